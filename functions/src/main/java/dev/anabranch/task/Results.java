@@ -1,5 +1,7 @@
 package dev.anabranch.task;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -44,6 +46,6 @@ public interface Results<R> extends Iterable<R> {
 
     /** A list seen as results; for tests of tasks. */
     static <R> Results<R> of(List<? extends R> values) {
-        return new ListResults<>(List.copyOf(values));
+        return new ListResults<>(Collections.unmodifiableList(new ArrayList<>(values)));
     }
 }
