@@ -1,0 +1,53 @@
+package dev.anabranch.wire;
+
+/**
+ * The attribute names of an action's record. They are short because DynamoDB bills by size
+ * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html), and stand here because both
+ * the runtime and the state machines write records.
+ */
+public final class RecordField {
+
+    /** Partition key, text: see {@link RecordKey}. */
+    public static final String PARTITION = "pk";
+
+    /** Sort key, text. */
+    public static final String SORT = "sk";
+
+    /** Status, text: one of {@link ActionStatus#code()}. */
+    public static final String STATUS = "s";
+
+    /** Attempts so far, number. */
+    public static final String ATTEMPTS = "n";
+
+    /** Which attempt wrote last, number: {@link Invocation#attemptOrder()}. */
+    public static final String ORDER = "o";
+
+    /** When the latest attempt began, number: milliseconds since 1970. */
+    public static final String BEGAN = "b";
+
+    /** When it finished, number: milliseconds since 1970. */
+    public static final String FINISHED = "f";
+
+    /** Name of the error, text. */
+    public static final String ERROR = "e";
+
+    /** Message of the error, text, cut to a bounded length. */
+    public static final String MESSAGE = "m";
+
+    /** The result as JSON text, where it is small. */
+    public static final String RESULT = "r";
+
+    /** The key of the result in the object store, where it is large. */
+    public static final String RESULT_KEY = "k";
+
+    /** Bytes of the result's JSON, number. */
+    public static final String SIZE = "z";
+
+    /** Where the log of the latest attempt is, text. */
+    public static final String LOG = "l";
+
+    /** When the record may be deleted, number: seconds since 1970, DynamoDB's time to live. */
+    public static final String EXPIRES = "x";
+
+    private RecordField() {}
+}

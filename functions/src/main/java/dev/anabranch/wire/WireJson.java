@@ -1,0 +1,155 @@
+package dev.anabranch.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Reads and writes the JSON form of {@link Wire}. */
+final class WireJson {
+
+    static final Wire.Visitor<ObjectNode> WRITER = new Writer();
+
+    private WireJson() {}
+
+    static Wire parse(JsonNode json) {
+        if (json.has("v")) {
+            return new Wire.Value(json.get("v"));
+        }
+        if (json.has("ref")) {
+            return new Wire.Ref(text(json, "ref"), number(json, "size"));
+        }
+        if (json.has("items")) {
+            return new Wire.Items(parseAll(json, "items"));
+        }
+        if (json.has("itemsRef")) {
+            return new Wire.ItemsRef(text(json, "itemsRef"), number(json, "count"));
+        }
+        if (json.has("results")) {
+            return results(json.get("results"));
+        }
+        if (json.has("record")) {
+            Map<String, Wire> fields = new LinkedHashMap<>();
+            json.get("record").properties().forEach(field -> fields.put(field.getKey(), parse(field.getValue())));
+            return new Wire.Composite(fields);
+        }
+        if (json.has("array")) {
+            return new Wire.Sequence(parseAll(json, "array"));
+        }
+        if (json.has("field") && json.has("of")) {
+            return new Wire.Field(text(json, "field"), parse(json.get("of")));
+        }
+        throw new MalformedInvocation(
+                "a value needs one of the fields `v`, `ref`, `items`, `itemsRef`, `results`, `record`, "
+                        + "`array` or `field`, but has " + fieldNames(json) + ".");
+    }
+
+    private static Wire.Results results(JsonNode json) {
+        List<Long> path = Invocation.path(json.path("path"));
+        Wire.Failures failures = json.has("failures")
+                ? Wire.Failures.valueOf(text(json, "failures").toUpperCase(Locale.ROOT))
+                : Wire.Failures.NONE;
+        return new Wire.Results(
+                text(json, "node"),
+                path,
+                number(json, "count"),
+                failures,
+                json.path("whole").asBoolean(false));
+    }
+
+    private static List<Wire> parseAll(JsonNode json, String field) {
+        JsonNode array = json.get(field);
+        if (!array.isArray()) {
+            throw new MalformedInvocation("`" + field + "` must be an array.");
+        }
+        List<Wire> wires = new ArrayList<>(array.size());
+        array.forEach(element -> wires.add(parse(element)));
+        return wires;
+    }
+
+    static String text(JsonNode json, String field) {
+        JsonNode value = json.path(field);
+        if (!value.isTextual()) {
+            throw new MalformedInvocation("`" + field + "` must be a string.");
+        }
+        return value.textValue();
+    }
+
+    static long number(JsonNode json, String field) {
+        JsonNode value = json.path(field);
+        if (!value.isNumber()) {
+            throw new MalformedInvocation("`" + field + "` must be a number.");
+        }
+        return value.longValue();
+    }
+
+    private static String fieldNames(JsonNode json) {
+        List<String> names = new ArrayList<>();
+        json.fieldNames().forEachRemaining(name -> names.add("`" + name + "`"));
+        return names.isEmpty() ? "none" : String.join(", ", names);
+    }
+
+    private static final class Writer implements Wire.Visitor<ObjectNode> {
+
+        private static ObjectNode object() {
+            return JsonNodeFactory.instance.objectNode();
+        }
+
+        @Override
+        public ObjectNode value(Wire.Value value) {
+            return object().set("v", value.json());
+        }
+
+        @Override
+        public ObjectNode ref(Wire.Ref ref) {
+            return object().put("ref", ref.key()).put("size", ref.size());
+        }
+
+        @Override
+        public ObjectNode items(Wire.Items items) {
+            ObjectNode json = object().set("items", Wire.toJson(items.items()));
+            return json.put("count", items.items().size());
+        }
+
+        @Override
+        public ObjectNode itemsRef(Wire.ItemsRef items) {
+            return object().put("itemsRef", items.key()).put("count", items.count());
+        }
+
+        @Override
+        public ObjectNode results(Wire.Results results) {
+            ObjectNode json = object().put("node", results.node());
+            results.path().forEach(json.putArray("path")::add);
+            json.put("count", results.count());
+            if (results.failures() != Wire.Failures.NONE) {
+                json.put("failures", results.failures().name().toLowerCase(Locale.ROOT));
+            }
+            if (results.whole()) {
+                json.put("whole", true);
+            }
+            return object().set("results", json);
+        }
+
+        @Override
+        public ObjectNode composite(Wire.Composite composite) {
+            ObjectNode json = object();
+            ObjectNode fields = json.putObject("record");
+            composite.fields().forEach((name, wire) -> fields.set(name, wire.toJson()));
+            return json;
+        }
+
+        @Override
+        public ObjectNode sequence(Wire.Sequence sequence) {
+            return object().set("array", Wire.toJson(sequence.elements()));
+        }
+
+        @Override
+        public ObjectNode field(Wire.Field field) {
+            return object().put("field", field.name()).set("of", field.of().toJson());
+        }
+    }
+}
