@@ -35,18 +35,16 @@ public sealed interface Reply {
     /** Reads the JSON form. */
     static Reply parse(JsonNode json) {
         String kind = WireJson.text(json, "kind");
-        switch (kind) {
-            case "nothing":
-                return new Nothing();
-            case "value":
-                return new Single((int) WireJson.number(json, "inline"));
-            case "items":
-                return new Spread((int) WireJson.number(json, "width"), (int) WireJson.number(json, "inline"), (int)
+        return switch (kind) {
+            case "nothing" -> new Nothing();
+            case "value" -> new Single((int) WireJson.number(json, "inline"));
+            case "items" ->
+                new Spread((int) WireJson.number(json, "width"), (int) WireJson.number(json, "inline"), (int)
                         WireJson.number(json, "item"));
-            default:
+            default ->
                 throw new MalformedInvocation(
                         "`reply.kind` must be `nothing`, `value` or `items`, but is `" + kind + "`.");
-        }
+        };
     }
 
     /** The JSON form. */
