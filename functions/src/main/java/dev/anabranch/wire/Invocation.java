@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What a function is sent: which action to run, on what, and how the answer may travel.
@@ -17,6 +19,7 @@ import java.util.List;
  * @param path the indexes of the action, outermost fan-out first; empty outside any fan-out
  * @param entered when the state machine entered the state; with {@code retry} it orders attempts, also over redrives and restarts
  * @param retry how often the state machine has retried since then, from 0
+ * @param timeoutSeconds how long this attempt may take
  * @param input the input of the task
  * @param reply how the answer may travel
  */
@@ -27,11 +30,14 @@ public record Invocation(
         List<Long> path,
         Instant entered,
         int retry,
+        int timeoutSeconds,
         Wire input,
         Reply reply) {
 
     /** The version of this format; a function refuses others. */
     public static final int VERSION = 1;
+
+    private static final Pattern PATH = Pattern.compile("(\\d{1,12}(\\.\\d{1,12})*)?");
 
     /** Copies the path. */
     public Invocation {
@@ -55,6 +61,7 @@ public record Invocation(
                 path(json.path("path")),
                 instant(json),
                 (int) WireJson.number(json, "retry"),
+                (int) WireJson.number(json, "timeout"),
                 Wire.parse(json.path("input")),
                 Reply.parse(json.path("reply")));
     }
@@ -66,9 +73,10 @@ public record Invocation(
         json.set("run", run.toJson());
         json.put("workflow", workflow);
         json.put("node", node);
-        path.forEach(json.putArray("path")::add);
+        json.put("path", joined(path));
         json.put("entered", entered.toString());
         json.put("retry", retry);
+        json.put("timeout", timeoutSeconds);
         json.set("input", input.toJson());
         json.set("reply", reply.toJson());
         return json;
@@ -79,18 +87,19 @@ public record Invocation(
         return entered.toEpochMilli() * 1_000 + Math.min(retry, 999);
     }
 
+    /** The JSON form of a path: the indexes joined by dots, {@code 3.17}; empty outside any fan-out. */
+    static String joined(List<Long> path) {
+        return path.stream().map(String::valueOf).collect(Collectors.joining("."));
+    }
+
     static List<Long> path(JsonNode json) {
-        if (!json.isArray()) {
-            throw new MalformedInvocation("`path` must be an array of indexes.");
+        String text = json.isTextual() ? json.textValue() : null;
+        if (text == null || !PATH.matcher(text).matches()) {
+            throw new MalformedInvocation("`path` must be indexes joined by dots such as `3.17`, but is " + json + ".");
         }
-        List<Long> path = new ArrayList<>(json.size());
-        for (JsonNode index : json) {
-            if (!index.isIntegralNumber() || index.longValue() < 0) {
-                throw new MalformedInvocation("`path` must hold whole numbers from 0, but has " + index + ".");
-            }
-            path.add(index.longValue());
-        }
-        return path;
+        return text.isEmpty()
+                ? List.of()
+                : Arrays.stream(text.split("\\.")).map(Long::valueOf).toList();
     }
 
     private static Instant instant(JsonNode json) {

@@ -2,7 +2,6 @@ package dev.anabranch.wire;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /**
  * Where the record of an action is in the table. The partition is the run, the node, the enclosing indexes and the block of the
@@ -44,8 +43,7 @@ public record RecordKey(String partition, String sort) {
      * @param block the block's number, from 0: {@code index / BLOCK}
      */
     public static String block(String runId, String node, List<Long> parents, long block) {
-        String joined = parents.stream().map(String::valueOf).collect(Collectors.joining("."));
-        return runId + "#" + node + "#" + joined + "#" + block;
+        return runId + "#" + node + "#" + Invocation.joined(parents) + "#" + block;
     }
 
     /** The sort key of one index. */

@@ -15,7 +15,7 @@ import java.util.Map;
  * within its budget is inline.
  *
  * <p>The JSON form of each variant is told apart by its first field: {@code v}, {@code ref}, {@code items}, {@code itemsRef},
- * {@code results}, {@code record}, {@code array} or {@code field}.
+ * {@code results}, {@code action}, {@code record}, {@code array} or {@code field}.
  */
 public sealed interface Wire {
 
@@ -78,6 +78,19 @@ public sealed interface Wire {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.results(this);
+        }
+    }
+
+    /** {@code {"action": {"node", "path"}}}: the result of one action, read from its record; costs a read, travels as nothing. */
+    record Recorded(String node, List<Long> path) implements Wire {
+        /** Copies the path. */
+        public Recorded {
+            path = List.copyOf(path);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.recorded(this);
         }
     }
 
@@ -144,6 +157,9 @@ public sealed interface Wire {
 
         /** A fan-in. */
         R results(Results results);
+
+        /** The result of one action. */
+        R recorded(Recorded recorded);
 
         /** An object of several values. */
         R composite(Composite composite);

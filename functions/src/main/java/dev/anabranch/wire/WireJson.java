@@ -32,6 +32,10 @@ final class WireJson {
         if (json.has("results")) {
             return results(json.get("results"));
         }
+        if (json.has("action")) {
+            JsonNode action = json.get("action");
+            return new Wire.Recorded(text(action, "node"), Invocation.path(action.path("path")));
+        }
         if (json.has("record")) {
             Map<String, Wire> fields = new LinkedHashMap<>();
             json.get("record").properties().forEach(field -> fields.put(field.getKey(), parse(field.getValue())));
@@ -123,7 +127,7 @@ final class WireJson {
         @Override
         public ObjectNode results(Wire.Results results) {
             ObjectNode json = object().put("node", results.node());
-            results.path().forEach(json.putArray("path")::add);
+            json.put("path", Invocation.joined(results.path()));
             json.put("count", results.count());
             if (results.failures() != Wire.Failures.NONE) {
                 json.put("failures", results.failures().name().toLowerCase(Locale.ROOT));
@@ -132,6 +136,12 @@ final class WireJson {
                 json.put("whole", true);
             }
             return object().set("results", json);
+        }
+
+        @Override
+        public ObjectNode recorded(Wire.Recorded recorded) {
+            ObjectNode json = object().put("node", recorded.node()).put("path", Invocation.joined(recorded.path()));
+            return object().set("action", json);
         }
 
         @Override
