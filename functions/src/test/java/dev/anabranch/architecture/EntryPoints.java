@@ -1,0 +1,24 @@
+package dev.anabranch.architecture;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import java.util.Map;
+
+/** The classes where clock, chance and settings enter; everybody else is handed them. */
+final class EntryPoints {
+
+    /** By name, because most of them live in modules above this one. */
+    private static final Map<String, String> REASONS =
+            Map.of("dev.anabranch.cli.Main", "the process starts here and reads its environment once");
+
+    static DescribedPredicate<JavaClass> mayReadTheSurroundings() {
+        return DescribedPredicate.describe(
+                "entry points", type -> REASONS.containsKey(outermost(type).getName()));
+    }
+
+    private static JavaClass outermost(JavaClass type) {
+        return type.getEnclosingClass().map(EntryPoints::outermost).orElse(type);
+    }
+
+    private EntryPoints() {}
+}
