@@ -1,0 +1,68 @@
+package dev.anabranch.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command {@code anabranch}: it only has subcommands. */
+@Command(
+        name = "anabranch",
+        description = "Fan-out / fan-in workflows as typed Java, on AWS Step Functions and on a laptop.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        scope = ScopeType.INHERIT,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:the run failed",
+            "2:the command cannot be carried out as given",
+            "3:a bug in Anabranch"
+        })
+final class Anabranch implements Runnable {
+
+    /** The constructors of the subcommands, in the order in which {@code --help} shows them. */
+    private static final List<Function<Console, Object>> COMMANDS = List.of();
+
+    @Option(
+            names = "--log-file",
+            paramLabel = "<file>",
+            scope = ScopeType.INHERIT,
+            description = "Append what the libraries log to this file; otherwise it is dropped.")
+    void logTo(@Nullable Path file) {
+        if (file != null) {
+            LibraryLog.appendTo(file);
+        }
+    }
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli fills it
+    CommandSpec spec;
+
+    /** The parser with all subcommands, and with the one place where exceptions become messages. */
+    static CommandLine commandLine(Console console) {
+        return commandLine(console, COMMANDS);
+    }
+
+    static CommandLine commandLine(Console console, List<Function<Console, Object>> commands) {
+        CommandLine line = new CommandLine(new Anabranch());
+        commands.forEach(command -> line.addSubcommand(command.apply(console)));
+        Complaints complaints = new Complaints(console.err());
+        return line.setOut(new EncodedWriter(console.out()).asPrintWriter())
+                .setErr(new EncodedWriter(console.err()).asPrintWriter())
+                .setParameterExceptionHandler(complaints)
+                .setExecutionExceptionHandler(complaints);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Say what to do.");
+    }
+}

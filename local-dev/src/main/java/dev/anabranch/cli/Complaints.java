@@ -1,0 +1,54 @@
+package dev.anabranch.cli;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Turns exceptions into messages and exit codes; nobody else does. */
+final class Complaints implements IParameterExceptionHandler, IExecutionExceptionHandler {
+
+    private final PrintStream err;
+
+    Complaints(PrintStream err) {
+        this.err = err;
+    }
+
+    @Override
+    public int handleParseException(ParameterException mistake, String[] args) {
+        if (mistake.getCause() instanceof WrongCommand wrong) {
+            return complain(wrong);
+        }
+        complain(mistake);
+        PrintWriter suggestions = new EncodedWriter(err).asPrintWriter();
+        UnmatchedArgumentException.printSuggestions(mistake, suggestions);
+        suggestions.flush();
+        err.println("Try `" + mistake.getCommandLine().getCommandSpec().qualifiedName() + " --help`.");
+        return ExitCode.WRONG_COMMAND;
+    }
+
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+        return explain(failure);
+    }
+
+    /** For whatever reached the top. */
+    int explain(Throwable failure) {
+        if (failure instanceof WrongCommand wrong) {
+            return complain(wrong);
+        }
+        err.println("anabranch: This is a bug in Anabranch. Please report it with the lines below.");
+        failure.printStackTrace(err);
+        return ExitCode.BUG;
+    }
+
+    private int complain(RuntimeException mistake) {
+        String sentence = String.valueOf(mistake.getMessage());
+        err.println("anabranch: " + (sentence.matches("(?s).*[.!?]") ? sentence : sentence + "."));
+        return ExitCode.WRONG_COMMAND;
+    }
+}

@@ -1,0 +1,30 @@
+package dev.anabranch.cli;
+
+/** Shows how far the fan-outs of a run are. Any thread may call. */
+interface Progress extends AutoCloseable {
+
+    /**
+     * Says how many actions a fan-out has, as far as is known by now.
+     *
+     * @param node the name of the fan-out; the first call makes it appear and starts its clock
+     * @param total replaces what was said before; inside a fan-out the sum over its items grows as they are reached
+     */
+    void expect(String node, long total);
+
+    /**
+     * Says how many more actions of a fan-out ended since the last call, and how. A fan-out that nobody has announced appears
+     * without a total.
+     */
+    void advance(String node, long succeeded, long failed, long cached);
+
+    /** Shows the last counts and ends the display. */
+    @Override
+    void close();
+
+    /** One live bar per fan-out on a terminal; a plain line now and then otherwise. */
+    static Progress on(Console console) {
+        return console.terminal().live()
+                ? new ProgressBars(console.err(), console.terminal(), console.clock())
+                : new ProgressLines(console.err(), console.clock());
+    }
+}

@@ -1,0 +1,101 @@
+package dev.anabranch.cli;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Says a {@link Tally} in words, and as a bar. */
+final class TallyText {
+
+    private static final int NARROWEST_BAR = 10;
+    private static final int WIDEST_BAR = 40;
+
+    /** A line for logs. */
+    static String line(Tally tally) {
+        StringBuilder line = new StringBuilder(tally.node()).append(": ").append(number(tally.ended()));
+        tally.total().ifPresent(total -> line.append(" of ").append(number(total)));
+        line.append(" done");
+        outcomes(tally).forEach(outcome -> line.append(", ").append(outcome));
+        if (tally.complete()) {
+            return line.append(", in ").append(time(tally.elapsed())).toString();
+        }
+        if (tally.perSecond() > 0) {
+            line.append(", ").append(rate(tally.perSecond()));
+        }
+        tally.left().ifPresent(left -> line.append(", ").append(time(left)).append(" left"));
+        return line.toString();
+    }
+
+    /** A line of exactly {@code width} characters: what matters least goes first when it gets narrow, the failures last. */
+    static String bar(Tally tally, int nameWidth, int width, BarStyle style) {
+        String name = style.column(tally.node(), Math.min(nameWidth, width / 3));
+        List<String> facts = facts(tally);
+        while (facts.size() > 1 && width(name, facts) + NARROWEST_BAR + 1 > width) {
+            facts.remove(facts.size() - 1);
+        }
+        int room = Math.min(WIDEST_BAR, width - width(name, facts) - 1);
+        String bar = room < NARROWEST_BAR ? "" : " " + style.bar(tally.fraction(), room);
+        return style.column(name + bar + "  " + String.join("  ", facts), width);
+    }
+
+    private static int width(String name, List<String> facts) {
+        return name.length()
+                + facts.stream().mapToInt(fact -> fact.length() + 2).sum();
+    }
+
+    /** The most important first. */
+    private static List<String> facts(Tally tally) {
+        List<String> facts = new ArrayList<>();
+        facts.add(number(tally.ended())
+                + (tally.total().isPresent() ? "/" + number(tally.total().getAsLong()) : ""));
+        if (tally.failed() > 0) {
+            facts.add(number(tally.failed()) + " failed");
+        }
+        if (tally.complete()) {
+            facts.add("in " + time(tally.elapsed()));
+        }
+        tally.left().ifPresent(left -> facts.add(time(left) + " left"));
+        if (tally.perSecond() > 0) {
+            facts.add(rate(tally.perSecond()));
+        }
+        if (tally.cached() > 0) {
+            facts.add(number(tally.cached()) + " cached");
+        }
+        return facts;
+    }
+
+    private static List<String> outcomes(Tally tally) {
+        List<String> outcomes = new ArrayList<>();
+        if (tally.failed() > 0) {
+            outcomes.add(number(tally.failed()) + " failed");
+        }
+        if (tally.cached() > 0) {
+            outcomes.add(number(tally.cached()) + " cached");
+        }
+        return outcomes;
+    }
+
+    private static String number(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    /** Slow tasks are told per minute: {@code 0.05/s} says nothing to anybody. */
+    private static String rate(double perSecond) {
+        if (perSecond >= 10) {
+            return number(Math.round(perSecond)) + "/s";
+        }
+        return perSecond >= 1
+                ? String.format(Locale.ROOT, "%.1f/s", perSecond)
+                : String.format(Locale.ROOT, "%.1f/min", perSecond * 60);
+    }
+
+    private static String time(Duration time) {
+        long seconds = time.toSeconds();
+        return seconds < 3600
+                ? String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60)
+                : String.format(Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
+    }
+
+    private TallyText() {}
+}

@@ -1,0 +1,115 @@
+package dev.anabranch.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+final class MainTest {
+
+    private final TestConsole console = new TestConsole();
+
+    @Test
+    void helpGoesToStandardOutputAndFitsEightyColumns() {
+        assertThat(Main.run(console.console(), "--help")).isEqualTo(ExitCode.OK);
+
+        assertThat(console.out()).startsWith("Usage: anabranch ");
+        assertThat(console.out().lines()).allMatch(line -> line.length() <= 80);
+        assertThat(console.err()).isEmpty();
+    }
+
+    @Test
+    void versionIsThatOfTheBuild() {
+        assertThat(Main.run(console.console(), "--version")).isEqualTo(ExitCode.OK);
+
+        assertThat(console.out()).matches("anabranch \\d+\\.\\d+\\.\\d+\\S* \\(Java .+\\)\\R");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--no-such-option", "no-such-command"})
+    void aWrongCommandIsAnsweredInTwoLines(String argument) {
+        assertThat(Main.run(console.console(), argument)).isEqualTo(ExitCode.WRONG_COMMAND);
+
+        assertThat(console.out()).isEmpty();
+        assertThat(console.err().lines())
+                .hasSize(2)
+                .first()
+                .asString()
+                .startsWith("anabranch: ")
+                .contains(argument);
+        assertThat(console.err()).contains("Try `anabranch --help`.");
+    }
+
+    @Test
+    void noCommandIsAWrongCommand() {
+        assertThat(Main.run(console.console())).isEqualTo(ExitCode.WRONG_COMMAND);
+
+        assertThat(console.err()).isEqualTo("anabranch: Say what to do.\nTry `anabranch --help`.\n");
+    }
+
+    @Test
+    void aLogFileThatCannotBeWrittenIsTheUsersBusiness() {
+        assertThat(Main.run(console.console(), "--log-file", "/no/such/folder/log"))
+                .isEqualTo(ExitCode.WRONG_COMMAND);
+
+        assertThat(console.err()).startsWith("anabranch: The log file `/no/such/folder/log` cannot be written");
+    }
+
+    @Test
+    void aMistakeOfTheUserIsOneSentence() {
+        assertThat(execute("mistake")).isEqualTo(ExitCode.WRONG_COMMAND);
+
+        assertThat(console.err()).isEqualTo("anabranch: There is no workflow `x`.\n");
+    }
+
+    @Test
+    void aBugOfOursIsSaidToBeOneWithAllThatIsKnown() {
+        assertThat(execute("bug")).isEqualTo(ExitCode.BUG);
+
+        assertThat(console.err())
+                .startsWith("anabranch: This is a bug in Anabranch.")
+                .contains("IllegalStateException: broken", "at dev.anabranch.cli.MainTest");
+    }
+
+    @Test
+    void aFailedRunIsToldApartFromBoth() {
+        assertThat(execute("failed")).isEqualTo(ExitCode.RUN_FAILED);
+
+        assertThat(console.err()).isEmpty();
+    }
+
+    @Test
+    void argumentsOfACommandAreExplainedByThatCommand() {
+        assertThat(execute("mistake", "--x")).isEqualTo(ExitCode.WRONG_COMMAND);
+
+        assertThat(console.err()).contains("Try `anabranch fail --help`.");
+    }
+
+    private int execute(String... args) {
+        return Anabranch.commandLine(console.console(), List.of(given -> new Fail()))
+                .execute(Stream.concat(Stream.of("fail"), Stream.of(args)).toArray(String[]::new));
+    }
+
+    @Command(name = "fail")
+    static final class Fail implements Callable<Integer> {
+
+        @Parameters(index = "0")
+        @SuppressWarnings("NullAway.Init")
+        String how;
+
+        @Override
+        public Integer call() {
+            return switch (how) {
+                case "mistake" -> throw new WrongCommand("There is no workflow `x`.");
+                case "bug" -> throw new IllegalStateException("broken");
+                default -> ExitCode.RUN_FAILED;
+            };
+        }
+    }
+}
