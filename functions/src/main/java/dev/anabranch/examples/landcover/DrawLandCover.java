@@ -1,0 +1,49 @@
+package dev.anabranch.examples.landcover;
+
+import dev.anabranch.task.Blob;
+import dev.anabranch.task.Task;
+import dev.anabranch.task.TaskContext;
+import dev.anabranch.task.TaskDefaults;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+
+/** Reads the tiles one after the other, draws them as one map and says what they add up to. */
+@TaskDefaults(memoryMb = 1769, timeoutSeconds = 300)
+public final class DrawLandCover implements Task<DrawInput, LandCoverReport> {
+
+    /**
+     * The report, with the map as {@code land-cover.png}.
+     *
+     * @throws IllegalStateException when there are not as many tiles as the request has
+     */
+    @Override
+    public LandCoverReport run(DrawInput input, TaskContext context) throws IOException {
+        Survey survey = Survey.of(input.request());
+        Mosaic mosaic = new Mosaic(PixelWindow.touchedBy(survey.bounds()));
+        LandCoverSums sums = LandCoverSums.NONE;
+        for (TileCover tile : input.tiles()) {
+            mosaic.add(tile);
+            sums = sums.plus(tile);
+        }
+        long expected = (long) survey.columns() * survey.rows();
+        if (sums.tiles() != expected) {
+            throw new IllegalStateException(survey.title() + " has " + expected + " tiles of "
+                    + Degrees.plain(survey.tileDegrees()) + " degrees but " + sums.tiles() + " were classified");
+        }
+        BufferedImage sheet = new MapSheet(survey, sums).draw(mosaic);
+        Blob picture = context.write("land-cover.png", "image/png", out -> Imagery.writePng(sheet, out));
+        return report(survey, sums, picture);
+    }
+
+    private static LandCoverReport report(Survey survey, LandCoverSums sums, Blob picture) {
+        return new LandCoverReport(
+                survey.title(),
+                survey.bounds(),
+                survey.tileDegrees(),
+                sums.tiles(),
+                sums.area().total(),
+                sums.area().shares(),
+                sums.waterAgreement(),
+                picture);
+    }
+}
