@@ -1,0 +1,174 @@
+package dev.anabranch.cloud;
+
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
+
+/**
+ * Where the embedded stores keep their data: in memory, or in one file. One storage may serve several stores.
+ *
+ * <p>The file is only ever written between changes, never in the middle of one, so whatever a killed process leaves behind
+ * holds each change (a transaction over many items is one) whole or not at all.
+ */
+public final class Storage implements AutoCloseable {
+
+    /** When an acknowledged change is in the file. */
+    public enum Sync {
+        /** Every {@value #CHANGES_PER_BATCH} changes, and on close: fastest; a killed process loses the newest changes. */
+        BATCHED,
+        /** Before the answer: survives a killed process, but not a power cut. Threads that write at once share one write. */
+        WRITTEN,
+        /** Before the answer, and forced to the disk: survives a power cut as well. */
+        FORCED
+    }
+
+    private static final int CHANGES_PER_BATCH = 4096;
+    private static final int COMMITS_PER_COMPACTION = 2048;
+    private static final int COMPACTION_FILL_PERCENT = 50;
+    private static final int COMPACTION_BYTES = 8 << 20;
+    private static final int CLOSE_MILLIS = 500;
+
+    private final MVStore store;
+    private final Sync sync;
+    private final boolean inFile;
+
+    /** Shared by all who read or change maps; exclusive for writing the file and for changing the set of maps. */
+    private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+
+    private final ReentrantLock commitLock = new ReentrantLock();
+    private final AtomicLong changes = new AtomicLong();
+    private volatile long committedChanges;
+    private long commits;
+
+    private Storage(MVStore store, Sync sync, boolean inFile) {
+        this.store = store;
+        this.sync = sync;
+        this.inFile = inFile;
+    }
+
+    /** Data that ends with the process. */
+    public static Storage inMemory() {
+        return new Storage(new MVStore.Builder().autoCommitDisabled().open(), Sync.BATCHED, false);
+    }
+
+    /**
+     * Data in a file, which is created if absent, and which one process at a time can open.
+     *
+     * @throws IllegalStateException if the file is open in another process, or is not a storage file
+     */
+    public static Storage file(Path file, Sync sync) {
+        try {
+            MVStore store = new MVStore.Builder()
+                    .fileName(file.toString())
+                    .autoCommitDisabled()
+                    .compress()
+                    .open();
+            store.setVersionsToKeep(0);
+            if (sync != Sync.FORCED) {
+                // Space is kept back only because a power cut may reorder writes, against which these modes do not
+                // guard.
+                store.setRetentionTime(0);
+            }
+            return new Storage(store, sync, true);
+        } catch (MVStoreException e) {
+            throw new IllegalStateException(
+                    "Cannot open the storage file " + file
+                            + ": it must be free (one process at a time) and written by this program. "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    /** The maps themselves. Touch them only inside {@link #read}, {@link #write} or {@link #restructure}. */
+    public MVStore maps() {
+        return store;
+    }
+
+    /** Reads maps. */
+    public <T> T read(Supplier<T> reading) {
+        lock.readLock().lock();
+        try {
+            return reading.get();
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /**
+     * Changes maps as one whole, and returns when the change is as durable as the {@link Sync} says. That holds also when
+     * {@code change} throws, since the reason may be another caller's change that must not be lost after it was seen.
+     */
+    public <T> T write(Supplier<T> change) {
+        try {
+            return read(change);
+        } finally {
+            settle(changes.incrementAndGet());
+        }
+    }
+
+    /** As {@link #write}, with nobody else at work: for creating and removing maps. */
+    public <T> T restructure(Supplier<T> change) {
+        lock.writeLock().lock();
+        try {
+            return change.get();
+        } finally {
+            lock.writeLock().unlock();
+            settle(changes.incrementAndGet());
+        }
+    }
+
+    private void settle(long change) {
+        if (!inFile) {
+            return;
+        }
+        if (sync != Sync.BATCHED) {
+            commitUpTo(change);
+        } else if (change - committedChanges >= CHANGES_PER_BATCH) {
+            commitUpTo(change);
+        }
+    }
+
+    private void commitUpTo(long change) {
+        commitLock.lock();
+        try {
+            if (committedChanges < change) {
+                commit();
+            }
+        } finally {
+            commitLock.unlock();
+        }
+    }
+
+    private void commit() {
+        lock.writeLock().lock();
+        try {
+            // Every change counted by now was applied under the shared lock, which nobody holds here.
+            long upTo = changes.get();
+            store.commit();
+            if (sync == Sync.FORCED) {
+                store.sync();
+            }
+            if (++commits % COMMITS_PER_COMPACTION == 0) {
+                store.compact(COMPACTION_FILL_PERCENT, COMPACTION_BYTES);
+            }
+            committedChanges = upTo;
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /** Writes what is not written yet, and frees the file. Harmless when repeated. */
+    @Override
+    public void close() {
+        lock.writeLock().lock();
+        try {
+            store.close(CLOSE_MILLIS);
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package dev.anabranch.cloud.dynamodb;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Refuses conditions that no item could make sensible, whatever is stored: wrong types of the request's own values. */
+final class ConditionTypes implements Condition.Visitor<@Nullable Void> {
+
+    private static final Set<String> TYPE_NAMES = Set.of("S", "N", "B", "SS", "NS", "BS", "M", "L", "BOOL", "NULL");
+    private static final Set<String> ORDERED = Set.of("S", "N", "B");
+    private static final Set<String> TEXTUAL = Set.of("S", "B");
+    private static final Set<String> SIZED = Set.of("S", "B", "SS", "NS", "BS", "M", "L");
+
+    private final String kind;
+    private final Bindings bindings;
+
+    private ConditionTypes(String kind, Bindings bindings) {
+        this.kind = kind;
+        this.bindings = bindings;
+    }
+
+    static void check(String kind, Condition condition, Bindings bindings) {
+        condition.accept(new ConditionTypes(kind, bindings));
+    }
+
+    @Override
+    public @Nullable Void and(Condition.And and) {
+        and.left().accept(this);
+        return and.right().accept(this);
+    }
+
+    @Override
+    public @Nullable Void or(Condition.Or or) {
+        or.left().accept(this);
+        return or.right().accept(this);
+    }
+
+    @Override
+    public @Nullable Void not(Condition.Not not) {
+        return not.condition().accept(this);
+    }
+
+    @Override
+    public @Nullable Void comparison(Condition.Comparison comparison) {
+        Condition.Comparator comparator = comparison.comparator();
+        boolean equality = comparator == Condition.Comparator.EQ || comparator == Condition.Comparator.NE;
+        Set<String> allowed = equality ? TYPE_NAMES : ORDERED;
+        require(comparison.left(), "operator: " + comparator.symbol(), allowed);
+        require(comparison.right(), "operator: " + comparator.symbol(), allowed);
+        return null;
+    }
+
+    @Override
+    public @Nullable Void between(Condition.Between between) {
+        for (Operand operand : List.of(between.value(), between.low(), between.high())) {
+            require(operand, "operator: BETWEEN", ORDERED);
+        }
+        if (between.low() instanceof Operand.Value low && between.high() instanceof Operand.Value high) {
+            bounds(bindings.value(low.placeholder()), bindings.value(high.placeholder()));
+        }
+        return null;
+    }
+
+    private void bounds(AttributeValue low, AttributeValue high) {
+        String problem = low.type() != high.type()
+                ? "same data type for lower and upper bounds"
+                : Values.compare(low, high) > 0 ? "upper bound to be greater than or equal to lower bound" : "";
+        if (!problem.isEmpty()) {
+            throw Refusal.validation("Invalid " + kind + ": The BETWEEN operator requires " + problem
+                    + "; lower bound operand: AttributeValue: " + shown(low) + ", upper bound operand: AttributeValue: "
+                    + shown(high));
+        }
+    }
+
+    private static String shown(AttributeValue value) {
+        String text = value.s() != null ? value.s() : value.n() != null ? value.n() : "binary";
+        return "{" + Values.typeName(value) + ":" + text + "}";
+    }
+
+    @Override
+    public @Nullable Void in(Condition.In in) {
+        return null;
+    }
+
+    @Override
+    public @Nullable Void exists(Condition.Exists exists) {
+        return null;
+    }
+
+    @Override
+    public @Nullable Void hasType(Condition.HasType hasType) {
+        String name = hasType.type() instanceof Operand.Value value
+                ? bindings.value(value.placeholder()).s()
+                : null;
+        if (name == null) {
+            throw incorrect("operator or function: attribute_type", "not a string value of the request");
+        }
+        if (!TYPE_NAMES.contains(name)) {
+            throw Refusal.validation("Invalid " + kind + ": Invalid attribute type name found; type: " + name
+                    + ", valid types: {B,NULL,SS,BOOL,L,BS,N,NS,S,M}");
+        }
+        return null;
+    }
+
+    @Override
+    public @Nullable Void beginsWith(Condition.BeginsWith beginsWith) {
+        require(beginsWith.subject(), "operator or function: begins_with", TEXTUAL);
+        require(beginsWith.prefix(), "operator or function: begins_with", TEXTUAL);
+        return null;
+    }
+
+    @Override
+    public @Nullable Void contains(Condition.Contains contains) {
+        return null;
+    }
+
+    private void require(Operand operand, String operator, Set<String> allowed) {
+        if (operand instanceof Operand.Size size) {
+            require(size.of(), "operator or function: size", SIZED);
+        } else if (operand instanceof Operand.Value value) {
+            String type = Values.typeName(bindings.value(value.placeholder()));
+            if (!allowed.contains(type)) {
+                throw incorrect(operator, type);
+            }
+        }
+    }
+
+    private RuntimeException incorrect(String operator, String type) {
+        return Refusal.validation("Invalid " + kind + ": Incorrect operand type for operator or function; " + operator
+                + ", operand type: " + type);
+    }
+}

@@ -1,0 +1,55 @@
+package dev.anabranch.cloud.dynamodb;
+
+import java.util.List;
+
+/** A place inside an item, as {@code a.#b[0]}: attribute names or their placeholders, and list indexes. */
+record DocumentPath(List<Step> steps) {
+
+    DocumentPath {
+        steps = List.copyOf(steps);
+    }
+
+    /** One step down. */
+    sealed interface Step {}
+
+    /** Into a map: a name, or a placeholder that begins with {@code #}. */
+    record Name(String text) implements Step {
+
+        boolean isPlaceholder() {
+            return text.startsWith("#");
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
+    /** Into a list. */
+    record Index(int position) implements Step {
+
+        @Override
+        public String toString() {
+            return "[" + position + "]";
+        }
+    }
+
+    /** The attribute of the item itself. */
+    String top() {
+        return ((Name) steps.get(0)).text();
+    }
+
+    int length() {
+        return steps.size();
+    }
+
+    boolean isPrefixOf(DocumentPath other) {
+        return length() <= other.length() && steps.equals(other.steps.subList(0, length()));
+    }
+
+    /** As AWS writes paths in messages: {@code [a, b, [0]]}. */
+    @Override
+    public String toString() {
+        return steps.toString();
+    }
+}

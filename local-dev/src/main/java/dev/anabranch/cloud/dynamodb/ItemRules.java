@@ -1,0 +1,108 @@
+package dev.anabranch.cloud.dynamodb;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** What DynamoDB accepts as values, and the normal form in which it keeps them. */
+final class ItemRules {
+
+    private static final int MAX_NESTING = 32;
+
+    private ItemRules() {}
+
+    /** The same attributes with numbers in normal form. @throws DynamoDbException a ValidationException in AWS's wording */
+    static Map<String, AttributeValue> normalise(Map<String, AttributeValue> attributes) {
+        return normalise(attributes, 0);
+    }
+
+    static AttributeValue normalise(AttributeValue value) {
+        return normalise(value, 0);
+    }
+
+    private static Map<String, AttributeValue> normalise(Map<String, AttributeValue> attributes, int depth) {
+        Map<String, AttributeValue> normal = new LinkedHashMap<>(attributes.size() * 2);
+        attributes.forEach((name, value) -> normal.put(name, normalise(value, depth)));
+        return normal;
+    }
+
+    private static AttributeValue normalise(AttributeValue value, int depth) {
+        if (depth > MAX_NESTING) {
+            throw Refusal.validation(
+                    "Nesting Levels have exceeded supported limits: Attributes have nested levels beyond"
+                            + " supported limit");
+        }
+        switch (value.type()) {
+            case N:
+                String number = Numbers.normalise(value.n());
+                return number.equals(value.n()) ? value : AttributeValue.fromN(number);
+            case SS:
+                checkSet("string", value.ss());
+                return value;
+            case NS:
+                List<String> numbers =
+                        value.ns().stream().map(Numbers::normalise).toList();
+                checkSet("number", numbers);
+                return AttributeValue.fromNs(numbers);
+            case BS:
+                checkBinaries(value.bs());
+                return value;
+            case NUL:
+                checkNull(value);
+                return value;
+            case L:
+                List<AttributeValue> elements = new ArrayList<>(value.l().size());
+                value.l().forEach(element -> elements.add(normalise(element, depth + 1)));
+                return AttributeValue.fromL(elements);
+            case M:
+                return AttributeValue.fromM(normalise(value.m(), depth + 1));
+            case UNKNOWN_TO_SDK_VERSION:
+                throw notOneType(value);
+            default:
+                return value;
+        }
+    }
+
+    private static void checkNull(AttributeValue value) {
+        if (!value.nul()) {
+            throw Refusal.validation(
+                    "One or more parameter values were invalid: Null attribute value types must have the value of true");
+        }
+    }
+
+    private static void checkBinaries(List<SdkBytes> values) {
+        if (values.isEmpty()) {
+            throw Refusal.validation("One or more parameter values were invalid: Binary sets should not be empty");
+        }
+        checkNoDuplicates(values);
+    }
+
+    private static void checkSet(String kind, List<String> values) {
+        if (values.isEmpty()) {
+            throw Refusal.validation(
+                    "One or more parameter values were invalid: An " + kind + " set  may not be empty");
+        }
+        checkNoDuplicates(values);
+    }
+
+    private static void checkNoDuplicates(Collection<?> values) {
+        if (new HashSet<>(values).size() < values.size()) {
+            throw Refusal.validation(
+                    "One or more parameter values were invalid: Input collection " + values + " contains duplicates.");
+        }
+    }
+
+    private static RuntimeException notOneType(AttributeValue value) {
+        boolean none = value.equals(AttributeValue.builder().build());
+        return Refusal.validation(
+                none
+                        ? "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes"
+                        : "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the"
+                                + " supported datatypes");
+    }
+}

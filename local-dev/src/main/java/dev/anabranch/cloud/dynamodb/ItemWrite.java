@@ -1,0 +1,160 @@
+package dev.anabranch.cloud.dynamodb;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** One write of one item, checked and ready: alone, in a batch, or in a transaction. */
+final class ItemWrite {
+
+    /** What becomes of an item; a pure function. */
+    interface Mutation {
+        @Nullable
+        Item apply(@Nullable Item before);
+    }
+
+    /** An item before and after; null is no item. */
+    record Change(@Nullable Item before, @Nullable Item after) {}
+
+    private static final Map<String, AttributeValue> NO_ITEM = Map.of();
+
+    private final Table table;
+    private final byte[] key;
+    private final @Nullable Condition condition;
+    private final Bindings bindings;
+    private final Mutation mutation;
+    private final @Nullable Projection updated;
+
+    private ItemWrite(
+            Table table,
+            byte[] key,
+            @Nullable Condition condition,
+            Bindings bindings,
+            Mutation mutation,
+            @Nullable Projection updated) {
+        this.table = table;
+        this.key = key;
+        this.condition = condition;
+        this.bindings = bindings;
+        this.mutation = mutation;
+        this.updated = updated;
+    }
+
+    /** The expressions of one write. */
+    record Clauses(
+            @Nullable String condition,
+            @Nullable String update,
+            Map<String, String> names,
+            Map<String, AttributeValue> values) {
+
+        static final Clauses NONE = new Clauses(null, null, Map.of(), Map.of());
+    }
+
+    static ItemWrite put(Table table, Map<String, AttributeValue> item, Clauses clauses, Expressions expressions) {
+        Bindings bindings = new Bindings(clauses.names(), clauses.values());
+        Condition condition = condition(clauses, bindings, expressions);
+        bindings.refuseUnused();
+        Map<String, AttributeValue> normal = ItemRules.normalise(item);
+        table.check(normal);
+        Item after = sized(normal, "Item size has exceeded the maximum allowed size");
+        return new ItemWrite(table, table.keys().bytes(normal), condition, bindings, before -> after, null);
+    }
+
+    static ItemWrite delete(Table table, Map<String, AttributeValue> key, Clauses clauses, Expressions expressions) {
+        return keyed(table, key, clauses, expressions, before -> null);
+    }
+
+    static ItemWrite check(Table table, Map<String, AttributeValue> key, Clauses clauses, Expressions expressions) {
+        return keyed(table, key, clauses, expressions, before -> before);
+    }
+
+    private static ItemWrite keyed(
+            Table table, Map<String, AttributeValue> key, Clauses clauses, Expressions expressions, Mutation mutation) {
+        Bindings bindings = new Bindings(clauses.names(), clauses.values());
+        Condition condition = condition(clauses, bindings, expressions);
+        bindings.refuseUnused();
+        byte[] bytes = table.keys().bytes(table.keys().checkKey(key));
+        return new ItemWrite(table, bytes, condition, bindings, mutation, null);
+    }
+
+    static ItemWrite update(Table table, Map<String, AttributeValue> key, Clauses clauses, Expressions expressions) {
+        Bindings bindings = new Bindings(clauses.names(), clauses.values());
+        Update update = clauses.update() == null
+                ? new Update(java.util.List.of(), bindings)
+                : new Update(bindings.use(Expressions.UPDATE, expressions.update(clauses.update())), bindings);
+        Condition condition = condition(clauses, bindings, expressions);
+        bindings.refuseUnused();
+        Map<String, AttributeValue> normalKey = table.keys().checkKey(key);
+        update.refuseKeys(table.keys());
+        Mutation mutation = before -> {
+            Map<String, AttributeValue> after = update.apply(before == null ? normalKey : before.attributes());
+            table.indexes().forEach(index -> index.check(after));
+            return sized(after, "Item size to update has exceeded the maximum allowed size");
+        };
+        return new ItemWrite(table, table.keys().bytes(normalKey), condition, bindings, mutation, update.updated());
+    }
+
+    private static @Nullable Condition condition(Clauses clauses, Bindings bindings, Expressions expressions) {
+        if (clauses.condition() == null) {
+            return null;
+        }
+        Condition condition = bindings.use(Expressions.CONDITION, expressions.condition(clauses.condition()));
+        ConditionTypes.check(Expressions.CONDITION, condition, bindings);
+        return condition;
+    }
+
+    private static Item sized(Map<String, AttributeValue> attributes, String tooLarge) {
+        Item item = Item.of(attributes);
+        if (item.size() > Item.MAX_SIZE) {
+            throw Refusal.validation(tooLarge);
+        }
+        return item;
+    }
+
+    Table table() {
+        return table;
+    }
+
+    byte[] key() {
+        return key;
+    }
+
+    /** The places that an update names; null for other writes. */
+    @Nullable
+    Projection updated() {
+        return updated;
+    }
+
+    @Nullable
+    Item current() {
+        return table.get(key);
+    }
+
+    boolean isAllowed(@Nullable Item current) {
+        return condition == null
+                || ConditionEvaluator.holds(condition, bindings, current == null ? NO_ITEM : current.attributes());
+    }
+
+    Change evaluate(@Nullable Item current) {
+        return new Change(current, mutation.apply(current));
+    }
+
+    /** Under the lock of the key. */
+    void apply(Change change, Capacity capacity) {
+        charge(change, capacity);
+        if (change.before() == change.after()) {
+            return;
+        }
+        double[] units = table.put(key, change.before(), change.after());
+        for (int i = 0; i < units.length; i++) {
+            capacity.writeIndex(table.indexes().get(i).definition().name(), units[i]);
+        }
+    }
+
+    /** The larger of the item before and after; also what a refused condition costs. */
+    static void charge(Change change, Capacity capacity) {
+        int before = change.before() == null ? 0 : change.before().size();
+        int after = change.after() == null ? 0 : change.after().size();
+        capacity.writeBytes(Math.max(before, after));
+    }
+}

@@ -1,0 +1,70 @@
+package dev.anabranch.cloud.dynamodb;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** An update expression made ready for one request: checked, and its actions in the order in which they take effect. */
+final class Update {
+
+    private static final Comparator<UpdateAction> LOW_INDEX_FIRST =
+            Comparator.comparing(UpdateAction::path, Update::compareIndexes);
+
+    private final List<UpdateAction> changes = new ArrayList<>();
+    private final List<UpdateAction> removals = new ArrayList<>();
+    private final List<DocumentPath> paths;
+    private final Bindings bindings;
+
+    Update(List<UpdateAction> actions, Bindings bindings) {
+        this.bindings = bindings;
+        this.paths = actions.stream().map(UpdateAction::path).toList();
+        bindings.refuseOverlaps(Expressions.UPDATE, paths);
+        for (UpdateAction action : actions) {
+            action.accept(new UpdateTypes(bindings));
+            (action instanceof UpdateAction.Remove ? removals : changes).add(action);
+        }
+        // Indexes mean the list as it was: appended elements keep their order, and removing shifts nobody still to
+        // come.
+        changes.sort(LOW_INDEX_FIRST);
+        removals.sort(LOW_INDEX_FIRST.reversed());
+    }
+
+    /** Refuses to change an attribute of the primary key. */
+    void refuseKeys(KeySchema keys) {
+        for (DocumentPath path : paths) {
+            String attribute = bindings.name((DocumentPath.Name) path.steps().get(0));
+            if (keys.has(attribute)) {
+                throw Refusal.validation("One or more parameter values were invalid: Cannot update attribute "
+                        + attribute + ". This attribute is part of the key");
+            }
+        }
+    }
+
+    /** The places that the update names, for UPDATED_OLD and UPDATED_NEW. */
+    Projection updated() {
+        return new Projection(paths, bindings);
+    }
+
+    Map<String, AttributeValue> apply(Map<String, AttributeValue> before) {
+        UpdateEvaluator evaluator = new UpdateEvaluator(bindings, before);
+        changes.forEach(action -> action.accept(evaluator));
+        removals.forEach(action -> action.accept(evaluator));
+        return evaluator.result();
+    }
+
+    private static int compareIndexes(DocumentPath one, DocumentPath two) {
+        for (int i = 0; i < Math.min(one.length(), two.length()); i++) {
+            DocumentPath.Step left = one.steps().get(i);
+            DocumentPath.Step right = two.steps().get(i);
+            int order = left instanceof DocumentPath.Index l && right instanceof DocumentPath.Index r
+                    ? Integer.compare(l.position(), r.position())
+                    : left.toString().compareTo(right.toString());
+            if (order != 0) {
+                return order;
+            }
+        }
+        return Integer.compare(one.length(), two.length());
+    }
+}
