@@ -43,15 +43,14 @@ final class ConditionEvaluator implements Condition.Visitor<Boolean> {
 
     private static boolean compare(
             @Nullable AttributeValue left, Condition.Comparator comparator, @Nullable AttributeValue right) {
-        boolean both = left != null && right != null;
+        if (left == null || right == null) {
+            return comparator == Condition.Comparator.NE;
+        }
         return switch (comparator) {
-            case EQ -> both && Values.equal(left, right);
-            case NE -> !both || !Values.equal(left, right);
+            case EQ -> Values.equal(left, right);
+            case NE -> !Values.equal(left, right);
             default ->
-                both
-                        && left.type() == right.type()
-                        && Values.isOrdered(left)
-                        && comparator.holds(Values.compare(left, right));
+                left.type() == right.type() && Values.isOrdered(left) && comparator.holds(Values.compare(left, right));
         };
     }
 

@@ -92,10 +92,10 @@ final class ConditionParser {
         }
         tokens.next();
         Operand right = operand();
-        if (left.equals(right) && left instanceof Operand.Path) {
+        if (left instanceof Operand.Path path && left.equals(right)) {
             throw tokens.invalid("The first operand must be distinct from the remaining operands for this operator or"
                     + " function; operator: " + comparator.symbol() + ", first operand: "
-                    + ((Operand.Path) left).path());
+                    + path.path());
         }
         return new Condition.Comparison(left, comparator, right);
     }

@@ -2,11 +2,10 @@ package dev.anabranch.cloud.dynamodb;
 
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Refuses conditions that no item could make sensible, whatever is stored: wrong types of the request's own values. */
-final class ConditionTypes implements Condition.Visitor<@Nullable Void> {
+/** Refuses conditions that no item could make sensible, whatever is stored: wrong types of the request's own values. Answers with the condition. */
+final class ConditionTypes implements Condition.Visitor<Condition> {
 
     private static final Set<String> TYPE_NAMES = Set.of("S", "N", "B", "SS", "NS", "BS", "M", "L", "BOOL", "NULL");
     private static final Set<String> ORDERED = Set.of("S", "N", "B");
@@ -26,41 +25,44 @@ final class ConditionTypes implements Condition.Visitor<@Nullable Void> {
     }
 
     @Override
-    public @Nullable Void and(Condition.And and) {
+    public Condition and(Condition.And and) {
         and.left().accept(this);
-        return and.right().accept(this);
+        and.right().accept(this);
+        return and;
     }
 
     @Override
-    public @Nullable Void or(Condition.Or or) {
+    public Condition or(Condition.Or or) {
         or.left().accept(this);
-        return or.right().accept(this);
+        or.right().accept(this);
+        return or;
     }
 
     @Override
-    public @Nullable Void not(Condition.Not not) {
-        return not.condition().accept(this);
+    public Condition not(Condition.Not not) {
+        not.condition().accept(this);
+        return not;
     }
 
     @Override
-    public @Nullable Void comparison(Condition.Comparison comparison) {
+    public Condition comparison(Condition.Comparison comparison) {
         Condition.Comparator comparator = comparison.comparator();
         boolean equality = comparator == Condition.Comparator.EQ || comparator == Condition.Comparator.NE;
         Set<String> allowed = equality ? TYPE_NAMES : ORDERED;
         require(comparison.left(), "operator: " + comparator.symbol(), allowed);
         require(comparison.right(), "operator: " + comparator.symbol(), allowed);
-        return null;
+        return comparison;
     }
 
     @Override
-    public @Nullable Void between(Condition.Between between) {
+    public Condition between(Condition.Between between) {
         for (Operand operand : List.of(between.value(), between.low(), between.high())) {
             require(operand, "operator: BETWEEN", ORDERED);
         }
         if (between.low() instanceof Operand.Value low && between.high() instanceof Operand.Value high) {
             bounds(bindings.value(low.placeholder()), bindings.value(high.placeholder()));
         }
-        return null;
+        return between;
     }
 
     private void bounds(AttributeValue low, AttributeValue high) {
@@ -80,17 +82,17 @@ final class ConditionTypes implements Condition.Visitor<@Nullable Void> {
     }
 
     @Override
-    public @Nullable Void in(Condition.In in) {
-        return null;
+    public Condition in(Condition.In in) {
+        return in;
     }
 
     @Override
-    public @Nullable Void exists(Condition.Exists exists) {
-        return null;
+    public Condition exists(Condition.Exists exists) {
+        return exists;
     }
 
     @Override
-    public @Nullable Void hasType(Condition.HasType hasType) {
+    public Condition hasType(Condition.HasType hasType) {
         String name = hasType.type() instanceof Operand.Value value
                 ? bindings.value(value.placeholder()).s()
                 : null;
@@ -101,19 +103,19 @@ final class ConditionTypes implements Condition.Visitor<@Nullable Void> {
             throw Refusal.validation("Invalid " + kind + ": Invalid attribute type name found; type: " + name
                     + ", valid types: {B,NULL,SS,BOOL,L,BS,N,NS,S,M}");
         }
-        return null;
+        return hasType;
     }
 
     @Override
-    public @Nullable Void beginsWith(Condition.BeginsWith beginsWith) {
+    public Condition beginsWith(Condition.BeginsWith beginsWith) {
         require(beginsWith.subject(), "operator or function: begins_with", TEXTUAL);
         require(beginsWith.prefix(), "operator or function: begins_with", TEXTUAL);
-        return null;
+        return beginsWith;
     }
 
     @Override
-    public @Nullable Void contains(Condition.Contains contains) {
-        return null;
+    public Condition contains(Condition.Contains contains) {
+        return contains;
     }
 
     private void require(Operand operand, String operator, Set<String> allowed) {

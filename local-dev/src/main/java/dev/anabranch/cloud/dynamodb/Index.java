@@ -1,5 +1,6 @@
 package dev.anabranch.cloud.dynamodb;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,12 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** One global secondary index. Items that lack one of its keys are not in it. */
 final class Index {
 
-    /** @param nonKeyAttributes of an INCLUDE projection @param projection ALL, KEYS_ONLY or INCLUDE */
+    /**
+     * What an index is.
+     *
+     * @param projection ALL, KEYS_ONLY or INCLUDE
+     * @param nonKeyAttributes of an INCLUDE projection
+     */
     record Definition(String name, KeySchema keys, String projection, List<String> nonKeyAttributes) {}
 
     private static final int WRITE_UNIT = 1024;
@@ -61,23 +67,24 @@ final class Index {
         }
     }
 
-    /** Follows a change of an item. @return the write units that the index costs */
+    /**
+     * Follows a change of an item.
+     *
+     * @return the write units that the index costs
+     */
     double follow(byte[] key, @Nullable Item before, @Nullable Item after) {
         Item old = before == null ? null : projected(before);
         Item now = after == null ? null : projected(after);
-        byte[] oldKey = old == null ? null : entryKey(key, old);
-        byte[] nowKey = now == null ? null : entryKey(key, now);
-        boolean stays = oldKey != null && nowKey != null && java.util.Arrays.equals(oldKey, nowKey);
-        if (stays && old != null && now != null) {
-            return replace(nowKey, old, now);
+        if (old != null && now != null && Arrays.equals(entryKey(key, old), entryKey(key, now))) {
+            return replace(entryKey(key, now), old, now);
         }
         double units = 0;
-        if (oldKey != null && old != null) {
-            entries.remove(oldKey);
+        if (old != null) {
+            entries.remove(entryKey(key, old));
             units += units(old.size());
         }
-        if (nowKey != null && now != null) {
-            entries.put(nowKey, now);
+        if (now != null) {
+            entries.put(entryKey(key, now), now);
             units += units(now.size());
         }
         return units;

@@ -230,9 +230,9 @@ final class ItemOperations {
         if (asked == ReturnValue.NONE || item == null) {
             return null;
         }
-        Projection updated = write.updated();
-        boolean whole = updated == null || asked == ReturnValue.ALL_OLD || asked == ReturnValue.ALL_NEW;
-        Map<String, AttributeValue> attributes = whole ? item.attributes() : updated.of(item.attributes());
+        Projection updated =
+                asked == ReturnValue.UPDATED_OLD || asked == ReturnValue.UPDATED_NEW ? write.updated() : null;
+        Map<String, AttributeValue> attributes = updated == null ? item.attributes() : updated.of(item.attributes());
         return attributes.isEmpty() ? null : attributes;
     }
 }

@@ -1,12 +1,10 @@
 package dev.anabranch.cloud.dynamodb;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What DynamoDB accepts as values, and the normal form in which it keeps them. */
@@ -16,7 +14,11 @@ final class ItemRules {
 
     private ItemRules() {}
 
-    /** The same attributes with numbers in normal form. @throws DynamoDbException a ValidationException in AWS's wording */
+    /**
+     * The same attributes with numbers in normal form.
+     *
+     * @throws software.amazon.awssdk.services.dynamodb.model.DynamoDbException a ValidationException in AWS's wording
+     */
     static Map<String, AttributeValue> normalise(Map<String, AttributeValue> attributes) {
         return normalise(attributes, 0);
     }
@@ -37,57 +39,55 @@ final class ItemRules {
                     "Nesting Levels have exceeded supported limits: Attributes have nested levels beyond"
                             + " supported limit");
         }
-        switch (value.type()) {
-            case N:
-                String number = Numbers.normalise(value.n());
-                return number.equals(value.n()) ? value : AttributeValue.fromN(number);
-            case SS:
-                checkSet("string", value.ss());
-                return value;
-            case NS:
-                List<String> numbers =
-                        value.ns().stream().map(Numbers::normalise).toList();
-                checkSet("number", numbers);
-                return AttributeValue.fromNs(numbers);
-            case BS:
-                checkBinaries(value.bs());
-                return value;
-            case NUL:
-                checkNull(value);
-                return value;
-            case L:
-                List<AttributeValue> elements = new ArrayList<>(value.l().size());
-                value.l().forEach(element -> elements.add(normalise(element, depth + 1)));
-                return AttributeValue.fromL(elements);
-            case M:
-                return AttributeValue.fromM(normalise(value.m(), depth + 1));
-            case UNKNOWN_TO_SDK_VERSION:
-                throw notOneType(value);
-            default:
-                return value;
-        }
+        return switch (value.type()) {
+            case N -> number(value);
+            case SS -> set("string", value, value.ss());
+            case NS -> numbers(value);
+            case BS -> binaries(value);
+            case NUL -> nothing(value);
+            case L ->
+                AttributeValue.fromL(value.l().stream()
+                        .map(element -> normalise(element, depth + 1))
+                        .toList());
+            case M -> AttributeValue.fromM(normalise(value.m(), depth + 1));
+            case UNKNOWN_TO_SDK_VERSION -> throw notOneType(value);
+            default -> value;
+        };
     }
 
-    private static void checkNull(AttributeValue value) {
+    private static AttributeValue number(AttributeValue value) {
+        String number = Numbers.normalise(value.n());
+        return number.equals(value.n()) ? value : AttributeValue.fromN(number);
+    }
+
+    private static AttributeValue numbers(AttributeValue value) {
+        List<String> numbers = value.ns().stream().map(Numbers::normalise).toList();
+        return set("number", AttributeValue.fromNs(numbers), numbers);
+    }
+
+    private static AttributeValue nothing(AttributeValue value) {
         if (!value.nul()) {
             throw Refusal.validation(
                     "One or more parameter values were invalid: Null attribute value types must have the value of true");
         }
+        return value;
     }
 
-    private static void checkBinaries(List<SdkBytes> values) {
-        if (values.isEmpty()) {
+    private static AttributeValue binaries(AttributeValue value) {
+        if (value.bs().isEmpty()) {
             throw Refusal.validation("One or more parameter values were invalid: Binary sets should not be empty");
         }
-        checkNoDuplicates(values);
+        checkNoDuplicates(value.bs());
+        return value;
     }
 
-    private static void checkSet(String kind, List<String> values) {
-        if (values.isEmpty()) {
+    private static AttributeValue set(String kind, AttributeValue value, List<String> elements) {
+        if (elements.isEmpty()) {
             throw Refusal.validation(
                     "One or more parameter values were invalid: An " + kind + " set  may not be empty");
         }
-        checkNoDuplicates(values);
+        checkNoDuplicates(elements);
+        return value;
     }
 
     private static void checkNoDuplicates(Collection<?> values) {

@@ -26,28 +26,20 @@ final class ItemSize {
     }
 
     static int of(AttributeValue value) {
-        switch (value.type()) {
-            case S:
-                return utf8(value.s());
-            case N:
-                return number(value.n());
-            case B:
-                return value.b().asByteArrayUnsafe().length;
-            case SS:
-                return value.ss().stream().mapToInt(ItemSize::utf8).sum();
-            case NS:
-                return value.ns().stream().mapToInt(ItemSize::number).sum();
-            case BS:
-                return binaries(value.bs());
-            case M:
-                return CONTAINER_BYTES + value.m().size() + of(value.m());
-            case L:
-                return CONTAINER_BYTES
+        return switch (value.type()) {
+            case S -> utf8(value.s());
+            case N -> number(value.n());
+            case B -> value.b().asByteArrayUnsafe().length;
+            case SS -> value.ss().stream().mapToInt(ItemSize::utf8).sum();
+            case NS -> value.ns().stream().mapToInt(ItemSize::number).sum();
+            case BS -> binaries(value.bs());
+            case M -> CONTAINER_BYTES + value.m().size() + of(value.m());
+            case L ->
+                CONTAINER_BYTES
                         + value.l().size()
                         + value.l().stream().mapToInt(ItemSize::of).sum();
-            default:
-                return 1;
-        }
+            default -> 1;
+        };
     }
 
     private static int binaries(List<SdkBytes> values) {

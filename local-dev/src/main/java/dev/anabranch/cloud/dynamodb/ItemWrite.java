@@ -1,6 +1,7 @@
 package dev.anabranch.cloud.dynamodb;
 
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -142,7 +143,7 @@ final class ItemWrite {
     /** Under the lock of the key. */
     void apply(Change change, Capacity capacity) {
         charge(change, capacity);
-        if (change.before() == change.after()) {
+        if (Objects.equals(change.before(), change.after())) {
             return;
         }
         double[] units = table.put(key, change.before(), change.after());

@@ -7,9 +7,25 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The stretch of keys that a key condition asks for, from {@code low} up to but without {@code high}; null is no bound. */
-record KeyRange(byte @Nullable [] low, byte @Nullable [] high) {
+final class KeyRange {
 
     static final KeyRange ALL = new KeyRange(null, null);
+
+    private final byte @Nullable [] low;
+    private final byte @Nullable [] high;
+
+    private KeyRange(byte @Nullable [] low, byte @Nullable [] high) {
+        this.low = low;
+        this.high = high;
+    }
+
+    byte @Nullable [] low() {
+        return low;
+    }
+
+    byte @Nullable [] high() {
+        return high;
+    }
 
     boolean contains(byte[] key) {
         return (low == null || Arrays.compareUnsigned(key, low) >= 0)

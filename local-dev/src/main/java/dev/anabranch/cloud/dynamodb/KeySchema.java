@@ -30,8 +30,8 @@ record KeySchema(Part partition, @Nullable Part sort) {
     }
 
     byte[] bytes(Map<String, AttributeValue> attributes) {
-        byte[] first = KeyBytes.part(attributes.get(partition.name()));
-        return sort == null ? first : KeyBytes.join(first, KeyBytes.part(attributes.get(sort.name())));
+        byte[] first = KeyBytes.part(Values.in(attributes, partition.name()));
+        return sort == null ? first : KeyBytes.join(first, KeyBytes.part(Values.in(attributes, sort.name())));
     }
 
     Map<String, AttributeValue> of(Map<String, AttributeValue> attributes) {
@@ -74,19 +74,19 @@ record KeySchema(Part partition, @Nullable Part sort) {
 
     private void checkSizes(Map<String, AttributeValue> attributes) {
         for (Part part : parts()) {
-            AttributeValue value = attributes.get(part.name());
+            AttributeValue value = Values.in(attributes, part.name());
             if (isEmpty(value)) {
                 throw Refusal.validation(
                         "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain"
                                 + " an empty " + emptyKind(value) + " value. Key: " + part.name());
             }
         }
-        if (ItemSize.of(attributes.get(partition.name())) > MAX_PARTITION_BYTES) {
+        if (ItemSize.of(Values.in(attributes, partition.name())) > MAX_PARTITION_BYTES) {
             throw Refusal.validation(
                     "One or more parameter values were invalid: Size of hashkey has exceeded the maximum"
                             + " size limit of" + MAX_PARTITION_BYTES + " bytes");
         }
-        if (sort != null && ItemSize.of(attributes.get(sort.name())) > MAX_SORT_BYTES) {
+        if (sort != null && ItemSize.of(Values.in(attributes, sort.name())) > MAX_SORT_BYTES) {
             throw Refusal.validation("One or more parameter values were invalid: Aggregated size of all range keys has"
                     + " exceeded the size limit of " + MAX_SORT_BYTES + " bytes");
         }

@@ -83,6 +83,6 @@ final class Lexer {
     }
 
     private static boolean isWordPart(char c) {
-        return isDigit(c) || c == '_' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+        return isDigit(c) || c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     }
 }

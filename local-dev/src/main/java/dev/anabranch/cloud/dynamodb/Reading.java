@@ -38,7 +38,11 @@ final class Reading {
             int segment,
             int segments) {}
 
-    /** What was found. @param bytes size of all items looked at, which is what is paid for */
+    /**
+     * What was found.
+     *
+     * @param bytes size of all items looked at, which is what is paid for
+     */
     record Page(
             List<Map<String, AttributeValue>> items,
             int count,
@@ -121,7 +125,7 @@ final class Reading {
 
     private int partitionHash(Item item) {
         AttributeValue partition =
-                item.attributes().get(request.table().keys().partition().name());
+                Values.in(item.attributes(), request.table().keys().partition().name());
         return Arrays.hashCode(KeyBytes.part(partition));
     }
 
@@ -143,21 +147,17 @@ final class Reading {
         tableKeys.parts().forEach(part -> expected.put(part.name(), part));
         indexKeys.parts().forEach(part -> expected.put(part.name(), part));
         boolean fits = start.keySet().equals(expected.keySet())
-                && expected.values().stream().allMatch(part -> Values.typeName(start.get(part.name()))
+                && expected.values().stream().allMatch(part -> Values.typeName(Values.in(start, part.name()))
                         .equals(part.type()));
         if (!fits) {
             throw Refusal.validation("The provided starting key is invalid");
         }
         byte[] tableKey = tableKeys.bytes(start);
         byte[] key = request.index() == null ? tableKey : KeyBytes.join(indexKeys.bytes(start), tableKey);
-        if (!samePartition(key)) {
+        if (!request.range().contains(key)) {
             throw Refusal.validation(
                     "The provided starting key is outside query boundaries based on provided conditions");
         }
         return key;
-    }
-
-    private boolean samePartition(byte[] key) {
-        return request.range().contains(key) || request.range() == KeyRange.ALL;
     }
 }

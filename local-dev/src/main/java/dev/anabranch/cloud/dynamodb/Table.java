@@ -93,7 +93,11 @@ final class Table {
         indexes.forEach(index -> index.check(item));
     }
 
-    /** Puts the item, or removes it where null. Under the lock of the key. @return write units of each index, in order */
+    /**
+     * Puts the item, or removes it where null. Under the lock of the key.
+     *
+     * @return write units of each index, in order
+     */
     double[] put(byte[] key, @Nullable Item before, @Nullable Item after) {
         if (after != null) {
             items.put(key, after);

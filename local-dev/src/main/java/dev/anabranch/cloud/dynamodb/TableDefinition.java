@@ -44,14 +44,14 @@ record TableDefinition(
         Map<String, AttributeValue> a = item.attributes();
         AttributeValue ttl = a.get("ttl");
         return new TableDefinition(
-                a.get("name").s(),
-                a.get("id").s(),
-                keysFromValue(a.get("keys")),
-                a.get("indexes").l().stream()
+                Values.in(a, "name").s(),
+                Values.in(a, "id").s(),
+                keysFromValue(Values.in(a, "keys")),
+                Values.in(a, "indexes").l().stream()
                         .map(TableDefinition::indexFromValue)
                         .toList(),
-                a.get("billing").s(),
-                Instant.parse(a.get("created").s()),
+                Values.in(a, "billing").s(),
+                Instant.parse(Values.in(a, "created").s()),
                 ttl == null ? null : ttl.s());
     }
 
@@ -84,9 +84,9 @@ record TableDefinition(
     private static Index.Definition indexFromValue(AttributeValue value) {
         Map<String, AttributeValue> m = value.m();
         return new Index.Definition(
-                m.get("name").s(),
-                keysFromValue(m.get("keys")),
-                m.get("projection").s(),
-                m.get("include").l().stream().map(AttributeValue::s).toList());
+                Values.in(m, "name").s(),
+                keysFromValue(Values.in(m, "keys")),
+                Values.in(m, "projection").s(),
+                Values.in(m, "include").l().stream().map(AttributeValue::s).toList());
     }
 }

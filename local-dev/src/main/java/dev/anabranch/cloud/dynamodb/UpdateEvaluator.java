@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
-/** Applies update actions to one item. Right sides see the item as it was before all actions. */
-final class UpdateEvaluator implements UpdateAction.Visitor<@Nullable Void>, SetValue.Visitor<AttributeValue> {
+/** Applies update actions to one item. Right sides see the item as it was before all actions. Answers with the item so far. */
+final class UpdateEvaluator
+        implements UpdateAction.Visitor<Map<String, AttributeValue>>, SetValue.Visitor<AttributeValue> {
 
     private final Bindings bindings;
     private final Map<String, AttributeValue> before;
@@ -30,19 +31,19 @@ final class UpdateEvaluator implements UpdateAction.Visitor<@Nullable Void>, Set
     }
 
     @Override
-    public @Nullable Void set(UpdateAction.Set set) {
+    public Map<String, AttributeValue> set(UpdateAction.Set set) {
         put(set.path(), set.value().accept(this));
-        return null;
+        return after;
     }
 
     @Override
-    public @Nullable Void remove(UpdateAction.Remove remove) {
+    public Map<String, AttributeValue> remove(UpdateAction.Remove remove) {
         put(remove.path(), null);
-        return null;
+        return after;
     }
 
     @Override
-    public @Nullable Void add(UpdateAction.Add add) {
+    public Map<String, AttributeValue> add(UpdateAction.Add add) {
         AttributeValue more = bindings.value(add.placeholder());
         AttributeValue now = bindings.find(before, add.path());
         if (now == null) {
@@ -54,21 +55,21 @@ final class UpdateEvaluator implements UpdateAction.Visitor<@Nullable Void>, Set
         } else {
             put(add.path(), union(now, more));
         }
-        return null;
+        return after;
     }
 
     @Override
-    public @Nullable Void delete(UpdateAction.Delete delete) {
+    public Map<String, AttributeValue> delete(UpdateAction.Delete delete) {
         AttributeValue less = bindings.value(delete.placeholder());
         AttributeValue now = bindings.find(before, delete.path());
         if (now == null) {
-            return null;
+            return after;
         }
         if (now.type() != less.type()) {
             throw incorrectType();
         }
         put(delete.path(), difference(now, less));
-        return null;
+        return after;
     }
 
     @Override

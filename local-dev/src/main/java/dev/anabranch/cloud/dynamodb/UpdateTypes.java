@@ -1,11 +1,10 @@
 package dev.anabranch.cloud.dynamodb;
 
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Refuses updates that no item could make sensible: wrong types of the request's own values. */
-final class UpdateTypes implements UpdateAction.Visitor<@Nullable Void>, SetValue.Visitor<@Nullable Void> {
+/** Refuses updates that no item could make sensible: wrong types of the request's own values. Answers with what it checked. */
+final class UpdateTypes implements UpdateAction.Visitor<UpdateAction>, SetValue.Visitor<SetValue> {
 
     private static final Set<AttributeValue.Type> ADDABLE =
             Set.of(AttributeValue.Type.N, AttributeValue.Type.SS, AttributeValue.Type.NS, AttributeValue.Type.BS);
@@ -19,55 +18,57 @@ final class UpdateTypes implements UpdateAction.Visitor<@Nullable Void>, SetValu
     }
 
     @Override
-    public @Nullable Void set(UpdateAction.Set set) {
-        return set.value().accept(this);
+    public UpdateAction set(UpdateAction.Set set) {
+        set.value().accept(this);
+        return set;
     }
 
     @Override
-    public @Nullable Void remove(UpdateAction.Remove remove) {
-        return null;
+    public UpdateAction remove(UpdateAction.Remove remove) {
+        return remove;
     }
 
     @Override
-    public @Nullable Void add(UpdateAction.Add add) {
+    public UpdateAction add(UpdateAction.Add add) {
         require(add.placeholder(), "operator: ADD", ADDABLE);
-        return null;
+        return add;
     }
 
     @Override
-    public @Nullable Void delete(UpdateAction.Delete delete) {
+    public UpdateAction delete(UpdateAction.Delete delete) {
         require(delete.placeholder(), "operator: DELETE", SETS);
-        return null;
+        return delete;
     }
 
     @Override
-    public @Nullable Void path(SetValue.Path path) {
-        return null;
+    public SetValue path(SetValue.Path path) {
+        return path;
     }
 
     @Override
-    public @Nullable Void value(SetValue.Value value) {
-        return null;
+    public SetValue value(SetValue.Value value) {
+        return value;
     }
 
     @Override
-    public @Nullable Void ifNotExists(SetValue.IfNotExists ifNotExists) {
-        return ifNotExists.otherwise().accept(this);
+    public SetValue ifNotExists(SetValue.IfNotExists ifNotExists) {
+        ifNotExists.otherwise().accept(this);
+        return ifNotExists;
     }
 
     @Override
-    public @Nullable Void listAppend(SetValue.ListAppend listAppend) {
+    public SetValue listAppend(SetValue.ListAppend listAppend) {
         require(listAppend.first(), "operator or function: list_append", Set.of(AttributeValue.Type.L));
         require(listAppend.second(), "operator or function: list_append", Set.of(AttributeValue.Type.L));
-        return null;
+        return listAppend;
     }
 
     @Override
-    public @Nullable Void sum(SetValue.Sum sum) {
+    public SetValue sum(SetValue.Sum sum) {
         String operator = "operator or function: " + (sum.minus() ? "-" : "+");
         require(sum.left(), operator, Set.of(AttributeValue.Type.N));
         require(sum.right(), operator, Set.of(AttributeValue.Type.N));
-        return null;
+        return sum;
     }
 
     private void require(SetValue operand, String operator, Set<AttributeValue.Type> allowed) {

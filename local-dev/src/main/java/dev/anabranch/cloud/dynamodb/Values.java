@@ -6,12 +6,18 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** How normalised attribute values compare. */
 final class Values {
 
     private Values() {}
+
+    /** The attribute, where it is known to be there. */
+    static AttributeValue in(Map<String, AttributeValue> attributes, String name) {
+        return Objects.requireNonNull(attributes.get(name), name);
+    }
 
     /** The name of the type as in requests: S, N, B, SS, NS, BS, M, L, BOOL, NULL. */
     static String typeName(AttributeValue value) {
@@ -66,7 +72,7 @@ final class Values {
 
     private static boolean equal(Map<String, AttributeValue> left, Map<String, AttributeValue> right) {
         return left.keySet().equals(right.keySet())
-                && left.entrySet().stream().allMatch(e -> equal(e.getValue(), right.get(e.getKey())));
+                && left.entrySet().stream().allMatch(e -> equal(e.getValue(), in(right, e.getKey())));
     }
 
     /** Substring, part of a binary, element of a set or of a list. */
