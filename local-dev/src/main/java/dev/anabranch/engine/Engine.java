@@ -1,0 +1,312 @@
+package dev.anabranch.engine;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.anabranch.engine.definition.DefinitionParser;
+import dev.anabranch.engine.definition.Diagnostic;
+import dev.anabranch.engine.definition.ParsedDefinition;
+import dev.anabranch.engine.execution.Execution;
+import dev.anabranch.engine.execution.ExecutionSnapshot;
+import dev.anabranch.engine.execution.ExecutionSpec;
+import dev.anabranch.engine.execution.ExecutionStatus;
+import dev.anabranch.engine.execution.MapRunSnapshot;
+import dev.anabranch.engine.execution.Ports;
+import dev.anabranch.engine.history.HistoryEvent;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Step Functions in one process. Methods are those of the API, with the same names, rules and errors; none of them waits for an
+ * execution. Safe for use by any number of threads.
+ *
+ * @see <a href="https://docs.aws.amazon.com/step-functions/latest/apireference/API_Operations.html">API reference</a>
+ */
+public final class Engine implements AutoCloseable {
+
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    private final Ports ports;
+    private final Arns arns;
+    private final AutoCloseable ownedThreads;
+    private final Map<String, StateMachine> machines = new ConcurrentSkipListMap<>();
+    private final Executions executions;
+
+    Engine(EngineBuilder builder) {
+        this.executions = new Executions();
+        this.ports = builder.ports(new StartExecutionIntegration(this));
+        this.executions.runWith(ports);
+        this.arns = new Arns(builder.region(), builder.account());
+        this.ownedThreads = builder.ownedThreads();
+    }
+
+    /** A builder. */
+    public static EngineBuilder builder() {
+        return new EngineBuilder();
+    }
+
+    /**
+     * {@code CreateStateMachine}. The same request again answers with what there is.
+     *
+     * @param definition Amazon States Language
+     * @throws EngineException {@code InvalidName}, {@code InvalidDefinition}, {@code StateMachineAlreadyExists}
+     */
+    public StateMachine createStateMachine(String name, String definition, StateMachineType type, String roleArn) {
+        Names.check(name);
+        String arn = arns.stateMachine(name);
+        ParsedDefinition parsed = valid(definition, type);
+        StateMachine created = new StateMachine(
+                arn, name, type, definition, parsed.definition(), roleArn, ports.clock().instant(), 1);
+        StateMachine existing = machines.putIfAbsent(arn, created);
+        if (existing == null) {
+            return created;
+        }
+        if (existing.definition().equals(definition)
+                && existing.type() == type
+                && existing.roleArn().equals(roleArn)) {
+            return existing;
+        }
+        throw new EngineException("StateMachineAlreadyExists", "State Machine Already Exists: '" + arn + "'");
+    }
+
+    /** {@code ValidateStateMachineDefinition}: everything wrong with the definition. */
+    public List<Diagnostic> validateStateMachineDefinition(String definition, StateMachineType type) {
+        return parse(definition, type).diagnostics();
+    }
+
+    private ParsedDefinition parse(String definition, StateMachineType type) {
+        return DefinitionParser.parse(
+                definition,
+                type == StateMachineType.EXPRESS,
+                ports.quotas().definitionSize());
+    }
+
+    private ParsedDefinition valid(String definition, StateMachineType type) {
+        ParsedDefinition parsed = parse(definition, type);
+        if (!parsed.valid()) {
+            throw new EngineException(
+                    "InvalidDefinition",
+                    "Invalid State Machine Definition: '"
+                            + parsed.diagnostics().stream().map(Diagnostic::text).collect(Collectors.joining(", "))
+                            + "'");
+        }
+        return parsed;
+    }
+
+    /**
+     * {@code UpdateStateMachine}. Executions that run keep the definition that they began with.
+     *
+     * @param definition the new definition, or null to keep the one there is
+     * @param roleArn the new role, or null
+     */
+    public StateMachine updateStateMachine(
+            String stateMachineArn, @Nullable String definition, @Nullable String roleArn) {
+        StateMachine before = describeStateMachine(stateMachineArn);
+        String text = definition == null ? before.definition() : definition;
+        StateMachine after = new StateMachine(
+                before.arn(),
+                before.name(),
+                before.type(),
+                text,
+                valid(text, before.type()).definition(),
+                roleArn == null ? before.roleArn() : roleArn,
+                before.creationDate(),
+                before.revision() + 1);
+        machines.put(before.arn(), after);
+        return after;
+    }
+
+    /**
+     * {@code DescribeStateMachine}. A version or alias at the end of the ARN is not looked at.
+     *
+     * @throws EngineException {@code StateMachineDoesNotExist}
+     */
+    public StateMachine describeStateMachine(String stateMachineArn) {
+        StateMachine machine = machines.get(Arns.withoutQualifier(stateMachineArn));
+        if (machine == null) {
+            throw EngineException.noStateMachine(stateMachineArn);
+        }
+        return machine;
+    }
+
+    /** {@code ListStateMachines}, by name. */
+    public List<StateMachine> listStateMachines() {
+        return List.copyOf(machines.values());
+    }
+
+    /** {@code DeleteStateMachine}. Does nothing if there is none; executions that run are stopped. */
+    public void deleteStateMachine(String stateMachineArn) {
+        StateMachine machine = machines.remove(stateMachineArn);
+        if (machine != null) {
+            executions.ofStateMachine(machine.arn()).forEach(execution -> execution.stop(null, null));
+        }
+    }
+
+    /**
+     * {@code StartExecution}. For a Standard state machine, the same name and input again answer with the execution that runs.
+     *
+     * @param name unique among the executions of a Standard state machine, or null for a random one
+     * @param input JSON text
+     * @throws EngineException {@code StateMachineDoesNotExist}, {@code InvalidName}, {@code InvalidExecutionInput}, {@code
+     *     ExecutionAlreadyExists}
+     */
+    public ExecutionSnapshot startExecution(String stateMachineArn, @Nullable String name, String input) {
+        return start(describeStateMachine(stateMachineArn), name, input).snapshot();
+    }
+
+    /**
+     * {@code StartSyncExecution}.
+     *
+     * @return how the execution ended
+     * @throws EngineException as {@link #startExecution}, and {@code StateMachineTypeNotSupported} if it is not Express
+     */
+    public CompletableFuture<ExecutionSnapshot> startSyncExecution(
+            String stateMachineArn, @Nullable String name, String input) {
+        StateMachine machine = describeStateMachine(stateMachineArn);
+        if (machine.type() != StateMachineType.EXPRESS) {
+            throw new EngineException(
+                    "StateMachineTypeNotSupported",
+                    "This operation is not supported by this type of state machine: " + machine.type());
+        }
+        return completion(start(machine, name, input).snapshot().spec().arn());
+    }
+
+    private Execution start(StateMachine machine, @Nullable String name, String input) {
+        String called = name == null ? ports.uuid() : name;
+        Names.check(called);
+        boolean express = machine.type() == StateMachineType.EXPRESS;
+        ExecutionSpec spec = new ExecutionSpec(
+                express
+                        ? arns.expressExecution(machine.name(), called, ports.uuid())
+                        : arns.execution(machine.name(), called),
+                called,
+                machine.arn(),
+                machine.name(),
+                machine.roleArn(),
+                machine.parsed().graph(),
+                machine.parsed().timeoutSeconds(),
+                machine.definition().length(),
+                json(input),
+                express,
+                true,
+                null);
+        return executions.start(spec);
+    }
+
+    private JsonNode json(String input) {
+        if (input.getBytes(StandardCharsets.UTF_8).length > ports.quotas().payloadBytes()) {
+            throw new EngineException(
+                    "InvalidExecutionInput", "Invalid State Machine Execution Input: it is larger than 256 KiB");
+        }
+        try {
+            return MAPPER.readTree(input.isEmpty() ? "{}" : input);
+        } catch (JsonProcessingException notJson) {
+            throw new EngineException(
+                    "InvalidExecutionInput",
+                    "Invalid State Machine Execution Input: '" + notJson.getOriginalMessage() + "'");
+        }
+    }
+
+    /**
+     * {@code DescribeExecution}; also for Express executions and the children of Standard Map Runs.
+     *
+     * @throws EngineException {@code ExecutionDoesNotExist}
+     */
+    public ExecutionSnapshot describeExecution(String executionArn) {
+        return executions.find(executionArn).snapshot();
+    }
+
+    /** How an execution ends, as soon as it has. */
+    public CompletableFuture<ExecutionSnapshot> completion(String executionArn) {
+        return executions.completion(executionArn);
+    }
+
+    /** {@code GetExecutionHistory}: every event so far, in order. */
+    public List<HistoryEvent> getExecutionHistory(String executionArn) {
+        return executions.find(executionArn).history().events();
+    }
+
+    /**
+     * {@code ListExecutions}, the latest first.
+     *
+     * @param arn of a state machine or of a Map Run
+     * @param status only those that stand there, or null for all
+     */
+    public List<ExecutionSnapshot> listExecutions(String arn, @Nullable ExecutionStatus status) {
+        return executions.list(arn, status);
+    }
+
+    /** {@code StopExecution}. Does nothing to an execution that has ended. */
+    public void stopExecution(String executionArn, @Nullable String error, @Nullable String cause) {
+        executions.find(executionArn).stop(error, cause);
+    }
+
+    /**
+     * {@code RedriveExecution}: goes on with what had not succeeded.
+     *
+     * @throws EngineException {@code ExecutionNotRedrivable}
+     */
+    public void redriveExecution(String executionArn) {
+        executions.redrive(executionArn);
+    }
+
+    /** {@code DescribeMapRun}. */
+    public MapRunSnapshot describeMapRun(String mapRunArn) {
+        return executions.mapRun(mapRunArn).snapshot();
+    }
+
+    /** {@code ListMapRuns} of one execution, the latest first. */
+    public List<MapRunSnapshot> listMapRuns(String executionArn) {
+        return executions.mapRuns(executionArn);
+    }
+
+    /** {@code UpdateMapRun}; null leaves a limit as it is. */
+    public void updateMapRun(
+            String mapRunArn,
+            @Nullable Long maxConcurrency,
+            @Nullable Long toleratedFailureCount,
+            @Nullable Double toleratedFailurePercentage) {
+        executions.mapRun(mapRunArn).update(maxConcurrency, toleratedFailureCount, toleratedFailurePercentage);
+    }
+
+    /**
+     * {@code SendTaskSuccess}.
+     *
+     * @param output JSON text
+     * @throws EngineException {@code TaskTimedOut} if nobody waits for the token, {@code InvalidOutput}
+     */
+    public void sendTaskSuccess(String taskToken, String output) {
+        JsonNode value;
+        try {
+            value = MAPPER.readTree(output);
+        } catch (JsonProcessingException notJson) {
+            throw new EngineException("InvalidOutput", "Invalid output: " + notJson.getOriginalMessage());
+        }
+        executions.task(taskToken).succeeded(value);
+    }
+
+    /** {@code SendTaskFailure}. */
+    public void sendTaskFailure(String taskToken, @Nullable String error, @Nullable String cause) {
+        executions.task(taskToken).failed(error, cause);
+    }
+
+    /** {@code SendTaskHeartbeat}. */
+    public void sendTaskHeartbeat(String taskToken) {
+        executions.task(taskToken).heartbeat();
+    }
+
+    /** Ends the engine's own threads. Executions that run are forgotten. */
+    @Override
+    public void close() {
+        try {
+            ownedThreads.close();
+        } catch (Exception failed) {
+            throw new IllegalStateException("The engine's threads could not be ended.", failed);
+        }
+    }
+}

@@ -1,0 +1,255 @@
+package dev.anabranch.engine.definition;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one state. */
+final class StateParser {
+
+    private final DefinitionParser graphs;
+    private final Fields fields;
+    private final String name;
+    private final QueryLanguage language;
+
+    StateParser(DefinitionParser graphs, String name, Fields fields, QueryLanguage enclosing) {
+        this.graphs = graphs;
+        this.name = name;
+        this.fields = fields;
+        this.language = language(fields, enclosing);
+    }
+
+    private static QueryLanguage language(Fields fields, QueryLanguage enclosing) {
+        String text = fields.oneOf("QueryLanguage", "JSONPath", "JSONata");
+        QueryLanguage own = text == null ? null : QueryLanguage.named(text);
+        if (enclosing == QueryLanguage.JSONATA && own == QueryLanguage.JSON_PATH) {
+            fields.diagnostics()
+                    .schema(
+                            fields.at("QueryLanguage"),
+                            "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine");
+        }
+        return own == null ? enclosing : own;
+    }
+
+    @Nullable State parse() {
+        String type = fields.requiredText("Type");
+        State state =
+                switch (type) {
+                    case "Pass" -> pass();
+                    case "Task" -> task();
+                    case "Choice" -> choice();
+                    case "Wait" -> waiting();
+                    case "Succeed" -> new State.Succeed(header(succeedFlow(), null));
+                    case "Fail" -> fail();
+                    case "Parallel" -> parallel();
+                    case "Map" -> map();
+                    default -> null;
+                };
+        if (state == null) {
+            fields.diagnostics().schema(fields.at("Type"), "Value is not valid: '" + type + "' is no type of state");
+            return null;
+        }
+        fields.close("a " + type + " state in " + language.text());
+        return state;
+    }
+
+    private State pass() {
+        JsonNode result = fields.any("Result");
+        DataFlow flow = jsonata()
+                ? new DataFlow.Expressions(null, output(Fields.INPUT), assign(Fields.INPUT))
+                : new DataFlow.Paths(
+                        fields.path("InputPath"),
+                        parameters(),
+                        null,
+                        fields.referencePath("ResultPath"),
+                        fields.path("OutputPath"),
+                        assign(Fields.INPUT));
+        return new State.Pass(header(flow, next()), result);
+    }
+
+    private State task() {
+        String arn = fields.requiredText("Resource");
+        Resource resource = Resource.parse(arn);
+        if (resource == null) {
+            fields.diagnostics()
+                    .schema(fields.at("Resource"), "Value is not a valid resource ARN: '" + arn + "'");
+            resource = new Resource(arn, Resource.Kind.INTEGRATION, "", "", Resource.CallPattern.REQUEST_RESPONSE);
+        } else if (graphs.express() && resource.pattern() != Resource.CallPattern.REQUEST_RESPONSE) {
+            fields.diagnostics()
+                    .schema(
+                            fields.at("Resource"),
+                            "Express state machine does not support '" + resource.pattern().suffix()
+                                    + "' service integration");
+        }
+        fields.any("Credentials");
+        return new State.Task(
+                header(flowWithResult(), next()),
+                resource,
+                fields.setting("TimeoutSeconds", language),
+                fields.setting("HeartbeatSeconds", language),
+                ErrorHandlingParser.parse(fields, language));
+    }
+
+    private State choice() {
+        List<ChoiceRule> rules = new ArrayList<>();
+        for (Fields rule : fields.objects("Choices")) {
+            rules.add(rule(rule));
+        }
+        if (rules.isEmpty()) {
+            fields.missing("Choices");
+        }
+        DataFlow flow = jsonata()
+                ? new DataFlow.Expressions(null, output(Fields.INPUT), assign(Fields.INPUT))
+                : inputOutput();
+        return new State.Choice(header(flow, null), rules, fields.text("Default"));
+    }
+
+    private ChoiceRule rule(Fields rule) {
+        ChoiceRule parsed = new ChoiceRule(
+                ConditionParser.parse(rule, language),
+                rule.requiredText("Next"),
+                jsonata() ? rule.template("Output", language, Fields.INPUT) : null,
+                rule.template("Assign", language, Fields.INPUT));
+        rule.close("a rule of a Choice state");
+        return parsed;
+    }
+
+    private State waiting() {
+        DataFlow flow = jsonata()
+                ? new DataFlow.Expressions(null, output(Fields.INPUT), assign(Fields.INPUT))
+                : inputOutput();
+        Setting seconds = fields.setting("Seconds", language);
+        Setting timestamp = fields.setting("Timestamp", language);
+        if ((seconds == null) == (timestamp == null)) {
+            fields.diagnostics().schema(fields.location(), "Exactly one of Seconds and Timestamp is required");
+        }
+        Setting until = seconds != null ? seconds : timestamp;
+        return new State.Wait(
+                header(flow, next()),
+                until != null ? until : new Setting("Seconds", Setting.Kind.LITERAL, JsonNodes.text("")));
+    }
+
+    private DataFlow succeedFlow() {
+        return jsonata() ? new DataFlow.Expressions(null, output(Fields.INPUT), null) : paths(false);
+    }
+
+    private State fail() {
+        Setting error = fields.setting("Error", language);
+        Setting cause = fields.setting("Cause", language);
+        DataFlow flow = jsonata()
+                ? new DataFlow.Expressions(null, null, null)
+                : new DataFlow.Paths("$", null, null, "$", "$", null);
+        return new State.Fail(header(flow, null), error, cause);
+    }
+
+    private State parallel() {
+        List<StateGraph> branches = new ArrayList<>();
+        for (Fields branch : fields.objects("Branches")) {
+            branches.add(graphs.graph(branch, language));
+            branch.close("a branch");
+        }
+        if (branches.isEmpty()) {
+            fields.missing("Branches");
+        }
+        return new State.Parallel(
+                header(flowWithResult(), next()), branches, ErrorHandlingParser.parse(fields, language));
+    }
+
+    private State map() {
+        Fields processor =
+                fields.has("Iterator") ? fields.requiredObject("Iterator") : fields.requiredObject("ItemProcessor");
+        MapFields map = new MapFieldsParser(fields, language, graphs.labels()).parse(processor);
+        DataFlow flow = jsonata()
+                ? new DataFlow.Expressions(null, output(Fields.RESULT), assign(Fields.RESULT))
+                : new DataFlow.Paths(
+                        fields.path("InputPath"),
+                        null,
+                        fields.template("ResultSelector", language, Fields.RESULT),
+                        fields.referencePath("ResultPath"),
+                        fields.path("OutputPath"),
+                        assign(Fields.RESULT));
+        if (map.distribution() != null && graphs.express()) {
+            fields.diagnostics().schema(processor.location(), "A Distributed Map needs a Standard state machine");
+        }
+        boolean expressChildren =
+                map.distribution() != null && map.distribution().express();
+        StateGraph graph = graphs.processor(processor, language, expressChildren);
+        processor.close("ItemProcessor");
+        return new State.Map(header(flow, next()), graph, map, ErrorHandlingParser.parse(fields, language));
+    }
+
+    private DataFlow flowWithResult() {
+        if (jsonata()) {
+            return new DataFlow.Expressions(
+                    fields.template("Arguments", language, Fields.INPUT),
+                    output(Fields.RESULT),
+                    assign(Fields.RESULT));
+        }
+        return new DataFlow.Paths(
+                fields.path("InputPath"),
+                parameters(),
+                fields.template("ResultSelector", language, Fields.RESULT),
+                fields.referencePath("ResultPath"),
+                fields.path("OutputPath"),
+                assign(Fields.RESULT));
+    }
+
+    private DataFlow inputOutput() {
+        return paths(true);
+    }
+
+    private DataFlow paths(boolean assigns) {
+        return new DataFlow.Paths(
+                fields.path("InputPath"),
+                null,
+                null,
+                "$",
+                fields.path("OutputPath"),
+                assigns ? assign(Fields.INPUT) : null);
+    }
+
+    private @Nullable JsonNode parameters() {
+        return fields.template("Parameters", language, Fields.INPUT);
+    }
+
+    private @Nullable JsonNode output(Set<String> statesFields) {
+        return fields.template("Output", language, statesFields);
+    }
+
+    private @Nullable JsonNode assign(Set<String> statesFields) {
+        JsonNode assign = fields.template("Assign", language, statesFields);
+        if (assign != null && !assign.isObject()) {
+            fields.diagnostics().schema(fields.at("Assign"), "Expected value of type Object");
+            return null;
+        }
+        if (assign != null) {
+            assign.fieldNames().forEachRemaining(variable -> graphs.checkVariable(variable, fields.at("Assign")));
+        }
+        return assign;
+    }
+
+    /** The state that follows, or null at the end. */
+    private @Nullable String next() {
+        String next = fields.text("Next");
+        boolean end = fields.flag("End");
+        if ((next != null) == end) {
+            fields.diagnostics()
+                    .schema(
+                            fields.location(),
+                            next != null
+                                    ? "State '" + name + "' has both 'Next' and 'End'"
+                                    : "State '" + name + "' needs 'Next' or '\"End\": true'");
+        }
+        return next;
+    }
+
+    private State.Header header(DataFlow flow, @Nullable String next) {
+        return new State.Header(name, language, flow, next);
+    }
+
+    private boolean jsonata() {
+        return language == QueryLanguage.JSONATA;
+    }
+}

@@ -1,0 +1,132 @@
+package dev.anabranch.engine.execution;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.anabranch.engine.definition.Catcher;
+import dev.anabranch.engine.definition.ChoiceRule;
+import dev.anabranch.engine.definition.DataFlow;
+import dev.anabranch.engine.definition.Setting;
+import dev.anabranch.engine.query.Jsonata;
+import dev.anabranch.engine.query.QueryException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The fields of a JSONata state. */
+final class JsonataQuery implements StateQuery {
+
+    private final Jsonata jsonata;
+    private final DataFlow.Expressions flow;
+    private final StateRun run;
+
+    JsonataQuery(Jsonata jsonata, DataFlow.Expressions flow, StateRun run) {
+        this.jsonata = jsonata;
+        this.flow = flow;
+        this.run = run;
+    }
+
+    @Override
+    public JsonNode input() {
+        return run.rawInput();
+    }
+
+    @Override
+    public JsonNode arguments() {
+        return evaluate(flow.arguments(), "Arguments", states(), run.rawInput());
+    }
+
+    @Override
+    public JsonNode select(JsonNode result) {
+        return result;
+    }
+
+    @Override
+    public JsonNode output(JsonNode result) {
+        return evaluate(flow.output(), "Output", withResult(result), result);
+    }
+
+    @Override
+    public Map<String, JsonNode> assignments(JsonNode result) {
+        return variables(flow.assign(), "Assign", withResult(result));
+    }
+
+    @Override
+    public JsonNode caught(Catcher catcher, int index, JsonNode errorOutput) {
+        return evaluate(catcher.output(), "Catch[" + index + "]/Output", withError(errorOutput), errorOutput);
+    }
+
+    @Override
+    public Map<String, JsonNode> caughtAssignments(Catcher catcher, int index, JsonNode errorOutput) {
+        return variables(catcher.assign(), "Catch[" + index + "]/Assign", withError(errorOutput));
+    }
+
+    @Override
+    public JsonNode chosen(ChoiceRule rule, int index) {
+        return evaluate(rule.output(), "Choices[" + index + "]/Output", states(), run.rawInput());
+    }
+
+    @Override
+    public Map<String, JsonNode> chosenAssignments(ChoiceRule rule, int index) {
+        return variables(rule.assign(), "Choices[" + index + "]/Assign", states());
+    }
+
+    @Override
+    public JsonNode value(Setting setting) {
+        return setting.kind() == Setting.Kind.LITERAL
+                ? setting.value()
+                : jsonata.evaluate(setting.text(), states(), run.variables(), setting.field());
+    }
+
+    @Override
+    public JsonNode items(@Nullable Setting items) {
+        if (items == null) {
+            JsonNode input = run.rawInput();
+            if (!input.isArray()) {
+                throw new QueryException(
+                        QueryException.QUERY_EVALUATION, "Map state input must be an array but was: " + input);
+            }
+            return input;
+        }
+        JsonNode template = items.value();
+        JsonNode value = jsonata.template(template, states(), run.variables(), "Items");
+        return template.isTextual() ? Jsonata.expect(value, template.textValue(), "Items", "array") : value;
+    }
+
+    @Override
+    public JsonNode template(JsonNode template, String field, JsonNode context) {
+        return jsonata.template(template, states(context), run.variables(), field);
+    }
+
+    private JsonNode evaluate(@Nullable JsonNode template, String field, JsonNode states, JsonNode otherwise) {
+        return template == null ? otherwise : jsonata.template(template, states, run.variables(), field);
+    }
+
+    private Map<String, JsonNode> variables(@Nullable JsonNode template, String field, JsonNode states) {
+        Map<String, JsonNode> variables = new LinkedHashMap<>();
+        if (template != null) {
+            JsonNode values = jsonata.template(template, states, run.variables(), field);
+            values.properties().forEach(value -> variables.put(value.getKey(), value.getValue()));
+        }
+        return variables;
+    }
+
+    private ObjectNode states() {
+        return states(run.context());
+    }
+
+    private ObjectNode states(JsonNode context) {
+        ObjectNode states = JsonNodeFactory.instance.objectNode();
+        states.set("input", run.rawInput());
+        states.set("context", context);
+        return states;
+    }
+
+    private ObjectNode withResult(JsonNode result) {
+        return states().set("result", result);
+    }
+
+    private ObjectNode withError(JsonNode errorOutput) {
+        return states().set("errorOutput", errorOutput);
+    }
+}

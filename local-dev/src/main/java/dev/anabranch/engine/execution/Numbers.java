@@ -1,0 +1,61 @@
+package dev.anabranch.engine.execution;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.engine.definition.Setting;
+import dev.anabranch.engine.query.Jsonata;
+import dev.anabranch.engine.query.QueryException;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/** Numbers in settings. */
+final class Numbers {
+
+    private Numbers() {}
+
+    /** A whole number; under a path a text with one will do, as it does on AWS. */
+    static long whole(Setting setting, JsonNode value) {
+        BigDecimal number = number(setting, value);
+        if (number != null) {
+            try {
+                return number.longValueExact();
+            } catch (ArithmeticException notWhole) {
+                return refuse(setting, value);
+            }
+        }
+        return refuse(setting, value);
+    }
+
+    /** A number from 0 to 100, or whatever stands there: the caller knows the bounds. */
+    static double decimal(Setting setting, JsonNode value) {
+        BigDecimal number = number(setting, value);
+        return number == null ? refuse(setting, value) : number.doubleValue();
+    }
+
+    private static @Nullable BigDecimal number(Setting setting, JsonNode value) {
+        if (value.isNumber()) {
+            return value.decimalValue();
+        }
+        if (setting.kind() == Setting.Kind.PATH && value.isTextual()) {
+            try {
+                return new BigDecimal(value.textValue());
+            } catch (NumberFormatException notNumber) {
+                return null;
+            }
+        }
+        return null;
+    }
+
+    private static long refuse(Setting setting, JsonNode value) {
+        if (setting.kind() == Setting.Kind.PATH) {
+            throw new QueryException(
+                    QueryException.RUNTIME,
+                    "The " + setting.field() + " field refers to value \""
+                            + (value.isTextual() ? value.textValue() : value.toString())
+                            + "\" which is not a valid integer: " + setting.text());
+        }
+        Jsonata.expect(value, setting.text(), setting.field(), "integer");
+        throw new QueryException(
+                QueryException.QUERY_EVALUATION,
+                "The field '" + setting.field() + "' must be a whole number but was: " + value);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.anabranch.engine.execution;
+
+import dev.anabranch.engine.integration.Integrations;
+import dev.anabranch.engine.integration.LambdaIntegration;
+import dev.anabranch.engine.integration.ObjectStore;
+import dev.anabranch.engine.metering.Meter;
+import dev.anabranch.engine.query.JsonPath;
+import dev.anabranch.engine.query.Jsonata;
+import dev.anabranch.engine.time.EngineClock;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything outside that executions use.
+ *
+ * @param executor runs executions; what it runs never blocks
+ * @param blocking runs what may block: reading and writing objects
+ * @param random draws jitter and ids; calls are serialised by the caller
+ * @param functions calls functions by ARN, or null where there are none
+ * @param objects what Distributed Maps read and write, or null where there is none
+ */
+public record Ports(
+        EngineClock clock,
+        Executor executor,
+        Executor blocking,
+        RandomGenerator random,
+        Integrations integrations,
+        @Nullable LambdaIntegration functions,
+        @Nullable ObjectStore objects,
+        Meter meter,
+        Quotas quotas,
+        Jsonata jsonata,
+        JsonPath jsonPath) {
+
+    /** A random UUID, version 4, from the port. */
+    public String uuid() {
+        long high;
+        long low;
+        synchronized (random) {
+            high = random.nextLong();
+            low = random.nextLong();
+        }
+        return new java.util.UUID((high & ~0xF000L) | 0x4000L, (low & ~(3L << 62)) | (1L << 63)).toString();
+    }
+
+    /** A number from 0 to 1. */
+    double draw() {
+        synchronized (random) {
+            return random.nextDouble();
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package dev.anabranch.engine.execution;
+
+import java.time.Duration;
+
+/**
+ * What AWS limits. Every quota can be lifted; all are on by default so that what breaks there breaks here first.
+ *
+ * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html">Quotas</a>
+ */
+public final class Quotas {
+
+    private static final int KIB = 1024;
+
+    private final long payloadBytes;
+    private final long historyEvents;
+    private final int inlineConcurrency;
+    private final int childConcurrency;
+    private final boolean definitionSize;
+    private final long variableBytes;
+    private final long allVariablesBytes;
+    private final Duration expressDuration;
+
+    private Quotas(Builder builder) {
+        this.payloadBytes = builder.payloadBytes;
+        this.historyEvents = builder.historyEvents;
+        this.inlineConcurrency = builder.inlineConcurrency;
+        this.childConcurrency = builder.childConcurrency;
+        this.definitionSize = builder.definitionSize;
+        this.variableBytes = builder.variableBytes;
+        this.allVariablesBytes = builder.allVariablesBytes;
+        this.expressDuration = builder.expressDuration;
+    }
+
+    /** AWS's limits. */
+    public static Quotas aws() {
+        return builder().build();
+    }
+
+    /** A builder that starts from AWS's limits. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The most bytes of UTF-8 that an input or output may have: 256 KiB. */
+    public long payloadBytes() {
+        return payloadBytes;
+    }
+
+    /** The most events of a Standard execution's history: 25,000. */
+    public long historyEvents() {
+        return historyEvents;
+    }
+
+    /** The most iterations of an inline Map at a time: 40. */
+    public int inlineConcurrency() {
+        return inlineConcurrency;
+    }
+
+    /** The most children of a Map Run at a time: 10,000. */
+    public int childConcurrency() {
+        return childConcurrency;
+    }
+
+    /** Whether a definition is limited to 1 MiB. */
+    public boolean definitionSize() {
+        return definitionSize;
+    }
+
+    /** The most bytes of one variable, and of one Assign: 256 KiB. */
+    public long variableBytes() {
+        return variableBytes;
+    }
+
+    /** The most bytes of all variables of an execution: 10 MiB. */
+    public long allVariablesBytes() {
+        return allVariablesBytes;
+    }
+
+    /** How long an Express execution may run: 5 minutes. */
+    public Duration expressDuration() {
+        return expressDuration;
+    }
+
+    /** Changes single limits. */
+    public static final class Builder {
+
+        private long payloadBytes = 256 * KIB;
+        private long historyEvents = 25_000;
+        private int inlineConcurrency = 40;
+        private int childConcurrency = 10_000;
+        private boolean definitionSize = true;
+        private long variableBytes = 256 * KIB;
+        private long allVariablesBytes = 10L * KIB * KIB;
+        private Duration expressDuration = Duration.ofMinutes(5);
+
+        private Builder() {}
+
+        /** Inputs and outputs of any size. */
+        public Builder anyPayload() {
+            payloadBytes = Long.MAX_VALUE;
+            return this;
+        }
+
+        /** Histories of any length. */
+        public Builder anyHistory() {
+            historyEvents = Long.MAX_VALUE;
+            return this;
+        }
+
+        /** Any number of inline iterations at a time. */
+        public Builder anyInlineConcurrency() {
+            inlineConcurrency = Integer.MAX_VALUE;
+            return this;
+        }
+
+        /** Any number of children at a time. */
+        public Builder anyChildConcurrency() {
+            childConcurrency = Integer.MAX_VALUE;
+            return this;
+        }
+
+        /** Definitions of any size. */
+        public Builder anyDefinition() {
+            definitionSize = false;
+            return this;
+        }
+
+        /** Variables of any size. */
+        public Builder anyVariables() {
+            variableBytes = Long.MAX_VALUE;
+            allVariablesBytes = Long.MAX_VALUE;
+            return this;
+        }
+
+        /** Express executions of any length. */
+        public Builder anyExpressDuration() {
+            expressDuration = Duration.ofDays(365);
+            return this;
+        }
+
+        /** The quotas. */
+        public Quotas build() {
+            return new Quotas(this);
+        }
+    }
+}

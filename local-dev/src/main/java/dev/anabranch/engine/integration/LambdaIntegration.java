@@ -1,0 +1,116 @@
+package dev.anabranch.engine.integration;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * {@code lambda:invoke}: from a state's arguments to a payload, and from an answer to the result that AWS builds of it. Function
+ * errors become the error name of the function and a cause that is a JSON text.
+ *
+ * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html">Lambda integration</a>
+ */
+public final class LambdaIntegration implements Integration {
+
+    private static final DateTimeFormatter HTTP_DATE =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private final LambdaInvoker invoker;
+
+    /** @param invoker calls the functions */
+    public LambdaIntegration(LambdaInvoker invoker) {
+        this.invoker = invoker;
+    }
+
+    /** Calls with {@code FunctionName} and {@code Payload}; the result has {@code Payload} beside the service's metadata. */
+    @Override
+    public CompletionStage<JsonNode> call(JsonNode arguments, CallContext context) {
+        JsonNode name = arguments.path("FunctionName");
+        if (!name.isTextual()) {
+            throw new IntegrationFailure(
+                    "States.Runtime", "The arguments of lambda:invoke need the field 'FunctionName', a text.");
+        }
+        JsonNode payload = arguments.has("Payload") ? arguments.get("Payload") : Json.object();
+        return answer(name.textValue(), payload, context).thenApply(answer -> result(answer, context));
+    }
+
+    /** Calls a function by its ARN; the whole input is the payload and the function's answer is the result. */
+    public CompletionStage<JsonNode> callFunction(String functionArn, JsonNode input, CallContext context) {
+        return answer(functionArn, input, context).thenApply(answer -> payload(answer.payload()));
+    }
+
+    private CompletionStage<LambdaInvoker.Answer> answer(String function, JsonNode payload, CallContext context) {
+        return invoker.invoke(function, Json.write(payload), context).handle((answer, thrown) -> {
+            if (thrown != null) {
+                throw failure(thrown);
+            }
+            if (answer.failed()) {
+                throw functionError(answer.payload());
+            }
+            return answer;
+        });
+    }
+
+    private static RuntimeException failure(Throwable thrown) {
+        Throwable reason = thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        if (reason instanceof LambdaInvoker.LambdaException service) {
+            return new IntegrationFailure(
+                    service.error(),
+                    service.error().equals("Sandbox.Timedout") || service.error().equals("Lambda.Unknown")
+                            ? service.document().toString()
+                            : service.getMessage());
+        }
+        return reason instanceof RuntimeException runtime ? runtime : new CompletionException(reason);
+    }
+
+    private static IntegrationFailure functionError(byte[] document) {
+        JsonNode error = payload(document);
+        String type = error.path("errorType").asText("");
+        return new IntegrationFailure(type.isEmpty() ? "Lambda.Unknown" : type, Json.text(document));
+    }
+
+    private static JsonNode payload(byte[] bytes) {
+        if (bytes.length == 0) {
+            return Json.object().nullNode();
+        }
+        try {
+            return Json.read(bytes);
+        } catch (IOException notJson) {
+            throw new IntegrationFailure(
+                    "States.Runtime", "The function's answer is not JSON: " + notJson.getMessage());
+        }
+    }
+
+    private static JsonNode result(LambdaInvoker.Answer answer, CallContext context) {
+        ObjectNode result = Json.object();
+        result.put("ExecutedVersion", answer.executedVersion());
+        result.set("Payload", payload(answer.payload()));
+        ObjectNode http = result.putObject("SdkHttpMetadata");
+        ObjectNode all = http.putObject("AllHttpHeaders");
+        ObjectNode first = http.putObject("HttpHeaders");
+        String requestId = Integer.toHexString(context.executionArn().hashCode()) + "-"
+                + Integer.toHexString(context.stateName().hashCode()) + "-" + context.retryCount();
+        header(all, first, "X-Amz-Executed-Version", answer.executedVersion());
+        header(all, first, "x-amzn-Remapped-Content-Length", "0");
+        header(all, first, "Connection", "keep-alive");
+        header(all, first, "x-amzn-RequestId", requestId);
+        header(all, first, "Content-Length", Integer.toString(answer.payload().length));
+        header(all, first, "Date", HTTP_DATE.format(context.now()));
+        header(all, first, "X-Amzn-Trace-Id", "Root=" + requestId);
+        header(all, first, "Content-Type", "application/json");
+        http.put("HttpStatusCode", 200);
+        result.putObject("SdkResponseMetadata").put("RequestId", requestId);
+        result.put("StatusCode", 200);
+        return result;
+    }
+
+    private static void header(ObjectNode all, ObjectNode first, String name, String value) {
+        all.putArray(name).add(value);
+        first.put(name, value);
+    }
+}

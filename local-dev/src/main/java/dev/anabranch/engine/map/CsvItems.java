@@ -1,0 +1,107 @@
+package dev.anabranch.engine.map;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.anabranch.engine.definition.MapFields;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Items that are rows of a CSV file: objects of texts. A field that a row lacks is empty; one too many is left out. */
+final class CsvItems {
+
+    private final char delimiter;
+    private final @Nullable List<String> givenHeaders;
+
+    CsvItems(char delimiter, @Nullable List<String> givenHeaders) {
+        this.delimiter = delimiter;
+        this.givenHeaders = givenHeaders;
+    }
+
+    static CsvItems of(MapFields.Reader reader) {
+        String name = reader.csvDelimiter() == null ? "COMMA" : reader.csvDelimiter();
+        char delimiter =
+                switch (name) {
+                    case "PIPE" -> '|';
+                    case "SEMICOLON" -> ';';
+                    case "SPACE" -> ' ';
+                    case "TAB" -> '\t';
+                    default -> ',';
+                };
+        return new CsvItems(delimiter, reader.csvHeaders());
+    }
+
+    List<JsonNode> read(InputStream in, long most) throws IOException {
+        Reader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+        List<String> headers = givenHeaders == null ? row(reader) : givenHeaders;
+        List<JsonNode> items = new ArrayList<>();
+        if (headers == null) {
+            return items;
+        }
+        for (List<String> row = row(reader); row != null && items.size() < most; row = row(reader)) {
+            items.add(item(headers, row));
+        }
+        return items;
+    }
+
+    private static JsonNode item(List<String> headers, List<String> row) {
+        ObjectNode item = JsonNodeFactory.instance.objectNode();
+        for (int i = 0; i < headers.size(); i++) {
+            item.put(headers.get(i), i < row.size() ? row.get(i) : "");
+        }
+        return item;
+    }
+
+    /** The next row that is not a blank line, or null at the end. Quoted fields may have delimiters, line ends and doubled quotes. */
+    private @Nullable List<String> row(Reader reader) throws IOException {
+        List<String> fields = new ArrayList<>();
+        StringBuilder field = new StringBuilder();
+        boolean quoted = false;
+        boolean any = false;
+        for (int c = reader.read(); c != -1; c = reader.read()) {
+            any = true;
+            if (quoted) {
+                if (c != '"') {
+                    field.append((char) c);
+                } else if (peek(reader) == '"') {
+                    reader.read();
+                    field.append('"');
+                } else {
+                    quoted = false;
+                }
+            } else if (c == '"' && field.length() == 0) {
+                quoted = true;
+            } else if (c == delimiter) {
+                fields.add(field.toString());
+                field.setLength(0);
+            } else if (c == '\n') {
+                if (fields.isEmpty() && field.length() == 0) {
+                    continue;
+                }
+                fields.add(field.toString());
+                return fields;
+            } else if (c != '\r') {
+                field.append((char) c);
+            }
+        }
+        if (!any || fields.isEmpty() && field.length() == 0) {
+            return null;
+        }
+        fields.add(field.toString());
+        return fields;
+    }
+
+    private static int peek(Reader reader) throws IOException {
+        reader.mark(1);
+        int next = reader.read();
+        reader.reset();
+        return next;
+    }
+}
