@@ -61,7 +61,14 @@ public final class Engine implements AutoCloseable {
         String arn = arns.stateMachine(name);
         ParsedDefinition parsed = valid(definition, type);
         StateMachine created = new StateMachine(
-                arn, name, type, definition, parsed.definition(), roleArn, ports.clock().instant(), 1);
+                arn,
+                name,
+                type,
+                definition,
+                parsed.definition(),
+                roleArn,
+                ports.clock().instant(),
+                1);
         StateMachine existing = machines.putIfAbsent(arn, created);
         if (existing == null) {
             return created;
@@ -81,9 +88,7 @@ public final class Engine implements AutoCloseable {
 
     private ParsedDefinition parse(String definition, StateMachineType type) {
         return DefinitionParser.parse(
-                definition,
-                type == StateMachineType.EXPRESS,
-                ports.quotas().definitionSize());
+                definition, type == StateMachineType.EXPRESS, ports.quotas().definitionSize());
     }
 
     private ParsedDefinition valid(String definition, StateMachineType type) {
@@ -92,7 +97,9 @@ public final class Engine implements AutoCloseable {
             throw new EngineException(
                     "InvalidDefinition",
                     "Invalid State Machine Definition: '"
-                            + parsed.diagnostics().stream().map(Diagnostic::text).collect(Collectors.joining(", "))
+                            + parsed.diagnostics().stream()
+                                    .map(Diagnostic::text)
+                                    .collect(Collectors.joining(", "))
                             + "'");
         }
         return parsed;

@@ -139,7 +139,9 @@ public final class EngineBuilder {
         EngineClock time = clock == null ? ownClock() : clock;
         return new Ports(
                 time,
-                executor == null ? ownThreads("anabranch-engine", Runtime.getRuntime().availableProcessors()) : executor,
+                executor == null
+                        ? ownThreads("anabranch-engine", Runtime.getRuntime().availableProcessors())
+                        : executor,
                 blocking == null ? ownThreads("anabranch-objects", 2) : blocking,
                 source,
                 all.build(),

@@ -51,14 +51,16 @@ final class Executions implements Host {
             return execution;
         }
         ExecutionSnapshot snapshot = existing.snapshot();
-        if (snapshot.status() == ExecutionStatus.RUNNING && snapshot.spec().input().equals(spec.input())) {
+        if (snapshot.status() == ExecutionStatus.RUNNING
+                && snapshot.spec().input().equals(spec.input())) {
             return existing;
         }
         throw new EngineException("ExecutionAlreadyExists", "Execution Already Exists: '" + spec.arn() + "'");
     }
 
     private void ended(ExecutionSnapshot snapshot) {
-        CompletableFuture<ExecutionSnapshot> completion = completions.remove(snapshot.spec().arn());
+        CompletableFuture<ExecutionSnapshot> completion =
+                completions.remove(snapshot.spec().arn());
         if (completion != null) {
             completion.complete(snapshot);
         }
@@ -124,7 +126,9 @@ final class Executions implements Host {
         } else if (snapshot.status() == ExecutionStatus.SUCCEEDED) {
             refusal = "Execution is SUCCEEDED and cannot be redriven";
         } else if (snapshot.stopDate() != null
-                && snapshot.stopDate().plus(REDRIVE_PERIOD).isBefore(ports().clock().instant())) {
+                && snapshot.stopDate()
+                        .plus(REDRIVE_PERIOD)
+                        .isBefore(ports().clock().instant())) {
             refusal = "Execution ended more than 14 days ago and cannot be redriven";
         } else if (execution.history().lastId() >= ports().quotas().historyEvents() - 1) {
             refusal = "Execution has too many history events and cannot be redriven";
@@ -137,7 +141,8 @@ final class Executions implements Host {
 
     Stream<Execution> ofStateMachine(String arn) {
         return byArn.values().stream()
-                .filter(execution -> execution.snapshot().spec().stateMachineArn().equals(arn));
+                .filter(execution ->
+                        execution.snapshot().spec().stateMachineArn().equals(arn));
     }
 
     List<ExecutionSnapshot> list(String arn, @Nullable ExecutionStatus status) {

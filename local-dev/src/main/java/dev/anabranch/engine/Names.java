@@ -6,8 +6,7 @@ import java.util.regex.Pattern;
 final class Names {
 
     private static final int LONGEST = 80;
-    private static final Pattern FORBIDDEN =
-            Pattern.compile("[\\s<>{}\\[\\]?*\"#%\\\\^|~`$&,;:/\\p{Cntrl}]");
+    private static final Pattern FORBIDDEN = Pattern.compile("[\\s<>{}\\[\\]?*\"#%\\\\^|~`$&,;:/\\p{Cntrl}]");
 
     private Names() {}
 
@@ -15,7 +14,8 @@ final class Names {
         if (name.isEmpty() || name.length() > LONGEST || FORBIDDEN.matcher(name).find()) {
             throw new EngineException(
                     "InvalidName",
-                    "Invalid Name: '" + name + "'. A name has 1 to 80 characters, no blank and none of <>{}[]?*\"#%\\^|~`$&,;:/");
+                    "Invalid Name: '" + name
+                            + "'. A name has 1 to 80 characters, no blank and none of <>{}[]?*\"#%\\^|~`$&,;:/");
         }
     }
 }

@@ -56,7 +56,7 @@ final class StartExecutionIntegration {
         ExecutionSnapshot started = start(arguments);
         context.submitted(answer(started));
         String arn = started.spec().arn();
-        context.abandoned().thenRun(() -> engine.stopExecution(arn, null, null));
+        context.onAbandoned(() -> engine.stopExecution(arn, null, null));
         return context.meanwhile(engine.completion(arn)).thenApply(ended -> {
             JsonNode described = describe(ended, outputAsJson);
             if (ended.status() != ExecutionStatus.SUCCEEDED) {

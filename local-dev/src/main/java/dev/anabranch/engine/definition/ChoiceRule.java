@@ -12,4 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param output what that state gets (JSONata), or null for the input
  * @param assign variables to assign, or null
  */
-public record ChoiceRule(Condition condition, String next, @Nullable JsonNode output, @Nullable JsonNode assign) {}
+public record ChoiceRule(
+        Condition condition,
+        String next,
+        @Nullable JsonNode output,
+        @Nullable JsonNode assign) {}

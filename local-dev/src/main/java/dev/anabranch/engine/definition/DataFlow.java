@@ -16,8 +16,10 @@ public sealed interface DataFlow {
      * @param output what the state hands on
      * @param assign an object of variable names and values
      */
-    record Expressions(@Nullable JsonNode arguments, @Nullable JsonNode output, @Nullable JsonNode assign)
-            implements DataFlow {
+    record Expressions(
+            @Nullable JsonNode arguments,
+            @Nullable JsonNode output,
+            @Nullable JsonNode assign) implements DataFlow {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitExpressions(this);

@@ -109,7 +109,9 @@ public final class DefinitionParser {
         }
         if (!stateNames.add(name)) {
             diagnostics.error(
-                    "DUPLICATE_STATE_NAME", location, "Duplicate State name: '" + name + "'; names are unique throughout");
+                    "DUPLICATE_STATE_NAME",
+                    location,
+                    "Duplicate State name: '" + name + "'; names are unique throughout");
         }
     }
 
@@ -117,7 +119,8 @@ public final class DefinitionParser {
         if (!VARIABLE.matcher(name).matches()) {
             diagnostics.schema(
                     location,
-                    "Variable name '" + name + "' must begin with a letter, have letters, digits and _ only, 80 at most");
+                    "Variable name '" + name
+                            + "' must begin with a letter, have letters, digits and _ only, 80 at most");
         } else if (name.equals("states") || name.equals("states.$")) {
             diagnostics.schema(location, "Variable name 'states' is reserved");
         }

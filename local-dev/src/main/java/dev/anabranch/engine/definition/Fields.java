@@ -60,12 +60,14 @@ final class Fields {
     }
 
     /** The value, or null if the field is not there. JSON null is a value. */
-    @Nullable JsonNode any(String field) {
+    @Nullable
+    JsonNode any(String field) {
         taken.add(field);
         return node.get(field);
     }
 
-    @Nullable String text(String field) {
+    @Nullable
+    String text(String field) {
         JsonNode value = any(field);
         if (value == null) {
             return null;
@@ -86,7 +88,8 @@ final class Fields {
         return text == null ? "" : text;
     }
 
-    @Nullable String oneOf(String field, String... values) {
+    @Nullable
+    String oneOf(String field, String... values) {
         String text = text(field);
         if (text != null && !List.of(values).contains(text)) {
             diagnostics.schema(at(field), "Value is not valid. Expected one of " + List.of(values));
@@ -95,7 +98,8 @@ final class Fields {
         return text;
     }
 
-    @Nullable Double number(String field, double least, double most) {
+    @Nullable
+    Double number(String field, double least, double most) {
         JsonNode value = any(field);
         if (value == null) {
             return null;
@@ -116,7 +120,8 @@ final class Fields {
     }
 
     /** The object's fields, or null if there is none of that name. */
-    @Nullable Fields object(String field) {
+    @Nullable
+    Fields object(String field) {
         JsonNode value = any(field);
         return value == null ? null : new Fields(value, at(field), diagnostics);
     }
@@ -179,7 +184,8 @@ final class Fields {
     }
 
     /** A literal or an expression under the name itself (JSONata), or a literal there or a path under {@code <name>Path}. */
-    @Nullable Setting setting(String field, QueryLanguage language) {
+    @Nullable
+    Setting setting(String field, QueryLanguage language) {
         JsonNode value = any(field);
         if (language == QueryLanguage.JSONATA) {
             return value == null ? null : expression(field, value);
@@ -204,7 +210,8 @@ final class Fields {
     }
 
     /** A value that may have expressions (JSONata) or references (JSONPath) at any depth. */
-    @Nullable JsonNode template(String field, QueryLanguage language, Set<String> statesFields) {
+    @Nullable
+    JsonNode template(String field, QueryLanguage language, Set<String> statesFields) {
         JsonNode value = any(field);
         if (value == null) {
             return null;
@@ -257,7 +264,8 @@ final class Fields {
     }
 
     /** A path; {@code $} where the field is not there, and null where it is null. */
-    @Nullable String path(String field) {
+    @Nullable
+    String path(String field) {
         JsonNode value = any(field);
         if (value == null) {
             return "$";
@@ -274,7 +282,8 @@ final class Fields {
     }
 
     /** Like {@link #path}, for a place to write to. */
-    @Nullable String referencePath(String field) {
+    @Nullable
+    String referencePath(String field) {
         String path = path(field);
         if (path != null) {
             check(at(field), () -> JsonPath.checkReference(path));

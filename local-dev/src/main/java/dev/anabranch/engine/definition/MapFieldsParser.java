@@ -32,7 +32,8 @@ final class MapFieldsParser {
         }
         boolean distributed = "DISTRIBUTED".equals(mode);
         if (distributed && executionType == null) {
-            processor.diagnostics()
+            processor
+                    .diagnostics()
                     .schema(processor.at("ProcessorConfig"), "These fields are required: [ExecutionType]");
         }
         return new MapFields(
@@ -88,8 +89,7 @@ final class MapFieldsParser {
                             state.at("Label"),
                             "Label '" + label + "' must have 1 to 40 characters and no space, wildcard or bracket");
         } else if (!labels.add(label)) {
-            state.diagnostics()
-                    .error("DUPLICATE_LABEL_NAME", state.at("Label"), "Label '" + label + "' is used twice");
+            state.diagnostics().error("DUPLICATE_LABEL_NAME", state.at("Label"), "Label '" + label + "' is used twice");
         }
         return label;
     }

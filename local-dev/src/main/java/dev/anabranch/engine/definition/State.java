@@ -37,7 +37,11 @@ public sealed interface State {
      *
      * @param next the state that follows, or null at the end of the graph
      */
-    record Header(String name, QueryLanguage language, DataFlow flow, @Nullable String next) {}
+    record Header(
+            String name,
+            QueryLanguage language,
+            DataFlow flow,
+            @Nullable String next) {}
 
     /** Hands on its input, its {@code Result} or its output. */
     record Pass(Header header, @Nullable JsonNode result) implements State {
@@ -62,7 +66,8 @@ public sealed interface State {
     }
 
     /** Goes on with the first rule whose condition holds. */
-    record Choice(Header header, List<ChoiceRule> rules, @Nullable String otherwise) implements State {
+    record Choice(
+            Header header, List<ChoiceRule> rules, @Nullable String otherwise) implements State {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitChoice(this);
@@ -86,7 +91,10 @@ public sealed interface State {
     }
 
     /** Fails its graph. */
-    record Fail(Header header, @Nullable Setting error, @Nullable Setting cause) implements State {
+    record Fail(
+            Header header,
+            @Nullable Setting error,
+            @Nullable Setting cause) implements State {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitFail(this);

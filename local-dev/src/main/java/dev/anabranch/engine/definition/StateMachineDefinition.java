@@ -8,4 +8,5 @@ import org.jspecify.annotations.Nullable;
  * @param graph the top-level states
  * @param timeoutSeconds how long an execution may run, or null for no limit of its own
  */
-public record StateMachineDefinition(StateGraph graph, @Nullable Long timeoutSeconds) {}
+public record StateMachineDefinition(
+        StateGraph graph, @Nullable Long timeoutSeconds) {}

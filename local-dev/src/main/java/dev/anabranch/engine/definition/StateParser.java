@@ -33,7 +33,8 @@ final class StateParser {
         return own == null ? enclosing : own;
     }
 
-    @Nullable State parse() {
+    @Nullable
+    State parse() {
         String type = fields.requiredText("Type");
         State state =
                 switch (type) {
@@ -73,15 +74,14 @@ final class StateParser {
         String arn = fields.requiredText("Resource");
         Resource resource = Resource.parse(arn);
         if (resource == null) {
-            fields.diagnostics()
-                    .schema(fields.at("Resource"), "Value is not a valid resource ARN: '" + arn + "'");
+            fields.diagnostics().schema(fields.at("Resource"), "Value is not a valid resource ARN: '" + arn + "'");
             resource = new Resource(arn, Resource.Kind.INTEGRATION, "", "", Resource.CallPattern.REQUEST_RESPONSE);
         } else if (graphs.express() && resource.pattern() != Resource.CallPattern.REQUEST_RESPONSE) {
             fields.diagnostics()
                     .schema(
                             fields.at("Resource"),
-                            "Express state machine does not support '" + resource.pattern().suffix()
-                                    + "' service integration");
+                            "Express state machine does not support '"
+                                    + resource.pattern().suffix() + "' service integration");
         }
         fields.any("Credentials");
         return new State.Task(
@@ -100,9 +100,8 @@ final class StateParser {
         if (rules.isEmpty()) {
             fields.missing("Choices");
         }
-        DataFlow flow = jsonata()
-                ? new DataFlow.Expressions(null, output(Fields.INPUT), assign(Fields.INPUT))
-                : inputOutput();
+        DataFlow flow =
+                jsonata() ? new DataFlow.Expressions(null, output(Fields.INPUT), assign(Fields.INPUT)) : inputOutput();
         return new State.Choice(header(flow, null), rules, fields.text("Default"));
     }
 
@@ -117,9 +116,8 @@ final class StateParser {
     }
 
     private State waiting() {
-        DataFlow flow = jsonata()
-                ? new DataFlow.Expressions(null, output(Fields.INPUT), assign(Fields.INPUT))
-                : inputOutput();
+        DataFlow flow =
+                jsonata() ? new DataFlow.Expressions(null, output(Fields.INPUT), assign(Fields.INPUT)) : inputOutput();
         Setting seconds = fields.setting("Seconds", language);
         Setting timestamp = fields.setting("Timestamp", language);
         if ((seconds == null) == (timestamp == null)) {
@@ -183,9 +181,7 @@ final class StateParser {
     private DataFlow flowWithResult() {
         if (jsonata()) {
             return new DataFlow.Expressions(
-                    fields.template("Arguments", language, Fields.INPUT),
-                    output(Fields.RESULT),
-                    assign(Fields.RESULT));
+                    fields.template("Arguments", language, Fields.INPUT), output(Fields.RESULT), assign(Fields.RESULT));
         }
         return new DataFlow.Paths(
                 fields.path("InputPath"),

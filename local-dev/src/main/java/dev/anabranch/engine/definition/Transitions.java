@@ -56,7 +56,10 @@ final class Transitions {
             }
         }
         for (int i = 0; i < state.errors().catchers().size(); i++) {
-            add(targets, "Catch[" + i + "]/Next", state.errors().catchers().get(i).next());
+            add(
+                    targets,
+                    "Catch[" + i + "]/Next",
+                    state.errors().catchers().get(i).next());
         }
         return targets;
     }

@@ -90,9 +90,8 @@ final class Children {
     }
 
     private void launch(int index, ExecutionSpec spec, int items) {
-        Execution execution = owner.execution()
-                .host()
-                .launch(spec, ended -> owner.execution().tell(() -> ended(index, ended)));
+        Execution execution =
+                owner.execution().host().launch(spec, ended -> owner.execution().tell(() -> ended(index, ended)));
         running.put(index, new Child(execution, items, 0));
     }
 
@@ -116,8 +115,7 @@ final class Children {
         if (mapRun.failedTooOften()) {
             stop();
             inputs.unstarted().forEach(sink::pending);
-            owner.childrenFailed(
-                    Failure.of(THRESHOLD, "The specified tolerated failure threshold was exceeded"));
+            owner.childrenFailed(Failure.of(THRESHOLD, "The specified tolerated failure threshold was exceeded"));
             return;
         }
         startMore();

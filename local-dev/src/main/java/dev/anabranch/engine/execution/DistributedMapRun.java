@@ -46,8 +46,8 @@ final class DistributedMapRun extends StateRun {
         MapFields.Reader reader = distribution.reader();
         JsonNode items = reader == null ? query().items(state.fields().items()) : null;
         strand().record(
-                EventType.of("MapStateStarted"),
-                EventDetails.empty().with("length", items == null ? 0L : items.size()));
+                        EventType.of("MapStateStarted"),
+                        EventDetails.empty().with("length", items == null ? 0L : items.size()));
         MapRun run = newMapRun();
         ChildInputs.Batching batching = batching();
         JsonNode readerArguments =
@@ -60,7 +60,7 @@ final class DistributedMapRun extends StateRun {
         mapRun = run;
         execution().host().register(run);
         runStartedEvent = strand().record(
-                EventType.of("MapRunStarted"), EventDetails.empty().with("mapRunArn", run.arn()));
+                        EventType.of("MapRunStarted"), EventDetails.empty().with("mapRunArn", run.arn()));
         if (items != null) {
             List<JsonNode> list = new ArrayList<>(items.size());
             items.forEach(list::add);
@@ -75,9 +75,7 @@ final class DistributedMapRun extends StateRun {
     }
 
     private JsonNode template(@Nullable JsonNode template, String field) {
-        return template == null
-                ? JsonNodeFactory.instance.objectNode()
-                : query().template(template, field, context());
+        return template == null ? JsonNodeFactory.instance.objectNode() : query().template(template, field, context());
     }
 
     private MapRun newMapRun() {
@@ -162,8 +160,7 @@ final class DistributedMapRun extends StateRun {
             return;
         }
         run.expectItems(items.size());
-        ChildInputs inputs =
-                new ChildInputs(items, (index, item) -> select(index, item, source), batching);
+        ChildInputs inputs = new ChildInputs(items, (index, item) -> select(index, item, source), batching);
         String childArn = Arns.sibling(execution().arn(), "stateMachine:" + childMachine());
         Children started = new Children(this, state.processor(), distribution.express(), childArn, run, inputs, sink);
         children = started;
@@ -201,12 +198,14 @@ final class DistributedMapRun extends StateRun {
 
     private void write(ResultFiles files, MapRun run, Consumer<JsonNode> then) {
         ObjectStore objects = ports().objects();
-        String bucket = writerArguments == null ? "" : writerArguments.path("Bucket").asText();
+        String bucket =
+                writerArguments == null ? "" : writerArguments.path("Bucket").asText();
         if (objects == null || bucket.isEmpty()) {
             failRun(Failure.of(WRITER_FAILED, "The ResultWriter needs a bucket and the engine an object store."));
             return;
         }
-        String prefix = writerArguments == null ? "" : writerArguments.path("Prefix").asText();
+        String prefix =
+                writerArguments == null ? "" : writerArguments.path("Prefix").asText();
         String id = run.arn().substring(run.arn().lastIndexOf(':') + 1);
         String folder = prefix.isEmpty() || prefix.endsWith("/") ? prefix + id + "/" : prefix + "/" + id + "/";
         background = execution()
@@ -237,8 +236,8 @@ final class DistributedMapRun extends StateRun {
         endRun(ExecutionStatus.FAILED);
         strand().continueFrom(runStartedEvent);
         strand().record(
-                EventType.of("MapRunFailed"),
-                EventDetails.empty().with("error", failure.error()).with("cause", failure.cause()));
+                        EventType.of("MapRunFailed"),
+                        EventDetails.empty().with("error", failure.error()).with("cause", failure.cause()));
         fail(failure);
     }
 
@@ -258,10 +257,10 @@ final class DistributedMapRun extends StateRun {
         }
         run.redriven(execution().now());
         runStartedEvent = strand().record(
-                EventType.of("MapRunRedriven"),
-                EventDetails.empty()
-                        .with("mapRunArn", run.arn())
-                        .with("redriveCount", Long.valueOf(run.redriveCount())));
+                        EventType.of("MapRunRedriven"),
+                        EventDetails.empty()
+                                .with("mapRunArn", run.arn())
+                                .with("redriveCount", Long.valueOf(run.redriveCount())));
         before.redrive();
     }
 

@@ -7,11 +7,11 @@ import dev.anabranch.engine.history.EventDetails;
 import dev.anabranch.engine.history.EventType;
 import dev.anabranch.engine.history.History;
 import dev.anabranch.engine.metering.Meter;
+import dev.anabranch.engine.time.EngineClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +39,8 @@ public final class Execution {
         this.mailbox = new Mailbox(ports.executor(), ports.clock(), this::defect);
         this.history = spec.historyKept() ? History.kept() : History.counted();
         this.startDate = ports.clock().instant();
-        this.snapshot = new ExecutionSnapshot(
-                spec, ExecutionStatus.RUNNING, startDate, null, null, null, null, 0, null);
+        this.snapshot =
+                new ExecutionSnapshot(spec, ExecutionStatus.RUNNING, startDate, null, null, null, null, 0, null);
     }
 
     /** Where the execution stands now. */
@@ -83,8 +83,8 @@ public final class Execution {
             running = true;
             Instant now = now();
             int count = snapshot.redriveCount() + 1;
-            snapshot = new ExecutionSnapshot(
-                    spec, ExecutionStatus.RUNNING, startDate, null, null, null, null, count, now);
+            snapshot =
+                    new ExecutionSnapshot(spec, ExecutionStatus.RUNNING, startDate, null, null, null, null, count, now);
             long event = record(
                     history.lastId(),
                     EventType.of("ExecutionRedriven"),
@@ -221,40 +221,40 @@ public final class Execution {
     /** Runs the action after a while, unless it is cancelled before. */
     Pending after(Duration delay, Runnable action) {
         Pending pending = new Pending();
-        pending.timer(ports.clock().schedule(delay, () -> mailbox.tell(() -> {
-            if (pending.settle()) {
-                action.run();
-            }
-        })));
+        pending.timer(ports.clock()
+                .schedule(
+                        delay,
+                        () -> mailbox.tell(() -> {
+                            if (pending.settle()) {
+                                action.run();
+                            }
+                        })));
         return pending;
     }
 
     /** Does something that may block on another thread, and goes on with what came of it. */
     <T> Pending background(Callable<T> work, Consumer<T> then, Consumer<Throwable> failed) {
         Pending pending = new Pending();
-        var hold = ports.clock().hold();
-        CompletableFuture<T> future = new CompletableFuture<>();
-        future.whenComplete((result, thrown) -> {
+        EngineClock.Hold hold = ports.clock().hold();
+        ports.blocking().execute(() -> {
+            Runnable outcome = outcome(work, then, failed);
             mailbox.tell(() -> {
-                if (!pending.settle()) {
-                    return;
-                }
-                if (thrown == null) {
-                    then.accept(result);
-                } else {
-                    failed.accept(thrown);
+                if (pending.settle()) {
+                    outcome.run();
                 }
             });
             hold.close();
         });
-        ports.blocking().execute(() -> {
-            try {
-                future.complete(work.call());
-            } catch (Exception | StackOverflowError thrown) {
-                future.completeExceptionally(thrown);
-            }
-        });
         return pending;
+    }
+
+    private static <T> Runnable outcome(Callable<T> work, Consumer<T> then, Consumer<Throwable> failed) {
+        try {
+            T result = work.call();
+            return () -> then.accept(result);
+        } catch (Exception | StackOverflowError thrown) {
+            return () -> failed.accept(thrown);
+        }
     }
 
     void meter(Meter.TransitionKind kind) {
@@ -264,8 +264,8 @@ public final class Execution {
     }
 
     /** What a state hands on and assigns must fit; the failure if it does not. */
-    @Nullable Failure checkSizes(
-            String state, Map<String, JsonNode> variables, JsonNode output, Map<String, JsonNode> assigned) {
+    @Nullable
+    Failure checkSizes(String state, Map<String, JsonNode> variables, JsonNode output, Map<String, JsonNode> assigned) {
         Quotas quotas = ports.quotas();
         if (JsonSize.exceeds(output, quotas.payloadBytes())) {
             return Failure.outputTooLarge(state);
@@ -298,9 +298,7 @@ public final class Execution {
         }
         ObjectNode context = JsonNodeFactory.instance.objectNode();
         context.set("Execution", execution);
-        context.putObject("StateMachine")
-                .put("Id", spec.stateMachineArn())
-                .put("Name", spec.stateMachineName());
+        context.putObject("StateMachine").put("Id", spec.stateMachineArn()).put("Name", spec.stateMachineName());
         return context;
     }
 

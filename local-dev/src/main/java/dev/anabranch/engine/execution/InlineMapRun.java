@@ -27,7 +27,8 @@ final class InlineMapRun extends StateRun {
         JsonNode items = query().items(fields.items());
         Long concurrency = wholeNumber(fields.maxConcurrency());
         long started = strand().record(
-                EventType.of("MapStateStarted"), EventDetails.empty().with("length", Long.valueOf(items.size())));
+                        EventType.of("MapStateStarted"),
+                        EventDetails.empty().with("length", Long.valueOf(items.size())));
         int most = ports().quotas().inlineConcurrency();
         int limit = concurrency == null || concurrency <= 0 ? most : (int) Math.min(concurrency, most);
         StrandGroup group = new StrandGroup(strand(), new Iterations(items, started), items.size(), limit);
@@ -60,8 +61,8 @@ final class InlineMapRun extends StateRun {
             ObjectNode context = MapItem.context(context(), index, item, null);
             JsonNode selector = fields.itemSelector();
             JsonNode input = selector == null ? item : query().template(selector, "ItemSelector", context);
-            Strand iteration = new Strand(
-                    execution(), state.processor(), owner, variables(), context.get("Map"), startedEvent);
+            Strand iteration =
+                    new Strand(execution(), state.processor(), owner, variables(), context.get("Map"), startedEvent);
             iteration.record(EventType.of("MapIterationStarted"), StrandGroup.iteration(name(), index));
             iteration.start(input);
             return iteration;
@@ -80,10 +81,7 @@ final class InlineMapRun extends StateRun {
         @Override
         public void recordAborted(int index, long previousEvent) {
             execution()
-                    .record(
-                            previousEvent,
-                            EventType.of("MapIterationAborted"),
-                            StrandGroup.iteration(name(), index));
+                    .record(previousEvent, EventType.of("MapIterationAborted"), StrandGroup.iteration(name(), index));
         }
 
         @Override

@@ -23,7 +23,7 @@ final class JsonSize {
                 return object(value, limit);
             }
             case ARRAY -> {
-                long size = 2 + Math.max(0, value.size() - 1);
+                long size = 2L + Math.max(0, value.size() - 1);
                 for (JsonNode element : value) {
                     size += of(element, limit - size);
                     if (size > limit) {
@@ -42,7 +42,7 @@ final class JsonSize {
     }
 
     private static long object(JsonNode value, long limit) {
-        long size = 2 + Math.max(0, value.size() - 1);
+        long size = 2L + Math.max(0, value.size() - 1);
         for (Map.Entry<String, JsonNode> field : value.properties()) {
             size += text(field.getKey()) + 1 + of(field.getValue(), limit - size);
             if (size > limit) {

@@ -66,7 +66,9 @@ public final class MapRun {
 
     /** Changes limits; null leaves one as it is. */
     public void update(
-            @Nullable Long newMaxConcurrency, @Nullable Long newToleratedCount, @Nullable Double newToleratedPercentage) {
+            @Nullable Long newMaxConcurrency,
+            @Nullable Long newToleratedCount,
+            @Nullable Double newToleratedPercentage) {
         synchronized (this) {
             maxConcurrency = newMaxConcurrency == null ? maxConcurrency : newMaxConcurrency;
             toleratedCount = newToleratedCount == null ? toleratedCount : newToleratedCount;
@@ -132,8 +134,7 @@ public final class MapRun {
             return false;
         }
         boolean overCount = toleratedCount != null && failed > toleratedCount;
-        boolean overPercentage =
-                toleratedPercentage != null && failed * 100.0 > toleratedPercentage * items.total();
-        return toleratedCount == null && toleratedPercentage == null || overCount || overPercentage;
+        boolean overPercentage = toleratedPercentage != null && failed * 100.0 > toleratedPercentage * items.total();
+        return (toleratedCount == null && toleratedPercentage == null) || overCount || overPercentage;
     }
 }

@@ -50,12 +50,7 @@ final class ParallelRun extends StateRun {
         @Override
         public Strand start(int index, Strand.Owner owner) {
             Strand branch = new Strand(
-                    execution(),
-                    state.branches().get(index),
-                    owner,
-                    variables(),
-                    strand().mapContext(),
-                    startedEvent);
+                    execution(), state.branches().get(index), owner, variables(), strand().mapContext(), startedEvent);
             branch.start(input);
             return branch;
         }

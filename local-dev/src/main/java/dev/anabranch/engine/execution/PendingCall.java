@@ -5,6 +5,8 @@ import dev.anabranch.engine.integration.CallContext;
 import dev.anabranch.engine.time.EngineClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +19,10 @@ class PendingCall extends Pending implements CallContext {
     private final int retryCount;
     private final @Nullable String taskToken;
     private final EngineClock clock;
-    private final CompletableFuture<Void> abandoned = new CompletableFuture<>();
+    private final List<Runnable> onAbandoned = new ArrayList<>(1);
     private EngineClock.@Nullable Hold hold;
     private boolean ended;
+    private boolean abandoned;
 
     PendingCall(StateRun run, @Nullable String taskToken) {
         this.executionArn = run.execution().arn();
@@ -84,8 +87,17 @@ class PendingCall extends Pending implements CallContext {
     }
 
     @Override
-    public final CompletableFuture<Void> abandoned() {
-        return abandoned;
+    public final void onAbandoned(Runnable action) {
+        boolean late;
+        synchronized (this) {
+            late = abandoned;
+            if (!late) {
+                onAbandoned.add(action);
+            }
+        }
+        if (late) {
+            action.run();
+        }
     }
 
     @Override
@@ -119,6 +131,12 @@ class PendingCall extends Pending implements CallContext {
     @Override
     final void cancelled() {
         end();
-        abandoned.complete(null);
+        List<Runnable> actions;
+        synchronized (this) {
+            abandoned = true;
+            actions = List.copyOf(onAbandoned);
+            onAbandoned.clear();
+        }
+        actions.forEach(Runnable::run);
     }
 }

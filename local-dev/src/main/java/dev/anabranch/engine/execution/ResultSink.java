@@ -25,7 +25,8 @@ final class ResultSink {
     }
 
     /** The files, or null if the results go into the state's result. */
-    @Nullable ResultFiles files() {
+    @Nullable
+    ResultFiles files() {
         return files;
     }
 

@@ -25,7 +25,8 @@ final class RetryCounts {
     }
 
     /** The wait before the next attempt, or null if there is none. The first Retrier that names the error decides. */
-    @Nullable Duration next(Failure failure) {
+    @Nullable
+    Duration next(Failure failure) {
         for (int i = 0; i < used.length; i++) {
             Retrier retrier = retriers.get(i);
             if (failure.matches(retrier.errorEquals())) {

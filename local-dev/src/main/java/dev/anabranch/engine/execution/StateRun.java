@@ -124,7 +124,9 @@ abstract class StateRun {
             ObjectNode values = JsonNodeFactory.instance.objectNode();
             assigned.forEach((name, value) -> values.put(name, value.toString()));
             details.node("assignedVariables", values);
-            details.node("assignedVariablesDetails", JsonNodeFactory.instance.objectNode().put("truncated", false));
+            details.node(
+                    "assignedVariablesDetails",
+                    JsonNodeFactory.instance.objectNode().put("truncated", false));
         }
         strand.record(EventType.exited(state.type()), details);
         if (next == null) {

@@ -50,7 +50,8 @@ final class Strand {
         return variables;
     }
 
-    @Nullable JsonNode mapContext() {
+    @Nullable
+    JsonNode mapContext() {
         return mapContext;
     }
 

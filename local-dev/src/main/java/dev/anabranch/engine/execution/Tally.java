@@ -57,7 +57,6 @@ final class Tally {
     }
 
     MapRunSnapshot.Counts snapshot() {
-        return new MapRunSnapshot.Counts(
-                pending, running, succeeded, failed, timedOut, aborted, total(), written);
+        return new MapRunSnapshot.Counts(pending, running, succeeded, failed, timedOut, aborted, total(), written);
     }
 }

@@ -104,7 +104,8 @@ final class TaskRun extends StateRun {
         if (resource.kind() == Resource.Kind.FUNCTION && ports().functions() != null) {
             return ports().functions().callFunction(resource.arn(), arguments, started);
         }
-        String name = resource.integration() + (waitsForToken() ? "" : resource.pattern().suffix());
+        String name = resource.integration()
+                + (waitsForToken() ? "" : resource.pattern().suffix());
         Integration integration = ports().integrations().find(name);
         if (integration == null) {
             throw new IntegrationFailure(
@@ -166,8 +167,8 @@ final class TaskRun extends StateRun {
             heartbeat.cancel();
         }
         if (heartbeatSeconds != null) {
-            heartbeat = execution()
-                    .after(Duration.ofSeconds(heartbeatSeconds), () -> timedOut(Failure.HEARTBEAT_TIMEOUT));
+            heartbeat =
+                    execution().after(Duration.ofSeconds(heartbeatSeconds), () -> timedOut(Failure.HEARTBEAT_TIMEOUT));
         }
     }
 

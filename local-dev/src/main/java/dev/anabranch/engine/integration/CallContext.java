@@ -3,7 +3,6 @@ package dev.anabranch.engine.integration;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +19,8 @@ public interface CallContext {
     int retryCount();
 
     /** The token that ends the call, or null where the state does not wait for one. */
-    @Nullable String taskToken();
+    @Nullable
+    String taskToken();
 
     /** The engine's time. */
     Instant now();
@@ -37,6 +37,6 @@ public interface CallContext {
     /** The job that the state waits for was started; the answer comes when it ends. */
     void submitted(JsonNode response);
 
-    /** Completes when nobody waits for the answer any more: the state timed out or was aborted. */
-    CompletableFuture<Void> abandoned();
+    /** Has the action run once nobody waits for the answer any more: the state timed out or was aborted. */
+    void onAbandoned(Runnable action);
 }

@@ -17,8 +17,9 @@ import java.util.concurrent.CompletionStage;
  */
 public final class LambdaIntegration implements Integration {
 
-    private static final DateTimeFormatter HTTP_DATE =
-            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private final LambdaInvoker invoker;
 
@@ -57,11 +58,13 @@ public final class LambdaIntegration implements Integration {
     }
 
     private static RuntimeException failure(Throwable thrown) {
-        Throwable reason = thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        Throwable reason =
+                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         if (reason instanceof LambdaInvoker.LambdaException service) {
             return new IntegrationFailure(
                     service.error(),
-                    service.error().equals("Sandbox.Timedout") || service.error().equals("Lambda.Unknown")
+                    service.error().equals("Sandbox.Timedout")
+                                    || service.error().equals("Lambda.Unknown")
                             ? service.document().toString()
                             : service.getMessage());
         }

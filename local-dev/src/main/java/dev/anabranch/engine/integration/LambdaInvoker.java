@@ -17,14 +17,50 @@ public interface LambdaInvoker {
      */
     CompletionStage<Answer> invoke(String function, byte[] payload, CallContext context);
 
-    /**
-     * What came back.
-     *
-     * @param executedVersion for instance {@code $LATEST}
-     * @param payload UTF-8 JSON: the function's result, or its error document
-     * @param failed whether the function failed; the payload then has {@code errorType}, {@code errorMessage} and perhaps more
-     */
-    record Answer(String executedVersion, byte[] payload, boolean failed) {}
+    /** What came back. */
+    final class Answer {
+
+        private final String executedVersion;
+        private final byte[] payload;
+        private final boolean failed;
+
+        private Answer(String executedVersion, byte[] payload, boolean failed) {
+            this.executedVersion = executedVersion;
+            this.payload = payload;
+            this.failed = failed;
+        }
+
+        /**
+         * A function's result.
+         *
+         * @param executedVersion for instance {@code $LATEST}
+         * @param payload UTF-8 JSON; not copied
+         */
+        public static Answer result(String executedVersion, byte[] payload) {
+            return new Answer(executedVersion, payload, false);
+        }
+
+        /**
+         * A function's failure.
+         *
+         * @param payload UTF-8 JSON with {@code errorType}, {@code errorMessage} and perhaps more; not copied
+         */
+        public static Answer functionError(String executedVersion, byte[] payload) {
+            return new Answer(executedVersion, payload, true);
+        }
+
+        String executedVersion() {
+            return executedVersion;
+        }
+
+        byte[] payload() {
+            return payload;
+        }
+
+        boolean failed() {
+            return failed;
+        }
+    }
 
     /** The service's own failure. */
     final class LambdaException extends RuntimeException {
@@ -41,17 +77,25 @@ public interface LambdaInvoker {
         }
 
         /** More calls at a time than the account or the function may have. */
-        public static LambdaException throttled(String function) {
+        public static LambdaException throttled() {
             return new LambdaException(
-                    "Lambda.TooManyRequestsException",
-                    "Rate Exceeded. (Service: Lambda, Status Code: 429, function " + function + ")");
+                    "Lambda.TooManyRequestsException", "Rate Exceeded." + service(429, "TooManyRequestsException"));
         }
 
-        /** There is no such function. */
-        public static LambdaException notFound(String functionArn) {
+        /**
+         * There is no such function.
+         *
+         * @param qualifiedArn the function's ARN with its version
+         */
+        public static LambdaException notFound(String qualifiedArn) {
             return new LambdaException(
                     "Lambda.ResourceNotFoundException",
-                    "Function not found: " + functionArn + " (Service: Lambda, Status Code: 404)");
+                    "Function not found: " + qualifiedArn + service(404, "ResourceNotFoundException"));
+        }
+
+        private static String service(int status, String code) {
+            return " (Service: AWSLambda; Status Code: " + status + "; Error Code: " + code
+                    + "; Request ID: 00000000-0000-4000-8000-000000000000; Proxy: null)";
         }
 
         /** The function took longer than its own timeout. */

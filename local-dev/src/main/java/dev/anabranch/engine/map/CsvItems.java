@@ -91,7 +91,7 @@ final class CsvItems {
                 field.append((char) c);
             }
         }
-        if (!any || fields.isEmpty() && field.length() == 0) {
+        if (!any || (fields.isEmpty() && field.length() == 0)) {
             return null;
         }
         fields.add(field.toString());

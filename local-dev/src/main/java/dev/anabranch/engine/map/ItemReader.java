@@ -46,7 +46,9 @@ public final class ItemReader {
 
     /** Where the items come from, as {@code Map.Item.Source} says it. */
     public String source() {
-        return lists() ? "S3://" + bucket : "S3://" + bucket + "/" + arguments.path("Key").asText();
+        return lists()
+                ? "S3://" + bucket
+                : "S3://" + bucket + "/" + arguments.path("Key").asText();
     }
 
     /** The items. */

@@ -40,7 +40,10 @@ final class JsonItems {
 
     private static JsonParser at(JsonParser parser, String pointer) {
         return new FilteringParserDelegate(
-                parser, new JsonPointerBasedFilter(JsonPointer.compile(pointer)), TokenFilter.Inclusion.ONLY_INCLUDE_ALL, false);
+                parser,
+                new JsonPointerBasedFilter(JsonPointer.compile(pointer)),
+                TokenFilter.Inclusion.ONLY_INCLUDE_ALL,
+                false);
     }
 
     static List<JsonNode> lines(InputStream in, long most) throws IOException {

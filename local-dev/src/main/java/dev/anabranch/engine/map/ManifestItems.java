@@ -42,9 +42,11 @@ final class ManifestItems {
             manifest = MAPPER.readTree(in);
         }
         if (!manifest.path("fileFormat").asText().equals("CSV")) {
-            throw ItemReader.failed("Only CSV inventories can be read; the manifest says: " + manifest.path("fileFormat"));
+            throw ItemReader.failed(
+                    "Only CSV inventories can be read; the manifest says: " + manifest.path("fileFormat"));
         }
-        List<String> headers = Arrays.stream(manifest.path("fileSchema").asText().split(","))
+        List<String> headers = Arrays.stream(
+                        manifest.path("fileSchema").asText().split(",", -1))
                 .map(String::strip)
                 .toList();
         CsvItems csv = new CsvItems(',', headers);
@@ -61,8 +63,8 @@ final class ManifestItems {
 
     private List<JsonNode> athena(String key) throws IOException {
         List<JsonNode> items = new ArrayList<>();
-        try (BufferedReader uris = new BufferedReader(
-                new InputStreamReader(objects.get(bucket, key, null), StandardCharsets.UTF_8))) {
+        try (BufferedReader uris =
+                new BufferedReader(new InputStreamReader(objects.get(bucket, key, null), StandardCharsets.UTF_8))) {
             for (String uri = uris.readLine(); uri != null && items.size() < most; uri = uris.readLine()) {
                 if (!uri.isBlank()) {
                     items.addAll(file(uri.strip()));
@@ -80,9 +82,7 @@ final class ManifestItems {
         String data = uri.substring(slash + 1);
         try (InputStream raw = objects.get(uri.substring(URI_SCHEME.length(), slash), data, null);
                 InputStream in = data.endsWith(".gz") ? new GZIPInputStream(raw) : raw) {
-            return "CSV".equals(reader.inputType())
-                    ? CsvItems.of(reader).read(in, most)
-                    : JsonItems.lines(in, most);
+            return "CSV".equals(reader.inputType()) ? CsvItems.of(reader).read(in, most) : JsonItems.lines(in, most);
         }
     }
 }
