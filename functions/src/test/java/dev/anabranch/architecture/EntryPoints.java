@@ -8,8 +8,11 @@ import java.util.Map;
 final class EntryPoints {
 
     /** By name, because most of them live in modules above this one. */
-    private static final Map<String, String> REASONS =
-            Map.of("dev.anabranch.cli.Main", "the process starts here and reads its environment once");
+    private static final Map<String, String> REASONS = Map.of(
+            "dev.anabranch.cli.Main",
+            "the process starts here and reads its environment once",
+            "dev.anabranch.examples.landcover.Imagery",
+            "AWT asks for a screen once, when it is loaded, and a function has none");
 
     static DescribedPredicate<JavaClass> mayReadTheSurroundings() {
         return DescribedPredicate.describe(

@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
+import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
 
 /** Compiles small sources against the class path of the test, to show rules what they must refuse. */
@@ -20,21 +21,24 @@ public final class Snippets {
     private static final Pattern PACKAGE = Pattern.compile("package\\s+([\\w.]+)\\s*;");
     private static final Pattern TYPE = Pattern.compile("(?:class|interface|record|enum)\\s+(\\w+)");
 
+    private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
+
+    /** One for all, because it keeps the class path that it has read. */
+    private static final StandardJavaFileManager FILES = COMPILER.getStandardFileManager(null, null, null);
+
     /** The classes of the sources; each source is one file that begins with its package. */
-    public static JavaClasses compile(Path folder, List<String> sources) throws IOException {
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    public static synchronized JavaClasses compile(Path folder, List<String> sources) throws IOException {
         Path classes = Files.createDirectories(folder.resolve("classes"));
         List<Path> files = new ArrayList<>();
         for (String source : sources) {
             files.add(write(folder, source));
         }
+        FILES.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(classes));
         StringWriter messages = new StringWriter();
-        try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null)) {
-            List<String> options = List.of("-d", classes.toString(), "-proc:none");
-            if (!compiler.getTask(messages, manager, null, options, null, manager.getJavaFileObjectsFromPaths(files))
-                    .call()) {
-                throw new AssertionError(messages);
-            }
+        JavaCompiler.CompilationTask task = COMPILER.getTask(
+                messages, FILES, null, List.of("-proc:none"), null, FILES.getJavaFileObjectsFromPaths(files));
+        if (!task.call()) {
+            throw new AssertionError(messages);
         }
         return new ClassFileImporter().importPath(classes);
     }

@@ -8,7 +8,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import java.util.Set;
 
-/** Calls and method references that answer differently from one run of the same program to the next. */
+/** Calls and method references that answer differently from one run of the same program to the next, or change the process. */
 final class Surroundings {
 
     /** Whatever the arguments. */
@@ -23,6 +23,9 @@ final class Surroundings {
             "java.lang.System.getProperty",
             "java.lang.System.getenv",
             "java.lang.System.nanoTime",
+            "java.lang.System.setErr",
+            "java.lang.System.setOut",
+            "java.lang.System.setProperty",
             "java.lang.Thread.sleep",
             "java.time.Clock.systemDefaultZone",
             "java.time.Clock.systemUTC",
