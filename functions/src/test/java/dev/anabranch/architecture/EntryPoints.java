@@ -12,7 +12,9 @@ final class EntryPoints {
             "dev.anabranch.cli.Main",
             "the process starts here and reads its environment once",
             "dev.anabranch.examples.landcover.Imagery",
-            "AWT asks for a screen once, when it is loaded, and a function has none");
+            "AWT asks for a screen once, when it is loaded, and a function has none",
+            "dev.anabranch.lambda.TaskFunction",
+            "Lambda starts here: settings and the clock enter once");
 
     static DescribedPredicate<JavaClass> mayReadTheSurroundings() {
         return DescribedPredicate.describe(

@@ -1,0 +1,49 @@
+package dev.anabranch.action;
+
+import dev.anabranch.wire.ActionStatus;
+import dev.anabranch.wire.RecordKey;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one action.
+ *
+ * @param key where the record is
+ * @param status how far the action is
+ * @param attempts how many attempts have begun
+ * @param order which attempt wrote last, see {@link Attempt#order()}; 0 where none did
+ * @param began when the latest attempt began; null when none has
+ * @param finished when it finished; null while it runs
+ * @param error the name of the error that ended it; null unless it failed
+ * @param message what that error said; null unless it failed
+ * @param result where the result is; null unless there is one
+ * @param log where the log of the latest attempt is; null where unknown
+ */
+public record ActionRecord(
+        RecordKey key,
+        ActionStatus status,
+        int attempts,
+        long order,
+        @Nullable Instant began,
+        @Nullable Instant finished,
+        @Nullable String error,
+        @Nullable String message,
+        @Nullable StoredResult result,
+        @Nullable String log) {
+
+    /** The result of an action that has one. */
+    public Optional<StoredResult> stored() {
+        return Optional.ofNullable(status.hasResult() ? result : null);
+    }
+
+    /** The name of the error, or what stands for it where nobody could say. */
+    public String errorName() {
+        return error != null ? error : status.name();
+    }
+
+    /** What the error said; empty where it said nothing. */
+    public String errorMessage() {
+        return message != null ? message : "";
+    }
+}

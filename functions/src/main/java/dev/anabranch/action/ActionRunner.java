@@ -1,0 +1,210 @@
+package dev.anabranch.action;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.task.Task;
+import dev.anabranch.wire.ActionStatus;
+import dev.anabranch.wire.Invocation;
+import dev.anabranch.wire.MalformedInvocation;
+import dev.anabranch.wire.RecordKey;
+import java.io.IOException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the actions of one task. Each is claimed in its record, run and finished there: two writes, and no read unless another attempt was
+ * in the way. Safe to call from several threads.
+ */
+public final class ActionRunner {
+
+    private final ActionHost host;
+    private final TypedTask task;
+    private final InputReader inputs;
+
+    private ActionRunner(ActionHost host, TypedTask task) {
+        this.host = host;
+        this.task = task;
+        this.inputs = new InputReader(host, task);
+    }
+
+    /**
+     * A runner for a task.
+     *
+     * @throws IllegalArgumentException when the types of the task cannot be read from its class
+     */
+    public static ActionRunner of(Task<?, ?> task, ActionHost host) {
+        return new ActionRunner(host, TypedTask.of(task));
+    }
+
+    /**
+     * A runner for a class of tasks.
+     *
+     * @throws IllegalArgumentException when it is no task, has no public constructor without parameters or does not state its types
+     */
+    public static ActionRunner of(Class<?> task, ActionHost host) {
+        return of(TypedTask.instance(task), host);
+    }
+
+    /**
+     * Runs an action from the bytes of an {@link Invocation}.
+     *
+     * @return the JSON of the answer, see {@link dev.anabranch.wire.Reply}
+     * @throws MalformedInvocation when the bytes are none
+     * @throws ActionFailure when the attempt failed or does not count
+     */
+    public byte[] handle(byte[] payload, Delivery delivery) {
+        JsonNode json;
+        try {
+            json = TaskJson.tree().readTree(payload);
+        } catch (IOException e) {
+            throw new MalformedInvocation("What the function was sent is not JSON.");
+        }
+        return handle(Invocation.parse(json), delivery);
+    }
+
+    /**
+     * Runs an action.
+     *
+     * @return the JSON of the answer, see {@link dev.anabranch.wire.Reply}
+     * @throws MalformedInvocation when the budgets of the reply cannot carry even a reference
+     * @throws ActionFailure when the attempt failed or does not count
+     */
+    public byte[] handle(Invocation action, Delivery delivery) {
+        Answer.check(action);
+        Instant began = host.clock().instant();
+        return new Execution(action, new Attempt(action.attemptOrder(), began, delivery.log()), delivery).answer();
+    }
+
+    /** One attempt at one action. */
+    private final class Execution {
+        private final Invocation action;
+        private final Attempt attempt;
+        private final Delivery delivery;
+        private final RecordKey key;
+
+        Execution(Invocation action, Attempt attempt, Delivery delivery) {
+            this.action = action;
+            this.attempt = attempt;
+            this.delivery = delivery;
+            this.key = RecordKey.of(action.run().id(), action.node(), action.path());
+        }
+
+        byte[] answer() {
+            Claim claim = claim();
+            if (claim instanceof Claim.Refused refused) {
+                return answerOf(refused.standing());
+            }
+            int attempts = ((Claim.Granted) claim).attempts();
+            ActionContext context = new ActionContext(host, action, attempts, deadline());
+            host.observer().started(action.node(), action.path());
+            Answer.Placed placed;
+            try {
+                placed = place(run(context));
+            } catch (Failure failure) {
+                return fail(failure, context);
+            }
+            return succeed(placed);
+        }
+
+        private Instant deadline() {
+            Instant timeout = attempt.began().plusSeconds(action.timeoutSeconds());
+            return timeout.isBefore(delivery.deadline()) ? timeout : delivery.deadline();
+        }
+
+        private Claim claim() {
+            try {
+                return host.actions().claim(key, attempt);
+            } catch (StoreException e) {
+                throw new StoreUnavailable(action, e.getMessage());
+            }
+        }
+
+        private @Nullable Object run(ActionContext context) throws Failure {
+            try {
+                Object input = inputs.read(action);
+                return task.run(input, context);
+            } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
+                throw Failure.of(action, e);
+            }
+        }
+
+        private Answer.Placed place(@Nullable Object output) throws Failure {
+            try (Spool document = new Spool(host.scratch())) {
+                task.writer().writeValue(new Unclosed(document), output);
+                return new Answer(host, action, attempt.order()).place(document);
+            } catch (JsonProcessingException e) {
+                throw Failure.ofOutput(action, e);
+            } catch (IOException | RuntimeException | StackOverflowError e) {
+                throw Failure.of(action, e);
+            }
+        }
+
+        private byte[] succeed(Answer.Placed placed) {
+            Finish finish;
+            try {
+                finish = host.actions().succeed(key, attempt, host.clock().instant(), placed.stored());
+            } catch (StoreException e) {
+                throw new StoreUnavailable(action, e.getMessage());
+            }
+            if (finish instanceof Finish.Refused refused) {
+                return answerOf(refused.standing());
+            }
+            host.observer().finished(action.node(), action.path(), ActionStatus.SUCCEEDED);
+            return placed.answer();
+        }
+
+        /** Answers with what the record says, or says why this attempt does not count. */
+        private byte[] answerOf(@Nullable ActionRecord standing) {
+            if (standing == null) {
+                throw new Superseded(action, "its record has been deleted.");
+            }
+            if (standing.status() == ActionStatus.ABORTED) {
+                throw new Aborted(action, "the run was cancelled.");
+            }
+            StoredResult stored = standing.stored()
+                    .orElseThrow(() -> new Superseded(
+                            action,
+                            "a later attempt "
+                                    + (standing.status() == ActionStatus.RUNNING ? "is under way." : "has ended.")));
+            try {
+                return new Answer(host, action, standing.order()).answer(stored);
+            } catch (IOException | RuntimeException e) {
+                throw Failure.of(action, e).failure();
+            }
+        }
+
+        private byte[] fail(Failure failure, ActionContext context) {
+            context.failed(failure);
+            Finish finish;
+            try {
+                finish = host.actions()
+                        .fail(
+                                key,
+                                attempt,
+                                host.clock().instant(),
+                                failure.failure().error(),
+                                failure.failure().reason());
+            } catch (StoreException e) {
+                // What ends an attempt must be on record; the state machine tries this one again.
+                throw new StoreUnavailable(
+                        action,
+                        e.getMessage() + " It was to record "
+                                + failure.failure().getMessage());
+            } finally {
+                failure.restoreInterrupt();
+            }
+            if (finish instanceof Finish.Refused refused && hasEndedElsewhere(refused.standing())) {
+                return answerOf(refused.standing());
+            }
+            if (finish instanceof Finish.Recorded) {
+                host.observer().finished(action.node(), action.path(), ActionStatus.FAILED);
+            }
+            throw failure.failure();
+        }
+
+        /** A duplicate of this very attempt may have failed as well; then the failure stands. */
+        private boolean hasEndedElsewhere(@Nullable ActionRecord standing) {
+            return standing == null || standing.status() != ActionStatus.FAILED || standing.order() != attempt.order();
+        }
+    }
+}

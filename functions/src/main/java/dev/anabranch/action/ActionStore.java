@@ -1,0 +1,38 @@
+package dev.anabranch.action;
+
+import dev.anabranch.wire.RecordKey;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The records of actions. Every write is conditional and atomic, so that a duplicate delivery or a late attempt can neither
+ * repeat finished work nor overwrite it. Reads see every write that was acknowledged before.
+ *
+ * <p>Every method throws {@link StoreException} when the store does not answer or refuses.
+ */
+public interface ActionStore {
+
+    /**
+     * Starts an attempt. Granted where there is no record, and where the action is RUNNING or FAILED and no later attempt
+     * ({@link Attempt#order()}) has written; an error that stands there is wiped. Refused otherwise.
+     */
+    Claim claim(RecordKey key, Attempt attempt);
+
+    /** Records a result, whichever attempt brings it first: recorded only while the action is RUNNING. */
+    Finish succeed(RecordKey key, Attempt attempt, Instant finished, StoredResult result);
+
+    /**
+     * Records a failure: only while the action is RUNNING and {@code attempt} is the one that runs.
+     *
+     * @param error the name of the error
+     * @param message what it said
+     */
+    Finish fail(RecordKey key, Attempt attempt, Instant finished, String error, String message);
+
+    /** One record. */
+    Optional<ActionRecord> read(RecordKey key);
+
+    /** All records of a partition, at most {@link RecordKey#BLOCK}, in the order of their sort keys. */
+    List<ActionRecord> readBlock(String partition);
+}

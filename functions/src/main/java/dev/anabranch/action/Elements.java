@@ -1,0 +1,58 @@
+package dev.anabranch.action;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Where the elements of a JSON list are in its bytes: 12 bytes of memory for each, however large they are. */
+final class Elements {
+
+    private long[] starts = new long[64];
+    private int[] lengths = new int[64];
+    private int count;
+
+    private Elements() {}
+
+    /** The elements, if the document is a list. */
+    static Optional<Elements> of(Spool document) throws IOException {
+        Elements elements = new Elements();
+        try (InputStream in = document.open();
+                JsonParser parser = TaskJson.factory().createParser(in)) {
+            if (parser.nextToken() != JsonToken.START_ARRAY) {
+                return Optional.empty();
+            }
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                long start = parser.currentTokenLocation().getByteOffset();
+                parser.skipChildren();
+                parser.finishToken();
+                elements.add(start, parser.currentLocation().getByteOffset());
+            }
+        }
+        return Optional.of(elements);
+    }
+
+    private void add(long start, long end) {
+        if (count == starts.length) {
+            starts = Arrays.copyOf(starts, count * 2);
+            lengths = Arrays.copyOf(lengths, count * 2);
+        }
+        starts[count] = start;
+        lengths[count] = Math.toIntExact(end - start);
+        count++;
+    }
+
+    int count() {
+        return count;
+    }
+
+    int length(int index) {
+        return lengths[index];
+    }
+
+    byte[] slice(Spool document, int index) throws IOException {
+        return document.slice(starts[index], lengths[index]);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.anabranch.action;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.anabranch.task.PermanentFailure;
+import dev.anabranch.wire.Invocation;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What ended an attempt: what the state machine is told, and what belongs in the log. */
+final class Failure extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final ActionFailure failure;
+
+    private Failure(ActionFailure failure, @Nullable Throwable thrown) {
+        super(failure.getMessage(), thrown, false, false);
+        this.failure = failure;
+    }
+
+    /** Sorts what was thrown. Whatever a store said decides, also where the task's code has wrapped it. */
+    static Failure of(Invocation action, Throwable thrown) {
+        StoreException store = cause(thrown, StoreException.class);
+        if (store != null) {
+            return new Failure(new StoreUnavailable(action, message(store)), thrown);
+        }
+        PayloadMissing missing = cause(thrown, PayloadMissing.class);
+        if (missing != null) {
+            return new Failure(new TaskRejected(action, missing.getClass().getName(), message(missing)), null);
+        }
+        UnreadableInput unreadable = cause(thrown, UnreadableInput.class);
+        if (unreadable != null) {
+            String name = unreadable.getClass().getName();
+            return new Failure(new TaskRejected(action, name, message(unreadable)), unreadable.getCause());
+        }
+        String name = thrown.getClass().getName();
+        if (thrown instanceof PermanentFailure || thrown instanceof ListDue) {
+            return new Failure(new TaskRejected(action, name, message(thrown)), thrown);
+        }
+        return new Failure(new TaskFailed(action, name, message(thrown)), thrown);
+    }
+
+    /** For a result that has no JSON. */
+    static Failure ofOutput(Invocation action, JsonProcessingException problem) {
+        if (cause(problem, StoreException.class) != null || cause(problem, UnreadableInput.class) != null) {
+            return of(action, problem);
+        }
+        String reason = "the result cannot be written as JSON: " + Mismatch.describe(problem);
+        return new Failure(new TaskRejected(action, problem.getClass().getName(), reason), null);
+    }
+
+    ActionFailure failure() {
+        return failure;
+    }
+
+    /** Who interrupted the task may want to interrupt its thread; recording the failure came first. */
+    void restoreInterrupt() {
+        if (getCause() instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String message(Throwable thrown) {
+        String message = thrown.getMessage();
+        return message == null ? "" : message;
+    }
+
+    private static <T extends Throwable> @Nullable T cause(Throwable thrown, Class<T> type) {
+        Set<Throwable> visited = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Throwable cause = thrown; cause != null && visited.add(cause); cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return type.cast(cause);
+            }
+        }
+        return null;
+    }
+}

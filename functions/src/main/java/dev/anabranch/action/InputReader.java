@@ -1,0 +1,64 @@
+package dev.anabranch.action;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.wire.Invocation;
+import dev.anabranch.wire.Wire;
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the input of a task from what it was sent. Large documents are read as they arrive, without a tree in between. */
+final class InputReader {
+
+    private final ActionHost host;
+    private final TypedTask task;
+    private final WireReader wires;
+
+    InputReader(ActionHost host, TypedTask task) {
+        this.host = host;
+        this.task = task;
+        this.wires = new WireReader(host.actions(), host.payloads(), host.executor());
+    }
+
+    /** The input; {@link UnreadableInput} when it cannot be what the task takes. */
+    @Nullable
+    Object read(Invocation action) {
+        try {
+            return decoded(action.run().id(), action.input());
+        } catch (JsonProcessingException e) {
+            throw new UnreadableInput("the input does not fit: " + Mismatch.describe(e), ownCause(e));
+        } catch (IOException e) {
+            throw new StoreException("The input could not be read to its end.", e);
+        }
+    }
+
+    private @Nullable Object decoded(String runId, Wire wire) throws IOException {
+        if (task.takesJson()) {
+            return task.read(wires.whole(runId, wire));
+        }
+        if (wire instanceof Wire.Ref ref) {
+            return document(ref.key());
+        }
+        if (wire instanceof Wire.Recorded recorded) {
+            StoredResult stored = wires.recorded(runId, recorded);
+            return stored instanceof StoredResult.Inline inline
+                    ? task.reader().readValue(inline.json())
+                    : document(((StoredResult.InStore) stored).key());
+        }
+        JsonNode tree = wires.lazily(runId, wire);
+        return task.reader().readValue(task.reader().treeAsTokens(tree));
+    }
+
+    private @Nullable Object document(String key) throws IOException {
+        try (InputStream in = host.payloads().open(key)) {
+            return task.reader().readValue(in);
+        }
+    }
+
+    /** What the user's own code said while the input was made, for the log; what the library said quotes the payload. */
+    private static @Nullable Throwable ownCause(JsonProcessingException problem) {
+        Throwable cause = problem.getCause();
+        return cause instanceof JsonProcessingException ? null : cause;
+    }
+}

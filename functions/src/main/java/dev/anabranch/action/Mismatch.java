@@ -1,0 +1,63 @@
+package dev.anabranch.action;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonMappingException.Reference;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Says where JSON and a type disagree. The library's own messages quote the value, and payloads do not belong in messages. */
+public final class Mismatch {
+
+    private Mismatch() {}
+
+    /** A sentence such as {@code field `tiles[3].size` must be a `int`}. */
+    public static String describe(JsonProcessingException problem) {
+        if (!(problem instanceof JsonMappingException mapping)) {
+            return "it is not JSON, at line " + problem.getLocation().getLineNr() + ", column "
+                    + problem.getLocation().getColumnNr() + ".";
+        }
+        String where = where(mapping.getPath());
+        if (problem instanceof UnrecognizedPropertyException unknown) {
+            return where + " is not known; known are " + names(unknown.getKnownPropertyIds()) + ".";
+        }
+        if (problem instanceof ValueInstantiationException refused && refused.getCause() != null) {
+            return where + " is refused by `" + refused.getType().toCanonical() + "`: "
+                    + refused.getCause().getMessage();
+        }
+        if (problem instanceof InvalidFormatException format) {
+            return where + " cannot be read as `" + format.getTargetType().getTypeName() + "`.";
+        }
+        if (problem instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
+            return where + " is missing, null or of another kind than `"
+                    + mismatch.getTargetType().getTypeName() + "`.";
+        }
+        return where + ": " + mapping.getOriginalMessage();
+    }
+
+    /** Where in a document, such as {@code tiles[3].size}; empty at the top. */
+    public static String path(List<Reference> path) {
+        StringBuilder text = new StringBuilder();
+        for (Reference step : path) {
+            if (step.getFieldName() == null) {
+                text.append('[').append(step.getIndex()).append(']');
+            } else {
+                text.append(text.isEmpty() ? "" : ".").append(step.getFieldName());
+            }
+        }
+        return text.toString();
+    }
+
+    private static String where(List<Reference> path) {
+        return path.isEmpty() ? "the value" : "field `" + path(path) + "`";
+    }
+
+    private static String names(Collection<Object> names) {
+        return names.stream().map(name -> "`" + name + "`").collect(Collectors.joining(", "));
+    }
+}

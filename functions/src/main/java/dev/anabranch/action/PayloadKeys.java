@@ -1,0 +1,129 @@
+package dev.anabranch.action;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The keys of a run's payloads: {@code runs/<run>/results/<node>/<path>/<attempt>.json} and {@code runs/<run>/files/<node>/<path>/<name>}.
+ * The attempt is part of a result's key, so a late attempt never overwrites what a record refers to.
+ *
+ * <p>Names are escaped to characters that S3 calls safe, with {@code !20} where a URL has {@code %20}: a percent sign itself is among
+ * the characters to avoid (https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html).
+ */
+public final class PayloadKeys {
+
+    /** A key has at most 1,024 bytes; five segments of this length fit. */
+    private static final int SEGMENT = 190;
+
+    private static final int HASH = 16;
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
+    private PayloadKeys() {}
+
+    /** What all keys of a run begin with. */
+    public static String run(String runId) {
+        return "runs/" + segment(runId) + "/";
+    }
+
+    /** What the keys of a run's files begin with. */
+    public static String files(String runId) {
+        return run(runId) + "files/";
+    }
+
+    static String file(String runId, String node, List<Long> path, String name) {
+        return files(runId) + segment(node) + "/" + indexes(path) + "/" + segment(name);
+    }
+
+    static String result(String runId, String node, List<Long> path, long order) {
+        return results(runId, node, path, order) + ".json";
+    }
+
+    static String items(String runId, String node, List<Long> path, long order) {
+        return results(runId, node, path, order) + "/items.json";
+    }
+
+    static String item(String runId, String node, List<Long> path, long order, int index) {
+        return results(runId, node, path, order) + "/" + index + ".json";
+    }
+
+    /** True for the key of a file of some run. */
+    static boolean isFile(String key) {
+        String[] segments = key.split("/", -1);
+        return segments.length == 6 && segments[0].equals("runs") && segments[2].equals("files");
+    }
+
+    private static String results(String runId, String node, List<Long> path, long order) {
+        return run(runId) + "results/" + segment(node) + "/" + indexes(path) + "/" + order;
+    }
+
+    private static String indexes(List<Long> path) {
+        return path.isEmpty() ? "-" : path.stream().map(String::valueOf).collect(Collectors.joining("."));
+    }
+
+    /** A name as one segment of a key. A very long one is cut and told apart by a hash. */
+    public static String segment(String name) {
+        StringBuilder escaped = new StringBuilder(name.length() + 16);
+        for (byte octet : name.getBytes(StandardCharsets.UTF_8)) {
+            if (isPlain(octet)) {
+                escaped.append((char) octet);
+            } else {
+                escaped.append('!').append(HEX.toHexDigits(octet));
+            }
+        }
+        if (name.chars().allMatch(c -> c == '.')) {
+            return name.isEmpty() ? "!" : escaped.toString().replace(".", "!2E");
+        }
+        return escaped.length() <= SEGMENT ? escaped.toString() : cut(escaped, name);
+    }
+
+    /** The name that {@link #segment} has escaped; of one that it has cut, the beginning. */
+    public static String name(String segment) {
+        if (segment.equals("!")) {
+            return "";
+        }
+        int hash = segment.indexOf("!!");
+        String escaped = hash < 0 ? segment : segment.substring(0, hash);
+        byte[] octets = new byte[escaped.length()];
+        int count = 0;
+        for (int i = 0; i < escaped.length(); i++) {
+            if (escaped.charAt(i) == '!') {
+                octets[count++] = (byte) HexFormat.fromHexDigits(escaped, i + 1, i + 3);
+                i += 2;
+            } else {
+                octets[count++] = (byte) escaped.charAt(i);
+            }
+        }
+        return new String(octets, 0, count, StandardCharsets.UTF_8);
+    }
+
+    private static boolean isPlain(byte octet) {
+        return (octet >= 'a' && octet <= 'z')
+                || (octet >= 'A' && octet <= 'Z')
+                || (octet >= '0' && octet <= '9')
+                || octet == '.'
+                || octet == '-'
+                || octet == '_';
+    }
+
+    private static String cut(StringBuilder escaped, String name) {
+        int end = SEGMENT - HASH - 2;
+        int escape = escaped.lastIndexOf("!", end - 1);
+        if (escape > end - 3) {
+            end = escape;
+        }
+        return escaped.substring(0, end) + "!!" + hash(name);
+    }
+
+    private static String hash(String name) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
+            return HEX.formatHex(digest, 0, HASH / 2);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("Every Java platform has SHA-256.", e);
+        }
+    }
+}

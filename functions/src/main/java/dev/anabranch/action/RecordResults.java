@@ -1,0 +1,166 @@
+package dev.anabranch.action;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.ObjectReader;
+import dev.anabranch.task.Outcome;
+import dev.anabranch.task.Results;
+import dev.anabranch.wire.RecordKey;
+import dev.anabranch.wire.Wire;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Results read from the records of a fan-out's actions, as they are asked for. */
+final class RecordResults<R extends @Nullable Object> implements Results<R> {
+
+    /** Large results under way from the payload store at a time. */
+    private static final int PAYLOADS_AHEAD = 8;
+
+    private final FanIn fanIn;
+    private final ObjectReader reader;
+
+    /** Where failed items are skipped: how many items up to the end of each block are seen. Filled when first asked for. */
+    private long @Nullable [] seen;
+
+    private long lastIndex = -1;
+    private long lastBlock = -1;
+    private List<ActionRecord> lastRecords = List.of();
+
+    RecordResults(FanIn fanIn, JavaType element) {
+        this.fanIn = fanIn;
+        this.reader = TaskJson.reader(element);
+    }
+
+    @Override
+    public long size() {
+        if (fanIn.failures() != Wire.Failures.SKIP) {
+            return fanIn.count();
+        }
+        long[] counts = seen();
+        return counts.length == 0 ? 0 : counts[counts.length - 1];
+    }
+
+    @Override
+    public Iterator<R> iterator() {
+        return new ReadAhead<>(new Jobs(fanIn.records()), PAYLOADS_AHEAD, fanIn.executor());
+    }
+
+    @Override
+    public synchronized R get(long index) {
+        Objects.checkIndex(index, size());
+        return read(fanIn.failures() == Wire.Failures.SKIP ? nthSeen(index) : at(index));
+    }
+
+    /** Whoever reads one after the other gets whole blocks, whoever jumps gets single records. */
+    private ActionRecord at(long index) {
+        boolean sequential = index == lastIndex + 1;
+        lastIndex = index;
+        long block = index / RecordKey.BLOCK;
+        ActionRecord record = sequential || block == lastBlock
+                ? block(block).get((int) (index % RecordKey.BLOCK))
+                : fanIn.record(index);
+        fanIn.isSeen(record);
+        return record;
+    }
+
+    private ActionRecord nthSeen(long index) {
+        long[] counts = seen();
+        int block = 0;
+        while (counts[block] <= index) {
+            block++;
+        }
+        long before = block == 0 ? 0 : counts[block - 1];
+        return block(block).stream()
+                .filter(fanIn::isSeen)
+                .skip(index - before)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private List<ActionRecord> block(long block) {
+        if (block != lastBlock) {
+            lastRecords = fanIn.block(block);
+            lastBlock = block;
+        }
+        return lastRecords;
+    }
+
+    private synchronized long[] seen() {
+        if (seen == null) {
+            long[] counts = new long[(int) fanIn.blocks()];
+            Iterator<ActionRecord> records = fanIn.records();
+            for (long index = 0; records.hasNext(); index++) {
+                if (fanIn.isSeen(records.next())) {
+                    counts[(int) (index / RecordKey.BLOCK)]++;
+                }
+            }
+            for (int block = 1; block < counts.length; block++) {
+                counts[block] += counts[block - 1];
+            }
+            seen = counts;
+        }
+        return seen;
+    }
+
+    @SuppressWarnings({"unchecked", "NullAway"}) // R is what the reader reads, which may be null, or an outcome of it.
+    private R read(ActionRecord record) {
+        if (fanIn.failures() != Wire.Failures.OUTCOMES) {
+            return (R) decoded(record);
+        }
+        return record.status().hasResult()
+                ? (R) new Outcome.Succeeded<>(decoded(record))
+                : (R) new Outcome.Failed<>(record.errorName(), record.errorMessage(), record.attempts());
+    }
+
+    private @Nullable Object decoded(ActionRecord record) {
+        StoredResult stored = fanIn.stored(record);
+        try {
+            if (stored instanceof StoredResult.Inline inline) {
+                return reader.readValue(inline.json());
+            }
+            try (InputStream in = fanIn.payloads().open(((StoredResult.InStore) stored).key())) {
+                return reader.readValue(in);
+            }
+        } catch (JsonProcessingException e) {
+            throw new UnreadableInput("The result of " + record.key().partition() + " "
+                    + record.key().sort() + ": " + Mismatch.describe(e));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What there is to read, as jobs: a large result waits for the network, a small one is in its record. */
+    private final class Jobs implements Iterator<ReadAhead.Job<R>> {
+        private final Iterator<ActionRecord> records;
+        private @Nullable ActionRecord next;
+
+        Jobs(Iterator<ActionRecord> records) {
+            this.records = records;
+        }
+
+        @Override
+        public boolean hasNext() {
+            while (next == null && records.hasNext()) {
+                ActionRecord record = records.next();
+                next = fanIn.isSeen(record) ? record : null;
+            }
+            return next != null;
+        }
+
+        @Override
+        public ReadAhead.Job<R> next() {
+            if (!hasNext() || next == null) {
+                throw new NoSuchElementException("All results have been read.");
+            }
+            ActionRecord record = next;
+            next = null;
+            return new ReadAhead.Job<>(record.result() instanceof StoredResult.InStore, () -> read(record));
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.anabranch.action;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.TypeFactory;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.lang.reflect.Type;
+
+/**
+ * How the values of tasks are JSON.
+ *
+ * <ul>
+ *   <li>Times are ISO 8601 text, an empty {@link java.util.Optional} is null.
+ *   <li>A field that is absent is null; where the type is a primitive, that is an error. A number with a fraction is no integer.
+ *   <li>The fields of a record come in its order, those of other classes in alphabetical order, so that the same value gives the same bytes.
+ *   <li>Between tasks, unknown fields are skipped: a task may read less than another wrote, and a run may cross a deployment. In the
+ *       input of a run they are refused ({@link #strictReader}): there they are typing errors.
+ *   <li>No class name in any JSON is ever obeyed.
+ * </ul>
+ */
+public final class TaskJson {
+
+    /** Far more than a function could hold in memory; what one task may write, the next may read. */
+    private static final int LONGEST_STRING = 512 * 1024 * 1024;
+
+    private static final ObjectMapper MAPPER = mapper();
+
+    private TaskJson() {}
+
+    /** Reads what comes from another task. */
+    public static ObjectReader reader(Type type) {
+        return MAPPER.readerFor(types().constructType(type));
+    }
+
+    /** Reads the input of a run: refuses fields that {@code type} does not have. */
+    public static ObjectReader strictReader(Type type) {
+        return reader(type).with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    }
+
+    /** Writes values of that type. */
+    public static ObjectWriter writer(Type type) {
+        JavaType javaType = types().constructType(type);
+        return javaType.isJavaLangObject() ? MAPPER.writer() : MAPPER.writerFor(javaType);
+    }
+
+    static TypeFactory types() {
+        return MAPPER.getTypeFactory();
+    }
+
+    static JsonFactory factory() {
+        return MAPPER.getFactory();
+    }
+
+    static ObjectMapper tree() {
+        return MAPPER;
+    }
+
+    private static ObjectMapper mapper() {
+        JsonFactory factory = JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxStringLength(LONGEST_STRING)
+                        .build())
+                .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+                .build();
+        return JsonMapper.builder(factory)
+                .addModule(new Jdk8Module())
+                .addModule(new JavaTimeModule())
+                .addModule(new TaskModule())
+                .annotationIntrospector(new StableOrder())
+                .defaultPropertyInclusion(
+                        JsonInclude.Value.construct(JsonInclude.Include.ALWAYS, JsonInclude.Include.ALWAYS))
+                .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+                .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+                .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+                .disable(DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                .build();
+    }
+
+    /** Sorts the fields of everything but records, whose order the language fixes. */
+    private static final class StableOrder extends JacksonAnnotationIntrospector {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Boolean findSerializationSortAlphabetically(Annotated annotated) {
+            Boolean asked = super.findSerializationSortAlphabetically(annotated);
+            return asked != null
+                    ? asked
+                    : Boolean.valueOf(!annotated.getRawType().isRecord());
+        }
+    }
+}

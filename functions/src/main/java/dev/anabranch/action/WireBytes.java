@@ -1,0 +1,61 @@
+package dev.anabranch.action;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Writes wires around JSON that is there as bytes already, so that a result is neither parsed nor copied to be answered. The same as
+ * {@link dev.anabranch.wire.Wire#toJson()} would write.
+ */
+final class WireBytes {
+
+    /** Of <code>{"v":}</code>. */
+    static final int VALUE_OVERHEAD = 6;
+
+    /** The digits of the largest number. */
+    private static final long LARGEST = Long.MAX_VALUE;
+
+    private WireBytes() {}
+
+    static byte[] nothing() {
+        return ascii("{}");
+    }
+
+    static void value(OutputStream out, byte[] json) throws IOException {
+        out.write(ascii("{\"v\":"));
+        out.write(json);
+        out.write('}');
+    }
+
+    /** The key has been escaped, so nothing in it needs a backslash. */
+    static byte[] ref(String key, long size) {
+        return ascii("{\"ref\":\"" + key + "\",\"size\":" + size + "}");
+    }
+
+    static byte[] itemsRef(String key, long count) {
+        return ascii("{\"itemsRef\":\"" + key + "\",\"count\":" + count + "}");
+    }
+
+    static byte[] itemsBegin() {
+        return ascii("{\"items\":[");
+    }
+
+    static byte[] itemsEnd(long count) {
+        return ascii("],\"count\":" + count + "}");
+    }
+
+    /** The most bytes that a reference to this key can have. */
+    static int longestRef(String key) {
+        return ref(key, LARGEST).length;
+    }
+
+    /** The most bytes that a reference to a list of items can have. */
+    static int longestItemsRef(String key) {
+        return itemsRef(key, LARGEST).length;
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

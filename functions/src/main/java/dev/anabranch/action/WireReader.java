@@ -1,0 +1,292 @@
+package dev.anabranch.action;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.anabranch.task.Outcome;
+import dev.anabranch.wire.RecordKey;
+import dev.anabranch.wire.Wire;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what travelled through a state machine back into JSON: follows references and reads records. */
+public final class WireReader {
+
+    private static final int READS_AHEAD = 8;
+
+    private final ActionStore actions;
+    private final PayloadStore payloads;
+    private final Executor executor;
+
+    /** Reads from these stores, a few reads at a time on {@code executor}. */
+    public WireReader(ActionStore actions, PayloadStore payloads, Executor executor) {
+        this.actions = actions;
+        this.payloads = payloads;
+        this.executor = executor;
+    }
+
+    /**
+     * The whole value in memory.
+     *
+     * @throws UnreadableInput when a record that it needs is missing, unfinished or failed
+     * @throws PayloadMissing when a payload that it needs is missing
+     */
+    public JsonNode whole(String runId, Wire wire) {
+        return wire.accept(new Tree(runId, false));
+    }
+
+    /** The value, where a fan-in that need not be whole is a {@link FanIn} inside a node of its own. */
+    JsonNode lazily(String runId, Wire wire) {
+        return wire.accept(new Tree(runId, true));
+    }
+
+    FanIn fanIn(String runId, Wire.Results results) {
+        return new FanIn(runId, results, actions, payloads, executor);
+    }
+
+    /** Where the result of one action is. */
+    StoredResult recorded(String runId, Wire.Recorded recorded) {
+        RecordKey key = RecordKey.of(runId, recorded.node(), recorded.path());
+        return actions.read(key)
+                .flatMap(ActionRecord::stored)
+                .orElseThrow(() -> new UnreadableInput("Node `" + recorded.node() + "`"
+                        + (recorded.path().isEmpty() ? "" : recorded.path()) + " of run `" + runId
+                        + "` has no recorded result."));
+    }
+
+    JsonNode json(StoredResult stored) {
+        if (stored instanceof StoredResult.Inline inline) {
+            try {
+                return TaskJson.tree().readTree(inline.json());
+            } catch (JsonProcessingException e) {
+                throw new UnreadableInput("A recorded result is not JSON.");
+            }
+        }
+        return document(((StoredResult.InStore) stored).key());
+    }
+
+    private JsonNode document(String key) {
+        try (InputStream in = payloads.open(key)) {
+            return TaskJson.tree().readTree(in);
+        } catch (JsonProcessingException e) {
+            throw new UnreadableInput("`" + key + "` is not JSON.");
+        } catch (IOException e) {
+            throw new StoreException("`" + key + "` could not be read to its end.", e);
+        }
+    }
+
+    /** One field of a large document, without the rest of it in memory. */
+    private JsonNode field(String key, String name) {
+        try (InputStream in = payloads.open(key);
+                JsonParser parser = TaskJson.tree().createParser(in)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw noObject(name);
+            }
+            for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
+                parser.nextToken();
+                if (field.equals(name)) {
+                    return parser.readValueAsTree();
+                }
+                parser.skipChildren();
+            }
+            return NullNode.instance;
+        } catch (JsonProcessingException e) {
+            throw new UnreadableInput("`" + key + "` is not JSON.");
+        } catch (IOException e) {
+            throw new StoreException("`" + key + "` could not be read to its end.", e);
+        }
+    }
+
+    private static UnreadableInput noObject(String name) {
+        return new UnreadableInput("Field `" + name + "` is wanted of a value that is not an object.");
+    }
+
+    private static void append(ArrayNode array, Iterator<JsonNode> values) {
+        values.forEachRemaining(array::add);
+    }
+
+    private final class Tree implements Wire.Visitor<JsonNode> {
+        private final String runId;
+        private final boolean lazy;
+
+        Tree(String runId, boolean lazy) {
+            this.runId = runId;
+            this.lazy = lazy;
+        }
+
+        @Override
+        public JsonNode value(Wire.Value value) {
+            return value.json();
+        }
+
+        @Override
+        public JsonNode ref(Wire.Ref ref) {
+            return document(ref.key());
+        }
+
+        @Override
+        public JsonNode items(Wire.Items items) {
+            return all(items.items());
+        }
+
+        @Override
+        public JsonNode itemsRef(Wire.ItemsRef items) {
+            ArrayNode array = JsonNodeFactory.instance.arrayNode((int) items.count());
+            try (InputStream in = payloads.open(items.key());
+                    JsonParser parser = TaskJson.tree().createParser(in)) {
+                if (parser.nextToken() != JsonToken.START_ARRAY) {
+                    throw new UnreadableInput("`" + items.key() + "` is not a list of items.");
+                }
+                append(array, new ReadAhead<>(new ItemJobs(parser), READS_AHEAD, executor));
+            } catch (JsonProcessingException e) {
+                throw new UnreadableInput("`" + items.key() + "` is not JSON.");
+            } catch (IOException e) {
+                throw new StoreException("`" + items.key() + "` could not be read to its end.", e);
+            }
+            return array;
+        }
+
+        @Override
+        public JsonNode results(Wire.Results results) {
+            FanIn fanIn = fanIn(runId, results);
+            if (lazy && !results.whole()) {
+                return JsonNodeFactory.instance.pojoNode(fanIn);
+            }
+            ArrayNode array = JsonNodeFactory.instance.arrayNode();
+            append(array, new ReadAhead<>(new RecordJobs(fanIn), READS_AHEAD, executor));
+            return array;
+        }
+
+        @Override
+        public JsonNode recorded(Wire.Recorded recorded) {
+            return json(WireReader.this.recorded(runId, recorded));
+        }
+
+        @Override
+        public JsonNode composite(Wire.Composite composite) {
+            ObjectNode object = JsonNodeFactory.instance.objectNode();
+            composite.fields().forEach((name, wire) -> object.set(name, wire.accept(this)));
+            return object;
+        }
+
+        @Override
+        public JsonNode sequence(Wire.Sequence sequence) {
+            return all(sequence.elements());
+        }
+
+        @Override
+        public JsonNode field(Wire.Field field) {
+            if (field.of() instanceof Wire.Ref ref) {
+                return WireReader.this.field(ref.key(), field.name());
+            }
+            JsonNode object = field.of().accept(this);
+            if (!object.isObject()) {
+                throw noObject(field.name());
+            }
+            JsonNode value = object.get(field.name());
+            return value == null ? NullNode.instance : value;
+        }
+
+        private ArrayNode all(List<Wire> wires) {
+            ArrayNode array = JsonNodeFactory.instance.arrayNode(wires.size());
+            append(array, new ReadAhead<>(wires.stream().map(this::job).iterator(), READS_AHEAD, executor));
+            return array;
+        }
+
+        private ReadAhead.Job<JsonNode> job(Wire wire) {
+            // Whatever else waits for the network would start jobs of its own, and a job must not wait for another.
+            return wire instanceof Wire.Ref ref
+                    ? ReadAhead.Job.remote(() -> document(ref.key()))
+                    : ReadAhead.Job.local(() -> wire.accept(this));
+        }
+
+        /** The items of a list in the payload store, parsed as they are reached. */
+        private final class ItemJobs implements Iterator<ReadAhead.Job<JsonNode>> {
+            private final JsonParser parser;
+            private boolean known;
+
+            ItemJobs(JsonParser parser) {
+                this.parser = parser;
+            }
+
+            @Override
+            public boolean hasNext() {
+                try {
+                    if (!known) {
+                        parser.nextToken();
+                        known = true;
+                    }
+                    return !parser.hasToken(JsonToken.END_ARRAY);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+
+            @Override
+            public ReadAhead.Job<JsonNode> next() {
+                try {
+                    known = false;
+                    return job(Wire.parse(parser.readValueAsTree()));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+    }
+
+    /** The results of a fan-in as JSON. */
+    private final class RecordJobs implements Iterator<ReadAhead.Job<JsonNode>> {
+        private final FanIn fanIn;
+        private final Iterator<ActionRecord> records;
+        private ReadAhead.@Nullable Job<JsonNode> next;
+
+        RecordJobs(FanIn fanIn) {
+            this.fanIn = fanIn;
+            this.records = fanIn.records();
+        }
+
+        @Override
+        public boolean hasNext() {
+            while (next == null && records.hasNext()) {
+                ActionRecord record = records.next();
+                if (fanIn.isSeen(record)) {
+                    next = job(record);
+                }
+            }
+            return next != null;
+        }
+
+        @Override
+        public ReadAhead.Job<JsonNode> next() {
+            ReadAhead.Job<JsonNode> job = next;
+            if (job == null) {
+                throw new NoSuchElementException("All records have been read.");
+            }
+            next = null;
+            return job;
+        }
+
+        private ReadAhead.Job<JsonNode> job(ActionRecord record) {
+            boolean outcomes = fanIn.failures() == Wire.Failures.OUTCOMES;
+            if (!record.status().hasResult()) {
+                return ReadAhead.Job.local(() -> OutcomeJson.failed(
+                        new Outcome.Failed<>(record.errorName(), record.errorMessage(), record.attempts())));
+            }
+            StoredResult stored = fanIn.stored(record);
+            return new ReadAhead.Job<>(
+                    stored instanceof StoredResult.InStore,
+                    () -> outcomes ? OutcomeJson.succeeded(json(stored)) : json(stored));
+        }
+    }
+}

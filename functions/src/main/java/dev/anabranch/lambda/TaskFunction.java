@@ -1,0 +1,90 @@
+package dev.anabranch.lambda;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.anabranch.action.ActionHost;
+import dev.anabranch.action.ActionRunner;
+import dev.anabranch.action.Delivery;
+import dev.anabranch.action.JsonLines;
+import dev.anabranch.store.DynamoDbActionStore;
+import dev.anabranch.store.S3PayloadStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The handler of every task's Lambda function. Three variables say what it runs and where it stores: {@value #TASK}, the class of the
+ * task, {@value #TABLE} and {@value #BUCKET}. Clients are built when the function is initialised, so SnapStart keeps them.
+ */
+public final class TaskFunction implements RequestStreamHandler {
+
+    /** The class of the task. */
+    public static final String TASK = "ANABRANCH_TASK";
+
+    /** The DynamoDB table of the records. */
+    public static final String TABLE = "ANABRANCH_TABLE";
+
+    /** The S3 bucket of the payloads. */
+    public static final String BUCKET = "ANABRANCH_BUCKET";
+
+    /** A few reads and writes at a time; threads start when first needed, so a snapshot has none. */
+    private static final int THREADS = 8;
+
+    private static final int IDLE_SECONDS = 30;
+
+    private final ActionRunner runner;
+    private final InstantSource clock;
+
+    /** Called by Lambda. */
+    public TaskFunction() {
+        this(System.getenv());
+    }
+
+    private TaskFunction(Map<String, String> environment) {
+        this(runner(Settings.of(environment)), Clock.systemUTC());
+    }
+
+    TaskFunction(ActionRunner runner, InstantSource clock) {
+        this.runner = runner;
+        this.clock = clock;
+    }
+
+    @Override
+    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+        Delivery delivery = new Delivery(
+                clock.instant().plusMillis(context.getRemainingTimeInMillis()), context.getLogStreamName());
+        output.write(runner.handle(input.readAllBytes(), delivery));
+    }
+
+    private static ActionRunner runner(Settings settings) {
+        Clients clients = Clients.of(settings);
+        ActionHost host = ActionHost.builder()
+                .actions(new DynamoDbActionStore(clients.dynamoDb(), settings.table(), DynamoDbActionStore.RETENTION))
+                .payloads(new S3PayloadStore(clients.s3(), settings.bucket()))
+                .clock(Clock.systemUTC())
+                .executor(threads())
+                .log(new JsonLines(System.out))
+                .scratch(Path.of("/tmp"))
+                .build();
+        return ActionRunner.of(settings.task(), host);
+    }
+
+    private static Executor threads() {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), job -> {
+                    Thread thread = new Thread(job, "anabranch-io");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
+    }
+}

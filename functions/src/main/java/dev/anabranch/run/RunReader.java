@@ -1,0 +1,76 @@
+package dev.anabranch.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.action.ActionRecord;
+import dev.anabranch.action.ActionStore;
+import dev.anabranch.action.PayloadKeys;
+import dev.anabranch.action.PayloadStore;
+import dev.anabranch.action.WireReader;
+import dev.anabranch.wire.ActionStatus;
+import dev.anabranch.wire.RecordKey;
+import dev.anabranch.wire.Wire;
+import java.io.InputStream;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/** Reads what runs have left in the stores. */
+public final class RunReader {
+
+    private final ActionStore actions;
+    private final PayloadStore payloads;
+    private final WireReader wires;
+
+    /** Reads from these stores, a few reads at a time on {@code executor}. */
+    public RunReader(ActionStore actions, PayloadStore payloads, Executor executor) {
+        this.actions = actions;
+        this.payloads = payloads;
+        this.wires = new WireReader(actions, payloads, executor);
+    }
+
+    /**
+     * The output of a run, in memory.
+     *
+     * @param output what its state machine put out
+     * @throws dev.anabranch.action.UnreadableInput when a record that it needs is missing, unfinished or failed
+     * @throws dev.anabranch.action.PayloadMissing when a payload that it needs is missing
+     */
+    public JsonNode output(String runId, Wire output) {
+        return wires.whole(runId, output);
+    }
+
+    /** The files that the run's actions have written so far, in the order of their keys. */
+    public Stream<RunFile> files(String runId) {
+        return payloads.list(PayloadKeys.files(runId)).map(entry -> RunFile.of(entry.key(), entry.size()));
+    }
+
+    /** The bytes of a file, which the caller closes. */
+    public InputStream open(RunFile file) {
+        return payloads.open(file.key());
+    }
+
+    /** The record of one action; empty where it has not started. */
+    public Optional<ActionRecord> action(String runId, String node, List<Long> path) {
+        return actions.read(RecordKey.of(runId, node, path));
+    }
+
+    /** The records of a fan-out in the order of their indexes, those that have not started left out; read block by block. */
+    public Stream<ActionRecord> actions(String runId, FanOutRef fanOut) {
+        long blocks = (fanOut.count() + RecordKey.BLOCK - 1) / RecordKey.BLOCK;
+        String end = RecordKey.sort(fanOut.count());
+        return LongStream.range(0, blocks)
+                .mapToObj(block -> RecordKey.block(runId, fanOut.node(), fanOut.parents(), block))
+                .flatMap(partition -> actions.readBlock(partition).stream())
+                .filter(record -> record.key().sort().compareTo(end) < 0);
+    }
+
+    /** The actions of these fan-outs whose latest attempt failed. */
+    public Stream<ActionRecord> failed(String runId, Collection<FanOutRef> fanOuts) {
+        return fanOuts.stream()
+                .flatMap(fanOut -> actions(runId, fanOut))
+                .filter(record -> record.status() == ActionStatus.FAILED);
+    }
+}

@@ -1,0 +1,192 @@
+package dev.anabranch.store;
+
+import static dev.anabranch.store.RecordItem.number;
+import static dev.anabranch.store.RecordItem.text;
+
+import dev.anabranch.action.ActionRecord;
+import dev.anabranch.action.ActionStore;
+import dev.anabranch.action.Attempt;
+import dev.anabranch.action.Claim;
+import dev.anabranch.action.Finish;
+import dev.anabranch.action.StoreException;
+import dev.anabranch.action.StoredResult;
+import dev.anabranch.wire.ActionStatus;
+import dev.anabranch.wire.RecordField;
+import dev.anabranch.wire.RecordKey;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+
+/**
+ * Records in a DynamoDB table, see {@link TableSchema}. Each write is one conditional UpdateItem, which says what stands there when it
+ * is refused, so no read is needed. Reads are strongly consistent: a fan-in comes right after the last write.
+ */
+public final class DynamoDbActionStore implements ActionStore {
+
+    /** How long records are kept where nobody says otherwise; a run can be redriven for 14 days. */
+    public static final Duration RETENTION = Duration.ofDays(30);
+
+    private static final String CLAIM = "SET s = :running, o = :order, b = :began, l = :log, x = :expires, "
+            + "n = if_not_exists(n, :zero) + :one REMOVE e, m, f";
+    private static final String MAY_CLAIM = "attribute_not_exists(pk) OR "
+            + "((s = :running OR s = :failed) AND (attribute_not_exists(o) OR o <= :order))";
+    private static final String SUCCEED =
+            "SET s = :succeeded, o = :order, b = :began, l = :log, f = :finished, z = :size";
+    private static final String MAY_SUCCEED = "s = :running";
+    private static final String FAIL = "SET s = :failed, f = :finished, e = :error, m = :message";
+    private static final String MAY_FAIL = "s = :running AND o = :order";
+
+    private final DynamoDbClient client;
+    private final String table;
+    private final Duration retention;
+
+    /**
+     * Records in that table.
+     *
+     * @param retention how long a record is kept after its latest attempt began
+     */
+    public DynamoDbActionStore(DynamoDbClient client, String table, Duration retention) {
+        this.client = client;
+        this.table = table;
+        this.retention = retention;
+    }
+
+    @Override
+    public Claim claim(RecordKey key, Attempt attempt) {
+        UpdateItemRequest request = update(key, CLAIM, MAY_CLAIM)
+                .returnValues(ReturnValue.UPDATED_NEW)
+                .expressionAttributeValues(Map.of(
+                        ":running", text(ActionStatus.RUNNING.code()),
+                        ":failed", text(ActionStatus.FAILED.code()),
+                        ":order", number(attempt.order()),
+                        ":began", number(attempt.began().toEpochMilli()),
+                        ":log", text(attempt.log()),
+                        ":expires", number(attempt.began().plus(retention).getEpochSecond()),
+                        ":zero", number(0),
+                        ":one", number(1)))
+                .build();
+        try {
+            AttributeValue attempts = client.updateItem(request).attributes().get(RecordField.ATTEMPTS);
+            return new Claim.Granted(attempts == null ? 1 : Integer.parseInt(attempts.n()));
+        } catch (ConditionalCheckFailedException e) {
+            return new Claim.Refused(standing(e).orElseThrow(() -> trouble("claim " + key, e)));
+        } catch (SdkException e) {
+            throw trouble("claim " + key, e);
+        }
+    }
+
+    @Override
+    public Finish succeed(RecordKey key, Attempt attempt, Instant finished, StoredResult result) {
+        Map<String, AttributeValue> values = new HashMap<>();
+        values.put(":running", text(ActionStatus.RUNNING.code()));
+        values.put(":succeeded", text(ActionStatus.SUCCEEDED.code()));
+        values.put(":order", number(attempt.order()));
+        values.put(":began", number(attempt.began().toEpochMilli()));
+        values.put(":log", text(attempt.log()));
+        values.put(":finished", number(finished.toEpochMilli()));
+        String placed;
+        if (result instanceof StoredResult.Inline inline) {
+            placed = ", r = :result";
+            values.put(":result", text(inline.json()));
+            values.put(":size", number(inline.json().getBytes(StandardCharsets.UTF_8).length));
+        } else {
+            StoredResult.InStore inStore = (StoredResult.InStore) result;
+            placed = ", k = :key";
+            values.put(":key", text(inStore.key()));
+            values.put(":size", number(inStore.size()));
+        }
+        return finish(key, update(key, SUCCEED + placed, MAY_SUCCEED).expressionAttributeValues(values));
+    }
+
+    @Override
+    public Finish fail(RecordKey key, Attempt attempt, Instant finished, String error, String message) {
+        return finish(
+                key,
+                update(key, FAIL, MAY_FAIL)
+                        .expressionAttributeValues(Map.of(
+                                ":running", text(ActionStatus.RUNNING.code()),
+                                ":failed", text(ActionStatus.FAILED.code()),
+                                ":order", number(attempt.order()),
+                                ":finished", number(finished.toEpochMilli()),
+                                ":error", text(error),
+                                ":message", text(message))));
+    }
+
+    private Finish finish(RecordKey key, UpdateItemRequest.Builder request) {
+        try {
+            client.updateItem(request.build());
+            return new Finish.Recorded();
+        } catch (ConditionalCheckFailedException e) {
+            return new Finish.Refused(standing(e).orElse(null));
+        } catch (SdkException e) {
+            throw trouble("finish " + key, e);
+        }
+    }
+
+    @Override
+    public Optional<ActionRecord> read(RecordKey key) {
+        return asked("read " + key, () -> {
+            Map<String, AttributeValue> item = client.getItem(request ->
+                            request.tableName(table).key(RecordItem.key(key)).consistentRead(true))
+                    .item();
+            return item.isEmpty() ? Optional.empty() : Optional.of(RecordItem.record(item));
+        });
+    }
+
+    @Override
+    public List<ActionRecord> readBlock(String partition) {
+        QueryRequest request = QueryRequest.builder()
+                .tableName(table)
+                .keyConditionExpression("pk = :partition")
+                .expressionAttributeValues(Map.of(":partition", text(partition)))
+                .consistentRead(true)
+                .build();
+        return asked("read block " + partition, () -> {
+            List<ActionRecord> records = new ArrayList<>(RecordKey.BLOCK);
+            client.queryPaginator(request).items().forEach(item -> records.add(RecordItem.record(item)));
+            return records;
+        });
+    }
+
+    private UpdateItemRequest.Builder update(RecordKey key, String update, String condition) {
+        return UpdateItemRequest.builder()
+                .tableName(table)
+                .key(RecordItem.key(key))
+                .updateExpression(update)
+                .conditionExpression(condition)
+                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
+    }
+
+    private static Optional<ActionRecord> standing(ConditionalCheckFailedException refusal) {
+        return refusal.hasItem() && !refusal.item().isEmpty()
+                ? Optional.of(RecordItem.record(refusal.item()))
+                : Optional.empty();
+    }
+
+    private <T> T asked(String what, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (SdkException e) {
+            throw trouble(what, e);
+        }
+    }
+
+    private StoreException trouble(String what, SdkException cause) {
+        return new StoreException(
+                "DynamoDB table `" + table + "` could not " + what + ": " + cause.getMessage(), cause);
+    }
+}

@@ -1,0 +1,148 @@
+package dev.anabranch.action;
+
+import dev.anabranch.wire.ActionStatus;
+import dev.anabranch.wire.RecordKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Records in memory, with counts of what was asked and room for whatever a test wants to happen before a write. */
+public final class MemoryActionStore implements ActionStore {
+
+    private final Map<RecordKey, ActionRecord> records = new ConcurrentHashMap<>();
+    private final AtomicInteger writes = new AtomicInteger();
+    private final AtomicInteger reads = new AtomicInteger();
+    private Runnable beforeFinish = () -> {};
+    private @Nullable String trouble;
+
+    public int writes() {
+        return writes.get();
+    }
+
+    public int reads() {
+        return reads.get();
+    }
+
+    /** Runs once, before the next finish is looked at. */
+    public void beforeFinish(Runnable event) {
+        beforeFinish = event;
+    }
+
+    /** From now on every call fails like that; null ends it. */
+    public void fail(@Nullable String message) {
+        trouble = message;
+    }
+
+    public void put(ActionRecord record) {
+        records.put(record.key(), record);
+    }
+
+    public void remove(RecordKey key) {
+        records.remove(key);
+    }
+
+    @Override
+    public synchronized Claim claim(RecordKey key, Attempt attempt) {
+        count(writes);
+        ActionRecord standing = records.get(key);
+        if (standing != null && !mayClaim(standing, attempt)) {
+            return new Claim.Refused(standing);
+        }
+        int attempts = standing == null ? 1 : standing.attempts() + 1;
+        put(new ActionRecord(
+                key,
+                ActionStatus.RUNNING,
+                attempts,
+                attempt.order(),
+                attempt.began(),
+                null,
+                null,
+                null,
+                null,
+                attempt.log()));
+        return new Claim.Granted(attempts);
+    }
+
+    private static boolean mayClaim(ActionRecord standing, Attempt attempt) {
+        return (standing.status() == ActionStatus.RUNNING || standing.status() == ActionStatus.FAILED)
+                && standing.order() <= attempt.order();
+    }
+
+    @Override
+    public synchronized Finish succeed(RecordKey key, Attempt attempt, Instant finished, StoredResult result) {
+        interrupt();
+        count(writes);
+        ActionRecord standing = records.get(key);
+        if (standing == null || standing.status() != ActionStatus.RUNNING) {
+            return new Finish.Refused(standing);
+        }
+        put(new ActionRecord(
+                key,
+                ActionStatus.SUCCEEDED,
+                standing.attempts(),
+                attempt.order(),
+                attempt.began(),
+                finished,
+                null,
+                null,
+                result,
+                attempt.log()));
+        return new Finish.Recorded();
+    }
+
+    @Override
+    public synchronized Finish fail(RecordKey key, Attempt attempt, Instant finished, String error, String message) {
+        interrupt();
+        count(writes);
+        ActionRecord standing = records.get(key);
+        if (standing == null || standing.status() != ActionStatus.RUNNING || standing.order() != attempt.order()) {
+            return new Finish.Refused(standing);
+        }
+        put(new ActionRecord(
+                key,
+                ActionStatus.FAILED,
+                standing.attempts(),
+                attempt.order(),
+                standing.began(),
+                finished,
+                error,
+                message,
+                null,
+                attempt.log()));
+        return new Finish.Recorded();
+    }
+
+    @Override
+    public Optional<ActionRecord> read(RecordKey key) {
+        count(reads);
+        return Optional.ofNullable(records.get(key));
+    }
+
+    @Override
+    public List<ActionRecord> readBlock(String partition) {
+        count(reads);
+        List<ActionRecord> block = new ArrayList<>(records.values());
+        block.removeIf(record -> !record.key().partition().equals(partition));
+        block.sort(Comparator.comparing(record -> record.key().sort()));
+        return block;
+    }
+
+    private void interrupt() {
+        Runnable event = beforeFinish;
+        beforeFinish = () -> {};
+        event.run();
+    }
+
+    private void count(AtomicInteger counter) {
+        counter.incrementAndGet();
+        if (trouble != null) {
+            throw new StoreException(trouble, null);
+        }
+    }
+}
