@@ -65,7 +65,7 @@ final class SpreadAnswer {
         if (count > reply.width()) {
             return Optional.empty();
         }
-        long total = WireBytes.itemsBegin().length + Math.max(0, count - 1) + WireBytes.itemsEnd(count).length;
+        long total = (long) WireBytes.itemsBegin().length + Math.max(0, count - 1) + WireBytes.itemsEnd(count).length;
         for (int index = 0; index < count; index++) {
             total += valueBytes(elements, index);
         }

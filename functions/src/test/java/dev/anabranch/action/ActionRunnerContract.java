@@ -23,9 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a runner does over any pair of stores; derive a test class for each pair. */
 public abstract class ActionRunnerContract {
 
-    @TempDir
-    Path scratch;
-
     private ActionStore actions;
     private PayloadStore payloads;
     private Bench bench;
@@ -37,7 +34,7 @@ public abstract class ActionRunnerContract {
     protected abstract PayloadStore newPayloadStore();
 
     @BeforeEach
-    void setUp() {
+    void setUp(@TempDir Path scratch) {
         actions = newActionStore();
         payloads = newPayloadStore();
         bench = new Bench(actions, payloads, Runnable::run, scratch);

@@ -69,6 +69,7 @@ public final class Tasks {
 
     public static final class NullTask implements Task<@Nullable String, @Nullable String> {
         @Override
+        @SuppressWarnings("NullAway") // Null is a value like any other, but the parameters of Task do not say so.
         public @Nullable String run(@Nullable String input, TaskContext context) {
             return null;
         }
