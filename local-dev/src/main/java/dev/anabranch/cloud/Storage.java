@@ -18,7 +18,7 @@ public final class Storage implements AutoCloseable {
 
     /** When an acknowledged change is in the file. */
     public enum Sync {
-        /** Every {@value #CHANGES_PER_BATCH} changes, and on close: fastest; a killed process loses the newest changes. */
+        /** Every {@value #CHANGES_PER_BATCH} changes (or 32 MB of them), and on close: fastest; a killed process loses the newest changes. */
         BATCHED,
         /** Before the answer: survives a killed process, but not a power cut. Threads that write at once share one write. */
         WRITTEN,
@@ -27,6 +27,7 @@ public final class Storage implements AutoCloseable {
     }
 
     private static final int CHANGES_PER_BATCH = 4096;
+    private static final int UNSAVED_BYTES = 32 << 20;
     private static final int COMMITS_PER_COMPACTION = 2048;
     private static final int COMPACTION_FILL_PERCENT = 50;
     private static final int COMPACTION_BYTES = 8 << 20;
@@ -122,12 +123,13 @@ public final class Storage implements AutoCloseable {
     }
 
     private void settle(long change) {
-        if (!inFile) {
+        // Inside another change of this thread: the outer one settles, and waiting here would be waiting for itself.
+        if (!inFile || lock.getReadHoldCount() > 0 || lock.isWriteLockedByCurrentThread()) {
             return;
         }
         if (sync != Sync.BATCHED) {
             commitUpTo(change);
-        } else if (change - committedChanges >= CHANGES_PER_BATCH) {
+        } else if (change - committedChanges >= CHANGES_PER_BATCH || store.getUnsavedMemory() >= UNSAVED_BYTES) {
             commitUpTo(change);
         }
     }

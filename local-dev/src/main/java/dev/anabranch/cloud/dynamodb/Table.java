@@ -1,5 +1,6 @@
 package dev.anabranch.cloud.dynamodb;
 
+import dev.anabranch.cloud.KeyLocks;
 import java.util.List;
 import java.util.Map;
 import org.h2.mvstore.MVMap;

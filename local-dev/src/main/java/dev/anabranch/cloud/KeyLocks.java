@@ -1,19 +1,19 @@
-package dev.anabranch.cloud.dynamodb;
+package dev.anabranch.cloud;
 
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** A lock for each key, of a fixed number that keys share. */
-final class KeyLocks {
+public final class KeyLocks {
 
     private static final int COUNT = 256;
     private static final int SPREAD = 0x9E3779B9;
     private static final int SHIFT = 24;
 
     /** Locks with an order among all tables, so that transactions take several without a deadlock. */
-    static final class Ranked extends ReentrantLock implements Comparable<Ranked> {
-        private static final java.util.concurrent.atomic.AtomicLong RANKS =
-                new java.util.concurrent.atomic.AtomicLong();
+    public static final class Ranked extends ReentrantLock implements Comparable<Ranked> {
+        private static final AtomicLong RANKS = new AtomicLong();
         private final transient long rank = RANKS.incrementAndGet();
 
         @Override
@@ -34,11 +34,13 @@ final class KeyLocks {
 
     private final Ranked[] locks = new Ranked[COUNT];
 
-    KeyLocks() {
+    /** Locks of its own, which come after all made before in the order. */
+    public KeyLocks() {
         Arrays.setAll(locks, i -> new Ranked());
     }
 
-    Ranked of(byte[] key) {
+    /** The lock of this key, and of some others. */
+    public Ranked of(byte[] key) {
         return locks[(Arrays.hashCode(key) * SPREAD) >>> SHIFT];
     }
 }
