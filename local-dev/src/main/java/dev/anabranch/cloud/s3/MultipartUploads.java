@@ -234,7 +234,7 @@ final class MultipartUploads {
                         "One or more of the specified parts could not be found, or its entity tag did not match: part "
                                 + number);
             }
-            if (one != chosen.get(chosen.size() - 1) && part.size() < MIN_PART_BYTES) {
+            if (data.size() < chosen.size() - 1 && part.size() < MIN_PART_BYTES) {
                 throw Refusal.of(
                         BAD_REQUEST,
                         "EntityTooSmall",

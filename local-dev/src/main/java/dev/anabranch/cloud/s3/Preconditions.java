@@ -65,7 +65,7 @@ record Preconditions(
     }
 
     private static boolean matches(String header, StoredObject object) {
-        for (String one : header.split(",")) {
+        for (String one : header.split(",", -1)) {
             String etag = one.strip();
             if (etag.equals("*") || etag.equals(object.etag()) || etag.equals(object.quotedEtag())) {
                 return true;

@@ -39,6 +39,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
+@SuppressWarnings("unchecked") // the SDK takes generic varargs
 class EmbeddedDynamoDbTest {
 
     private static final Instant NOW = Instant.parse("2026-05-04T03:02:01Z");
@@ -128,7 +129,7 @@ class EmbeddedDynamoDbTest {
                 .expressionAttributeNames(Map.of("#k", "k.with.dots"))
                 .expressionAttributeValues(Map.of(":v", s("new")))
                 .build());
-        assertThat(get("a", 1).get("m").m())
+        assertThat(Values.in(get("a", 1), "m").m())
                 .containsEntry("l", AttributeValue.fromL(List.of(n(0), n(3), s("new"))))
                 .containsEntry("k.with.dots", s("new"));
     }
@@ -245,7 +246,7 @@ class EmbeddedDynamoDbTest {
                 .build();
         db.queryPaginator(request)
                 .items()
-                .forEach(item -> keys.add(item.get("sk").n()));
+                .forEach(item -> keys.add(Values.in(item, "sk").n()));
         return keys;
     }
 
@@ -422,8 +423,8 @@ class EmbeddedDynamoDbTest {
         assertThat(get("hot", 1)).containsEntry("v", n(threads * each));
         int sum = 0;
         for (int i = 0; i < 3; i++) {
-            sum += Integer.parseInt(get("left", i).get("v").n());
-            sum += Integer.parseInt(get("right", i).get("v").n());
+            sum += Integer.parseInt(Values.in(get("left", i), "v").n());
+            sum += Integer.parseInt(Values.in(get("right", i), "v").n());
         }
         assertThat(sum).isZero();
     }

@@ -12,6 +12,7 @@ import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /** The table that the tests share, and short ways to write items. */
+@SuppressWarnings("unchecked") // the SDK takes generic varargs
 final class Tables {
 
     static final String NAME = "things";

@@ -37,6 +37,7 @@ import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
+@SuppressWarnings("unchecked") // the SDK takes generic varargs
 class EmbeddedS3Test {
 
     private static final String BUCKET = "data";
@@ -164,9 +165,9 @@ class EmbeddedS3Test {
     @ValueSource(strings = {"bytes=2-4:cde", "bytes=7-:hij", "bytes=-3:hij", "bytes=8-99:ij", "bytes=-99:abcdefghij"})
     void readsRanges(String rangeAndBody) {
         put("k", "abcdefghij");
-        String range = rangeAndBody.split(":")[0];
+        String range = rangeAndBody.substring(0, rangeAndBody.indexOf(":"));
         var answer = s3.getObjectAsBytes(r -> r.bucket(BUCKET).key("k").range(range));
-        assertThat(answer.asUtf8String()).isEqualTo(rangeAndBody.split(":")[1]);
+        assertThat(answer.asUtf8String()).isEqualTo(rangeAndBody.substring(rangeAndBody.indexOf(":") + 1));
         assertThat(answer.response().contentRange()).startsWith("bytes ").endsWith("/10");
     }
 
