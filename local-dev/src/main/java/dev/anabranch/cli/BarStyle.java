@@ -3,7 +3,7 @@ package dev.anabranch.cli;
 /** The characters that a bar is drawn with. */
 enum BarStyle {
     BLOCKS("\u2502", "\u2588", " \u258f\u258e\u258d\u258c\u258b\u258a\u2589", "\u2502", "\u2026"),
-    ASCII("[", "=", " >", "]", "~");
+    ASCII("[", "=", ">", "]", "~");
 
     private final String left;
     private final String full;

@@ -11,6 +11,9 @@ final class TallyText {
     private static final int NARROWEST_BAR = 10;
     private static final int WIDEST_BAR = 40;
 
+    /** For {@code 123,456/200,000  1,234 failed  1:23:45 left  38/s}; whatever follows is welcome where there is more. */
+    private static final int ROOM_FOR_FACTS = 50;
+
     /** A line for logs. */
     static String line(Tally tally) {
         StringBuilder line = new StringBuilder(tally.node()).append(": ").append(number(tally.ended()));
@@ -27,21 +30,25 @@ final class TallyText {
         return line.toString();
     }
 
-    /** A line of exactly {@code width} characters: what matters least goes first when it gets narrow, the failures last. */
+    /**
+     * A line of exactly {@code width} characters. The width of the bar depends on the names only, so that bars stand below each
+     * other and keep still; where it gets narrow, rate and time go first, then the bar, and the failures last.
+     */
     static String bar(Tally tally, int nameWidth, int width, BarStyle style) {
         String name = style.column(tally.node(), Math.min(nameWidth, width / 3));
         List<String> facts = facts(tally);
-        while (facts.size() > 1 && width(name, facts) + NARROWEST_BAR + 1 > width) {
+        int room = width - name.length();
+        int barWidth = Math.max(NARROWEST_BAR, Math.min(WIDEST_BAR, room - 1 - ROOM_FOR_FACTS));
+        boolean fits = 1 + barWidth + length(facts.subList(0, tally.failed() > 0 ? 2 : 1)) <= room;
+        String bar = fits ? " " + style.bar(tally.fraction(), barWidth) : "";
+        while (facts.size() > 1 && bar.length() + length(facts) > room) {
             facts.remove(facts.size() - 1);
         }
-        int room = Math.min(WIDEST_BAR, width - width(name, facts) - 1);
-        String bar = room < NARROWEST_BAR ? "" : " " + style.bar(tally.fraction(), room);
         return style.column(name + bar + "  " + String.join("  ", facts), width);
     }
 
-    private static int width(String name, List<String> facts) {
-        return name.length()
-                + facts.stream().mapToInt(fact -> fact.length() + 2).sum();
+    private static int length(List<String> facts) {
+        return facts.stream().mapToInt(fact -> fact.length() + 2).sum();
     }
 
     /** The most important first. */

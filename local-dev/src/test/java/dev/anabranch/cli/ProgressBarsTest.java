@@ -25,8 +25,8 @@ final class ProgressBarsTest {
 
         assertThat(screen(console.err()))
                 .containsExactly(
-                        "cut      [===========================]  2/2  in 0:02  1.0/s",
-                        "classify [=====>        ]  4/10  1 failed  0:03 left  2.0/s");
+                        "cut      [========]  2/2  in 0:02  1.0/s",
+                        "classify [===>    ]  4/10  1 failed  0:03 left  2.0/s");
     }
 
     @Test
@@ -36,8 +36,7 @@ final class ProgressBarsTest {
             progress.advance("second", 2, 0, 0);
         }
 
-        assertThat(screen(console.err()))
-                .containsExactly("first  [                                      ]  1", "second: 2 done");
+        assertThat(screen(console.err())).containsExactly("first  [>       ]  1", "second: 2 done");
     }
 
     @Test

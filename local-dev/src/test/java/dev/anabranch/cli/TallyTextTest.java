@@ -41,13 +41,21 @@ final class TallyTextTest {
     @Test
     void drawsAllOnEightyColumns() {
         assertThat(TallyText.bar(HALFWAY, 10, 79, BarStyle.ASCII))
-                .isEqualTo("classify   [=======>         ]  450/1,000  3 failed  0:16 left  37/s  12 cached");
+                .isEqualTo("classify   [=======>        ]  450/1,000  3 failed  0:16 left  37/s  12 cached ");
     }
 
     @Test
     void drawsEighthsOfACellWhereTheTerminalCan() {
         assertThat(TallyText.bar(new Tally("cut", OptionalLong.of(16), 1, 0, 0, Duration.ZERO), 3, 22, BarStyle.BLOCKS))
-                .isEqualTo("cut │▋         │  1/16");
+                .isEqualTo("cut │▌       │  1/16  ");
+    }
+
+    @Test
+    void barsStandBelowEachOtherWhateverTheirCounts() {
+        Tally begun = new Tally("cut", OptionalLong.of(9), 1, 0, 0, Duration.ofSeconds(1));
+
+        assertThat(TallyText.bar(begun, 8, 79, BarStyle.ASCII).indexOf(']'))
+                .isEqualTo(TallyText.bar(HALFWAY, 8, 79, BarStyle.ASCII).indexOf(']'));
     }
 
     @ParameterizedTest
