@@ -1,0 +1,169 @@
+package dev.anabranch.asl;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/** Writes a machine as JSON: fields in a fixed order, two spaces, line feeds. */
+final class Writer implements State.Visitor<ObjectNode> {
+
+    private static final DefaultIndenter INDENT = new DefaultIndenter("  ", "\n");
+    private static final ObjectWriter JSON = JsonMapper.builder()
+            .build()
+            .writer(new DefaultPrettyPrinter()
+                    .withObjectIndenter(INDENT)
+                    .withArrayIndenter(INDENT)
+                    .withoutSpacesInObjectEntries());
+    private static final Writer STATES = new Writer();
+
+    private Writer() {}
+
+    static String write(StateMachine machine, String comment) {
+        ObjectNode json = object();
+        json.put("Comment", comment);
+        json.put("QueryLanguage", "JSONata");
+        json.setAll(tree(machine));
+        try {
+            return JSON.writeValueAsString(json) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A tree of JSON nodes could not be written.", e);
+        }
+    }
+
+    static ObjectNode tree(StateMachine machine) {
+        ObjectNode json = object().put("StartAt", machine.startAt());
+        ObjectNode states = json.putObject("States");
+        machine.states().forEach((name, state) -> states.set(name, state.accept(STATES)));
+        return json;
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    @Override
+    public ObjectNode task(State.Task task) {
+        ObjectNode json = object().put("Type", "Task").put("Resource", task.resource());
+        json.set("Arguments", task.arguments());
+        effects(json, task.assign(), task.output());
+        json.put("TimeoutSeconds", task.timeoutSeconds());
+        if (!task.retry().isEmpty()) {
+            ArrayNode retry = json.putArray("Retry");
+            task.retry().forEach(retrier -> retry.add(retrier(retrier)));
+        }
+        catchers(json, task.catchers());
+        return transition(json, task.transition());
+    }
+
+    @Override
+    public ObjectNode pass(State.Pass pass) {
+        ObjectNode json = object().put("Type", "Pass");
+        effects(json, pass.assign(), pass.output());
+        return transition(json, pass.transition());
+    }
+
+    @Override
+    public ObjectNode choice(State.Choice choice) {
+        ObjectNode json = object().put("Type", "Choice");
+        ArrayNode rules = json.putArray("Choices");
+        choice.rules().forEach(rule -> rules.addObject()
+                .put("Condition", rule.condition())
+                .put("Next", rule.next()));
+        return json.put("Default", choice.otherwise());
+    }
+
+    @Override
+    public ObjectNode parallel(State.Parallel parallel) {
+        ObjectNode json = object().put("Type", "Parallel");
+        ArrayNode branches = json.putArray("Branches");
+        parallel.branches().forEach(branch -> branches.add(tree(branch)));
+        effects(json, parallel.assign(), parallel.output());
+        catchers(json, parallel.catchers());
+        return transition(json, parallel.transition());
+    }
+
+    @Override
+    public ObjectNode inlineMap(State.InlineMap map) {
+        ObjectNode json = object().put("Type", "Map");
+        json.set("Items", map.items());
+        json.set("ItemSelector", map.itemSelector());
+        json.put("MaxConcurrency", map.maxConcurrency());
+        ObjectNode processor = json.putObject("ItemProcessor");
+        processor.putObject("ProcessorConfig").put("Mode", "INLINE");
+        processor.setAll(map.processor().toTree());
+        json.set("Output", map.output());
+        catchers(json, map.catchers());
+        return transition(json, map.transition());
+    }
+
+    @Override
+    public ObjectNode distributedMap(State.DistributedMap map) {
+        ObjectNode json = object().put("Type", "Map").put("Label", map.label());
+        json.set("ItemReader", map.reader());
+        json.set("ItemSelector", map.itemSelector());
+        map.batcher().ifPresent(batcher -> json.set("ItemBatcher", batcher));
+        json.put("MaxConcurrency", map.maxConcurrency());
+        if (map.toleratedFailurePercentage() > 0) {
+            json.put("ToleratedFailurePercentage", map.toleratedFailurePercentage());
+        }
+        ObjectNode processor = json.putObject("ItemProcessor");
+        processor
+                .putObject("ProcessorConfig")
+                .put("Mode", "DISTRIBUTED")
+                .put("ExecutionType", map.express() ? "EXPRESS" : "STANDARD");
+        processor.setAll(map.processor().toTree());
+        map.writer().ifPresent(writer -> json.set("ResultWriter", writer));
+        json.set("Output", map.output());
+        catchers(json, map.catchers());
+        return transition(json, map.transition());
+    }
+
+    @Override
+    public ObjectNode fail(State.Fail fail) {
+        return object().put("Type", "Fail").put("Error", fail.error()).put("Cause", fail.cause());
+    }
+
+    private static void effects(ObjectNode json, ObjectNode assign, JsonNode output) {
+        if (!assign.isEmpty()) {
+            json.set("Assign", assign);
+        }
+        json.set("Output", output);
+    }
+
+    private static void catchers(ObjectNode json, List<State.Catcher> catchers) {
+        if (catchers.isEmpty()) {
+            return;
+        }
+        ArrayNode array = json.putArray("Catch");
+        for (State.Catcher catcher : catchers) {
+            ObjectNode entry = array.addObject();
+            catcher.errors().forEach(entry.putArray("ErrorEquals")::add);
+            entry.set("Output", catcher.output());
+            entry.put("Next", catcher.next());
+        }
+    }
+
+    private static ObjectNode retrier(State.Retrier retrier) {
+        ObjectNode json = object();
+        retrier.errors().forEach(json.putArray("ErrorEquals")::add);
+        json.put("IntervalSeconds", retrier.intervalSeconds());
+        json.put("MaxAttempts", retrier.maxAttempts());
+        json.put("BackoffRate", retrier.backoffRate());
+        json.put("MaxDelaySeconds", retrier.maxDelaySeconds());
+        return json.put("JitterStrategy", retrier.jitter() ? "FULL" : "NONE");
+    }
+
+    private static ObjectNode transition(ObjectNode json, State.Transition transition) {
+        return transition
+                .next()
+                .map(next -> json.put("Next", next))
+                .orElseGet(() -> json.put("End", true));
+    }
+}

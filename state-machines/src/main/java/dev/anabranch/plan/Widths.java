@@ -1,0 +1,195 @@
+package dev.anabranch.plan;
+
+import dev.anabranch.graph.Node;
+import dev.anabranch.graph.Scope;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Decides up to which width each fan-out runs inline, and how it is cut into shards beyond that. */
+final class Widths {
+
+    /**
+     * Items at once where the user did not say: the concurrency that Lambda gives an account unless it asks for more
+     * (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
+     */
+    static final int DEFAULT_CONCURRENCY = 1_000;
+
+    /**
+     * A Map Run takes about seven seconds beside its work (https://repost.aws/questions/QUn5oKgcnjRTemt39V9hdtyw), in which 40
+     * inline iterations of a second each are through 280 items.
+     */
+    static final int INLINE_WIDTH = 7 * Quotas.INLINE_CONCURRENCY;
+
+    /** Events around a Choice, Pass or Parallel state, and around a Map state. */
+    private static final int STATE_EVENTS = 4;
+
+    /** Events around an iteration. */
+    private static final int ITERATION_EVENTS = 2;
+
+    private final Map<String, FanOutPlan> plans = new LinkedHashMap<>();
+
+    private Widths() {}
+
+    static Map<String, FanOutPlan> of(Scope root) {
+        Widths widths = new Widths();
+        int events = Quotas.HISTORY_EVENTS - Quotas.HISTORY_RESERVE_EVENTS;
+        widths.share(root, events, events);
+        return widths.plans;
+    }
+
+    /**
+     * Shares a scope's history events among its fan-outs.
+     *
+     * @param inline what one pass through the scope may write where it is inline in its execution
+     * @param child what it may write where it is in a child execution
+     */
+    private void share(Scope scope, int inline, int child) {
+        List<Node.FanOut> fanOuts = fanOuts(scope);
+        if (fanOuts.isEmpty()) {
+            return;
+        }
+        int fixed = fixedEvents(scope);
+        int events = Math.max(0, Math.min(inline, child) - fixed) / fanOuts.size();
+        fanOuts.forEach(fanOut -> plan(fanOut, events));
+    }
+
+    private void plan(Node.FanOut fanOut, int events) {
+        int iteration = ITERATION_EVENTS + fixedEvents(fanOut.body());
+        int depth = depth(fanOut.body());
+        int byHistory = width(events, iteration, depth);
+        int concurrency = fanOut.options().concurrency().orElse(DEFAULT_CONCURRENCY);
+        boolean wide = concurrency > Quotas.INLINE_CONCURRENCY;
+        int inlineWidth = wide ? Math.min(INLINE_WIDTH, byHistory) : byHistory;
+        boolean promised = fanOut.options().atMost().isPresent()
+                && fanOut.options().atMost().getAsLong() <= inlineWidth;
+        Optional<Shard> shard = promised ? Optional.empty() : Optional.of(shard(fanOut, concurrency, iteration, depth));
+        plans.put(
+                fanOut.id(),
+                new FanOutPlan(
+                        inlineWidth,
+                        Math.min(concurrency, Quotas.INLINE_CONCURRENCY),
+                        shard,
+                        reason(fanOut, inlineWidth, byHistory, iteration, promised)));
+        int perItem = events / Math.max(1, inlineWidth);
+        int perShardItem = (Quotas.HISTORY_EVENTS - Quotas.HISTORY_RESERVE_EVENTS)
+                / shard.map(Shard::batch).orElse(1);
+        share(fanOut.body(), perItem, perShardItem);
+    }
+
+    /** How many iterations fit, where the body's own fan-outs shall get as much of the width as this one. */
+    private static int width(int events, int iteration, int depth) {
+        double fit = (double) events / iteration;
+        return (int) Math.floor(depth <= 1 ? fit : Math.pow(fit, 1.0 / depth));
+    }
+
+    private static String reason(Node.FanOut fanOut, int width, int byHistory, int iteration, boolean promised) {
+        if (promised) {
+            return "At most " + fanOut.options().atMost().getAsLong()
+                    + " items were promised, which always fit inline.";
+        }
+        if (width < byHistory) {
+            return "Up to " + width + " items, 40 at once, are through before a Map Run has started.";
+        }
+        return "An item can write " + iteration + " history events, so " + width
+                + " fit into this fan-out's share of the execution's 25,000.";
+    }
+
+    private static Shard shard(Node.FanOut fanOut, int concurrency, int iteration, int depth) {
+        int inner = inner(concurrency);
+        int outer = Math.min(Quotas.CHILD_CONCURRENCY, Math.max(1, concurrency / inner));
+        int byHistory = Math.max(
+                1, width(Quotas.HISTORY_EVENTS - Quotas.HISTORY_RESERVE_EVENTS, iteration, depth));
+        int available = Quotas.EXPRESS_SECONDS - Quotas.EXPRESS_RESERVE_SECONDS;
+        OptionalDouble item = seconds(fanOut.body());
+        if (item.isPresent() && item.getAsDouble() <= available) {
+            int waves = Math.max(1, Math.min(
+                    Quotas.INLINE_CONCURRENCY / inner, (int) (available / item.getAsDouble())));
+            return new Shard(true, inner * waves, inner, outer, String.format(
+                    Locale.ROOT,
+                    "An item takes at most %.0f s with all retries, so a shard of %d ends within the 5 minutes of an"
+                            + " Express execution.",
+                    item.getAsDouble(),
+                    inner * waves));
+        }
+        int batch = Math.min(byHistory, Math.max(inner, Math.min(Quotas.INLINE_CONCURRENCY, byHistory)));
+        String reason = item.isPresent()
+                ? String.format(
+                        Locale.ROOT,
+                        "An item can take %.0f s with all retries, more than the %d s that a shard has in the 5 minutes of"
+                                + " an Express execution; a shorter timeout or fewer retries make it cheaper.",
+                        item.getAsDouble(),
+                        available)
+                : "The body fans out itself, to a width that is not known, which Express executions cannot.";
+        return new Shard(false, batch, Math.min(inner, batch), outer, reason);
+    }
+
+    /** The most items at once inside a child such that at least nine tenths of the wanted concurrency is used. */
+    private static int inner(int concurrency) {
+        for (int inner = Math.min(concurrency, Quotas.INLINE_CONCURRENCY); inner > 1; inner--) {
+            int outer = Math.min(concurrency / inner, Quotas.CHILD_CONCURRENCY);
+            if (inner * outer * 10 >= concurrency * 9) {
+                return inner;
+            }
+        }
+        return 1;
+    }
+
+    /** The longest that one pass through a scope can take; empty where it fans out itself. */
+    private static OptionalDouble seconds(Scope scope) {
+        double total = 0;
+        for (Node node : scope.nodes()) {
+            if (node instanceof Node.Call call) {
+                total += WorstCase.seconds(call);
+            } else if (node instanceof Node.When when) {
+                OptionalDouble then = seconds(when.then());
+                OptionalDouble otherwise = seconds(when.otherwise());
+                if (then.isEmpty() || otherwise.isEmpty()) {
+                    return OptionalDouble.empty();
+                }
+                total += Math.max(then.getAsDouble(), otherwise.getAsDouble());
+            } else {
+                return OptionalDouble.empty();
+            }
+        }
+        return OptionalDouble.of(total);
+    }
+
+    /** Events of one pass through a scope, without what its fan-outs' iterations write. */
+    private static int fixedEvents(Scope scope) {
+        int events = STATE_EVENTS;
+        for (Node node : scope.nodes()) {
+            if (node instanceof Node.Call call) {
+                events += WorstCase.events(call) + STATE_EVENTS;
+            } else if (node instanceof Node.When when) {
+                events += STATE_EVENTS + Math.max(fixedEvents(when.then()), fixedEvents(when.otherwise()));
+            } else {
+                events += 2 * STATE_EVENTS;
+            }
+        }
+        return events;
+    }
+
+    /** The fan-outs of a scope, also those in its conditionals. */
+    private static List<Node.FanOut> fanOuts(Scope scope) {
+        List<Node.FanOut> found = new ArrayList<>();
+        for (Node node : scope.nodes()) {
+            if (node instanceof Node.FanOut fanOut) {
+                found.add(fanOut);
+            } else if (node instanceof Node.When when) {
+                found.addAll(fanOuts(when.then()));
+                found.addAll(fanOuts(when.otherwise()));
+            }
+        }
+        return found;
+    }
+
+    /** How many fan-outs are in each other, counting the one whose body this is. */
+    private static int depth(Scope body) {
+        return 1 + fanOuts(body).stream().mapToInt(inner -> depth(inner.body())).max().orElse(0);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.anabranch.translate;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.anabranch.action.TaskFailed;
+import dev.anabranch.asl.Jsonata;
+import dev.anabranch.asl.State.Retrier;
+import dev.anabranch.graph.Node;
+import dev.anabranch.graph.RetryPolicy;
+import dev.anabranch.plan.FanOutPlan;
+import dev.anabranch.plan.Plan;
+import dev.anabranch.plan.PlatformRetry;
+import dev.anabranch.plan.Uses;
+import dev.anabranch.plan.WorstCase;
+import dev.anabranch.wire.Invocation;
+import dev.anabranch.wire.Reply;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Writes how a call's function is invoked: {@link Invocation} with expressions in it. */
+final class Invocations {
+
+    static final String RESOURCE = "arn:aws:states:::lambda:invoke";
+
+    /** What a task may fail with: what it threw, and what ended it from outside. */
+    private static final List<String> TASK_ERRORS = List.of(
+            TaskFailed.class.getName(), "States.Timeout", "Sandbox.Timedout", "Lambda.Unknown", "Runtime.ExitError");
+
+    private Invocations() {}
+
+    static ObjectNode arguments(Plan plan, Uses uses, Node.Call call, Values values) {
+        ObjectNode payload = JsonNodeFactory.instance.objectNode();
+        payload.put("anabranch", Invocation.VERSION);
+        payload.set("run", Jsonata.of(Frame.RUN));
+        payload.put("workflow", plan.graph().workflow());
+        payload.put("node", call.id());
+        payload.set("path", values.frame().path());
+        payload.set("entered", Jsonata.of("$states.context.State.EnteredTime"));
+        payload.set("retry", Jsonata.of("$states.context.State.RetryCount"));
+        payload.put("timeout", call.options().timeoutSeconds());
+        payload.set("input", values.wire(call.input()));
+        payload.set("reply", reply(plan, uses, call.id()).toJson());
+        ObjectNode arguments = JsonNodeFactory.instance.objectNode();
+        arguments.put("FunctionName", "${" + Objects.requireNonNull(plan.functions().get(call.id())).id() + "}");
+        arguments.set("Payload", payload);
+        return arguments;
+    }
+
+    private static Reply reply(Plan plan, Uses uses, String call) {
+        if (!uses.wanted(call) || plan.recorded().contains(call)) {
+            return new Reply.Nothing();
+        }
+        List<Node.FanOut> walkers = uses.walkedBy(call);
+        if (walkers.isEmpty()) {
+            return new Reply.Single(plan.inlineBytes());
+        }
+        int width = walkers.stream()
+                .map(fanOut -> plan.fanOut(fanOut.id()))
+                .mapToInt(FanOutPlan::inlineWidth)
+                .min()
+                .orElseThrow();
+        return new Reply.Spread(width, plan.inlineBytes(), plan.inlineBytes());
+    }
+
+    static int timeoutSeconds(Node.Call call) {
+        return WorstCase.attemptSeconds(call.options());
+    }
+
+    static List<Retrier> retriers(Node.Call call) {
+        List<Retrier> retriers = new ArrayList<>();
+        PlatformRetry.ALL.forEach(platform -> retriers.add(retrier(platform.errors(), platform.policy())));
+        if (call.options().retry().retries() > 0) {
+            retriers.add(retrier(TASK_ERRORS, call.options().retry()));
+        }
+        return retriers;
+    }
+
+    private static Retrier retrier(List<String> errors, RetryPolicy policy) {
+        return new Retrier(
+                errors,
+                policy.intervalSeconds(),
+                policy.retries(),
+                policy.backoffRate(),
+                policy.maxDelaySeconds(),
+                policy.jitter());
+    }
+}

@@ -1,0 +1,183 @@
+package dev.anabranch.translate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.anabranch.asl.Jsonata;
+import dev.anabranch.graph.Expr;
+import dev.anabranch.plan.Plan;
+import dev.anabranch.plan.Uses;
+import dev.anabranch.wire.Wire.Failures;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * How the states of a scope get at values: the JSON of {@link dev.anabranch.wire.Wire}, with expressions where the state machine has
+ * the value.
+ */
+final class Values implements Expr.Visitor<JsonNode> {
+
+    private final Plan plan;
+    private final Uses uses;
+    private final Frame frame;
+    /** Values from outside a body, which its frame holds, by where they come from. */
+    private final Map<Expr, String> captured;
+    /** The variables that hold what nodes returned, by node. */
+    private final Map<String, String> variables;
+
+    private Values(
+            Plan plan, Uses uses, Frame frame, Map<Expr, String> captured, Map<String, String> variables) {
+        this.plan = plan;
+        this.uses = uses;
+        this.frame = frame;
+        this.captured = captured;
+        this.variables = variables;
+    }
+
+    /** Values at the root. */
+    static Values root(Plan plan, Uses uses) {
+        return new Values(plan, uses, Frame.ROOT, Map.of(), new HashMap<>());
+    }
+
+    /** Values in the body of a fan-out of this scope, which takes {@code sources} from outside. */
+    Values body(Set<Expr> sources) {
+        Map<Expr, String> names = new LinkedHashMap<>();
+        for (Expr source : sources) {
+            String wish = name(source);
+            String name = wish;
+            for (int i = 2; names.containsValue(name); i++) {
+                name = wish + "_" + i;
+            }
+            names.put(source, name);
+        }
+        return new Values(plan, uses, frame.inner(), names, new HashMap<>());
+    }
+
+    /** Values in a branch of a Parallel: it sees the variables that are there, and what it sets is its own. */
+    Values branch() {
+        return new Values(plan, uses, frame, captured, new HashMap<>(variables));
+    }
+
+    Frame frame() {
+        return frame;
+    }
+
+    /** What {@code body} takes from this scope, for its frame. */
+    ObjectNode captures(Values body) {
+        ObjectNode with = JsonNodeFactory.instance.objectNode();
+        body.captured.forEach((source, name) -> with.set(name, wire(source)));
+        return with;
+    }
+
+    /** Notes that a variable now holds what a node returned. */
+    void hold(String node, String variable) {
+        variables.put(node, variable);
+    }
+
+    /** The expression for what a node returned, where the state machine holds it. */
+    String expression(String node) {
+        String name = captured.get(new Expr.Result(node));
+        return name != null
+                ? Frame.WITH + name
+                : "$" + Objects.requireNonNull(variables.get(node), () -> "nothing holds what `" + node + "` returned");
+    }
+
+    /** An expression as it travels. */
+    JsonNode wire(Expr expr) {
+        String name = captured.get(expr);
+        return name != null ? Jsonata.of(Frame.WITH + name) : expr.accept(this);
+    }
+
+    private static String name(Expr source) {
+        if (source instanceof Expr.Result result) {
+            return Names.identifier(result.node());
+        }
+        if (source instanceof Expr.Item item) {
+            return "item_of_" + Names.identifier(item.fanOut());
+        }
+        if (source instanceof Expr.Index index) {
+            return "index_of_" + Names.identifier(index.fanOut());
+        }
+        return source instanceof Expr.Collected collected
+                ? "results_of_" + Names.identifier(collected.node())
+                : "input";
+    }
+
+    @Override
+    public JsonNode constant(Expr.Constant constant) {
+        return object("v", Jsonata.literal(constant.json()));
+    }
+
+    @Override
+    public JsonNode runInput(Expr.RunInput input) {
+        return Jsonata.of(Frame.RUN_INPUT);
+    }
+
+    @Override
+    public JsonNode item(Expr.Item item) {
+        return Jsonata.of(Frame.ITEM);
+    }
+
+    @Override
+    public JsonNode index(Expr.Index index) {
+        return object("v", Jsonata.of(Frame.INDEX));
+    }
+
+    @Override
+    public JsonNode result(Expr.Result result) {
+        if (plan.recorded().contains(result.node())) {
+            ObjectNode action = JsonNodeFactory.instance.objectNode();
+            action.put("node", result.node());
+            action.set("path", frame.path());
+            return object("action", action);
+        }
+        return Jsonata.of(expression(result.node()));
+    }
+
+    @Override
+    public JsonNode collected(Expr.Collected collected) {
+        ObjectNode results = JsonNodeFactory.instance.objectNode();
+        results.put("node", collected.node());
+        results.set("path", frame.path());
+        results.set("count", Jsonata.of(expression(uses.listOf(collected.fanOut())) + ".count"));
+        if (collected.failures() != Failures.NONE) {
+            results.put("failures", collected.failures().name().toLowerCase(Locale.ROOT));
+        }
+        if (collected.whole()) {
+            results.put("whole", true);
+        }
+        return object("results", results);
+    }
+
+    @Override
+    public JsonNode field(Expr.Field field) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("field", field.name());
+        json.set("of", wire(field.of()));
+        return json;
+    }
+
+    @Override
+    public JsonNode composite(Expr.Composite composite) {
+        ObjectNode fields = JsonNodeFactory.instance.objectNode();
+        composite.fields().forEach((name, expr) -> fields.set(name, wire(expr)));
+        return object("record", fields);
+    }
+
+    @Override
+    public JsonNode sequence(Expr.Sequence sequence) {
+        var elements = JsonNodeFactory.instance.arrayNode();
+        sequence.elements().forEach(element -> elements.add(wire(element)));
+        return object("array", elements);
+    }
+
+    private static ObjectNode object(String field, JsonNode value) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.set(field, value);
+        return json;
+    }
+}

@@ -1,0 +1,27 @@
+package dev.anabranch.workflow;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Names made from class names. */
+final class Names {
+
+    private static final Pattern WORD_START =
+            Pattern.compile("(?<=[\\p{Ll}\\p{N}])(?=\\p{Lu})|(?<=\\p{Lu})(?=\\p{Lu}\\p{Ll})");
+
+    private Names() {}
+
+    /** {@code LandCover} becomes {@code land-cover}. */
+    static String kebab(String className) {
+        return joined(className, "-");
+    }
+
+    /** {@code CutTiles} becomes {@code cut tiles}. */
+    static String words(String className) {
+        return joined(className, " ");
+    }
+
+    private static String joined(String className, String separator) {
+        return WORD_START.matcher(className).replaceAll(separator).toLowerCase(Locale.ROOT);
+    }
+}

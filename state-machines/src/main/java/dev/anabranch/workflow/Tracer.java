@@ -1,0 +1,287 @@
+package dev.anabranch.workflow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
+import dev.anabranch.action.Relay;
+import dev.anabranch.check.Finding;
+import dev.anabranch.check.Finding.Place;
+import dev.anabranch.check.Finding.Severity;
+import dev.anabranch.graph.Expr;
+import dev.anabranch.graph.Graph;
+import dev.anabranch.graph.TaskRef;
+import dev.anabranch.task.Task;
+import java.io.Serializable;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Runs a definition once and notes what it makes. */
+final class Tracer {
+
+    private static final String OWN_PACKAGE = Tracer.class.getPackageName() + ".";
+
+    private final ObjectMapper json;
+    private final String workflow;
+    private final Deque<ScopeDraft> open = new ArrayDeque<>();
+    private final Deque<String> groups = new ArrayDeque<>();
+    private final List<Finding> findings = new ArrayList<>();
+    private final Set<String> reportedPrefixes = new HashSet<>();
+
+    Tracer(ObjectMapper json, String workflow) {
+        this.json = json;
+        this.workflow = workflow;
+    }
+
+    /** Traces a definition. What is wrong with it in itself is left to the checks. */
+    <I, O> Traced trace(Workflow<I, O> definition) {
+        WorkflowTypes types = WorkflowTypes.of(definition);
+        ScopeDraft root = new ScopeDraft();
+        Value<I> input = new Value<>(this, Expr.RunInput::new);
+        root.output = in(root, () -> definition.define(new Flow(this), input));
+        if (root.output == null) { // A definition may be written without null checks.
+            root.output = missing("define() returned null.", "Return the value that the run shall return.");
+        }
+        identify(root);
+        Graph graph = new Graph(workflow, types.input(), types.output(), root.freeze());
+        return new Traced(graph, List.copyOf(findings));
+    }
+
+    <O> Call<O> call(Class<? extends Task<?, O>> task, Value<?> input) {
+        TaskRef ref = TaskTypes.read(task, this::report);
+        CallDraft draft = new CallDraft(scope(), line(), groups.peek(), ref, own(input), null);
+        scope().nodes.add(draft);
+        return new Call<>(this, draft);
+    }
+
+    <T, R> FanOut<R> fanOut(
+            Value<?> list, BiFunction<Value<T>, Value<Long>, ? extends Value<? extends R>> body, boolean task) {
+        FanOutDraft draft = new FanOutDraft(scope(), line(), groups.peek(), own(list));
+        scope().nodes.add(draft);
+        Value<T> item = new Value<>(this, () -> new Expr.Item(draft.id()));
+        Value<Long> index = new Value<>(this, () -> new Expr.Index(draft.id()));
+        return stage(draft, () -> body.apply(item, index), task);
+    }
+
+    /** Adds a stage to the body of a fan-out; {@code task} tells that it is nothing but the call of a task. */
+    <R> FanOut<R> stage(FanOutDraft draft, Supplier<? extends Value<? extends R>> body, boolean task) {
+        Value<? extends R> stage = in(draft.body, body);
+        if (stage == null) {
+            stage = missing("the body of a fan-out returned null.", "Return what one item is worth.");
+        }
+        draft.body.output = stage;
+        return new FanOut<>(this, draft, stage, task && stage instanceof Call<?> call ? call.draft() : null);
+    }
+
+    /** The call whose records hold what a stage is worth: the stage itself, or one that is added to record it. */
+    CallDraft recordedStage(FanOutDraft draft, Value<?> stage) {
+        if (stage instanceof Call<?> call && call.draft().scope == draft.body) {
+            return call.draft();
+        }
+        return draft.recorders.computeIfAbsent(stage, value -> {
+            TaskRef relay = TaskTypes.read(Relay.class, this::report);
+            CallDraft recorder = new CallDraft(draft.body, line(), draft.group().orElse(null), relay, value, draft);
+            draft.body.nodes.add(recorder);
+            return recorder;
+        });
+    }
+
+    <T> Conditional<T> when(
+            Value<Boolean> condition,
+            Supplier<? extends Value<? extends T>> then,
+            Supplier<? extends Value<? extends T>> otherwise) {
+        WhenDraft draft = new WhenDraft(scope(), line(), groups.peek(), own(condition));
+        scope().nodes.add(draft);
+        draft.then.output = side(draft.then, then);
+        draft.otherwise.output = side(draft.otherwise, otherwise);
+        return new Conditional<>(this, draft);
+    }
+
+    private <T> Value<? extends T> side(ScopeDraft scope, Supplier<? extends Value<? extends T>> nodes) {
+        Value<? extends T> value = in(scope, nodes);
+        return value != null
+                ? value
+                : missing("a side of a conditional returned null.", "Return what that side is worth.");
+    }
+
+    <T> Value<T> constant(@Nullable T constant) {
+        JsonNode tree;
+        try {
+            tree = json.valueToTree(constant);
+        } catch (IllegalArgumentException e) {
+            report(
+                    "constant-not-json",
+                    "a constant cannot be written as JSON: " + e.getMessage(),
+                    "Use records, lists, maps, strings, numbers or booleans.");
+            tree = NullNode.instance;
+        }
+        Expr expr = new Expr.Constant(tree);
+        return new Value<>(this, () -> expr);
+    }
+
+    <R> Value<R> composite(Serializable constructor, List<? extends Value<?>> values) {
+        Optional<List<String>> names = MethodReference.of(constructor).flatMap(MethodReference::recordComponents);
+        if (names.isEmpty() || names.get().size() != values.size()) {
+            report(
+                    "not-a-record-constructor",
+                    "`flow.record` was not given the canonical constructor of a record.",
+                    "Pass a method reference such as `DrawInput::new`, with a value for each component.");
+            return constant(null);
+        }
+        values.forEach(this::own);
+        return new Value<>(this, () -> {
+            Map<String, Expr> fields = new LinkedHashMap<>();
+            for (int i = 0; i < values.size(); i++) {
+                fields.put(names.get().get(i), values.get(i).expr());
+            }
+            return new Expr.Composite(fields);
+        });
+    }
+
+    String fieldName(Serializable accessor) {
+        return MethodReference.of(accessor).flatMap(MethodReference::property).orElseGet(() -> {
+            report(
+                    "not-an-accessor",
+                    "`get` was not given a reference to an accessor.",
+                    "Pass a method reference such as `Order::units`; a lambda is not understood.");
+            return "unknown";
+        });
+    }
+
+    <O> Value<List<O>> resultsOf(String prefix, Class<? extends Task<?, O>> task) {
+        List<NodeDraft> candidates = List.copyOf(scope().nodes);
+        String line = line();
+        return new Value<>(this, () -> {
+            List<Expr> found = new ArrayList<>();
+            for (NodeDraft node : candidates) {
+                if (node instanceof CallDraft call
+                        && call.id().startsWith(prefix)
+                        && call.task().className().equals(task.getName())) {
+                    found.add(call.result());
+                }
+            }
+            if (found.isEmpty() && reportedPrefixes.add(prefix)) {
+                findings.add(new Finding(
+                        "no-such-results",
+                        Severity.ERROR,
+                        new Place(workflow, "", line),
+                        "no call of `" + task.getSimpleName() + "` before this line has a name that starts with `"
+                                + prefix + "`.",
+                        "Check the prefix and the `named(...)` of the calls, and call `resultsOf` after them."));
+            }
+            return new Expr.Sequence(found);
+        });
+    }
+
+    <V> V group(String name, Supplier<V> nodes) {
+        groups.push(name);
+        try {
+            return nodes.get();
+        } finally {
+            groups.pop();
+        }
+    }
+
+    void optionOnBody(FanOutDraft draft, String option) {
+        report(
+                "option-on-body",
+                "`" + option + "` was set on a fan-out whose body is a function; it belongs to one task.",
+                "Set it on the calls inside the body.");
+    }
+
+    private <V> V in(ScopeDraft scope, Supplier<V> nodes) {
+        open.push(scope);
+        try {
+            return nodes.get();
+        } finally {
+            open.pop();
+        }
+    }
+
+    private ScopeDraft scope() {
+        ScopeDraft scope = open.peek();
+        if (scope == null) {
+            throw new IllegalStateException("The workflow `" + workflow
+                    + "` made a node after define() had returned. Make all nodes in define().");
+        }
+        return scope;
+    }
+
+    private <V extends Value<?>> V own(V value) {
+        if (value.tracer() != this) {
+            report(
+                    "foreign-value",
+                    "a value of another definition was used.",
+                    "Use only values made by the `flow` of this call of define().");
+        }
+        return value;
+    }
+
+    private <T> Value<T> missing(String message, String fix) {
+        report("missing-value", message, fix);
+        return constant(null);
+    }
+
+    private void report(String id, String message, String fix) {
+        findings.add(new Finding(id, Severity.ERROR, new Place(workflow, "", line()), message, fix));
+    }
+
+    /** The line of the definition that is being traced: the nearest caller outside this package. */
+    private static String line() {
+        return StackWalker.getInstance()
+                .walk(frames -> frames.filter(frame -> !frame.getClassName().startsWith(OWN_PACKAGE))
+                        .filter(frame -> !frame.getClassName().startsWith("java."))
+                        .findFirst()
+                        .map(frame -> frame.getFileName() + ":" + frame.getLineNumber())
+                        .orElse(""));
+    }
+
+    /** Gives each node its final name. Names that users gave come first; the others make way. */
+    private void identify(ScopeDraft root) {
+        List<NodeDraft> nodes = new ArrayList<>();
+        innerFirst(root, nodes);
+        Set<String> taken = new HashSet<>();
+        for (NodeDraft node : nodes) {
+            node.givenName().ifPresent(name -> {
+                if (!taken.add(name)) {
+                    findings.add(new Finding(
+                            "duplicate-name",
+                            Severity.ERROR,
+                            new Place(workflow, name, node.line),
+                            "two nodes have the name `" + name + "`.",
+                            "Give each node a name of its own."));
+                }
+            });
+        }
+        Set<String> used = new HashSet<>();
+        nodes.stream().filter(node -> !node.recordsOnly()).forEach(node -> identify(node, taken, used));
+        nodes.stream().filter(NodeDraft::recordsOnly).forEach(node -> identify(node, taken, used));
+    }
+
+    private static void identify(NodeDraft node, Set<String> taken, Set<String> used) {
+        Optional<String> given = node.givenName();
+        String wish = given.orElseGet(node::defaultName);
+        String name = wish;
+        for (int i = 2; used.contains(name) || (given.isEmpty() && taken.contains(name)); i++) {
+            name = wish + " " + i;
+        }
+        used.add(name);
+        node.identify(name);
+    }
+
+    private static void innerFirst(ScopeDraft scope, List<NodeDraft> into) {
+        for (NodeDraft node : scope.nodes) {
+            node.scopes().forEach(inner -> innerFirst(inner, into));
+            into.add(node);
+        }
+    }
+}
