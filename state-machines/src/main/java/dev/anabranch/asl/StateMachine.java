@@ -21,9 +21,14 @@ public record StateMachine(String startAt, Map<String, State> states) {
         states = Collections.unmodifiableMap(new LinkedHashMap<>(states));
     }
 
-    /** The definition as Step Functions takes it, with a comment. */
+    /** The definition as Step Functions takes it, as compact as can be: there is a quota on its size. */
     public String toJson(String comment) {
-        return Writer.write(this, comment);
+        return Writer.whole(this, comment).toString();
+    }
+
+    /** The definition for people: indented, with a line feed at the end. */
+    public String toPrettyJson(String comment) {
+        return Writer.pretty(Writer.whole(this, comment));
     }
 
     /** The definition as a tree, without the fields that only the outermost machine has. */

@@ -3,6 +3,7 @@ package dev.anabranch.asl;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -15,23 +16,26 @@ import java.util.List;
 final class Writer implements State.Visitor<ObjectNode> {
 
     private static final DefaultIndenter INDENT = new DefaultIndenter("  ", "\n");
-    private static final ObjectWriter JSON = JsonMapper.builder()
+    private static final ObjectWriter PRETTY = JsonMapper.builder()
             .build()
-            .writer(new DefaultPrettyPrinter()
+            .writer(new DefaultPrettyPrinter(
+                            Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER))
                     .withObjectIndenter(INDENT)
-                    .withArrayIndenter(INDENT)
-                    .withoutSpacesInObjectEntries());
+                    .withArrayIndenter(INDENT));
     private static final Writer STATES = new Writer();
 
     private Writer() {}
 
-    static String write(StateMachine machine, String comment) {
+    static ObjectNode whole(StateMachine machine, String comment) {
         ObjectNode json = object();
         json.put("Comment", comment);
         json.put("QueryLanguage", "JSONata");
-        json.setAll(tree(machine));
+        return json.setAll(tree(machine));
+    }
+
+    static String pretty(ObjectNode json) {
         try {
-            return JSON.writeValueAsString(json) + "\n";
+            return PRETTY.writeValueAsString(json) + "\n";
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("A tree of JSON nodes could not be written.", e);
         }
@@ -73,9 +77,9 @@ final class Writer implements State.Visitor<ObjectNode> {
     public ObjectNode choice(State.Choice choice) {
         ObjectNode json = object().put("Type", "Choice");
         ArrayNode rules = json.putArray("Choices");
-        choice.rules().forEach(rule -> rules.addObject()
-                .put("Condition", rule.condition())
-                .put("Next", rule.next()));
+        choice.rules()
+                .forEach(rule ->
+                        rules.addObject().put("Condition", rule.condition()).put("Next", rule.next()));
         return json.put("Default", choice.otherwise());
     }
 
@@ -161,9 +165,6 @@ final class Writer implements State.Visitor<ObjectNode> {
     }
 
     private static ObjectNode transition(ObjectNode json, State.Transition transition) {
-        return transition
-                .next()
-                .map(next -> json.put("Next", next))
-                .orElseGet(() -> json.put("End", true));
+        return transition.next().map(next -> json.put("Next", next)).orElseGet(() -> json.put("End", true));
     }
 }

@@ -89,8 +89,6 @@ public final class References {
         if (source instanceof Expr.Result result) {
             return Optional.of(result.node());
         }
-        return source instanceof Expr.Collected collected
-                ? Optional.of(collected.fanOut())
-                : Optional.empty();
+        return source instanceof Expr.Collected collected ? Optional.of(collected.fanOut()) : Optional.empty();
     }
 }

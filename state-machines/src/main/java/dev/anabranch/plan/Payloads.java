@@ -64,7 +64,9 @@ record Payloads(Set<String> recorded, int inlineBytes) {
     private record Payload(Collection<Expr> sources, int constantBytes) {
 
         int values(Uses uses, Set<String> recorded) {
-            return sources.stream().mapToInt(source -> weight(source, uses, recorded)).sum();
+            return sources.stream()
+                    .mapToInt(source -> weight(source, uses, recorded))
+                    .sum();
         }
     }
 

@@ -16,8 +16,8 @@ import java.util.List;
 public record PlatformRetry(List<String> errors, RetryPolicy policy, boolean runs) {
 
     /** Too many at once: fails at once, and passes as others finish. */
-    public static final PlatformRetry THROTTLED = new PlatformRetry(
-            List.of("Lambda.TooManyRequestsException"), new RetryPolicy(6, 1, 2, 20, true), false);
+    public static final PlatformRetry THROTTLED =
+            new PlatformRetry(List.of("Lambda.TooManyRequestsException"), new RetryPolicy(6, 1, 2, 20, true), false);
 
     /** A fault on the way to or in Lambda, or the record of actions out of reach. */
     public static final PlatformRetry FAULT = new PlatformRetry(

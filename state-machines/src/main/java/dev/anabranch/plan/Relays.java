@@ -29,8 +29,7 @@ final class Relays {
 
     private static final TypeName ANY = new TypeName("com.fasterxml.jackson.databind.JsonNode");
 
-    private static final TaskRef TASK =
-            new TaskRef(Relay.class.getName(), ANY, ANY, MEMORY_MB, TIMEOUT_SECONDS);
+    private static final TaskRef TASK = new TaskRef(Relay.class.getName(), ANY, ANY, MEMORY_MB, TIMEOUT_SECONDS);
 
     private final Set<String> calls = new HashSet<>();
     private final Set<String> names = new HashSet<>();

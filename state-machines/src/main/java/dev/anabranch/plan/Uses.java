@@ -28,6 +28,7 @@ public final class Uses {
     private Uses(Graph graph) {
         graph.nodes().forEach(node -> nodes.put(node.id(), node));
         read(graph.root());
+        useOutput(graph.root());
     }
 
     /** Reads a graph whose fan-outs and conditionals go by what calls returned. */
@@ -39,18 +40,28 @@ public final class Uses {
         for (Node node : scope.nodes()) {
             References.of(node).forEach(source -> use(source, node.id()));
             if (node instanceof Node.FanOut fanOut) {
-                walkedBy.computeIfAbsent(producer(fanOut.list()), id -> new ArrayList<>()).add(fanOut);
+                walkedBy.computeIfAbsent(producer(fanOut.list()), id -> new ArrayList<>())
+                        .add(fanOut);
             } else if (node instanceof Node.When when) {
                 decided.add(producer(when.condition()));
             }
             node.scopes().forEach(this::read);
+            if (node instanceof Node.When) {
+                node.scopes().forEach(side -> useOutput(side));
+            }
         }
+    }
+
+    /** What a body is worth is in records, so only the whole and the sides of a conditional use what they are worth. */
+    private void useOutput(Scope scope) {
         References.sources(scope.output()).forEach(source -> use(source, OUTPUT));
     }
 
     private void use(Expr source, String user) {
         if (source instanceof Expr.Collected collected) {
-            collectedFrom.computeIfAbsent(collected.fanOut(), id -> new LinkedHashSet<>()).add(collected.node());
+            collectedFrom
+                    .computeIfAbsent(collected.fanOut(), id -> new LinkedHashSet<>())
+                    .add(collected.node());
         }
         String producer = variable(source);
         if (!producer.isEmpty()) {

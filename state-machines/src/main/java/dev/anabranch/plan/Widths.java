@@ -102,19 +102,23 @@ final class Widths {
     private static Shard shard(Node.FanOut fanOut, int concurrency, int iteration, int depth) {
         int inner = inner(concurrency);
         int outer = Math.min(Quotas.CHILD_CONCURRENCY, Math.max(1, concurrency / inner));
-        int byHistory = Math.max(
-                1, width(Quotas.HISTORY_EVENTS - Quotas.HISTORY_RESERVE_EVENTS, iteration, depth));
+        int byHistory = Math.max(1, width(Quotas.HISTORY_EVENTS - Quotas.HISTORY_RESERVE_EVENTS, iteration, depth));
         int available = Quotas.EXPRESS_SECONDS - Quotas.EXPRESS_RESERVE_SECONDS;
         OptionalDouble item = seconds(fanOut.body());
         if (item.isPresent() && item.getAsDouble() <= available) {
-            int waves = Math.max(1, Math.min(
-                    Quotas.INLINE_CONCURRENCY / inner, (int) (available / item.getAsDouble())));
-            return new Shard(true, inner * waves, inner, outer, String.format(
-                    Locale.ROOT,
-                    "An item takes at most %.0f s with all retries, so a shard of %d ends within the 5 minutes of an"
-                            + " Express execution.",
-                    item.getAsDouble(),
-                    inner * waves));
+            int waves =
+                    Math.max(1, Math.min(Quotas.INLINE_CONCURRENCY / inner, (int) (available / item.getAsDouble())));
+            return new Shard(
+                    true,
+                    inner * waves,
+                    inner,
+                    outer,
+                    String.format(
+                            Locale.ROOT,
+                            "An item takes at most %.0f s with all retries, so a shard of %d ends within the 5 minutes of an"
+                                    + " Express execution.",
+                            item.getAsDouble(),
+                            inner * waves));
         }
         int batch = Math.min(byHistory, Math.max(inner, Math.min(Quotas.INLINE_CONCURRENCY, byHistory)));
         String reason = item.isPresent()
@@ -190,6 +194,10 @@ final class Widths {
 
     /** How many fan-outs are in each other, counting the one whose body this is. */
     private static int depth(Scope body) {
-        return 1 + fanOuts(body).stream().mapToInt(inner -> depth(inner.body())).max().orElse(0);
+        return 1
+                + fanOuts(body).stream()
+                        .mapToInt(inner -> depth(inner.body()))
+                        .max()
+                        .orElse(0);
     }
 }

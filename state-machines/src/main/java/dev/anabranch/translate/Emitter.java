@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the states of one machine: the whole, a branch, or one copy of a body. */
 final class Emitter {
@@ -30,15 +31,11 @@ final class Emitter {
     private final int branchDepth;
     /** Where an iteration goes whose failure is data; empty where a failure fails the machine. */
     private final Optional<String> tolerated;
+    /** The states that see to failures, once a call needs them. */
+    private @Nullable Fragment failure;
 
     private Emitter(
-            Plan plan,
-            Uses uses,
-            Names names,
-            Values values,
-            Copy copy,
-            int branchDepth,
-            Optional<String> tolerated) {
+            Plan plan, Uses uses, Names names, Values values, Copy copy, int branchDepth, Optional<String> tolerated) {
         this.plan = plan;
         this.uses = uses;
         this.names = names;
@@ -53,8 +50,13 @@ final class Emitter {
         return new Emitter(plan, uses, names, Values.root(plan, uses), Copy.ORIGINAL, 0, Optional.empty());
     }
 
-    /** Writes the nodes of a scope or a part of one, in their order. */
-    Fragment scope(Shape shape, Exit exit) {
+    /** Writes a whole machine: the nodes in their order, and what sees to their failures. */
+    Fragment machine(Shape shape, Exit exit) {
+        Fragment work = part(shape, exit);
+        return failure == null ? work : work.and(failure);
+    }
+
+    private Fragment part(Shape shape, Exit exit) {
         holdAll(shape);
         return emit(shape, exit);
     }
@@ -142,8 +144,7 @@ final class Emitter {
 
     private Fragment end(Exit exit, String wish) {
         return Fragment.of(
-                names.state(copy.name(wish)),
-                new State.Pass(Translator.none(), output(exit, values), Transition.END));
+                names.state(copy.name(wish)), new State.Pass(Translator.none(), output(exit, values), Transition.END));
     }
 
     private static JsonNode output(Exit exit, Values values) {
@@ -172,7 +173,6 @@ final class Emitter {
             }
         }
         String name = copy.state(names, call.id());
-        Fragment failure = failure(call.id());
         State state = new State.Task(
                 Invocations.RESOURCE,
                 Invocations.arguments(plan, uses, call, values),
@@ -180,22 +180,29 @@ final class Emitter {
                 output(exit, after),
                 Invocations.timeoutSeconds(call),
                 Invocations.retriers(call),
-                List.of(Failures.caught(failure.entry())),
+                List.of(Failures.caught(call.id(), failure())),
                 exit instanceof Exit.To to ? Transition.to(to.state()) : Transition.END);
-        return Fragment.of(name, state).and(failure);
+        return Fragment.of(name, state);
     }
 
-    /** What happens when a call has failed for good. */
-    private Fragment failure(String node) {
-        String next = tolerated.orElseGet(() -> names.state(copy.name("fail " + node)));
-        Fragment record = Fragment.of(
-                names.state(copy.name("record " + node)), Failures.record(values.frame(), node, next));
-        return tolerated.isPresent() ? record : record.and(Fragment.of(next, Failures.fail()));
+    /** Where a call goes that has failed for good: its record is written, then the machine fails or the iteration ends. */
+    private String failure() {
+        Fragment states = failure;
+        if (states == null) {
+            String next = tolerated.orElseGet(() -> names.state(copy.name("fail")));
+            states = Fragment.of(
+                    names.state(copy.name("record failure")), Failures.record(values.frame(), Failures.NODE, next));
+            if (tolerated.isEmpty()) {
+                states = states.and(Fragment.of(next, Failures.fail()));
+            }
+            failure = states;
+        }
+        return states.entry();
     }
 
     /** What a Map or Parallel does with a failure inside it, which the call that failed has recorded already. */
-    private List<Catcher> catchers() {
-        return tolerated.map(next -> List.of(Failures.caught(next))).orElse(List.of());
+    private List<Catcher> catchers(String state) {
+        return tolerated.map(next -> List.of(Failures.caught(state, next))).orElse(List.of());
     }
 
     // ------------------------------------------------------------------------------------------------ side by side
@@ -208,14 +215,12 @@ final class Emitter {
                     .filter(id -> !plan.recorded().contains(id))
                     .toList();
             for (String id : exports) {
-                assign.set(
-                        variable(id),
-                        Jsonata.of("$states.result[" + branches.size() + "]." + Names.identifier(id)));
+                assign.set(variable(id), Jsonata.of("$states.result[" + branches.size() + "]." + Names.identifier(id)));
             }
             Exit exit = exports.isEmpty() ? new Exit.Nothing() : new Exit.Exports(exports);
-            branches.add(inBranch().scope(branch, exit).machine());
+            branches.add(inBranch().machine(branch, exit).machine());
         }
-        State state = new State.Parallel(branches, assign, Frame.ALL, catchers(), Transition.to(next));
+        State state = new State.Parallel(branches, assign, Frame.ALL, catchers(first(sideBySide)), Transition.to(next));
         return Fragment.of(names.state(copy.name("beside " + first(sideBySide))), state);
     }
 
@@ -247,31 +252,34 @@ final class Emitter {
     private Fragment side(Node.When when, boolean then, String next) {
         Shape shape = plan.shape(Plan.side(when, then));
         if (!uses.wanted(when.id())) {
-            return scope(shape, new Exit.To(next));
+            return part(shape, new Exit.To(next));
         }
         holdAll(shape);
         ObjectNode assign = Translator.none();
         assign.set(variable(when.id()), values.wire((then ? when.then() : when.otherwise()).output()));
         String name = names.state(copy.name((then ? "yes: " : "no: ") + when.id()));
         Fragment worth = Fragment.of(name, new State.Pass(assign, Frame.ALL, Transition.to(next)));
-        return scope(shape, new Exit.To(name)).and(worth);
+        return part(shape, new Exit.To(name)).and(worth);
     }
 
     // ------------------------------------------------------------------------------------------------ a fan-out
 
     private Fragment map(Node.FanOut fanOut, String next) {
-        return new FanOuts(plan, uses, names, values, copy, catchers(), this::body).emit(fanOut, next);
+        return new FanOuts(plan, uses, names, values, copy, catchers(fanOut.id()), this::body).emit(fanOut, next);
     }
 
     /** One copy of a fan-out's body. */
     private StateMachine body(Node.FanOut fanOut, Values inside, Copy which) {
         if (fanOut.options().tolerance().isEmpty()) {
             Emitter emitter = new Emitter(plan, uses, names, inside, which, 0, Optional.empty());
-            return emitter.scope(plan.shape(Plan.body(fanOut)), new Exit.Nothing()).machine();
+            return emitter.machine(plan.shape(Plan.body(fanOut)), new Exit.Nothing())
+                    .machine();
         }
         Fragment outcome = outcome(fanOut, inside.frame(), which);
         Emitter emitter = new Emitter(plan, uses, names, inside, which, 0, Optional.of(outcome.entry()));
-        return emitter.scope(plan.shape(Plan.body(fanOut)), new Exit.Nothing()).and(outcome).machine();
+        return emitter.machine(plan.shape(Plan.body(fanOut)), new Exit.Nothing())
+                .and(outcome)
+                .machine();
     }
 
     /** Records for each result that readers will look for that this item has failed, and lets it end. */
@@ -281,7 +289,7 @@ final class Emitter {
         String next = end;
         for (String node : uses.collectedFrom(fanOut.id())) {
             String name = names.state(which.name("miss " + node));
-            states.put(name, Failures.record(frame, node, next));
+            states.put(name, Failures.record(frame, Jsonata.string(node), next));
             next = name;
         }
         states.put(end, Failures.goOn());

@@ -29,17 +29,24 @@ final class Failures {
 
     private Failures() {}
 
-    /** On any error goes to {@code next}, whose frame then has what the error was. */
-    static Catcher caught(String next) {
+    /** The node that has failed, in the frame of the states that see to it. */
+    static final String NODE = "$states.input.failure.node";
+
+    /** On any error of {@code node} goes to {@code next}, whose frame then has what the error was. */
+    static Catcher caught(String node, String next) {
         return new Catcher(
                 ALL,
-                Jsonata.of("$merge([$states.input, {'failure': {'error': $states.errorOutput.Error, 'cause':"
-                        + " $exists($states.errorOutput.Cause) ? $substring($states.errorOutput.Cause, 0, "
+                Jsonata.of("$merge([$states.input, {'failure': {'node': " + Jsonata.string(node)
+                        + ", 'error': $states.errorOutput.Error, 'cause': $exists($states.errorOutput.Cause) ? $substring($states.errorOutput.Cause, 0, "
                         + MESSAGE_CHARS + ") : ''}}])"),
                 next);
     }
 
-    /** Records the failure as that of {@code node}, if its record is not finished, and goes on whether that succeeds or not. */
+    /**
+     * Records the failure as that of a node, if its record is not finished, and goes on whether that succeeds or not.
+     *
+     * @param node an expression for the node's name
+     */
     static State record(Frame frame, String node, String next) {
         ObjectNode arguments = JsonNodeFactory.instance.objectNode();
         arguments.put("TableName", Translator.TABLE);
@@ -84,8 +91,7 @@ final class Failures {
 
     /** Fails with the error that was caught. */
     static State fail() {
-        return new State.Fail(
-                Jsonata.text("$states.input.failure.error"), Jsonata.text("$states.input.failure.cause"));
+        return new State.Fail(Jsonata.text("$states.input.failure.error"), Jsonata.text("$states.input.failure.cause"));
     }
 
     /** Goes on as if nothing had been: the failure is data. */

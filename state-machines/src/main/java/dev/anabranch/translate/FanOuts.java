@@ -87,9 +87,7 @@ final class FanOuts {
         ObjectNode reader = Translator.none();
         reader.put("Resource", "arn:aws:states:::s3:getObject");
         reader.putObject("ReaderConfig").put("InputType", "JSON");
-        reader.putObject("Arguments")
-                .put("Bucket", Translator.BUCKET)
-                .set("Key", Jsonata.of(list + ".itemsRef"));
+        reader.putObject("Arguments").put("Bucket", Translator.BUCKET).set("Key", Jsonata.of(list + ".itemsRef"));
 
         ObjectNode batcher = Translator.none();
         batcher.put("MaxItemsPerBatch", shard.batch());

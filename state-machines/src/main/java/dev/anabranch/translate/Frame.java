@@ -1,8 +1,8 @@
 package dev.anabranch.translate;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.anabranch.asl.Jsonata;
 import dev.anabranch.wire.RecordKey;
@@ -46,12 +46,17 @@ record Frame(int depth) {
         };
     }
 
-    /** The partition key of an action of this scope: see {@link RecordKey}. */
+    /**
+     * The partition key of an action of this scope: see {@link RecordKey}.
+     *
+     * @param node an expression for the node's name
+     */
     TextNode partition(String node) {
-        String start = RUN + ".id & " + Jsonata.string("#" + node + "#");
+        String start = RUN + ".id & '#' & " + node;
         return depth == 0
-                ? Jsonata.of(RUN + ".id & " + Jsonata.string("#" + node + "##"))
-                : Jsonata.of(start + " & " + ENCLOSING + " & '#' & $floor(" + INDEX + " / " + RecordKey.BLOCK + ")");
+                ? Jsonata.of(start + " & '##'")
+                : Jsonata.of(
+                        start + " & '#' & " + ENCLOSING + " & '#' & $floor(" + INDEX + " / " + RecordKey.BLOCK + ")");
     }
 
     /** The sort key of an action of this scope: see {@link RecordKey}. */

@@ -42,7 +42,9 @@ final class Invocations {
         payload.set("input", values.wire(call.input()));
         payload.set("reply", reply(plan, uses, call.id()).toJson());
         ObjectNode arguments = JsonNodeFactory.instance.objectNode();
-        arguments.put("FunctionName", "${" + Objects.requireNonNull(plan.functions().get(call.id())).id() + "}");
+        arguments.put(
+                "FunctionName",
+                "${" + Objects.requireNonNull(plan.functions().get(call.id())).id() + "}");
         arguments.set("Payload", payload);
         return arguments;
     }

@@ -50,7 +50,10 @@ final class Names {
             } else if (c == ' ') {
                 identifier.append('_');
             } else {
-                identifier.append("_x").append(Integer.toHexString(c).toLowerCase(Locale.ROOT)).append('_');
+                identifier
+                        .append("_x")
+                        .append(Integer.toHexString(c).toLowerCase(Locale.ROOT))
+                        .append('_');
             }
         });
         return Character.isDigit(identifier.charAt(0)) ? "n" + identifier : identifier.toString();

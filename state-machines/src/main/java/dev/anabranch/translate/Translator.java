@@ -23,17 +23,17 @@ public final class Translator {
 
     private Translator() {}
 
-    /** The definition, as Step Functions takes it once its placeholders are replaced. The same plan gives the same text. */
-    public static String translate(Plan plan) {
+    /** Writes a plan. The same plan gives the same bytes. */
+    public static Translation translate(Plan plan) {
         Graph graph = plan.graph();
         Names names = new Names();
         graph.nodes().forEach(node -> names.state(node.id()));
         String start = names.state("start");
         Fragment work = Emitter.root(plan, Uses.of(graph), names)
-                .scope(plan.shape(Plan.ROOT), new Exit.Worth(graph.root().output()));
+                .machine(plan.shape(Plan.ROOT), new Exit.Worth(graph.root().output()));
         Fragment whole = Fragment.of(start, new State.Pass(none(), rootFrame(), Transition.to(work.entry())))
                 .and(work);
-        return whole.machine().toJson("Workflow " + graph.workflow() + ", translated by Anabranch.");
+        return new Translation(whole.machine(), "Workflow " + graph.workflow() + ", translated by Anabranch.");
     }
 
     /** The run's id is the name of its execution, whatever the starter said. */

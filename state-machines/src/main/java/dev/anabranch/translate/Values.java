@@ -29,8 +29,7 @@ final class Values implements Expr.Visitor<JsonNode> {
     /** The variables that hold what nodes returned, by node. */
     private final Map<String, String> variables;
 
-    private Values(
-            Plan plan, Uses uses, Frame frame, Map<Expr, String> captured, Map<String, String> variables) {
+    private Values(Plan plan, Uses uses, Frame frame, Map<Expr, String> captured, Map<String, String> variables) {
         this.plan = plan;
         this.uses = uses;
         this.frame = frame;

@@ -14,10 +14,13 @@ public final class LandCover implements Workflow<LandCoverInput, LandCoverReport
     @Override
     public Value<LandCoverReport> define(Flow flow, Value<LandCoverInput> region) {
         Value<List<Tile>> tiles = flow.call(CutTiles.class, region);
-        FanOut<TileCover> covers =
-                flow.map(tiles, ClassifyTile.class).named("classify").concurrency(50).retry(Retry.upTo(2));
+        FanOut<TileCover> covers = flow.map(tiles, ClassifyTile.class)
+                .named("classify")
+                .concurrency(50)
+                .retry(Retry.upTo(2));
         Value<Results<TileCover>> collected = covers.collect();
-        return flow.call(DrawLandCover.class, flow.record(DrawInput::new, region, collected)).named("draw");
+        return flow.call(DrawLandCover.class, flow.record(DrawInput::new, region, collected))
+                .named("draw");
     }
 
     @Override

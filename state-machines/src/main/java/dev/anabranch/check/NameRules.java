@@ -1,0 +1,47 @@
+package dev.anabranch.check;
+
+import dev.anabranch.graph.Graph;
+import dev.anabranch.graph.Node;
+import java.util.regex.Pattern;
+
+/** Names become state names, parts of keys and of paths. */
+final class NameRules implements Checks.Rule {
+
+    /** A workflow's name is that of its state machine, which has at most 80 characters, some of them ours. */
+    private static final Pattern WORKFLOW = Pattern.compile("[a-z0-9]([a-z0-9-]{0,58}[a-z0-9])?");
+
+    /** A state's name has at most 80 characters, some of them ours (which copy it is, what is done with the node). */
+    private static final int NODE_CHARS = 60;
+
+    private static final Pattern NODE =
+            Pattern.compile("[\\p{L}\\p{N}]([\\p{L}\\p{M}\\p{N} _.()-]*[\\p{L}\\p{M}\\p{N})_])?");
+
+    @Override
+    public void check(Graph graph, Report report) {
+        if (!WORKFLOW.matcher(graph.workflow()).matches()) {
+            report.error(
+                    "workflow-name",
+                    "the workflow's name must be 1 to 60 lower-case letters, digits and hyphens, and start and end with a"
+                            + " letter or digit.",
+                    "Override `name()`, or rename the class.");
+        }
+        for (Node node : graph.nodes()) {
+            if (node.id().codePointCount(0, node.id().length()) > NODE_CHARS
+                    || !NODE.matcher(node.id()).matches()) {
+                report.error(
+                        "node-name",
+                        node,
+                        "the name must be 1 to " + NODE_CHARS
+                                + " letters, digits, spaces and `_ . ( ) -`, and start with a letter or digit.",
+                        "Give the node another name with `named(...)`.");
+            }
+            node.group()
+                    .filter(String::isBlank)
+                    .ifPresent(group -> report.error(
+                            "group-name",
+                            node,
+                            "the group's name is empty.",
+                            "Give the group a name, or leave `group(...)` out."));
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package dev.anabranch.check;
+
+import dev.anabranch.graph.CallOptions;
+import dev.anabranch.graph.FanOutOptions;
+import dev.anabranch.graph.Graph;
+import dev.anabranch.graph.Node;
+import dev.anabranch.graph.RetryPolicy;
+
+/** Options have bounds, most of them AWS's. */
+final class OptionRules implements Checks.Rule {
+
+    /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html. */
+    private static final int LONGEST_SECONDS = 900;
+
+    private static final int LEAST_MB = 128;
+    private static final int MOST_MB = 10_240;
+
+    /** Parallel child executions of a Map Run: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html. */
+    private static final int MOST_CONCURRENCY = 10_000;
+
+    /** Each retry is three events of a history that may have 25,000. */
+    private static final int MOST_RETRIES = 100;
+
+    /** A retrier's longest wait: https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html. */
+    private static final int LONGEST_DELAY_SECONDS = 31_622_400;
+
+    @Override
+    public void check(Graph graph, Report report) {
+        for (Node node : graph.nodes()) {
+            if (node instanceof Node.Call call) {
+                call(call, call.options(), report);
+            } else if (node instanceof Node.FanOut fanOut) {
+                fanOut(fanOut, fanOut.options(), report);
+            }
+        }
+    }
+
+    private static void call(Node.Call call, CallOptions options, Report report) {
+        if (options.timeoutSeconds() < 1 || options.timeoutSeconds() > LONGEST_SECONDS) {
+            report.error(
+                    "timeout-range",
+                    call,
+                    "the timeout is " + options.timeoutSeconds() + " seconds, but must be 1 to " + LONGEST_SECONDS
+                            + " seconds.",
+                    "Choose another timeout; split work that takes longer than 15 minutes.");
+        }
+        if (options.memoryMb() < LEAST_MB || options.memoryMb() > MOST_MB) {
+            report.error(
+                    "memory-range",
+                    call,
+                    "the memory is " + options.memoryMb() + " MB, but must be " + LEAST_MB + " to " + MOST_MB + " MB.",
+                    "Choose another size.");
+        }
+        retry(call, options.retry(), report);
+        options.cache()
+                .filter(cache -> cache.version().isBlank())
+                .ifPresent(cache -> report.error(
+                        "cache-version",
+                        call,
+                        "the cache's version is empty.",
+                        "Give it a version such as `cache(\"1\")`."));
+    }
+
+    private static void retry(Node.Call call, RetryPolicy retry, Report report) {
+        if (retry.retries() < 0 || retry.retries() > MOST_RETRIES) {
+            report.error(
+                    "retry-count",
+                    call,
+                    "the action would be retried " + retry.retries() + " times, but must be 0 to " + MOST_RETRIES + ".",
+                    "Choose another number of retries.");
+        }
+        if (retry.intervalSeconds() < 1 || retry.intervalSeconds() > LONGEST_DELAY_SECONDS) {
+            report.error(
+                    "retry-interval",
+                    call,
+                    "the first wait is " + retry.intervalSeconds() + " seconds, but must be a second or more.",
+                    "Choose a first wait of whole seconds.");
+        }
+        if (!(retry.backoffRate() >= 1) || Double.isInfinite(retry.backoffRate())) {
+            report.error(
+                    "retry-rate",
+                    call,
+                    "the waits would grow by " + retry.backoffRate() + ", but the rate must be 1 or more.",
+                    "Choose a rate such as 2.0.");
+        }
+        if (retry.maxDelaySeconds() < retry.intervalSeconds() || retry.maxDelaySeconds() > LONGEST_DELAY_SECONDS) {
+            report.error(
+                    "retry-max-delay",
+                    call,
+                    "the longest wait is " + retry.maxDelaySeconds()
+                            + " seconds, but must not be less than the first wait" + " of " + retry.intervalSeconds()
+                            + " seconds.",
+                    "Choose a longer `maxDelay`, or a shorter first wait.");
+        }
+    }
+
+    private static void fanOut(Node.FanOut fanOut, FanOutOptions options, Report report) {
+        options.concurrency().ifPresent(concurrency -> {
+            if (concurrency < 1 || concurrency > MOST_CONCURRENCY) {
+                report.error(
+                        "concurrency-range",
+                        fanOut,
+                        "the concurrency is " + concurrency + ", but must be 1 to " + MOST_CONCURRENCY + ".",
+                        "Choose another concurrency, or leave it out.");
+            }
+        });
+        options.atMost().ifPresent(width -> {
+            if (width < 0) {
+                report.error(
+                        "at-most-range",
+                        fanOut,
+                        "the promised width is " + width + ", but cannot be negative.",
+                        "Choose the most items that the list can have, or leave `atMost` out.");
+            }
+        });
+        options.tolerance().ifPresent(tolerance -> {
+            if (!(tolerance.percent() >= 0 && tolerance.percent() <= 100) || tolerance.count() < 0) {
+                report.error(
+                        "tolerance-range",
+                        fanOut,
+                        "the tolerated failures are " + tolerance.percent() + " percent and " + tolerance.count()
+                                + " items, but must be 0 to 100 percent and 0 or more items.",
+                        "Choose another tolerance.");
+            }
+        });
+    }
+}

@@ -1,0 +1,80 @@
+package dev.anabranch.check;
+
+import dev.anabranch.graph.Expr;
+import dev.anabranch.graph.Graph;
+import dev.anabranch.graph.Node;
+import dev.anabranch.graph.References;
+import dev.anabranch.graph.Scope;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/** A value is seen in the scope that makes it and in the scopes inside that one, after it was made. */
+final class ScopeRules implements Checks.Rule {
+
+    /** Marks the items of a fan-out among what is visible. */
+    private static final String ITEM = "item of ";
+
+    @Override
+    public void check(Graph graph, Report report) {
+        Set<String> visible = new LinkedHashSet<>();
+        nodes(graph.root(), visible, report);
+        for (String leak : leaks(graph.root().output(), visible)) {
+            report.error(
+                    "value-out-of-scope",
+                    "define() returns a value that exists only inside the body that has `" + leak + "`.",
+                    "Return what `collect()` or the conditional's `value()` gives.");
+        }
+    }
+
+    /** Checks the nodes of a scope, and adds them to what is visible in it. */
+    private static void nodes(Scope scope, Set<String> visible, Report report) {
+        for (Node node : scope.nodes()) {
+            node.inputs().forEach(input -> leaks(input, visible)
+                    .forEach(leak -> report.error(
+                            "value-out-of-scope",
+                            node,
+                            "it uses a value that exists only inside the body that has `" + leak + "`.",
+                            "Use what `collect()` or the conditional's `value()` gives.")));
+            node.after().stream()
+                    .filter(other -> !visible.contains(other))
+                    .forEach(other -> report.error(
+                            "after-out-of-scope",
+                            node,
+                            "it waits for `" + other
+                                    + "`, which is not a step before it in this or an enclosing scope.",
+                            "Wait for the fan-out or conditional that has `" + other
+                                    + "` in it, or reorder the steps."));
+            for (Scope inner : node.scopes()) {
+                Set<String> inside = new LinkedHashSet<>(visible);
+                if (node instanceof Node.FanOut) {
+                    inside.add(ITEM + node.id());
+                }
+                nodes(inner, inside, report);
+                leaks(inner.output(), inside)
+                        .forEach(leak -> report.error(
+                                "value-out-of-scope",
+                                node,
+                                "its body returns a value that exists only inside the body that has `" + leak + "`.",
+                                "Return a value of the body itself, or one from around it."));
+            }
+            visible.add(node.id());
+        }
+    }
+
+    /** The nodes whose values an expression takes although they are not visible. */
+    private static Set<String> leaks(Expr expr, Set<String> visible) {
+        Set<String> leaks = new LinkedHashSet<>();
+        for (Expr source : References.sources(expr)) {
+            if (source instanceof Expr.Result result && !visible.contains(result.node())) {
+                leaks.add(result.node());
+            } else if (source instanceof Expr.Collected collected && !visible.contains(collected.fanOut())) {
+                leaks.add(collected.fanOut());
+            } else if (source instanceof Expr.Item item && !visible.contains(ITEM + item.fanOut())) {
+                leaks.add(item.fanOut());
+            } else if (source instanceof Expr.Index index && !visible.contains(ITEM + index.fanOut())) {
+                leaks.add(index.fanOut());
+            }
+        }
+        return leaks;
+    }
+}
