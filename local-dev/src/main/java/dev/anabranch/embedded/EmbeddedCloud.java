@@ -1,0 +1,256 @@
+package dev.anabranch.embedded;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.anabranch.action.ActionHost;
+import dev.anabranch.action.ActionObserver;
+import dev.anabranch.action.LogSink;
+import dev.anabranch.action.TaskJson;
+import dev.anabranch.check.Checks;
+import dev.anabranch.check.Finding;
+import dev.anabranch.cloud.Storage;
+import dev.anabranch.cloud.dynamodb.EmbeddedDynamoDb;
+import dev.anabranch.cloud.s3.EmbeddedS3;
+import dev.anabranch.engine.Engine;
+import dev.anabranch.engine.StateMachineType;
+import dev.anabranch.engine.execution.ExecutionSnapshot;
+import dev.anabranch.engine.time.EngineClock;
+import dev.anabranch.plan.FunctionPlan;
+import dev.anabranch.plan.Plan;
+import dev.anabranch.run.RunReader;
+import dev.anabranch.store.DynamoDbActionStore;
+import dev.anabranch.store.S3PayloadStore;
+import dev.anabranch.store.TableSchema;
+import dev.anabranch.translate.Translation;
+import dev.anabranch.translate.Translator;
+import dev.anabranch.workflow.Traced;
+import dev.anabranch.workflow.Workflow;
+import java.io.IOException;
+import java.lang.reflect.Type;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** A cloud in this process: deploys workflows and runs them, with everything that AWS would do in between. */
+public final class EmbeddedCloud implements AutoCloseable {
+
+    private static final String TABLE = "anabranch";
+    private static final String BUCKET = "anabranch";
+    private static final String REGION = "us-east-1";
+    private static final String ACCOUNT = "000000000000";
+    private static final String ROLE = "arn:aws:iam::" + ACCOUNT + ":role/anabranch";
+    private static final Duration RETENTION = Duration.ofDays(30);
+
+    private final Engine engine;
+    private final LocalFunctions functions;
+    private final RunReader reader;
+    private final DynamoDbActionStore actions;
+
+    private EmbeddedCloud(Builder builder) {
+        EngineClock clock = required(builder.clock, "clock");
+        Executor threads = required(builder.threads, "threads");
+        Storage storage = required(builder.storage, "storage");
+        EmbeddedDynamoDb dynamoDb = new EmbeddedDynamoDb(storage, clock);
+        EmbeddedS3 s3 = new EmbeddedS3(storage, clock);
+        if (!dynamoDb.listTables().tableNames().contains(TABLE)) {
+            dynamoDb.createTable(TableSchema.create(TABLE));
+            dynamoDb.updateTimeToLive(TableSchema.expire(TABLE));
+            s3.createBucket(request -> request.bucket(BUCKET));
+        }
+        actions = new DynamoDbActionStore(dynamoDb, TABLE, RETENTION);
+        S3PayloadStore payloads = new S3PayloadStore(s3, BUCKET);
+        Executor readers = required(builder.readers, "readers");
+        ActionHost host = ActionHost.builder()
+                .actions(actions)
+                .payloads(payloads)
+                .clock(clock)
+                .executor(readers)
+                .log(builder.log)
+                .observer(builder.observer)
+                .scratch(required(builder.scratch, "scratch"))
+                .build();
+        functions = new LocalFunctions(host, threads, clock);
+        reader = new RunReader(actions, payloads, readers);
+        engine = Engine.builder()
+                .clock(clock)
+                .random(required(builder.random, "random"))
+                .region(REGION)
+                .account(ACCOUNT)
+                .functions(functions)
+                .integration("dynamodb:updateItem", new RecordIntegration(dynamoDb, readers))
+                .objects(new PayloadObjects(s3))
+                .build();
+    }
+
+    /** Everything but the log and the observer must be set. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Translates a workflow and makes its state machine and functions.
+     *
+     * @throws dev.anabranch.check.InvalidDefinition with all findings, when there are errors among them
+     */
+    public Deployment deploy(Workflow<?, ?> workflow) {
+        Traced traced = Traced.of(workflow);
+        List<Finding> findings = new ArrayList<>(traced.findings());
+        findings.addAll(Checks.of(traced.graph()));
+        Checks.require(findings);
+        Plan plan = Plan.of(traced.graph());
+        Translation translation = Translator.translate(plan);
+        String definition = translation
+                .definition()
+                .replace(Translator.TABLE, TABLE)
+                .replace(Translator.BUCKET, BUCKET);
+        for (FunctionPlan function : new LinkedHashSet<>(plan.functions().values())) {
+            String arn = "arn:aws:lambda:" + REGION + ":" + ACCOUNT + ":function:" + workflow.name() + "-" + function.id();
+            functions.create(arn, taskClass(workflow, function), Duration.ofSeconds(function.timeoutSeconds()));
+            definition = definition.replace("${" + function.id() + "}", arn);
+        }
+        String arn = engine.createStateMachine(workflow.name(), definition, StateMachineType.STANDARD, ROLE)
+                .arn();
+        return new Deployment(workflow.name(), plan, translation, arn, inputType(workflow));
+    }
+
+    private static Class<?> taskClass(Workflow<?, ?> workflow, FunctionPlan function) {
+        try {
+            return Class.forName(function.task(), true, workflow.getClass().getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException("The task `" + function.task() + "` was there when it was traced.", e);
+        }
+    }
+
+    private static Type inputType(Workflow<?, ?> workflow) {
+        Type[] types = TaskJson.typeArguments(workflow.getClass(), Workflow.class);
+        return types.length == 2 ? types[0] : JsonNode.class;
+    }
+
+    /**
+     * Starts a run.
+     *
+     * @param runId unique; letters, digits, hyphens and underscores
+     * @return how it ends
+     * @throws InvalidInput when {@code input} is not what the workflow takes
+     */
+    public CompletableFuture<Run> start(Deployment deployment, String runId, JsonNode input) {
+        checkInput(deployment, input);
+        ObjectNode start = JsonNodeFactory.instance.objectNode();
+        start.putObject("run").put("id", runId);
+        start.putObject("input").set("v", input);
+        String execution = engine.startExecution(deployment.stateMachineArn(), runId, start.toString())
+                .spec()
+                .arn();
+        return engine.completion(execution).thenApply(ended -> end(deployment, runId, ended));
+    }
+
+    private static void checkInput(Deployment deployment, JsonNode input) {
+        try {
+            TaskJson.strictReader(deployment.inputType()).readValue(input);
+        } catch (JsonProcessingException e) {
+            throw new InvalidInput(
+                    "The input of `" + deployment.name() + "` is wrong: " + InputComplaint.of(e), e);
+        } catch (IOException e) {
+            throw new IllegalStateException("A tree of JSON nodes could not be read.", e);
+        }
+    }
+
+    private Run end(Deployment deployment, String runId, ExecutionSnapshot ended) {
+        return new RunEnding(deployment, reader, actions).of(runId, ended);
+    }
+
+    /** What runs have left behind. */
+    public RunReader reader() {
+        return reader;
+    }
+
+    /** The engine itself, for its history. */
+    public Engine engine() {
+        return engine;
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+
+    private static <T> T required(@Nullable T value, String name) {
+        return Objects.requireNonNull(value, () -> "An embedded cloud needs `" + name + "`.");
+    }
+
+    /** Gathers the parts. */
+    public static final class Builder {
+        private @Nullable EngineClock clock;
+        private @Nullable Executor threads;
+        private @Nullable Executor readers;
+        private @Nullable Storage storage;
+        private @Nullable Path scratch;
+        private @Nullable RandomGenerator random;
+        private LogSink log = line -> {};
+        private ActionObserver observer = ActionObserver.NONE;
+
+        private Builder() {}
+
+        /** The time. */
+        public Builder clock(EngineClock time) {
+            clock = time;
+            return this;
+        }
+
+        /** What runs functions: as many at once as it has threads. */
+        public Builder threads(Executor executor) {
+            threads = executor;
+            return this;
+        }
+
+        /** What reads and writes the stores on behalf of actions; must not be the one that runs them. */
+        public Builder readers(Executor executor) {
+            readers = executor;
+            return this;
+        }
+
+        /** Where records and payloads are kept. */
+        public Builder storage(Storage data) {
+            storage = data;
+            return this;
+        }
+
+        /** A folder for temporary files. */
+        public Builder scratch(Path folder) {
+            scratch = folder;
+            return this;
+        }
+
+        /** Where ids and jitter are drawn from. */
+        public Builder random(RandomGenerator generator) {
+            random = generator;
+            return this;
+        }
+
+        /** Where the lines of actions go; nowhere by default. */
+        public Builder log(LogSink sink) {
+            log = sink;
+            return this;
+        }
+
+        /** Who is told of progress; nobody by default. */
+        public Builder observer(ActionObserver listener) {
+            observer = listener;
+            return this;
+        }
+
+        /** The cloud, ready to run. */
+        public EmbeddedCloud build() {
+            return new EmbeddedCloud(this);
+        }
+    }
+}
