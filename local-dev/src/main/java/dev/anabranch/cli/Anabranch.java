@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
 final class Anabranch implements Runnable {
 
     /** The constructors of the subcommands, in the order in which {@code --help} shows them. */
-    private static final List<Function<Console, Object>> COMMANDS = List.of();
+    private static final List<Function<Console, Object>> COMMANDS =
+            List.of(ListCommand::new, RunCommand::new, TranslateCommand::new);
 
     @Option(
             names = "--log-file",

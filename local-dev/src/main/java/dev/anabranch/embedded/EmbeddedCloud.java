@@ -1,15 +1,15 @@
 package dev.anabranch.embedded;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.type.TypeFactory;
 import dev.anabranch.action.ActionHost;
 import dev.anabranch.action.ActionObserver;
 import dev.anabranch.action.LogSink;
 import dev.anabranch.action.TaskJson;
-import dev.anabranch.check.Checks;
-import dev.anabranch.check.Finding;
 import dev.anabranch.cloud.Storage;
 import dev.anabranch.cloud.dynamodb.EmbeddedDynamoDb;
 import dev.anabranch.cloud.s3.EmbeddedS3;
@@ -23,17 +23,15 @@ import dev.anabranch.run.RunReader;
 import dev.anabranch.store.DynamoDbActionStore;
 import dev.anabranch.store.S3PayloadStore;
 import dev.anabranch.store.TableSchema;
+import dev.anabranch.translate.Definition;
 import dev.anabranch.translate.Translation;
 import dev.anabranch.translate.Translator;
-import dev.anabranch.workflow.Traced;
 import dev.anabranch.workflow.Workflow;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -53,7 +51,6 @@ public final class EmbeddedCloud implements AutoCloseable {
     private final Engine engine;
     private final LocalFunctions functions;
     private final RunReader reader;
-    private final DynamoDbActionStore actions;
 
     private EmbeddedCloud(Builder builder) {
         EngineClock clock = required(builder.clock, "clock");
@@ -66,7 +63,7 @@ public final class EmbeddedCloud implements AutoCloseable {
             dynamoDb.updateTimeToLive(TableSchema.expire(TABLE));
             s3.createBucket(request -> request.bucket(BUCKET));
         }
-        actions = new DynamoDbActionStore(dynamoDb, TABLE, RETENTION);
+        DynamoDbActionStore actions = new DynamoDbActionStore(dynamoDb, TABLE, RETENTION);
         S3PayloadStore payloads = new S3PayloadStore(s3, BUCKET);
         Executor readers = required(builder.readers, "readers");
         ActionHost host = ActionHost.builder()
@@ -102,12 +99,9 @@ public final class EmbeddedCloud implements AutoCloseable {
      * @throws dev.anabranch.check.InvalidDefinition with all findings, when there are errors among them
      */
     public Deployment deploy(Workflow<?, ?> workflow) {
-        Traced traced = Traced.of(workflow);
-        List<Finding> findings = new ArrayList<>(traced.findings());
-        findings.addAll(Checks.of(traced.graph()));
-        Checks.require(findings);
-        Plan plan = Plan.of(traced.graph());
-        Translation translation = Translator.translate(plan);
+        Definition checked = Definition.of(workflow);
+        Plan plan = checked.plan();
+        Translation translation = checked.translate();
         String definition = translation
                 .definition()
                 .replace(Translator.TABLE, TABLE)
@@ -131,7 +125,8 @@ public final class EmbeddedCloud implements AutoCloseable {
     }
 
     private static Type inputType(Workflow<?, ?> workflow) {
-        Type[] types = TaskJson.typeArguments(workflow.getClass(), Workflow.class);
+        JavaType[] types =
+                TypeFactory.defaultInstance().constructType(workflow.getClass()).findTypeParameters(Workflow.class);
         return types.length == 2 ? types[0] : JsonNode.class;
     }
 
@@ -165,7 +160,7 @@ public final class EmbeddedCloud implements AutoCloseable {
     }
 
     private Run end(Deployment deployment, String runId, ExecutionSnapshot ended) {
-        return new RunEnding(deployment, reader, actions).of(runId, ended);
+        return RunEnding.of(deployment, reader, runId, ended);
     }
 
     /** What runs have left behind. */

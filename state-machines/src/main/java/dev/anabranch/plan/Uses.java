@@ -20,6 +20,7 @@ public final class Uses {
     private static final String OUTPUT = "";
 
     private final Map<String, Node> nodes = new HashMap<>();
+    private final Map<String, Integer> depths = new HashMap<>();
     private final Map<String, Set<String>> users = new HashMap<>();
     private final Map<String, List<Node.FanOut>> walkedBy = new HashMap<>();
     private final Set<String> decided = new HashSet<>();
@@ -27,7 +28,7 @@ public final class Uses {
 
     private Uses(Graph graph) {
         graph.nodes().forEach(node -> nodes.put(node.id(), node));
-        read(graph.root());
+        read(graph.root(), 0);
         useOutput(graph.root());
     }
 
@@ -36,8 +37,9 @@ public final class Uses {
         return new Uses(graph);
     }
 
-    private void read(Scope scope) {
+    private void read(Scope scope, int depth) {
         for (Node node : scope.nodes()) {
+            depths.put(node.id(), depth);
             References.of(node).forEach(source -> use(source, node.id()));
             if (node instanceof Node.FanOut fanOut) {
                 walkedBy.computeIfAbsent(producer(fanOut.list()), id -> new ArrayList<>())
@@ -45,7 +47,7 @@ public final class Uses {
             } else if (node instanceof Node.When when) {
                 decided.add(producer(when.condition()));
             }
-            node.scopes().forEach(this::read);
+            node.scopes().forEach(inner -> read(inner, node instanceof Node.FanOut ? depth + 1 : depth));
             if (node instanceof Node.When) {
                 node.scopes().forEach(side -> useOutput(side));
             }
@@ -76,6 +78,11 @@ public final class Uses {
             throw new IllegalStateException("There is no node `" + id + "`.");
         }
         return node;
+    }
+
+    /** How many fan-outs a node is in. */
+    public int depth(String node) {
+        return depths.getOrDefault(node, 0);
     }
 
     /** The call whose result is the list that a fan-out walks. */

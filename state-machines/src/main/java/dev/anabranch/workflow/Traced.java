@@ -1,6 +1,5 @@
 package dev.anabranch.workflow;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.anabranch.check.Finding;
 import dev.anabranch.graph.Graph;
 import java.util.List;
@@ -18,12 +17,8 @@ public record Traced(Graph graph, List<Finding> findings) {
         findings = List.copyOf(findings);
     }
 
-    /**
-     * Runs a definition once.
-     *
-     * @param json writes constants; give it the mapper that the action runtime uses
-     */
-    public static Traced of(Workflow<?, ?> workflow, ObjectMapper json) {
-        return new Tracer(json, workflow.name()).trace(workflow);
+    /** Runs a definition once. */
+    public static Traced of(Workflow<?, ?> workflow) {
+        return new Tracer(workflow.name()).trace(workflow);
     }
 }

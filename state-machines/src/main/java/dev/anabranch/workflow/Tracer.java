@@ -1,9 +1,9 @@
 package dev.anabranch.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.anabranch.action.Relay;
+import dev.anabranch.action.TaskJson;
 import dev.anabranch.check.Finding;
 import dev.anabranch.check.Finding.Place;
 import dev.anabranch.check.Finding.Severity;
@@ -30,15 +30,13 @@ final class Tracer {
 
     private static final String OWN_PACKAGE = Tracer.class.getPackageName() + ".";
 
-    private final ObjectMapper json;
     private final String workflow;
     private final Deque<ScopeDraft> open = new ArrayDeque<>();
     private final Deque<String> groups = new ArrayDeque<>();
     private final List<Finding> findings = new ArrayList<>();
     private final Set<String> reportedPrefixes = new HashSet<>();
 
-    Tracer(ObjectMapper json, String workflow) {
-        this.json = json;
+    Tracer(String workflow) {
         this.workflow = workflow;
     }
 
@@ -116,7 +114,7 @@ final class Tracer {
     <T> Value<T> constant(@Nullable T constant) {
         JsonNode tree;
         try {
-            tree = json.valueToTree(constant);
+            tree = TaskJson.tree(constant);
         } catch (IllegalArgumentException e) {
             report(
                     "constant-not-json",

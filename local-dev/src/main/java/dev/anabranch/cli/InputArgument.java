@@ -1,0 +1,53 @@
+package dev.anabranch.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What {@code --input} says: JSON, or a file that has it. */
+final class InputArgument {
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    private InputArgument() {}
+
+    /**
+     * Reads it.
+     *
+     * @param folder what a relative path is relative to
+     * @throws WrongCommand when there is no such file or it is not JSON
+     */
+    static JsonNode read(String argument, Path folder) {
+        if (!argument.startsWith("@")) {
+            return parse(argument, "--input");
+        }
+        Path file = folder.resolve(argument.substring(1));
+        try {
+            return parse(Files.readString(file), "`" + file + "`");
+        } catch (IOException e) {
+            throw new WrongCommand("The file `" + file + "` that --input names cannot be read.", e);
+        }
+    }
+
+    private static JsonNode parse(String text, String where) {
+        try {
+            JsonNode json = JSON.readTree(text);
+            if (json.isMissingNode()) {
+                throw new WrongCommand(where + " is empty, but must be JSON.");
+            }
+            return json;
+        } catch (JsonProcessingException e) {
+            throw new WrongCommand(
+                    where + " is not JSON: line " + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr() + ": " + e.getOriginalMessage() + ".",
+                    e);
+        }
+    }
+}

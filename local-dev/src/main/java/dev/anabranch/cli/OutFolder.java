@@ -1,0 +1,56 @@
+package dev.anabranch.cli;
+
+import dev.anabranch.run.RunFile;
+import dev.anabranch.run.RunReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The folder that receives a run's files. */
+final class OutFolder {
+
+    private final Path folder;
+
+    private OutFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * A folder, made if it is not there.
+     *
+     * @throws WrongCommand when it cannot be made or written to
+     */
+    static OutFolder at(Path folder) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new WrongCommand("The folder `" + folder + "` that --out names cannot be made.", e);
+        }
+        if (!Files.isWritable(folder)) {
+            throw new WrongCommand("The folder `" + folder + "` that --out names cannot be written to.");
+        }
+        return new OutFolder(folder);
+    }
+
+    /** Writes all files of a run under their own names; where two have the same, the action goes before it. */
+    void write(String runId, RunReader reader) throws IOException {
+        List<RunFile> files = reader.files(runId).toList();
+        Map<String, Integer> sameName = new HashMap<>();
+        files.forEach(file -> sameName.merge(file.name(), 1, Integer::sum));
+        for (RunFile file : files) {
+            boolean unique = sameName.getOrDefault(file.name(), 0) == 1;
+            Path target = folder.resolve(unique ? file.name() : file.node() + "-" + file.path() + "-" + file.name());
+            if (!folder.equals(target.getParent())) {
+                throw new WrongCommand("The file `" + file.name() + "` would not be in the folder `" + folder + "`.");
+            }
+            try (InputStream bytes = reader.open(file)) {
+                Files.copy(bytes, target, StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+}

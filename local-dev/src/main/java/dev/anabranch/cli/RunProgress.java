@@ -1,0 +1,76 @@
+package dev.anabranch.cli;
+
+import dev.anabranch.action.ActionObserver;
+import dev.anabranch.graph.Node;
+import dev.anabranch.plan.Plan;
+import dev.anabranch.plan.Uses;
+import dev.anabranch.wire.ActionStatus;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Shows the actions of a run as they end. */
+final class RunProgress implements ActionObserver, AutoCloseable {
+
+    private final Progress progress;
+    private final Map<String, Long> expected = new HashMap<>();
+    /** Actions whose latest attempt failed: whether that is final is known only at the end. */
+    private final Map<String, Set<List<Long>>> failing = new HashMap<>();
+
+    private @Nullable Uses uses;
+    private boolean closed;
+
+    RunProgress(Progress progress) {
+        this.progress = progress;
+    }
+
+    /** Says which workflow runs: before anything of it has started. */
+    synchronized void follow(Plan plan) {
+        uses = Uses.of(plan.graph());
+    }
+
+    @Override
+    public synchronized void spread(String node, List<Long> path, long count) {
+        if (uses == null) {
+            return;
+        }
+        for (Node.FanOut fanOut : uses.walkedBy(node)) {
+            for (Node inner : fanOut.body().nodes()) {
+                if (inner instanceof Node.Call call) {
+                    progress.expect(call.id(), expected.merge(call.id(), count, Long::sum));
+                }
+            }
+        }
+    }
+
+    @Override
+    public synchronized void finished(String node, List<Long> path, ActionStatus status) {
+        if (path.isEmpty() || closed) {
+            return;
+        }
+        Set<List<Long>> failed = failing.computeIfAbsent(node, id -> new HashSet<>());
+        if (status == ActionStatus.FAILED) {
+            failed.add(path);
+            return;
+        }
+        failed.remove(path);
+        boolean cached = status == ActionStatus.CACHED;
+        progress.advance(node, cached ? 0 : 1, 0, cached ? 1 : 0);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            failing.forEach((node, paths) -> {
+                if (!paths.isEmpty()) {
+                    progress.advance(node, 0, paths.size(), 0);
+                }
+            });
+            progress.close();
+        }
+    }
+}

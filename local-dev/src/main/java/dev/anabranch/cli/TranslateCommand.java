@@ -1,0 +1,34 @@
+package dev.anabranch.cli;
+
+import dev.anabranch.translate.Definition;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code anabranch translate}. */
+@Command(
+        name = "translate",
+        description = {
+            "Write a workflow as a state machine, in Amazon States Language.",
+            "",
+            "$${Table}, $${Bucket} and the names of functions in it are replaced when it is deployed."
+        })
+final class TranslateCommand implements Callable<Integer> {
+
+    private final Console console;
+
+    @Parameters(paramLabel = "<workflow>", description = "A name that `anabranch list` shows.")
+    @SuppressWarnings("NullAway.Init") // picocli fills it
+    private String workflow;
+
+    TranslateCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        Definition definition = Definition.of(Catalogue.onClassPath().get(workflow));
+        console.out().print(definition.translate().pretty());
+        return ExitCode.OK;
+    }
+}
