@@ -2,11 +2,13 @@ package dev.anabranch.action;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
@@ -18,7 +20,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.TypeFactory;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.Type;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the values of tasks are JSON.
@@ -55,6 +60,20 @@ public final class TaskJson {
     public static ObjectWriter writer(Type type) {
         JavaType javaType = types().constructType(type);
         return javaType.isJavaLangObject() ? MAPPER.writer() : MAPPER.writerFor(javaType);
+    }
+
+    /**
+     * A value as a tree.
+     *
+     * @throws IllegalArgumentException when it cannot be written as JSON
+     */
+    public static JsonNode tree(@Nullable Object value) {
+        return MAPPER.valueToTree(value);
+    }
+
+    /** Reads JSON token by token; the caller closes the parser. */
+    public static JsonParser parser(InputStream json) throws IOException {
+        return MAPPER.getFactory().createParser(json);
     }
 
     static TypeFactory types() {

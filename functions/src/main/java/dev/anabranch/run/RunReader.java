@@ -57,6 +57,19 @@ public final class RunReader {
         return actions.read(RecordKey.of(runId, node, path));
     }
 
+    /**
+     * How many items the list has that an action returned: the width of the fan-outs over it. Reads the list through, but does not keep
+     * it.
+     *
+     * @return 0 where the action has not returned, or not a list
+     */
+    public long width(String runId, String node, List<Long> path) {
+        return action(runId, node, path)
+                .flatMap(ActionRecord::stored)
+                .map(stored -> ListWidth.of(stored, payloads))
+                .orElse(0L);
+    }
+
     /** The records of a fan-out in the order of their indexes, those that have not started left out; read block by block. */
     public Stream<ActionRecord> actions(String runId, FanOutRef fanOut) {
         long blocks = (fanOut.count() + RecordKey.BLOCK - 1) / RecordKey.BLOCK;

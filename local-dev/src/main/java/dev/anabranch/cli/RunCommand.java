@@ -1,9 +1,9 @@
 package dev.anabranch.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.embedded.Deployment;
 import dev.anabranch.embedded.EmbeddedCloud;
 import dev.anabranch.embedded.InvalidInput;
-import dev.anabranch.embedded.Deployment;
 import dev.anabranch.embedded.Run;
 import dev.anabranch.workflow.Workflow;
 import java.io.IOException;

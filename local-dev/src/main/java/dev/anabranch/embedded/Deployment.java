@@ -13,5 +13,4 @@ import java.lang.reflect.Type;
  * @param stateMachineArn where it is
  * @param inputType the Java type of a run's input
  */
-public record Deployment(
-        String name, Plan plan, Translation translation, String stateMachineArn, Type inputType) {}
+public record Deployment(String name, Plan plan, Translation translation, String stateMachineArn, Type inputType) {}

@@ -102,12 +102,11 @@ public final class EmbeddedCloud implements AutoCloseable {
         Definition checked = Definition.of(workflow);
         Plan plan = checked.plan();
         Translation translation = checked.translate();
-        String definition = translation
-                .definition()
-                .replace(Translator.TABLE, TABLE)
-                .replace(Translator.BUCKET, BUCKET);
+        String definition =
+                translation.definition().replace(Translator.TABLE, TABLE).replace(Translator.BUCKET, BUCKET);
         for (FunctionPlan function : new LinkedHashSet<>(plan.functions().values())) {
-            String arn = "arn:aws:lambda:" + REGION + ":" + ACCOUNT + ":function:" + workflow.name() + "-" + function.id();
+            String arn =
+                    "arn:aws:lambda:" + REGION + ":" + ACCOUNT + ":function:" + workflow.name() + "-" + function.id();
             functions.create(arn, taskClass(workflow, function), Duration.ofSeconds(function.timeoutSeconds()));
             definition = definition.replace("${" + function.id() + "}", arn);
         }
@@ -152,8 +151,7 @@ public final class EmbeddedCloud implements AutoCloseable {
         try {
             TaskJson.strictReader(deployment.inputType()).readValue(input);
         } catch (JsonProcessingException e) {
-            throw new InvalidInput(
-                    "The input of `" + deployment.name() + "` is wrong: " + InputComplaint.of(e), e);
+            throw new InvalidInput("The input of `" + deployment.name() + "` is wrong: " + InputComplaint.of(e), e);
         } catch (IOException e) {
             throw new IllegalStateException("A tree of JSON nodes could not be read.", e);
         }

@@ -23,8 +23,8 @@ final class InputComplaint {
             return "there is no field `" + path(unknown) + "`." + (known.isEmpty() ? "" : " Known are " + known + ".");
         }
         if (e instanceof InvalidFormatException format) {
-            return "`" + path(format) + "` is `" + format.getValue() + "`, but must be "
-                    + kind(format.getTargetType()) + ".";
+            return "`" + path(format) + "` is `" + format.getValue() + "`, but must be " + kind(format.getTargetType())
+                    + ".";
         }
         if (e instanceof MismatchedInputException mismatch) {
             String path = path(mismatch);

@@ -22,7 +22,8 @@ final class PayloadObjects implements ObjectStore {
 
     @Override
     public InputStream get(String bucket, String key, @Nullable String version) {
-        GetObjectRequest.Builder request = GetObjectRequest.builder().bucket(bucket).key(key);
+        GetObjectRequest.Builder request =
+                GetObjectRequest.builder().bucket(bucket).key(key);
         if (version != null) {
             request.versionId(version);
         }
@@ -64,7 +65,9 @@ final class PayloadObjects implements ObjectStore {
     }
 
     private static IntegrationFailure failure(S3Exception e) {
-        String code = e.awsErrorDetails() == null ? "SdkClientException" : e.awsErrorDetails().errorCode();
+        String code = e.awsErrorDetails() == null
+                ? "SdkClientException"
+                : e.awsErrorDetails().errorCode();
         return new IntegrationFailure("S3." + code + (code.endsWith("Exception") ? "" : "Exception"), e.getMessage());
     }
 }

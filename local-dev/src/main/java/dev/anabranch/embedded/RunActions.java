@@ -45,7 +45,7 @@ final class RunActions {
     }
 
     private void fanOut(Node.FanOut fanOut, List<Long> path, Consumer<RunAction> visitor) {
-        long count = reader.count(runId, uses.listOf(fanOut.id()), listPath(fanOut, path));
+        long count = reader.width(runId, uses.listOf(fanOut.id()), listPath(fanOut, path));
         body(fanOut.body(), path, count, visitor);
     }
 
@@ -60,8 +60,8 @@ final class RunActions {
         for (Node node : body.nodes()) {
             if (node instanceof Node.Call call) {
                 reader.actions(runId, new FanOutRef(call.id(), path, count))
-                        .forEach(record -> visitor.accept(
-                                new RunAction(call.id(), joined(path, index(record.key())), record)));
+                        .forEach(record ->
+                                visitor.accept(new RunAction(call.id(), joined(path, index(record.key())), record)));
             } else if (node instanceof Node.When) {
                 node.scopes().forEach(side -> body(side, path, count, visitor));
             } else if (node instanceof Node.FanOut inner) {

@@ -52,7 +52,11 @@ final class RunEnding {
         String status = ended.status().name();
         if (ended.output() != null) {
             return new Run(
-                    runId, status, Optional.of(reader.output(runId, Wire.parse(ended.output()))), Optional.empty(), actions);
+                    runId,
+                    status,
+                    Optional.of(reader.output(runId, Wire.parse(ended.output()))),
+                    Optional.empty(),
+                    actions);
         }
         return new Run(runId, status, Optional.empty(), Optional.of(failure(ended)), actions);
     }
@@ -60,8 +64,7 @@ final class RunEnding {
     private RunFailure failure(ExecutionSnapshot ended) {
         if (firstFailed != null) {
             ActionRecord record = firstFailed.record();
-            return new RunFailure(
-                    firstFailed.node(), firstFailed.path(), record.errorName(), record.errorMessage());
+            return new RunFailure(firstFailed.node(), firstFailed.path(), record.errorName(), record.errorMessage());
         }
         return new RunFailure(
                 "",

@@ -31,7 +31,8 @@ final class Functions {
         for (Node.Call call : calls) {
             FunctionPlan function = functions.computeIfAbsent(
                     key(call),
-                    key -> new FunctionPlan(id(call, owners), key.task(), key.memoryMb(), timeouts.get(key)));
+                    key -> new FunctionPlan(
+                            id(call, owners), key.task(), key.memoryMb(), timeouts.getOrDefault(key, 0)));
             byCall.put(call.id(), function);
         }
         return byCall;

@@ -37,7 +37,7 @@ final class Layout {
         for (int i = 0; i < nodes.size(); i++) {
             before[i] = new BitSet();
             for (String id : References.waitsFor(nodes.get(i), scope)) {
-                int earlier = position.get(id);
+                int earlier = position.getOrDefault(id, -1);
                 before[i].set(earlier);
                 before[i].or(before[earlier]);
                 neighbours.get(i).add(earlier);
