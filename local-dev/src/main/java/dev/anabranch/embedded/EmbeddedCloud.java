@@ -148,6 +148,9 @@ public final class EmbeddedCloud implements AutoCloseable {
     }
 
     private static void checkInput(Deployment deployment, JsonNode input) {
+        if (input.isNull()) {
+            throw new InvalidInput("The input of `" + deployment.name() + "` is null, but must be a value.");
+        }
         try {
             TaskJson.strictReader(deployment.inputType()).readValue(input);
         } catch (JsonProcessingException e) {

@@ -4,6 +4,10 @@ package dev.anabranch.embedded;
 public final class InvalidInput extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    InvalidInput(String message) {
+        super(message);
+    }
+
     InvalidInput(String message, Throwable cause) {
         super(message, cause);
     }
