@@ -72,7 +72,7 @@ final class RunCommand implements Callable<Integer> {
             } catch (InvalidInput e) {
                 throw new WrongCommand(String.valueOf(e.getMessage()), e);
             }
-            progress.close();
+            progress.finish();
             if (folder != null) {
                 folder.write(runId, cloud.reader());
             }

@@ -61,8 +61,8 @@ final class RunProgress implements ActionObserver, AutoCloseable {
         progress.advance(node, cached ? 0 : 1, 0, cached ? 1 : 0);
     }
 
-    @Override
-    public synchronized void close() {
+    /** Shows the last counts: what failed last has failed for good. */
+    synchronized void finish() {
         if (!closed) {
             closed = true;
             failing.forEach((node, paths) -> {
@@ -72,5 +72,10 @@ final class RunProgress implements ActionObserver, AutoCloseable {
             });
             progress.close();
         }
+    }
+
+    @Override
+    public void close() {
+        finish();
     }
 }
