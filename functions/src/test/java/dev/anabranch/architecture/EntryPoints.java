@@ -11,6 +11,12 @@ final class EntryPoints {
     private static final Map<String, String> REASONS = Map.of(
             "dev.anabranch.cli.Main",
             "the process starts here and reads its environment once",
+            "dev.anabranch.cli.LocalCloud",
+            "puts the embedded cloud of the process together",
+            "dev.anabranch.engine.EngineBuilder",
+            "chance, where the caller brings none",
+            "dev.anabranch.engine.time.SystemClock",
+            "the engine's clock that is no virtual one",
             "dev.anabranch.examples.landcover.Imagery",
             "AWT asks for a screen once, when it is loaded, and a function has none",
             "dev.anabranch.lambda.TaskFunction",

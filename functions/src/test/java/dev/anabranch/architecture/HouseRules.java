@@ -50,9 +50,7 @@ public final class HouseRules {
     @ArchTest
     static final ArchRule typesAreClosed = classes()
             .that()
-            .areNotAnonymousClasses()
-            .and()
-            .areNotLocalClasses()
+            .arePublic()
             .and(not(resideInAPackage("dev.anabranch.task")
                     .and(assignableTo(RuntimeException.class))
                     .as("failures from which users derive their own")))
