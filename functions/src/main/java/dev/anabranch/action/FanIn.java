@@ -109,7 +109,7 @@ final class FanIn {
                                 "has no result, because it failed with " + record.errorName() + ": "
                                         + record.errorMessage());
                     case SKIP -> false;
-                    case OUTCOMES -> true;
+                    case OUTCOMES, COUNT -> true;
                 };
         };
     }

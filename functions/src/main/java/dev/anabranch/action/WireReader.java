@@ -108,6 +108,17 @@ public final class WireReader {
         }
     }
 
+    private static ObjectNode failures(FanIn fanIn) {
+        long failed = 0;
+        for (Iterator<ActionRecord> records = fanIn.records(); records.hasNext(); ) {
+            ActionRecord record = records.next();
+            if (fanIn.isSeen(record) && !record.status().hasResult()) {
+                failed++;
+            }
+        }
+        return JsonNodeFactory.instance.objectNode().put("failed", failed).put("total", fanIn.count());
+    }
+
     private static UnreadableInput noObject(String name) {
         return new UnreadableInput("Field `" + name + "` is wanted of a value that is not an object.");
     }
@@ -160,6 +171,9 @@ public final class WireReader {
         @Override
         public JsonNode results(Wire.Results results) {
             FanIn fanIn = fanIn(runId, results);
+            if (results.failures() == Wire.Failures.COUNT) {
+                return failures(fanIn);
+            }
             if (lazy && !results.whole()) {
                 return JsonNodeFactory.instance.pojoNode(fanIn);
             }

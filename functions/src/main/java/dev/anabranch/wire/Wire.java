@@ -135,7 +135,9 @@ public sealed interface Wire {
         /** Left out: the reader sees those that succeeded. */
         SKIP,
         /** Data: the reader sees an {@link dev.anabranch.task.Outcome} for each item. */
-        OUTCOMES
+        OUTCOMES,
+        /** All that is wanted: the reader sees {@code {"failed": n, "total": n}}, and no result is read. */
+        COUNT
     }
 
     /** Calls the method for this variant. */

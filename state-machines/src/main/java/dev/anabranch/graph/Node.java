@@ -24,6 +24,34 @@ public sealed interface Node {
     /** The scopes inside it. */
     List<Scope> scopes();
 
+    /** The same node, waiting for these. */
+    default Node waitingFor(List<String> nodes) {
+        return accept(new Visitor<>() {
+            @Override
+            public Node call(Call call) {
+                return new Call(call.id(), call.task(), call.input(), call.options(), nodes, call.group(), call.line());
+            }
+
+            @Override
+            public Node fanOut(FanOut fanOut) {
+                return new FanOut(
+                        fanOut.id(),
+                        fanOut.list(),
+                        fanOut.body(),
+                        fanOut.options(),
+                        nodes,
+                        fanOut.group(),
+                        fanOut.line());
+            }
+
+            @Override
+            public Node when(When when) {
+                return new When(
+                        when.id(), when.condition(), when.then(), when.otherwise(), nodes, when.group(), when.line());
+            }
+        });
+    }
+
     /** Calls the method for this variant. */
     <R> R accept(Visitor<R> visitor);
 

@@ -17,7 +17,7 @@ final class Planner {
     private Planner() {}
 
     static Plan plan(Graph defined) {
-        Graph graph = Relays.add(defined);
+        Graph graph = AddedCalls.to(defined);
         Planner planner = new Planner();
         planner.layOut(Plan.ROOT, graph.root());
         Map<String, FanOutPlan> fanOuts = Widths.of(graph.root());

@@ -49,6 +49,7 @@ final class Tracer {
         if (root.output == null) { // A definition may be written without null checks.
             root.output = missing("define() returned null.", "Return the value that the run shall return.");
         }
+        recordTolerated(root);
         identify(root);
         Graph graph = new Graph(workflow, types.input(), types.output(), root.freeze());
         return new Traced(graph, List.copyOf(findings));
@@ -87,10 +88,21 @@ final class Tracer {
         }
         return draft.recorders.computeIfAbsent(stage, value -> {
             TaskRef relay = TaskTypes.read(Relay.class, this::report);
-            CallDraft recorder = new CallDraft(draft.body, line(), draft.group().orElse(null), relay, value, draft);
+            CallDraft recorder =
+                    new CallDraft(draft.body, draft.line, draft.group().orElse(null), relay, value, draft);
             draft.body.nodes.add(recorder);
             return recorder;
         });
+    }
+
+    /** Where items may fail, a record says of each whether it did, also if nobody collects the results. */
+    private void recordTolerated(ScopeDraft scope) {
+        for (NodeDraft node : List.copyOf(scope.nodes)) {
+            node.scopes().forEach(this::recordTolerated);
+            if (node instanceof FanOutDraft fanOut && fanOut.tolerance != null && fanOut.body.output != null) {
+                fanOut.body.output = new Call<>(this, recordedStage(fanOut, fanOut.body.output));
+            }
+        }
     }
 
     <T> Conditional<T> when(
