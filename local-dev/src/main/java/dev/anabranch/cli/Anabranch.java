@@ -56,7 +56,8 @@ final class Anabranch implements Runnable {
         CommandLine line = new CommandLine(new Anabranch());
         commands.forEach(command -> line.addSubcommand(command.apply(console)));
         Complaints complaints = new Complaints(console.err());
-        return line.setOut(new EncodedWriter(console.out()).asPrintWriter())
+        return line.setCaseInsensitiveEnumValuesAllowed(true)
+                .setOut(new EncodedWriter(console.out()).asPrintWriter())
                 .setErr(new EncodedWriter(console.err()).asPrintWriter())
                 .setParameterExceptionHandler(complaints)
                 .setExecutionExceptionHandler(complaints);

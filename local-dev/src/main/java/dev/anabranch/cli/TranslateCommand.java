@@ -1,8 +1,10 @@
 package dev.anabranch.cli;
 
 import dev.anabranch.translate.Definition;
+import dev.anabranch.plan.Target;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code anabranch translate}. */
@@ -21,13 +23,19 @@ final class TranslateCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli fills it
     private String workflow;
 
+    @Option(
+            names = "--target",
+            paramLabel = "<target>",
+            description = "Where it is to run: ${COMPLETION-CANDIDATES}. AWS if left out.")
+    private Target target = Target.AWS;
+
     TranslateCommand(Console console) {
         this.console = console;
     }
 
     @Override
     public Integer call() {
-        Definition definition = Definition.of(Catalogue.onClassPath().get(workflow));
+        Definition definition = Definition.of(Catalogue.onClassPath().get(workflow), target);
         console.out().print(definition.translate().pretty());
         return ExitCode.OK;
     }

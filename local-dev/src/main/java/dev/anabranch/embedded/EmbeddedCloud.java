@@ -19,6 +19,7 @@ import dev.anabranch.engine.execution.ExecutionSnapshot;
 import dev.anabranch.engine.time.EngineClock;
 import dev.anabranch.plan.FunctionPlan;
 import dev.anabranch.plan.Plan;
+import dev.anabranch.plan.Target;
 import dev.anabranch.run.RunReader;
 import dev.anabranch.store.DynamoDbActionStore;
 import dev.anabranch.store.S3PayloadStore;
@@ -94,12 +95,21 @@ public final class EmbeddedCloud implements AutoCloseable {
     }
 
     /**
-     * Translates a workflow and makes its state machine and functions.
+     * Translates a workflow as for AWS and makes its state machine and functions.
      *
      * @throws dev.anabranch.check.InvalidDefinition with all findings, when there are errors among them
      */
     public Deployment deploy(Workflow<?, ?> workflow) {
-        Definition checked = Definition.of(workflow);
+        return deploy(workflow, Target.AWS);
+    }
+
+    /**
+     * Translates a workflow as for {@code target} and makes its state machine and functions.
+     *
+     * @throws dev.anabranch.check.InvalidDefinition with all findings, when there are errors among them
+     */
+    public Deployment deploy(Workflow<?, ?> workflow, Target target) {
+        Definition checked = Definition.of(workflow, target);
         Plan plan = checked.plan();
         Translation translation = checked.translate();
         String definition =

@@ -13,6 +13,7 @@ import java.util.Set;
 /**
  * How a graph becomes states.
  *
+ * @param target where it is to run
  * @param graph the graph, with the calls that only states need
  * @param shapes the order of the nodes of each scope, by {@link #ROOT}, {@link #body} and {@link #side}
  * @param fanOuts how each fan-out runs, by id
@@ -22,6 +23,7 @@ import java.util.Set;
  * @param barriers the waits that no value asks for
  */
 public record Plan(
+        Target target,
         Graph graph,
         Map<String, Shape> shapes,
         Map<String, FanOutPlan> fanOuts,
@@ -42,9 +44,14 @@ public record Plan(
         barriers = List.copyOf(barriers);
     }
 
-    /** Plans a graph that has passed the checks. */
+    /** Plans a graph that has passed the checks, for AWS. */
     public static Plan of(Graph graph) {
-        return Planner.plan(graph);
+        return of(graph, Target.AWS);
+    }
+
+    /** Plans a graph that has passed the checks. */
+    public static Plan of(Graph graph, Target target) {
+        return Planner.plan(graph, target);
     }
 
     /** The scope of a fan-out's body. */

@@ -16,13 +16,14 @@ final class Planner {
 
     private Planner() {}
 
-    static Plan plan(Graph defined) {
+    static Plan plan(Graph defined, Target target) {
         Graph graph = AddedCalls.to(defined);
         Planner planner = new Planner();
         planner.layOut(Plan.ROOT, graph.root());
-        Map<String, FanOutPlan> fanOuts = Widths.of(graph.root());
+        Map<String, FanOutPlan> fanOuts = Widths.of(graph.root(), target);
         Payloads payloads = Payloads.of(graph, planner.shapes, fanOuts);
         return new Plan(
+                target,
                 graph,
                 planner.shapes,
                 fanOuts,

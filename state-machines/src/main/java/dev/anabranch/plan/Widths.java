@@ -33,10 +33,14 @@ final class Widths {
 
     private final Map<String, FanOutPlan> plans = new LinkedHashMap<>();
 
-    private Widths() {}
+    private final Target target;
 
-    static Map<String, FanOutPlan> of(Scope root) {
-        Widths widths = new Widths();
+    private Widths(Target target) {
+        this.target = target;
+    }
+
+    static Map<String, FanOutPlan> of(Scope root, Target target) {
+        Widths widths = new Widths(target);
         int events = Quotas.HISTORY_EVENTS - Quotas.HISTORY_RESERVE_EVENTS;
         widths.share(root, events, events);
         return widths.plans;
@@ -99,7 +103,15 @@ final class Widths {
                 + " fit into this fan-out's share of the execution's 25,000.";
     }
 
-    private static Shard shard(Node.FanOut fanOut, int concurrency, int iteration, int depth) {
+    private Shard shard(Node.FanOut fanOut, int concurrency, int iteration, int depth) {
+        if (!target.hasItemBatcher()) {
+            return new Shard(
+                    false,
+                    1,
+                    1,
+                    Math.min(Quotas.CHILD_CONCURRENCY, concurrency),
+                    "LocalStack can neither batch items nor run Express children, so each item is a Standard execution.");
+        }
         int inner = inner(concurrency);
         int outer = Math.min(Quotas.CHILD_CONCURRENCY, Math.max(1, concurrency / inner));
         int byHistory = Math.max(1, width(Quotas.HISTORY_EVENTS - Quotas.HISTORY_RESERVE_EVENTS, iteration, depth));

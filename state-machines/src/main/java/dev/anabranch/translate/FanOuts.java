@@ -83,48 +83,64 @@ final class FanOuts {
         Values inside = values.body(References.of(fanOut.body(), fanOut));
         ObjectNode with = values.captures(inside);
         Copy which = copy.distributed();
+        boolean batches = plan.target().hasItemBatcher();
+        String label = names.label(which.modes().length() > 1 ? fanOut.id() + "_" + which.modes() : fanOut.id());
+        State map = new State.DistributedMap(
+                label,
+                reader(list),
+                batches ? Frame.batchItem() : Frame.iteration(values.frame(), with),
+                batches ? Optional.of(batcher(shard, with)) : Optional.empty(),
+                shard.outer(),
+                shard.express(),
+                0,
+                batches ? shard(fanOut, shard, inside, which) : body.emit(fanOut, inside, which),
+                Optional.of(writer(label)),
+                Frame.ALL,
+                catchers,
+                Transition.to(next));
+        return Fragment.of(names.state(which.name(fanOut.id())), map);
+    }
 
+    private static ObjectNode reader(String list) {
         ObjectNode reader = Translator.none();
         reader.put("Resource", "arn:aws:states:::s3:getObject");
         reader.putObject("ReaderConfig").put("InputType", "JSON");
         reader.putObject("Arguments").put("Bucket", Translator.BUCKET).set("Key", Jsonata.of(list + ".itemsRef"));
+        return reader;
+    }
 
+    private ObjectNode batcher(Shard shard, ObjectNode with) {
         ObjectNode batcher = Translator.none();
         batcher.put("MaxItemsPerBatch", shard.batch());
         batcher.put("MaxInputBytesPerBatch", BATCH_BYTES);
         batcher.set("BatchInput", Frame.batchInput(values.frame(), with));
+        return batcher;
+    }
 
-        String label = names.label(which.modes().length() > 1 ? fanOut.id() + "_" + which.modes() : fanOut.id());
+    private ObjectNode writer(String label) {
         ObjectNode writer = Translator.none();
         writer.put("Resource", "arn:aws:states:::s3:putObject");
-        writer.putObject("WriterConfig").put("OutputType", "JSON").put("Transformation", "COMPACT");
+        if (plan.target().hasWriterConfig()) {
+            writer.putObject("WriterConfig").put("OutputType", "JSON").put("Transformation", "COMPACT");
+        }
         writer.putObject("Arguments")
                 .put("Bucket", Translator.BUCKET)
                 .set("Prefix", Jsonata.of("'runs/' & " + Frame.RUN + ".id & '/map-runs/" + label + "'"));
+        return writer;
+    }
 
+    /** A child that runs an inline Map over its batch of items. */
+    private StateMachine shard(Node.FanOut fanOut, Shard shard, Values inside, Copy which) {
         State inner = new State.InlineMap(
                 Jsonata.of("$states.input.Items"),
-                Frame.shardIteration(!with.isEmpty()),
+                Frame.shardIteration(!values.captures(inside).isEmpty()),
                 shard.inner(),
                 body.emit(fanOut, inside, which),
                 Translator.none(),
                 List.of(),
                 Transition.END);
-        String innerName = names.state(which.name("shard of " + fanOut.id()));
-        State map = new State.DistributedMap(
-                label,
-                reader,
-                Frame.batchItem(),
-                Optional.of(batcher),
-                shard.outer(),
-                shard.express(),
-                0,
-                Fragment.of(innerName, inner).machine(),
-                Optional.of(writer),
-                Frame.ALL,
-                catchers,
-                Transition.to(next));
-        return Fragment.of(names.state(which.name(fanOut.id())), map);
+        return Fragment.of(names.state(which.name("shard of " + fanOut.id())), inner)
+                .machine();
     }
 
     /** Where the user promised a width and the list is wider. */

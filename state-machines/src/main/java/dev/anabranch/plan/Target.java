@@ -1,0 +1,29 @@
+package dev.anabranch.plan;
+
+/** Where a state machine is to run. The workflow is the same everywhere; a plan leaves out what its target lacks. */
+public enum Target {
+
+    /** AWS: all of the language. */
+    AWS,
+
+    /**
+     * LocalStack 4.14.0, the last release that needs no token. It has neither ItemBatcher nor Express children nor WriterConfig, reads no
+     * JSONL, and knows neither {@code $uuid} nor {@code $hash}. So a Distributed Map starts a Standard child for each item.
+     */
+    LOCALSTACK;
+
+    /** Whether a Distributed Map can hand several items to one child execution. */
+    public boolean hasItemBatcher() {
+        return this == AWS;
+    }
+
+    /** Whether the children of a Distributed Map can be Express executions. */
+    public boolean hasExpressChildren() {
+        return this == AWS;
+    }
+
+    /** Whether one can say how the results of a Distributed Map are written. */
+    public boolean hasWriterConfig() {
+        return this == AWS;
+    }
+}
