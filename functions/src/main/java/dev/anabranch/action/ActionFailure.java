@@ -20,9 +20,9 @@ public abstract sealed class ActionFailure extends RuntimeException
     private final String error;
     private final String reason;
 
-    ActionFailure(Invocation action, String error, String reason) {
+    ActionFailure(String where, String error, String reason) {
         super(null, null, false, false);
-        this.message = bounded(describe(action) + ": " + error + (reason.isEmpty() ? "" : ": " + reason));
+        this.message = bounded(where + ": " + error + (reason.isEmpty() ? "" : ": " + reason));
         this.error = error;
         this.reason = bounded(reason);
     }
@@ -43,12 +43,12 @@ public abstract sealed class ActionFailure extends RuntimeException
         return reason;
     }
 
-    /** The action as a person calls it, such as {@code workflow `land-cover`, node `classify`[3.17]}. */
-    static String describe(Invocation action) {
+    /** The action as a person calls it, such as {@code workflow `land-cover`, node `classify`[3.17], task `com.example.Classify`}. */
+    static String where(Invocation action, String task) {
         String indexes = action.path().isEmpty()
                 ? ""
                 : action.path().stream().map(String::valueOf).collect(Collectors.joining(".", "[", "]"));
-        return "workflow `" + action.workflow() + "`, node `" + action.node() + "`" + indexes;
+        return "workflow `" + action.workflow() + "`, node `" + action.node() + "`" + indexes + ", task `" + task + "`";
     }
 
     /** Cuts to {@link #MESSAGE_BYTES} between two characters. */

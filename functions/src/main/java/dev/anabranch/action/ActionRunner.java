@@ -106,6 +106,10 @@ public final class ActionRunner {
             return succeed(placed);
         }
 
+        private String where() {
+            return ActionFailure.where(action, task.name());
+        }
+
         private Instant deadline() {
             Instant timeout = attempt.began().plusSeconds(action.timeoutSeconds());
             return timeout.isBefore(delivery.deadline()) ? timeout : delivery.deadline();
@@ -115,7 +119,7 @@ public final class ActionRunner {
             try {
                 return host.actions().claim(key, attempt);
             } catch (StoreException e) {
-                throw new StoreUnavailable(action, e.getMessage());
+                throw new StoreUnavailable(where(), e.getMessage());
             }
         }
 
@@ -124,7 +128,7 @@ public final class ActionRunner {
                 Object input = inputs.read(action);
                 return task.run(input, context);
             } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
-                throw Failure.of(action, e);
+                throw Failure.of(where(), e);
             }
         }
 
@@ -133,9 +137,9 @@ public final class ActionRunner {
                 task.writer().writeValue(new Unclosed(document), output);
                 return new Answer(host, action, attempt.order()).place(document);
             } catch (JsonProcessingException e) {
-                throw Failure.ofOutput(action, e);
+                throw Failure.ofOutput(where(), e);
             } catch (IOException | RuntimeException | StackOverflowError e) {
-                throw Failure.of(action, e);
+                throw Failure.of(where(), e);
             }
         }
 
@@ -144,7 +148,7 @@ public final class ActionRunner {
             try {
                 finish = host.actions().succeed(key, attempt, host.clock().instant(), placed.stored());
             } catch (StoreException e) {
-                throw new StoreUnavailable(action, e.getMessage());
+                throw new StoreUnavailable(where(), e.getMessage());
             }
             if (finish instanceof Finish.Refused refused) {
                 return answerOf(refused.standing());
@@ -156,21 +160,23 @@ public final class ActionRunner {
         /** Answers with what the record says, or says why this attempt does not count. */
         private byte[] answerOf(@Nullable ActionRecord standing) {
             if (standing == null) {
-                throw new Superseded(action, "its record has been deleted.");
+                throw new Superseded(where(), "its record has been deleted.");
             }
             if (standing.status() == ActionStatus.ABORTED) {
-                throw new Aborted(action, "the run was cancelled.");
+                throw new Aborted(where(), "the run was cancelled.");
             }
-            StoredResult stored = standing.stored()
-                    .orElseThrow(() -> new Superseded(
-                            action,
-                            "a later attempt "
-                                    + (standing.status() == ActionStatus.RUNNING ? "is under way." : "has ended.")));
+            StoredResult stored = standing.stored().orElseThrow(() -> new Superseded(where(), overtaken(standing)));
             try {
                 return new Answer(host, action, standing.order()).answer(stored);
             } catch (IOException | RuntimeException e) {
-                throw Failure.of(action, e).failure();
+                throw Failure.of(where(), e).failure();
             }
+        }
+
+        private static String overtaken(ActionRecord standing) {
+            return standing.status() == ActionStatus.RUNNING
+                    ? "a later attempt is under way."
+                    : "meanwhile it was recorded as failed with " + standing.errorName() + ".";
         }
 
         private byte[] fail(Failure failure, ActionContext context) {
@@ -187,7 +193,7 @@ public final class ActionRunner {
             } catch (StoreException e) {
                 // What ends an attempt must be on record; the state machine tries this one again.
                 throw new StoreUnavailable(
-                        action,
+                        where(),
                         e.getMessage() + " It was to record "
                                 + failure.failure().getMessage());
             } finally {

@@ -2,7 +2,6 @@ package dev.anabranch.action;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.anabranch.task.PermanentFailure;
-import dev.anabranch.wire.Invocation;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
@@ -20,34 +19,34 @@ final class Failure extends Exception {
     }
 
     /** Sorts what was thrown. Whatever a store said decides, also where the task's code has wrapped it. */
-    static Failure of(Invocation action, Throwable thrown) {
+    static Failure of(String where, Throwable thrown) {
         StoreException store = cause(thrown, StoreException.class);
         if (store != null) {
-            return new Failure(new StoreUnavailable(action, message(store)), thrown);
+            return new Failure(new StoreUnavailable(where, message(store)), thrown);
         }
         PayloadMissing missing = cause(thrown, PayloadMissing.class);
         if (missing != null) {
-            return new Failure(new TaskRejected(action, missing.getClass().getName(), message(missing)), null);
+            return new Failure(new TaskRejected(where, missing.getClass().getName(), message(missing)), null);
         }
         UnreadableInput unreadable = cause(thrown, UnreadableInput.class);
         if (unreadable != null) {
             String name = unreadable.getClass().getName();
-            return new Failure(new TaskRejected(action, name, message(unreadable)), unreadable.getCause());
+            return new Failure(new TaskRejected(where, name, message(unreadable)), unreadable.getCause());
         }
         String name = thrown.getClass().getName();
         if (thrown instanceof PermanentFailure || thrown instanceof ListDue) {
-            return new Failure(new TaskRejected(action, name, message(thrown)), thrown);
+            return new Failure(new TaskRejected(where, name, message(thrown)), thrown);
         }
-        return new Failure(new TaskFailed(action, name, message(thrown)), thrown);
+        return new Failure(new TaskFailed(where, name, message(thrown)), thrown);
     }
 
     /** For a result that has no JSON. */
-    static Failure ofOutput(Invocation action, JsonProcessingException problem) {
+    static Failure ofOutput(String where, JsonProcessingException problem) {
         if (cause(problem, StoreException.class) != null || cause(problem, UnreadableInput.class) != null) {
-            return of(action, problem);
+            return of(where, problem);
         }
         String reason = "the result cannot be written as JSON: " + Mismatch.describe(problem);
-        return new Failure(new TaskRejected(action, problem.getClass().getName(), reason), null);
+        return new Failure(new TaskRejected(where, problem.getClass().getName(), reason), null);
     }
 
     ActionFailure failure() {

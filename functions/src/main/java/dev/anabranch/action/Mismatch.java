@@ -1,5 +1,6 @@
 package dev.anabranch.action;
 
+import com.fasterxml.jackson.core.JsonGenerationException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonMappingException.Reference;
@@ -7,17 +8,33 @@ import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import java.math.BigInteger;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Says where JSON and a type disagree. The library's own messages quote the value, and payloads do not belong in messages. */
 public final class Mismatch {
 
+    private static final Set<Class<?>> WHOLE_NUMBERS = Set.of(
+            int.class,
+            long.class,
+            short.class,
+            byte.class,
+            Integer.class,
+            Long.class,
+            Short.class,
+            Byte.class,
+            BigInteger.class);
+
     private Mismatch() {}
 
-    /** A sentence such as {@code field `tiles[3].size` must be a `int`}. */
+    /** A sentence such as {@code field `tiles[3].size` must be a whole number}. */
     public static String describe(JsonProcessingException problem) {
+        if (problem instanceof JsonGenerationException generation) {
+            return generation.getOriginalMessage() + ".";
+        }
         if (!(problem instanceof JsonMappingException mapping)) {
             return "it is not JSON, at line " + problem.getLocation().getLineNr() + ", column "
                     + problem.getLocation().getColumnNr() + ".";
@@ -31,11 +48,10 @@ public final class Mismatch {
                     + refused.getCause().getMessage();
         }
         if (problem instanceof InvalidFormatException format) {
-            return where + " cannot be read as `" + format.getTargetType().getTypeName() + "`.";
+            return where + " must be " + kind(format.getTargetType()) + ".";
         }
         if (problem instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
-            return where + " is missing, null or of another kind than `"
-                    + mismatch.getTargetType().getTypeName() + "`.";
+            return where + " must be " + kind(mismatch.getTargetType()) + ", but is missing, null or something else.";
         }
         return where + ": " + mapping.getOriginalMessage();
     }
@@ -57,7 +73,26 @@ public final class Mismatch {
         return path.isEmpty() ? "the value" : "field `" + path(path) + "`";
     }
 
-    private static String names(Collection<Object> names) {
-        return names.stream().map(name -> "`" + name + "`").collect(Collectors.joining(", "));
+    private static String names(Collection<?> names) {
+        return names.stream().map(name -> "`" + name + "`").sorted().collect(Collectors.joining(", "));
+    }
+
+    private static String kind(Class<?> type) {
+        if (WHOLE_NUMBERS.contains(type)) {
+            return "a whole number";
+        }
+        if (type.isPrimitive() && type != boolean.class || Number.class.isAssignableFrom(type)) {
+            return "a number";
+        }
+        if (type == boolean.class || type == Boolean.class) {
+            return "true or false";
+        }
+        if (type == String.class) {
+            return "text";
+        }
+        if (type.isArray() || Collection.class.isAssignableFrom(type)) {
+            return "a list";
+        }
+        return type.isEnum() ? "one of " + names(List.of(type.getEnumConstants())) : "a `" + type.getTypeName() + "`";
     }
 }

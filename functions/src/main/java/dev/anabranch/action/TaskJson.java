@@ -44,6 +44,9 @@ public final class TaskJson {
 
     private static final ObjectMapper MAPPER = mapper();
 
+    private static final ObjectReader PART =
+            MAPPER.readerFor(JsonNode.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
     private TaskJson() {}
 
     /** Reads what comes from another task. */
@@ -86,6 +89,11 @@ public final class TaskJson {
 
     static ObjectMapper tree() {
         return MAPPER;
+    }
+
+    /** Reads values from the middle of a document, where more follows. */
+    static ObjectReader part() {
+        return PART;
     }
 
     private static ObjectMapper mapper() {

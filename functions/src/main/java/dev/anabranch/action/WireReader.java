@@ -96,7 +96,7 @@ public final class WireReader {
             for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
                 parser.nextToken();
                 if (field.equals(name)) {
-                    return parser.readValueAsTree();
+                    return TaskJson.part().readTree(parser);
                 }
                 parser.skipChildren();
             }
@@ -251,7 +251,7 @@ public final class WireReader {
             public ReadAhead.Job<JsonNode> next() {
                 try {
                     known = false;
-                    return job(Wire.parse(parser.readValueAsTree()));
+                    return job(Wire.parse(TaskJson.part().readTree(parser)));
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
