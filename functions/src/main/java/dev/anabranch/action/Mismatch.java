@@ -2,6 +2,8 @@ package dev.anabranch.action;
 
 import com.fasterxml.jackson.core.JsonGenerationException;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
+import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonMappingException.Reference;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
@@ -36,10 +38,15 @@ public final class Mismatch {
             return generation.getOriginalMessage() + ".";
         }
         if (!(problem instanceof JsonMappingException mapping)) {
-            return "it is not JSON, at line " + problem.getLocation().getLineNr() + ", column "
-                    + problem.getLocation().getColumnNr() + ".";
+            return noJson(problem);
         }
         String where = where(mapping.getPath());
+        if (problem.getCause() instanceof InputCoercionException range) {
+            return where + " must be " + kind(range.getTargetType()) + " that is not out of range.";
+        }
+        if (problem.getCause() instanceof StreamReadException parsing) {
+            return noJson(parsing);
+        }
         if (problem instanceof UnrecognizedPropertyException unknown) {
             return where + " is not known; known are " + names(unknown.getKnownPropertyIds()) + ".";
         }
@@ -54,6 +61,11 @@ public final class Mismatch {
             return where + " must be " + kind(mismatch.getTargetType()) + ", but is missing, null or something else.";
         }
         return where + ": " + mapping.getOriginalMessage();
+    }
+
+    private static String noJson(JsonProcessingException problem) {
+        return "it is not JSON, at line " + problem.getLocation().getLineNr() + ", column "
+                + problem.getLocation().getColumnNr() + ".";
     }
 
     /** Where in a document, such as {@code tiles[3].size}; empty at the top. */
@@ -81,7 +93,7 @@ public final class Mismatch {
         if (WHOLE_NUMBERS.contains(type)) {
             return "a whole number";
         }
-        if (type.isPrimitive() && type != boolean.class || Number.class.isAssignableFrom(type)) {
+        if ((type.isPrimitive() && type != boolean.class) || Number.class.isAssignableFrom(type)) {
             return "a number";
         }
         if (type == boolean.class || type == Boolean.class) {

@@ -105,6 +105,9 @@ final class TaskJsonTest {
                 "[{'name': 'a'}]", "field `[0].size` must be a whole number, but is missing, null or something else.");
         assertProblem("{'secret': 1}", "the value must be a list, but is missing, null or something else.");
         assertProblem("[{'name': secret}]", "it is not JSON, at line 1, column 17.");
+        assertProblem(
+                "[{'name': 'a', 'size': 99999999999}]",
+                "field `[0].size` must be a whole number that is not out of range.");
         assertProblem("[] secret", "it is not JSON, at line 1, column 10.");
     }
 
