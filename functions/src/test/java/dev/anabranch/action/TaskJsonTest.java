@@ -104,11 +104,11 @@ final class TaskJsonTest {
         assertProblem(
                 "[{'name': 'a'}]", "field `[0].size` must be a whole number, but is missing, null or something else.");
         assertProblem("{'secret': 1}", "the value must be a list, but is missing, null or something else.");
-        assertProblem("[{'name': secret}]", "it is not JSON, at line 1, column 17.");
+        assertProblem("[{'name': secret}]", "it is not JSON, at line 1, column 11.");
         assertProblem(
                 "[{'name': 'a', 'size': 99999999999}]",
                 "field `[0].size` must be a whole number that is not out of range.");
-        assertProblem("[] secret", "it is not JSON, at line 1, column 10.");
+        assertProblem("[] secret", "it is not JSON, at line 1, column 4.");
     }
 
     @Test
