@@ -64,17 +64,12 @@ public final class References {
         return taken;
     }
 
-    /** The nodes of {@code scope} that {@code node}, one of them, waits for. */
-    public static Set<String> waitsFor(Node node, Scope scope) {
-        Set<String> own = new HashSet<>();
-        scope.nodes().forEach(other -> own.add(other.id()));
-        List<String> waits = new ArrayList<>();
+    /** The nodes, of whatever scope, that {@code node} waits for, for itself or on behalf of the nodes in it. */
+    public static Set<String> waitsFor(Node node) {
+        Set<String> waits = new LinkedHashSet<>();
         of(node).forEach(source -> producer(source).ifPresent(waits::add));
         waits.addAll(afters(node));
-        Set<String> result = new LinkedHashSet<>(waits);
-        result.retainAll(own);
-        result.remove(node.id());
-        return result;
+        return waits;
     }
 
     /** What a node waits for without taking a value, also on behalf of the nodes in it. */

@@ -1,49 +1,38 @@
 package dev.anabranch.plan;
 
 import dev.anabranch.graph.Node;
-import dev.anabranch.graph.References;
 import dev.anabranch.graph.Scope;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.Deque;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Turns the order among the nodes of a scope into sequences and branches, which is all that states can say. A graph that is made
- * of those gets exactly its own order. Another one gets barriers, each noted.
+ * of those gets exactly its own order. Another one gets barriers, each noted: the fewest that there can be where a tangle has at
+ * most {@link FewestBarriers#MOST_NODES} nodes, otherwise few. What has nothing to do with each other is never made to wait for each
+ * other.
  */
 final class Layout {
 
+    /**
+     * How deep branches are put into branches. AWS refuses what is too deep ({@code TOO_DEEPLY_NESTED}) without saying what that
+     * is; what would be deeper is laid out in layers.
+     */
+    static final int MOST_NESTED = 16;
+
+    /** Cuts that are tried for one scope: some tenths of a second. */
+    private static final long MOST_CUTS = 20_000_000;
+
     private final List<Node> nodes;
-    /** For each node, all that come before it, directly or not. */
-    private final BitSet[] before;
-    /** For each node, its direct neighbours in either direction. */
-    private final List<List<Integer>> neighbours = new ArrayList<>();
-
+    private final Order order;
     private final List<Barrier> barriers;
+    private long cutsLeft = MOST_CUTS;
 
-    private Layout(Scope scope, List<Barrier> barriers) {
-        this.nodes = scope.nodes();
+    private Layout(List<Node> nodes, Order order, List<Barrier> barriers) {
+        this.nodes = nodes;
+        this.order = order;
         this.barriers = barriers;
-        this.before = new BitSet[nodes.size()];
-        Map<String, Integer> position = new HashMap<>();
-        for (int i = 0; i < nodes.size(); i++) {
-            position.put(nodes.get(i).id(), i);
-            neighbours.add(new ArrayList<>());
-        }
-        for (int i = 0; i < nodes.size(); i++) {
-            before[i] = new BitSet();
-            for (String id : References.waitsFor(nodes.get(i), scope)) {
-                int earlier = position.getOrDefault(id, -1);
-                before[i].set(earlier);
-                before[i].or(before[earlier]);
-                neighbours.get(i).add(earlier);
-                neighbours.get(earlier).add(i);
-            }
-        }
     }
 
     /**
@@ -52,108 +41,111 @@ final class Layout {
      * @param barriers takes the barriers that had to be added
      */
     static Shape of(Scope scope, List<Barrier> barriers) {
-        Layout layout = new Layout(scope, barriers);
-        BitSet all = new BitSet();
-        all.set(0, scope.nodes().size());
-        return layout.shape(all);
+        Order order = Order.of(scope);
+        return new Layout(scope.nodes(), order, barriers)
+                .shape(IntStream.range(0, order.size()).toArray(), 0);
     }
 
-    private Shape shape(BitSet part) {
-        if (part.cardinality() == 1) {
-            return new Shape.Step(nodes.get(part.nextSetBit(0)));
+    private Shape shape(int[] part, int nested) {
+        if (part.length == 1) {
+            return step(part[0]);
         }
-        List<BitSet> components = components(part);
-        if (components.size() == 1) {
-            return new Shape.InOrder(series(part));
+        List<int[]> components = order.components(part);
+        if (components.size() > 1) {
+            return new Shape.SideBySide(components.stream()
+                    .map(component -> shape(component, nested + 1))
+                    .toList());
         }
-        return components.isEmpty()
-                ? new Shape.InOrder(List.of())
-                : new Shape.SideBySide(components.stream().map(this::shape).toList());
-    }
-
-    /** Parts that have nothing to do with each other, in order of their first nodes. */
-    private List<BitSet> components(BitSet part) {
-        List<BitSet> components = new ArrayList<>();
-        BitSet left = (BitSet) part.clone();
-        for (int start = left.nextSetBit(0); start >= 0; start = left.nextSetBit(start)) {
-            BitSet component = new BitSet();
-            Deque<Integer> open = new ArrayDeque<>(List.of(start));
-            left.clear(start);
-            while (!open.isEmpty()) {
-                int node = open.pop();
-                component.set(node);
-                for (int neighbour : neighbours.get(node)) {
-                    if (left.get(neighbour)) {
-                        left.clear(neighbour);
-                        open.push(neighbour);
-                    }
-                }
-            }
-            components.add(component);
-        }
-        return components;
-    }
-
-    /** Cuts a connected part into pieces where each node of a piece waits for all nodes of the pieces before it. */
-    private List<Shape> series(BitSet part) {
         List<Shape> pieces = new ArrayList<>();
-        BitSet piece = new BitSet();
-        BitSet done = new BitSet();
-        List<BitSet> cuts = new ArrayList<>();
-        int[] order = part.stream().toArray();
-        BitSet[] sharedAfter = sharedAncestors(order, part);
-        for (int k = 0; k < order.length; k++) {
-            piece.set(order[k]);
-            done.set(order[k]);
-            if (k == order.length - 1 || contains(sharedAfter[k + 1], done)) {
-                cuts.add(piece);
-                piece = new BitSet();
+        if (nested == MOST_NESTED) {
+            inLayers(part, pieces);
+        } else if (part.length > 1) {
+            inOrder(part, nested, pieces);
+        }
+        return new Shape.InOrder(pieces);
+    }
+
+    private Shape step(int node) {
+        return new Shape.Step(nodes.get(node));
+    }
+
+    /** Cuts a connected part where each node waits for all nodes before the cut, or where that adds the least. */
+    private void inOrder(int[] part, int nested, List<Shape> pieces) {
+        long[] added = order.addedByCut(part);
+        int start = 0;
+        for (int cut = 1; cut < part.length; cut++) {
+            if (added[cut] == 0) {
+                piece(Arrays.copyOfRange(part, start, cut), nested, pieces);
+                start = cut;
             }
         }
-        if (cuts.size() == 1) {
-            return withBarrier(part);
+        if (start > 0) {
+            piece(Arrays.copyOfRange(part, start, part.length), nested, pieces);
+            return;
         }
-        cuts.forEach(cut -> pieces.add(shape(cut)));
-        return pieces;
+        int[] first = part.length <= FewestBarriers.MOST_NODES && cutsLeft > 0 ? fewest(part) : middle(part);
+        int[] then = Arrays.stream(part)
+                .filter(node -> Arrays.binarySearch(first, node) < 0)
+                .toArray();
+        barrier(first, then);
+        piece(first, nested, pieces);
+        piece(then, nested, pieces);
     }
 
-    /** For each position, what all nodes from there on wait for. */
-    private BitSet[] sharedAncestors(int[] order, BitSet part) {
-        BitSet[] shared = new BitSet[order.length];
-        BitSet all = (BitSet) part.clone();
-        for (int k = order.length - 1; k >= 0; k--) {
-            // A node after the cut may wait for others after the cut too: only the prefix matters to the caller.
-            all.and(before[order[k]]);
-            shared[k] = (BitSet) all.clone();
-        }
-        return shared;
-    }
-
-    private static boolean contains(BitSet whole, BitSet part) {
-        BitSet rest = (BitSet) part.clone();
-        rest.andNot(whole);
-        return rest.isEmpty();
-    }
-
-    /** The part has no cut of its own: makes one after the nodes that wait for nothing, and notes it. */
-    private List<Shape> withBarrier(BitSet part) {
-        BitSet first = new BitSet();
-        part.stream().filter(node -> !before[node].intersects(part)).forEach(first::set);
-        BitSet then = (BitSet) part.clone();
-        then.andNot(first);
-        barriers.add(new Barrier(ids(first), ids(then)));
-        List<Shape> pieces = new ArrayList<>();
-        pieces.add(shape(first));
-        Shape rest = shape(then);
-        if (rest instanceof Shape.InOrder inOrder) {
+    private void piece(int[] part, int nested, List<Shape> pieces) {
+        Shape shape = shape(part, nested);
+        if (shape instanceof Shape.InOrder inOrder) {
             pieces.addAll(inOrder.parts());
         } else {
-            pieces.add(rest);
+            pieces.add(shape);
         }
-        return pieces;
     }
 
-    private List<String> ids(BitSet part) {
-        return part.stream().mapToObj(node -> nodes.get(node).id()).toList();
+    private int[] fewest(int[] part) {
+        FewestBarriers.Found found = FewestBarriers.cut(order, part, cutsLeft);
+        cutsLeft -= found.cuts();
+        return found.first().orElseGet(() -> middle(part));
+    }
+
+    /** The cut that adds the fewest waits among those that leave at least a quarter of the nodes on either side. */
+    private int[] middle(int[] part) {
+        int[] sequence =
+                order.layers(part).stream().flatMapToInt(Arrays::stream).toArray();
+        long[] added = order.addedByCut(sequence);
+        int best = (part.length + 1) / 2;
+        for (int cut = Math.max(1, part.length / 4); cut < part.length - part.length / 4; cut++) {
+            if (added[cut] < added[best]) {
+                best = cut;
+            }
+        }
+        int[] first = Arrays.copyOf(sequence, best);
+        Arrays.sort(first);
+        return first;
+    }
+
+    private void inLayers(int[] part, List<Shape> pieces) {
+        List<int[]> layers = order.layers(part);
+        int[] sequence = layers.stream().flatMapToInt(Arrays::stream).toArray();
+        long[] added = order.addedByCut(sequence);
+        int cut = 0;
+        for (int[] layer : layers) {
+            if (cut > 0 && added[cut] > 0) {
+                barrier(layers.get(pieces.size() - 1), layer);
+            }
+            cut += layer.length;
+            pieces.add(
+                    layer.length == 1
+                            ? step(layer[0])
+                            : new Shape.SideBySide(
+                                    Arrays.stream(layer).mapToObj(this::step).toList()));
+        }
+    }
+
+    private void barrier(int[] first, int[] then) {
+        barriers.add(new Barrier(ids(first), ids(then)));
+    }
+
+    private List<String> ids(int[] part) {
+        return Arrays.stream(part).mapToObj(node -> nodes.get(node).id()).toList();
     }
 }
