@@ -1,7 +1,7 @@
 package dev.anabranch.cli;
 
-import dev.anabranch.translate.Definition;
 import dev.anabranch.plan.Target;
+import dev.anabranch.translate.Definition;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -101,7 +101,9 @@ final class FanOuts {
         State map = new State.DistributedMap(
                 label,
                 reader(list),
-                batches ? Frame.batchItem() : Frame.single(values.frame(), with, fanOut.options().batch() > 1),
+                batches
+                        ? Frame.batchItem()
+                        : Frame.single(values.frame(), with, fanOut.options().batch() > 1),
                 batches ? Optional.of(batcher(shard, with)) : Optional.empty(),
                 shard.outer(),
                 shard.express(),
@@ -146,7 +148,8 @@ final class FanOuts {
     private StateMachine shard(Node.FanOut fanOut, Shard shard, Values inside, Copy which) {
         State inner = new State.InlineMap(
                 units("$states.input.Items", fanOut.options().batch()),
-                Frame.shardIteration(!values.captures(inside).isEmpty(), fanOut.options().batch() > 1),
+                Frame.shardIteration(
+                        !values.captures(inside).isEmpty(), fanOut.options().batch() > 1),
                 shard.inner(),
                 body.emit(fanOut, inside, which),
                 Translator.none(),
