@@ -163,7 +163,12 @@ public final class Engine implements AutoCloseable {
      *     ExecutionAlreadyExists}
      */
     public ExecutionSnapshot startExecution(String stateMachineArn, @Nullable String name, String input) {
-        return start(describeStateMachine(stateMachineArn), name, input).snapshot();
+        return startExecution(describeStateMachine(stateMachineArn), name, input);
+    }
+
+    /** {@code StartExecution} of a state machine as it is or was: a published version, for instance. */
+    public ExecutionSnapshot startExecution(StateMachine machine, @Nullable String name, String input) {
+        return start(machine, name, input).snapshot();
     }
 
     /**
@@ -174,7 +179,12 @@ public final class Engine implements AutoCloseable {
      */
     public CompletableFuture<ExecutionSnapshot> startSyncExecution(
             String stateMachineArn, @Nullable String name, String input) {
-        StateMachine machine = describeStateMachine(stateMachineArn);
+        return startSyncExecution(describeStateMachine(stateMachineArn), name, input);
+    }
+
+    /** {@code StartSyncExecution} of a state machine as it is or was. */
+    public CompletableFuture<ExecutionSnapshot> startSyncExecution(
+            StateMachine machine, @Nullable String name, String input) {
         if (machine.type() != StateMachineType.EXPRESS) {
             throw new EngineException(
                     "StateMachineTypeNotSupported",

@@ -62,7 +62,8 @@ final class ParallelRun extends StateRun {
 
         @Override
         public void allSucceeded(ArrayNode outputs) {
-            strand().recordAside(EventType.of("ParallelStateSucceeded"), EventDetails.NONE);
+            // The API knows events ParallelStateSucceeded and ParallelStateFailed; recorded histories of AWS have
+            // neither.
             succeed(outputs);
         }
 
@@ -70,11 +71,6 @@ final class ParallelRun extends StateRun {
         public void failed(Failure failure) {
             fail(failure);
         }
-    }
-
-    @Override
-    void retriesExhausted() {
-        strand().record(EventType.of("ParallelStateFailed"), EventDetails.NONE);
     }
 
     @Override

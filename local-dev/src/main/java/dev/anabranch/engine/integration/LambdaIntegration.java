@@ -3,6 +3,7 @@ package dev.anabranch.engine.integration;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -36,17 +37,37 @@ public final class LambdaIntegration implements Integration {
             throw new IntegrationFailure(
                     "States.Runtime", "The arguments of lambda:invoke need the field 'FunctionName', a text.");
         }
-        JsonNode payload = arguments.has("Payload") ? arguments.get("Payload") : Json.object();
-        return answer(name.textValue(), payload, context).thenApply(answer -> result(answer, context));
+        byte[] event = event(arguments.path("Payload"));
+        return answer(name.textValue(), event, context).thenApply(answer -> result(answer, context));
     }
 
     /** Calls a function by its ARN; the whole input is the payload and the function's answer is the result. */
     public CompletionStage<JsonNode> callFunction(String functionArn, JsonNode input, CallContext context) {
-        return answer(functionArn, input, context).thenApply(answer -> payload(answer.payload()));
+        return answer(functionArn, Json.write(input), context).thenApply(answer -> payload(answer.payload()));
     }
 
-    private CompletionStage<LambdaInvoker.Answer> answer(String function, JsonNode payload, CallContext context) {
-        return invoker.invoke(function, Json.write(payload), context).handle((answer, thrown) -> {
+    /** No payload, or null, is an empty object; a text is the event as it stands, and must be JSON. */
+    private static byte[] event(JsonNode payload) {
+        if (payload.isMissingNode() || payload.isNull()) {
+            return Json.write(Json.object());
+        }
+        if (!payload.isTextual()) {
+            return Json.write(payload);
+        }
+        byte[] text = payload.textValue().getBytes(StandardCharsets.UTF_8);
+        try {
+            Json.read(text);
+            return text;
+        } catch (IOException notJson) {
+            throw new IntegrationFailure(
+                    "Lambda.InvalidRequestContentException",
+                    "Could not parse request body into json: " + notJson.getMessage()
+                            + " (Service: AWSLambda; Status Code: 400; Error Code: InvalidRequestContentException)");
+        }
+    }
+
+    private CompletionStage<LambdaInvoker.Answer> answer(String function, byte[] event, CallContext context) {
+        return invoker.invoke(function, event, context).handle((answer, thrown) -> {
             if (thrown != null) {
                 throw failure(thrown);
             }

@@ -19,9 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReferencePath {
 
-    /** A dotted name without anything that JSONPath gives a meaning to; a quoted name without escapes; an index. */
+    /**
+     * A dotted name without anything that JSONPath gives a meaning to; a quoted name, in which AWS reads a backslash as itself
+     * unless it stands before the quote; an index.
+     */
     private static final Pattern STEP = Pattern.compile(
-            "\\.([^\\s.\\[\\]()*@'\"?,:\\\\$]+)|\\['([^'\\\\]*)'\\]|\\[\"([^\"\\\\]*)\"\\]|\\[(\\d{1,9})\\]");
+            "\\.([^\\s.\\[\\]()*@'\"?,:\\\\$]+)|\\['((?:[^'\\\\]|\\\\(?!'))*)'\\]|\\[\"([^\"\\\\]*)\"\\]|\\[(\\d{1,9})\\]");
 
     private final List<Step> steps;
 
