@@ -1,7 +1,6 @@
 package dev.anabranch.translate;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.asl.Jsonata;
@@ -44,7 +43,7 @@ final class Values implements Expr.Visitor<JsonNode> {
     }
 
     /** Values in the body of a fan-out of this scope, which takes {@code sources} from outside. */
-    Values body(Set<Expr> sources, boolean inBatches) {
+    Values body(Set<Expr> sources) {
         Map<Expr, String> names = new LinkedHashMap<>();
         for (Expr source : sources) {
             String wish = name(source);
@@ -54,7 +53,7 @@ final class Values implements Expr.Visitor<JsonNode> {
             }
             names.put(source, name);
         }
-        return new Values(plan, uses, frame.inner(inBatches), names, new HashMap<>());
+        return new Values(plan, uses, frame.inner(), names, new HashMap<>());
     }
 
     /** Values in a branch of a Parallel: it sees the variables that are there, and what it sets is its own. */
@@ -119,12 +118,12 @@ final class Values implements Expr.Visitor<JsonNode> {
 
     @Override
     public JsonNode item(Expr.Item item) {
-        return frame.batched() ? object("item", BooleanNode.TRUE) : Jsonata.of(Frame.ITEM);
+        return Jsonata.of(Frame.ITEM);
     }
 
     @Override
     public JsonNode index(Expr.Index index) {
-        return frame.batched() ? object("index", BooleanNode.TRUE) : object("v", Jsonata.of(Frame.INDEX));
+        return object("v", Jsonata.of(Frame.INDEX));
     }
 
     @Override

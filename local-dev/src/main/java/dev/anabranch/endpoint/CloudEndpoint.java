@@ -1,0 +1,134 @@
+package dev.anabranch.endpoint;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.anabranch.engine.Engine;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** One address on which the services of the embedded cloud answer, each to its own kind of request. */
+public final class CloudEndpoint implements AutoCloseable {
+
+    private static final String NO_DELAY = "sun.net.httpserver.nodelay";
+
+    private final HttpServer server;
+    private final ExecutorService threads;
+    private final JsonProtocol json;
+    private final @Nullable S3Api s3;
+
+    private CloudEndpoint(Builder builder) {
+        this.json = new JsonProtocol(builder.services);
+        this.s3 = builder.s3;
+        this.threads = Executors.newCachedThreadPool(runnable -> {
+            Thread thread = new Thread(runnable, "anabranch-endpoint");
+            thread.setDaemon(true);
+            return thread;
+        });
+        this.server = listen(builder.port);
+        server.setExecutor(threads);
+        server.createContext("/", this::handle);
+        server.start();
+    }
+
+    /** A builder of an endpoint that has no service yet. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    private static HttpServer listen(int port) {
+        // Read once, when the server's classes are loaded; without it every answer waits 40 to 90 ms for an
+        // acknowledgement.
+        if (System.getProperty(NO_DELAY) == null) {
+            System.setProperty(NO_DELAY, "true");
+        }
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        try {
+            return HttpServer.create(address, 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "The endpoint cannot listen on " + address + "; choose another port, or 0 for any that is free", e);
+        }
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        String target = exchange.getRequestHeaders().getFirst(JsonProtocol.TARGET);
+        if (target != null) {
+            json.handle(exchange, target);
+        } else if (s3 != null) {
+            s3.handle(exchange);
+        } else {
+            exchange.sendResponseHeaders(404, -1);
+            exchange.close();
+        }
+    }
+
+    /**
+     * Where it answers, for instance {@code http://127.0.0.1:8083}. SDKs put {@code sync-} before the host for {@code
+     * StartSyncExecution} and {@code TestState}; they have an option to leave that out (in the SDK for Java {@code
+     * DISABLE_HOST_PREFIX_INJECTION}, in botocore {@code inject_host_prefix}).
+     */
+    public URI uri() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /** Stops listening. The services themselves stay open. */
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    /** Which services answer, and where. */
+    public static final class Builder {
+
+        private final Map<String, JsonService> services = new HashMap<>();
+        private @Nullable S3Api s3;
+        private int port;
+
+        private Builder() {}
+
+        /**
+         * Step Functions.
+         *
+         * @param clock for the times of what the API alone knows, such as versions and aliases
+         */
+        public Builder stepFunctions(Engine engine, InstantSource clock) {
+            services.put("AWSStepFunctions", new StepFunctionsApi(engine, clock));
+            return this;
+        }
+
+        /** DynamoDB: every operation that the client implements. */
+        public Builder dynamoDb(DynamoDbClient client) {
+            services.put("DynamoDB_20120810", new DynamoDbApi(client));
+            return this;
+        }
+
+        /** S3, with path-style addresses. */
+        public Builder s3(S3Client client) {
+            s3 = new S3Api(client);
+            return this;
+        }
+
+        /** A port; 0, which is the default, for any that is free. */
+        public Builder port(int number) {
+            port = number;
+            return this;
+        }
+
+        /** Starts to listen on loopback. */
+        public CloudEndpoint start() {
+            return new CloudEndpoint(this);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.anabranch.endpoint;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.anabranch.engine.Engine;
+import dev.anabranch.engine.StateMachineType;
+import dev.anabranch.engine.definition.Diagnostic;
+import java.util.List;
+import java.util.Map;
+
+/** Checking a definition, and trying one of its states. */
+final class DefinitionOperations {
+
+    private static final int MOST_DIAGNOSTICS = 100;
+
+    private final Engine engine;
+
+    DefinitionOperations(Engine engine) {
+        this.engine = engine;
+    }
+
+    void register(Map<String, Operation> operations) {
+        operations.put("ValidateStateMachineDefinition", this::validate);
+        operations.put("TestState", request -> new StateTrial(engine).run(request));
+    }
+
+    private ObjectNode validate(Request request) {
+        boolean express = request.text("type", "STANDARD").equals("EXPRESS");
+        boolean warnings = request.text("severity", "ERROR").equals("WARNING");
+        List<Diagnostic> found = engine
+                .validateStateMachineDefinition(
+                        request.required("definition"), express ? StateMachineType.EXPRESS : StateMachineType.STANDARD)
+                .stream()
+                .filter(diagnostic -> warnings || diagnostic.severity() == Diagnostic.Severity.ERROR)
+                .toList();
+        boolean fails = found.stream().anyMatch(one -> one.severity() == Diagnostic.Severity.ERROR);
+        Long asked = request.whole("maxResults");
+        int most = asked == null || asked == 0 ? MOST_DIAGNOSTICS : asked.intValue();
+        ObjectNode answer = Json.object().put("result", fails ? "FAIL" : "OK");
+        ArrayNode diagnostics = answer.putArray("diagnostics");
+        found.stream().limit(most).forEach(one -> diagnostics
+                .addObject()
+                .put("severity", one.severity().name())
+                .put("code", one.code())
+                .put("message", one.message())
+                .put("location", one.location()));
+        return answer.put("truncated", found.size() > most);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.anabranch.endpoint;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.anabranch.engine.execution.ExecutionSnapshot;
+import dev.anabranch.engine.execution.ExecutionStatus;
+
+/** Executions as the API shows them. */
+final class ExecutionText {
+
+    private ExecutionText() {}
+
+    /** What every description of an execution says. */
+    static ObjectNode of(ExecutionSnapshot execution) {
+        ObjectNode json = entry(execution);
+        json.put("input", execution.spec().input().toString());
+        json.putObject("inputDetails").put("included", true);
+        if (execution.output() != null) {
+            json.put("output", execution.output().toString());
+            json.putObject("outputDetails").put("included", true);
+        }
+        if (execution.error() != null) {
+            json.put("error", execution.error());
+        }
+        if (execution.cause() != null) {
+            json.put("cause", execution.cause());
+        }
+        return json;
+    }
+
+    /** What a list says of it. */
+    static ObjectNode entry(ExecutionSnapshot execution) {
+        ObjectNode json = Json.object();
+        json.put("executionArn", execution.spec().arn());
+        json.put("stateMachineArn", execution.spec().stateMachineArn());
+        json.put("name", execution.spec().name());
+        json.put("status", execution.status().name());
+        json.put("startDate", Json.seconds(execution.startDate()));
+        if (execution.stopDate() != null) {
+            json.put("stopDate", Json.seconds(execution.stopDate()));
+        }
+        if (execution.spec().mapRunArn() != null) {
+            json.put("mapRunArn", execution.spec().mapRunArn());
+        }
+        if (execution.redriveCount() > 0 && execution.redriveDate() != null) {
+            json.put("redriveDate", Json.seconds(execution.redriveDate()));
+        }
+        return json.put("redriveCount", execution.redriveCount());
+    }
+
+    /** Whether it can be redriven, as a description of a Standard execution says. */
+    static void redrive(ObjectNode json, ExecutionSnapshot execution) {
+        if (execution.spec().mapRunArn() != null) {
+            json.put("redriveStatus", "REDRIVABLE_BY_MAP_RUN");
+        } else if (execution.status() == ExecutionStatus.RUNNING || execution.status() == ExecutionStatus.SUCCEEDED) {
+            json.put("redriveStatus", "NOT_REDRIVABLE");
+            json.put("redriveStatusReason", "Execution is " + execution.status() + " and cannot be redriven");
+        } else {
+            json.put("redriveStatus", "REDRIVABLE");
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.anabranch.endpoint;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.Instant;
+
+/** JSON as the protocol writes it: times are seconds with a fraction. */
+final class Json {
+
+    private static final JsonMapper MAPPER = new JsonMapper();
+    private static final double MILLIS_PER_SECOND = 1_000.0;
+
+    private Json() {}
+
+    static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    static double seconds(Instant instant) {
+        return instant.toEpochMilli() / MILLIS_PER_SECOND;
+    }
+
+    /** @throws ApiException {@code SerializationException} if the bytes are no JSON object */
+    static ObjectNode parse(byte[] bytes) {
+        try {
+            JsonNode node = bytes.length == 0 ? object() : MAPPER.readTree(bytes);
+            if (node instanceof ObjectNode object) {
+                return object;
+            }
+            throw new ApiException("SerializationException", "The body of the request must be a JSON object");
+        } catch (IOException e) {
+            throw new ApiException("SerializationException", "The body of the request is not JSON: " + e.getMessage());
+        }
+    }
+
+    /** @throws ApiException of the type that is given if the text is not JSON */
+    static JsonNode parse(String text, String errorType) {
+        try {
+            return MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new ApiException(errorType, "Not JSON: " + e.getOriginalMessage());
+        }
+    }
+
+    static byte[] bytes(JsonNode node) {
+        try {
+            return MAPPER.writeValueAsBytes(node);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A JSON value could not be written", e);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.anabranch.endpoint;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.anabranch.engine.Engine;
+import dev.anabranch.engine.execution.MapRunSnapshot;
+import java.util.Map;
+
+/** Describing, listing and changing Map Runs. */
+final class MapRunOperations {
+
+    private final Engine engine;
+
+    MapRunOperations(Engine engine) {
+        this.engine = engine;
+    }
+
+    void register(Map<String, Operation> operations) {
+        operations.put("DescribeMapRun", request -> shown(engine.describeMapRun(request.required("mapRunArn"))));
+        operations.put("ListMapRuns", this::list);
+        operations.put("UpdateMapRun", this::update);
+    }
+
+    private ObjectNode list(Request request) {
+        String executionArn = request.required("executionArn");
+        String machineArn = engine.describeExecution(executionArn).spec().stateMachineArn();
+        return Pages.page(Json.object(), "mapRuns", request, engine.listMapRuns(executionArn), run -> {
+            ObjectNode entry = Json.object().put("executionArn", run.executionArn());
+            entry.put("mapRunArn", run.arn());
+            entry.put("stateMachineArn", machineArn);
+            return dates(entry, run);
+        });
+    }
+
+    private ObjectNode update(Request request) {
+        engine.updateMapRun(
+                request.required("mapRunArn"),
+                request.whole("maxConcurrency"),
+                request.whole("toleratedFailureCount"),
+                request.decimal("toleratedFailurePercentage"));
+        return Json.object();
+    }
+
+    private static ObjectNode shown(MapRunSnapshot run) {
+        ObjectNode json = Json.object().put("mapRunArn", run.arn());
+        json.put("executionArn", run.executionArn());
+        json.put("status", run.status().name());
+        dates(json, run);
+        json.put("maxConcurrency", run.maxConcurrency());
+        json.put("toleratedFailurePercentage", run.toleratedFailurePercentage());
+        json.put("toleratedFailureCount", run.toleratedFailureCount());
+        json.set("itemCounts", counts(run.items()));
+        json.set("executionCounts", counts(run.executions()));
+        json.put("redriveCount", run.redriveCount());
+        if (run.redriveDate() != null) {
+            json.put("redriveDate", Json.seconds(run.redriveDate()));
+        }
+        return json;
+    }
+
+    private static ObjectNode dates(ObjectNode json, MapRunSnapshot run) {
+        json.put("startDate", Json.seconds(run.startDate()));
+        if (run.stopDate() != null) {
+            json.put("stopDate", Json.seconds(run.stopDate()));
+        }
+        return json;
+    }
+
+    private static ObjectNode counts(MapRunSnapshot.Counts counts) {
+        return Json.object()
+                .put("pending", counts.pending())
+                .put("running", counts.running())
+                .put("succeeded", counts.succeeded())
+                .put("failed", counts.failed())
+                .put("timedOut", counts.timedOut())
+                .put("aborted", counts.aborted())
+                .put("total", counts.total())
+                .put("resultsWritten", counts.resultsWritten());
+    }
+}

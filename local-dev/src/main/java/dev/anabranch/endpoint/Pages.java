@@ -1,0 +1,59 @@
+package dev.anabranch.endpoint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.Function;
+
+/** Lists in pages: at most 1,000 entries each, 100 where the caller does not say, continued by an opaque token. */
+final class Pages {
+
+    private static final int DEFAULT = 100;
+    private static final int MOST = 1_000;
+
+    private Pages() {}
+
+    /** Puts one page of the list into the answer, and the token of the next one if there is one. */
+    static <T> ObjectNode page(
+            ObjectNode answer, String member, Request request, List<T> all, Function<T, ? extends JsonNode> shown) {
+        int from = position(request);
+        int to = Math.min(all.size(), from + size(request));
+        ArrayNode page = answer.putArray(member);
+        for (T entry : all.subList(Math.min(from, to), to)) {
+            page.add(shown.apply(entry));
+        }
+        if (to < all.size()) {
+            answer.put("nextToken", token(to));
+        }
+        return answer;
+    }
+
+    private static int size(Request request) {
+        Long asked = request.whole("maxResults");
+        if (asked != null && (asked < 0 || asked > MOST)) {
+            throw ApiException.validation("1 validation error detected: Value '" + asked
+                    + "' at 'maxResults' failed to satisfy constraint: Member must have value between 0 and " + MOST);
+        }
+        return asked == null || asked == 0 ? DEFAULT : asked.intValue();
+    }
+
+    private static String token(int position) {
+        return Base64.getUrlEncoder().encodeToString(("p" + position).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static int position(Request request) {
+        String token = request.text("nextToken");
+        if (token == null) {
+            return 0;
+        }
+        try {
+            String text = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
+            return Integer.parseInt(text.substring(1));
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw new ApiException("InvalidToken", "Invalid Token: 'Invalid token'");
+        }
+    }
+}

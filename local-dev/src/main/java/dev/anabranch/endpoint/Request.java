@@ -1,0 +1,50 @@
+package dev.anabranch.endpoint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
+
+/** The parameters of one call in the JSON protocol. */
+record Request(ObjectNode body) {
+
+    /** @throws ApiException in the service's words if the parameter is missing */
+    String required(String name) {
+        String text = text(name);
+        if (text == null) {
+            throw ApiException.validation("1 validation error detected: Value null at '" + name
+                    + "' failed to satisfy constraint: Member must not be null");
+        }
+        return text;
+    }
+
+    @Nullable
+    String text(String name) {
+        JsonNode value = body.get(name);
+        return value == null || value.isNull() ? null : value.asText();
+    }
+
+    String text(String name, String otherwise) {
+        String text = text(name);
+        return text == null ? otherwise : text;
+    }
+
+    boolean flag(String name) {
+        return body.path(name).asBoolean(false);
+    }
+
+    @Nullable
+    Long whole(String name) {
+        JsonNode value = body.get(name);
+        return value == null || value.isNull() ? null : (Long) value.asLong();
+    }
+
+    @Nullable
+    Double decimal(String name) {
+        JsonNode value = body.get(name);
+        return value == null || value.isNull() ? null : (Double) value.asDouble();
+    }
+
+    JsonNode node(String name) {
+        return body.path(name);
+    }
+}

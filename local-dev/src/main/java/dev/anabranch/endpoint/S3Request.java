@@ -1,0 +1,112 @@
+package dev.anabranch.endpoint;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkBytes;
+
+/**
+ * One S3 request with a path-style address.
+ *
+ * @param bucket empty where only the service is addressed
+ * @param key empty where only the bucket is addressed
+ * @param query the parameters; those without a value have an empty one
+ */
+record S3Request(
+        String method,
+        String bucket,
+        String key,
+        Map<String, String> query,
+        Map<String, String> headers,
+        SdkBytes body) {
+
+    private static final int HEX = 16;
+
+    static S3Request of(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getRawPath();
+        String address = path.startsWith("/") ? path.substring(1) : path;
+        int slash = address.indexOf('/');
+        Map<String, String> headers = new HashMap<>();
+        exchange.getRequestHeaders()
+                .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        boolean chunked = headers.getOrDefault("x-amz-content-sha256", "").startsWith("STREAMING-");
+        return new S3Request(
+                exchange.getRequestMethod(),
+                decode(slash < 0 ? address : address.substring(0, slash)),
+                slash < 0 ? "" : decode(address.substring(slash + 1)),
+                query(exchange.getRequestURI().getRawQuery()),
+                headers,
+                SdkBytes.fromByteArrayUnsafe(chunked ? unchunked(body) : body));
+    }
+
+    boolean has(String parameter) {
+        return query.containsKey(parameter);
+    }
+
+    @Nullable
+    String parameter(String name) {
+        return query.get(name);
+    }
+
+    @Nullable
+    String header(String name) {
+        return headers.get(name);
+    }
+
+    private static Map<String, String> query(@Nullable String raw) {
+        Map<String, String> query = new HashMap<>();
+        int from = 0;
+        while (raw != null && from < raw.length()) {
+            int end = raw.indexOf('&', from);
+            String pair = raw.substring(from, end < 0 ? raw.length() : end);
+            int equals = pair.indexOf('=');
+            query.put(
+                    decode(equals < 0 ? pair : pair.substring(0, equals)),
+                    equals < 0 ? "" : decode(pair.substring(equals + 1)));
+            from = end < 0 ? raw.length() : end + 1;
+        }
+        return query;
+    }
+
+    private static String decode(String text) {
+        // In a path a plus is a plus.
+        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The content of the {@code aws-chunked} encoding: chunks of a length in hexadecimal, and trailers, which are left out.
+     *
+     * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html">Chunked uploads</a>
+     */
+    private static byte[] unchunked(byte[] body) {
+        ByteArrayOutputStream content = new ByteArrayOutputStream(body.length);
+        int at = 0;
+        while (at < body.length) {
+            int end = lineEnd(body, at);
+            String line = new String(body, at, end - at, StandardCharsets.US_ASCII);
+            int semicolon = line.indexOf(';');
+            int length = Integer.parseInt(semicolon < 0 ? line.trim() : line.substring(0, semicolon), HEX);
+            if (length == 0) {
+                break;
+            }
+            content.write(body, end + 2, length);
+            at = end + 2 + length + 2;
+        }
+        return content.toByteArray();
+    }
+
+    private static int lineEnd(byte[] body, int from) {
+        int end = from;
+        while (end < body.length && body[end] != '\r') {
+            end++;
+        }
+        return end;
+    }
+}

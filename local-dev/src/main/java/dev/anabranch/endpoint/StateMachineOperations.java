@@ -1,0 +1,138 @@
+package dev.anabranch.endpoint;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.anabranch.engine.Engine;
+import dev.anabranch.engine.StateMachine;
+import dev.anabranch.engine.StateMachineType;
+import java.time.InstantSource;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Creating, changing, describing, listing and deleting state machines. */
+final class StateMachineOperations {
+
+    private final Engine engine;
+    private final Versions versions;
+    private final Tags tags;
+    private final InstantSource clock;
+
+    StateMachineOperations(Engine engine, Versions versions, Tags tags, InstantSource clock) {
+        this.engine = engine;
+        this.versions = versions;
+        this.tags = tags;
+        this.clock = clock;
+    }
+
+    void register(Map<String, Operation> operations) {
+        operations.put("CreateStateMachine", this::create);
+        operations.put("UpdateStateMachine", this::update);
+        operations.put("DescribeStateMachine", this::describe);
+        operations.put("DescribeStateMachineForExecution", this::describeForExecution);
+        operations.put("ListStateMachines", this::list);
+        operations.put("DeleteStateMachine", this::delete);
+    }
+
+    private ObjectNode create(Request request) {
+        StateMachine machine = engine.createStateMachine(
+                request.required("name"), request.required("definition"), type(request), request.required("roleArn"));
+        tags.add(machine.arn(), request.node("tags"));
+        ObjectNode answer = Json.object().put("stateMachineArn", machine.arn());
+        answer.put("creationDate", Json.seconds(machine.creationDate()));
+        publish(request, machine, answer);
+        return answer;
+    }
+
+    private ObjectNode update(Request request) {
+        StateMachine machine = engine.updateStateMachine(
+                request.required("stateMachineArn"), request.text("definition"), request.text("roleArn"));
+        ObjectNode answer = Json.object().put("updateDate", Json.seconds(clock.instant()));
+        answer.put("revisionId", Versions.revision(machine));
+        publish(request, machine, answer);
+        return answer;
+    }
+
+    private void publish(Request request, StateMachine machine, ObjectNode answer) {
+        if (request.flag("publish")) {
+            answer.put(
+                    "stateMachineVersionArn",
+                    versions.publish(machine, request.text("versionDescription"))
+                            .arn());
+        }
+    }
+
+    private static StateMachineType type(Request request) {
+        String type = request.text("type", "STANDARD");
+        if (!type.equals("STANDARD") && !type.equals("EXPRESS")) {
+            throw ApiException.validation(
+                    "1 validation error detected: Value '" + type
+                            + "' at 'type' failed to satisfy constraint: Member must satisfy enum value set: [STANDARD, EXPRESS]");
+        }
+        return StateMachineType.valueOf(type);
+    }
+
+    private ObjectNode describe(Request request) {
+        String arn = request.required("stateMachineArn");
+        Versions.Version version = versions.find(arn);
+        StateMachine machine = version == null ? engine.describeStateMachine(arn) : version.machine();
+        ObjectNode answer = Json.object().put("stateMachineArn", arn);
+        answer.put("name", machine.name());
+        answer.put("status", "ACTIVE");
+        answer.put("definition", machine.definition());
+        answer.put("roleArn", machine.roleArn());
+        answer.put("type", machine.type().name());
+        answer.put("creationDate", Json.seconds(version == null ? machine.creationDate() : version.created()));
+        answer.put("revisionId", Versions.revision(machine));
+        if (version != null && version.description() != null) {
+            answer.put("description", version.description());
+        }
+        return observed(answer);
+    }
+
+    /** The definition as it is now; one that was updated since the execution began is not kept. */
+    private ObjectNode describeForExecution(Request request) {
+        var spec = engine.describeExecution(request.required("executionArn")).spec();
+        StateMachine machine = engine.describeStateMachine(stateMachineOf(spec.stateMachineArn()));
+        ObjectNode answer = Json.object().put("stateMachineArn", spec.stateMachineArn());
+        answer.put("name", spec.stateMachineName());
+        answer.put("definition", machine.definition());
+        answer.put("roleArn", machine.roleArn());
+        answer.put("updateDate", Json.seconds(machine.creationDate()));
+        answer.put("revisionId", Versions.revision(machine));
+        mapRun(answer, spec.mapRunArn());
+        return observed(answer);
+    }
+
+    private static void mapRun(ObjectNode answer, @Nullable String mapRunArn) {
+        if (mapRunArn != null) {
+            answer.put("mapRunArn", mapRunArn);
+        }
+    }
+
+    /** The machine itself, where an execution is of one of its Map states: {@code machine/label}. */
+    private static String stateMachineOf(String arn) {
+        int label = arn.indexOf('/');
+        return label < 0 ? arn : arn.substring(0, label);
+    }
+
+    private static ObjectNode observed(ObjectNode answer) {
+        answer.putObject("loggingConfiguration").put("level", "OFF").put("includeExecutionData", false);
+        answer.putObject("tracingConfiguration").put("enabled", false);
+        return answer;
+    }
+
+    private ObjectNode list(Request request) {
+        return Pages.page(Json.object(), "stateMachines", request, engine.listStateMachines(), machine -> Json.object()
+                .put("stateMachineArn", machine.arn())
+                .put("name", machine.name())
+                .put("type", machine.type().name())
+                .put("creationDate", Json.seconds(machine.creationDate())));
+    }
+
+    private ObjectNode delete(Request request) {
+        String arn = request.required("stateMachineArn");
+        engine.deleteStateMachine(arn);
+        versions.forget(arn);
+        tags.forget(arn);
+        return Json.object();
+    }
+}

@@ -1,0 +1,233 @@
+package dev.anabranch.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.anabranch.engine.integration.LambdaInvoker;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
+import software.amazon.awssdk.services.sfn.model.ExecutionDoesNotExistException;
+import software.amazon.awssdk.services.sfn.model.ExecutionRedriveStatus;
+import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
+import software.amazon.awssdk.services.sfn.model.HistoryEvent;
+import software.amazon.awssdk.services.sfn.model.HistoryEventType;
+import software.amazon.awssdk.services.sfn.model.InvalidDefinitionException;
+import software.amazon.awssdk.services.sfn.model.StateMachineDoesNotExistException;
+import software.amazon.awssdk.services.sfn.model.StateMachineType;
+import software.amazon.awssdk.services.sfn.model.SyncExecutionStatus;
+
+/** The AWS SDK for Java against the embedded Step Functions. */
+class StepFunctionsSdkTest {
+
+    private static final String ROLE = "arn:aws:iam::000000000000:role/test";
+    private static final String FUNCTION = "arn:aws:lambda:us-east-1:000000000000:function:double";
+    private static final String MACHINE =
+            "{'QueryLanguage':'JSONata','StartAt':'Double','States':{'Double':{'Type':'Task'," + "'Resource':'"
+                    + FUNCTION + "','Output':'{% {\\\"n\\\": $states.result * 2} %}','End':true}}}";
+
+    private final AtomicBoolean broken = new AtomicBoolean();
+    private final TestCloud cloud = new TestCloud((function, payload, context) -> CompletableFuture.completedFuture(
+            broken.get()
+                    ? LambdaInvoker.Answer.functionError("$LATEST", bytes("{'errorType':'Broken','errorMessage':'no'}"))
+                    : LambdaInvoker.Answer.result("$LATEST", payload)));
+    private final SfnClient client = cloud.client(SfnClient.builder());
+
+    private static byte[] bytes(String text) {
+        return text.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        cloud.close();
+    }
+
+    private String machine(String name, String definition) {
+        return client.createStateMachine(builder -> builder.name(name)
+                        .definition(definition.replace('\'', '"'))
+                        .roleArn(ROLE))
+                .stateMachineArn();
+    }
+
+    private DescribeExecutionResponse ended(String executionArn) {
+        DescribeExecutionResponse execution = client.describeExecution(builder -> builder.executionArn(executionArn));
+        while (execution.status() == ExecutionStatus.RUNNING) {
+            Thread.onSpinWait();
+            execution = client.describeExecution(builder -> builder.executionArn(executionArn));
+        }
+        return execution;
+    }
+
+    @Test
+    void an_execution_is_started_ends_and_has_a_history() {
+        String machine = machine("doubles", MACHINE);
+        String execution = client.startExecution(builder ->
+                        builder.stateMachineArn(machine).name("first").input("21"))
+                .executionArn();
+        DescribeExecutionResponse ended = ended(execution);
+        assertThat(ended.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(ended.output()).isEqualTo("{\"n\":42}");
+        assertThat(ended.stopDate()).isAfterOrEqualTo(ended.startDate());
+        assertThat(client.getExecutionHistory(builder -> builder.executionArn(execution))
+                        .events())
+                .extracting(HistoryEvent::type)
+                .containsExactly(
+                        HistoryEventType.EXECUTION_STARTED,
+                        HistoryEventType.TASK_STATE_ENTERED,
+                        HistoryEventType.LAMBDA_FUNCTION_SCHEDULED,
+                        HistoryEventType.LAMBDA_FUNCTION_STARTED,
+                        HistoryEventType.LAMBDA_FUNCTION_SUCCEEDED,
+                        HistoryEventType.TASK_STATE_EXITED,
+                        HistoryEventType.EXECUTION_SUCCEEDED);
+    }
+
+    @Test
+    void a_history_comes_in_pages_and_backwards() {
+        String machine = machine("paged", MACHINE);
+        String execution = client.startExecution(
+                        builder -> builder.stateMachineArn(machine).input("1"))
+                .executionArn();
+        ended(execution);
+        assertThat(client.getExecutionHistoryPaginator(builder -> builder.executionArn(execution)
+                                .reverseOrder(true)
+                                .maxResults(2))
+                        .events())
+                .extracting(HistoryEvent::id)
+                .containsExactly(7L, 6L, 5L, 4L, 3L, 2L, 1L);
+    }
+
+    @Test
+    void a_failed_execution_is_redriven() {
+        broken.set(true);
+        String machine = machine("redriven", MACHINE);
+        String execution = client.startExecution(
+                        builder -> builder.stateMachineArn(machine).input("4"))
+                .executionArn();
+        DescribeExecutionResponse failed = ended(execution);
+        assertThat(failed.status()).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(failed.error()).isEqualTo("Broken");
+        assertThat(failed.redriveStatus()).isEqualTo(ExecutionRedriveStatus.REDRIVABLE);
+        broken.set(false);
+        client.redriveExecution(builder -> builder.executionArn(execution));
+        DescribeExecutionResponse ended = ended(execution);
+        assertThat(ended.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(ended.output()).isEqualTo("{\"n\":8}");
+        assertThat(ended.redriveCount()).isEqualTo(1);
+    }
+
+    @Test
+    void an_express_execution_answers_at_once() {
+        String machine = client.createStateMachine(builder -> builder.name("express")
+                        .type(StateMachineType.EXPRESS)
+                        .definition(MACHINE.replace('\'', '"'))
+                        .roleArn(ROLE))
+                .stateMachineArn();
+        var answer = client.startSyncExecution(
+                builder -> builder.stateMachineArn(machine).input("5"));
+        assertThat(answer.status()).isEqualTo(SyncExecutionStatus.SUCCEEDED);
+        assertThat(answer.output()).isEqualTo("{\"n\":10}");
+        assertThat(answer.billingDetails().billedDurationInMilliseconds()).isPositive();
+    }
+
+    @Test
+    void errors_are_the_exceptions_of_the_sdk() {
+        assertThatThrownBy(() -> machine("invalid", "{'StartAt':'x','States':{}}"))
+                .isInstanceOf(InvalidDefinitionException.class)
+                .hasMessageContaining("Invalid State Machine Definition");
+        assertThatThrownBy(() -> client.startExecution(
+                        builder -> builder.stateMachineArn("arn:aws:states:us-east-1:000000000000:stateMachine:none")))
+                .isInstanceOf(StateMachineDoesNotExistException.class);
+        assertThatThrownBy(() -> client.describeExecution(
+                        builder -> builder.executionArn("arn:aws:states:us-east-1:000000000000:execution:none:none")))
+                .isInstanceOf(ExecutionDoesNotExistException.class);
+    }
+
+    @Test
+    void aliases_route_executions_to_versions() {
+        String machine = machine("versioned", MACHINE);
+        String one = client.publishStateMachineVersion(builder -> builder.stateMachineArn(machine))
+                .stateMachineVersionArn();
+        client.updateStateMachine(builder -> builder.stateMachineArn(machine)
+                .definition(MACHINE.replace('\'', '"').replace("* 2", "* 3")));
+        String two = client.publishStateMachineVersion(builder -> builder.stateMachineArn(machine))
+                .stateMachineVersionArn();
+        assertThat(one).isEqualTo(machine + ":1");
+        assertThat(two).isEqualTo(machine + ":2");
+        String alias = client.createStateMachineAlias(
+                        builder -> builder.name("live").routingConfiguration(route -> route.stateMachineVersionArn(one)
+                                .weight(100)))
+                .stateMachineAliasArn();
+        assertThat(output(alias)).isEqualTo("{\"n\":2}");
+        assertThat(output(two)).isEqualTo("{\"n\":3}");
+        client.updateStateMachineAlias(builder -> builder.stateMachineAliasArn(alias)
+                .routingConfiguration(route -> route.stateMachineVersionArn(two).weight(100)));
+        assertThat(output(alias)).isEqualTo("{\"n\":3}");
+        assertThat(client.listStateMachineVersions(builder -> builder.stateMachineArn(machine))
+                        .stateMachineVersions())
+                .hasSize(2);
+        assertThat(client.listStateMachineAliases(builder -> builder.stateMachineArn(machine))
+                        .stateMachineAliases())
+                .hasSize(1);
+    }
+
+    private String output(String arn) {
+        return ended(client.startExecution(
+                                builder -> builder.stateMachineArn(arn).input("1"))
+                        .executionArn())
+                .output();
+    }
+
+    @Test
+    void a_state_is_tried_alone() {
+        var passed = client.testState(builder -> builder.definition(
+                        "{'Type':'Pass','QueryLanguage':'JSONata','Output':'{% $states.input.x + 1 %}','Next':'Later'}"
+                                .replace('\'', '"'))
+                .input("{\"x\":1}"));
+        assertThat(passed.statusAsString()).isEqualTo("SUCCEEDED");
+        assertThat(passed.output()).isEqualTo("2");
+        assertThat(passed.nextState()).isEqualTo("Later");
+        broken.set(true);
+        String task = "{'Type':'Task','Resource':'" + FUNCTION + "','End':true";
+        assertThat(client.testState(builder -> builder.definition((task + "}").replace('\'', '"')))
+                        .statusAsString())
+                .isEqualTo("FAILED");
+        assertThat(client.testState(builder -> builder.definition(
+                                (task + ",'Retry':[{'ErrorEquals':['States.ALL']}]}").replace('\'', '"')))
+                        .statusAsString())
+                .isEqualTo("RETRIABLE");
+        var caught = client.testState(builder ->
+                builder.definition((task + ",'Catch':[{'ErrorEquals':['Broken'],'Next':'Mend'}]}").replace('\'', '"')));
+        assertThat(caught.statusAsString()).isEqualTo("CAUGHT_ERROR");
+        assertThat(caught.nextState()).isEqualTo("Mend");
+        assertThat(client.listStateMachines().stateMachines()).isEmpty();
+    }
+
+    @Test
+    void a_definition_is_checked_without_creating_it() {
+        var answer = client.validateStateMachineDefinition(
+                builder -> builder.definition(MACHINE.replace('\'', '"').replace("$states.result * 2", "phone")));
+        assertThat(answer.resultAsString()).isEqualTo("FAIL");
+        assertThat(answer.diagnostics()).singleElement().satisfies(diagnostic -> {
+            assertThat(diagnostic.code()).isEqualTo("UNSUPPORTED_JSONATA_EXPRESSION");
+            assertThat(diagnostic.message()).isEqualTo("Reference to 'phone' at the top level is not supported.");
+            assertThat(diagnostic.location()).isEqualTo("/States/Double/Output");
+        });
+    }
+
+    @Test
+    void tags_are_kept() {
+        String machine = machine("tagged", MACHINE);
+        client.tagResource(builder -> builder.resourceArn(machine)
+                .tags(tag -> tag.key("team").value("maps"), tag -> tag.key("x").value("y")));
+        client.untagResource(builder -> builder.resourceArn(machine).tagKeys("x"));
+        assertThat(client.listTagsForResource(builder -> builder.resourceArn(machine))
+                        .tags())
+                .singleElement()
+                .satisfies(tag -> assertThat(tag.value()).isEqualTo("maps"));
+    }
+}
