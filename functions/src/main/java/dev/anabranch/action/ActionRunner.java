@@ -9,6 +9,9 @@ import dev.anabranch.wire.MalformedInvocation;
 import dev.anabranch.wire.RecordKey;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +62,33 @@ public final class ActionRunner {
         } catch (IOException e) {
             throw new MalformedInvocation("What the function was sent is not JSON.");
         }
-        return handle(Invocation.parse(json), delivery);
+        Optional<List<Invocation>> batch = Invocation.parseBatch(json);
+        return batch.isPresent() ? handleAll(batch.get(), delivery) : handle(Invocation.parse(json), delivery);
+    }
+
+    /**
+     * Runs the actions of a batch one after the other; one that fails does not keep the others from running. The results are in their
+     * records; a batch that is tried again runs only those that have none.
+     *
+     * @throws ActionFailure when any failed: one that is tried again, if trying again can help any of them
+     */
+    private byte[] handleAll(List<Invocation> actions, Delivery delivery) {
+        List<ActionFailure> failures = new ArrayList<>();
+        for (Invocation action : actions) {
+            try {
+                handle(action, delivery);
+            } catch (ActionFailure failure) {
+                failures.add(failure);
+            }
+        }
+        if (failures.isEmpty()) {
+            return WireBytes.nothing();
+        }
+        throw failures.stream()
+                .filter(StoreUnavailable.class::isInstance)
+                .findFirst()
+                .or(() -> failures.stream().filter(TaskFailed.class::isInstance).findFirst())
+                .orElse(failures.get(0));
     }
 
     /**

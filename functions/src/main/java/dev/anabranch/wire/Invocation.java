@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -64,6 +66,34 @@ public record Invocation(
                 (int) WireJson.number(json, "timeout"),
                 Wire.parse(json.path("input")),
                 Reply.parse(json.path("reply")));
+    }
+
+    /**
+     * Reads the JSON form of a batch: the fields of an invocation, where {@code path} is that of the enclosing item, {@code batch} is
+     * {@code [{"index": 3, "item": <wire>}, ...]} and, in the input, {@code {"item": true}} and {@code {"index": true}} stand for those.
+     *
+     * @return one invocation for each item; empty where {@code json} is not a batch
+     * @throws MalformedInvocation when a field is missing or wrong; the message names it
+     */
+    public static Optional<List<Invocation>> parseBatch(JsonNode json) {
+        if (!json.has("batch")) {
+            return Optional.empty();
+        }
+        if (!json.get("batch").isArray() || json.get("batch").isEmpty()) {
+            throw new MalformedInvocation("`batch` must be an array with at least one item.");
+        }
+        List<Invocation> actions = new ArrayList<>();
+        for (JsonNode entry : json.get("batch")) {
+            ObjectNode single = ((ObjectNode) json).objectNode();
+            single.setAll((ObjectNode) json);
+            single.remove("batch");
+            List<Long> path = new ArrayList<>(path(json.path("path")));
+            path.add(WireJson.number(entry, "index"));
+            single.put("path", joined(path));
+            single.set("input", WireJson.filled(json.path("input"), entry));
+            actions.add(parse(single));
+        }
+        return Optional.of(List.copyOf(actions));
     }
 
     /** The JSON form. */

@@ -1,6 +1,7 @@
 package dev.anabranch.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -50,6 +51,34 @@ final class WireJson {
         throw new MalformedInvocation(
                 "a value needs one of the fields `v`, `ref`, `items`, `itemsRef`, `results`, `record`, "
                         + "`array` or `field`, but has " + fieldNames(json) + ".");
+    }
+
+    /** The JSON of a wire with what stands for the item of a batch replaced. */
+    static JsonNode filled(JsonNode wire, JsonNode entry) {
+        if (wire.path("item").asBoolean(false)) {
+            return entry.path("item");
+        }
+        if (wire.path("index").asBoolean(false)) {
+            return JsonNodeFactory.instance.objectNode().set("v", entry.path("index"));
+        }
+        if (wire.has("field")) {
+            ObjectNode copy = wire.deepCopy();
+            copy.set("of", filled(wire.path("of"), entry));
+            return copy;
+        }
+        if (wire.has("record")) {
+            ObjectNode fields = JsonNodeFactory.instance.objectNode();
+            wire.get("record")
+                    .properties()
+                    .forEach(field -> fields.set(field.getKey(), filled(field.getValue(), entry)));
+            return JsonNodeFactory.instance.objectNode().set("record", fields);
+        }
+        if (wire.has("array")) {
+            ArrayNode elements = JsonNodeFactory.instance.arrayNode();
+            wire.get("array").forEach(element -> elements.add(filled(element, entry)));
+            return JsonNodeFactory.instance.objectNode().set("array", elements);
+        }
+        return wire;
     }
 
     private static Wire.Results results(JsonNode json) {

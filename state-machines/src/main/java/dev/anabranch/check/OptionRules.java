@@ -1,6 +1,7 @@
 package dev.anabranch.check;
 
 import dev.anabranch.graph.CallOptions;
+import dev.anabranch.graph.Expr;
 import dev.anabranch.graph.FanOutOptions;
 import dev.anabranch.graph.Graph;
 import dev.anabranch.graph.Node;
@@ -17,6 +18,9 @@ final class OptionRules implements Checks.Rule {
 
     /** Parallel child executions of a Map Run: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html. */
     private static final int MOST_CONCURRENCY = 10_000;
+
+    /** A batch that is given up writes a record for each of its items into a history that may have 25,000 events. */
+    private static final int MOST_BATCH = 1_000;
 
     /** Each retry is three events of a history that may have 25,000. */
     private static final int MOST_RETRIES = 100;
@@ -104,6 +108,19 @@ final class OptionRules implements Checks.Rule {
                         "Choose another concurrency, or leave it out.");
             }
         });
+        if (options.batch() < 1 || options.batch() > MOST_BATCH) {
+            report.error(
+                    "batch-range",
+                    fanOut,
+                    "the batch is " + options.batch() + " items, but must be 1 to " + MOST_BATCH + ".",
+                    "Choose another size.");
+        } else if (options.batch() > 1 && !isOneTask(fanOut)) {
+            report.error(
+                    "batch-of-steps",
+                    fanOut,
+                    "items are handed over in batches, but its body is not one task.",
+                    "Leave `batch` out, or do in one task what the body does.");
+        }
         options.atMost().ifPresent(width -> {
             if (width < 0) {
                 report.error(
@@ -123,5 +140,11 @@ final class OptionRules implements Checks.Rule {
                         "Choose another tolerance.");
             }
         });
+    }
+
+    private static boolean isOneTask(Node.FanOut fanOut) {
+        return fanOut.body().nodes().size() == 1
+                && fanOut.body().nodes().get(0) instanceof Node.Call call
+                && fanOut.body().output().equals(new Expr.Result(call.id()));
     }
 }

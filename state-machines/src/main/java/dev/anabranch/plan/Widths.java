@@ -63,12 +63,15 @@ final class Widths {
     }
 
     private void plan(Node.FanOut fanOut, int events) {
-        int iteration = ITERATION_EVENTS + fixedEvents(fanOut.body());
+        int batch = fanOut.options().batch();
+        int iteration = ITERATION_EVENTS
+                + fixedEvents(fanOut.body())
+                + (batch > 1 ? batch * (ITERATION_EVENTS + WorstCase.FAILURE_EVENTS) : 0);
         int depth = depth(fanOut.body());
         int byHistory = width(events, iteration, depth);
         int concurrency = fanOut.options().concurrency().orElse(DEFAULT_CONCURRENCY);
         boolean wide = concurrency > Quotas.INLINE_CONCURRENCY;
-        int inlineWidth = wide ? Math.min(INLINE_WIDTH, byHistory) : byHistory;
+        int inlineWidth = batch * (wide ? Math.min(INLINE_WIDTH, byHistory) : byHistory);
         boolean promised = fanOut.options().atMost().isPresent()
                 && fanOut.options().atMost().getAsLong() <= inlineWidth;
         Optional<Shard> shard = promised ? Optional.empty() : Optional.of(shard(fanOut, concurrency, iteration, depth));
@@ -78,7 +81,7 @@ final class Widths {
                         inlineWidth,
                         Math.min(concurrency, Quotas.INLINE_CONCURRENCY),
                         shard,
-                        reason(fanOut, inlineWidth, byHistory, iteration, promised)));
+                        reason(fanOut, inlineWidth, batch * byHistory, iteration, promised)));
         int perItem = events / Math.max(1, inlineWidth);
         int perShardItem = (Quotas.HISTORY_EVENTS - Quotas.HISTORY_RESERVE_EVENTS)
                 / shard.map(Shard::batch).orElse(1);
@@ -117,31 +120,34 @@ final class Widths {
         int byHistory = Math.max(1, width(Quotas.HISTORY_EVENTS - Quotas.HISTORY_RESERVE_EVENTS, iteration, depth));
         int available = Quotas.EXPRESS_SECONDS - Quotas.EXPRESS_RESERVE_SECONDS;
         OptionalDouble item = seconds(fanOut.body());
+        String what = fanOut.options().batch() > 1 ? "A batch" : "An item";
         if (item.isPresent() && item.getAsDouble() <= available) {
             int waves =
                     Math.max(1, Math.min(Quotas.INLINE_CONCURRENCY / inner, (int) (available / item.getAsDouble())));
             return new Shard(
                     true,
-                    inner * waves,
+                    inner * waves * fanOut.options().batch(),
                     inner,
                     outer,
                     String.format(
                             Locale.ROOT,
-                            "An item takes at most %.0f s with all retries, so a shard of %d ends within the 5 minutes of an"
+                            "%s takes at most %.0f s with all retries, so a shard of %d ends within the 5 minutes of an"
                                     + " Express execution.",
+                            what,
                             item.getAsDouble(),
                             inner * waves));
         }
-        int batch = Math.min(byHistory, Math.max(inner, Math.min(Quotas.INLINE_CONCURRENCY, byHistory)));
+        int units = Math.min(byHistory, Math.max(inner, Math.min(Quotas.INLINE_CONCURRENCY, byHistory)));
         String reason = item.isPresent()
                 ? String.format(
                         Locale.ROOT,
-                        "An item can take %.0f s with all retries, more than the %d s that a shard has in the 5 minutes of"
-                                + " an Express execution; a shorter timeout or fewer retries make it cheaper.",
+                        "%s can take %.0f s with all retries, more than the %d s that a shard has in the 5 minutes of an"
+                                + " Express execution; a shorter timeout or fewer retries make it cheaper.",
+                        what,
                         item.getAsDouble(),
                         available)
                 : "The body fans out itself, to a width that is not known, which Express executions cannot.";
-        return new Shard(false, batch, Math.min(inner, batch), outer, reason);
+        return new Shard(false, units * fanOut.options().batch(), Math.min(inner, units), outer, reason);
     }
 
     /** The most items at once inside a child such that at least nine tenths of the wanted concurrency is used. */

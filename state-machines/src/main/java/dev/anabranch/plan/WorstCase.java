@@ -20,7 +20,7 @@ public final class WorstCase {
     private static final int RETRY_EVENTS = 3;
 
     /** Events of recording a failure and failing: a Task state that is tried three more times, and a Fail state. */
-    private static final int FAILURE_EVENTS = TASK_EVENTS + 3 * RETRY_EVENTS + 2;
+    static final int FAILURE_EVENTS = TASK_EVENTS + 3 * RETRY_EVENTS + 2;
 
     private WorstCase() {}
 

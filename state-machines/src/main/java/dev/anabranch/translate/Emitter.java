@@ -9,10 +9,10 @@ import dev.anabranch.asl.State.Transition;
 import dev.anabranch.asl.StateMachine;
 import dev.anabranch.graph.Node;
 import dev.anabranch.plan.Plan;
+import dev.anabranch.plan.Quotas;
 import dev.anabranch.plan.Shape;
 import dev.anabranch.plan.Uses;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -190,14 +190,34 @@ final class Emitter {
         Fragment states = failure;
         if (states == null) {
             String next = tolerated.orElseGet(() -> names.state(copy.name("fail")));
-            states = Fragment.of(
-                    names.state(copy.name("record failure")), Failures.record(values.frame(), Failures.NODE, next));
+            states = recorded("record failure", Failures.NODE, values.frame(), copy, next);
             if (tolerated.isEmpty()) {
                 states = states.and(Fragment.of(next, Failures.fail()));
             }
             failure = states;
         }
         return states.entry();
+    }
+
+    /** Writes the failure into the record of an action, or of each action of a batch. */
+    private Fragment recorded(String wish, String node, Frame frame, Copy which, String next) {
+        String name = names.state(which.name(wish));
+        if (!frame.batched()) {
+            return Fragment.of(name, Failures.record(frame, node, Transition.to(next)));
+        }
+        String each = names.state(which.name(wish + " of each"));
+        String done = names.state(which.name(wish + " done"));
+        Fragment item = Fragment.of(each, Failures.record(frame.unbatched(), node, Transition.to(done)))
+                .and(Fragment.of(done, Failures.goOn()));
+        State map = new State.InlineMap(
+                Jsonata.of("$states.input." + Frame.BATCH),
+                Frame.batchEntry(),
+                Quotas.INLINE_CONCURRENCY,
+                item.machine(),
+                Frame.ALL,
+                List.of(),
+                Transition.to(next));
+        return Fragment.of(name, map);
     }
 
     /** What a Map or Parallel does with a failure inside it, which the call that failed has recorded already. */
@@ -284,15 +304,11 @@ final class Emitter {
 
     /** Records for each result that readers will look for that this item has failed, and lets it end. */
     private Fragment outcome(Node.FanOut fanOut, Frame frame, Copy which) {
-        String end = names.state(which.name("let go of " + fanOut.id()));
-        Map<String, State> states = new LinkedHashMap<>();
-        String next = end;
+        Fragment states = Fragment.of(names.state(which.name("let go of " + fanOut.id())), Failures.goOn());
         for (String node : uses.collectedFrom(fanOut.id())) {
-            String name = names.state(which.name("miss " + node));
-            states.put(name, Failures.record(frame, Jsonata.string(node), next));
-            next = name;
+            states = recorded("miss " + node, Jsonata.string(node), frame, which, states.entry())
+                    .and(states);
         }
-        states.put(end, Failures.goOn());
-        return new Fragment(next, states);
+        return states;
     }
 }

@@ -47,7 +47,7 @@ final class Failures {
      *
      * @param node an expression for the node's name
      */
-    static State record(Frame frame, String node, String next) {
+    static State record(Frame frame, String node, Transition transition) {
         ObjectNode arguments = JsonNodeFactory.instance.objectNode();
         arguments.put("TableName", Translator.TABLE);
         ObjectNode key = arguments.putObject("Key");
@@ -85,8 +85,8 @@ final class Failures {
                 Frame.ALL,
                 TIMEOUT_SECONDS,
                 List.of(retrier),
-                List.of(new Catcher(ALL, Frame.ALL, next)),
-                Transition.to(next));
+                List.of(new Catcher(ALL, Frame.ALL, transition.next().orElseThrow())),
+                transition);
     }
 
     /** Fails with the error that was caught. */

@@ -1,6 +1,7 @@
 package dev.anabranch.translate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.anabranch.asl.Jsonata;
 import dev.anabranch.asl.State;
 import dev.anabranch.asl.State.Catcher;
@@ -66,11 +67,23 @@ final class FanOuts {
                 .and(maps.toArray(Fragment[]::new));
     }
 
+    private Values inside(Node.FanOut fanOut) {
+        return values.body(
+                References.of(fanOut.body(), fanOut), fanOut.options().batch() > 1);
+    }
+
+    /** What a Map iterates over: the items, or batches of them. */
+    private static TextNode units(String items, int batch) {
+        return batch > 1 ? Jsonata.of("$partition(" + items + ", " + batch + ")") : Jsonata.of(items);
+    }
+
     private Fragment inline(Node.FanOut fanOut, FanOutPlan modes, String list, String next) {
-        Values inside = values.body(References.of(fanOut.body(), fanOut));
+        Values inside = inside(fanOut);
+        ObjectNode with = values.captures(inside);
+        int batch = fanOut.options().batch();
         State map = new State.InlineMap(
-                Jsonata.of(list + ".items"),
-                Frame.iteration(values.frame(), values.captures(inside)),
+                units(list + ".items", batch),
+                batch > 1 ? Frame.batchIteration(values.frame(), with, batch) : Frame.iteration(values.frame(), with),
                 modes.inlineConcurrency(),
                 body.emit(fanOut, inside, copy.inline()),
                 Frame.ALL,
@@ -80,7 +93,7 @@ final class FanOuts {
     }
 
     private Fragment distributed(Node.FanOut fanOut, Shard shard, String list, String next) {
-        Values inside = values.body(References.of(fanOut.body(), fanOut));
+        Values inside = inside(fanOut);
         ObjectNode with = values.captures(inside);
         Copy which = copy.distributed();
         boolean batches = plan.target().hasItemBatcher();
@@ -88,7 +101,9 @@ final class FanOuts {
         State map = new State.DistributedMap(
                 label,
                 reader(list),
-                batches ? Frame.batchItem() : Frame.iteration(values.frame(), with),
+                batches
+                        ? Frame.batchItem()
+                        : Frame.single(values.frame(), with, fanOut.options().batch() > 1),
                 batches ? Optional.of(batcher(shard, with)) : Optional.empty(),
                 shard.outer(),
                 shard.express(),
@@ -132,8 +147,9 @@ final class FanOuts {
     /** A child that runs an inline Map over its batch of items. */
     private StateMachine shard(Node.FanOut fanOut, Shard shard, Values inside, Copy which) {
         State inner = new State.InlineMap(
-                Jsonata.of("$states.input.Items"),
-                Frame.shardIteration(!values.captures(inside).isEmpty()),
+                units("$states.input.Items", fanOut.options().batch()),
+                Frame.shardIteration(
+                        !values.captures(inside).isEmpty(), fanOut.options().batch() > 1),
                 shard.inner(),
                 body.emit(fanOut, inside, which),
                 Translator.none(),

@@ -15,11 +15,14 @@ import dev.anabranch.wire.RecordKey;
  * <p>Fields: {@code run}; at the root {@code input}; in a body {@code in} (the indexes of the enclosing fan-outs, joined by dots),
  * {@code index}, {@code item} and {@code with}.
  *
+ * <p>Where a body handles a batch of items at once, {@code index} and {@code item} are in the entries of {@code batch} instead.
+ *
  * @param depth how many fan-outs this scope is in
+ * @param batched whether this is the body of a fan-out in batches
  */
-record Frame(int depth) {
+record Frame(int depth, boolean batched) {
 
-    static final Frame ROOT = new Frame(0);
+    static final Frame ROOT = new Frame(0, false);
 
     /** Everything, unchanged. */
     static final TextNode ALL = Jsonata.of("$states.input");
@@ -30,15 +33,25 @@ record Frame(int depth) {
     static final String INDEX = "$states.input.index";
     static final String WITH = "$states.input.with.";
 
+    static final String BATCH = "batch";
+
     private static final String ENCLOSING = "$states.input.in";
 
     /** The frame of the body of a fan-out in this scope. */
-    Frame inner() {
-        return new Frame(depth + 1);
+    Frame inner(boolean inBatches) {
+        return new Frame(depth + 1, inBatches);
     }
 
-    /** The path of the actions of this scope: a literal, or an expression. */
+    /** The frame of one item of a batch. */
+    Frame unbatched() {
+        return new Frame(depth, false);
+    }
+
+    /** The path of the actions of this scope, for a batch that of the enclosing item: a literal, or an expression. */
     JsonNode path() {
+        if (batched) {
+            return Jsonata.of(ENCLOSING);
+        }
         return switch (depth) {
             case 0 -> TextNode.valueOf("");
             case 1 -> Jsonata.of("$string(" + INDEX + ")");
@@ -79,6 +92,36 @@ record Frame(int depth) {
         return frame;
     }
 
+    /** What a child execution of one item is given, as a batch of one where the body handles batches. */
+    static ObjectNode single(Frame enclosing, ObjectNode with, boolean inBatches) {
+        if (!inBatches) {
+            return iteration(enclosing, with);
+        }
+        ObjectNode frame = batchInput(enclosing, with);
+        frame.putArray(BATCH).add(batchItem());
+        return frame;
+    }
+
+    /** What an inline iteration over batches of {@code size} items is given. */
+    static ObjectNode batchIteration(Frame enclosing, ObjectNode with, int size) {
+        ObjectNode frame = batchInput(enclosing, with);
+        frame.set(
+                BATCH,
+                Jsonata.of("[$map($states.context.Map.Item.Value, function($item, $i) {{'index': "
+                        + "$states.context.Map.Item.Index * " + size + " + $i, 'item': $item}})]"));
+        return frame;
+    }
+
+    /** What an iteration over the items of a batch is given, to see to the failure of each. */
+    static ObjectNode batchEntry() {
+        ObjectNode frame = JsonNodeFactory.instance.objectNode();
+        frame.set("run", Jsonata.of(RUN));
+        frame.set("in", Jsonata.of(ENCLOSING));
+        frame.set("index", Jsonata.of("$states.context.Map.Item.Value.index"));
+        frame.set("failure", Jsonata.of("$states.input.failure"));
+        return frame;
+    }
+
     /** What is the same for all items of a child execution. */
     static ObjectNode batchInput(Frame enclosing, ObjectNode with) {
         ObjectNode frame = iteration(enclosing, with);
@@ -96,12 +139,16 @@ record Frame(int depth) {
     }
 
     /** What an iteration inside a child execution is given. */
-    static ObjectNode shardIteration(boolean captures) {
+    static ObjectNode shardIteration(boolean captures, boolean inBatches) {
         ObjectNode frame = JsonNodeFactory.instance.objectNode();
         frame.set("run", Jsonata.of("$states.input.BatchInput.run"));
         frame.set("in", Jsonata.of("$states.input.BatchInput.in"));
-        frame.set("index", Jsonata.of("$states.context.Map.Item.Value.index"));
-        frame.set("item", Jsonata.of("$states.context.Map.Item.Value.item"));
+        if (inBatches) {
+            frame.set(BATCH, Jsonata.of("$states.context.Map.Item.Value"));
+        } else {
+            frame.set("index", Jsonata.of("$states.context.Map.Item.Value.index"));
+            frame.set("item", Jsonata.of("$states.context.Map.Item.Value.item"));
+        }
         if (captures) {
             frame.set("with", Jsonata.of("$states.input.BatchInput.with"));
         }

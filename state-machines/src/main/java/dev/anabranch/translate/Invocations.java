@@ -36,6 +36,9 @@ final class Invocations {
         payload.put("workflow", plan.graph().workflow());
         payload.put("node", call.id());
         payload.set("path", values.frame().path());
+        if (values.frame().batched()) {
+            payload.set(Frame.BATCH, Jsonata.of("$states.input." + Frame.BATCH));
+        }
         payload.set("entered", Jsonata.of("$states.context.State.EnteredTime"));
         payload.set("retry", Jsonata.of("$states.context.State.RetryCount"));
         payload.put("timeout", call.options().timeoutSeconds());

@@ -1,6 +1,7 @@
 package dev.anabranch.translate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.asl.Jsonata;
@@ -43,7 +44,7 @@ final class Values implements Expr.Visitor<JsonNode> {
     }
 
     /** Values in the body of a fan-out of this scope, which takes {@code sources} from outside. */
-    Values body(Set<Expr> sources) {
+    Values body(Set<Expr> sources, boolean inBatches) {
         Map<Expr, String> names = new LinkedHashMap<>();
         for (Expr source : sources) {
             String wish = name(source);
@@ -53,7 +54,7 @@ final class Values implements Expr.Visitor<JsonNode> {
             }
             names.put(source, name);
         }
-        return new Values(plan, uses, frame.inner(), names, new HashMap<>());
+        return new Values(plan, uses, frame.inner(inBatches), names, new HashMap<>());
     }
 
     /** Values in a branch of a Parallel: it sees the variables that are there, and what it sets is its own. */
@@ -118,12 +119,12 @@ final class Values implements Expr.Visitor<JsonNode> {
 
     @Override
     public JsonNode item(Expr.Item item) {
-        return Jsonata.of(Frame.ITEM);
+        return frame.batched() ? object("item", BooleanNode.TRUE) : Jsonata.of(Frame.ITEM);
     }
 
     @Override
     public JsonNode index(Expr.Index index) {
-        return object("v", Jsonata.of(Frame.INDEX));
+        return frame.batched() ? object("index", BooleanNode.TRUE) : object("v", Jsonata.of(Frame.INDEX));
     }
 
     @Override
