@@ -26,6 +26,6 @@ record Copy(String modes) {
 
     /** The name of the state of a node, whose own name is set aside for the copy where everything is inline. */
     String state(Names names, String node) {
-        return modes.contains("d") ? names.state(name(node)) : node;
+        return modes.contains("d") ? names.state(name(node), node) : node;
     }
 }

@@ -277,7 +277,7 @@ final class Emitter {
         holdAll(shape);
         ObjectNode assign = Translator.none();
         assign.set(variable(when.id()), values.wire((then ? when.then() : when.otherwise()).output()));
-        String name = names.state(copy.name((then ? "yes: " : "no: ") + when.id()));
+        String name = names.state(copy.name((then ? "yes: " : "no: ") + when.id()), when.id());
         Fragment worth = Fragment.of(name, new State.Pass(assign, Frame.ALL, Transition.to(next)));
         return part(shape, new Exit.To(name)).and(worth);
     }
@@ -304,7 +304,7 @@ final class Emitter {
 
     /** Records for each result that readers will look for that this item has failed, and lets it end. */
     private Fragment outcome(Node.FanOut fanOut, Frame frame, Copy which) {
-        Fragment states = Fragment.of(names.state(which.name("let go of " + fanOut.id())), Failures.goOn());
+        Fragment states = Fragment.of(names.state(which.name("let go of " + fanOut.id()), fanOut.id()), Failures.goOn());
         for (String node : uses.collectedFrom(fanOut.id())) {
             states = recorded("miss " + node, Jsonata.string(node), frame, which, states.entry())
                     .and(states);

@@ -63,7 +63,7 @@ final class FanOuts {
                 .orElseGet(() -> tooWide(fanOut));
         maps.add(wide);
         State choice = new State.Choice(rules, wide.entry());
-        return Fragment.of(names.state(copy.name("width of " + fanOut.id())), choice)
+        return Fragment.of(names.state(copy.name("width of " + fanOut.id()), fanOut.id()), choice)
                 .and(maps.toArray(Fragment[]::new));
     }
 
@@ -113,7 +113,7 @@ final class FanOuts {
                 Frame.ALL,
                 catchers,
                 Transition.to(next));
-        return Fragment.of(names.state(which.name(fanOut.id())), map);
+        return Fragment.of(names.state(which.name(fanOut.id()), fanOut.id()), map);
     }
 
     private static ObjectNode reader(String list) {
@@ -155,14 +155,14 @@ final class FanOuts {
                 Translator.none(),
                 List.of(),
                 Transition.END);
-        return Fragment.of(names.state(which.name("shard of " + fanOut.id())), inner)
+        return Fragment.of(names.state(which.name("shard of " + fanOut.id()), fanOut.id()), inner)
                 .machine();
     }
 
     /** Where the user promised a width and the list is wider. */
     private Fragment tooWide(Node.FanOut fanOut) {
         return Fragment.of(
-                names.state(copy.name("too wide: " + fanOut.id())),
+                names.state(copy.name("too wide: " + fanOut.id()), fanOut.id()),
                 new State.Fail(
                         "Anabranch.TooWide",
                         "The list of `" + fanOut.id() + "` has more items than the "

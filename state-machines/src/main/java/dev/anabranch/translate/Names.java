@@ -2,7 +2,9 @@ package dev.anabranch.translate;
 
 import dev.anabranch.plan.Quotas;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /** Gives states names that are unique in the machine, and variables and labels names that their syntax allows. */
@@ -10,10 +12,23 @@ final class Names {
 
     private final Set<String> states = new HashSet<>();
     private final Set<String> labels = new HashSet<>();
+    private final Map<String, String> nodes = new LinkedHashMap<>();
 
     /** A state's name: the wish where it is free, else with a number. */
     String state(String wish) {
         return unique(wish, " ", states, Quotas.STATE_NAME_CHARS);
+    }
+
+    /** As {@link #state(String)}, for a state that belongs to a node. */
+    String state(String wish, String node) {
+        String name = state(wish);
+        nodes.put(name, node);
+        return name;
+    }
+
+    /** The node that each state belongs to; a state that only holds the machine together is not among them. */
+    Map<String, String> nodes() {
+        return nodes;
     }
 
     /** A label: letters, digits and underscores. */

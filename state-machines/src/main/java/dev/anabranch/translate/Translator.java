@@ -27,13 +27,14 @@ public final class Translator {
     public static Translation translate(Plan plan) {
         Graph graph = plan.graph();
         Names names = new Names();
-        graph.nodes().forEach(node -> names.state(node.id()));
+        graph.nodes().forEach(node -> names.state(node.id(), node.id()));
         String start = names.state("start");
         Fragment work = Emitter.root(plan, Uses.of(graph), names)
                 .machine(plan.shape(Plan.ROOT), new Exit.Worth(graph.root().output()));
         Fragment whole = Fragment.of(start, new State.Pass(none(), rootFrame(), Transition.to(work.entry())))
                 .and(work);
-        return new Translation(whole.machine(), "Workflow " + graph.workflow() + ", translated by Anabranch.");
+        return new Translation(
+                whole.machine(), "Workflow " + graph.workflow() + ", translated by Anabranch.", names.nodes());
     }
 
     /** The run's id is the name of its execution, whatever the starter said. */
