@@ -1,0 +1,157 @@
+package dev.anabranch.cost;
+
+import dev.anabranch.cost.Work.Kind;
+import dev.anabranch.graph.Expr;
+import dev.anabranch.graph.Node;
+import dev.anabranch.graph.References;
+import dev.anabranch.plan.Plan;
+import dev.anabranch.plan.Uses;
+import dev.anabranch.wire.RecordKey;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.List;
+
+/** What the actions of a run read and write in the table and the bucket. */
+final class StoreUse {
+
+    /** What a record has beside a result, in bytes: keys, times, log. Names of common length. */
+    private static final long RECORD_BYTES = 250;
+
+    /** The most bytes of a result that is in its record; what is larger is an object. */
+    private static final long LARGEST_IN_RECORD = 8 * 1024;
+
+    private static final long WRITE_UNIT_BYTES = 1024;
+    private static final long READ_UNIT_BYTES = 4096;
+    private static final BigDecimal GB = BigDecimal.valueOf(1L << 30);
+    private static final BigDecimal MONTH_DAYS = BigDecimal.valueOf(30);
+
+    /** What a Map Run puts: its results and their manifest. */
+    private static final int MAP_RUN_PUTS = 2;
+
+    private final Plan plan;
+    private final Uses uses;
+    private final Lists lists;
+    private final Widths widths;
+    private final Assumptions assumptions;
+    private final Work work;
+    private final Quantities into;
+
+    StoreUse(
+            Plan plan,
+            Uses uses,
+            Lists lists,
+            Widths widths,
+            Assumptions assumptions,
+            Work work,
+            Quantities into) {
+        this.plan = plan;
+        this.uses = uses;
+        this.lists = lists;
+        this.widths = widths;
+        this.assumptions = assumptions;
+        this.work = work;
+        this.into = into;
+    }
+
+    void add() {
+        for (Node node : plan.graph().nodes()) {
+            if (node instanceof Node.Call call) {
+                writes(call);
+                reads(call);
+            } else if (node instanceof Node.FanOut fanOut) {
+                mapRuns(fanOut);
+            }
+        }
+    }
+
+    private void mapRuns(Node.FanOut fanOut) {
+        long runs = work.of(Kind.MAP_RUN, fanOut.id());
+        into.add(fanOut.id(), Charge.S3_GETS, runs);
+        into.add(fanOut.id(), Charge.S3_PUTS, MAP_RUN_PUTS * runs);
+        into.add(fanOut.id(), Charge.DYNAMODB_WRITES, work.of(Kind.RECORD, fanOut.id()));
+    }
+
+    private void writes(Node.Call call) {
+        long actions = work.of(Kind.INVOCATION, call.id());
+        long record = recordBytes(call);
+        into.add(call.id(), Charge.DYNAMODB_WRITES, actions * (units(RECORD_BYTES, WRITE_UNIT_BYTES) + units(record, WRITE_UNIT_BYTES)));
+        into.add(call.id(), Charge.DYNAMODB_WRITES, work.of(Kind.RECORD, call.id()));
+        into.add(call.id(), Charge.DYNAMODB_GB_MONTHS, months(actions, record));
+        long stored = 0;
+        if (isObject(call)) {
+            into.add(call.id(), Charge.S3_PUTS, actions);
+            stored += resultBytes(call);
+        }
+        List<Node.FanOut> walkers = uses.walkedBy(call.id());
+        if (!walkers.isEmpty()) {
+            Lists.Form form = form(walkers.get(0));
+            into.add(call.id(), Charge.S3_PUTS, actions * (form.moved() + (form.inline() ? 0 : 1)));
+            stored += form.inline() ? form.moved() * assumptions.itemBytes() : resultBytes(call);
+        }
+        into.add(call.id(), Charge.S3_GB_MONTHS, months(actions, stored));
+    }
+
+    private void reads(Node.Call call) {
+        long actions = work.of(Kind.INVOCATION, call.id());
+        for (Expr source : References.sources(call.input())) {
+            if (source instanceof Expr.Collected collected) {
+                fanIn(call, actions, collected);
+            } else if (source instanceof Expr.Item item) {
+                long width = widths.of(item.fanOut());
+                long moved = form((Node.FanOut) uses.node(item.fanOut())).moved();
+                into.add(call.id(), Charge.S3_GETS, width == 0 ? 0 : actions * moved / width);
+            } else if (source instanceof Expr.Result result && uses.node(result.node()) instanceof Node.Call from) {
+                boolean recorded = plan.recorded().contains(from.id());
+                into.add(call.id(), Charge.DYNAMODB_READS, recorded ? actions * units(recordBytes(from), READ_UNIT_BYTES) : 0);
+                into.add(call.id(), Charge.S3_GETS, isObject(from) && (recorded || isReferred(from)) ? actions : 0);
+            }
+        }
+    }
+
+    /** A block of records is one Query. */
+    private void fanIn(Node.Call reader, long actions, Expr.Collected collected) {
+        Node.Call from = (Node.Call) uses.node(collected.node());
+        long width = widths.of(collected.fanOut());
+        long full = width / RecordKey.BLOCK;
+        long rest = width % RecordKey.BLOCK;
+        long record = recordBytes(from);
+        long perRead = full * units(RecordKey.BLOCK * record, READ_UNIT_BYTES)
+                + (rest == 0 ? 0 : units(rest * record, READ_UNIT_BYTES));
+        into.add(reader.id(), Charge.DYNAMODB_READS, actions * perRead);
+        into.add(reader.id(), Charge.S3_GETS, isObject(from) ? actions * width : 0);
+    }
+
+    private Lists.Form form(Node.FanOut fanOut) {
+        return lists.of(fanOut, widths.of(fanOut.id()));
+    }
+
+    private long resultBytes(Node.Call call) {
+        List<Node.FanOut> walkers = uses.walkedBy(call.id());
+        return walkers.isEmpty()
+                ? assumptions.resultBytes()
+                : 2 + widths.of(walkers.get(0).id()) * (assumptions.itemBytes() + 1);
+    }
+
+    private boolean isReferred(Node.Call call) {
+        return uses.walkedBy(call.id()).isEmpty() && uses.wanted(call.id()) && resultBytes(call) > plan.inlineBytes();
+    }
+
+    private boolean isObject(Node.Call call) {
+        return resultBytes(call) > LARGEST_IN_RECORD || isReferred(call);
+    }
+
+    private long recordBytes(Node.Call call) {
+        return RECORD_BYTES + (isObject(call) ? 0 : resultBytes(call));
+    }
+
+    private BigDecimal months(long actions, long bytes) {
+        return BigDecimal.valueOf(actions)
+                .multiply(BigDecimal.valueOf(bytes))
+                .multiply(BigDecimal.valueOf(assumptions.retentionDays()))
+                .divide(GB.multiply(MONTH_DAYS), MathContext.DECIMAL64);
+    }
+
+    private static long units(long bytes, long unit) {
+        return Math.max(1, (bytes + unit - 1) / unit);
+    }
+}
