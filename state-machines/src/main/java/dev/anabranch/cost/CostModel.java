@@ -91,7 +91,7 @@ public final class CostModel {
             quantities.add(
                     node,
                     time,
-                    invocations
+                    BigDecimal.valueOf(work.of(Kind.ACTION, node))
                             .multiply(BigDecimal.valueOf(function.memoryMb()))
                             .multiply(BigDecimal.valueOf(assumptions.actionMillis()))
                             .divide(GB_SECOND_IN_MB_MILLIS, MathContext.DECIMAL64));
@@ -149,8 +149,8 @@ public final class CostModel {
         long transitions = work.of(Kind.TRANSITION) + work.of(Kind.CHILD_START);
         long expressStarts = work.of(Kind.EXPRESS_EXECUTION);
         long standardStarts = work.of(Kind.CHILD_START) - expressStarts;
-        double busySeconds = work.of(Kind.INVOCATION)
-                * (assumptions.actionMillis() + assumptions.invocationMillis())
+        double busySeconds = (work.of(Kind.ACTION) * assumptions.actionMillis()
+                        + work.of(Kind.INVOCATION) * assumptions.invocationMillis())
                 / 1000.0;
         double writes = quantities.byNode().values().stream()
                 .mapToDouble(charges -> charges.getOrDefault(Charge.DYNAMODB_WRITES, BigDecimal.ZERO)

@@ -49,6 +49,9 @@ final class MachineWalk implements State.Visitor<Work> {
     private final Lists lists;
     private final Widths widths;
     private final boolean express;
+    /** How many items a body handles at once. */
+    private final long unit;
+
     private final StateMachine machine;
     private final Map<String, Work> known = new HashMap<>();
 
@@ -59,6 +62,7 @@ final class MachineWalk implements State.Visitor<Work> {
             Lists lists,
             Widths widths,
             boolean express,
+            long unit,
             StateMachine machine) {
         this.plan = plan;
         this.translation = translation;
@@ -66,12 +70,13 @@ final class MachineWalk implements State.Visitor<Work> {
         this.lists = lists;
         this.widths = widths;
         this.express = express;
+        this.unit = unit;
         this.machine = machine;
     }
 
     /** The work of one run. */
     static Work of(Plan plan, Translation translation, Assumptions assumptions, Lists lists, Widths widths) {
-        return new MachineWalk(plan, translation, assumptions, lists, widths, false, translation.machine())
+        return new MachineWalk(plan, translation, assumptions, lists, widths, false, 1, translation.machine())
                 .walk()
                 .events(EXECUTION_EVENTS, EXECUTION_EVENTS);
     }
@@ -80,13 +85,13 @@ final class MachineWalk implements State.Visitor<Work> {
         return from(machine.startAt());
     }
 
-    private Work inside(StateMachine processor) {
-        return new MachineWalk(plan, translation, assumptions, lists, widths, express, processor).walk();
+    private Work inside(StateMachine processor, long items) {
+        return new MachineWalk(plan, translation, assumptions, lists, widths, express, items, processor).walk();
     }
 
     private Work child(StateMachine processor, boolean asExpress, String fanOut, long items) {
         Widths batch = widths.with(fanOut, items);
-        return new MachineWalk(plan, translation, assumptions, lists, batch, asExpress, processor).walk();
+        return new MachineWalk(plan, translation, assumptions, lists, batch, asExpress, 1, processor).walk();
     }
 
     /** The work from a state to the end of its machine. */
@@ -126,7 +131,8 @@ final class MachineWalk implements State.Visitor<Work> {
         Work work = enter(node, TASK_EVENTS, TASK_EVENTS + RETRY_EVENTS * retries);
         if (task.resource().equals(LAMBDA)) {
             work = work.then(Work.count(Kind.INVOCATION, node, 1))
-                    .lasting(assumptions.actionMillis() + assumptions.invocationMillis())
+                    .then(Work.count(Kind.ACTION, node, unit))
+                    .lasting(unit * assumptions.actionMillis() + assumptions.invocationMillis())
                     .invoking(1);
         } else {
             work = work.then(Work.count(Kind.RECORD, node, 1)).lasting(assumptions.invocationMillis());
@@ -179,17 +185,31 @@ final class MachineWalk implements State.Visitor<Work> {
 
     @Override
     public Work parallel(State.Parallel parallel) {
-        Work branches = parallel.branches().stream().map(this::inside).reduce(Work.NONE, Work::beside);
+        Work branches = parallel.branches().stream()
+                .map(branch -> inside(branch, unit))
+                .reduce(Work.NONE, Work::beside);
         return enter(node(), BRANCHING_EVENTS, BRANCHING_EVENTS).then(branches).then(next(parallel.transition()));
     }
 
     @Override
     public Work inlineMap(State.InlineMap map) {
         String fanOut = node();
-        Work iteration = inside(map.processor()).events(ITERATION_EVENTS, ITERATION_EVENTS);
+        long width = widths.of(fanOut);
+        long batch = ((Node.FanOut) plan.graph().node(fanOut).orElseThrow()).options().batch();
+        long full = width / batch;
+        long atOnce = map.maxConcurrency();
+        Work iterations = full == 0 ? Work.NONE : iteration(map, batch).times(full, atOnce);
+        if (width % batch > 0) {
+            Work last = iteration(map, width % batch);
+            iterations = full % atOnce == 0 ? iterations.then(last) : iterations.beside(last);
+        }
         return enter(fanOut, BRANCHING_EVENTS, BRANCHING_EVENTS)
-                .then(iteration.times(widths.of(fanOut), map.maxConcurrency()))
+                .then(iterations)
                 .then(next(map.transition()));
+    }
+
+    private Work iteration(State.InlineMap map, long items) {
+        return inside(map.processor(), items).events(ITERATION_EVENTS, ITERATION_EVENTS);
     }
 
     @Override

@@ -72,7 +72,7 @@ final class StoreUse {
     }
 
     private void writes(Node.Call call) {
-        long actions = work.of(Kind.INVOCATION, call.id());
+        long actions = work.of(Kind.ACTION, call.id());
         long record = recordBytes(call);
         into.add(call.id(), Charge.DYNAMODB_WRITES, actions * (units(RECORD_BYTES, WRITE_UNIT_BYTES) + units(record, WRITE_UNIT_BYTES)));
         into.add(call.id(), Charge.DYNAMODB_WRITES, work.of(Kind.RECORD, call.id()));
@@ -92,7 +92,7 @@ final class StoreUse {
     }
 
     private void reads(Node.Call call) {
-        long actions = work.of(Kind.INVOCATION, call.id());
+        long actions = work.of(Kind.ACTION, call.id());
         for (Expr source : References.sources(call.input())) {
             if (source instanceof Expr.Collected collected) {
                 fanIn(call, actions, collected);

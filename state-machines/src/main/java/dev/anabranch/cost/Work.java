@@ -35,6 +35,8 @@ record Work(
         /** 100 ms of 64 MB. */
         EXPRESS_STEP,
         INVOCATION,
+        /** Items that an invocation handled; one where it is not given a batch. */
+        ACTION,
         MAP_RUN,
         /** A record that a state writes itself. */
         RECORD
