@@ -24,6 +24,11 @@ final class TestConsole implements InstantSource {
         return new Console(stream(out), stream(err), terminal, this, Map.of(), Path.of(""));
     }
 
+    /** Where relative paths are relative to {@code folder}. */
+    Console console(Path folder) {
+        return new Console(stream(out), stream(err), new Terminal(false, 80, 24, true), this, Map.of(), folder);
+    }
+
     String out() {
         return out.toString(StandardCharsets.UTF_8);
     }
