@@ -61,12 +61,13 @@ final class ReadmeTest {
                 .distinct()
                 .toList();
         assertThat(commands).hasSizeGreaterThanOrEqualTo(4);
-        return commands.stream().map(command -> DynamicTest.dynamicTest(command, () -> {
-            TestConsole console = new TestConsole();
-            int exit = Main.run(console.console(folder), words(command));
-            assertThat(exit).as(console.err()).isEqualTo(ExitCode.OK);
-            assertThat(console.out()).isNotEmpty();
-        }));
+        return commands.stream()
+                .map(command -> DynamicTest.dynamicTest(command, () -> {
+                    TestConsole console = new TestConsole();
+                    int exit = Main.run(console.console(folder), words(command));
+                    assertThat(exit).as(console.err()).isEqualTo(ExitCode.OK);
+                    assertThat(console.out()).isNotEmpty();
+                }));
     }
 
     private static JavaFileObject source(String text) {
