@@ -55,6 +55,8 @@ final class Anabranch implements Runnable {
     static CommandLine commandLine(Console console, List<Function<Console, Object>> commands) {
         CommandLine line = new CommandLine(new Anabranch());
         commands.forEach(command -> line.addSubcommand(command.apply(console)));
+        // An argument that starts with @ is ours to read: picocli would take the file for more arguments.
+        line.setExpandAtFiles(false);
         Complaints complaints = new Complaints(console.err());
         return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(new EncodedWriter(console.out()).asPrintWriter())

@@ -113,8 +113,8 @@ public final class CostModel {
             quantities
                     .byNode()
                     .getOrDefault(node, Map.of())
-                    .forEach((charge, quantity) ->
-                            lines.add(new Line(node, charge, quantity, prices.price(charge).of(quantity))));
+                    .forEach((charge, quantity) -> lines.add(new Line(
+                            node, charge, quantity, prices.price(charge).of(quantity))));
         }
         return lines;
     }
@@ -127,10 +127,7 @@ public final class CostModel {
                 distributions.put(
                         counter.node(),
                         new Distribution(
-                                runs,
-                                work.of(Kind.CHILD_START, counter.node()),
-                                events.expected(),
-                                events.worst()));
+                                runs, work.of(Kind.CHILD_START, counter.node()), events.expected(), events.worst()));
             }
         });
         return new Demand(
@@ -157,9 +154,10 @@ public final class CostModel {
                         .doubleValue())
                 .sum();
         List<Limit> limits = new ArrayList<>();
-        limits.add(new Limit("work", "the work, at the plan's concurrency", work.millis() / 1000.0, work.invocations()));
-        limits.add(new Limit(
-                "functions", "functions at once", busySeconds / RateQuotas.FUNCTIONS, RateQuotas.FUNCTIONS));
+        limits.add(
+                new Limit("work", "the work, at the plan's concurrency", work.millis() / 1000.0, work.invocations()));
+        limits.add(
+                new Limit("functions", "functions at once", busySeconds / RateQuotas.FUNCTIONS, RateQuotas.FUNCTIONS));
         limits.add(new Limit(
                 "transitions",
                 "state transitions a second",

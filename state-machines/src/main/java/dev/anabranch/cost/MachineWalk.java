@@ -126,8 +126,7 @@ final class MachineWalk implements State.Visitor<Work> {
     @Override
     public Work task(State.Task task) {
         String node = node();
-        int retries =
-                task.retry().stream().mapToInt(State.Retrier::maxAttempts).sum();
+        int retries = task.retry().stream().mapToInt(State.Retrier::maxAttempts).sum();
         Work work = enter(node, TASK_EVENTS, TASK_EVENTS + RETRY_EVENTS * retries);
         if (task.resource().equals(LAMBDA)) {
             work = work.then(Work.count(Kind.INVOCATION, node, 1))
@@ -155,8 +154,7 @@ final class MachineWalk implements State.Visitor<Work> {
         String node = node();
         Work work = enter(node, STATE_EVENTS, STATE_EVENTS);
         Node decided = plan.graph().node(node).orElseThrow(() -> new IllegalStateException("whose choice? " + node));
-        return work.then(
-                decided instanceof Node.FanOut fanOut ? byWidth(fanOut, choice) : dearer(choice));
+        return work.then(decided instanceof Node.FanOut fanOut ? byWidth(fanOut, choice) : dearer(choice));
     }
 
     private Work byWidth(Node.FanOut fanOut, State.Choice choice) {
@@ -185,9 +183,8 @@ final class MachineWalk implements State.Visitor<Work> {
 
     @Override
     public Work parallel(State.Parallel parallel) {
-        Work branches = parallel.branches().stream()
-                .map(branch -> inside(branch, unit))
-                .reduce(Work.NONE, Work::beside);
+        Work branches =
+                parallel.branches().stream().map(branch -> inside(branch, unit)).reduce(Work.NONE, Work::beside);
         return enter(node(), BRANCHING_EVENTS, BRANCHING_EVENTS).then(branches).then(next(parallel.transition()));
     }
 
@@ -195,7 +192,9 @@ final class MachineWalk implements State.Visitor<Work> {
     public Work inlineMap(State.InlineMap map) {
         String fanOut = node();
         long width = widths.of(fanOut);
-        long batch = ((Node.FanOut) plan.graph().node(fanOut).orElseThrow()).options().batch();
+        long batch = ((Node.FanOut) plan.graph().node(fanOut).orElseThrow())
+                .options()
+                .batch();
         long full = width / batch;
         long atOnce = map.maxConcurrency();
         Work iterations = full == 0 ? Work.NONE : iteration(map, batch).times(full, atOnce);

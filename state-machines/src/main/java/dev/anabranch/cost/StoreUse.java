@@ -36,14 +36,7 @@ final class StoreUse {
     private final Work work;
     private final Quantities into;
 
-    StoreUse(
-            Plan plan,
-            Uses uses,
-            Lists lists,
-            Widths widths,
-            Assumptions assumptions,
-            Work work,
-            Quantities into) {
+    StoreUse(Plan plan, Uses uses, Lists lists, Widths widths, Assumptions assumptions, Work work, Quantities into) {
         this.plan = plan;
         this.uses = uses;
         this.lists = lists;
@@ -74,7 +67,10 @@ final class StoreUse {
     private void writes(Node.Call call) {
         long actions = work.of(Kind.ACTION, call.id());
         long record = recordBytes(call);
-        into.add(call.id(), Charge.DYNAMODB_WRITES, actions * (units(RECORD_BYTES, WRITE_UNIT_BYTES) + units(record, WRITE_UNIT_BYTES)));
+        into.add(
+                call.id(),
+                Charge.DYNAMODB_WRITES,
+                actions * (units(RECORD_BYTES, WRITE_UNIT_BYTES) + units(record, WRITE_UNIT_BYTES)));
         into.add(call.id(), Charge.DYNAMODB_WRITES, work.of(Kind.RECORD, call.id()));
         into.add(call.id(), Charge.DYNAMODB_GB_MONTHS, months(actions, record));
         long stored = 0;
@@ -102,7 +98,10 @@ final class StoreUse {
                 into.add(call.id(), Charge.S3_GETS, width == 0 ? 0 : actions * moved / width);
             } else if (source instanceof Expr.Result result && uses.node(result.node()) instanceof Node.Call from) {
                 boolean recorded = plan.recorded().contains(from.id());
-                into.add(call.id(), Charge.DYNAMODB_READS, recorded ? actions * units(recordBytes(from), READ_UNIT_BYTES) : 0);
+                into.add(
+                        call.id(),
+                        Charge.DYNAMODB_READS,
+                        recorded ? actions * units(recordBytes(from), READ_UNIT_BYTES) : 0);
                 into.add(call.id(), Charge.S3_GETS, isObject(from) && (recorded || isReferred(from)) ? actions : 0);
             }
         }

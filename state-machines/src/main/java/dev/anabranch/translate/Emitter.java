@@ -304,7 +304,8 @@ final class Emitter {
 
     /** Records for each result that readers will look for that this item has failed, and lets it end. */
     private Fragment outcome(Node.FanOut fanOut, Frame frame, Copy which) {
-        Fragment states = Fragment.of(names.state(which.name("let go of " + fanOut.id()), fanOut.id()), Failures.goOn());
+        Fragment states =
+                Fragment.of(names.state(which.name("let go of " + fanOut.id()), fanOut.id()), Failures.goOn());
         for (String node : uses.collectedFrom(fanOut.id())) {
             states = recorded("miss " + node, Jsonata.string(node), frame, which, states.entry())
                     .and(states);
