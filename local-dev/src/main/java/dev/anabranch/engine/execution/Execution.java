@@ -143,6 +143,9 @@ public final class Execution {
             // Nothing can be redriven, and nobody needs the states any more.
             root = null;
         }
+        if (spec.mapRunArn() != null) {
+            history.pack();
+        }
         if (spec.express()) {
             ports.meter()
                     .expressExecution(

@@ -9,7 +9,7 @@ public final class MapRun {
     private final String arn;
     private final String executionArn;
     private final Instant startDate;
-    private final Runnable onUpdate;
+    private @Nullable Runnable onUpdate;
     private final Tally items = new Tally();
     private final Tally executions = new Tally();
     private ExecutionStatus status = ExecutionStatus.RUNNING;
@@ -69,12 +69,16 @@ public final class MapRun {
             @Nullable Long newMaxConcurrency,
             @Nullable Long newToleratedCount,
             @Nullable Double newToleratedPercentage) {
+        Runnable told;
         synchronized (this) {
             maxConcurrency = newMaxConcurrency == null ? maxConcurrency : newMaxConcurrency;
             toleratedCount = newToleratedCount == null ? toleratedCount : newToleratedCount;
             toleratedPercentage = newToleratedPercentage == null ? toleratedPercentage : newToleratedPercentage;
+            told = onUpdate;
         }
-        onUpdate.run();
+        if (told != null) {
+            told.run();
+        }
     }
 
     synchronized void expectItems(long count) {
@@ -112,6 +116,10 @@ public final class MapRun {
     synchronized void ended(ExecutionStatus how, Instant now) {
         status = how;
         stopDate = now;
+        if (how == ExecutionStatus.SUCCEEDED) {
+            // Lets go of the items.
+            onUpdate = null;
+        }
     }
 
     synchronized boolean isRunning() {

@@ -64,6 +64,13 @@ public final class EventDetails {
         namesAndValues.add(value);
     }
 
+    /** Details as {@link #toJson} wrote them. */
+    static EventDetails of(JsonNode json) {
+        EventDetails details = empty();
+        json.properties().forEach(member -> details.add(member.getKey(), member.getValue()));
+        return details;
+    }
+
     /** Whether there is nothing to say. */
     public boolean isEmpty() {
         return namesAndValues.isEmpty();

@@ -3,6 +3,7 @@ package dev.anabranch.engine.history;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The events of one execution. One thread at a time adds; any thread may read. A history that is not kept counts its events
@@ -11,7 +12,8 @@ import java.util.List;
 public final class History {
 
     private final boolean kept;
-    private final List<HistoryEvent> events = new ArrayList<>();
+    private final ArrayList<HistoryEvent> events = new ArrayList<>();
+    private @Nullable PackedEvents packed;
     private long lastId;
 
     private History(boolean kept) {
@@ -32,6 +34,7 @@ public final class History {
     public synchronized long add(Instant timestamp, long previousEventId, EventType type, EventDetails details) {
         lastId++;
         if (kept) {
+            unpack();
             events.add(new HistoryEvent(lastId, previousEventId, timestamp, type, details));
         }
         return lastId;
@@ -44,6 +47,22 @@ public final class History {
 
     /** Every event so far, in order. */
     public synchronized List<HistoryEvent> events() {
-        return List.copyOf(events);
+        return packed == null ? List.copyOf(events) : packed.events();
+    }
+
+    /** Keeps the events in a tenth of the memory, until one is added again. For histories that are hardly ever read. */
+    public synchronized void pack() {
+        if (kept && packed == null) {
+            packed = PackedEvents.of(events);
+            events.clear();
+            events.trimToSize();
+        }
+    }
+
+    private void unpack() {
+        if (packed != null) {
+            events.addAll(packed.events());
+            packed = null;
+        }
     }
 }

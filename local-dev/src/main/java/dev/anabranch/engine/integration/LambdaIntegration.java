@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /**
  * {@code lambda:invoke}: from a state's arguments to a payload, and from an answer to the result that AWS builds of it. Function
@@ -38,12 +39,14 @@ public final class LambdaIntegration implements Integration {
                     "States.Runtime", "The arguments of lambda:invoke need the field 'FunctionName', a text.");
         }
         byte[] event = event(arguments.path("Payload"));
-        return answer(name.textValue(), event, context).thenApply(answer -> result(answer, context));
+        // AWS writes a function's error document anew here, and hands it on as it is where a function's ARN is called.
+        return answer(name.textValue(), event, context, document -> payload(document).toString())
+                .thenApply(answer -> result(answer, context));
     }
 
     /** Calls a function by its ARN; the whole input is the payload and the function's answer is the result. */
     public CompletionStage<JsonNode> callFunction(String functionArn, JsonNode input, CallContext context) {
-        return answer(functionArn, Json.write(input), context).thenApply(answer -> payload(answer.payload()));
+        return answer(functionArn, Json.write(input), context, Json::text).thenApply(answer -> payload(answer.payload()));
     }
 
     /** No payload, or null, is an empty object; a text is the event as it stands, and must be JSON. */
@@ -66,13 +69,14 @@ public final class LambdaIntegration implements Integration {
         }
     }
 
-    private CompletionStage<LambdaInvoker.Answer> answer(String function, byte[] event, CallContext context) {
+    private CompletionStage<LambdaInvoker.Answer> answer(
+            String function, byte[] event, CallContext context, Function<byte[], String> causeOf) {
         return invoker.invoke(function, event, context).handle((answer, thrown) -> {
             if (thrown != null) {
                 throw failure(thrown);
             }
             if (answer.failed()) {
-                throw functionError(answer.payload());
+                throw functionError(answer.payload(), causeOf);
             }
             return answer;
         });
@@ -92,10 +96,10 @@ public final class LambdaIntegration implements Integration {
         return reason instanceof RuntimeException runtime ? runtime : new CompletionException(reason);
     }
 
-    private static IntegrationFailure functionError(byte[] document) {
+    private static IntegrationFailure functionError(byte[] document, Function<byte[], String> causeOf) {
         JsonNode error = payload(document);
         String type = error.path("errorType").asText("");
-        return new IntegrationFailure(type.isEmpty() ? "Lambda.Unknown" : type, Json.text(document));
+        return new IntegrationFailure(type.isEmpty() ? "Lambda.Unknown" : type, causeOf.apply(document));
     }
 
     private static JsonNode payload(byte[] bytes) {

@@ -3,7 +3,8 @@ package dev.anabranch.engine.time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.PriorityQueue;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VirtualClock implements EngineClock {
 
-    private final PriorityQueue<Due> timers =
-            new PriorityQueue<>(Comparator.comparing(Due::at).thenComparingLong(Due::order));
+    private final NavigableSet<Due> timers =
+            new TreeSet<>(Comparator.comparing(Due::at).thenComparingLong(Due::order));
     private Instant now;
     private long order;
     private int holds;
@@ -77,7 +78,7 @@ public final class VirtualClock implements EngineClock {
     }
 
     private synchronized @Nullable Due next() {
-        Due due = holds > 0 ? null : timers.poll();
+        Due due = holds > 0 ? null : timers.pollFirst();
         if (due == null) {
             jumping = false;
         } else if (due.at.isAfter(now)) {

@@ -1,0 +1,67 @@
+package dev.anabranch.engine.history;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.InflaterInputStream;
+
+/** Events as compressed JSON: of each its id, the one before, when, which type, and the details. */
+final class PackedEvents {
+
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    private final byte[] deflated;
+
+    private PackedEvents(byte[] deflated) {
+        this.deflated = deflated;
+    }
+
+    static PackedEvents of(List<HistoryEvent> events) {
+        ArrayNode rows = MAPPER.createArrayNode();
+        for (HistoryEvent event : events) {
+            rows.addArray()
+                    .add(event.id())
+                    .add(event.previousEventId())
+                    .add(event.timestamp().getEpochSecond())
+                    .add(event.timestamp().getNano())
+                    .add(event.type().text())
+                    .add(event.details().toJson());
+        }
+        Deflater deflater = new Deflater(Deflater.BEST_SPEED);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DeflaterOutputStream out = new DeflaterOutputStream(bytes, deflater)) {
+            MAPPER.writeValue(out, rows);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        } finally {
+            deflater.end();
+        }
+        return new PackedEvents(bytes.toByteArray());
+    }
+
+    List<HistoryEvent> events() {
+        try (InflaterInputStream in = new InflaterInputStream(new ByteArrayInputStream(deflated))) {
+            List<HistoryEvent> events = new ArrayList<>();
+            for (JsonNode row : MAPPER.readTree(in)) {
+                events.add(new HistoryEvent(
+                        row.get(0).longValue(),
+                        row.get(1).longValue(),
+                        Instant.ofEpochSecond(row.get(2).longValue(), row.get(3).longValue()),
+                        EventType.of(row.get(4).textValue()),
+                        EventDetails.of(row.get(5))));
+            }
+            return events;
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+}
