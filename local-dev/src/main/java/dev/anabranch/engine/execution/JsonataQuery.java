@@ -11,6 +11,7 @@ import dev.anabranch.engine.query.Jsonata;
 import dev.anabranch.engine.query.QueryException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of a JSONata state. */
@@ -33,7 +34,7 @@ final class JsonataQuery implements StateQuery {
 
     @Override
     public JsonNode arguments() {
-        return evaluate(flow.arguments(), "Arguments", states(), run.rawInput());
+        return evaluate(flow.arguments(), "Arguments", this::states, run.rawInput());
     }
 
     @Override
@@ -43,32 +44,32 @@ final class JsonataQuery implements StateQuery {
 
     @Override
     public JsonNode output(JsonNode result) {
-        return evaluate(flow.output(), "Output", withResult(result), result);
+        return evaluate(flow.output(), "Output", () -> withResult(result), result);
     }
 
     @Override
     public Map<String, JsonNode> assignments(JsonNode result) {
-        return variables(flow.assign(), "Assign", withResult(result));
+        return variables(flow.assign(), "Assign", () -> withResult(result));
     }
 
     @Override
     public JsonNode caught(Catcher catcher, int index, JsonNode errorOutput) {
-        return evaluate(catcher.output(), "Catch[" + index + "]/Output", withError(errorOutput), errorOutput);
+        return evaluate(catcher.output(), "Catch[" + index + "]/Output", () -> withError(errorOutput), errorOutput);
     }
 
     @Override
     public Map<String, JsonNode> caughtAssignments(Catcher catcher, int index, JsonNode errorOutput) {
-        return variables(catcher.assign(), "Catch[" + index + "]/Assign", withError(errorOutput));
+        return variables(catcher.assign(), "Catch[" + index + "]/Assign", () -> withError(errorOutput));
     }
 
     @Override
     public JsonNode chosen(ChoiceRule rule, int index) {
-        return evaluate(rule.output(), "Choices[" + index + "]/Output", states(), run.rawInput());
+        return evaluate(rule.output(), "Choices[" + index + "]/Output", this::states, run.rawInput());
     }
 
     @Override
     public Map<String, JsonNode> chosenAssignments(ChoiceRule rule, int index) {
-        return variables(rule.assign(), "Choices[" + index + "]/Assign", states());
+        return variables(rule.assign(), "Choices[" + index + "]/Assign", this::states);
     }
 
     @Override
@@ -98,14 +99,16 @@ final class JsonataQuery implements StateQuery {
         return jsonata.template(template, states(context), run.variables(), field);
     }
 
-    private JsonNode evaluate(@Nullable JsonNode template, String field, JsonNode states, JsonNode otherwise) {
-        return template == null ? otherwise : jsonata.template(template, states, run.variables(), field);
+    /** Most fields are not there, and what {@code $states} is costs something: it is made only where it is looked at. */
+    private JsonNode evaluate(
+            @Nullable JsonNode template, String field, Supplier<JsonNode> states, JsonNode otherwise) {
+        return template == null ? otherwise : jsonata.template(template, states.get(), run.variables(), field);
     }
 
-    private Map<String, JsonNode> variables(@Nullable JsonNode template, String field, JsonNode states) {
+    private Map<String, JsonNode> variables(@Nullable JsonNode template, String field, Supplier<JsonNode> states) {
         Map<String, JsonNode> variables = new LinkedHashMap<>();
         if (template != null) {
-            JsonNode values = jsonata.template(template, states, run.variables(), field);
+            JsonNode values = jsonata.template(template, states.get(), run.variables(), field);
             values.properties().forEach(value -> variables.put(value.getKey(), value.getValue()));
         }
         return variables;

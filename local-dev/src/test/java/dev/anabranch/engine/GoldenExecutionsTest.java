@@ -1,0 +1,184 @@
+package dev.anabranch.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.anabranch.engine.execution.ExecutionSnapshot;
+import dev.anabranch.engine.history.HistoryEvent;
+import dev.anabranch.engine.time.VirtualClock;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Every file of {@code executions} is a state machine, its input and functions, and how its execution ends: status, output or
+ * error, the history's event types, how much time passed, what objects were written. An expectation that a file leaves out is
+ * not checked, except for the status. {@code "*"} in an expected text stands for any text.
+ */
+final class GoldenExecutionsTest {
+
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    @TestFactory
+    Stream<DynamicTest> executionsEndAsTheFilesSay() throws IOException, URISyntaxException {
+        URL folder = GoldenExecutionsTest.class.getResource("executions");
+        assertThat(folder).isNotNull();
+        try (Stream<Path> files = Files.walk(Path.of(folder.toURI()))) {
+            List<Path> cases = files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+            assertThat(cases).isNotEmpty();
+            return cases.stream()
+                    .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> check(file)));
+        }
+    }
+
+    private static void check(Path file) throws Exception {
+        JsonNode golden = MAPPER.readTree(file.toFile());
+        MemoryObjects objects = new MemoryObjects();
+        golden.path("objects").properties().forEach(object -> objects.with(object.getKey(), text(object.getValue())));
+        ScriptedFunctions functions = new ScriptedFunctions(golden.path("functions"));
+        VirtualClock clock = new VirtualClock(Instant.parse("2030-01-01T00:00:00Z"));
+        try (Engine engine = Engine.builder()
+                .clock(clock)
+                .executor(Runnable::run)
+                .blockingExecutor(Runnable::run)
+                .random(new Random(1))
+                .functions(functions)
+                .objects(objects)
+                .build()) {
+            StateMachine machine = engine.createStateMachine(
+                    "golden",
+                    golden.get("definition").toString(),
+                    StateMachineType.valueOf(golden.path("type").asText("STANDARD")),
+                    "arn:aws:iam::000000000000:role/golden");
+            ExecutionSnapshot started =
+                    engine.startExecution(machine.arn(), "run", golden.path("input").toString());
+            String arn = started.spec().arn();
+            ExecutionSnapshot ended = engine.completion(arn).get(10, TimeUnit.SECONDS);
+            JsonNode expected = golden.get("expect");
+            checkOutcome(expected, ended);
+            checkEvents(expected, engine.getExecutionHistory(arn));
+            if (expected.has("payloads")) {
+                ArrayNode payloads = MAPPER.createArrayNode();
+                for (String payload : functions.payloads()) {
+                    payloads.add(MAPPER.readTree(payload));
+                }
+                assertMatches("payloads", expected.get("payloads"), payloads);
+            }
+            checkWritten(expected.path("written"), objects);
+        }
+    }
+
+    private static String text(JsonNode value) {
+        return value.isTextual() ? value.textValue() : value.toString();
+    }
+
+    private static void checkOutcome(JsonNode expected, ExecutionSnapshot ended) {
+        assertThat(ended.status().name())
+                .as("status (%s: %s)", ended.error(), ended.cause())
+                .isEqualTo(expected.get("status").textValue());
+        if (expected.has("output")) {
+            assertMatches("output", expected.get("output"), ended.output());
+        }
+        if (expected.has("error")) {
+            assertThat(ended.error()).isEqualTo(expected.get("error").textValue());
+        }
+        if (expected.has("cause")) {
+            assertThat(matches(expected.get("cause"), MAPPER.getNodeFactory().textNode(ended.cause())))
+                    .as("cause: %s", ended.cause())
+                    .isTrue();
+        }
+        if (expected.has("seconds")) {
+            assertThat(Duration.between(ended.startDate(), ended.stopDate()).toMillis() / 1000.0)
+                    .as("seconds")
+                    .isEqualTo(expected.get("seconds").doubleValue());
+        }
+    }
+
+    private static void checkEvents(JsonNode expected, List<HistoryEvent> events) {
+        if (expected.has("events")) {
+            assertThat(events.stream().map(event -> event.type().text()).toList())
+                    .isEqualTo(texts(expected.get("events")));
+        }
+        if (expected.has("previous")) {
+            assertThat(events.stream().map(HistoryEvent::previousEventId).toList())
+                    .isEqualTo(MAPPER.convertValue(expected.get("previous"), longs()));
+        }
+        for (Map.Entry<String, JsonNode> detail : expected.path("details").properties()) {
+            HistoryEvent event = events.get(Integer.parseInt(detail.getKey()) - 1);
+            assertMatches("event " + detail.getKey(), detail.getValue(), event.details().toJson());
+        }
+    }
+
+    private static com.fasterxml.jackson.core.type.TypeReference<List<Long>> longs() {
+        return new com.fasterxml.jackson.core.type.TypeReference<>() {};
+    }
+
+    private static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(element -> texts.add(element.textValue()));
+        return texts;
+    }
+
+    private static void checkWritten(JsonNode written, MemoryObjects objects) throws IOException {
+        for (Map.Entry<String, JsonNode> object : written.properties()) {
+            String place = objects.texts().keySet().stream()
+                    .filter(candidate -> matches(
+                            MAPPER.getNodeFactory().textNode(object.getKey()),
+                            MAPPER.getNodeFactory().textNode(candidate)))
+                    .findFirst()
+                    .orElseGet(() -> fail("No object like %s among %s", object.getKey(), objects.texts().keySet()));
+            String text = objects.texts().get(place);
+            JsonNode content = object.getValue().isTextual()
+                    ? MAPPER.getNodeFactory().textNode(text)
+                    : MAPPER.readTree(text);
+            assertMatches(place, object.getValue(), content);
+        }
+    }
+
+    private static void assertMatches(String what, JsonNode expected, JsonNode actual) {
+        assertThat(matches(expected, actual)).as("%s: expected %s but was %s", what, expected, actual).isTrue();
+    }
+
+    private static boolean matches(JsonNode expected, JsonNode actual) {
+        if (actual == null) {
+            return false;
+        }
+        if (expected.isObject() && actual.isObject()) {
+            return expected.size() == actual.size()
+                    && expected.properties().stream()
+                            .allMatch(field -> matches(field.getValue(), actual.get(field.getKey())));
+        }
+        if (expected.isArray() && actual.isArray()) {
+            boolean equal = expected.size() == actual.size();
+            for (int i = 0; equal && i < expected.size(); i++) {
+                equal = matches(expected.get(i), actual.get(i));
+            }
+            return equal;
+        }
+        if (expected.isTextual() && expected.textValue().contains("*") && actual.isTextual()) {
+            String pattern = Stream.of(expected.textValue().split("\\*", -1))
+                    .map(java.util.regex.Pattern::quote)
+                    .reduce((left, right) -> left + ".*" + right)
+                    .orElse("");
+            return actual.textValue().matches("(?s)" + pattern);
+        }
+        return expected.isNumber() && actual.isNumber()
+                ? expected.decimalValue().compareTo(actual.decimalValue()) == 0
+                : expected.equals(actual);
+    }
+}
