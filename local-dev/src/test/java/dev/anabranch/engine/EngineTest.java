@@ -29,11 +29,9 @@ final class EngineTest {
 
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final String ROLE = "arn:aws:iam::000000000000:role/r";
-    private static final String PASS =
-            """
+    private static final String PASS = """
             {"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true}}}""";
-    private static final String WAIT =
-            """
+    private static final String WAIT = """
             {"StartAt": "W", "States": {"W": {"Type": "Wait", "Seconds": 3600, "End": true}}}""";
 
     private final VirtualClock clock = new VirtualClock(Instant.EPOCH);
@@ -47,25 +45,26 @@ final class EngineTest {
     }
 
     private static String machine(Engine engine, String definition) {
-        return engine.createStateMachine("m", definition, StateMachineType.STANDARD, ROLE).arn();
+        return engine.createStateMachine("m", definition, StateMachineType.STANDARD, ROLE)
+                .arn();
     }
 
     @Test
     void creatingTheSameStateMachineAgainAnswersWithIt() {
         try (Engine engine = builder().build()) {
             StateMachine first = engine.createStateMachine("m", PASS, StateMachineType.STANDARD, ROLE);
-            assertThat(engine.createStateMachine("m", PASS, StateMachineType.STANDARD, ROLE)).isSameAs(first);
+            assertThat(engine.createStateMachine("m", PASS, StateMachineType.STANDARD, ROLE))
+                    .isSameAs(first);
             assertThatThrownBy(() -> engine.createStateMachine("m", WAIT, StateMachineType.STANDARD, ROLE))
-                    .isInstanceOfSatisfying(
-                            EngineException.class,
-                            refused -> assertThat(refused.code()).isEqualTo("StateMachineAlreadyExists"));
+                    .isInstanceOfSatisfying(EngineException.class, refused -> assertThat(refused.code())
+                            .isEqualTo("StateMachineAlreadyExists"));
         }
     }
 
     @Test
     void aRunningExecutionIsAnsweredForTheSameNameAndInputOnly() {
-        try (Engine engine = builder().build();
-                EngineClock.Hold hold = clock.hold()) {
+        try (Engine engine = builder().build()) {
+            EngineClock.Hold hold = clock.hold();
             String arn = machine(engine, WAIT);
             ExecutionSnapshot first = engine.startExecution(arn, "one", "{\"a\":1}");
             assertThat(engine.startExecution(arn, "one", "{ \"a\": 1 }").spec().arn())
@@ -96,24 +95,27 @@ final class EngineTest {
 
     private static void assertRefused(String code, Runnable request) {
         assertThatThrownBy(request::run)
-                .isInstanceOfSatisfying(
-                        EngineException.class,
-                        refused -> assertThat(refused.code()).isEqualTo(code));
+                .isInstanceOfSatisfying(EngineException.class, refused -> assertThat(refused.code())
+                        .isEqualTo(code));
     }
 
     @Test
     void stoppingAbortsWithWhatTheCallerSays() {
-        try (Engine engine = builder().build();
-                EngineClock.Hold hold = clock.hold()) {
-            String arn = engine.startExecution(machine(engine, WAIT), "x", "{}").spec().arn();
+        try (Engine engine = builder().build()) {
+            EngineClock.Hold hold = clock.hold();
+            String arn = engine.startExecution(machine(engine, WAIT), "x", "{}")
+                    .spec()
+                    .arn();
             engine.stopExecution(arn, "Enough", "it was");
             ExecutionSnapshot stopped = engine.describeExecution(arn);
             assertThat(stopped.status()).isEqualTo(ExecutionStatus.ABORTED);
             assertThat(stopped.error()).isEqualTo("Enough");
             assertThat(types(engine, arn)).containsExactly("ExecutionStarted", "WaitStateEntered", "ExecutionAborted");
-            assertThat(hold).isNotNull();
+            hold.close();
         }
-        assertThat(clock.instant()).as("a stopped execution leaves no timer").isEqualTo(Instant.EPOCH);
+        assertThat(clock.instant())
+                .as("a stopped execution leaves no timer")
+                .isEqualTo(Instant.EPOCH);
     }
 
     private static List<String> types(Engine engine, String arn) {
@@ -124,8 +126,8 @@ final class EngineTest {
 
     @Test
     void anUpdateIsForExecutionsThatStartLater() {
-        try (Engine engine = builder().build();
-                EngineClock.Hold hold = clock.hold()) {
+        try (Engine engine = builder().build()) {
+            EngineClock.Hold hold = clock.hold();
             String arn = machine(engine, WAIT);
             String before = engine.startExecution(arn, "before", "{}").spec().arn();
             assertThat(engine.updateStateMachine(arn, PASS, null).revision()).isEqualTo(2);
@@ -140,8 +142,7 @@ final class EngineTest {
     @Test
     void aTaskWaitsForItsTokenAndItsHeartbeats() throws Exception {
         List<String> tokens = new ArrayList<>();
-        String definition =
-                """
+        String definition = """
                 {"QueryLanguage": "JSONata", "StartAt": "T", "States": {"T": {"Type": "Task", "End": true,
                   "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken", "HeartbeatSeconds": 60,
                   "Arguments": {"token": "{% $states.context.Task.Token %}"},
@@ -153,7 +154,9 @@ final class EngineTest {
                 })
                 .build()) {
             EngineClock.Hold hold = clock.hold();
-            String arn = engine.startExecution(machine(engine, definition), "x", "{}").spec().arn();
+            String arn = engine.startExecution(machine(engine, definition), "x", "{}")
+                    .spec()
+                    .arn();
             clock.schedule(Duration.ofSeconds(50), () -> engine.sendTaskHeartbeat(tokens.get(0)));
             // The second attempt has another token; the first one's is gone.
             clock.schedule(Duration.ofSeconds(120), () -> {
@@ -182,15 +185,14 @@ final class EngineTest {
 
     @Test
     void aTaskStartsAnExecutionAndWaitsForItsEnd() throws Exception {
-        String definition =
-                """
+        String definition = """
                 {"QueryLanguage": "JSONata", "StartAt": "T", "States": {"T": {"Type": "Task", "End": true,
                   "Resource": "arn:aws:states:::states:startExecution.sync:2",
                   "Arguments": {"StateMachineArn": "%s", "Input": {"n": 1}}, "Output": "{%% $states.result.Output %%}"}}}""";
         try (Engine engine = builder().build()) {
             String inner = machine(engine, WAIT);
-            StateMachine outer = engine.createStateMachine(
-                    "outer", definition.formatted(inner), StateMachineType.STANDARD, ROLE);
+            StateMachine outer =
+                    engine.createStateMachine("outer", definition.formatted(inner), StateMachineType.STANDARD, ROLE);
             String arn = engine.startExecution(outer.arn(), "x", "{}").spec().arn();
             ExecutionSnapshot ended = engine.completion(arn).get();
             assertThat(ended.output()).hasToString("{\"n\":1}");
@@ -201,20 +203,19 @@ final class EngineTest {
 
     @Test
     void aRedriveGoesOnWhereTheExecutionFailed() throws Exception {
-        String definition =
-                """
+        String definition = """
                 {"QueryLanguage": "JSONata", "StartAt": "P", "States": {"P": {"Type": "Parallel", "End": true, "Branches": [
                   {"StartAt": "A", "States": {"A": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "End": true,
                     "Arguments": {"FunctionName": "good", "Payload": 1}, "Output": "{% $states.result.Payload %}"}}},
                   {"StartAt": "B", "States": {"B": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "End": true,
                     "Arguments": {"FunctionName": "flaky", "Payload": 2}, "Output": "{% $states.result.Payload %}"}}}]}}}""";
-        ScriptedFunctions functions = new ScriptedFunctions(
-                MAPPER.readTree(
-                        """
+        ScriptedFunctions functions = new ScriptedFunctions(MAPPER.readTree("""
                         {"good": {"echoes": true},
                          "flaky": [{"after": 1, "throws": {"type": "Bad", "message": "no"}}, {"echoes": true}]}"""));
         try (Engine engine = builder().functions(functions).build()) {
-            String arn = engine.startExecution(machine(engine, definition), "x", "{}").spec().arn();
+            String arn = engine.startExecution(machine(engine, definition), "x", "{}")
+                    .spec()
+                    .arn();
             assertThat(engine.completion(arn).get().error()).isEqualTo("Bad");
             engine.redriveExecution(arn);
             ExecutionSnapshot ended = engine.completion(arn).get();
@@ -228,8 +229,9 @@ final class EngineTest {
 
     @Test
     void aRedriveOfAMapRunRunsOnlyTheChildrenThatDidNotSucceed() throws Exception {
-        ScriptedFunctions functions = new ScriptedFunctions(MAPPER.readTree(
-                "{\"f\": [{\"echoes\": true}, {\"throws\": {\"type\": \"Bad\", \"message\": \"no\"}}, {\"echoes\": true}]}"));
+        ScriptedFunctions functions = new ScriptedFunctions(
+                MAPPER.readTree(
+                        "{\"f\": [{\"echoes\": true}, {\"throws\": {\"type\": \"Bad\", \"message\": \"no\"}}, {\"echoes\": true}]}"));
         try (Engine engine = builder().functions(functions).build()) {
             String arn = engine.startExecution(machine(engine, distributed("STANDARD", 1)), "x", "[1,2,3]")
                     .spec()
@@ -253,8 +255,7 @@ final class EngineTest {
                   "MaxConcurrency": %d, "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "%s"},
                     "StartAt": "T", "States": {"T": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke",
                       "Arguments": {"FunctionName": "f", "Payload": "{%% $states.input %%}"},
-                      "Output": "{%% $states.result.Payload %%}", "End": true}}}}}}"""
-                .formatted(concurrency, executionType);
+                      "Output": "{%% $states.result.Payload %%}", "End": true}}}}}}""".formatted(concurrency, executionType);
     }
 
     @Test
@@ -300,21 +301,24 @@ final class EngineTest {
                     engine.getExecutionHistory(children.get(0).spec().arn());
             assertThat(history).hasSize(7);
             JsonNode last = history.get(6).toJson();
-            assertThat(last.at("/executionSucceededEventDetails/outputDetails/truncated").booleanValue())
+            assertThat(last.at("/executionSucceededEventDetails/outputDetails/truncated")
+                            .booleanValue())
                     .isFalse();
         }
     }
 
     @Test
     void aLongChainOfStatesDoesNotGrowTheStack() throws Exception {
-        String loop =
-                """
+        String loop = """
                 {"QueryLanguage": "JSONata", "StartAt": "A", "States": {
                   "A": {"Type": "Choice", "Choices": [{"Condition": "{% $states.input >= 40000 %}", "Next": "Z"}],
                         "Default": "A", "Output": "{% $states.input + 1 %}"},
                   "Z": {"Type": "Succeed"}}}""";
-        try (Engine engine = builder().quotas(Quotas.builder().anyHistory().build()).build()) {
-            String arn = engine.startExecution(machine(engine, loop), "x", "0").spec().arn();
+        try (Engine engine =
+                builder().quotas(Quotas.builder().anyHistory().build()).build()) {
+            String arn = engine.startExecution(machine(engine, loop), "x", "0")
+                    .spec()
+                    .arn();
             assertThat(engine.completion(arn).get().output()).hasToString("40000");
         }
     }
@@ -343,16 +347,17 @@ final class EngineTest {
             engine.completion(arn).get();
             assertThat(transitions)
                     .isEqualTo(Map.of(Meter.TransitionKind.STATE, 1, Meter.TransitionKind.CHILD_START, 3));
-            assertThat(express)
-                    .containsExactly(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(2));
+            assertThat(express).containsExactly(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(2));
         }
     }
 
     @Test
     void anExpressExecutionMayBeWaitedFor() throws Exception {
         try (Engine engine = builder().build()) {
-            String arn = engine.createStateMachine("e", PASS, StateMachineType.EXPRESS, ROLE).arn();
-            ExecutionSnapshot ended = engine.startSyncExecution(arn, "x", "{\"a\":1}").get();
+            String arn = engine.createStateMachine("e", PASS, StateMachineType.EXPRESS, ROLE)
+                    .arn();
+            ExecutionSnapshot ended =
+                    engine.startSyncExecution(arn, "x", "{\"a\":1}").get();
             assertThat(ended.output()).hasToString("{\"a\":1}");
             assertThat(ended.spec().arn()).startsWith("arn:aws:states:us-east-1:000000000000:express:e:x:");
         }
@@ -360,15 +365,16 @@ final class EngineTest {
 
     @Test
     void anIntegrationThatThrowsFailsTheTaskAndNotTheEngine() throws Exception {
-        String definition =
-                """
+        String definition = """
                 {"StartAt": "T", "States": {"T": {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "End": true}}}""";
         try (Engine engine = builder()
                 .integration("sqs:sendMessage", (arguments, context) -> {
                     throw new IllegalStateException("broken");
                 })
                 .build()) {
-            String arn = engine.startExecution(machine(engine, definition), "x", "{}").spec().arn();
+            String arn = engine.startExecution(machine(engine, definition), "x", "{}")
+                    .spec()
+                    .arn();
             ExecutionSnapshot ended = engine.completion(arn).get();
             assertThat(ended.error()).isEqualTo("States.TaskFailed");
             assertThat(ended.cause()).contains("broken");

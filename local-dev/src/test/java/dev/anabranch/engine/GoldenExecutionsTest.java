@@ -39,7 +39,9 @@ final class GoldenExecutionsTest {
         URL folder = GoldenExecutionsTest.class.getResource("executions");
         assertThat(folder).isNotNull();
         try (Stream<Path> files = Files.walk(Path.of(folder.toURI()))) {
-            List<Path> cases = files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+            List<Path> cases = files.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .toList();
             assertThat(cases).isNotEmpty();
             return cases.stream()
                     .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> check(file)));
@@ -65,8 +67,8 @@ final class GoldenExecutionsTest {
                     golden.get("definition").toString(),
                     StateMachineType.valueOf(golden.path("type").asText("STANDARD")),
                     "arn:aws:iam::000000000000:role/golden");
-            ExecutionSnapshot started =
-                    engine.startExecution(machine.arn(), "run", golden.path("input").toString());
+            ExecutionSnapshot started = engine.startExecution(
+                    machine.arn(), "run", golden.path("input").toString());
             String arn = started.spec().arn();
             ExecutionSnapshot ended = engine.completion(arn).get(10, TimeUnit.SECONDS);
             JsonNode expected = golden.get("expect");
@@ -120,7 +122,10 @@ final class GoldenExecutionsTest {
         }
         for (Map.Entry<String, JsonNode> detail : expected.path("details").properties()) {
             HistoryEvent event = events.get(Integer.parseInt(detail.getKey()) - 1);
-            assertMatches("event " + detail.getKey(), detail.getValue(), event.details().toJson());
+            assertMatches(
+                    "event " + detail.getKey(),
+                    detail.getValue(),
+                    event.details().toJson());
         }
     }
 
@@ -141,17 +146,20 @@ final class GoldenExecutionsTest {
                             MAPPER.getNodeFactory().textNode(object.getKey()),
                             MAPPER.getNodeFactory().textNode(candidate)))
                     .findFirst()
-                    .orElseGet(() -> fail("No object like %s among %s", object.getKey(), objects.texts().keySet()));
+                    .orElseGet(() -> fail(
+                            "No object like %s among %s",
+                            object.getKey(), objects.texts().keySet()));
             String text = objects.texts().get(place);
-            JsonNode content = object.getValue().isTextual()
-                    ? MAPPER.getNodeFactory().textNode(text)
-                    : MAPPER.readTree(text);
+            JsonNode content =
+                    object.getValue().isTextual() ? MAPPER.getNodeFactory().textNode(text) : MAPPER.readTree(text);
             assertMatches(place, object.getValue(), content);
         }
     }
 
     private static void assertMatches(String what, JsonNode expected, JsonNode actual) {
-        assertThat(matches(expected, actual)).as("%s: expected %s but was %s", what, expected, actual).isTrue();
+        assertThat(matches(expected, actual))
+                .as("%s: expected %s but was %s", what, expected, actual)
+                .isTrue();
     }
 
     private static boolean matches(JsonNode expected, JsonNode actual) {

@@ -41,7 +41,8 @@ final class ScriptedFunctions implements LambdaInvoker {
 
     @Override
     public CompletionStage<Answer> invoke(String function, byte[] payload, CallContext context) {
-        String name = function.contains(":function:") ? function.substring(function.indexOf(":function:") + 10) : function;
+        String name =
+                function.contains(":function:") ? function.substring(function.indexOf(":function:") + 10) : function;
         JsonNode step = next(name, payload);
         if (step.has("after")) {
             return context.after(Duration.ofMillis((long) (step.get("after").doubleValue() * 1000)))
@@ -73,7 +74,8 @@ final class ScriptedFunctions implements LambdaInvoker {
             return CompletableFuture.completedFuture(Answer.functionError("$LATEST", bytes(error)));
         }
         if (step.has("refused")) {
-            return CompletableFuture.failedFuture(new LambdaException(step.get("refused").textValue(), "refused"));
+            return CompletableFuture.failedFuture(
+                    new LambdaException(step.get("refused").textValue(), "refused"));
         }
         return step.has("echoes")
                 ? CompletableFuture.completedFuture(Answer.result("$LATEST", payload))

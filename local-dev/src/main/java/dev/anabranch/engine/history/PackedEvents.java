@@ -31,8 +31,7 @@ final class PackedEvents {
             rows.addArray()
                     .add(event.id())
                     .add(event.previousEventId())
-                    .add(event.timestamp().getEpochSecond())
-                    .add(event.timestamp().getNano())
+                    .add(event.timestamp().toString())
                     .add(event.type().text())
                     .add(event.details().toJson());
         }
@@ -55,9 +54,9 @@ final class PackedEvents {
                 events.add(new HistoryEvent(
                         row.get(0).longValue(),
                         row.get(1).longValue(),
-                        Instant.ofEpochSecond(row.get(2).longValue(), row.get(3).longValue()),
-                        EventType.of(row.get(4).textValue()),
-                        EventDetails.of(row.get(5))));
+                        Instant.parse(row.get(2).textValue()),
+                        EventType.of(row.get(3).textValue()),
+                        EventDetails.of(row.get(4))));
             }
             return events;
         } catch (IOException impossible) {
