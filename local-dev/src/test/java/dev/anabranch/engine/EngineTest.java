@@ -88,7 +88,8 @@ final class EngineTest {
                     () -> engine.startExecution(arn, null, "\"" + "x".repeat(256 * 1024) + "\""));
             assertRefused("StateMachineDoesNotExist", () -> engine.startExecution(arn + "x", null, "{}"));
             assertRefused("ExecutionDoesNotExist", () -> engine.describeExecution(arn));
-            assertRefused("StateMachineTypeNotSupported", () -> engine.startSyncExecution(arn, null, "{}"));
+            assertRefused("StateMachineTypeNotSupported", () -> engine.startSyncExecution(arn, null, "{}")
+                    .join());
             assertRefused("TaskTimedOut", () -> engine.sendTaskSuccess("token", "{}"));
         }
     }
@@ -113,9 +114,7 @@ final class EngineTest {
             assertThat(types(engine, arn)).containsExactly("ExecutionStarted", "WaitStateEntered", "ExecutionAborted");
             hold.close();
         }
-        assertThat(clock.instant())
-                .as("a stopped execution leaves no timer")
-                .isEqualTo(Instant.EPOCH);
+        assertThat(clock.instant()).as("a stopped execution leaves no timer").isEqualTo(Instant.EPOCH);
     }
 
     private static List<String> types(Engine engine, String arn) {
@@ -159,7 +158,7 @@ final class EngineTest {
                     .arn();
             clock.schedule(Duration.ofSeconds(50), () -> engine.sendTaskHeartbeat(tokens.get(0)));
             // The second attempt has another token; the first one's is gone.
-            clock.schedule(Duration.ofSeconds(120), () -> {
+            clock.schedule(Duration.ofMinutes(2), () -> {
                 assertRefused("TaskTimedOut", () -> engine.sendTaskSuccess(tokens.get(0), "1"));
                 engine.sendTaskSuccess(tokens.get(1), "{\"ok\":true}");
             });

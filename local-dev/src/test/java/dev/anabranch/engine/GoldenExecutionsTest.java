@@ -3,6 +3,7 @@ package dev.anabranch.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -21,7 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -129,8 +132,8 @@ final class GoldenExecutionsTest {
         }
     }
 
-    private static com.fasterxml.jackson.core.type.TypeReference<List<Long>> longs() {
-        return new com.fasterxml.jackson.core.type.TypeReference<>() {};
+    private static TypeReference<List<Long>> longs() {
+        return new TypeReference<>() {};
     }
 
     private static List<String> texts(JsonNode array) {
@@ -156,13 +159,13 @@ final class GoldenExecutionsTest {
         }
     }
 
-    private static void assertMatches(String what, JsonNode expected, JsonNode actual) {
+    private static void assertMatches(String what, JsonNode expected, @Nullable JsonNode actual) {
         assertThat(matches(expected, actual))
                 .as("%s: expected %s but was %s", what, expected, actual)
                 .isTrue();
     }
 
-    private static boolean matches(JsonNode expected, JsonNode actual) {
+    private static boolean matches(JsonNode expected, @Nullable JsonNode actual) {
         if (actual == null) {
             return false;
         }
@@ -173,20 +176,21 @@ final class GoldenExecutionsTest {
         }
         if (expected.isArray() && actual.isArray()) {
             boolean equal = expected.size() == actual.size();
-            for (int i = 0; equal && i < expected.size(); i++) {
-                equal = matches(expected.get(i), actual.get(i));
+            for (int i = 0; i < expected.size(); i++) {
+                equal = equal && matches(expected.get(i), actual.get(i));
             }
             return equal;
         }
         if (expected.isTextual() && expected.textValue().contains("*") && actual.isTextual()) {
             String pattern = Stream.of(expected.textValue().split("\\*", -1))
-                    .map(java.util.regex.Pattern::quote)
+                    .map(Pattern::quote)
                     .reduce((left, right) -> left + ".*" + right)
                     .orElse("");
             return actual.textValue().matches("(?s)" + pattern);
         }
-        return expected.isNumber() && actual.isNumber()
-                ? expected.decimalValue().compareTo(actual.decimalValue()) == 0
-                : expected.equals(actual);
+        if (expected.isNumber() && actual.isNumber()) {
+            return expected.decimalValue().compareTo(actual.decimalValue()) == 0;
+        }
+        return expected.equals(actual);
     }
 }
