@@ -62,8 +62,7 @@ final class ParallelRun extends StateRun {
 
         @Override
         public void allSucceeded(ArrayNode outputs) {
-            // The API knows events ParallelStateSucceeded and ParallelStateFailed; recorded histories of AWS have
-            // neither.
+            strand().recordAside(EventType.of("ParallelStateSucceeded"), EventDetails.NONE);
             succeed(outputs);
         }
 
@@ -71,6 +70,11 @@ final class ParallelRun extends StateRun {
         public void failed(Failure failure) {
             fail(failure);
         }
+    }
+
+    @Override
+    void retriesExhausted() {
+        strand().record(EventType.of("ParallelStateFailed"), EventDetails.NONE);
     }
 
     @Override

@@ -40,13 +40,15 @@ public final class LambdaIntegration implements Integration {
         }
         byte[] event = event(arguments.path("Payload"));
         // AWS writes a function's error document anew here, and hands it on as it is where a function's ARN is called.
-        return answer(name.textValue(), event, context, document -> payload(document).toString())
+        return answer(name.textValue(), event, context, document -> payload(document)
+                        .toString())
                 .thenApply(answer -> result(answer, context));
     }
 
     /** Calls a function by its ARN; the whole input is the payload and the function's answer is the result. */
     public CompletionStage<JsonNode> callFunction(String functionArn, JsonNode input, CallContext context) {
-        return answer(functionArn, Json.write(input), context, Json::text).thenApply(answer -> payload(answer.payload()));
+        return answer(functionArn, Json.write(input), context, Json::text)
+                .thenApply(answer -> payload(answer.payload()));
     }
 
     /** No payload, or null, is an empty object; a text is the event as it stands, and must be JSON. */
