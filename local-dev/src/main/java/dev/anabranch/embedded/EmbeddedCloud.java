@@ -10,12 +10,15 @@ import dev.anabranch.action.ActionHost;
 import dev.anabranch.action.ActionObserver;
 import dev.anabranch.action.LogSink;
 import dev.anabranch.action.TaskJson;
+import dev.anabranch.cloud.Faults;
 import dev.anabranch.cloud.Storage;
+import dev.anabranch.cloud.StoreMeter;
 import dev.anabranch.cloud.dynamodb.EmbeddedDynamoDb;
 import dev.anabranch.cloud.s3.EmbeddedS3;
 import dev.anabranch.engine.Engine;
 import dev.anabranch.engine.StateMachineType;
 import dev.anabranch.engine.execution.ExecutionSnapshot;
+import dev.anabranch.engine.metering.Meter;
 import dev.anabranch.engine.time.EngineClock;
 import dev.anabranch.plan.FunctionPlan;
 import dev.anabranch.plan.Plan;
@@ -57,8 +60,8 @@ public final class EmbeddedCloud implements AutoCloseable {
         EngineClock clock = required(builder.clock, "clock");
         Executor threads = required(builder.threads, "threads");
         Storage storage = required(builder.storage, "storage");
-        EmbeddedDynamoDb dynamoDb = new EmbeddedDynamoDb(storage, clock);
-        EmbeddedS3 s3 = new EmbeddedS3(storage, clock);
+        EmbeddedDynamoDb dynamoDb = new EmbeddedDynamoDb(storage, clock, builder.storeMeter, Faults.NONE);
+        EmbeddedS3 s3 = new EmbeddedS3(storage, clock, builder.storeMeter, Faults.NONE);
         if (!dynamoDb.listTables().tableNames().contains(TABLE)) {
             dynamoDb.createTable(TableSchema.create(TABLE));
             dynamoDb.updateTimeToLive(TableSchema.expire(TABLE));
@@ -86,6 +89,7 @@ public final class EmbeddedCloud implements AutoCloseable {
                 .functions(functions)
                 .integration("dynamodb:updateItem", new RecordIntegration(dynamoDb, readers))
                 .objects(new PayloadObjects(s3))
+                .meter(builder.meter)
                 .build();
     }
 
@@ -203,6 +207,8 @@ public final class EmbeddedCloud implements AutoCloseable {
         private @Nullable RandomGenerator random;
         private LogSink log = line -> {};
         private ActionObserver observer = ActionObserver.NONE;
+        private Meter meter = Meter.NONE;
+        private StoreMeter storeMeter = StoreMeter.NONE;
 
         private Builder() {}
 
@@ -251,6 +257,18 @@ public final class EmbeddedCloud implements AutoCloseable {
         /** Who is told of progress; nobody by default. */
         public Builder observer(ActionObserver listener) {
             observer = listener;
+            return this;
+        }
+
+        /** Who is told what Step Functions would bill; nobody by default. */
+        public Builder meter(Meter told) {
+            meter = told;
+            return this;
+        }
+
+        /** Who is told what DynamoDB and S3 would bill; nobody by default. */
+        public Builder storeMeter(StoreMeter told) {
+            storeMeter = told;
             return this;
         }
 

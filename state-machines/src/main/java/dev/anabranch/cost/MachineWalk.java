@@ -25,8 +25,11 @@ final class MachineWalk implements State.Visitor<Work> {
     /** Of a Pass, Choice or Fail state: entered, exited. */
     private static final int STATE_EVENTS = 2;
 
-    /** Of a Parallel or Map state: entered, started, succeeded, exited. */
-    private static final int BRANCHING_EVENTS = 4;
+    /** Of an inline Map: entered, started, succeeded, exited. */
+    private static final int MAP_EVENTS = 4;
+
+    /** Of a Parallel: entered, started, exited; AWS records no success. */
+    private static final int PARALLEL_EVENTS = 3;
 
     /** Of a Distributed Map, whatever the width. */
     private static final int DISTRIBUTED_EVENTS = 6;
@@ -183,9 +186,10 @@ final class MachineWalk implements State.Visitor<Work> {
 
     @Override
     public Work parallel(State.Parallel parallel) {
-        Work branches =
-                parallel.branches().stream().map(branch -> inside(branch, unit)).reduce(Work.NONE, Work::beside);
-        return enter(node(), BRANCHING_EVENTS, BRANCHING_EVENTS).then(branches).then(next(parallel.transition()));
+        Work branches = parallel.branches().stream()
+                .map(branch -> inside(branch, unit))
+                .reduce(Work.NONE, Work::beside);
+        return enter(node(), PARALLEL_EVENTS, PARALLEL_EVENTS).then(branches).then(next(parallel.transition()));
     }
 
     @Override
@@ -202,7 +206,7 @@ final class MachineWalk implements State.Visitor<Work> {
             Work last = iteration(map, width % batch);
             iterations = full % atOnce == 0 ? iterations.then(last) : iterations.beside(last);
         }
-        return enter(fanOut, BRANCHING_EVENTS, BRANCHING_EVENTS)
+        return enter(fanOut, MAP_EVENTS, MAP_EVENTS)
                 .then(iterations)
                 .then(next(map.transition()));
     }

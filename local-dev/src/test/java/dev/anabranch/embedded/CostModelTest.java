@@ -1,0 +1,74 @@
+package dev.anabranch.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.anabranch.cost.Assumptions;
+import dev.anabranch.cost.Charge;
+import dev.anabranch.cost.CostModel;
+import dev.anabranch.cost.Estimate;
+import dev.anabranch.cost.PriceList;
+import dev.anabranch.cost.Widths;
+import dev.anabranch.embedded.Metered.Ended;
+import dev.anabranch.engine.metering.Meter.TransitionKind;
+import dev.anabranch.plan.Target;
+import dev.anabranch.translate.Definition;
+import dev.anabranch.workflow.Workflow;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the cost model says is what the embedded cloud meters, for real runs. */
+final class CostModelTest {
+
+    /** Nought, a few, and more than run inline. All are even: of the sides of a conditional the model takes the dearer. */
+    private static final long[] WIDTHS = {0, 2, 38, 330};
+
+    static Stream<Arguments> runs() {
+        return Shapes.all().keySet().stream()
+                .flatMap(shape -> Stream.of(Target.values()).flatMap(target -> LongStream.of(widths(shape))
+                        .mapToObj(width -> Arguments.of(shape, target, width))));
+    }
+
+    /** Batches of seven make inline maps seven times as wide. */
+    private static long[] widths(String shape) {
+        return shape.equals("batched") ? new long[] {0, 2, 38, 1_999} : WIDTHS;
+    }
+
+    @ParameterizedTest
+    @MethodSource("runs")
+    void agreesWithTheMeter(String shape, Target target, long width, @TempDir Path scratch) {
+        Workflow<?, ?> workflow = Objects.requireNonNull(Shapes.all().get(shape));
+        Ended ended = Metered.run(workflow, width, target, scratch);
+        Estimate estimate = estimate(workflow, target, width);
+
+        assertThat(ended.run().status()).as("%s", ended.run().failure()).isEqualTo("SUCCEEDED");
+        Metered meter = ended.meter();
+        assertThat(estimate.quantity(Charge.TRANSITIONS)).isEqualByComparingTo(number(meter.transitions(TransitionKind.STATE)));
+        assertThat(estimate.quantity(Charge.CHILD_STARTS))
+                .isEqualByComparingTo(number(meter.transitions(TransitionKind.CHILD_START)));
+        assertThat(estimate.quantity(Charge.EXPRESS_REQUESTS)).isEqualByComparingTo(number(meter.expressExecutions()));
+        assertThat(estimate.demand().events()).isEqualTo(ended.historyEvents());
+        assertThat(estimate.demand().worstEvents()).isBetween(ended.historyEvents(), 25_000L);
+        assertThat(estimate.quantity(Charge.DYNAMODB_WRITES).doubleValue()).isEqualTo(meter.writeUnits());
+        assertThat(estimate.quantity(Charge.S3_PUTS)).isEqualByComparingTo(number(meter.requests("PutObject")));
+    }
+
+    private static BigDecimal number(long number) {
+        return BigDecimal.valueOf(number);
+    }
+
+    private static Estimate estimate(Workflow<?, ?> workflow, Target target, long width) {
+        Definition definition = Definition.of(workflow, target);
+        Assumptions small = Assumptions.DEFAULT.toBuilder().itemBytes(4).resultBytes(3).build();
+        Map<String, Long> own = definition.plan().fanOuts().containsKey("map cell") ? Map.of("map cell", 3L) : Map.of();
+        return new CostModel(definition.plan(), definition.translate(), small, PriceList.US_EAST_1)
+                .estimate(Widths.of(definition.plan().graph(), width, own));
+    }
+}
