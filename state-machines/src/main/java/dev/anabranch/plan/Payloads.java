@@ -52,6 +52,26 @@ record Payloads(Set<String> recorded, int inlineBytes) {
         return new Payloads(recorded, (int) Math.max(Quotas.REFERENCE_BYTES, Math.min(byPayload, byVariables)));
     }
 
+    /** The most bytes that a payload of a plan can have, whatever the data. */
+    static int largestPayload(Plan plan) {
+        Uses uses = Uses.of(plan.graph());
+        List<Payload> payloads = new ArrayList<>();
+        collect(plan.graph().root(), uses, payloads);
+        plan.shapes().values().forEach(shape -> branches(shape, uses, payloads));
+        int most = payloads.stream()
+                .mapToInt(payload -> payload.values(uses, plan.recorded()))
+                .max()
+                .orElse(0);
+        int constants =
+                payloads.stream().mapToInt(Payload::constantBytes).max().orElse(0);
+        return most * plan.inlineBytes() + constants + Quotas.PAYLOAD_RESERVE_BYTES;
+    }
+
+    /** The most bytes that all variables of an execution of a plan can have together, whatever the data. */
+    static long largestVariables(Plan plan) {
+        return variables(plan.graph().root(), plan.fanOuts(), plan.recorded()) * plan.inlineBytes();
+    }
+
     /** True for what a call returned where only tasks want it, so that it can be read from the call's record instead. */
     private static boolean travels(Expr source, Uses uses, Set<String> recorded) {
         return source instanceof Expr.Result result

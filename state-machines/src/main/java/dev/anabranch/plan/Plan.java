@@ -54,6 +54,16 @@ public record Plan(
         return Planner.plan(graph, target);
     }
 
+    /** The most bytes that a payload can have, whatever the data: at most {@link Quotas#PAYLOAD_BYTES}. */
+    public int largestPayloadBytes() {
+        return Payloads.largestPayload(this);
+    }
+
+    /** The most bytes that all variables of an execution can have together: at most {@link Quotas#VARIABLES_BYTES}. */
+    public long largestVariablesBytes() {
+        return Payloads.largestVariables(this);
+    }
+
     /** The scope of a fan-out's body. */
     public static String body(Node.FanOut fanOut) {
         return fanOut.id() + "/body";

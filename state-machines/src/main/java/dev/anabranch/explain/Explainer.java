@@ -1,0 +1,132 @@
+package dev.anabranch.explain;
+
+import dev.anabranch.cost.Assumptions;
+import dev.anabranch.cost.CostModel;
+import dev.anabranch.cost.Estimate;
+import dev.anabranch.cost.Estimate.Distribution;
+import dev.anabranch.cost.PriceList;
+import dev.anabranch.cost.RateQuotas;
+import dev.anabranch.cost.Widths;
+import dev.anabranch.explain.AtWidth.FanOutAtWidth;
+import dev.anabranch.explain.AtWidth.Mode;
+import dev.anabranch.graph.Node;
+import dev.anabranch.graph.Scope;
+import dev.anabranch.plan.Plan;
+import dev.anabranch.plan.Quotas;
+import dev.anabranch.plan.Shard;
+import dev.anabranch.translate.Definition;
+import dev.anabranch.translate.Translation;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes an {@link Explanation}. */
+final class Explainer {
+
+    private final Plan plan;
+    private final CostModel model;
+    private final int definitionBytes;
+
+    private Explainer(Plan plan, CostModel model, int definitionBytes) {
+        this.plan = plan;
+        this.model = model;
+        this.definitionBytes = definitionBytes;
+    }
+
+    static Explanation explain(
+            Definition definition,
+            List<Long> widths,
+            Map<String, Long> own,
+            Assumptions assumptions,
+            PriceList prices) {
+        Plan plan = definition.plan();
+        Translation translation = definition.translate();
+        int bytes = translation.definition().getBytes(StandardCharsets.UTF_8).length;
+        Explainer explainer =
+                new Explainer(plan, new CostModel(plan, translation, assumptions, prices), bytes);
+        List<AtWidth> explained = widths.stream()
+                .map(width -> explainer.at(width, Widths.of(plan.graph(), width, own)))
+                .toList();
+        return new Explanation(plan, bytes, definition.findings(), explained, assumptions, prices);
+    }
+
+    private AtWidth at(long width, Widths widths) {
+        Estimate estimate = model.estimate(widths);
+        Map<String, FanOutAtWidth> fanOuts = new LinkedHashMap<>();
+        fanOuts(plan.graph().root(), 1, widths, estimate, fanOuts);
+        return new AtWidth(width, fanOuts, estimate, quotas(estimate));
+    }
+
+    private void fanOuts(
+            Scope scope, long times, Widths widths, Estimate estimate, Map<String, FanOutAtWidth> into) {
+        for (Node node : scope.nodes()) {
+            long inside = times;
+            if (node instanceof Node.FanOut fanOut) {
+                long width = widths.of(fanOut.id());
+                inside = times * width;
+                Distribution distribution = estimate.demand().fanOuts().get(fanOut.id());
+                into.put(
+                        fanOut.id(),
+                        new FanOutAtWidth(
+                                width,
+                                inside,
+                                mode(fanOut.id(), widths),
+                                distribution == null ? 0 : distribution.children()));
+            }
+            for (Scope inner : node.scopes()) {
+                fanOuts(inner, inside, widths, estimate, into);
+            }
+        }
+    }
+
+    private Mode mode(String fanOut, Widths widths) {
+        if (widths.of(fanOut) == 0) {
+            return Mode.NOTHING;
+        }
+        if (model.isInline(fanOut, widths)) {
+            return Mode.INLINE;
+        }
+        Optional<Shard> shard = plan.fanOut(fanOut).shard();
+        return shard.map(cut -> cut.express() ? Mode.EXPRESS : Mode.STANDARD).orElse(Mode.REFUSED);
+    }
+
+    private List<QuotaUse> quotas(Estimate estimate) {
+        Estimate.Demand demand = estimate.demand();
+        List<QuotaUse> quotas = new ArrayList<>();
+        quotas.add(new QuotaUse(
+                "payload", "largest payload, at worst", plan.largestPayloadBytes(), Quotas.PAYLOAD_BYTES));
+        quotas.add(new QuotaUse(
+                "variables", "variables, at worst", plan.largestVariablesBytes(), Quotas.VARIABLES_BYTES));
+        quotas.add(new QuotaUse("definition", "definition", definitionBytes, Quotas.DEFINITION_BYTES));
+        quotas.add(new QuotaUse("history", "history events", demand.events(), Quotas.HISTORY_EVENTS));
+        quotas.add(new QuotaUse(
+                "history-worst", "history, all retries used up", demand.worstEvents(), Quotas.HISTORY_EVENTS));
+        long childEvents = 0;
+        long worstChildEvents = 0;
+        long childrenAtOnce = 0;
+        for (Map.Entry<String, Distribution> entry : demand.fanOuts().entrySet()) {
+            Distribution distribution = entry.getValue();
+            childEvents = Math.max(childEvents, distribution.childEvents());
+            worstChildEvents = Math.max(worstChildEvents, distribution.worstChildEvents());
+            long outer = plan.fanOut(entry.getKey()).shard().map(Shard::outer).orElse(0);
+            long each = distribution.mapRuns() == 0 ? 0 : distribution.children() / distribution.mapRuns();
+            childrenAtOnce = Math.max(childrenAtOnce, Math.min(outer, each));
+        }
+        quotas.add(new QuotaUse("child-history", "history events of a child", childEvents, Quotas.HISTORY_EVENTS));
+        quotas.add(new QuotaUse(
+                "child-history-worst", "the same, all retries used up", worstChildEvents, Quotas.HISTORY_EVENTS));
+        quotas.add(new QuotaUse(
+                "children", "children at once, of a Map Run", childrenAtOnce, Quotas.CHILD_CONCURRENCY));
+        quotas.add(new QuotaUse("map-runs", "open Map Runs", demand.mapRunsAtOnce(), RateQuotas.MAP_RUNS));
+        quotas.add(new QuotaUse("functions", "functions at once", demand.functionsAtOnce(), RateQuotas.FUNCTIONS));
+        quotas.add(new QuotaUse(
+                "transition-rate",
+                "state transitions a second",
+                demand.transitions() * 1000.0 / Math.max(1, demand.millis()),
+                RateQuotas.TRANSITIONS));
+        return quotas;
+    }
+}
