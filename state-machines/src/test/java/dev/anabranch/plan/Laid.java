@@ -9,7 +9,6 @@ import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * A layout beside what was asked for.
@@ -20,7 +19,7 @@ import java.util.TreeSet;
  */
 record Laid(List<Barrier> barriers, Set<String> missing, Set<String> added) {
 
-    static Laid out(List<TreeSet<Integer>> before) {
+    static Laid out(List<Set<Integer>> before) {
         List<Barrier> barriers = new ArrayList<>();
         Shape shape = Layout.of(RandomOrders.scope(before), barriers);
         Set<String> waits = new HashSet<>();
@@ -34,7 +33,7 @@ record Laid(List<Barrier> barriers, Set<String> missing, Set<String> added) {
     }
 
     /** As if each node waited for all nodes that have fewer before them. */
-    static Laid inLayers(List<TreeSet<Integer>> before) {
+    static Laid inLayers(List<Set<Integer>> before) {
         int[] layer = new int[before.size()];
         Set<String> waits = new HashSet<>();
         for (int i = 0; i < layer.length; i++) {
@@ -53,7 +52,7 @@ record Laid(List<Barrier> barriers, Set<String> missing, Set<String> added) {
     }
 
     /** What laying out takes of a processor's time, whatever else the machine does. */
-    static Duration time(List<TreeSet<Integer>> before) {
+    static Duration time(List<Set<Integer>> before) {
         Scope scope = RandomOrders.scope(before);
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         long start = threads.getCurrentThreadCpuTime();
@@ -80,7 +79,7 @@ record Laid(List<Barrier> barriers, Set<String> missing, Set<String> added) {
     }
 
     private static Laid compare(
-            List<TreeSet<Integer>> before, List<Barrier> barriers, Set<String> waits, Set<String> missing) {
+            List<Set<Integer>> before, List<Barrier> barriers, Set<String> waits, Set<String> missing) {
         BitSet[] asked = RandomOrders.closure(before);
         Set<String> added = new HashSet<>(waits);
         for (int i = 0; i < asked.length; i++) {

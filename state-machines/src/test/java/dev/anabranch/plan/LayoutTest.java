@@ -26,7 +26,7 @@ final class LayoutTest {
         SplittableRandom random = new SplittableRandom(SEED);
         for (int round = 0; round < 400; round++) {
             int nodes = random.nextInt(1, 40);
-            List<TreeSet<Integer>> before = round % 2 == 0
+            List<Set<Integer>> before = round % 2 == 0
                     ? RandomOrders.any(random, nodes, random.nextDouble())
                     : RandomOrders.sparse(random, nodes, 3);
             Laid laid = Laid.out(before);
@@ -38,7 +38,7 @@ final class LayoutTest {
     void sequencesAndBranchesGetExactlyTheirOwnOrder() {
         SplittableRandom random = new SplittableRandom(SEED);
         for (int round = 0; round < 400; round++) {
-            List<TreeSet<Integer>> before = RandomOrders.seriesParallel(random, random.nextInt(1, 40));
+            List<Set<Integer>> before = RandomOrders.seriesParallel(random, random.nextInt(1, 40));
             Laid laid = Laid.out(before);
             assertThat(laid.barriers()).as(about(round, before)).isEmpty();
             assertThat(laid.added()).as(about(round, before)).isEmpty();
@@ -50,7 +50,7 @@ final class LayoutTest {
         SplittableRandom random = new SplittableRandom(SEED);
         int needed = 0;
         for (int round = 0; round < 600; round++) {
-            List<TreeSet<Integer>> before = RandomOrders.any(random, random.nextInt(4, 9), random.nextDouble(0.6));
+            List<Set<Integer>> before = RandomOrders.any(random, random.nextInt(4, 9), random.nextDouble(0.6));
             int fewest = new Oracle(before).fewest();
             assertThat(Laid.out(before).barriers()).as(about(round, before)).hasSize(fewest);
             needed += fewest;
@@ -60,7 +60,7 @@ final class LayoutTest {
 
     @Test
     void aBarrierNamesTheNodesOnBothSides() {
-        List<TreeSet<Integer>> shapeOfAnN =
+        List<Set<Integer>> shapeOfAnN =
                 List.of(new TreeSet<>(), new TreeSet<>(), new TreeSet<>(List.of(0)), new TreeSet<>(List.of(0, 1)));
         assertThat(Laid.out(shapeOfAnN).barriers())
                 .containsExactly(new Barrier(List.of("n0", "n1", "n2"), List.of("n3")));
@@ -70,7 +70,7 @@ final class LayoutTest {
     void everyWaitThatNobodyAskedForIsBecauseOfABarrier() {
         SplittableRandom random = new SplittableRandom(SEED);
         for (int round = 0; round < 200; round++) {
-            List<TreeSet<Integer>> before = RandomOrders.sparse(random, random.nextInt(2, 60), 3);
+            List<Set<Integer>> before = RandomOrders.sparse(random, random.nextInt(2, 60), 3);
             Laid laid = Laid.out(before);
             Set<String> explained = new HashSet<>();
             for (Barrier barrier : laid.barriers()) {
@@ -86,7 +86,7 @@ final class LayoutTest {
     void largeTanglesNeedNoMoreBarriersThanLayersWould() {
         SplittableRandom random = new SplittableRandom(SEED);
         for (int round = 0; round < 20; round++) {
-            List<TreeSet<Integer>> before = RandomOrders.any(random, 60, 0.08);
+            List<Set<Integer>> before = RandomOrders.any(random, 60, 0.08);
             Laid laid = Laid.out(before);
             assertThat(laid.added().size())
                     .as(about(round, before))
@@ -106,7 +106,7 @@ final class LayoutTest {
         Laid.time(orders(kind, 500));
     }
 
-    private static Duration fastest(List<TreeSet<Integer>> before) {
+    private static Duration fastest(List<Set<Integer>> before) {
         Duration fastest = Duration.ofDays(1);
         for (int i = 0; i < 3; i++) {
             Duration taken = Laid.time(before);
@@ -115,7 +115,7 @@ final class LayoutTest {
         return fastest;
     }
 
-    private static List<TreeSet<Integer>> orders(String kind, int nodes) {
+    private static List<Set<Integer>> orders(String kind, int nodes) {
         SplittableRandom random = new SplittableRandom(SEED);
         return switch (kind) {
             case "chain" -> RandomOrders.chain(nodes);
@@ -128,12 +128,12 @@ final class LayoutTest {
     }
 
     /** Many small tangles that have nothing to do with each other. */
-    private static List<TreeSet<Integer>> side(SplittableRandom random, int nodes) {
-        List<TreeSet<Integer>> before = new ArrayList<>();
+    private static List<Set<Integer>> side(SplittableRandom random, int nodes) {
+        List<Set<Integer>> before = new ArrayList<>();
         while (before.size() < nodes) {
             int offset = before.size();
-            for (TreeSet<Integer> waits : RandomOrders.any(random, 14, 0.3)) {
-                TreeSet<Integer> shifted = new TreeSet<>();
+            for (Set<Integer> waits : RandomOrders.any(random, 14, 0.3)) {
+                Set<Integer> shifted = new TreeSet<>();
                 waits.forEach(earlier -> shifted.add(earlier + offset));
                 before.add(shifted);
             }
@@ -141,7 +141,7 @@ final class LayoutTest {
         return before;
     }
 
-    private static String about(int round, List<TreeSet<Integer>> before) {
+    private static String about(int round, List<Set<Integer>> before) {
         return "seed " + SEED + ", round " + round + ", order " + before;
     }
 
@@ -150,7 +150,7 @@ final class LayoutTest {
         private final BitSet[] closure;
         private final Map<Integer, Integer> known = new HashMap<>();
 
-        Oracle(List<TreeSet<Integer>> before) {
+        Oracle(List<Set<Integer>> before) {
             this.closure = RandomOrders.closure(before);
         }
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 
@@ -24,10 +25,10 @@ final class RandomOrders {
     private RandomOrders() {}
 
     /** Every two nodes are in order with the given probability. */
-    static List<TreeSet<Integer>> any(RandomGenerator random, int nodes, double density) {
-        List<TreeSet<Integer>> before = new ArrayList<>();
+    static List<Set<Integer>> any(RandomGenerator random, int nodes, double density) {
+        List<Set<Integer>> before = new ArrayList<>();
         for (int i = 0; i < nodes; i++) {
-            TreeSet<Integer> waits = new TreeSet<>();
+            Set<Integer> waits = new TreeSet<>();
             for (int j = 0; j < i; j++) {
                 if (random.nextDouble() < density) {
                     waits.add(j);
@@ -39,10 +40,10 @@ final class RandomOrders {
     }
 
     /** Each node waits for up to {@code most} earlier ones: sparse however many nodes there are. */
-    static List<TreeSet<Integer>> sparse(RandomGenerator random, int nodes, int most) {
-        List<TreeSet<Integer>> before = new ArrayList<>();
+    static List<Set<Integer>> sparse(RandomGenerator random, int nodes, int most) {
+        List<Set<Integer>> before = new ArrayList<>();
         for (int i = 0; i < nodes; i++) {
-            TreeSet<Integer> waits = new TreeSet<>();
+            Set<Integer> waits = new TreeSet<>();
             for (int j = i == 0 ? 0 : random.nextInt(most + 1); j > 0; j--) {
                 waits.add(random.nextInt(i));
             }
@@ -52,15 +53,15 @@ final class RandomOrders {
     }
 
     /** Sequences and branches in each other. */
-    static List<TreeSet<Integer>> seriesParallel(RandomGenerator random, int nodes) {
-        List<TreeSet<Integer>> before = new ArrayList<>();
+    static List<Set<Integer>> seriesParallel(RandomGenerator random, int nodes) {
+        List<Set<Integer>> before = new ArrayList<>();
         grow(random, nodes, new TreeSet<>(), before);
         return before;
     }
 
     /** Adds nodes that come after {@code entries}, and returns the last ones. */
-    private static TreeSet<Integer> grow(
-            RandomGenerator random, int nodes, TreeSet<Integer> entries, List<TreeSet<Integer>> before) {
+    private static Set<Integer> grow(
+            RandomGenerator random, int nodes, Set<Integer> entries, List<Set<Integer>> before) {
         if (nodes == 1) {
             before.add(new TreeSet<>(entries));
             return new TreeSet<>(List.of(before.size() - 1));
@@ -69,14 +70,14 @@ final class RandomOrders {
         if (random.nextBoolean()) {
             return grow(random, nodes - first, grow(random, first, entries, before), before);
         }
-        TreeSet<Integer> exits = grow(random, first, entries, before);
+        Set<Integer> exits = grow(random, first, entries, before);
         exits.addAll(grow(random, nodes - first, entries, before));
         return exits;
     }
 
     /** One node after the other. */
-    static List<TreeSet<Integer>> chain(int nodes) {
-        List<TreeSet<Integer>> before = new ArrayList<>();
+    static List<Set<Integer>> chain(int nodes) {
+        List<Set<Integer>> before = new ArrayList<>();
         for (int i = 0; i < nodes; i++) {
             before.add(i == 0 ? new TreeSet<>() : new TreeSet<>(List.of(i - 1)));
         }
@@ -84,10 +85,10 @@ final class RandomOrders {
     }
 
     /** One node, many after it, one after those. */
-    static List<TreeSet<Integer>> fan(int nodes) {
-        List<TreeSet<Integer>> before = new ArrayList<>();
+    static List<Set<Integer>> fan(int nodes) {
+        List<Set<Integer>> before = new ArrayList<>();
         before.add(new TreeSet<>());
-        TreeSet<Integer> all = new TreeSet<>();
+        Set<Integer> all = new TreeSet<>();
         for (int i = 1; i < nodes - 1; i++) {
             before.add(new TreeSet<>(List.of(0)));
             all.add(i);
@@ -97,8 +98,8 @@ final class RandomOrders {
     }
 
     /** A fork in a fork in a fork: each step goes beside all that is left. */
-    static List<TreeSet<Integer>> nested(int depth) {
-        List<TreeSet<Integer>> before = new ArrayList<>();
+    static List<Set<Integer>> nested(int depth) {
+        List<Set<Integer>> before = new ArrayList<>();
         before.add(new TreeSet<>());
         int fork = 0;
         for (int i = 0; i < depth; i++) {
@@ -110,7 +111,7 @@ final class RandomOrders {
     }
 
     /** A scope of calls in that order. */
-    static Scope scope(List<TreeSet<Integer>> before) {
+    static Scope scope(List<Set<Integer>> before) {
         CallOptions options = new CallOptions(RetryPolicy.NONE, 60, 512, Optional.empty());
         List<Node> nodes = new ArrayList<>();
         for (int i = 0; i < before.size(); i++) {
@@ -123,7 +124,7 @@ final class RandomOrders {
     }
 
     /** For each node, all that come before it, directly or not. */
-    static BitSet[] closure(List<TreeSet<Integer>> before) {
+    static BitSet[] closure(List<Set<Integer>> before) {
         BitSet[] closure = new BitSet[before.size()];
         for (int i = 0; i < closure.length; i++) {
             closure[i] = new BitSet();
