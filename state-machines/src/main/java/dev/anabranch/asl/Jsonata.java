@@ -5,9 +5,25 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.Set;
 
 /** Writes JSONata as it stands in a state's fields. */
 public final class Jsonata {
+
+    /**
+     * What a variable may not be called: the variable that Step Functions has itself, the functions that a variable would hide
+     * (https://docs.jsonata.org/overview, https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html) and, for
+     * fields that go by the same names, the words of the language.
+     */
+    public static final Set<String> RESERVED =
+            Set.of(("states and or in true false null function eval abs append assert average"
+                            + " base64decode base64encode boolean ceil clone contains count decodeUrl decodeUrlComponent distinct each"
+                            + " encodeUrl encodeUrlComponent error exists filter floor formatBase formatInteger formatNumber"
+                            + " fromMillis hash join keys length lookup lowercase map match max merge millis min not now number pad"
+                            + " parse parseInteger partition power random range reduce replace reverse round shuffle sift single sort"
+                            + " split spread sqrt string substring substringAfter substringBefore sum toMillis trim type uppercase"
+                            + " uuid zip")
+                    .split(" "));
 
     private Jsonata() {}
 

@@ -10,9 +10,6 @@ final class NameRules implements Checks.Rule {
     /** A workflow's name is that of its state machine, which has at most 80 characters, some of them ours. */
     private static final Pattern WORKFLOW = Pattern.compile("[a-z0-9]([a-z0-9-]{0,58}[a-z0-9])?");
 
-    /** A state's name has at most 80 characters, some of them ours (which copy it is, what is done with the node). */
-    private static final int NODE_CHARS = 60;
-
     private static final Pattern NODE =
             Pattern.compile("[\\p{L}\\p{N}]([\\p{L}\\p{M}\\p{N} _.()-]*[\\p{L}\\p{M}\\p{N})_])?");
 
@@ -26,12 +23,13 @@ final class NameRules implements Checks.Rule {
                     "Override `name()`, or rename the class.");
         }
         for (Node node : graph.nodes()) {
-            if (node.id().codePointCount(0, node.id().length()) > NODE_CHARS
+            if (node.id().length() > Node.NAME_CHARS
+                    || hasSurrogates(node.id())
                     || !NODE.matcher(node.id()).matches()) {
                 report.error(
                         "node-name",
                         node,
-                        "the name must be 1 to " + NODE_CHARS
+                        "the name must be 1 to " + Node.NAME_CHARS
                                 + " letters, digits, spaces and `_ . ( ) -`, and start with a letter or digit.",
                         "Give the node another name with `named(...)`.");
             }
@@ -43,5 +41,10 @@ final class NameRules implements Checks.Rule {
                             "the group's name is empty.",
                             "Give the group a name, or leave `group(...)` out."));
         }
+    }
+
+    /** Names of states may not have them: https://docs.aws.amazon.com/step-functions/latest/apireference/API_StateExitedEventDetails.html. */
+    private static boolean hasSurrogates(String name) {
+        return name.chars().anyMatch(c -> Character.isSurrogate((char) c));
     }
 }

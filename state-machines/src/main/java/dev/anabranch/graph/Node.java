@@ -6,6 +6,9 @@ import java.util.Optional;
 /** One vertex of the graph. */
 public sealed interface Node {
 
+    /** The most characters in a name: a state's name may have 80, some of them ours. */
+    int NAME_CHARS = 60;
+
     /** Its name, unique in the workflow. */
     String id();
 

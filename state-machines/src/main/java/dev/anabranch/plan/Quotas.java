@@ -35,6 +35,9 @@ public final class Quotas {
     /** Characters in the label of a Distributed Map. */
     public static final int LABEL_CHARS = 40;
 
+    /** Characters in the name of a variable. */
+    public static final int VARIABLE_NAME_CHARS = 80;
+
     /** The longest time that a Lambda function may take, in seconds. */
     public static final int FUNCTION_SECONDS = 900;
 

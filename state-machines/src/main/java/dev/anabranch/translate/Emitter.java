@@ -47,7 +47,7 @@ final class Emitter {
 
     /** Writes the states of the root. */
     static Emitter root(Plan plan, Uses uses, Names names) {
-        return new Emitter(plan, uses, names, Values.root(plan, uses), Copy.ORIGINAL, 0, Optional.empty());
+        return new Emitter(plan, uses, names, Values.root(plan, uses, names), Copy.ORIGINAL, 0, Optional.empty());
     }
 
     /** Writes a whole machine: the nodes in their order, and what sees to their failures. */
@@ -78,7 +78,7 @@ final class Emitter {
 
     /** The variable for a node's result. A branch must not set a variable that is also set around it. */
     private String variable(String node) {
-        return Names.identifier(node) + (branchDepth == 0 ? "" : "_" + branchDepth);
+        return names.variable(node, branchDepth);
     }
 
     private Fragment emit(Shape shape, Exit exit) {
@@ -147,13 +147,13 @@ final class Emitter {
                 names.state(copy.name(wish)), new State.Pass(Translator.none(), output(exit, values), Transition.END));
     }
 
-    private static JsonNode output(Exit exit, Values values) {
+    private JsonNode output(Exit exit, Values values) {
         if (exit instanceof Exit.Worth worth) {
             return values.wire(worth.expr());
         }
         if (exit instanceof Exit.Exports exports) {
             ObjectNode output = Translator.none();
-            exports.nodes().forEach(id -> output.set(Names.identifier(id), Jsonata.of(values.expression(id))));
+            exports.nodes().forEach(id -> output.set(names.field(id), Jsonata.of(values.expression(id))));
             return output;
         }
         return exit instanceof Exit.To ? Frame.ALL : Translator.none();
@@ -235,7 +235,7 @@ final class Emitter {
                     .filter(id -> !plan.recorded().contains(id))
                     .toList();
             for (String id : exports) {
-                assign.set(variable(id), Jsonata.of("$states.result[" + branches.size() + "]." + Names.identifier(id)));
+                assign.set(variable(id), Jsonata.of("$states.result[" + branches.size() + "]." + names.field(id)));
             }
             Exit exit = exports.isEmpty() ? new Exit.Nothing() : new Exit.Exports(exports);
             branches.add(inBranch().machine(branch, exit).machine());

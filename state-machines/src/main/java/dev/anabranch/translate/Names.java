@@ -1,6 +1,9 @@
 package dev.anabranch.translate;
 
+import dev.anabranch.asl.Jsonata;
+import dev.anabranch.graph.Graph;
 import dev.anabranch.plan.Quotas;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -10,13 +13,24 @@ import java.util.Set;
 /** Gives states names that are unique in the machine, and variables and labels names that their syntax allows. */
 final class Names {
 
-    private final Set<String> states = new HashSet<>();
-    private final Set<String> labels = new HashSet<>();
+    private final Space states = new Space(" ", Quotas.STATE_NAME_CHARS, Set.of());
+    private final Space labels = new Space("_", Quotas.LABEL_CHARS, Set.of());
+    private final Space variables = new Space("_", Quotas.VARIABLE_NAME_CHARS, Jsonata.RESERVED);
     private final Map<String, String> nodes = new LinkedHashMap<>();
+    private final Map<Variable, String> variableOf = new HashMap<>();
+
+    /** What a node returned, as the states see it that are in so many Parallel states of its scope. */
+    private record Variable(String node, int branchDepth) {}
+
+    /** Sets aside the names that the nodes of a graph shall have. */
+    Names(Graph graph) {
+        graph.nodes().forEach(node -> state(node.id(), node.id()));
+        graph.nodes().forEach(node -> variable(node.id(), 0));
+    }
 
     /** A state's name: the wish where it is free, else with a number. */
     String state(String wish) {
-        return unique(wish, " ", states, Quotas.STATE_NAME_CHARS);
+        return states.unique(wish);
     }
 
     /** As {@link #state(String)}, for a state that belongs to a node. */
@@ -33,36 +47,34 @@ final class Names {
 
     /** A label: letters, digits and underscores. */
     String label(String wish) {
-        return unique(identifier(wish), "_", labels, Quotas.LABEL_CHARS);
-    }
-
-    private static String unique(String wish, String separator, Set<String> taken, int longest) {
-        String name = cut(wish, longest);
-        for (int i = 2; !taken.add(name); i++) {
-            String number = separator + i;
-            name = cut(wish, longest - number.length()) + number;
-        }
-        return name;
-    }
-
-    private static String cut(String text, int longest) {
-        if (text.length() <= longest) {
-            return text;
-        }
-        boolean splitsPair = Character.isHighSurrogate(text.charAt(longest - 1));
-        return text.substring(0, splitsPair ? longest - 1 : longest);
+        return labels.unique(identifier(wish));
     }
 
     /**
-     * A name for a variable or a field: letters, digits and underscores of ASCII stay, a space becomes an underscore and anything
-     * else its code in hexadecimal. Different names stay different.
+     * The variable for what a node returned. An inner scope may not assign a variable of an outer one
+     * (https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html), so a branch has its own.
      */
-    static String identifier(String name) {
+    String variable(String node, int branchDepth) {
+        return variableOf.computeIfAbsent(
+                new Variable(node, branchDepth),
+                variable -> variables.unique(identifier(node) + (branchDepth == 0 ? "" : "_" + branchDepth)));
+    }
+
+    /** The field for what a node returned, where it is handed from scope to scope. */
+    String field(String node) {
+        return variable(node, 0);
+    }
+
+    /**
+     * Letters, digits and underscores of ASCII, of which the first is a letter: a space becomes an underscore and anything else its
+     * code in hexadecimal.
+     */
+    private static String identifier(String name) {
         StringBuilder identifier = new StringBuilder();
         name.codePoints().forEach(c -> {
             if (c < 128 && Character.isLetterOrDigit(c)) {
                 identifier.appendCodePoint(c);
-            } else if (c == ' ') {
+            } else if (c == ' ' || c == '_') {
                 identifier.append('_');
             } else {
                 identifier
@@ -71,6 +83,40 @@ final class Names {
                         .append('_');
             }
         });
-        return Character.isDigit(identifier.charAt(0)) ? "n" + identifier : identifier.toString();
+        return Character.isLetter(identifier.charAt(0)) ? identifier.toString() : "n" + identifier;
+    }
+
+    /** Names of one kind, no two of them equal. */
+    private static final class Space {
+        private final String separator;
+        private final int longest;
+        private final Set<String> taken;
+        /** The last number that each wish was given, so that the same wish many times is not looked for from the start. */
+        private final Map<String, Integer> numbers = new HashMap<>();
+
+        Space(String separator, int longest, Set<String> taken) {
+            this.separator = separator;
+            this.longest = longest;
+            this.taken = new HashSet<>(taken);
+        }
+
+        String unique(String wish) {
+            String name = cut(wish, longest);
+            int number = numbers.getOrDefault(wish, 1);
+            while (!taken.add(name)) {
+                String suffix = separator + ++number;
+                name = cut(wish, longest - suffix.length()) + suffix;
+            }
+            numbers.put(wish, number);
+            return name;
+        }
+
+        private static String cut(String text, int longest) {
+            if (text.length() <= longest) {
+                return text;
+            }
+            boolean splitsPair = Character.isHighSurrogate(text.charAt(longest - 1));
+            return text.substring(0, splitsPair ? longest - 1 : longest);
+        }
     }
 }

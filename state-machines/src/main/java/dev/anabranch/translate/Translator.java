@@ -26,8 +26,7 @@ public final class Translator {
     /** Writes a plan. The same plan gives the same bytes. */
     public static Translation translate(Plan plan) {
         Graph graph = plan.graph();
-        Names names = new Names();
-        graph.nodes().forEach(node -> names.state(node.id(), node.id()));
+        Names names = new Names(graph);
         String start = names.state("start");
         Fragment work = Emitter.root(plan, Uses.of(graph), names)
                 .machine(plan.shape(Plan.ROOT), new Exit.Worth(graph.root().output()));

@@ -24,42 +24,45 @@ final class Values implements Expr.Visitor<JsonNode> {
 
     private final Plan plan;
     private final Uses uses;
+    private final Names names;
     private final Frame frame;
     /** Values from outside a body, which its frame holds, by where they come from. */
     private final Map<Expr, String> captured;
     /** The variables that hold what nodes returned, by node. */
     private final Map<String, String> variables;
 
-    private Values(Plan plan, Uses uses, Frame frame, Map<Expr, String> captured, Map<String, String> variables) {
+    private Values(
+            Plan plan, Uses uses, Names names, Frame frame, Map<Expr, String> captured, Map<String, String> variables) {
         this.plan = plan;
         this.uses = uses;
+        this.names = names;
         this.frame = frame;
         this.captured = captured;
         this.variables = variables;
     }
 
     /** Values at the root. */
-    static Values root(Plan plan, Uses uses) {
-        return new Values(plan, uses, Frame.ROOT, Map.of(), new HashMap<>());
+    static Values root(Plan plan, Uses uses, Names names) {
+        return new Values(plan, uses, names, Frame.ROOT, Map.of(), new HashMap<>());
     }
 
     /** Values in the body of a fan-out of this scope, which takes {@code sources} from outside. */
     Values body(Set<Expr> sources, boolean inBatches) {
-        Map<Expr, String> names = new LinkedHashMap<>();
+        Map<Expr, String> fields = new LinkedHashMap<>();
         for (Expr source : sources) {
             String wish = name(source);
             String name = wish;
-            for (int i = 2; names.containsValue(name); i++) {
+            for (int i = 2; fields.containsValue(name); i++) {
                 name = wish + "_" + i;
             }
-            names.put(source, name);
+            fields.put(source, name);
         }
-        return new Values(plan, uses, frame.inner(inBatches), names, new HashMap<>());
+        return new Values(plan, uses, names, frame.inner(inBatches), fields, new HashMap<>());
     }
 
     /** Values in a branch of a Parallel: it sees the variables that are there, and what it sets is its own. */
     Values branch() {
-        return new Values(plan, uses, frame, captured, new HashMap<>(variables));
+        return new Values(plan, uses, names, frame, captured, new HashMap<>(variables));
     }
 
     Frame frame() {
@@ -92,19 +95,17 @@ final class Values implements Expr.Visitor<JsonNode> {
         return name != null ? Jsonata.of(Frame.WITH + name) : expr.accept(this);
     }
 
-    private static String name(Expr source) {
+    private String name(Expr source) {
         if (source instanceof Expr.Result result) {
-            return Names.identifier(result.node());
+            return names.field(result.node());
         }
         if (source instanceof Expr.Item item) {
-            return "item_of_" + Names.identifier(item.fanOut());
+            return "item_of_" + names.field(item.fanOut());
         }
         if (source instanceof Expr.Index index) {
-            return "index_of_" + Names.identifier(index.fanOut());
+            return "index_of_" + names.field(index.fanOut());
         }
-        return source instanceof Expr.Collected collected
-                ? "results_of_" + Names.identifier(collected.node())
-                : "input";
+        return source instanceof Expr.Collected collected ? "results_of_" + names.field(collected.node()) : "input";
     }
 
     @Override

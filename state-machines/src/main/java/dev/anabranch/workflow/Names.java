@@ -21,6 +21,13 @@ final class Names {
         return joined(className, " ");
     }
 
+    /** The first characters of a name. */
+    static String cut(String name, int characters) {
+        return name.length() <= characters
+                ? name
+                : name.substring(0, characters).strip();
+    }
+
     private static String joined(String className, String separator) {
         return WORD_START.matcher(className).replaceAll(separator).toLowerCase(Locale.ROOT);
     }

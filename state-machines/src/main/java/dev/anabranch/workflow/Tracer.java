@@ -9,12 +9,14 @@ import dev.anabranch.check.Finding.Place;
 import dev.anabranch.check.Finding.Severity;
 import dev.anabranch.graph.Expr;
 import dev.anabranch.graph.Graph;
+import dev.anabranch.graph.Node;
 import dev.anabranch.graph.TaskRef;
 import dev.anabranch.task.Task;
 import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -272,19 +274,30 @@ final class Tracer {
                 }
             });
         }
-        Set<String> used = new HashSet<>();
-        nodes.stream().filter(node -> !node.recordsOnly()).forEach(node -> identify(node, taken, used));
-        nodes.stream().filter(NodeDraft::recordsOnly).forEach(node -> identify(node, taken, used));
+        Map<String, Integer> numbers = new HashMap<>();
+        nodes.stream().filter(node -> !node.recordsOnly()).forEach(node -> identify(node, taken, numbers));
+        nodes.stream().filter(NodeDraft::recordsOnly).forEach(node -> identify(node, taken, numbers));
     }
 
-    private static void identify(NodeDraft node, Set<String> taken, Set<String> used) {
+    /**
+     * Gives a node its name.
+     *
+     * @param numbers the last number that each name was given, so that the same name many times is not looked for from the start
+     */
+    private static void identify(NodeDraft node, Set<String> taken, Map<String, Integer> numbers) {
         Optional<String> given = node.givenName();
-        String wish = given.orElseGet(node::defaultName);
+        String wish = given.orElseGet(() -> Names.cut(node.defaultName(), Node.NAME_CHARS));
+        int number = numbers.merge(wish, 1, Integer::sum);
         String name = wish;
-        for (int i = 2; used.contains(name) || (given.isEmpty() && taken.contains(name)); i++) {
-            name = wish + " " + i;
+        while (number > 1 || given.isEmpty()) {
+            String suffix = number == 1 ? "" : " " + number;
+            name = Names.cut(wish, Node.NAME_CHARS - suffix.length()) + suffix;
+            if (taken.add(name)) {
+                break;
+            }
+            number++;
         }
-        used.add(name);
+        numbers.put(wish, number);
         node.identify(name);
     }
 

@@ -28,9 +28,35 @@ import java.util.SplittableRandom;
 public final class RandomWorkflow implements Workflow<String, String> {
 
     private static final List<String> NAMES = List.of(
-            "states", "string", "count", "exists", "true", "null", "and", "in", "1", "n1", "a", "a 1", "a_1", "a 1 1", "b-c",
-            "b.c", "b(c)", "start", "fail", "end of a", "record failure", "x".repeat(60), "x".repeat(59) + "y", "数".repeat(60),
-            "états", "width of a", "a 2", "map a", "when");
+            "states",
+            "string",
+            "count",
+            "exists",
+            "true",
+            "null",
+            "and",
+            "in",
+            "1",
+            "n1",
+            "a",
+            "a 1",
+            "a_1",
+            "a 1 1",
+            "b-c",
+            "b.c",
+            "b(c)",
+            "start",
+            "fail",
+            "end of a",
+            "record failure",
+            "x".repeat(60),
+            "x".repeat(59) + "y",
+            "数".repeat(60),
+            "états",
+            "width of a",
+            "a 2",
+            "map a",
+            "when");
 
     private static final int DEEPEST = 3;
 
@@ -107,7 +133,9 @@ public final class RandomWorkflow implements Workflow<String, String> {
                     inside.texts.add(line.get(Shop.Line::sku));
                     scope(flow, inside, depth + 1);
                     Value<Priced> priced = flow.call(price, line);
-                    return random.nextBoolean() ? priced : flow.record(Priced::new, text(flow, inside), flow.value(1.0));
+                    return random.nextBoolean()
+                            ? priced
+                            : flow.record(Priced::new, text(flow, inside), flow.value(1.0));
                 });
         wish().ifPresent(prices::named);
         if (random.nextInt(3) == 0) {
@@ -127,8 +155,7 @@ public final class RandomWorkflow implements Workflow<String, String> {
 
     private void conditional(Flow flow, Seen seen, int depth) {
         Value<Order> order = flow.call(ReadOrder.class, text(flow, seen));
-        Value<Boolean> condition =
-                random.nextBoolean() ? order.get(Order::urgent) : flow.call(NeedsCare.class, order);
+        Value<Boolean> condition = random.nextBoolean() ? order.get(Order::urgent) : flow.call(NeedsCare.class, order);
         Conditional<String> conditional = flow.when(
                 condition, () -> side(flow, seen.inside(), depth + 1), () -> side(flow, seen.inside(), depth + 1));
         wish().ifPresent(conditional::named);

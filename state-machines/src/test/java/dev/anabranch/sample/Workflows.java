@@ -140,8 +140,10 @@ public final class Workflows {
         public Value<Double> define(Flow flow, Value<Order> order) {
             Value<List<Line>> lines = flow.call(SplitOrder.class, order);
             FanOut<Priced> priced = flow.map(lines, PriceLine.class).named("price");
-            FanOut<Priced> rounded =
-                    priced.map(RoundPrice.class).named("round").retry(Retry.upTo(2)).concurrency(100);
+            FanOut<Priced> rounded = priced.map(RoundPrice.class)
+                    .named("round")
+                    .retry(Retry.upTo(2))
+                    .concurrency(100);
             Value<Double> exact = flow.call(AddPrices.class, priced.collect()).named("add exact");
             Value<Double> round = flow.call(AddPrices.class, rounded.collect()).named("add round");
             return flow.call(Shop.Add.class, flow.list(List.of(exact, round)));
@@ -153,8 +155,7 @@ public final class Workflows {
         @Override
         public Value<Double> define(Flow flow, Value<Order> order) {
             Value<List<Line>> lines = flow.call(SplitOrder.class, order);
-            return flow.call(
-                    AddOutcomes.class, flow.map(lines, PriceLine.class).outcomes());
+            return flow.call(AddOutcomes.class, flow.map(lines, PriceLine.class).outcomes());
         }
     }
 
@@ -217,8 +218,7 @@ public final class Workflows {
                     .value();
             flow.map(order.get(Order::lines), line -> {
                 Value<Priced> price = flow.call(PriceLine.class, line).named("a price");
-                return flow.when(
-                                care, () -> flow.call(RoundPrice.class, price).named("round it"), () -> price)
+                return flow.when(care, () -> flow.call(RoundPrice.class, price).named("round it"), () -> price)
                         .named("round or not")
                         .value();
             });
@@ -271,7 +271,7 @@ public final class Workflows {
     }
 
     /** Names that need care: letters of other scripts, digits, names of functions, names that differ in a space only. */
-    public static final class Имена implements Workflow<String, String> {
+    public static final class TrickyNames implements Workflow<String, String> {
         @Override
         public Value<String> define(Flow flow, Value<String> text) {
             List<Value<String>> calls = new ArrayList<>();
@@ -307,7 +307,8 @@ public final class Workflows {
             return flow.call(
                     Join.class,
                     flow.value(List.of(
-                            "{% $states.input %}", "{%", "%}", "a {% b %} c", "\"'\\\n\u2028", "${Table}", "$.path", "")));
+                            "{% $states.input %}",
+                            "{%", "%}", "a {% b %} c", "\"'\\\n\u2028", "${Table}", "$.path", "")));
         }
     }
 
@@ -317,8 +318,9 @@ public final class Workflows {
         public Value<String> define(Flow flow, Value<List<String>> texts) {
             Value<String> outside = flow.call(Echo.class, flow.value("outside"));
             flow.map(texts, text -> text).named("nothing");
-            Value<List<String>> same =
-                    flow.<String, String>map(texts, text -> outside).named("same").toList();
+            Value<List<String>> same = flow.<String, String>map(texts, text -> outside)
+                    .named("same")
+                    .toList();
             return flow.call(Join.class, same);
         }
     }

@@ -40,7 +40,8 @@ final class Expressions {
 
     /** True for a text that is no expression but that AWS might take for one. */
     static boolean isHalfAnExpression(String text) {
-        return !isExpression(text) && (text.strip().startsWith("{%") || text.strip().endsWith("%}"));
+        return !isExpression(text)
+                && (text.strip().startsWith("{%") || text.strip().endsWith("%}"));
     }
 
     /** The variables that an expression reads. */

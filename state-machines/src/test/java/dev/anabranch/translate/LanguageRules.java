@@ -24,10 +24,23 @@ final class LanguageRules {
 
     private static final Map<String, Set<String>> FIELDS = Map.of(
             "Task",
-            Set.of("Type", "Resource", "Arguments", "Assign", "Output", "TimeoutSeconds", "Retry", "Catch", "Next", "End"),
-            "Pass", Set.of("Type", "Assign", "Output", "Next", "End"),
-            "Choice", Set.of("Type", "Choices", "Default", "Assign", "Output"),
-            "Parallel", Set.of("Type", "Branches", "Arguments", "Assign", "Output", "Retry", "Catch", "Next", "End"),
+            Set.of(
+                    "Type",
+                    "Resource",
+                    "Arguments",
+                    "Assign",
+                    "Output",
+                    "TimeoutSeconds",
+                    "Retry",
+                    "Catch",
+                    "Next",
+                    "End"),
+            "Pass",
+            Set.of("Type", "Assign", "Output", "Next", "End"),
+            "Choice",
+            Set.of("Type", "Choices", "Default", "Assign", "Output"),
+            "Parallel",
+            Set.of("Type", "Branches", "Arguments", "Assign", "Output", "Retry", "Catch", "Next", "End"),
             "Map",
             Set.of(
                     "Type",
@@ -47,17 +60,66 @@ final class LanguageRules {
                     "Catch",
                     "Next",
                     "End"),
-            "Fail", Set.of("Type", "Error", "Cause"),
-            "Succeed", Set.of("Type", "Output"),
-            "Wait", Set.of("Type", "Seconds", "Timestamp", "Assign", "Output", "Next", "End"));
+            "Fail",
+            Set.of("Type", "Error", "Cause"),
+            "Succeed",
+            Set.of("Type", "Output"),
+            "Wait",
+            Set.of("Type", "Seconds", "Timestamp", "Assign", "Output", "Next", "End"));
 
     /** Functions of JSONata 2.0.6 without {@code $eval}, and those that AWS adds. */
     private static final Set<String> FUNCTIONS = Set.of(
-            "abs", "append", "average", "boolean", "ceil", "contains", "count", "distinct", "each", "exists", "filter",
-            "floor", "join", "keys", "length", "lookup", "lowercase", "map", "match", "max", "merge", "millis", "min", "not",
-            "now", "number", "pad", "power", "reduce", "replace", "reverse", "round", "sift", "sort", "split", "spread",
-            "string", "substring", "substringAfter", "substringBefore", "sum", "trim", "type", "uppercase", "zip",
-            "partition", "range", "hash", "random", "uuid", "parse");
+            "abs",
+            "append",
+            "average",
+            "boolean",
+            "ceil",
+            "contains",
+            "count",
+            "distinct",
+            "each",
+            "exists",
+            "filter",
+            "floor",
+            "join",
+            "keys",
+            "length",
+            "lookup",
+            "lowercase",
+            "map",
+            "match",
+            "max",
+            "merge",
+            "millis",
+            "min",
+            "not",
+            "now",
+            "number",
+            "pad",
+            "power",
+            "reduce",
+            "replace",
+            "reverse",
+            "round",
+            "sift",
+            "sort",
+            "split",
+            "spread",
+            "string",
+            "substring",
+            "substringAfter",
+            "substringBefore",
+            "sum",
+            "trim",
+            "type",
+            "uppercase",
+            "zip",
+            "partition",
+            "range",
+            "hash",
+            "random",
+            "uuid",
+            "parse");
 
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,79}");
     private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9_-]{1,40}");
@@ -216,16 +278,20 @@ final class LanguageRules {
         for (Map.Entry<String, JsonNode> field : state.properties()) {
             switch (field.getKey()) {
                 case "Branches", "ItemProcessor", "Retry" -> {}
-                case "Catch" -> field.getValue().forEach(catcher -> evaluated(
-                        name, catcher, known, taken, Set.of("input", "errorOutput", "context")));
-                case "Assign", "Output" -> evaluated(
-                        name,
-                        field.getValue(),
-                        known,
-                        taken,
-                        Set.of("Task", "Map", "Parallel").contains(state.path("Type").asText())
-                                ? Set.of("input", "result", "context")
-                                : Set.of("input", "context"));
+                case "Catch" ->
+                    field.getValue()
+                            .forEach(catcher ->
+                                    evaluated(name, catcher, known, taken, Set.of("input", "errorOutput", "context")));
+                case "Assign", "Output" ->
+                    evaluated(
+                            name,
+                            field.getValue(),
+                            known,
+                            taken,
+                            Set.of("Task", "Map", "Parallel")
+                                            .contains(state.path("Type").asText())
+                                    ? Set.of("input", "result", "context")
+                                    : Set.of("input", "context"));
                 default -> evaluated(name, field.getValue(), known, taken, Set.of("input", "context"));
             }
             if (!Set.of("ItemSelector", "ItemProcessor", "Branches").contains(field.getKey())
@@ -250,7 +316,9 @@ final class LanguageRules {
                     .forEach(variable -> complain(
                             name,
                             "reads $" + variable
-                                    + (taken.contains(variable) ? ", which may not be assigned yet" : ", which is not there")));
+                                    + (taken.contains(variable)
+                                            ? ", which may not be assigned yet"
+                                            : ", which is not there")));
             Expressions.functions(expression).stream()
                     .filter(function -> !FUNCTIONS.contains(function) || taken.contains(function))
                     .forEach(function -> complain(name, "calls $" + function + ", which is no function"));
@@ -298,12 +366,9 @@ final class LanguageRules {
     private void retrier(String name, JsonNode retrier) {
         long interval = retrier.path("IntervalSeconds").asLong(1);
         long longest = retrier.path("MaxDelaySeconds").asLong(60);
-        if (interval < 1
-                || longest <= interval && retrier.path("MaxAttempts").asLong(3) > 0 && longest < interval
-                || longest > 31_622_400
-                || retrier.path("BackoffRate").asDouble(2) < 1
-                || retrier.path("MaxAttempts").asLong(3) < 0
-                || retrier.path("MaxAttempts").asLong(3) > 99_999_999) {
+        long attempts = retrier.path("MaxAttempts").asLong(3);
+        boolean waits = interval >= 1 && longest >= interval && longest <= 31_622_400;
+        if (!waits || retrier.path("BackoffRate").asDouble(2) < 1 || attempts < 0 || attempts > 99_999_999) {
             complain(name, "has a Retry out of bounds: " + retrier);
         }
     }
@@ -318,7 +383,8 @@ final class LanguageRules {
         if (Expressions.isExpression(resource)) {
             complain(name, "has a Resource that is not constant");
         }
-        if (surroundings == Surroundings.EXPRESS && (resource.contains(".sync") || resource.contains(".waitForTaskToken"))) {
+        if (surroundings == Surroundings.EXPRESS
+                && (resource.contains(".sync") || resource.contains(".waitForTaskToken"))) {
             complain(name, "waits in an Express execution");
         }
     }
@@ -326,8 +392,13 @@ final class LanguageRules {
     private void map(String name, JsonNode map, Set<String> known, Set<String> taken, Surroundings surroundings) {
         JsonNode config = map.path("ItemProcessor").path("ProcessorConfig");
         boolean distributed = config.path("Mode").asText().equals("DISTRIBUTED");
-        for (String field :
-                List.of("ItemReader", "ItemBatcher", "ResultWriter", "Label", "ToleratedFailurePercentage", "ToleratedFailureCount")) {
+        for (String field : List.of(
+                "ItemReader",
+                "ItemBatcher",
+                "ResultWriter",
+                "Label",
+                "ToleratedFailurePercentage",
+                "ToleratedFailureCount")) {
             if (!distributed && map.has(field)) {
                 complain(name, "has " + field + ", which an inline Map has not");
             }
@@ -352,16 +423,19 @@ final class LanguageRules {
         }
         for (String field : List.of("ItemReader", "ResultWriter")) {
             if (map.has(field)
-                    && (map.get(field).path("Arguments").isEmpty() || !map.get(field).has("Resource"))) {
+                    && (map.get(field).path("Arguments").isEmpty()
+                            || !map.get(field).has("Resource"))) {
                 complain(name, field + " lacks Resource or Arguments");
             }
         }
         JsonNode batcher = map.path("ItemBatcher");
-        if (map.has("ItemBatcher") && !batcher.has("MaxItemsPerBatch") && !batcher.has("MaxInputBytesPerBatch")
-                || batcher.path("MaxInputBytesPerBatch").asLong(1) > 256 * 1024) {
+        boolean limited = batcher.has("MaxItemsPerBatch") || batcher.has("MaxInputBytesPerBatch");
+        if (map.has("ItemBatcher")
+                && (!limited || batcher.path("MaxInputBytesPerBatch").asLong(1) > 256 * 1024)) {
             complain(name, "has an ItemBatcher without a limit, or one beyond 256 KiB");
         }
-        if (map.path("MaxConcurrency").asInt(1) < 1 || map.path("MaxConcurrency").asInt(1) > 10_000) {
+        if (map.path("MaxConcurrency").asInt(1) < 1
+                || map.path("MaxConcurrency").asInt(1) > 10_000) {
             complain(name, "has a MaxConcurrency out of bounds");
         }
         machine(map.path("ItemProcessor"), Set.of(), Set.of(), express ? Surroundings.EXPRESS : Surroundings.STANDARD);

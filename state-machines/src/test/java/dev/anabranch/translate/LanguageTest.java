@@ -27,7 +27,8 @@ final class LanguageTest {
     void randomWorkflowsKeepTheRulesOfTheLanguage() {
         for (int round = 0; round < ROUNDS; round++) {
             long seed = SEED + round;
-            String definition = Definition.of(new RandomWorkflow(seed)).translate().definition();
+            String definition =
+                    Definition.of(new RandomWorkflow(seed)).translate().definition();
             assertThat(LanguageRules.brokenBy(definition)).as("seed %d", seed).isEmpty();
         }
     }
@@ -38,7 +39,8 @@ final class LanguageTest {
             long seed = SEED + round;
             assertThat(Definition.of(new RandomWorkflow(seed)).translate().definition())
                     .as("seed %d", seed)
-                    .isEqualTo(Definition.of(new RandomWorkflow(seed)).translate().definition());
+                    .isEqualTo(
+                            Definition.of(new RandomWorkflow(seed)).translate().definition());
         }
     }
 }
