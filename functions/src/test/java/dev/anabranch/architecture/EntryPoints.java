@@ -13,6 +13,8 @@ final class EntryPoints {
             "the process starts here and reads its environment once",
             "dev.anabranch.cli.LocalCloud",
             "puts the embedded cloud of the process together",
+            "dev.anabranch.endpoint.CloudEndpoint",
+            "the JDK's HTTP server takes its setting against delays from the process, once",
             "dev.anabranch.engine.EngineBuilder",
             "chance, where the caller brings none",
             "dev.anabranch.engine.time.SystemClock",

@@ -37,8 +37,9 @@ final class S3Xml {
     }
 
     byte[] bytes() {
-        return ("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<" + root
-                        + " xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">" + xml + "</" + root + ">")
+        // Alone among S3's documents, an error has no namespace, and some clients read it only so.
+        String namespace = root.equals("Error") ? "" : " xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"";
+        return ("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<" + root + namespace + ">" + xml + "</" + root + ">")
                 .getBytes(StandardCharsets.UTF_8);
     }
 

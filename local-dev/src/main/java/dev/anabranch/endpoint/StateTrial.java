@@ -11,7 +11,7 @@ import dev.anabranch.engine.history.HistoryEvent;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +26,9 @@ final class StateTrial {
     private static final String VARIABLES = "Variables for the test";
     private static final Set<String> UNRETRIED = Set.of("States.Runtime", "States.DataLimitExceeded");
 
+    /** Several trials may run at a time, and no two machines may have one name. */
+    private static final AtomicLong TRIALS = new AtomicLong();
+
     private final Engine engine;
 
     StateTrial(Engine engine) {
@@ -37,7 +40,7 @@ final class StateTrial {
         JsonNode state = state(request);
         ObjectNode definition = definition(request, state);
         StateMachine machine = engine.createStateMachine(
-                "test-state-" + UUID.randomUUID(),
+                "anabranch.test-state-" + TRIALS.incrementAndGet(),
                 definition.toString(),
                 StateMachineType.STANDARD,
                 request.text("roleArn", "arn:aws:iam::000000000000:role/test-state"));

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -94,6 +96,17 @@ class ProtocolTest {
             }
             Thread.onSpinWait();
         }
+    }
+
+    @Test
+    void an_error_of_s3_is_a_document_without_a_namespace() throws IOException, InterruptedException {
+        HttpResponse<String> response = TestCloud.http()
+                .send(
+                        HttpRequest.newBuilder(cloud.uri().resolve("/no-such-bucket/key"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(response.body()).contains("<Error><Code>NoSuchBucket</Code><Message>");
     }
 
     @Test
