@@ -1,0 +1,16 @@
+package dev.anabranch.examples.largefanout;
+
+import dev.anabranch.task.Task;
+import dev.anabranch.task.TaskContext;
+import dev.anabranch.task.TaskDefaults;
+
+/** Returns what it was given. */
+@TaskDefaults(memoryMb = 512, timeoutSeconds = 10)
+public final class ReturnNumber implements Task<Integer, Integer> {
+
+    /** The number itself. */
+    @Override
+    public Integer run(Integer number, TaskContext context) {
+        return number;
+    }
+}

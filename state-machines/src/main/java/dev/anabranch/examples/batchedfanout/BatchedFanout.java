@@ -1,0 +1,21 @@
+package dev.anabranch.examples.batchedfanout;
+
+import dev.anabranch.workflow.Flow;
+import dev.anabranch.workflow.Value;
+import dev.anabranch.workflow.Workflow;
+import java.util.List;
+
+/** One action for a list of items, where the run says how long a list is. */
+public final class BatchedFanout implements Workflow<BatchedFanoutInput, BatchedFanoutResult> {
+
+    @Override
+    public Value<BatchedFanoutResult> define(Flow flow, Value<BatchedFanoutInput> input) {
+        Value<List<List<Integer>>> batches = flow.call(CutBatches.class, input);
+        return flow.call(JoinBatches.class, flow.map(batches, SpellBatch.class).collect());
+    }
+
+    @Override
+    public String description() {
+        return "Flyte's batched fan-out: n items in batches, one action each.";
+    }
+}

@@ -1,0 +1,32 @@
+package dev.anabranch.examples.mixedfanout;
+
+import dev.anabranch.examples.numbers.Count;
+import dev.anabranch.examples.numbers.CountLetters;
+import dev.anabranch.examples.numbers.ListNumbers;
+import dev.anabranch.examples.numbers.SpellNumber;
+import dev.anabranch.examples.numbers.Spelled;
+import dev.anabranch.workflow.Flow;
+import dev.anabranch.workflow.Value;
+import dev.anabranch.workflow.Workflow;
+import java.util.List;
+
+/** A parallel phase, then a sequential one over its results. */
+public final class MixedFanout implements Workflow<Count, MixedFanoutResult> {
+
+    @Override
+    public Value<MixedFanoutResult> define(Flow flow, Value<Count> input) {
+        Value<List<Integer>> numbers = flow.call(ListNumbers.class, input);
+        Value<List<String>> parallel =
+                flow.map(numbers, SpellNumber.class).named("fast").toList();
+        Value<List<Spelled>> sequential = flow.map(parallel, CountLetters.class)
+                .named("slow")
+                .sequential()
+                .toList();
+        return flow.record(MixedFanoutResult::new, parallel, sequential);
+    }
+
+    @Override
+    public String description() {
+        return "Flyte's mixed fan-out: a parallel phase, then its results one after the other.";
+    }
+}
