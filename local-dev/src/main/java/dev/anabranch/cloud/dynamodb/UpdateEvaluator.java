@@ -62,13 +62,10 @@ final class UpdateEvaluator
     public Map<String, AttributeValue> delete(UpdateAction.Delete delete) {
         AttributeValue less = bindings.value(delete.placeholder());
         AttributeValue now = bindings.find(before, delete.path());
-        if (now == null) {
-            return after;
-        }
-        if (now.type() != less.type()) {
+        if (now != null && now.type() != less.type()) {
             throw incorrectType();
         }
-        put(delete.path(), difference(now, less));
+        put(delete.path(), now == null ? null : difference(now, less));
         return after;
     }
 

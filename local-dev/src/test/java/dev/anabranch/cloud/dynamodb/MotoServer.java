@@ -1,0 +1,128 @@
+package dev.anabranch.cloud.dynamodb;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Moto's DynamoDB (Python, Apache-2.0) in a process of its own, as a second opinion. It is installed once into a virtual
+ * environment below target, or taken from the one that ANABRANCH_MOTO_VENV names.
+ */
+final class MotoServer implements AutoCloseable {
+
+    private static final String VERSION = "5.2.5";
+    private static final Pattern RUNNING = Pattern.compile("Running on (http://127\\.0\\.0\\.1:\\d+)");
+    private static final long INSTALL_SECONDS = 180;
+
+    private final Process process;
+    private final URI endpoint;
+
+    private MotoServer(Process process, URI endpoint) {
+        this.process = process;
+        this.endpoint = endpoint;
+    }
+
+    /** Empty, with one printed line that says why, where moto cannot be had. */
+    static Optional<MotoServer> start(PrintStream out) {
+        try {
+            return Optional.of(start(environment()));
+        } catch (IOException | IllegalStateException e) {
+            out.println("Skipped the comparison with moto " + VERSION + ": " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static Path environment() throws IOException {
+        String given = System.getenv("ANABRANCH_MOTO_VENV");
+        if (given != null) {
+            return Path.of(given);
+        }
+        Path environment = Path.of("target", "moto-" + VERSION).toAbsolutePath();
+        Path ready = environment.resolve("ready");
+        if (!Files.exists(ready)) {
+            run("python3", "-m", "venv", "--clear", environment.toString());
+            run(
+                    environment.resolve("bin/pip").toString(),
+                    "install",
+                    "--quiet",
+                    "--disable-pip-version-check",
+                    "moto[server,dynamodb]==" + VERSION);
+            Files.createFile(ready);
+        }
+        return environment;
+    }
+
+    private static void run(String... command) throws IOException {
+        Path log = Files.createTempFile("moto", ".log");
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        try {
+            if (!process.waitFor(INSTALL_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IllegalStateException(command[0] + " took longer than " + INSTALL_SECONDS + " s");
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+        if (process.exitValue() != 0) {
+            String[] lines = Files.readString(log).strip().split("\n", -1);
+            throw new IllegalStateException(String.join(" ", command) + ": " + lines[lines.length - 1]);
+        }
+    }
+
+    private static MotoServer start(Path environment) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                        environment.resolve("bin/moto_server").toString(), "-H", "127.0.0.1", "-p", "0")
+                .redirectErrorStream(true);
+        builder.environment().put("PYTHONUNBUFFERED", "1");
+        Process process = builder.start();
+        BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            Matcher running = RUNNING.matcher(line);
+            if (running.find()) {
+                drain(lines);
+                return new MotoServer(process, URI.create(running.group(1)));
+            }
+        }
+        throw new IllegalStateException("moto_server ended with code " + process.onExit().join().exitValue());
+    }
+
+    /** A full pipe would stop the server. */
+    private static void drain(BufferedReader lines) {
+        Thread drain = new Thread(
+                () -> {
+                    try (lines) {
+                        lines.transferTo(java.io.Writer.nullWriter());
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                "moto-log");
+        drain.setDaemon(true);
+        drain.start();
+    }
+
+    URI endpoint() {
+        return endpoint;
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+    }
+}
