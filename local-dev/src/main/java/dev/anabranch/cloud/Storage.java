@@ -31,7 +31,6 @@ public final class Storage implements AutoCloseable {
     private static final int COMMITS_PER_COMPACTION = 2048;
     private static final int COMPACTION_FILL_PERCENT = 50;
     private static final int COMPACTION_BYTES = 8 << 20;
-    private static final int CLOSE_MILLIS = 500;
 
     private final MVStore store;
     private final Sync sync;
@@ -168,7 +167,7 @@ public final class Storage implements AutoCloseable {
     public void close() {
         lock.writeLock().lock();
         try {
-            store.close(CLOSE_MILLIS);
+            store.close();
         } finally {
             lock.writeLock().unlock();
         }

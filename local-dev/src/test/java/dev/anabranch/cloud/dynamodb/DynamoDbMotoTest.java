@@ -40,7 +40,7 @@ class DynamoDbMotoTest {
     /** Another seed: -Danabranch.seed=... */
     private static final long SEED = Long.getLong("anabranch.seed", 20_260_504);
 
-    private static final int OPERATIONS = Integer.getInteger("anabranch.operations", 1500);
+    private static final int OPERATIONS = Integer.getInteger("anabranch.operations", 1000);
 
     private static Optional<MotoServer> moto = Optional.empty();
 
@@ -158,7 +158,10 @@ class DynamoDbMotoTest {
                 .returnValues(random.any(List.of(ReturnValue.NONE, ReturnValue.ALL_OLD)))
                 .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
                 .build();
-        return new Operation(request, List.of(keyOf(item)), c -> Answers.text(c.putItem(request).attributes()));
+        return new Operation(
+                request,
+                List.of(keyOf(item)),
+                c -> Answers.text(c.putItem(request).attributes()));
     }
 
     private Operation update() {
@@ -172,7 +175,10 @@ class DynamoDbMotoTest {
                 .returnValues(random.any(List.of(ReturnValue.NONE, ReturnValue.ALL_OLD, ReturnValue.ALL_NEW)))
                 .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
                 .build();
-        return new Operation(request, List.of(request.key()), c -> Answers.text(c.updateItem(request).attributes()));
+        return new Operation(
+                request,
+                List.of(request.key()),
+                c -> Answers.text(c.updateItem(request).attributes()));
     }
 
     private Operation delete() {
@@ -186,7 +192,8 @@ class DynamoDbMotoTest {
                 .expressionAttributeValues(orNull(random.values()))
                 .returnValues(ReturnValue.ALL_OLD)
                 .build();
-        return new Operation(request, List.of(key), c -> Answers.text(c.deleteItem(request).attributes()));
+        return new Operation(
+                request, List.of(key), c -> Answers.text(c.deleteItem(request).attributes()));
     }
 
     private Operation get() {
@@ -257,7 +264,9 @@ class DynamoDbMotoTest {
         for (Map<String, AttributeValue> item : twoItems()) {
             writes.add(
                     random.chance(70)
-                            ? WriteRequest.builder().putRequest(p -> p.item(item)).build()
+                            ? WriteRequest.builder()
+                                    .putRequest(p -> p.item(item))
+                                    .build()
                             : WriteRequest.builder()
                                     .deleteRequest(d -> d.key(keyOf(item)))
                                     .build());
@@ -285,19 +294,22 @@ class DynamoDbMotoTest {
         KeysAndAttributes keys = KeysAndAttributes.builder()
                 .keys(List.of(random.key(), random.key()))
                 .build();
-        return new Operation(keys, c -> Answers.inAnyOrder(c.batchGetItem(r -> r.requestItems(Map.of(NAME, keys)))
-                .responses()
-                .getOrDefault(NAME, List.of())));
+        return new Operation(
+                keys,
+                c -> Answers.inAnyOrder(c.batchGetItem(r -> r.requestItems(Map.of(NAME, keys)))
+                        .responses()
+                        .getOrDefault(NAME, List.of())));
     }
 
     private Operation transaction() {
         List<TransactWriteItem> actions = new ArrayList<>();
         List<Map<String, AttributeValue>> items = twoItems();
         items.forEach(item -> actions.add(action(item)));
-        return new Operation(actions, items.stream().map(DynamoDbMotoTest::keyOf).toList(), c -> {
-            c.transactWriteItems(r -> r.transactItems(actions));
-            return "done";
-        });
+        return new Operation(
+                actions, items.stream().map(DynamoDbMotoTest::keyOf).toList(), c -> {
+                    c.transactWriteItems(r -> r.transactItems(actions));
+                    return "done";
+                });
     }
 
     private TransactWriteItem action(Map<String, AttributeValue> item) {

@@ -99,7 +99,8 @@ final class MotoServer implements AutoCloseable {
                 return new MotoServer(process, URI.create(running.group(1)));
             }
         }
-        throw new IllegalStateException("moto_server ended with code " + process.onExit().join().exitValue());
+        throw new IllegalStateException(
+                "moto_server ended with code " + process.onExit().join().exitValue());
     }
 
     /** A full pipe would stop the server. */

@@ -15,10 +15,23 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class RandomExpressions {
 
     /** num N, txt S, sset SS, nset NS, lst L, doc M, flg B, which updates mix; own and rnk are keys of the index. */
-    private static final List<String> ATTRIBUTES = List.of("num", "txt", "sset", "nset", "lst", "doc", "flg", "own", "rnk");
+    private static final List<String> ATTRIBUTES =
+            List.of("num", "txt", "sset", "nset", "lst", "doc", "flg", "own", "rnk");
 
-    private static final List<String> PATHS =
-            List.of("num", "txt", "sset", "nset", "lst", "doc", "flg", "lst[0]", "lst[1]", "doc.a", "doc.b", "doc.b.c", "doc.q[0]");
+    private static final List<String> PATHS = List.of(
+            "num",
+            "txt",
+            "sset",
+            "nset",
+            "lst",
+            "doc",
+            "flg",
+            "lst[0]",
+            "lst[1]",
+            "doc.a",
+            "doc.b",
+            "doc.b.c",
+            "doc.q[0]");
 
     private static final List<String> SCALARS = List.of("num", "txt", "flg");
 
@@ -93,8 +106,10 @@ final class RandomExpressions {
             case "sset" -> AttributeValue.fromSs(some(List.of("a", "b", "c")));
             case "nset" -> AttributeValue.fromNs(some(List.of("1", "2", "3")));
             case "lst" -> AttributeValue.fromL(List.of(number(), s("x"), number()));
-            case "doc" -> AttributeValue.fromM(Map.of("a", number(), "b", AttributeValue.fromM(Map.of("c", s("deep")))));
-            // Neither BOOL nor NULL: to moto, which is Python, false equals 0, true equals 1, and null equals nothing there.
+            case "doc" ->
+                AttributeValue.fromM(Map.of("a", number(), "b", AttributeValue.fromM(Map.of("c", s("deep")))));
+            // Neither BOOL nor NULL: to moto, which is Python, false equals 0, true equals 1, and null equals nothing
+            // there.
             default -> Tables.b(0, 255);
         };
     }
@@ -134,7 +149,8 @@ final class RandomExpressions {
             case 1 -> "attribute_not_exists(" + path() + ")";
             case 2 -> "attribute_type(" + path() + ", " + bind(s(any(List.of("S", "N", "SS", "L", "M", "B")))) + ")";
             case 3 -> "begins_with(" + likely("txt") + ", " + bind(s("a")) + ")";
-            case 4 -> "contains(" + likely(any(List.of("sset", "lst", "txt"))) + ", " + bind(s(any(List.of("a", "x")))) + ")";
+            case 4 ->
+                "contains(" + likely(any(List.of("sset", "lst", "txt"))) + ", " + bind(s(any(List.of("a", "x")))) + ")";
             case 5 -> likely("num") + " BETWEEN " + bind(n(0)) + " AND " + bind(n(2));
             case 6 -> path() + " IN (" + bind(value()) + ", " + bind(value()) + ")";
             case 7 -> sized(any(List.of("txt", "sset", "lst")));
@@ -192,17 +208,19 @@ final class RandomExpressions {
         return switch (path) {
             case "doc" -> bind(valueOf("doc"));
             case "doc.b" -> bind(AttributeValue.fromM(Map.of("c", number())));
-            case "lst" -> chance(70)
-                    ? "list_append(if_not_exists(lst, " + bind(valueOf("lst")) + "), "
-                            + bind(AttributeValue.fromL(List.of(number()))) + ")"
-                    : bind(valueOf("lst"));
-            default -> switch (random.nextInt(5)) {
-                case 0 -> "num + " + bind(number());
-                case 1 -> "if_not_exists(num, " + bind(number()) + ") - " + bind(number());
-                case 2 -> "if_not_exists(" + any(SCALARS) + ", " + bind(scalar()) + ")";
-                case 3 -> any(SCALARS);
-                default -> bind(SCALARS.contains(path) ? scalar() : valueOf(any(List.of("num", "sset", "nset"))));
-            };
+            case "lst" ->
+                chance(70)
+                        ? "list_append(if_not_exists(lst, " + bind(valueOf("lst")) + "), "
+                                + bind(AttributeValue.fromL(List.of(number()))) + ")"
+                        : bind(valueOf("lst"));
+            default ->
+                switch (random.nextInt(5)) {
+                    case 0 -> "num + " + bind(number());
+                    case 1 -> "if_not_exists(num, " + bind(number()) + ") - " + bind(number());
+                    case 2 -> "if_not_exists(" + any(SCALARS) + ", " + bind(scalar()) + ")";
+                    case 3 -> any(SCALARS);
+                    default -> bind(SCALARS.contains(path) ? scalar() : valueOf(any(List.of("num", "sset", "nset"))));
+                };
         };
     }
 
