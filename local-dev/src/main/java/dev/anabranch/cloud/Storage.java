@@ -68,11 +68,11 @@ public final class Storage implements AutoCloseable {
                     .compress()
                     .open();
             store.setVersionsToKeep(0);
-            if (sync != Sync.FORCED) {
-                // Space is kept back only because a power cut may reorder writes, against which these modes do not
-                // guard.
-                store.setRetentionTime(0);
-            }
+            // Freed space may be used again at once: with FORCED, what freed it is on the disk before anything is
+            // written
+            // over it; the other modes do not guard against a power cut, and a killed process does not reorder its
+            // writes.
+            store.setRetentionTime(0);
             return new Storage(store, sync, true);
         } catch (MVStoreException e) {
             throw new IllegalStateException(

