@@ -1,12 +1,6 @@
 package dev.anabranch.asl;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -15,13 +9,6 @@ import java.util.List;
 /** Writes a machine as JSON: fields in a fixed order, two spaces, line feeds. */
 final class Writer implements State.Visitor<ObjectNode> {
 
-    private static final DefaultIndenter INDENT = new DefaultIndenter("  ", "\n");
-    private static final ObjectWriter PRETTY = JsonMapper.builder()
-            .build()
-            .writer(new DefaultPrettyPrinter(
-                            Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER))
-                    .withObjectIndenter(INDENT)
-                    .withArrayIndenter(INDENT));
     private static final Writer STATES = new Writer();
 
     private Writer() {}
@@ -34,11 +21,7 @@ final class Writer implements State.Visitor<ObjectNode> {
     }
 
     static String pretty(ObjectNode json) {
-        try {
-            return PRETTY.writeValueAsString(json) + "\n";
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A tree of JSON nodes could not be written.", e);
-        }
+        return PrettyJson.of(json);
     }
 
     static ObjectNode tree(StateMachine machine) {

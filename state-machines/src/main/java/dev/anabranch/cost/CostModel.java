@@ -155,32 +155,32 @@ public final class CostModel {
                 .sum();
         List<Limit> limits = new ArrayList<>();
         limits.add(
-                new Limit("work", "the work, at the plan's concurrency", work.millis() / 1000.0, work.invocations()));
+                new Limit("work", "the work at its own concurrency", work.millis() / 1000.0, work.invocations()));
         limits.add(
                 new Limit("functions", "functions at once", busySeconds / RateQuotas.FUNCTIONS, RateQuotas.FUNCTIONS));
         limits.add(new Limit(
                 "transitions",
-                "state transitions a second",
+                "transitions/s in large regions",
                 transitions / (double) RateQuotas.TRANSITIONS,
                 RateQuotas.TRANSITIONS));
         limits.add(new Limit(
                 "transitions-elsewhere",
-                "state transitions a second, smaller regions",
+                "transitions/s in most regions",
                 transitions / (double) RateQuotas.TRANSITIONS_ELSEWHERE,
                 RateQuotas.TRANSITIONS_ELSEWHERE));
         limits.add(new Limit(
                 "standard-starts",
-                "starts of Standard executions a second",
+                "starts/s of Standard children",
                 Math.max(0, standardStarts - RateQuotas.STANDARD_STARTS_AT_ONCE) / (double) RateQuotas.STANDARD_STARTS,
                 RateQuotas.STANDARD_STARTS));
         limits.add(new Limit(
                 "express-starts",
-                "starts of Express executions a second",
+                "starts/s of Express children",
                 Math.max(0, expressStarts - RateQuotas.EXPRESS_STARTS) / (double) RateQuotas.EXPRESS_STARTS,
                 RateQuotas.EXPRESS_STARTS));
         limits.add(new Limit(
                 "table-writes",
-                "DynamoDB write units a second",
+                "DynamoDB write units/s",
                 writes / RateQuotas.TABLE_WRITES,
                 RateQuotas.TABLE_WRITES));
         limits.removeIf(limit -> limit.seconds() == 0);

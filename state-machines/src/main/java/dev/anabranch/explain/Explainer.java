@@ -124,7 +124,7 @@ final class Explainer {
         quotas.add(new QuotaUse("functions", "functions at once", demand.functionsAtOnce(), RateQuotas.FUNCTIONS));
         quotas.add(new QuotaUse(
                 "transition-rate",
-                "state transitions a second",
+                "state transitions/s",
                 demand.transitions() * 1000.0 / Math.max(1, demand.millis()),
                 RateQuotas.TRANSITIONS));
         return quotas;
