@@ -23,11 +23,13 @@ public final class ActionRunner {
     private final ActionHost host;
     private final TypedTask task;
     private final InputReader inputs;
+    private final ResultCache cache;
 
     private ActionRunner(ActionHost host, TypedTask task) {
         this.host = host;
         this.task = task;
         this.inputs = new InputReader(host, task);
+        this.cache = new ResultCache(host, task.name());
     }
 
     /**
@@ -119,6 +121,11 @@ public final class ActionRunner {
         }
 
         byte[] answer() {
+            Optional<String> cacheKey = cache.key(action, inputs);
+            Optional<byte[]> cached = cacheKey.flatMap(this::fromCache);
+            if (cached.isPresent()) {
+                return cached.get();
+            }
             Claim claim = claim();
             if (claim instanceof Claim.Refused refused) {
                 return answerOf(refused.standing());
@@ -132,7 +139,32 @@ public final class ActionRunner {
             } catch (Failure failure) {
                 return fail(failure, context);
             }
-            return succeed(placed);
+            byte[] answer = succeed(placed);
+            cacheKey.ifPresent(kept -> cache.keep(kept, action, placed.stored(), context.logger()));
+            return answer;
+        }
+
+        /** The answer from an earlier action's result, which becomes this one's. */
+        private Optional<byte[]> fromCache(String cacheKey) {
+            ActionContext context = new ActionContext(host, action, 1, deadline());
+            Optional<StoredResult> kept = cache.find(cacheKey, action, context.logger());
+            if (kept.isEmpty()) {
+                return Optional.empty();
+            }
+            try {
+                byte[] answer = new Answer(host, action, attempt.order()).answer(kept.get());
+                Claim adopted = host.actions().adopt(key, attempt, kept.get());
+                if (adopted instanceof Claim.Refused refused) {
+                    return Optional.of(answerOf(refused.standing()));
+                }
+                host.observer().started(action.node(), action.path());
+                host.observer().finished(action.node(), action.path(), ActionStatus.CACHED);
+                return Optional.of(answer);
+            } catch (StoreException e) {
+                throw new StoreUnavailable(where(), e.getMessage());
+            } catch (IOException | ListDue | PayloadMissing e) {
+                return Optional.empty(); // What was kept does not do: the task makes it anew.
+            }
         }
 
         private String where() {

@@ -30,6 +30,18 @@ public interface ActionStore {
      */
     Finish fail(RecordKey key, Attempt attempt, Instant finished, String error, String message);
 
+    /**
+     * Records a result that was taken from elsewhere, as CACHED: only where {@link #claim} would have been granted, which counts as an
+     * attempt.
+     */
+    Claim adopt(RecordKey key, Attempt attempt, StoredResult result);
+
+    /** A result that was kept under a key of the cache and has not expired. */
+    Optional<StoredResult> cached(String cacheKey, Instant now);
+
+    /** Keeps a result under a key of the cache, in place of what was there. */
+    void keep(String cacheKey, StoredResult result, Instant expires);
+
     /** One record. */
     Optional<ActionRecord> read(RecordKey key);
 

@@ -33,6 +33,11 @@ final class InputReader {
         }
     }
 
+    /** The input as a tree, whatever the task would have read lazily. */
+    JsonNode whole(Invocation action) {
+        return wires.whole(action.run().id(), action.input());
+    }
+
     private @Nullable Object decoded(String runId, Wire wire) throws IOException {
         if (task.takesJson()) {
             return task.read(wires.whole(runId, wire));

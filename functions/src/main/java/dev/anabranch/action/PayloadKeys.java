@@ -38,6 +38,11 @@ public final class PayloadKeys {
         return files(runId) + segment(node) + "/" + indexes(path) + "/" + segment(name);
     }
 
+    /** The payload of a result that outlives its run in the cache. */
+    static String cached(String cacheKey) {
+        return "cache/" + cacheKey + ".json";
+    }
+
     static String result(String runId, String node, List<Long> path, long order) {
         return results(runId, node, path, order) + ".json";
     }

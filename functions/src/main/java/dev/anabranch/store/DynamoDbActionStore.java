@@ -46,6 +46,8 @@ public final class DynamoDbActionStore implements ActionStore {
             + "((s = :running OR s = :failed) AND (attribute_not_exists(o) OR o <= :order))";
     private static final String SUCCEED =
             "SET s = :succeeded, o = :order, b = :began, l = :log, f = :finished, z = :size";
+    private static final String ADOPT = "SET s = :cached, o = :order, b = :began, l = :log, f = :began, x = :expires, "
+            + "n = if_not_exists(n, :zero) + :one, z = :size";
     private static final String MAY_SUCCEED = "s = :running";
     private static final String FAIL = "SET s = :failed, f = :finished, e = :error, m = :message";
     private static final String MAY_FAIL = "s = :running AND o = :order";
@@ -98,17 +100,7 @@ public final class DynamoDbActionStore implements ActionStore {
         values.put(":began", number(attempt.began().toEpochMilli()));
         values.put(":log", text(attempt.log()));
         values.put(":finished", number(finished.toEpochMilli()));
-        String placed;
-        if (result instanceof StoredResult.Inline inline) {
-            placed = ", r = :result";
-            values.put(":result", text(inline.json()));
-            values.put(":size", number(inline.json().getBytes(StandardCharsets.UTF_8).length));
-        } else {
-            StoredResult.InStore inStore = (StoredResult.InStore) result;
-            placed = ", k = :key";
-            values.put(":key", text(inStore.key()));
-            values.put(":size", number(inStore.size()));
-        }
+        String placed = place(result, values);
         return finish(key, update(key, SUCCEED + placed, MAY_SUCCEED).expressionAttributeValues(values));
     }
 
@@ -135,6 +127,70 @@ public final class DynamoDbActionStore implements ActionStore {
         } catch (SdkException e) {
             throw trouble("finish " + key, e);
         }
+    }
+
+    @Override
+    public Claim adopt(RecordKey key, Attempt attempt, StoredResult result) {
+        Map<String, AttributeValue> values = new HashMap<>(Map.of(
+                ":cached", text(ActionStatus.CACHED.code()),
+                ":running", text(ActionStatus.RUNNING.code()),
+                ":failed", text(ActionStatus.FAILED.code()),
+                ":order", number(attempt.order()),
+                ":began", number(attempt.began().toEpochMilli()),
+                ":log", text(attempt.log()),
+                ":expires", number(attempt.began().plus(retention).getEpochSecond()),
+                ":zero", number(0),
+                ":one", number(1)));
+        String placed = place(result, values);
+        try {
+            client.updateItem(update(key, ADOPT + placed + " REMOVE e, m", MAY_CLAIM)
+                    .expressionAttributeValues(values)
+                    .build());
+            return new Claim.Granted(1);
+        } catch (ConditionalCheckFailedException e) {
+            return new Claim.Refused(standing(e).orElseThrow(() -> trouble("adopt " + key, e)));
+        } catch (SdkException e) {
+            throw trouble("adopt " + key, e);
+        }
+    }
+
+    @Override
+    public Optional<StoredResult> cached(String cacheKey, Instant now) {
+        return asked("look up " + cacheKey, () -> {
+            Map<String, AttributeValue> item = client.getItem(
+                            request -> request.tableName(table).key(RecordItem.key(cacheRecord(cacheKey))))
+                    .item();
+            // DynamoDB deletes what has expired within days, not at once.
+            boolean live = !item.isEmpty() && RecordItem.expires(item) > now.getEpochSecond();
+            return live ? Optional.ofNullable(RecordItem.result(item)) : Optional.empty();
+        });
+    }
+
+    @Override
+    public void keep(String cacheKey, StoredResult result, Instant expires) {
+        Map<String, AttributeValue> item = new HashMap<>(RecordItem.key(cacheRecord(cacheKey)));
+        item.put(RecordField.EXPIRES, number(expires.getEpochSecond()));
+        RecordItem.put(item, result);
+        asked(
+                "keep " + cacheKey,
+                () -> client.putItem(request -> request.tableName(table).item(item)));
+    }
+
+    private static RecordKey cacheRecord(String cacheKey) {
+        return new RecordKey("cache#" + cacheKey, RecordKey.SINGLE);
+    }
+
+    /** Adds where a result is to the values of an update, and says how the update sets it. */
+    private static String place(StoredResult result, Map<String, AttributeValue> values) {
+        if (result instanceof StoredResult.Inline inline) {
+            values.put(":result", text(inline.json()));
+            values.put(":size", number(inline.json().getBytes(StandardCharsets.UTF_8).length));
+            return ", r = :result";
+        }
+        StoredResult.InStore inStore = (StoredResult.InStore) result;
+        values.put(":key", text(inStore.key()));
+        values.put(":size", number(inStore.size()));
+        return ", k = :key";
     }
 
     @Override

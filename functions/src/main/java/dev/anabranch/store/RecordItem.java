@@ -45,7 +45,23 @@ final class RecordItem {
                 text(item, RecordField.LOG));
     }
 
-    private static @Nullable StoredResult result(Map<String, AttributeValue> item) {
+    /** When the item is to be deleted, in seconds since 1970; 0 for never. */
+    static long expires(Map<String, AttributeValue> item) {
+        return number(item, RecordField.EXPIRES);
+    }
+
+    /** Writes where a result is; {@link #result} reads it. */
+    static void put(Map<String, AttributeValue> item, StoredResult result) {
+        if (result instanceof StoredResult.Inline inline) {
+            item.put(RecordField.RESULT, text(inline.json()));
+        } else {
+            StoredResult.InStore inStore = (StoredResult.InStore) result;
+            item.put(RecordField.RESULT_KEY, text(inStore.key()));
+            item.put(RecordField.SIZE, number(inStore.size()));
+        }
+    }
+
+    static @Nullable StoredResult result(Map<String, AttributeValue> item) {
         String json = text(item, RecordField.RESULT);
         if (json != null) {
             return new StoredResult.Inline(json);

@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
  * @param timeoutSeconds how long this attempt may take
  * @param input the input of the task
  * @param reply how the answer may travel
+ * @param caching whether the result may be taken from an earlier action
  */
 public record Invocation(
         RunRef run,
@@ -34,12 +35,27 @@ public record Invocation(
         int retry,
         int timeoutSeconds,
         Wire input,
-        Reply reply) {
+        Reply reply,
+        Optional<Caching> caching) {
 
     /** The version of this format; a function refuses others. */
     public static final int VERSION = 1;
 
     private static final Pattern PATH = Pattern.compile("(\\d{1,12}(\\.\\d{1,12})*)?");
+
+    /** An action whose result is not cached. */
+    public Invocation(
+            RunRef run,
+            String workflow,
+            String node,
+            List<Long> path,
+            Instant entered,
+            int retry,
+            int timeoutSeconds,
+            Wire input,
+            Reply reply) {
+        this(run, workflow, node, path, entered, retry, timeoutSeconds, input, reply, Optional.empty());
+    }
 
     /** Copies the path. */
     public Invocation {
@@ -65,7 +81,8 @@ public record Invocation(
                 (int) WireJson.number(json, "retry"),
                 (int) WireJson.number(json, "timeout"),
                 Wire.parse(json.path("input")),
-                Reply.parse(json.path("reply")));
+                Reply.parse(json.path("reply")),
+                json.has("cache") ? Optional.of(Caching.parse(json.get("cache"))) : Optional.empty());
     }
 
     /**
@@ -109,6 +126,7 @@ public record Invocation(
         json.put("timeout", timeoutSeconds);
         json.set("input", input.toJson());
         json.set("reply", reply.toJson());
+        caching.ifPresent(asked -> json.set("cache", asked.toJson()));
         return json;
     }
 

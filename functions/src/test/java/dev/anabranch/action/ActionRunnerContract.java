@@ -8,13 +8,18 @@ import static dev.anabranch.action.Calls.retry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.IntNode;
 import dev.anabranch.wire.ActionStatus;
+import dev.anabranch.wire.Caching;
 import dev.anabranch.wire.Invocation;
 import dev.anabranch.wire.RecordKey;
 import dev.anabranch.wire.Reply;
+import dev.anabranch.wire.RunRef;
 import dev.anabranch.wire.Wire;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -158,5 +163,106 @@ public abstract class ActionRunnerContract {
         Invocation call = call(results, VALUE);
         return new Invocation(
                 call.run(), call.workflow(), "sum", List.of(), call.entered(), 0, 60, call.input(), call.reply());
+    }
+
+    @Test
+    void takesTheResultOfAnEarlierActionWithTheSameInputWhateverItsOrderOfFields() {
+        Tasks.Counting task = new Tasks.Counting();
+        bench.run(task, cached(0, "{\"a\":1,\"b\":[2.0]}", "1"));
+
+        String answer = bench.run(task, cached(7, "{\"b\":[2],\"a\":1.0}", "1"));
+
+        assertThat(task.calls()).isEqualTo(1);
+        assertThat(answer).isEqualTo("{\"v\":1}");
+        ActionRecord record = bench.record(cached(7, "{}", "1"));
+        assertThat(record.status()).isEqualTo(ActionStatus.CACHED);
+        assertThat(record.stored()).contains(new StoredResult.Inline("1"));
+    }
+
+    @Test
+    void aNewVersionOrAnotherInputIsMadeAnew() {
+        Tasks.Counting task = new Tasks.Counting();
+        bench.run(task, cached(0, "{\"a\":1}", "1"));
+
+        bench.run(task, cached(1, "{\"a\":1}", "2"));
+        bench.run(task, cached(2, "{\"a\":\"1\"}", "1"));
+
+        assertThat(task.calls()).isEqualTo(3);
+    }
+
+    @Test
+    void aFailureIsNotKept() {
+        Tasks.Failing task = new Tasks.Failing(new IllegalStateException("down"));
+
+        assertThatThrownBy(() -> bench.run(task, cached(0, "1", "1"))).isInstanceOf(TaskFailed.class);
+        assertThatThrownBy(() -> bench.run(task, cached(1, "1", "1"))).isInstanceOf(TaskFailed.class);
+    }
+
+    @Test
+    void aLargeResultIsKeptOutsideItsRun() {
+        Tasks.Growing task = new Tasks.Growing();
+        bench.run(task, cached(0, "\"large\"", "1"));
+        payloads.delete(payloads.list("runs/").map(PayloadStore.Payload::key).toList());
+
+        bench.run(task, cached(1, "\"large\"", "1"));
+
+        assertThat(task.calls()).isEqualTo(1);
+        assertThat(bench.record(cached(1, "0", "1")).stored().orElseThrow())
+                .isInstanceOfSatisfying(StoredResult.InStore.class, stored -> assertThat(stored.key())
+                        .startsWith("cache/"));
+    }
+
+    @Test
+    void aPayloadThatIsGoneIsMadeAnew() {
+        Tasks.Growing task = new Tasks.Growing();
+        bench.run(task, cached(0, "\"large\"", "1"));
+        payloads.delete(payloads.list("cache/").map(PayloadStore.Payload::key).toList());
+
+        bench.run(task, cached(1, "\"large\"", "1"));
+
+        assertThat(task.calls()).isEqualTo(2);
+    }
+
+    @Test
+    void aRunThatWantsNoCacheTakesNothingButKeepsItsResults() {
+        Tasks.Counting task = new Tasks.Counting();
+        bench.run(task, cached(0, "5", "1"));
+
+        bench.run(task, cached(new RunRef("run-1", true), 1, "5", "1"));
+        bench.run(task, cached(2, "5", "1"));
+
+        assertThat(task.calls()).isEqualTo(2);
+        assertThat(bench.record(cached(2, "5", "1")).stored()).contains(new StoredResult.Inline("2"));
+    }
+
+    @Test
+    void whatHasExpiredIsMadeAnew() {
+        Tasks.Counting task = new Tasks.Counting();
+        Instant past = Bench.NOW.minusSeconds(1);
+        String key = CacheKey.of(Tasks.Counting.class.getName(), "1", new IntNode(5));
+        actions.keep(key, new StoredResult.Inline("99"), past);
+
+        bench.run(task, cached(0, "5", "1"));
+
+        assertThat(task.calls()).isEqualTo(1);
+    }
+
+    private static Invocation cached(long index, String input, String version) {
+        return cached(new RunRef("run-1"), index, input, version);
+    }
+
+    private static Invocation cached(RunRef run, long index, String input, String version) {
+        Invocation plain = call(input, VALUE);
+        return new Invocation(
+                run,
+                plain.workflow(),
+                plain.node(),
+                List.of(index),
+                plain.entered(),
+                0,
+                plain.timeoutSeconds(),
+                plain.input(),
+                plain.reply(),
+                Optional.of(new Caching(version, 0)));
     }
 }

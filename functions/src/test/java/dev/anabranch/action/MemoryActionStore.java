@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryActionStore implements ActionStore {
 
     private final Map<RecordKey, ActionRecord> records = new ConcurrentHashMap<>();
+    private final Map<String, Kept> kept = new ConcurrentHashMap<>();
     private final AtomicInteger writes = new AtomicInteger();
     private final AtomicInteger reads = new AtomicInteger();
     private Runnable beforeFinish = () -> {};
@@ -117,6 +118,43 @@ public final class MemoryActionStore implements ActionStore {
                 attempt.log()));
         return new Finish.Recorded();
     }
+
+    @Override
+    public synchronized Claim adopt(RecordKey key, Attempt attempt, StoredResult result) {
+        count(writes);
+        ActionRecord standing = records.get(key);
+        if (standing != null && !mayClaim(standing, attempt)) {
+            return new Claim.Refused(standing);
+        }
+        int attempts = standing == null ? 1 : standing.attempts() + 1;
+        put(new ActionRecord(
+                key,
+                ActionStatus.CACHED,
+                attempts,
+                attempt.order(),
+                attempt.began(),
+                attempt.began(),
+                null,
+                null,
+                result,
+                attempt.log()));
+        return new Claim.Granted(attempts);
+    }
+
+    @Override
+    public Optional<StoredResult> cached(String cacheKey, Instant now) {
+        count(reads);
+        Kept entry = kept.get(cacheKey);
+        return entry == null || !entry.expires().isAfter(now) ? Optional.empty() : Optional.of(entry.result());
+    }
+
+    @Override
+    public void keep(String cacheKey, StoredResult result, Instant expires) {
+        count(writes);
+        kept.put(cacheKey, new Kept(result, expires));
+    }
+
+    private record Kept(StoredResult result, Instant expires) {}
 
     @Override
     public Optional<ActionRecord> read(RecordKey key) {

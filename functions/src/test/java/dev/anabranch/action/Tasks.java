@@ -1,5 +1,6 @@
 package dev.anabranch.action;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.anabranch.task.PermanentFailure;
 import dev.anabranch.task.Results;
 import dev.anabranch.task.Task;
@@ -28,6 +29,34 @@ public final class Tasks {
         public Integer run(Integer input, TaskContext context) {
             runs.incrementAndGet();
             return input * 2;
+        }
+    }
+
+    /** Returns how often it has run. */
+    public static final class Counting implements Task<JsonNode, Integer> {
+        private final AtomicInteger calls = new AtomicInteger();
+
+        public int calls() {
+            return calls.get();
+        }
+
+        @Override
+        public Integer run(JsonNode input, TaskContext context) {
+            return calls.incrementAndGet();
+        }
+    }
+
+    /** Returns a text that is too large for a record. */
+    public static final class Growing implements Task<JsonNode, String> {
+        private final AtomicInteger calls = new AtomicInteger();
+
+        public int calls() {
+            return calls.get();
+        }
+
+        @Override
+        public String run(JsonNode input, TaskContext context) {
+            return "x".repeat(20_000 + calls.incrementAndGet());
         }
     }
 

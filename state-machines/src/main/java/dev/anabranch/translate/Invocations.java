@@ -12,6 +12,7 @@ import dev.anabranch.plan.Plan;
 import dev.anabranch.plan.PlatformRetry;
 import dev.anabranch.plan.Uses;
 import dev.anabranch.plan.WorstCase;
+import dev.anabranch.wire.Caching;
 import dev.anabranch.wire.Invocation;
 import dev.anabranch.wire.Reply;
 import java.util.ArrayList;
@@ -44,6 +45,9 @@ final class Invocations {
         payload.put("timeout", call.options().timeoutSeconds());
         payload.set("input", values.wire(call.input()));
         payload.set("reply", reply(plan, uses, call.id()).toJson());
+        call.options()
+                .cache()
+                .ifPresent(cache -> payload.set("cache", new Caching(cache.version(), cache.ttlSeconds()).toJson()));
         ObjectNode arguments = JsonNodeFactory.instance.objectNode();
         arguments.put(
                 "FunctionName",

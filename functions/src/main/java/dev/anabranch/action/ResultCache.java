@@ -1,0 +1,81 @@
+package dev.anabranch.action;
+
+import dev.anabranch.wire.Caching;
+import dev.anabranch.wire.Invocation;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Results that later actions may take, by {@link CacheKey}. It is an optimisation and nothing else: whatever goes wrong with it is
+ * logged, and the action runs as if there were none. A large payload is copied out of its run, whose data may be deleted.
+ */
+final class ResultCache {
+
+    /** As long as records are kept. */
+    private static final Duration LONGEST = Duration.ofDays(30);
+
+    private final ActionHost host;
+    private final String task;
+
+    ResultCache(ActionHost host, String task) {
+        this.host = host;
+        this.task = task;
+    }
+
+    /** Under what the result of an action is kept; empty where it is not to be, or where its input cannot be read. */
+    Optional<String> key(Invocation action, InputReader inputs) {
+        try {
+            return action.caching().map(caching -> CacheKey.of(task, caching.version(), inputs.whole(action)));
+        } catch (UnreadableInput | StoreException | PayloadMissing e) {
+            return Optional.empty(); // The attempt itself meets the same, and says so.
+        }
+    }
+
+    Optional<StoredResult> find(String key, Invocation action, System.Logger log) {
+        if (action.run().noCache()) {
+            return Optional.empty();
+        }
+        try {
+            Optional<StoredResult> found =
+                    host.actions().cached(key, host.clock().instant());
+            if (found.isPresent() && found.get() instanceof StoredResult.InStore inStore) {
+                host.payloads().open(inStore.key()).close();
+            }
+            return found;
+        } catch (StoreException | PayloadMissing | IOException e) {
+            log.log(System.Logger.Level.WARNING, "The cache could not be read: the action runs.", e);
+            return Optional.empty();
+        }
+    }
+
+    void keep(String key, Invocation action, StoredResult result, System.Logger log) {
+        Duration kept = action.caching()
+                .map(Caching::ttlSeconds)
+                .filter(seconds -> seconds > 0)
+                .map(Duration::ofSeconds)
+                .filter(ttl -> ttl.compareTo(LONGEST) < 0)
+                .orElse(LONGEST);
+        Instant expires = host.clock().instant().plus(kept);
+        try {
+            host.actions().keep(key, outsideTheRun(key, result), expires);
+        } catch (StoreException | PayloadMissing | IOException e) {
+            log.log(System.Logger.Level.WARNING, "The result could not be kept for later actions.", e);
+        }
+    }
+
+    private StoredResult outsideTheRun(String key, StoredResult result) throws IOException {
+        if (!(result instanceof StoredResult.InStore inStore)) {
+            return result;
+        }
+        String copy = PayloadKeys.cached(key);
+        try (Spool document = new Spool(host.scratch());
+                InputStream in = host.payloads().open(inStore.key())) {
+            in.transferTo(document);
+            document.putTo(host.payloads(), copy, Answer.JSON);
+        }
+        return new StoredResult.InStore(copy, inStore.size());
+    }
+}
