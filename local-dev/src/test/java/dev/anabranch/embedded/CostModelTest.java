@@ -31,9 +31,8 @@ final class CostModelTest {
     private static final long[] WIDTHS = {0, 2, 38, 330};
 
     static Stream<Arguments> runs() {
-        return Shapes.all().keySet().stream()
-                .flatMap(shape -> Stream.of(Target.values()).flatMap(target -> LongStream.of(widths(shape))
-                        .mapToObj(width -> Arguments.of(shape, target, width))));
+        return Shapes.all().keySet().stream().flatMap(shape -> Stream.of(Target.values())
+                .flatMap(target -> LongStream.of(widths(shape)).mapToObj(width -> Arguments.of(shape, target, width))));
     }
 
     /** Batches of seven make inline maps seven times as wide. */
@@ -50,7 +49,8 @@ final class CostModelTest {
 
         assertThat(ended.run().status()).as("%s", ended.run().failure()).isEqualTo("SUCCEEDED");
         Metered meter = ended.meter();
-        assertThat(estimate.quantity(Charge.TRANSITIONS)).isEqualByComparingTo(number(meter.transitions(TransitionKind.STATE)));
+        assertThat(estimate.quantity(Charge.TRANSITIONS))
+                .isEqualByComparingTo(number(meter.transitions(TransitionKind.STATE)));
         assertThat(estimate.quantity(Charge.CHILD_STARTS))
                 .isEqualByComparingTo(number(meter.transitions(TransitionKind.CHILD_START)));
         assertThat(estimate.quantity(Charge.EXPRESS_REQUESTS)).isEqualByComparingTo(number(meter.expressExecutions()));
@@ -66,7 +66,8 @@ final class CostModelTest {
 
     private static Estimate estimate(Workflow<?, ?> workflow, Target target, long width) {
         Definition definition = Definition.of(workflow, target);
-        Assumptions small = Assumptions.DEFAULT.toBuilder().itemBytes(4).resultBytes(3).build();
+        Assumptions small =
+                Assumptions.DEFAULT.toBuilder().itemBytes(4).resultBytes(3).build();
         Map<String, Long> own = definition.plan().fanOuts().containsKey("map cell") ? Map.of("map cell", 3L) : Map.of();
         return new CostModel(definition.plan(), definition.translate(), small, PriceList.US_EAST_1)
                 .estimate(Widths.of(definition.plan().graph(), width, own));

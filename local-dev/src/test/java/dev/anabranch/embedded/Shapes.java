@@ -64,9 +64,15 @@ final class Shapes {
     static Map<String, Workflow<Long, Long>> all() {
         Map<String, Workflow<Long, Long>> shapes = new TreeMap<>();
         shapes.put("plain", named("plain", (flow, width) -> sum(flow, fan(flow, width))));
-        shapes.put("batched", named("batched", (flow, width) -> sum(flow, fan(flow, width).batch(7))));
-        shapes.put("sequential", named("sequential", (flow, width) -> sum(flow, fan(flow, width).sequential())));
-        shapes.put("tolerant", named("tolerant", (flow, width) -> sum(flow, fan(flow, width).toleratePercent(5))));
+        shapes.put(
+                "batched",
+                named("batched", (flow, width) -> sum(flow, fan(flow, width).batch(7))));
+        shapes.put(
+                "sequential",
+                named("sequential", (flow, width) -> sum(flow, fan(flow, width).sequential())));
+        shapes.put(
+                "tolerant",
+                named("tolerant", (flow, width) -> sum(flow, fan(flow, width).toleratePercent(5))));
         shapes.put(
                 "pipeline",
                 named("pipeline", (flow, width) -> sum(flow, fan(flow, width).map(Increment.class))));
@@ -87,7 +93,10 @@ final class Shapes {
     private static Value<Long> nested(Flow flow, Value<Long> width) {
         Value<List<Long>> numbers = flow.call(Count.class, width);
         FanOut<Long> rows = flow.map(
-                numbers, (Value<Long> row) -> sum(flow, flow.map(flow.call(Three.class, row), Increment.class).named("cell")));
+                numbers,
+                (Value<Long> row) -> sum(
+                        flow,
+                        flow.map(flow.call(Three.class, row), Increment.class).named("cell")));
         return sum(flow, rows.named("rows"));
     }
 

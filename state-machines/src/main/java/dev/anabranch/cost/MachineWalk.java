@@ -186,9 +186,8 @@ final class MachineWalk implements State.Visitor<Work> {
 
     @Override
     public Work parallel(State.Parallel parallel) {
-        Work branches = parallel.branches().stream()
-                .map(branch -> inside(branch, unit))
-                .reduce(Work.NONE, Work::beside);
+        Work branches =
+                parallel.branches().stream().map(branch -> inside(branch, unit)).reduce(Work.NONE, Work::beside);
         return enter(node(), PARALLEL_EVENTS, PARALLEL_EVENTS).then(branches).then(next(parallel.transition()));
     }
 
@@ -206,9 +205,7 @@ final class MachineWalk implements State.Visitor<Work> {
             Work last = iteration(map, width % batch);
             iterations = full % atOnce == 0 ? iterations.then(last) : iterations.beside(last);
         }
-        return enter(fanOut, MAP_EVENTS, MAP_EVENTS)
-                .then(iterations)
-                .then(next(map.transition()));
+        return enter(fanOut, MAP_EVENTS, MAP_EVENTS).then(iterations).then(next(map.transition()));
     }
 
     private Work iteration(State.InlineMap map, long items) {

@@ -45,8 +45,7 @@ final class Explainer {
         Plan plan = definition.plan();
         Translation translation = definition.translate();
         int bytes = translation.definition().getBytes(StandardCharsets.UTF_8).length;
-        Explainer explainer =
-                new Explainer(plan, new CostModel(plan, translation, assumptions, prices), bytes);
+        Explainer explainer = new Explainer(plan, new CostModel(plan, translation, assumptions, prices), bytes);
         List<AtWidth> explained = widths.stream()
                 .map(width -> explainer.at(width, Widths.of(plan.graph(), width, own)))
                 .toList();
@@ -60,8 +59,7 @@ final class Explainer {
         return new AtWidth(width, fanOuts, estimate, quotas(estimate));
     }
 
-    private void fanOuts(
-            Scope scope, long times, Widths widths, Estimate estimate, Map<String, FanOutAtWidth> into) {
+    private void fanOuts(Scope scope, long times, Widths widths, Estimate estimate, Map<String, FanOutAtWidth> into) {
         for (Node node : scope.nodes()) {
             long inside = times;
             if (node instanceof Node.FanOut fanOut) {
@@ -96,10 +94,10 @@ final class Explainer {
     private List<QuotaUse> quotas(Estimate estimate) {
         Estimate.Demand demand = estimate.demand();
         List<QuotaUse> quotas = new ArrayList<>();
-        quotas.add(new QuotaUse(
-                "payload", "largest payload, at worst", plan.largestPayloadBytes(), Quotas.PAYLOAD_BYTES));
-        quotas.add(new QuotaUse(
-                "variables", "variables, at worst", plan.largestVariablesBytes(), Quotas.VARIABLES_BYTES));
+        quotas.add(
+                new QuotaUse("payload", "largest payload, at worst", plan.largestPayloadBytes(), Quotas.PAYLOAD_BYTES));
+        quotas.add(
+                new QuotaUse("variables", "variables, at worst", plan.largestVariablesBytes(), Quotas.VARIABLES_BYTES));
         quotas.add(new QuotaUse("definition", "definition", definitionBytes, Quotas.DEFINITION_BYTES));
         quotas.add(new QuotaUse("history", "history events", demand.events(), Quotas.HISTORY_EVENTS));
         quotas.add(new QuotaUse(
@@ -118,8 +116,8 @@ final class Explainer {
         quotas.add(new QuotaUse("child-history", "history events of a child", childEvents, Quotas.HISTORY_EVENTS));
         quotas.add(new QuotaUse(
                 "child-history-worst", "the same, all retries used up", worstChildEvents, Quotas.HISTORY_EVENTS));
-        quotas.add(new QuotaUse(
-                "children", "children at once, of a Map Run", childrenAtOnce, Quotas.CHILD_CONCURRENCY));
+        quotas.add(
+                new QuotaUse("children", "children at once, of a Map Run", childrenAtOnce, Quotas.CHILD_CONCURRENCY));
         quotas.add(new QuotaUse("map-runs", "open Map Runs", demand.mapRunsAtOnce(), RateQuotas.MAP_RUNS));
         quotas.add(new QuotaUse("functions", "functions at once", demand.functionsAtOnce(), RateQuotas.FUNCTIONS));
         quotas.add(new QuotaUse(

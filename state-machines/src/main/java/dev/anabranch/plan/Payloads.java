@@ -62,8 +62,7 @@ record Payloads(Set<String> recorded, int inlineBytes) {
                 .mapToInt(payload -> payload.values(uses, plan.recorded()))
                 .max()
                 .orElse(0);
-        int constants =
-                payloads.stream().mapToInt(Payload::constantBytes).max().orElse(0);
+        int constants = payloads.stream().mapToInt(Payload::constantBytes).max().orElse(0);
         return most * plan.inlineBytes() + constants + Quotas.PAYLOAD_RESERVE_BYTES;
     }
 
