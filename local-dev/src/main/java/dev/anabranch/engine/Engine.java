@@ -14,6 +14,7 @@ import dev.anabranch.engine.execution.MapRunSnapshot;
 import dev.anabranch.engine.execution.Ports;
 import dev.anabranch.engine.history.HistoryEvent;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -81,9 +82,14 @@ public final class Engine implements AutoCloseable {
         throw new EngineException("StateMachineAlreadyExists", "State Machine Already Exists: '" + arn + "'");
     }
 
-    /** {@code ValidateStateMachineDefinition}: everything wrong with the definition. */
+    /** {@code ValidateStateMachineDefinition}: everything wrong with the definition, and what is not available here. */
     public List<Diagnostic> validateStateMachineDefinition(String definition, StateMachineType type) {
-        return parse(definition, type).diagnostics();
+        ParsedDefinition parsed = parse(definition, type);
+        List<Diagnostic> diagnostics = new ArrayList<>(parsed.diagnostics());
+        if (parsed.valid()) {
+            diagnostics.addAll(UnavailableIntegrations.in(parsed.definition().graph(), ports));
+        }
+        return diagnostics;
     }
 
     private ParsedDefinition parse(String definition, StateMachineType type) {

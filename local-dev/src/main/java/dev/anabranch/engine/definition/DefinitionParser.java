@@ -71,6 +71,7 @@ public final class DefinitionParser {
         fields.oneOf("Version", "1.0");
         StateGraph graph = graph(fields, language == null ? QueryLanguage.JSON_PATH : language);
         fields.close("a state machine");
+        new VariableScopes(diagnostics).check(graph);
         return new StateMachineDefinition(graph, timeout == null ? null : timeout.longValue());
     }
 

@@ -74,8 +74,13 @@ public record Resource(String arn, Kind kind, String service, String action, Cal
         return null;
     }
 
-    /** The name under which an integration is registered: {@code lambda:invoke}. */
+    /** Service and action: {@code lambda:invoke}. */
     public String integration() {
         return service + ":" + action;
+    }
+
+    /** The name under which the handler is registered: with the pattern, where that makes another handler of it. */
+    public String registeredName() {
+        return integration() + (pattern == CallPattern.WAIT_FOR_TASK_TOKEN ? "" : pattern.suffix());
     }
 }
