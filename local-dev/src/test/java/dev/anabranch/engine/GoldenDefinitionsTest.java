@@ -36,7 +36,8 @@ final class GoldenDefinitionsTest {
     private static void check(Path file) throws IOException {
         JsonNode golden = MAPPER.readTree(file.toFile());
         JsonNode definition = golden.get("definition");
-        try (Engine engine = Engine.builder().functions((name, payload, context) -> {
+        try (Engine engine = Engine.builder()
+                .functions((name, payload, context) -> {
                     throw new IllegalStateException("Nothing runs here.");
                 })
                 .build()) {

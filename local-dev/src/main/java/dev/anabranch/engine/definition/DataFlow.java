@@ -6,6 +6,10 @@ import org.jspecify.annotations.Nullable;
 /** How a state reads its input, forms its output and assigns variables, in one of the two query languages. */
 public sealed interface DataFlow {
 
+    /** An object of variable names and values, or null. */
+    @Nullable
+    JsonNode assign();
+
     /** Calls the visitor's method for this language. */
     <R> R accept(Visitor<R> visitor);
 

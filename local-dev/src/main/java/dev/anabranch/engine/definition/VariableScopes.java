@@ -54,7 +54,7 @@ final class VariableScopes {
     }
 
     private static void collect(State state, String place, Map<String, String> assigned) {
-        collect(state.header().flow().accept(new AssignOf()), place, assigned);
+        collect(state.header().flow().assign(), place, assigned);
         state.errors().catchers().forEach(catcher -> collect(catcher.assign(), place + "/Catch", assigned));
         if (state instanceof State.Choice choice) {
             choice.rules().forEach(rule -> collect(rule.assign(), place + "/Choices", assigned));
@@ -63,20 +63,9 @@ final class VariableScopes {
 
     private static void collect(@Nullable JsonNode assign, String place, Map<String, String> assigned) {
         if (assign != null) {
-            assign.fieldNames().forEachRemaining(name -> assigned.putIfAbsent(
-                    name.endsWith(".$") ? name.substring(0, name.length() - 2) : name, place + "/Assign"));
-        }
-    }
-
-    private static final class AssignOf implements DataFlow.Visitor<@Nullable JsonNode> {
-        @Override
-        public @Nullable JsonNode visitExpressions(DataFlow.Expressions flow) {
-            return flow.assign();
-        }
-
-        @Override
-        public @Nullable JsonNode visitPaths(DataFlow.Paths flow) {
-            return flow.assign();
+            assign.fieldNames()
+                    .forEachRemaining(name -> assigned.putIfAbsent(
+                            name.endsWith(".$") ? name.substring(0, name.length() - 2) : name, place + "/Assign"));
         }
     }
 }
