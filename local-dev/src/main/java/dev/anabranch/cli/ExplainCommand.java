@@ -35,14 +35,18 @@ final class ExplainCommand implements Callable<Integer> {
             names = "--width",
             paramLabel = "<items>|<node>=<items>",
             split = ",",
-            description = "How many items fan-outs have: each number is a case of its own, for all fan-outs. <node>=<items>"
-                    + " gives one fan-out another width in every case. 10,1000,1000000 if left out.")
+            description =
+                    "How many items fan-outs have: each number is a case of its own, for all fan-outs. <node>=<items>"
+                            + " gives one fan-out another width in every case. 10,1000,1000000 if left out.")
     private List<String> widths = List.of();
 
     @Option(names = "--target", paramLabel = "<target>", description = "aws or localstack. aws if left out.")
     private Target target = Target.AWS;
 
-    @Option(names = "--action-ms", paramLabel = "<ms>", description = "How long a task works on an item. 200 if left out.")
+    @Option(
+            names = "--action-ms",
+            paramLabel = "<ms>",
+            description = "How long a task works on an item. 200 if left out.")
     private @Nullable Long actionMillis;
 
     @Option(names = "--result-bytes", paramLabel = "<bytes>", description = "How large a result is. 200 if left out.")
@@ -65,7 +69,11 @@ final class ExplainCommand implements Callable<Integer> {
     public Integer call() {
         Definition definition = Definition.of(Catalogue.onClassPath().get(workflow), target);
         Explanation explanation = explain(definition);
-        console.out().print(json ? explanation.json() : explanation.text(console.terminal().unicode()));
+        console.out()
+                .print(
+                        json
+                                ? explanation.json()
+                                : explanation.text(console.terminal().unicode()));
         return ExitCode.OK;
     }
 

@@ -154,8 +154,7 @@ public final class CostModel {
                         .doubleValue())
                 .sum();
         List<Limit> limits = new ArrayList<>();
-        limits.add(
-                new Limit("work", "the work at its own concurrency", work.millis() / 1000.0, work.invocations()));
+        limits.add(new Limit("work", "the work at its own concurrency", work.millis() / 1000.0, work.invocations()));
         limits.add(
                 new Limit("functions", "functions at once", busySeconds / RateQuotas.FUNCTIONS, RateQuotas.FUNCTIONS));
         limits.add(new Limit(
@@ -179,10 +178,7 @@ public final class CostModel {
                 Math.max(0, expressStarts - RateQuotas.EXPRESS_STARTS) / (double) RateQuotas.EXPRESS_STARTS,
                 RateQuotas.EXPRESS_STARTS));
         limits.add(new Limit(
-                "table-writes",
-                "DynamoDB write units/s",
-                writes / RateQuotas.TABLE_WRITES,
-                RateQuotas.TABLE_WRITES));
+                "table-writes", "DynamoDB write units/s", writes / RateQuotas.TABLE_WRITES, RateQuotas.TABLE_WRITES));
         limits.removeIf(limit -> limit.seconds() == 0);
         limits.sort(Comparator.comparingDouble(Limit::seconds).reversed());
         return limits;

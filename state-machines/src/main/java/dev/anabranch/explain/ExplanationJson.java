@@ -82,13 +82,12 @@ final class ExplanationJson {
                 .put("batch", fanOut.options().batch());
         fanOut.options().concurrency().ifPresent(asked -> json.put("concurrency", asked));
         fanOut.options().atMost().ifPresent(promised -> json.put("atMost", promised));
-        modes.shard()
-                .ifPresent(shard -> json.putObject("shard")
-                        .put("express", shard.express())
-                        .put("batch", shard.batch())
-                        .put("inner", shard.inner())
-                        .put("outer", shard.outer())
-                        .put("reason", shard.reason()));
+        modes.shard().ifPresent(shard -> json.putObject("shard")
+                .put("express", shard.express())
+                .put("batch", shard.batch())
+                .put("inner", shard.inner())
+                .put("outer", shard.outer())
+                .put("reason", shard.reason()));
         return json;
     }
 

@@ -38,8 +38,7 @@ final class ExplanationText {
     }
 
     String write() {
-        page.heading(plan.graph().workflow() + ", on "
-                + plan.target().name().toLowerCase(Locale.ROOT));
+        page.heading(plan.graph().workflow() + ", on " + plan.target().name().toLowerCase(Locale.ROOT));
         calls();
         explanation.fanOuts().forEach(this::fanOut);
         plan.barriers().forEach(this::barrier);
@@ -121,9 +120,7 @@ final class ExplanationText {
                 "at once",
                 Figures.number(shard.outer()) + " children × " + shard.inner() + " in each = "
                         + Figures.number((long) shard.outer() * shard.inner())
-                        + fanOut.options()
-                                .concurrency()
-                                .stream()
+                        + fanOut.options().concurrency().stream()
                                 .mapToObj(asked -> ", of " + Figures.number(asked) + " asked for.")
                                 .findFirst()
                                 .orElse(", as many as Lambda gives an account that has not asked for more."));
@@ -148,14 +145,22 @@ final class ExplanationText {
         for (Node.FanOut fanOut : explanation.fanOuts()) {
             page.row(fanOut.id(), cells(side, at -> of(at, fanOut).mode().name().toLowerCase(Locale.ROOT)));
             if (side.stream().anyMatch(at -> of(at, fanOut).children() > 0)) {
-                page.row("  children", cells(side, at -> Figures.number(of(at, fanOut).children())));
+                page.row(
+                        "  children",
+                        cells(side, at -> Figures.number(of(at, fanOut).children())));
             }
             if (side.stream().anyMatch(at -> of(at, fanOut).items() != at.width())) {
-                page.row("  items in all", cells(side, at -> Figures.number(of(at, fanOut).items())));
+                page.row(
+                        "  items in all",
+                        cells(side, at -> Figures.number(of(at, fanOut).items())));
             }
         }
-        page.row("invocations", cells(side, at -> Figures.number(at.estimate().demand().invocations())));
-        page.row("state transitions", cells(side, at -> Figures.number(at.estimate().demand().transitions())));
+        page.row(
+                "invocations",
+                cells(side, at -> Figures.number(at.estimate().demand().invocations())));
+        page.row(
+                "state transitions",
+                cells(side, at -> Figures.number(at.estimate().demand().transitions())));
         page.line("");
         bill(side);
         page.line("");
@@ -188,32 +193,37 @@ final class ExplanationText {
         for (String node : nodes) {
             page.row(
                     "  " + (node.isEmpty() ? "(start, end, order)" : node),
-                    cells(side, at -> Figures.dollars(at.estimate().lines().stream()
-                            .filter(line -> line.node().equals(node))
-                            .map(Estimate.Line::dollars)
-                            .reduce(BigDecimal.ZERO, BigDecimal::add))));
+                    cells(
+                            side,
+                            at -> Figures.dollars(at.estimate().lines().stream()
+                                    .filter(line -> line.node().equals(node))
+                                    .map(Estimate.Line::dollars)
+                                    .reduce(BigDecimal.ZERO, BigDecimal::add))));
         }
     }
 
     private void time(List<AtWidth> side) {
-        page.row("Time for a run, at least", cells(side, at -> Figures.time(at.estimate().limits().stream()
-                .filter(limit -> !limit.id().endsWith("-elsewhere"))
-                .mapToDouble(Limit::seconds)
-                .max()
-                .orElse(0))));
+        page.row(
+                "Time for a run, at least",
+                cells(
+                        side,
+                        at -> Figures.time(at.estimate().limits().stream()
+                                .filter(limit -> !limit.id().endsWith("-elsewhere"))
+                                .mapToDouble(Limit::seconds)
+                                .max()
+                                .orElse(0))));
         Map<String, Limit> limits = new LinkedHashMap<>();
         for (int i = explanation.widths().size() - 1; i >= 0; i--) {
             explanation.widths().get(i).estimate().limits().forEach(limit -> limits.putIfAbsent(limit.id(), limit));
         }
         for (Limit limit : limits.values()) {
-            String label = limit.id().equals("work") ? limit.what() : Figures.number(limit.quota()) + " " + limit.what();
-            page.row(
-                    "  " + label,
-                    cells(side, at -> at.estimate().limits().stream()
-                            .filter(other -> other.id().equals(limit.id()))
-                            .map(other -> Figures.time(other.seconds()))
-                            .findFirst()
-                            .orElse("-")));
+            String label =
+                    limit.id().equals("work") ? limit.what() : Figures.number(limit.quota()) + " " + limit.what();
+            page.row("  " + label, cells(side, at -> at.estimate().limits().stream()
+                    .filter(other -> other.id().equals(limit.id()))
+                    .map(other -> Figures.time(other.seconds()))
+                    .findFirst()
+                    .orElse("-")));
         }
     }
 
@@ -222,7 +232,8 @@ final class ExplanationText {
         List<QuotaUse> all = explanation.widths().get(0).quotas();
         for (int i = 0; i < all.size(); i++) {
             int index = i;
-            if (explanation.widths().stream().anyMatch(at -> at.quotas().get(index).used() > 0)) {
+            if (explanation.widths().stream()
+                    .anyMatch(at -> at.quotas().get(index).used() > 0)) {
                 page.row(
                         "  " + all.get(i).what(),
                         cells(side, at -> Figures.percent(at.quotas().get(index).percent())));
@@ -274,8 +285,12 @@ final class ExplanationText {
         }
         page.heading("Findings");
         for (Finding finding : explanation.findings()) {
-            String place = finding.place().node().isEmpty() ? "" : "`" + finding.place().node() + "`: ";
-            String line = finding.place().line().isEmpty() ? "" : " (" + finding.place().line() + ")";
+            String place = finding.place().node().isEmpty()
+                    ? ""
+                    : "`" + finding.place().node() + "`: ";
+            String line = finding.place().line().isEmpty()
+                    ? ""
+                    : " (" + finding.place().line() + ")";
             page.entry(
                     COLUMN,
                     finding.severity().name().toLowerCase(Locale.ROOT) + " " + finding.id(),
@@ -285,7 +300,8 @@ final class ExplanationText {
 
     private static String names(Iterable<String> names) {
         StringBuilder all = new StringBuilder();
-        names.forEach(name -> all.append(all.length() == 0 ? "`" : ", `").append(name).append('`'));
+        names.forEach(
+                name -> all.append(all.length() == 0 ? "`" : ", `").append(name).append('`'));
         return all.toString();
     }
 }

@@ -31,7 +31,7 @@ final class Page {
         String blanks = " ".repeat(indent);
         StringBuilder line = new StringBuilder(blanks);
         int start = line.length();
-        for (String word : plain(words).split(" +")) {
+        for (String word : plain(words).split(" +", -1)) {
             String rest = word;
             if (line.length() > start && line.length() + 1 + rest.length() > WIDTH) {
                 line(line.toString());
