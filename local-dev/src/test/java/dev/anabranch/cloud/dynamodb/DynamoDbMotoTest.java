@@ -40,7 +40,7 @@ class DynamoDbMotoTest {
     /** Another seed: -Danabranch.seed=... */
     private static final long SEED = Long.getLong("anabranch.seed", 20_260_504);
 
-    private static final int OPERATIONS = Integer.getInteger("anabranch.operations", 1000);
+    private static final int OPERATIONS = Integer.getInteger("anabranch.operations", 500);
 
     private static Optional<MotoServer> moto = Optional.empty();
 
