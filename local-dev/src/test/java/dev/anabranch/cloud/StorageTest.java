@@ -33,6 +33,7 @@ class StorageTest {
     private static final int ACKNOWLEDGED = 300;
 
     @TempDir
+    @SuppressWarnings("NullAway.Init") // by JUnit
     Path folder;
 
     /** The process that is killed: writes without end, and prints the number of each write that was acknowledged. */

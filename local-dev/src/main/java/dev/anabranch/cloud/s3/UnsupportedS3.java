@@ -1,6 +1,9 @@
 package dev.anabranch.cloud.s3;
 
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3Utilities;
 import software.amazon.awssdk.services.s3.model.CreateBucketMetadataConfigurationRequest;
 import software.amazon.awssdk.services.s3.model.CreateBucketMetadataConfigurationResponse;
 import software.amazon.awssdk.services.s3.model.CreateBucketMetadataTableConfigurationRequest;
@@ -97,6 +100,8 @@ import software.amazon.awssdk.services.s3.model.GetObjectRetentionRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectRetentionResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectTaggingRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectTaggingResponse;
+import software.amazon.awssdk.services.s3.model.GetObjectTorrentRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectTorrentResponse;
 import software.amazon.awssdk.services.s3.model.GetPublicAccessBlockRequest;
 import software.amazon.awssdk.services.s3.model.GetPublicAccessBlockResponse;
 import software.amazon.awssdk.services.s3.model.ListBucketAnalyticsConfigurationsRequest;
@@ -179,6 +184,8 @@ import software.amazon.awssdk.services.s3.model.UpdateObjectEncryptionRequest;
 import software.amazon.awssdk.services.s3.model.UpdateObjectEncryptionResponse;
 import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartCopyResponse;
+import software.amazon.awssdk.services.s3.model.WriteGetObjectResponseRequest;
+import software.amazon.awssdk.services.s3.model.WriteGetObjectResponseResponse;
 
 /** The operations of the SDK's client that are not there: each says so by name, which the SDK's own default does not. */
 abstract class UnsupportedS3 implements S3Client {
@@ -667,5 +674,22 @@ abstract class UnsupportedS3 implements S3Client {
     @Override
     public UploadPartCopyResponse uploadPartCopy(UploadPartCopyRequest request) {
         throw unsupported("UploadPartCopy");
+    }
+
+    @Override
+    public <T> T getObjectTorrent(
+            GetObjectTorrentRequest request, ResponseTransformer<GetObjectTorrentResponse, T> transformer) {
+        throw unsupported("GetObjectTorrent");
+    }
+
+    @Override
+    public WriteGetObjectResponseResponse writeGetObjectResponse(
+            WriteGetObjectResponseRequest request, RequestBody body) {
+        throw unsupported("WriteGetObjectResponse");
+    }
+
+    @Override
+    public S3Utilities utilities() {
+        throw unsupported("S3Utilities, which make URLs");
     }
 }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -357,7 +358,7 @@ class DynamoDbMotoTest {
         };
     }
 
-    private static <V> Map<String, V> orNull(Map<String, V> map) {
+    private static <V> @Nullable Map<String, V> orNull(Map<String, V> map) {
         return map.isEmpty() ? null : map;
     }
 }

@@ -22,9 +22,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.IdempotentParameterMismatchException;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
@@ -427,5 +429,15 @@ class EmbeddedDynamoDbTest {
             sum += Integer.parseInt(Values.in(get("right", i), "v").n());
         }
         assertThat(sum).isZero();
+    }
+
+    @Test
+    void everyOperationOfTheSdkWorksOrSaysThatItDoesNot() {
+        assertThat(DynamoDbClient.class.getMethods())
+                .filteredOn(m ->
+                        m.getParameterCount() > 0 && DynamoDbRequest.class.isAssignableFrom(m.getParameterTypes()[0]))
+                .filteredOn(m -> !m.getName().endsWith("Paginator"))
+                .extracting(m -> EmbeddedDynamoDb.class.getMethod(m.getName(), m.getParameterTypes()))
+                .noneMatch(java.lang.reflect.Method::isDefault);
     }
 }

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
@@ -36,6 +37,7 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
+import software.amazon.awssdk.services.s3.model.S3Request;
 
 @SuppressWarnings("unchecked") // the SDK takes generic varargs
 class EmbeddedS3Test {
@@ -388,5 +390,19 @@ class EmbeddedS3Test {
         assertThatThrownBy(() -> s3.putBucketLifecycleConfiguration(r -> r.bucket(BUCKET)))
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessageContaining("does not support PutBucketLifecycleConfiguration");
+    }
+
+    @Test
+    void everyOperationOfTheSdkWorksOrSaysThatItDoesNot() {
+        assertThat(S3Client.class.getMethods())
+                .filteredOn(
+                        m -> m.getParameterCount() > 0 && S3Request.class.isAssignableFrom(m.getParameterTypes()[0]))
+                .filteredOn(m -> !m.getName().endsWith("Paginator"))
+                // These only add a way to give or take the body to the operation of the same name.
+                .filteredOn(m -> !m.getName().endsWith("AsBytes")
+                        && !m.getReturnType().getSimpleName().equals("ResponseInputStream"))
+                .filteredOn(m -> m.getParameterTypes()[m.getParameterCount() - 1] != java.nio.file.Path.class)
+                .extracting(m -> EmbeddedS3.class.getMethod(m.getName(), m.getParameterTypes()))
+                .noneMatch(java.lang.reflect.Method::isDefault);
     }
 }
