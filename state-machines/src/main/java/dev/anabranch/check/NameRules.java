@@ -34,12 +34,14 @@ final class NameRules implements Checks.Rule {
                         "Give the node another name with `named(...)`.");
             }
             node.group()
-                    .filter(String::isBlank)
+                    .filter(group -> group.isBlank()
+                            || group.length() > Node.NAME_CHARS
+                            || group.chars().anyMatch(Character::isISOControl))
                     .ifPresent(group -> report.error(
                             "group-name",
                             node,
-                            "the group's name is empty.",
-                            "Give the group a name, or leave `group(...)` out."));
+                            "the group's name must be 1 to " + Node.NAME_CHARS + " characters that can be seen.",
+                            "Give the group another name, or leave `group(...)` out."));
         }
     }
 

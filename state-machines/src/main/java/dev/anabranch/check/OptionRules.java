@@ -6,6 +6,7 @@ import dev.anabranch.graph.FanOutOptions;
 import dev.anabranch.graph.Graph;
 import dev.anabranch.graph.Node;
 import dev.anabranch.graph.RetryPolicy;
+import java.util.OptionalLong;
 
 /** Options have bounds, most of them AWS's. */
 final class OptionRules implements Checks.Rule {
@@ -130,6 +131,17 @@ final class OptionRules implements Checks.Rule {
                         "Choose the most items that the list can have, or leave `atMost` out.");
             }
         });
+        OptionalLong known = size(fanOut.list());
+        if (known.isPresent()
+                && options.atMost().isPresent()
+                && options.atMost().getAsLong() < known.getAsLong()) {
+            report.error(
+                    "at-most-too-small",
+                    fanOut,
+                    "at most " + options.atMost().getAsLong() + " items are promised, but the list has "
+                            + known.getAsLong() + ".",
+                    "Promise at least as many as the list has, or leave `atMost` out.");
+        }
         options.tolerance().ifPresent(tolerance -> {
             if (!(tolerance.percent() >= 0 && tolerance.percent() <= 100) || tolerance.count() < 0) {
                 report.error(
@@ -146,5 +158,15 @@ final class OptionRules implements Checks.Rule {
         return fanOut.body().nodes().size() == 1
                 && fanOut.body().nodes().get(0) instanceof Node.Call call
                 && fanOut.body().output().equals(new Expr.Result(call.id()));
+    }
+
+    /** How many items a list has, where it is written in the definition. */
+    private static OptionalLong size(Expr list) {
+        if (list instanceof Expr.Sequence sequence) {
+            return OptionalLong.of(sequence.elements().size());
+        }
+        return list instanceof Expr.Constant constant && constant.json().isArray()
+                ? OptionalLong.of(constant.json().size())
+                : OptionalLong.empty();
     }
 }

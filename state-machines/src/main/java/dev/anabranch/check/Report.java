@@ -27,4 +27,8 @@ final class Report {
     void warning(String id, Node node, String message, String fix) {
         findings.add(new Finding(id, Severity.WARNING, new Place(workflow, node.id(), node.line()), message, fix));
     }
+
+    void note(String id, Node node, String message, String fix) {
+        findings.add(new Finding(id, Severity.NOTE, new Place(workflow, node.id(), node.line()), message, fix));
+    }
 }

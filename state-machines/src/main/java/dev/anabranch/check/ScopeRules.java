@@ -5,7 +5,13 @@ import dev.anabranch.graph.Graph;
 import dev.anabranch.graph.Node;
 import dev.anabranch.graph.References;
 import dev.anabranch.graph.Scope;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** A value is seen in the scope that makes it and in the scopes inside that one, after it was made. */
@@ -28,6 +34,7 @@ final class ScopeRules implements Checks.Rule {
 
     /** Checks the nodes of a scope, and adds them to what is visible in it. */
     private static void nodes(Scope scope, Set<String> visible, Report report) {
+        circle(scope, visible, report);
         for (Node node : scope.nodes()) {
             node.inputs().forEach(input -> leaks(input, visible)
                     .forEach(leak -> report.error(
@@ -40,10 +47,8 @@ final class ScopeRules implements Checks.Rule {
                     .forEach(other -> report.error(
                             "after-out-of-scope",
                             node,
-                            "it waits for `" + other
-                                    + "`, which is not a step before it in this or an enclosing scope.",
-                            "Wait for the fan-out or conditional that has `" + other
-                                    + "` in it, or reorder the steps."));
+                            "it waits for `" + other + "`, which is not a step of this or an enclosing scope.",
+                            "Wait for the fan-out or conditional that has `" + other + "` in it."));
             for (Scope inner : node.scopes()) {
                 Set<String> inside = new LinkedHashSet<>(visible);
                 if (node instanceof Node.FanOut) {
@@ -59,6 +64,38 @@ final class ScopeRules implements Checks.Rule {
             }
             visible.add(node.id());
         }
+    }
+
+    /** Reports nodes that wait for each other; then all of the scope is taken as visible, since nothing more can be said of it. */
+    private static void circle(Scope scope, Set<String> visible, Report report) {
+        Map<String, Node> late = new HashMap<>();
+        scope.nodes().forEach(node -> late.put(node.id(), node));
+        Map<String, String> waits = new LinkedHashMap<>();
+        for (Node node : scope.nodes()) {
+            References.waitsFor(node).stream()
+                    .filter(late::containsKey)
+                    .findFirst()
+                    .ifPresent(other -> waits.put(node.id(), other));
+            if (!waits.containsKey(node.id())) {
+                late.remove(node.id());
+            }
+        }
+        if (waits.isEmpty()) {
+            return;
+        }
+        List<String> circle = new ArrayList<>();
+        String next = waits.keySet().iterator().next();
+        while (!circle.contains(next)) {
+            circle.add(next);
+            next = waits.getOrDefault(next, next);
+        }
+        List<String> members = circle.subList(circle.indexOf(next), circle.size());
+        report.error(
+                "circle",
+                Objects.requireNonNull(late.get(next)),
+                "it waits for itself: `" + String.join("` for `", members) + "` for `" + next + "`.",
+                "Take away one of the waits: an `after(...)`, or a value that is taken from a later step.");
+        scope.nodes().forEach(node -> visible.add(node.id()));
     }
 
     /** The nodes whose values an expression takes although they are not visible. */

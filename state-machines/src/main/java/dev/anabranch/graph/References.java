@@ -1,10 +1,13 @@
 package dev.anabranch.graph;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.Set;
 
 /** Which values a node or a scope takes from outside itself. */
@@ -70,6 +73,43 @@ public final class References {
         of(node).forEach(source -> producer(source).ifPresent(waits::add));
         waits.addAll(afters(node));
         return waits;
+    }
+
+    /**
+     * The nodes of a scope such that each comes after those it waits for, otherwise as they are. Nodes that wait for each other in a
+     * circle stay as they are, at the end.
+     */
+    public static List<Node> inOrder(List<Node> nodes) {
+        Map<String, Integer> positions = new HashMap<>();
+        nodes.forEach(node -> positions.put(node.id(), positions.size()));
+        List<List<Integer>> waiting = new ArrayList<>();
+        nodes.forEach(node -> waiting.add(new ArrayList<>()));
+        int[] missing = new int[nodes.size()];
+        PriorityQueue<Integer> ready = new PriorityQueue<>();
+        for (int i = 0; i < missing.length; i++) {
+            for (String id : waitsFor(nodes.get(i))) {
+                int before = positions.getOrDefault(id, -1);
+                if (before >= 0) {
+                    waiting.get(before).add(i);
+                    missing[i]++;
+                }
+            }
+            if (missing[i] == 0) {
+                ready.add(i);
+            }
+        }
+        List<Node> ordered = new ArrayList<>();
+        while (!ready.isEmpty()) {
+            int next = ready.remove();
+            ordered.add(nodes.get(next));
+            waiting.get(next).stream().filter(later -> --missing[later] == 0).forEach(ready::add);
+        }
+        for (int i = 0; i < missing.length; i++) {
+            if (missing[i] > 0) {
+                ordered.add(nodes.get(i));
+            }
+        }
+        return ordered;
     }
 
     /** What a node waits for without taking a value, also on behalf of the nodes in it. */

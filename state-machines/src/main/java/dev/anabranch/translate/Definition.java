@@ -2,6 +2,7 @@ package dev.anabranch.translate;
 
 import dev.anabranch.check.Checks;
 import dev.anabranch.check.Finding;
+import dev.anabranch.check.PlanChecks;
 import dev.anabranch.plan.Plan;
 import dev.anabranch.plan.Target;
 import dev.anabranch.workflow.Traced;
@@ -10,12 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A workflow that has been traced, checked and planned, and can be translated.
+ * A workflow that has been traced, checked, planned and translated.
  *
  * @param plan how it becomes states
+ * @param translation the state machine
  * @param findings what is noteworthy about it; none is an error
  */
-public record Definition(Plan plan, List<Finding> findings) {
+public record Definition(Plan plan, Translation translation, List<Finding> findings) {
 
     /** Copies the findings. */
     public Definition {
@@ -41,11 +43,17 @@ public record Definition(Plan plan, List<Finding> findings) {
         List<Finding> findings = new ArrayList<>(traced.findings());
         findings.addAll(Checks.of(traced.graph()));
         Checks.require(findings);
-        return new Definition(Plan.of(traced.graph(), target), findings);
+        Plan plan = Plan.of(traced.graph(), target);
+        findings.addAll(PlanChecks.of(plan));
+        Checks.require(findings);
+        Translation translation = Translator.translate(plan);
+        findings.addAll(PlanChecks.ofDefinition(plan, translation.deployedBytes(), translation.bytesByNode()));
+        Checks.require(findings);
+        return new Definition(plan, translation, findings);
     }
 
     /** The state machine: the same definition gives the same bytes. */
     public Translation translate() {
-        return Translator.translate(plan);
+        return translation;
     }
 }

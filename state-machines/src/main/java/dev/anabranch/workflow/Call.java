@@ -30,7 +30,7 @@ public final class Call<O> extends Value<O> implements Step {
 
     /** Waits for other steps although no value says so. */
     public Call<O> after(Step... steps) {
-        draft.after(steps);
+        tracer().after(draft, steps);
         return this;
     }
 

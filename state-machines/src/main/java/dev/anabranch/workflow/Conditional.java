@@ -36,11 +36,15 @@ public final class Conditional<T> implements Step {
 
     /** Waits for other steps although no value says so. */
     public Conditional<T> after(Step... steps) {
-        draft.after(steps);
+        tracer.after(draft, steps);
         return this;
     }
 
     WhenDraft draft() {
         return draft;
+    }
+
+    Tracer tracer() {
+        return tracer;
     }
 }

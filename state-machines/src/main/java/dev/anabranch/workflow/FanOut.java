@@ -95,7 +95,7 @@ public final class FanOut<R> implements Step {
 
     /** Waits for other steps although no value says so. */
     public FanOut<R> after(Step... steps) {
-        draft.after(steps);
+        tracer.after(draft, steps);
         return this;
     }
 
@@ -168,5 +168,9 @@ public final class FanOut<R> implements Step {
 
     FanOutDraft draft() {
         return draft;
+    }
+
+    Tracer tracer() {
+        return tracer;
     }
 }

@@ -1,6 +1,5 @@
 package dev.anabranch.workflow;
 
-import dev.anabranch.graph.Expr;
 import dev.anabranch.task.Task;
 import java.util.List;
 import java.util.Objects;
@@ -64,11 +63,7 @@ public final class Flow {
 
     /** A list put together from values. */
     public <T> Value<List<T>> list(List<? extends Value<? extends T>> elements) {
-        List<? extends Value<? extends T>> copy = List.copyOf(elements);
-        return new Value<>(
-                tracer,
-                () -> new Expr.Sequence(
-                        copy.stream().<Expr>map(element -> element.expr()).toList()));
+        return tracer.list(elements);
     }
 
     /**

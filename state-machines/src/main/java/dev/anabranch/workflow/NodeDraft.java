@@ -45,16 +45,8 @@ abstract class NodeDraft {
         this.group = name;
     }
 
-    final void after(Step... steps) {
-        for (Step step : steps) {
-            if (step instanceof Call<?> call) {
-                after.add(call.draft());
-            } else if (step instanceof FanOut<?> fanOut) {
-                after.add(fanOut.draft());
-            } else if (step instanceof Conditional<?> conditional) {
-                after.add(conditional.draft());
-            }
-        }
+    final void after(NodeDraft step) {
+        after.add(step);
     }
 
     final Optional<String> givenName() {

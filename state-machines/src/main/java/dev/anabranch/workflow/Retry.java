@@ -32,24 +32,25 @@ public final class Retry {
      * @param rate 1 or more
      */
     public Retry backoff(Duration first, double rate) {
-        return new Retry(new RetryPolicy(
-                policy.retries(), (int) first.toSeconds(), rate, policy.maxDelaySeconds(), policy.jitter()));
+        return new Retry(
+                new RetryPolicy(policy.retries(), seconds(first), rate, policy.maxDelaySeconds(), policy.jitter()));
     }
 
     /** The longest wait between two attempts. */
     public Retry maxDelay(Duration longest) {
         return new Retry(new RetryPolicy(
-                policy.retries(),
-                policy.intervalSeconds(),
-                policy.backoffRate(),
-                (int) longest.toSeconds(),
-                policy.jitter()));
+                policy.retries(), policy.intervalSeconds(), policy.backoffRate(), seconds(longest), policy.jitter()));
     }
 
     /** Waits exactly as long as said, instead of a random share of it. */
     public Retry withoutJitter() {
         return new Retry(new RetryPolicy(
                 policy.retries(), policy.intervalSeconds(), policy.backoffRate(), policy.maxDelaySeconds(), false));
+    }
+
+    /** Whole seconds; what no policy can have is left to the checks. */
+    private static int seconds(Duration duration) {
+        return (int) Math.max(-1, Math.min(duration.toSeconds(), Integer.MAX_VALUE));
     }
 
     RetryPolicy policy() {

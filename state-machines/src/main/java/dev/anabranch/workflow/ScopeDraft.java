@@ -1,6 +1,7 @@
 package dev.anabranch.workflow;
 
 import dev.anabranch.graph.Node;
+import dev.anabranch.graph.References;
 import dev.anabranch.graph.Scope;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +15,10 @@ final class ScopeDraft {
     @Nullable
     Value<?> output;
 
+    /** The scope with its nodes in order: a step can be told to wait for one that was made after it. */
     Scope freeze() {
-        List<Node> frozen = nodes.stream().map(NodeDraft::freeze).toList();
+        List<Node> frozen =
+                References.inOrder(nodes.stream().map(NodeDraft::freeze).toList());
         if (output == null) {
             throw new IllegalStateException("The scope has no output: its body is still being traced.");
         }

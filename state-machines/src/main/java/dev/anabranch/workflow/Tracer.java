@@ -37,6 +37,8 @@ final class Tracer {
     private final Deque<String> groups = new ArrayDeque<>();
     private final List<Finding> findings = new ArrayList<>();
     private final Set<String> reportedPrefixes = new HashSet<>();
+    /** How many nodes there are so far, without those that only record. */
+    private int made;
 
     Tracer(String workflow) {
         this.workflow = workflow;
@@ -48,9 +50,9 @@ final class Tracer {
         ScopeDraft root = new ScopeDraft();
         Value<I> input = new Value<>(this, Expr.RunInput::new);
         root.output = in(root, () -> definition.define(new Flow(this), input));
-        if (root.output == null) { // A definition may be written without null checks.
-            root.output = missing("define() returned null.", "Return the value that the run shall return.");
-        }
+        root.output = root.output == null // A definition may be written without null checks.
+                ? missing("define() returned null.", "Return the value that the run shall return.")
+                : own(root.output);
         recordTolerated(root);
         identify(root);
         Graph graph = new Graph(workflow, types.input(), types.output(), root.freeze());
@@ -60,14 +62,14 @@ final class Tracer {
     <O> Call<O> call(Class<? extends Task<?, O>> task, Value<?> input) {
         TaskRef ref = TaskTypes.read(task, this::report);
         CallDraft draft = new CallDraft(scope(), line(), groups.peek(), ref, own(input), null);
-        scope().nodes.add(draft);
+        add(draft);
         return new Call<>(this, draft);
     }
 
     <T, R> FanOut<R> fanOut(
             Value<?> list, BiFunction<Value<T>, Value<Long>, ? extends Value<? extends R>> body, boolean task) {
         FanOutDraft draft = new FanOutDraft(scope(), line(), groups.peek(), own(list));
-        scope().nodes.add(draft);
+        add(draft);
         Value<T> item = new Value<>(this, () -> new Expr.Item(draft.id()));
         Value<Long> index = new Value<>(this, () -> new Expr.Index(draft.id()));
         return stage(draft, () -> body.apply(item, index), task);
@@ -75,10 +77,17 @@ final class Tracer {
 
     /** Adds a stage to the body of a fan-out; {@code task} tells that it is nothing but the call of a task. */
     <R> FanOut<R> stage(FanOutDraft draft, Supplier<? extends Value<? extends R>> body, boolean task) {
-        Value<? extends R> stage = in(draft.body, body);
-        if (stage == null) {
-            stage = missing("the body of a fan-out returned null.", "Return what one item is worth.");
+        if (draft.scope != scope()) {
+            report(
+                    "stage-elsewhere",
+                    "a fan-out was mapped onwards in another scope than its own, but what is mapped onwards is done for each item in"
+                            + " any case.",
+                    "Map onwards beside the fan-out, or `collect()` there and fan out over the results here.");
         }
+        Value<? extends R> stage = in(draft.body, body);
+        stage = stage == null
+                ? missing("the body of a fan-out returned null.", "Return what one item is worth.")
+                : own(stage);
         draft.body.output = stage;
         return new FanOut<>(this, draft, stage, task && stage instanceof Call<?> call ? call.draft() : null);
     }
@@ -112,7 +121,7 @@ final class Tracer {
             Supplier<? extends Value<? extends T>> then,
             Supplier<? extends Value<? extends T>> otherwise) {
         WhenDraft draft = new WhenDraft(scope(), line(), groups.peek(), own(condition));
-        scope().nodes.add(draft);
+        add(draft);
         draft.then.output = side(draft.then, then);
         draft.otherwise.output = side(draft.otherwise, otherwise);
         return new Conditional<>(this, draft);
@@ -121,7 +130,7 @@ final class Tracer {
     private <T> Value<? extends T> side(ScopeDraft scope, Supplier<? extends Value<? extends T>> nodes) {
         Value<? extends T> value = in(scope, nodes);
         return value != null
-                ? value
+                ? own(value)
                 : missing("a side of a conditional returned null.", "Return what that side is worth.");
     }
 
@@ -129,10 +138,11 @@ final class Tracer {
         JsonNode tree;
         try {
             tree = TaskJson.tree(constant);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | StackOverflowError e) {
+            String why = e instanceof StackOverflowError ? "it contains itself." : String.valueOf(e.getMessage());
             report(
                     "constant-not-json",
-                    "a constant cannot be written as JSON: " + e.getMessage(),
+                    "a constant cannot be written as JSON: " + why,
                     "Use records, lists, maps, strings, numbers or booleans.");
             tree = NullNode.instance;
         }
@@ -149,14 +159,26 @@ final class Tracer {
                     "Pass a method reference such as `DrawInput::new`, with a value for each component.");
             return constant(null);
         }
-        values.forEach(this::own);
+        List<Value<?>> owned = owned(values);
         return new Value<>(this, () -> {
             Map<String, Expr> fields = new LinkedHashMap<>();
-            for (int i = 0; i < values.size(); i++) {
-                fields.put(names.get().get(i), values.get(i).expr());
+            for (int i = 0; i < owned.size(); i++) {
+                fields.put(names.get().get(i), owned.get(i).expr());
             }
             return new Expr.Composite(fields);
         });
+    }
+
+    <T> Value<List<T>> list(List<? extends Value<? extends T>> elements) {
+        List<Value<?>> owned = owned(elements);
+        return new Value<>(
+                this, () -> new Expr.Sequence(owned.stream().map(Value::expr).toList()));
+    }
+
+    private List<Value<?>> owned(List<? extends Value<?>> values) {
+        List<Value<?>> owned = new ArrayList<>();
+        values.forEach(value -> owned.add(own(value)));
+        return owned;
     }
 
     String fieldName(Serializable accessor) {
@@ -195,11 +217,20 @@ final class Tracer {
     }
 
     <V> V group(String name, Supplier<V> nodes) {
+        int before = made;
         groups.push(name);
         try {
             return nodes.get();
         } finally {
             groups.pop();
+            if (made == before) {
+                findings.add(new Finding(
+                        "empty-group",
+                        Severity.WARNING,
+                        new Place(workflow, "", line()),
+                        "the group `" + name + "` has no node.",
+                        "Make the nodes inside the function that is given to `group`, or leave the group out."));
+            }
         }
     }
 
@@ -219,6 +250,11 @@ final class Tracer {
         }
     }
 
+    private void add(NodeDraft draft) {
+        scope().nodes.add(draft);
+        made++;
+    }
+
     private ScopeDraft scope() {
         ScopeDraft scope = open.peek();
         if (scope == null) {
@@ -228,14 +264,39 @@ final class Tracer {
         return scope;
     }
 
-    private <V extends Value<?>> V own(V value) {
-        if (value.tracer() != this) {
-            report(
-                    "foreign-value",
-                    "a value of another definition was used.",
-                    "Use only values made by the `flow` of this call of define().");
+    private <T> Value<? extends T> own(Value<? extends T> value) {
+        if (value.tracer() == this) {
+            return value;
         }
-        return value;
+        report(
+                "foreign-value",
+                "a value of another definition was used.",
+                "Use only values made by the `flow` of this call of define().");
+        return constant(null);
+    }
+
+    /** Makes a node wait for steps. */
+    void after(NodeDraft draft, Step... steps) {
+        for (Step step : steps) {
+            if (step instanceof Call<?> call) {
+                after(draft, call.tracer(), call.draft());
+            } else if (step instanceof FanOut<?> fanOut) {
+                after(draft, fanOut.tracer(), fanOut.draft());
+            } else if (step instanceof Conditional<?> conditional) {
+                after(draft, conditional.tracer(), conditional.draft());
+            }
+        }
+    }
+
+    private void after(NodeDraft draft, Tracer other, NodeDraft step) {
+        if (other == this) {
+            draft.after(step);
+        } else {
+            report(
+                    "foreign-step",
+                    "a step of another definition was waited for.",
+                    "Wait only for steps made by the `flow` of this call of define().");
+        }
     }
 
     private <T> Value<T> missing(String message, String fix) {
@@ -244,7 +305,8 @@ final class Tracer {
     }
 
     private void report(String id, String message, String fix) {
-        findings.add(new Finding(id, Severity.ERROR, new Place(workflow, "", line()), message, fix));
+        findings.add(
+                new Finding(id, Severity.ERROR, new Place(workflow, "", open.isEmpty() ? "" : line()), message, fix));
     }
 
     /** The line of the definition that is being traced: the nearest caller outside this package. */

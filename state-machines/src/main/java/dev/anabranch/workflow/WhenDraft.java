@@ -10,9 +10,9 @@ final class WhenDraft extends NodeDraft {
     final ScopeDraft then = new ScopeDraft();
     final ScopeDraft otherwise = new ScopeDraft();
 
-    private final Value<Boolean> condition;
+    private final Value<?> condition;
 
-    WhenDraft(ScopeDraft scope, String line, @Nullable String group, Value<Boolean> condition) {
+    WhenDraft(ScopeDraft scope, String line, @Nullable String group, Value<?> condition) {
         super(scope, line, group);
         this.condition = condition;
     }
