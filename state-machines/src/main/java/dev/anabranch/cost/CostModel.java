@@ -159,22 +159,22 @@ public final class CostModel {
                 new Limit("functions", "functions at once", busySeconds / RateQuotas.FUNCTIONS, RateQuotas.FUNCTIONS));
         limits.add(new Limit(
                 "transitions",
-                "transitions/s in large regions",
+                "transitions/s, big regions",
                 transitions / (double) RateQuotas.TRANSITIONS,
                 RateQuotas.TRANSITIONS));
         limits.add(new Limit(
                 "transitions-elsewhere",
-                "transitions/s in most regions",
+                "transitions/s, most regions",
                 transitions / (double) RateQuotas.TRANSITIONS_ELSEWHERE,
                 RateQuotas.TRANSITIONS_ELSEWHERE));
         limits.add(new Limit(
                 "standard-starts",
-                "starts/s of Standard children",
+                "Standard starts/s",
                 Math.max(0, standardStarts - RateQuotas.STANDARD_STARTS_AT_ONCE) / (double) RateQuotas.STANDARD_STARTS,
                 RateQuotas.STANDARD_STARTS));
         limits.add(new Limit(
                 "express-starts",
-                "starts/s of Express children",
+                "Express starts/s",
                 Math.max(0, expressStarts - RateQuotas.EXPRESS_STARTS) / (double) RateQuotas.EXPRESS_STARTS,
                 RateQuotas.EXPRESS_STARTS));
         limits.add(new Limit(

@@ -42,8 +42,11 @@ final class ExplanationText {
         calls();
         explanation.fanOuts().forEach(this::fanOut);
         plan.barriers().forEach(this::barrier);
-        for (List<AtWidth> side : Page.side(explanation.widths())) {
-            atWidths(side);
+        if (explanation.fanOuts().isEmpty()) {
+            page.heading("A run");
+            figures(explanation.widths().subList(0, 1));
+        } else {
+            Page.side(explanation.widths()).forEach(this::atWidths);
         }
         assumptions();
         findings();
@@ -103,8 +106,11 @@ final class ExplanationText {
                         COLUMN,
                         "failures",
                         tolerance.count() == Long.MAX_VALUE
-                                ? String.format(
-                                        Locale.ROOT, "up to %.4g percent of the items may fail.", tolerance.percent())
+                                ? "up to "
+                                        + BigDecimal.valueOf(tolerance.percent())
+                                                .stripTrailingZeros()
+                                                .toPlainString()
+                                        + " percent of the items may fail."
                                 : "up to " + Figures.number(tolerance.count()) + " items may fail."));
     }
 
@@ -112,8 +118,9 @@ final class ExplanationText {
         page.entry(
                 COLUMN,
                 "more",
-                "a Distributed Map of " + (shard.express() ? "Express" : "Standard") + " children with up to "
-                        + Figures.number(shard.batch()) + (shard.batch() == 1 ? " item" : " items") + " each. "
+                "a Distributed Map of " + (shard.express() ? "Express" : "Standard") + " children with "
+                        + (shard.batch() == 1 ? "one item" : "up to " + Figures.number(shard.batch()) + " items")
+                        + " each. "
                         + shard.reason());
         page.entry(
                 COLUMN,
@@ -155,6 +162,10 @@ final class ExplanationText {
                         cells(side, at -> Figures.number(of(at, fanOut).items())));
             }
         }
+        figures(side);
+    }
+
+    private void figures(List<AtWidth> side) {
         page.row(
                 "invocations",
                 cells(side, at -> Figures.number(at.estimate().demand().invocations())));
@@ -269,10 +280,9 @@ final class ExplanationText {
                         assumed.retentionDays()));
         page.paragraph(
                 2,
-                "Widths are those of each fan-out that has none of its own; fan-outs in others multiply. Of the two sides of"
-                        + " a conditional the dearer is taken. Each child of a Distributed Map counts as a state"
-                        + " transition and as a start of an execution; AWS does not say whether it is throttled as"
-                        + " either.");
+                "Of the two sides of a conditional the dearer is taken. Widths are those of each fan-out that has none of its"
+                        + " own; fan-outs in others multiply. Each child of a Distributed Map counts as a state transition"
+                        + " and as a start of an execution; AWS does not say whether it is throttled as either.");
         page.paragraph(
                 2,
                 "Prices of " + explanation.prices().region() + " as of "

@@ -1,0 +1,99 @@
+package dev.anabranch.diagram;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Orders the cells of each layer such that few arrows cross: each cell goes to the middle of its neighbours, again and again. */
+final class LayerOrder {
+
+    private static final int ROUNDS = 16;
+
+    private final List<List<Cell>> layers;
+
+    LayerOrder(List<List<Cell>> layers) {
+        this.layers = layers;
+    }
+
+    /** Changes the order in the layers; the best that was seen stays. */
+    void improve() {
+        List<List<Cell>> best = copy();
+        long fewest = crossings();
+        for (int round = 0; round < ROUNDS && fewest > 0; round++) {
+            boolean down = round % 2 == 0;
+            for (int i = 1; i < layers.size(); i++) {
+                int layer = down ? i : layers.size() - 1 - i;
+                sort(layers.get(layer), layers.get(down ? layer - 1 : layer + 1), down);
+            }
+            long now = crossings();
+            if (now < fewest) {
+                fewest = now;
+                best = copy();
+            }
+        }
+        for (int i = 0; i < layers.size(); i++) {
+            layers.get(i).clear();
+            layers.get(i).addAll(best.get(i));
+        }
+    }
+
+    private static void sort(List<Cell> layer, List<Cell> fixed, boolean fromAbove) {
+        Map<Cell, Integer> places = places(fixed);
+        Map<Cell, Integer> own = places(layer);
+        Map<Cell, Double> wanted = new HashMap<>();
+        for (Cell cell : layer) {
+            wanted.put(
+                    cell,
+                    (fromAbove ? cell.above : cell.below)
+                            .stream()
+                                    .mapToDouble(link -> place(link, places))
+                                    .average()
+                                    .orElse(own.getOrDefault(cell, 0) * (double) fixed.size() / layer.size()));
+        }
+        layer.sort(Comparator.comparingDouble((Cell cell) -> wanted.getOrDefault(cell, 0.0)));
+    }
+
+    /** Where on its layer a neighbour is, with a share for where on the neighbour the arrow is. */
+    private static double place(Cell.Link link, Map<Cell, Integer> places) {
+        return places.getOrDefault(link.cell(), 0) + link.other() / (link.cell().width + 1);
+    }
+
+    private long crossings() {
+        long crossings = 0;
+        for (int i = 1; i < layers.size(); i++) {
+            Map<Cell, Integer> lower = places(layers.get(i));
+            List<double[]> arrows = new ArrayList<>();
+            List<Cell> upper = layers.get(i - 1);
+            for (int place = 0; place < upper.size(); place++) {
+                Cell cell = upper.get(place);
+                for (Cell.Link link : cell.below) {
+                    arrows.add(new double[] {place + link.own() / (cell.width + 1), place(link, lower)});
+                }
+            }
+            for (int a = 0; a < arrows.size(); a++) {
+                for (int b = a + 1; b < arrows.size(); b++) {
+                    double first = arrows.get(a)[0] - arrows.get(b)[0];
+                    double second = arrows.get(a)[1] - arrows.get(b)[1];
+                    crossings += first * second < 0 ? 1 : 0;
+                }
+            }
+        }
+        return crossings;
+    }
+
+    private static Map<Cell, Integer> places(List<Cell> layer) {
+        Map<Cell, Integer> places = new HashMap<>();
+        for (int i = 0; i < layer.size(); i++) {
+            places.put(layer.get(i), i);
+        }
+        return places;
+    }
+
+    private List<List<Cell>> copy() {
+        List<List<Cell>> copy = new ArrayList<>();
+        layers.forEach(layer -> copy.add(List.copyOf(layer)));
+        return copy;
+    }
+}
