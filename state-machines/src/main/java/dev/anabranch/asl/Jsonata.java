@@ -37,16 +37,28 @@ public final class Jsonata {
         return "{% " + expression + " %}";
     }
 
-    /** A string literal of JSONata, whose escapes are those of JSON (https://docs.jsonata.org/simple#strings). */
+    /**
+     * A string literal of JSONata, whose escapes are those of JSON (https://docs.jsonata.org/simple#strings). It never has <code>${</code>
+     * in it, which deployments replace (DefinitionSubstitutions,
+     * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-stepfunctions-statemachine.html).
+     */
     public static String string(String value) {
-        return TextNode.valueOf(value).toString();
+        return json(TextNode.valueOf(value));
     }
 
-    /** JSON that stands for itself in a field that is evaluated: a string that looks like an expression becomes one that gives it. */
+    private static String json(JsonNode json) {
+        return json.toString().replace("${", "$\\u007b");
+    }
+
+    /**
+     * JSON that stands for itself in a field that is evaluated: a text that looks like an expression, or that a deployment would
+     * replace, becomes an expression that gives it.
+     */
     public static JsonNode literal(JsonNode json) {
         if (json.isTextual()) {
             String text = json.textValue();
-            return text.startsWith("{%") || text.endsWith("%}") ? of(string(text)) : json;
+            boolean plain = !text.startsWith("{%") && !text.endsWith("%}") && !text.contains("${");
+            return plain ? json : of(string(text));
         }
         if (json.isArray()) {
             ArrayNode copy = JsonNodeFactory.instance.arrayNode(json.size());
@@ -54,6 +66,9 @@ public final class Jsonata {
             return copy;
         }
         if (json.isObject()) {
+            if (json.properties().stream().anyMatch(field -> field.getKey().contains("${"))) {
+                return of(json(json));
+            }
             ObjectNode copy = JsonNodeFactory.instance.objectNode();
             json.properties().forEach(field -> copy.set(field.getKey(), literal(field.getValue())));
             return copy;

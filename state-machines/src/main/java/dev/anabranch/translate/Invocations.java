@@ -47,7 +47,8 @@ final class Invocations {
         payload.set("reply", reply(plan, uses, call.id()).toJson());
         call.options()
                 .cache()
-                .ifPresent(cache -> payload.set("cache", new Caching(cache.version(), cache.ttlSeconds()).toJson()));
+                .ifPresent(cache -> payload.set(
+                        "cache", Jsonata.literal(new Caching(cache.version(), cache.ttlSeconds()).toJson())));
         ObjectNode arguments = JsonNodeFactory.instance.objectNode();
         arguments.put(
                 "FunctionName",

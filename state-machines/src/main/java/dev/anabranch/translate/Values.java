@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.anabranch.asl.Jsonata;
 import dev.anabranch.graph.Expr;
 import dev.anabranch.plan.Plan;
@@ -157,7 +158,7 @@ final class Values implements Expr.Visitor<JsonNode> {
     @Override
     public JsonNode field(Expr.Field field) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("field", field.name());
+        json.set("field", Jsonata.literal(TextNode.valueOf(field.name())));
         json.set("of", wire(field.of()));
         return json;
     }
