@@ -28,8 +28,8 @@ final class MachineWalk implements State.Visitor<Work> {
     /** Of an inline Map: entered, started, succeeded, exited. */
     private static final int MAP_EVENTS = 4;
 
-    /** Of a Parallel: entered, started, exited; AWS records no success. */
-    private static final int PARALLEL_EVENTS = 3;
+    /** Of a Parallel: entered, started, succeeded, exited. */
+    private static final int PARALLEL_EVENTS = 4;
 
     /** Of a Distributed Map, whatever the width. */
     private static final int DISTRIBUTED_EVENTS = 6;
