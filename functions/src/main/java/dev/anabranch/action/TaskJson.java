@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -77,6 +78,20 @@ public final class TaskJson {
     /** Reads JSON token by token; the caller closes the parser. */
     public static JsonParser parser(InputStream json) throws IOException {
         return MAPPER.getFactory().createParser(json);
+    }
+
+    /**
+     * A type by its canonical name, such as {@code java.util.List<java.lang.String>}.
+     *
+     * @throws IllegalArgumentException when a class in it is not on the class path
+     */
+    public static JavaType type(String canonical) {
+        return types().constructFromCanonical(canonical);
+    }
+
+    /** What is known of a type whose values are read from JSON: its fields, their names and types. */
+    public static BeanDescription describe(JavaType type) {
+        return MAPPER.getDeserializationConfig().introspect(type);
     }
 
     static TypeFactory types() {

@@ -1,5 +1,6 @@
 package dev.anabranch.cli;
 
+import dev.anabranch.check.InvalidDefinition;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -40,6 +41,11 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
     int explain(Throwable failure) {
         if (failure instanceof WrongCommand wrong) {
             return complain(wrong);
+        }
+        if (failure instanceof InvalidDefinition invalid) {
+            err.println("anabranch: The workflow cannot be translated.");
+            invalid.findings().forEach(finding -> err.println("  " + finding));
+            return ExitCode.WRONG_COMMAND;
         }
         err.println("anabranch: This is a bug in Anabranch. Please report it with the lines below.");
         failure.printStackTrace(err);

@@ -1,0 +1,85 @@
+package dev.anabranch.manifest;
+
+import dev.anabranch.asl.State;
+import dev.anabranch.asl.StateMachine;
+import dev.anabranch.graph.Node;
+import dev.anabranch.manifest.Manifest.Permission;
+import dev.anabranch.plan.FunctionPlan;
+import dev.anabranch.plan.Plan;
+import dev.anabranch.translate.Translation;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What must be allowed, read from the states that are deployed. For Distributed Maps:
+ * https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html.
+ */
+final class Permissions {
+
+    private static final String RECORDS = "arn:aws:states:::dynamodb:updateItem";
+    private static final String MACHINE = "machine";
+    private static final String FUNCTIONS = "functions";
+    private static final String RUNS = "bucket/runs/*";
+
+    private boolean writesRecords;
+    private boolean distributes;
+
+    private Permissions() {}
+
+    static List<Permission> of(Plan plan, Translation translation) {
+        Permissions needed = new Permissions();
+        needed.machine(translation.machine());
+        List<Permission> all = new ArrayList<>();
+        Set<FunctionPlan> functions = new LinkedHashSet<>(plan.functions().values());
+        functions.forEach(function -> all.add(
+                new Permission(MACHINE, List.of("lambda:InvokeFunction"), "function/" + function.id())));
+        if (needed.writesRecords) {
+            all.add(new Permission(MACHINE, List.of("dynamodb:UpdateItem"), "table"));
+        }
+        if (needed.distributes) {
+            all.add(new Permission(
+                    MACHINE,
+                    List.of(
+                            "s3:GetObject",
+                            "s3:PutObject",
+                            "s3:ListMultipartUploadParts",
+                            "s3:AbortMultipartUpload"),
+                    RUNS));
+            all.add(new Permission(MACHINE, List.of("states:StartExecution"), "machine"));
+            all.add(new Permission(
+                    MACHINE, List.of("states:DescribeExecution", "states:StopExecution"), "machine/executions"));
+            all.add(new Permission(MACHINE, List.of("states:RedriveExecution"), "machine/map-runs"));
+        }
+        if (!functions.isEmpty()) {
+            all.add(new Permission(
+                    FUNCTIONS, List.of("dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"), "table"));
+            all.add(new Permission(FUNCTIONS, List.of("s3:GetObject", "s3:PutObject"), RUNS));
+        }
+        if (plan.graph().nodes().stream()
+                .anyMatch(node -> node instanceof Node.Call call
+                        && call.options().cache().isPresent())) {
+            all.add(new Permission(FUNCTIONS, List.of("dynamodb:PutItem"), "table"));
+            all.add(new Permission(FUNCTIONS, List.of("s3:GetObject", "s3:PutObject"), "bucket/cache/*"));
+        }
+        return all;
+    }
+
+    private void machine(StateMachine machine) {
+        machine.states().values().forEach(this::state);
+    }
+
+    private void state(State state) {
+        if (state instanceof State.Task task) {
+            writesRecords |= task.resource().equals(RECORDS);
+        } else if (state instanceof State.Parallel parallel) {
+            parallel.branches().forEach(this::machine);
+        } else if (state instanceof State.InlineMap map) {
+            machine(map.processor());
+        } else if (state instanceof State.DistributedMap map) {
+            distributes = true;
+            machine(map.processor());
+        }
+    }
+}
