@@ -29,8 +29,13 @@ import picocli.CommandLine.Spec;
 final class Anabranch implements Runnable {
 
     /** The constructors of the subcommands, in the order in which {@code --help} shows them. */
-    private static final List<Function<Console, Object>> COMMANDS =
-            List.of(ListCommand::new, RunCommand::new, ExplainCommand::new, DiagramCommand::new, TranslateCommand::new, ManifestCommand::new);
+    private static final List<Function<Console, Object>> COMMANDS = List.of(
+            ListCommand::new,
+            RunCommand::new,
+            ExplainCommand::new,
+            DiagramCommand::new,
+            TranslateCommand::new,
+            ManifestCommand::new);
 
     @Option(
             names = "--log-file",

@@ -43,7 +43,8 @@ final class Entries {
             }
         }
         if (targets.size() > 1) {
-            throw new IllegalArgumentException("A manifest is for one target, but the definitions are for " + targets + ".");
+            throw new IllegalArgumentException(
+                    "A manifest is for one target, but the definitions are for " + targets + ".");
         }
         Target target = targets.isEmpty() ? Target.AWS : targets.iterator().next();
         return new Manifest(
@@ -76,8 +77,12 @@ final class Entries {
                         .map(function -> new FunctionEntry(
                                 function.id(), function.task(), function.memoryMb(), function.timeoutSeconds()))
                         .toList(),
-                new TypeEntry(graph.inputType().text(), TypeSchema.of(graph.inputType().text())),
-                new TypeEntry(graph.outputType().text(), TypeSchema.of(graph.outputType().text())),
+                new TypeEntry(
+                        graph.inputType().text(),
+                        TypeSchema.of(graph.inputType().text())),
+                new TypeEntry(
+                        graph.outputType().text(),
+                        TypeSchema.of(graph.outputType().text())),
                 graph(plan),
                 Permissions.of(plan, translation));
     }
@@ -101,8 +106,7 @@ final class Entries {
                     in,
                     node.group().orElse(""),
                     node.line(),
-                    node instanceof Node.Call call
-                            && call.task().className().startsWith("dev.anabranch.action.")));
+                    node instanceof Node.Call call && call.task().className().startsWith("dev.anabranch.action.")));
             node.inputs().forEach(input -> References.sources(input).forEach(source -> edge(source, node, edges)));
             node.after().forEach(earlier -> edges.add(new EdgeEntry(earlier, node.id(), "order")));
             node.scopes().forEach(inner -> scope(plan, inner, node.id(), nodes, edges));

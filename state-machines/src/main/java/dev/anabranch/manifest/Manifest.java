@@ -62,8 +62,9 @@ public record Manifest(int version, String target, List<WorkflowEntry> workflows
             JsonNode tree = JSON.readTree(json);
             int version = tree.path("version").asInt();
             if (version != VERSION) {
-                throw new IllegalArgumentException("The manifest has the version " + version + ", but this is for version "
-                        + VERSION + ". Write the manifest with the same release of Anabranch that reads it.");
+                throw new IllegalArgumentException(
+                        "The manifest has the version " + version + ", but this is for version " + VERSION
+                                + ". Write the manifest with the same release of Anabranch that reads it.");
             }
             Manifest read = JSON.treeToValue(tree, Manifest.class);
             return new Manifest(
@@ -101,7 +102,10 @@ public record Manifest(int version, String target, List<WorkflowEntry> workflows
     public record WorkflowEntry(
             String name,
             String definitionFile,
-            @JsonProperty(access = JsonProperty.Access.WRITE_ONLY) String definition,
+
+            @JsonProperty(access = JsonProperty.Access.WRITE_ONLY)
+            String definition,
+
             List<Placeholder> placeholders,
             List<FunctionEntry> functions,
             TypeEntry input,

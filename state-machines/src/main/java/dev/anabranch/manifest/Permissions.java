@@ -33,19 +33,15 @@ final class Permissions {
         needed.machine(translation.machine());
         List<Permission> all = new ArrayList<>();
         Set<FunctionPlan> functions = new LinkedHashSet<>(plan.functions().values());
-        functions.forEach(function -> all.add(
-                new Permission(MACHINE, List.of("lambda:InvokeFunction"), "function/" + function.id())));
+        functions.forEach(function ->
+                all.add(new Permission(MACHINE, List.of("lambda:InvokeFunction"), "function/" + function.id())));
         if (needed.writesRecords) {
             all.add(new Permission(MACHINE, List.of("dynamodb:UpdateItem"), "table"));
         }
         if (needed.distributes) {
             all.add(new Permission(
                     MACHINE,
-                    List.of(
-                            "s3:GetObject",
-                            "s3:PutObject",
-                            "s3:ListMultipartUploadParts",
-                            "s3:AbortMultipartUpload"),
+                    List.of("s3:GetObject", "s3:PutObject", "s3:ListMultipartUploadParts", "s3:AbortMultipartUpload"),
                     RUNS));
             all.add(new Permission(MACHINE, List.of("states:StartExecution"), "machine"));
             all.add(new Permission(
@@ -58,8 +54,8 @@ final class Permissions {
             all.add(new Permission(FUNCTIONS, List.of("s3:GetObject", "s3:PutObject"), RUNS));
         }
         if (plan.graph().nodes().stream()
-                .anyMatch(node -> node instanceof Node.Call call
-                        && call.options().cache().isPresent())) {
+                .anyMatch(node ->
+                        node instanceof Node.Call call && call.options().cache().isPresent())) {
             all.add(new Permission(FUNCTIONS, List.of("dynamodb:PutItem"), "table"));
             all.add(new Permission(FUNCTIONS, List.of("s3:GetObject", "s3:PutObject"), "bucket/cache/*"));
         }

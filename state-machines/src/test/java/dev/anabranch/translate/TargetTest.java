@@ -1,0 +1,44 @@
+package dev.anabranch.translate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.anabranch.plan.Target;
+import dev.anabranch.sample.Arithmetic;
+import dev.anabranch.sample.RandomWorkflow;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a target lacks is not used there. */
+final class TargetTest {
+
+    private static final String[] NOT_IN_LOCALSTACK = {
+        "ItemBatcher", "EXPRESS", "WriterConfig", "JSONL", "$uuid", "$hash", "$random"
+    };
+
+    @ParameterizedTest
+    @MethodSource("dev.anabranch.sample.Arithmetic#names")
+    void localStackIsNotAskedForWhatItLacks(String sample) {
+        assertThat(Definition.of(Arithmetic.get(sample), Target.LOCALSTACK)
+                        .translate()
+                        .definition())
+                .doesNotContain(NOT_IN_LOCALSTACK);
+    }
+
+    @Test
+    void noRandomWorkflowAsksLocalStackForWhatItLacks() {
+        for (long seed = 0; seed < 50; seed++) {
+            assertThat(Definition.of(new RandomWorkflow(seed), Target.LOCALSTACK)
+                            .translate()
+                            .definition())
+                    .as("seed %d", seed)
+                    .doesNotContain("ItemBatcher\":", "\"EXPRESS\"", "WriterConfig\":");
+        }
+    }
+
+    @Test
+    void awsIsAskedForAllThatItHas() {
+        assertThat(Definition.of(Arithmetic.get("large-fanout")).translate().definition())
+                .contains("ItemBatcher", "EXPRESS", "WriterConfig");
+    }
+}
