@@ -32,7 +32,7 @@ final class ScopeRules implements Checks.Rule {
         }
     }
 
-    /** Checks the nodes of a scope, and adds them to what is visible in it. */
+    /** Checks the nodes of a scope, and adds them to what is visible: whoever comes out of the scope takes them away again. */
     private static void nodes(Scope scope, Set<String> visible, Report report) {
         circle(scope, visible, report);
         for (Node node : scope.nodes()) {
@@ -50,17 +50,18 @@ final class ScopeRules implements Checks.Rule {
                             "it waits for `" + other + "`, which is not a step of this or an enclosing scope.",
                             "Wait for the fan-out or conditional that has `" + other + "` in it."));
             for (Scope inner : node.scopes()) {
-                Set<String> inside = new LinkedHashSet<>(visible);
                 if (node instanceof Node.FanOut) {
-                    inside.add(ITEM + node.id());
+                    visible.add(ITEM + node.id());
                 }
-                nodes(inner, inside, report);
-                leaks(inner.output(), inside)
+                nodes(inner, visible, report);
+                leaks(inner.output(), visible)
                         .forEach(leak -> report.error(
                                 "value-out-of-scope",
                                 node,
                                 "its body returns a value that exists only inside the body that has `" + leak + "`.",
                                 "Return a value of the body itself, or one from around it."));
+                inner.nodes().forEach(own -> visible.remove(own.id()));
+                visible.remove(ITEM + node.id());
             }
             visible.add(node.id());
         }

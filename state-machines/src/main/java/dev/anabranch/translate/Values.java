@@ -11,11 +11,13 @@ import dev.anabranch.plan.Plan;
 import dev.anabranch.plan.Uses;
 import dev.anabranch.wire.Wire.Failures;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the states of a scope get at values: the JSON of {@link dev.anabranch.wire.Wire}, with expressions where the state machine has
@@ -29,41 +31,44 @@ final class Values implements Expr.Visitor<JsonNode> {
     private final Frame frame;
     /** Values from outside a body, which its frame holds, by where they come from. */
     private final Map<Expr, String> captured;
+    /** What this is a branch of, whose variables it sees. */
+    private final @Nullable Values around;
     /** The variables that hold what nodes returned, by node. */
-    private final Map<String, String> variables;
+    private final Map<String, String> variables = new HashMap<>();
 
     private Values(
-            Plan plan, Uses uses, Names names, Frame frame, Map<Expr, String> captured, Map<String, String> variables) {
+            Plan plan, Uses uses, Names names, Frame frame, Map<Expr, String> captured, @Nullable Values around) {
         this.plan = plan;
         this.uses = uses;
         this.names = names;
         this.frame = frame;
         this.captured = captured;
-        this.variables = variables;
+        this.around = around;
     }
 
     /** Values at the root. */
     static Values root(Plan plan, Uses uses, Names names) {
-        return new Values(plan, uses, names, Frame.ROOT, Map.of(), new HashMap<>());
+        return new Values(plan, uses, names, Frame.ROOT, Map.of(), null);
     }
 
     /** Values in the body of a fan-out of this scope, which takes {@code sources} from outside. */
     Values body(Set<Expr> sources, boolean inBatches) {
         Map<Expr, String> fields = new LinkedHashMap<>();
+        Set<String> taken = new HashSet<>();
         for (Expr source : sources) {
             String wish = name(source);
             String name = wish;
-            for (int i = 2; fields.containsValue(name); i++) {
+            for (int i = 2; !taken.add(name); i++) {
                 name = wish + "_" + i;
             }
             fields.put(source, name);
         }
-        return new Values(plan, uses, names, frame.inner(inBatches), fields, new HashMap<>());
+        return new Values(plan, uses, names, frame.inner(inBatches), fields, null);
     }
 
     /** Values in a branch of a Parallel: it sees the variables that are there, and what it sets is its own. */
     Values branch() {
-        return new Values(plan, uses, names, frame, captured, new HashMap<>(variables));
+        return new Values(plan, uses, names, frame, captured, this);
     }
 
     Frame frame() {
@@ -87,7 +92,12 @@ final class Values implements Expr.Visitor<JsonNode> {
         String name = captured.get(new Expr.Result(node));
         return name != null
                 ? Frame.WITH + name
-                : "$" + Objects.requireNonNull(variables.get(node), () -> "nothing holds what `" + node + "` returned");
+                : "$" + Objects.requireNonNull(variable(node), () -> "nothing holds what `" + node + "` returned");
+    }
+
+    private @Nullable String variable(String node) {
+        String variable = variables.get(node);
+        return variable != null || around == null ? variable : around.variable(node);
     }
 
     /** An expression as it travels. */

@@ -2,11 +2,13 @@ package dev.anabranch.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.anabranch.check.Finding.Severity;
 import dev.anabranch.sample.Defined;
 import dev.anabranch.sample.Shop.AddPrices;
 import dev.anabranch.sample.Shop.Echo;
+import dev.anabranch.sample.Shop.Line;
 import dev.anabranch.sample.Shop.NeedsCare;
 import dev.anabranch.sample.Shop.Order;
 import dev.anabranch.sample.Shop.PriceLine;
@@ -154,6 +156,38 @@ final class RulesTest {
                 .isThrownBy(() -> leaked.get(0).call(Echo.class, leaked.get(0).value("late")))
                 .withMessageContaining("`leaky`")
                 .withMessageContaining("Make all nodes in define()");
+    }
+
+    @Test
+    void aValueOfOneSideIsNotSeenInTheOther() {
+        List<Value<String>> leaked = new ArrayList<>();
+        Workflow<?, ?> definition = Defined.by((flow, order) -> flow.when(
+                        flow.call(NeedsCare.class, order),
+                        () -> {
+                            leaked.add(
+                                    flow.call(Echo.class, order.get(Order::id)).named("of one side"));
+                            return leaked.get(0);
+                        },
+                        () -> flow.call(Echo.class, leaked.get(0)).named("of the other"))
+                .value());
+        assertThat(findings(definition))
+                .extracting(Finding::id, finding -> finding.place().node())
+                .containsExactly(tuple("value-out-of-scope", "of the other"));
+    }
+
+    @Test
+    void anItemIsNotSeenAfterItsBody() {
+        List<Value<Line>> leaked = new ArrayList<>();
+        Workflow<?, ?> definition = Defined.by((flow, order) -> {
+            flow.map(order.get(Order::lines), line -> {
+                leaked.add(line);
+                return flow.call(PriceLine.class, line);
+            });
+            return flow.call(PriceLine.class, leaked.get(0)).named("late");
+        });
+        assertThat(findings(definition))
+                .anyMatch(finding -> finding.id().equals("value-out-of-scope")
+                        && finding.place().node().equals("late"));
     }
 
     @Test

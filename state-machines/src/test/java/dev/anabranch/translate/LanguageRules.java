@@ -2,10 +2,7 @@ package dev.anabranch.translate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -167,7 +164,7 @@ final class LanguageRules {
         Set<String> own = new LinkedHashSet<>();
         states.properties().forEach(state -> own.addAll(assigned(state.getKey(), state.getValue())));
         own.stream().filter(taken::contains).forEach(name -> complain(name, "is assigned in an outer scope too"));
-        Map<String, Set<String>> atEntry = flow(machine, known);
+        Map<String, Set<String>> atEntry = VariableFlow.of(machine, known, this::complain);
         Set<String> all = new HashSet<>(taken);
         all.addAll(own);
         for (Map.Entry<String, JsonNode> state : states.properties()) {
@@ -180,61 +177,10 @@ final class LanguageRules {
         }
     }
 
-    /** For each state that can be reached, the variables that are surely assigned there. */
-    private Map<String, Set<String>> flow(JsonNode machine, Set<String> known) {
-        Map<String, Set<String>> atEntry = new HashMap<>();
-        Deque<String> open = new ArrayDeque<>();
-        reach(machine, machine.path("StartAt").asText(), known, atEntry, open);
-        while (!open.isEmpty()) {
-            String name = open.pop();
-            JsonNode state = machine.path("States").path(name);
-            Set<String> before = Set.copyOf(atEntry.get(name));
-            Set<String> after = new HashSet<>(before);
-            after.addAll(variables(state.path("Assign")));
-            if (state.has("Next")) {
-                reach(machine, state.get("Next").asText(), after, atEntry, open);
-            }
-            if (state.has("Default")) {
-                reach(machine, state.get("Default").asText(), after, atEntry, open);
-            }
-            for (String branches : List.of("Choices", "Catch")) {
-                for (JsonNode branch : state.path(branches)) {
-                    Set<String> taken = new HashSet<>(before);
-                    taken.addAll(variables(branch.path("Assign")));
-                    reach(machine, branch.path("Next").asText(), taken, atEntry, open);
-                }
-            }
-        }
-        return atEntry;
-    }
-
-    private void reach(
-            JsonNode machine, String state, Set<String> with, Map<String, Set<String>> atEntry, Deque<String> open) {
-        if (!machine.path("States").has(state)) {
-            complain(state, "does not exist where it is gone to");
-            return;
-        }
-        Set<String> before = atEntry.get(state);
-        Set<String> now = new HashSet<>(with);
-        if (before != null) {
-            now.retainAll(before);
-        }
-        if (!now.equals(before)) {
-            atEntry.put(state, now);
-            open.push(state);
-        }
-    }
-
-    private static Set<String> variables(JsonNode assign) {
-        Set<String> names = new LinkedHashSet<>();
-        assign.fieldNames().forEachRemaining(names::add);
-        return names;
-    }
-
     private Set<String> assigned(String name, JsonNode state) {
-        Set<String> variables = new LinkedHashSet<>(variables(state.path("Assign")));
+        Set<String> variables = new LinkedHashSet<>(VariableFlow.names(state.path("Assign")));
         for (String branches : List.of("Choices", "Catch")) {
-            state.path(branches).forEach(branch -> variables.addAll(variables(branch.path("Assign"))));
+            state.path(branches).forEach(branch -> variables.addAll(VariableFlow.names(branch.path("Assign"))));
         }
         for (String variable : variables) {
             if (!VARIABLE.matcher(variable).matches() || variable.equals("states") || FUNCTIONS.contains(variable)) {
@@ -252,7 +198,7 @@ final class LanguageRules {
         if (!names.add(name)) {
             complain(name, "is the name of two states");
         }
-        variables(state).stream()
+        VariableFlow.names(state).stream()
                 .filter(field -> !FIELDS.getOrDefault(type, Set.of()).contains(field))
                 .forEach(field -> complain(name, "has the field " + field + ", which a " + type + " has not"));
         if (FIELDS.getOrDefault(type, Set.of()).contains("Next") && state.has("Next") == state.has("End")) {
