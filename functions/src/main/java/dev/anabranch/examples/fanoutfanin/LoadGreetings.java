@@ -1,0 +1,31 @@
+package dev.anabranch.examples.fanoutfanin;
+
+import dev.anabranch.examples.numbers.WholeNumber;
+import dev.anabranch.task.Task;
+import dev.anabranch.task.TaskContext;
+import dev.anabranch.task.TaskDefaults;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Loads what the branches will share. */
+@TaskDefaults(memoryMb = 512, timeoutSeconds = 10)
+public final class LoadGreetings implements Task<FanOutFanInInput, List<String>> {
+
+    static final int MOST = 10_000;
+    private static final List<String> GREETINGS = List.of(
+            "hello", "hallo", "bonjour", "hola", "olá", "ciao", "hej", "ahoj", "cześć", "привет", "γεια σου", "merhaba");
+
+    /**
+     * As many greetings as asked for; after the twelfth they begin again.
+     *
+     * @throws dev.anabranch.task.PermanentFailure when count is negative or more than 10,000
+     */
+    @Override
+    public List<String> run(FanOutFanInInput input, TaskContext context) {
+        int count = WholeNumber.upTo(
+                "count", input.count(), 8, MOST, "every branch is handed the whole list, and takes its share");
+        return IntStream.range(0, count)
+                .mapToObj(i -> GREETINGS.get(i % GREETINGS.size()))
+                .toList();
+    }
+}

@@ -1,0 +1,23 @@
+package dev.anabranch.examples.fanoutfanin;
+
+import dev.anabranch.task.Task;
+import dev.anabranch.task.TaskContext;
+import dev.anabranch.task.TaskDefaults;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/** Does the work of one branch. */
+@TaskDefaults(memoryMb = 512, timeoutSeconds = 10)
+public final class ProcessShare implements Task<Share, Processed> {
+
+    /** What became of the items whose turn it was. */
+    @Override
+    public Processed run(Share share, TaskContext context) {
+        List<String> done = IntStream.range(0, share.items().size())
+                .filter(i -> i % share.branches() == share.branch())
+                .mapToObj(i -> share.items().get(i).toUpperCase(Locale.ROOT) + "!")
+                .toList();
+        return new Processed(context.node(), done);
+    }
+}

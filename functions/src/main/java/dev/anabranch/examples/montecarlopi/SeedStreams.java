@@ -1,0 +1,47 @@
+package dev.anabranch.examples.montecarlopi;
+
+import dev.anabranch.examples.numbers.WholeNumber;
+import dev.anabranch.task.PermanentFailure;
+import dev.anabranch.task.Task;
+import dev.anabranch.task.TaskContext;
+import dev.anabranch.task.TaskDefaults;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/** Gives each action a seed of its own: where all had the same, they would all throw the same points. */
+@TaskDefaults(memoryMb = 512, timeoutSeconds = 10)
+public final class SeedStreams implements Task<MonteCarloPiInput, List<SampleStream>> {
+
+    static final int MOST_STREAMS = 10_000;
+
+    /** Some 10 seconds of one core; a function may take 15 minutes at most. */
+    static final long MOST_SAMPLES_OF_A_STREAM = 1_000_000_000;
+
+    /**
+     * The streams, whose samples differ by one at most.
+     *
+     * @throws PermanentFailure when a number is out of its range
+     */
+    @Override
+    public List<SampleStream> run(MonteCarloPiInput input, TaskContext context) {
+        int streams = WholeNumber.within(
+                "streams",
+                input.streams(),
+                20,
+                1,
+                MOST_STREAMS,
+                "each stream is a function call, and on AWS each is billed");
+        long samples = input.samples() == null ? 10_000_000 : input.samples();
+        long most = streams * MOST_SAMPLES_OF_A_STREAM;
+        if (samples < 1 || samples > most) {
+            throw new PermanentFailure("samples is " + samples + " but must be from 1 to " + most
+                    + ": each of the " + streams + " streams takes at most " + MOST_SAMPLES_OF_A_STREAM
+                    + ", so that no function takes minutes. Ask for more streams, or leave it out for 10000000.");
+        }
+        SplittableRandom seeds = new SplittableRandom(input.seed() == null ? 42 : input.seed());
+        return IntStream.range(0, streams)
+                .mapToObj(i -> new SampleStream(seeds.nextLong(), samples / streams + (i < samples % streams ? 1 : 0)))
+                .toList();
+    }
+}

@@ -1,0 +1,40 @@
+package dev.anabranch.examples.fanoutfanin;
+
+import dev.anabranch.workflow.Flow;
+import dev.anabranch.workflow.Value;
+import dev.anabranch.workflow.Workflow;
+import java.util.List;
+
+/**
+ * Named branches that are known when the workflow is defined. How many there are is decided when it is translated; a run decides
+ * how much work is dealt to them.
+ */
+public final class FanOutFanIn implements Workflow<FanOutFanInInput, Combined> {
+
+    private final int branches;
+
+    /** Four branches. */
+    public FanOutFanIn() {
+        this(4);
+    }
+
+    /** So many branches. */
+    public FanOutFanIn(int branches) {
+        this.branches = branches;
+    }
+
+    @Override
+    public Value<Combined> define(Flow flow, Value<FanOutFanInInput> input) {
+        Value<List<String>> greetings = flow.call(LoadGreetings.class, input);
+        for (int i = 0; i < branches; i++) {
+            flow.call(ProcessShare.class, flow.record(Share::new, greetings, flow.value(i), flow.value(branches)))
+                    .named("process_" + i);
+        }
+        return flow.call(CombineSteps.class, flow.resultsOf("process_", ProcessShare.class));
+    }
+
+    @Override
+    public String description() {
+        return "ZenML's static fan-out: named steps made by a loop, combined by the prefix of their names.";
+    }
+}

@@ -1,0 +1,5 @@
+/** The example {@code fan-out-fan-in}: branches that a Java loop makes, combined by the prefix of their names. */
+@NullMarked
+package dev.anabranch.examples.fanoutfanin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The example {@code square-all}: a fan-out whose failures are data. */
+@NullMarked
+package dev.anabranch.examples.squareall;
+
+import org.jspecify.annotations.NullMarked;
