@@ -1,0 +1,48 @@
+package dev.anabranch.examples.hyperparametersweep;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The Iris data: 50 flowers of each of three species. Where they come from is in {@code ATTRIBUTION.txt}. */
+final class Flowers {
+    static final List<String> SPECIES = List.of("setosa", "versicolor", "virginica");
+    static final int OF_A_SPECIES = 50;
+    static final int MEASURES = 4;
+
+    private static final String FILE = "iris.csv";
+
+    /** One flower: its lengths and widths in centimetres, and the index of its species. */
+    record Flower(double[] measures, int species) {}
+
+    private Flowers() {}
+
+    /** All flowers, a species after the other. */
+    static List<Flower> read() {
+        try (InputStream in = Flowers.class.getResourceAsStream(FILE)) {
+            if (in == null) {
+                throw new IllegalStateException(FILE + " is missing from the jar, beside " + Flowers.class.getName());
+            }
+            List<Flower> flowers = new ArrayList<>();
+            BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+            lines.lines().skip(1).forEach(line -> flowers.add(flower(line)));
+            return flowers;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the flowers in " + FILE, e);
+        }
+    }
+
+    private static Flower flower(String line) {
+        String[] fields = line.split(",", -1);
+        double[] measures = new double[MEASURES];
+        for (int i = 0; i < MEASURES; i++) {
+            measures[i] = Double.parseDouble(fields[i]);
+        }
+        return new Flower(measures, SPECIES.indexOf(fields[MEASURES]));
+    }
+}

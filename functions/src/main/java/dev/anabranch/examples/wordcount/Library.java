@@ -1,0 +1,33 @@
+package dev.anabranch.examples.wordcount;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** The texts that ship with the example. */
+final class Library {
+    /** By name. */
+    static final List<String> FILES = List.of(
+            "albatros.txt",
+            "chudnoe-mgnovenye.txt",
+            "erlkoenig.txt",
+            "gettysburg.txt",
+            "jabberwocky.txt",
+            "quijote.txt");
+
+    private Library() {}
+
+    /** What a file says. */
+    static String read(String file) {
+        try (InputStream in = Library.class.getResourceAsStream(file)) {
+            if (in == null) {
+                throw new IllegalStateException(file + " is missing from the jar, beside " + Library.class.getName());
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the text " + file, e);
+        }
+    }
+}
