@@ -13,7 +13,18 @@ public final class LoadGreetings implements Task<FanOutFanInInput, List<String>>
 
     static final int MOST = 10_000;
     private static final List<String> GREETINGS = List.of(
-            "hello", "hallo", "bonjour", "hola", "olá", "ciao", "hej", "ahoj", "cześć", "привет", "γεια σου", "merhaba");
+            "hello",
+            "hallo",
+            "bonjour",
+            "hola",
+            "olá",
+            "ciao",
+            "hej",
+            "ahoj",
+            "cześć",
+            "привет",
+            "γεια σου",
+            "merhaba");
 
     /**
      * As many greetings as asked for; after the twelfth they begin again.

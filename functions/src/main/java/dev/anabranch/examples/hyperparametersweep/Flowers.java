@@ -18,7 +18,19 @@ final class Flowers {
     private static final String FILE = "iris.csv";
 
     /** One flower: its lengths and widths in centimetres, and the index of its species. */
-    record Flower(double[] measures, int species) {}
+    record Flower(double sepalLength, double sepalWidth, double petalLength, double petalWidth, int species) {
+
+        /** The measures by number, as a network wants them. */
+        double measure(int index) {
+            return switch (index) {
+                case 0 -> sepalLength;
+                case 1 -> sepalWidth;
+                case 2 -> petalLength;
+                case 3 -> petalWidth;
+                default -> throw new IndexOutOfBoundsException(index);
+            };
+        }
+    }
 
     private Flowers() {}
 
@@ -39,10 +51,11 @@ final class Flowers {
 
     private static Flower flower(String line) {
         String[] fields = line.split(",", -1);
-        double[] measures = new double[MEASURES];
-        for (int i = 0; i < MEASURES; i++) {
-            measures[i] = Double.parseDouble(fields[i]);
-        }
-        return new Flower(measures, SPECIES.indexOf(fields[MEASURES]));
+        return new Flower(
+                Double.parseDouble(fields[0]),
+                Double.parseDouble(fields[1]),
+                Double.parseDouble(fields[2]),
+                Double.parseDouble(fields[3]),
+                SPECIES.indexOf(fields[MEASURES]));
     }
 }

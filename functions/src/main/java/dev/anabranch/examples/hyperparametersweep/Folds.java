@@ -18,7 +18,10 @@ final class Folds {
         for (int species = 0; species < Flowers.SPECIES.size(); species++) {
             int wanted = species;
             List<Flower> shuffled = shuffled(
-                    flowers.stream().filter(flower -> flower.species() == wanted).toList(), random);
+                    flowers.stream()
+                            .filter(flower -> flower.species() == wanted)
+                            .toList(),
+                    random);
             for (int i = 0; i < shuffled.size(); i++) {
                 parts.get(i % folds).add(shuffled.get(i));
             }

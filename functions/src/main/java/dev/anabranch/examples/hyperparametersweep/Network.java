@@ -52,11 +52,11 @@ final class Network {
         for (int i = 0; i < IN; i++) {
             int measure = i;
             mean[i] = flowers.stream()
-                    .mapToDouble(flower -> flower.measures()[measure])
+                    .mapToDouble(flower -> flower.measure(measure))
                     .average()
                     .orElse(0);
             double variance = flowers.stream()
-                    .mapToDouble(flower -> flower.measures()[measure] - mean[measure])
+                    .mapToDouble(flower -> flower.measure(measure) - mean[measure])
                     .map(distance -> distance * distance)
                     .average()
                     .orElse(0);
@@ -76,7 +76,7 @@ final class Network {
     private double[] scaled(Flower flower) {
         double[] scaled = new double[IN];
         for (int i = 0; i < IN; i++) {
-            scaled[i] = (flower.measures()[i] - mean[i]) / deviation[i];
+            scaled[i] = (flower.measure(i) - mean[i]) / deviation[i];
         }
         return scaled;
     }

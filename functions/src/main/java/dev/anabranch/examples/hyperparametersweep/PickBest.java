@@ -46,7 +46,9 @@ public final class PickBest implements Task<Results<TrialResult>, SweepReport> {
         for (int species = 0; species < Flowers.SPECIES.size(); species++) {
             Map<String, Integer> row = new LinkedHashMap<>();
             for (int other = 0; other < Flowers.SPECIES.size(); other++) {
-                row.put(Flowers.SPECIES.get(other), result.confusion().get(species).get(other));
+                row.put(
+                        Flowers.SPECIES.get(other),
+                        result.confusion().get(species).get(other));
             }
             takenFor.put(Flowers.SPECIES.get(species), row);
         }

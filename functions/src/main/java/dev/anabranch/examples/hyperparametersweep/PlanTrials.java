@@ -69,8 +69,8 @@ public final class PlanTrials implements Task<SweepInput, List<Trial>> {
         List<Integer> checked = new ArrayList<>();
         for (Long number : asked) {
             if (number == null || number < 1 || number > 256) {
-                throw new PermanentFailure("hiddenUnits has " + number + " but takes whole numbers from 1 to 256: "
-                        + BOUND + ".");
+                throw new PermanentFailure(
+                        "hiddenUnits has " + number + " but takes whole numbers from 1 to 256: " + BOUND + ".");
             }
             checked.add(number.intValue());
         }

@@ -34,7 +34,8 @@ public final class RunTrial implements Task<Trial, TrialResult> {
     }
 
     private static double mean(List<Double> values) {
-        return rounded(values.stream().mapToDouble(Double::doubleValue).average().orElse(0));
+        return rounded(
+                values.stream().mapToDouble(Double::doubleValue).average().orElse(0));
     }
 
     private static double spread(List<Double> values) {

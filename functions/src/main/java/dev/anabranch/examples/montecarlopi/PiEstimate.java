@@ -13,4 +13,11 @@ package dev.anabranch.examples.montecarlopi;
  * @param streams actions that threw them
  */
 public record PiEstimate(
-        double pi, double standardError, double low, double high, double error, long samples, long inside, long streams) {}
+        double pi,
+        double standardError,
+        double low,
+        double high,
+        double error,
+        long samples,
+        long inside,
+        long streams) {}

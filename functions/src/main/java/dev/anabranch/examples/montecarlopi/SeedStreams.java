@@ -35,9 +35,9 @@ public final class SeedStreams implements Task<MonteCarloPiInput, List<SampleStr
         long samples = input.samples() == null ? 10_000_000 : input.samples();
         long most = streams * MOST_SAMPLES_OF_A_STREAM;
         if (samples < 1 || samples > most) {
-            throw new PermanentFailure("samples is " + samples + " but must be from 1 to " + most
-                    + ": each of the " + streams + " streams takes at most " + MOST_SAMPLES_OF_A_STREAM
-                    + ", so that no function takes minutes. Ask for more streams, or leave it out for 10000000.");
+            throw new PermanentFailure("samples is " + samples + " but must be from 1 to " + most + ", which is "
+                    + MOST_SAMPLES_OF_A_STREAM + " for each stream, so that no function takes minutes."
+                    + " Ask for more streams, or leave samples out for 10000000.");
         }
         SplittableRandom seeds = new SplittableRandom(input.seed() == null ? 42 : input.seed());
         return IntStream.range(0, streams)

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  *     are processed at once in any case
  */
 public record RecordPipelineInput(
-        @Nullable List<@Nullable Item> records,
-        @Nullable Boolean parallelUnits) {
+        @Nullable List<@Nullable Item> records, @Nullable Boolean parallelUnits) {
 
     /**
      * A record as it was given.
@@ -20,7 +19,5 @@ public record RecordPipelineInput(
      * @param id what it is called in the report
      * @param units what it consists of, texts or numbers, at most 1,000; may be empty
      */
-    public record Item(
-            @Nullable String id,
-            @Nullable List<@Nullable String> units) {}
+    public record Item(@Nullable String id, @Nullable List<@Nullable String> units) {}
 }

@@ -25,7 +25,8 @@ public final class AssignNumbers implements Task<SquareAllInput, List<Assignment
      */
     @Override
     public List<Assignment> run(SquareAllInput input, TaskContext context) {
-        int n = WholeNumber.upTo("n", input.n(), 100, MOST, "each number is a function call, and on AWS each is billed");
+        int n = WholeNumber.upTo(
+                "n", input.n(), 100, MOST, "each number is a function call, and on AWS each is billed");
         Set<Integer> failing = failing(input, n);
         return IntStream.range(0, n)
                 .mapToObj(number -> new Assignment(number, failing.contains(number)))

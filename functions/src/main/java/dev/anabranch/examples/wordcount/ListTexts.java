@@ -33,7 +33,8 @@ public final class ListTexts implements Task<WordCountInput, List<Source>> {
             sources.add(new Source(file, null));
         }
         for (WordCountInput.OwnText own : orNone(input.texts())) {
-            sources.add(source("texts[" + (sources.size() - orNone(input.files()).size()) + "]", own));
+            sources.add(
+                    source("texts[" + (sources.size() - orNone(input.files()).size()) + "]", own));
         }
         if (sources.size() > MOST) {
             throw new PermanentFailure("There are " + sources.size() + " texts but may be at most " + MOST

@@ -21,7 +21,8 @@ record Ranking(int top, int minLetters) {
 
     List<Frequency> of(Map<String, Integer> counts) {
         return counts.entrySet().stream()
-                .filter(entry -> entry.getKey().codePoints().filter(Character::isLetter).count() >= minLetters)
+                .filter(entry ->
+                        entry.getKey().codePoints().filter(Character::isLetter).count() >= minLetters)
                 .map(entry -> new Frequency(entry.getKey(), entry.getValue()))
                 .sorted(Comparator.comparingInt(Frequency::count).reversed().thenComparing(Frequency::word))
                 .limit(top)

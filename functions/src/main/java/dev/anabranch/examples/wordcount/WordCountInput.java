@@ -18,6 +18,5 @@ public record WordCountInput(
         @Nullable Long minLetters) {
 
     /** A text of one's own, under a name for the report. */
-    public record OwnText(
-            @Nullable String name, @Nullable String text) {}
+    public record OwnText(@Nullable String name, @Nullable String text) {}
 }

@@ -14,7 +14,8 @@ public final class RecordPipeline implements Workflow<RecordPipelineInput, Recor
         Value<Batch> batch = flow.call(LoadRecords.class, input);
         Value<Boolean> parallelUnits = batch.get(Batch::parallelUnits);
         Value<Results<RecordSummary>> summaries = flow.map(batch.get(Batch::records), (Value<DataRecord> record) -> {
-                    Value<Results<ProcessedUnit>> units = processUnits(flow, parallelUnits, record.get(DataRecord::units));
+                    Value<Results<ProcessedUnit>> units =
+                            processUnits(flow, parallelUnits, record.get(DataRecord::units));
                     return flow.call(
                             SummarizeRecord.class,
                             flow.record(ProcessedRecord::new, record.get(DataRecord::id), units));
