@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -71,7 +72,8 @@ final class ExamplesTest {
 
         assertThat(all.stream()
                         .filter(golden -> golden.file().endsWith("default.json"))
-                        .filter(golden -> golden.input().isObject() && golden.input().isEmpty())
+                        .filter(golden ->
+                                golden.input().isObject() && golden.input().isEmpty())
                         .map(GoldenRun::workflow))
                 .containsExactlyInAnyOrderElementsOf(workflows.keySet());
         assertThat(workflows).containsKeys(all.stream().map(GoldenRun::workflow).toArray(String[]::new));
@@ -102,19 +104,23 @@ final class ExamplesTest {
                 .filter(golden -> !golden.workflow().equals("land-cover")) // Its tiles take seconds.
                 .map(golden -> DynamicTest.dynamicTest(golden.name(), () -> {
                     Run run = cloud.run(workflow(golden.workflow()), Target.LOCALSTACK, golden.input());
-                    assertThat(run.output()).hasValueSatisfying(output -> assertThat(
-                                    GoldenRun.same(golden.output(), output))
-                            .as(output.toString())
-                            .isTrue());
+                    assertThat(run.output())
+                            .hasValueSatisfying(output -> assertThat(GoldenRun.same(golden.output(), output))
+                                    .as(output.toString())
+                                    .isTrue());
                 }));
     }
 
     @ParameterizedTest
     @CsvSource({"large-fanout, r", "parallel-fanout, n", "sequential-fanout, n", "multi-phase, n"})
     void fanOutsOfNothingReturnNothing(String workflow, String width) {
-        Run run = cloud.run(workflow(workflow), Target.AWS, JsonNodeFactory.instance.objectNode().put(width, 0));
+        Run run = cloud.run(
+                workflow(workflow),
+                Target.AWS,
+                JsonNodeFactory.instance.objectNode().put(width, 0));
 
-        assertThat(run.output()).hasValueSatisfying(output -> assertThat(output.toString()).isEqualTo("[]"));
+        assertThat(run.output())
+                .hasValueSatisfying(output -> assertThat(output.toString()).isEqualTo("[]"));
     }
 
     @Test
@@ -125,8 +131,6 @@ final class ExamplesTest {
     }
 
     private Workflow<?, ?> workflow(String name) {
-        Workflow<?, ?> workflow = workflows.get(name);
-        assertThat(workflow).as(name).isNotNull();
-        return workflow;
+        return Objects.requireNonNull(workflows.get(name), name);
     }
 }

@@ -38,7 +38,7 @@ record GoldenRun(String workflow, Path file, JsonNode json) {
 
     private static GoldenRun read(Path file) {
         try {
-            return new GoldenRun(file.getParent().getFileName().toString(), file, MAPPER.readTree(file.toFile()));
+            return new GoldenRun(FOLDER.relativize(file).getName(0).toString(), file, MAPPER.readTree(file.toFile()));
         } catch (IOException e) {
             throw new UncheckedIOException(file + " cannot be read", e);
         }
@@ -102,7 +102,8 @@ record GoldenRun(String workflow, Path file, JsonNode json) {
         }
         return one.isObject()
                 ? one.propertyStream()
-                        .allMatch(field -> other.has(field.getKey()) && same(field.getValue(), other.get(field.getKey())))
+                        .allMatch(
+                                field -> other.has(field.getKey()) && same(field.getValue(), other.get(field.getKey())))
                 : one.equals(other);
     }
 }

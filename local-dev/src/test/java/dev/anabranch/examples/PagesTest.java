@@ -68,8 +68,9 @@ final class PagesTest {
     @ParameterizedTest
     @MethodSource("pages")
     void theOutputOfAPageIsThatOfAGoldenRun(String name) throws IOException {
-        List<MatchResult> runs =
-                RUN.matcher(Files.readString(FOLDER.resolve(name + ".md"))).results().toList();
+        List<MatchResult> runs = RUN.matcher(Files.readString(FOLDER.resolve(name + ".md")))
+                .results()
+                .toList();
 
         assertThat(runs).isNotEmpty();
         for (MatchResult run : runs) {
@@ -87,7 +88,8 @@ final class PagesTest {
         assertThat(command.group(1)).isEqualTo(name);
         JsonNode input = new ObjectMapper().readTree(command.group(2) == null ? "{}" : command.group(2));
         return GoldenRun.all().stream()
-                .filter(golden -> golden.workflow().equals(name) && golden.input().equals(input))
+                .filter(golden ->
+                        golden.workflow().equals(name) && golden.input().equals(input))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("There is no golden run of " + commands.strip()));
     }

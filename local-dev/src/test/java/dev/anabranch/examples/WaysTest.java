@@ -23,6 +23,7 @@ import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Workflow;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,9 +47,9 @@ final class WaysTest {
         @Override
         public Value<BatchedFanoutResult> define(Flow flow, Value<BatchedFanoutInput> input) {
             Value<List<List<Integer>>> waves = flow.call(CutBatches.class, input);
-            FanOut<List<String>> words = flow.map(waves, (Value<List<Integer>> wave) -> flow.map(
-                                    wave, SpellNumber.class)
-                            .toList())
+            FanOut<List<String>> words = flow.map(
+                            waves, (Value<List<Integer>> wave) -> flow.map(wave, SpellNumber.class)
+                                    .toList())
                     .named("waves")
                     .sequential();
             return flow.call(JoinBatches.class, words.collect());
@@ -101,9 +102,7 @@ final class WaysTest {
     }
 
     private Run run(String listed, int n) {
-        Workflow<?, ?> workflow = ExamplesTest.listed().get(listed);
-        assertThat(workflow).as(listed).isNotNull();
-        return run(workflow, "n", n);
+        return run(Objects.requireNonNull(ExamplesTest.listed().get(listed), listed), "n", n);
     }
 
     private Run run(Workflow<?, ?> workflow, String field, int n) {

@@ -41,16 +41,27 @@ final class BatchedFanoutTest {
 
     @Test
     void whatCannotBeCutIsRefused() {
-        assertRefused(-1L, 1L, "n is -1 but must be from 0 to 1000000: the numbers of one run should fit into memory."
-                + " Leave it out for 100.");
-        assertRefused(1L, 0L, "batch is 0 but must be from 1 to 10000: a batch and its results should fit into memory."
-                + " Leave it out for 25.");
-        assertRefused(100_000L, 9L, "100000 numbers in batches of 9 are 11112 actions, but one run starts at most 10000:"
-                + " make the batch larger.");
+        assertRefused(
+                -1L,
+                1L,
+                "n is -1 but must be from 0 to 1000000: the numbers of one run should fit into memory."
+                        + " Leave it out for 100.");
+        assertRefused(
+                1L,
+                0L,
+                "batch is 0 but must be from 1 to 10000: a batch and its results should fit into memory."
+                        + " Leave it out for 25.");
+        assertRefused(
+                100_000L,
+                9L,
+                "100000 numbers in batches of 9 are 11112 actions, but one run starts at most 10000:"
+                        + " make the batch larger.");
     }
 
     private static void assertRefused(Long n, Long batch, String message) {
-        assertThatThrownBy(() -> cut(n, batch)).isInstanceOf(PermanentFailure.class).hasMessage(message);
+        assertThatThrownBy(() -> cut(n, batch))
+                .isInstanceOf(PermanentFailure.class)
+                .hasMessage(message);
     }
 
     private static List<List<Integer>> cut(@Nullable Long n, @Nullable Long batch) {

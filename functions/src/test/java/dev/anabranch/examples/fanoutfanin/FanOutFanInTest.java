@@ -33,7 +33,8 @@ final class FanOutFanInTest {
 
     @Test
     void aBranchIsKnownByItsNameAndShouts() {
-        assertThat(new ProcessShare().run(new Share(List.of("hej", "γεια σου", "olá"), 1, 2), new OneAction("process_1")))
+        assertThat(new ProcessShare()
+                        .run(new Share(List.of("hej", "γεια σου", "olá"), 1, 2), new OneAction("process_1")))
                 .isEqualTo(new Processed("process_1", List.of("ΓΕΙΑ ΣΟΥ!")));
     }
 
@@ -49,7 +50,8 @@ final class FanOutFanInTest {
     void aCountOutOfRangeIsRefused() {
         assertThatThrownBy(() -> new LoadGreetings().run(new FanOutFanInInput(-1L), ANY))
                 .isInstanceOf(PermanentFailure.class)
-                .hasMessage("count is -1 but must be from 0 to 10000: every branch is handed the whole list, and takes its"
-                        + " share. Leave it out for 8.");
+                .hasMessage(
+                        "count is -1 but must be from 0 to 10000: every branch is handed the whole list, and takes its"
+                                + " share. Leave it out for 8.");
     }
 }

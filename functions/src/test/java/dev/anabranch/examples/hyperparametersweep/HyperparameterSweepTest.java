@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -29,8 +30,9 @@ final class HyperparameterSweepTest {
     @ParameterizedTest
     @CsvSource({"0, 5.006, 3.418, 1.464, 0.244", "1, 5.936, 2.770, 4.260, 1.326", "2, 6.588, 2.974, 5.552, 2.026"})
     void theFlowersAreThoseOfTheIrisData(int species, double first, double second, double third, double fourth) {
-        List<Flower> flowers =
-                Flowers.read().stream().filter(flower -> flower.species() == species).toList();
+        List<Flower> flowers = Flowers.read().stream()
+                .filter(flower -> flower.species() == species)
+                .toList();
 
         assertThat(flowers).hasSize(Flowers.OF_A_SPECIES);
         double[] means = {first, second, third, fourth};
@@ -66,8 +68,13 @@ final class HyperparameterSweepTest {
         TrialResult result = new RunTrial().run(new Trial(SENSIBLE, 30, 5, 7), ANY);
 
         assertThat(result.accuracy()).isGreaterThan(0.94);
-        assertThat(result.confusion().get(0)).as("setosa can be told by a straight line").containsExactly(50, 0, 0);
-        assertThat(result.confusion().stream().flatMap(List::stream).mapToInt(Integer::intValue).sum())
+        assertThat(result.confusion().get(0))
+                .as("setosa can be told by a straight line")
+                .containsExactly(50, 0, 0);
+        assertThat(result.confusion().stream()
+                        .flatMap(List::stream)
+                        .mapToInt(Integer::intValue)
+                        .sum())
                 .isEqualTo(150);
     }
 
@@ -77,9 +84,7 @@ final class HyperparameterSweepTest {
         for (int seed = 0; seed < 20; seed++) {
             Network network = Network.train(corners, new Parameters(0.1, 8, 0), 200, new SplittableRandom(seed));
 
-            assertThat(corners)
-                    .as("seed %d", seed)
-                    .allMatch(corner -> network.classify(corner) == corner.species());
+            assertThat(corners).as("seed %d", seed).allMatch(corner -> network.classify(corner) == corner.species());
         }
     }
 
@@ -89,7 +94,9 @@ final class HyperparameterSweepTest {
 
     @Test
     void aHugeLearningRateIsABadNetworkAndNoFailure() {
-        assertThat(new RunTrial().run(new Trial(new Parameters(10, 8, 1), 20, 5, 1), ANY).accuracy())
+        assertThat(new RunTrial()
+                        .run(new Trial(new Parameters(10, 8, 1), 20, 5, 1), ANY)
+                        .accuracy())
                 .isBetween(0.0, 1.0);
     }
 
@@ -99,7 +106,8 @@ final class HyperparameterSweepTest {
 
         assertThat(trials).hasSize(4 * 3 * 2);
         assertThat(new HashSet<>(trials)).hasSameSizeAs(trials);
-        assertThat(plan(new SweepInput(List.of(), null, null, null, null, null))).isEmpty();
+        assertThat(plan(new SweepInput(List.of(), null, null, null, null, null)))
+                .isEmpty();
         assertThat(plan(new SweepInput(List.of(0.5), List.of(3L), List.of(0.0), 2L, 4L, 9L)))
                 .containsExactly(new Trial(new Parameters(0.5, 3, 0), 2, 4, 9));
     }
@@ -127,12 +135,15 @@ final class HyperparameterSweepTest {
     @Test
     void ofEquallyAccurateNetworksTheSteadierAndThenTheSmallerIsBetter() {
         SweepReport report = new PickBest()
-                .run(Results.of(List.of(result(8, 0.9, 0.1), result(4, 0.9, 0.1), result(2, 0.8, 0), result(16, 0.9, 0))), ANY);
+                .run(
+                        Results.of(List.of(
+                                result(8, 0.9, 0.1), result(4, 0.9, 0.1), result(2, 0.8, 0), result(16, 0.9, 0))),
+                        ANY);
 
         assertThat(report.ranking()).extracting(Ranked::hiddenUnits).containsExactly(16, 4, 8, 2);
-        assertThat(report.best()).isNotNull();
-        assertThat(report.best().parameters().hiddenUnits()).isEqualTo(16);
-        assertThat(report.best().takenFor().get("versicolor")).containsEntry("virginica", 6);
+        SweepReport.Best best = Objects.requireNonNull(report.best());
+        assertThat(best.parameters().hiddenUnits()).isEqualTo(16);
+        assertThat(best.takenFor().get("versicolor")).containsEntry("virginica", 6);
         assertThat(new PickBest().run(Results.of(List.of()), ANY).best()).isNull();
     }
 
@@ -145,7 +156,9 @@ final class HyperparameterSweepTest {
     }
 
     private static void assertRefused(SweepInput input, String message) {
-        assertThatThrownBy(() -> plan(input)).isInstanceOf(PermanentFailure.class).hasMessage(message);
+        assertThatThrownBy(() -> plan(input))
+                .isInstanceOf(PermanentFailure.class)
+                .hasMessage(message);
     }
 
     private static List<Trial> plan(SweepInput input) {

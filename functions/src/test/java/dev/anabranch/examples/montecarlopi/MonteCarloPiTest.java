@@ -60,10 +60,7 @@ final class MonteCarloPiTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     0 | 2 | samples is 0 but must be from 1 to 2000000000, which is 1000000000 for each stream
                     2000000001 | 2 | samples is 2000000001 but must be from 1 to 2000000000, which is 1000000000 for each stream
                     1 | 0 | streams is 0 but must be from 1 to 10000: each stream is a function call, and on AWS each is billed

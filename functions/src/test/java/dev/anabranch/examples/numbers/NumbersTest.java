@@ -69,7 +69,8 @@ final class NumbersTest {
     void aWidthOutOfRangeIsRefusedWithTheLimitAndItsReason(long n) {
         assertThatThrownBy(() -> new ListNumbers().run(new Count(n), ANY))
                 .isInstanceOf(PermanentFailure.class)
-                .hasMessage("n is " + n + " but must be from 0 to 10000: each number is a function call, and on AWS each"
-                        + " is billed. Leave it out for 10.");
+                .hasMessage(
+                        "n is " + n + " but must be from 0 to 10000: each number is a function call, and on AWS each"
+                                + " is billed. Leave it out for 10.");
     }
 }

@@ -25,7 +25,9 @@ final class RecordPipelineTest {
         Batch batch = new LoadRecords().run(new RecordPipelineInput(null, null), ANY);
 
         assertThat(batch.parallelUnits()).isTrue();
-        assertThat(batch.records()).extracting(DataRecord::id).containsExactly("order-1001", "order-1002", "order-1003");
+        assertThat(batch.records())
+                .extracting(DataRecord::id)
+                .containsExactly("order-1001", "order-1002", "order-1003");
     }
 
     @Test

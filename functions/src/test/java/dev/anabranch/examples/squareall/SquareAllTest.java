@@ -28,8 +28,10 @@ final class SquareAllTest {
     void aNumberThatIsNoneOfThemCannotFail() {
         assertRefused(3L, List.of(3L), "failAt has 3, but the numbers are 0 to 2: leave it out of the list.");
         assertRefused(3L, List.of(-1L), "failAt has -1, but the numbers are 0 to 2: leave it out of the list.");
-        assertRefused(3L, Arrays.asList(1L, null), "failAt has null, but the numbers are 0 to 2: leave it out of the list.");
-        assertRefused(0L, List.of(0L), "failAt has 0, but the numbers are none, since n is 0: leave it out of the list.");
+        assertRefused(
+                3L, Arrays.asList(1L, null), "failAt has null, but the numbers are 0 to 2: leave it out of the list.");
+        assertRefused(
+                0L, List.of(0L), "failAt has 0, but the numbers are none, since n is 0: leave it out of the list.");
         assertRefused(
                 10_001L,
                 List.of(),

@@ -22,11 +22,7 @@ final class WordCountTest {
     static final List<String> FILES = Library.FILES;
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     The the THE           | the=3
                     Don't, don’t!         | don't=2
                     'quoted' -- "words"   | quoted=1 words=1
@@ -42,7 +38,9 @@ final class WordCountTest {
                     """)
     void wordsOfAnyScriptAreCounted(String text, String expected) {
         StringBuilder counts = new StringBuilder();
-        count(text).forEach((word, count) -> counts.append(' ').append(word).append('=').append(count));
+        count(text)
+                .forEach((word, count) ->
+                        counts.append(' ').append(word).append('=').append(count));
 
         assertThat(counts.toString().strip()).isEqualTo(expected);
     }
@@ -84,7 +82,8 @@ final class WordCountTest {
     @ParameterizedTest
     @FieldSource("FILES")
     void everyFileIsThere(String file) {
-        Source source = list(new WordCountInput(List.of(file), null, null, null)).get(0);
+        Source source =
+                list(new WordCountInput(List.of(file), null, null, null)).get(0);
 
         assertThat(new CountWords().run(source, ANY).words()).isGreaterThan(50);
     }
@@ -100,11 +99,14 @@ final class WordCountTest {
     @Test
     void whatIsNotThereIsRefused() {
         assertRefused(
-                new WordCountInput(Arrays.asList("gettysburg.txt", null), null, null, null), "files has null, but there are: ");
+                new WordCountInput(Arrays.asList("gettysburg.txt", null), null, null, null),
+                "files has null, but there are: ");
         assertRefused(
-                new WordCountInput(List.of("../secret"), null, null, null), "files has \"../secret\", but there are: albatros.txt,");
+                new WordCountInput(List.of("../secret"), null, null, null),
+                "files has \"../secret\", but there are: albatros.txt,");
         assertRefused(
-                new WordCountInput(List.of("albatros.txt"), List.of(new OwnText("a", "b"), new OwnText(null, "b")), null, null),
+                new WordCountInput(
+                        List.of("albatros.txt"), List.of(new OwnText("a", "b"), new OwnText(null, "b")), null, null),
                 "texts[1] must be an object with a name and a text.");
         assertRefused(
                 new WordCountInput(null, null, -1L, null),
@@ -115,7 +117,9 @@ final class WordCountTest {
     }
 
     private static void assertRefused(WordCountInput input, String message) {
-        assertThatThrownBy(() -> list(input)).isInstanceOf(PermanentFailure.class).hasMessageStartingWith(message);
+        assertThatThrownBy(() -> list(input))
+                .isInstanceOf(PermanentFailure.class)
+                .hasMessageStartingWith(message);
     }
 
     private static List<Source> list(WordCountInput input) {
