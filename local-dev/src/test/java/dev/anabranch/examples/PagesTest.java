@@ -54,9 +54,12 @@ final class PagesTest {
     @MethodSource("pages")
     void theJavaOfAPageIsInTheSources(String name) {
         List<String> java = blocks(name, "java");
+        List<String> sources = sources();
 
-        assertThat(java).isNotEmpty();
-        assertThat(java).allSatisfy(block -> assertThat(sources()).anyMatch(source -> source.contains(plain(block))));
+        assertThat(java).isNotEmpty().allSatisfy(block -> assertThat(
+                        sources.stream().anyMatch(source -> source.contains(plain(block))))
+                .withFailMessage(() -> name + ".md shows code that is in no source of the examples any more:\n" + block)
+                .isTrue());
     }
 
     @ParameterizedTest

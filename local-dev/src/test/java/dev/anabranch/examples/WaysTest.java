@@ -47,12 +47,9 @@ final class WaysTest {
         @Override
         public Value<BatchedFanoutResult> define(Flow flow, Value<BatchedFanoutInput> input) {
             Value<List<List<Integer>>> waves = flow.call(CutBatches.class, input);
-            FanOut<List<String>> words = flow.map(
-                            waves, (Value<List<Integer>> wave) -> flow.map(wave, SpellNumber.class)
-                                    .toList())
-                    .named("waves")
-                    .sequential();
-            return flow.call(JoinBatches.class, words.collect());
+            FanOut<List<String>> words =
+                    flow.map(waves, wave -> flow.map(wave, SpellNumber.class).toList());
+            return flow.call(JoinBatches.class, words.sequential().collect());
         }
     }
 
