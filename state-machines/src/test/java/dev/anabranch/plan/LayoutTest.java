@@ -83,7 +83,7 @@ final class LayoutTest {
     }
 
     @Test
-    void largeTanglesNeedNoMoreBarriersThanLayersWould() {
+    void largeTanglesAddFewerWaitsThanLayersWould() {
         SplittableRandom random = new SplittableRandom(SEED);
         for (int round = 0; round < 20; round++) {
             List<Set<Integer>> before = RandomOrders.any(random, 60, 0.08);
