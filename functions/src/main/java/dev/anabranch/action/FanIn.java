@@ -3,6 +3,8 @@ package dev.anabranch.action;
 import com.fasterxml.jackson.databind.JavaType;
 import dev.anabranch.task.Outcome;
 import dev.anabranch.task.Results;
+import dev.anabranch.wire.ActionStatus;
+import dev.anabranch.wire.Origin;
 import dev.anabranch.wire.RecordKey;
 import dev.anabranch.wire.Wire;
 import java.util.ArrayList;
@@ -112,6 +114,22 @@ final class FanIn {
                     case OUTCOMES, COUNT -> true;
                 };
         };
+    }
+
+    /** Why an item failed: one that was not reached failed with the action before it. */
+    <R> Outcome.Failed<R> failed(ActionRecord record) {
+        ActionRecord why = isMissed(record)
+                ? Origin.parse(record.errorMessage())
+                        .flatMap(origin -> actions.read(RecordKey.of(runId, origin.node(), origin.path())))
+                        .filter(origin -> origin.status() == ActionStatus.FAILED)
+                        .orElse(record)
+                : record;
+        return new Outcome.Failed<>(why.errorName(), why.errorMessage(), why.attempts());
+    }
+
+    /** True for the record of an action that never began. */
+    static boolean isMissed(ActionRecord record) {
+        return record.attempts() == 0;
     }
 
     /** Where the result of a record that has one is. */

@@ -51,7 +51,7 @@ final class InputReader {
                     ? task.reader().readValue(inline.json())
                     : document(((StoredResult.InStore) stored).key());
         }
-        JsonNode tree = wires.lazily(runId, wire);
+        JsonNode tree = wires.lazily(runId, wire, task.input());
         return task.reader().readValue(task.reader().treeAsTokens(tree));
     }
 

@@ -113,9 +113,7 @@ final class RecordResults<R extends @Nullable Object> implements Results<R> {
         if (fanIn.failures() != Wire.Failures.OUTCOMES) {
             return (R) decoded(record);
         }
-        return record.status().hasResult()
-                ? (R) new Outcome.Succeeded<>(decoded(record))
-                : (R) new Outcome.Failed<>(record.errorName(), record.errorMessage(), record.attempts());
+        return record.status().hasResult() ? (R) new Outcome.Succeeded<>(decoded(record)) : (R) fanIn.failed(record);
     }
 
     private @Nullable Object decoded(ActionRecord record) {

@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.TypeFactory;
@@ -24,6 +25,8 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Type;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,6 +95,15 @@ public final class TaskJson {
     /** What is known of a type whose values are read from JSON: its fields, their names and types. */
     public static BeanDescription describe(JavaType type) {
         return MAPPER.getDeserializationConfig().introspect(type);
+    }
+
+    /** The types of the fields that a value of that type is read from, by name. */
+    static Map<String, JavaType> fields(JavaType type) {
+        Map<String, JavaType> fields = new HashMap<>();
+        for (BeanPropertyDefinition field : describe(type).findProperties()) {
+            fields.put(field.getName(), field.getPrimaryType());
+        }
+        return fields;
     }
 
     static TypeFactory types() {

@@ -78,6 +78,11 @@ final class TypedTask {
         return input.isJavaLangObject() || JsonNode.class.isAssignableFrom(input.getRawClass());
     }
 
+    /** What the task takes. */
+    JavaType input() {
+        return input;
+    }
+
     /** The input from a tree, which is handed on as it is where that will do. */
     @Nullable
     Object read(JsonNode tree) throws IOException {

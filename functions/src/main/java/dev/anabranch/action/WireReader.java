@@ -3,12 +3,13 @@ package dev.anabranch.action;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.anabranch.task.Outcome;
+import dev.anabranch.task.Results;
 import dev.anabranch.wire.RecordKey;
 import dev.anabranch.wire.Wire;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -43,12 +45,12 @@ public final class WireReader {
      * @throws PayloadMissing when a payload that it needs is missing
      */
     public JsonNode whole(String runId, Wire wire) {
-        return wire.accept(new Tree(runId, false));
+        return wire.accept(new Tree(runId, null));
     }
 
-    /** The value, where a fan-in that need not be whole is a {@link FanIn} inside a node of its own. */
-    JsonNode lazily(String runId, Wire wire) {
-        return wire.accept(new Tree(runId, true));
+    /** The value for a reader of that type: where it has {@link Results}, a fan-in is a {@link FanIn} inside a node of its own. */
+    JsonNode lazily(String runId, Wire wire, JavaType type) {
+        return wire.accept(new Tree(runId, type));
     }
 
     FanIn fanIn(String runId, Wire.Results results) {
@@ -129,11 +131,12 @@ public final class WireReader {
 
     private final class Tree implements Wire.Visitor<JsonNode> {
         private final String runId;
-        private final boolean lazy;
+        /** As what the value will be read; null where that is not known, so that all of it must be there. */
+        private final @Nullable JavaType type;
 
-        Tree(String runId, boolean lazy) {
+        Tree(String runId, @Nullable JavaType type) {
             this.runId = runId;
-            this.lazy = lazy;
+            this.type = type;
         }
 
         @Override
@@ -174,7 +177,7 @@ public final class WireReader {
             if (results.failures() == Wire.Failures.COUNT) {
                 return failures(fanIn);
             }
-            if (lazy && !results.whole()) {
+            if (!results.whole() && type != null && type.hasRawClass(Results.class)) {
                 return JsonNodeFactory.instance.pojoNode(fanIn);
             }
             ArrayNode array = JsonNodeFactory.instance.arrayNode();
@@ -190,7 +193,8 @@ public final class WireReader {
         @Override
         public JsonNode composite(Wire.Composite composite) {
             ObjectNode object = JsonNodeFactory.instance.objectNode();
-            composite.fields().forEach((name, wire) -> object.set(name, wire.accept(this)));
+            Map<String, JavaType> types = type == null ? Map.of() : TaskJson.fields(type);
+            composite.fields().forEach((name, wire) -> object.set(name, wire.accept(new Tree(runId, types.get(name)))));
             return object;
         }
 
@@ -204,7 +208,11 @@ public final class WireReader {
             if (field.of() instanceof Wire.Ref ref) {
                 return WireReader.this.field(ref.key(), field.name());
             }
-            JsonNode object = field.of().accept(this);
+            if (field.of() instanceof Wire.Composite composite) {
+                Wire part = composite.fields().get(field.name());
+                return part == null ? NullNode.instance : part.accept(this);
+            }
+            JsonNode object = field.of().accept(new Tree(runId, null));
             if (!object.isObject()) {
                 throw noObject(field.name());
             }
@@ -213,8 +221,9 @@ public final class WireReader {
         }
 
         private ArrayNode all(List<Wire> wires) {
+            Tree element = new Tree(runId, type == null ? null : type.getContentType());
             ArrayNode array = JsonNodeFactory.instance.arrayNode(wires.size());
-            append(array, new ReadAhead<>(wires.stream().map(this::job).iterator(), READS_AHEAD, executor));
+            append(array, new ReadAhead<>(wires.stream().map(element::job).iterator(), READS_AHEAD, executor));
             return array;
         }
 
@@ -294,8 +303,7 @@ public final class WireReader {
         private ReadAhead.Job<JsonNode> job(ActionRecord record) {
             boolean outcomes = fanIn.failures() == Wire.Failures.OUTCOMES;
             if (!record.status().hasResult()) {
-                return ReadAhead.Job.local(() -> OutcomeJson.failed(
-                        new Outcome.Failed<>(record.errorName(), record.errorMessage(), record.attempts())));
+                return new ReadAhead.Job<>(FanIn.isMissed(record), () -> OutcomeJson.failed(fanIn.failed(record)));
             }
             StoredResult stored = fanIn.stored(record);
             return new ReadAhead.Job<>(

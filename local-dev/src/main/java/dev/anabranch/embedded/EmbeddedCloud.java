@@ -16,8 +16,10 @@ import dev.anabranch.cloud.StoreMeter;
 import dev.anabranch.cloud.dynamodb.EmbeddedDynamoDb;
 import dev.anabranch.cloud.s3.EmbeddedS3;
 import dev.anabranch.engine.Engine;
+import dev.anabranch.engine.EngineBuilder;
 import dev.anabranch.engine.StateMachineType;
 import dev.anabranch.engine.execution.ExecutionSnapshot;
+import dev.anabranch.engine.integration.LambdaInvoker;
 import dev.anabranch.engine.metering.Meter;
 import dev.anabranch.engine.time.EngineClock;
 import dev.anabranch.plan.FunctionPlan;
@@ -39,6 +41,7 @@ import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -60,8 +63,8 @@ public final class EmbeddedCloud implements AutoCloseable {
         EngineClock clock = required(builder.clock, "clock");
         Executor threads = required(builder.threads, "threads");
         Storage storage = required(builder.storage, "storage");
-        EmbeddedDynamoDb dynamoDb = new EmbeddedDynamoDb(storage, clock, builder.storeMeter, Faults.NONE);
-        EmbeddedS3 s3 = new EmbeddedS3(storage, clock, builder.storeMeter, Faults.NONE);
+        EmbeddedDynamoDb dynamoDb = new EmbeddedDynamoDb(storage, clock, builder.storeMeter, builder.faults);
+        EmbeddedS3 s3 = new EmbeddedS3(storage, clock, builder.storeMeter, builder.faults);
         if (!dynamoDb.listTables().tableNames().contains(TABLE)) {
             dynamoDb.createTable(TableSchema.create(TABLE));
             dynamoDb.updateTimeToLive(TableSchema.expire(TABLE));
@@ -81,16 +84,20 @@ public final class EmbeddedCloud implements AutoCloseable {
                 .build();
         functions = new LocalFunctions(host, threads, clock);
         reader = new RunReader(actions, payloads, readers);
-        engine = Engine.builder()
+        EngineBuilder parts = Engine.builder()
                 .clock(clock)
                 .random(required(builder.random, "random"))
+                .blockingExecutor(readers)
                 .region(REGION)
                 .account(ACCOUNT)
-                .functions(functions)
+                .functions(builder.invocations.apply(functions))
                 .integration("dynamodb:updateItem", new RecordIntegration(dynamoDb, readers))
                 .objects(new PayloadObjects(s3))
-                .meter(builder.meter)
-                .build();
+                .meter(builder.meter);
+        if (builder.engine != null) {
+            parts.executor(builder.engine);
+        }
+        engine = parts.build();
     }
 
     /** Everything but the log and the observer must be set. */
@@ -206,6 +213,9 @@ public final class EmbeddedCloud implements AutoCloseable {
         private @Nullable Path scratch;
         private @Nullable RandomGenerator random;
         private LogSink log = line -> {};
+        private @Nullable Executor engine;
+        private Faults faults = Faults.NONE;
+        private UnaryOperator<LambdaInvoker> invocations = UnaryOperator.identity();
         private ActionObserver observer = ActionObserver.NONE;
         private Meter meter = Meter.NONE;
         private StoreMeter storeMeter = StoreMeter.NONE;
@@ -245,6 +255,27 @@ public final class EmbeddedCloud implements AutoCloseable {
         /** Where ids and jitter are drawn from. */
         public Builder random(RandomGenerator generator) {
             random = generator;
+            return this;
+        }
+
+        /**
+         * What runs state machines; what it is given never blocks. Threads of its own by default. With {@code Runnable::run} here, for
+         * {@link #threads} and for {@link #readers}, a run is over when {@link EmbeddedCloud#start} returns, and always goes the same way.
+         */
+        public Builder engine(Executor executor) {
+            engine = executor;
+            return this;
+        }
+
+        /** What goes wrong in the stores; nothing by default. */
+        public Builder faults(Faults injected) {
+            faults = injected;
+            return this;
+        }
+
+        /** What happens to calls of functions on their way: throttles, crashes, duplicates. Nothing by default. */
+        public Builder invocations(UnaryOperator<LambdaInvoker> way) {
+            invocations = way;
             return this;
         }
 

@@ -8,5 +8,7 @@ import dev.anabranch.action.ActionRecord;
  * @param node its node
  * @param path its indexes joined by dots; empty outside any fan-out
  * @param record what is known of it
+ * @param spent true where it has had all attempts that it may have
+ * @param tolerated true where its failure is data
  */
-record RunAction(String node, String path, ActionRecord record) {}
+record RunAction(String node, String path, ActionRecord record, boolean spent, boolean tolerated) {}

@@ -1,5 +1,6 @@
 package dev.anabranch.embedded;
 
+import dev.anabranch.action.ActionRecord;
 import dev.anabranch.graph.Node;
 import dev.anabranch.graph.Scope;
 import dev.anabranch.plan.Plan;
@@ -28,25 +29,31 @@ final class RunActions {
     }
 
     void forEach(Consumer<RunAction> visitor) {
-        scope(plan.graph().root(), List.of(), visitor);
+        scope(plan.graph().root(), List.of(), false, visitor);
     }
 
-    private void scope(Scope scope, List<Long> path, Consumer<RunAction> visitor) {
+    private void scope(Scope scope, List<Long> path, boolean tolerated, Consumer<RunAction> visitor) {
         for (Node node : scope.nodes()) {
             if (node instanceof Node.Call call) {
                 reader.action(runId, call.id(), path)
-                        .ifPresent(record -> visitor.accept(new RunAction(call.id(), joined(path), record)));
+                        .ifPresent(record -> visitor.accept(action(call, joined(path), record, tolerated)));
             } else if (node instanceof Node.FanOut fanOut) {
-                fanOut(fanOut, path, visitor);
+                fanOut(fanOut, path, tolerated, visitor);
             } else {
-                node.scopes().forEach(side -> scope(side, path, visitor));
+                node.scopes().forEach(side -> scope(side, path, tolerated, visitor));
             }
         }
     }
 
-    private void fanOut(Node.FanOut fanOut, List<Long> path, Consumer<RunAction> visitor) {
+    private static RunAction action(Node.Call call, String path, ActionRecord record, boolean tolerated) {
+        boolean spent = record.attempts() > call.options().retry().retries();
+        return new RunAction(call.id(), path, record, spent, tolerated);
+    }
+
+    private void fanOut(Node.FanOut fanOut, List<Long> path, boolean tolerated, Consumer<RunAction> visitor) {
         long count = reader.width(runId, uses.listOf(fanOut.id()), listPath(fanOut, path));
-        body(fanOut.body(), path, count, visitor);
+        boolean inside = tolerated || fanOut.options().tolerance().isPresent();
+        body(fanOut.body(), path, count, inside, visitor);
     }
 
     /** A list from an enclosing scope has the path of that scope. */
@@ -56,19 +63,19 @@ final class RunActions {
     }
 
     /** Calls of a body are read block by block; only what is nested needs each item on its own. */
-    private void body(Scope body, List<Long> path, long count, Consumer<RunAction> visitor) {
+    private void body(Scope body, List<Long> path, long count, boolean tolerated, Consumer<RunAction> visitor) {
         for (Node node : body.nodes()) {
             if (node instanceof Node.Call call) {
                 reader.actions(runId, new FanOutRef(call.id(), path, count))
                         .forEach(record ->
-                                visitor.accept(new RunAction(call.id(), joined(path, index(record.key())), record)));
+                                visitor.accept(action(call, joined(path, index(record.key())), record, tolerated)));
             } else if (node instanceof Node.When) {
-                node.scopes().forEach(side -> body(side, path, count, visitor));
+                node.scopes().forEach(side -> body(side, path, count, tolerated, visitor));
             } else if (node instanceof Node.FanOut inner) {
                 for (long index = 0; index < count; index++) {
                     List<Long> item = new ArrayList<>(path);
                     item.add(index);
-                    fanOut(inner, item, visitor);
+                    fanOut(inner, item, tolerated, visitor);
                 }
             }
         }
@@ -78,7 +85,7 @@ final class RunActions {
         return Long.parseLong(key.sort());
     }
 
-    private static String joined(List<Long> path) {
+    static String joined(List<Long> path) {
         return path.stream().map(String::valueOf).collect(Collectors.joining("."));
     }
 

@@ -26,7 +26,7 @@ final class Planner {
                 target,
                 graph,
                 planner.shapes,
-                fanOuts,
+                Promises.keep(Uses.of(graph), fanOuts, payloads.inlineBytes()),
                 Functions.of(graph),
                 payloads.recorded(),
                 payloads.inlineBytes(),

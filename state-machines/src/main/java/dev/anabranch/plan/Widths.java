@@ -74,17 +74,17 @@ final class Widths {
         int inlineWidth = batch * (wide ? Math.min(INLINE_WIDTH, byHistory) : byHistory);
         boolean promised = fanOut.options().atMost().isPresent()
                 && fanOut.options().atMost().getAsLong() <= inlineWidth;
-        Optional<Shard> shard = promised ? Optional.empty() : Optional.of(shard(fanOut, concurrency, iteration, depth));
+        Shard wanted = shard(fanOut, concurrency, iteration, depth);
+        Shard shard = promised ? Promises.single(wanted, concurrency) : wanted;
         plans.put(
                 fanOut.id(),
                 new FanOutPlan(
                         inlineWidth,
                         Math.min(concurrency, Quotas.INLINE_CONCURRENCY),
-                        shard,
-                        reason(fanOut, inlineWidth, batch * byHistory, iteration, promised)));
+                        Optional.of(shard),
+                        reason(inlineWidth, batch * byHistory, iteration)));
         int perItem = events / Math.max(1, inlineWidth);
-        int perShardItem = (Quotas.HISTORY_EVENTS - Quotas.HISTORY_RESERVE_EVENTS)
-                / shard.map(Shard::batch).orElse(1);
+        int perShardItem = (Quotas.HISTORY_EVENTS - Quotas.HISTORY_RESERVE_EVENTS) / shard.batch();
         share(fanOut.body(), perItem, perShardItem);
     }
 
@@ -94,11 +94,7 @@ final class Widths {
         return (int) Math.floor(depth <= 1 ? fit : Math.pow(fit, 1.0 / depth));
     }
 
-    private static String reason(Node.FanOut fanOut, int width, int byHistory, int iteration, boolean promised) {
-        if (promised) {
-            return "At most " + fanOut.options().atMost().getAsLong()
-                    + " items were promised, which always fit inline.";
-        }
+    private static String reason(int width, int byHistory, int iteration) {
         if (width < byHistory) {
             return "Up to " + width + " items, 40 at once, are through before a Map Run has started.";
         }

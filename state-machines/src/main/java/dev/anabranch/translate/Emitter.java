@@ -190,9 +190,9 @@ final class Emitter {
         Fragment states = failure;
         if (states == null) {
             String next = tolerated.orElseGet(() -> names.state(copy.name("fail")));
-            states = recorded("record failure", Failures.NODE, values.frame(), copy, next);
+            states = recorded("record failure", Failures.NODE, Failures.CAUSE, values.frame(), copy, next);
             if (tolerated.isEmpty()) {
-                states = states.and(Fragment.of(next, Failures.fail()));
+                states = states.and(Fragment.of(next, Failures.fail(values.frame())));
             }
             failure = states;
         }
@@ -200,14 +200,14 @@ final class Emitter {
     }
 
     /** Writes the failure into the record of an action, or of each action of a batch. */
-    private Fragment recorded(String wish, String node, Frame frame, Copy which, String next) {
+    private Fragment recorded(String wish, String node, String message, Frame frame, Copy which, String next) {
         String name = names.state(which.name(wish));
         if (!frame.batched()) {
-            return Fragment.of(name, Failures.record(frame, node, Transition.to(next)));
+            return Fragment.of(name, Failures.record(frame, node, message, Transition.to(next)));
         }
         String each = names.state(which.name(wish + " of each"));
         String done = names.state(which.name(wish + " done"));
-        Fragment item = Fragment.of(each, Failures.record(frame.unbatched(), node, Transition.to(done)))
+        Fragment item = Fragment.of(each, Failures.record(frame.unbatched(), node, message, Transition.to(done)))
                 .and(Fragment.of(done, Failures.goOn()));
         State map = new State.InlineMap(
                 Jsonata.of("$states.input." + Frame.BATCH),
@@ -221,8 +221,8 @@ final class Emitter {
     }
 
     /** What a Map or Parallel does with a failure inside it, which the call that failed has recorded already. */
-    private List<Catcher> catchers(String state) {
-        return tolerated.map(next -> List.of(Failures.caught(state, next))).orElse(List.of());
+    private List<Catcher> catchers() {
+        return tolerated.map(next -> List.of(Failures.passedOn(next))).orElse(List.of());
     }
 
     // ------------------------------------------------------------------------------------------------ side by side
@@ -240,7 +240,7 @@ final class Emitter {
             Exit exit = exports.isEmpty() ? new Exit.Nothing() : new Exit.Exports(exports);
             branches.add(inBranch().machine(branch, exit).machine());
         }
-        State state = new State.Parallel(branches, assign, Frame.ALL, catchers(first(sideBySide)), Transition.to(next));
+        State state = new State.Parallel(branches, assign, Frame.ALL, catchers(), Transition.to(next));
         return Fragment.of(names.state(copy.name("beside " + first(sideBySide))), state);
     }
 
@@ -285,7 +285,7 @@ final class Emitter {
     // ------------------------------------------------------------------------------------------------ a fan-out
 
     private Fragment map(Node.FanOut fanOut, String next) {
-        return new FanOuts(plan, uses, names, values, copy, catchers(fanOut.id()), this::body).emit(fanOut, next);
+        return new FanOuts(plan, uses, names, values, copy, catchers(), this::body).emit(fanOut, next);
     }
 
     /** One copy of a fan-out's body. */
@@ -307,7 +307,8 @@ final class Emitter {
         Fragment states =
                 Fragment.of(names.state(which.name("let go of " + fanOut.id()), fanOut.id()), Failures.goOn());
         for (String node : uses.collectedFrom(fanOut.id())) {
-            states = recorded("miss " + node, Jsonata.string(node), frame, which, states.entry())
+            states = recorded(
+                            "miss " + node, Jsonata.string(node), Failures.origin(frame), frame, which, states.entry())
                     .and(states);
         }
         return states;

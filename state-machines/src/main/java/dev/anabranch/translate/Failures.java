@@ -8,6 +8,7 @@ import dev.anabranch.asl.State.Catcher;
 import dev.anabranch.asl.State.Retrier;
 import dev.anabranch.asl.State.Transition;
 import dev.anabranch.wire.ActionStatus;
+import dev.anabranch.wire.Origin;
 import dev.anabranch.wire.RecordField;
 import java.util.List;
 
@@ -21,6 +22,12 @@ final class Failures {
     /** A message in a record, at most. A cause from Lambda can be long: it may hold a stack trace. */
     private static final int MESSAGE_CHARS = 1_000;
 
+    /** What an inner machine says of its failure, at most: a cause whose quotes are escaped, and where it was. */
+    private static final int TRAIL_CHARS = 3 * MESSAGE_CHARS;
+
+    /** An expression for what a failure said. */
+    static final String CAUSE = "$states.input.failure.cause";
+
     private static final String RESOURCE = "arn:aws:states:::dynamodb:updateItem";
 
     private static final int TIMEOUT_SECONDS = 10;
@@ -32,22 +39,40 @@ final class Failures {
     /** The node that has failed, in the frame of the states that see to it. */
     static final String NODE = "$states.input.failure.node";
 
-    /** On any error of {@code node} goes to {@code next}, whose frame then has what the error was. */
-    static Catcher caught(String node, String next) {
+    /** On any error of a call goes to {@code next}, whose frame then has what the error was. */
+    static Catcher caught(String call, String next) {
+        return caught("'node': " + Jsonata.string(call) + ", ", MESSAGE_CHARS, next);
+    }
+
+    /** The same for a Map or Parallel, inside which the call that failed has said so already. */
+    static Catcher passedOn(String next) {
+        return caught("", TRAIL_CHARS, next);
+    }
+
+    private static Catcher caught(String node, int chars, String next) {
         return new Catcher(
                 ALL,
-                Jsonata.of("$merge([$states.input, {'failure': {'node': " + Jsonata.string(node)
-                        + ", 'error': $states.errorOutput.Error, 'cause': $exists($states.errorOutput.Cause) ? $substring($states.errorOutput.Cause, 0, "
-                        + MESSAGE_CHARS + ") : ''}}])"),
+                Jsonata.of("$merge([$states.input, {'failure': {" + node
+                        + "'error': $states.errorOutput.Error, 'cause': $exists($states.errorOutput.Cause) ? $substring($states.errorOutput.Cause, 0, "
+                        + chars + ") : ''}}])"),
                 next);
+    }
+
+    /** An expression for an {@link Origin}: which action failed, in the frame of the states that see to it. */
+    static String origin(Frame frame) {
+        return frame.batched()
+                ? CAUSE
+                : "$exists(" + NODE + ") ? $string({'node': " + NODE + ", 'path': " + frame.pathExpression()
+                        + ", 'cause': " + CAUSE + "}) : " + CAUSE;
     }
 
     /**
      * Records the failure as that of a node, if its record is not finished, and goes on whether that succeeds or not.
      *
      * @param node an expression for the node's name
+     * @param message an expression for what its record shall say
      */
-    static State record(Frame frame, String node, Transition transition) {
+    static State record(Frame frame, String node, String message, Transition transition) {
         ObjectNode arguments = JsonNodeFactory.instance.objectNode();
         arguments.put("TableName", Translator.TABLE);
         ObjectNode key = arguments.putObject("Key");
@@ -64,7 +89,7 @@ final class Failures {
         values.putObject(":failed").put("S", ActionStatus.FAILED.code());
         values.putObject(":running").put("S", ActionStatus.RUNNING.code());
         values.putObject(":error").set("S", Jsonata.of("$states.input.failure.error"));
-        values.putObject(":message").set("S", Jsonata.of("$states.input.failure.cause"));
+        values.putObject(":message").set("S", Jsonata.of(message));
         values.putObject(":now").set("N", Jsonata.of("$string($millis())"));
         Retrier retrier = new Retrier(
                 List.of(
@@ -89,9 +114,9 @@ final class Failures {
                 transition);
     }
 
-    /** Fails with the error that was caught. */
-    static State fail() {
-        return new State.Fail(Jsonata.text("$states.input.failure.error"), Jsonata.text("$states.input.failure.cause"));
+    /** Fails with the error that was caught, and says where. */
+    static State fail(Frame frame) {
+        return new State.Fail(Jsonata.text("$states.input.failure.error"), Jsonata.text(origin(frame)));
     }
 
     /** Goes on as if nothing had been: the failure is data. */

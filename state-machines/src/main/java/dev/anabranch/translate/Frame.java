@@ -49,13 +49,18 @@ record Frame(int depth, boolean batched) {
 
     /** The path of the actions of this scope, for a batch that of the enclosing item: a literal, or an expression. */
     JsonNode path() {
+        return depth == 0 ? TextNode.valueOf("") : Jsonata.of(pathExpression());
+    }
+
+    /** The same as an expression. */
+    String pathExpression() {
         if (batched) {
-            return Jsonata.of(ENCLOSING);
+            return ENCLOSING;
         }
         return switch (depth) {
-            case 0 -> TextNode.valueOf("");
-            case 1 -> Jsonata.of("$string(" + INDEX + ")");
-            default -> Jsonata.of(ENCLOSING + " & '.' & " + INDEX);
+            case 0 -> "''";
+            case 1 -> "$string(" + INDEX + ")";
+            default -> ENCLOSING + " & '.' & " + INDEX;
         };
     }
 

@@ -1,0 +1,70 @@
+package dev.anabranch.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.action.ActionRecord;
+import dev.anabranch.embedded.Run;
+import dev.anabranch.wire.ActionStatus;
+import dev.anabranch.wire.Wire;
+import dev.anabranch.workflow.Workflow;
+import java.util.List;
+import java.util.Optional;
+
+/** A run on a cloud ends as the direct evaluation does, and so does each of its actions. */
+final class Equivalence {
+
+    private Equivalence() {}
+
+    /** Runs the workflow both ways. */
+    static Run check(TestCloud cloud, Workflow<?, ?> workflow, JsonNode input) {
+        DirectResult direct = DirectRun.of(workflow).on(input);
+        Run run = cloud.run(workflow, input);
+        if (direct.succeeded()) {
+            assertThat(run.failure()).as("failure of the run").isEmpty();
+            assertThat(text(run.output())).as("output").isEqualTo(text(direct.output()));
+        } else {
+            assertThat(run.succeeded()).as("run with output %s", run.output()).isFalse();
+            Run.RunFailure failure = run.failure().orElseThrow();
+            assertThat(direct.failures())
+                    .extracting(possible -> new Run.RunFailure(
+                            possible.action().node(),
+                            possible.action().indexes(),
+                            possible.error(),
+                            possible.message()))
+                    .as("possible failures")
+                    .contains(failure);
+        }
+        direct.results().forEach((action, result) -> checkRecord(cloud, action, result, mustReturn(direct, action)));
+        return run;
+    }
+
+    /** Where a run or an item has failed, an action may not have been started, or not have been waited for. */
+    private static boolean mustReturn(DirectResult direct, ActionId action) {
+        return direct.succeeded()
+                && direct.tolerated().stream()
+                        .noneMatch(failure -> sameItem(failure.action().path(), action.path()));
+    }
+
+    private static boolean sameItem(List<Long> some, List<Long> other) {
+        return !some.isEmpty() && !other.isEmpty() && some.get(0).equals(other.get(0));
+    }
+
+    private static void checkRecord(TestCloud cloud, ActionId action, JsonNode result, boolean mustReturn) {
+        Optional<ActionRecord> record = cloud.reader().action(TestCloud.RUN, action.node(), action.path());
+        if (record.map(ActionRecord::status)
+                .filter(ActionStatus.SUCCEEDED::equals)
+                .isPresent()) {
+            JsonNode recorded = cloud.reader().output(TestCloud.RUN, new Wire.Recorded(action.node(), action.path()));
+            assertThat(recorded.toString()).as("result of %s", action).isEqualTo(result.toString());
+        } else {
+            assertThat(mustReturn)
+                    .as("%s has no result in its record: %s", action, record)
+                    .isFalse();
+        }
+    }
+
+    private static String text(Optional<JsonNode> json) {
+        return json.map(JsonNode::toString).orElse("none");
+    }
+}

@@ -1,0 +1,186 @@
+package dev.anabranch.testkit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.anabranch.task.Outcome;
+import dev.anabranch.task.PermanentFailure;
+import dev.anabranch.task.Results;
+import dev.anabranch.task.Task;
+import dev.anabranch.task.TaskContext;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+
+/** Pure functions over JSON, of which random workflows are made. What they return tells their whole input apart from any other. */
+public final class GenericTasks {
+
+    /** Letters of one to four bytes, and what JSON, keys and state machines treat specially. */
+    private static final List<String> LETTERS =
+            List.of("a", "é", "漢", "😀", "\"", "\\", "\n", "\u0001", "{%", "%}", "$");
+
+    private GenericTasks() {}
+
+    public record Pair(JsonNode left, JsonNode right) {}
+
+    /** Asks for a list of {@code n} items, whose sizes are {@code bytes} over and over. */
+    public record ListSpec(JsonNode of, int n, List<Integer> bytes) {}
+
+    public record TextSpec(JsonNode of, int bytes) {}
+
+    /** Asks for {@code failures} failures before {@code value} is returned. */
+    public record FlakySpec(JsonNode value, int failures) {}
+
+    /** Asks for a failure for one value in {@code every}; none where that is 0. */
+    public record PickySpec(JsonNode value, int every) {}
+
+    public record ResultsWith(Results<JsonNode> results, JsonNode with) {}
+
+    /** A number that differs where the JSON does. */
+    static long fingerprint(JsonNode json) {
+        CRC32 sum = new CRC32();
+        sum.update(json.toString().getBytes(StandardCharsets.UTF_8));
+        return sum.getValue();
+    }
+
+    /** A text of about so many bytes of UTF-8. */
+    static String text(long seed, int bytes) {
+        StringBuilder text = new StringBuilder();
+        long letter = seed;
+        for (int length = 0; length < bytes; letter++) {
+            String next = bytes - length < 4 ? "x" : LETTERS.get((int) (letter % LETTERS.size()));
+            text.append(next);
+            length += next.getBytes(StandardCharsets.UTF_8).length;
+        }
+        return text.toString();
+    }
+
+    public static final class Digest implements Task<JsonNode, JsonNode> {
+        @Override
+        public JsonNode run(JsonNode input, TaskContext context) {
+            return JsonNodeFactory.instance
+                    .objectNode()
+                    .put("sum", fingerprint(input))
+                    .put("of", context.node());
+        }
+    }
+
+    public static final class Same implements Task<JsonNode, JsonNode> {
+        @Override
+        public JsonNode run(JsonNode input, TaskContext context) {
+            return input;
+        }
+    }
+
+    public static final class MaybeNull implements Task<JsonNode, @Nullable JsonNode> {
+        @Override
+        @SuppressWarnings("NullAway") // Null is a value like any other, but the parameters of Task do not say so.
+        public @Nullable JsonNode run(JsonNode input, TaskContext context) {
+            return fingerprint(input) % 3 == 0 ? null : input;
+        }
+    }
+
+    public static final class IsEven implements Task<JsonNode, Boolean> {
+        @Override
+        public Boolean run(JsonNode input, TaskContext context) {
+            return fingerprint(input) % 2 == 0;
+        }
+    }
+
+    public static final class Text implements Task<TextSpec, JsonNode> {
+        @Override
+        public JsonNode run(TextSpec spec, TaskContext context) {
+            return JsonNodeFactory.instance.textNode(text(fingerprint(spec.of()), spec.bytes()));
+        }
+    }
+
+    public static final class ListOf implements Task<ListSpec, List<JsonNode>> {
+        @Override
+        public List<JsonNode> run(ListSpec spec, TaskContext context) {
+            long seed = fingerprint(spec.of());
+            List<JsonNode> items = new ArrayList<>();
+            for (int i = 0; i < spec.n(); i++) {
+                String text = text(seed + i, spec.bytes().get(i % spec.bytes().size()));
+                items.add(
+                        i % 5 == 4
+                                ? JsonNodeFactory.instance.textNode(text)
+                                : JsonNodeFactory.instance
+                                        .objectNode()
+                                        .put("i", i)
+                                        .put("seed", seed)
+                                        .put(text.length() < 40 ? text : "text", text));
+            }
+            return items;
+        }
+    }
+
+    public static final class Swap implements Task<Pair, Pair> {
+        @Override
+        public Pair run(Pair input, TaskContext context) {
+            return new Pair(input.right(), input.left());
+        }
+    }
+
+    public static final class Flaky implements Task<FlakySpec, JsonNode> {
+        @Override
+        public JsonNode run(FlakySpec spec, TaskContext context) {
+            if (context.attempt() <= spec.failures()) {
+                throw new IllegalStateException("attempt " + context.attempt());
+            }
+            return spec.value();
+        }
+    }
+
+    public static final class Picky implements Task<PickySpec, JsonNode> {
+        @Override
+        public JsonNode run(PickySpec spec, TaskContext context) {
+            long sum = fingerprint(spec.value());
+            if (spec.every() > 0 && sum % spec.every() == 0) {
+                throw sum % 2 == 0
+                        ? new PermanentFailure("never for " + sum)
+                        : new IllegalArgumentException("not for " + sum);
+            }
+            return spec.value();
+        }
+    }
+
+    public static final class Join implements Task<Results<JsonNode>, JsonNode> {
+        @Override
+        public JsonNode run(Results<JsonNode> results, TaskContext context) {
+            return joined(results);
+        }
+    }
+
+    public static final class JoinWith implements Task<ResultsWith, Pair> {
+        @Override
+        public Pair run(ResultsWith input, TaskContext context) {
+            return new Pair(input.with(), joined(input.results()));
+        }
+    }
+
+    private static JsonNode joined(Results<JsonNode> results) {
+        ArrayNode sums = JsonNodeFactory.instance.arrayNode();
+        results.forEach(result -> sums.add(fingerprint(result)));
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("size", results.size())
+                .put("read", sums.size())
+                .put("sum", fingerprint(sums))
+                .set("last", results.isEmpty() ? sums : sums.get((int) results.size() - 1));
+    }
+
+    public static final class Settle implements Task<Results<Outcome<JsonNode>>, List<JsonNode>> {
+        @Override
+        public List<JsonNode> run(Results<Outcome<JsonNode>> outcomes, TaskContext context) {
+            return outcomes.stream().map(Settle::settled).toList();
+        }
+
+        private static JsonNode settled(Outcome<JsonNode> outcome) {
+            return outcome.fold(
+                    result -> JsonNodeFactory.instance.numberNode(fingerprint(result)),
+                    failed -> JsonNodeFactory.instance.textNode(failed.error() + ": " + failed.message()));
+        }
+    }
+}

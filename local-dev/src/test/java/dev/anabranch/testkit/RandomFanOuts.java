@@ -1,0 +1,169 @@
+package dev.anabranch.testkit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.testkit.GenericTasks.ListSpec;
+import dev.anabranch.testkit.GenericTasks.Pair;
+import dev.anabranch.testkit.GenericTasks.ResultsWith;
+import dev.anabranch.testkit.RandomScope.Known;
+import dev.anabranch.testkit.RandomScope.Sized;
+import dev.anabranch.testkit.RandomStatements.Kind;
+import dev.anabranch.workflow.Call;
+import dev.anabranch.workflow.FanOut;
+import dev.anabranch.workflow.Flow;
+import dev.anabranch.workflow.Value;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+
+/** Random statements that fan out. */
+final class RandomFanOuts {
+
+    private final Flow flow;
+    private final RandomStatements statements;
+
+    RandomFanOuts(Flow flow, RandomStatements statements) {
+        this.flow = flow;
+        this.statements = statements;
+    }
+
+    /** Those whose bodies are tasks. */
+    List<Kind> overTasks() {
+        return List.of(this::mapped, this::pipeline, this::joinedWith, this::tolerated, this::outcomes);
+    }
+
+    /** Those whose bodies are scopes of their own. */
+    List<Kind> overBodies() {
+        return List.of(this::mappedBody, this::mappedBody, this::indexedBody, this::nestedOutcomes);
+    }
+
+    private Sized list(RandomScope scope, RandomGenerator random) {
+        if (random.nextBoolean()) {
+            scope.steps.add(statements.newList(scope, random));
+        }
+        return scope.list(random).orElseGet(() -> {
+            scope.steps.add(statements.newList(scope, random));
+            return scope.newest();
+        });
+    }
+
+    private void mapped(RandomScope scope, String place, RandomGenerator random) {
+        Sized list = list(scope, random);
+        FanOut<JsonNode> fanOut = flow.map(list.list(), RandomScope.function(random));
+        if (random.nextInt(4) == 0) {
+            fanOut.batch(random.nextInt(2, 30));
+        }
+        read(scope, fanOut, list.width(), list.bytes(), random);
+    }
+
+    private void pipeline(RandomScope scope, String place, RandomGenerator random) {
+        Sized list = list(scope, random);
+        FanOut<JsonNode> first = flow.map(list.list(), RandomScope.function(random));
+        FanOut<JsonNode> second = first.map(RandomScope.function(random)).map(RandomScope.function(random));
+        if (random.nextBoolean()) {
+            read(scope, first, list.width(), list.bytes(), random);
+        }
+        read(scope, second, list.width(), list.bytes(), random);
+    }
+
+    private void joinedWith(RandomScope scope, String place, RandomGenerator random) {
+        Sized list = list(scope, random);
+        FanOut<JsonNode> fanOut = flow.map(list.list(), RandomScope.function(random));
+        Known<JsonNode> with = scope.value(random);
+        Call<Pair> joined =
+                flow.call(GenericTasks.JoinWith.class, flow.record(ResultsWith::new, fanOut.collect(), with.value()));
+        scope.addPair(joined, with.bytes() + RandomStatements.SMALL);
+        scope.add(joined.get(Pair::right), RandomStatements.SMALL);
+    }
+
+    private void mappedBody(RandomScope scope, String place, RandomGenerator random) {
+        Sized list = list(scope, random);
+        AtomicLong bytes = new AtomicLong();
+        FanOut<JsonNode> fanOut = flow.map(list.list(), (Value<JsonNode> item) -> {
+            RandomScope body = scope.body(list.width());
+            body.add(item, list.itemBytes());
+            Known<JsonNode> worth = statements.fill(body, place, random.nextInt(1, 4));
+            bytes.set(worth.bytes());
+            return worth.value();
+        });
+        read(scope, fanOut, list.width(), bytes.get() * list.width(), random);
+    }
+
+    private void indexedBody(RandomScope scope, String place, RandomGenerator random) {
+        Sized list = list(scope, random);
+        AtomicLong bytes = new AtomicLong();
+        FanOut<JsonNode> fanOut = flow.mapIndexed(list.list(), (Value<JsonNode> item, Value<Long> index) -> {
+            RandomScope body = scope.body(list.width());
+            body.add(item, list.itemBytes());
+            body.add(index, RandomStatements.SMALL);
+            Known<JsonNode> worth = statements.fill(body, place, random.nextInt(1, 3));
+            bytes.set(worth.bytes());
+            return worth.value();
+        });
+        read(scope, fanOut, list.width(), bytes.get() * list.width(), random);
+    }
+
+    /** Reads a fan-out back in one of the ways that there are. */
+    private void read(RandomScope scope, FanOut<JsonNode> fanOut, int width, long bytes, RandomGenerator random) {
+        if (random.nextInt(3) == 0) {
+            fanOut.concurrency(random.nextInt(1, 60));
+        }
+        if (random.nextInt(5) == 0) {
+            fanOut.atMost(width);
+        }
+        scope.steps.add(fanOut);
+        switch (random.nextInt(4)) {
+            case 0 -> scope.addList(fanOut.toList(), width, bytes);
+            case 1 -> scope.add(fanOut.collect(), bytes);
+            case 2 -> scope.add(flow.call(GenericTasks.Join.class, fanOut.collect()), RandomStatements.SMALL);
+            default -> {
+                // Nobody reads it.
+            }
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------------ failures
+
+    private void tolerated(RandomScope scope, String place, RandomGenerator random) {
+        Sized list = list(scope, random);
+        FanOut<JsonNode> fanOut = choosy(list, random);
+        switch (random.nextInt(3)) {
+            case 0 -> fanOut.toleratePercent(100);
+            case 1 -> fanOut.toleratePercent(random.nextInt(30, 100));
+            default -> fanOut.tolerate(random.nextInt(10, 50));
+        }
+        scope.add(flow.call(GenericTasks.Join.class, fanOut.collect()), RandomStatements.SMALL);
+    }
+
+    private void outcomes(RandomScope scope, String place, RandomGenerator random) {
+        Sized list = list(scope, random);
+        FanOut<JsonNode> fanOut = choosy(list, random);
+        if (random.nextBoolean()) {
+            fanOut = fanOut.map(RandomScope.function(random));
+        }
+        scope.addList(
+                flow.call(GenericTasks.Settle.class, fanOut.outcomes()),
+                list.width(),
+                list.width() * RandomStatements.SMALL);
+    }
+
+    /** A fan-out some of whose items fail. */
+    private FanOut<JsonNode> choosy(Sized list, RandomGenerator random) {
+        int every = random.nextInt(1, 5);
+        return flow.map(list.list(), (Value<JsonNode> item) -> statements.picky(item, every));
+    }
+
+    /** An item that fails because one of the items of a fan-out inside it does. */
+    private void nestedOutcomes(RandomScope scope, String place, RandomGenerator random) {
+        Sized list = list(scope, random);
+        int inner = Math.min(3, scope.body(list.width()).actions);
+        FanOut<JsonNode> fanOut = flow.map(list.list(), (Value<JsonNode> item) -> {
+            Value<List<JsonNode>> items = flow.call(
+                    GenericTasks.ListOf.class,
+                    flow.record(ListSpec::new, item, flow.value(inner), flow.value(List.of(10))));
+            return flow.call(
+                    GenericTasks.Join.class,
+                    choosy(new Sized(items, inner, 0), random).collect());
+        });
+        scope.add(flow.call(GenericTasks.Join.class, fanOut.toleratePercent(100).collect()), RandomStatements.SMALL);
+    }
+}

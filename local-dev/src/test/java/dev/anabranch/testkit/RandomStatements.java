@@ -1,0 +1,231 @@
+package dev.anabranch.testkit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.anabranch.testkit.GenericTasks.FlakySpec;
+import dev.anabranch.testkit.GenericTasks.ListSpec;
+import dev.anabranch.testkit.GenericTasks.Pair;
+import dev.anabranch.testkit.GenericTasks.PickySpec;
+import dev.anabranch.testkit.GenericTasks.TextSpec;
+import dev.anabranch.testkit.RandomScope.Known;
+import dev.anabranch.workflow.Call;
+import dev.anabranch.workflow.Conditional;
+import dev.anabranch.workflow.Flow;
+import dev.anabranch.workflow.Retry;
+import dev.anabranch.workflow.Value;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** Fills scopes with random statements; those that fan out are {@link RandomFanOuts}. */
+final class RandomStatements {
+
+    /** About how large what a digest, a sum or an error is. */
+    static final long SMALL = 100;
+
+    private static final int RETRIES = 3;
+
+    private final Flow flow;
+    private final RandomWorkflow workflow;
+    private final List<Kind> everywhere = new ArrayList<>();
+    private final List<Kind> withScopes = new ArrayList<>();
+
+    /** One kind of statement. */
+    interface Kind {
+        void make(RandomScope scope, String place, RandomGenerator random);
+    }
+
+    RandomStatements(Flow flow, RandomWorkflow workflow) {
+        this.flow = flow;
+        this.workflow = workflow;
+        everywhere.addAll(List.of(
+                this::function,
+                this::afterwards,
+                this::text,
+                this::constant,
+                this::pair,
+                this::swap,
+                this::field,
+                this::listOfValues,
+                this::listOf,
+                this::flaky,
+                this::picky,
+                this::loop,
+                this::group));
+        withScopes.add(this::conditional);
+        RandomFanOuts fanOuts = new RandomFanOuts(flow, this);
+        everywhere.addAll(fanOuts.overTasks());
+        withScopes.addAll(fanOuts.overBodies());
+    }
+
+    /** Fills a scope, and says what it is worth. */
+    Known<JsonNode> fill(RandomScope scope, String place, int count) {
+        for (int i = 0; i < count; i++) {
+            String where = place + "." + i;
+            if (workflow.wants(where)) {
+                RandomGenerator random = workflow.generator(where);
+                boolean inner = scope.depth < workflow.size().depth() && random.nextInt(3) == 0;
+                RandomWorkflow.pick(random, inner ? withScopes : everywhere).make(scope, where, random);
+            }
+        }
+        return worth(scope, workflow.generator(place));
+    }
+
+    private Known<JsonNode> worth(RandomScope scope, RandomGenerator random) {
+        Known<JsonNode> latest = scope.latest();
+        if (latest.bytes() > scope.mostBytes || random.nextInt(4) == 0) {
+            return new Known<>(flow.call(GenericTasks.Digest.class, latest.value()), SMALL);
+        }
+        if (random.nextInt(3) > 0) {
+            return latest;
+        }
+        Known<JsonNode> other = scope.value(random);
+        return new Known<>(
+                RandomScope.json(flow.list(List.of(latest.value(), other.value(), latest.value()))),
+                2 * latest.bytes() + other.bytes());
+    }
+
+    // ------------------------------------------------------------------------------------------------ tasks
+
+    private static void add(RandomScope scope, Call<JsonNode> call, long bytes) {
+        scope.add(call, bytes);
+        scope.steps.add(call);
+    }
+
+    private void function(RandomScope scope, String place, RandomGenerator random) {
+        Known<JsonNode> input = scope.value(random);
+        Call<JsonNode> call = flow.call(RandomScope.function(random), input.value());
+        if (random.nextBoolean()) {
+            call.named("step " + place);
+        }
+        add(scope, call, input.bytes());
+    }
+
+    private void afterwards(RandomScope scope, String place, RandomGenerator random) {
+        Known<JsonNode> input = scope.value(random);
+        Call<JsonNode> call = flow.call(RandomScope.function(random), input.value());
+        if (!scope.steps.isEmpty()) {
+            call.after(RandomWorkflow.pick(random, scope.steps));
+        }
+        add(scope, call, input.bytes());
+    }
+
+    private void text(RandomScope scope, String place, RandomGenerator random) {
+        int bytes = RandomWorkflow.pick(random, workflow.size().bytes());
+        Value<TextSpec> spec = flow.record(TextSpec::new, scope.value(random).value(), flow.value(bytes));
+        add(scope, flow.call(GenericTasks.Text.class, spec), bytes);
+    }
+
+    private void flaky(RandomScope scope, String place, RandomGenerator random) {
+        Known<JsonNode> input = scope.value(random);
+        Value<Integer> failures = flow.value(random.nextInt(RETRIES + 1));
+        Call<JsonNode> call = flow.call(GenericTasks.Flaky.class, flow.record(FlakySpec::new, input.value(), failures))
+                .retry(Retry.upTo(RETRIES).backoff(Duration.ofSeconds(random.nextInt(1, 5)), 1.5));
+        add(scope, call, input.bytes());
+    }
+
+    private void picky(RandomScope scope, String place, RandomGenerator random) {
+        Known<JsonNode> input = scope.value(random);
+        int every = random.nextInt(4) == 0 ? 3 : 0;
+        add(scope, picky(input.value(), every).retry(Retry.upTo(1)), input.bytes());
+    }
+
+    Call<JsonNode> picky(Value<JsonNode> value, int every) {
+        return flow.call(GenericTasks.Picky.class, flow.record(PickySpec::new, value, flow.value(every)));
+    }
+
+    private void loop(RandomScope scope, String place, RandomGenerator random) {
+        String prefix = "loop " + place + " ";
+        int rounds = random.nextInt(1, 6);
+        long bytes = 0;
+        for (int i = 0; i < rounds; i++) {
+            Known<JsonNode> input = scope.value(random);
+            bytes += input.bytes();
+            scope.steps.add(flow.call(GenericTasks.Same.class, input.value()).named(prefix + i));
+        }
+        scope.addList(flow.resultsOf(prefix, GenericTasks.Same.class), rounds, bytes);
+    }
+
+    private void group(RandomScope scope, String place, RandomGenerator random) {
+        Known<JsonNode> worth = flow.group("group " + place, () -> fill(scope, place, random.nextInt(1, 3)));
+        scope.add(worth.value(), worth.bytes());
+    }
+
+    private void conditional(RandomScope scope, String place, RandomGenerator random) {
+        Value<Boolean> even =
+                flow.call(GenericTasks.IsEven.class, scope.value(random).value());
+        Conditional<JsonNode> conditional = flow.when(
+                even,
+                () -> fill(scope.side(), place + ".yes", random.nextInt(0, 3)).value(),
+                () -> fill(scope.side(), place + ".no", random.nextInt(0, 3)).value());
+        scope.steps.add(conditional);
+        scope.add(conditional.value(), 3 * scope.mostBytes);
+    }
+
+    // ------------------------------------------------------------------------------------------------ data
+
+    private void constant(RandomScope scope, String place, RandomGenerator random) {
+        JsonNode json = JsonNodeFactory.instance
+                .objectNode()
+                .put("{% key %}", "{% " + random.nextInt(100) + " %}")
+                .put("k.$", GenericTasks.text(random.nextInt(1_000), 30))
+                .put("n", random.nextLong(1L << 53))
+                .putNull("null");
+        scope.add(flow.value(json), SMALL);
+    }
+
+    private void pair(RandomScope scope, String place, RandomGenerator random) {
+        Known<JsonNode> left = scope.value(random);
+        Known<JsonNode> right = scope.value(random);
+        Value<Pair> pair = flow.record(Pair::new, left.value(), right.value());
+        scope.addPair(pair, left.bytes() + right.bytes());
+        scope.add(pair, left.bytes() + right.bytes());
+    }
+
+    private void swap(RandomScope scope, String place, RandomGenerator random) {
+        Known<JsonNode> left = scope.value(random);
+        Known<JsonNode> right = scope.value(random);
+        Call<Pair> swapped = flow.call(GenericTasks.Swap.class, flow.record(Pair::new, left.value(), right.value()));
+        scope.addPair(swapped, left.bytes() + right.bytes());
+        scope.steps.add(swapped);
+        scope.add(swapped.get(Pair::right), left.bytes());
+    }
+
+    private void field(RandomScope scope, String place, RandomGenerator random) {
+        scope.pair(random).ifPresent(pair -> {
+            Value<Pair> value = pair.value();
+            scope.add(random.nextBoolean() ? value.get(Pair::left) : value.get(Pair::right), pair.bytes());
+        });
+    }
+
+    private void listOfValues(RandomScope scope, String place, RandomGenerator random) {
+        List<Value<JsonNode>> elements = new ArrayList<>();
+        long bytes = 0;
+        for (int i = random.nextInt(4); i > 0; i--) {
+            Known<JsonNode> element = scope.value(random);
+            elements.add(element.value());
+            bytes += element.bytes();
+        }
+        scope.addList(flow.list(elements), elements.size(), bytes);
+    }
+
+    private void listOf(RandomScope scope, String place, RandomGenerator random) {
+        scope.steps.add(newList(scope, random));
+    }
+
+    /** The call of a task that makes a list narrow and small enough to be fanned out over in this scope. */
+    Call<List<JsonNode>> newList(RandomScope scope, RandomGenerator random) {
+        int width = Math.min(RandomWorkflow.pick(random, workflow.size().widths()), scope.actions);
+        List<Integer> bytes =
+                new ArrayList<>(RandomWorkflow.some(random, workflow.size().bytes()));
+        long most = scope.mostBytes / Math.max(1, width);
+        bytes.replaceAll(wish -> (int) Math.min(wish, most));
+        Call<List<JsonNode>> list = flow.call(
+                GenericTasks.ListOf.class,
+                flow.record(ListSpec::new, scope.value(random).value(), flow.value(width), flow.value(bytes)));
+        long item = (long) bytes.stream().mapToInt(Integer::intValue).average().orElse(0);
+        scope.addList(list, width, width * (item + SMALL));
+        return list;
+    }
+}

@@ -1,0 +1,94 @@
+package dev.anabranch.testkit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.cloud.Faults;
+import dev.anabranch.cloud.Storage;
+import dev.anabranch.embedded.Deployment;
+import dev.anabranch.embedded.EmbeddedCloud;
+import dev.anabranch.embedded.Run;
+import dev.anabranch.engine.integration.LambdaInvoker;
+import dev.anabranch.engine.time.VirtualClock;
+import dev.anabranch.run.RunReader;
+import dev.anabranch.workflow.Workflow;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+
+/** An embedded cloud where everything happens in the caller's thread and backoffs take no time: the same run goes the same way. */
+final class TestCloud implements AutoCloseable {
+
+    static final String RUN = "run-1";
+
+    private static final int THREADS = 4;
+    private static final int MOST_SECONDS = 60;
+
+    private final Storage storage = Storage.inMemory();
+    private final List<ExecutorService> pools = new ArrayList<>();
+    private final EmbeddedCloud cloud;
+
+    /** A cloud whose quotas are AWS's and where nothing goes wrong. */
+    static TestCloud calm(Path scratch) {
+        return new TestCloud(scratch, UnaryOperator.identity(), Faults.NONE);
+    }
+
+    /** A cloud where nothing goes wrong, but everything happens at once. */
+    static TestCloud threaded(Path scratch) {
+        return new TestCloud(scratch, UnaryOperator.identity(), Faults.NONE, true);
+    }
+
+    TestCloud(Path scratch, UnaryOperator<LambdaInvoker> invocations, Faults faults) {
+        this(scratch, invocations, faults, false);
+    }
+
+    private TestCloud(Path scratch, UnaryOperator<LambdaInvoker> invocations, Faults faults, boolean threaded) {
+        cloud = EmbeddedCloud.builder()
+                .clock(new VirtualClock(Instant.parse("2026-01-01T00:00:00Z")))
+                .engine(executor(threaded))
+                .threads(executor(threaded))
+                .readers(executor(threaded))
+                .random(new Random(1))
+                .storage(storage)
+                .scratch(scratch)
+                .invocations(invocations)
+                .faults(faults)
+                .build();
+    }
+
+    private Executor executor(boolean threaded) {
+        if (!threaded) {
+            return Runnable::run;
+        }
+        ExecutorService pool = Executors.newFixedThreadPool(THREADS);
+        pools.add(pool);
+        return pool;
+    }
+
+    /** Runs a workflow to its end. */
+    Run run(Workflow<?, ?> workflow, JsonNode input) {
+        Deployment deployment = cloud.deploy(workflow);
+        CompletableFuture<Run> run = cloud.start(deployment, RUN, input);
+        if (pools.isEmpty() && !run.isDone()) {
+            throw new AssertionError("The run hangs: nothing is left to do, and it has not ended.");
+        }
+        return run.orTimeout(MOST_SECONDS, TimeUnit.SECONDS).join();
+    }
+
+    RunReader reader() {
+        return cloud.reader();
+    }
+
+    @Override
+    public void close() {
+        pools.forEach(ExecutorService::shutdownNow);
+        cloud.close();
+        storage.close();
+    }
+}
