@@ -49,8 +49,8 @@ final class Answer {
      */
     static void check(Invocation action) {
         long order = action.attemptOrder();
-        String result = PayloadKeys.result(action.run().id(), action.node(), action.path(), order);
         if (action.reply() instanceof Reply.Single single) {
+            String result = PayloadKeys.result(action.run().id(), action.node(), action.path(), order);
             check("inline", single.inline(), WireBytes.longestRef(result));
         }
         if (action.reply() instanceof Reply.Spread spread) {

@@ -5,7 +5,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * The keys of a run's payloads: {@code runs/<run>/results/<node>/<path>/<attempt>.json} and {@code runs/<run>/files/<node>/<path>/<name>}.
@@ -66,7 +65,14 @@ public final class PayloadKeys {
     }
 
     private static String indexes(List<Long> path) {
-        return path.isEmpty() ? "-" : path.stream().map(String::valueOf).collect(Collectors.joining("."));
+        if (path.isEmpty()) {
+            return "-";
+        }
+        StringBuilder joined = new StringBuilder().append(path.get(0));
+        for (int i = 1; i < path.size(); i++) {
+            joined.append('.').append(path.get(i));
+        }
+        return joined.toString();
     }
 
     /** A name as one segment of a key. A very long one is cut and told apart by a hash. */
@@ -79,7 +85,7 @@ public final class PayloadKeys {
                 escaped.append('!').append(HEX.toHexDigits(octet));
             }
         }
-        if (name.chars().allMatch(c -> c == '.')) {
+        if (isDots(name)) {
             return name.isEmpty() ? "!" : escaped.toString().replace(".", "!2E");
         }
         return escaped.length() <= SEGMENT ? escaped.toString() : cut(escaped, name);
@@ -103,6 +109,15 @@ public final class PayloadKeys {
             }
         }
         return new String(octets, 0, count, StandardCharsets.UTF_8);
+    }
+
+    private static boolean isDots(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (name.charAt(i) != '.') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isPlain(byte octet) {

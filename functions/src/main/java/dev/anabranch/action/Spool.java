@@ -17,9 +17,12 @@ final class Spool extends OutputStream {
     /** Up to here in memory; a function has at least 128 MB of it, and 512 MB of disk. */
     static final int MEMORY_BYTES = 4 * 1024 * 1024;
 
+    /** Most results of a wide fan-out are small. */
+    private static final int FIRST_BYTES = 128;
+
     private final Path scratch;
     private final int memoryBytes;
-    private ByteArrayOutputStream memory = new ByteArrayOutputStream(1_024);
+    private ByteArrayOutputStream memory = new ByteArrayOutputStream(FIRST_BYTES);
     private byte @Nullable [] bytes;
     private @Nullable Path file;
     private @Nullable OutputStream fileOut;

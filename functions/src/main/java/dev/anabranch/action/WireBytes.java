@@ -16,6 +16,9 @@ final class WireBytes {
     /** The digits of the largest number. */
     private static final long LARGEST = Long.MAX_VALUE;
 
+    private static final int REF_OVERHEAD = ref("", LARGEST).length;
+    private static final int ITEMS_REF_OVERHEAD = itemsRef("", LARGEST).length;
+
     private WireBytes() {}
 
     static byte[] nothing() {
@@ -47,12 +50,12 @@ final class WireBytes {
 
     /** The most bytes that a reference to this key can have. */
     static int longestRef(String key) {
-        return ref(key, LARGEST).length;
+        return REF_OVERHEAD + key.length();
     }
 
     /** The most bytes that a reference to a list of items can have. */
     static int longestItemsRef(String key) {
-        return itemsRef(key, LARGEST).length;
+        return ITEMS_REF_OVERHEAD + key.length();
     }
 
     private static byte[] ascii(String text) {

@@ -6,11 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * What a function is sent: which action to run, on what, and how the answer may travel.
@@ -41,7 +38,7 @@ public record Invocation(
     /** The version of this format; a function refuses others. */
     public static final int VERSION = 1;
 
-    private static final Pattern PATH = Pattern.compile("(\\d{1,12}(\\.\\d{1,12})*)?");
+    private static final int INDEX_DIGITS = 12;
 
     /** An action whose result is not cached. */
     public Invocation(
@@ -137,23 +134,57 @@ public record Invocation(
 
     /** The JSON form of a path: the indexes joined by dots, {@code 3.17}; empty outside any fan-out. */
     static String joined(List<Long> path) {
-        return path.stream().map(String::valueOf).collect(Collectors.joining("."));
+        if (path.size() == 1) {
+            return path.get(0).toString();
+        }
+        StringBuilder joined = new StringBuilder();
+        for (Long index : path) {
+            joined.append(joined.isEmpty() ? "" : ".").append(index);
+        }
+        return joined.toString();
     }
 
     static List<Long> path(JsonNode json) {
-        String text = json.isTextual() ? json.textValue() : null;
-        if (text == null || !PATH.matcher(text).matches()) {
-            throw new MalformedInvocation("`path` must be indexes joined by dots such as `3.17`, but is " + json + ".");
+        String text = json.textValue();
+        if (text == null) {
+            throw noPath(json);
         }
-        return text.isEmpty()
-                ? List.of()
-                : Arrays.stream(text.split("\\.")).map(Long::valueOf).toList();
+        if (text.isEmpty()) {
+            return List.of();
+        }
+        List<Long> path = new ArrayList<>(2);
+        for (int from = 0; from <= text.length(); ) {
+            int dot = text.indexOf('.', from);
+            int to = dot < 0 ? text.length() : dot;
+            path.add(index(json, text, from, to));
+            from = to + 1;
+        }
+        return path;
+    }
+
+    private static long index(JsonNode json, String text, int from, int to) {
+        long index = 0;
+        for (int i = from; i < to; i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                throw noPath(json);
+            }
+            index = index * 10 + digit;
+        }
+        if (to == from || to - from > INDEX_DIGITS) {
+            throw noPath(json);
+        }
+        return index;
+    }
+
+    private static MalformedInvocation noPath(JsonNode json) {
+        return new MalformedInvocation("`path` must be indexes joined by dots such as `3.17`, but is " + json + ".");
     }
 
     private static Instant instant(JsonNode json) {
         String text = WireJson.text(json, "entered");
         try {
-            return Instant.parse(text);
+            return Moment.parse(text);
         } catch (DateTimeParseException e) {
             throw new MalformedInvocation(
                     "`entered` must be a time such as 2026-01-01T00:00:00Z, but is " + text + ".");

@@ -1,7 +1,6 @@
 package dev.anabranch.wire;
 
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Where the record of an action is in the table. The partition is the run, the node, the enclosing indexes and the block of the
@@ -22,6 +21,8 @@ public record RecordKey(String partition, String sort) {
 
     /** Digits of the sort key: enough for the 100,000,000 items of a Distributed Map and some. */
     public static final int DIGITS = 10;
+
+    private static final String ZEROS = "0".repeat(DIGITS);
 
     /** The sort key of an action outside any fan-out. */
     public static final String SINGLE = "-";
@@ -48,6 +49,7 @@ public record RecordKey(String partition, String sort) {
 
     /** The sort key of one index. */
     public static String sort(long index) {
-        return String.format(Locale.ROOT, "%0" + DIGITS + "d", index);
+        String digits = Long.toString(index);
+        return digits.length() >= DIGITS ? digits : ZEROS.substring(digits.length()) + digits;
     }
 }

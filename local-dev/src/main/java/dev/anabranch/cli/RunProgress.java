@@ -51,12 +51,14 @@ final class RunProgress implements ActionObserver, AutoCloseable {
         if (path.isEmpty() || closed) {
             return;
         }
-        Set<List<Long>> failed = failing.computeIfAbsent(node, id -> new HashSet<>());
         if (status == ActionStatus.FAILED) {
-            failed.add(path);
+            failing.computeIfAbsent(node, id -> new HashSet<>()).add(path);
             return;
         }
-        failed.remove(path);
+        Set<List<Long>> failed = failing.get(node);
+        if (failed != null) {
+            failed.remove(path);
+        }
         boolean cached = status == ActionStatus.CACHED;
         progress.advance(node, cached ? 0 : 1, 0, cached ? 1 : 0);
     }

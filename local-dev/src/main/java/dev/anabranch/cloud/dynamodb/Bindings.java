@@ -146,12 +146,27 @@ final class Bindings {
         if (paths.size() < 2) {
             return;
         }
+        if (areDistinctAttributes(paths)) {
+            return;
+        }
         List<DocumentPath> resolved = paths.stream().map(this::resolve).toList();
         for (int i = 0; i < resolved.size(); i++) {
             for (int j = i + 1; j < resolved.size(); j++) {
                 refuseOverlap(kind, resolved.get(i), resolved.get(j));
             }
         }
+    }
+
+    /** Nearly every update is of this kind: attributes of the item itself, each once. */
+    private boolean areDistinctAttributes(List<DocumentPath> paths) {
+        Set<String> attributes = new HashSet<>(paths.size() * 2);
+        for (DocumentPath path : paths) {
+            if (path.length() != 1
+                    || !attributes.add(name((DocumentPath.Name) path.steps().get(0)))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void refuseOverlap(String kind, DocumentPath one, DocumentPath two) {

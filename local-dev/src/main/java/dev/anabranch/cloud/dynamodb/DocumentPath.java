@@ -44,7 +44,15 @@ record DocumentPath(List<Step> steps) {
     }
 
     boolean isPrefixOf(DocumentPath other) {
-        return length() <= other.length() && steps.equals(other.steps.subList(0, length()));
+        if (length() > other.length()) {
+            return false;
+        }
+        for (int i = 0; i < steps.size(); i++) {
+            if (!steps.get(i).equals(other.steps.get(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** As AWS writes paths in messages: {@code [a, b, [0]]}. */

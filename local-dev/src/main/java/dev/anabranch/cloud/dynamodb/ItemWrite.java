@@ -24,7 +24,7 @@ final class ItemWrite {
     private final @Nullable Condition condition;
     private final Bindings bindings;
     private final Mutation mutation;
-    private final @Nullable Projection updated;
+    private final @Nullable Update update;
 
     private ItemWrite(
             Table table,
@@ -32,13 +32,13 @@ final class ItemWrite {
             @Nullable Condition condition,
             Bindings bindings,
             Mutation mutation,
-            @Nullable Projection updated) {
+            @Nullable Update update) {
         this.table = table;
         this.key = key;
         this.condition = condition;
         this.bindings = bindings;
         this.mutation = mutation;
-        this.updated = updated;
+        this.update = update;
     }
 
     /** The expressions of one write. */
@@ -92,7 +92,7 @@ final class ItemWrite {
             table.indexes().forEach(index -> index.check(after));
             return sized(after, "Item size to update has exceeded the maximum allowed size");
         };
-        return new ItemWrite(table, table.keys().bytes(normalKey), condition, bindings, mutation, update.updated());
+        return new ItemWrite(table, table.keys().bytes(normalKey), condition, bindings, mutation, update);
     }
 
     private static @Nullable Condition condition(Clauses clauses, Bindings bindings, Expressions expressions) {
@@ -123,7 +123,7 @@ final class ItemWrite {
     /** The places that an update names; null for other writes. */
     @Nullable
     Projection updated() {
-        return updated;
+        return update == null ? null : update.updated();
     }
 
     @Nullable

@@ -19,10 +19,12 @@ final class Update {
 
     Update(List<UpdateAction> actions, Bindings bindings) {
         this.bindings = bindings;
-        this.paths = actions.stream().map(UpdateAction::path).toList();
+        this.paths = new ArrayList<>(actions.size());
+        actions.forEach(action -> paths.add(action.path()));
         bindings.refuseOverlaps(Expressions.UPDATE, paths);
+        UpdateTypes types = new UpdateTypes(bindings);
         for (UpdateAction action : actions) {
-            action.accept(new UpdateTypes(bindings));
+            action.accept(types);
             (action instanceof UpdateAction.Remove ? removals : changes).add(action);
         }
         // Indexes mean the list as it was: appended elements keep their order, and removing shifts nobody still to

@@ -35,6 +35,11 @@ final class JsonSize {
             case STRING -> {
                 return text(value.textValue());
             }
+            case NUMBER -> {
+                return value.isIntegralNumber() && value.canConvertToLong()
+                        ? digits(value.longValue())
+                        : value.toString().length();
+            }
             default -> {
                 return value.toString().length();
             }
@@ -50,6 +55,14 @@ final class JsonSize {
             }
         }
         return size;
+    }
+
+    private static int digits(long number) {
+        int digits = number < 0 ? 2 : 1;
+        for (long rest = number / 10; rest != 0; rest /= 10) {
+            digits++;
+        }
+        return digits;
     }
 
     private static long text(String text) {

@@ -1,6 +1,7 @@
 package dev.anabranch.engine.execution;
 
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -13,10 +14,32 @@ final class Timestamps {
                     "yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
+    private static final int FIRST_YEAR = 1000;
+    private static final int LAST_YEAR = 9999;
+    private static final int LENGTH = 24;
+    private static final int NANOS_OF_MILLI = 1_000_000;
+
     private Timestamps() {}
 
+    /** Every state that is entered needs one: written by hand for the years that have four digits. */
     static String text(Instant instant) {
-        return MILLIS.format(instant);
+        LocalDateTime time = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), 0, ZoneOffset.UTC);
+        if (time.getYear() < FIRST_YEAR || time.getYear() > LAST_YEAR) {
+            return MILLIS.format(instant);
+        }
+        StringBuilder text = new StringBuilder(LENGTH).append(time.getYear()).append('-');
+        twoDigits(text, time.getMonthValue()).append('-');
+        twoDigits(text, time.getDayOfMonth()).append('T');
+        twoDigits(text, time.getHour()).append(':');
+        twoDigits(text, time.getMinute()).append(':');
+        twoDigits(text, time.getSecond()).append('.');
+        int millis = instant.getNano() / NANOS_OF_MILLI;
+        text.append((char) ('0' + millis / 100));
+        return twoDigits(text, millis % 100).append('Z').toString();
+    }
+
+    private static StringBuilder twoDigits(StringBuilder text, int number) {
+        return text.append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
     }
 
     /**

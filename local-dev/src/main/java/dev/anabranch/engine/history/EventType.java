@@ -24,7 +24,8 @@ public final class EventType {
 
     /** The type of that name. */
     public static EventType of(String name) {
-        return KNOWN.computeIfAbsent(name, EventType::new);
+        EventType known = KNOWN.get(name);
+        return known != null ? known : KNOWN.computeIfAbsent(name, EventType::new);
     }
 
     /** {@code PassStateEntered} for {@code Pass}. */
