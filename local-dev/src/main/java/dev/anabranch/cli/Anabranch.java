@@ -32,6 +32,7 @@ final class Anabranch implements Runnable {
     private static final List<Function<Console, Object>> COMMANDS = List.of(
             ListCommand::new,
             RunCommand::new,
+            ServeCommand::new,
             ExplainCommand::new,
             DiagramCommand::new,
             TranslateCommand::new,

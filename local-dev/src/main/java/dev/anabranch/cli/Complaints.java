@@ -1,6 +1,7 @@
 package dev.anabranch.cli;
 
 import dev.anabranch.check.InvalidDefinition;
+import dev.anabranch.cloud.DataFolder.DataFolderUnavailable;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -41,6 +42,9 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
     int explain(Throwable failure) {
         if (failure instanceof WrongCommand wrong) {
             return complain(wrong);
+        }
+        if (failure instanceof DataFolderUnavailable unavailable) {
+            return complain(unavailable);
         }
         if (failure instanceof InvalidDefinition invalid) {
             err.println("anabranch: The workflow cannot be translated.");

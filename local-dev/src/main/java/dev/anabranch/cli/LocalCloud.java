@@ -1,8 +1,11 @@
 package dev.anabranch.cli;
 
 import dev.anabranch.action.ActionObserver;
+import dev.anabranch.cloud.DataFolder;
 import dev.anabranch.cloud.Storage;
 import dev.anabranch.embedded.EmbeddedCloud;
+import dev.anabranch.engine.execution.Quotas;
+import dev.anabranch.engine.integration.LambdaInvoker;
 import dev.anabranch.engine.time.SystemClock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,8 +15,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
-/** An embedded cloud in memory with threads, a clock and a folder for temporary files, all given back on closing. */
+/** An embedded cloud with threads, a clock and a folder for temporary files, all given back on closing. */
 final class LocalCloud implements AutoCloseable {
 
     /** Functions at once: more than a laptop has cores, since most tasks wait for something now and then. */
@@ -24,13 +28,16 @@ final class LocalCloud implements AutoCloseable {
     private final ExecutorService threads = Executors.newFixedThreadPool(FUNCTIONS, daemons("anabranch-function-"));
     private final ExecutorService readers = Executors.newFixedThreadPool(READERS, daemons("anabranch-io-"));
     private final SystemClock clock = new SystemClock();
-    private final Storage storage = Storage.inMemory();
+    private final @Nullable DataFolder data;
+    private final Storage storage;
     private final Path scratch;
     private final EmbeddedCloud cloud;
 
-    private LocalCloud(ActionObserver observer, Path scratch) {
+    private LocalCloud(ActionObserver observer, @Nullable DataFolder data, Settings settings, Path scratch) {
+        this.data = data;
+        this.storage = data == null ? Storage.inMemory() : data.storage();
         this.scratch = scratch;
-        this.cloud = EmbeddedCloud.builder()
+        EmbeddedCloud.Builder parts = EmbeddedCloud.builder()
                 .clock(clock)
                 .threads(threads)
                 .readers(readers)
@@ -38,11 +45,39 @@ final class LocalCloud implements AutoCloseable {
                 .scratch(scratch)
                 .random(new SecureRandom())
                 .observer(observer)
-                .build();
+                .quotas(settings.quotas());
+        if (settings.elsewhere() != null) {
+            parts.functionsElsewhere(settings.elsewhere());
+        }
+        this.cloud = parts.build();
     }
 
+    /**
+     * What can be chosen.
+     *
+     * @param data where everything is kept, or null for in memory
+     * @param elsewhere calls functions that are not deployed here, or null where there are none
+     */
+    record Settings(@Nullable Path data, @Nullable LambdaInvoker elsewhere, Quotas quotas) {
+
+        static Settings inMemory() {
+            return new Settings(null, null, Quotas.aws());
+        }
+    }
+
+    /** In memory. */
     static LocalCloud open(ActionObserver observer) throws IOException {
-        return new LocalCloud(observer, Files.createTempDirectory("anabranch-"));
+        return open(observer, Settings.inMemory());
+    }
+
+    /** @throws DataFolder.DataFolderUnavailable if the folder cannot be had */
+    static LocalCloud open(Settings settings) throws IOException {
+        return open(ActionObserver.NONE, settings);
+    }
+
+    private static LocalCloud open(ActionObserver observer, Settings settings) throws IOException {
+        DataFolder data = settings.data() == null ? null : DataFolder.open(settings.data());
+        return new LocalCloud(observer, data, settings, Files.createTempDirectory("anabranch-"));
     }
 
     EmbeddedCloud cloud() {
@@ -64,7 +99,11 @@ final class LocalCloud implements AutoCloseable {
         cloud.close();
         readers.shutdownNow();
         clock.close();
-        storage.close();
+        if (data == null) {
+            storage.close();
+        } else {
+            data.close();
+        }
         Files.deleteIfExists(scratch);
     }
 }

@@ -10,7 +10,10 @@ import dev.anabranch.action.ActionHost;
 import dev.anabranch.action.ActionObserver;
 import dev.anabranch.action.LogSink;
 import dev.anabranch.action.TaskJson;
+import dev.anabranch.cloud.DynamoDbIntegration;
 import dev.anabranch.cloud.Faults;
+import dev.anabranch.cloud.S3Integration;
+import dev.anabranch.cloud.S3ObjectStore;
 import dev.anabranch.cloud.Storage;
 import dev.anabranch.cloud.StoreMeter;
 import dev.anabranch.cloud.dynamodb.EmbeddedDynamoDb;
@@ -19,6 +22,7 @@ import dev.anabranch.engine.Engine;
 import dev.anabranch.engine.EngineBuilder;
 import dev.anabranch.engine.StateMachineType;
 import dev.anabranch.engine.execution.ExecutionSnapshot;
+import dev.anabranch.engine.execution.Quotas;
 import dev.anabranch.engine.integration.LambdaInvoker;
 import dev.anabranch.engine.metering.Meter;
 import dev.anabranch.engine.time.EngineClock;
@@ -44,6 +48,8 @@ import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** A cloud in this process: deploys workflows and runs them, with everything that AWS would do in between. */
 public final class EmbeddedCloud implements AutoCloseable {
@@ -58,13 +64,15 @@ public final class EmbeddedCloud implements AutoCloseable {
     private final Engine engine;
     private final LocalFunctions functions;
     private final RunReader reader;
+    private final EmbeddedDynamoDb dynamoDb;
+    private final EmbeddedS3 s3;
 
     private EmbeddedCloud(Builder builder) {
         EngineClock clock = required(builder.clock, "clock");
         Executor threads = required(builder.threads, "threads");
         Storage storage = required(builder.storage, "storage");
-        EmbeddedDynamoDb dynamoDb = new EmbeddedDynamoDb(storage, clock, builder.storeMeter, builder.faults);
-        EmbeddedS3 s3 = new EmbeddedS3(storage, clock, builder.storeMeter, builder.faults);
+        dynamoDb = new EmbeddedDynamoDb(storage, clock, builder.storeMeter, builder.faults);
+        s3 = new EmbeddedS3(storage, clock, builder.storeMeter, builder.faults);
         if (!dynamoDb.listTables().tableNames().contains(TABLE)) {
             dynamoDb.createTable(TableSchema.create(TABLE));
             dynamoDb.updateTimeToLive(TableSchema.expire(TABLE));
@@ -82,7 +90,7 @@ public final class EmbeddedCloud implements AutoCloseable {
                 .observer(builder.observer)
                 .scratch(required(builder.scratch, "scratch"))
                 .build();
-        functions = new LocalFunctions(host, threads, clock);
+        functions = new LocalFunctions(host, threads, clock, builder.elsewhere);
         reader = new RunReader(actions, payloads, readers);
         EngineBuilder parts = Engine.builder()
                 .clock(clock)
@@ -91,9 +99,11 @@ public final class EmbeddedCloud implements AutoCloseable {
                 .region(REGION)
                 .account(ACCOUNT)
                 .functions(builder.invocations.apply(functions))
-                .integration("dynamodb:updateItem", new RecordIntegration(dynamoDb, readers))
-                .objects(new PayloadObjects(s3))
-                .meter(builder.meter);
+                .objects(new S3ObjectStore(s3))
+                .meter(builder.meter)
+                .quotas(builder.quotas);
+        DynamoDbIntegration.register(parts, dynamoDb, readers);
+        S3Integration.register(parts, s3, readers);
         if (builder.engine != null) {
             parts.executor(builder.engine);
         }
@@ -131,9 +141,19 @@ public final class EmbeddedCloud implements AutoCloseable {
             functions.create(arn, taskClass(workflow, function), Duration.ofSeconds(function.timeoutSeconds()));
             definition = definition.replace("${" + function.id() + "}", arn);
         }
-        String arn = engine.createStateMachine(workflow.name(), definition, StateMachineType.STANDARD, ROLE)
-                .arn();
+        String arn = create(workflow.name(), definition);
         return new Deployment(workflow.name(), plan, translation, arn, inputType(workflow));
+    }
+
+    /** A state machine that was kept from before has the definition of today's workflow. */
+    private String create(String name, String definition) {
+        String arn = "arn:aws:states:" + REGION + ":" + ACCOUNT + ":stateMachine:" + name;
+        boolean kept = engine.listStateMachines().stream()
+                .anyMatch(machine -> machine.arn().equals(arn));
+        return kept
+                ? engine.updateStateMachine(arn, definition, ROLE).arn()
+                : engine.createStateMachine(name, definition, StateMachineType.STANDARD, ROLE)
+                        .arn();
     }
 
     private static Class<?> taskClass(Workflow<?, ?> workflow, FunctionPlan function) {
@@ -195,6 +215,16 @@ public final class EmbeddedCloud implements AutoCloseable {
         return engine;
     }
 
+    /** DynamoDB, with the table of the records. */
+    public DynamoDbClient dynamoDb() {
+        return dynamoDb;
+    }
+
+    /** S3, with the bucket of the payloads. */
+    public S3Client s3() {
+        return s3;
+    }
+
     @Override
     public void close() {
         engine.close();
@@ -219,6 +249,8 @@ public final class EmbeddedCloud implements AutoCloseable {
         private ActionObserver observer = ActionObserver.NONE;
         private Meter meter = Meter.NONE;
         private StoreMeter storeMeter = StoreMeter.NONE;
+        private Quotas quotas = Quotas.aws();
+        private @Nullable LambdaInvoker elsewhere;
 
         private Builder() {}
 
@@ -300,6 +332,18 @@ public final class EmbeddedCloud implements AutoCloseable {
         /** Who is told what DynamoDB and S3 would bill; nobody by default. */
         public Builder storeMeter(StoreMeter told) {
             storeMeter = told;
+            return this;
+        }
+
+        /** What is limited; by default what AWS limits. */
+        public Builder quotas(Quotas limits) {
+            quotas = limits;
+            return this;
+        }
+
+        /** What calls the functions that are not deployed here; by default they do not exist. */
+        public Builder functionsElsewhere(LambdaInvoker invoker) {
+            elsewhere = invoker;
             return this;
         }
 

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lambda functions in this process: a function is a task's {@link ActionRunner}, called with the bytes that it would be sent on AWS
@@ -29,11 +30,17 @@ final class LocalFunctions implements LambdaInvoker {
     private final ActionHost host;
     private final Executor threads;
     private final InstantSource clock;
+    private final @Nullable LambdaInvoker elsewhere;
 
     private record Function(ActionRunner runner, Duration timeout) {}
 
-    /** Functions that run on {@code threads}. */
-    LocalFunctions(ActionHost host, Executor threads, InstantSource clock) {
+    /**
+     * Functions that run on {@code threads}.
+     *
+     * @param elsewhere calls the functions that are not here, or null if there are no others
+     */
+    LocalFunctions(ActionHost host, Executor threads, InstantSource clock, @Nullable LambdaInvoker elsewhere) {
+        this.elsewhere = elsewhere;
         this.host = host;
         this.threads = threads;
         this.clock = clock;
@@ -46,13 +53,28 @@ final class LocalFunctions implements LambdaInvoker {
 
     @Override
     public CompletionStage<Answer> invoke(String arn, byte[] payload, CallContext context) {
-        Function function = functions.get(arn);
+        Function function = find(arn);
         if (function == null) {
-            return CompletableFuture.failedFuture(LambdaException.notFound(arn));
+            return elsewhere == null
+                    ? CompletableFuture.failedFuture(LambdaException.notFound(arn))
+                    : elsewhere.invoke(arn, payload, context);
         }
         CompletableFuture<Answer> answer = new CompletableFuture<>();
         threads.execute(() -> run(function, payload, context, answer));
         return answer;
+    }
+
+    /** By ARN, or by name: the last part of the ARN. */
+    private @Nullable Function find(String nameOrArn) {
+        Function exact = functions.get(nameOrArn);
+        if (exact != null || nameOrArn.startsWith("arn:")) {
+            return exact;
+        }
+        return functions.entrySet().stream()
+                .filter(entry -> entry.getKey().endsWith(":function:" + nameOrArn))
+                .findFirst()
+                .map(Map.Entry::getValue)
+                .orElse(null);
     }
 
     /** The function's own time-out, which Lambda enforces from outside, is the engine's: a thread cannot be ended from outside. */

@@ -4,7 +4,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.anabranch.engine.Engine;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -56,8 +55,7 @@ public final class CloudEndpoint implements AutoCloseable {
         try {
             return HttpServer.create(address, 0);
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "The endpoint cannot listen on " + address + "; choose another port, or 0 for any that is free", e);
+            throw new AddressInUse(address, e);
         }
     }
 

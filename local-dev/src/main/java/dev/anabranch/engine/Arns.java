@@ -1,7 +1,12 @@
 package dev.anabranch.engine;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /** The ARNs of one account in one region. */
 final class Arns {
+
+    private static final Pattern ROLE = Pattern.compile("arn:aws[a-z-]*:iam::([0-9]{12}):role/.+");
 
     private final String region;
     private final String account;
@@ -11,20 +16,22 @@ final class Arns {
         this.account = account;
     }
 
-    private String arn(String resource) {
-        return "arn:aws:states:" + region + ":" + account + ":" + resource;
+    /** The ARNs of the account that the role is in; these, if its ARN names none. */
+    Arns ofAccountOf(String roleArn) {
+        Matcher role = ROLE.matcher(roleArn);
+        return role.matches() ? new Arns(region, role.group(1)) : this;
     }
 
     String stateMachine(String name) {
-        return arn("stateMachine:" + name);
+        return "arn:aws:states:" + region + ":" + account + ":stateMachine:" + name;
     }
 
-    String execution(String machine, String name) {
-        return arn("execution:" + machine + ":" + name);
+    static String execution(String stateMachineArn, String name) {
+        return stateMachineArn.replace(":stateMachine:", ":execution:") + ":" + name;
     }
 
-    String expressExecution(String machine, String name, String unique) {
-        return arn("express:" + machine + ":" + name + ":" + unique);
+    static String expressExecution(String stateMachineArn, String name, String unique) {
+        return stateMachineArn.replace(":stateMachine:", ":express:") + ":" + name + ":" + unique;
     }
 
     /** The ARN of the state machine itself, where a version or an alias is named. */

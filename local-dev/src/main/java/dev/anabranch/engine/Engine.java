@@ -54,12 +54,13 @@ public final class Engine implements AutoCloseable {
     /**
      * {@code CreateStateMachine}. The same request again answers with what there is.
      *
+     * @param roleArn what the state machine runs as. It is in the role's account, since AWS passes roles within an account only
      * @param definition Amazon States Language
      * @throws EngineException {@code InvalidName}, {@code InvalidDefinition}, {@code StateMachineAlreadyExists}
      */
     public StateMachine createStateMachine(String name, String definition, StateMachineType type, String roleArn) {
         Names.check(name);
-        String arn = arns.stateMachine(name);
+        String arn = arns.ofAccountOf(roleArn).stateMachine(name);
         ParsedDefinition parsed = valid(definition, type);
         StateMachine created = new StateMachine(
                 arn,
@@ -205,8 +206,8 @@ public final class Engine implements AutoCloseable {
         boolean express = machine.type() == StateMachineType.EXPRESS;
         ExecutionSpec spec = new ExecutionSpec(
                 express
-                        ? arns.expressExecution(machine.name(), called, ports.uuid())
-                        : arns.execution(machine.name(), called),
+                        ? Arns.expressExecution(machine.arn(), called, ports.uuid())
+                        : Arns.execution(machine.arn(), called),
                 called,
                 machine.arn(),
                 machine.name(),

@@ -1,6 +1,7 @@
 package dev.anabranch.engine.execution;
 
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * What AWS limits. Every quota can be lifted; all are on by default so that what breaks there breaks here first.
@@ -34,6 +35,31 @@ public final class Quotas {
     /** AWS's limits. */
     public static Quotas aws() {
         return builder().build();
+    }
+
+    /** AWS's limits without some of them. */
+    public static Quotas without(Set<Quota> lifted) {
+        Builder builder = builder();
+        lifted.forEach(builder::lift);
+        return builder.build();
+    }
+
+    /** A limit that can be lifted. */
+    public enum Quota {
+        /** 256 KiB for an input or output. */
+        PAYLOAD,
+        /** 25,000 events for a history. */
+        HISTORY,
+        /** 40 iterations of an inline Map at a time. */
+        INLINE_CONCURRENCY,
+        /** 10,000 children of a Map Run at a time. */
+        CHILD_CONCURRENCY,
+        /** 1 MiB for a definition. */
+        DEFINITION,
+        /** 256 KiB for a variable, 10 MiB for all. */
+        VARIABLES,
+        /** 5 minutes for an Express execution. */
+        EXPRESS_DURATION
     }
 
     /** A builder that starts from AWS's limits. */
@@ -94,6 +120,18 @@ public final class Quotas {
         private Duration expressDuration = Duration.ofMinutes(5);
 
         private Builder() {}
+
+        private void lift(Quota quota) {
+            switch (quota) {
+                case PAYLOAD -> anyPayload();
+                case HISTORY -> anyHistory();
+                case INLINE_CONCURRENCY -> anyInlineConcurrency();
+                case CHILD_CONCURRENCY -> anyChildConcurrency();
+                case DEFINITION -> anyDefinition();
+                case VARIABLES -> anyVariables();
+                case EXPRESS_DURATION -> anyExpressDuration();
+            }
+        }
 
         /** Inputs and outputs of any size. */
         public Builder anyPayload() {

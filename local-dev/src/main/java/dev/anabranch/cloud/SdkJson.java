@@ -1,4 +1,4 @@
-package dev.anabranch.endpoint;
+package dev.anabranch.cloud;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkField;
@@ -22,14 +23,14 @@ import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 import software.amazon.awssdk.utils.builder.Buildable;
 
 /** The SDK's request and response objects from and to JSON, by the description of their fields that each of them carries. */
-final class SdkJson {
+public final class SdkJson {
 
     private static final double MILLIS_PER_SECOND = 1_000.0;
 
     private SdkJson() {}
 
     /** Sets the fields of the builder that the JSON has. */
-    static void read(JsonNode json, SdkPojo builder) {
+    public static void read(JsonNode json, SdkPojo builder) {
         for (SdkField<?> field : builder.sdkFields()) {
             JsonNode value = json.get(field.locationName());
             if (value != null && !value.isNull()) {
@@ -75,13 +76,22 @@ final class SdkJson {
         return json.asText();
     }
 
-    /** The fields that are set. */
-    static ObjectNode write(SdkPojo pojo) {
+    /** The fields that are set, named as on the wire. */
+    public static ObjectNode write(SdkPojo pojo) {
+        return write(pojo, SdkField::locationName);
+    }
+
+    /** The fields that are set, named as in the API reference: for protocols that spread them over headers and XML. */
+    static ObjectNode writeByMemberName(SdkPojo pojo) {
+        return write(pojo, SdkField::memberName);
+    }
+
+    private static ObjectNode write(SdkPojo pojo, Function<SdkField<?>, String> naming) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         for (SdkField<?> field : pojo.sdkFields()) {
             Object value = field.getValueOrDefault(pojo);
             if (isSet(value)) {
-                json.set(field.locationName(), node(value));
+                json.set(naming.apply(field), node(value, naming));
             }
         }
         return json;
@@ -91,17 +101,17 @@ final class SdkJson {
         return value != null && !(value instanceof SdkAutoConstructList) && !(value instanceof SdkAutoConstructMap);
     }
 
-    private static JsonNode node(@Nullable Object value) {
+    private static JsonNode node(@Nullable Object value, Function<SdkField<?>, String> naming) {
         JsonNodeFactory nodes = JsonNodeFactory.instance;
         if (value instanceof SdkPojo pojo) {
-            return write(pojo);
+            return write(pojo, naming);
         } else if (value instanceof List<?> list) {
             ArrayNode array = nodes.arrayNode();
-            list.forEach(element -> array.add(node(element)));
+            list.forEach(element -> array.add(node(element, naming)));
             return array;
         } else if (value instanceof Map<?, ?> map) {
             ObjectNode object = nodes.objectNode();
-            map.forEach((key, element) -> object.set(String.valueOf(key), node(element)));
+            map.forEach((key, element) -> object.set(String.valueOf(key), node(element, naming)));
             return object;
         } else if (value instanceof Boolean bool) {
             return nodes.booleanNode(bool);

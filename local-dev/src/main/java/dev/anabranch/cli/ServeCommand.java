@@ -1,0 +1,153 @@
+package dev.anabranch.cli;
+
+import dev.anabranch.embedded.Deployment;
+import dev.anabranch.endpoint.AddressInUse;
+import dev.anabranch.endpoint.CloudEndpoint;
+import dev.anabranch.endpoint.RemoteLambda;
+import dev.anabranch.engine.execution.Quotas;
+import dev.anabranch.workflow.Workflow;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code anabranch serve}. */
+@Command(
+        name = "serve",
+        description = {
+            "Serve the embedded cloud on 127.0.0.1, in AWS's protocols, until Ctrl-C.",
+            "",
+            "All workflows are deployed to it. The AWS CLI and any SDK can use it:",
+            "give them the URLs that are printed, any region and any credentials."
+        })
+final class ServeCommand implements Callable<Integer> {
+
+    private static final int LAST_PORT = 65_535;
+
+    private final Console console;
+
+    @Option(
+            names = "--port",
+            paramLabel = "<port>",
+            defaultValue = "4570",
+            description =
+                    "Where Step Functions and DynamoDB answer; 0 for any free port. ${DEFAULT-VALUE} if left out.")
+    private int port;
+
+    @Option(
+            names = "--s3-port",
+            paramLabel = "<port>",
+            description = "Where S3 answers; 0 for any free port. The one after --port if left out.")
+    private @Nullable Integer s3Port;
+
+    @Option(
+            names = "--lambda-endpoint",
+            paramLabel = "<url>",
+            description = "Call functions that are not ours there, by Lambda's Invoke API.")
+    private @Nullable URI lambdaEndpoint;
+
+    @Option(
+            names = "--data",
+            paramLabel = "<dir>",
+            description = "Keep everything in this folder, so that runs go on after a restart.")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--lift",
+            paramLabel = "<quota>",
+            split = ",",
+            description = "Do not enforce these of AWS's quotas: ${COMPLETION-CANDIDATES}.")
+    private Set<Quotas.Quota> lifted = Set.of();
+
+    ServeCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        check("--port", port);
+        int s3 = s3Port == null ? (port == 0 ? 0 : port + 1) : s3Port;
+        check("--s3-port", s3);
+        LocalCloud.Settings settings = new LocalCloud.Settings(
+                data == null ? null : console.folder().resolve(data),
+                lambdaEndpoint == null ? null : new RemoteLambda(checked(lambdaEndpoint), client()),
+                Quotas.without(lifted));
+        try (LocalCloud local = LocalCloud.open(settings)) {
+            List<Deployment> deployments = new ArrayList<>();
+            for (Workflow<?, ?> workflow : Catalogue.onClassPath().workflows()) {
+                deployments.add(local.cloud().deploy(workflow));
+            }
+            serve(local, deployments, s3);
+        } catch (AddressInUse e) {
+            throw new WrongCommand(e.getMessage() + " Choose another with --port and --s3-port.", e);
+        }
+        return ExitCode.OK;
+    }
+
+    private void serve(LocalCloud local, List<Deployment> deployments, int s3) {
+        Interruption interruption = Interruption.ofTheProcess();
+        try (CloudEndpoint services = CloudEndpoint.builder()
+                        .stepFunctions(local.cloud().engine(), console.clock())
+                        .dynamoDb(local.cloud().dynamoDb())
+                        .port(port)
+                        .start();
+                CloudEndpoint objects =
+                        CloudEndpoint.builder().s3(local.cloud().s3()).port(s3).start()) {
+            announce(services.uri(), objects.uri(), deployments);
+            interruption.await();
+        } finally {
+            interruption.handled();
+        }
+    }
+
+    private void announce(URI services, URI objects, List<Deployment> deployments) {
+        console.out().println("Step Functions  " + services);
+        console.out().println("                aws stepfunctions list-state-machines --endpoint-url " + services);
+        console.out().println("DynamoDB        " + services);
+        console.out().println("                aws dynamodb list-tables --endpoint-url " + services);
+        console.out().println("S3              " + objects);
+        console.out().println("                aws s3 ls --endpoint-url " + objects);
+        console.out()
+                .println("Workflows       "
+                        + deployments.stream().map(Deployment::name).collect(Collectors.joining(", ")));
+        if (!deployments.isEmpty()) {
+            console.out()
+                    .println("                "
+                            + prefix(deployments.get(0).stateMachineArn()) + "<name>, input"
+                            + " '{\"run\": {\"id\": \"<the execution's name>\"}, \"input\": {\"v\": <input>}}'");
+        }
+        console.out()
+                .println("Data            " + (data == null ? "in memory: it ends with this process" : "in " + data));
+        console.out().flush();
+    }
+
+    private static String prefix(String stateMachineArn) {
+        return stateMachineArn.substring(0, stateMachineArn.lastIndexOf(':') + 1);
+    }
+
+    private static void check(String option, int number) {
+        if (number < 0 || number > LAST_PORT) {
+            throw new WrongCommand("`" + option + "` is " + number + ", but a port is from 0 to " + LAST_PORT + ".");
+        }
+    }
+
+    private static URI checked(URI url) {
+        if (url.getScheme() == null || !url.getScheme().matches("https?") || url.getHost() == null) {
+            throw new WrongCommand(
+                    "`--lambda-endpoint` is `" + url + "`, but must be a URL such as http://127.0.0.1:3001.");
+        }
+        return url;
+    }
+
+    private static HttpClient client() {
+        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    }
+}

@@ -1,0 +1,100 @@
+package dev.anabranch.cloud;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder in which an embedded cloud keeps what must outlive its process. One process at a time holds it. This class alone knows
+ * which file has what.
+ */
+public final class DataFolder implements AutoCloseable {
+
+    private static final String LOCK = "lock";
+    private static final String STORES = "stores.mv";
+    private static final String EXECUTIONS = "executions.journal";
+
+    private final Path folder;
+    private final FileChannel channel;
+    private final FileLock lock;
+    private final Storage storage;
+
+    private DataFolder(Path folder, FileChannel channel, FileLock lock) {
+        this.folder = folder;
+        this.channel = channel;
+        this.lock = lock;
+        this.storage = Storage.file(folder.resolve(STORES), Storage.Sync.WRITTEN);
+    }
+
+    /**
+     * Opens a folder, which is created if absent.
+     *
+     * @throws DataFolderUnavailable if another process holds it, or it cannot be written; the message is for people
+     */
+    public static DataFolder open(Path folder) {
+        FileChannel channel = null;
+        try {
+            Files.createDirectories(folder);
+            channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock lock = lock(channel);
+            if (lock == null) {
+                channel.close();
+                throw new DataFolderUnavailable("The data folder `" + folder
+                        + "` is held by another process of Anabranch. End that one first, or name another folder.");
+            }
+            return new DataFolder(folder, channel, lock);
+        } catch (IOException e) {
+            throw new DataFolderUnavailable(
+                    "The data folder `" + folder + "` cannot be written: " + e.getMessage() + ".", e);
+        }
+    }
+
+    private static @Nullable FileLock lock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException heldByThisProcess) {
+            return null;
+        }
+    }
+
+    /** What DynamoDB and S3 keep. Closed with the folder. */
+    public Storage storage() {
+        return storage;
+    }
+
+    /** The file in which the engine keeps state machines and executions. */
+    public Path executions() {
+        return folder.resolve(EXECUTIONS);
+    }
+
+    /** Writes what is not written yet, and lets others have the folder. */
+    @Override
+    public void close() {
+        storage.close();
+        try {
+            lock.release();
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The data folder `" + folder + "` cannot be given back.", e);
+        }
+    }
+
+    /** The folder cannot be had. */
+    public static final class DataFolderUnavailable extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        DataFolderUnavailable(String message) {
+            super(message);
+        }
+
+        DataFolderUnavailable(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+}
