@@ -13,6 +13,7 @@ public final class ActionHost {
     private final PayloadStore payloads;
     private final InstantSource clock;
     private final Executor executor;
+    private final Executor workers;
     private final LogSink log;
     private final ActionObserver observer;
     private final Path scratch;
@@ -22,12 +23,13 @@ public final class ActionHost {
         this.payloads = required(builder.payloads, "payloads");
         this.clock = required(builder.clock, "clock");
         this.executor = required(builder.executor, "executor");
+        this.workers = builder.workers;
         this.log = required(builder.log, "log");
         this.scratch = required(builder.scratch, "scratch");
         this.observer = builder.observer;
     }
 
-    /** Everything but the observer must be set. */
+    /** Everything but the observer and the workers must be set. */
     public static Builder builder() {
         return new Builder();
     }
@@ -46,6 +48,10 @@ public final class ActionHost {
 
     Executor executor() {
         return executor;
+    }
+
+    Executor workers() {
+        return workers;
     }
 
     LogSink log() {
@@ -70,6 +76,7 @@ public final class ActionHost {
         private @Nullable PayloadStore payloads;
         private @Nullable InstantSource clock;
         private @Nullable Executor executor;
+        private Executor workers = Runnable::run;
         private @Nullable LogSink log;
         private @Nullable Path scratch;
         private ActionObserver observer = ActionObserver.NONE;
@@ -97,6 +104,15 @@ public final class ActionHost {
         /** Threads for reading ahead and for parallel writes; jobs never wait for each other, so any number will do. */
         public Builder executor(Executor threads) {
             this.executor = threads;
+            return this;
+        }
+
+        /**
+         * Threads for the actions of a batch that asks to run several at once; the thread of the invocation is one of them, and by
+         * default the only one.
+         */
+        public Builder workers(Executor threads) {
+            this.workers = threads;
             return this;
         }
 

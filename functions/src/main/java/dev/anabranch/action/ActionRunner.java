@@ -1,16 +1,14 @@
 package dev.anabranch.action;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.anabranch.task.Task;
 import dev.anabranch.wire.ActionStatus;
+import dev.anabranch.wire.Batch;
 import dev.anabranch.wire.Invocation;
 import dev.anabranch.wire.MalformedInvocation;
 import dev.anabranch.wire.RecordKey;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,15 +19,17 @@ import org.jspecify.annotations.Nullable;
 public final class ActionRunner {
 
     private final ActionHost host;
-    private final TypedTask task;
     private final InputReader inputs;
+    private final TaskCall call;
     private final ResultCache cache;
+    private final BatchRunner batches;
 
     private ActionRunner(ActionHost host, TypedTask task) {
         this.host = host;
-        this.task = task;
         this.inputs = new InputReader(host, task);
+        this.call = new TaskCall(task, inputs);
         this.cache = new ResultCache(host, task.name());
+        this.batches = new BatchRunner(host, call, inputs, cache);
     }
 
     /**
@@ -64,33 +64,8 @@ public final class ActionRunner {
         } catch (IOException e) {
             throw new MalformedInvocation("What the function was sent is not JSON.");
         }
-        Optional<List<Invocation>> batch = Invocation.parseBatch(json);
-        return batch.isPresent() ? handleAll(batch.get(), delivery) : handle(Invocation.parse(json), delivery);
-    }
-
-    /**
-     * Runs the actions of a batch one after the other; one that fails does not keep the others from running. The results are in their
-     * records; a batch that is tried again runs only those that have none.
-     *
-     * @throws ActionFailure when any failed: one that is tried again, if trying again can help any of them
-     */
-    private byte[] handleAll(List<Invocation> actions, Delivery delivery) {
-        List<ActionFailure> failures = new ArrayList<>();
-        for (Invocation action : actions) {
-            try {
-                handle(action, delivery);
-            } catch (ActionFailure failure) {
-                failures.add(failure);
-            }
-        }
-        if (failures.isEmpty()) {
-            return WireBytes.nothing();
-        }
-        throw failures.stream()
-                .filter(StoreUnavailable.class::isInstance)
-                .findFirst()
-                .or(() -> failures.stream().filter(TaskFailed.class::isInstance).findFirst())
-                .orElse(failures.get(0));
+        Optional<Batch> batch = Batch.parse(json);
+        return batch.isPresent() ? batches.run(batch.get(), delivery) : handle(Invocation.parse(json), delivery);
     }
 
     /**
@@ -135,7 +110,7 @@ public final class ActionRunner {
             host.observer().started(action.node(), action.path());
             Answer.Placed placed;
             try {
-                placed = place(run(context));
+                placed = place(call.run(action, context));
             } catch (Failure failure) {
                 return fail(failure, context);
             }
@@ -168,7 +143,7 @@ public final class ActionRunner {
         }
 
         private String where() {
-            return ActionFailure.where(action, task.name());
+            return call.where(action);
         }
 
         private Instant deadline() {
@@ -184,22 +159,14 @@ public final class ActionRunner {
             }
         }
 
-        private @Nullable Object run(ActionContext context) throws Failure {
-            try {
-                Object input = inputs.read(action);
-                return task.run(input, context);
-            } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
-                throw Failure.of(where(), e);
-            }
-        }
-
         private Answer.Placed place(@Nullable Object output) throws Failure {
             try (Spool document = new Spool(host.scratch())) {
-                task.writer().writeValue(new Unclosed(document), output);
-                return new Answer(host, action, attempt.order()).place(document);
-            } catch (JsonProcessingException e) {
-                throw Failure.ofOutput(where(), e);
-            } catch (IOException | RuntimeException | StackOverflowError e) {
+                return call.write(
+                        action,
+                        output,
+                        document,
+                        json -> new Answer(host, action, attempt.order()).place(json));
+            } catch (IOException e) {
                 throw Failure.of(where(), e);
             }
         }

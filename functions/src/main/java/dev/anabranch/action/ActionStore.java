@@ -42,9 +42,20 @@ public interface ActionStore {
     /** Keeps a result under a key of the cache, in place of what was there. */
     void keep(String cacheKey, StoredResult result, Instant expires);
 
-    /** One record. */
+    /**
+     * Starts an attempt at the actions of a batch that share a record, where {@link #claim} would be granted for the record.
+     *
+     * @param first the key of the first of them
+     * @param width how many there are, with consecutive indexes in one block
+     */
+    SharedWrite claimShared(RecordKey first, int width, Attempt attempt);
+
+    /** Replaces a shared record that is RUNNING and has the version of {@code next}, which the write counts up. */
+    SharedWrite save(SharedRecord next);
+
+    /** The record of one action, which may be its share of a {@link SharedRecord}. */
     Optional<ActionRecord> read(RecordKey key);
 
-    /** All records of a partition, at most {@link RecordKey#BLOCK}, in the order of their sort keys. */
+    /** The records of all actions of a partition, at most {@link RecordKey#BLOCK}, in the order of their indexes. */
     List<ActionRecord> readBlock(String partition);
 }

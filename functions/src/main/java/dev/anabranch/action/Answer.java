@@ -84,20 +84,15 @@ final class Answer {
         if (action.reply() instanceof Reply.Nothing) {
             return WireBytes.nothing();
         }
-        if (stored instanceof StoredResult.Inline inline) {
-            Spool document = Spool.of(inline.json().getBytes(StandardCharsets.UTF_8));
-            if (isReferred(document.size())) {
-                document.putTo(host.payloads(), resultKey(), JSON);
-            }
-            return answer(document);
-        }
-        StoredResult.InStore inStore = (StoredResult.InStore) stored;
-        if (isReferred(inStore.size())) {
+        if (stored instanceof StoredResult.InStore inStore && isReferred(inStore.size())) {
             return WireBytes.ref(inStore.key(), inStore.size());
         }
         try (Spool document = new Spool(host.scratch());
-                InputStream in = host.payloads().open(inStore.key())) {
+                InputStream in = host.payloads().open(stored)) {
             in.transferTo(document);
+            if (isReferred(document.size())) {
+                document.putTo(host.payloads(), resultKey(), JSON);
+            }
             return answer(document);
         }
     }

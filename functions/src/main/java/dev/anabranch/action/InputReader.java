@@ -43,21 +43,21 @@ final class InputReader {
             return task.read(wires.whole(runId, wire));
         }
         if (wire instanceof Wire.Ref ref) {
-            return document(ref.key());
+            return document(host.payloads().open(ref.key()));
         }
         if (wire instanceof Wire.Recorded recorded) {
             StoredResult stored = wires.recorded(runId, recorded);
             return stored instanceof StoredResult.Inline inline
                     ? task.reader().readValue(inline.json())
-                    : document(((StoredResult.InStore) stored).key());
+                    : document(host.payloads().open(stored));
         }
         JsonNode tree = wires.lazily(runId, wire, task.input());
         return task.reader().readValue(task.reader().treeAsTokens(tree));
     }
 
-    private @Nullable Object document(String key) throws IOException {
-        try (InputStream in = host.payloads().open(key)) {
-            return task.reader().readValue(in);
+    private @Nullable Object document(InputStream opened) throws IOException {
+        try (opened) {
+            return task.reader().readValue(opened);
         }
     }
 

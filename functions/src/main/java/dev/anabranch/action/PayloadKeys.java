@@ -46,6 +46,18 @@ public final class PayloadKeys {
         return results(runId, node, path, order) + ".json";
     }
 
+    /**
+     * Results of a batch.
+     *
+     * @param path of the first action in its shared record
+     * @param claim the record's version when the attempt had claimed it: also of two deliveries of one attempt, neither writes what the
+     *     other refers to
+     * @param part counts the objects of the attempt
+     */
+    static String batch(String runId, String node, List<Long> path, long order, long claim, int part) {
+        return results(runId, node, path, order) + "/batch-" + claim + "-" + part + ".json";
+    }
+
     static String items(String runId, String node, List<Long> path, long order) {
         return results(runId, node, path, order) + "/items.json";
     }

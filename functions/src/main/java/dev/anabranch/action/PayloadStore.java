@@ -1,6 +1,8 @@
 package dev.anabranch.action;
 
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.stream.Stream;
@@ -31,6 +33,30 @@ public interface PayloadStore {
      * @throws PayloadMissing when there is no such key
      */
     InputStream open(String key);
+
+    /**
+     * A part of the bytes as a stream, which the caller closes.
+     *
+     * @param offset of the first byte
+     * @param length how many, at least 1
+     * @throws PayloadMissing when there is no such key
+     */
+    InputStream open(String key, long offset, long length);
+
+    /**
+     * The JSON of a result wherever it is, which the caller closes.
+     *
+     * @throws PayloadMissing when it is not where it is said to be
+     */
+    default InputStream open(StoredResult result) {
+        if (result instanceof StoredResult.Inline inline) {
+            return new ByteArrayInputStream(inline.json().getBytes(StandardCharsets.UTF_8));
+        }
+        if (result instanceof StoredResult.Part part) {
+            return open(part.key(), part.offset(), part.size());
+        }
+        return open(((StoredResult.InStore) result).key());
+    }
 
     /** What begins with {@code prefix}, in the order of the keys, read page by page. */
     Stream<Payload> list(String prefix);

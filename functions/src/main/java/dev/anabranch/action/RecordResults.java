@@ -122,7 +122,7 @@ final class RecordResults<R extends @Nullable Object> implements Results<R> {
             if (stored instanceof StoredResult.Inline inline) {
                 return reader.readValue(inline.json());
             }
-            try (InputStream in = fanIn.payloads().open(((StoredResult.InStore) stored).key())) {
+            try (InputStream in = fanIn.payloads().open(stored)) {
                 return reader.readValue(in);
             }
         } catch (JsonProcessingException e) {
@@ -158,7 +158,7 @@ final class RecordResults<R extends @Nullable Object> implements Results<R> {
             }
             ActionRecord record = next;
             next = null;
-            return new ReadAhead.Job<>(record.result() instanceof StoredResult.InStore, () -> read(record));
+            return new ReadAhead.Job<>(!(record.result() instanceof StoredResult.Inline), () -> read(record));
         }
     }
 }

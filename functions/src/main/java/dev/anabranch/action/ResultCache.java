@@ -41,8 +41,8 @@ final class ResultCache {
         try {
             Optional<StoredResult> found =
                     host.actions().cached(key, host.clock().instant());
-            if (found.isPresent() && found.get() instanceof StoredResult.InStore inStore) {
-                host.payloads().open(inStore.key()).close();
+            if (found.isPresent() && !(found.get() instanceof StoredResult.Inline)) {
+                host.payloads().open(found.get()).close();
             }
             return found;
         } catch (StoreException | PayloadMissing | IOException e) {
@@ -67,15 +67,15 @@ final class ResultCache {
     }
 
     private StoredResult outsideTheRun(String key, StoredResult result) throws IOException {
-        if (!(result instanceof StoredResult.InStore inStore)) {
+        if (result instanceof StoredResult.Inline) {
             return result;
         }
         String copy = PayloadKeys.cached(key);
         try (Spool document = new Spool(host.scratch());
-                InputStream in = host.payloads().open(inStore.key())) {
+                InputStream in = host.payloads().open(result)) {
             in.transferTo(document);
             document.putTo(host.payloads(), copy, Answer.JSON);
+            return new StoredResult.InStore(copy, document.size());
         }
-        return new StoredResult.InStore(copy, inStore.size());
     }
 }

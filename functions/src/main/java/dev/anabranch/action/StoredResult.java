@@ -12,4 +12,12 @@ public sealed interface StoredResult {
      * @param size of the JSON document in bytes
      */
     record InStore(String key, long size) implements StoredResult {}
+
+    /**
+     * A part of an object in the payload store, which holds the results of several actions of a batch.
+     *
+     * @param offset of its first byte
+     * @param size of the JSON document in bytes
+     */
+    record Part(String key, long offset, long size) implements StoredResult {}
 }

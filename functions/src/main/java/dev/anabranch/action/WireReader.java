@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what travelled through a state machine back into JSON: follows references and reads records. */
@@ -75,11 +76,15 @@ public final class WireReader {
                 throw new UnreadableInput("A recorded result is not JSON.");
             }
         }
-        return document(((StoredResult.InStore) stored).key());
+        return document(stored instanceof StoredResult.Part part ? part.key() : ((StoredResult.InStore) stored).key(), () -> payloads.open(stored));
     }
 
     private JsonNode document(String key) {
-        try (InputStream in = payloads.open(key)) {
+        return document(key, () -> payloads.open(key));
+    }
+
+    private static JsonNode document(String key, Supplier<InputStream> opened) {
+        try (InputStream in = opened.get()) {
             return TaskJson.tree().readTree(in);
         } catch (JsonProcessingException e) {
             throw new UnreadableInput("`" + key + "` is not JSON.");
@@ -307,7 +312,7 @@ public final class WireReader {
             }
             StoredResult stored = fanIn.stored(record);
             return new ReadAhead.Job<>(
-                    stored instanceof StoredResult.InStore,
+                    !(stored instanceof StoredResult.Inline),
                     () -> outcomes ? OutcomeJson.succeeded(json(stored)) : json(stored));
         }
     }

@@ -8,6 +8,8 @@ import dev.anabranch.action.ActionStore;
 import dev.anabranch.action.Attempt;
 import dev.anabranch.action.Claim;
 import dev.anabranch.action.Finish;
+import dev.anabranch.action.SharedRecord;
+import dev.anabranch.action.SharedWrite;
 import dev.anabranch.action.StoreException;
 import dev.anabranch.action.StoredResult;
 import dev.anabranch.wire.ActionStatus;
@@ -42,7 +44,7 @@ public final class DynamoDbActionStore implements ActionStore {
 
     private static final String CLAIM = "SET s = :running, o = :order, b = :began, l = :log, x = :expires, "
             + "n = if_not_exists(n, :zero) + :one REMOVE e, m, f";
-    private static final String MAY_CLAIM = "attribute_not_exists(pk) OR "
+    static final String MAY_CLAIM = "attribute_not_exists(pk) OR "
             + "((s = :running OR s = :failed) AND (attribute_not_exists(o) OR o <= :order))";
     private static final String SUCCEED =
             "SET s = :succeeded, o = :order, b = :began, l = :log, f = :finished, z = :size";
@@ -55,6 +57,7 @@ public final class DynamoDbActionStore implements ActionStore {
     private final DynamoDbClient client;
     private final String table;
     private final Duration retention;
+    private final SharedRecords shared;
 
     /**
      * Records in that table.
@@ -65,6 +68,7 @@ public final class DynamoDbActionStore implements ActionStore {
         this.client = client;
         this.table = table;
         this.retention = retention;
+        this.shared = new SharedRecords(client, table, retention);
     }
 
     @Override
@@ -187,20 +191,48 @@ public final class DynamoDbActionStore implements ActionStore {
             values.put(":size", number(inline.json().getBytes(StandardCharsets.UTF_8).length));
             return ", r = :result";
         }
-        StoredResult.InStore inStore = (StoredResult.InStore) result;
-        values.put(":key", text(inStore.key()));
-        values.put(":size", number(inStore.size()));
+        values.put(":key", text(RecordItem.key(result)));
+        values.put(":size", number(RecordItem.size(result)));
+        if (result instanceof StoredResult.Part part) {
+            values.put(":offset", number(part.offset()));
+            return ", k = :key, y = :offset";
+        }
         return ", k = :key";
     }
 
     @Override
+    public SharedWrite claimShared(RecordKey first, int width, Attempt attempt) {
+        return asked("claim " + first, () -> shared.claim(first, width, attempt));
+    }
+
+    @Override
+    public SharedWrite save(SharedRecord next) {
+        return asked("finish " + next.key(), () -> shared.save(next));
+    }
+
+    @Override
     public Optional<ActionRecord> read(RecordKey key) {
-        return asked("read " + key, () -> {
-            Map<String, AttributeValue> item = client.getItem(request ->
-                            request.tableName(table).key(RecordItem.key(key)).consistentRead(true))
-                    .item();
-            return item.isEmpty() ? Optional.empty() : Optional.of(RecordItem.record(item));
-        });
+        return asked("read " + key, () -> key.sort().equals(RecordKey.SINGLE) ? single(key) : indexed(key));
+    }
+
+    private Optional<ActionRecord> single(RecordKey key) {
+        Map<String, AttributeValue> item = client.getItem(request ->
+                        request.tableName(table).key(RecordItem.key(key)).consistentRead(true))
+                .item();
+        return item.isEmpty() ? Optional.empty() : Optional.of(RecordItem.record(item));
+    }
+
+    /** An action of a batch is in the record of the last one at or before it that has one. */
+    private Optional<ActionRecord> indexed(RecordKey key) {
+        QueryRequest request = QueryRequest.builder()
+                .tableName(table)
+                .keyConditionExpression("pk = :partition AND sk <= :sort")
+                .expressionAttributeValues(Map.of(":partition", text(key.partition()), ":sort", text(key.sort())))
+                .scanIndexForward(false)
+                .limit(1)
+                .consistentRead(true)
+                .build();
+        return client.query(request).items().stream().findFirst().flatMap(item -> RecordItem.of(item, key));
     }
 
     @Override
@@ -213,7 +245,7 @@ public final class DynamoDbActionStore implements ActionStore {
                 .build();
         return asked("read block " + partition, () -> {
             List<ActionRecord> records = new ArrayList<>(RecordKey.BLOCK);
-            client.queryPaginator(request).items().forEach(item -> records.add(RecordItem.record(item)));
+            client.queryPaginator(request).items().forEach(item -> records.addAll(RecordItem.records(item)));
             return records;
         });
     }

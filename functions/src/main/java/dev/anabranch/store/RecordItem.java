@@ -6,7 +6,9 @@ import dev.anabranch.wire.ActionStatus;
 import dev.anabranch.wire.RecordField;
 import dev.anabranch.wire.RecordKey;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -45,6 +47,20 @@ final class RecordItem {
                 text(item, RecordField.LOG));
     }
 
+    /** The record of one action, if the item is that or is shared with it. */
+    static Optional<ActionRecord> of(Map<String, AttributeValue> item, RecordKey key) {
+        if (SharedItem.is(item)) {
+            return SharedItem.record(item).action(Long.parseLong(key.sort()));
+        }
+        ActionRecord record = record(item);
+        return record.key().equals(key) ? Optional.of(record) : Optional.empty();
+    }
+
+    /** The records of all actions that the item is about. */
+    static List<ActionRecord> records(Map<String, AttributeValue> item) {
+        return SharedItem.is(item) ? SharedItem.record(item).actions() : List.of(record(item));
+    }
+
     /** When the item is to be deleted, in seconds since 1970; 0 for never. */
     static long expires(Map<String, AttributeValue> item) {
         return number(item, RecordField.EXPIRES);
@@ -55,9 +71,11 @@ final class RecordItem {
         if (result instanceof StoredResult.Inline inline) {
             item.put(RecordField.RESULT, text(inline.json()));
         } else {
-            StoredResult.InStore inStore = (StoredResult.InStore) result;
-            item.put(RecordField.RESULT_KEY, text(inStore.key()));
-            item.put(RecordField.SIZE, number(inStore.size()));
+            item.put(RecordField.RESULT_KEY, text(key(result)));
+            item.put(RecordField.SIZE, number(size(result)));
+            if (result instanceof StoredResult.Part part) {
+                item.put(RecordField.OFFSET, number(part.offset()));
+            }
         }
     }
 
@@ -67,7 +85,23 @@ final class RecordItem {
             return new StoredResult.Inline(json);
         }
         String key = text(item, RecordField.RESULT_KEY);
-        return key == null ? null : new StoredResult.InStore(key, number(item, RecordField.SIZE));
+        if (key == null) {
+            return null;
+        }
+        long size = number(item, RecordField.SIZE);
+        return item.containsKey(RecordField.OFFSET)
+                ? new StoredResult.Part(key, number(item, RecordField.OFFSET), size)
+                : new StoredResult.InStore(key, size);
+    }
+
+    /** The object that a result is in, or is part of. */
+    static String key(StoredResult result) {
+        return result instanceof StoredResult.Part part ? part.key() : ((StoredResult.InStore) result).key();
+    }
+
+    /** Bytes of a result that is not in the record. */
+    static long size(StoredResult result) {
+        return result instanceof StoredResult.Part part ? part.size() : ((StoredResult.InStore) result).size();
     }
 
     private static AttributeValue required(Map<String, AttributeValue> item, String name) {
@@ -84,7 +118,7 @@ final class RecordItem {
         return value == null ? null : value.s();
     }
 
-    private static long number(Map<String, AttributeValue> item, String name) {
+    static long number(Map<String, AttributeValue> item, String name) {
         AttributeValue value = item.get(name);
         return value == null || value.n() == null ? 0 : Long.parseLong(value.n());
     }

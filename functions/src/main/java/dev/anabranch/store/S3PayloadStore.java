@@ -63,6 +63,14 @@ public final class S3PayloadStore implements PayloadStore {
         return asked("get", key, () -> client.getObject(get(bucket, key)));
     }
 
+    @Override
+    public InputStream open(String key, long offset, long length) {
+        GetObjectRequest part = get(bucket, key).toBuilder()
+                .range("bytes=" + offset + "-" + (offset + length - 1))
+                .build();
+        return asked("get", key, () -> client.getObject(part));
+    }
+
     private static GetObjectRequest get(String bucket, String key) {
         return GetObjectRequest.builder().bucket(bucket).key(key).build();
     }

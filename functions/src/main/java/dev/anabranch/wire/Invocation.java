@@ -65,6 +65,10 @@ public record Invocation(
      * @throws MalformedInvocation when a field is missing or wrong; the message names it
      */
     public static Invocation parse(JsonNode json) {
+        return parse(json, Wire.parse(json.path("input")));
+    }
+
+    static Invocation parse(JsonNode json, Wire input) {
         if (json.path("anabranch").asInt() != VERSION) {
             throw new MalformedInvocation("`anabranch` must be " + VERSION + ", the version of this function, but is "
                     + json.path("anabranch") + ". Deploy the state machine and the functions together.");
@@ -77,37 +81,17 @@ public record Invocation(
                 instant(json),
                 (int) WireJson.number(json, "retry"),
                 (int) WireJson.number(json, "timeout"),
-                Wire.parse(json.path("input")),
+                input,
                 Reply.parse(json.path("reply")),
                 json.has("cache") ? Optional.of(Caching.parse(json.get("cache"))) : Optional.empty());
     }
 
-    /**
-     * Reads the JSON form of a batch: the fields of an invocation, where {@code path} is that of the enclosing item, {@code batch} is
-     * {@code [{"index": 3, "item": <wire>}, ...]} and, in the input, {@code {"item": true}} and {@code {"index": true}} stand for those.
-     *
-     * @return one invocation for each item; empty where {@code json} is not a batch
-     * @throws MalformedInvocation when a field is missing or wrong; the message names it
-     */
-    public static Optional<List<Invocation>> parseBatch(JsonNode json) {
-        if (!json.has("batch")) {
-            return Optional.empty();
-        }
-        if (!json.get("batch").isArray() || json.get("batch").isEmpty()) {
-            throw new MalformedInvocation("`batch` must be an array with at least one item.");
-        }
-        List<Invocation> actions = new ArrayList<>();
-        for (JsonNode entry : json.get("batch")) {
-            ObjectNode single = ((ObjectNode) json).objectNode();
-            single.setAll((ObjectNode) json);
-            single.remove("batch");
-            List<Long> path = new ArrayList<>(path(json.path("path")));
-            path.add(WireJson.number(entry, "index"));
-            single.put("path", joined(path));
-            single.set("input", WireJson.filled(json.path("input"), entry));
-            actions.add(parse(single));
-        }
-        return Optional.of(List.copyOf(actions));
+    /** The same for one item of a fan-out in whose enclosing item this is. */
+    Invocation item(long index, Wire itemInput) {
+        List<Long> itemPath = new ArrayList<>(path);
+        itemPath.add(index);
+        return new Invocation(
+                run, workflow, node, itemPath, entered, retry, timeoutSeconds, itemInput, reply, caching);
     }
 
     /** The JSON form. */

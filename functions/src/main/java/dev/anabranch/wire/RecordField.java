@@ -43,6 +43,18 @@ public final class RecordField {
     /** Bytes of the result's JSON, number. */
     public static final String SIZE = "z";
 
+    /** Where in that object the result begins, number of bytes; absent where the object is the result. */
+    public static final String OFFSET = "y";
+
+    /** Where a record is shared: how many actions share it, number; their indexes follow that of the sort key. */
+    public static final String WIDTH = "w";
+
+    /** Where a record is shared: how often it was written by the runtime, number. */
+    public static final String VERSION = "v";
+
+    /** Where a record is shared: how the actions in it have ended, text, or binary where it is compressed. */
+    public static final String ENDINGS = "i";
+
     /** Where the log of the latest attempt is, text. */
     public static final String LOG = "l";
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryActionStore implements ActionStore {
 
     private final Map<RecordKey, ActionRecord> records = new ConcurrentHashMap<>();
+    private final Map<RecordKey, SharedRecord> shared = new ConcurrentHashMap<>();
     private final Map<String, Kept> kept = new ConcurrentHashMap<>();
     private final AtomicInteger writes = new AtomicInteger();
     private final AtomicInteger reads = new AtomicInteger();
@@ -157,16 +159,84 @@ public final class MemoryActionStore implements ActionStore {
     private record Kept(StoredResult result, Instant expires) {}
 
     @Override
-    public Optional<ActionRecord> read(RecordKey key) {
-        count(reads);
-        return Optional.ofNullable(records.get(key));
+    public synchronized SharedWrite claimShared(RecordKey first, int width, Attempt attempt) {
+        count(writes);
+        SharedRecord standing = shared.get(first);
+        if (standing != null
+                && ((standing.status() != ActionStatus.RUNNING && standing.status() != ActionStatus.FAILED)
+                        || standing.order() > attempt.order())) {
+            return new SharedWrite.Refused(standing);
+        }
+        return written(new SharedRecord(
+                first,
+                width,
+                ActionStatus.RUNNING,
+                standing == null ? 1 : standing.attempts() + 1,
+                attempt.order(),
+                standing == null ? 1 : standing.version() + 1,
+                attempt.began(),
+                null,
+                null,
+                null,
+                attempt.log(),
+                standing == null ? List.of() : standing.endings()));
     }
 
     @Override
-    public List<ActionRecord> readBlock(String partition) {
+    public synchronized SharedWrite save(SharedRecord next) {
+        interrupt();
+        count(writes);
+        SharedRecord standing = shared.get(next.key());
+        if (standing == null
+                || standing.status() != ActionStatus.RUNNING
+                || standing.version() != next.version()) {
+            return new SharedWrite.Refused(standing);
+        }
+        return written(new SharedRecord(
+                next.key(),
+                next.width(),
+                next.status(),
+                standing.attempts(),
+                standing.order(),
+                next.version() + 1,
+                standing.began(),
+                next.finished(),
+                null,
+                null,
+                standing.log(),
+                next.endings()));
+    }
+
+    /** As a state machine does for a batch that died without a word, or any test that wants a shared record to stand. */
+    public SharedWrite written(SharedRecord record) {
+        shared.put(record.key(), record);
+        return new SharedWrite.Written(record);
+    }
+
+    public SharedRecord shared(RecordKey first) {
+        return Objects.requireNonNull(shared.get(first));
+    }
+
+    @Override
+    public synchronized Optional<ActionRecord> read(RecordKey key) {
         count(reads);
-        List<ActionRecord> block = new ArrayList<>(records.values());
-        block.removeIf(record -> !record.key().partition().equals(partition));
+        return Optional.ofNullable(records.get(key))
+                .or(() -> all(key.partition()).stream()
+                        .filter(record -> record.key().equals(key))
+                        .findFirst());
+    }
+
+    private List<ActionRecord> all(String partition) {
+        List<ActionRecord> all = new ArrayList<>(records.values());
+        shared.values().forEach(record -> all.addAll(record.actions()));
+        all.removeIf(record -> !record.key().partition().equals(partition));
+        return all;
+    }
+
+    @Override
+    public synchronized List<ActionRecord> readBlock(String partition) {
+        count(reads);
+        List<ActionRecord> block = all(partition);
         block.sort(Comparator.comparing(record -> record.key().sort()));
         return block;
     }

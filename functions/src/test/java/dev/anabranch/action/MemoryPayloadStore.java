@@ -83,6 +83,11 @@ public final class MemoryPayloadStore implements PayloadStore {
     }
 
     @Override
+    public InputStream open(String key, long offset, long length) {
+        return new ByteArrayInputStream(get(key), (int) offset, (int) length);
+    }
+
+    @Override
     public InputStream open(String key) {
         InputStream stream = new ByteArrayInputStream(get(key)) {
             private boolean closed;

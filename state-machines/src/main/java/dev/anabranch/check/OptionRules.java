@@ -20,7 +20,7 @@ final class OptionRules implements Checks.Rule {
     /** Parallel child executions of a Map Run: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html. */
     private static final int MOST_CONCURRENCY = 10_000;
 
-    /** A batch that is given up writes a record for each of its items into a history that may have 25,000 events. */
+    /** The items of a batch travel to its function in one payload of 256 KiB, and share 15 minutes at most. */
     private static final int MOST_BATCH = 1_000;
 
     /** Each retry is three events of a history that may have 25,000. */
@@ -115,6 +115,13 @@ final class OptionRules implements Checks.Rule {
                     fanOut,
                     "the batch is " + options.batch() + " items, but must be 1 to " + MOST_BATCH + ".",
                     "Choose another size.");
+        } else if (options.threads() < 1 || options.threads() > options.batch()) {
+            report.error(
+                    "batch-threads",
+                    fanOut,
+                    "a batch of " + options.batch() + " items would run " + options.threads()
+                            + " at once, but must run 1 to " + options.batch() + ".",
+                    "Choose no more threads than a batch has items.");
         } else if (options.batch() > 1 && !isOneTask(fanOut)) {
             report.error(
                     "batch-of-steps",

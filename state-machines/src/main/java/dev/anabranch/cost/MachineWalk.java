@@ -134,12 +134,18 @@ final class MachineWalk implements State.Visitor<Work> {
         if (task.resource().equals(LAMBDA)) {
             work = work.then(Work.count(Kind.INVOCATION, node, 1))
                     .then(Work.count(Kind.ACTION, node, unit))
-                    .lasting(unit * assumptions.actionMillis() + assumptions.invocationMillis())
+                    .lasting(rounds(task) * assumptions.actionMillis() + assumptions.invocationMillis())
                     .invoking(1);
         } else {
             work = work.then(Work.count(Kind.RECORD, node, 1)).lasting(assumptions.invocationMillis());
         }
         return work.then(next(task.transition()));
+    }
+
+    /** How many actions an invocation runs one after the other. */
+    private long rounds(State.Task task) {
+        long threads = task.arguments().path("Payload").path("threads").asLong(1);
+        return (unit + threads - 1) / threads;
     }
 
     @Override

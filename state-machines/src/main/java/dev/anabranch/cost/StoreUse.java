@@ -4,12 +4,16 @@ import dev.anabranch.cost.Work.Kind;
 import dev.anabranch.graph.Expr;
 import dev.anabranch.graph.Node;
 import dev.anabranch.graph.References;
+import dev.anabranch.plan.FanOutPlan;
 import dev.anabranch.plan.Plan;
+import dev.anabranch.plan.Quotas;
 import dev.anabranch.plan.Uses;
 import dev.anabranch.wire.RecordKey;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /** What the actions of a run read and write in the table and the bucket. */
 final class StoreUse {
@@ -30,6 +34,7 @@ final class StoreUse {
 
     private final Plan plan;
     private final Uses uses;
+    private final Map<String, Node.FanOut> batched;
     private final Lists lists;
     private final Widths widths;
     private final Assumptions assumptions;
@@ -38,6 +43,7 @@ final class StoreUse {
 
     StoreUse(Plan plan, Uses uses, Lists lists, Widths widths, Assumptions assumptions, Work work, Quantities into) {
         this.plan = plan;
+        this.batched = SharedRecords.batched(plan.graph());
         this.uses = uses;
         this.lists = lists;
         this.widths = widths;
@@ -65,6 +71,10 @@ final class StoreUse {
     }
 
     private void writes(Node.Call call) {
+        if (batched.containsKey(call.id())) {
+            sharedWrites(call, Objects.requireNonNull(batched.get(call.id())));
+            return;
+        }
         long actions = work.of(Kind.ACTION, call.id());
         long record = recordBytes(call);
         into.add(
@@ -85,6 +95,44 @@ final class StoreUse {
             stored += form.inline() ? form.moved() * assumptions.itemBytes() : resultBytes(call);
         }
         into.add(call.id(), Charge.S3_GB_MONTHS, months(actions, stored));
+    }
+
+    /** One write claims a record, another says how all its actions ended. */
+    private void sharedWrites(Node.Call call, Node.FanOut fanOut) {
+        into.add(call.id(), Charge.DYNAMODB_WRITES, work.of(Kind.RECORD, call.id()));
+        long width = widths.of(fanOut.id());
+        if (width == 0) {
+            return;
+        }
+        long times = work.of(Kind.ACTION, call.id()) / width;
+        long result = resultBytes(call);
+        shared(fanOut).widths().forEach((items, records) -> {
+            boolean inObject = items * result > LARGEST_IN_RECORD;
+            long record = RECORD_BYTES + SharedRecords.endings(items, result, inObject);
+            long all = times * records;
+            into.add(
+                    call.id(),
+                    Charge.DYNAMODB_WRITES,
+                    all * (units(RECORD_BYTES, WRITE_UNIT_BYTES) + units(record, WRITE_UNIT_BYTES)));
+            into.add(call.id(), Charge.DYNAMODB_GB_MONTHS, months(all, record));
+            into.add(call.id(), Charge.S3_PUTS, inObject ? all * SharedRecords.objects(items, result) : 0);
+            into.add(call.id(), Charge.S3_GB_MONTHS, months(all, inObject ? items * result : 0));
+        });
+    }
+
+    private SharedRecords shared(Node.FanOut fanOut) {
+        long width = widths.of(fanOut.id());
+        FanOutPlan modes = plan.fanOut(fanOut.id());
+        boolean inline = form(fanOut).inline() && modes.inlineWidth() > 0;
+        if (!inline && !plan.target().hasItemBatcher()) {
+            return new SharedRecords(Map.of(1L, width));
+        }
+        long shard = inline
+                ? width
+                : modes.shard()
+                        .map(cut -> lists.batch(cut.batch(), Quotas.SHARD_BYTES))
+                        .orElse(width);
+        return SharedRecords.of(width, shard, fanOut.options().batch());
     }
 
     private void reads(Node.Call call) {
@@ -113,11 +161,30 @@ final class StoreUse {
         long width = widths.of(collected.fanOut());
         long full = width / RecordKey.BLOCK;
         long rest = width % RecordKey.BLOCK;
+        if (batched.containsKey(from.id())) {
+            sharedFanIn(reader, actions, from, (Node.FanOut) uses.node(collected.fanOut()));
+            return;
+        }
         long record = recordBytes(from);
         long perRead = full * units(RecordKey.BLOCK * record, READ_UNIT_BYTES)
                 + (rest == 0 ? 0 : units(rest * record, READ_UNIT_BYTES));
         into.add(reader.id(), Charge.DYNAMODB_READS, actions * perRead);
         into.add(reader.id(), Charge.S3_GETS, isObject(from) ? actions * width : 0);
+    }
+
+    private void sharedFanIn(Node.Call reader, long actions, Node.Call from, Node.FanOut fanOut) {
+        long result = resultBytes(from);
+        long bytes = 0;
+        long objects = 0;
+        for (Map.Entry<Long, Long> record : shared(fanOut).widths().entrySet()) {
+            boolean inObject = record.getKey() * result > LARGEST_IN_RECORD;
+            bytes += record.getValue()
+                    * (RECORD_BYTES + SharedRecords.endings(record.getKey(), result, inObject));
+            objects += inObject ? record.getValue() * SharedRecords.objects(record.getKey(), result) : 0;
+        }
+        long blocks = (widths.of(fanOut.id()) + RecordKey.BLOCK - 1) / RecordKey.BLOCK;
+        into.add(reader.id(), Charge.DYNAMODB_READS, actions * Math.max(blocks, units(bytes, READ_UNIT_BYTES)));
+        into.add(reader.id(), Charge.S3_GETS, actions * objects);
     }
 
     private Lists.Form form(Node.FanOut fanOut) {

@@ -79,7 +79,8 @@ final class ExplanationJson {
                 .put("inlineWidth", modes.inlineWidth())
                 .put("inlineConcurrency", modes.inlineConcurrency())
                 .put("reason", modes.reason())
-                .put("batch", fanOut.options().batch());
+                .put("batch", fanOut.options().batch())
+                .put("threads", fanOut.options().threadsAtOnce());
         fanOut.options().concurrency().ifPresent(asked -> json.put("concurrency", asked));
         fanOut.options().atMost().ifPresent(promised -> json.put("atMost", promised));
         modes.shard().ifPresent(shard -> json.putObject("shard")

@@ -98,7 +98,11 @@ final class ExplanationText {
             page.entry(
                     COLUMN,
                     "batches",
-                    "of " + fanOut.options().batch() + " items, each handled by one invocation, as batch(...) asks.");
+                    "of " + fanOut.options().batch() + " items, each handled by one invocation"
+                            + (fanOut.options().threadsAtOnce() > 1
+                                    ? ", " + fanOut.options().threadsAtOnce() + " items at once"
+                                    : "")
+                            + ", as batch(...) asks.");
         }
         fanOut.options()
                 .tolerance()

@@ -9,10 +9,17 @@ import java.util.OptionalLong;
  *
  * @param concurrency the most items under way at once; empty for as many as the platform allows
  * @param batch how many items one invocation handles; 1 for one
+ * @param threads how many of those it runs at once
  * @param atMost the user's promise on the width, if any
  * @param tolerance how many items may fail without failing the run
  */
-public record FanOutOptions(OptionalInt concurrency, int batch, OptionalLong atMost, Optional<Tolerance> tolerance) {
+public record FanOutOptions(
+        OptionalInt concurrency, int batch, int threads, OptionalLong atMost, Optional<Tolerance> tolerance) {
+
+    /** How many items an invocation runs at once, where no more may be under way than the user said. */
+    public int threadsAtOnce() {
+        return Math.min(threads, concurrency.orElse(threads));
+    }
 
     /**
      * How many items may fail without failing the run. A failed item is left out of what {@code collect()} gives.

@@ -11,6 +11,9 @@ public final class Quotas {
     /** Input or output of a task, state or execution, in bytes of UTF-8; also one variable, and one Assign together. */
     public static final int PAYLOAD_BYTES = 256 * 1024;
 
+    /** What a child's batch of items may have, in bytes: its input without what is the same for all items. */
+    public static final int SHARD_BYTES = PAYLOAD_BYTES - 16 * 1024;
+
     /** All variables of an execution together, in bytes. */
     public static final int VARIABLES_BYTES = 10 * 1024 * 1024;
 

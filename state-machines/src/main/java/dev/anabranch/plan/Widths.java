@@ -1,7 +1,9 @@
 package dev.anabranch.plan;
 
+import dev.anabranch.graph.FanOutOptions;
 import dev.anabranch.graph.Node;
 import dev.anabranch.graph.Scope;
+import dev.anabranch.wire.RecordKey;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,10 +68,10 @@ final class Widths {
         int batch = fanOut.options().batch();
         int iteration = ITERATION_EVENTS
                 + fixedEvents(fanOut.body())
-                + (batch > 1 ? batch * (ITERATION_EVENTS + WorstCase.FAILURE_EVENTS) : 0);
+                + (batch > 1 ? records(batch) * (ITERATION_EVENTS + WorstCase.FAILURE_EVENTS) : 0);
         int depth = depth(fanOut.body());
         int byHistory = width(events, iteration, depth);
-        int concurrency = fanOut.options().concurrency().orElse(DEFAULT_CONCURRENCY);
+        int concurrency = concurrency(fanOut.options());
         boolean wide = concurrency > Quotas.INLINE_CONCURRENCY;
         int inlineWidth = batch * (wide ? Math.min(INLINE_WIDTH, byHistory) : byHistory);
         boolean promised = fanOut.options().atMost().isPresent()
@@ -86,6 +88,18 @@ final class Widths {
         int perItem = events / Math.max(1, inlineWidth);
         int perShardItem = (Quotas.HISTORY_EVENTS - Quotas.HISTORY_RESERVE_EVENTS) / shard.batch();
         share(fanOut.body(), perItem, perShardItem);
+    }
+
+    /** Invocations at once, such that no more items are under way than was asked for. */
+    private static int concurrency(FanOutOptions options) {
+        return options.concurrency().isEmpty()
+                ? DEFAULT_CONCURRENCY
+                : options.concurrency().getAsInt() / options.threadsAtOnce();
+    }
+
+    /** The most records that a batch shares: one for each block of indexes that it touches. */
+    private static int records(int batch) {
+        return (batch + RecordKey.BLOCK - 2) / RecordKey.BLOCK + 1;
     }
 
     /** How many iterations fit, where the body's own fan-outs shall get as much of the width as this one. */

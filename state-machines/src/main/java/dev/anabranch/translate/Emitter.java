@@ -199,19 +199,19 @@ final class Emitter {
         return states.entry();
     }
 
-    /** Writes the failure into the record of an action, or of each action of a batch. */
+    /** Writes the failure into the record of an action, or into those that the actions of a batch share. */
     private Fragment recorded(String wish, String node, String message, Frame frame, Copy which, String next) {
         String name = names.state(which.name(wish));
         if (!frame.batched()) {
-            return Fragment.of(name, Failures.record(frame, node, message, Transition.to(next)));
+            return Fragment.of(name, Failures.record(frame, false, node, message, Transition.to(next)));
         }
         String each = names.state(which.name(wish + " of each"));
         String done = names.state(which.name(wish + " done"));
-        Fragment item = Fragment.of(each, Failures.record(frame.unbatched(), node, message, Transition.to(done)))
+        Fragment item = Fragment.of(each, Failures.record(frame.unbatched(), true, node, message, Transition.to(done)))
                 .and(Fragment.of(done, Failures.goOn()));
         State map = new State.InlineMap(
-                Jsonata.of("$states.input." + Frame.BATCH),
-                Frame.batchEntry(),
+                Frame.sharedRecords(),
+                Frame.sharedRecord(),
                 Quotas.INLINE_CONCURRENCY,
                 item.machine(),
                 Frame.ALL,

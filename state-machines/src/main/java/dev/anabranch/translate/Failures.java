@@ -69,10 +69,11 @@ final class Failures {
     /**
      * Records the failure as that of a node, if its record is not finished, and goes on whether that succeeds or not.
      *
+     * @param shared whether it is the record of several actions of a batch
      * @param node an expression for the node's name
      * @param message an expression for what its record shall say
      */
-    static State record(Frame frame, String node, String message, Transition transition) {
+    static State record(Frame frame, boolean shared, String node, String message, Transition transition) {
         ObjectNode arguments = JsonNodeFactory.instance.objectNode();
         arguments.put("TableName", Translator.TABLE);
         ObjectNode key = arguments.putObject("Key");
@@ -81,7 +82,8 @@ final class Failures {
         arguments.put(
                 "UpdateExpression",
                 "SET " + RecordField.STATUS + " = :failed, " + RecordField.ERROR + " = :error, " + RecordField.MESSAGE
-                        + " = :message, " + RecordField.FINISHED + " = :now");
+                        + " = :message, " + RecordField.FINISHED + " = :now"
+                        + (shared ? ", " + RecordField.WIDTH + " = :width" : ""));
         arguments.put(
                 "ConditionExpression",
                 "attribute_not_exists(" + RecordField.STATUS + ") OR " + RecordField.STATUS + " = :running");
@@ -91,6 +93,9 @@ final class Failures {
         values.putObject(":error").set("S", Jsonata.of("$states.input.failure.error"));
         values.putObject(":message").set("S", Jsonata.of(message));
         values.putObject(":now").set("N", Jsonata.of("$string($millis())"));
+        if (shared) {
+            values.putObject(":width").set("N", Frame.width());
+        }
         Retrier retrier = new Retrier(
                 List.of(
                         "DynamoDB.ProvisionedThroughputExceededException",

@@ -7,6 +7,7 @@ import dev.anabranch.asl.State;
 import dev.anabranch.asl.State.Catcher;
 import dev.anabranch.asl.State.Transition;
 import dev.anabranch.asl.StateMachine;
+import dev.anabranch.graph.FanOutOptions;
 import dev.anabranch.graph.Node;
 import dev.anabranch.graph.References;
 import dev.anabranch.plan.FanOutPlan;
@@ -20,9 +21,6 @@ import java.util.Optional;
 
 /** Writes a fan-out: a choice by width, and a Map for each mode that it may run in. Nothing comes out of a Map: results are records. */
 final class FanOuts {
-
-    /** What a batch of items may have, in bytes: a child's input without what is the same for all items. */
-    private static final int BATCH_BYTES = Quotas.PAYLOAD_BYTES - 16 * 1024;
 
     private final Plan plan;
     private final Uses uses;
@@ -68,8 +66,8 @@ final class FanOuts {
     }
 
     private Values inside(Node.FanOut fanOut) {
-        return values.body(
-                References.of(fanOut.body(), fanOut), fanOut.options().batch() > 1);
+        FanOutOptions options = fanOut.options();
+        return values.body(References.of(fanOut.body(), fanOut), options.batch() > 1 ? options.threadsAtOnce() : 0);
     }
 
     /** What a Map iterates over: the items, or batches of them. */
@@ -127,7 +125,7 @@ final class FanOuts {
     private ObjectNode batcher(Shard shard, ObjectNode with) {
         ObjectNode batcher = Translator.none();
         batcher.put("MaxItemsPerBatch", shard.batch());
-        batcher.put("MaxInputBytesPerBatch", BATCH_BYTES);
+        batcher.put("MaxInputBytesPerBatch", Quotas.SHARD_BYTES);
         batcher.set("BatchInput", Frame.batchInput(values.frame(), with));
         return batcher;
     }

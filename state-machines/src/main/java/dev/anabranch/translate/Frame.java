@@ -18,11 +18,11 @@ import dev.anabranch.wire.RecordKey;
  * <p>Where a body handles a batch of items at once, {@code index} and {@code item} are in the entries of {@code batch} instead.
  *
  * @param depth how many fan-outs this scope is in
- * @param batched whether this is the body of a fan-out in batches
+ * @param threads where this is the body of a fan-out in batches, how many items of one run at once; else 0
  */
-record Frame(int depth, boolean batched) {
+record Frame(int depth, int threads) {
 
-    static final Frame ROOT = new Frame(0, false);
+    static final Frame ROOT = new Frame(0, 0);
 
     /** Everything, unchanged. */
     static final TextNode ALL = Jsonata.of("$states.input");
@@ -35,16 +35,23 @@ record Frame(int depth, boolean batched) {
 
     static final String BATCH = "batch";
 
+    private static final String WIDTH = "width";
+
     private static final String ENCLOSING = "$states.input.in";
 
     /** The frame of the body of a fan-out in this scope. */
-    Frame inner(boolean inBatches) {
-        return new Frame(depth + 1, inBatches);
+    Frame inner(int batchThreads) {
+        return new Frame(depth + 1, batchThreads);
+    }
+
+    /** Whether this is the body of a fan-out in batches. */
+    boolean batched() {
+        return threads > 0;
     }
 
     /** The frame of one item of a batch. */
     Frame unbatched() {
-        return new Frame(depth, false);
+        return new Frame(depth, 0);
     }
 
     /** The path of the actions of this scope, for a batch that of the enclosing item: a literal, or an expression. */
@@ -54,7 +61,7 @@ record Frame(int depth, boolean batched) {
 
     /** The same as an expression. */
     String pathExpression() {
-        if (batched) {
+        if (batched()) {
             return ENCLOSING;
         }
         return switch (depth) {
@@ -117,14 +124,31 @@ record Frame(int depth, boolean batched) {
         return frame;
     }
 
-    /** What an iteration over the items of a batch is given, to see to the failure of each. */
-    static ObjectNode batchEntry() {
+    /**
+     * The records that the items of a batch share: the first index of each and how many indexes follow it. A record ends where a block
+     * does, and where an index is left out.
+     */
+    static TextNode sharedRecords() {
+        return Jsonata.of("($all := [$states.input." + BATCH + ".index]; $starts := [$filter($all, function($v, $i) "
+                + "{$i = 0 or $v % " + RecordKey.BLOCK + " = 0 or $all[$i - 1] + 1 != $v})]; "
+                + "[$map($starts, function($v, $i) {{'index': $v, 'width': "
+                + "$count($all[$ >= $v and ($i + 1 = $count($starts) or $ < $starts[$i + 1])])}})])");
+    }
+
+    /** What an iteration over the records of a batch is given, to see to its failure. */
+    static ObjectNode sharedRecord() {
         ObjectNode frame = JsonNodeFactory.instance.objectNode();
         frame.set("run", Jsonata.of(RUN));
         frame.set("in", Jsonata.of(ENCLOSING));
         frame.set("index", Jsonata.of("$states.context.Map.Item.Value.index"));
+        frame.set(WIDTH, Jsonata.of("$states.context.Map.Item.Value.width"));
         frame.set("failure", Jsonata.of("$states.input.failure"));
         return frame;
+    }
+
+    /** How many actions share the record of this scope. */
+    static TextNode width() {
+        return Jsonata.of("$string($states.input." + WIDTH + ")");
     }
 
     /** What is the same for all items of a child execution. */

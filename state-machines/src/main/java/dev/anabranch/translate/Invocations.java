@@ -39,6 +39,9 @@ final class Invocations {
         payload.set("path", values.frame().path());
         if (values.frame().batched()) {
             payload.set(Frame.BATCH, Jsonata.of("$states.input." + Frame.BATCH));
+            if (values.frame().threads() > 1) {
+                payload.put("threads", values.frame().threads());
+            }
         }
         payload.set("entered", Jsonata.of("$states.context.State.EnteredTime"));
         payload.set("retry", Jsonata.of("$states.context.State.RetryCount"));

@@ -51,8 +51,8 @@ final class Values implements Expr.Visitor<JsonNode> {
         return new Values(plan, uses, names, Frame.ROOT, Map.of(), null);
     }
 
-    /** Values in the body of a fan-out of this scope, which takes {@code sources} from outside. */
-    Values body(Set<Expr> sources, boolean inBatches) {
+    /** Values in the body of a fan-out of this scope, which takes {@code sources} from outside; see {@link Frame}. */
+    Values body(Set<Expr> sources, int batchThreads) {
         Map<Expr, String> fields = new LinkedHashMap<>();
         Set<String> taken = new HashSet<>();
         for (Expr source : sources) {
@@ -63,7 +63,7 @@ final class Values implements Expr.Visitor<JsonNode> {
             }
             fields.put(source, name);
         }
-        return new Values(plan, uses, names, frame.inner(inBatches), fields, null);
+        return new Values(plan, uses, names, frame.inner(batchThreads), fields, null);
     }
 
     /** Values in a branch of a Parallel: it sees the variables that are there, and what it sets is its own. */

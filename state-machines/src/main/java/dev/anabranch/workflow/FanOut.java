@@ -110,9 +110,21 @@ public final class FanOut<R> implements Step {
         return concurrency(1);
     }
 
-    /** Hands {@code items} items to one invocation: cheaper and faster where an item takes milliseconds. */
+    /**
+     * Hands {@code items} items to one invocation, 1 to 1,000, which runs one after the other: cheaper and faster where an item takes
+     * milliseconds. The items share the invocation's time and its record; one that fails does so alone.
+     */
     public FanOut<R> batch(int items) {
+        return batch(items, 1);
+    }
+
+    /**
+     * Hands {@code items} items to one invocation, which runs up to {@code threads} of them at once: for tasks that wait, or for
+     * functions with more than one core (1,769 MB each). The task is one object, so it must be safe for use by several threads.
+     */
+    public FanOut<R> batch(int items, int threads) {
         draft.batch = items;
+        draft.threads = threads;
         return this;
     }
 

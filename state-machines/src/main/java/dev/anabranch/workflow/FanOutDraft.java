@@ -22,6 +22,8 @@ final class FanOutDraft extends NodeDraft {
 
     int batch = 1;
 
+    int threads = 1;
+
     @Nullable
     Long atMost;
 
@@ -68,6 +70,7 @@ final class FanOutDraft extends NodeDraft {
         FanOutOptions options = new FanOutOptions(
                 concurrency == null ? OptionalInt.empty() : OptionalInt.of(concurrency),
                 batch,
+                threads,
                 atMost == null ? OptionalLong.empty() : OptionalLong.of(atMost),
                 Optional.ofNullable(tolerance));
         return new Node.FanOut(id(), list.expr(), body.freeze(), options, afterIds(), group(), line);
