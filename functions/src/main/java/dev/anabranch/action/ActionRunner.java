@@ -162,10 +162,7 @@ public final class ActionRunner {
         private Answer.Placed place(@Nullable Object output) throws Failure {
             try (Spool document = new Spool(host.scratch())) {
                 return call.write(
-                        action,
-                        output,
-                        document,
-                        json -> new Answer(host, action, attempt.order()).place(json));
+                        action, output, document, json -> new Answer(host, action, attempt.order()).place(json));
             } catch (IOException e) {
                 throw Failure.of(where(), e);
             }

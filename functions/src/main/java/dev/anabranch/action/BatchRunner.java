@@ -74,8 +74,7 @@ final class BatchRunner {
             Instant began = host.clock().instant();
             Instant timeout = began.plusSeconds(first.timeoutSeconds());
             this.deadline = timeout.isBefore(delivery.deadline()) ? timeout : delivery.deadline();
-            this.shares = Share.of(
-                    host, new Attempt(first.attemptOrder(), began, delivery.log()), batch.actions());
+            this.shares = Share.of(host, new Attempt(first.attemptOrder(), began, delivery.log()), batch.actions());
             this.saved = began;
         }
 
@@ -227,8 +226,8 @@ final class BatchRunner {
             Instant began = host.clock().instant();
             ActionContext context = new ActionContext(host, action, item.share().attempts(), deadline);
             host.observer().started(action.node(), action.path());
-            Optional<StoredResult> reused = cache.key(action, inputs)
-                    .flatMap(key -> cache.find(key, action, context.logger()));
+            Optional<StoredResult> reused =
+                    cache.key(action, inputs).flatMap(key -> cache.find(key, action, context.logger()));
             if (reused.isPresent()) {
                 item.share().reused(item.offset(), began, reused.get());
                 return;
@@ -258,9 +257,8 @@ final class BatchRunner {
             for (Share share : shares) {
                 for (int offset = 0; offset < share.actions().size(); offset++) {
                     Invocation action = share.actions().get(offset);
-                    share.saved(offset)
-                            .ifPresent(stored -> cache.key(action, inputs)
-                                    .ifPresent(key -> cache.keep(key, action, stored, logger(action))));
+                    share.saved(offset).ifPresent(stored -> cache.key(action, inputs)
+                            .ifPresent(key -> cache.keep(key, action, stored, logger(action))));
                 }
             }
         }

@@ -61,7 +61,8 @@ final class Share {
         List<Share> shares = new ArrayList<>();
         int from = 0;
         for (int i = 1; i <= actions.size(); i++) {
-            if (i == actions.size() || index(actions.get(i)) % RecordKey.BLOCK == 0
+            if (i == actions.size()
+                    || index(actions.get(i)) % RecordKey.BLOCK == 0
                     || index(actions.get(i)) != index(actions.get(i - 1)) + 1) {
                 shares.add(new Share(host, attempt, actions.subList(from, i)));
                 from = i;
@@ -147,7 +148,8 @@ final class Share {
     private void write(SharedRecord claimed) {
         SharedRecord record = claimed;
         for (int i = 0; i < RIVALS; i++) {
-            SharedRecord next = record.with(attempt.order(), unsaved, host.clock().instant());
+            SharedRecord next =
+                    record.with(attempt.order(), unsaved, host.clock().instant());
             SharedWrite write = host.actions().save(next);
             if (write instanceof SharedWrite.Written written) {
                 standing = written.record();

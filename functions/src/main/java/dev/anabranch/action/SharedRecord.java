@@ -72,7 +72,9 @@ public record SharedRecord(
     /** The record of one action as if it had one of its own; empty where it does not share this one. */
     public Optional<ActionRecord> action(long index) {
         long offset = index - first();
-        return offset < 0 || offset >= width ? Optional.empty() : Optional.of(actions().get((int) offset));
+        return offset < 0 || offset >= width
+                ? Optional.empty()
+                : Optional.of(actions().get((int) offset));
     }
 
     /** The records of the actions as if each had its own, in the order of their indexes. */

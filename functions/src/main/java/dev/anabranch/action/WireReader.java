@@ -76,7 +76,9 @@ public final class WireReader {
                 throw new UnreadableInput("A recorded result is not JSON.");
             }
         }
-        return document(stored instanceof StoredResult.Part part ? part.key() : ((StoredResult.InStore) stored).key(), () -> payloads.open(stored));
+        return document(
+                stored instanceof StoredResult.Part part ? part.key() : ((StoredResult.InStore) stored).key(),
+                () -> payloads.open(stored));
     }
 
     private JsonNode document(String key) {

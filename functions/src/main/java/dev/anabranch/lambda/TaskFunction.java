@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -71,10 +72,21 @@ public final class TaskFunction implements RequestStreamHandler {
                 .payloads(new S3PayloadStore(clients.s3(), settings.bucket()))
                 .clock(Clock.systemUTC())
                 .executor(threads())
+                .workers(workers())
                 .log(new JsonLines(System.out))
                 .scratch(Path.of("/tmp"))
                 .build();
         return ActionRunner.of(settings.task(), host);
+    }
+
+    /** As many as a batch asks for, while it runs. */
+    private static Executor workers() {
+        return new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), job -> {
+                    Thread thread = new Thread(job, "anabranch-task");
+                    thread.setDaemon(true);
+                    return thread;
+                });
     }
 
     private static Executor threads() {

@@ -49,7 +49,8 @@ final class Endings {
     private final Map<Attempt, Integer> attempts = new LinkedHashMap<>();
     private final Map<String, Integer> keys = new LinkedHashMap<>();
 
-    private record Attempt(int attempts, long order, @Nullable String log) {
+    private record Attempt(
+            int attempts, long order, @Nullable String log) {
         /** When the state machine entered the state, in milliseconds since 1970. */
         long entered() {
             return order / 1_000;
@@ -188,7 +189,9 @@ final class Endings {
             endings.add(ending(
                     item,
                     json.path("a").get(item.get(2).intValue()),
-                    new RecordKey(first.partition(), RecordKey.sort(index + item.get(0).intValue())),
+                    new RecordKey(
+                            first.partition(),
+                            RecordKey.sort(index + item.get(0).intValue())),
                     result));
         }
         return endings;
@@ -206,7 +209,9 @@ final class Endings {
         long began = attempt.get(1).longValue() / 1_000 + item.get(3).longValue();
         ActionRecord record = new ActionRecord(
                 key,
-                permanent ? ActionStatus.FAILED : ActionStatus.ofCode(item.get(1).textValue()),
+                permanent
+                        ? ActionStatus.FAILED
+                        : ActionStatus.ofCode(item.get(1).textValue()),
                 attempt.get(0).intValue(),
                 attempt.get(1).longValue(),
                 Instant.ofEpochMilli(began),

@@ -45,7 +45,8 @@ public record Batch(List<Invocation> actions, int threads) {
         for (JsonNode entry : entries) {
             long index = WireJson.number(entry, "index");
             if (index <= last) {
-                throw new MalformedInvocation("`batch` must be in the order of `index`, but " + index + " follows " + last + ".");
+                throw new MalformedInvocation(
+                        "`batch` must be in the order of `index`, but " + index + " follows " + last + ".");
             }
             actions.add(common.item(index, Wire.parse(WireJson.filled(input, entry))));
             last = index;

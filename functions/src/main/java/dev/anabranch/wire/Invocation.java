@@ -90,8 +90,7 @@ public record Invocation(
     Invocation item(long index, Wire itemInput) {
         List<Long> itemPath = new ArrayList<>(path);
         itemPath.add(index);
-        return new Invocation(
-                run, workflow, node, itemPath, entered, retry, timeoutSeconds, itemInput, reply, caching);
+        return new Invocation(run, workflow, node, itemPath, entered, retry, timeoutSeconds, itemInput, reply, caching);
     }
 
     /** The JSON form. */

@@ -169,6 +169,138 @@ public abstract class ActionStoreContract {
         }
     }
 
+    // ------------------------------------------------------------------------------------------------ shared records
+
+    private static final RecordKey SHARED = RecordKey.of("run-1", "batched", List.of(3L, 250L));
+
+    private SharedRecord claimed(Attempt attempt) {
+        return ((SharedWrite.Written) store.claimShared(SHARED, 3, attempt)).record();
+    }
+
+    private static SharedRecord.Ending ending(SharedRecord of, int offset, ActionStatus status, StoredResult result) {
+        boolean failed = status == ActionStatus.FAILED;
+        return new SharedRecord.Ending(
+                offset,
+                new ActionRecord(
+                        RecordKey.of("run-1", "batched", List.of(3L, 250L + offset)),
+                        status,
+                        of.attempts(),
+                        of.order(),
+                        BEGAN.plusMillis(7),
+                        FINISHED,
+                        failed ? "java.io.IOException" : null,
+                        failed ? "Leitung ü \n\"tot\"" : null,
+                        failed ? null : result,
+                        of.log()),
+                failed);
+    }
+
+    @Test
+    void sharedClaimBeginsARecordOfEachAction() {
+        SharedRecord claimed = claimed(FIRST);
+
+        assertThat(claimed.attempts()).isEqualTo(1);
+        assertThat(store.readBlock(SHARED.partition())).hasSize(3).allSatisfy(record -> assertThat(record.status())
+                .isEqualTo(ActionStatus.RUNNING));
+        assertThat(store.read(RecordKey.of("run-1", "batched", List.of(3L, 252L))))
+                .contains(new ActionRecord(
+                        RecordKey.of("run-1", "batched", List.of(3L, 252L)),
+                        ActionStatus.RUNNING,
+                        1,
+                        1_000,
+                        BEGAN,
+                        null,
+                        null,
+                        null,
+                        null,
+                        "log-1"));
+        assertThat(store.read(RecordKey.of("run-1", "batched", List.of(3L, 253L))))
+                .isEmpty();
+        assertThat(store.read(RecordKey.of("run-1", "batched", List.of(3L, 249L))))
+                .isEmpty();
+    }
+
+    @Test
+    void sharedRecordKeepsHowEachActionEnded() {
+        SharedRecord claimed = claimed(FIRST);
+        StoredResult part = new StoredResult.Part("runs/run-1/y.json", 5_000_000_000L, 17);
+        List<SharedRecord.Ending> endings = List.of(
+                ending(claimed, 0, ActionStatus.SUCCEEDED, SMALL),
+                ending(claimed, 1, ActionStatus.FAILED, SMALL),
+                ending(claimed, 2, ActionStatus.CACHED, part));
+
+        SharedRecord saved =
+                ((SharedWrite.Written) store.save(claimed.with(FIRST.order(), endings, FINISHED))).record();
+
+        assertThat(saved.endings()).isEqualTo(endings);
+        assertThat(saved.status()).isEqualTo(ActionStatus.FAILED);
+        assertThat(saved.finished()).isEqualTo(FINISHED);
+        assertThat(store.readBlock(SHARED.partition()))
+                .containsExactlyElementsOf(
+                        endings.stream().map(SharedRecord.Ending::record).toList());
+        assertThat(claimed(SECOND).endings()).isEqualTo(endings);
+    }
+
+    @Test
+    void sharedRecordOfManyActionsIsKeptWhole() {
+        SharedRecord claimed = ((SharedWrite.Written) store.claimShared(SHARED, 250, FIRST)).record();
+        List<SharedRecord.Ending> endings = IntStream.range(0, 250)
+                .mapToObj(offset -> ending(
+                        claimed, offset, ActionStatus.SUCCEEDED, new StoredResult.Inline("{\"ü\":" + offset + "}")))
+                .toList();
+
+        store.save(claimed.with(FIRST.order(), endings, FINISHED));
+
+        assertThat(store.readBlock(SHARED.partition()))
+                .containsExactlyElementsOf(
+                        endings.stream().map(SharedRecord.Ending::record).toList());
+        assertThat(store.read(RecordKey.of("run-1", "batched", List.of(3L, 499L)))
+                        .orElseThrow()
+                        .result())
+                .isEqualTo(new StoredResult.Inline("{\"ü\":249}"));
+    }
+
+    @Test
+    void sharedRecordIsOnlyReplacedInTheVersionThatWasRead() {
+        SharedRecord first = claimed(FIRST);
+        SharedRecord second = claimed(SECOND);
+        SharedRecord late =
+                first.with(FIRST.order(), List.of(ending(first, 0, ActionStatus.SUCCEEDED, SMALL)), FINISHED);
+
+        assertThat(store.save(late)).isEqualTo(new SharedWrite.Refused(second));
+
+        SharedRecord merged =
+                second.with(FIRST.order(), List.of(ending(first, 0, ActionStatus.SUCCEEDED, SMALL)), FINISHED);
+        SharedRecord saved = ((SharedWrite.Written) store.save(merged)).record();
+        assertThat(saved.status()).isEqualTo(ActionStatus.RUNNING);
+        assertThat(saved.order()).isEqualTo(SECOND.order());
+        assertThat(store.save(merged)).isEqualTo(new SharedWrite.Refused(saved));
+    }
+
+    @Test
+    void sharedClaimIsRefusedToTheLateAndOfTheFinished() {
+        SharedRecord second = claimed(SECOND);
+        assertThat(store.claimShared(SHARED, 3, FIRST)).isEqualTo(new SharedWrite.Refused(second));
+
+        List<SharedRecord.Ending> endings = IntStream.range(0, 3)
+                .mapToObj(offset -> ending(second, offset, ActionStatus.SUCCEEDED, SMALL))
+                .toList();
+        SharedRecord finished =
+                ((SharedWrite.Written) store.save(second.with(SECOND.order(), endings, FINISHED))).record();
+        assertThat(finished.status()).isEqualTo(ActionStatus.SUCCEEDED);
+        assertThat(store.claimShared(SHARED, 3, new Attempt(9_000, FINISHED, "log-9")))
+                .isEqualTo(new SharedWrite.Refused(finished));
+        assertThat(store.save(finished)).isEqualTo(new SharedWrite.Refused(finished));
+    }
+
+    @Test
+    void sharedSaveWithoutARecordIsRefusedAndMakesNone() {
+        SharedRecord nowhere = new SharedRecord(
+                SHARED, 3, ActionStatus.RUNNING, 1, 1_000, 1, BEGAN, null, null, null, "log-1", List.of());
+        assertThat(store.save(nowhere)).isEqualTo(new SharedWrite.Refused(null));
+        assertThat(store.readBlock(SHARED.partition())).isEmpty();
+    }
+
     private ActionRecord read() {
         return store.read(KEY).orElseThrow();
     }

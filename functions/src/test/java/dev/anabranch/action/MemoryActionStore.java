@@ -187,9 +187,7 @@ public final class MemoryActionStore implements ActionStore {
         interrupt();
         count(writes);
         SharedRecord standing = shared.get(next.key());
-        if (standing == null
-                || standing.status() != ActionStatus.RUNNING
-                || standing.version() != next.version()) {
+        if (standing == null || standing.status() != ActionStatus.RUNNING || standing.version() != next.version()) {
             return new SharedWrite.Refused(standing);
         }
         return written(new SharedRecord(
@@ -220,10 +218,9 @@ public final class MemoryActionStore implements ActionStore {
     @Override
     public synchronized Optional<ActionRecord> read(RecordKey key) {
         count(reads);
-        return Optional.ofNullable(records.get(key))
-                .or(() -> all(key.partition()).stream()
-                        .filter(record -> record.key().equals(key))
-                        .findFirst());
+        return Optional.ofNullable(records.get(key)).or(() -> all(key.partition()).stream()
+                .filter(record -> record.key().equals(key))
+                .findFirst());
     }
 
     private List<ActionRecord> all(String partition) {

@@ -86,6 +86,7 @@ public final class EmbeddedCloud implements AutoCloseable {
                 .payloads(payloads)
                 .clock(clock)
                 .executor(readers)
+                .workers(threads)
                 .log(builder.log)
                 .observer(builder.observer)
                 .scratch(required(builder.scratch, "scratch"))

@@ -3,6 +3,7 @@ package dev.anabranch.testkit;
 import dev.anabranch.cloud.Faults;
 import java.util.SplittableRandom;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Writes that the stores refuse, or do without saying so: few enough for the retries of one action. */
@@ -30,7 +31,7 @@ final class FaultyStores implements Faults {
 
     private void fault(Call call) {
         boolean update = call.operation().equals("UpdateItem");
-        if ((update || call.operation().equals("PutObject")) && strikes()) {
+        if ((update || isPayload(call)) && strikes()) {
             throw update
                     ? ProvisionedThroughputExceededException.builder()
                             .message("Rate exceeded.")
@@ -40,6 +41,11 @@ final class FaultyStores implements Faults {
                             .statusCode(503)
                             .build();
         }
+    }
+
+    /** What Step Functions itself writes for a Map Run it tries again itself. */
+    private static boolean isPayload(Call call) {
+        return call.request() instanceof PutObjectRequest put && !put.key().contains("/map-runs/");
     }
 
     private synchronized boolean strikes() {

@@ -178,8 +178,7 @@ final class StoreUse {
         long objects = 0;
         for (Map.Entry<Long, Long> record : shared(fanOut).widths().entrySet()) {
             boolean inObject = record.getKey() * result > LARGEST_IN_RECORD;
-            bytes += record.getValue()
-                    * (RECORD_BYTES + SharedRecords.endings(record.getKey(), result, inObject));
+            bytes += record.getValue() * (RECORD_BYTES + SharedRecords.endings(record.getKey(), result, inObject));
             objects += inObject ? record.getValue() * SharedRecords.objects(record.getKey(), result) : 0;
         }
         long blocks = (widths.of(fanOut.id()) + RecordKey.BLOCK - 1) / RecordKey.BLOCK;
