@@ -140,6 +140,18 @@ final class OptionExamples {
         }
     }
 
+    static final class BatchThreads implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return map(lines -> lines.batch(20, 21));
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return map(lines -> lines.batch(20, 20));
+        }
+    }
+
     static final class BatchOfSteps implements Example {
         @Override
         public Workflow<?, ?> refused() {
