@@ -58,4 +58,14 @@ public interface ActionStore {
 
     /** The records of all actions of a partition, at most {@link RecordKey#BLOCK}, in the order of their indexes. */
     List<ActionRecord> readBlock(String partition);
+
+    /**
+     * Ends the actions of a partition that are RUNNING: they are ABORTED, which nothing overwrites.
+     *
+     * @return how many records that were
+     */
+    int abort(String partition, Instant at);
+
+    /** Removes the records of a partition. */
+    void delete(String partition);
 }

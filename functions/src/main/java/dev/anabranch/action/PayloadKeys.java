@@ -33,6 +33,11 @@ public final class PayloadKeys {
         return run(runId) + "files/";
     }
 
+    /** What a rerun adopts from an earlier run. */
+    public static String adoption(String runId) {
+        return run(runId) + "adoption.json";
+    }
+
     static String file(String runId, String node, List<Long> path, String name) {
         return files(runId) + segment(node) + "/" + indexes(path) + "/" + segment(name);
     }

@@ -80,6 +80,11 @@ public final class RunReader {
                 .filter(record -> record.key().sort().compareTo(end) < 0);
     }
 
+    /** The records of one block of a fan-out's actions, those that have not started left out. */
+    List<ActionRecord> block(String runId, String node, List<Long> parents, long block) {
+        return actions.readBlock(RecordKey.block(runId, node, parents, block));
+    }
+
     /** The actions of these fan-outs whose latest attempt failed. */
     public Stream<ActionRecord> failed(String runId, Collection<FanOutRef> fanOuts) {
         return fanOuts.stream()

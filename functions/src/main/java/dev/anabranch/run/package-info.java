@@ -1,4 +1,7 @@
-/** A run seen from outside: its output, its files, its actions and what went wrong. */
+/**
+ * Runs seen from outside: started, listed, looked at, cancelled, run again and deleted through {@link dev.anabranch.run.Runs}; read
+ * through {@link dev.anabranch.run.RunReader}: outputs, files, actions and what went wrong.
+ */
 @NullMarked
 package dev.anabranch.run;
 

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -32,6 +33,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
  * Records in a DynamoDB table, see {@link TableSchema}. Each write is one conditional UpdateItem, which says what stands there when it
@@ -41,6 +43,11 @@ public final class DynamoDbActionStore implements ActionStore {
 
     /** How long records are kept where nobody says otherwise; a run can be redriven for 14 days. */
     public static final Duration RETENTION = Duration.ofDays(30);
+
+    /** BatchWriteItem takes that many (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html). */
+    private static final int DELETE_BATCH = 25;
+
+    private static final int ROUNDS = 20;
 
     private static final String CLAIM = "SET s = :running, o = :order, b = :began, l = :log, x = :expires, "
             + "n = if_not_exists(n, :zero) + :one REMOVE e, m, f";
@@ -52,6 +59,7 @@ public final class DynamoDbActionStore implements ActionStore {
             + "n = if_not_exists(n, :zero) + :one, z = :size";
     private static final String MAY_SUCCEED = "s = :running";
     private static final String FAIL = "SET s = :failed, f = :finished, e = :error, m = :message";
+    private static final String ABORT = "SET s = :aborted, f = :finished";
     private static final String MAY_FAIL = "s = :running AND o = :order";
 
     private final DynamoDbClient client;
@@ -248,6 +256,78 @@ public final class DynamoDbActionStore implements ActionStore {
             client.queryPaginator(request).items().forEach(item -> records.addAll(RecordItem.records(item)));
             return records;
         });
+    }
+
+    @Override
+    public int abort(String partition, Instant at) {
+        return asked("abort the actions of " + partition, () -> {
+            int aborted = 0;
+            for (Map<String, AttributeValue> item :
+                    keys(partition, "s = :running", Map.of(":running", text(ActionStatus.RUNNING.code())))) {
+                aborted += abort(item, at) ? 1 : 0;
+            }
+            return aborted;
+        });
+    }
+
+    private boolean abort(Map<String, AttributeValue> key, Instant at) {
+        try {
+            client.updateItem(request -> request.tableName(table)
+                    .key(key)
+                    .updateExpression(ABORT)
+                    .conditionExpression(MAY_SUCCEED)
+                    .expressionAttributeValues(Map.of(
+                            ":running", text(ActionStatus.RUNNING.code()),
+                            ":aborted", text(ActionStatus.ABORTED.code()),
+                            ":finished", number(at.toEpochMilli()))));
+            return true;
+        } catch (ConditionalCheckFailedException e) {
+            return false; // It has ended in the meantime.
+        }
+    }
+
+    @Override
+    public void delete(String partition) {
+        asked("delete the records of " + partition, () -> {
+            List<Map<String, AttributeValue>> keys = keys(partition, null, Map.of());
+            for (int from = 0; from < keys.size(); from += DELETE_BATCH) {
+                deleteBatch(keys.subList(from, Math.min(keys.size(), from + DELETE_BATCH)));
+            }
+            return keys;
+        });
+    }
+
+    private void deleteBatch(List<Map<String, AttributeValue>> keys) {
+        Map<String, List<WriteRequest>> left = Map.of(
+                table,
+                keys.stream()
+                        .map(key -> WriteRequest.builder()
+                                .deleteRequest(request -> request.key(key))
+                                .build())
+                        .toList());
+        for (int round = 0; !left.isEmpty(); round++) {
+            if (round == ROUNDS) {
+                throw new StoreException("DynamoDB table `" + table + "` keeps putting off deletions.", null);
+            }
+            Map<String, List<WriteRequest>> batch = left;
+            left = client.batchWriteItem(request -> request.requestItems(batch)).unprocessedItems();
+        }
+    }
+
+    /** The keys of a partition's items. */
+    private List<Map<String, AttributeValue>> keys(
+            String partition, @Nullable String filter, Map<String, AttributeValue> values) {
+        Map<String, AttributeValue> all = new HashMap<>(values);
+        all.put(":partition", text(partition));
+        QueryRequest request = QueryRequest.builder()
+                .tableName(table)
+                .keyConditionExpression("pk = :partition")
+                .filterExpression(filter)
+                .projectionExpression("pk, sk")
+                .expressionAttributeValues(all)
+                .consistentRead(true)
+                .build();
+        return client.queryPaginator(request).items().stream().toList();
     }
 
     private UpdateItemRequest.Builder update(RecordKey key, String update, String condition) {

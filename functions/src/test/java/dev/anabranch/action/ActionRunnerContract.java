@@ -228,7 +228,7 @@ public abstract class ActionRunnerContract {
         Tasks.Counting task = new Tasks.Counting();
         bench.run(task, cached(0, "5", "1"));
 
-        bench.run(task, cached(new RunRef("run-1", true), 1, "5", "1"));
+        bench.run(task, cached(new RunRef("run-1", true, false), 1, "5", "1"));
         bench.run(task, cached(2, "5", "1"));
 
         assertThat(task.calls()).isEqualTo(2);

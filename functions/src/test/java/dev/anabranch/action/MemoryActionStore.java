@@ -238,6 +238,33 @@ public final class MemoryActionStore implements ActionStore {
         return block;
     }
 
+    @Override
+    public synchronized int abort(String partition, Instant at) {
+        int aborted = 0;
+        for (ActionRecord record : readBlock(partition)) {
+            if (record.status() == ActionStatus.RUNNING) {
+                put(new ActionRecord(
+                        record.key(),
+                        ActionStatus.ABORTED,
+                        record.attempts(),
+                        record.order(),
+                        record.began(),
+                        at,
+                        null,
+                        null,
+                        null,
+                        record.log()));
+                aborted++;
+            }
+        }
+        return aborted;
+    }
+
+    @Override
+    public synchronized void delete(String partition) {
+        records.keySet().removeIf(key -> key.partition().equals(partition));
+    }
+
     private void interrupt() {
         Runnable event = beforeFinish;
         beforeFinish = () -> {};

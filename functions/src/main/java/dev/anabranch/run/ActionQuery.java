@@ -1,0 +1,47 @@
+package dev.anabranch.run;
+
+import dev.anabranch.wire.ActionStatus;
+import java.util.Optional;
+
+/**
+ * Which actions of a run to list. Those that have not started are not listed.
+ *
+ * @param node those of one node; empty for all
+ * @param prefix those whose node's name begins so; empty for all
+ * @param status those that are this far; empty for all
+ * @param cursor where the page before ended; empty for the first page
+ * @param limit the most actions in a page, 1 to {@value #MOST}
+ */
+public record ActionQuery(
+        Optional<String> node, String prefix, Optional<ActionStatus> status, Optional<String> cursor, int limit) {
+
+    /** The most actions in a page. */
+    public static final int MOST = 1_000;
+
+    /** Refuses a limit out of bounds. */
+    public ActionQuery {
+        if (limit < 1 || limit > MOST) {
+            throw new IllegalArgumentException("The limit of a page must be 1 to " + MOST + ", but is " + limit + ".");
+        }
+    }
+
+    /** All actions. */
+    public static ActionQuery all(int limit) {
+        return new ActionQuery(Optional.empty(), "", Optional.empty(), Optional.empty(), limit);
+    }
+
+    /** The same of one node. */
+    public ActionQuery of(String name) {
+        return new ActionQuery(Optional.of(name), prefix, status, cursor, limit);
+    }
+
+    /** The same that are this far. */
+    public ActionQuery with(ActionStatus wanted) {
+        return new ActionQuery(node, prefix, Optional.of(wanted), cursor, limit);
+    }
+
+    /** What comes after a page. */
+    public ActionQuery after(String end) {
+        return new ActionQuery(node, prefix, status, Optional.of(end), limit);
+    }
+}

@@ -1,0 +1,202 @@
+package dev.anabranch.run;
+
+import dev.anabranch.run.RunGraph.Edge;
+import dev.anabranch.run.RunGraph.Kind;
+import dev.anabranch.run.RunGraph.Vertex;
+import dev.anabranch.run.RunRefused.Reason;
+import dev.anabranch.wire.AdoptionPlan;
+import dev.anabranch.wire.PathSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Works out what a rerun computes and what it adopts, before anything of it runs, from the graph and the records of the earlier run and
+ * the graph of the workflow as it is now.
+ *
+ * <p>An action is computed when it has no result there; when it was asked for; when its definition has changed; and when anything that
+ * it takes is computed. That goes item by item: inside a body, the later steps of an item depend on its earlier ones only, while whoever
+ * reads a whole fan-out depends on all its items. When the list of a fan-out is computed, so is everything over it: what was item 3 may
+ * be item 4 now.
+ *
+ * <p>An action without a record needs no mention: whoever takes its result cannot have succeeded, for the state machine waits for it. One
+ * that failed does need it, since its failure may have been data to somebody. So the plan is as large as the number of ranges of failed
+ * items, and the work is one read of all the earlier run's records, 250 at a time.
+ */
+final class RerunPlanner {
+
+    private final String runId;
+    private final RunGraph before;
+    private final RunGraph now;
+    private final RunWalk walk;
+    private final Map<String, PathSet> computed = new HashMap<>();
+    private final Map<String, PathSet> afresh = new HashMap<>();
+    private boolean ignoresChanges;
+
+    RerunPlanner(String runId, RunGraph before, RunGraph now, RunReader reader) {
+        this.runId = runId;
+        this.before = before;
+        this.now = now;
+        this.walk = new RunWalk(before, reader, runId);
+    }
+
+    /** What is adopted; {@link RunRefused} where the selection selects nothing that there is. */
+    AdoptionPlan plan(Selection selection) {
+        ignoresChanges = selection instanceof Selection.OnlyFailed;
+        if (selection instanceof Selection.From from) {
+            select(from.node());
+        } else if (selection instanceof Selection.Items items) {
+            select(items);
+        }
+        now.nodes().forEach(this::judge);
+        return new AdoptionPlan(runId, calls(computed), calls(afresh));
+    }
+
+    private Map<String, PathSet> calls(Map<String, PathSet> all) {
+        return all.entrySet().stream()
+                .filter(entry -> !entry.getValue().isEmpty()
+                        && now.node(entry.getKey()).map(Vertex::kind).orElse(null) == Kind.CALL)
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private void select(String name) {
+        Vertex node = now.node(name)
+                .orElseThrow(() -> new RunRefused(
+                        Reason.UNKNOWN_NODE,
+                        "The workflow has no node `" + name + "`. It has: " + now.callNames() + "."));
+        inside(node).forEach(call -> of(afresh, call.id()).add(List.of()));
+    }
+
+    private void select(Selection.Items items) {
+        Vertex node = items.node().map(this::inFanOut).orElseGet(this::onlyFanOut);
+        String fanOut =
+                node.kind() == Kind.FAN_OUT ? node.id() : now.fanOuts(node.id()).get(now.depth(node.id()) - 1);
+        if (now.depth(fanOut) > 0) {
+            throw new RunRefused(
+                    Reason.UNKNOWN_NODE,
+                    "`" + node.id() + "` is fanned out inside `"
+                            + now.fanOuts(fanOut).get(0)
+                            + "`, so an index says only half. Name items of `"
+                            + now.fanOuts(fanOut).get(0) + "`.");
+        }
+        long width = before.node(fanOut).isPresent() ? walk.width(fanOut, List.of()) : 0;
+        for (IndexRange range : items.ranges()) {
+            if (range.last() >= width) {
+                throw new RunRefused(
+                        Reason.UNKNOWN_ITEM,
+                        "There is no item " + Math.max(range.first(), width) + " of `" + node.id() + "` in run `"
+                                + runId + "`: "
+                                + (width == 0
+                                        ? "it had none."
+                                        : "it had " + width + ", from 0 to " + (width - 1) + "."));
+            }
+            inside(node).forEach(call -> of(afresh, call.id()).addRange(List.of(), range.first(), range.last()));
+        }
+    }
+
+    private Vertex inFanOut(String name) {
+        return now.node(name)
+                .filter(node -> node.kind() == Kind.FAN_OUT || now.depth(name) > 0)
+                .orElseThrow(() -> new RunRefused(
+                        Reason.UNKNOWN_NODE,
+                        "The workflow has no fan-out `" + name + "`, and nothing of that name in one. It fans out: "
+                                + fanOutNames() + "."));
+    }
+
+    private Vertex onlyFanOut() {
+        List<Vertex> all = now.nodes().stream()
+                .filter(node -> node.kind() == Kind.FAN_OUT && now.depth(node.id()) == 0)
+                .toList();
+        if (all.size() != 1) {
+            throw new RunRefused(
+                    Reason.UNKNOWN_NODE,
+                    all.isEmpty()
+                            ? "The workflow fans nothing out, so it has no items."
+                            : "The workflow fans out more than once. Say which items are meant with the name of one of: "
+                                    + fanOutNames() + ".");
+        }
+        return all.get(0);
+    }
+
+    /** Fan-outs by the calls in them, which is what users see. */
+    private String fanOutNames() {
+        return now.nodes().stream()
+                .filter(node -> node.kind() == Kind.CALL && now.depth(node.id()) > 0)
+                .map(Vertex::id)
+                .collect(Collectors.joining(", "));
+    }
+
+    /** A call itself, or all calls inside a fan-out or conditional. */
+    private List<Vertex> inside(Vertex node) {
+        return node.kind() == Kind.CALL
+                ? List.of(node)
+                : now.in(node.id()).stream()
+                        .flatMap(inner -> inside(inner).stream())
+                        .toList();
+    }
+
+    private void judge(Vertex node) {
+        PathSet paths = of(computed, node.id());
+        if (hasChanged(node)) {
+            paths.add(List.of());
+        }
+        paths.addAll(of(afresh, node.id()));
+        for (Edge edge : now.needs(node.id())) {
+            take(edge, paths);
+        }
+        around(node, paths);
+        if (node.kind() == Kind.CALL && !paths.isAll()) {
+            addFailed(node, paths);
+        }
+    }
+
+    /** A conditional is worth what was computed on either side, which is known only after its nodes. */
+    private void take(Edge edge, PathSet paths) {
+        Vertex source = now.node(edge.from()).orElseThrow();
+        if (source.kind() == Kind.WHEN) {
+            paths.addAll(of(computed, source.id()));
+            inside(source).forEach(call -> paths.addAllCut(of(computed, call.id()), now.depth(source.id())));
+        } else if (edge.kind().equals("all")) {
+            paths.addAllCut(of(computed, source.id()), now.depth(source.id()) - 1);
+        } else {
+            paths.addAll(of(computed, source.id()));
+        }
+    }
+
+    /** The items of a fan-out are what its list is. What is in a conditional does not depend on the condition: it runs or it does not. */
+    private void around(Vertex node, PathSet paths) {
+        for (String fanOut : now.fanOuts(node.id())) {
+            paths.addAll(of(computed, fanOut));
+        }
+    }
+
+    private boolean hasChanged(Vertex node) {
+        Optional<Vertex> old = before.node(node.id());
+        if (old.isEmpty()
+                || old.get().kind() != node.kind()
+                || !before.fanOuts(node.id()).equals(now.fanOuts(node.id()))) {
+            return true;
+        }
+        return !ignoresChanges && !old.get().fingerprint().equals(node.fingerprint());
+    }
+
+    private void addFailed(Vertex node, PathSet paths) {
+        walk.blocks(before.node(node.id()).orElseThrow(), List.of(), (records, parents, end) -> {
+            records.stream().filter(record -> !record.status().hasResult()).forEach(record -> {
+                if (end < 0) {
+                    paths.add(List.of());
+                } else {
+                    long index = RunWalk.index(record.key());
+                    paths.addRange(parents, index, index);
+                }
+            });
+            return true;
+        });
+    }
+
+    private static PathSet of(Map<String, PathSet> all, String node) {
+        return all.computeIfAbsent(node, key -> new PathSet());
+    }
+}

@@ -1,0 +1,14 @@
+package dev.anabranch.run;
+
+import dev.anabranch.action.ActionRecord;
+
+/**
+ * One action of a run.
+ *
+ * @param node its node
+ * @param path its indexes joined by dots; empty outside any fan-out
+ * @param record what is known of it
+ * @param spent true where it has had all attempts that it may have
+ * @param tolerated true where its failure is data
+ */
+public record RunAction(String node, String path, ActionRecord record, boolean spent, boolean tolerated) {}

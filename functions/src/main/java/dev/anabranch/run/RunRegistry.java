@@ -1,0 +1,27 @@
+package dev.anabranch.run;
+
+import java.util.Optional;
+
+/**
+ * The records of runs: a port. Writes are conditional and atomic; {@link #read} sees every write that was acknowledged before,
+ * {@link #list} may be a moment behind.
+ *
+ * <p>Every method throws {@link dev.anabranch.action.StoreException} when the store does not answer or refuses.
+ */
+public interface RunRegistry {
+
+    /** Adds a run; false where there is one of that id, which stays as it is. */
+    boolean create(RunRecord run);
+
+    /** The record of a run. */
+    Optional<RunRecord> read(String runId);
+
+    /** Records how a run ended; false where it is not RUNNING any more or has no record, and nothing was written. */
+    boolean end(String runId, RunEnd end);
+
+    /** The runs, those that were started last first. */
+    Page<RunRecord> list(RunQuery query);
+
+    /** Removes a record; nothing happens where there is none. */
+    void delete(String runId);
+}

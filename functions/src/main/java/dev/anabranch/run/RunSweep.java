@@ -1,0 +1,44 @@
+package dev.anabranch.run;
+
+import dev.anabranch.action.ActionStore;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+
+/**
+ * Ends the actions of a run that was stopped: records that say RUNNING become ABORTED, and nothing overwrites that.
+ *
+ * <p>A stopped execution starts nothing more, but a delivery that was on its way to a function when it was stopped may still claim its
+ * action a moment later. So records are swept until {@value #QUIET} sweeps in a row have found nothing. What comes even later, from a
+ * delivery that a throttled function took more than a few seconds to accept, runs to its end in a run that is ABORTED: it harms nothing
+ * but its own cost.
+ */
+final class RunSweep {
+
+    private static final int QUIET = 2;
+    private static final int MOST = 30;
+    private static final Duration BETWEEN = Duration.ofSeconds(1);
+
+    private final ActionStore actions;
+    private final InstantSource clock;
+    private final Consumer<Duration> pause;
+
+    RunSweep(ActionStore actions, InstantSource clock, Consumer<Duration> pause) {
+        this.actions = actions;
+        this.clock = clock;
+        this.pause = pause;
+    }
+
+    /** Sweeps all records that the run has. */
+    void sweep(RunWalk walk) {
+        int quiet = 0;
+        for (int round = 0; quiet < QUIET && round < MOST; round++) {
+            if (round > 0) {
+                pause.accept(BETWEEN);
+            }
+            int[] aborted = {0};
+            walk.partitions(partition -> aborted[0] += actions.abort(partition, clock.instant()));
+            quiet = aborted[0] == 0 ? quiet + 1 : 0;
+        }
+    }
+}

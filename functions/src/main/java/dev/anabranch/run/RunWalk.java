@@ -1,0 +1,177 @@
+package dev.anabranch.run;
+
+import dev.anabranch.action.ActionRecord;
+import dev.anabranch.run.RunGraph.Kind;
+import dev.anabranch.run.RunGraph.Vertex;
+import dev.anabranch.wire.RecordKey;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * Walks the actions that a run has started, node by node, those of a fan-out in the order of their indexes and block by block.
+ * How wide a fan-out is, is read from the list that it walked.
+ */
+final class RunWalk {
+
+    private final RunGraph graph;
+    private final RunReader reader;
+    private final String runId;
+    /** The width of a fan-out where it was last asked for: walks go in order. */
+    private final Map<String, Width> widths = new HashMap<>();
+
+    private record Width(List<Long> parents, long count) {}
+
+    /** Is shown actions until it has seen enough. */
+    interface Visitor {
+        /**
+         * One block of actions: of consecutive indexes, at most {@link RecordKey#BLOCK}.
+         *
+         * @param parents the indexes of the enclosing fan-outs but the last
+         * @param end the first index after the block; -1 outside any fan-out
+         * @return false where no more are wanted
+         */
+        boolean block(List<ActionRecord> records, List<Long> parents, long end);
+    }
+
+    RunWalk(RunGraph graph, RunReader reader, String runId) {
+        this.graph = graph;
+        this.reader = reader;
+        this.runId = runId;
+    }
+
+    /** Shows every action. */
+    void forEach(Consumer<RunAction> seen) {
+        for (Vertex node : graph.nodes()) {
+            boolean tolerated = tolerated(node);
+            blocks(node, List.of(), (records, parents, end) -> {
+                records.forEach(record -> seen.accept(action(node, record, parents, tolerated)));
+                return true;
+            });
+        }
+    }
+
+    /** An action as others see it. */
+    RunAction action(Vertex node, ActionRecord record, List<Long> parents, boolean tolerated) {
+        return new RunAction(
+                node.id(), path(parents, record.key()), record, record.attempts() >= node.attempts(), tolerated);
+    }
+
+    /** True where a node is in a fan-out whose items may fail. */
+    boolean tolerated(Vertex node) {
+        return graph.fanOuts(node.id()).stream()
+                .anyMatch(fanOut -> graph.node(fanOut).map(Vertex::tolerant).orElse(false));
+    }
+
+    /**
+     * Shows the actions of a call, from one on.
+     *
+     * @param from the indexes of the first; empty for all
+     * @return false where the visitor wanted no more
+     */
+    boolean blocks(Vertex node, List<Long> from, Visitor visitor) {
+        return node.kind() != Kind.CALL || descend(node, graph.fanOuts(node.id()), List.of(), from, visitor);
+    }
+
+    /** Names every partition that may have records of the run; those of a fan-out before that of its list, which says how many. */
+    void partitions(Consumer<String> seen) {
+        for (int i = graph.nodes().size() - 1; i >= 0; i--) {
+            Vertex node = graph.nodes().get(i);
+            if (node.kind() == Kind.CALL) {
+                List<String> fanOuts = graph.fanOuts(node.id());
+                if (fanOuts.isEmpty()) {
+                    seen.accept(RecordKey.of(runId, node.id(), List.of()).partition());
+                } else {
+                    partitions(node, fanOuts, List.of(), seen);
+                }
+            }
+        }
+    }
+
+    private void partitions(Vertex node, List<String> fanOuts, List<Long> at, Consumer<String> seen) {
+        long width = width(fanOuts.get(at.size()), at);
+        if (at.size() == fanOuts.size() - 1) {
+            for (long block = 0; block * RecordKey.BLOCK < width; block++) {
+                seen.accept(RecordKey.block(runId, node.id(), at, block));
+            }
+            return;
+        }
+        for (long index = 0; index < width; index++) {
+            partitions(node, fanOuts, path(at, index), seen);
+        }
+    }
+
+    private static List<Long> path(List<Long> parents, long index) {
+        List<Long> path = new ArrayList<>(parents);
+        path.add(index);
+        return path;
+    }
+
+    private boolean descend(Vertex node, List<String> fanOuts, List<Long> at, List<Long> from, Visitor visitor) {
+        if (fanOuts.isEmpty()) {
+            return reader.action(runId, node.id(), at)
+                    .map(record -> visitor.block(List.of(record), at, -1))
+                    .orElse(true);
+        }
+        int level = at.size();
+        long width = width(fanOuts.get(level), at);
+        long first = from.isEmpty() ? 0 : from.get(level);
+        if (level < fanOuts.size() - 1) {
+            for (long index = first; index < width; index++) {
+                // Below an index after the first one, everything is wanted.
+                List<Long> rest = index == first ? from : List.of();
+                if (!descend(node, fanOuts, path(at, index), rest, visitor)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        for (long block = first / RecordKey.BLOCK; block * RecordKey.BLOCK < width; block++) {
+            List<ActionRecord> records = reader.block(runId, node.id(), at, block).stream()
+                    .filter(record -> index(record.key()) >= first && index(record.key()) < width)
+                    .toList();
+            if (!visitor.block(records, at, (block + 1) * RecordKey.BLOCK)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * How many items a fan-out has.
+     *
+     * @param parents the indexes of the fan-outs around it
+     * @return 0 where its list is not there
+     */
+    long width(String fanOut, List<Long> parents) {
+        Width known = widths.get(fanOut);
+        if (known == null || !known.parents().equals(parents)) {
+            String list = graph.inspected(fanOut);
+            // A list from an enclosing scope has the path of that scope.
+            List<Long> path = parents.subList(0, graph.depth(list));
+            known = new Width(List.copyOf(parents), reader.width(runId, list, path));
+            widths.put(fanOut, known);
+        }
+        return known.count();
+    }
+
+    /** The last index of an action inside a fan-out. */
+    static long index(RecordKey key) {
+        return Long.parseLong(key.sort());
+    }
+
+    static String path(List<Long> parents, RecordKey key) {
+        String outer = joined(parents);
+        if (key.sort().equals(RecordKey.SINGLE)) {
+            return outer;
+        }
+        return outer.isEmpty() ? Long.toString(index(key)) : outer + "." + index(key);
+    }
+
+    static String joined(List<Long> path) {
+        return path.stream().map(String::valueOf).collect(Collectors.joining("."));
+    }
+}

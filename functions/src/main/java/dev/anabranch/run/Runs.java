@@ -1,0 +1,383 @@
+package dev.anabranch.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.action.ActionStore;
+import dev.anabranch.action.PayloadStore;
+import dev.anabranch.run.RunRefused.Reason;
+import dev.anabranch.wire.ActionStatus;
+import dev.anabranch.wire.AdoptionPlan;
+import dev.anabranch.wire.Wire;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is done with runs from outside: started, looked at, cancelled, run again, deleted. The command line, the run API and the
+ * embedded cloud go through here, wherever a run lives. Safe to call from several threads and processes.
+ *
+ * <p>Every method throws {@link RunRefused} with a sentence where what is asked cannot be done,
+ * {@link dev.anabranch.action.StoreException} or {@link Executions.ExecutionsUnavailable} where AWS does not answer.
+ */
+public final class Runs {
+
+    /** Runs of a page of a list that are asked about again: {@code DescribeExecution} is throttled. */
+    private static final int REPAIRS = 10;
+
+    /** Times to ask whether a stopped execution has ended. */
+    private static final int STOPPING = 20;
+
+    private final RunRegistry registry;
+    private final Executions executions;
+    private final Workflows workflows;
+    private final RunReader reader;
+    private final RunPayloads payloads;
+    private final InstantSource clock;
+    private final Duration lostAfter;
+    private final RunStart starts;
+    private final RunSweep sweep;
+    private final ActionStore actions;
+    private final Consumer<Duration> pause;
+
+    private Runs(Builder builder) {
+        registry = required(builder.registry, "registry");
+        executions = required(builder.executions, "executions");
+        workflows = required(builder.workflows, "workflows");
+        PayloadStore store = required(builder.payloads, "payloads");
+        actions = required(builder.actions, "actions");
+        reader = new RunReader(actions, store, required(builder.executor, "executor"));
+        payloads = new RunPayloads(store);
+        clock = required(builder.clock, "clock");
+        lostAfter = builder.lostAfter;
+        starts = new RunStart(registry, executions, payloads, clock, required(builder.random, "random"));
+        pause = builder.pause;
+        sweep = new RunSweep(actions, clock, pause);
+    }
+
+    /** Everything without a default must be set. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Starts a run. With an Idempotency-Key that was used before for the same request, it is the run that was started then.
+     *
+     * @return its record
+     */
+    public RunRecord start(RunRequest request) {
+        DeployedWorkflow workflow = workflows
+                .find(request.workflow())
+                .orElseThrow(() ->
+                        new RunRefused(Reason.UNKNOWN_WORKFLOW, "There is no workflow `" + request.workflow() + "`."));
+        workflow.inputs().check(request.input());
+        return starts.start(new RunStart.Order(
+                workflow,
+                request.input(),
+                request.runId(),
+                request.idempotencyKey(),
+                request.noCache(),
+                "",
+                null,
+                null));
+    }
+
+    /** A run. One that is recorded as RUNNING is asked about, in case the news of its end was lost. */
+    public RunRecord get(String runId) {
+        return repaired(record(runId));
+    }
+
+    private RunRecord record(String runId) {
+        return (RunIds.isId(runId) ? registry.read(runId) : Optional.<RunRecord>empty())
+                .orElseThrow(() -> new RunRefused(
+                        Reason.UNKNOWN_RUN,
+                        "There is no run `" + runId + "`. Runs are forgotten some time after their start."));
+    }
+
+    /**
+     * Runs, those that were started last first. The oldest few of a page that are recorded as RUNNING are asked about; of the others the
+     * record is shown as it is.
+     */
+    public Page<RunRecord> list(RunQuery query) {
+        Page<RunRecord> page = registry.list(query);
+        RunRecord[] runs = page.items().toArray(RunRecord[]::new);
+        int repairs = 0;
+        for (int i = runs.length - 1; i >= 0 && repairs < REPAIRS; i--) {
+            if (!runs[i].status().ended()) {
+                runs[i] = repaired(runs[i]);
+                repairs++;
+            }
+        }
+        return new Page<>(List.of(runs), page.next());
+    }
+
+    /** The run has ended, as Step Functions says: records how. Harmless where that is not so, or was said before. */
+    public RunRecord ended(String runId) {
+        return get(runId);
+    }
+
+    private RunRecord repaired(RunRecord run) {
+        if (run.status().ended()) {
+            return run;
+        }
+        Instant now = clock.instant();
+        Optional<ExecutionState> state = executions.describe(run.workflow(), run.id());
+        if (state.isEmpty()) {
+            return now.isBefore(run.started().plus(lostAfter)) ? run : end(run, lost(now));
+        }
+        return state.get().status().ended() ? end(run, RunEnding.of(run, state.get(), reader, payloads, now)) : run;
+    }
+
+    private static RunEnd lost(Instant now) {
+        return new RunEnd(
+                RunStatus.ABORTED,
+                now,
+                null,
+                new RunError(
+                        "",
+                        "",
+                        "Anabranch.ExecutionLost",
+                        "Its execution is not there: it never began, or the process that ran it has ended."));
+    }
+
+    private RunRecord end(RunRecord run, RunEnd end) {
+        return registry.end(run.id(), end)
+                ? run.ended(end)
+                : registry.read(run.id()).orElse(run.ended(end));
+    }
+
+    /**
+     * Cancels a run: stops its execution, so that nothing more is started, then ends the actions that are under way as ABORTED. What they
+     * still return counts for nothing. Cancelling a run that was cancelled before sweeps its records once more.
+     *
+     * @return the run, which may have ended by itself a moment before
+     */
+    public RunRecord cancel(String runId) {
+        RunRecord run = get(runId);
+        if (run.status() != RunStatus.ABORTED) {
+            if (run.status().ended()) {
+                throw new RunRefused(
+                        Reason.ALREADY_ENDED, "The run `" + runId + "` has ended: it is " + run.status() + ".");
+            }
+            executions.stop(run.workflow(), runId);
+            run = stopped(runId);
+        }
+        if (run.status() == RunStatus.ABORTED) {
+            sweep.sweep(new RunWalk(payloads.graph(run), reader, runId));
+        }
+        return run;
+    }
+
+    /** Step Functions says so within a moment. */
+    private RunRecord stopped(String runId) {
+        RunRecord run = get(runId);
+        for (int i = 0; i < STOPPING && !run.status().ended(); i++) {
+            pause.accept(Duration.ofSeconds(1));
+            run = get(runId);
+        }
+        return run;
+    }
+
+    /**
+     * Starts a run that adopts from an earlier one what succeeded there and computes the rest. It has the same input, and the workflow as
+     * it is now. The earlier run may be deleted once the new one has ended.
+     */
+    public RunRecord rerun(RerunRequest request) {
+        RunRecord source = get(request.run());
+        if (!source.status().ended()) {
+            throw new RunRefused(
+                    Reason.STILL_RUNNING,
+                    "The run `" + source.id() + "` is still going. Wait for its end, or cancel it first.");
+        }
+        DeployedWorkflow workflow = workflows
+                .find(source.workflow())
+                .orElseThrow(() -> new RunRefused(
+                        Reason.UNKNOWN_WORKFLOW,
+                        "The run `" + source.id() + "` is one of the workflow `" + source.workflow()
+                                + "`, which there is no more."));
+        JsonNode input = payloads.read(source.input(), source);
+        workflow.inputs().check(input);
+        RunGraph before = payloads.graph(source);
+        AdoptionPlan plan = new RerunPlanner(source.id(), before, workflow.graph(), reader).plan(request.selection());
+        if (plan.computed().isEmpty() && source.status() == RunStatus.SUCCEEDED && before.equals(workflow.graph())) {
+            throw new RunRefused(
+                    Reason.NOTHING_TO_DO,
+                    "All actions of the run `" + source.id() + "` succeeded, and the workflow is the same:"
+                            + " there is nothing to compute. Say from which node on, or which items, to compute some again.");
+        }
+        return starts.start(new RunStart.Order(
+                workflow,
+                input,
+                request.runId(),
+                request.idempotencyKey(),
+                request.noCache(),
+                source.id() + "\n" + request.selection(),
+                source.id(),
+                plan));
+    }
+
+    /** Removes all that a run has left behind: its actions' records, its payloads and files, and last its own record. */
+    public void delete(String runId) {
+        RunRecord run = get(runId);
+        if (!run.status().ended()) {
+            throw new RunRefused(
+                    Reason.STILL_RUNNING, "The run `" + runId + "` is still going. Cancel it before it is deleted.");
+        }
+        new RunWalk(payloads.graph(run), reader, runId).partitions(actions::delete);
+        payloads.deleteAll(runId);
+        registry.delete(runId);
+    }
+
+    /** What a run was given. */
+    public JsonNode input(String runId) {
+        RunRecord run = record(runId);
+        return payloads.read(run.input(), run);
+    }
+
+    /**
+     * What a run returned, in memory; empty where it has not returned.
+     *
+     * @throws dev.anabranch.action.UnreadableInput when a record that it needs has expired
+     */
+    public Optional<JsonNode> output(String runId) {
+        RunRecord run = get(runId);
+        return run.output() == null
+                ? Optional.empty()
+                : Optional.of(reader.output(runId, Wire.parse(payloads.read(run.output(), run))));
+    }
+
+    /** The nodes of a run's workflow as they were when it was started. */
+    public RunGraph graph(String runId) {
+        return payloads.graph(record(runId));
+    }
+
+    /** The actions that a run has started: node by node, those of a fan-out in the order of their indexes. */
+    public Page<RunAction> actions(String runId, ActionQuery query) {
+        RunGraph graph = graph(runId);
+        query.node().ifPresent(node -> call(runId, graph, node));
+        return ActionPages.page(graph, new RunWalk(graph, reader, runId), query);
+    }
+
+    private static void call(String runId, RunGraph graph, String node) {
+        if (graph.node(node).map(RunGraph.Vertex::kind).orElse(null) != RunGraph.Kind.CALL) {
+            throw new RunRefused(
+                    Reason.UNKNOWN_NODE,
+                    "The workflow of run `" + runId + "` calls no task as `" + node + "`. It has: " + graph.callNames()
+                            + ".");
+        }
+    }
+
+    /** How many actions a run has started, by how far they are. Reads them all. */
+    public ActionCounts counts(String runId) {
+        Map<ActionStatus, Long> counts = new EnumMap<>(ActionStatus.class);
+        new RunWalk(graph(runId), reader, runId)
+                .forEach(action -> counts.merge(action.record().status(), 1L, Long::sum));
+        return new ActionCounts(
+                counts.values().stream().mapToLong(Long::longValue).sum(),
+                counts.getOrDefault(ActionStatus.RUNNING, 0L),
+                counts.getOrDefault(ActionStatus.SUCCEEDED, 0L),
+                counts.getOrDefault(ActionStatus.FAILED, 0L),
+                counts.getOrDefault(ActionStatus.CACHED, 0L),
+                counts.getOrDefault(ActionStatus.ABORTED, 0L));
+    }
+
+    /** Reads the results of a run's actions, and its files. */
+    public RunReader reader() {
+        return reader;
+    }
+
+    private static <T> T required(@Nullable T value, String name) {
+        return Objects.requireNonNull(value, () -> "Runs need `" + name + "`.");
+    }
+
+    /** Gathers the parts. */
+    public static final class Builder {
+        private @Nullable RunRegistry registry;
+        private @Nullable Executions executions;
+        private @Nullable Workflows workflows;
+        private @Nullable ActionStore actions;
+        private @Nullable PayloadStore payloads;
+        private @Nullable Executor executor;
+        private @Nullable InstantSource clock;
+        private @Nullable RandomGenerator random;
+        private Duration lostAfter = Duration.ofMinutes(5);
+        private Consumer<Duration> pause = duration -> {};
+
+        private Builder() {}
+
+        /** The records of runs. */
+        public Builder registry(RunRegistry records) {
+            registry = records;
+            return this;
+        }
+
+        /** The executions of their state machines. */
+        public Builder executions(Executions port) {
+            executions = port;
+            return this;
+        }
+
+        /** What can be started. */
+        public Builder workflows(Workflows deployed) {
+            workflows = deployed;
+            return this;
+        }
+
+        /** The records of actions. */
+        public Builder actions(ActionStore store) {
+            actions = store;
+            return this;
+        }
+
+        /** The payloads. */
+        public Builder payloads(PayloadStore store) {
+            payloads = store;
+            return this;
+        }
+
+        /** Threads for reading ahead. */
+        public Builder executor(Executor threads) {
+            executor = threads;
+            return this;
+        }
+
+        /** The time. */
+        public Builder clock(InstantSource source) {
+            clock = source;
+            return this;
+        }
+
+        /** Where the ends of ids are drawn from, when runs are started within a millisecond. */
+        public Builder random(RandomGenerator generator) {
+            random = generator;
+            return this;
+        }
+
+        /**
+         * How long after its start a run without an execution is given up: between writing the record and starting the execution
+         * there is none. Five minutes by default.
+         */
+        public Builder lostAfter(Duration duration) {
+            lostAfter = duration;
+            return this;
+        }
+
+        /** Waits between the sweeps of a cancelled run's records; not at all by default. */
+        public Builder pause(Consumer<Duration> waiting) {
+            pause = waiting;
+            return this;
+        }
+
+        /** The service. */
+        public Runs build() {
+            return new Runs(this);
+        }
+    }
+}

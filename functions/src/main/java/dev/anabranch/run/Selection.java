@@ -1,0 +1,37 @@
+package dev.anabranch.run;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a rerun computes again. Whatever did not succeed is always computed, and so is what reads a result that is computed: the rest is
+ * adopted.
+ */
+public sealed interface Selection {
+
+    /** What did not succeed, and what has another definition than it had: another task, version of it, or input. */
+    record Unfinished() implements Selection {}
+
+    /** What did not succeed. A result is adopted even where the definition has changed since. */
+    record OnlyFailed() implements Selection {}
+
+    /**
+     * A node and all that reads its results, beside what {@link Unfinished} selects.
+     *
+     * @param node its name
+     */
+    record From(String node) implements Selection {}
+
+    /**
+     * Some items of a fan-out, beside what {@link Unfinished} selects.
+     *
+     * @param node the fan-out, or a node in it; empty where the workflow has only one fan-out that is in no other
+     * @param ranges of indexes, from 0
+     */
+    record Items(Optional<String> node, List<IndexRange> ranges) implements Selection {
+        /** Copies the list. */
+        public Items {
+            ranges = List.copyOf(ranges);
+        }
+    }
+}
