@@ -21,6 +21,7 @@ public final class ActionRunner {
     private final ActionHost host;
     private final InputReader inputs;
     private final TaskCall call;
+    private final Reuse reuse;
     private final ResultCache cache;
     private final BatchRunner batches;
 
@@ -28,8 +29,9 @@ public final class ActionRunner {
         this.host = host;
         this.inputs = new InputReader(host, task);
         this.call = new TaskCall(task, inputs);
-        this.cache = new ResultCache(host, task.name());
-        this.batches = new BatchRunner(host, call, inputs, cache);
+        this.reuse = new Reuse(host, task);
+        this.cache = reuse.cache();
+        this.batches = new BatchRunner(host, call, inputs, reuse);
     }
 
     /**
@@ -97,9 +99,9 @@ public final class ActionRunner {
 
         byte[] answer() {
             Optional<String> cacheKey = cache.key(action, inputs);
-            Optional<byte[]> cached = cacheKey.flatMap(this::fromCache);
-            if (cached.isPresent()) {
-                return cached.get();
+            Optional<byte[]> reused = reuse.isPossible(action, cacheKey) ? reused(cacheKey) : Optional.empty();
+            if (reused.isPresent()) {
+                return reused.get();
             }
             Claim claim = claim();
             if (claim instanceof Claim.Refused refused) {
@@ -120,13 +122,13 @@ public final class ActionRunner {
         }
 
         /** The answer from an earlier action's result, which becomes this one's. */
-        private Optional<byte[]> fromCache(String cacheKey) {
+        private Optional<byte[]> reused(Optional<String> cacheKey) {
             ActionContext context = new ActionContext(host, action, 1, deadline());
-            Optional<StoredResult> kept = cache.find(cacheKey, action, context.logger());
-            if (kept.isEmpty()) {
-                return Optional.empty();
-            }
             try {
+                Optional<StoredResult> kept = reuse.find(action, cacheKey, attempt.order(), context.logger());
+                if (kept.isEmpty()) {
+                    return Optional.empty();
+                }
                 byte[] answer = new Answer(host, action, attempt.order()).answer(kept.get());
                 Claim adopted = host.actions().adopt(key, attempt, kept.get());
                 if (adopted instanceof Claim.Refused refused) {

@@ -30,14 +30,16 @@ final class BatchRunner {
 
     private final ActionHost host;
     private final TaskCall task;
+    private final Reuse reuse;
     private final ResultCache cache;
     private final InputReader inputs;
 
-    BatchRunner(ActionHost host, TaskCall task, InputReader inputs, ResultCache cache) {
+    BatchRunner(ActionHost host, TaskCall task, InputReader inputs, Reuse reuse) {
         this.host = host;
         this.task = task;
         this.inputs = inputs;
-        this.cache = cache;
+        this.reuse = reuse;
+        this.cache = reuse.cache();
     }
 
     /**
@@ -226,8 +228,7 @@ final class BatchRunner {
             Instant began = host.clock().instant();
             ActionContext context = new ActionContext(host, action, item.share().attempts(), deadline);
             host.observer().started(action.node(), action.path());
-            Optional<StoredResult> reused =
-                    cache.key(action, inputs).flatMap(key -> cache.find(key, action, context.logger()));
+            Optional<StoredResult> reused = reused(action, context);
             if (reused.isPresent()) {
                 item.share().reused(item.offset(), began, reused.get());
                 return;
@@ -243,6 +244,18 @@ final class BatchRunner {
                 log(action, "A temporary file could not be deleted.", e);
             }
             lasted(Duration.between(began, host.clock().instant()));
+        }
+
+        private Optional<StoredResult> reused(Invocation action, ActionContext context) {
+            Optional<String> cacheKey = cache.key(action, inputs);
+            if (!reuse.isPossible(action, cacheKey)) {
+                return Optional.empty();
+            }
+            try {
+                return reuse.find(action, cacheKey, first.attemptOrder(), context.logger());
+            } catch (IOException e) {
+                throw new StoreException("An earlier result could not be read to its end.", e);
+            }
         }
 
         private synchronized void lasted(Duration time) {

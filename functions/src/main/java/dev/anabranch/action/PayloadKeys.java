@@ -77,6 +77,11 @@ public final class PayloadKeys {
         return segments.length == 6 && segments[0].equals("runs") && segments[2].equals("files");
     }
 
+    /** The key that a file has in a run, whichever run it was in. */
+    static String fileIn(String runId, String file) {
+        return files(runId) + file.split("/", 4)[3];
+    }
+
     private static String results(String runId, String node, List<Long> path, long order) {
         return run(runId) + "results/" + segment(node) + "/" + indexes(path) + "/" + order;
     }

@@ -58,6 +58,13 @@ public interface PayloadStore {
         return open(((StoredResult.InStore) result).key());
     }
 
+    /**
+     * Copies an object of at most 5 GB, without reading it here.
+     *
+     * @throws PayloadMissing when there is no such key
+     */
+    void copy(String from, String to);
+
     /** What begins with {@code prefix}, in the order of the keys, read page by page. */
     Stream<Payload> list(String prefix);
 

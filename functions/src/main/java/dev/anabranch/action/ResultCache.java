@@ -19,10 +19,12 @@ final class ResultCache {
 
     private final ActionHost host;
     private final String task;
+    private final OwnCopies copies;
 
-    ResultCache(ActionHost host, String task) {
+    ResultCache(ActionHost host, String task, OwnCopies copies) {
         this.host = host;
         this.task = task;
+        this.copies = copies;
     }
 
     /** Under what the result of an action is kept; empty where it is not to be, or where its input cannot be read. */
@@ -34,18 +36,28 @@ final class ResultCache {
         }
     }
 
-    Optional<StoredResult> find(String key, Invocation action, System.Logger log) {
+    /**
+     * What is kept, if anything. Files that it names are copied into this run; where they are gone, it does not count.
+     *
+     * @param order of the attempt that asks
+     */
+    Optional<StoredResult> find(String key, Invocation action, long order, System.Logger log) {
         if (action.run().noCache()) {
             return Optional.empty();
         }
         try {
             Optional<StoredResult> found =
                     host.actions().cached(key, host.clock().instant());
+            if (found.isPresent() && copies.mayHoldFiles()) {
+                return Optional.of(copies.of(found.get(), action, order));
+            }
             if (found.isPresent() && !(found.get() instanceof StoredResult.Inline)) {
                 host.payloads().open(found.get()).close();
             }
             return found;
-        } catch (StoreException | PayloadMissing | IOException e) {
+        } catch (PayloadMissing e) {
+            return Optional.empty(); // It has expired, or is being deleted.
+        } catch (StoreException | IOException e) {
             log.log(System.Logger.Level.WARNING, "The cache could not be read: the action runs.", e);
             return Optional.empty();
         }

@@ -16,12 +16,14 @@ final class TypedTask {
     private final ObjectReader reader;
     private final ObjectWriter writer;
     private final JavaType input;
+    private final JavaType output;
 
     private TypedTask(Task<?, ?> task, JavaType input, JavaType output) {
         this.task = task;
         this.reader = TaskJson.reader(input);
         this.writer = TaskJson.writer(output);
         this.input = input;
+        this.output = output;
     }
 
     /**
@@ -81,6 +83,11 @@ final class TypedTask {
     /** What the task takes. */
     JavaType input() {
         return input;
+    }
+
+    /** What the task returns. */
+    JavaType output() {
+        return output;
     }
 
     /** The input from a tree, which is handed on as it is where that will do. */

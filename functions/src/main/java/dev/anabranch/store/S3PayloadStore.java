@@ -76,6 +76,17 @@ public final class S3PayloadStore implements PayloadStore {
     }
 
     @Override
+    public void copy(String from, String to) {
+        asked(
+                "copy",
+                from,
+                () -> client.copyObject(request -> request.sourceBucket(bucket)
+                        .sourceKey(from)
+                        .destinationBucket(bucket)
+                        .destinationKey(to)));
+    }
+
+    @Override
     public Stream<Payload> list(String prefix) {
         return asked(
                 "list",

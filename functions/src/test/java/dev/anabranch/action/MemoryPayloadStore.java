@@ -105,6 +105,11 @@ public final class MemoryPayloadStore implements PayloadStore {
     }
 
     @Override
+    public void copy(String from, String to) {
+        put(to, "application/json", get(from));
+    }
+
+    @Override
     public Stream<Payload> list(String prefix) {
         check();
         return payloads.tailMap(prefix).entrySet().stream()

@@ -1,13 +1,14 @@
 package dev.anabranch.cli;
 
 import dev.anabranch.embedded.Run;
+import dev.anabranch.run.RunError;
 
 /** Says in a sentence what ended a run. */
 final class FailureText {
 
     private FailureText() {}
 
-    static String of(String workflow, Run run, Run.RunFailure failure) {
+    static String of(String workflow, Run run, RunError failure) {
         String where = failure.node().isEmpty()
                 ? ""
                 : " at node `" + failure.node() + "`"

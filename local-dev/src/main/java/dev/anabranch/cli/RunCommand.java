@@ -3,8 +3,9 @@ package dev.anabranch.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.anabranch.embedded.Deployment;
 import dev.anabranch.embedded.EmbeddedCloud;
-import dev.anabranch.embedded.InvalidInput;
 import dev.anabranch.embedded.Run;
+import dev.anabranch.run.ActionCounts;
+import dev.anabranch.run.RunRefused;
 import dev.anabranch.workflow.Workflow;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -69,7 +70,7 @@ final class RunCommand implements Callable<Integer> {
             progress.follow(deployment.plan());
             try {
                 run = cloud.start(deployment, runId, given).join();
-            } catch (InvalidInput e) {
+            } catch (RunRefused e) {
                 throw new WrongCommand(String.valueOf(e.getMessage()), e);
             }
             progress.finish();
@@ -92,7 +93,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private static String summary(Run run, Duration took) {
-        Run.ActionCounts actions = run.actions();
+        ActionCounts actions = run.actions();
         String failed = actions.failed() == 0 ? "" : ", " + actions.failed() + " failed";
         return String.format(
                 Locale.ROOT,

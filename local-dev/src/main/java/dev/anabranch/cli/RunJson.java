@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.embedded.Run;
+import dev.anabranch.run.RunError;
 import java.time.Duration;
 
 /** What {@code run --json} prints. */
@@ -29,7 +30,7 @@ final class RunJson {
         return json.toString();
     }
 
-    private static ObjectNode error(Run.RunFailure failure) {
+    private static ObjectNode error(RunError failure) {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("node", failure.node())

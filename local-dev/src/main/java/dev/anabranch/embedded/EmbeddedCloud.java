@@ -1,15 +1,11 @@
 package dev.anabranch.embedded;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.type.TypeFactory;
 import dev.anabranch.action.ActionHost;
 import dev.anabranch.action.ActionObserver;
 import dev.anabranch.action.LogSink;
-import dev.anabranch.action.TaskJson;
 import dev.anabranch.cloud.DynamoDbIntegration;
 import dev.anabranch.cloud.Faults;
 import dev.anabranch.cloud.S3Integration;
@@ -21,29 +17,36 @@ import dev.anabranch.cloud.s3.EmbeddedS3;
 import dev.anabranch.engine.Engine;
 import dev.anabranch.engine.EngineBuilder;
 import dev.anabranch.engine.StateMachineType;
-import dev.anabranch.engine.execution.ExecutionSnapshot;
 import dev.anabranch.engine.execution.Quotas;
 import dev.anabranch.engine.integration.LambdaInvoker;
 import dev.anabranch.engine.metering.Meter;
 import dev.anabranch.engine.time.EngineClock;
+import dev.anabranch.manifest.RunGraphs;
 import dev.anabranch.plan.FunctionPlan;
 import dev.anabranch.plan.Plan;
 import dev.anabranch.plan.Target;
+import dev.anabranch.run.DeployedWorkflow;
 import dev.anabranch.run.RunReader;
+import dev.anabranch.run.RunRecord;
+import dev.anabranch.run.RunRequest;
+import dev.anabranch.run.Runs;
 import dev.anabranch.store.DynamoDbActionStore;
+import dev.anabranch.store.DynamoDbRunRegistry;
 import dev.anabranch.store.S3PayloadStore;
 import dev.anabranch.store.TableSchema;
 import dev.anabranch.translate.Definition;
 import dev.anabranch.translate.Translation;
 import dev.anabranch.translate.Translator;
 import dev.anabranch.workflow.Workflow;
-import java.io.IOException;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -59,11 +62,14 @@ public final class EmbeddedCloud implements AutoCloseable {
     private static final String REGION = "us-east-1";
     private static final String ACCOUNT = "000000000000";
     private static final String ROLE = "arn:aws:iam::" + ACCOUNT + ":role/anabranch";
+    private static final String STATE_MACHINES = "arn:aws:states:" + REGION + ":" + ACCOUNT + ":stateMachine:";
     private static final Duration RETENTION = Duration.ofDays(30);
 
     private final Engine engine;
     private final LocalFunctions functions;
-    private final RunReader reader;
+    private final Runs runs;
+    private final EmbeddedExecutions executions;
+    private final Map<String, DeployedWorkflow> deployed = new ConcurrentHashMap<>();
     private final EmbeddedDynamoDb dynamoDb;
     private final EmbeddedS3 s3;
 
@@ -92,7 +98,6 @@ public final class EmbeddedCloud implements AutoCloseable {
                 .scratch(required(builder.scratch, "scratch"))
                 .build();
         functions = new LocalFunctions(host, threads, clock, builder.elsewhere);
-        reader = new RunReader(actions, payloads, readers);
         EngineBuilder parts = Engine.builder()
                 .clock(clock)
                 .random(required(builder.random, "random"))
@@ -109,6 +114,19 @@ public final class EmbeddedCloud implements AutoCloseable {
             parts.executor(builder.engine);
         }
         engine = parts.build();
+        executions = new EmbeddedExecutions(engine, STATE_MACHINES);
+        // Faults are meant for what actions do; what is done with runs from outside would only report them.
+        runs = Runs.builder()
+                .registry(new DynamoDbRunRegistry(dynamoDb.withoutFaults(), TABLE, RETENTION))
+                .executions(executions)
+                .workflows(name -> Optional.ofNullable(deployed.get(name)))
+                .actions(new DynamoDbActionStore(dynamoDb.withoutFaults(), TABLE, RETENTION))
+                .payloads(new S3PayloadStore(s3.withoutFaults(), BUCKET))
+                .executor(readers)
+                .clock(clock)
+                .random(required(builder.random, "random"))
+                .lostAfter(Duration.ZERO)
+                .build();
     }
 
     /** Everything but the log and the observer must be set. */
@@ -143,12 +161,19 @@ public final class EmbeddedCloud implements AutoCloseable {
             definition = definition.replace("${" + function.id() + "}", arn);
         }
         String arn = create(workflow.name(), definition);
+        deployed.put(
+                workflow.name(),
+                new DeployedWorkflow(
+                        workflow.name(),
+                        RunGraphs.of(plan),
+                        plan.inlineBytes(),
+                        new JavaInput(workflow.name(), inputType(workflow))));
         return new Deployment(workflow.name(), plan, translation, arn, inputType(workflow));
     }
 
     /** A state machine that was kept from before has the definition of today's workflow. */
     private String create(String name, String definition) {
-        String arn = "arn:aws:states:" + REGION + ":" + ACCOUNT + ":stateMachine:" + name;
+        String arn = STATE_MACHINES + name;
         boolean kept = engine.listStateMachines().stream()
                 .anyMatch(machine -> machine.arn().equals(arn));
         return kept
@@ -176,39 +201,31 @@ public final class EmbeddedCloud implements AutoCloseable {
      *
      * @param runId unique; letters, digits, hyphens and underscores
      * @return how it ends
-     * @throws InvalidInput when {@code input} is not what the workflow takes
+     * @throws dev.anabranch.run.RunRefused when {@code input} is not what the workflow takes
      */
     public CompletableFuture<Run> start(Deployment deployment, String runId, JsonNode input) {
-        checkInput(deployment, input);
-        ObjectNode start = JsonNodeFactory.instance.objectNode();
-        start.putObject("run").put("id", runId);
-        start.putObject("input").set("v", input);
-        String execution = engine.startExecution(deployment.stateMachineArn(), runId, start.toString())
-                .spec()
-                .arn();
-        return engine.completion(execution).thenApply(ended -> end(deployment, runId, ended));
+        return ending(runs.start(RunRequest.of(deployment.name(), input).named(runId)));
     }
 
-    private static void checkInput(Deployment deployment, JsonNode input) {
-        if (input.isNull()) {
-            throw new InvalidInput("The input of `" + deployment.name() + "` is null, but must be a value.");
-        }
-        try {
-            TaskJson.strictReader(deployment.inputType()).readValue(input);
-        } catch (JsonProcessingException e) {
-            throw new InvalidInput("The input of `" + deployment.name() + "` is wrong: " + InputComplaint.of(e), e);
-        } catch (IOException e) {
-            throw new IllegalStateException("A tree of JSON nodes could not be read.", e);
-        }
+    /** How a run that was started in this cloud ends. */
+    public CompletableFuture<Run> ending(RunRecord run) {
+        return engine.completion(executions.arn(run.workflow(), run.id()))
+                .thenApply(ended -> ended(runs.ended(run.id())));
     }
 
-    private Run end(Deployment deployment, String runId, ExecutionSnapshot ended) {
-        return RunEnding.of(deployment, reader, runId, ended);
+    /** A run that has ended, with all that is known of it. */
+    public Run ended(RunRecord run) {
+        return new Run(run.id(), run.status().name(), runs.output(run.id()), run.failure(), runs.counts(run.id()));
+    }
+
+    /** The runs: all that is done with them from outside. */
+    public Runs runs() {
+        return runs;
     }
 
     /** What runs have left behind. */
     public RunReader reader() {
-        return reader;
+        return runs.reader();
     }
 
     /** The engine itself, for its history. */

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +61,14 @@ final class LocalFunctions implements LambdaInvoker {
                     : elsewhere.invoke(arn, payload, context);
         }
         CompletableFuture<Answer> answer = new CompletableFuture<>();
-        threads.execute(() -> run(function, payload, context, answer));
+        // Nobody waits for it any more: its run was stopped, say. What has begun is told by its record.
+        AtomicBoolean abandoned = new AtomicBoolean();
+        context.onAbandoned(() -> abandoned.set(true));
+        threads.execute(() -> {
+            if (!abandoned.get()) {
+                run(function, payload, context, answer);
+            }
+        });
         return answer;
     }
 

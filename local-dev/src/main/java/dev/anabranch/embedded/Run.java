@@ -1,6 +1,8 @@
 package dev.anabranch.embedded;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.run.ActionCounts;
+import dev.anabranch.run.RunError;
 import java.util.Optional;
 
 /**
@@ -13,23 +15,10 @@ import java.util.Optional;
  * @param actions how its actions ended
  */
 public record Run(
-        String id, String status, Optional<JsonNode> output, Optional<RunFailure> failure, ActionCounts actions) {
+        String id, String status, Optional<JsonNode> output, Optional<RunError> failure, ActionCounts actions) {
 
     /** True when the run returned. */
     public boolean succeeded() {
         return status.equals("SUCCEEDED");
     }
-
-    /** How many actions there were, by how they ended; those that were not started are not counted. */
-    public record ActionCounts(long total, long succeeded, long failed, long cached) {}
-
-    /**
-     * What ended a run.
-     *
-     * @param node the node whose action failed first; empty where no action did
-     * @param action its indexes joined by dots; empty outside any fan-out
-     * @param name the name of the error
-     * @param message what it says
-     */
-    public record RunFailure(String node, String action, String name, String message) {}
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.anabranch.action.ActionRecord;
 import dev.anabranch.embedded.Run;
+import dev.anabranch.run.RunError;
 import dev.anabranch.wire.ActionStatus;
 import dev.anabranch.wire.Wire;
 import dev.anabranch.workflow.Workflow;
@@ -25,9 +26,9 @@ final class Equivalence {
             assertThat(text(run.output())).as("output").isEqualTo(text(direct.output()));
         } else {
             assertThat(run.succeeded()).as("run with output %s", run.output()).isFalse();
-            Run.RunFailure failure = run.failure().orElseThrow();
+            RunError failure = run.failure().orElseThrow();
             assertThat(direct.failures())
-                    .extracting(possible -> new Run.RunFailure(
+                    .extracting(possible -> new RunError(
                             possible.action().node(),
                             possible.action().indexes(),
                             possible.error(),

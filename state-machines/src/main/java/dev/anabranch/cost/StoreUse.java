@@ -32,6 +32,12 @@ final class StoreUse {
     /** What a Map Run puts: its results and their manifest. */
     private static final int MAP_RUN_PUTS = 2;
 
+    /** The run's own record, at its start and at its end, each time in the table and in two indexes. */
+    private static final int RUN_WRITES = 6;
+
+    /** The graph that the run was started with. */
+    private static final int RUN_PUTS = 1;
+
     private final Plan plan;
     private final Uses uses;
     private final Map<String, Node.FanOut> batched;
@@ -53,6 +59,8 @@ final class StoreUse {
     }
 
     void add() {
+        into.add("", Charge.DYNAMODB_WRITES, RUN_WRITES);
+        into.add("", Charge.S3_PUTS, RUN_PUTS);
         for (Node node : plan.graph().nodes()) {
             if (node instanceof Node.Call call) {
                 writes(call);

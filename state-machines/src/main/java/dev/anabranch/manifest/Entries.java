@@ -83,15 +83,17 @@ final class Entries {
                 new TypeEntry(
                         graph.outputType().text(),
                         TypeSchema.of(graph.outputType().text())),
+                plan.inlineBytes(),
                 graph(plan),
                 Permissions.of(plan, translation));
     }
 
-    private static GraphEntry graph(Plan plan) {
+    static GraphEntry graph(Plan plan) {
         List<NodeEntry> nodes = new ArrayList<>();
         Set<EdgeEntry> edges = new LinkedHashSet<>();
         scope(plan, plan.graph().root(), "", nodes, edges);
-        return new GraphEntry(nodes, List.copyOf(edges));
+        return new GraphEntry(
+                nodes, List.copyOf(edges), Fingerprint.of(plan.graph().root().output()));
     }
 
     private static void scope(Plan plan, Scope scope, String in, List<NodeEntry> nodes, Set<EdgeEntry> edges) {
@@ -106,8 +108,18 @@ final class Entries {
                     in,
                     node.group().orElse(""),
                     node.line(),
-                    node instanceof Node.Call call && call.task().className().startsWith("dev.anabranch.action.")));
+                    node instanceof Node.Call call && call.task().className().startsWith("dev.anabranch.action."),
+                    node instanceof Node.Call call ? call.options().retry().retries() + 1 : 0,
+                    node instanceof Node.FanOut fanOut
+                            && fanOut.options().tolerance().isPresent(),
+                    Fingerprint.of(node)));
             node.inputs().forEach(input -> References.sources(input).forEach(source -> edge(source, node, edges)));
+            if (node instanceof Node.When when) {
+                // What a side is worth may come from outside; the condition's edge stays the first.
+                node.scopes().forEach(side -> References.sources(side.output()).stream()
+                        .filter(source -> References.of(when).contains(source))
+                        .forEach(source -> edge(source, node, edges)));
+            }
             node.after().forEach(earlier -> edges.add(new EdgeEntry(earlier, node.id(), "order")));
             node.scopes().forEach(inner -> scope(plan, inner, node.id(), nodes, edges));
         }

@@ -78,6 +78,10 @@ public record Manifest(int version, String target, List<WorkflowEntry> workflows
         }
     }
 
+    static JsonNode json(GraphEntry graph) {
+        return JSON.valueToTree(graph);
+    }
+
     /** The texts of all files, by name: the manifest, and a definition for each workflow. The same definitions give the same bytes. */
     public Map<String, String> files() {
         Map<String, String> files = new LinkedHashMap<>();
@@ -96,7 +100,8 @@ public record Manifest(int version, String target, List<WorkflowEntry> workflows
      * @param functions the Lambda functions
      * @param input what a run is given
      * @param output what a run returns
-     * @param graph the nodes, for people who look at runs
+     * @param inlineBytes how large a run's input may be to travel inline, in bytes; a larger one travels by reference
+     * @param graph the nodes, for those who look at runs and run them again
      * @param permissions what the machine and the functions may do, and nothing else
      */
     public record WorkflowEntry(
@@ -110,6 +115,7 @@ public record Manifest(int version, String target, List<WorkflowEntry> workflows
             List<FunctionEntry> functions,
             TypeEntry input,
             TypeEntry output,
+            int inlineBytes,
             GraphEntry graph,
             List<Permission> permissions) {
 
@@ -122,7 +128,16 @@ public record Manifest(int version, String target, List<WorkflowEntry> workflows
 
         private WorkflowEntry withDefinition(String text) {
             return new WorkflowEntry(
-                    name, definitionFile, text, placeholders, functions, input, output, graph, permissions);
+                    name,
+                    definitionFile,
+                    text,
+                    placeholders,
+                    functions,
+                    input,
+                    output,
+                    inlineBytes,
+                    graph,
+                    permissions);
         }
     }
 
@@ -153,8 +168,12 @@ public record Manifest(int version, String target, List<WorkflowEntry> workflows
      */
     public record TypeEntry(String java, JsonNode schema) {}
 
-    /** The graph. */
-    public record GraphEntry(List<NodeEntry> nodes, List<EdgeEntry> edges) {
+    /**
+     * The graph. {@link dev.anabranch.run.RunGraph} reads its JSON.
+     *
+     * @param output changes with where the run's output comes from
+     */
+    public record GraphEntry(List<NodeEntry> nodes, List<EdgeEntry> edges, String output) {
         /** Copies the lists. */
         public GraphEntry {
             nodes = List.copyOf(nodes);
@@ -172,9 +191,21 @@ public record Manifest(int version, String target, List<WorkflowEntry> workflows
      * @param group the name that people know it and its neighbours by; empty for none
      * @param line where it was defined; empty where that is not known
      * @param added true for a call that nobody wrote, which the plan needs
+     * @param attempts how often a call's task is tried at most; 0 for others
+     * @param tolerant true for a fan-out that goes on when items fail
+     * @param fingerprint changes with the task, its version and where its input comes from
      */
     public record NodeEntry(
-            String id, String kind, String function, String in, String group, String line, boolean added) {}
+            String id,
+            String kind,
+            String function,
+            String in,
+            String group,
+            String line,
+            boolean added,
+            int attempts,
+            boolean tolerant,
+            String fingerprint) {}
 
     /**
      * One node waits for another.

@@ -80,6 +80,20 @@ public final class EmbeddedDynamoDb extends UnsupportedDynamoDb {
         this(storage, clock, StoreMeter.NONE, Faults.NONE);
     }
 
+    private EmbeddedDynamoDb(EmbeddedDynamoDb same) {
+        this.faults = Faults.NONE;
+        this.tables = same.tables;
+        this.items = same.items;
+        this.pages = same.pages;
+        this.batches = same.batches;
+        this.transactions = same.transactions;
+    }
+
+    /** The same store for those whom the injected faults are not meant for. */
+    public EmbeddedDynamoDb withoutFaults() {
+        return new EmbeddedDynamoDb(this);
+    }
+
     private <Q extends DynamoDbRequest, R> R call(String operation, Q request, Function<Q, R> body) {
         Faults.Call call = new Faults.Call("dynamodb", operation, request);
         faults.before(call);

@@ -86,6 +86,20 @@ public final class EmbeddedS3 extends UnsupportedS3 {
         this(storage, clock, StoreMeter.NONE, Faults.NONE);
     }
 
+    private EmbeddedS3(EmbeddedS3 same) {
+        this.faults = Faults.NONE;
+        this.buckets = same.buckets;
+        this.context = same.context;
+        this.writes = same.writes;
+        this.reads = same.reads;
+        this.uploads = same.uploads;
+    }
+
+    /** The same store for those whom the injected faults are not meant for. */
+    public EmbeddedS3 withoutFaults() {
+        return new EmbeddedS3(this);
+    }
+
     private void removeOrphans() {
         Set<Long> ids = new HashSet<>();
         buckets.all().forEach(objects -> objects.values().forEach(o -> o.data().forEach(blob -> ids.add(blob.id()))));

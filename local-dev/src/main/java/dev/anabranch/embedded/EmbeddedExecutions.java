@@ -1,0 +1,85 @@
+package dev.anabranch.embedded;
+
+import dev.anabranch.engine.Engine;
+import dev.anabranch.engine.EngineException;
+import dev.anabranch.engine.execution.ExecutionSnapshot;
+import dev.anabranch.run.ExecutionState;
+import dev.anabranch.run.Executions;
+import dev.anabranch.run.RunStatus;
+import java.util.Optional;
+
+/** The executions of the engine in this process, as Step Functions would have them. */
+final class EmbeddedExecutions implements Executions {
+
+    private static final String STATE_MACHINE = ":stateMachine:";
+
+    private final Engine engine;
+    private final String arnPrefix;
+
+    /** @param arnPrefix of state machines: all but their name */
+    EmbeddedExecutions(Engine engine, String arnPrefix) {
+        this.engine = engine;
+        this.arnPrefix = arnPrefix;
+    }
+
+    /** The ARN of a run's execution. */
+    String arn(String workflow, String runId) {
+        return arnPrefix.replace(STATE_MACHINE, ":execution:") + workflow + ":" + runId;
+    }
+
+    @Override
+    public void start(String workflow, String runId, String input) {
+        try {
+            engine.startExecution(arnPrefix + workflow, runId, input);
+        } catch (EngineException e) {
+            if (e.code().equals("ExecutionAlreadyExists")) {
+                throw new ExecutionExists(runId);
+            }
+            throw new ExecutionsUnavailable("The run `" + runId + "` could not be started: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void stop(String workflow, String runId) {
+        try {
+            engine.stopExecution(arn(workflow, runId), null, null);
+        } catch (EngineException e) {
+            if (!isMissing(e)) {
+                throw new ExecutionsUnavailable("The run `" + runId + "` could not be stopped: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    @Override
+    public Optional<ExecutionState> describe(String workflow, String runId) {
+        try {
+            return Optional.of(state(engine.describeExecution(arn(workflow, runId))));
+        } catch (EngineException e) {
+            if (isMissing(e)) {
+                return Optional.empty();
+            }
+            throw new ExecutionsUnavailable("The run `" + runId + "` could not be looked at: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean isMissing(EngineException e) {
+        return e.code().equals("ExecutionDoesNotExist");
+    }
+
+    private static ExecutionState state(ExecutionSnapshot execution) {
+        RunStatus status =
+                switch (execution.status()) {
+                    case SUCCEEDED -> RunStatus.SUCCEEDED;
+                    case FAILED -> RunStatus.FAILED;
+                    case TIMED_OUT -> RunStatus.TIMED_OUT;
+                    case ABORTED -> RunStatus.ABORTED;
+                    default -> RunStatus.RUNNING;
+                };
+        return new ExecutionState(
+                status,
+                execution.stopDate(),
+                execution.output() == null ? null : execution.output().toString(),
+                execution.error(),
+                execution.cause());
+    }
+}
