@@ -265,6 +265,21 @@ public final class Runs {
         return ActionPages.page(graph, new RunWalk(graph, reader, runId), query);
     }
 
+    /**
+     * Those actions of a node that have ended since the page before, whatever their indexes: to follow a run. Each is told once, and none
+     * is left out; where the run has ended and all have been told, there is no next page. A page may be empty though more follow.
+     *
+     * @param cursor where the page before ended; empty for the first page
+     * @param limit the most actions in a page
+     */
+    public Page<RunAction> completed(String runId, String node, Optional<String> cursor, int limit) {
+        RunGraph graph = graph(runId);
+        call(runId, graph, node);
+        // Asked before the records are read: what has ended by now is in them.
+        boolean ended = get(runId).status().ended();
+        return CompletedPages.page(graph, new RunWalk(graph, reader, runId), node, cursor, limit, ended);
+    }
+
     private static void call(String runId, RunGraph graph, String node) {
         if (graph.node(node).map(RunGraph.Vertex::kind).orElse(null) != RunGraph.Kind.CALL) {
             throw new RunRefused(

@@ -1,0 +1,94 @@
+package dev.anabranch.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.temporal.Temporal;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What JSON there is and what there should be, in words that are not Java's. */
+final class Expectation {
+
+    private static final Set<Class<?>> WHOLE_NUMBERS = Set.of(
+            int.class,
+            Integer.class,
+            long.class,
+            Long.class,
+            short.class,
+            Short.class,
+            byte.class,
+            Byte.class,
+            BigInteger.class);
+
+    private Expectation() {}
+
+    static String of(@Nullable Class<?> type) {
+        if (type == null) {
+            return "something else";
+        }
+        if (WHOLE_NUMBERS.contains(type)) {
+            return type.isPrimitive() || type == BigInteger.class
+                    ? "a whole number" + range(type)
+                    : "a whole number" + range(type) + ", or null";
+        }
+        if (type == boolean.class || type == Boolean.class) {
+            return "true or false";
+        }
+        if (type == char.class || type == Character.class) {
+            return "one character";
+        }
+        if (type.isPrimitive() || Number.class.isAssignableFrom(type)) {
+            return "a number";
+        }
+        if (type == String.class) {
+            return "text";
+        }
+        if (type == UUID.class) {
+            return "a UUID";
+        }
+        if (Temporal.class.isAssignableFrom(type) || type == Duration.class) {
+            return "a time in ISO 8601";
+        }
+        if (type.isEnum()) {
+            return oneOf(Arrays.asList(type.getEnumConstants()));
+        }
+        if (type.isArray() || Iterable.class.isAssignableFrom(type)) {
+            return "a list";
+        }
+        return "an object";
+    }
+
+    private static String range(Class<?> type) {
+        return type == int.class || type == Integer.class
+                ? " from -2147483648 to 2147483647"
+                : type == short.class || type == Short.class
+                        ? " from -32768 to 32767"
+                        : type == byte.class || type == Byte.class ? " from -128 to 127" : "";
+    }
+
+    static String oneOf(@Nullable Collection<?> names) {
+        List<?> known = names == null ? List.of() : List.copyOf(names);
+        return known.isEmpty()
+                ? "absent"
+                : "one of "
+                        + known.stream().map(name -> "`" + name + "`").sorted().collect(Collectors.joining(", "));
+    }
+
+    /** What there is, without its value, which may be large. */
+    static String found(JsonNode json) {
+        return switch (json.getNodeType()) {
+            case OBJECT -> "is an object";
+            case ARRAY -> "is a list";
+            case STRING -> "is `" + Query.cut(json.textValue()) + "`";
+            case NUMBER, BOOLEAN -> "is `" + Query.cut(json.toString()) + "`";
+            case NULL -> "is null";
+            default -> "is missing";
+        };
+    }
+}

@@ -1,0 +1,86 @@
+package dev.anabranch.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.anabranch.api.Problem.FieldError;
+import dev.anabranch.api.Problem.Kind;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** The fields of a body: those that its route knows. Complaints are gathered and told together. */
+final class Fields {
+
+    private final JsonNode body;
+    private final List<FieldError> errors = new ArrayList<>();
+
+    private Fields(JsonNode body) {
+        this.body = body;
+    }
+
+    /**
+     * Reads a body; where there is none, it has no fields.
+     *
+     * @param known the names that the route knows
+     */
+    static Fields of(ApiRequest request, Collection<String> known) {
+        JsonNode body = JsonBody.read(request).orElse(JsonNodeFactory.instance.objectNode());
+        if (!body.isObject()) {
+            throw Refusal.of(
+                    Kind.INVALID,
+                    FieldError.body(
+                            "", Expectation.found(body), "an object", "Put what you give the run into `input`."));
+        }
+        Fields fields = new Fields(body);
+        body.fieldNames().forEachRemaining(name -> {
+            if (!known.contains(name)) {
+                fields.complain(
+                        name, "is not known", Expectation.oneOf(known), "Leave it out, or correct its name.");
+            }
+        });
+        return fields;
+    }
+
+    void complain(String name, String found, String expected, String fix) {
+        errors.add(FieldError.body("/" + JsonBody.escaped(name), found, expected, fix));
+    }
+
+    void complain(List<FieldError> more) {
+        errors.addAll(more);
+    }
+
+    Optional<JsonNode> value(String name) {
+        return Optional.ofNullable(body.get(name));
+    }
+
+    Optional<String> text(String name) {
+        JsonNode value = body.get(name);
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (!value.isTextual() || value.textValue().isEmpty()) {
+            complain(name, Expectation.found(value), "text that is not empty", "Leave it out, or give it a text.");
+            return Optional.empty();
+        }
+        return Optional.of(value.textValue());
+    }
+
+    boolean flag(String name) {
+        JsonNode value = body.get(name);
+        if (value == null) {
+            return false;
+        }
+        if (!value.isBoolean()) {
+            complain(name, Expectation.found(value), "true or false", "Leave it out, or give it one of them.");
+        }
+        return value.booleanValue();
+    }
+
+    /** To be called once all have been read. */
+    void check() {
+        if (!errors.isEmpty()) {
+            throw Refusal.of(Kind.INVALID, errors);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.anabranch.api;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.anabranch.action.ActionRecord;
+import dev.anabranch.action.StoredResult;
+import dev.anabranch.run.ActionCounts;
+import dev.anabranch.run.RunAction;
+import dev.anabranch.run.RunRecord;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What is known, as clients see it. What there is not, is left out. */
+final class Views {
+
+    private Views() {}
+
+    /** Where a run is. */
+    static String url(ApiRequest request, String runId) {
+        return request.base() + "/runs/" + PercentText.encode(runId);
+    }
+
+    static ObjectNode run(ApiRequest request, RunRecord run) {
+        ObjectNode json = object().put("id", run.id())
+                .put("workflow", run.workflow())
+                .put("status", run.status().name())
+                .put("started", run.started().toString());
+        time(json, "ended", run.ended());
+        run.failure().ifPresent(error -> {
+            ObjectNode said = json.putObject("error").put("name", error.name()).put("message", error.message());
+            if (!error.node().isEmpty()) {
+                said.put("node", error.node()).put("path", error.action());
+            }
+        });
+        run.rerunOf().ifPresent(source -> json.put("rerunOf", source));
+        return json.put("url", url(request, run.id()));
+    }
+
+    static ObjectNode action(RunAction action) {
+        ActionRecord record = action.record();
+        ObjectNode json = head(action)
+                .put("attempts", record.attempts())
+                .put("spent", action.spent())
+                .put("tolerated", action.tolerated());
+        time(json, "began", record.began());
+        time(json, "finished", record.finished());
+        error(json, record);
+        record.stored().ifPresent(result -> json.put("resultBytes", size(result)));
+        Optional.ofNullable(record.log()).ifPresent(log -> json.put("log", log));
+        return json;
+    }
+
+    /** The fields that name an action and say how far it is. */
+    static ObjectNode head(RunAction action) {
+        return object().put("node", action.node())
+                .put("path", action.path())
+                .put("status", action.record().status().name());
+    }
+
+    static void error(ObjectNode json, ActionRecord record) {
+        if (record.error() != null) {
+            json.putObject("error").put("name", record.errorName()).put("message", record.errorMessage());
+        }
+    }
+
+    static ObjectNode counts(ActionCounts counts) {
+        return object().put("total", counts.total())
+                .put("running", counts.running())
+                .put("succeeded", counts.succeeded())
+                .put("failed", counts.failed())
+                .put("cached", counts.cached())
+                .put("aborted", counts.aborted());
+    }
+
+    static long size(StoredResult result) {
+        if (result instanceof StoredResult.Inline inline) {
+            return inline.json().getBytes(StandardCharsets.UTF_8).length;
+        }
+        return result instanceof StoredResult.Part part ? part.size() : ((StoredResult.InStore) result).size();
+    }
+
+    private static void time(ObjectNode json, String name, @Nullable Instant time) {
+        if (time != null) {
+            json.put(name, time.toString());
+        }
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+}
