@@ -39,7 +39,8 @@ public final class JsonLines implements LogSink {
         out.println(json);
     }
 
-    private static String stack(Throwable thrown) {
+    /** What was thrown, from where, and why; the beginning of it where it is very long. */
+    public static String stack(Throwable thrown) {
         StringWriter text = new StringWriter();
         thrown.printStackTrace(new PrintWriter(text));
         return text.getBuffer().length() <= STACK_CHARACTERS

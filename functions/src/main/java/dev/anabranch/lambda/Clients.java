@@ -7,6 +7,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sfn.SfnClient;
 
 /** The clients of a function. The JDK's own HTTP client starts fastest. */
 record Clients(DynamoDbClient dynamoDb, S3Client s3) {
@@ -18,23 +19,41 @@ record Clients(DynamoDbClient dynamoDb, S3Client s3) {
     private static final Duration SOCKET = Duration.ofSeconds(10);
 
     static Clients of(Settings settings) {
-        SdkHttpClient http = UrlConnectionHttpClient.builder()
+        return of(settings.pathStyle());
+    }
+
+    static Clients of(boolean pathStyle) {
+        return new Clients(
+                DynamoDbClient.builder()
+                        .httpClient(http())
+                        .overrideConfiguration(retries())
+                        .build(),
+                S3Client.builder()
+                        .httpClient(http())
+                        .overrideConfiguration(retries())
+                        .forcePathStyle(pathStyle)
+                        .build());
+    }
+
+    /** For the run API alone: a task's function never loads this client's classes. */
+    static SfnClient stepFunctions() {
+        return SfnClient.builder()
+                .httpClient(http())
+                .overrideConfiguration(retries())
+                .build();
+    }
+
+    private static SdkHttpClient http() {
+        return UrlConnectionHttpClient.builder()
                 .connectionTimeout(CONNECT)
                 .socketTimeout(SOCKET)
                 .build();
-        ClientOverrideConfiguration retries = ClientOverrideConfiguration.builder()
+    }
+
+    private static ClientOverrideConfiguration retries() {
+        return ClientOverrideConfiguration.builder()
                 .retryStrategy(
                         StandardRetryStrategy.builder().maxAttempts(ATTEMPTS).build())
                 .build();
-        return new Clients(
-                DynamoDbClient.builder()
-                        .httpClient(http)
-                        .overrideConfiguration(retries)
-                        .build(),
-                S3Client.builder()
-                        .httpClient(http)
-                        .overrideConfiguration(retries)
-                        .forcePathStyle(settings.pathStyle())
-                        .build());
     }
 }

@@ -19,14 +19,18 @@ record Settings(Class<?> task, String table, String bucket, boolean pathStyle) {
                     Class.forName(task),
                     required(environment, TaskFunction.TABLE),
                     required(environment, TaskFunction.BUCKET),
-                    environment.containsKey(ENDPOINT));
+                    pathStyle(environment));
         } catch (ClassNotFoundException e) {
             throw new IllegalArgumentException(
                     TaskFunction.TASK + " names the class `" + task + "`, which is not in the function's package.", e);
         }
     }
 
-    private static String required(Map<String, String> environment, String name) {
+    static boolean pathStyle(Map<String, String> environment) {
+        return environment.containsKey(ENDPOINT);
+    }
+
+    static String required(Map<String, String> environment, String name) {
         String value = environment.get(name);
         if (value == null || value.isEmpty()) {
             throw new IllegalArgumentException("The environment variable " + name + " is not set.");

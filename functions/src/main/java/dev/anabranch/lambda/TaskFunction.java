@@ -89,7 +89,8 @@ public final class TaskFunction implements RequestStreamHandler {
                 });
     }
 
-    private static Executor threads() {
+    /** Threads for reading and writing, which start when first needed and end when idle. */
+    static Executor threads() {
         ThreadPoolExecutor threads = new ThreadPoolExecutor(
                 THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), job -> {
                     Thread thread = new Thread(job, "anabranch-io");

@@ -21,6 +21,8 @@ final class EntryPoints {
             "the engine's clock that is no virtual one",
             "dev.anabranch.examples.landcover.Imagery",
             "AWT asks for a screen once, when it is loaded, and a function has none",
+            "dev.anabranch.lambda.RunHost",
+            "Lambda starts here too: settings, the clock, chance and waiting enter once",
             "dev.anabranch.lambda.TaskFunction",
             "Lambda starts here: settings and the clock enter once");
 

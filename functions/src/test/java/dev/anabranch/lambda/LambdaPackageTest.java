@@ -69,9 +69,10 @@ final class LambdaPackageTest {
                         "jackson-databind",
                         "jackson-datatype-jdk8",
                         "jackson-datatype-jsr310",
-                        // The SDK: two services, the JDK's HTTP client, and what these stand on
+                        // The SDK: three services, the JDK's HTTP client, and what these stand on
                         "dynamodb",
                         "s3",
+                        "sfn",
                         "url-connection-client",
                         "annotations",
                         "arns",
