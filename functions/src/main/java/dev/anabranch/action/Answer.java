@@ -70,9 +70,9 @@ final class Answer {
 
     /** The result where it belongs, and what to answer. */
     Placed place(Spool document) throws IOException {
-        byte[] answer = answer(document);
-        boolean inRecord = document.size() <= RECORD_INLINE_LIMIT && !isReferred(document.size());
-        if (inRecord) {
+        boolean referred = isReferred(document);
+        byte[] answer = answer(document, referred);
+        if (document.size() <= RECORD_INLINE_LIMIT && !referred) {
             return new Placed(new StoredResult.Inline(new String(document.toBytes(), StandardCharsets.UTF_8)), answer);
         }
         document.putTo(host.payloads(), resultKey(), JSON);
@@ -84,24 +84,38 @@ final class Answer {
         if (action.reply() instanceof Reply.Nothing) {
             return WireBytes.nothing();
         }
-        if (stored instanceof StoredResult.InStore inStore && isReferred(inStore.size())) {
+        if (stored instanceof StoredResult.InStore inStore && isTooLarge(inStore.size())) {
             return WireBytes.ref(inStore.key(), inStore.size());
         }
         try (Spool document = new Spool(host.scratch());
                 InputStream in = host.payloads().open(stored)) {
             in.transferTo(document);
-            if (isReferred(document.size())) {
+            boolean referred = isReferred(document);
+            if (referred && stored instanceof StoredResult.InStore inStore) {
+                return WireBytes.ref(inStore.key(), inStore.size());
+            }
+            if (referred) {
                 document.putTo(host.payloads(), resultKey(), JSON);
             }
-            return answer(document);
+            return answer(document, referred);
         }
     }
 
-    private boolean isReferred(long size) {
+    private boolean isTooLarge(long size) {
         return action.reply() instanceof Reply.Single single && size + WireBytes.VALUE_OVERHEAD > single.inline();
     }
 
-    private byte[] answer(Spool document) throws IOException {
+    private boolean isReferred(Spool document) throws IOException {
+        if (!(action.reply() instanceof Reply.Single) || isTooLarge(document.size())) {
+            return isTooLarge(document.size());
+        }
+        try (InputStream in = document.open();
+                JsonParser parser = TaskJson.factory().createParser(in)) {
+            return !StateNumbers.keepAll(parser);
+        }
+    }
+
+    private byte[] answer(Spool document, boolean referred) throws IOException {
         if (action.reply() instanceof Reply.Spread spread) {
             Optional<Elements> elements = Elements.of(document);
             if (elements.isEmpty()) {
@@ -116,7 +130,7 @@ final class Answer {
         if (action.reply() instanceof Reply.Nothing) {
             return WireBytes.nothing();
         }
-        if (isReferred(document.size())) {
+        if (referred) {
             return WireBytes.ref(resultKey(), document.size());
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream((int) document.size() + WireBytes.VALUE_OVERHEAD);

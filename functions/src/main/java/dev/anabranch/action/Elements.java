@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Optional;
 
 /** Where the elements of a JSON list are in its bytes: 12 bytes of memory for each, however large they are. */
@@ -12,6 +13,7 @@ final class Elements {
 
     private long[] starts = new long[64];
     private int[] lengths = new int[64];
+    private final BitSet odd = new BitSet();
     private int count;
 
     private Elements() {}
@@ -26,7 +28,9 @@ final class Elements {
             }
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 long start = parser.currentTokenLocation().getByteOffset();
-                parser.skipChildren();
+                if (!StateNumbers.keepNext(parser)) {
+                    elements.odd.set(elements.count);
+                }
                 parser.finishToken();
                 elements.add(start, parser.currentLocation().getByteOffset());
             }
@@ -50,6 +54,11 @@ final class Elements {
 
     int length(int index) {
         return lengths[index];
+    }
+
+    /** The elements with numbers that a state machine would not keep, see {@link StateNumbers}. */
+    BitSet odd() {
+        return (BitSet) odd.clone();
     }
 
     byte[] slice(Spool document, int index) throws IOException {

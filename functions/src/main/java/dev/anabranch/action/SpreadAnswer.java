@@ -45,7 +45,7 @@ final class SpreadAnswer {
             out.write(WireBytes.itemsEnd(elements.count()));
             return out.toByteArray();
         }
-        BitSet large = new BitSet(elements.count());
+        BitSet large = elements.odd();
         IntStream.range(0, elements.count())
                 .filter(index -> valueBytes(elements, index) > reply.item())
                 .forEach(large::set);
@@ -66,14 +66,15 @@ final class SpreadAnswer {
             return Optional.empty();
         }
         long total = (long) WireBytes.itemsBegin().length + Math.max(0, count - 1) + WireBytes.itemsEnd(count).length;
+        BitSet moved = elements.odd();
         for (int index = 0; index < count; index++) {
-            total += valueBytes(elements, index);
+            total += moved.get(index) ? refBytes(elements, index) : valueBytes(elements, index);
         }
-        BitSet moved = new BitSet(count);
         if (total <= reply.inline()) {
             return Optional.of(moved);
         }
         Iterator<Integer> largestFirst = IntStream.range(0, count)
+                .filter(index -> !moved.get(index))
                 .boxed()
                 .sorted(Comparator.comparingInt((Integer index) -> elements.length(index))
                         .reversed())

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.action.PayloadKeys;
+import dev.anabranch.action.RunInput;
 import dev.anabranch.action.StoredResult;
 import dev.anabranch.run.Executions.ExecutionExists;
 import dev.anabranch.wire.AdoptionPlan;
@@ -169,15 +170,15 @@ final class RunStart {
         return start.toString();
     }
 
-    /** A small input travels inline; a large one is referred to, as the plan reckons with. */
+    /** What a state machine cannot carry, it is referred to, as the plan reckons with. */
     private Wire input(Order order, RunRecord run) {
-        byte[] json = order.input().toString().getBytes(StandardCharsets.UTF_8);
-        if (json.length <= order.workflow().inlineBytes()) {
+        if (RunInput.travelsInline(order.input(), order.workflow().inlineBytes())) {
             return new Wire.Value(order.input());
         }
         if (run.input() instanceof StoredResult.InStore inStore) {
             return new Wire.Ref(inStore.key(), inStore.size());
         }
+        byte[] json = order.input().toString().getBytes(StandardCharsets.UTF_8);
         StoredResult.InStore put = payloads.put(PayloadKeys.run(run.id()) + "input.json", json);
         return new Wire.Ref(put.key(), put.size());
     }

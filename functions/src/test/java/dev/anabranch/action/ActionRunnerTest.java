@@ -410,10 +410,18 @@ final class ActionRunnerTest {
 
     @Test
     void passesJsonThroughUnchanged() {
-        String value = "{\"v\":{\"b\":1.50,\"a\":[9007199254740993,1E+400,null,\"Ærø\"]}}";
+        String value = "{\"v\":{\"b\":1.50,\"a\":[9007199254740992,1E+40,null,\"Ærø\"]}}";
 
         assertThat(bench.run(new Relay(), call(value.substring(5, value.length() - 1), VALUE)))
                 .isEqualTo(value);
+    }
+
+    @Test
+    void aNumberThatAStateMachineWouldChangeTravelsByReference() {
+        assertThat(bench.run(new Relay(), call("[1E+400]", VALUE)))
+                .startsWith("{\"ref\":")
+                .endsWith("\"size\":8}");
+        assertThat(bench.run(new Relay(), call("[9007199254740993]", VALUE))).startsWith("{\"ref\":");
     }
 
     @Test

@@ -29,6 +29,11 @@ public record DirectResult(
         tolerated = List.copyOf(tolerated);
     }
 
+    /** True when the workflow returned this. Numbers are compared by value: 1.10 is 1.1, since state machines do not keep the zero. */
+    public boolean returned(JsonNode expected) {
+        return output.isPresent() && SameJson.is(output.orElseThrow(), expected);
+    }
+
     /** True when the workflow returned. */
     public boolean succeeded() {
         return output.isPresent();

@@ -15,7 +15,7 @@ import java.util.List;
  *
  * <pre>{@code
  * DirectResult expected = DirectRun.of(new LandCover()).on(input);
- * assertThat(run.output()).isEqualTo(expected.output());
+ * assertThat(run.output()).hasValueSatisfying(output -> assertThat(expected.returned(output)).isTrue());
  * }</pre>
  *
  * <p>Retries come at once, {@code timeout}, {@code memory}, {@code concurrency}, {@code batch} and {@code cache} change nothing.

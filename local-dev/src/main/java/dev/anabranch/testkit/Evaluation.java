@@ -38,7 +38,7 @@ final class Evaluation {
             try {
                 output = Optional.of(value(graph.root().output(), root));
             } catch (DirectValues.NoObject e) {
-                root.failures().add(DirectCall.unreadable(new ActionId("", List.of()), e, 0));
+                root.failures().add(DirectCall.unreadable(new ActionId("output", List.of()), e, 1));
             }
         }
         return new DirectResult(output, root.failures(), results, tolerated);

@@ -28,7 +28,7 @@ import java.util.Set;
  * Adds the calls that states need where only a function can look into a value.
  *
  * <p>A fan-out walks what a call returned as a list, and a conditional asks what a call returned as a boolean. Where the list or
- * boolean is something else (a field, the run's input, a fan-in), a {@link Relay} reads it first. Where a fan-out may lose some of its
+ * boolean is something else (a field, the run's input, a fan-in), a {@link Relay} reads it first; likewise where the run returns a field. Where a fan-out may lose some of its
  * items but not all, a {@link Tally} counts the lost ones before anybody reads the others.
  */
 final class AddedCalls {
@@ -44,6 +44,8 @@ final class AddedCalls {
 
     private final Set<String> calls = new HashSet<>();
     private final Set<String> names = new HashSet<>();
+    /** The relays of fields that the run returns. */
+    private final Map<Expr.Field, String> outputs = new HashMap<>();
 
     private AddedCalls(Graph graph) {
         for (Node node : graph.nodes()) {
@@ -57,7 +59,31 @@ final class AddedCalls {
     /** The graph with the added calls in it. */
     static Graph to(Graph graph) {
         AddedCalls added = new AddedCalls(graph);
-        return new Graph(graph.workflow(), graph.inputType(), graph.outputType(), added.in(graph.root()));
+        Scope root = added.in(graph.root());
+        List<Node> nodes = new ArrayList<>(root.nodes());
+        Expr output = added.withoutFields(root.output(), nodes);
+        return new Graph(graph.workflow(), graph.inputType(), graph.outputType(), new Scope(nodes, output));
+    }
+
+    /** What the run returns, where each field is what a call returned: a run whose output has no such field must not succeed. */
+    private Expr withoutFields(Expr expr, List<Node> before) {
+        if (expr instanceof Expr.Field field && !(field.of() instanceof Expr.RunInput)) {
+            return new Expr.Result(outputs.computeIfAbsent(field, known -> {
+                Node.Call relay = call("output", RELAY, known, List.of(), Optional.empty(), "");
+                before.add(relay);
+                return relay.id();
+            }));
+        }
+        if (expr instanceof Expr.Composite composite) {
+            Map<String, Expr> fields = new LinkedHashMap<>();
+            composite.fields().forEach((name, part) -> fields.put(name, withoutFields(part, before)));
+            return new Expr.Composite(fields);
+        }
+        return expr instanceof Expr.Sequence sequence
+                ? new Expr.Sequence(sequence.elements().stream()
+                        .map(part -> withoutFields(part, before))
+                        .toList())
+                : expr;
     }
 
     private Scope in(Scope scope) {
@@ -107,12 +133,12 @@ final class AddedCalls {
         return new Scope(nodes, scope.output());
     }
 
-    /** The node, waiting for the tallies of the fan-outs whose results it or a node in it reads. */
+    /** The node, waiting for the tallies of the fan-outs that it or a node in it waits for. */
     private static Node waiting(Node node, Map<String, String> tallies) {
         Set<String> after = new LinkedHashSet<>(node.after());
-        for (Expr source : References.of(node)) {
-            if (source instanceof Expr.Collected collected && tallies.containsKey(collected.fanOut())) {
-                after.add(tallies.get(collected.fanOut()));
+        for (String other : References.waitsFor(node)) {
+            if (tallies.containsKey(other)) {
+                after.add(tallies.get(other));
             }
         }
         return after.size() == node.after().size() ? node : node.waitingFor(List.copyOf(after));
@@ -158,12 +184,17 @@ final class AddedCalls {
     }
 
     private Node.Call call(String wish, TaskRef task, Expr input, Node beside) {
+        return call(wish, task, input, beside.after(), beside.group(), beside.line());
+    }
+
+    private Node.Call call(
+            String wish, TaskRef task, Expr input, List<String> after, Optional<String> group, String line) {
         String name = wish;
         for (int i = 2; !names.add(name); i++) {
             name = wish + " " + i;
         }
         CallOptions options =
                 new CallOptions(RetryPolicy.NONE, task.timeoutSeconds(), task.memoryMb(), Optional.empty());
-        return new Node.Call(name, task, input, options, beside.after(), beside.group(), beside.line());
+        return new Node.Call(name, task, input, options, after, group, line);
     }
 }

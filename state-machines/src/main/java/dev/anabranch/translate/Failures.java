@@ -82,7 +82,7 @@ final class Failures {
         arguments.put(
                 "UpdateExpression",
                 "SET " + RecordField.STATUS + " = :failed, " + RecordField.ERROR + " = :error, " + RecordField.MESSAGE
-                        + " = :message, " + RecordField.FINISHED + " = :now"
+                        + " = :message, " + RecordField.FINISHED + " = :now, " + RecordField.ORDER + " = :order"
                         + (shared ? ", " + RecordField.WIDTH + " = :width" : ""));
         arguments.put(
                 "ConditionExpression",
@@ -96,6 +96,10 @@ final class Failures {
         if (shared) {
             values.putObject(":width").set("N", Frame.width());
         }
+        // After every attempt so far (see Invocation.attemptOrder): one that still comes late must not undo this. As
+        // text, because
+        // $string keeps 15 digits.
+        values.putObject(":order").set("N", Jsonata.of("$string($millis()) & '999'"));
         Retrier retrier = new Retrier(
                 List.of(
                         "DynamoDB.ProvisionedThroughputExceededException",

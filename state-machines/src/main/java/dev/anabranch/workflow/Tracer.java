@@ -3,6 +3,7 @@ package dev.anabranch.workflow;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.anabranch.action.Relay;
+import dev.anabranch.action.StateNumbers;
 import dev.anabranch.action.TaskJson;
 import dev.anabranch.check.Finding;
 import dev.anabranch.check.Finding.Place;
@@ -145,6 +146,13 @@ final class Tracer {
                     "a constant cannot be written as JSON: " + why,
                     "Use records, lists, maps, strings, numbers or booleans.");
             tree = NullNode.instance;
+        }
+        if (!StateNumbers.keepAll(tree)) {
+            report(
+                    "constant-number",
+                    "a constant has a number that state machines do not keep: an integer beyond 2^53, a decimal with more"
+                            + " digits than a double has, or minus zero.",
+                    "Write it as a string, or return it from a task.");
         }
         Expr expr = new Expr.Constant(tree);
         return new Value<>(this, () -> expr);

@@ -90,6 +90,18 @@ final class ValueExamples {
         }
     }
 
+    static final class ConstantNumber implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return Defined.by((flow, order) -> flow.value((1L << 53) + 1));
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return Defined.by((flow, order) -> flow.value(1L << 53));
+        }
+    }
+
     static final class NotARecordConstructor implements Example {
         @Override
         public Workflow<?, ?> refused() {
