@@ -1,16 +1,23 @@
 package dev.anabranch.lambda;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
-/** The clients of a function. The JDK's own HTTP client starts fastest. */
-record Clients(DynamoDbClient dynamoDb, S3Client s3) {
+/**
+ * The clients of a function. The JDK's own HTTP client starts fastest, and where Lambda says what the SDK would otherwise search for,
+ * it is not searched for. Every action writes to DynamoDB; most never need S3, whose client is built when it is first used.
+ */
+final class Clients {
 
     /** Throttles of a table that is just warming up pass within a second or two. */
     private static final int ATTEMPTS = 6;
@@ -18,42 +25,54 @@ record Clients(DynamoDbClient dynamoDb, S3Client s3) {
     private static final Duration CONNECT = Duration.ofSeconds(2);
     private static final Duration SOCKET = Duration.ofSeconds(10);
 
-    static Clients of(Settings settings) {
-        return of(settings.pathStyle());
-    }
+    private final Platform platform;
+    private final SdkHttpClient http;
+    private final DynamoDbClient dynamoDb;
+    private @Nullable S3Client s3;
 
-    static Clients of(boolean pathStyle) {
-        return new Clients(
-                DynamoDbClient.builder()
-                        .httpClient(http())
-                        .overrideConfiguration(retries())
-                        .build(),
-                S3Client.builder()
-                        .httpClient(http())
-                        .overrideConfiguration(retries())
-                        .forcePathStyle(pathStyle)
-                        .build());
-    }
-
-    /** For the run API alone: a task's function never loads this client's classes. */
-    static SfnClient stepFunctions() {
-        return SfnClient.builder()
-                .httpClient(http())
-                .overrideConfiguration(retries())
-                .build();
-    }
-
-    private static SdkHttpClient http() {
-        return UrlConnectionHttpClient.builder()
+    private Clients(Platform platform) {
+        this.platform = platform;
+        this.http = UrlConnectionHttpClient.builder()
                 .connectionTimeout(CONNECT)
                 .socketTimeout(SOCKET)
                 .build();
+        this.dynamoDb = of(DynamoDbClient.builder().httpClient(http)).build();
     }
 
-    private static ClientOverrideConfiguration retries() {
-        return ClientOverrideConfiguration.builder()
+    static Clients of(Platform platform) {
+        return new Clients(platform);
+    }
+
+    DynamoDbClient dynamoDb() {
+        return dynamoDb;
+    }
+
+    synchronized S3Client s3() {
+        S3Client client = s3;
+        if (client == null) {
+            client = of(S3Client.builder().httpClient(http))
+                    .forcePathStyle(platform.pathStyle())
+                    .build();
+            s3 = client;
+        }
+        return client;
+    }
+
+    /** For the run API alone: a task's function never loads this client's classes. */
+    SfnClient stepFunctions() {
+        return of(SfnClient.builder().httpClient(http)).build();
+    }
+
+    private <B extends AwsClientBuilder<B, C>, C> B of(B builder) {
+        if (platform.region() != null) {
+            builder.region(Region.of(platform.region()));
+        }
+        if (platform.keysInEnvironment()) {
+            builder.credentialsProvider(EnvironmentVariableCredentialsProvider.create());
+        }
+        return builder.overrideConfiguration(ClientOverrideConfiguration.builder()
                 .retryStrategy(
                         StandardRetryStrategy.builder().maxAttempts(ATTEMPTS).build())
-                .build();
+                .build());
     }
 }

@@ -35,7 +35,7 @@ record RunHost(Runs runs, RunApi api, String machines) {
     }
 
     private static RunHost of(Map<String, String> environment) {
-        Clients clients = Clients.of(Settings.pathStyle(environment));
+        Clients clients = Clients.of(Platform.of(environment));
         String table = Settings.required(environment, TaskFunction.TABLE);
         String bucket = Settings.required(environment, TaskFunction.BUCKET);
         String machines = Settings.required(environment, RunApiFunction.MACHINES);
@@ -46,7 +46,7 @@ record RunHost(Runs runs, RunApi api, String machines) {
                 .registry(new DynamoDbRunRegistry(clients.dynamoDb(), table, DynamoDbActionStore.RETENTION))
                 .actions(new DynamoDbActionStore(clients.dynamoDb(), table, DynamoDbActionStore.RETENTION))
                 .payloads(payloads)
-                .executions(new StepFunctionsExecutions(Clients.stepFunctions(), machines))
+                .executions(new StepFunctionsExecutions(clients.stepFunctions(), machines))
                 .workflows(workflows)
                 .executor(TaskFunction.threads())
                 .clock(Clock.systemUTC())
@@ -78,7 +78,7 @@ record RunHost(Runs runs, RunApi api, String machines) {
     private static PayloadLinks links(String bucket, Map<String, String> environment) {
         S3Presigner.Builder builder = S3Presigner.builder()
                 .serviceConfiguration(S3Configuration.builder()
-                        .pathStyleAccessEnabled(Settings.pathStyle(environment))
+                        .pathStyleAccessEnabled(Platform.of(environment).pathStyle())
                         .build());
         String endpoint = environment.get(ENDPOINT);
         if (endpoint != null) {

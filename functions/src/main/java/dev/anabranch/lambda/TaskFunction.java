@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.anabranch.action.ActionHost;
 import dev.anabranch.action.ActionRunner;
+import dev.anabranch.action.ActionStore;
 import dev.anabranch.action.Delivery;
 import dev.anabranch.action.JsonLines;
 import dev.anabranch.store.DynamoDbActionStore;
@@ -23,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The handler of every task's Lambda function. Three variables say what it runs and where it stores: {@value #TASK}, the class of the
- * task, {@value #TABLE} and {@value #BUCKET}. Clients are built when the function is initialised, so SnapStart keeps them.
+ * task, {@value #TABLE} and {@value #BUCKET}. Where SnapStart takes a snapshot, {@link Rehearsal} has been before it.
  */
 public final class TaskFunction implements RequestStreamHandler {
 
@@ -66,17 +67,32 @@ public final class TaskFunction implements RequestStreamHandler {
     }
 
     private static ActionRunner runner(Settings settings) {
-        Clients clients = Clients.of(settings);
-        ActionHost host = ActionHost.builder()
-                .actions(new DynamoDbActionStore(clients.dynamoDb(), settings.table(), DynamoDbActionStore.RETENTION))
-                .payloads(new S3PayloadStore(clients.s3(), settings.bucket()))
+        Clients clients = Clients.of(settings.platform());
+        ActionStore actions =
+                new DynamoDbActionStore(clients.dynamoDb(), settings.table(), DynamoDbActionStore.RETENTION);
+        ActionRunner runner = ActionRunner.of(settings.task(), host(actions, clients, settings));
+        if (settings.platform().snapStart()) {
+            clients.s3();
+            new Rehearsal(
+                            actions,
+                            rehearsed -> host(rehearsed, clients, settings),
+                            Clock.systemUTC(),
+                            System.out::println)
+                    .register();
+        }
+        return runner;
+    }
+
+    private static ActionHost host(ActionStore actions, Clients clients, Settings settings) {
+        return ActionHost.builder()
+                .actions(actions)
+                .payloads(new S3PayloadStore(clients::s3, settings.bucket()))
                 .clock(Clock.systemUTC())
                 .executor(threads())
                 .workers(workers())
                 .log(new JsonLines(System.out))
                 .scratch(Path.of("/tmp"))
                 .build();
-        return ActionRunner.of(settings.task(), host);
     }
 
     /** As many as a batch asks for, while it runs. */

@@ -25,12 +25,21 @@ public final class S3PayloadStore implements PayloadStore {
     /** DeleteObjects takes that many keys (https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html). */
     private static final int DELETE_BATCH = 1_000;
 
-    private final S3Client client;
+    private final Supplier<S3Client> clients;
     private final String bucket;
 
     /** Payloads in that bucket. */
     public S3PayloadStore(S3Client client, String bucket) {
-        this.client = client;
+        this(() -> client, bucket);
+    }
+
+    /**
+     * Payloads in that bucket.
+     *
+     * @param clients gives the client, always the same; asked only when there is something to read or write
+     */
+    public S3PayloadStore(Supplier<S3Client> clients, String bucket) {
+        this.clients = clients;
         this.bucket = bucket;
     }
 
@@ -50,17 +59,19 @@ public final class S3PayloadStore implements PayloadStore {
                 .key(key)
                 .contentType(mediaType)
                 .build();
-        asked("put", key, () -> client.putObject(request, body));
+        asked("put", key, () -> clients.get().putObject(request, body));
     }
 
     @Override
     public byte[] get(String key) {
-        return asked("get", key, () -> client.getObjectAsBytes(get(bucket, key)).asByteArrayUnsafe());
+        return asked("get", key, () -> clients.get()
+                .getObjectAsBytes(get(bucket, key))
+                .asByteArrayUnsafe());
     }
 
     @Override
     public InputStream open(String key) {
-        return asked("get", key, () -> client.getObject(get(bucket, key)));
+        return asked("get", key, () -> clients.get().getObject(get(bucket, key)));
     }
 
     @Override
@@ -68,7 +79,7 @@ public final class S3PayloadStore implements PayloadStore {
         GetObjectRequest part = get(bucket, key).toBuilder()
                 .range("bytes=" + offset + "-" + (offset + length - 1))
                 .build();
-        return asked("get", key, () -> client.getObject(part));
+        return asked("get", key, () -> clients.get().getObject(part));
     }
 
     private static GetObjectRequest get(String bucket, String key) {
@@ -77,13 +88,10 @@ public final class S3PayloadStore implements PayloadStore {
 
     @Override
     public void copy(String from, String to) {
-        asked(
-                "copy",
-                from,
-                () -> client.copyObject(request -> request.sourceBucket(bucket)
-                        .sourceKey(from)
-                        .destinationBucket(bucket)
-                        .destinationKey(to)));
+        asked("copy", from, () -> clients.get().copyObject(request -> request.sourceBucket(bucket)
+                .sourceKey(from)
+                .destinationBucket(bucket)
+                .destinationKey(to)));
     }
 
     @Override
@@ -92,7 +100,8 @@ public final class S3PayloadStore implements PayloadStore {
                 "list",
                 prefix,
                 () ->
-                        client
+                        clients
+                                .get()
                                 .listObjectsV2Paginator(
                                         request -> request.bucket(bucket).prefix(prefix))
                                 .contents()
@@ -112,11 +121,9 @@ public final class S3PayloadStore implements PayloadStore {
         List<ObjectIdentifier> objects = keys.stream()
                 .map(key -> ObjectIdentifier.builder().key(key).build())
                 .toList();
-        DeleteObjectsResponse response = asked(
-                "delete",
-                keys.get(0),
-                () -> client.deleteObjects(request ->
-                        request.bucket(bucket).delete(d -> d.objects(objects).quiet(true))));
+        DeleteObjectsResponse response =
+                asked("delete", keys.get(0), () -> clients.get().deleteObjects(request -> request.bucket(bucket)
+                        .delete(d -> d.objects(objects).quiet(true))));
         if (response.hasErrors() && !response.errors().isEmpty()) {
             throw new StoreException(
                     "S3 bucket `" + bucket + "` could not delete `"

@@ -60,6 +60,7 @@ final class LambdaPackageTest {
                         "functions",
                         // Lambda and logs
                         "aws-lambda-java-core",
+                        "crac",
                         "jspecify",
                         "slf4j-api",
                         "slf4j-jdk14",
@@ -119,6 +120,7 @@ final class LambdaPackageTest {
                         "com.amazonaws",
                         "com.fasterxml",
                         "dev.anabranch",
+                        "org.crac",
                         "org.jspecify",
                         "org.reactivestreams",
                         "org.slf4j",

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -64,7 +65,32 @@ final class TaskFunctionTest {
                 TaskFunction.TABLE, "records",
                 TaskFunction.BUCKET, "payloads");
 
-        assertThat(Settings.of(environment)).isEqualTo(new Settings(Relay.class, "records", "payloads", false));
+        assertThat(Settings.of(environment))
+                .isEqualTo(new Settings(Relay.class, "records", "payloads", new Platform(false, null, false, false)));
+    }
+
+    @Test
+    void keysThatAreVariablesAreNotSearchedForExceptWhereASnapshotWouldKeepThem() {
+        Map<String, String> onDemand = new HashMap<>(Map.of(
+                TaskFunction.TASK,
+                Relay.class.getName(),
+                TaskFunction.TABLE,
+                "records",
+                TaskFunction.BUCKET,
+                "payloads",
+                "AWS_REGION",
+                "eu-west-1",
+                "AWS_ACCESS_KEY_ID",
+                "key"));
+        assertThat(Settings.of(onDemand))
+                .isEqualTo(new Settings(
+                        Relay.class, "records", "payloads", new Platform(false, "eu-west-1", true, false)));
+
+        onDemand.put("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");
+        onDemand.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://127.0.0.1:9001/credentials");
+        assertThat(Settings.of(onDemand))
+                .isEqualTo(new Settings(
+                        Relay.class, "records", "payloads", new Platform(false, "eu-west-1", false, true)));
     }
 
     private static final class TimeLeft implements Task<Integer, Long> {

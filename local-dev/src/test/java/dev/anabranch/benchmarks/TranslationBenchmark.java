@@ -24,16 +24,14 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /** How long it takes from a definition to the text of its state machine, by the number of nodes and how they hang together. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Warmup(iterations = 3, time = 2)
-@Measurement(iterations = 3, time = 2)
+@Warmup(iterations = 4, time = 5)
+@Measurement(iterations = 4, time = 4)
 @Fork(1)
 public class TranslationBenchmark {
 
@@ -118,11 +116,8 @@ public class TranslationBenchmark {
         }
     }
 
-    /** Runs it: {@code java -cp <test class path> dev.anabranch.benchmarks.TranslationBenchmark}. */
+    /** Runs it, and counts what is allocated. */
     public static void main(String[] args) throws RunnerException {
-        new Runner(new OptionsBuilder()
-                        .include(TranslationBenchmark.class.getName())
-                        .build())
-                .run();
+        Benchmarks.run(TranslationBenchmark.class);
     }
 }
