@@ -53,6 +53,16 @@ public final class ActionRunner {
     }
 
     /**
+     * A runner for a class of tasks that has something else do their work, for tests.
+     *
+     * @param instead takes and returns what the class does; may be a lambda
+     * @throws IllegalArgumentException when the class is no task or does not state its types
+     */
+    public static ActionRunner of(Class<?> task, Task<?, ?> instead, ActionHost host) {
+        return new ActionRunner(host, TypedTask.of(task, instead));
+    }
+
+    /**
      * Runs an action from the bytes of an {@link Invocation}.
      *
      * @return the JSON of the answer, see {@link dev.anabranch.wire.Reply}

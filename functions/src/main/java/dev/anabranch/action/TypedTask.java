@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
 /** A task with how its input is read and its output written, found out once. */
 final class TypedTask {
 
+    private final String name;
     private final Task<?, ?> task;
     private final ObjectReader reader;
     private final ObjectWriter writer;
     private final JavaType input;
     private final JavaType output;
 
-    private TypedTask(Task<?, ?> task, JavaType input, JavaType output) {
+    private TypedTask(String name, Task<?, ?> task, JavaType input, JavaType output) {
+        this.name = name;
         this.task = task;
         this.reader = TaskJson.reader(input);
         this.writer = TaskJson.writer(output);
@@ -32,7 +34,15 @@ final class TypedTask {
      * @throws IllegalArgumentException when the class does not state them
      */
     static TypedTask of(Task<?, ?> task) {
-        Class<?> type = task.getClass();
+        return of(task.getClass(), task);
+    }
+
+    /**
+     * Reads the types of a task from a class, and has another object do the work.
+     *
+     * @throws IllegalArgumentException when the class does not state them
+     */
+    static TypedTask of(Class<?> type, Task<?, ?> task) {
         if (type.isSynthetic() || type.isHidden()) {
             throw new IllegalArgumentException("A task must be a class that implements Task<I, O>; of a lambda, as in `"
                     + type.getName() + "`, the types I and O cannot be found out.");
@@ -48,7 +58,7 @@ final class TypedTask {
                     "Task `" + type.getName()
                             + "` implements Task without saying for which types. Write Task<I, O>, such as Task<Region, List<Tile>>.");
         }
-        return new TypedTask(task, declared.containedType(0), declared.containedType(1));
+        return new TypedTask(type.getName(), task, declared.containedType(0), declared.containedType(1));
     }
 
     /**
@@ -72,7 +82,7 @@ final class TypedTask {
     }
 
     String name() {
-        return task.getClass().getName();
+        return name;
     }
 
     /** True where the input is JSON as it is, so that all of it must be there. */

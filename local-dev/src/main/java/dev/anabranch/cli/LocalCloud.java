@@ -1,8 +1,12 @@
 package dev.anabranch.cli;
 
 import dev.anabranch.action.ActionObserver;
+import dev.anabranch.billing.Bill;
+import dev.anabranch.billing.BillMeter;
 import dev.anabranch.cloud.DataFolder;
 import dev.anabranch.cloud.Storage;
+import dev.anabranch.cost.Assumptions;
+import dev.anabranch.cost.PriceList;
 import dev.anabranch.embedded.EmbeddedCloud;
 import dev.anabranch.engine.execution.Quotas;
 import dev.anabranch.engine.integration.LambdaInvoker;
@@ -31,6 +35,7 @@ final class LocalCloud implements AutoCloseable {
     private final @Nullable DataFolder data;
     private final Storage storage;
     private final Path scratch;
+    private final BillMeter meter = new BillMeter();
     private final EmbeddedCloud cloud;
 
     private LocalCloud(ActionObserver observer, @Nullable DataFolder data, Settings settings, Path scratch) {
@@ -45,6 +50,7 @@ final class LocalCloud implements AutoCloseable {
                 .scratch(scratch)
                 .random(new SecureRandom())
                 .observer(observer)
+                .billedBy(meter)
                 .quotas(settings.quotas());
         if (settings.elsewhere() != null) {
             parts.functionsElsewhere(settings.elsewhere());
@@ -78,6 +84,11 @@ final class LocalCloud implements AutoCloseable {
     private static LocalCloud open(ActionObserver observer, Settings settings) throws IOException {
         DataFolder data = settings.data() == null ? null : DataFolder.open(settings.data());
         return new LocalCloud(observer, data, settings, Files.createTempDirectory("anabranch-"));
+    }
+
+    /** What AWS would have billed for everything so far. */
+    Bill bill() {
+        return meter.bill(PriceList.US_EAST_1, Assumptions.DEFAULT);
     }
 
     EmbeddedCloud cloud() {

@@ -1,6 +1,7 @@
 package dev.anabranch.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.billing.Bill;
 import dev.anabranch.embedded.Deployment;
 import dev.anabranch.embedded.EmbeddedCloud;
 import dev.anabranch.embedded.Run;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Run a workflow on the embedded cloud, in this process.",
             "",
-            "What it returns goes to standard output, progress to standard error."
+            "What it returns goes to standard output; progress, how it ended and",
+            "what AWS would have billed for it to standard error."
         })
 final class RunCommand implements Callable<Integer> {
 
@@ -63,6 +65,7 @@ final class RunCommand implements Callable<Integer> {
         Instant began = console.clock().instant();
         String runId = name + "-" + RUN_TIME.format(began);
         Run run;
+        Bill bill;
         try (RunProgress progress = new RunProgress(Progress.on(console));
                 LocalCloud local = LocalCloud.open(progress)) {
             EmbeddedCloud cloud = local.cloud();
@@ -73,20 +76,22 @@ final class RunCommand implements Callable<Integer> {
             } catch (RunRefused e) {
                 throw new WrongCommand(String.valueOf(e.getMessage()), e);
             }
+            bill = local.bill();
             progress.finish();
             if (folder != null) {
                 folder.write(runId, cloud.reader());
             }
         }
-        report(run, Duration.between(began, console.clock().instant()));
+        report(run, bill, Duration.between(began, console.clock().instant()));
         return run.succeeded() ? ExitCode.OK : ExitCode.RUN_FAILED;
     }
 
-    private void report(Run run, Duration took) {
+    private void report(Run run, Bill bill, Duration took) {
         run.failure().ifPresent(failure -> console.err().println("anabranch: " + FailureText.of(name, run, failure)));
         console.err().println(summary(run, took));
+        console.err().println(BillText.of(bill));
         if (json) {
-            console.out().println(RunJson.of(name, run, took));
+            console.out().println(RunJson.of(name, run, took, bill));
         } else {
             run.output().ifPresent(output -> console.out().println(RunJson.pretty(output)));
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.anabranch.billing.Bill;
 import dev.anabranch.embedded.Run;
 import dev.anabranch.run.RunError;
 import java.time.Duration;
@@ -14,7 +15,7 @@ final class RunJson {
     private RunJson() {}
 
     /** One line. */
-    static String of(String workflow, Run run, Duration took) {
+    static String of(String workflow, Run run, Duration took, Bill bill) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("runId", run.id());
         json.put("workflow", workflow);
@@ -27,6 +28,7 @@ final class RunJson {
                 .put("failed", run.actions().failed())
                 .put("cached", run.actions().cached());
         json.put("millis", took.toMillis());
+        json.set("bill", BillText.json(bill));
         return json.toString();
     }
 

@@ -12,6 +12,36 @@ public interface StoreMeter {
         public void s3(String operation, long bytes) {}
     };
 
+    /** A meter that tells another of writes only. */
+    static StoreMeter writes(StoreMeter told) {
+        return new StoreMeter() {
+            @Override
+            public void dynamoDb(String operation, double readUnits, double writeUnits) {
+                if (writeUnits > 0) {
+                    told.dynamoDb(operation, 0, writeUnits);
+                }
+            }
+
+            @Override
+            public void s3(String operation, long bytes) {
+                if (!operation.startsWith("Get") && !operation.startsWith("Head") && !operation.startsWith("List")) {
+                    told.s3(operation, bytes);
+                }
+            }
+
+            @Override
+            public void stored(Store store, long bytes) {
+                told.stored(store, bytes);
+            }
+        };
+    }
+
+    /** Where something is kept, which costs by size and time. */
+    enum Store {
+        DYNAMODB,
+        S3
+    }
+
     /**
      * One DynamoDB request was answered, or refused by its condition, which costs as much.
      *
@@ -29,4 +59,11 @@ public interface StoreMeter {
      * @param bytes length of the object data that went in or out; 0 where none did
      */
     void s3(String operation, long bytes);
+
+    /**
+     * What is kept has grown.
+     *
+     * @param bytes by how much; negative where it has shrunk
+     */
+    default void stored(Store store, long bytes) {}
 }

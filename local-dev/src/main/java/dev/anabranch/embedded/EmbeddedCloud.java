@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.type.TypeFactory;
 import dev.anabranch.action.ActionHost;
 import dev.anabranch.action.ActionObserver;
+import dev.anabranch.action.ActionRunner;
 import dev.anabranch.action.LogSink;
+import dev.anabranch.billing.BillMeter;
+import dev.anabranch.billing.FunctionMeter;
 import dev.anabranch.cloud.DynamoDbIntegration;
 import dev.anabranch.cloud.Faults;
 import dev.anabranch.cloud.S3Integration;
@@ -34,6 +37,7 @@ import dev.anabranch.store.DynamoDbActionStore;
 import dev.anabranch.store.DynamoDbRunRegistry;
 import dev.anabranch.store.S3PayloadStore;
 import dev.anabranch.store.TableSchema;
+import dev.anabranch.task.Task;
 import dev.anabranch.translate.Definition;
 import dev.anabranch.translate.Translation;
 import dev.anabranch.translate.Translator;
@@ -41,6 +45,7 @@ import dev.anabranch.workflow.Workflow;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
@@ -66,6 +71,8 @@ public final class EmbeddedCloud implements AutoCloseable {
     private static final Duration RETENTION = Duration.ofDays(30);
 
     private final Engine engine;
+    private final ActionHost host;
+    private final Map<Class<?>, Task<?, ?>> standIns;
     private final LocalFunctions functions;
     private final Runs runs;
     private final EmbeddedExecutions executions;
@@ -87,7 +94,7 @@ public final class EmbeddedCloud implements AutoCloseable {
         DynamoDbActionStore actions = new DynamoDbActionStore(dynamoDb, TABLE, RETENTION);
         S3PayloadStore payloads = new S3PayloadStore(s3, BUCKET);
         Executor readers = required(builder.readers, "readers");
-        ActionHost host = ActionHost.builder()
+        host = ActionHost.builder()
                 .actions(actions)
                 .payloads(payloads)
                 .clock(clock)
@@ -97,7 +104,8 @@ public final class EmbeddedCloud implements AutoCloseable {
                 .observer(builder.observer)
                 .scratch(required(builder.scratch, "scratch"))
                 .build();
-        functions = new LocalFunctions(host, threads, clock, builder.elsewhere);
+        standIns = Map.copyOf(builder.standIns);
+        functions = new LocalFunctions(host, threads, clock, builder.functionMeter, builder.elsewhere);
         EngineBuilder parts = Engine.builder()
                 .clock(clock)
                 .random(required(builder.random, "random"))
@@ -115,13 +123,12 @@ public final class EmbeddedCloud implements AutoCloseable {
         }
         engine = parts.build();
         executions = new EmbeddedExecutions(engine, STATE_MACHINES);
-        // Faults are meant for what actions do; what is done with runs from outside would only report them.
         runs = Runs.builder()
-                .registry(new DynamoDbRunRegistry(dynamoDb.withoutFaults(), TABLE, RETENTION))
+                .registry(new DynamoDbRunRegistry(dynamoDb.fromOutside(), TABLE, RETENTION))
                 .executions(executions)
                 .workflows(name -> Optional.ofNullable(deployed.get(name)))
-                .actions(new DynamoDbActionStore(dynamoDb.withoutFaults(), TABLE, RETENTION))
-                .payloads(new S3PayloadStore(s3.withoutFaults(), BUCKET))
+                .actions(new DynamoDbActionStore(dynamoDb.fromOutside(), TABLE, RETENTION))
+                .payloads(new S3PayloadStore(s3.fromOutside(), BUCKET))
                 .executor(readers)
                 .clock(clock)
                 .random(required(builder.random, "random"))
@@ -157,7 +164,11 @@ public final class EmbeddedCloud implements AutoCloseable {
         for (FunctionPlan function : new LinkedHashSet<>(plan.functions().values())) {
             String arn =
                     "arn:aws:lambda:" + REGION + ":" + ACCOUNT + ":function:" + workflow.name() + "-" + function.id();
-            functions.create(arn, taskClass(workflow, function), Duration.ofSeconds(function.timeoutSeconds()));
+            functions.create(
+                    arn,
+                    runner(taskClass(workflow, function)),
+                    Duration.ofSeconds(function.timeoutSeconds()),
+                    function.memoryMb());
             definition = definition.replace("${" + function.id() + "}", arn);
         }
         String arn = create(workflow.name(), definition);
@@ -180,6 +191,11 @@ public final class EmbeddedCloud implements AutoCloseable {
                 ? engine.updateStateMachine(arn, definition, ROLE).arn()
                 : engine.createStateMachine(name, definition, StateMachineType.STANDARD, ROLE)
                         .arn();
+    }
+
+    private ActionRunner runner(Class<?> task) {
+        Task<?, ?> standIn = standIns.get(task);
+        return standIn == null ? ActionRunner.of(task, host) : ActionRunner.of(task, standIn, host);
     }
 
     private static Class<?> taskClass(Workflow<?, ?> workflow, FunctionPlan function) {
@@ -267,8 +283,10 @@ public final class EmbeddedCloud implements AutoCloseable {
         private ActionObserver observer = ActionObserver.NONE;
         private Meter meter = Meter.NONE;
         private StoreMeter storeMeter = StoreMeter.NONE;
+        private FunctionMeter functionMeter = FunctionMeter.NONE;
         private Quotas quotas = Quotas.aws();
         private @Nullable LambdaInvoker elsewhere;
+        private final Map<Class<?>, Task<?, ?>> standIns = new HashMap<>();
 
         private Builder() {}
 
@@ -353,9 +371,31 @@ public final class EmbeddedCloud implements AutoCloseable {
             return this;
         }
 
+        /** Who is told what Lambda would bill; nobody by default. */
+        public Builder functionMeter(FunctionMeter told) {
+            functionMeter = told;
+            return this;
+        }
+
+        /** What counts everything that AWS would bill. */
+        public Builder billedBy(BillMeter all) {
+            return meter(all).storeMeter(all).functionMeter(all);
+        }
+
         /** What is limited; by default what AWS limits. */
         public Builder quotas(Quotas limits) {
             quotas = limits;
+            return this;
+        }
+
+        /**
+         * Has actions of a task do something else, with inputs and outputs of the same types.
+         *
+         * @param task the class that workflows name
+         * @param instead what is run; may be a lambda
+         */
+        public <I, O> Builder standIn(Class<? extends Task<I, O>> task, Task<I, O> instead) {
+            standIns.put(task, instead);
             return this;
         }
 

@@ -6,10 +6,12 @@ import dev.anabranch.action.ActionFailure;
 import dev.anabranch.action.ActionHost;
 import dev.anabranch.action.ActionRunner;
 import dev.anabranch.action.Delivery;
+import dev.anabranch.billing.FunctionMeter;
 import dev.anabranch.engine.integration.CallContext;
 import dev.anabranch.engine.integration.LambdaInvoker;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -33,23 +35,32 @@ final class LocalFunctions implements LambdaInvoker {
     private final InstantSource clock;
     private final @Nullable LambdaInvoker elsewhere;
 
-    private record Function(ActionRunner runner, Duration timeout) {}
+    private final FunctionMeter meter;
+
+    private record Function(ActionRunner runner, Duration timeout, int memoryMb) {}
 
     /**
      * Functions that run on {@code threads}.
      *
+     * @param meter told of every invocation
      * @param elsewhere calls the functions that are not here, or null if there are no others
      */
-    LocalFunctions(ActionHost host, Executor threads, InstantSource clock, @Nullable LambdaInvoker elsewhere) {
+    LocalFunctions(
+            ActionHost host,
+            Executor threads,
+            InstantSource clock,
+            FunctionMeter meter,
+            @Nullable LambdaInvoker elsewhere) {
+        this.meter = meter;
         this.elsewhere = elsewhere;
         this.host = host;
         this.threads = threads;
         this.clock = clock;
     }
 
-    /** Makes a function for a task. */
-    void create(String arn, Class<?> task, Duration timeout) {
-        functions.put(arn, new Function(ActionRunner.of(task, host), timeout));
+    /** Makes a function. */
+    void create(String arn, ActionRunner runner, Duration timeout, int memoryMb) {
+        functions.put(arn, new Function(runner, timeout, memoryMb));
     }
 
     @Override
@@ -66,7 +77,7 @@ final class LocalFunctions implements LambdaInvoker {
         context.onAbandoned(() -> abandoned.set(true));
         threads.execute(() -> {
             if (!abandoned.get()) {
-                run(function, payload, context, answer);
+                answer(function, payload, context, answer);
             }
         });
         return answer;
@@ -85,16 +96,30 @@ final class LocalFunctions implements LambdaInvoker {
                 .orElse(null);
     }
 
+    /** Metered before it is answered, so that the bill is complete when a run ends. */
+    private void answer(Function function, byte[] payload, CallContext context, CompletableFuture<Answer> answer) {
+        Instant began = clock.instant();
+        Runnable answering;
+        try {
+            Answer result = run(function, payload, context);
+            answering = () -> answer.complete(result);
+        } catch (LambdaException e) {
+            answering = () -> answer.completeExceptionally(e);
+        }
+        meter.invoked(function.memoryMb(), Duration.between(began, clock.instant()));
+        answering.run();
+    }
+
     /** The function's own time-out, which Lambda enforces from outside, is the engine's: a thread cannot be ended from outside. */
-    private void run(Function function, byte[] payload, CallContext context, CompletableFuture<Answer> answer) {
+    private Answer run(Function function, byte[] payload, CallContext context) {
         try {
             Delivery delivery = new Delivery(clock.instant().plus(function.timeout()), context.executionArn());
-            answer.complete(Answer.result(VERSION, function.runner().handle(payload, delivery)));
+            return Answer.result(VERSION, function.runner().handle(payload, delivery));
         } catch (OutOfMemoryError e) {
-            answer.completeExceptionally(LambdaException.crashed(
-                    "RequestId: local Error: Runtime exited with error: out of memory (" + e.getMessage() + ")"));
+            throw LambdaException.crashed(
+                    "RequestId: local Error: Runtime exited with error: out of memory (" + e.getMessage() + ")");
         } catch (RuntimeException | Error e) {
-            answer.complete(Answer.functionError(VERSION, failure(e)));
+            return Answer.functionError(VERSION, failure(e));
         }
     }
 

@@ -30,7 +30,7 @@ final class RunCommandTest {
         JsonNode run = new ObjectMapper().readTree(console.out());
         assertThat(run.fieldNames())
                 .toIterable()
-                .containsExactly("runId", "workflow", "status", "output", "error", "actions", "millis");
+                .containsExactly("runId", "workflow", "status", "output", "error", "actions", "millis", "bill");
         assertThat(run.path("workflow").asText()).isEqualTo("land-cover");
         assertThat(run.path("status").asText()).isEqualTo("SUCCEEDED");
         assertThat(run.path("error").isNull()).isTrue();

@@ -19,7 +19,10 @@ import java.util.Objects;
 final class StoreUse {
 
     /** What a record has beside a result, in bytes: keys, times, log. Names of common length. */
-    private static final long RECORD_BYTES = 250;
+    private static final long RECORD_BYTES = 175;
+
+    /** What DynamoDB keeps with an item: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html. */
+    private static final long STORED_WITH_ITEM = 100;
 
     /** The most bytes of a result that is in its record; what is larger is an object. */
     private static final long LARGEST_IN_RECORD = 8 * 1024;
@@ -37,6 +40,9 @@ final class StoreUse {
 
     /** The graph that the run was started with. */
     private static final int RUN_PUTS = 1;
+
+    /** What is kept of a run itself, in bytes. */
+    private static final long RUN_BYTES = 180;
 
     private final Plan plan;
     private final Uses uses;
@@ -60,6 +66,7 @@ final class StoreUse {
 
     void add() {
         into.add("", Charge.DYNAMODB_WRITES, RUN_WRITES);
+        into.add("", Charge.DYNAMODB_GB_MONTHS, months(1, RUN_BYTES + STORED_WITH_ITEM));
         into.add("", Charge.S3_PUTS, RUN_PUTS);
         for (Node node : plan.graph().nodes()) {
             if (node instanceof Node.Call call) {
@@ -90,7 +97,7 @@ final class StoreUse {
                 Charge.DYNAMODB_WRITES,
                 actions * (units(RECORD_BYTES, WRITE_UNIT_BYTES) + units(record, WRITE_UNIT_BYTES)));
         into.add(call.id(), Charge.DYNAMODB_WRITES, work.of(Kind.RECORD, call.id()));
-        into.add(call.id(), Charge.DYNAMODB_GB_MONTHS, months(actions, record));
+        into.add(call.id(), Charge.DYNAMODB_GB_MONTHS, months(actions, record + STORED_WITH_ITEM));
         long stored = 0;
         if (isObject(call)) {
             into.add(call.id(), Charge.S3_PUTS, actions);
@@ -122,7 +129,7 @@ final class StoreUse {
                     call.id(),
                     Charge.DYNAMODB_WRITES,
                     all * (units(RECORD_BYTES, WRITE_UNIT_BYTES) + units(record, WRITE_UNIT_BYTES)));
-            into.add(call.id(), Charge.DYNAMODB_GB_MONTHS, months(all, record));
+            into.add(call.id(), Charge.DYNAMODB_GB_MONTHS, months(all, record + STORED_WITH_ITEM));
             into.add(call.id(), Charge.S3_PUTS, inObject ? all * SharedRecords.objects(items, result) : 0);
             into.add(call.id(), Charge.S3_GB_MONTHS, months(all, inObject ? items * result : 0));
         });
@@ -190,7 +197,10 @@ final class StoreUse {
             objects += inObject ? record.getValue() * SharedRecords.objects(record.getKey(), result) : 0;
         }
         long blocks = (widths.of(fanOut.id()) + RecordKey.BLOCK - 1) / RecordKey.BLOCK;
-        into.add(reader.id(), Charge.DYNAMODB_READS, actions * Math.max(blocks, units(bytes, READ_UNIT_BYTES)));
+        into.add(
+                reader.id(),
+                Charge.DYNAMODB_READS,
+                blocks == 0 ? 0 : actions * Math.max(blocks, units(bytes, READ_UNIT_BYTES)));
         into.add(reader.id(), Charge.S3_GETS, actions * objects);
     }
 

@@ -16,12 +16,17 @@ final class Capacity {
     private static final int WRITE_BYTES = 1024;
     private static final int READ_BYTES = 4096;
     private static final double TRANSACTIONAL = 2;
+
+    /** What an item takes beside itself: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html. */
+    private static final int STORED_WITH_ITEM = 100;
+
     private static final double EVENTUAL = 0.5;
 
     private final String table;
     private final boolean transactional;
     private double tableRead;
     private double tableWrite;
+    private long storedBytes;
     private final Map<String, Double> indexRead = new LinkedHashMap<>();
     private final Map<String, Double> indexWrite = new LinkedHashMap<>();
 
@@ -48,6 +53,20 @@ final class Capacity {
         if (units > 0) {
             indexWrite.merge(index, units * (transactional ? TRANSACTIONAL : 1), Double::sum);
         }
+    }
+
+    /** An item was put in the place of another, or taken away; a size is 0 where there is none. */
+    void storedBytes(int before, int after) {
+        storedBytes += stored(after) - stored(before);
+    }
+
+    private static long stored(int size) {
+        return size == 0 ? 0 : size + STORED_WITH_ITEM;
+    }
+
+    /** By how much the table has grown. */
+    long storedBytes() {
+        return storedBytes;
     }
 
     double readUnits() {

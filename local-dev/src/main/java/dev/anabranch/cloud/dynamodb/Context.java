@@ -9,5 +9,12 @@ record Context(Storage storage, Catalogue catalogue, Expressions expressions, In
 
     void bill(String operation, Capacity capacity) {
         meter.dynamoDb(operation, capacity.readUnits(), capacity.writeUnits());
+        if (capacity.storedBytes() != 0) {
+            meter.stored(StoreMeter.Store.DYNAMODB, capacity.storedBytes());
+        }
+    }
+
+    Context metering(StoreMeter told) {
+        return new Context(storage, catalogue, expressions, clock, told);
     }
 }

@@ -54,6 +54,7 @@ import software.amazon.awssdk.services.dynamodb.waiters.DynamoDbWaiter;
  */
 public final class EmbeddedDynamoDb extends UnsupportedDynamoDb {
 
+    private final Context context;
     private final Faults faults;
     private final TableOperations tables;
     private final ItemOperations items;
@@ -66,7 +67,11 @@ public final class EmbeddedDynamoDb extends UnsupportedDynamoDb {
      * @param clock for creation times, the life of request tokens, and {@link #deleteExpired}
      */
     public EmbeddedDynamoDb(Storage storage, InstantSource clock, StoreMeter meter, Faults faults) {
-        Context context = new Context(storage, new Catalogue(storage), new Expressions(), clock, meter);
+        this(new Context(storage, new Catalogue(storage), new Expressions(), clock, meter), faults);
+    }
+
+    private EmbeddedDynamoDb(Context context, Faults faults) {
+        this.context = context;
         this.faults = faults;
         this.tables = new TableOperations(context);
         this.items = new ItemOperations(context);
@@ -80,18 +85,12 @@ public final class EmbeddedDynamoDb extends UnsupportedDynamoDb {
         this(storage, clock, StoreMeter.NONE, Faults.NONE);
     }
 
-    private EmbeddedDynamoDb(EmbeddedDynamoDb same) {
-        this.faults = Faults.NONE;
-        this.tables = same.tables;
-        this.items = same.items;
-        this.pages = same.pages;
-        this.batches = same.batches;
-        this.transactions = same.transactions;
-    }
-
-    /** The same store for those whom the injected faults are not meant for. */
-    public EmbeddedDynamoDb withoutFaults() {
-        return new EmbeddedDynamoDb(this);
+    /**
+     * The same tables for those who start, watch and end runs: without the faults that are meant for actions, and what they read is not
+     * metered, since looking at a run is no part of it.
+     */
+    public EmbeddedDynamoDb fromOutside() {
+        return new EmbeddedDynamoDb(context.metering(StoreMeter.writes(context.meter())), Faults.NONE);
     }
 
     private <Q extends DynamoDbRequest, R> R call(String operation, Q request, Function<Q, R> body) {

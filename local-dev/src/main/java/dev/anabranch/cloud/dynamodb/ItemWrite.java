@@ -147,6 +147,7 @@ final class ItemWrite {
             return;
         }
         double[] units = table.put(key, change.before(), change.after());
+        capacity.storedBytes(size(change.before()), size(change.after()));
         for (int i = 0; i < units.length; i++) {
             capacity.writeIndex(table.indexes().get(i).definition().name(), units[i]);
         }
@@ -154,8 +155,10 @@ final class ItemWrite {
 
     /** The larger of the item before and after; also what a refused condition costs. */
     static void charge(Change change, Capacity capacity) {
-        int before = change.before() == null ? 0 : change.before().size();
-        int after = change.after() == null ? 0 : change.after().size();
-        capacity.writeBytes(Math.max(before, after));
+        capacity.writeBytes(Math.max(size(change.before()), size(change.after())));
+    }
+
+    private static int size(@Nullable Item item) {
+        return item == null ? 0 : item.size();
     }
 }

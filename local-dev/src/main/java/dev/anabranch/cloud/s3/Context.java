@@ -20,6 +20,10 @@ record Context(Storage storage, Buckets buckets, Blobs blobs, InstantSource cloc
     private static final int MAX_KEY_BYTES = 1024;
     private static final int BAD_REQUEST = 400;
 
+    Context metering(StoreMeter told) {
+        return new Context(storage, buckets, blobs, clock, told);
+    }
+
     static byte[] keyBytes(String key) {
         return key.getBytes(StandardCharsets.UTF_8);
     }
@@ -67,9 +71,17 @@ record Context(Storage storage, Buckets buckets, Blobs blobs, InstantSource cloc
      */
     @Nullable
     StoredObject swap(String bucket, String key, List<Blob> written, UnaryOperator<@Nullable StoredObject> change) {
+        long[] after = new long[1];
         StoredObject before;
         try {
-            before = storage.write(() -> locked(bucket, key, () -> swapped(bucket, key, change)));
+            before = storage.write(() -> locked(
+                    bucket,
+                    key,
+                    () -> swapped(bucket, key, current -> {
+                        StoredObject object = change.apply(current);
+                        after[0] = object == null ? 0 : object.size();
+                        return object;
+                    })));
         } catch (RuntimeException e) {
             blobs.delete(written);
             throw e;
@@ -77,6 +89,7 @@ record Context(Storage storage, Buckets buckets, Blobs blobs, InstantSource cloc
         if (before != null) {
             blobs.delete(before.data());
         }
+        meter.stored(StoreMeter.Store.S3, after[0] - (before == null ? 0 : before.size()));
         return before;
     }
 

@@ -72,13 +72,17 @@ public final class EmbeddedS3 extends UnsupportedS3 {
      * @param clock for the times of objects and buckets
      */
     public EmbeddedS3(Storage storage, InstantSource clock, StoreMeter meter, Faults faults) {
+        this(new Context(storage, new Buckets(storage, clock), new Blobs(storage), clock, meter), faults);
+        removeOrphans();
+    }
+
+    private EmbeddedS3(Context context, Faults faults) {
         this.faults = faults;
-        this.buckets = new Buckets(storage, clock);
-        this.context = new Context(storage, buckets, new Blobs(storage), clock, meter);
+        this.buckets = context.buckets();
+        this.context = context;
         this.writes = new ObjectWrites(context);
         this.reads = new ObjectReads(context);
         this.uploads = new MultipartUploads(context);
-        removeOrphans();
     }
 
     /** Unmetered and without faults. */
@@ -86,18 +90,12 @@ public final class EmbeddedS3 extends UnsupportedS3 {
         this(storage, clock, StoreMeter.NONE, Faults.NONE);
     }
 
-    private EmbeddedS3(EmbeddedS3 same) {
-        this.faults = Faults.NONE;
-        this.buckets = same.buckets;
-        this.context = same.context;
-        this.writes = same.writes;
-        this.reads = same.reads;
-        this.uploads = same.uploads;
-    }
-
-    /** The same store for those whom the injected faults are not meant for. */
-    public EmbeddedS3 withoutFaults() {
-        return new EmbeddedS3(this);
+    /**
+     * The same buckets for those who start, watch and end runs: without the faults that are meant for actions, and what they read is not
+     * metered, since looking at a run is no part of it.
+     */
+    public EmbeddedS3 fromOutside() {
+        return new EmbeddedS3(context.metering(StoreMeter.writes(context.meter())), Faults.NONE);
     }
 
     private void removeOrphans() {
