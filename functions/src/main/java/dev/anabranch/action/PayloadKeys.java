@@ -15,6 +15,12 @@ import java.util.List;
  */
 public final class PayloadKeys {
 
+    /** What the keys of all runs begin with. */
+    public static final String RUNS = "runs/";
+
+    /** What the keys of results that outlive their run begin with. */
+    public static final String CACHE = "cache/";
+
     /** A key has at most 1,024 bytes; five segments of this length fit. */
     private static final int SEGMENT = 190;
 
@@ -25,7 +31,7 @@ public final class PayloadKeys {
 
     /** What all keys of a run begin with. */
     public static String run(String runId) {
-        return "runs/" + segment(runId) + "/";
+        return RUNS + segment(runId) + "/";
     }
 
     /** What the keys of a run's files begin with. */
@@ -44,7 +50,7 @@ public final class PayloadKeys {
 
     /** The payload of a result that outlives its run in the cache. */
     static String cached(String cacheKey) {
-        return "cache/" + cacheKey + ".json";
+        return CACHE + cacheKey + ".json";
     }
 
     static String result(String runId, String node, List<Long> path, long order) {

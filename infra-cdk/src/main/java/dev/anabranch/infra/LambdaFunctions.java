@@ -1,0 +1,85 @@
+package dev.anabranch.infra;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.Annotations;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.lambda.Alias;
+import software.amazon.awscdk.services.lambda.Code;
+import software.amazon.awscdk.services.lambda.Function;
+import software.amazon.awscdk.services.lambda.SnapStartConf;
+import software.amazon.awscdk.services.lambda.Tracing;
+import software.amazon.awscdk.services.logs.LogGroup;
+import software.constructs.Construct;
+
+/**
+ * Makes functions that share one package. Each has a role, a log group, a version, and the alias {@value #ALIAS} that is called: a
+ * deployment moves it to the new version only when that is ready, and SnapStart works for versions only
+ * (https://docs.aws.amazon.com/lambda/latest/dg/snapstart.html).
+ */
+final class LambdaFunctions {
+
+    static final String ALIAS = "live";
+
+    private final Settings settings;
+    private final Code code;
+
+    LambdaFunctions(Settings settings) {
+        this.settings = settings;
+        this.code = settings.code();
+    }
+
+    /** What is special about one function. */
+    record Spec(
+            String handler,
+            String description,
+            int memoryMb,
+            int timeoutSeconds,
+            Map<String, String> environment,
+            List<PolicyStatement> statements) {
+
+        Spec {
+            environment = Map.copyOf(environment);
+            statements = List.copyOf(statements);
+        }
+    }
+
+    /** A function, by its alias. */
+    Alias make(Construct scope, Spec spec) {
+        LogGroup logs = LogGroup.Builder.create(scope, "Logs")
+                .retention(settings.logRetention())
+                .removalPolicy(settings.stage().removal())
+                .build();
+        Role role = Roles.ofFunction(scope, logs, settings.tracing(), spec.statements());
+        Function.Builder function = Function.Builder.create(scope, "Function")
+                .runtime(settings.runtime())
+                .architecture(settings.architecture())
+                .code(code)
+                .handler(spec.handler())
+                .description(spec.description())
+                .memorySize(spec.memoryMb())
+                .timeout(Duration.seconds(spec.timeoutSeconds()))
+                .environment(new HashMap<>(spec.environment()))
+                .logGroup(logs)
+                .tracing(settings.tracing() ? Tracing.ACTIVE : Tracing.DISABLED)
+                // It has all it needs already, and CDK would add a policy of its own.
+                .role(role.withoutPolicyUpdates());
+        if (settings.snapStart()) {
+            function.snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS);
+        }
+        Function made = function.build();
+        // Its version is published: below.
+        Annotations.of(made).acknowledgeWarning("@aws-cdk/aws-lambda:snapStartRequirePublish");
+        if (!settings.runtime().runtimeEquals(BackendDefaults.RUNTIME)) {
+            Suppression.on(
+                    made, Suppression.of("AwsSolutions-L1", "The runtime was chosen by whoever deploys this stack."));
+        }
+        return Alias.Builder.create(scope, "Alias")
+                .aliasName(ALIAS)
+                .version(made.getCurrentVersion())
+                .build();
+    }
+}
