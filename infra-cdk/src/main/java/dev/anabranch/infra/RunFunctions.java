@@ -1,6 +1,8 @@
 package dev.anabranch.infra;
 
 import dev.anabranch.action.PayloadKeys;
+import dev.anabranch.lambda.RunApiFunction;
+import dev.anabranch.lambda.RunStatusFunction;
 import dev.anabranch.manifest.Manifest;
 import dev.anabranch.store.TableSchema;
 import java.nio.charset.StandardCharsets;
@@ -30,14 +32,14 @@ record RunFunctions(Alias api, Alias status) {
         Construct room = new Construct(scope, "Runs");
         Asset manifest = manifest(room, settings.manifest());
         Map<String, String> environment = new HashMap<>(stores.environment());
-        environment.put(Handlers.MANIFEST, "s3://" + manifest.getS3BucketName() + "/" + manifest.getS3ObjectKey());
-        environment.put(Handlers.MACHINES, machines.prefix());
+        environment.put(RunApiFunction.MANIFEST, "s3://" + manifest.getS3BucketName() + "/" + manifest.getS3ObjectKey());
+        environment.put(RunApiFunction.MACHINES, machines.prefix());
         List<PolicyStatement> both = both(stores, machines, manifest);
         return new RunFunctions(
                 functions.make(
                         new Construct(room, "Api"),
                         new LambdaFunctions.Spec(
-                                Handlers.RUN_API,
+                                RunApiFunction.class.getName(),
                                 "The run API of " + settings.name(),
                                 API_MEMORY,
                                 API_SECONDS,
@@ -46,7 +48,7 @@ record RunFunctions(Alias api, Alias status) {
                 functions.make(
                         new Construct(room, "Status"),
                         new LambdaFunctions.Spec(
-                                Handlers.RUN_STATUS,
+                                RunStatusFunction.class.getName(),
                                 "Records how the runs of " + settings.name() + " end",
                                 STATUS_MEMORY,
                                 STATUS_SECONDS,
@@ -72,6 +74,12 @@ record RunFunctions(Alias api, Alias status) {
                 List.of(stores.table().getTableArn())));
         statements.add(Permissions.allow(List.of("s3:GetObject", "s3:PutObject"), List.of(payloads)));
         statements.add(Permissions.allow(
+                List.of("s3:GetObject"), List.of(stores.bucket().arnForObjects(PayloadKeys.CACHE + "*"))));
+        // Whoever may not list a bucket is told that a missing object is forbidden
+        // (https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html).
+        statements.add(Permissions.allow(
+                List.of("s3:ListBucket"), List.of(stores.bucket().getBucketArn())));
+        statements.add(Permissions.allow(
                 List.of("s3:GetObject"), List.of(manifest.getBucket().arnForObjects(manifest.getS3ObjectKey()))));
         if (!machines.arns().isEmpty()) {
             statements.add(Permissions.allow(List.of("states:DescribeExecution"), machines.executionArns()));
@@ -92,11 +100,6 @@ record RunFunctions(Alias api, Alias status) {
                         .toList()));
         statements.add(Permissions.allow(
                 List.of("s3:DeleteObject"), List.of(stores.bucket().arnForObjects(PayloadKeys.RUNS + "*"))));
-        statements.add(PolicyStatement.Builder.create()
-                .actions(List.of("s3:ListBucket"))
-                .resources(List.of(stores.bucket().getBucketArn()))
-                .conditions(Map.of("StringLike", Map.of("s3:prefix", PayloadKeys.RUNS + "*")))
-                .build());
         if (!machines.arns().isEmpty()) {
             statements.add(Permissions.allow(List.of("states:StartExecution"), machines.arns()));
             statements.add(Permissions.allow(List.of("states:StopExecution"), machines.executionArns()));

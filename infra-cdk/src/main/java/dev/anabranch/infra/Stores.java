@@ -24,6 +24,9 @@ record Stores(Table table, Bucket bucket) {
         if (resource.equals("table")) {
             return List.of(table.getTableArn());
         }
+        if (resource.equals("bucket")) {
+            return List.of(bucket.getBucketArn());
+        }
         if (resource.startsWith(BUCKET)) {
             return List.of(bucket.arnForObjects(resource.substring(BUCKET.length())));
         }

@@ -73,7 +73,7 @@ final class TaskFunctions {
                     functions.make(
                             new Construct(room, key.id()),
                             new LambdaFunctions.Spec(
-                                    Handlers.TASK,
+                                    TaskFunction.class.getName(),
                                     key.simpleName() + " of " + settings.name(),
                                     key.memoryMb(),
                                     timeout,

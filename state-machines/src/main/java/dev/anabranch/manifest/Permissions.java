@@ -52,6 +52,9 @@ final class Permissions {
             all.add(new Permission(
                     FUNCTIONS, List.of("dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"), "table"));
             all.add(new Permission(FUNCTIONS, List.of("s3:GetObject", "s3:PutObject"), RUNS));
+            // Whoever may not list a bucket is told that a missing object is forbidden, not that it is missing:
+            // https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html.
+            all.add(new Permission(FUNCTIONS, List.of("s3:ListBucket"), "bucket"));
         }
         if (plan.graph().nodes().stream()
                 .anyMatch(node ->
