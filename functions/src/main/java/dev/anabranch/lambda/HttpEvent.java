@@ -32,14 +32,16 @@ final class HttpEvent {
     static ApiRequest read(InputStream event) throws IOException {
         JsonNode json = JSON.readTree(event);
         JsonNode context = json.path("requestContext");
-        if (!json.path("version").asText().equals(VERSION) || !context.path("http").isObject()) {
+        if (!json.path("version").asText().equals(VERSION)
+                || !context.path("http").isObject()) {
             throw new IllegalArgumentException("The event is no request in the payload format " + VERSION
                     + ". Set that format on the integration of the HTTP API.");
         }
         Map<String, String> headers = new HashMap<>();
         json.path("headers")
                 .properties()
-                .forEach(header -> headers.put(header.getKey(), header.getValue().asText()));
+                .forEach(
+                        header -> headers.put(header.getKey(), header.getValue().asText()));
         String base = base(json.path("rawPath").asText(), context.path("stage").asText(DEFAULT_STAGE));
         return new ApiRequest(
                 context.path("requestId").asText(),

@@ -71,8 +71,7 @@ record RunHost(Runs runs, RunApi api, String machines) {
             throw new IllegalArgumentException(
                     RunApiFunction.MANIFEST + " is `" + url + "`, but must be a URL such as s3://bucket/key.");
         }
-        return new String(
-                new S3PayloadStore(s3, parts.group(1)).get(parts.group(2)), StandardCharsets.UTF_8);
+        return new String(new S3PayloadStore(s3, parts.group(1)).get(parts.group(2)), StandardCharsets.UTF_8);
     }
 
     private static PayloadLinks links(String bucket, Map<String, String> environment) {

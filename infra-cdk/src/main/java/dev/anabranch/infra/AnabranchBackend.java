@@ -14,6 +14,7 @@ import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.apigatewayv2.HttpApi;
 import software.amazon.awscdk.services.dynamodb.ITable;
+import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.lambda.Architecture;
 import software.amazon.awscdk.services.lambda.IFunction;
 import software.amazon.awscdk.services.lambda.Runtime;
@@ -52,7 +53,7 @@ public final class AnabranchBackend extends Construct {
 
     private final Stores stores;
     private final WorkflowMachines machines;
-    private final Optional<RunFunctions> runs;
+    private final Optional<IFunction> runApi;
     private final Optional<HttpApi> api;
 
     private AnabranchBackend(Construct scope, String id, Settings settings) {
@@ -66,16 +67,19 @@ public final class AnabranchBackend extends Construct {
         output(MACHINE_PREFIX, machines.prefix());
         Optional<Queue> undelivered = Optional.empty();
         if (settings.runApi()) {
-            RunFunctions made = RunFunctions.in(this, settings, functions, stores, machines);
+            RunFunctions runs = new RunFunctions(this, settings, functions, stores, machines);
             Queue queue = RunEvents.undelivered(this);
-            RunEvents.in(this, machines.arns(), made.status(), queue);
-            RunSchedules.in(this, settings, made.api(), queue);
+            Alias behind = runs.api();
+            RunEvents.in(this, machines.arns(), runs.status(queue), queue);
+            if (!settings.schedules().isEmpty()) {
+                RunSchedules.in(this, settings, runs.scheduled(queue), queue);
+            }
             undelivered = Optional.of(queue);
-            runs = Optional.of(made);
-            api = settings.httpApi() ? Optional.of(RunHttpApi.in(this, settings, made.api())) : Optional.empty();
+            runApi = Optional.of(behind);
+            api = settings.httpApi() ? Optional.of(RunHttpApi.in(this, settings, behind)) : Optional.empty();
             api.ifPresent(http -> output(API_URL, http.getApiEndpoint()));
         } else {
-            runs = Optional.empty();
+            runApi = Optional.empty();
             api = Optional.empty();
         }
         Monitoring.of(this, settings, new Monitoring.Subjects(machines, tasks, stores, api, undelivered));
@@ -105,7 +109,7 @@ public final class AnabranchBackend extends Construct {
 
     /** The function behind the run API; empty where there is none. */
     public Optional<IFunction> runApiFunction() {
-        return runs.map(RunFunctions::api);
+        return runApi;
     }
 
     /** The HTTP API before it; empty where there is none. */

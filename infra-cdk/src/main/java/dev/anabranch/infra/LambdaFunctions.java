@@ -1,5 +1,6 @@
 package dev.anabranch.infra;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,10 +10,13 @@ import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.lambda.Code;
+import software.amazon.awscdk.services.lambda.EventInvokeConfigOptions;
 import software.amazon.awscdk.services.lambda.Function;
 import software.amazon.awscdk.services.lambda.SnapStartConf;
 import software.amazon.awscdk.services.lambda.Tracing;
+import software.amazon.awscdk.services.lambda.destinations.SqsDestination;
 import software.amazon.awscdk.services.logs.LogGroup;
+import software.amazon.awscdk.services.sqs.Queue;
 import software.constructs.Construct;
 
 /**
@@ -45,6 +49,26 @@ final class LambdaFunctions {
             environment = Map.copyOf(environment);
             statements = List.copyOf(statements);
         }
+    }
+
+    /** A function that is called without anybody waiting for its answer; what it cannot do after three attempts is in the queue. */
+    Alias makeAsynchronous(Construct scope, Spec spec, Queue undone) {
+        List<PolicyStatement> statements = new ArrayList<>(spec.statements());
+        statements.add(Permissions.allow(List.of("sqs:SendMessage"), List.of(undone.getQueueArn())));
+        Alias alias = make(
+                scope,
+                new Spec(
+                        spec.handler(),
+                        spec.description(),
+                        spec.memoryMb(),
+                        spec.timeoutSeconds(),
+                        spec.environment(),
+                        statements));
+        alias.configureAsyncInvoke(EventInvokeConfigOptions.builder()
+                .retryAttempts(2)
+                .onFailure(new SqsDestination(undone))
+                .build());
+        return alias;
     }
 
     /** A function, by its alias. */

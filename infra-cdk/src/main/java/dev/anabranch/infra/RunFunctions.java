@@ -1,8 +1,10 @@
 package dev.anabranch.infra;
 
 import dev.anabranch.action.PayloadKeys;
+import dev.anabranch.infra.LambdaFunctions.Spec;
 import dev.anabranch.lambda.RunApiFunction;
 import dev.anabranch.lambda.RunStatusFunction;
+import dev.anabranch.lambda.ScheduledStartFunction;
 import dev.anabranch.manifest.Manifest;
 import dev.anabranch.store.TableSchema;
 import java.nio.charset.StandardCharsets;
@@ -13,10 +15,11 @@ import java.util.Map;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.s3.assets.Asset;
+import software.amazon.awscdk.services.sqs.Queue;
 import software.constructs.Construct;
 
-/** The two functions that look after runs: one behind the run API, one that takes the news of their ends. */
-record RunFunctions(Alias api, Alias status) {
+/** The functions that look after runs: behind the run API, for the news of their ends, and for their start by the clock. */
+final class RunFunctions {
 
     /** One core: the API checks inputs and pages through records. */
     private static final int API_MEMORY = 1769;
@@ -24,39 +27,75 @@ record RunFunctions(Alias api, Alias status) {
     /** An HTTP API waits 30 seconds (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html). */
     private static final int API_SECONDS = 29;
 
-    private static final int STATUS_MEMORY = 1024;
-    private static final int STATUS_SECONDS = 60;
+    private static final int OTHER_MEMORY = 1024;
+    private static final int OTHER_SECONDS = 60;
 
-    static RunFunctions in(
-            Construct scope, Settings settings, LambdaFunctions functions, Stores stores, WorkflowMachines machines) {
-        Construct room = new Construct(scope, "Runs");
-        Asset manifest = manifest(room, settings.manifest());
-        Map<String, String> environment = new HashMap<>(stores.environment());
-        environment.put(RunApiFunction.MANIFEST, "s3://" + manifest.getS3BucketName() + "/" + manifest.getS3ObjectKey());
-        environment.put(RunApiFunction.MACHINES, machines.prefix());
-        List<PolicyStatement> both = both(stores, machines, manifest);
-        return new RunFunctions(
-                functions.make(
-                        new Construct(room, "Api"),
-                        new LambdaFunctions.Spec(
-                                RunApiFunction.class.getName(),
-                                "The run API of " + settings.name(),
-                                API_MEMORY,
-                                API_SECONDS,
-                                environment,
-                                api(both, stores, machines))),
-                functions.make(
-                        new Construct(room, "Status"),
-                        new LambdaFunctions.Spec(
-                                RunStatusFunction.class.getName(),
-                                "Records how the runs of " + settings.name() + " end",
-                                STATUS_MEMORY,
-                                STATUS_SECONDS,
-                                environment,
-                                both)));
+    private final Construct room;
+    private final Settings settings;
+    private final LambdaFunctions functions;
+    private final Stores stores;
+    private final WorkflowMachines machines;
+    private final Asset manifest;
+
+    RunFunctions(
+            Construct scope,
+            Settings settings,
+            LambdaFunctions functions,
+            Stores stores,
+            WorkflowMachines machines) {
+        this.room = new Construct(scope, "Runs");
+        this.settings = settings;
+        this.functions = functions;
+        this.stores = stores;
+        this.machines = machines;
+        this.manifest = manifest(room, settings.manifest());
     }
 
-    /** What the two need to know of workflows. Definitions are not part of it. */
+    /** The function behind the run API. */
+    Alias api() {
+        return functions.make(
+                new Construct(room, "Api"),
+                spec(RunApiFunction.class, "The run API of " + settings.name(), API_MEMORY, API_SECONDS, all()));
+    }
+
+    /** The function that records how runs end. */
+    Alias status(Queue undone) {
+        return functions.makeAsynchronous(
+                new Construct(room, "Status"),
+                spec(
+                        RunStatusFunction.class,
+                        "Records how the runs of " + settings.name() + " end",
+                        OTHER_MEMORY,
+                        OTHER_SECONDS,
+                        ends()),
+                undone);
+    }
+
+    /** The function that starts runs by the clock. */
+    Alias scheduled(Queue undone) {
+        List<PolicyStatement> statements = ends();
+        statements.addAll(starts());
+        return functions.makeAsynchronous(
+                new Construct(room, "Scheduled"),
+                spec(
+                        ScheduledStartFunction.class,
+                        "Starts runs of " + settings.name() + " by the clock",
+                        OTHER_MEMORY,
+                        OTHER_SECONDS,
+                        statements),
+                undone);
+    }
+
+    private Spec spec(
+            Class<?> handler, String description, int memory, int seconds, List<PolicyStatement> statements) {
+        Map<String, String> environment = new HashMap<>(stores.environment());
+        environment.put(
+                RunApiFunction.MANIFEST, "s3://" + manifest.getS3BucketName() + "/" + manifest.getS3ObjectKey());
+        environment.put(RunApiFunction.MACHINES, machines.prefix());
+        return new Spec(handler.getName(), description, memory, seconds, environment, statements);
+    }
+
+    /** What the functions need to know of workflows. Definitions are not part of it. */
     private static Asset manifest(Construct scope, Manifest manifest) {
         String text = manifest.files().getOrDefault(Manifest.FILE, "");
         return Asset.Builder.create(scope, "Manifest")
@@ -65,33 +104,11 @@ record RunFunctions(Alias api, Alias status) {
                 .build();
     }
 
-    /** To find out how a run ended, and to record that. */
-    private static List<PolicyStatement> both(Stores stores, WorkflowMachines machines, Asset manifest) {
-        String payloads = stores.bucket().arnForObjects(PayloadKeys.RUNS + "*");
-        List<PolicyStatement> statements = new ArrayList<>();
+    private List<PolicyStatement> all() {
+        List<PolicyStatement> statements = ends();
+        statements.addAll(starts());
         statements.add(Permissions.allow(
-                List.of("dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"),
-                List.of(stores.table().getTableArn())));
-        statements.add(Permissions.allow(List.of("s3:GetObject", "s3:PutObject"), List.of(payloads)));
-        statements.add(Permissions.allow(
-                List.of("s3:GetObject"), List.of(stores.bucket().arnForObjects(PayloadKeys.CACHE + "*"))));
-        // Whoever may not list a bucket is told that a missing object is forbidden
-        // (https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html).
-        statements.add(Permissions.allow(
-                List.of("s3:ListBucket"), List.of(stores.bucket().getBucketArn())));
-        statements.add(Permissions.allow(
-                List.of("s3:GetObject"), List.of(manifest.getBucket().arnForObjects(manifest.getS3ObjectKey()))));
-        if (!machines.arns().isEmpty()) {
-            statements.add(Permissions.allow(List.of("states:DescribeExecution"), machines.executionArns()));
-        }
-        return statements;
-    }
-
-    /** To start, cancel, list, rerun and delete as well. */
-    private static List<PolicyStatement> api(List<PolicyStatement> both, Stores stores, WorkflowMachines machines) {
-        List<PolicyStatement> statements = new ArrayList<>(both);
-        statements.add(Permissions.allow(
-                List.of("dynamodb:BatchWriteItem", "dynamodb:DeleteItem", "dynamodb:PutItem"),
+                List.of("dynamodb:BatchWriteItem", "dynamodb:DeleteItem"),
                 List.of(stores.table().getTableArn())));
         statements.add(Permissions.allow(
                 List.of("dynamodb:Query"),
@@ -101,8 +118,41 @@ record RunFunctions(Alias api, Alias status) {
         statements.add(Permissions.allow(
                 List.of("s3:DeleteObject"), List.of(stores.bucket().arnForObjects(PayloadKeys.RUNS + "*"))));
         if (!machines.arns().isEmpty()) {
-            statements.add(Permissions.allow(List.of("states:StartExecution"), machines.arns()));
             statements.add(Permissions.allow(List.of("states:StopExecution"), machines.executionArns()));
+        }
+        return statements;
+    }
+
+    private List<PolicyStatement> starts() {
+        List<PolicyStatement> statements = new ArrayList<>();
+        statements.add(Permissions.allow(
+                List.of("dynamodb:PutItem"), List.of(stores.table().getTableArn())));
+        if (!machines.arns().isEmpty()) {
+            statements.add(Permissions.allow(List.of("states:StartExecution"), machines.arns()));
+        }
+        return statements;
+    }
+
+    /** To find out how a run ended, and to record that. */
+    private List<PolicyStatement> ends() {
+        List<PolicyStatement> statements = new ArrayList<>();
+        statements.add(Permissions.allow(
+                List.of("dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"),
+                List.of(stores.table().getTableArn())));
+        statements.add(Permissions.allow(
+                List.of("s3:GetObject", "s3:PutObject"),
+                List.of(stores.bucket().arnForObjects(PayloadKeys.RUNS + "*"))));
+        statements.add(Permissions.allow(
+                List.of("s3:GetObject"),
+                List.of(
+                        stores.bucket().arnForObjects(PayloadKeys.CACHE + "*"),
+                        manifest.getBucket().arnForObjects(manifest.getS3ObjectKey()))));
+        // Whoever may not list a bucket is told that a missing object is forbidden
+        // (https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html).
+        statements.add(Permissions.allow(
+                List.of("s3:ListBucket"), List.of(stores.bucket().getBucketArn())));
+        if (!machines.arns().isEmpty()) {
+            statements.add(Permissions.allow(List.of("states:DescribeExecution"), machines.executionArns()));
         }
         return statements;
     }

@@ -3,6 +3,7 @@ package dev.anabranch.infra;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.anabranch.lambda.ScheduledStartFunction;
 import java.util.List;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.lambda.IFunction;
@@ -13,26 +14,26 @@ import software.amazon.awscdk.services.scheduler.CfnSchedule.TargetProperty;
 import software.amazon.awscdk.services.sqs.Queue;
 import software.constructs.Construct;
 
-/** Starts runs by the clock: EventBridge Scheduler calls the function behind the run API with the request that a caller would send. */
+/** EventBridge Scheduler calls a function that starts runs, so that inputs are checked and records are there from the first moment. */
 final class RunSchedules {
 
-    /** Scheduler puts in another value for each time, and the same for each delivery of it: the run API starts one run for it. */
+    /**
+     * Scheduler puts in another value for each time, and the same for each delivery of it
+     * (https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html).
+     */
     private static final String DELIVERY = "<aws.scheduler.execution-id>";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private RunSchedules() {}
 
-    static void in(Construct scope, Settings settings, IFunction api, Queue undelivered) {
-        if (settings.schedules().isEmpty()) {
-            return;
-        }
+    static void in(Construct scope, Settings settings, IFunction start, Queue undelivered) {
         Construct room = new Construct(scope, "Schedules");
         Role role = Roles.role(
                 room,
                 "scheduler.amazonaws.com",
                 List.of(
-                        Permissions.allow(List.of("lambda:InvokeFunction"), List.of(api.getFunctionArn())),
+                        Permissions.allow(List.of("lambda:InvokeFunction"), List.of(start.getFunctionArn())),
                         Permissions.allow(List.of("sqs:SendMessage"), List.of(undelivered.getQueueArn()))));
         for (RunSchedule schedule : settings.schedules()) {
             requireKnown(settings, schedule);
@@ -44,9 +45,9 @@ final class RunSchedules {
                     .flexibleTimeWindow(
                             FlexibleTimeWindowProperty.builder().mode("OFF").build())
                     .target(TargetProperty.builder()
-                            .arn(api.getFunctionArn())
+                            .arn(start.getFunctionArn())
                             .roleArn(role.getRoleArn())
-                            .input(request(schedule))
+                            .input(event(schedule))
                             .deadLetterConfig(DeadLetterConfigProperty.builder()
                                     .arn(undelivered.getQueueArn())
                                     .build())
@@ -63,34 +64,13 @@ final class RunSchedules {
         }
     }
 
-    /** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html, format 2.0. */
-    private static String request(RunSchedule schedule) {
-        String path = "/workflows/" + schedule.workflow() + "/runs";
-        ObjectNode event = JSON.createObjectNode();
-        event.put("version", "2.0")
-                .put("routeKey", "ANY /{proxy+}")
-                .put("rawPath", path)
-                .put("rawQueryString", "")
-                .put("body", body(schedule))
-                .put("isBase64Encoded", false);
-        event.putObject("headers").put("content-type", "application/json").put("idempotency-key", DELIVERY);
-        event.putObject("pathParameters").put("proxy", path.substring(1));
-        ObjectNode context = event.putObject("requestContext");
-        context.put("stage", "$default").put("requestId", DELIVERY);
-        context.putObject("http")
-                .put("method", "POST")
-                .put("path", path)
-                .put("protocol", "HTTP/1.1")
-                .put("sourceIp", "127.0.0.1")
-                .put("userAgent", "EventBridge Scheduler");
-        return event.toString();
-    }
-
-    private static String body(RunSchedule schedule) {
+    private static String event(RunSchedule schedule) {
         try {
-            return JSON.createObjectNode()
-                    .set("input", JSON.readTree(schedule.input()))
-                    .toString();
+            ObjectNode event = JSON.createObjectNode()
+                    .put(ScheduledStartFunction.WORKFLOW, schedule.workflow())
+                    .put(ScheduledStartFunction.KEY, schedule.name() + "-" + DELIVERY);
+            event.set(ScheduledStartFunction.INPUT, JSON.readTree(schedule.input()));
+            return event.toString();
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
                     "The input of the schedule `" + schedule.name() + "` is not JSON: " + e.getOriginalMessage(), e);
