@@ -38,11 +38,7 @@ final class RunFunctions {
     private final Asset manifest;
 
     RunFunctions(
-            Construct scope,
-            Settings settings,
-            LambdaFunctions functions,
-            Stores stores,
-            WorkflowMachines machines) {
+            Construct scope, Settings settings, LambdaFunctions functions, Stores stores, WorkflowMachines machines) {
         this.room = new Construct(scope, "Runs");
         this.settings = settings;
         this.functions = functions;
@@ -86,8 +82,7 @@ final class RunFunctions {
                 undone);
     }
 
-    private Spec spec(
-            Class<?> handler, String description, int memory, int seconds, List<PolicyStatement> statements) {
+    private Spec spec(Class<?> handler, String description, int memory, int seconds, List<PolicyStatement> statements) {
         Map<String, String> environment = new HashMap<>(stores.environment());
         environment.put(
                 RunApiFunction.MANIFEST, "s3://" + manifest.getS3BucketName() + "/" + manifest.getS3ObjectKey());
