@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.anabranch.action.TaskJson;
 import dev.anabranch.check.InvalidDefinition;
 import dev.anabranch.cloud.Faults;
+import dev.anabranch.embedded.Run;
 import dev.anabranch.testkit.RandomWorkflow.Size;
 import dev.anabranch.workflow.Traced;
 import java.io.PrintWriter;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Random workflows end as they do when they are evaluated directly, with AWS's quotas enforced. One that does not is made smaller and
@@ -37,6 +40,10 @@ final class RandomWorkflowTest {
             new Size(6, 1, 300, List.of(1, 2, 41, 300), List.of(1, 9_000, 300_000, 1_000_000), 3_000_000);
 
     private static final Size WIDE = new Size(3, 1, 1_000, List.of(1_000), List.of(1, 300), 1_000_000);
+
+    private static final int MOST_ITEMS = 20_000;
+
+    private static final Size WIDEST = new Size(2, 1, MOST_ITEMS, List.of(MOST_ITEMS), List.of(1, 30), 20_000_000);
 
     private static final JsonNode INPUT = TaskJson.tree(new RandomWorkflow.Input(
             TaskJson.tree("ïnput"), List.of(TaskJson.tree(1), TaskJson.tree("{% 2 %}"), TaskJson.tree(List.of()))));
@@ -77,6 +84,16 @@ final class RandomWorkflowTest {
     @Test
     void wideFanOuts() {
         check(50_000, 4, WIDE, this::calm);
+    }
+
+    /** Seeds whose workflows do fan out that wide. */
+    @ParameterizedTest
+    @ValueSource(longs = {60_009, 60_010})
+    void widestFanOuts(long seed) {
+        try (TestCloud cloud = calm(seed)) {
+            Run run = Equivalence.check(cloud, new RandomWorkflow(seed, WIDEST), INPUT);
+            assertThat(run.actions().total()).isGreaterThan(MOST_ITEMS);
+        }
     }
 
     private TestCloud calm(long seed) {
