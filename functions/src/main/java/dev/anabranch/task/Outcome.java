@@ -40,7 +40,7 @@ public sealed interface Outcome<R> {
     /**
      * The item failed for good.
      *
-     * @param error the name of the error, such as {@code java.lang.IllegalStateException} or {@code Sandbox.Timedout}
+     * @param error the name of the error, such as {@code java.lang.IllegalStateException} or {@code Anabranch.Timeout}
      * @param message what the task said, or what ended it
      * @param attempts how often it was tried
      */

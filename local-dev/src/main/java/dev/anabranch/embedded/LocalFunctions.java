@@ -115,9 +115,6 @@ final class LocalFunctions implements LambdaInvoker {
         try {
             Delivery delivery = new Delivery(clock.instant().plus(function.timeout()), context.executionArn());
             return Answer.result(VERSION, function.runner().handle(payload, delivery));
-        } catch (OutOfMemoryError e) {
-            throw LambdaException.crashed(
-                    "RequestId: local Error: Runtime exited with error: out of memory (" + e.getMessage() + ")");
         } catch (RuntimeException | Error e) {
             return Answer.functionError(VERSION, failure(e));
         }

@@ -8,6 +8,7 @@ import dev.anabranch.asl.State.Catcher;
 import dev.anabranch.asl.State.Retrier;
 import dev.anabranch.asl.State.Transition;
 import dev.anabranch.wire.ActionStatus;
+import dev.anabranch.wire.ErrorNames;
 import dev.anabranch.wire.Origin;
 import dev.anabranch.wire.RecordField;
 import java.util.List;
@@ -27,6 +28,14 @@ final class Failures {
 
     /** An expression for what a failure said. */
     static final String CAUSE = "$states.input.failure.cause";
+
+    /** An expression for the name under which a failure is recorded: see {@link ErrorNames}. */
+    private static final String NAME = "($e := $states.input.failure.error; $c := " + CAUSE + "; "
+            + "$lost := $e in ['Lambda.Unknown', 'Runtime.ExitError']; "
+            + "$e in ['Sandbox.Timedout', 'States.Timeout'] or ($lost and $contains($c, 'timed out')) ? '"
+            + ErrorNames.TIMEOUT + "' : $e in ['Runtime.OutOfMemory', 'java.lang.OutOfMemoryError'] or ($lost and "
+            + "($contains($c, 'signal: killed') or $contains($c, 'exit status 137'))) ? '"
+            + ErrorNames.OUT_OF_MEMORY + "' : $lost ? '" + ErrorNames.CRASHED + "' : $e)";
 
     private static final String RESOURCE = "arn:aws:states:::dynamodb:updateItem";
 
@@ -90,7 +99,7 @@ final class Failures {
         ObjectNode values = arguments.putObject("ExpressionAttributeValues");
         values.putObject(":failed").put("S", ActionStatus.FAILED.code());
         values.putObject(":running").put("S", ActionStatus.RUNNING.code());
-        values.putObject(":error").set("S", Jsonata.of("$states.input.failure.error"));
+        values.putObject(":error").set("S", Jsonata.of(NAME));
         values.putObject(":message").set("S", Jsonata.of(message));
         values.putObject(":now").set("N", Jsonata.of("$string($millis())"));
         if (shared) {

@@ -26,7 +26,13 @@ final class Invocations {
 
     /** What a task may fail with: what it threw, and what ended it from outside. */
     private static final List<String> TASK_ERRORS = List.of(
-            TaskFailed.class.getName(), "States.Timeout", "Sandbox.Timedout", "Lambda.Unknown", "Runtime.ExitError");
+            TaskFailed.class.getName(),
+            "States.Timeout",
+            "Sandbox.Timedout",
+            "Lambda.Unknown",
+            "Runtime.ExitError",
+            "Runtime.OutOfMemory",
+            "java.lang.OutOfMemoryError");
 
     private Invocations() {}
 

@@ -15,6 +15,9 @@ final class Expressions {
     private static final Pattern VARIABLE = Pattern.compile("\\$([A-Za-z_][A-Za-z0-9_]*)(\\s*\\()?");
     private static final Pattern STATES = Pattern.compile("\\$states\\.([A-Za-z]+(?:\\.[A-Za-z]+)*)");
 
+    private static final Pattern BOUND = Pattern.compile("\\$([A-Za-z_][A-Za-z0-9_]*)\\s*:=");
+    private static final Pattern PARAMETERS = Pattern.compile("\\bfunction\\s*\\(([^)]*)\\)");
+
     private Expressions() {}
 
     /** The texts of all expressions in a field, without their string literals. */
@@ -44,9 +47,18 @@ final class Expressions {
                 && (text.strip().startsWith("{%") || text.strip().endsWith("%}"));
     }
 
-    /** The variables that an expression reads. */
+    /** The variables that an expression reads, without those that it binds itself: in a block, or as parameters of a function. */
     static Set<String> variables(String expression) {
-        return names(expression, false);
+        Set<String> names = names(expression, false);
+        Matcher block = BOUND.matcher(expression);
+        while (block.find()) {
+            names.remove(block.group(1));
+        }
+        Matcher function = PARAMETERS.matcher(expression);
+        while (function.find()) {
+            names.removeAll(names(function.group(1), false));
+        }
+        return names;
     }
 
     /** The functions that an expression calls. */
