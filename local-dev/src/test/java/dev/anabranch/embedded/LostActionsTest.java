@@ -161,8 +161,9 @@ final class LostActionsTest {
                         .random(new Random(1))
                         .storage(storage)
                         .scratch(scratch)
-                        .invocations(functions -> (function, payload, context) ->
-                                new String(payload, StandardCharsets.UTF_8).contains("\"workflow\":\"lost\",\"node\":\"each\"")
+                        .invocations(
+                                functions -> (function, payload, context) -> new String(payload, StandardCharsets.UTF_8)
+                                                .contains("\"workflow\":\"lost\",\"node\":\"each\"")
                                         ? fate.meet(functions, function, payload, context)
                                         : functions.invoke(function, payload, context))
                         .build()) {
