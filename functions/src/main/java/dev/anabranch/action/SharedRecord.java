@@ -108,9 +108,13 @@ public record SharedRecord(
 
     private boolean isOver(Ending ending) {
         long by = ending.record().order();
-        return ending.hasResult()
-                || by == order
-                || (ending.permanent() && by / ATTEMPTS_OF_AN_ENTRY == order / ATTEMPTS_OF_AN_ENTRY);
+        if (ending.hasResult() || by == order) {
+            return true;
+        }
+        // The order of a failure that the state machine has recorded is that of no attempt.
+        return status == ActionStatus.RUNNING
+                ? ending.permanent() && by / ATTEMPTS_OF_AN_ENTRY == order / ATTEMPTS_OF_AN_ENTRY
+                : ending.permanent() || ending.record().attempts() == attempts;
     }
 
     /** Characters of results that are in the record itself. */

@@ -251,20 +251,24 @@ final class BatchRunnerTest {
     void checkpointsKeepWhatHasEndedWhenTheProcessDies() {
         task.each = () -> now = now.plusSeconds(4);
         task.deadly.add(8);
+        task.hopeless.add(1);
+        task.failing.add(2);
 
         assertThatThrownBy(() -> run(0, 0, 10)).isInstanceOf(OutOfMemoryError.class);
-        assertThat(statuses(0, 10))
-                .startsWith("SUCCEEDED", "SUCCEEDED", "SUCCEEDED")
-                .endsWith("RUNNING", "RUNNING");
+        assertThat(statuses(0, 10)).startsWith("SUCCEEDED", "FAILED", "FAILED").endsWith("RUNNING", "RUNNING");
 
         dies("Anabranch.OutOfMemory");
         assertThat(statuses(0, 10)).startsWith("SUCCEEDED").endsWith("FAILED", "FAILED");
         assertThat(record(9).errorName()).isEqualTo("Anabranch.OutOfMemory");
+        assertThat(record(1).errorMessage()).isEqualTo("never 1");
+        assertThat(record(2).errorMessage()).isEqualTo("not now, 2");
 
         task.ran.clear();
         task.deadly.clear();
-        run(1, 0, 10);
-        assertThat(task.ran).containsExactly(8, 9);
+        task.hopeless.clear();
+        task.failing.clear();
+        handle(batch(0, 0, 10, 1).put("entered", now.plusSeconds(60).toString()));
+        assertThat(task.ran).containsExactly(1, 2, 8, 9);
         assertThat(record(9).attempts()).isEqualTo(2);
     }
 
@@ -401,7 +405,7 @@ final class BatchRunnerTest {
                 shared.width(),
                 ActionStatus.FAILED,
                 shared.attempts(),
-                shared.order(),
+                now.toEpochMilli() * 1_000 + 999,
                 shared.version(),
                 shared.began(),
                 now,
