@@ -11,6 +11,7 @@ import dev.anabranch.wire.AdoptionPlan;
 import dev.anabranch.wire.RunRef;
 import dev.anabranch.wire.Wire;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -25,6 +26,10 @@ final class RunStart {
 
     private static final int LONGEST_KEY = 255;
     private static final int TRIES = 10;
+
+    /** Ours and that of Step Functions. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
+
 
     private final RunRegistry registry;
     private final Executions executions;
@@ -156,11 +161,24 @@ final class RunStart {
         try {
             executions.start(run.workflow(), run.id(), executionInput(order, run));
         } catch (ExecutionExists e) {
+            if (order.idempotencyKey().isPresent() && isOfNow(run)) {
+                // Another request with the same key was faster, and the run may have ended already.
+                return registry.read(run.id()).orElse(run);
+            }
             // Of a run whose record is gone: Step Functions remembers names for 90 days.
             registry.delete(run.id());
             throw taken(run.id());
         }
         return run;
+    }
+
+    /** False where the execution of that name ended before this run was thought of. */
+    private boolean isOfNow(RunRecord run) {
+        return executions
+                .describe(run.workflow(), run.id())
+                .map(ExecutionState::stopped)
+                .map(stopped -> !stopped.plus(CLOCKS_DIFFER).isBefore(run.started()))
+                .orElse(true);
     }
 
     private String executionInput(Order order, RunRecord run) {

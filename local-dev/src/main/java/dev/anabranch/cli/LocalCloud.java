@@ -15,10 +15,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** An embedded cloud with threads, a clock and a folder for temporary files, all given back on closing. */
@@ -32,6 +35,7 @@ final class LocalCloud implements AutoCloseable {
     private final ExecutorService threads = Executors.newFixedThreadPool(FUNCTIONS, daemons("anabranch-function-"));
     private final ExecutorService readers = Executors.newFixedThreadPool(READERS, daemons("anabranch-io-"));
     private final SystemClock clock = new SystemClock();
+    private final SecureRandom random = new SecureRandom();
     private final @Nullable DataFolder data;
     private final Storage storage;
     private final Path scratch;
@@ -48,10 +52,11 @@ final class LocalCloud implements AutoCloseable {
                 .readers(readers)
                 .storage(storage)
                 .scratch(scratch)
-                .random(new SecureRandom())
+                .random(random)
                 .observer(observer)
                 .billedBy(meter)
-                .quotas(settings.quotas());
+                .quotas(settings.quotas())
+                .lostAfter(settings.lostAfter());
         if (settings.elsewhere() != null) {
             parts.functionsElsewhere(settings.elsewhere());
         }
@@ -63,11 +68,12 @@ final class LocalCloud implements AutoCloseable {
      *
      * @param data where everything is kept, or null for in memory
      * @param elsewhere calls functions that are not deployed here, or null where there are none
+     * @param lostAfter how long after its start a run without an execution is given up
      */
-    record Settings(@Nullable Path data, @Nullable LambdaInvoker elsewhere, Quotas quotas) {
+    record Settings(@Nullable Path data, @Nullable LambdaInvoker elsewhere, Quotas quotas, Duration lostAfter) {
 
         static Settings inMemory() {
-            return new Settings(null, null, Quotas.aws());
+            return new Settings(null, null, Quotas.aws(), Duration.ZERO);
         }
     }
 
@@ -93,6 +99,24 @@ final class LocalCloud implements AutoCloseable {
 
     EmbeddedCloud cloud() {
         return cloud;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    RandomGenerator random() {
+        return random;
+    }
+
+    /** Waits, unless the process is to end. */
+    static void pause(Duration time) {
+        try {
+            Thread.sleep(time.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("The server is being stopped.", e);
+        }
     }
 
     private static ThreadFactory daemons(String prefix) {

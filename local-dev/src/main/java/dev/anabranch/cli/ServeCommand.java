@@ -2,6 +2,7 @@ package dev.anabranch.cli;
 
 import dev.anabranch.embedded.Deployment;
 import dev.anabranch.endpoint.AddressInUse;
+import dev.anabranch.endpoint.ApiEndpoint;
 import dev.anabranch.endpoint.CloudEndpoint;
 import dev.anabranch.endpoint.RemoteLambda;
 import dev.anabranch.engine.execution.Quotas;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -32,6 +34,9 @@ final class ServeCommand implements Callable<Integer> {
 
     private static final int LAST_PORT = 65_535;
 
+    /** A run is looked at while another request starts it. */
+    private static final Duration LOST_AFTER = Duration.ofSeconds(30);
+
     private final Console console;
 
     @Option(
@@ -47,6 +52,15 @@ final class ServeCommand implements Callable<Integer> {
             paramLabel = "<port>",
             description = "Where S3 answers; 0 for any free port. The one after --port if left out.")
     private @Nullable Integer s3Port;
+
+    @Option(
+            names = "--api-port",
+            paramLabel = "<port>",
+            description = {
+                "Where the run API answers; 0 for any free port. The second one after --port if left out.",
+                "Where the variable " + ServedApi.TOKEN + " is set, requests must bring it as `Authorization: Bearer`."
+            })
+    private @Nullable Integer apiPort;
 
     @Option(
             names = "--lambda-endpoint",
@@ -76,23 +90,28 @@ final class ServeCommand implements Callable<Integer> {
         check("--port", port);
         int s3 = s3Port == null ? (port == 0 ? 0 : port + 1) : s3Port;
         check("--s3-port", s3);
+        int api = apiPort == null ? (port == 0 ? 0 : port + 2) : apiPort;
+        check("--api-port", api);
         LocalCloud.Settings settings = new LocalCloud.Settings(
                 data == null ? null : console.folder().resolve(data),
                 lambdaEndpoint == null ? null : new RemoteLambda(checked(lambdaEndpoint), client()),
-                Quotas.without(lifted));
+                Quotas.without(lifted),
+                LOST_AFTER);
         try (LocalCloud local = LocalCloud.open(settings)) {
             List<Deployment> deployments = new ArrayList<>();
-            for (Workflow<?, ?> workflow : Catalogue.onClassPath().workflows()) {
+            List<Workflow<?, ?>> workflows = Catalogue.onClassPath().workflows();
+            for (Workflow<?, ?> workflow : workflows) {
                 deployments.add(local.cloud().deploy(workflow));
             }
-            serve(local, deployments, s3);
+            serve(local, workflows, deployments, s3, api);
         } catch (AddressInUse e) {
-            throw new WrongCommand(e.getMessage() + " Choose another with --port and --s3-port.", e);
+            throw new WrongCommand(e.getMessage() + " Choose another with --port, --s3-port and --api-port.", e);
         }
         return ExitCode.OK;
     }
 
-    private void serve(LocalCloud local, List<Deployment> deployments, int s3) {
+    private void serve(
+            LocalCloud local, List<Workflow<?, ?>> workflows, List<Deployment> deployments, int s3, int api) {
         Interruption interruption = Interruption.ofTheProcess();
         try (CloudEndpoint services = CloudEndpoint.builder()
                         .stepFunctions(local.cloud().engine(), console.clock())
@@ -100,15 +119,18 @@ final class ServeCommand implements Callable<Integer> {
                         .port(port)
                         .start();
                 CloudEndpoint objects =
-                        CloudEndpoint.builder().s3(local.cloud().s3()).port(s3).start()) {
-            announce(services.uri(), objects.uri(), deployments);
+                        CloudEndpoint.builder().s3(local.cloud().s3()).port(s3).start();
+                ApiEndpoint runs = ServedApi.start(local, workflows, objects.uri(), console, api)) {
+            announce(services.uri(), objects.uri(), runs.uri(), deployments);
             interruption.await();
         } finally {
             interruption.handled();
         }
     }
 
-    private void announce(URI services, URI objects, List<Deployment> deployments) {
+    private void announce(URI services, URI objects, URI runs, List<Deployment> deployments) {
+        console.out().println("Run API         " + runs);
+        console.out().println("                curl " + runs + "/openapi.json");
         console.out().println("Step Functions  " + services);
         console.out().println("                aws stepfunctions list-state-machines --endpoint-url " + services);
         console.out().println("DynamoDB        " + services);

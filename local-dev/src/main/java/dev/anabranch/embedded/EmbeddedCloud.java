@@ -7,6 +7,7 @@ import dev.anabranch.action.ActionHost;
 import dev.anabranch.action.ActionObserver;
 import dev.anabranch.action.ActionRunner;
 import dev.anabranch.action.LogSink;
+import dev.anabranch.action.PayloadStore;
 import dev.anabranch.billing.BillMeter;
 import dev.anabranch.billing.FunctionMeter;
 import dev.anabranch.cloud.DynamoDbIntegration;
@@ -75,6 +76,7 @@ public final class EmbeddedCloud implements AutoCloseable {
     private final Map<Class<?>, Task<?, ?>> standIns;
     private final LocalFunctions functions;
     private final Runs runs;
+    private final PayloadStore outside;
     private final EmbeddedExecutions executions;
     private final Map<String, DeployedWorkflow> deployed = new ConcurrentHashMap<>();
     private final EmbeddedDynamoDb dynamoDb;
@@ -123,16 +125,17 @@ public final class EmbeddedCloud implements AutoCloseable {
         }
         engine = parts.build();
         executions = new EmbeddedExecutions(engine, STATE_MACHINES);
+        outside = new S3PayloadStore(s3.fromOutside(), BUCKET);
         runs = Runs.builder()
                 .registry(new DynamoDbRunRegistry(dynamoDb.fromOutside(), TABLE, RETENTION))
                 .executions(executions)
                 .workflows(name -> Optional.ofNullable(deployed.get(name)))
                 .actions(new DynamoDbActionStore(dynamoDb.fromOutside(), TABLE, RETENTION))
-                .payloads(new S3PayloadStore(s3.fromOutside(), BUCKET))
+                .payloads(outside)
                 .executor(readers)
                 .clock(clock)
                 .random(required(builder.random, "random"))
-                .lostAfter(Duration.ZERO)
+                .lostAfter(builder.lostAfter)
                 .build();
     }
 
@@ -244,6 +247,16 @@ public final class EmbeddedCloud implements AutoCloseable {
         return runs.reader();
     }
 
+    /** The payloads, for those who look at runs from outside. */
+    public PayloadStore payloads() {
+        return outside;
+    }
+
+    /** The name of the bucket of the payloads. */
+    public String bucket() {
+        return BUCKET;
+    }
+
     /** The engine itself, for its history. */
     public Engine engine() {
         return engine;
@@ -287,6 +300,7 @@ public final class EmbeddedCloud implements AutoCloseable {
         private Quotas quotas = Quotas.aws();
         private @Nullable LambdaInvoker elsewhere;
         private final Map<Class<?>, Task<?, ?>> standIns = new HashMap<>();
+        private Duration lostAfter = Duration.ZERO;
 
         private Builder() {}
 
@@ -402,6 +416,15 @@ public final class EmbeddedCloud implements AutoCloseable {
         /** What calls the functions that are not deployed here; by default they do not exist. */
         public Builder functionsElsewhere(LambdaInvoker invoker) {
             elsewhere = invoker;
+            return this;
+        }
+
+        /**
+         * How long after its start a run without an execution is given up. At once by default, which is right as long as nobody looks
+         * at a run while it is being started.
+         */
+        public Builder lostAfter(Duration time) {
+            lostAfter = time;
             return this;
         }
 

@@ -45,7 +45,8 @@ public final class CloudEndpoint implements AutoCloseable {
         return new Builder();
     }
 
-    private static HttpServer listen(int port) {
+    /** @throws AddressInUse when another process listens there */
+    static HttpServer listen(int port) {
         // Read once, when the server's classes are loaded; without it every answer waits 40 to 90 ms for an
         // acknowledgement.
         if (System.getProperty(NO_DELAY) == null) {

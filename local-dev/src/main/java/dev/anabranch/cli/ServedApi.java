@@ -1,0 +1,65 @@
+package dev.anabranch.cli;
+
+import dev.anabranch.api.DeployedWorkflows;
+import dev.anabranch.api.RunApi;
+import dev.anabranch.api.ServedWorkflow;
+import dev.anabranch.endpoint.ApiEndpoint;
+import dev.anabranch.manifest.Manifest;
+import dev.anabranch.plan.Target;
+import dev.anabranch.translate.Definition;
+import dev.anabranch.workflow.Workflow;
+import java.io.PrintStream;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/** The run API of an embedded cloud. */
+final class ServedApi {
+
+    /** The variable with the token that requests must bring along. It is no option, because others see those of a process. */
+    static final String TOKEN = "ANABRANCH_API_TOKEN";
+
+    private ServedApi() {}
+
+    /**
+     * Starts to serve.
+     *
+     * @param objects where S3 answers, for large results
+     */
+    static ApiEndpoint start(LocalCloud local, List<Workflow<?, ?>> workflows, URI objects, Console console, int port) {
+        RunApi api = RunApi.builder()
+                .runs(local.cloud().runs())
+                .workflows(served(workflows))
+                .payloads(local.cloud().payloads())
+                .links(key -> objects.resolve("/" + local.cloud().bucket() + "/" + key))
+                .clock(local.clock())
+                .pause(LocalCloud::pause)
+                .log((request, thrown) -> report(console.err(), request, thrown))
+                .build();
+        return ApiEndpoint.start(api, local.random(), token(console), port);
+    }
+
+    private static Optional<String> token(Console console) {
+        Optional<String> token = Optional.ofNullable(console.environment().get(TOKEN));
+        if (token.map(String::isBlank).orElse(false)) {
+            throw new WrongCommand("The variable " + TOKEN + " is empty. Give it a token, or unset it.");
+        }
+        return token;
+    }
+
+    /** The same manifest that is deployed, so that the API is the same. */
+    private static List<ServedWorkflow> served(List<Workflow<?, ?>> workflows) {
+        Manifest manifest = Manifest.of(workflows.stream()
+                .map(workflow -> Definition.of(workflow, Target.AWS))
+                .toArray(Definition[]::new));
+        return DeployedWorkflows.parse(manifest.files().getOrDefault(Manifest.FILE, ""))
+                .served();
+    }
+
+    private static void report(PrintStream err, String request, Throwable thrown) {
+        synchronized (err) {
+            err.println("anabranch: The request " + request + " could not be answered.");
+            thrown.printStackTrace(err);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dev.anabranch.endpoint;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.anabranch.api.ApiRequest;
+import dev.anabranch.api.ApiResponse;
+import dev.anabranch.api.Problem;
+import dev.anabranch.api.RunApi;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** The run API on loopback, as it is behind API Gateway. */
+public final class ApiEndpoint implements AutoCloseable {
+
+    /** What is read of a body that is too large, so that its sender gets round to reading the answer. */
+    private static final int MOST_DRAINED = 64 * 1024 * 1024;
+
+    private final RunApi api;
+    private final RandomGenerator ids;
+    private final HttpServer server;
+    private final ExecutorService threads;
+    private final Doorkeeper door;
+
+    private ApiEndpoint(RunApi api, RandomGenerator ids, @Nullable String token, int port) {
+        this.api = api;
+        this.ids = ids;
+        threads = Executors.newCachedThreadPool(runnable -> {
+            Thread thread = new Thread(runnable, "anabranch-api");
+            thread.setDaemon(true);
+            return thread;
+        });
+        server = CloudEndpoint.listen(port);
+        door = new Doorkeeper(server.getAddress().getPort(), token);
+        server.setExecutor(threads);
+        server.createContext("/", this::handle);
+        server.start();
+    }
+
+    /**
+     * Starts to listen on loopback.
+     *
+     * @param ids where the ids of requests are drawn from
+     * @param token what every request must bring along as {@code Authorization: Bearer}; empty where none is needed
+     * @param port 0 for any that is free
+     * @throws AddressInUse when another process listens there
+     */
+    public static ApiEndpoint start(RunApi api, RandomGenerator ids, Optional<String> token, int port) {
+        return new ApiEndpoint(api, ids, token.orElse(null), port);
+    }
+
+    /** Where it answers, for instance {@code http://127.0.0.1:4572}. */
+    public URI uri() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String id = String.format("%016x", ids.nextLong());
+            Map<String, String> headers = joined(exchange.getRequestHeaders());
+            byte[] body = body(exchange.getRequestBody());
+            Optional<Problem> refused = door.check(headers);
+            ApiResponse response;
+            if (refused.isPresent()) {
+                response = refused.get().response(id);
+                if (refused.get().kind() == Problem.Kind.UNAUTHORIZED) {
+                    exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer");
+                }
+            } else {
+                URI uri = exchange.getRequestURI();
+                response = api.handle(new ApiRequest(
+                        id,
+                        exchange.getRequestMethod(),
+                        "",
+                        uri.getRawPath() == null ? "" : uri.getRawPath(),
+                        uri.getRawQuery() == null ? "" : uri.getRawQuery(),
+                        headers,
+                        body));
+            }
+            answer(exchange, response);
+        }
+    }
+
+    private static Map<String, String> joined(Headers headers) {
+        Map<String, String> joined = new HashMap<>();
+        headers.forEach((name, values) -> joined.put(name, String.join(",", values)));
+        return joined;
+    }
+
+    /** One byte more than is allowed tells that there are too many. */
+    private static byte[] body(InputStream in) throws IOException {
+        byte[] body = in.readNBytes(RunApi.LARGEST_BODY + 1);
+        if (body.length > RunApi.LARGEST_BODY) {
+            in.skip(MOST_DRAINED);
+        }
+        return body;
+    }
+
+    private static void answer(HttpExchange exchange, ApiResponse response) throws IOException {
+        response.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
+        if (exchange.getRequestMethod().equals("HEAD") || response.body().length == 0) {
+            exchange.sendResponseHeaders(response.status(), -1);
+            return;
+        }
+        exchange.sendResponseHeaders(response.status(), response.body().length);
+        try (OutputStream out = exchange.getResponseBody()) {
+            out.write(response.body());
+        }
+    }
+
+    /** Stops listening. The runs go on. */
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}
