@@ -21,7 +21,6 @@ final class ActionRoutes {
 
     private static final int ACTIONS = 100;
 
-
     private final Runs runs;
     private final PayloadStore payloads;
     private final PayloadLinks links;
@@ -66,7 +65,7 @@ final class ActionRoutes {
         Page<RunAction> page = runs.actions(
                 call.variable(),
                 new ActionQuery(
-                        node, prefix.orElse(""), status, cursor.map(sealed -> Cursors.open(list, sealed)), limit));
+                        node, prefix.orElse(""), status, cursor.map(handed -> Cursors.open(list, handed)), limit));
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode items = json.putArray("items");
         page.items().forEach(action -> items.add(Views.action(action)));
@@ -85,7 +84,8 @@ final class ActionRoutes {
         if (node.isEmpty()) {
             throw Refusal.of(
                     Kind.BAD_REQUEST,
-                    FieldError.query("node", "is missing", "the name of a node", "`/runs/{run}/graph` has their names."));
+                    FieldError.query(
+                            "node", "is missing", "the name of a node", "`/runs/{run}/graph` has their names."));
         }
         if (!follow && !wait.isZero()) {
             throw Refusal.of(
@@ -94,11 +94,10 @@ final class ActionRoutes {
                             "wait", "is given without `follow`", "given with `follow=true`", "Add `follow=true`."));
         }
         String list = String.join("\n", "results", call.variable(), node.get(), Boolean.toString(follow));
-        Optional<String> at = cursor.map(sealed -> Cursors.open(list, sealed));
+        Optional<String> at = cursor.map(handed -> Cursors.open(list, handed));
         Page<RunAction> page = follow
                 ? followed(call.variable(), node.get(), at, limit, wait)
-                : runs.actions(
-                        call.variable(), new ActionQuery(node, "", Optional.empty(), at, limit));
+                : runs.actions(call.variable(), new ActionQuery(node, "", Optional.empty(), at, limit));
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode items = json.putArray("items");
         ResultValues.addTo(items, page.items(), payloads, links);
@@ -109,7 +108,9 @@ final class ActionRoutes {
     private Page<RunAction> followed(String runId, String node, Optional<String> from, int limit, Duration wait) {
         Followed followed = new Followed(runs, runId, node, limit, from);
         return waiting.until(
-                wait, followed::page, page -> !page.items().isEmpty() || page.next().isEmpty());
+                wait,
+                followed::page,
+                page -> !page.items().isEmpty() || page.next().isEmpty());
     }
 
     /** Goes on where it has been, page by page. */

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param headers by name in small letters; where a header came more than once, its values joined by commas
  * @param body its bytes; empty where there is none
  */
+@SuppressWarnings("ArrayRecordComponent") // Bytes on their way: nobody compares or changes them.
 public record ApiRequest(
         String id, String method, String base, String path, String query, Map<String, String> headers, byte[] body) {
 

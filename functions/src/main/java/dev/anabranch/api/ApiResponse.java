@@ -12,6 +12,7 @@ import java.util.Map;
  * @param headers by name
  * @param body its bytes; empty for none
  */
+@SuppressWarnings("ArrayRecordComponent") // Bytes on their way: nobody compares or changes them.
 public record ApiResponse(int status, Map<String, String> headers, byte[] body) {
 
     static final String JSON = "application/json";

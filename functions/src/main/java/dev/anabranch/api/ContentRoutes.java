@@ -87,7 +87,7 @@ final class ContentRoutes {
         call.query().check();
         String runId = runs.get(call.variable()).id();
         String list = "files\n" + runId;
-        String after = cursor.map(sealed -> Cursors.open(list, sealed)).orElse("");
+        String after = cursor.map(handed -> Cursors.open(list, handed)).orElse("");
         List<RunFile> found;
         try (Stream<RunFile> files = runs.reader().files(runId)) {
             found = files.filter(file -> file.key().compareTo(after) > 0)
@@ -96,14 +96,12 @@ final class ContentRoutes {
         }
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode items = json.putArray("items");
-        found.stream()
-                .limit(limit)
-                .forEach(file -> items.addObject()
-                        .put("node", file.node())
-                        .put("path", file.path())
-                        .put("name", file.name())
-                        .put("bytes", file.size())
-                        .put("link", links.link(file.key()).toString()));
+        found.stream().limit(limit).forEach(file -> items.addObject()
+                .put("node", file.node())
+                .put("path", file.path())
+                .put("name", file.name())
+                .put("bytes", file.size())
+                .put("link", links.link(file.key()).toString()));
         if (found.size() > limit) {
             json.put("next", Cursors.seal(list, found.get(limit - 1).key()));
         }

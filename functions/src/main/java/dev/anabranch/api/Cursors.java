@@ -27,19 +27,19 @@ final class Cursors {
      */
     static String seal(String list, String cursor) {
         byte[] plain = cursor.getBytes(StandardCharsets.UTF_8);
-        byte[] sealed = ByteBuffer.allocate(1 + CHECKSUM + plain.length)
+        byte[] marked = ByteBuffer.allocate(1 + CHECKSUM + plain.length)
                 .put(VERSION)
                 .put(checksum(list, plain))
                 .put(plain)
                 .array();
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(marked);
     }
 
     /** The cursor that was handed out. */
-    static String open(String list, String sealed) {
+    static String open(String list, String handed) {
         byte[] bytes;
         try {
-            bytes = Base64.getUrlDecoder().decode(sealed);
+            bytes = Base64.getUrlDecoder().decode(handed);
         } catch (IllegalArgumentException e) {
             throw wrong();
         }

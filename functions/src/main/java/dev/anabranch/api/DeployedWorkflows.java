@@ -35,8 +35,8 @@ public final class DeployedWorkflows implements Workflows {
             throw new IllegalArgumentException("The manifest is not JSON.", e);
         }
         if (json.path("version").asInt() != VERSION) {
-            throw new IllegalArgumentException("The manifest has the version " + json.path("version") + ", but this is for "
-                    + VERSION + ". Deploy the manifest and the functions of the same release.");
+            throw new IllegalArgumentException("The manifest has the version " + json.path("version")
+                    + ", but this is for " + VERSION + ". Deploy the manifest and the functions of the same release.");
         }
         DeployedWorkflows all = new DeployedWorkflows();
         json.path("workflows").forEach(all::add);
@@ -54,7 +54,10 @@ public final class DeployedWorkflows implements Workflows {
                         json.path("inlineBytes").asInt(),
                         input));
         served.add(new ServedWorkflow(
-                name, input, json.path("input").path("schema"), json.path("output").path("schema")));
+                name,
+                input,
+                json.path("input").path("schema"),
+                json.path("output").path("schema")));
     }
 
     private static InputType input(String workflow, String type) {

@@ -35,8 +35,7 @@ final class Fields {
         Fields fields = new Fields(body);
         body.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
-                fields.complain(
-                        name, "is not known", Expectation.oneOf(known), "Leave it out, or correct its name.");
+                fields.complain(name, "is not known", Expectation.oneOf(known), "Leave it out, or correct its name.");
             }
         });
         return fields;

@@ -46,7 +46,8 @@ final class JsonBody {
         if (request.body().length > RunApi.LARGEST_BODY) {
             throw Refusal.of(
                     Kind.TOO_LARGE,
-                    "The body has more than " + RunApi.LARGEST_BODY + " bytes, which is the most that is taken. Put what is large where the tasks can read it, and give the run its address.");
+                    "The body has more than " + RunApi.LARGEST_BODY
+                            + " bytes, which is the most that is taken. Put what is large where the tasks can read it, and give the run its address.");
         }
         if (request.body().length == 0) {
             return Optional.empty();

@@ -107,7 +107,10 @@ final class Query {
         }
         if (!value.equals("true")) {
             errors.add(FieldError.query(
-                    name, "is `" + cut(value) + "`", "`true` or `false`", "Give `" + name + "=true`, or leave it out."));
+                    name,
+                    "is `" + cut(value) + "`",
+                    "`true` or `false`",
+                    "Give `" + name + "=true`, or leave it out."));
         }
         return true;
     }

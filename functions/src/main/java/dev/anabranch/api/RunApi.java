@@ -110,7 +110,8 @@ public final class RunApi {
                     .response(request.id());
         } catch (StoreException | ExecutionsUnavailable unavailable) {
             log.failed(request.id(), unavailable);
-            response = Problem.of(Kind.UNAVAILABLE, "The stores of this deployment do not answer. Try again in a moment.")
+            response = Problem.of(
+                            Kind.UNAVAILABLE, "The stores of this deployment do not answer. Try again in a moment.")
                     .response(request.id())
                     .with("Retry-After", "1");
         } catch (RuntimeException | Error thrown) {
@@ -121,8 +122,7 @@ public final class RunApi {
                                     + "`.")
                     .response(request.id());
         }
-        ApiResponse safe =
-                response.with("Cache-Control", "no-store").with("X-Content-Type-Options", "nosniff");
+        ApiResponse safe = response.with("Cache-Control", "no-store").with("X-Content-Type-Options", "nosniff");
         return request.method().equals("HEAD") ? headOf(safe) : safe;
     }
 

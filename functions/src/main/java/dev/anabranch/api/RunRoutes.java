@@ -77,9 +77,10 @@ final class RunRoutes {
         Optional<String> cursor = query.text("cursor");
         int limit = query.number("limit", 1, RunQuery.MOST, RUNS);
         query.check();
-        String list = "runs\n" + workflow.orElse("") + "\n" + status.map(Enum::name).orElse("");
+        String list =
+                "runs\n" + workflow.orElse("") + "\n" + status.map(Enum::name).orElse("");
         Page<RunRecord> page =
-                runs.list(new RunQuery(workflow, cursor.map(sealed -> Cursors.open(list, sealed)), limit));
+                runs.list(new RunQuery(workflow, cursor.map(handed -> Cursors.open(list, handed)), limit));
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode items = json.putArray("items");
         page.items().stream()
@@ -92,10 +93,9 @@ final class RunRoutes {
     private ApiResponse get(Route.Call call) {
         int seconds = call.query().number("wait", 0, (int) RunApi.LONGEST_WAIT.toSeconds(), 0);
         call.query().check();
-        RunRecord run = waiting.until(
-                Duration.ofSeconds(seconds),
-                () -> runs.get(call.variable()),
-                found -> found.status().ended());
+        RunRecord run =
+                waiting.until(Duration.ofSeconds(seconds), () -> runs.get(call.variable()), found -> found.status()
+                        .ended());
         return ApiResponse.json(200, Views.run(call.request(), run));
     }
 

@@ -153,8 +153,8 @@ final class CompletedPages {
         String text() {
             StringBuilder text =
                     new StringBuilder().append(last ? 1 : 0).append(';').append(RunWalk.joined(at));
-            paths.forEachRange((parents, first, end) -> text.append(';')
-                    .append(first < 0 ? ALL : RunWalk.joined(parents) + ":" + first + "-" + end));
+            paths.forEachRange((parents, first, end) ->
+                    text.append(';').append(first < 0 ? ALL : RunWalk.joined(parents) + ":" + first + "-" + end));
             return text.toString();
         }
 

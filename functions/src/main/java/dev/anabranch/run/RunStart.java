@@ -30,7 +30,6 @@ final class RunStart {
     /** Ours and that of Step Functions. */
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
 
-
     private final RunRegistry registry;
     private final Executions executions;
     private final RunPayloads payloads;

@@ -26,7 +26,8 @@ public final class StepFunctionsExecutions implements Executions {
      */
     public StepFunctionsExecutions(SfnClient client, String machines) {
         if (!machines.contains(STATE_MACHINE)) {
-            throw new IllegalArgumentException("`" + machines + "` is not what the ARN of a state machine begins with.");
+            throw new IllegalArgumentException(
+                    "`" + machines + "` is not what the ARN of a state machine begins with.");
         }
         this.client = client;
         this.machines = machines;

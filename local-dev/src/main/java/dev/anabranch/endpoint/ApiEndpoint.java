@@ -106,7 +106,8 @@ public final class ApiEndpoint implements AutoCloseable {
     }
 
     private static void answer(HttpExchange exchange, ApiResponse response) throws IOException {
-        response.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
+        response.headers()
+                .forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
         if (exchange.getRequestMethod().equals("HEAD") || response.body().length == 0) {
             exchange.sendResponseHeaders(response.status(), -1);
             return;

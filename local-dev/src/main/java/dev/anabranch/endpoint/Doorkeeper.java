@@ -44,7 +44,8 @@ final class Doorkeeper {
         }
         if (token != null && !isToken(header(headers, "authorization"), token)) {
             return Optional.of(Problem.of(
-                    Kind.UNAUTHORIZED, "Send the token that this server was started with: `Authorization: Bearer ...`."));
+                    Kind.UNAUTHORIZED,
+                    "Send the token that this server was started with: `Authorization: Bearer ...`."));
         }
         return Optional.empty();
     }
