@@ -70,7 +70,8 @@ final class Answers {
             String[] parts = entry.getKey().split("/", -1);
             boolean fits = parts.length == segments.length;
             for (int i = 0; i < parts.length && fits; i++) {
-                fits = parts[i].startsWith("{") || parts[i].equals(segments[i]);
+                fits = parts[i].startsWith("{")
+                        || PercentText.decode(segments[i]).map(parts[i]::equals).orElse(false);
             }
             if (fits) {
                 return entry.getValue().path(method);
