@@ -1,0 +1,107 @@
+package dev.anabranch.embedded;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.action.ActionObserver;
+import dev.anabranch.cloud.Storage;
+import dev.anabranch.engine.integration.LambdaInvoker;
+import dev.anabranch.engine.time.VirtualClock;
+import dev.anabranch.run.RerunRequest;
+import dev.anabranch.run.RunRecord;
+import dev.anabranch.run.RunRequest;
+import dev.anabranch.run.Runs;
+import dev.anabranch.run.Selection;
+import dev.anabranch.wire.ActionStatus;
+import dev.anabranch.workflow.Workflow;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/** An embedded cloud where everything happens in the caller's thread, and which says what was computed and what was not. */
+final class RunsCloud implements AutoCloseable, ActionObserver {
+
+    static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final Storage storage = Storage.inMemory();
+    private final EmbeddedCloud cloud;
+    private final Map<String, Integer> computed = Collections.synchronizedMap(new TreeMap<>());
+    private final Map<String, Integer> reused = Collections.synchronizedMap(new TreeMap<>());
+
+    RunsCloud(Path scratch) {
+        this(scratch, UnaryOperator.identity());
+    }
+
+    RunsCloud(Path scratch, UnaryOperator<LambdaInvoker> invocations) {
+        cloud = EmbeddedCloud.builder()
+                .clock(new VirtualClock(START))
+                .engine(Runnable::run)
+                .threads(Runnable::run)
+                .readers(Runnable::run)
+                .random(new Random(1))
+                .storage(storage)
+                .scratch(scratch)
+                .observer(this)
+                .invocations(invocations)
+                .build();
+    }
+
+    @Override
+    public void finished(String node, List<Long> path, ActionStatus status) {
+        (status == ActionStatus.CACHED ? reused : computed).merge(node, 1, Integer::sum);
+    }
+
+    /** How many actions of each node have run, since this was asked last. */
+    Map<String, Integer> computed() {
+        Map<String, Integer> counts = new TreeMap<>(computed);
+        computed.clear();
+        return counts;
+    }
+
+    /** How many were reused. */
+    Map<String, Integer> reused() {
+        Map<String, Integer> counts = new TreeMap<>(reused);
+        reused.clear();
+        return counts;
+    }
+
+    EmbeddedCloud cloud() {
+        return cloud;
+    }
+
+    Runs runs() {
+        return cloud.runs();
+    }
+
+    Deployment deploy(Workflow<?, ?> workflow) {
+        return cloud.deploy(workflow);
+    }
+
+    /** Runs a workflow that is deployed to its end. */
+    Run run(String runId, String workflow, JsonNode input) {
+        return ended(runs().start(RunRequest.of(workflow, input).named(runId)));
+    }
+
+    /** Runs it again to its end. */
+    Run rerun(String newId, String source, Selection selection) {
+        computed.clear();
+        reused.clear();
+        return ended(runs().rerun(RerunRequest.of(source, selection).named(newId)));
+    }
+
+    Run ended(RunRecord run) {
+        if (!cloud.ending(run).isDone()) {
+            throw new AssertionError("The run hangs: nothing is left to do, and it has not ended.");
+        }
+        return cloud.ending(run).join();
+    }
+
+    @Override
+    public void close() {
+        cloud.close();
+        storage.close();
+    }
+}
