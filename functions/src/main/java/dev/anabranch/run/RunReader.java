@@ -5,11 +5,15 @@ import dev.anabranch.action.ActionRecord;
 import dev.anabranch.action.ActionStore;
 import dev.anabranch.action.PayloadKeys;
 import dev.anabranch.action.PayloadStore;
+import dev.anabranch.action.StoredResult;
+import dev.anabranch.action.TaskJson;
 import dev.anabranch.action.WireReader;
 import dev.anabranch.wire.ActionStatus;
 import dev.anabranch.wire.RecordKey;
 import dev.anabranch.wire.Wire;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +44,15 @@ public final class RunReader {
      */
     public JsonNode output(String runId, Wire output) {
         return wires.whole(runId, output);
+    }
+
+    /** A result that is stored, in memory. */
+    JsonNode json(StoredResult stored) {
+        try (InputStream in = payloads.open(stored)) {
+            return TaskJson.reader(JsonNode.class).readValue(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The files that the run's actions have written so far, in the order of their keys. */

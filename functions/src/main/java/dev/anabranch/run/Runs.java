@@ -123,6 +123,17 @@ public final class Runs {
         return get(runId);
     }
 
+    /** The process that ran it is known to have ended: it is ABORTED, and so are its actions, unless it had ended before. */
+    public RunRecord lost(String runId) {
+        RunRecord run = record(runId);
+        if (run.status().ended()) {
+            return run;
+        }
+        RunRecord ended = end(run, lost(clock.instant()));
+        sweep.sweep(new RunWalk(payloads.graph(run), reader, runId));
+        return ended;
+    }
+
     private RunRecord repaired(RunRecord run) {
         if (run.status().ended()) {
             return run;
@@ -301,6 +312,11 @@ public final class Runs {
                 counts.getOrDefault(ActionStatus.FAILED, 0L),
                 counts.getOrDefault(ActionStatus.CACHED, 0L),
                 counts.getOrDefault(ActionStatus.ABORTED, 0L));
+    }
+
+    /** What an action returned; empty where it has not returned. */
+    public Optional<JsonNode> result(RunAction action) {
+        return action.record().stored().map(reader::json);
     }
 
     /** Reads the results of a run's actions, and its files. */

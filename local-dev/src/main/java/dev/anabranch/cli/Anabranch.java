@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
             "0:done",
             "1:the run failed",
             "2:the command cannot be carried out as given",
-            "3:a bug in Anabranch"
+            "3:a bug in Anabranch",
+            "130:the run was cancelled with Ctrl-C"
         })
 final class Anabranch implements Runnable {
 
@@ -32,6 +33,13 @@ final class Anabranch implements Runnable {
     private static final List<Function<Console, Object>> COMMANDS = List.of(
             ListCommand::new,
             RunCommand::new,
+            RunsCommand::new,
+            StatusCommand::new,
+            ActionsCommand::new,
+            ResultsCommand::new,
+            RerunCommand::new,
+            CancelCommand::new,
+            DeleteCommand::new,
             ServeCommand::new,
             ExplainCommand::new,
             DiagramCommand::new,

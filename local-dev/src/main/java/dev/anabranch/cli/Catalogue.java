@@ -3,6 +3,7 @@ package dev.anabranch.cli;
 import dev.anabranch.workflow.Workflow;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
@@ -34,10 +35,15 @@ final class Catalogue {
      * @throws WrongCommand when there is none; the message names those that there are
      */
     Workflow<?, ?> get(String name) {
-        return workflows.stream()
-                .filter(workflow -> workflow.name().equals(name))
-                .findFirst()
+        return find(name)
                 .orElseThrow(() -> new WrongCommand("There is no workflow `" + name + "`. There are: "
                         + workflows.stream().map(Workflow::name).collect(Collectors.joining(", ")) + "."));
+    }
+
+    /** The workflow with that name, if there is one. */
+    Optional<Workflow<?, ?>> find(String name) {
+        return workflows.stream()
+                .filter(workflow -> workflow.name().equals(name))
+                .findFirst();
     }
 }

@@ -2,6 +2,7 @@ package dev.anabranch.cli;
 
 import dev.anabranch.check.InvalidDefinition;
 import dev.anabranch.cloud.DataFolder.DataFolderUnavailable;
+import dev.anabranch.run.RunRefused;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -42,6 +43,9 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
     int explain(Throwable failure) {
         if (failure instanceof WrongCommand wrong) {
             return complain(wrong);
+        }
+        if (failure instanceof RunRefused refused) {
+            return complain(refused);
         }
         if (failure instanceof DataFolderUnavailable unavailable) {
             return complain(unavailable);

@@ -15,5 +15,8 @@ final class ExitCode {
     /** Anabranch itself is wrong. */
     static final int BUG = 3;
 
+    /** Ctrl-C: what shells expect of a program that an interrupt has ended. */
+    static final int INTERRUPTED = 130;
+
     private ExitCode() {}
 }

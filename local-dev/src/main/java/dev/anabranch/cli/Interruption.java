@@ -40,6 +40,11 @@ final class Interruption {
         }
     }
 
+    /** True when the process was asked to end. */
+    boolean isAsked() {
+        return asked.getCount() == 0;
+    }
+
     /** Everything is given back. */
     void handled() {
         handled.countDown();

@@ -17,9 +17,12 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +35,9 @@ final class LocalCloud implements AutoCloseable {
 
     private static final int READERS = 8;
 
+    private static final Duration LAST_ANSWER = Duration.ofSeconds(10);
+    private static final Duration NEVER = Duration.ofDays(36_500);
+
     private final ExecutorService threads = Executors.newFixedThreadPool(FUNCTIONS, daemons("anabranch-function-"));
     private final ExecutorService readers = Executors.newFixedThreadPool(READERS, daemons("anabranch-io-"));
     private final SystemClock clock = new SystemClock();
@@ -41,6 +47,9 @@ final class LocalCloud implements AutoCloseable {
     private final Path scratch;
     private final BillMeter meter = new BillMeter();
     private final EmbeddedCloud cloud;
+
+    private final ScheduledExecutorService mail =
+            Executors.newSingleThreadScheduledExecutor(daemons("anabranch-requests-"));
 
     private LocalCloud(ActionObserver observer, @Nullable DataFolder data, Settings settings, Path scratch) {
         this.data = data;
@@ -56,11 +65,19 @@ final class LocalCloud implements AutoCloseable {
                 .observer(observer)
                 .billedBy(meter)
                 .quotas(settings.quotas())
-                .lostAfter(settings.lostAfter());
+                .lostAfter(settings.lostAfter())
+                .pause(Pause::last);
         if (settings.elsewhere() != null) {
             parts.functionsElsewhere(settings.elsewhere());
         }
         this.cloud = parts.build();
+        if (data != null) {
+            new RunMarks(data).settle(cloud.runs());
+            CancelRequests requests = new CancelRequests(data.folder());
+            long look = CancelRequests.LOOK.toMillis();
+            mail.scheduleWithFixedDelay(
+                    () -> requests.answer(cloud.runs()), look, look, TimeUnit.MILLISECONDS);
+        }
     }
 
     /**
@@ -68,18 +85,48 @@ final class LocalCloud implements AutoCloseable {
      *
      * @param data where everything is kept, or null for in memory
      * @param elsewhere calls functions that are not deployed here, or null where there are none
-     * @param lostAfter how long after its start a run without an execution is given up
+     * @param sync when what is acknowledged is in the folder
+     * @param lostAfter how long after its start a run is given up that the engine does not know
      */
-    record Settings(@Nullable Path data, @Nullable LambdaInvoker elsewhere, Quotas quotas, Duration lostAfter) {
+    record Settings(
+            @Nullable Path data,
+            @Nullable LambdaInvoker elsewhere,
+            Quotas quotas,
+            Storage.Sync sync,
+            Duration lostAfter) {
 
-        static Settings inMemory() {
-            return new Settings(null, null, Quotas.aws(), Duration.ZERO);
+        /** For a server, whose runs go on when it does. */
+        Settings(@Nullable Path data, @Nullable LambdaInvoker elsewhere, Quotas quotas, Duration lostAfter) {
+            this(data, elsewhere, quotas, Storage.Sync.WRITTEN, lostAfter);
+        }
+
+        /** For a command that runs something itself, or looks at what was run: what a server has begun is not its business. */
+        static Settings ofCommand(@Nullable Path data) {
+            return new Settings(data, null, Quotas.aws(), Storage.Sync.BATCHED, NEVER);
         }
     }
 
-    /** In memory. */
-    static LocalCloud open(ActionObserver observer) throws IOException {
-        return open(observer, Settings.inMemory());
+    /** For looking at what is kept. */
+    static LocalCloud open(Path data) throws IOException {
+        return open(ActionObserver.NONE, Settings.ofCommand(data));
+    }
+
+    /**
+     * For running something: what it leaves behind is kept where that can be. Where nobody has chosen the folder, and it cannot be had, the
+     * run is in memory.
+     *
+     * @throws DataFolder.DataFolderUnavailable if the folder was chosen and cannot be had
+     */
+    static LocalCloud toRun(ActionObserver observer, DataOption data, Console console) throws IOException {
+        Optional<Path> folder = data.folder(console);
+        try {
+            return open(observer, Settings.ofCommand(folder.orElse(null)));
+        } catch (DataFolder.DataFolderUnavailable e) {
+            if (data.isChosen(console)) {
+                throw e;
+            }
+            return open(observer, Settings.ofCommand(null));
+        }
     }
 
     /** @throws DataFolder.DataFolderUnavailable if the folder cannot be had */
@@ -88,7 +135,7 @@ final class LocalCloud implements AutoCloseable {
     }
 
     private static LocalCloud open(ActionObserver observer, Settings settings) throws IOException {
-        DataFolder data = settings.data() == null ? null : DataFolder.open(settings.data());
+        DataFolder data = settings.data() == null ? null : DataFolder.open(settings.data(), settings.sync());
         return new LocalCloud(observer, data, settings, Files.createTempDirectory("anabranch-"));
     }
 
@@ -119,6 +166,11 @@ final class LocalCloud implements AutoCloseable {
         }
     }
 
+    /** Where runs are kept; empty for in memory. */
+    Optional<DataFolder> data() {
+        return Optional.ofNullable(data);
+    }
+
     private static ThreadFactory daemons(String prefix) {
         AtomicInteger number = new AtomicInteger();
         return job -> {
@@ -128,8 +180,21 @@ final class LocalCloud implements AutoCloseable {
         };
     }
 
+    /** Somebody may be waiting for the answer to what is under way. */
+    private void answerTheLast() {
+        mail.shutdown();
+        try {
+            if (!mail.awaitTermination(LAST_ANSWER.toSeconds(), TimeUnit.SECONDS)) {
+                mail.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Override
     public void close() throws IOException {
+        answerTheLast();
         threads.shutdownNow();
         cloud.close();
         readers.shutdownNow();

@@ -1,23 +1,13 @@
 package dev.anabranch.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.anabranch.billing.Bill;
 import dev.anabranch.embedded.Deployment;
-import dev.anabranch.embedded.EmbeddedCloud;
-import dev.anabranch.embedded.Run;
-import dev.anabranch.run.ActionCounts;
-import dev.anabranch.run.RunRefused;
+import dev.anabranch.run.RunRequest;
 import dev.anabranch.workflow.Workflow;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -28,12 +18,12 @@ import picocli.CommandLine.Parameters;
             "Run a workflow on the embedded cloud, in this process.",
             "",
             "What it returns goes to standard output; progress, how it ended and",
-            "what AWS would have billed for it to standard error."
+            "what AWS would have billed for it to standard error.",
+            "Ctrl-C cancels the run. What it leaves behind is kept in the data folder,",
+            "for `anabranch rerun`, `status`, `actions` and `results`; where another",
+            "process holds that, or it cannot be written, the run is in memory."
         })
 final class RunCommand implements Callable<Integer> {
-
-    private static final DateTimeFormatter RUN_TIME =
-            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final Console console;
 
@@ -47,11 +37,14 @@ final class RunCommand implements Callable<Integer> {
             description = "What the run is given, as JSON or in a file. {} if left out.")
     private String input = "{}";
 
-    @Option(names = "--out", paramLabel = "<dir>", description = "Put the files that the run makes into this folder.")
-    private @Nullable Path out;
+    @Option(names = "--no-cache", description = "Take no result from earlier runs.")
+    private boolean noCache;
 
-    @Option(names = "--json", description = "Print one JSON object about the run instead of what it returned.")
-    private boolean json;
+    @Mixin
+    private DataOption data = new DataOption();
+
+    @Mixin
+    private ForegroundRun.Options options = new ForegroundRun.Options();
 
     RunCommand(Console console) {
         this.console = console;
@@ -61,53 +54,11 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Workflow<?, ?> workflow = Catalogue.onClassPath().get(name);
         JsonNode given = InputArgument.read(input, console.folder());
-        OutFolder folder = out == null ? null : OutFolder.at(console.folder().resolve(out));
-        Instant began = console.clock().instant();
-        String runId = name + "-" + RUN_TIME.format(began);
-        Run run;
-        Bill bill;
-        try (RunProgress progress = new RunProgress(Progress.on(console));
-                LocalCloud local = LocalCloud.open(progress)) {
-            EmbeddedCloud cloud = local.cloud();
+        return new ForegroundRun(console, data, options).toItsEnd((cloud, progress) -> {
             Deployment deployment = cloud.deploy(workflow);
             progress.follow(deployment.plan());
-            try {
-                run = cloud.start(deployment, runId, given).join();
-            } catch (RunRefused e) {
-                throw new WrongCommand(String.valueOf(e.getMessage()), e);
-            }
-            bill = local.bill();
-            progress.finish();
-            if (folder != null) {
-                folder.write(runId, cloud.reader());
-            }
-        }
-        report(run, bill, Duration.between(began, console.clock().instant()));
-        return run.succeeded() ? ExitCode.OK : ExitCode.RUN_FAILED;
-    }
-
-    private void report(Run run, Bill bill, Duration took) {
-        run.failure().ifPresent(failure -> console.err().println("anabranch: " + FailureText.of(name, run, failure)));
-        console.err().println(summary(run, took));
-        console.err().println(BillText.of(bill));
-        if (json) {
-            console.out().println(RunJson.of(name, run, took, bill));
-        } else {
-            run.output().ifPresent(output -> console.out().println(RunJson.pretty(output)));
-        }
-    }
-
-    private static String summary(Run run, Duration took) {
-        ActionCounts actions = run.actions();
-        String failed = actions.failed() == 0 ? "" : ", " + actions.failed() + " failed";
-        return String.format(
-                Locale.ROOT,
-                "%s %s: %,d action%s%s in %.1f s",
-                run.id(),
-                run.status(),
-                actions.total(),
-                actions.total() == 1 ? "" : "s",
-                failed,
-                took.toMillis() / 1000.0);
+            RunRequest request = RunRequest.of(name, given);
+            return cloud.runs().start(noCache ? request.withoutCache() : request);
+        });
     }
 }

@@ -18,6 +18,8 @@ public final class DataFolder implements AutoCloseable {
 
     private static final String LOCK = "lock";
     private static final String STORES = "stores.mv";
+    private static final String RUNNING = "running";
+    private static final String REQUESTS = "requests";
     private static final String EXECUTIONS = "executions.journal";
 
     private final Path folder;
@@ -25,11 +27,20 @@ public final class DataFolder implements AutoCloseable {
     private final FileLock lock;
     private final Storage storage;
 
-    private DataFolder(Path folder, FileChannel channel, FileLock lock) {
+    private DataFolder(Path folder, FileChannel channel, FileLock lock, Storage.Sync sync) {
         this.folder = folder;
         this.channel = channel;
         this.lock = lock;
-        this.storage = Storage.file(folder.resolve(STORES), Storage.Sync.WRITTEN);
+        this.storage = Storage.file(folder.resolve(STORES), sync);
+    }
+
+    /**
+     * Opens a folder, which is created if absent; what is acknowledged survives a killed process.
+     *
+     * @throws DataFolderUnavailable if another process holds it, or it cannot be written; the message is for people
+     */
+    public static DataFolder open(Path folder) {
+        return open(folder, Storage.Sync.WRITTEN);
     }
 
     /**
@@ -37,7 +48,7 @@ public final class DataFolder implements AutoCloseable {
      *
      * @throws DataFolderUnavailable if another process holds it, or it cannot be written; the message is for people
      */
-    public static DataFolder open(Path folder) {
+    public static DataFolder open(Path folder, Storage.Sync sync) {
         FileChannel channel = null;
         try {
             Files.createDirectories(folder);
@@ -48,10 +59,38 @@ public final class DataFolder implements AutoCloseable {
                 throw new DataFolderUnavailable("The data folder `" + folder
                         + "` is held by another process of Anabranch. End that one first, or name another folder.");
             }
-            return new DataFolder(folder, channel, lock);
+            return opened(folder, channel, lock, sync);
         } catch (IOException e) {
             throw new DataFolderUnavailable(
                     "The data folder `" + folder + "` cannot be written: " + e.getMessage() + ".", e);
+        }
+    }
+
+    /** True where another process, or this one, holds a folder; false where it does not exist. */
+    public static boolean isHeld(Path folder) {
+        if (!Files.exists(folder.resolve(LOCK))) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE);
+                FileLock lock = lock(channel)) {
+            return lock == null;
+        } catch (IOException e) {
+            throw new DataFolderUnavailable(
+                    "The data folder `" + folder + "` cannot be written: " + e.getMessage() + ".", e);
+        }
+    }
+
+    private static DataFolder opened(Path folder, FileChannel channel, FileLock lock, Storage.Sync sync)
+            throws IOException {
+        try {
+            return new DataFolder(folder, channel, lock, sync);
+        } catch (IllegalStateException e) {
+            lock.release();
+            channel.close();
+            throw new DataFolderUnavailable(
+                    "The data folder `" + folder + "` cannot be read: " + e.getMessage()
+                            + " Delete it, or name another folder.",
+                    e);
         }
     }
 
@@ -71,6 +110,21 @@ public final class DataFolder implements AutoCloseable {
     /** The file in which the engine keeps state machines and executions. */
     public Path executions() {
         return folder.resolve(EXECUTIONS);
+    }
+
+    /** The folder with a file for each run that its holder runs in its own process, and that ends with it. */
+    public Path running() {
+        return folder.resolve(RUNNING);
+    }
+
+    /** The folder in which other processes ask the holder to cancel runs. */
+    public static Path requests(Path folder) {
+        return folder.resolve(REQUESTS);
+    }
+
+    /** Where this is. */
+    public Path folder() {
+        return folder;
     }
 
     /** Writes what is not written yet, and lets others have the folder. */

@@ -54,6 +54,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -136,6 +137,7 @@ public final class EmbeddedCloud implements AutoCloseable {
                 .clock(clock)
                 .random(required(builder.random, "random"))
                 .lostAfter(builder.lostAfter)
+                .pause(builder.pause)
                 .build();
     }
 
@@ -301,6 +303,7 @@ public final class EmbeddedCloud implements AutoCloseable {
         private @Nullable LambdaInvoker elsewhere;
         private final Map<Class<?>, Task<?, ?>> standIns = new HashMap<>();
         private Duration lostAfter = Duration.ZERO;
+        private Consumer<Duration> pause = duration -> {};
 
         private Builder() {}
 
@@ -420,11 +423,17 @@ public final class EmbeddedCloud implements AutoCloseable {
         }
 
         /**
-         * How long after its start a run without an execution is given up. At once by default, which is right as long as nobody looks
-         * at a run while it is being started.
+         * How long after its start a run is given up that this cloud's engine does not know; at once by default. Runs in a storage may be
+         * another process's business.
          */
-        public Builder lostAfter(Duration time) {
-            lostAfter = time;
+        public Builder lostAfter(Duration duration) {
+            lostAfter = duration;
+            return this;
+        }
+
+        /** Waits between looks at what a cancelled run leaves behind; not at all by default. */
+        public Builder pause(Consumer<Duration> waiting) {
+            pause = waiting;
             return this;
         }
 

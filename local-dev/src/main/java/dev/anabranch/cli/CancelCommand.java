@@ -1,0 +1,61 @@
+package dev.anabranch.cli;
+
+import dev.anabranch.cloud.DataFolder;
+import dev.anabranch.cloud.DataFolder.DataFolderUnavailable;
+import dev.anabranch.run.Runs;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code anabranch cancel}. */
+@Command(
+        name = "cancel",
+        description = {
+            "Cancel a run that another process runs: a server, or `anabranch run` elsewhere.",
+            "",
+            "Nothing more of it is started, and the actions under way end as ABORTED."
+        })
+final class CancelCommand implements Callable<Integer> {
+
+    private final Console console;
+
+    @Parameters(paramLabel = "<run>", description = "The id of the run.")
+    @SuppressWarnings("NullAway.Init") // picocli fills it
+    private String run;
+
+    @Mixin
+    private DataOption data = new DataOption();
+
+    CancelCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Path folder = data.required(console);
+        if (DataFolder.isHeld(folder)) {
+            new CancelRequests(folder).ask(run, Pause::last);
+        } else {
+            here(folder);
+        }
+        console.err().println(run + " ABORTED");
+        return ExitCode.OK;
+    }
+
+    /** Nobody runs anything in the folder: there is at most something to tidy up. */
+    private void here(Path folder) throws IOException {
+        try (LocalCloud local = LocalCloud.open(folder)) {
+            Runs runs = local.cloud().runs();
+            if (!runs.get(run).status().ended()) {
+                throw new WrongCommand("The run `" + run + "` goes on when its server does. Start that with"
+                        + " `anabranch serve --data " + folder + "`, and cancel the run then.");
+            }
+            runs.cancel(run);
+        } catch (DataFolderUnavailable e) {
+            new CancelRequests(folder).ask(run, Pause::last); // Somebody else was faster.
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.anabranch.cli;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code anabranch delete}. */
+@Command(
+        name = "delete",
+        description = "Delete runs with all that they have left behind: records, results and files.")
+final class DeleteCommand implements Callable<Integer> {
+
+    private final Console console;
+
+    @Parameters(paramLabel = "<run>", arity = "1..*", description = "Runs that `anabranch runs` shows.")
+    private List<String> runs = List.of();
+
+    @Mixin
+    private DataOption data = new DataOption();
+
+    DeleteCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        try (LocalCloud local = LocalCloud.open(data.required(console))) {
+            for (String run : runs) {
+                local.cloud().runs().delete(run);
+                console.err().println(run + " deleted");
+            }
+        }
+        return ExitCode.OK;
+    }
+}
