@@ -9,6 +9,9 @@ final class FailureText {
     private FailureText() {}
 
     static String of(String workflow, Run run, RunError failure) {
+        if (run.status().equals("ABORTED")) {
+            return "The run of `" + workflow + "` was cancelled.";
+        }
         String where = failure.node().isEmpty()
                 ? ""
                 : " at node `" + failure.node() + "`"

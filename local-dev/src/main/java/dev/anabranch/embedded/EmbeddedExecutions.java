@@ -6,12 +6,17 @@ import dev.anabranch.engine.execution.ExecutionSnapshot;
 import dev.anabranch.run.ExecutionState;
 import dev.anabranch.run.Executions;
 import dev.anabranch.run.RunStatus;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The executions of the engine in this process, as Step Functions would have them. */
 final class EmbeddedExecutions implements Executions {
 
     private static final String STATE_MACHINE = ":stateMachine:";
+    private static final Duration STOPPING = Duration.ofSeconds(20);
 
     private final Engine engine;
     private final String arnPrefix;
@@ -42,11 +47,32 @@ final class EmbeddedExecutions implements Executions {
     @Override
     public void stop(String workflow, String runId) {
         try {
-            engine.stopExecution(arn(workflow, runId), null, null);
+            String arn = arn(workflow, runId);
+            engine.stopExecution(arn, null, null);
+            awaitEnd(arn);
+            engine.listMapRuns(arn)
+                    .forEach(mapRun -> engine.listExecutions(mapRun.arn(), null)
+                            .forEach(child -> awaitEnd(child.spec().arn())));
         } catch (EngineException e) {
             if (!isMissing(e)) {
                 throw new ExecutionsUnavailable("The run `" + runId + "` could not be stopped: " + e.getMessage(), e);
             }
+        }
+    }
+
+    /** The engine's threads stop executions one after the other; when this returns, that one calls no function any more. */
+    private void awaitEnd(String arn) {
+        try {
+            engine.completion(arn).get(STOPPING.toSeconds(), TimeUnit.SECONDS);
+        } catch (EngineException e) {
+            if (!isMissing(e)) {
+                throw e;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            throw new ExecutionsUnavailable("The execution " + arn + " has not stopped within "
+                    + STOPPING.toSeconds() + " seconds.", e);
         }
     }
 

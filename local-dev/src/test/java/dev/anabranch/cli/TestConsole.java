@@ -29,6 +29,11 @@ final class TestConsole implements InstantSource {
         return new Console(stream(out), stream(err), new Terminal(false, 80, 24, true), this, Map.of(), folder);
     }
 
+    /** The same with an environment. */
+    Console console(Path folder, Map<String, String> environment) {
+        return new Console(stream(out), stream(err), new Terminal(false, 80, 24, true), this, environment, folder);
+    }
+
     String out() {
         return out.toString(StandardCharsets.UTF_8);
     }

@@ -13,6 +13,7 @@ import dev.anabranch.run.Selection;
 import dev.anabranch.wire.ActionStatus;
 import dev.anabranch.workflow.Workflow;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -27,6 +28,7 @@ final class RunsCloud implements AutoCloseable, ActionObserver {
     static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private final Storage storage = Storage.inMemory();
+    private final VirtualClock clock = new VirtualClock(START);
     private final EmbeddedCloud cloud;
     private final Map<String, Integer> computed = Collections.synchronizedMap(new TreeMap<>());
     private final Map<String, Integer> reused = Collections.synchronizedMap(new TreeMap<>());
@@ -37,7 +39,7 @@ final class RunsCloud implements AutoCloseable, ActionObserver {
 
     RunsCloud(Path scratch, UnaryOperator<LambdaInvoker> invocations) {
         cloud = EmbeddedCloud.builder()
-                .clock(new VirtualClock(START))
+                .clock(clock)
                 .engine(Runnable::run)
                 .threads(Runnable::run)
                 .readers(Runnable::run)
@@ -66,6 +68,11 @@ final class RunsCloud implements AutoCloseable, ActionObserver {
         Map<String, Integer> counts = new TreeMap<>(reused);
         reused.clear();
         return counts;
+    }
+
+    /** Lets time pass. */
+    void pass(Duration time) {
+        clock.schedule(time, () -> {});
     }
 
     EmbeddedCloud cloud() {

@@ -6,6 +6,7 @@ import dev.anabranch.graph.FanOutOptions;
 import dev.anabranch.graph.Graph;
 import dev.anabranch.graph.Node;
 import dev.anabranch.graph.RetryPolicy;
+import java.time.Duration;
 import java.util.OptionalLong;
 
 /** Options have bounds, most of them AWS's. */
@@ -28,6 +29,9 @@ final class OptionRules implements Checks.Rule {
 
     /** A retrier's longest wait: https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html. */
     private static final int LONGEST_DELAY_SECONDS = 31_622_400;
+
+    /** As long as records are kept. */
+    private static final long LONGEST_CACHE_SECONDS = Duration.ofDays(30).toSeconds();
 
     @Override
     public void check(Graph graph, Report report) {
@@ -64,6 +68,16 @@ final class OptionRules implements Checks.Rule {
                         call,
                         "the cache's version is empty.",
                         "Give it a version such as `cache(\"1\")`."));
+        options.cache()
+                .filter(cache -> cache.ttlSeconds() < 0 || cache.ttlSeconds() > LONGEST_CACHE_SECONDS)
+                .ifPresent(cache -> report.error(
+                        "cache-ttl",
+                        call,
+                        cache.ttlSeconds() < 0
+                                ? "a cached result could be reused for less than a second."
+                                : "a cached result could be reused for " + cache.ttlSeconds()
+                                        + " seconds, but records are kept for 30 days.",
+                        "Choose 1 second to 30 days, or leave the duration out for as long as records are kept."));
     }
 
     private static void retry(Node.Call call, RetryPolicy retry, Report report) {

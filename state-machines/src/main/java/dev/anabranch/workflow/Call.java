@@ -1,5 +1,6 @@
 package dev.anabranch.workflow;
 
+import dev.anabranch.graph.CachePolicy;
 import java.time.Duration;
 
 /**
@@ -53,12 +54,23 @@ public final class Call<O> extends Value<O> implements Step {
     }
 
     /**
-     * Reuses the result of an earlier call with the same input, task and version, in whatever run.
+     * Reuses the result of an earlier call with the same input, task and version, in whatever run, for as long as records are kept.
      *
      * @param version change it when the task's meaning changes
      */
     public Call<O> cache(String version) {
-        draft.cache = version;
+        draft.cache = new CachePolicy(version);
+        return this;
+    }
+
+    /**
+     * Reuses the result of an earlier call with the same input, task and version, in whatever run, if it is not older than this.
+     *
+     * @param version change it when the task's meaning changes
+     * @param ttl how long a result may be reused, 1 second to 30 days
+     */
+    public Call<O> cache(String version, Duration ttl) {
+        draft.cache = new CachePolicy(version, ttl);
         return this;
     }
 

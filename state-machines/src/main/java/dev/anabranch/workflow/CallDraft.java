@@ -21,8 +21,7 @@ final class CallDraft extends NodeDraft {
     @Nullable
     Integer memoryMb;
 
-    @Nullable
-    String cache;
+    @Nullable CachePolicy cache;
 
     private final TaskRef task;
     private final Value<?> input;
@@ -70,7 +69,7 @@ final class CallDraft extends NodeDraft {
                 retry.policy(),
                 timeout == null ? task.timeoutSeconds() : (int) Math.min(timeout.toSeconds(), Integer.MAX_VALUE),
                 memoryMb == null ? task.memoryMb() : memoryMb,
-                Optional.ofNullable(cache).map(version -> new CachePolicy(version, 0)));
+                Optional.ofNullable(cache));
         return new Node.Call(id(), task, input.expr(), options, afterIds(), group(), line);
     }
 

@@ -1,5 +1,6 @@
 package dev.anabranch.workflow;
 
+import dev.anabranch.graph.CachePolicy;
 import dev.anabranch.graph.Expr;
 import dev.anabranch.graph.FanOutOptions.Tolerance;
 import dev.anabranch.task.Outcome;
@@ -166,7 +167,13 @@ public final class FanOut<R> implements Step {
 
     /** Reuses the result of an earlier call with the same item, task and version, in whatever run. */
     public FanOut<R> cache(String version) {
-        onTask("cache", call -> call.cache = version);
+        onTask("cache", call -> call.cache = new CachePolicy(version));
+        return this;
+    }
+
+    /** The same for results that are not older than {@code ttl}, 1 second to 30 days. */
+    public FanOut<R> cache(String version, Duration ttl) {
+        onTask("cache", call -> call.cache = new CachePolicy(version, ttl));
         return this;
     }
 

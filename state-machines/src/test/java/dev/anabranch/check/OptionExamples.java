@@ -68,6 +68,18 @@ final class OptionExamples {
         }
     }
 
+    static final class CacheTtl implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return call(call -> call.cache("2", Duration.ofMillis(999)));
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return call(call -> call.cache("2", Duration.ofDays(30)));
+        }
+    }
+
     static final class RetryCount implements Example {
         @Override
         public Workflow<?, ?> refused() {
