@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(60)
 final class KeptRunsTest {
 
-    private static final String NUMBERS = "{\"numbers\":[1,2,3,4]}";
+    private static final String NUMBERS = "{\"n\":4}";
 
     @TempDir
     Path home;
