@@ -1,5 +1,7 @@
 package dev.anabranch.architecture;
 
+import static java.util.Map.entry;
+
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import java.util.Map;
@@ -8,23 +10,15 @@ import java.util.Map;
 final class EntryPoints {
 
     /** By name, because most of them live in modules above this one. */
-    private static final Map<String, String> REASONS = Map.of(
-            "dev.anabranch.cli.Main",
-            "the process starts here and reads its environment once",
-            "dev.anabranch.cli.LocalCloud",
-            "puts the embedded cloud of the process together",
-            "dev.anabranch.endpoint.CloudEndpoint",
-            "the JDK's HTTP server takes its setting against delays from the process, once",
-            "dev.anabranch.engine.EngineBuilder",
-            "chance, where the caller brings none",
-            "dev.anabranch.engine.time.SystemClock",
-            "the engine's clock that is no virtual one",
-            "dev.anabranch.examples.landcover.Imagery",
-            "AWT asks for a screen once, when it is loaded, and a function has none",
-            "dev.anabranch.lambda.RunHost",
-            "Lambda starts here too: settings, the clock, chance and waiting enter once",
-            "dev.anabranch.lambda.TaskFunction",
-            "Lambda starts here: settings and the clock enter once");
+    private static final Map<String, String> REASONS = Map.ofEntries(
+            entry("dev.anabranch.cli.Main", "the process starts here and reads its environment once"),
+            entry("dev.anabranch.cli.LocalCloud", "puts the embedded cloud of the process together"),
+            entry("dev.anabranch.endpoint.CloudEndpoint", "the JDK's HTTP server takes its setting against delays from the process, once"),
+            entry("dev.anabranch.engine.EngineBuilder", "chance, where the caller brings none"),
+            entry("dev.anabranch.engine.time.SystemClock", "the engine's clock that is no virtual one"),
+            entry("dev.anabranch.examples.landcover.Imagery", "AWT asks for a screen once, when it is loaded, and a function has none"),
+            entry("dev.anabranch.lambda.RunHost", "Lambda starts here too: settings, the clock, chance and waiting enter once"),
+            entry("dev.anabranch.lambda.TaskFunction", "Lambda starts here: settings and the clock enter once"));
 
     static DescribedPredicate<JavaClass> mayReadTheSurroundings() {
         return DescribedPredicate.describe(

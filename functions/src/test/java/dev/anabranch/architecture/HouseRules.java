@@ -31,8 +31,7 @@ public final class HouseRules {
     @ArchTest
     static final ArchRule packagesAreNullMarked = classes()
             .should(Conditions.beInANullMarkedPackage())
-            .because("a null that crosses a package is declared, everywhere")
-            .allowEmptyShould(true);
+            .because("a null that crosses a package is declared, everywhere");
 
     @ArchTest
     static final ArchRule packagesHaveTellingNames = classes()

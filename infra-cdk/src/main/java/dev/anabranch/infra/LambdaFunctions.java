@@ -1,9 +1,9 @@
 package dev.anabranch.infra;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.Annotations;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.iam.PolicyStatement;
@@ -86,7 +86,7 @@ final class LambdaFunctions {
                 .description(spec.description())
                 .memorySize(spec.memoryMb())
                 .timeout(Duration.seconds(spec.timeoutSeconds()))
-                .environment(new HashMap<>(spec.environment()))
+                .environment(new TreeMap<>(spec.environment()))
                 .logGroup(logs)
                 .tracing(settings.tracing() ? Tracing.ACTIVE : Tracing.DISABLED)
                 // It has all it needs already, and CDK would add a policy of its own.
@@ -99,7 +99,7 @@ final class LambdaFunctions {
         Annotations.of(made).acknowledgeWarning("@aws-cdk/aws-lambda:snapStartRequirePublish");
         if (!settings.runtime().runtimeEquals(BackendDefaults.RUNTIME)) {
             Suppression.on(
-                    made, Suppression.of("AwsSolutions-L1", "The runtime was chosen by whoever deploys this stack."));
+                    made, new Suppression("AwsSolutions-L1", "The runtime was chosen by whoever deploys this stack."));
         }
         return Alias.Builder.create(scope, "Alias")
                 .aliasName(ALIAS)

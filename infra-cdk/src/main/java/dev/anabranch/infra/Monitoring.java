@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import software.amazon.awscdk.services.apigatewayv2.HttpApi;
@@ -67,10 +68,10 @@ final class Monitoring {
                                 .expression("failed + timedOut")
                                 .label(workflow)
                                 .period(Metrics.PERIOD)
-                                .usingMetrics(Map.of(
+                                .usingMetrics(new TreeMap<>(Map.of(
                                         "failed", Metrics.runs(machine, "ExecutionsFailed", "failed"),
-                                        "timedOut", Metrics.runs(machine, "ExecutionsTimedOut", "timed out")))
-                                .build(),
+                                        "timedOut", Metrics.runs(machine, "ExecutionsTimedOut", "timed out"))))
+                        .build(),
                         1,
                         1));
         alarm(
@@ -80,9 +81,9 @@ final class Monitoring {
                         .expression("reads + writes")
                         .label("throttled requests")
                         .period(Metrics.PERIOD)
-                        .usingMetrics(Map.of(
+                        .usingMetrics(new TreeMap<>(Map.of(
                                 "reads", Metrics.table(subjects.stores().table(), "ReadThrottleEvents"),
-                                "writes", Metrics.table(subjects.stores().table(), "WriteThrottleEvents")))
+                                "writes", Metrics.table(subjects.stores().table(), "WriteThrottleEvents"))))
                         .build(),
                 TABLE_THROTTLES,
                 TABLE_PERIODS);

@@ -44,7 +44,7 @@ final class PayloadBucket {
                 .build();
         Suppression.on(
                 bucket,
-                Suppression.of(
+                new Suppression(
                         "AwsSolutions-S1",
                         "Only the functions and state machines of this stack read and write it, several times per action: access"
                                 + " logs would cost as much as the payloads. Who needs them turns on CloudTrail data events."));

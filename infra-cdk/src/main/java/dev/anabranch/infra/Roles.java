@@ -37,7 +37,7 @@ final class Roles {
                 .build();
         Suppression.on(
                 role,
-                Suppression.of(
+                new Suppression(
                         "AwsSolutions-IAM5",
                         "What ends in an asterisk is a prefix of the bucket, the executions of a state machine of this stack, or an"
                                 + " action of X-Ray or of log delivery that has no resources. A test of this module lists them all."));

@@ -2,6 +2,7 @@ package dev.anabranch.infra;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.events.EventPattern;
 import software.amazon.awscdk.services.events.Rule;
@@ -27,11 +28,16 @@ final class RunEvents {
 
     /** The queue that has what could not be delivered. */
     static Queue undelivered(Construct scope) {
-        return Queue.Builder.create(scope, "Undelivered")
+        Queue queue = Queue.Builder.create(scope, "Undelivered")
                 .encryption(QueueEncryption.SQS_MANAGED)
                 .enforceSsl(true)
                 .retentionPeriod(Duration.days(14))
                 .build();
+        Suppression.on(
+                queue,
+                new Suppression(
+                        "AwsSolutions-SQS3", "It is the dead-letter queue of a rule, of schedules and of functions itself."));
+        return queue;
     }
 
     static void in(Construct scope, List<String> machineArns, IFunction status, Queue undelivered) {
@@ -42,7 +48,7 @@ final class RunEvents {
                     .eventPattern(EventPattern.builder()
                             .source(List.of("aws.states"))
                             .detailType(List.of("Step Functions Execution Status Change"))
-                            .detail(Map.of("stateMachineArn", some, "status", ENDS))
+                            .detail(new TreeMap<>(Map.of("stateMachineArn", some, "status", ENDS)))
                             .build())
                     .targets(List.of(LambdaFunction.Builder.create(status)
                             .deadLetterQueue(undelivered)

@@ -3,7 +3,6 @@ package dev.anabranch.infra;
 import dev.anabranch.manifest.Manifest.Placeholder;
 import dev.anabranch.manifest.Manifest.WorkflowEntry;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,13 +101,21 @@ final class WorkflowMachines {
                         .build());
         Definitions.put(scope, workflow, machine);
         CfnStateMachine made = machine.build();
-        Suppression.on(
-                made,
-                Suppression.of(
-                        "AwsSolutions-SF1",
-                        "Errors are logged. Every action has a record already, and a million actions would write some ten"
-                                + " million events more, which costs more than running them."));
+        Suppression.on(made, suppressions());
         machines.put(workflow.name(), made);
+    }
+
+    private Suppression[] suppressions() {
+        List<Suppression> suppressions = new ArrayList<>();
+        suppressions.add(new Suppression(
+                "AwsSolutions-SF1",
+                "Errors are logged. Every action has a record already, and a million actions would write some ten million"
+                        + " events more, which costs more than running them."));
+        if (!settings.tracing()) {
+            suppressions.add(
+                    new Suppression("AwsSolutions-SF2", "Tracing was turned off by whoever deploys this stack."));
+        }
+        return suppressions.toArray(Suppression[]::new);
     }
 
     private List<PolicyStatement> statements(WorkflowEntry workflow) {
@@ -137,7 +144,7 @@ final class WorkflowMachines {
     }
 
     private Map<String, String> substitutions(WorkflowEntry workflow) {
-        Map<String, String> substitutions = new HashMap<>();
+        Map<String, String> substitutions = new TreeMap<>();
         for (Placeholder placeholder : workflow.placeholders()) {
             substitutions.put(
                     placeholder.name(),

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html, errors
  * https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html.
  */
-final class LanguageRules {
+public final class LanguageRules {
 
     private static final Map<String, Set<String>> FIELDS = Map.of(
             "Task",
@@ -129,7 +129,7 @@ final class LanguageRules {
     private LanguageRules() {}
 
     /** What a definition breaks, one line each; empty for a good one. */
-    static List<String> brokenBy(String definition) {
+    public static List<String> brokenBy(String definition) {
         LanguageRules rules = new LanguageRules();
         try {
             JsonNode json = new ObjectMapper().readTree(definition);
