@@ -13,11 +13,17 @@ final class EntryPoints {
     private static final Map<String, String> REASONS = Map.ofEntries(
             entry("dev.anabranch.cli.Main", "the process starts here and reads its environment once"),
             entry("dev.anabranch.cli.LocalCloud", "puts the embedded cloud of the process together"),
-            entry("dev.anabranch.endpoint.CloudEndpoint", "the JDK's HTTP server takes its setting against delays from the process, once"),
+            entry(
+                    "dev.anabranch.endpoint.CloudEndpoint",
+                    "the JDK's HTTP server takes its setting against delays from the process, once"),
             entry("dev.anabranch.engine.EngineBuilder", "chance, where the caller brings none"),
             entry("dev.anabranch.engine.time.SystemClock", "the engine's clock that is no virtual one"),
-            entry("dev.anabranch.examples.landcover.Imagery", "AWT asks for a screen once, when it is loaded, and a function has none"),
-            entry("dev.anabranch.lambda.RunHost", "Lambda starts here too: settings, the clock, chance and waiting enter once"),
+            entry(
+                    "dev.anabranch.examples.landcover.Imagery",
+                    "AWT asks for a screen once, when it is loaded, and a function has none"),
+            entry(
+                    "dev.anabranch.lambda.RunHost",
+                    "Lambda starts here too: settings, the clock, chance and waiting enter once"),
             entry("dev.anabranch.lambda.TaskFunction", "Lambda starts here: settings and the clock enter once"));
 
     static DescribedPredicate<JavaClass> mayReadTheSurroundings() {

@@ -71,7 +71,7 @@ final class Monitoring {
                                 .usingMetrics(new TreeMap<>(Map.of(
                                         "failed", Metrics.runs(machine, "ExecutionsFailed", "failed"),
                                         "timedOut", Metrics.runs(machine, "ExecutionsTimedOut", "timed out"))))
-                        .build(),
+                                .build(),
                         1,
                         1));
         alarm(

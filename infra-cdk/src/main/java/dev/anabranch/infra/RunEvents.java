@@ -36,7 +36,8 @@ final class RunEvents {
         Suppression.on(
                 queue,
                 new Suppression(
-                        "AwsSolutions-SQS3", "It is the dead-letter queue of a rule, of schedules and of functions itself."));
+                        "AwsSolutions-SQS3",
+                        "It is the dead-letter queue of a rule, of schedules and of functions itself."));
         return queue;
     }
 

@@ -53,7 +53,8 @@ final class BackendTest {
 
     @Test
     void theTableIsThatOfTheOtherClouds() throws IOException, InterruptedException {
-        JsonNode table = Assembly.get().resource(Assembly.DEV, "AWS::DynamoDB::Table").properties();
+        JsonNode table =
+                Assembly.get().resource(Assembly.DEV, "AWS::DynamoDB::Table").properties();
         CreateTableRequest schema = TableSchema.create("any");
 
         assertThat(keys(table))
@@ -61,7 +62,8 @@ final class BackendTest {
                         .map(key -> key.attributeName() + " " + key.keyTypeAsString())
                         .toList());
         assertThat(table.path("BillingMode").asText()).isEqualTo("PAY_PER_REQUEST");
-        assertThat(table.path("GlobalSecondaryIndexes")).hasSize(schema.globalSecondaryIndexes().size());
+        assertThat(table.path("GlobalSecondaryIndexes"))
+                .hasSize(schema.globalSecondaryIndexes().size());
         schema.globalSecondaryIndexes().forEach(index -> {
             JsonNode deployed = named(table.path("GlobalSecondaryIndexes"), "IndexName", index.indexName());
             assertThat(keys(deployed))
@@ -73,12 +75,11 @@ final class BackendTest {
             assertThat(texts(deployed.path("Projection").path("NonKeyAttributes")))
                     .isEqualTo(index.projection().nonKeyAttributes());
         });
-        schema.attributeDefinitions()
-                .forEach(attribute -> assertThat(
-                                named(table.path("AttributeDefinitions"), "AttributeName", attribute.attributeName())
-                                        .path("AttributeType")
-                                        .asText())
-                        .isEqualTo(attribute.attributeTypeAsString()));
+        schema.attributeDefinitions().forEach(attribute -> assertThat(
+                        named(table.path("AttributeDefinitions"), "AttributeName", attribute.attributeName())
+                                .path("AttributeType")
+                                .asText())
+                .isEqualTo(attribute.attributeTypeAsString()));
         assertThat(table.path("TimeToLiveSpecification").path("AttributeName").asText())
                 .isEqualTo(TableSchema.expire("any").timeToLiveSpecification().attributeName());
         assertThat(table.path("PointInTimeRecoverySpecification")
@@ -89,17 +90,19 @@ final class BackendTest {
 
     @Test
     void payloadsExpireAfterTheRecordsThatReferToThem() throws IOException, InterruptedException {
-        JsonNode bucket = Assembly.get().resource(Assembly.DEV, "AWS::S3::Bucket").properties();
+        JsonNode bucket =
+                Assembly.get().resource(Assembly.DEV, "AWS::S3::Bucket").properties();
         JsonNode rules = bucket.path("LifecycleConfiguration").path("Rules");
 
-        assertThat(named(rules, "Prefix", "runs/").path("ExpirationInDays").asInt()).isEqualTo(31);
-        assertThat(named(rules, "Prefix", "cache/").path("ExpirationInDays").asInt()).isEqualTo(61);
+        assertThat(named(rules, "Prefix", "runs/").path("ExpirationInDays").asInt())
+                .isEqualTo(31);
+        assertThat(named(rules, "Prefix", "cache/").path("ExpirationInDays").asInt())
+                .isEqualTo(61);
         assertThat(bucket.path("PublicAccessBlockConfiguration")).hasSize(4).allMatch(JsonNode::asBoolean);
-        assertThat(bucket.path("BucketEncryption")
-                        .findPath("SSEAlgorithm")
-                        .asText())
+        assertThat(bucket.path("BucketEncryption").findPath("SSEAlgorithm").asText())
                 .isEqualTo("AES256");
-        JsonNode policy = Assembly.get().resource(Assembly.DEV, "AWS::S3::BucketPolicy").properties();
+        JsonNode policy =
+                Assembly.get().resource(Assembly.DEV, "AWS::S3::BucketPolicy").properties();
         assertThat(policy.findParents("aws:SecureTransport")).hasSize(1);
         assertThat(policy.findParents("s3:TlsVersion")).hasSize(1);
     }
@@ -147,10 +150,8 @@ final class BackendTest {
         Set<String> handlers = new TreeSet<>();
         for (Resource function : Assembly.get().resources(Assembly.EXAMPLES, FUNCTION)) {
             handlers.add(function.properties().path("Handler").asText());
-            JsonNode task = function.properties()
-                    .path("Environment")
-                    .path("Variables")
-                    .path(TaskFunction.TASK);
+            JsonNode task =
+                    function.properties().path("Environment").path("Variables").path(TaskFunction.TASK);
             if (!task.isMissingNode()) {
                 assertThat(classes).contains(task.asText() + ".class");
             }
@@ -174,7 +175,9 @@ final class BackendTest {
         assertThat(texts(jwt.path("Audience"))).containsExactly("anabranch");
         JsonNode stage =
                 assembly.resource(Assembly.DEV, "AWS::ApiGatewayV2::Stage").properties();
-        assertThat(stage.path("DefaultRouteSettings").path("ThrottlingRateLimit").asInt())
+        assertThat(stage.path("DefaultRouteSettings")
+                        .path("ThrottlingRateLimit")
+                        .asInt())
                 .isEqualTo(50);
         assertThat(stage.path("AccessLogSettings").path("Format").asText())
                 .contains("$context.identity.userArn")
@@ -189,7 +192,8 @@ final class BackendTest {
             JsonNode detail = rule.properties().path("EventPattern").path("detail");
             detail.path("stateMachineArn").forEach(arn -> watched.add(Assembly.text(arn)));
             assertThat(texts(detail.path("status"))).doesNotContain("RUNNING").hasSize(4);
-            assertThat(rule.properties().path("Targets").path(0).has("DeadLetterConfig")).isTrue();
+            assertThat(rule.properties().path("Targets").path(0).has("DeadLetterConfig"))
+                    .isTrue();
         }
         assertThat(watched)
                 .containsExactlyInAnyOrderElementsOf(
@@ -201,7 +205,8 @@ final class BackendTest {
     @Test
     void whatNobodyWaitsForIsKeptWhenItFails() throws IOException, InterruptedException {
         Assembly assembly = Assembly.get();
-        String queue = "${" + assembly.resource(Assembly.PROD, "AWS::SQS::Queue").id() + ".Arn}";
+        String queue =
+                "${" + assembly.resource(Assembly.PROD, "AWS::SQS::Queue").id() + ".Arn}";
         List<Resource> invocations = assembly.resources(Assembly.PROD, "AWS::Lambda::EventInvokeConfig");
 
         assertThat(invocations).hasSize(2).allMatch(invocation -> Assembly.text(
@@ -211,8 +216,11 @@ final class BackendTest {
 
     @Test
     void aScheduleAsksForOneRunAtATime() throws IOException, InterruptedException {
-        JsonNode schedule = Assembly.get().resource(Assembly.PROD, "AWS::Scheduler::Schedule").properties();
-        JsonNode event = new ObjectMapper().readTree(schedule.path("Target").path("Input").asText());
+        JsonNode schedule = Assembly.get()
+                .resource(Assembly.PROD, "AWS::Scheduler::Schedule")
+                .properties();
+        JsonNode event = new ObjectMapper()
+                .readTree(schedule.path("Target").path("Input").asText());
 
         assertThat(schedule.path("Name").asText()).isEqualTo("orders-nightly");
         assertThat(schedule.path("ScheduleExpressionTimezone").asText()).isEqualTo("Europe/Helsinki");
@@ -228,9 +236,8 @@ final class BackendTest {
         List<Resource> alarms = assembly.resources(Assembly.PROD, "AWS::CloudWatch::Alarm");
         // One for each workflow, the table, what was not delivered, and the API.
         assertThat(alarms).hasSize(Assembly.small().workflows().size() + 3);
-        assertThat(alarms)
-                .allMatch(alarm -> texts(alarm.properties().path("AlarmActions"))
-                        .equals(List.of("arn:aws:sns:eu-west-1:123456789012:alarms")));
+        assertThat(alarms).allMatch(alarm -> texts(alarm.properties().path("AlarmActions"))
+                .equals(List.of("arn:aws:sns:eu-west-1:123456789012:alarms")));
     }
 
     @Test

@@ -23,8 +23,7 @@ final class CommandLineTest {
 
         String stacks = run(List.of("node_modules/.bin/cdk", "list", "--app", assembly.toString()));
 
-        assertThat(stacks.lines())
-                .containsExactly(Assembly.EXAMPLES, Assembly.DEV, Assembly.PROD, Assembly.BARE);
+        assertThat(stacks.lines()).containsExactly(Assembly.EXAMPLES, Assembly.DEV, Assembly.PROD, Assembly.BARE);
     }
 
     @Test

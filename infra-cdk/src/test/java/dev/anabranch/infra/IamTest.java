@@ -29,8 +29,7 @@ final class IamTest {
 
     private static Map<Pattern, String> reasons() {
         Map<Pattern, String> reasons = new LinkedHashMap<>();
-        reasons.put(
-                Pattern.compile("(xray:(Put|Get)\\w+ )+\\*"), "X-Ray knows no resources for what sends traces.");
+        reasons.put(Pattern.compile("(xray:(Put|Get)\\w+ )+\\*"), "X-Ray knows no resources for what sends traces.");
         reasons.put(
                 Pattern.compile("(logs:\\w*(Delivery|Deliveries|LogGroups|ResourcePolic(y|ies)) )+\\*"),
                 "The delivery of logs of state machines knows no resources.");
@@ -38,7 +37,8 @@ final class IamTest {
                 Pattern.compile("(s3:\\w+ )+\\$\\{BackendPayloads\\w+\\.Arn}/(runs|cache)/\\*"),
                 "Keys of payloads are not known before; they begin with the run, which is not known either.");
         reasons.put(
-                Pattern.compile("(states:(Describe|Stop)Execution )+arn:[^*]*:execution:(Examples|Dev|orders|Bare)-[a-z-]+:\\*"),
+                Pattern.compile(
+                        "(states:(Describe|Stop)Execution )+arn:[^*]*:execution:(Examples|Dev|orders|Bare)-[a-z-]+:\\*"),
                 "Executions of one machine are named by their runs.");
         reasons.put(
                 Pattern.compile(
@@ -96,17 +96,17 @@ final class IamTest {
                 if (grant.role().startsWith("BackendWorkflows" + workflow.name().replace("-", ""))) {
                     for (String action : grant.actions()) {
                         if (!action.startsWith("logs:") && !action.startsWith("xray:")) {
-                            grant.resources().forEach(resource -> granted.computeIfAbsent(
-                                            action, key -> new TreeSet<>())
-                                    .add(inTheManifestsWords(resource, "Dev-" + workflow.name())));
+                            grant.resources()
+                                    .forEach(resource -> granted.computeIfAbsent(action, key -> new TreeSet<>())
+                                            .add(inTheManifestsWords(resource, "Dev-" + workflow.name())));
                         }
                     }
                 }
             }
             // For executions, the Map Runs of a nested Map are meant too.
             for (String action : List.of("states:DescribeExecution", "states:StopExecution")) {
-                expected.computeIfPresent(action, (key, resources) -> new TreeSet<>(
-                        Set.of("machine/executions", "machine/map-runs")));
+                expected.computeIfPresent(
+                        action, (key, resources) -> new TreeSet<>(Set.of("machine/executions", "machine/map-runs")));
             }
             assertThat(granted).as(workflow.name()).isEqualTo(expected);
         }
@@ -130,7 +130,8 @@ final class IamTest {
     @Test
     void aFunctionMayLookForAMissingPayload() throws IOException, InterruptedException {
         assertThat(grants(Assembly.DEV))
-                .filteredOn(grant -> grant.role().startsWith("BackendTasks") && grant.actions().contains("s3:ListBucket"))
+                .filteredOn(grant -> grant.role().startsWith("BackendTasks")
+                        && grant.actions().contains("s3:ListBucket"))
                 .hasSameSizeAs(Assembly.get().resources(Assembly.BARE, "AWS::Lambda::Function"));
     }
 
@@ -167,8 +168,7 @@ final class IamTest {
         for (JsonNode policy : role.properties().path("Policies")) {
             for (JsonNode statement : policy.path("PolicyDocument").path("Statement")) {
                 assertThat(statement.path("Effect").asText()).isEqualTo("Allow");
-                grants.add(new Grant(
-                        role.id(), texts(statement.path("Action")), texts(statement.path("Resource"))));
+                grants.add(new Grant(role.id(), texts(statement.path("Action")), texts(statement.path("Resource"))));
             }
         }
         return grants;

@@ -82,7 +82,10 @@ final class MachinesTest {
             JsonNode logging = machine.properties().path("LoggingConfiguration");
             assertThat(logging.path("Level").asText()).isEqualTo("ERROR");
             assertThat(logging.path("IncludeExecutionData").asBoolean(true)).isFalse();
-            assertThat(machine.properties().path("TracingConfiguration").path("Enabled").asBoolean())
+            assertThat(machine.properties()
+                            .path("TracingConfiguration")
+                            .path("Enabled")
+                            .asBoolean())
                     .isTrue();
         }
     }
@@ -104,13 +107,16 @@ final class MachinesTest {
     private static String deployed(Assembly assembly, JsonNode machine) throws IOException {
         String definition = machine.path("DefinitionString").asText();
         if (definition.isEmpty()) {
-            Matcher key = ASSET_KEY.matcher(Assembly.text(machine.path("DefinitionS3Location").path("Key")));
+            Matcher key = ASSET_KEY.matcher(
+                    Assembly.text(machine.path("DefinitionS3Location").path("Key")));
             assertThat(key.find()).isTrue();
             definition = Files.readString(assembly.folder().resolve("asset." + key.group()));
         }
         JsonNode substitutions = machine.path("DefinitionSubstitutions");
         return PLACEHOLDER.matcher(definition).replaceAll(placeholder -> {
-            assertThat(substitutions.has(placeholder.group(1))).as(placeholder.group()).isTrue();
+            assertThat(substitutions.has(placeholder.group(1)))
+                    .as(placeholder.group())
+                    .isTrue();
             return switch (placeholder.group(1)) {
                 case "Table" -> "records";
                 case "Bucket" -> "payloads-0123456789";

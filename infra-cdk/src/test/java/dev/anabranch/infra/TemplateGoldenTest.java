@@ -29,8 +29,8 @@ final class TemplateGoldenTest {
         Assembly assembly = Assembly.get();
         try (Stream<Path> files = Files.list(GOLDEN)) {
             return files.sorted().toList().stream()
-                    .map(golden -> DynamicTest.dynamicTest(
-                            golden.getFileName().toString(), () -> compare(assembly, golden)));
+                    .map(golden ->
+                            DynamicTest.dynamicTest(golden.getFileName().toString(), () -> compare(assembly, golden)));
         }
     }
 
