@@ -74,8 +74,8 @@ final class CancelRequests {
         } catch (IOException e) {
             throw new WrongCommand("The data folder cannot be written to: " + e.getMessage() + ".", e);
         }
-        throw new WrongCommand("The process that holds the data folder has not answered within "
-                + PATIENCE.toSeconds() + " seconds. End it with Ctrl-C, which cancels its run.");
+        throw new WrongCommand("The process that holds the data folder has not answered within " + PATIENCE.toSeconds()
+                + " seconds. End it with Ctrl-C, which cancels its run.");
     }
 
     // ---------------------------------------------------------------------------------------- the one who holds
@@ -120,7 +120,9 @@ final class CancelRequests {
         }
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(ASKED))
-                    .filter(file -> ID.matcher(String.valueOf(file.getFileName()).replace(ASKED, "")).matches())
+                    .filter(file -> ID.matcher(
+                                    String.valueOf(file.getFileName()).replace(ASKED, ""))
+                            .matches())
                     .toList();
         } catch (IOException e) {
             return List.of();

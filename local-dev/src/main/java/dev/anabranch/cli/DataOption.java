@@ -31,7 +31,8 @@ final class DataOption {
         if (chosen != null && !chosen.isEmpty()) {
             return Optional.of(console.folder().resolve(chosen));
         }
-        String home = console.environment().getOrDefault("HOME", console.environment().getOrDefault("USERPROFILE", ""));
+        String home =
+                console.environment().getOrDefault("HOME", console.environment().getOrDefault("USERPROFILE", ""));
         return home.isEmpty() ? Optional.empty() : Optional.of(Path.of(home, ".anabranch"));
     }
 

@@ -8,9 +8,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code anabranch delete}. */
-@Command(
-        name = "delete",
-        description = "Delete runs with all that they have left behind: records, results and files.")
+@Command(name = "delete", description = "Delete runs with all that they have left behind: records, results and files.")
 final class DeleteCommand implements Callable<Integer> {
 
     private final Console console;

@@ -62,11 +62,7 @@ final class ForegroundRun {
     }
 
     private int run(
-            Start start,
-            LocalCloud local,
-            RunProgress progress,
-            @Nullable OutFolder folder,
-            Interruption interruption)
+            Start start, LocalCloud local, RunProgress progress, @Nullable OutFolder folder, Interruption interruption)
             throws IOException {
         EmbeddedCloud cloud = local.cloud();
         Instant began = console.clock().instant();
@@ -108,9 +104,8 @@ final class ForegroundRun {
     }
 
     private void report(RunRecord started, Run run, Bill bill, Duration took, boolean kept) {
-        run.failure()
-                .ifPresent(failure -> console.err()
-                        .println("anabranch: " + FailureText.of(started.workflow(), run, failure)));
+        run.failure().ifPresent(failure -> console.err()
+                .println("anabranch: " + FailureText.of(started.workflow(), run, failure)));
         console.err().println(summary(run, took));
         console.err().println(BillText.of(bill));
         if (kept && (!run.succeeded() || run.actions().failed() > 0)) {

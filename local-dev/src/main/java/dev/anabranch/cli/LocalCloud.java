@@ -75,8 +75,7 @@ final class LocalCloud implements AutoCloseable {
             new RunMarks(data).settle(cloud.runs());
             CancelRequests requests = new CancelRequests(data.folder());
             long look = CancelRequests.LOOK.toMillis();
-            mail.scheduleWithFixedDelay(
-                    () -> requests.answer(cloud.runs()), look, look, TimeUnit.MILLISECONDS);
+            mail.scheduleWithFixedDelay(() -> requests.answer(cloud.runs()), look, look, TimeUnit.MILLISECONDS);
         }
     }
 

@@ -84,8 +84,7 @@ final class RerunCommand implements Callable<Integer> {
         return new ForegroundRun(console, data.chosen(console), options).toItsEnd((cloud, progress) -> {
             RunRecord source = cloud.runs().get(run);
             Optional<Workflow<?, ?>> workflow = Catalogue.onClassPath().find(source.workflow());
-            workflow.ifPresent(
-                    found -> progress.follow(cloud.deploy(found).plan()));
+            workflow.ifPresent(found -> progress.follow(cloud.deploy(found).plan()));
             return cloud.runs().rerun(request);
         });
     }

@@ -67,8 +67,7 @@ final class RunsCommand implements Callable<Integer> {
         Optional<String> cursor = Optional.empty();
         do {
             int left = Math.min(RunQuery.MOST, limit - runs.size());
-            Page<RunRecord> page =
-                    local.cloud().runs().list(new RunQuery(Optional.ofNullable(workflow), cursor, left));
+            Page<RunRecord> page = local.cloud().runs().list(new RunQuery(Optional.ofNullable(workflow), cursor, left));
             runs.addAll(page.items());
             cursor = page.next();
         } while (cursor.isPresent() && runs.size() < limit);

@@ -65,7 +65,8 @@ final class StatusCommand implements Callable<Integer> {
                         "error",
                         (error.node().isEmpty() ? "" : "`" + error.node() + "` ")
                                 + (error.action().isEmpty() ? "" : "action " + error.action() + " ")
-                                + error.name() + (error.message().isEmpty() ? "" : ": " + error.message())));
+                                + error.name()
+                                + (error.message().isEmpty() ? "" : ": " + error.message())));
     }
 
     private void line(String name, String value) {

@@ -50,9 +50,8 @@ final class EmbeddedExecutions implements Executions {
             String arn = arn(workflow, runId);
             engine.stopExecution(arn, null, null);
             awaitEnd(arn);
-            engine.listMapRuns(arn)
-                    .forEach(mapRun -> engine.listExecutions(mapRun.arn(), null)
-                            .forEach(child -> awaitEnd(child.spec().arn())));
+            engine.listMapRuns(arn).forEach(mapRun -> engine.listExecutions(mapRun.arn(), null)
+                    .forEach(child -> awaitEnd(child.spec().arn())));
         } catch (EngineException e) {
             if (!isMissing(e)) {
                 throw new ExecutionsUnavailable("The run `" + runId + "` could not be stopped: " + e.getMessage(), e);
@@ -71,8 +70,8 @@ final class EmbeddedExecutions implements Executions {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            throw new ExecutionsUnavailable("The execution " + arn + " has not stopped within "
-                    + STOPPING.toSeconds() + " seconds.", e);
+            throw new ExecutionsUnavailable(
+                    "The execution " + arn + " has not stopped within " + STOPPING.toSeconds() + " seconds.", e);
         }
     }
 

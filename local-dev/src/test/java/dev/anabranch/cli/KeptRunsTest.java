@@ -51,9 +51,8 @@ final class KeptRunsTest {
         assertThat(console.out().lines()).hasSize(2).element(1).asString().contains(run, "SUCCEEDED");
         assertThat(call("status", run, "--json")).isEqualTo(ExitCode.OK);
         assertThat(json().path("status").textValue()).isEqualTo("SUCCEEDED");
-        assertThat(json().path("actions").path("succeeded").asInt()).isEqualTo(json().path("actions")
-                .path("total")
-                .asInt());
+        assertThat(json().path("actions").path("succeeded").asInt())
+                .isEqualTo(json().path("actions").path("total").asInt());
         assertThat(call("results", run)).isEqualTo(ExitCode.OK);
         assertThat(json().isContainerNode()).isTrue();
         assertThat(call("actions", run, "--json")).isEqualTo(ExitCode.OK);
@@ -134,7 +133,9 @@ final class KeptRunsTest {
         String kept = squareAll();
         try (DataFolder held = DataFolder.open(home.resolve(".anabranch"))) {
             assertThat(call("run", "square-all", "--input", NUMBERS, "--json")).isEqualTo(ExitCode.OK);
-            assertThat(console.err().lines()).filteredOn(line -> line.contains("in memory only")).hasSize(1);
+            assertThat(console.err().lines())
+                    .filteredOn(line -> line.contains("in memory only"))
+                    .hasSize(1);
             assertThat(call("run", "square-all", "--input", NUMBERS, "--data", ".anabranch"))
                     .isEqualTo(ExitCode.WRONG_COMMAND);
             assertThat(console.err()).contains("is held by another process");
@@ -152,7 +153,9 @@ final class KeptRunsTest {
 
         assertThat(call("run", "square-all", "--input", NUMBERS)).isEqualTo(ExitCode.OK);
 
-        assertThat(console.err().lines()).filteredOn(line -> line.contains("in memory only")).hasSize(1);
+        assertThat(console.err().lines())
+                .filteredOn(line -> line.contains("in memory only"))
+                .hasSize(1);
         assertThat(call("runs")).isEqualTo(ExitCode.WRONG_COMMAND);
     }
 

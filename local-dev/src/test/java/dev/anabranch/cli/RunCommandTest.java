@@ -38,7 +38,8 @@ final class RunCommandTest {
         assertThat(run.path("output").path("waterAgreement").asDouble()).isGreaterThan(0.95);
         int tiles = run.path("output").path("tiles").asInt();
         assertThat(run.path("actions").toString())
-                .isEqualTo("{\"total\":%d,\"succeeded\":%d,\"failed\":0,\"cached\":0,\"aborted\":0}".formatted(tiles + 2, tiles + 2));
+                .isEqualTo("{\"total\":%d,\"succeeded\":%d,\"failed\":0,\"cached\":0,\"aborted\":0}"
+                        .formatted(tiles + 2, tiles + 2));
         assertThat(ImageIO.read(folder.resolve("land-cover.png").toFile()).getWidth())
                 .isGreaterThan(400);
     }

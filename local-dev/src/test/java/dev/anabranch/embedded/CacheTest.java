@@ -134,7 +134,8 @@ final class CacheTest {
     @Test
     void nothingOlderThanTheTimeToLiveIsTaken() throws IOException {
         cloud.deploy(workflow((flow, numbers) -> flow.call(
-                Sum.class, squares(flow, numbers).cache("1", Duration.ofHours(1)).collect())));
+                Sum.class,
+                squares(flow, numbers).cache("1", Duration.ofHours(1)).collect())));
         run("first", "[1,2]");
         cloud.pass(Duration.ofMinutes(59));
         run("second", "[1,2]");

@@ -161,15 +161,16 @@ final class CancelTest {
     void aRunThatGoesOnIsNotRunAgainNorDeletedAndACancelledOneIs() throws InterruptedException {
         RunRecord run = startAndWait(1, 20);
         assertThatThrownBy(() -> cloud.runs().rerun(RerunRequest.of(run.id())))
-                .isInstanceOfSatisfying(
-                        RunRefused.class, refused -> assertThat(refused.reason()).isEqualTo(Reason.STILL_RUNNING));
+                .isInstanceOfSatisfying(RunRefused.class, refused -> assertThat(refused.reason())
+                        .isEqualTo(Reason.STILL_RUNNING));
         assertThatThrownBy(() -> cloud.runs().delete(run.id())).isInstanceOf(RunRefused.class);
         cloud.runs().cancel(run.id());
         GO_ON.release(1_000);
 
         RunRecord again = cloud.runs().rerun(RerunRequest.of(run.id()));
 
-        assertThat(cloud.ending(again).join().output().orElseThrow().longValue()).isEqualTo(20);
+        assertThat(cloud.ending(again).join().output().orElseThrow().longValue())
+                .isEqualTo(20);
     }
 
     @Test
@@ -179,10 +180,9 @@ final class CancelTest {
         RunRecord run = cloud.runs().start(RunRequest.of("waiting", LongNode.valueOf(1)));
         cloud.ending(run).join();
 
-        assertThatThrownBy(() -> cloud.runs().cancel(run.id()))
-                .isInstanceOfSatisfying(RunRefused.class, refused -> {
-                    assertThat(refused.reason()).isEqualTo(Reason.ALREADY_ENDED);
-                    assertThat(refused).hasMessageContaining("SUCCEEDED");
-                });
+        assertThatThrownBy(() -> cloud.runs().cancel(run.id())).isInstanceOfSatisfying(RunRefused.class, refused -> {
+            assertThat(refused.reason()).isEqualTo(Reason.ALREADY_ENDED);
+            assertThat(refused).hasMessageContaining("SUCCEEDED");
+        });
     }
 }

@@ -75,7 +75,8 @@ final class RerunTest {
     }
 
     private static FanOut<Long> squares(Flow flow, Value<Long> width) {
-        return flow.map(flow.call(Count.class, width).named("count"), Square.class).named("square");
+        return flow.map(flow.call(Count.class, width).named("count"), Square.class)
+                .named("square");
     }
 
     private static Value<Long> sum(Flow flow, FanOut<Long> numbers) {
@@ -166,8 +167,8 @@ final class RerunTest {
         returned(third, 50_000);
         assertThat(cloud.runs().reader().action("first", "large", List.of(0L))).isEmpty();
         assertThatThrownBy(() -> cloud.runs().get("first"))
-                .isInstanceOfSatisfying(
-                        RunRefused.class, refused -> assertThat(refused.reason()).isEqualTo(Reason.UNKNOWN_RUN));
+                .isInstanceOfSatisfying(RunRefused.class, refused -> assertThat(refused.reason())
+                        .isEqualTo(Reason.UNKNOWN_RUN));
     }
 
     @Test
@@ -195,8 +196,8 @@ final class RerunTest {
 
     @Test
     void laterStepsOfAnItemDependOnItsEarlierOnesOnly() {
-        cloud.deploy(workflow((flow, width) -> sum(
-                flow, squares(flow, width).map(Same.class).named("same").tolerate(3))));
+        cloud.deploy(workflow((flow, width) ->
+                sum(flow, squares(flow, width).map(Same.class).named("same").tolerate(3))));
         bad(LongStream.of(2));
         cloud.run("first", "numbers", TEN);
         allWell();
@@ -206,20 +207,28 @@ final class RerunTest {
         assertThat(cloud.computed()).containsEntry("square", 1).containsEntry("same", 1);
 
         cloud.rerun("third", "second", new Selection.Items(Optional.of("same"), IndexRange.parse("0,4-5")));
-        assertThat(cloud.computed()).containsEntry("same", 3).containsEntry("sum", 1).doesNotContainKey("square");
+        assertThat(cloud.computed())
+                .containsEntry("same", 3)
+                .containsEntry("sum", 1)
+                .doesNotContainKey("square");
 
         cloud.rerun("fourth", "second", new Selection.Items(Optional.empty(), IndexRange.parse("7")));
-        assertThat(cloud.computed()).containsEntry("square", 1).containsEntry("same", 1).containsEntry("sum", 1);
+        assertThat(cloud.computed())
+                .containsEntry("square", 1)
+                .containsEntry("same", 1)
+                .containsEntry("sum", 1);
     }
 
     @ParameterizedTest
     @CsvSource({"1, 7", "7, 1", "7, 7", "3, 4"})
     void batchesAreAdoptedItemByItemWhateverTheirSize(int before, int after) {
-        cloud.deploy(workflow((flow, width) -> sum(flow, squares(flow, width).batch(before).tolerate(5))));
+        cloud.deploy(workflow(
+                (flow, width) -> sum(flow, squares(flow, width).batch(before).tolerate(5))));
         bad(LongStream.of(0, 8, 9));
         cloud.run("first", "numbers", LongNode.valueOf(20));
         allWell();
-        cloud.deploy(workflow((flow, width) -> sum(flow, squares(flow, width).batch(after).tolerate(5))));
+        cloud.deploy(workflow(
+                (flow, width) -> sum(flow, squares(flow, width).batch(after).tolerate(5))));
 
         Run second = cloud.rerun("second", "first", UNFINISHED);
 
@@ -230,17 +239,14 @@ final class RerunTest {
 
     @Test
     void nestedItemsAreAdoptedOneByOne() {
-        cloud.deploy(workflow((flow, width) -> sum(
-                flow,
-                flow.map(
-                        flow.call(Count.class, width),
-                        (Value<Long> row) -> flow.call(
-                                        Sum.class,
-                                        flow.map(flow.call(Cut.class, row).named("cut"), Square.class)
-                                                .named("cell")
-                                                .tolerate(2)
-                                                .collect())
-                                .named("row sum")))));
+        cloud.deploy(workflow(
+                (flow, width) -> sum(flow, flow.map(flow.call(Count.class, width), (Value<Long> row) -> flow.call(
+                                Sum.class,
+                                flow.map(flow.call(Cut.class, row).named("cut"), Square.class)
+                                        .named("cell")
+                                        .tolerate(2)
+                                        .collect())
+                        .named("row sum")))));
         bad(LongStream.of(102, 301));
         cloud.run("first", "numbers", LongNode.valueOf(5));
         allWell();
@@ -265,7 +271,9 @@ final class RerunTest {
         cloud.deploy(workflow((flow, width) -> sum(flow, squares(flow, width))));
         cloud.run("first", "numbers", TEN);
         cloud.deploy(workflow((flow, width) -> sum(
-                flow, flow.map(flow.call(Count.class, width).named("count"), Same.class).named("square"))));
+                flow,
+                flow.map(flow.call(Count.class, width).named("count"), Same.class)
+                        .named("square"))));
 
         Run second = cloud.rerun("second", "first", UNFINISHED);
 
@@ -278,7 +286,9 @@ final class RerunTest {
         cloud.deploy(workflow((flow, width) -> sum(flow, squares(flow, width))));
         cloud.run("first", "numbers", TEN);
         cloud.deploy(workflow((flow, width) -> sum(
-                flow, flow.map(flow.call(CountAgain.class, width).named("count"), Square.class).named("square"))));
+                flow,
+                flow.map(flow.call(CountAgain.class, width).named("count"), Square.class)
+                        .named("square"))));
 
         cloud.rerun("second", "first", UNFINISHED);
 
@@ -289,7 +299,8 @@ final class RerunTest {
     void changedVersionIsAChangeAndChangedRetriesAreNone() {
         cloud.deploy(workflow((flow, width) -> sum(flow, squares(flow, width).cache("1"))));
         cloud.run("first", "numbers", TEN);
-        cloud.deploy(workflow((flow, width) -> sum(flow, squares(flow, width).cache("2").concurrency(3))));
+        cloud.deploy(workflow(
+                (flow, width) -> sum(flow, squares(flow, width).cache("2").concurrency(3))));
 
         cloud.rerun("second", "first", UNFINISHED);
 
@@ -298,11 +309,13 @@ final class RerunTest {
 
     @Test
     void onlyFailedAdoptsResultsThoughTheirDefinitionHasChanged() {
-        cloud.deploy(workflow((flow, width) -> sum(flow, squares(flow, width).tolerate(3).cache("1"))));
+        cloud.deploy(workflow(
+                (flow, width) -> sum(flow, squares(flow, width).tolerate(3).cache("1"))));
         bad(LongStream.of(2));
         cloud.run("first", "numbers", TEN);
         allWell();
-        cloud.deploy(workflow((flow, width) -> sum(flow, squares(flow, width).tolerate(3).cache("2"))));
+        cloud.deploy(workflow(
+                (flow, width) -> sum(flow, squares(flow, width).tolerate(3).cache("2"))));
 
         cloud.rerun("second", "first", new Selection.OnlyFailed());
 
@@ -323,15 +336,12 @@ final class RerunTest {
 
     @Test
     void theOtherSideOfAConditionalIsNoneOfAProblem() {
-        cloud.deploy(workflow((flow, width) -> sum(
-                flow,
-                flow.map(
-                        flow.call(Count.class, width),
-                        (Value<Long> number) -> flow.<Long>when(
-                                        flow.call(Shapes.IsEven.class, number).named("is even"),
-                                        () -> flow.call(Square.class, number).named("square"),
-                                        () -> flow.call(Same.class, number).named("same"))
-                                .value()))));
+        cloud.deploy(workflow((flow, width) ->
+                sum(flow, flow.map(flow.call(Count.class, width), (Value<Long> number) -> flow.<Long>when(
+                                flow.call(Shapes.IsEven.class, number).named("is even"),
+                                () -> flow.call(Square.class, number).named("square"),
+                                () -> flow.call(Same.class, number).named("same"))
+                        .value()))));
         bad(LongStream.of(4));
         cloud.run("first", "numbers", TEN);
         allWell();
@@ -364,11 +374,10 @@ final class RerunTest {
     // ------------------------------------------------------------------------------------------------ refusals
 
     private void refused(RerunRequest request, Reason reason, String... words) {
-        assertThatThrownBy(() -> cloud.runs().rerun(request))
-                .isInstanceOfSatisfying(RunRefused.class, refused -> {
-                    assertThat(refused.reason()).isEqualTo(reason);
-                    assertThat(refused.getMessage()).contains(words);
-                });
+        assertThatThrownBy(() -> cloud.runs().rerun(request)).isInstanceOfSatisfying(RunRefused.class, refused -> {
+            assertThat(refused.reason()).isEqualTo(reason);
+            assertThat(refused.getMessage()).contains(words);
+        });
     }
 
     @Test
@@ -420,15 +429,12 @@ final class RerunTest {
     void oneKeyStartsOneRerun() {
         cloud.deploy(workflow((flow, width) -> sum(flow, squares(flow, width))));
         cloud.run("first", "numbers", TEN);
-        RerunRequest request = RerunRequest.of("first", new Selection.From("sum")).once("key-1");
+        RerunRequest request =
+                RerunRequest.of("first", new Selection.From("sum")).once("key-1");
 
         String id = cloud.runs().rerun(request).id();
 
         assertThat(cloud.runs().rerun(request).id()).isEqualTo(id);
-        refused(
-                RerunRequest.of("first", new Selection.From("square")).once("key-1"),
-                Reason.CONFLICT,
-                "`key-1`",
-                id);
+        refused(RerunRequest.of("first", new Selection.From("square")).once("key-1"), Reason.CONFLICT, "`key-1`", id);
     }
 }

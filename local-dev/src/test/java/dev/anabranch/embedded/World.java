@@ -41,7 +41,10 @@ final class World {
     public static final class Cut implements Task<Long, List<Long>> {
         @Override
         public List<Long> run(Long row, TaskContext context) {
-            return LongStream.range(0, 4).map(column -> 100 * row + column).boxed().toList();
+            return LongStream.range(0, 4)
+                    .map(column -> 100 * row + column)
+                    .boxed()
+                    .toList();
         }
     }
 
