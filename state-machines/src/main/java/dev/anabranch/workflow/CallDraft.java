@@ -21,7 +21,8 @@ final class CallDraft extends NodeDraft {
     @Nullable
     Integer memoryMb;
 
-    @Nullable CachePolicy cache;
+    @Nullable
+    CachePolicy cache;
 
     private final TaskRef task;
     private final Value<?> input;
