@@ -101,12 +101,13 @@ final class ExecutionOperations {
     }
 
     private ObjectNode stop(Request request) {
-        engine.stopExecution(standard(request), request.text("error"), request.text("cause"));
+        engine.stopExecution(standard(request), request.text("error"), request.text("cause"))
+                .join();
         return Json.object().put("stopDate", Json.seconds(clock.instant()));
     }
 
     private ObjectNode redrive(Request request) {
-        engine.redriveExecution(standard(request));
+        engine.redriveExecution(standard(request)).join();
         return Json.object().put("redriveDate", Json.seconds(clock.instant()));
     }
 
@@ -131,17 +132,19 @@ final class ExecutionOperations {
     }
 
     private ObjectNode taskSuccess(Request request) {
-        engine.sendTaskSuccess(request.required("taskToken"), request.required("output"));
+        engine.sendTaskSuccess(request.required("taskToken"), request.required("output"))
+                .join();
         return Json.object();
     }
 
     private ObjectNode taskFailure(Request request) {
-        engine.sendTaskFailure(request.required("taskToken"), request.text("error"), request.text("cause"));
+        engine.sendTaskFailure(request.required("taskToken"), request.text("error"), request.text("cause"))
+                .join();
         return Json.object();
     }
 
     private ObjectNode taskHeartbeat(Request request) {
-        engine.sendTaskHeartbeat(request.required("taskToken"));
+        engine.sendTaskHeartbeat(request.required("taskToken")).join();
         return Json.object();
     }
 

@@ -33,10 +33,11 @@ final class MapRunOperations {
 
     private ObjectNode update(Request request) {
         engine.updateMapRun(
-                request.required("mapRunArn"),
-                request.whole("maxConcurrency"),
-                request.whole("toleratedFailureCount"),
-                request.decimal("toleratedFailurePercentage"));
+                        request.required("mapRunArn"),
+                        request.whole("maxConcurrency"),
+                        request.whole("toleratedFailureCount"),
+                        request.decimal("toleratedFailurePercentage"))
+                .join();
         return Json.object();
     }
 

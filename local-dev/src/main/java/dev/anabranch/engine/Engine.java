@@ -13,12 +13,11 @@ import dev.anabranch.engine.execution.ExecutionStatus;
 import dev.anabranch.engine.execution.MapRunSnapshot;
 import dev.anabranch.engine.execution.Ports;
 import dev.anabranch.engine.history.HistoryEvent;
+import dev.anabranch.engine.journal.Journal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -35,13 +34,14 @@ public final class Engine implements AutoCloseable {
     private final Ports ports;
     private final Arns arns;
     private final AutoCloseable ownedThreads;
-    private final Map<String, StateMachine> machines = new ConcurrentSkipListMap<>();
+    private final StateMachines machines;
     private final Executions executions;
 
     Engine(EngineBuilder builder) {
-        this.executions = new Executions();
         this.ports = builder.ports(new StartExecutionIntegration(this));
-        this.executions.runWith(ports);
+        Definitions definitions = new Definitions(ports.journal());
+        this.machines = new StateMachines(ports.journal(), definitions);
+        this.executions = new Executions(ports, new ExecutionJournal(ports.journal(), definitions, ports.clock()));
         this.arns = new Arns(builder.region(), builder.account());
         this.ownedThreads = builder.ownedThreads();
     }
@@ -71,7 +71,7 @@ public final class Engine implements AutoCloseable {
                 roleArn,
                 ports.clock().instant(),
                 1);
-        StateMachine existing = machines.putIfAbsent(arn, created);
+        StateMachine existing = machines.addIfAbsent(created);
         if (existing == null) {
             return created;
         }
@@ -131,7 +131,7 @@ public final class Engine implements AutoCloseable {
                 roleArn == null ? before.roleArn() : roleArn,
                 before.creationDate(),
                 before.revision() + 1);
-        machines.put(before.arn(), after);
+        machines.replace(after);
         return after;
     }
 
@@ -141,7 +141,7 @@ public final class Engine implements AutoCloseable {
      * @throws EngineException {@code StateMachineDoesNotExist}
      */
     public StateMachine describeStateMachine(String stateMachineArn) {
-        StateMachine machine = machines.get(Arns.withoutQualifier(stateMachineArn));
+        StateMachine machine = machines.find(Arns.withoutQualifier(stateMachineArn));
         if (machine == null) {
             throw EngineException.noStateMachine(stateMachineArn);
         }
@@ -150,14 +150,14 @@ public final class Engine implements AutoCloseable {
 
     /** {@code ListStateMachines}, by name. */
     public List<StateMachine> listStateMachines() {
-        return List.copyOf(machines.values());
+        return machines.all();
     }
 
     /** {@code DeleteStateMachine}. Does nothing if there is none; executions that run are stopped. */
     public void deleteStateMachine(String stateMachineArn) {
         StateMachine machine = machines.remove(stateMachineArn);
         if (machine != null) {
-            executions.ofStateMachine(machine.arn()).forEach(execution -> execution.stop(null, null));
+            executions.ofStateMachine(machine.arn()).forEach(arn -> executions.stop(arn));
         }
     }
 
@@ -175,7 +175,16 @@ public final class Engine implements AutoCloseable {
 
     /** {@code StartExecution} of a state machine as it is or was: a published version, for instance. */
     public ExecutionSnapshot startExecution(StateMachine machine, @Nullable String name, String input) {
-        return start(machine, name, input).snapshot();
+        return start(machine, name, input, null).snapshot();
+    }
+
+    /** {@code StartExecution} by a task. The same call again, which can happen after a restart, gets the same execution. */
+    ExecutionSnapshot startExecution(String callId, String stateMachineArn, @Nullable String name, String input) {
+        String started = executions.startedBy(callId);
+        return started == null
+                ? start(describeStateMachine(stateMachineArn), name, input, callId)
+                        .snapshot()
+                : describeExecution(started);
     }
 
     /**
@@ -197,10 +206,10 @@ public final class Engine implements AutoCloseable {
                     "StateMachineTypeNotSupported",
                     "This operation is not supported by this type of state machine: " + machine.type());
         }
-        return completion(start(machine, name, input).snapshot().spec().arn());
+        return completion(start(machine, name, input, null).snapshot().spec().arn());
     }
 
-    private Execution start(StateMachine machine, @Nullable String name, String input) {
+    private Execution start(StateMachine machine, @Nullable String name, String input, @Nullable String callId) {
         String called = name == null ? ports.uuid() : name;
         Names.check(called);
         boolean express = machine.type() == StateMachineType.EXPRESS;
@@ -219,7 +228,7 @@ public final class Engine implements AutoCloseable {
                 express,
                 true,
                 null);
-        return executions.start(spec);
+        return executions.start(spec, machine.definition(), callId);
     }
 
     private JsonNode json(String input) {
@@ -252,7 +261,7 @@ public final class Engine implements AutoCloseable {
 
     /** {@code GetExecutionHistory}: every event so far, in order. */
     public List<HistoryEvent> getExecutionHistory(String executionArn) {
-        return executions.find(executionArn).history().events();
+        return executions.find(executionArn).history().get();
     }
 
     /**
@@ -265,23 +274,28 @@ public final class Engine implements AutoCloseable {
         return executions.list(arn, status);
     }
 
-    /** {@code StopExecution}. Does nothing to an execution that has ended. */
-    public void stopExecution(String executionArn, @Nullable String error, @Nullable String cause) {
-        executions.find(executionArn).stop(error, cause);
+    /** {@code StopExecution}. Does nothing to an execution that has ended. Answers when the journal has it. */
+    public CompletableFuture<Void> stopExecution(String executionArn, @Nullable String error, @Nullable String cause) {
+        return executions.stop(executionArn, error, cause);
     }
 
     /**
-     * {@code RedriveExecution}: goes on with what had not succeeded.
+     * {@code RedriveExecution}: goes on with what had not succeeded. Answers when the journal has it.
      *
      * @throws EngineException {@code ExecutionNotRedrivable}
      */
-    public void redriveExecution(String executionArn) {
-        executions.redrive(executionArn);
+    public CompletableFuture<Void> redriveExecution(String executionArn) {
+        return executions.redrive(executionArn);
+    }
+
+    /** Why an execution cannot be redriven, in a sentence without its end, or null if it can. */
+    public @Nullable String redriveRefusal(String executionArn) {
+        return executions.redriveRefusal(executions.find(executionArn));
     }
 
     /** {@code DescribeMapRun}. */
     public MapRunSnapshot describeMapRun(String mapRunArn) {
-        return executions.mapRun(mapRunArn).snapshot();
+        return executions.mapRun(mapRunArn);
     }
 
     /** {@code ListMapRuns} of one execution, the latest first. */
@@ -289,39 +303,59 @@ public final class Engine implements AutoCloseable {
         return executions.mapRuns(executionArn);
     }
 
-    /** {@code UpdateMapRun}; null leaves a limit as it is. */
-    public void updateMapRun(
+    /** {@code UpdateMapRun}; null leaves a limit as it is. Answers when the change is made. */
+    public CompletableFuture<Void> updateMapRun(
             String mapRunArn,
             @Nullable Long maxConcurrency,
             @Nullable Long toleratedFailureCount,
             @Nullable Double toleratedFailurePercentage) {
-        executions.mapRun(mapRunArn).update(maxConcurrency, toleratedFailureCount, toleratedFailurePercentage);
+        return executions.update(mapRunArn, maxConcurrency, toleratedFailureCount, toleratedFailurePercentage);
     }
 
     /**
-     * {@code SendTaskSuccess}.
+     * {@code SendTaskSuccess}. Answers when the journal has it, as do the other two.
      *
      * @param output JSON text
      * @throws EngineException {@code TaskTimedOut} if nobody waits for the token, {@code InvalidOutput}
      */
-    public void sendTaskSuccess(String taskToken, String output) {
+    public CompletableFuture<Void> sendTaskSuccess(String taskToken, String output) {
         JsonNode value;
         try {
             value = MAPPER.readTree(output);
         } catch (JsonProcessingException notJson) {
             throw new EngineException("InvalidOutput", "Invalid output: " + notJson.getOriginalMessage());
         }
-        executions.task(taskToken).succeeded(value);
+        return executions.task(taskToken).succeeded(value);
     }
 
     /** {@code SendTaskFailure}. */
-    public void sendTaskFailure(String taskToken, @Nullable String error, @Nullable String cause) {
-        executions.task(taskToken).failed(error, cause);
+    public CompletableFuture<Void> sendTaskFailure(String taskToken, @Nullable String error, @Nullable String cause) {
+        return executions.task(taskToken).failed(error, cause);
     }
 
     /** {@code SendTaskHeartbeat}. */
-    public void sendTaskHeartbeat(String taskToken) {
-        executions.task(taskToken).heartbeat();
+    public CompletableFuture<Void> sendTaskHeartbeat(String taskToken) {
+        return executions.task(taskToken).heartbeat();
+    }
+
+    /** Goes on with what ran when the process before this one ended. To be called once, when everything that is called is there. */
+    public void goOn() {
+        executions.goOn();
+    }
+
+    /** What is kept over a restart. */
+    public Journal journal() {
+        return ports.journal();
+    }
+
+    /** A state machine as bytes, for the journal. */
+    public byte[] write(StateMachine machine) {
+        return machines.write(machine);
+    }
+
+    /** The state machine that {@link #write} wrote. */
+    public StateMachine read(byte[] machine) {
+        return machines.read(machine);
     }
 
     /** Ends the engine's own threads. Executions that run are forgotten. */

@@ -1,5 +1,6 @@
 package dev.anabranch.engine;
 
+import dev.anabranch.engine.execution.CurrentMessage;
 import dev.anabranch.engine.execution.Ports;
 import dev.anabranch.engine.execution.Quotas;
 import dev.anabranch.engine.integration.Integration;
@@ -7,6 +8,7 @@ import dev.anabranch.engine.integration.Integrations;
 import dev.anabranch.engine.integration.LambdaIntegration;
 import dev.anabranch.engine.integration.LambdaInvoker;
 import dev.anabranch.engine.integration.ObjectStore;
+import dev.anabranch.engine.journal.Journal;
 import dev.anabranch.engine.metering.Meter;
 import dev.anabranch.engine.query.JsonPath;
 import dev.anabranch.engine.query.Jsonata;
@@ -41,6 +43,7 @@ public final class EngineBuilder {
     private @Nullable ObjectStore objects;
     private Meter meter = Meter.NONE;
     private Quotas quotas = Quotas.aws();
+    private Journal journal = Journal.NONE;
     private String region = "us-east-1";
     private String account = "000000000000";
 
@@ -106,6 +109,12 @@ public final class EngineBuilder {
         return this;
     }
 
+    /** What keeps state machines and executions over a restart; nothing by default. The caller closes it after the engine. */
+    public EngineBuilder journal(Journal kept) {
+        journal = kept;
+        return this;
+    }
+
     /** The region in ARNs. */
     public EngineBuilder region(String name) {
         region = name;
@@ -149,8 +158,9 @@ public final class EngineBuilder {
                 objects,
                 meter,
                 quotas,
-                new Jsonata(source, time),
-                new JsonPath(source));
+                journal,
+                new Jsonata(CurrentMessage.random(source), CurrentMessage.time(time)),
+                new JsonPath(CurrentMessage.random(source)));
     }
 
     private EngineClock ownClock() {

@@ -1,6 +1,7 @@
 package dev.anabranch.engine;
 
 import dev.anabranch.engine.execution.Execution;
+import dev.anabranch.engine.execution.ExecutionOrigin;
 import dev.anabranch.engine.execution.ExecutionSnapshot;
 import dev.anabranch.engine.execution.ExecutionSpec;
 import dev.anabranch.engine.execution.ExecutionStatus;
@@ -10,9 +11,11 @@ import dev.anabranch.engine.execution.MapRunSnapshot;
 import dev.anabranch.engine.execution.Ports;
 import dev.anabranch.engine.execution.TaskCallback;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -23,30 +26,44 @@ import org.jspecify.annotations.Nullable;
 final class Executions implements Host {
 
     private static final Duration REDRIVE_PERIOD = Duration.ofDays(14);
+    private static final Duration NAME_PERIOD = Duration.ofDays(90);
 
+    private final Ports ports;
+    private final ExecutionJournal journal;
     private final Map<String, Execution> byArn = new ConcurrentHashMap<>();
+    private final Map<String, KeptExecution> kept = new ConcurrentHashMap<>();
+    private final Map<String, String> byCall = new ConcurrentHashMap<>();
     private final Map<String, CompletableFuture<ExecutionSnapshot>> completions = new ConcurrentHashMap<>();
+    private final Map<String, Consumer<ExecutionSnapshot>> listeners = new ConcurrentHashMap<>();
     private final Map<String, MapRun> mapRuns = new ConcurrentHashMap<>();
+    private final Map<String, MapRunSnapshot> keptMapRuns = new ConcurrentHashMap<>();
     private final Map<String, TaskCallback> tokens = new ConcurrentHashMap<>();
-    private @Nullable Ports known;
 
-    /** Must be called once, before anything is started. */
-    void runWith(Ports ports) {
-        known = ports;
+    Executions(Ports ports, ExecutionJournal journal) {
+        this.ports = ports;
+        this.journal = journal;
+        journal.ended().forEach(one -> kept.put(one.snapshot().spec().arn(), one));
+        journal.mapRuns().forEach(one -> keptMapRuns.put(one.arn(), one));
+        byCall.putAll(journal.calls());
     }
 
-    private Ports ports() {
-        if (known == null) {
-            throw new IllegalStateException("The engine has no ports yet.");
-        }
-        return known;
-    }
-
-    /** Starts an execution unless the very same one runs already. */
-    Execution start(ExecutionSpec spec) {
-        Execution execution = new Execution(spec, ports(), this, this::ended);
+    /**
+     * Starts an execution unless the very same one runs already.
+     *
+     * @param definition what the spec's graph was read from
+     * @param callId the call that asks for it, or null. The same call gets the same execution
+     */
+    Execution start(ExecutionSpec spec, String definition, @Nullable String callId) {
+        ExecutionOrigin origin = origin();
+        Execution execution = create(spec, origin);
+        refuseUsedName(spec);
         Execution existing = byArn.putIfAbsent(spec.arn(), execution);
         if (existing == null) {
+            kept.remove(spec.arn());
+            journal.begin(spec, origin, definition, callId);
+            if (callId != null) {
+                byCall.put(callId, spec.arn());
+            }
             execution.start();
             return execution;
         }
@@ -55,34 +72,166 @@ final class Executions implements Host {
                 && snapshot.spec().input().equals(spec.input())) {
             return existing;
         }
-        throw new EngineException("ExecutionAlreadyExists", "Execution Already Exists: '" + spec.arn() + "'");
+        throw alreadyExists(spec);
+    }
+
+    /** A name can be used again 90 days after its execution was closed. */
+    private void refuseUsedName(ExecutionSpec spec) {
+        Execution live = byArn.get(spec.arn());
+        KeptExecution old = kept.get(spec.arn());
+        ExecutionSnapshot before = live != null ? live.snapshot() : old == null ? null : old.snapshot();
+        if (before == null || before.stopDate() == null) {
+            return;
+        }
+        if (before.stopDate().plus(NAME_PERIOD).isAfter(ports.clock().instant())) {
+            throw alreadyExists(spec);
+        }
+        if (live != null) {
+            byArn.remove(spec.arn(), live);
+        }
+        journal.forget(spec.arn());
+    }
+
+    private static EngineException alreadyExists(ExecutionSpec spec) {
+        return new EngineException("ExecutionAlreadyExists", "Execution Already Exists: '" + spec.arn() + "'");
+    }
+
+    private ExecutionOrigin origin() {
+        return new ExecutionOrigin(ports.draw(), ports.clock().instant());
+    }
+
+    private Execution create(ExecutionSpec spec, ExecutionOrigin origin) {
+        return new Execution(spec, origin, ports, this, this::ended);
+    }
+
+    /** The ARN of the execution that a call started, or null. */
+    @Nullable
+    String startedBy(String callId) {
+        return byCall.get(callId);
     }
 
     private void ended(ExecutionSnapshot snapshot) {
-        CompletableFuture<ExecutionSnapshot> completion =
-                completions.remove(snapshot.spec().arn());
+        String arn = snapshot.spec().arn();
+        Execution execution = byArn.get(arn);
+        if (execution != null) {
+            journal.end(snapshot, execution.history());
+        }
+        Consumer<ExecutionSnapshot> listener = listeners.get(arn);
+        if (listener != null) {
+            listener.accept(snapshot);
+        }
+        CompletableFuture<ExecutionSnapshot> completion = completions.remove(arn);
         if (completion != null) {
             completion.complete(snapshot);
         }
     }
 
     @Override
-    public Execution launch(ExecutionSpec spec, Consumer<ExecutionSnapshot> whenEnded) {
-        Execution execution = new Execution(spec, ports(), this, snapshot -> {
-            whenEnded.accept(snapshot);
-            if (spec.express()) {
-                byArn.remove(spec.arn());
-            }
-            ended(snapshot);
-        });
+    public void launch(ExecutionSpec spec, Consumer<ExecutionSnapshot> whenEnded) {
+        ExecutionOrigin origin = origin();
+        Execution execution = create(spec, origin);
+        listeners.put(spec.arn(), whenEnded);
         byArn.put(spec.arn(), execution);
+        journal.beginAgain(spec, origin);
         execution.start();
+    }
+
+    @Override
+    public void resume(ExecutionSpec spec, int redrives, Consumer<ExecutionSnapshot> whenEnded) {
+        Execution execution = byArn.get(spec.arn());
+        KeptExecution over = kept.get(spec.arn());
+        if (execution != null) {
+            listeners.put(spec.arn(), whenEnded);
+            if (execution.snapshot().status() != ExecutionStatus.RUNNING) {
+                whenEnded.accept(execution.snapshot());
+            }
+        } else if (over == null) {
+            launch(spec, whenEnded);
+        } else if (over.snapshot().redriveCount() < redrives && over.snapshot().status() != ExecutionStatus.SUCCEEDED) {
+            redrive(spec, whenEnded);
+        } else {
+            whenEnded.accept(over.snapshot());
+        }
+    }
+
+    @Override
+    public void redrive(ExecutionSpec spec, Consumer<ExecutionSnapshot> whenEnded) {
+        KeptExecution over = kept.get(spec.arn());
+        if (over != null && over.snapshot().status() == ExecutionStatus.SUCCEEDED) {
+            whenEnded.accept(over.snapshot());
+            return;
+        }
+        listeners.put(spec.arn(), whenEnded);
+        Execution execution = byArn.get(spec.arn());
+        if (execution == null) {
+            execution = revive(spec);
+        }
+        CompletableFuture<Void> unused = execution.redrive();
+    }
+
+    @Override
+    public void stop(String executionArn) {
+        Execution execution = byArn.get(executionArn);
+        if (execution != null) {
+            CompletableFuture<Void> unused = execution.stop(null, null);
+        }
+    }
+
+    @Override
+    public void forgetExecution(String executionArn) {
+        byArn.remove(executionArn);
+        kept.remove(executionArn);
+        listeners.remove(executionArn);
+        journal.forget(executionArn);
+    }
+
+    /** Goes on with what ran when the process before this one ended. */
+    void goOn() {
+        List<Execution> back = new ArrayList<>();
+        for (String arn : journal.unfinished()) {
+            bringBack(arn, journal.spec(arn), back);
+        }
+        journal.abandoned().forEach(one -> kept.put(one.snapshot().spec().arn(), one));
+        back.forEach(execution -> execution.goOn(false));
+    }
+
+    /** Handles the messages of an execution again, and those of the children that it has. */
+    private void bringBack(String arn, ExecutionSpec spec, List<Execution> back) {
+        Execution execution = create(spec, journal.origin(arn));
+        byArn.put(arn, execution);
+        kept.remove(arn);
+        try {
+            execution.replay(journal.messages(arn));
+        } catch (RuntimeException unlike) {
+            execution.giveUp(String.valueOf(unlike.getMessage()));
+            return;
+        }
+        back.add(execution);
+        for (ExecutionSpec child : execution.childrenBefore()) {
+            if (journal.runs(child.arn())) {
+                bringBack(child.arn(), child, back);
+            }
+        }
+    }
+
+    /** An execution that ended without success, ready to be redriven. */
+    private Execution revive(ExecutionSpec spec) {
+        Execution execution = create(spec, journal.origin(spec.arn()));
+        execution.replay(journal.messages(spec.arn()));
+        byArn.put(spec.arn(), execution);
+        kept.remove(spec.arn());
+        execution.goOn(true);
         return execution;
     }
 
     @Override
     public void register(MapRun mapRun) {
         mapRuns.put(mapRun.arn(), mapRun);
+    }
+
+    @Override
+    public void ended(MapRun mapRun) {
+        journal.end(mapRun.snapshot());
     }
 
     @Override
@@ -95,19 +244,33 @@ final class Executions implements Host {
         tokens.remove(taskToken);
     }
 
-    Execution find(String arn) {
+    KeptExecution find(String arn) {
         Execution execution = byArn.get(arn);
-        if (execution == null) {
+        if (execution != null) {
+            return new KeptExecution(
+                    execution.snapshot(), () -> execution.history().events());
+        }
+        KeptExecution over = kept.get(arn);
+        if (over == null) {
             throw EngineException.noExecution(arn);
         }
-        return execution;
+        return over;
+    }
+
+    CompletableFuture<Void> stop(String arn, @Nullable String error, @Nullable String cause) {
+        Execution execution = byArn.get(arn);
+        if (execution == null) {
+            find(arn);
+            return CompletableFuture.completedFuture(null);
+        }
+        return execution.stop(error, cause);
     }
 
     CompletableFuture<ExecutionSnapshot> completion(String arn) {
-        Execution execution = find(arn);
+        find(arn);
         CompletableFuture<ExecutionSnapshot> completion =
                 completions.computeIfAbsent(arn, key -> new CompletableFuture<>());
-        ExecutionSnapshot snapshot = execution.snapshot();
+        ExecutionSnapshot snapshot = find(arn).snapshot();
         if (snapshot.status() != ExecutionStatus.RUNNING) {
             completions.remove(arn, completion);
             completion.complete(snapshot);
@@ -115,58 +278,85 @@ final class Executions implements Host {
         return completion;
     }
 
-    void redrive(String arn) {
-        Execution execution = find(arn);
-        ExecutionSnapshot snapshot = execution.snapshot();
-        String refusal = null;
-        if (snapshot.spec().express()) {
-            refusal = "Express executions cannot be redriven";
-        } else if (snapshot.status() == ExecutionStatus.RUNNING) {
-            refusal = "Execution is RUNNING and cannot be redriven";
-        } else if (snapshot.status() == ExecutionStatus.SUCCEEDED) {
-            refusal = "Execution is SUCCEEDED and cannot be redriven";
-        } else if (snapshot.stopDate() != null
-                && snapshot.stopDate()
-                        .plus(REDRIVE_PERIOD)
-                        .isBefore(ports().clock().instant())) {
-            refusal = "Execution ended more than 14 days ago and cannot be redriven";
-        } else if (execution.history().lastId() >= ports().quotas().historyEvents() - 1) {
-            refusal = "Execution has too many history events and cannot be redriven";
-        }
+    CompletableFuture<Void> redrive(String arn) {
+        KeptExecution execution = find(arn);
+        String refusal = redriveRefusal(execution);
         if (refusal != null) {
             throw new EngineException("ExecutionNotRedrivable", refusal + ": " + arn);
         }
-        execution.redrive();
+        Execution live = byArn.get(arn);
+        return (live == null ? revive(journal.spec(arn)) : live).redrive();
     }
 
-    Stream<Execution> ofStateMachine(String arn) {
-        return byArn.values().stream()
-                .filter(execution ->
-                        execution.snapshot().spec().stateMachineArn().equals(arn));
+    /** Why an execution cannot be redriven, or null. */
+    @Nullable
+    String redriveRefusal(KeptExecution execution) {
+        ExecutionSnapshot snapshot = execution.snapshot();
+        if (snapshot.spec().express()) {
+            return "Express executions cannot be redriven";
+        } else if (snapshot.spec().mapRunArn() != null) {
+            return "Execution is a child of a Map Run and is redriven with it";
+        } else if (snapshot.status() == ExecutionStatus.RUNNING || snapshot.status() == ExecutionStatus.SUCCEEDED) {
+            return "Execution is " + snapshot.status() + " and cannot be redriven";
+        } else if (snapshot.stopDate() != null
+                && snapshot.stopDate()
+                        .plus(REDRIVE_PERIOD)
+                        .isBefore(ports.clock().instant())) {
+            return "Execution ended more than 14 days ago and cannot be redriven";
+        } else if (execution.history().get().size() >= ports.quotas().historyEvents() - 1) {
+            return "Execution has too many history events and cannot be redriven";
+        }
+        return null;
     }
 
-    List<ExecutionSnapshot> list(String arn, @Nullable ExecutionStatus status) {
+    /** The ARNs of those that run or can be redriven. */
+    List<String> ofStateMachine(String arn) {
         return byArn.values().stream()
-                .map(Execution::snapshot)
-                .filter(snapshot -> snapshot.spec().stateMachineArn().equals(arn)
-                        || arn.equals(snapshot.spec().mapRunArn()))
-                .filter(snapshot -> status == null || snapshot.status() == status)
-                .sorted(Comparator.comparing(ExecutionSnapshot::startDate).reversed())
+                .map(execution -> execution.snapshot().spec())
+                .filter(spec -> spec.stateMachineArn().equals(arn))
+                .map(ExecutionSpec::arn)
                 .toList();
     }
 
-    MapRun mapRun(String arn) {
+    List<ExecutionSnapshot> list(String arn, @Nullable ExecutionStatus status) {
+        return Stream.concat(
+                        byArn.values().stream().map(Execution::snapshot),
+                        kept.values().stream().map(KeptExecution::snapshot))
+                .filter(snapshot -> snapshot.spec().stateMachineArn().equals(arn)
+                        || arn.equals(snapshot.spec().mapRunArn()))
+                .filter(snapshot -> status == null || snapshot.status() == status)
+                .sorted(Comparator.comparing(ExecutionSnapshot::startDate)
+                        .reversed()
+                        .thenComparing(snapshot -> snapshot.spec().arn()))
+                .toList();
+    }
+
+    MapRunSnapshot mapRun(String arn) {
         MapRun mapRun = mapRuns.get(arn);
-        if (mapRun == null) {
+        MapRunSnapshot over = keptMapRuns.get(arn);
+        if (mapRun == null && over == null) {
             throw EngineException.noResource(arn);
         }
-        return mapRun;
+        return mapRun == null ? Objects.requireNonNull(over) : mapRun.snapshot();
+    }
+
+    CompletableFuture<Void> update(
+            String arn,
+            @Nullable Long maxConcurrency,
+            @Nullable Long toleratedFailureCount,
+            @Nullable Double toleratedFailurePercentage) {
+        mapRun(arn);
+        MapRun mapRun = mapRuns.get(arn);
+        return mapRun == null
+                ? CompletableFuture.completedFuture(null)
+                : mapRun.update(maxConcurrency, toleratedFailureCount, toleratedFailurePercentage);
     }
 
     List<MapRunSnapshot> mapRuns(String executionArn) {
-        return mapRuns.values().stream()
+        return Stream.concat(mapRuns.keySet().stream(), keptMapRuns.keySet().stream())
+                .distinct()
+                .map(this::mapRun)
                 .filter(run -> run.executionArn().equals(executionArn))
-                .map(MapRun::snapshot)
                 .sorted(Comparator.comparing(MapRunSnapshot::startDate).reversed())
                 .toList();
     }

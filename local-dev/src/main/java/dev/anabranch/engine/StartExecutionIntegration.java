@@ -28,15 +28,16 @@ final class StartExecutionIntegration {
     void register(Integrations.Builder integrations) {
         integrations.register(
                 "states:startExecution",
-                (arguments, context) -> CompletableFuture.completedFuture(answer(start(arguments))));
+                (arguments, context) -> CompletableFuture.completedFuture(answer(start(arguments, context))));
         integrations.register("states:startExecution.sync", (arguments, context) -> wait(arguments, context, false));
         integrations.register("states:startExecution.sync:2", (arguments, context) -> wait(arguments, context, true));
     }
 
-    private ExecutionSnapshot start(JsonNode arguments) {
+    private ExecutionSnapshot start(JsonNode arguments, CallContext context) {
         JsonNode input = arguments.path("Input");
         try {
             return engine.startExecution(
+                    context.callId(),
                     arguments.path("StateMachineArn").asText(),
                     arguments.hasNonNull("Name") ? arguments.get("Name").asText() : null,
                     input.isTextual() ? input.textValue() : input.isMissingNode() ? "{}" : input.toString());
@@ -53,10 +54,12 @@ final class StartExecutionIntegration {
     }
 
     private CompletionStage<JsonNode> wait(JsonNode arguments, CallContext context, boolean outputAsJson) {
-        ExecutionSnapshot started = start(arguments);
+        ExecutionSnapshot started = start(arguments, context);
         context.submitted(answer(started));
         String arn = started.spec().arn();
-        context.onAbandoned(() -> engine.stopExecution(arn, null, null));
+        context.onAbandoned(() -> {
+            CompletableFuture<Void> unused = engine.stopExecution(arn, null, null);
+        });
         return context.meanwhile(engine.completion(arn)).thenApply(ended -> {
             JsonNode described = describe(ended, outputAsJson);
             if (ended.status() != ExecutionStatus.SUCCEEDED) {

@@ -90,7 +90,8 @@ final class EngineTest {
             assertRefused("ExecutionDoesNotExist", () -> engine.describeExecution(arn));
             assertRefused("StateMachineTypeNotSupported", () -> engine.startSyncExecution(arn, null, "{}")
                     .join());
-            assertRefused("TaskTimedOut", () -> engine.sendTaskSuccess("token", "{}"));
+            assertRefused(
+                    "TaskTimedOut", () -> engine.sendTaskSuccess("token", "{}").join());
         }
     }
 
@@ -107,7 +108,7 @@ final class EngineTest {
             String arn = engine.startExecution(machine(engine, WAIT), "x", "{}")
                     .spec()
                     .arn();
-            engine.stopExecution(arn, "Enough", "it was");
+            engine.stopExecution(arn, "Enough", "it was").join();
             ExecutionSnapshot stopped = engine.describeExecution(arn);
             assertThat(stopped.status()).isEqualTo(ExecutionStatus.ABORTED);
             assertThat(stopped.error()).isEqualTo("Enough");
@@ -156,11 +157,13 @@ final class EngineTest {
             String arn = engine.startExecution(machine(engine, definition), "x", "{}")
                     .spec()
                     .arn();
-            clock.schedule(Duration.ofSeconds(50), () -> engine.sendTaskHeartbeat(tokens.get(0)));
+            clock.schedule(Duration.ofSeconds(50), () -> engine.sendTaskHeartbeat(tokens.get(0))
+                    .join());
             // The second attempt has another token; the first one's is gone.
             clock.schedule(Duration.ofMinutes(2), () -> {
-                assertRefused("TaskTimedOut", () -> engine.sendTaskSuccess(tokens.get(0), "1"));
-                engine.sendTaskSuccess(tokens.get(1), "{\"ok\":true}");
+                assertRefused("TaskTimedOut", () -> engine.sendTaskSuccess(tokens.get(0), "1")
+                        .join());
+                engine.sendTaskSuccess(tokens.get(1), "{\"ok\":true}").join();
             });
             hold.close();
             ExecutionSnapshot ended = engine.completion(arn).get();
@@ -216,13 +219,14 @@ final class EngineTest {
                     .spec()
                     .arn();
             assertThat(engine.completion(arn).get().error()).isEqualTo("Bad");
-            engine.redriveExecution(arn);
+            engine.redriveExecution(arn).join();
             ExecutionSnapshot ended = engine.completion(arn).get();
             assertThat(ended.output()).hasToString("[1,2]");
             assertThat(ended.redriveCount()).isEqualTo(1);
             assertThat(functions.payloads()).as("the good branch ran once").containsExactly("1", "2", "2");
             assertThat(types(engine, arn)).contains("ExecutionFailed", "ExecutionRedriven", "ExecutionSucceeded");
-            assertRefused("ExecutionNotRedrivable", () -> engine.redriveExecution(arn));
+            assertRefused(
+                    "ExecutionNotRedrivable", () -> engine.redriveExecution(arn).join());
         }
     }
 
@@ -237,7 +241,7 @@ final class EngineTest {
                     .arn();
             assertThat(engine.completion(arn).get().error()).isEqualTo("States.ExceedToleratedFailureThreshold");
             assertThat(engine.listMapRuns(arn).get(0).items().failed()).isEqualTo(1);
-            engine.redriveExecution(arn);
+            engine.redriveExecution(arn).join();
             assertThat(engine.completion(arn).get().output()).hasToString("[1,2,3]");
             assertThat(functions.payloads()).containsExactly("1", "2", "2", "3");
             MapRunSnapshot run = engine.listMapRuns(arn).get(0);
@@ -268,7 +272,8 @@ final class EngineTest {
                     .arn();
             MapRunSnapshot run = engine.listMapRuns(arn).get(0);
             assertThat(run.items()).isEqualTo(new MapRunSnapshot.Counts(4, 1, 0, 0, 0, 0, 5, 0));
-            clock.schedule(Duration.ofSeconds(15), () -> engine.updateMapRun(run.arn(), 10L, null, null));
+            clock.schedule(Duration.ofSeconds(15), () -> engine.updateMapRun(run.arn(), 10L, null, null)
+                    .join());
             hold.close();
             ExecutionSnapshot ended = engine.completion(arn).get();
             assertThat(Duration.between(ended.startDate(), ended.stopDate())).isEqualTo(Duration.ofSeconds(25));

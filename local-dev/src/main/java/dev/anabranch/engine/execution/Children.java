@@ -3,8 +3,10 @@ package dev.anabranch.engine.execution;
 import dev.anabranch.engine.definition.StateGraph;
 import dev.anabranch.engine.metering.Meter;
 import dev.anabranch.engine.query.QueryException;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The child executions of one Map Run: started as concurrency allows, counted, and stopped together. A child that has succeeded
@@ -20,8 +22,8 @@ final class Children {
     private final String machineArn;
     private final MapRun mapRun;
     private final ChildInputs inputs;
-    private final Map<Integer, Child> running = new HashMap<>();
-    private final Map<Integer, Child> unsuccessful = new HashMap<>();
+    private final Map<Integer, Child> running = new TreeMap<>();
+    private final Map<Integer, Child> unsuccessful = new TreeMap<>();
     private final ResultSink sink;
     private int started;
     private boolean over;
@@ -66,7 +68,7 @@ final class Children {
 
     private void start(ChildInputs.ChildInput input) {
         int index = started++;
-        String name = owner.ports().uuid();
+        String name = owner.execution().uuid();
         ExecutionSpec spec = new ExecutionSpec(
                 Arns.sibling(machineArn, "execution:" + machineName() + ":" + name),
                 name,
@@ -82,31 +84,49 @@ final class Children {
                 mapRun.arn());
         mapRun.childStarted(input.items());
         owner.execution().meter(Meter.TransitionKind.CHILD_START);
-        launch(index, spec, input.items());
+        running.put(index, new Child(spec, input.items(), 0, ExecutionStatus.RUNNING));
+        if (live()) {
+            host().launch(spec, listener(index));
+        }
     }
 
     private String machineName() {
         return machineArn.substring(machineArn.lastIndexOf(':') + 1);
     }
 
-    private void launch(int index, ExecutionSpec spec, int items) {
-        Execution execution =
-                owner.execution().host().launch(spec, ended -> owner.execution().tell(() -> ended(index, ended)));
-        running.put(index, new Child(execution, items, 0));
+    /** While messages are handled again after a restart, nothing is done to children: they have journals of their own. */
+    private boolean live() {
+        return !owner.execution().isReplaying();
     }
 
-    private void ended(int index, ExecutionSnapshot ended) {
-        Child child = running.get(index);
-        if (child == null || ended.redriveCount() < child.redrives()) {
-            // Stopped, or told late of an end before the redrive.
+    private Host host() {
+        return owner.execution().host();
+    }
+
+    private Consumer<ExecutionSnapshot> listener(int index) {
+        return ended -> owner.execution().tell(Message.ChildEnded.of(mapRun.arn(), index, ended));
+    }
+
+    void ended(Message.ChildEnded message) {
+        Child child = running.get(message.child());
+        if (child == null) {
+            // Told late of one that was stopped.
             return;
         }
-        running.remove(index);
+        if (message.redriveCount() < child.redrives() && message.status() != ExecutionStatus.SUCCEEDED) {
+            // Told late of the end before the redrive.
+            return;
+        }
+        ExecutionSnapshot ended = message.snapshot(child.spec());
+        running.remove(message.child());
+        if (express && live()) {
+            host().forgetExecution(child.spec().arn());
+        }
         mapRun.childEnded(ended.status(), child.items());
         if (ended.status() == ExecutionStatus.SUCCEEDED) {
-            sink.succeeded(index, ended);
+            sink.succeeded(message.child(), ended);
         } else {
-            unsuccessful.put(index, child);
+            unsuccessful.put(message.child(), child.with(ended.status()));
             sink.failed(ended);
         }
         if (over) {
@@ -127,12 +147,13 @@ final class Children {
             return;
         }
         over = true;
-        for (Map.Entry<Integer, Child> entry : running.entrySet()) {
-            Child child = entry.getValue();
-            child.execution().stop(null, null);
+        running.forEach((index, child) -> {
+            if (live()) {
+                host().stop(child.spec().arn());
+            }
             mapRun.childEnded(ExecutionStatus.ABORTED, child.items());
-            unsuccessful.put(entry.getKey(), child);
-        }
+            unsuccessful.put(index, child.with(ExecutionStatus.ABORTED));
+        });
         running.clear();
     }
 
@@ -140,23 +161,42 @@ final class Children {
     void redrive() {
         over = false;
         sink.forgetUnsuccessful();
-        Map<Integer, Child> again = new HashMap<>(unsuccessful);
+        Map<Integer, Child> again = new TreeMap<>(unsuccessful);
         unsuccessful.clear();
         again.forEach((index, child) -> {
-            ExecutionSnapshot before = child.execution().snapshot();
-            mapRun.childAgain(
-                    before.status() == ExecutionStatus.RUNNING ? ExecutionStatus.ABORTED : before.status(),
-                    child.items());
-            if (express) {
-                launch(index, before.spec(), child.items());
-            } else {
-                running.put(index, new Child(child.execution(), child.items(), before.redriveCount() + 1));
-                child.execution().redrive();
+            mapRun.childAgain(child.status(), child.items());
+            // An Express child starts from its first state.
+            Child redriven =
+                    new Child(child.spec(), child.items(), express ? 0 : child.redrives() + 1, ExecutionStatus.RUNNING);
+            running.put(index, redriven);
+            if (live() && express) {
+                host().launch(child.spec(), listener(index));
+            } else if (live()) {
+                host().redrive(child.spec(), listener(index));
             }
         });
         startMore();
     }
 
-    /** @param redrives how often the child was redriven; an end from before does not count any more */
-    private record Child(Execution execution, int items, int redrives) {}
+    /** After a restart: sees to it that what should run does, and that nothing else does. */
+    void goOn() {
+        Map.copyOf(running).forEach((index, child) -> host().resume(child.spec(), child.redrives(), listener(index)));
+        unsuccessful.values().forEach(child -> host().stop(child.spec().arn()));
+    }
+
+    Stream<ExecutionSpec> specs() {
+        return Stream.concat(running.values().stream(), unsuccessful.values().stream())
+                .map(Child::spec);
+    }
+
+    /**
+     * @param redrives how often the child was redriven; an end from before does not count any more
+     * @param status how it ended
+     */
+    private record Child(ExecutionSpec spec, int items, int redrives, ExecutionStatus status) {
+
+        Child with(ExecutionStatus ended) {
+            return new Child(spec, items, redrives, ended);
+        }
+    }
 }

@@ -1,8 +1,10 @@
 package dev.anabranch.engine.execution;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.anabranch.engine.definition.MapFields;
 import dev.anabranch.engine.definition.Setting;
 import dev.anabranch.engine.definition.State;
@@ -15,12 +17,17 @@ import dev.anabranch.engine.map.ResultFiles;
 import dev.anabranch.engine.query.QueryException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A visit of a Distributed Map state. Every attempt is a Map Run of its own. */
 final class DistributedMapRun extends StateRun {
 
+    private static final String ITEMS = "items";
+    private static final String SOURCE = "source";
     private static final String WRITER_FAILED = "States.ResultWriterFailed";
 
     private final State.Map state;
@@ -41,6 +48,7 @@ final class DistributedMapRun extends StateRun {
 
     @Override
     void attempt() {
+        close();
         children = null;
         sink = new ResultSink(distribution.writer());
         MapFields.Reader reader = distribution.reader();
@@ -58,13 +66,12 @@ final class DistributedMapRun extends StateRun {
                 ? null
                 : template(writer.arguments(), "ResultWriter/" + argumentsField());
         mapRun = run;
+        execution().opened(run.arn(), this);
         execution().host().register(run);
         runStartedEvent = strand().record(
                         EventType.of("MapRunStarted"), EventDetails.empty().with("mapRunArn", run.arn()));
         if (items != null) {
-            List<JsonNode> list = new ArrayList<>(items.size());
-            items.forEach(list::add);
-            begin(list, "STATE_DATA", batching);
+            begin(elements(items), "STATE_DATA", batching);
         } else if (reader != null && readerArguments != null) {
             read(reader, readerArguments, maxItems, batching);
         }
@@ -90,20 +97,56 @@ final class DistributedMapRun extends StateRun {
         if (percentage != null && (percentage < 0 || percentage > 100)) {
             failRuntime("ToleratedFailurePercentage must be between 0 and 100.");
         }
+        Execution owner = execution();
         return new MapRun(
-                Arns.sibling(execution().arn(), "mapRun:" + childMachine() + ":" + ports().uuid()),
+                Arns.sibling(
+                        execution().arn(),
+                        "mapRun:" + childMachine() + ":" + execution().uuid()),
                 execution().arn(),
                 execution().now(),
                 concurrency == null ? 0 : concurrency,
                 count,
                 percentage,
-                () -> execution().tell(this::onUpdate));
+                owner::tellKept);
     }
 
-    private void onUpdate() {
+    void limitsChanged(Message.LimitsChanged limits) {
+        if (mapRun != null) {
+            mapRun.change(limits);
+        }
         if (children != null) {
             attemptGuarded(children::startMore);
         }
+    }
+
+    void childEnded(Message.ChildEnded ended) {
+        Children told = children;
+        if (told != null) {
+            attemptGuarded(() -> told.ended(ended));
+        }
+    }
+
+    Stream<ExecutionSpec> childSpecs() {
+        return children == null ? Stream.empty() : children.specs();
+    }
+
+    /** After a restart. */
+    void goOn() {
+        if (children != null) {
+            children.goOn();
+        }
+    }
+
+    /** The Map Run is history: its children are not told of any more, nor redriven. */
+    private void close() {
+        if (mapRun != null) {
+            execution().closed(mapRun.arn());
+        }
+    }
+
+    @Override
+    void left() {
+        close();
     }
 
     private String childMachine() {
@@ -136,14 +179,28 @@ final class DistributedMapRun extends StateRun {
             failRun(Failure.of(ItemReader.FAILED, "The engine has no object store to read items from."));
             return;
         }
-        background = execution()
-                .background(
-                        () -> {
-                            ItemReader items = new ItemReader(objects, reader, arguments, maxItems);
-                            return new ItemList(items.read(), items.source());
-                        },
-                        list -> attemptGuarded(() -> begin(list.items(), list.source(), batching)),
-                        thrown -> failRun(readFailure(thrown)));
+        startWork(
+                () -> {
+                    ItemReader items = new ItemReader(objects, reader, arguments, maxItems);
+                    ArrayNode read = JsonNodeFactory.instance.arrayNode().addAll(items.read());
+                    ObjectNode list = JsonNodeFactory.instance.objectNode().put(SOURCE, items.source());
+                    return list.set(ITEMS, read);
+                },
+                DistributedMapRun::readFailure,
+                list -> attemptGuarded(() ->
+                        begin(elements(list.path(ITEMS)), list.path(SOURCE).asText(), batching)));
+    }
+
+    private void startWork(Callable<JsonNode> work, Function<Throwable, Failure> failureOf, Consumer<JsonNode> then) {
+        PendingWork started = new PendingWork(execution(), work, failureOf, then, this::failRun);
+        background = started;
+        execution().await(started);
+    }
+
+    private static List<JsonNode> elements(JsonNode array) {
+        List<JsonNode> list = new ArrayList<>(array.size());
+        array.forEach(list::add);
+        return list;
     }
 
     private static Failure readFailure(Throwable thrown) {
@@ -151,8 +208,6 @@ final class DistributedMapRun extends StateRun {
                 ? Failure.of(failed.error(), failed.detail())
                 : Failure.of(ItemReader.FAILED, "The items could not be read: " + thrown);
     }
-
-    private record ItemList(List<JsonNode> items, String source) {}
 
     private void begin(List<JsonNode> items, String source, ChildInputs.@Nullable Batching batching) {
         MapRun run = mapRun;
@@ -208,14 +263,13 @@ final class DistributedMapRun extends StateRun {
                 writerArguments == null ? "" : writerArguments.path("Prefix").asText();
         String id = run.arn().substring(run.arn().lastIndexOf(':') + 1);
         String folder = prefix.isEmpty() || prefix.endsWith("/") ? prefix + id + "/" : prefix + "/" + id + "/";
-        background = execution()
-                .background(
-                        () -> files.write(objects, bucket, folder, run.arn()),
-                        key -> {
-                            run.resultsWritten();
-                            then.accept(details(run, bucket, key));
-                        },
-                        thrown -> failRun(Failure.of(WRITER_FAILED, String.valueOf(thrown.getMessage()))));
+        startWork(
+                () -> TextNode.valueOf(files.write(objects, bucket, folder, run.arn())),
+                thrown -> Failure.of(WRITER_FAILED, String.valueOf(thrown.getMessage())),
+                key -> {
+                    run.resultsWritten();
+                    then.accept(details(run, bucket, key.asText()));
+                });
     }
 
     private static ObjectNode details(MapRun run, String bucket, String key) {
@@ -244,6 +298,9 @@ final class DistributedMapRun extends StateRun {
     private void endRun(ExecutionStatus status) {
         if (mapRun != null && mapRun.isRunning()) {
             mapRun.ended(status, execution().now());
+            if (!execution().isReplaying()) {
+                execution().host().ended(mapRun);
+            }
         }
     }
 

@@ -7,40 +7,56 @@ import dev.anabranch.engine.history.EventDetails;
 import dev.anabranch.engine.history.EventType;
 import dev.anabranch.engine.history.History;
 import dev.anabranch.engine.metering.Meter;
-import dev.anabranch.engine.time.EngineClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One execution. Public methods may be called by any thread; everything else happens in messages of its mailbox. */
+/**
+ * One execution. Public methods may be called by any thread; everything else happens in messages of its mailbox. What it does depends
+ * on its origin and its messages only: after a restart it is brought back by handling the same messages again, and then goes on.
+ */
 public final class Execution {
 
     private final ExecutionSpec spec;
     private final Ports ports;
     private final Host host;
+    private final ExecutionOrigin origin;
     private final Consumer<ExecutionSnapshot> whenEnded;
     private final Mailbox mailbox;
     private final History history;
-    private final Instant startDate;
+    private final SplittableRandom random;
+    private final Map<Long, Pending> pending = new LinkedHashMap<>();
+    private final Map<String, DistributedMapRun> mapRuns = new LinkedHashMap<>();
     private volatile ExecutionSnapshot snapshot;
+    private Instant now;
     private @Nullable Strand root;
     private @Nullable Pending timeout;
+    private long lastPending;
     private boolean running;
+    private boolean replaying;
 
     /** @param whenEnded told every time the execution ends: once, and once more after every redrive */
-    public Execution(ExecutionSpec spec, Ports ports, Host host, Consumer<ExecutionSnapshot> whenEnded) {
+    public Execution(
+            ExecutionSpec spec, ExecutionOrigin origin, Ports ports, Host host, Consumer<ExecutionSnapshot> whenEnded) {
         this.spec = spec;
         this.ports = ports;
         this.host = host;
+        this.origin = origin;
         this.whenEnded = whenEnded;
-        this.mailbox = new Mailbox(ports.executor(), ports.clock(), this::defect);
+        this.mailbox =
+                new Mailbox(ports.executor(), ports.clock(), this::defect, part -> CurrentMessage.handle(this, part));
         this.history = spec.historyKept() ? History.kept() : History.counted();
-        this.startDate = ports.clock().instant();
-        this.snapshot =
-                new ExecutionSnapshot(spec, ExecutionStatus.RUNNING, startDate, null, null, null, null, 0, null);
+        this.random = new SplittableRandom(origin.seed());
+        this.now = origin.startDate();
+        this.snapshot = new ExecutionSnapshot(
+                spec, ExecutionStatus.RUNNING, origin.startDate(), null, null, null, null, 0, null);
     }
 
     /** Where the execution stands now. */
@@ -55,43 +71,122 @@ public final class Execution {
 
     /** Lets it run. */
     public void start() {
-        mailbox.tell(() -> {
-            running = true;
-            record(
-                    0,
-                    EventType.of("ExecutionStarted"),
-                    EventDetails.empty().payload("input", spec.input()).with("roleArn", spec.roleArn()));
-            startTimeout();
-            Strand strand = new Strand(this, spec.graph(), new Root(), Map.of(), null, 0);
-            root = strand;
-            strand.start(spec.input());
-        });
+        mailbox.tell(this::begin);
     }
 
-    /** Stops it; does nothing once it has ended. */
-    public void stop(@Nullable String error, @Nullable String cause) {
-        mailbox.tell(() -> end(ExecutionStatus.ABORTED, null, Failure.of(error, cause)));
+    private void begin() {
+        running = true;
+        record(
+                0,
+                EventType.of("ExecutionStarted"),
+                EventDetails.empty().payload("input", spec.input()).with("roleArn", spec.roleArn()));
+        startTimeout();
+        Strand strand = new Strand(this, spec.graph(), new Root(), Map.of(), null, 0);
+        root = strand;
+        strand.start(spec.input());
     }
 
-    /** Lets an execution that ended without success go on with what had not succeeded. */
-    public void redrive() {
-        mailbox.tell(() -> {
-            Strand strand = root;
-            if (running || strand == null || snapshot.status() == ExecutionStatus.SUCCEEDED) {
-                return;
+    /**
+     * Brings back what a process that is gone had of it, without doing anything outside of it. To be called instead of {@link
+     * #start}, before anything else, and followed by {@link #goOn}.
+     *
+     * @param messages records of messages, in their order
+     * @throws UnlikeBefore if it does not come to the same as before
+     */
+    public void replay(List<? extends JsonNode> messages) {
+        replaying = true;
+        mailbox.replay(this::begin);
+        for (JsonNode message : messages) {
+            if (!ExecutionRecords.follows(message, history.lastId())) {
+                throw new UnlikeBefore(spec.arn());
             }
-            running = true;
-            Instant now = now();
-            int count = snapshot.redriveCount() + 1;
-            snapshot =
-                    new ExecutionSnapshot(spec, ExecutionStatus.RUNNING, startDate, null, null, null, null, count, now);
-            long event = record(
-                    history.lastId(),
-                    EventType.of("ExecutionRedriven"),
-                    EventDetails.empty().with("redriveCount", Long.valueOf(count)));
-            startTimeout();
-            strand.redrive(event);
+            now = ExecutionRecords.time(message);
+            Message again = MessageJson.read(message);
+            mailbox.replay(() -> again.handle(this));
+        }
+    }
+
+    /** An execution could not be brought back: this engine comes to something else than the one that ran it. */
+    public static final class UnlikeBefore extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        UnlikeBefore(String arn) {
+            super(
+                    "The execution cannot go on after the restart, because this version of the engine, or its quotas, would have"
+                            + " done something else than what was done before: " + arn);
+        }
+    }
+
+    /** The children that it had when its messages had been handled again: running ones, and others that can be redriven. */
+    public List<ExecutionSpec> childrenBefore() {
+        return mapRuns.values().stream().flatMap(DistributedMapRun::childSpecs).toList();
+    }
+
+    /**
+     * Goes on after {@link #replay}: begins again whatever it still waits for.
+     *
+     * @param endKnown whether the end that it may have come to was told before
+     */
+    public void goOn(boolean endKnown) {
+        mailbox.tell(() -> {
+            replaying = false;
+            now = ports.clock().instant();
+            for (Pending waiting : List.copyOf(pending.values())) {
+                waiting.beginAgain();
+            }
+            List.copyOf(mapRuns.values()).forEach(DistributedMapRun::goOn);
+            if (!running && !endKnown) {
+                notifyEnded();
+            }
         });
+    }
+
+    /** Ends it, because it could not be brought back. To be called instead of {@link #goOn}. */
+    public void giveUp(String cause) {
+        mailbox.tell(() -> {
+            pending.clear();
+            mapRuns.clear();
+            root = null;
+            running = false;
+            now = ports.clock().instant();
+            replaying = false;
+            ended(ExecutionStatus.FAILED, history.lastId(), null, Failure.runtime(cause));
+        });
+    }
+
+    /** Stops it; does nothing once it has ended. Answers when the journal has it. */
+    public CompletableFuture<Void> stop(@Nullable String error, @Nullable String cause) {
+        return tellKept(new Message.Stop(error, cause));
+    }
+
+    void stopped(Failure failure) {
+        end(ExecutionStatus.ABORTED, null, failure);
+    }
+
+    /** Lets an execution that ended without success go on with what had not succeeded. Answers when the journal has it. */
+    public CompletableFuture<Void> redrive() {
+        return tellKept(new Message.Redrive());
+    }
+
+    void redriven() {
+        Strand strand = root;
+        if (!running && snapshot.status() == ExecutionStatus.SUCCEEDED) {
+            // It succeeded before it could be stopped, and whoever redrives it waits to hear of an end.
+            notifyEnded();
+        }
+        if (running || strand == null || snapshot.status() == ExecutionStatus.SUCCEEDED) {
+            return;
+        }
+        running = true;
+        int count = snapshot.redriveCount() + 1;
+        snapshot = new ExecutionSnapshot(
+                spec, ExecutionStatus.RUNNING, origin.startDate(), null, null, null, null, count, now);
+        long event = record(
+                history.lastId(),
+                EventType.of("ExecutionRedriven"),
+                EventDetails.empty().with("redriveCount", Long.valueOf(count)));
+        startTimeout();
+        strand.redrive(event);
     }
 
     private void startTimeout() {
@@ -126,32 +221,41 @@ public final class Execution {
         if (timeout != null) {
             timeout.cancel();
         }
-        history.add(now(), strand.lastEvent(), endEvent(status), endDetails(output, failure));
+        if (status == ExecutionStatus.SUCCEEDED) {
+            // Nothing can be redriven, and nobody needs the states any more.
+            root = null;
+        }
+        ended(status, strand.lastEvent(), output, failure);
+    }
+
+    private void ended(ExecutionStatus status, long lastEvent, @Nullable JsonNode output, @Nullable Failure failure) {
+        history.add(now, lastEvent, endEvent(status), endDetails(output, failure));
         ExecutionSnapshot before = snapshot;
-        ExecutionSnapshot ended = new ExecutionSnapshot(
+        snapshot = new ExecutionSnapshot(
                 spec,
                 status,
-                startDate,
-                now(),
+                origin.startDate(),
+                now,
                 output,
                 failure == null ? null : failure.error(),
                 failure == null ? null : failure.cause(),
                 before.redriveCount(),
                 before.redriveDate());
-        snapshot = ended;
-        if (status == ExecutionStatus.SUCCEEDED) {
-            // Nothing can be redriven, and nobody needs the states any more.
-            root = null;
-        }
         if (spec.mapRunArn() != null) {
             history.pack();
         }
-        if (spec.express()) {
+        if (spec.express() && !replaying) {
             ports.meter()
                     .expressExecution(
-                            spec.stateMachineArn(), Duration.between(startDate, now()), spec.definitionBytes());
+                            spec.stateMachineArn(), Duration.between(origin.startDate(), now), spec.definitionBytes());
         }
-        whenEnded.accept(ended);
+        notifyEnded();
+    }
+
+    private void notifyEnded() {
+        if (!replaying) {
+            whenEnded.accept(snapshot);
+        }
     }
 
     private static EventType endEvent(ExecutionStatus status) {
@@ -199,13 +303,104 @@ public final class Execution {
         return host;
     }
 
+    /** The time of the message that is being handled. */
     Instant now() {
-        return ports.clock().instant();
+        return now;
+    }
+
+    /** Everything random in the execution. */
+    SplittableRandom random() {
+        return random;
+    }
+
+    String uuid() {
+        return Uuid.of(random.nextLong(), random.nextLong());
+    }
+
+    /** Whether messages are being handled again, so that nothing may be done outside. */
+    boolean isReplaying() {
+        return replaying;
     }
 
     /** Sends the execution a message. */
-    void tell(Runnable message) {
-        mailbox.tell(message);
+    void tell(Message message) {
+        mailbox.tell(() -> handle(message));
+    }
+
+    /** Sends the execution a message, and answers when the journal has it. */
+    CompletableFuture<Void> tellKept(Message message) {
+        CompletableFuture<Void> kept = new CompletableFuture<>();
+        mailbox.tell(() -> {
+            try {
+                handle(message);
+            } finally {
+                kept.complete(null);
+            }
+        });
+        return kept;
+    }
+
+    /** The journal has a message before anything comes of it. */
+    private void handle(Message message) {
+        if (!message.concerns(this)) {
+            return;
+        }
+        now = ports.clock().instant();
+        if (ports.journal().keeps()) {
+            ports.journal()
+                    .append(ExecutionRecords.key(spec.arn()), ExecutionRecords.message(message, now, history.lastId()));
+        }
+        message.handle(this);
+    }
+
+    boolean isRunning() {
+        return running;
+    }
+
+    boolean isPending(long number) {
+        return pending.containsKey(number);
+    }
+
+    boolean hasMapRun(String arn) {
+        return mapRuns.containsKey(arn);
+    }
+
+    void ifPending(long number, Consumer<Pending> then) {
+        Pending waiting = pending.get(number);
+        if (waiting != null) {
+            then.accept(waiting);
+        }
+    }
+
+    void ifMapRun(String arn, Consumer<DistributedMapRun> then) {
+        DistributedMapRun run = mapRuns.get(arn);
+        if (run != null) {
+            then.accept(run);
+        }
+    }
+
+    void opened(String mapRunArn, DistributedMapRun run) {
+        mapRuns.put(mapRunArn, run);
+    }
+
+    void closed(String mapRunArn) {
+        mapRuns.remove(mapRunArn);
+    }
+
+    long nextPendingNumber() {
+        return ++lastPending;
+    }
+
+    /** Waits for something, which begins now. */
+    void await(Pending waiting) {
+        pending.put(waiting.number(), waiting);
+        if (!replaying) {
+            waiting.begin();
+        }
+    }
+
+    void forget(Pending waiting) {
+        pending.remove(waiting.number());
     }
 
     /** Adds a step to what the execution is doing. */
@@ -218,50 +413,23 @@ public final class Execution {
         if (!spec.express() && history.lastId() >= ports.quotas().historyEvents() - 1) {
             throw new HistoryFull(ports.quotas().historyEvents());
         }
-        return history.add(now(), previous, type, details);
+        return history.add(now, previous, type, details);
     }
 
     /** Runs the action after a while, unless it is cancelled before. */
     Pending after(Duration delay, Runnable action) {
-        Pending pending = new Pending();
-        pending.timer(ports.clock()
-                .schedule(
-                        delay,
-                        () -> mailbox.tell(() -> {
-                            if (pending.settle()) {
-                                action.run();
-                            }
-                        })));
-        return pending;
+        return after(delay, () -> false, action);
     }
 
-    /** Does something that may block on another thread, and goes on with what came of it. */
-    <T> Pending background(Callable<T> work, Consumer<T> then, Consumer<Throwable> failed) {
-        Pending pending = new Pending();
-        EngineClock.Hold hold = ports.clock().hold();
-        ports.blocking().execute(() -> {
-            Runnable outcome = outcome(work, then, failed);
-            mailbox.tell(() -> {
-                if (pending.settle()) {
-                    outcome.run();
-                }
-            });
-            hold.close();
-        });
-        return pending;
-    }
-
-    private static <T> Runnable outcome(Callable<T> work, Consumer<T> then, Consumer<Throwable> failed) {
-        try {
-            T result = work.call();
-            return () -> then.accept(result);
-        } catch (Exception | StackOverflowError thrown) {
-            return () -> failed.accept(thrown);
-        }
+    /** @param anew asked after a restart: whether the whole delay begins again */
+    Pending after(Duration delay, BooleanSupplier anew, Runnable action) {
+        PendingTimer timer = new PendingTimer(this, delay, anew, action);
+        await(timer);
+        return timer;
     }
 
     void meter(Meter.TransitionKind kind) {
-        if (!spec.express()) {
+        if (!spec.express() && !replaying) {
             ports.meter().transition(spec.stateMachineArn(), kind);
         }
     }
@@ -294,7 +462,7 @@ public final class Execution {
         execution.set("Input", spec.input());
         execution.put("Name", spec.name());
         execution.put("RoleArn", spec.roleArn());
-        execution.put("StartTime", Timestamps.text(startDate));
+        execution.put("StartTime", Timestamps.text(origin.startDate()));
         execution.put("RedriveCount", snapshot.redriveCount());
         if (snapshot.redriveDate() != null) {
             execution.put("RedriveTime", Timestamps.text(snapshot.redriveDate()));

@@ -23,17 +23,22 @@ final class Mailbox {
     private final Executor executor;
     private final EngineClock clock;
     private final Consumer<Throwable> onDefect;
+    private final Consumer<Runnable> scope;
     private final Queue<Runnable> messages = new ConcurrentLinkedQueue<>();
     private final AtomicInteger unhandled = new AtomicInteger();
     private final Deque<Runnable> steps = new ArrayDeque<>();
     private EngineClock.@Nullable Hold hold;
     private boolean handling;
 
-    /** @param onDefect told of whatever a message throws, on the thread that handles messages */
-    Mailbox(Executor executor, EngineClock clock, Consumer<Throwable> onDefect) {
+    /**
+     * @param onDefect told of whatever a message throws, on the thread that handles messages
+     * @param scope runs every message and step
+     */
+    Mailbox(Executor executor, EngineClock clock, Consumer<Throwable> onDefect, Consumer<Runnable> scope) {
         this.executor = executor;
         this.clock = clock;
         this.onDefect = onDefect;
+        this.scope = scope;
     }
 
     /** Sends a message, from any thread. */
@@ -51,6 +56,14 @@ final class Mailbox {
     /** Adds a step to the message that is being handled. */
     void then(Runnable step) {
         steps.add(step);
+    }
+
+    /** Handles a message and its steps on this thread; only before anything was ever sent. */
+    void replay(Runnable message) {
+        run(message);
+        for (Runnable step = steps.poll(); step != null; step = steps.poll()) {
+            run(step);
+        }
     }
 
     private void takeTurn() {
@@ -82,7 +95,7 @@ final class Mailbox {
 
     private void run(Runnable next) {
         try {
-            next.run();
+            scope.accept(next);
         } catch (RuntimeException | StackOverflowError defect) {
             onDefect.accept(defect);
         }

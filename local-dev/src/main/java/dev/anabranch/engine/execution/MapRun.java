@@ -1,6 +1,8 @@
 package dev.anabranch.engine.execution;
 
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a Distributed Map: its limits, which may be changed while it runs, and its counts. Any thread may use it. */
@@ -9,7 +11,7 @@ public final class MapRun {
     private final String arn;
     private final String executionArn;
     private final Instant startDate;
-    private @Nullable Runnable onUpdate;
+    private final Function<Message.LimitsChanged, CompletableFuture<Void>> onUpdate;
     private final Tally items = new Tally();
     private final Tally executions = new Tally();
     private ExecutionStatus status = ExecutionStatus.RUNNING;
@@ -27,7 +29,7 @@ public final class MapRun {
             long maxConcurrency,
             @Nullable Long toleratedCount,
             @Nullable Double toleratedPercentage,
-            Runnable onUpdate) {
+            Function<Message.LimitsChanged, CompletableFuture<Void>> onUpdate) {
         this.arn = arn;
         this.executionArn = executionArn;
         this.startDate = startDate;
@@ -64,21 +66,22 @@ public final class MapRun {
                 redriveDate);
     }
 
-    /** Changes limits; null leaves one as it is. */
-    public void update(
+    /** Changes limits; null leaves one as it is. Answers when the change is made and kept. */
+    public CompletableFuture<Void> update(
             @Nullable Long newMaxConcurrency,
             @Nullable Long newToleratedCount,
             @Nullable Double newToleratedPercentage) {
-        Runnable told;
-        synchronized (this) {
-            maxConcurrency = newMaxConcurrency == null ? maxConcurrency : newMaxConcurrency;
-            toleratedCount = newToleratedCount == null ? toleratedCount : newToleratedCount;
-            toleratedPercentage = newToleratedPercentage == null ? toleratedPercentage : newToleratedPercentage;
-            told = onUpdate;
-        }
-        if (told != null) {
-            told.run();
-        }
+        return isRunning()
+                ? onUpdate.apply(
+                        new Message.LimitsChanged(arn, newMaxConcurrency, newToleratedCount, newToleratedPercentage))
+                : CompletableFuture.completedFuture(null);
+    }
+
+    synchronized void change(Message.LimitsChanged limits) {
+        maxConcurrency = limits.maxConcurrency() == null ? maxConcurrency : limits.maxConcurrency();
+        toleratedCount = limits.toleratedFailureCount() == null ? toleratedCount : limits.toleratedFailureCount();
+        toleratedPercentage =
+                limits.toleratedFailurePercentage() == null ? toleratedPercentage : limits.toleratedFailurePercentage();
     }
 
     synchronized void expectItems(long count) {
@@ -116,10 +119,6 @@ public final class MapRun {
     synchronized void ended(ExecutionStatus how, Instant now) {
         status = how;
         stopDate = now;
-        if (how == ExecutionStatus.SUCCEEDED) {
-            // Lets go of the items.
-            onUpdate = null;
-        }
     }
 
     synchronized boolean isRunning() {

@@ -1,34 +1,72 @@
 package dev.anabranch.engine.execution;
 
-import dev.anabranch.engine.time.EngineClock;
+import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
-/** Something that an execution waits for. Settled once, by what it waits for or by being cancelled; only the execution does. */
+/**
+ * Something that an execution waits for. It is settled once, by what it waits for or by being cancelled, and only by messages of the
+ * execution. It has a number, by which messages name it, and is begun apart from being made: when messages are handled again after a
+ * restart, only what is still waited for in the end is begun.
+ */
 class Pending {
 
+    private final Execution execution;
+    private final long number;
     private boolean settled;
-    private EngineClock.@Nullable Timer timer;
 
-    final void timer(EngineClock.Timer running) {
-        timer = running;
+    Pending(Execution execution) {
+        this.execution = execution;
+        this.number = execution.nextPendingNumber();
+    }
+
+    final Execution execution() {
+        return execution;
+    }
+
+    final long number() {
+        return number;
+    }
+
+    /** Lets what is waited for begin. */
+    void begin() {}
+
+    /** Lets it begin after a restart, when it had begun before or not. */
+    void beginAgain() {
+        begin();
     }
 
     /** Whether this is what settles it. */
     final boolean settle() {
         boolean first = !settled;
         settled = true;
+        execution.forget(this);
         return first;
     }
 
     final void cancel() {
         if (settle()) {
-            if (timer != null) {
-                timer.cancel();
-            }
             cancelled();
         }
     }
 
     /** Nobody waits any more. */
     void cancelled() {}
+
+    /** The time has come. */
+    void onDue() {}
+
+    /** What was begun has ended: with a result or with a failure. */
+    void onAnswered(@Nullable JsonNode result, @Nullable Failure failure) {}
+
+    /** The job was submitted. */
+    void onSubmitted(JsonNode response) {}
+
+    /** The token's owner says that the task succeeded. */
+    void onTaskSucceeded(JsonNode output) {}
+
+    /** The token's owner says that the task failed. */
+    void onTaskFailed(Failure failure) {}
+
+    /** The token's owner says that the task goes on. */
+    void onTaskHeartbeat() {}
 }

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** A call that has not answered. Virtual time stands still for it, except while it waits for time to pass. */
-class PendingCall extends Pending implements CallContext {
+abstract class PendingCall extends Pending implements CallContext {
 
     private final String executionArn;
     private final String stateName;
@@ -25,17 +25,31 @@ class PendingCall extends Pending implements CallContext {
     private boolean abandoned;
 
     PendingCall(StateRun run, @Nullable String taskToken) {
+        super(run.execution());
         this.executionArn = run.execution().arn();
         this.stateName = run.name();
         this.retryCount = run.retryCount();
         this.taskToken = taskToken;
         this.clock = run.ports().clock();
-        this.hold = clock.hold();
     }
+
+    @Override
+    final void begin() {
+        wake();
+        call();
+    }
+
+    /** Makes the call. */
+    abstract void call();
 
     @Override
     public final String executionArn() {
         return executionArn;
+    }
+
+    @Override
+    public final String callId() {
+        return executionArn + "#" + number();
     }
 
     @Override
@@ -101,7 +115,9 @@ class PendingCall extends Pending implements CallContext {
     }
 
     @Override
-    public void submitted(JsonNode response) {}
+    public final void submitted(JsonNode response) {
+        execution().tell(new Message.Submitted(number(), response));
+    }
 
     private synchronized void wake() {
         if (!ended && hold == null) {

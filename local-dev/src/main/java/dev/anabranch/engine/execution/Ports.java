@@ -3,6 +3,7 @@ package dev.anabranch.engine.execution;
 import dev.anabranch.engine.integration.Integrations;
 import dev.anabranch.engine.integration.LambdaIntegration;
 import dev.anabranch.engine.integration.ObjectStore;
+import dev.anabranch.engine.journal.Journal;
 import dev.anabranch.engine.metering.Meter;
 import dev.anabranch.engine.query.JsonPath;
 import dev.anabranch.engine.query.Jsonata;
@@ -30,24 +31,19 @@ public record Ports(
         @Nullable ObjectStore objects,
         Meter meter,
         Quotas quotas,
+        Journal journal,
         Jsonata jsonata,
         JsonPath jsonPath) {
 
-    /** A random UUID, version 4, from the port. */
-    public String uuid() {
-        long high;
-        long low;
+    /** A random number, from the port. */
+    public long draw() {
         synchronized (random) {
-            high = random.nextLong();
-            low = random.nextLong();
+            return random.nextLong();
         }
-        return new java.util.UUID((high & ~0xF000L) | 0x4000L, (low & ~(3L << 62)) | (1L << 63)).toString();
     }
 
-    /** A number from 0 to 1. */
-    double draw() {
-        synchronized (random) {
-            return random.nextDouble();
-        }
+    /** A random UUID, version 4, from the port. */
+    public String uuid() {
+        return Uuid.of(draw(), draw());
     }
 }

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 final class RetryCounts {
 
     private final List<Retrier> retriers;
-    private final Ports ports;
+    private final Execution execution;
     private int[] used;
     private int total;
 
-    RetryCounts(List<Retrier> retriers, Ports ports) {
+    RetryCounts(List<Retrier> retriers, Execution execution) {
         this.retriers = retriers;
-        this.ports = ports;
+        this.execution = execution;
         this.used = new int[retriers.size()];
     }
 
@@ -46,7 +46,7 @@ final class RetryCounts {
             seconds = Math.min(seconds, retrier.maxDelaySeconds());
         }
         if (retrier.fullJitter()) {
-            seconds *= ports.draw();
+            seconds *= execution.random().nextDouble();
         }
         return Duration.ofNanos((long) Math.min(seconds * 1e9, Long.MAX_VALUE / 2.0));
     }

@@ -35,7 +35,7 @@ abstract class StateRun {
         this.state = state;
         this.rawInput = rawInput;
         this.enteredTime = strand.execution().now();
-        this.retries = new RetryCounts(state.errors().retriers(), ports());
+        this.retries = new RetryCounts(state.errors().retriers(), strand.execution());
         this.query = state.header().flow().accept(new QueryOf());
     }
 
@@ -56,6 +56,9 @@ abstract class StateRun {
 
     /** Lets go of whatever an attempt has running. */
     void cancelAttempt() {}
+
+    /** The visit ends, by success or by a Catcher: it cannot be redriven. */
+    void left() {}
 
     /** The state fails for good, past its Retriers; records what belongs before its Catchers. */
     void retriesExhausted() {}
@@ -113,6 +116,7 @@ abstract class StateRun {
 
     /** Ends the visit: the strand goes on with the next state or, without one, ends. */
     final void leave(@Nullable String next, JsonNode output, Map<String, JsonNode> assigned) {
+        left();
         Failure tooLarge = strand.execution().checkSizes(state.name(), strand.variables(), output, assigned);
         if (tooLarge != null) {
             strand.fail(tooLarge);

@@ -8,6 +8,7 @@ import dev.anabranch.engine.integration.Integration;
 import dev.anabranch.engine.integration.IntegrationFailure;
 import dev.anabranch.engine.query.QueryException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ final class TaskRun extends StateRun {
     private final State.Task state;
     private final Resource resource;
     private final TaskEvents events;
-    private @Nullable PendingCall call;
+    private @Nullable Call call;
     private @Nullable Pending timeout;
     private @Nullable Pending heartbeat;
     private @Nullable Long heartbeatSeconds;
@@ -45,7 +46,7 @@ final class TaskRun extends StateRun {
     @Override
     void attempt() {
         if (waitsForToken()) {
-            token = ports().uuid();
+            token = execution().uuid();
             forgetContext();
         }
         JsonNode arguments = query().arguments();
@@ -58,49 +59,95 @@ final class TaskRun extends StateRun {
         events.scheduled(
                 arguments, limit, heartbeatSeconds, Arns.region(execution().arn()));
         events.started();
-        startCall(arguments);
-        if (limit != null && call != null) {
-            timeout = execution().after(Duration.ofSeconds(limit), () -> timedOut(Failure.TIMEOUT));
-        }
-    }
-
-    private void startCall(JsonNode arguments) {
-        PendingCall started = new Submission(this, token);
+        Call started = new Call(arguments);
         call = started;
-        if (token != null) {
-            execution().host().register(token, new Callback());
+        execution().await(started);
+        if (limit != null) {
+            // A call that is made again after a restart has all of its time again.
+            timeout = execution()
+                    .after(Duration.ofSeconds(limit), () -> !started.answered, () -> timedOut(Failure.TIMEOUT));
         }
-        CompletionStage<JsonNode> stage;
-        try {
-            stage = invoke(arguments, started);
-        } catch (RuntimeException refused) {
-            answered(started, null, refused);
-            return;
-        }
-        stage.whenComplete((result, thrown) -> {
-            execution().tell(() -> answered(started, result, thrown));
-            started.end();
-        });
     }
 
-    /** A call that tells when the job it started is submitted. */
-    private final class Submission extends PendingCall {
+    /** One call, and for a state that waits for its token, whatever the token's owner says afterwards. */
+    private final class Call extends PendingCall {
 
-        Submission(StateRun run, @Nullable String taskToken) {
-            super(run, taskToken);
+        private final JsonNode arguments;
+        private boolean answered;
+        private boolean submitted;
+
+        Call(JsonNode arguments) {
+            super(TaskRun.this, token);
+            this.arguments = arguments;
+            if (token != null) {
+                execution().host().register(token, new Callback(this));
+            }
         }
 
         @Override
-        public void submitted(JsonNode response) {
-            execution().tell(() -> {
-                if (call == this) {
-                    events.submitted(response);
-                }
+        void call() {
+            if (answered) {
+                end();
+                return;
+            }
+            CompletionStage<JsonNode> stage;
+            try {
+                stage = invoke(arguments, this);
+            } catch (RuntimeException refused) {
+                execution().tell(new Message.Answered(number(), null, failure(refused)));
+                end();
+                return;
+            }
+            stage.whenComplete((result, thrown) -> {
+                execution()
+                        .tell(new Message.Answered(
+                                number(), result, thrown == null && result != null ? null : failure(thrown)));
+                end();
             });
+        }
+
+        @Override
+        void onAnswered(@Nullable JsonNode result, @Nullable Failure failure) {
+            if (answered) {
+                return;
+            }
+            answered = true;
+            end();
+            if (failure != null || result == null) {
+                failTask(failure == null ? failure(null) : failure);
+            } else if (waitsForToken()) {
+                events.submitted(result);
+                startHeartbeat();
+            } else {
+                succeedTask(result);
+            }
+        }
+
+        @Override
+        void onSubmitted(JsonNode response) {
+            if (!submitted) {
+                submitted = true;
+                events.submitted(response);
+            }
+        }
+
+        @Override
+        void onTaskSucceeded(JsonNode output) {
+            succeedTask(output);
+        }
+
+        @Override
+        void onTaskFailed(Failure failure) {
+            failTask(failure);
+        }
+
+        @Override
+        void onTaskHeartbeat() {
+            startHeartbeat();
         }
     }
 
-    private CompletionStage<JsonNode> invoke(JsonNode arguments, PendingCall started) {
+    private CompletionStage<JsonNode> invoke(JsonNode arguments, Call started) {
         if (resource.kind() == Resource.Kind.FUNCTION && ports().functions() != null) {
             return ports().functions().callFunction(resource.arn(), arguments, started);
         }
@@ -112,21 +159,6 @@ final class TaskRun extends StateRun {
                     QueryException.RUNTIME, ports().integrations().refusal(name));
         }
         return integration.call(arguments, started);
-    }
-
-    private void answered(PendingCall answering, @Nullable JsonNode result, @Nullable Throwable thrown) {
-        if (call != answering || !answering.settle()) {
-            return;
-        }
-        answering.end();
-        if (thrown != null || result == null) {
-            failTask(failure(thrown));
-        } else if (waitsForToken()) {
-            events.submitted(result);
-            startHeartbeat();
-        } else {
-            succeedTask(result);
-        }
     }
 
     private static Failure failure(@Nullable Throwable thrown) {
@@ -190,31 +222,27 @@ final class TaskRun extends StateRun {
     }
 
     /** Whoever has the token answers for the task. */
-    private final class Callback implements TaskCallback {
+    private static final class Callback implements TaskCallback {
 
-        private final @Nullable String mine = token;
+        private final Call call;
 
-        @Override
-        public void succeeded(JsonNode output) {
-            tell(() -> succeedTask(output));
+        Callback(Call call) {
+            this.call = call;
         }
 
         @Override
-        public void failed(@Nullable String error, @Nullable String cause) {
-            tell(() -> failTask(Failure.of(error, cause)));
+        public CompletableFuture<Void> succeeded(JsonNode output) {
+            return call.execution().tellKept(new Message.TaskSucceeded(call.number(), output));
         }
 
         @Override
-        public void heartbeat() {
-            tell(TaskRun.this::startHeartbeat);
+        public CompletableFuture<Void> failed(@Nullable String error, @Nullable String cause) {
+            return call.execution().tellKept(new Message.TaskFailed(call.number(), error, cause));
         }
 
-        private void tell(Runnable message) {
-            execution().tell(() -> {
-                if (call != null && mine != null && mine.equals(token)) {
-                    message.run();
-                }
-            });
+        @Override
+        public CompletableFuture<Void> heartbeat() {
+            return call.execution().tellKept(new Message.TaskHeartbeat(call.number()));
         }
     }
 }

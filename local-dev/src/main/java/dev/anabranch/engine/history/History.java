@@ -59,6 +59,16 @@ public final class History {
         }
     }
 
+    /** The events in few bytes. */
+    public synchronized byte[] packedBytes() {
+        return (packed == null ? PackedEvents.of(events) : packed).bytes();
+    }
+
+    /** The events that {@link #packedBytes} had. */
+    public static List<HistoryEvent> unpacked(byte[] bytes) {
+        return PackedEvents.ofBytes(bytes).events();
+    }
+
     private void unpack() {
         if (packed != null) {
             events.addAll(packed.events());

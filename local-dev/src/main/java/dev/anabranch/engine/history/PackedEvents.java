@@ -47,6 +47,14 @@ final class PackedEvents {
         return new PackedEvents(bytes.toByteArray());
     }
 
+    static PackedEvents ofBytes(byte[] deflated) {
+        return new PackedEvents(deflated);
+    }
+
+    byte[] bytes() {
+        return deflated;
+    }
+
     List<HistoryEvent> events() {
         try (InflaterInputStream in = new InflaterInputStream(new ByteArrayInputStream(deflated))) {
             List<HistoryEvent> events = new ArrayList<>();

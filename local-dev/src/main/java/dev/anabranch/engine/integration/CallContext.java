@@ -12,6 +12,9 @@ public interface CallContext {
     /** The ARN of the execution that calls. */
     String executionArn();
 
+    /** The same for a call that is made again because the engine was restarted before the answer came; no other call has it. */
+    String callId();
+
     /** The state that calls. */
     String stateName();
 

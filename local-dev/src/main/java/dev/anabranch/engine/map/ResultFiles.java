@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +68,7 @@ public final class ResultFiles {
         Part part = parts.computeIfAbsent(kind, k -> new Part(jsonLines));
         part.add(result.toString());
         if (part.size() > LARGEST_FILE) {
-            full.computeIfAbsent(kind, k -> new ArrayList<>()).add(part.end());
+            full.computeIfAbsent(kind, k -> new ArrayList<>()).add(part.content());
             parts.remove(kind);
         }
     }
@@ -101,7 +102,7 @@ public final class ResultFiles {
         List<byte[]> contents = new ArrayList<>(full.getOrDefault(kind, List.of()));
         @Nullable Part last = parts.get(kind);
         if (last != null) {
-            contents.add(last.end());
+            contents.add(last.content());
         }
         return contents;
     }
@@ -129,11 +130,14 @@ public final class ResultFiles {
             return bytes.size();
         }
 
-        byte[] end() {
-            if (!jsonLines) {
-                bytes.write(']');
+        /** The file so far; more can be added afterwards. */
+        byte[] content() {
+            if (jsonLines) {
+                return bytes.toByteArray();
             }
-            return bytes.toByteArray();
+            byte[] content = Arrays.copyOf(bytes.toByteArray(), bytes.size() + 1);
+            content[bytes.size()] = ']';
+            return content;
         }
     }
 }

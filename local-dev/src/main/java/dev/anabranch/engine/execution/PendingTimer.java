@@ -1,0 +1,63 @@
+package dev.anabranch.engine.execution;
+
+import dev.anabranch.engine.time.EngineClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** A time that an execution waits for. */
+final class PendingTimer extends Pending {
+
+    private final Duration delay;
+    private final Instant at;
+    private final BooleanSupplier anew;
+    private final Runnable action;
+    private EngineClock.@Nullable Timer timer;
+
+    /**
+     * @param anew asked after a restart: whether the whole delay begins again, because what it limits does
+     * @param action what is done then
+     */
+    PendingTimer(Execution execution, Duration delay, BooleanSupplier anew, Runnable action) {
+        super(execution);
+        this.delay = delay;
+        this.at = saturated(execution.now(), delay);
+        this.anew = anew;
+        this.action = action;
+    }
+
+    private static Instant saturated(Instant from, Duration delay) {
+        return delay.compareTo(Duration.between(from, Instant.MAX)) >= 0 ? Instant.MAX : from.plus(delay);
+    }
+
+    @Override
+    void begin() {
+        schedule(delay);
+    }
+
+    /** With what is left of the delay. */
+    @Override
+    void beginAgain() {
+        Duration left = Duration.between(execution().ports().clock().instant(), at);
+        schedule(anew.getAsBoolean() ? delay : left.isNegative() ? Duration.ZERO : left);
+    }
+
+    private void schedule(Duration wait) {
+        timer = execution().ports().clock().schedule(wait, () -> execution().tell(new Message.Due(number())));
+    }
+
+    @Override
+    void cancelled() {
+        if (timer != null) {
+            timer.cancel();
+        }
+    }
+
+    @Override
+    void onDue() {
+        if (settle()) {
+            action.run();
+        }
+    }
+}
