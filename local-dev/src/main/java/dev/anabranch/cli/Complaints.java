@@ -2,6 +2,7 @@ package dev.anabranch.cli;
 
 import dev.anabranch.check.InvalidDefinition;
 import dev.anabranch.cloud.DataFolder.DataFolderUnavailable;
+import dev.anabranch.engine.journal.JournalFile.DamagedJournal;
 import dev.anabranch.run.RunRefused;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -47,8 +48,8 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
         if (failure instanceof RunRefused refused) {
             return complain(refused);
         }
-        if (failure instanceof DataFolderUnavailable unavailable) {
-            return complain(unavailable);
+        if (failure instanceof DataFolderUnavailable || failure instanceof DamagedJournal) {
+            return complain((RuntimeException) failure);
         }
         if (failure instanceof InvalidDefinition invalid) {
             err.println("anabranch: The workflow cannot be translated.");

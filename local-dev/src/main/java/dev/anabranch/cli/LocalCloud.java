@@ -10,6 +10,8 @@ import dev.anabranch.cost.PriceList;
 import dev.anabranch.embedded.EmbeddedCloud;
 import dev.anabranch.engine.execution.Quotas;
 import dev.anabranch.engine.integration.LambdaInvoker;
+import dev.anabranch.engine.journal.Journal;
+import dev.anabranch.engine.journal.JournalFile;
 import dev.anabranch.engine.time.SystemClock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,6 +46,7 @@ final class LocalCloud implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final @Nullable DataFolder data;
     private final Storage storage;
+    private final Journal journal;
     private final Path scratch;
     private final BillMeter meter = new BillMeter();
     private final EmbeddedCloud cloud;
@@ -54,6 +57,7 @@ final class LocalCloud implements AutoCloseable {
     private LocalCloud(ActionObserver observer, @Nullable DataFolder data, Settings settings, Path scratch) {
         this.data = data;
         this.storage = data == null ? Storage.inMemory() : data.storage();
+        this.journal = data == null || !settings.executionsKept() ? Journal.NONE : JournalFile.open(data.executions());
         this.scratch = scratch;
         EmbeddedCloud.Builder parts = EmbeddedCloud.builder()
                 .clock(clock)
@@ -66,7 +70,8 @@ final class LocalCloud implements AutoCloseable {
                 .billedBy(meter)
                 .quotas(settings.quotas())
                 .lostAfter(settings.lostAfter())
-                .pause(Pause::last);
+                .pause(Pause::last)
+                .journal(journal);
         if (settings.elsewhere() != null) {
             parts.functionsElsewhere(settings.elsewhere());
         }
@@ -82,13 +87,15 @@ final class LocalCloud implements AutoCloseable {
     /**
      * What can be chosen.
      *
-     * @param data where everything is kept, or null for in memory
+     * @param data where records and payloads are kept, or null for in memory
+     * @param executionsKept whether executions are kept there too, so that they can go on in the next process
      * @param elsewhere calls functions that are not deployed here, or null where there are none
      * @param sync when what is acknowledged is in the folder
      * @param lostAfter how long after its start a run is given up that the engine does not know
      */
     record Settings(
             @Nullable Path data,
+            boolean executionsKept,
             @Nullable LambdaInvoker elsewhere,
             Quotas quotas,
             Storage.Sync sync,
@@ -96,12 +103,12 @@ final class LocalCloud implements AutoCloseable {
 
         /** For a server, whose runs go on when it does. */
         Settings(@Nullable Path data, @Nullable LambdaInvoker elsewhere, Quotas quotas, Duration lostAfter) {
-            this(data, elsewhere, quotas, Storage.Sync.WRITTEN, lostAfter);
+            this(data, true, elsewhere, quotas, Storage.Sync.WRITTEN, lostAfter);
         }
 
         /** For a command that runs something itself, or looks at what was run: what a server has begun is not its business. */
         static Settings ofCommand(@Nullable Path data) {
-            return new Settings(data, null, Quotas.aws(), Storage.Sync.BATCHED, NEVER);
+            return new Settings(data, false, null, Quotas.aws(), Storage.Sync.BATCHED, NEVER);
         }
     }
 
@@ -198,6 +205,7 @@ final class LocalCloud implements AutoCloseable {
         cloud.close();
         readers.shutdownNow();
         clock.close();
+        journal.close();
         if (data == null) {
             storage.close();
         } else {

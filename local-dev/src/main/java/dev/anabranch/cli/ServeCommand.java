@@ -97,34 +97,43 @@ final class ServeCommand implements Callable<Integer> {
                 lambdaEndpoint == null ? null : new RemoteLambda(checked(lambdaEndpoint), client()),
                 Quotas.without(lifted),
                 LOST_AFTER);
+        Interruption interruption = Interruption.ofTheProcess();
         try (LocalCloud local = LocalCloud.open(settings)) {
             List<Deployment> deployments = new ArrayList<>();
             List<Workflow<?, ?>> workflows = Catalogue.onClassPath().workflows();
             for (Workflow<?, ?> workflow : workflows) {
                 deployments.add(local.cloud().deploy(workflow));
             }
-            serve(local, workflows, deployments, s3, api);
+            serve(local, workflows, deployments, s3, api, interruption);
         } catch (AddressInUse e) {
             throw new WrongCommand(e.getMessage() + " Choose another with --port, --s3-port and --api-port.", e);
+        } finally {
+            interruption.handled();
         }
         return ExitCode.OK;
     }
 
     private void serve(
-            LocalCloud local, List<Workflow<?, ?>> workflows, List<Deployment> deployments, int s3, int api) {
-        Interruption interruption = Interruption.ofTheProcess();
+            LocalCloud local,
+            List<Workflow<?, ?>> workflows,
+            List<Deployment> deployments,
+            int s3,
+            int api,
+            Interruption interruption) {
         try (CloudEndpoint services = CloudEndpoint.builder()
                         .stepFunctions(local.cloud().engine(), console.clock())
                         .dynamoDb(local.cloud().dynamoDb())
                         .port(port)
-                        .start();
+                        .bind();
                 CloudEndpoint objects =
-                        CloudEndpoint.builder().s3(local.cloud().s3()).port(s3).start();
+                        CloudEndpoint.builder().s3(local.cloud().s3()).port(s3).bind();
                 ApiEndpoint runs = ServedApi.start(local, workflows, objects.uri(), console, api)) {
+            // Runs go on only where they can be asked about, and nobody asks before they do.
+            local.cloud().goOn();
+            services.open();
+            objects.open();
             announce(services.uri(), objects.uri(), runs.uri(), deployments);
             interruption.await();
-        } finally {
-            interruption.handled();
         }
     }
 

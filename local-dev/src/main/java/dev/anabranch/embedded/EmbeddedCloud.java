@@ -20,9 +20,11 @@ import dev.anabranch.cloud.dynamodb.EmbeddedDynamoDb;
 import dev.anabranch.cloud.s3.EmbeddedS3;
 import dev.anabranch.engine.Engine;
 import dev.anabranch.engine.EngineBuilder;
+import dev.anabranch.engine.StateMachine;
 import dev.anabranch.engine.StateMachineType;
 import dev.anabranch.engine.execution.Quotas;
 import dev.anabranch.engine.integration.LambdaInvoker;
+import dev.anabranch.engine.journal.Journal;
 import dev.anabranch.engine.metering.Meter;
 import dev.anabranch.engine.time.EngineClock;
 import dev.anabranch.manifest.RunGraphs;
@@ -118,7 +120,8 @@ public final class EmbeddedCloud implements AutoCloseable {
                 .functions(builder.invocations.apply(functions))
                 .objects(new S3ObjectStore(s3))
                 .meter(builder.meter)
-                .quotas(builder.quotas);
+                .quotas(builder.quotas)
+                .journal(builder.journal);
         DynamoDbIntegration.register(parts, dynamoDb, readers);
         S3Integration.register(parts, s3, readers);
         if (builder.engine != null) {
@@ -187,15 +190,18 @@ public final class EmbeddedCloud implements AutoCloseable {
         return new Deployment(workflow.name(), plan, translation, arn, inputType(workflow));
     }
 
-    /** A state machine that was kept from before has the definition of today's workflow. */
+    /** A state machine that was kept from before gets the definition of today's workflow. */
     private String create(String name, String definition) {
         String arn = STATE_MACHINES + name;
-        boolean kept = engine.listStateMachines().stream()
-                .anyMatch(machine -> machine.arn().equals(arn));
-        return kept
-                ? engine.updateStateMachine(arn, definition, ROLE).arn()
-                : engine.createStateMachine(name, definition, StateMachineType.STANDARD, ROLE)
-                        .arn();
+        for (StateMachine kept : engine.listStateMachines()) {
+            if (kept.arn().equals(arn)) {
+                return kept.definition().equals(definition)
+                        ? arn
+                        : engine.updateStateMachine(arn, definition, ROLE).arn();
+            }
+        }
+        return engine.createStateMachine(name, definition, StateMachineType.STANDARD, ROLE)
+                .arn();
     }
 
     private ActionRunner runner(Class<?> task) {
@@ -264,6 +270,11 @@ public final class EmbeddedCloud implements AutoCloseable {
         return engine;
     }
 
+    /** Goes on with the runs that a process before this one did not end. To be called once, when all workflows are deployed. */
+    public void goOn() {
+        engine.goOn();
+    }
+
     /** DynamoDB, with the table of the records. */
     public DynamoDbClient dynamoDb() {
         return dynamoDb;
@@ -304,6 +315,7 @@ public final class EmbeddedCloud implements AutoCloseable {
         private final Map<Class<?>, Task<?, ?>> standIns = new HashMap<>();
         private Duration lostAfter = Duration.ZERO;
         private Consumer<Duration> pause = duration -> {};
+        private Journal journal = Journal.NONE;
 
         private Builder() {}
 
@@ -434,6 +446,12 @@ public final class EmbeddedCloud implements AutoCloseable {
         /** Waits between looks at what a cancelled run leaves behind; not at all by default. */
         public Builder pause(Consumer<Duration> waiting) {
             pause = waiting;
+            return this;
+        }
+
+        /** What keeps state machines and executions over a restart; nothing by default. The caller closes it after the cloud. */
+        public Builder journal(Journal kept) {
+            journal = kept;
             return this;
         }
 

@@ -48,7 +48,7 @@ final class EmbeddedExecutions implements Executions {
     public void stop(String workflow, String runId) {
         try {
             String arn = arn(workflow, runId);
-            engine.stopExecution(arn, null, null);
+            engine.stopExecution(arn, null, null).join();
             awaitEnd(arn);
             engine.listMapRuns(arn).forEach(mapRun -> engine.listExecutions(mapRun.arn(), null)
                     .forEach(child -> awaitEnd(child.spec().arn())));

@@ -37,6 +37,10 @@ public final class CloudEndpoint implements AutoCloseable {
         this.server = listen(builder.port);
         server.setExecutor(threads);
         server.createContext("/", this::handle);
+    }
+
+    /** Begins to answer. Who asked since it was bound is answered too. */
+    public void open() {
         server.start();
     }
 
@@ -125,9 +129,20 @@ public final class CloudEndpoint implements AutoCloseable {
             return this;
         }
 
-        /** Starts to listen on loopback. */
-        public CloudEndpoint start() {
+        /**
+         * Binds the port on loopback; nobody is answered before {@link CloudEndpoint#open}.
+         *
+         * @throws AddressInUse if somebody else has the port
+         */
+        public CloudEndpoint bind() {
             return new CloudEndpoint(this);
+        }
+
+        /** Binds the port and answers. */
+        public CloudEndpoint start() {
+            CloudEndpoint endpoint = bind();
+            endpoint.open();
+            return endpoint;
         }
     }
 }

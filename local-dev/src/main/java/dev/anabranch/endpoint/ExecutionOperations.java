@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Starting, describing, listing, stopping and redriving executions, their histories, and the tasks that wait for a token. */
 final class ExecutionOperations {
@@ -23,12 +22,15 @@ final class ExecutionOperations {
     private final InstantSource clock;
 
     /** The version or alias that an execution was started through, where it was. */
-    private final Map<String, String> qualifiers = new ConcurrentHashMap<>();
+    private final KeptValues<String> qualifiers;
 
     ExecutionOperations(Engine engine, Versions versions, InstantSource clock) {
         this.engine = engine;
         this.versions = versions;
         this.clock = clock;
+        this.qualifiers = new KeptValues<>(
+                engine.journal(), "qualifier/", arn -> Json.object().put("arn", arn), json -> json.path("arn")
+                        .asText());
     }
 
     void register(Map<String, Operation> operations) {

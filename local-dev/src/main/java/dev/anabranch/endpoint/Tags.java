@@ -6,16 +6,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.engine.Engine;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** The tags of state machines. */
 final class Tags {
 
     private final Engine engine;
-    private final Map<String, Map<String, String>> byResource = new ConcurrentHashMap<>();
+    private final KeptValues<Map<String, String>> byResource;
 
     Tags(Engine engine) {
         this.engine = engine;
+        this.byResource = new KeptValues<>(engine.journal(), "tags/", Tags::written, Tags::read);
     }
 
     void register(Map<String, Operation> operations) {
@@ -24,13 +24,28 @@ final class Tags {
         operations.put("ListTagsForResource", this::list);
     }
 
-    void add(String arn, JsonNode tags) {
-        byResource.compute(arn, (key, before) -> {
-            Map<String, String> after = before == null ? new TreeMap<>() : new TreeMap<>(before);
-            tags.forEach(
-                    tag -> after.put(tag.path("key").asText(), tag.path("value").asText()));
-            return after;
-        });
+    private static ObjectNode written(Map<String, String> tags) {
+        ObjectNode json = Json.object();
+        tags.forEach(json::put);
+        return json;
+    }
+
+    private static Map<String, String> read(JsonNode json) {
+        Map<String, String> tags = new TreeMap<>();
+        json.properties().forEach(tag -> tags.put(tag.getKey(), tag.getValue().asText()));
+        return tags;
+    }
+
+    private Map<String, String> of(String arn) {
+        Map<String, String> tags = byResource.get(arn);
+        return tags == null ? Map.of() : tags;
+    }
+
+    synchronized void add(String arn, JsonNode tags) {
+        Map<String, String> after = new TreeMap<>(of(arn));
+        tags.forEach(
+                tag -> after.put(tag.path("key").asText(), tag.path("value").asText()));
+        byResource.put(arn, after);
     }
 
     void forget(String arn) {
@@ -42,20 +57,18 @@ final class Tags {
         return Json.object();
     }
 
-    private ObjectNode untag(Request request) {
-        byResource.computeIfPresent(existing(request), (key, before) -> {
-            Map<String, String> after = new TreeMap<>(before);
-            request.node("tagKeys").forEach(tag -> after.remove(tag.asText()));
-            return after;
-        });
+    private synchronized ObjectNode untag(Request request) {
+        String arn = existing(request);
+        Map<String, String> after = new TreeMap<>(of(arn));
+        request.node("tagKeys").forEach(tag -> after.remove(tag.asText()));
+        byResource.put(arn, after);
         return Json.object();
     }
 
     private ObjectNode list(Request request) {
         ObjectNode answer = Json.object();
         ArrayNode tags = answer.putArray("tags");
-        byResource
-                .getOrDefault(existing(request), Map.of())
+        of(existing(request))
                 .forEach((key, value) -> tags.addObject().put("key", key).put("value", value));
         return answer;
     }

@@ -1,14 +1,17 @@
 package dev.anabranch.endpoint;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.engine.Engine;
 import dev.anabranch.engine.StateMachine;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,13 +26,75 @@ final class Versions {
 
     private final Engine engine;
     private final InstantSource clock;
-    private final Map<String, Version> versions = new TreeMap<>();
-    private final Map<String, Alias> aliases = new TreeMap<>();
-    private final Map<String, Integer> lastNumbers = new TreeMap<>();
+    private final KeptValues<Version> versions;
+    private final KeptValues<Alias> aliases;
+    private final KeptValues<Integer> lastNumbers;
 
     Versions(Engine engine, InstantSource clock) {
         this.engine = engine;
         this.clock = clock;
+        this.versions = new KeptValues<>(engine.journal(), "version/", this::written, this::version);
+        this.aliases = new KeptValues<>(engine.journal(), "alias/", Versions::written, Versions::alias);
+        this.lastNumbers = new KeptValues<>(
+                engine.journal(), "last-version/", number -> Json.object().put("number", number), json -> json.path(
+                                "number")
+                        .asInt());
+    }
+
+    private ObjectNode written(Version version) {
+        return Json.object()
+                .put("arn", version.arn())
+                .put("number", version.number())
+                .put("machine", engine.write(version.machine()))
+                .put("description", version.description())
+                .put("created", version.created().toString());
+    }
+
+    private Version version(JsonNode json) {
+        try {
+            return new Version(
+                    json.path("arn").asText(),
+                    json.path("number").asInt(),
+                    engine.read(json.path("machine").binaryValue()),
+                    text(json, "description"),
+                    Instant.parse(json.path("created").asText()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("A version in the journal cannot be read.", e);
+        }
+    }
+
+    private static ObjectNode written(Alias alias) {
+        ObjectNode json = Json.object()
+                .put("arn", alias.arn())
+                .put("name", alias.name())
+                .put("description", alias.description())
+                .put("created", alias.created().toString())
+                .put("updated", alias.updated().toString())
+                .put("started", alias.started());
+        ArrayNode routes = json.putArray("routes");
+        alias.routes()
+                .forEach(route ->
+                        routes.addObject().put("version", route.versionArn()).put("weight", route.weight()));
+        return json;
+    }
+
+    private static Alias alias(JsonNode json) {
+        List<Route> routes = new ArrayList<>();
+        json.path("routes")
+                .forEach(route -> routes.add(new Route(
+                        route.path("version").asText(), route.path("weight").asInt())));
+        return new Alias(
+                json.path("arn").asText(),
+                json.path("name").asText(),
+                text(json, "description"),
+                routes,
+                Instant.parse(json.path("created").asText()),
+                Instant.parse(json.path("updated").asText()),
+                json.path("started").asLong());
+    }
+
+    private static @Nullable String text(JsonNode json, String name) {
+        return json.hasNonNull(name) ? json.get(name).asText() : null;
     }
 
     /** A definition that does not change any more. */
@@ -64,7 +129,9 @@ final class Versions {
                 return version;
             }
         }
-        int number = lastNumbers.merge(machine.arn(), 1, Integer::sum);
+        Integer last = lastNumbers.get(machine.arn());
+        int number = last == null ? 1 : last + 1;
+        lastNumbers.put(machine.arn(), number);
         Version version = new Version(machine.arn() + ":" + number, number, machine, description, clock.instant());
         versions.put(version.arn(), version);
         return version;
@@ -77,7 +144,7 @@ final class Versions {
     /** Latest first. */
     synchronized List<Version> of(String stateMachineArn) {
         List<Version> found = new ArrayList<>();
-        for (Version version : versions.values()) {
+        for (Version version : versions.all()) {
             if (version.machine().arn().equals(stateMachineArn)) {
                 found.add(version);
             }
@@ -87,7 +154,7 @@ final class Versions {
     }
 
     synchronized void delete(String versionArn) {
-        for (Alias alias : aliases.values()) {
+        for (Alias alias : aliases.all()) {
             if (alias.routes().stream().anyMatch(route -> route.versionArn().equals(versionArn))) {
                 throw new ApiException(
                         "ConflictException",
@@ -99,8 +166,12 @@ final class Versions {
     }
 
     synchronized void forget(String stateMachineArn) {
-        versions.values().removeIf(version -> version.machine().arn().equals(stateMachineArn));
-        aliases.values().removeIf(alias -> alias.arn().startsWith(stateMachineArn + ":"));
+        of(stateMachineArn).forEach(version -> versions.remove(version.arn()));
+        for (Alias alias : aliases.all()) {
+            if (alias.arn().startsWith(stateMachineArn + ":")) {
+                aliases.remove(alias.arn());
+            }
+        }
     }
 
     synchronized Alias createAlias(String name, @Nullable String description, List<Route> routes) {
@@ -108,7 +179,10 @@ final class Versions {
         String arn = machineArn + ":" + name;
         Instant now = clock.instant();
         Alias alias = new Alias(arn, name, description, routes, now, now, 0);
-        Alias existing = aliases.putIfAbsent(arn, alias);
+        Alias existing = aliases.get(arn);
+        if (existing == null) {
+            aliases.put(arn, alias);
+        }
         if (existing != null && !existing.routes().equals(routes)) {
             throw new ApiException(
                     "ConflictException",
@@ -143,7 +217,7 @@ final class Versions {
                     "The routing configuration needs one or two versions whose weights sum to 100");
         }
         for (Route route : routes) {
-            if (!versions.containsKey(route.versionArn())) {
+            if (versions.get(route.versionArn()) == null) {
                 throw new ApiException("ResourceNotFound", "Version does not exist: '" + route.versionArn() + "'");
             }
         }
@@ -165,7 +239,7 @@ final class Versions {
     }
 
     synchronized List<Alias> aliasesOf(String arn) {
-        return aliases.values().stream()
+        return aliases.all().stream()
                 .filter(alias -> alias.arn().startsWith(arn + ":")
                         || alias.routes().stream()
                                 .anyMatch(route -> route.versionArn().equals(arn)))

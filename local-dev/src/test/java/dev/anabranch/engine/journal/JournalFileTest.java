@@ -1,0 +1,156 @@
+package dev.anabranch.engine.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class JournalFileTest {
+
+    private static final long NEVER = Long.MAX_VALUE;
+
+    @TempDir
+    Path folder;
+
+    private Path file;
+
+    @BeforeEach
+    void name() {
+        file = folder.resolve("journal");
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static List<String> texts(Journal journal, String key) {
+        return journal.read(key).stream()
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    private static Map<String, List<String>> all(Journal journal) {
+        Map<String, List<String>> all = new TreeMap<>();
+        journal.keys("").forEach(key -> all.put(key, texts(journal, key)));
+        return all;
+    }
+
+    @Test
+    void keepsWhatItWasGivenWhetherItWasClosedOrNot() {
+        JournalFile killed = JournalFile.open(file);
+        killed.append("a", bytes("1"));
+        killed.append("b", bytes("2"));
+        killed.append("a", bytes("3"));
+        killed.replace("b", bytes("4"));
+        killed.append("c", bytes("5"));
+        killed.remove("c");
+        killed.append("c", bytes("6"));
+
+        try (JournalFile next = JournalFile.open(file)) {
+            assertThat(all(next)).isEqualTo(Map.of("a", List.of("1", "3"), "b", List.of("4"), "c", List.of("6")));
+            assertThat(next.keys("a")).containsExactly("a");
+        }
+    }
+
+    /** Wherever a process is killed while it writes, what it had written before is there. */
+    @Test
+    void aFileThatEndsAnywhereHasEveryWholeRecord() throws IOException {
+        List<Map<String, List<String>>> states = new ArrayList<>();
+        List<Long> sizes = new ArrayList<>();
+        try (JournalFile journal = JournalFile.open(file)) {
+            for (int i = 0; i < 12; i++) {
+                states.add(all(journal));
+                sizes.add(Files.size(file));
+                String key = "key" + i % 3;
+                if (i % 5 == 4) {
+                    journal.replace(key, bytes("replaced " + i));
+                } else {
+                    journal.append(key, bytes("text " + i));
+                }
+            }
+            states.add(all(journal));
+            sizes.add(Files.size(file));
+        }
+        byte[] whole = Files.readAllBytes(file);
+        for (int length = 0; length <= whole.length; length++) {
+            Files.write(file, Arrays.copyOf(whole, length));
+            int state = 0;
+            while (state + 1 < sizes.size() && sizes.get(state + 1) <= length) {
+                state++;
+            }
+            try (JournalFile cut = JournalFile.open(file)) {
+                assertThat(all(cut)).as("cut at %d", length).isEqualTo(states.get(state));
+                cut.append("after", bytes("x"));
+            }
+            try (JournalFile again = JournalFile.open(file)) {
+                assertThat(texts(again, "after")).as("cut at %d", length).containsExactly("x");
+            }
+        }
+    }
+
+    @Test
+    void damageBeforeTheEndIsNotPassedOver() throws IOException {
+        try (JournalFile journal = JournalFile.open(file)) {
+            journal.append("a", bytes("a first record"));
+            journal.append("a", bytes("a second record"));
+        }
+        byte[] damaged = Files.readAllBytes(file);
+        damaged[50] ^= 1;
+        Files.write(file, damaged);
+
+        assertThatThrownBy(() -> JournalFile.open(file))
+                .isInstanceOf(JournalFile.DamagedJournal.class)
+                .hasMessageContaining("damaged at byte");
+    }
+
+    @Test
+    void anotherFileIsNotOverwritten() throws IOException {
+        Files.writeString(file, "This is the thesis of somebody who mistyped a name.");
+
+        assertThatThrownBy(() -> JournalFile.open(file))
+                .isInstanceOf(JournalFile.DamagedJournal.class)
+                .hasMessageContaining("is not a journal");
+        assertThat(file).content().startsWith("This is the thesis");
+    }
+
+    @Test
+    void aFileOfSupersededRecordsShrinksAndLosesNothing() throws IOException {
+        long seed = Long.getLong("anabranch.seed", 11L);
+        Random random = new Random(seed);
+        Map<String, List<String>> expected = new TreeMap<>();
+        try (JournalFile journal = JournalFile.open(file, 20_000)) {
+            for (int i = 0; i < 3_000; i++) {
+                String key = "key" + random.nextInt(20);
+                String text = "record " + i;
+                int kind = random.nextInt(10);
+                if (kind == 0) {
+                    journal.remove(key);
+                    expected.remove(key);
+                } else if (kind < 4) {
+                    journal.replace(key, bytes(text));
+                    expected.put(key, new ArrayList<>(List.of(text)));
+                } else {
+                    journal.append(key, bytes(text));
+                    expected.computeIfAbsent(key, k -> new ArrayList<>()).add(text);
+                }
+            }
+            assertThat(all(journal)).as("seed %d", seed).isEqualTo(expected);
+            assertThat(Files.size(file)).isLessThan(25_000);
+        }
+        try (JournalFile next = JournalFile.open(file, NEVER)) {
+            assertThat(all(next)).as("seed %d", seed).isEqualTo(expected);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.anabranch.engine.journal;
+
+import org.jspecify.annotations.NullMarked;
