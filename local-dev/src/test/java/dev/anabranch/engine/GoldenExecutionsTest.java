@@ -40,7 +40,7 @@ final class GoldenExecutionsTest {
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private static final Instant START = Instant.parse("2030-01-01T00:00:00Z");
-    private static final int KILLS_PER_FILE = 40;
+    private static final int KILLS_PER_FILE = 20;
 
     @TestFactory
     Stream<DynamicTest> executionsEndAsTheFilesSay() throws IOException, URISyntaxException {
