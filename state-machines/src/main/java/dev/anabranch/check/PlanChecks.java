@@ -7,9 +7,13 @@ import dev.anabranch.plan.FanOutPlan;
 import dev.anabranch.plan.Plan;
 import dev.anabranch.plan.Quotas;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The rules for plans: what AWS would refuse although each node is right, and what a plan adds to what was asked for. */
 public final class PlanChecks {
@@ -37,6 +41,8 @@ public final class PlanChecks {
         PlanChecks checks = new PlanChecks(plan, new Report(plan.graph().workflow(), findings));
         checks.payloads();
         checks.copies();
+        checks.concurrency(plan.graph().root());
+        checks.functions();
         checks.barriers();
         findings.sort(null);
         return List.copyOf(findings);
@@ -111,6 +117,76 @@ public final class PlanChecks {
             }
         }
         return Math.min(calls, Quotas.DEFINITION_BYTES);
+    }
+
+    /** What each fan-out has at once is right by itself, but multiplies with those around it. */
+    private void concurrency(Scope scope) {
+        for (Node node : scope.nodes()) {
+            if (node instanceof Node.FanOut fanOut) {
+                concurrency(fanOut);
+            } else {
+                node.scopes().forEach(this::concurrency);
+            }
+        }
+    }
+
+    private void concurrency(Node.FanOut fanOut) {
+        long functions = plan.functionsAtOnce(fanOut);
+        if (functions > Quotas.FUNCTION_CONCURRENCY) {
+            String product = factors(fanOut);
+            report.warning(
+                    "concurrency-quota",
+                    fanOut,
+                    "up to " + (product.isEmpty() ? "" : product + " = ") + functions
+                            + " functions could run at once, but Lambda gives an account "
+                            + Quotas.FUNCTION_CONCURRENCY
+                            + " unless it asks for more; what it refuses for half a minute fails.",
+                    "Lower `concurrency(...)`, leave it out where a fan-out may have what others leave, or ask AWS for more"
+                            + " concurrent executions.");
+        }
+        long mapRuns = plan.waitingMapRuns(fanOut);
+        if (mapRuns >= Quotas.OPEN_MAP_RUNS) {
+            report.error(
+                    "map-runs-quota",
+                    fanOut,
+                    "up to " + mapRuns + " Map Runs would wait for others inside them, but AWS opens "
+                            + Quotas.OPEN_MAP_RUNS + " at once: none of those inside could ever start.",
+                    "Lower `concurrency(...)` of the outer fan-outs, or promise small widths with `atMost(...)` inside.");
+        }
+    }
+
+    /** The concurrencies that multiply, where one fan-out is in another. */
+    private String factors(Node.FanOut fanOut) {
+        List<String> factors = new ArrayList<>();
+        for (Node.FanOut next = fanOut; next != null; next = largest(next.body())) {
+            factors.add(plan.fanOut(next.id()).concurrency() + " of `" + next.id() + "`");
+        }
+        return factors.size() > 1 ? String.join(" × ", factors) : "";
+    }
+
+    private Node.@Nullable FanOut largest(Scope scope) {
+        return scope.nodes().stream()
+                .flatMap(node -> node instanceof Node.FanOut fanOut
+                        ? Stream.of(fanOut)
+                        : node.scopes().stream().map(this::largest).filter(Objects::nonNull))
+                .max(Comparator.comparingLong(plan::functionsAtOnce))
+                .orElse(null);
+    }
+
+    private void functions() {
+        long functions = plan.functionsAtOnce();
+        boolean told = plan.graph().nodes().stream()
+                .anyMatch(node -> node instanceof Node.FanOut fanOut
+                        && plan.functionsAtOnce(fanOut) > Quotas.FUNCTION_CONCURRENCY);
+        if (functions > Quotas.FUNCTION_CONCURRENCY && !told) {
+            report.warning(
+                    "concurrency-quota",
+                    "up to " + functions + " functions could run at once, side by side, but Lambda gives an account "
+                            + Quotas.FUNCTION_CONCURRENCY
+                            + " unless it asks for more; what it refuses for half a minute fails.",
+                    "Make some of it wait with `after(...)`, lower `concurrency(...)`, or ask AWS for more concurrent"
+                            + " executions.");
+        }
     }
 
     private void barriers() {

@@ -24,6 +24,10 @@ final class Report {
         findings.add(new Finding(id, Severity.ERROR, new Place(workflow, node.id(), node.line()), message, fix));
     }
 
+    void warning(String id, String message, String fix) {
+        findings.add(new Finding(id, Severity.WARNING, new Place(workflow, "", ""), message, fix));
+    }
+
     void warning(String id, Node node, String message, String fix) {
         findings.add(new Finding(id, Severity.WARNING, new Place(workflow, node.id(), node.line()), message, fix));
     }

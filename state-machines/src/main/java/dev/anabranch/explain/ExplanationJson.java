@@ -82,6 +82,7 @@ final class ExplanationJson {
                 .put("batch", fanOut.options().batch())
                 .put("threads", fanOut.options().threadsAtOnce());
         fanOut.options().concurrency().ifPresent(asked -> json.put("concurrency", asked));
+        json.put("atOnce", modes.concurrency());
         fanOut.options().atMost().ifPresent(promised -> json.put("atMost", promised));
         modes.shard().ifPresent(shard -> json.putObject("shard")
                 .put("express", shard.express())

@@ -11,6 +11,7 @@ import dev.anabranch.plan.Barrier;
 import dev.anabranch.plan.FanOutPlan;
 import dev.anabranch.plan.FunctionPlan;
 import dev.anabranch.plan.Plan;
+import dev.anabranch.plan.Quotas;
 import dev.anabranch.plan.Shard;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
@@ -129,12 +130,26 @@ final class ExplanationText {
         page.entry(
                 COLUMN,
                 "at once",
-                Figures.number(shard.outer()) + " children × " + shard.inner() + " in each = "
-                        + Figures.number((long) shard.outer() * shard.inner())
-                        + fanOut.options().concurrency().stream()
-                                .mapToObj(asked -> ", of " + Figures.number(asked) + " asked for.")
-                                .findFirst()
-                                .orElse(", as many as Lambda gives an account that has not asked for more."));
+                Figures.number(shard.outer()) + (shard.outer() == 1 ? " child × " : " children × ") + shard.inner()
+                        + " in each = " + Figures.number((long) shard.outer() * shard.inner()) + atOnce(fanOut));
+    }
+
+    private String atOnce(Node.FanOut fanOut) {
+        if (fanOut.options().concurrency().isPresent()) {
+            int asked = fanOut.options().concurrency().getAsInt();
+            long functions = plan.functionsAtOnce(fanOut);
+            return ", of " + Figures.number(asked) + " asked for"
+                    + (functions > Quotas.FUNCTION_CONCURRENCY
+                            ? "; " + Figures.number(functions) + " functions in all, more than the "
+                                    + Figures.number(Quotas.FUNCTION_CONCURRENCY)
+                                    + " that Lambda gives an account that has not asked for more."
+                            : ".");
+        }
+        return plan.fanOut(fanOut.id()).concurrency() == Quotas.FUNCTION_CONCURRENCY
+                ? ", as many as Lambda gives an account that has not asked for more."
+                : ": its share of the " + Figures.number(Quotas.FUNCTION_CONCURRENCY)
+                        + " functions that Lambda gives an account, of which fan-outs in each other and side by side each"
+                        + " take a part.";
     }
 
     private void barrier(Barrier barrier) {

@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 /**
  * How a fan-out is run.
  *
- * @param concurrency the most items under way at once; empty for as many as the platform allows
+ * @param concurrency the most items under way at once; empty for this fan-out's share of what the platform allows
  * @param batch how many items one invocation handles; 1 for one
  * @param threads how many of those it runs at once
  * @param atMost the user's promise on the width, if any

@@ -28,8 +28,8 @@ import java.util.Set;
  * Adds the calls that states need where only a function can look into a value.
  *
  * <p>A fan-out walks what a call returned as a list, and a conditional asks what a call returned as a boolean. Where the list or
- * boolean is something else (a field, the run's input, a fan-in), a {@link Relay} reads it first; likewise where the run returns a field. Where a fan-out may lose some of its
- * items but not all, a {@link Tally} counts the lost ones before anybody reads the others.
+ * boolean is something else (a field, the run's input, a fan-in), a {@link Relay} reads it first; likewise where the run returns a field.
+ * Where a fan-out may lose some of its items but not all, a {@link Tally} counts the lost ones before anybody reads the others.
  */
 final class AddedCalls {
 

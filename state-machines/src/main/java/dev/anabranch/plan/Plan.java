@@ -64,6 +64,21 @@ public record Plan(
         return Payloads.largestVariables(this);
     }
 
+    /** The most functions that a run can have at once, at widths that know no bounds. */
+    public long functionsAtOnce() {
+        return new AtOnce(this).functions(shape(ROOT));
+    }
+
+    /** The most functions that one fan-out can have at once, with all that is in it. */
+    public long functionsAtOnce(Node.FanOut fanOut) {
+        return new AtOnce(this).functions(fanOut);
+    }
+
+    /** The most Map Runs of a fan-out that stay open until others, inside them, have ended: of one pass through its scope. */
+    public long waitingMapRuns(Node.FanOut fanOut) {
+        return new AtOnce(this).waitingMapRuns(fanOut);
+    }
+
     /** The scope of a fan-out's body. */
     public static String body(Node.FanOut fanOut) {
         return fanOut.id() + "/body";

@@ -20,7 +20,7 @@ final class Planner {
         Graph graph = AddedCalls.to(defined);
         Planner planner = new Planner();
         planner.layOut(Plan.ROOT, graph.root());
-        Map<String, FanOutPlan> fanOuts = Widths.of(graph.root(), target);
+        Map<String, FanOutPlan> fanOuts = Widths.of(graph.root(), target, Concurrency.of(planner.shapes));
         Payloads payloads = Payloads.of(graph, planner.shapes, fanOuts);
         return new Plan(
                 target,

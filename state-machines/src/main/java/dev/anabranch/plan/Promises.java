@@ -44,6 +44,7 @@ final class Promises {
 
     private static FanOutPlan inline(FanOutPlan plan, long most) {
         return new FanOutPlan(
+                plan.concurrency(),
                 plan.inlineWidth(),
                 plan.inlineConcurrency(),
                 Optional.empty(),

@@ -44,6 +44,12 @@ public final class Quotas {
     /** The longest time that a Lambda function may take, in seconds. */
     public static final int FUNCTION_SECONDS = 900;
 
+    /** Functions at once, in an account that has not asked for more. */
+    public static final int FUNCTION_CONCURRENCY = 1_000;
+
+    /** Map Runs open at once; more wait until others have ended. */
+    public static final int OPEN_MAP_RUNS = 1_000;
+
     /** Memory of a Lambda function, in MB: the least. */
     public static final int FUNCTION_MIN_MB = 128;
 

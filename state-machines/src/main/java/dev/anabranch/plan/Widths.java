@@ -1,6 +1,5 @@
 package dev.anabranch.plan;
 
-import dev.anabranch.graph.FanOutOptions;
 import dev.anabranch.graph.Node;
 import dev.anabranch.graph.Scope;
 import dev.anabranch.wire.RecordKey;
@@ -9,17 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** Decides up to which width each fan-out runs inline, and how it is cut into shards beyond that. */
 final class Widths {
-
-    /**
-     * Items at once where the user did not say: the concurrency that Lambda gives an account unless it asks for more
-     * (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
-     */
-    static final int DEFAULT_CONCURRENCY = 1_000;
 
     /**
      * A Map Run takes about seven seconds beside its work (https://repost.aws/questions/QUn5oKgcnjRTemt39V9hdtyw), in which 40
@@ -36,13 +30,20 @@ final class Widths {
     private final Map<String, FanOutPlan> plans = new LinkedHashMap<>();
 
     private final Target target;
+    private final Map<String, Integer> atOnce;
 
-    private Widths(Target target) {
+    private Widths(Target target, Map<String, Integer> atOnce) {
         this.target = target;
+        this.atOnce = atOnce;
     }
 
-    static Map<String, FanOutPlan> of(Scope root, Target target) {
-        Widths widths = new Widths(target);
+    /**
+     * Plans the fan-outs of a graph.
+     *
+     * @param atOnce the concurrency of each, see {@link Concurrency}
+     */
+    static Map<String, FanOutPlan> of(Scope root, Target target, Map<String, Integer> atOnce) {
+        Widths widths = new Widths(target, atOnce);
         int events = Quotas.HISTORY_EVENTS - Quotas.HISTORY_RESERVE_EVENTS;
         widths.share(root, events, events);
         return widths.plans;
@@ -71,7 +72,7 @@ final class Widths {
                 + (batch > 1 ? records(batch) * (ITERATION_EVENTS + WorstCase.FAILURE_EVENTS) : 0);
         int depth = depth(fanOut.body());
         int byHistory = width(events, iteration, depth);
-        int concurrency = concurrency(fanOut.options());
+        int concurrency = Objects.requireNonNull(atOnce.get(fanOut.id()));
         boolean wide = concurrency > Quotas.INLINE_CONCURRENCY;
         int inlineWidth = batch * (wide ? Math.min(INLINE_WIDTH, byHistory) : byHistory);
         boolean promised = fanOut.options().atMost().isPresent()
@@ -81,6 +82,7 @@ final class Widths {
         plans.put(
                 fanOut.id(),
                 new FanOutPlan(
+                        concurrency,
                         inlineWidth,
                         Math.min(concurrency, Quotas.INLINE_CONCURRENCY),
                         Optional.of(shard),
@@ -88,13 +90,6 @@ final class Widths {
         int perItem = events / Math.max(1, inlineWidth);
         int perShardItem = (Quotas.HISTORY_EVENTS - Quotas.HISTORY_RESERVE_EVENTS) / shard.batch();
         share(fanOut.body(), perItem, perShardItem);
-    }
-
-    /** Invocations at once, such that no more items are under way than was asked for. */
-    private static int concurrency(FanOutOptions options) {
-        return options.concurrency().isEmpty()
-                ? DEFAULT_CONCURRENCY
-                : options.concurrency().getAsInt() / options.threadsAtOnce();
     }
 
     /** The most records that a batch shares: one for each block of indexes that it touches. */
@@ -125,20 +120,19 @@ final class Widths {
                     Math.min(Quotas.CHILD_CONCURRENCY, concurrency),
                     "LocalStack can neither batch items nor run Express children, so each item is a Standard execution.");
         }
-        int inner = inner(concurrency);
-        int outer = Math.min(Quotas.CHILD_CONCURRENCY, Math.max(1, concurrency / inner));
         int byHistory = Math.max(1, width(Quotas.HISTORY_EVENTS - Quotas.HISTORY_RESERVE_EVENTS, iteration, depth));
         int available = Quotas.EXPRESS_SECONDS - Quotas.EXPRESS_RESERVE_SECONDS;
         OptionalDouble item = seconds(fanOut.body());
         String what = fanOut.options().batch() > 1 ? "A batch" : "An item";
         if (item.isPresent() && item.getAsDouble() <= available) {
+            int inner = inner(concurrency, Quotas.INLINE_CONCURRENCY);
             int waves =
                     Math.max(1, Math.min(Quotas.INLINE_CONCURRENCY / inner, (int) (available / item.getAsDouble())));
             return new Shard(
                     true,
                     inner * waves * fanOut.options().batch(),
                     inner,
-                    outer,
+                    outer(concurrency, inner),
                     String.format(
                             Locale.ROOT,
                             "%s takes at most %.0f s with all retries, so a shard of %d ends within the 5 minutes of an"
@@ -147,7 +141,8 @@ final class Widths {
                             item.getAsDouble(),
                             inner * waves));
         }
-        int units = Math.min(byHistory, Math.max(inner, Math.min(Quotas.INLINE_CONCURRENCY, byHistory)));
+        int units = Math.min(byHistory, Quotas.INLINE_CONCURRENCY);
+        int inner = inner(concurrency, units);
         String reason = item.isPresent()
                 ? String.format(
                         Locale.ROOT,
@@ -157,18 +152,22 @@ final class Widths {
                         item.getAsDouble(),
                         available)
                 : "The body fans out itself, to a width that is not known, which Express executions cannot.";
-        return new Shard(false, units * fanOut.options().batch(), Math.min(inner, units), outer, reason);
+        return new Shard(false, units * fanOut.options().batch(), inner, outer(concurrency, inner), reason);
     }
 
-    /** The most items at once inside a child such that at least nine tenths of the wanted concurrency is used. */
-    private static int inner(int concurrency) {
-        for (int inner = Math.min(concurrency, Quotas.INLINE_CONCURRENCY); inner > 1; inner--) {
-            int outer = Math.min(concurrency / inner, Quotas.CHILD_CONCURRENCY);
-            if (inner * outer * 10 >= concurrency * 9) {
+    /** The most items at once inside a child, at most as many as that, with which nine tenths of the concurrency are used. */
+    private static int inner(int concurrency, int most) {
+        for (int inner = Math.min(concurrency, most); inner > 1; inner--) {
+            if (inner * outer(concurrency, inner) * 10 >= concurrency * 9) {
                 return inner;
             }
         }
         return 1;
+    }
+
+    /** Children at once. */
+    private static int outer(int concurrency, int inner) {
+        return Math.min(Quotas.CHILD_CONCURRENCY, concurrency / inner);
     }
 
     /** The longest that one pass through a scope can take; empty where it fans out itself. */

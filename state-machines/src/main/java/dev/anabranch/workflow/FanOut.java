@@ -100,7 +100,10 @@ public final class FanOut<R> implements Step {
         return this;
     }
 
-    /** The most items under way at once, 1 to 10,000; by default as many as the platform allows. */
+    /**
+     * The most items under way at once, 1 to 10,000. By default as many as Lambda lets an account have functions at once, 1,000, of
+     * which fan-outs in each other and side by side each get a part.
+     */
     public FanOut<R> concurrency(int items) {
         draft.concurrency = items;
         return this;

@@ -8,9 +8,12 @@ import dev.anabranch.sample.Shop.Order;
 import dev.anabranch.sample.Shop.PriceLine;
 import dev.anabranch.sample.Shop.Priced;
 import dev.anabranch.sample.Shop.RoundPrice;
+import dev.anabranch.sample.Shop.SplitOrder;
 import dev.anabranch.workflow.Call;
 import dev.anabranch.workflow.FanOut;
+import dev.anabranch.workflow.Flow;
 import dev.anabranch.workflow.Retry;
+import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Workflow;
 import java.time.Duration;
 import java.util.List;
@@ -240,5 +243,45 @@ final class OptionExamples {
                                     .retry(Retry.upTo(1)))
                             .collect());
         }
+    }
+
+    static final class ConcurrencyQuota implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return nested(20, 51);
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return nested(20, 50);
+        }
+    }
+
+    static final class MapRunsQuota implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return nested(1_000, 1, 1);
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return nested(998, 1, 1);
+        }
+    }
+
+    /** Fan-outs in each other, the outermost first. */
+    private static Workflow<?, ?> nested(int... concurrency) {
+        return Defined.by((flow, order) -> nested(flow, order, concurrency, 0));
+    }
+
+    private static Value<?> nested(Flow flow, Value<Order> order, int[] concurrency, int depth) {
+        Value<List<Line>> lines = flow.call(SplitOrder.class, order);
+        return depth == concurrency.length - 1
+                ? flow.map(lines, PriceLine.class)
+                        .concurrency(concurrency[depth])
+                        .collect()
+                : flow.<Line, Object>map(lines, line -> nested(flow, order, concurrency, depth + 1))
+                        .concurrency(concurrency[depth])
+                        .collect();
     }
 }
