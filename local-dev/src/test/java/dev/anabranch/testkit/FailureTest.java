@@ -247,9 +247,6 @@ final class FailureTest {
         }
     }
 
-    // ------------------------------------------------------------------------------------------------ functions that
-    // die
-
     @Test
     void theStateMachineRecordsAnActionThatRanOutOfMemory() {
         Workflow<Integer, JsonNode> workflow = new Over((flow, numbers) ->
@@ -262,7 +259,7 @@ final class FailureTest {
             assertThat(run.failure().orElseThrow()).satisfies(failure -> {
                 assertThat(failure.node()).isEqualTo("fragile");
                 assertThat(failure.action()).isEqualTo("3");
-                assertThat(failure.name()).isEqualTo("Lambda.Unknown");
+                assertThat(failure.name()).isEqualTo("Anabranch.OutOfMemory");
                 assertThat(failure.message()).contains("Java heap space");
             });
             assertThat(record(cloud, "fragile", 3).status()).isEqualTo(ActionStatus.FAILED);
@@ -278,10 +275,10 @@ final class FailureTest {
             assertThat(run.failure().orElseThrow()).satisfies(failure -> {
                 assertThat(failure.node()).isEqualTo("fragile");
                 assertThat(failure.action()).isEqualTo("2");
-                assertThat(failure.name()).isEqualTo("States.Timeout");
+                assertThat(failure.name()).isEqualTo("Anabranch.Timeout");
             });
             assertThat(record(cloud, "fragile", 2).status()).isEqualTo(ActionStatus.FAILED);
-            assertThat(record(cloud, "fragile", 2).errorName()).isEqualTo("States.Timeout");
+            assertThat(record(cloud, "fragile", 2).errorName()).isEqualTo("Anabranch.Timeout");
         }
     }
 

@@ -20,17 +20,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** The functions that an account may have at once are divided among fan-outs in each other and side by side. */
 final class ConcurrencyTest {
 
-    private static final UnaryOperator<FanOut<?>> AS_IT_COMES = fanOut -> fanOut;
-
     @Test
     void oneFanOutHasAllThatThereIs() {
-        assertThat(of((flow, order) -> prices(flow, order, "a", AS_IT_COMES))).containsExactly(Map.entry("a", 1_000));
+        assertThat(of((flow, order) -> prices(flow, order, "a", ConcurrencyTest::asItComes)))
+                .containsExactly(Map.entry("a", 1_000));
     }
 
     @Test
@@ -49,8 +48,9 @@ final class ConcurrencyTest {
 
     @Test
     void sideBySideTheyShare() {
-        assertThat(of((flow, order) ->
-                        flow.list(List.of(sum(flow, order, "a", AS_IT_COMES), sum(flow, order, "b", AS_IT_COMES)))))
+        assertThat(of((flow, order) -> flow.list(List.of(
+                        sum(flow, order, "a", ConcurrencyTest::asItComes),
+                        sum(flow, order, "b", ConcurrencyTest::asItComes)))))
                 .containsEntry("a", 500)
                 .containsEntry("b", 500);
     }
@@ -59,9 +59,9 @@ final class ConcurrencyTest {
     void whoAsksForLessOrPromisesToNeedLessLeavesTheRest() {
         assertThat(of((flow, order) -> flow.list(List.of(
                         sum(flow, order, "a", next -> next.concurrency(100)),
-                        sum(flow, order, "b", AS_IT_COMES),
+                        sum(flow, order, "b", ConcurrencyTest::asItComes),
                         sum(flow, order, "c", next -> next.atMost(50)),
-                        sum(flow, order, "d", AS_IT_COMES)))))
+                        sum(flow, order, "d", ConcurrencyTest::asItComes)))))
                 .containsEntry("a", 100)
                 .containsEntry("b", 425)
                 .containsEntry("d", 425);
@@ -69,21 +69,26 @@ final class ConcurrencyTest {
 
     @Test
     void inEachOtherTheirProductIsWhatThereIs() {
-        assertThat(nested(AS_IT_COMES, AS_IT_COMES)).containsEntry("outer", 31).containsEntry("inner", 32);
+        assertThat(nested(ConcurrencyTest::asItComes, ConcurrencyTest::asItComes))
+                .containsEntry("outer", 31)
+                .containsEntry("inner", 32);
     }
 
     @Test
     void theOneThatIsNotToldHasWhatTheOtherLeaves() {
-        assertThat(nested(next -> next.concurrency(50), AS_IT_COMES)).containsEntry("inner", 20);
-        assertThat(nested(AS_IT_COMES, next -> next.concurrency(50))).containsEntry("outer", 20);
-        assertThat(nested(next -> next.sequential(), AS_IT_COMES)).containsEntry("inner", 1_000);
-        assertThat(nested(next -> next.atMost(5), AS_IT_COMES)).containsEntry("inner", 200);
-        assertThat(nested(AS_IT_COMES, next -> next.atMost(5))).containsEntry("outer", 200);
+        assertThat(nested(next -> next.concurrency(50), ConcurrencyTest::asItComes))
+                .containsEntry("inner", 20);
+        assertThat(nested(ConcurrencyTest::asItComes, next -> next.concurrency(50)))
+                .containsEntry("outer", 20);
+        assertThat(nested(next -> next.sequential(), ConcurrencyTest::asItComes))
+                .containsEntry("inner", 1_000);
+        assertThat(nested(next -> next.atMost(5), ConcurrencyTest::asItComes)).containsEntry("inner", 200);
+        assertThat(nested(ConcurrencyTest::asItComes, next -> next.atMost(5))).containsEntry("outer", 200);
     }
 
     @Test
     void whatWasAskedForIsKeptAndThoseWhoShareHaveOne() {
-        assertThat(nested(next -> next.concurrency(5_000), AS_IT_COMES))
+        assertThat(nested(next -> next.concurrency(5_000), ConcurrencyTest::asItComes))
                 .containsEntry("outer", 5_000)
                 .containsEntry("inner", 1);
     }
@@ -126,30 +131,33 @@ final class ConcurrencyTest {
         }
     }
 
-    private static Map<String, Integer> nested(UnaryOperator<FanOut<?>> outer, UnaryOperator<FanOut<?>> inner) {
+    private static void asItComes(FanOut<?> fanOut) {
+        // Nothing is asked for.
+    }
+
+    private static Map<String, Integer> nested(Consumer<FanOut<?>> outer, Consumer<FanOut<?>> inner) {
         return of((flow, order) -> outer(flow, order, outer, inner));
     }
 
-    private static Value<?> outer(
-            Flow flow, Value<Order> order, UnaryOperator<FanOut<?>> outer, UnaryOperator<FanOut<?>> inner) {
+    private static Value<?> outer(Flow flow, Value<Order> order, Consumer<FanOut<?>> outer, Consumer<FanOut<?>> inner) {
         Value<List<Line>> lines = flow.call(SplitOrder.class, order);
         FanOut<Double> fanOut = flow.map(lines, line -> sum(flow, order, "inner", inner));
-        outer.apply(fanOut);
+        outer.accept(fanOut);
         return fanOut.named("outer").collect();
     }
 
-    private static Value<?> prices(Flow flow, Value<Order> order, String name, UnaryOperator<FanOut<?>> options) {
+    private static Value<?> prices(Flow flow, Value<Order> order, String name, Consumer<FanOut<?>> options) {
         return fanOut(flow, order, name, options).collect();
     }
 
-    private static Value<Double> sum(Flow flow, Value<Order> order, String name, UnaryOperator<FanOut<?>> options) {
+    private static Value<Double> sum(Flow flow, Value<Order> order, String name, Consumer<FanOut<?>> options) {
         return flow.call(AddPrices.class, fanOut(flow, order, name, options).collect());
     }
 
-    private static FanOut<Priced> fanOut(Flow flow, Value<Order> order, String name, UnaryOperator<FanOut<?>> options) {
+    private static FanOut<Priced> fanOut(Flow flow, Value<Order> order, String name, Consumer<FanOut<?>> options) {
         Value<List<Line>> lines = flow.call(SplitOrder.class, order);
         FanOut<Priced> fanOut = flow.map(lines, line -> flow.call(PriceLine.class, line));
-        options.apply(fanOut);
+        options.accept(fanOut);
         return fanOut.named(name);
     }
 
