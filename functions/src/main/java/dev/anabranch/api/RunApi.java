@@ -150,6 +150,9 @@ public final class RunApi {
             if (route.method().equals(method) && variables.isPresent()) {
                 Accepted.check(request);
                 Query query = Query.parse(request.query(), route.parameters());
+                if (route.parameters().isEmpty()) {
+                    query.check();
+                }
                 return route.handler().answer(new Route.Call(request, variables.get(), query));
             }
         }

@@ -48,7 +48,6 @@ final class RunRoutes {
 
     private ApiResponse start(Route.Call call) {
         ServedWorkflow workflow = WorkflowRoutes.find(workflows, call.variable());
-        call.query().check();
         Fields fields = Fields.of(call.request(), List.of(INPUT, ID, NO_CACHE));
         Optional<JsonNode> input = fields.value(INPUT);
         if (input.isEmpty()) {
@@ -100,19 +99,16 @@ final class RunRoutes {
     }
 
     private ApiResponse delete(Route.Call call) {
-        call.query().check();
         runs.delete(call.variable());
         return ApiResponse.empty(204);
     }
 
     private ApiResponse cancel(Route.Call call) {
-        call.query().check();
         Fields.of(call.request(), List.of()).check();
         return ApiResponse.json(200, Views.run(call.request(), runs.cancel(call.variable())));
     }
 
     private ApiResponse rerun(Route.Call call) {
-        call.query().check();
         Fields fields = Fields.of(call.request(), List.of("from", "items", "node", "onlyFailed", ID, NO_CACHE));
         Selection selection = selection(fields);
         RerunRequest request = new RerunRequest(

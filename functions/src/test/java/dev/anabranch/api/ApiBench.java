@@ -131,6 +131,11 @@ public final class ApiBench {
                 runId, new ExecutionState(RunStatus.SUCCEEDED, now, "{\"v\":" + output + "}", null, null));
     }
 
+    /** What the record says, which nobody has repaired. */
+    public RunRecord recorded(String runId) {
+        return registry.read(runId).orElseThrow();
+    }
+
     void pass(Duration time) {
         now = now.plus(time);
         executions.whilePassing.run();
