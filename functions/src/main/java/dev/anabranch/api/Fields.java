@@ -12,6 +12,9 @@ import java.util.Optional;
 /** The fields of a body: those that its route knows. Complaints are gathered and told together. */
 final class Fields {
 
+    /** The field for the id of a run that is started. */
+    static final String ID = "id";
+
     private final JsonNode body;
     private final List<FieldError> errors = new ArrayList<>();
 
@@ -63,6 +66,19 @@ final class Fields {
             return Optional.empty();
         }
         return Optional.of(value.textValue());
+    }
+
+    /** The id that a run is to have; beside an Idempotency-Key there must be none. */
+    Optional<String> id(Optional<String> idempotencyKey) {
+        Optional<String> id = text(ID);
+        if (id.isPresent() && idempotencyKey.isPresent()) {
+            complain(
+                    ID,
+                    "is given beside an Idempotency-Key",
+                    "absent, or without the key",
+                    "Leave one out: either makes sure that the run is started once.");
+        }
+        return id;
     }
 
     boolean flag(String name) {

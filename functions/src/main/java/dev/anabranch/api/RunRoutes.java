@@ -23,7 +23,6 @@ final class RunRoutes {
 
     private static final int RUNS = 20;
     private static final String INPUT = "input";
-    private static final String ID = "id";
     private static final String NO_CACHE = "noCache";
 
     private final Runs runs;
@@ -48,18 +47,19 @@ final class RunRoutes {
 
     private ApiResponse start(Route.Call call) {
         ServedWorkflow workflow = WorkflowRoutes.find(workflows, call.variable());
-        Fields fields = Fields.of(call.request(), List.of(INPUT, ID, NO_CACHE));
+        Fields fields = Fields.of(call.request(), List.of(INPUT, Fields.ID, NO_CACHE));
         Optional<JsonNode> input = fields.value(INPUT);
         if (input.isEmpty()) {
             fields.complain(INPUT, "is missing", "the input of the run", "Give the run its input.");
         } else {
             fields.complain(workflow.input().errors(input.get(), "/" + INPUT));
         }
+        Optional<String> key = call.request().header("idempotency-key");
         RunRequest request = new RunRequest(
                 workflow.name(),
                 input.orElse(JsonNodeFactory.instance.nullNode()),
-                fields.text(ID),
-                call.request().header("idempotency-key"),
+                fields.id(key),
+                key,
                 fields.flag(NO_CACHE));
         fields.check();
         return accepted(call.request(), runs.start(request));
@@ -109,14 +109,10 @@ final class RunRoutes {
     }
 
     private ApiResponse rerun(Route.Call call) {
-        Fields fields = Fields.of(call.request(), List.of("from", "items", "node", "onlyFailed", ID, NO_CACHE));
+        Fields fields = Fields.of(call.request(), List.of("from", "items", "node", "onlyFailed", Fields.ID, NO_CACHE));
         Selection selection = selection(fields);
-        RerunRequest request = new RerunRequest(
-                call.variable(),
-                selection,
-                fields.text(ID),
-                call.request().header("idempotency-key"),
-                fields.flag(NO_CACHE));
+        Optional<String> key = call.request().header("idempotency-key");
+        RerunRequest request = new RerunRequest(call.variable(), selection, fields.id(key), key, fields.flag(NO_CACHE));
         fields.check();
         return accepted(call.request(), runs.rerun(request));
     }

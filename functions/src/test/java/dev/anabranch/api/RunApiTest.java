@@ -68,6 +68,8 @@ final class RunApiTest {
         assertThat(other.status()).isEqualTo(409);
         assertThat(bench.executions.inputs).hasSize(1);
         assertThat(bench.post(TEXTS, "{\"input\": \"a\"}", "k ey").status()).isEqualTo(400);
+        assertThat(pointers(bench.post(TEXTS, "{\"input\": \"a\", \"id\": \"b\"}", "key-2")))
+                .containsExactly("/id");
     }
 
     @Test

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** The run API on loopback, as it is behind API Gateway. */
 public final class ApiEndpoint implements AutoCloseable {
 
-    /** What is read of a body that is too large, so that its sender gets round to reading the answer. */
-    private static final int MOST_DRAINED = 64 * 1024 * 1024;
+    private static final int MOST_DROPPED = 64 * 1024 * 1024;
+    private static final int DROPPED_AT_ONCE = 64 * 1024;
 
     private final RunApi api;
     private final RandomGenerator ids;
@@ -67,7 +67,7 @@ public final class ApiEndpoint implements AutoCloseable {
         try (exchange) {
             String id = String.format("%016x", ids.nextLong());
             Map<String, String> headers = joined(exchange.getRequestHeaders());
-            byte[] body = body(exchange.getRequestBody());
+            byte[] body = body(exchange);
             Optional<Problem> refused = door.check(headers);
             ApiResponse response;
             if (refused.isPresent()) {
@@ -96,11 +96,20 @@ public final class ApiEndpoint implements AutoCloseable {
         return joined;
     }
 
-    /** One byte more than is allowed tells that there are too many. */
-    private static byte[] body(InputStream in) throws IOException {
+    /**
+     * One byte more than is allowed tells that there are too many. The rest is read all the same: its sender reads no answer before it has
+     * sent everything.
+     */
+    private static byte[] body(HttpExchange exchange) throws IOException {
+        InputStream in = exchange.getRequestBody();
         byte[] body = in.readNBytes(RunApi.LARGEST_BODY + 1);
         if (body.length > RunApi.LARGEST_BODY) {
-            in.skip(MOST_DRAINED);
+            byte[] dropped = new byte[DROPPED_AT_ONCE];
+            for (int total = 0; total < MOST_DROPPED && in.readNBytes(dropped, 0, dropped.length) > 0; ) {
+                total += dropped.length;
+            }
+            // Whatever is left must not be taken for the next request.
+            exchange.getResponseHeaders().set("Connection", "close");
         }
         return body;
     }

@@ -1,5 +1,6 @@
 package dev.anabranch.cloud.dynamodb;
 
+import dev.anabranch.python.PythonEnvironment;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -7,10 +8,8 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,7 +21,6 @@ final class MotoServer implements AutoCloseable {
 
     private static final String VERSION = "5.2.5";
     private static final Pattern RUNNING = Pattern.compile("Running on (http://127\\.0\\.0\\.1:\\d+)");
-    private static final long INSTALL_SECONDS = 180;
 
     private final Process process;
     private final URI endpoint;
@@ -35,52 +33,11 @@ final class MotoServer implements AutoCloseable {
     /** Empty, with one printed line that says why, where moto cannot be had. */
     static Optional<MotoServer> start(PrintStream out) {
         try {
-            return Optional.of(start(environment()));
+            return Optional.of(start(PythonEnvironment.of(
+                    "moto-" + VERSION, "moto[server,dynamodb]==" + VERSION, "ANABRANCH_MOTO_VENV")));
         } catch (IOException | IllegalStateException e) {
             out.println("Skipped the comparison with moto " + VERSION + ": " + e.getMessage());
             return Optional.empty();
-        }
-    }
-
-    private static Path environment() throws IOException {
-        String given = System.getenv("ANABRANCH_MOTO_VENV");
-        if (given != null) {
-            return Path.of(given);
-        }
-        Path environment = Path.of("target", "moto-" + VERSION).toAbsolutePath();
-        Path ready = environment.resolve("ready");
-        if (!Files.exists(ready)) {
-            run("python3", "-m", "venv", "--clear", environment.toString());
-            run(
-                    environment.resolve("bin/pip").toString(),
-                    "install",
-                    "--quiet",
-                    "--disable-pip-version-check",
-                    "moto[server,dynamodb]==" + VERSION);
-            Files.createFile(ready);
-        }
-        return environment;
-    }
-
-    private static void run(String... command) throws IOException {
-        Path log = Files.createTempFile("moto", ".log");
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        try {
-            if (!process.waitFor(INSTALL_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                throw new IllegalStateException(command[0] + " took longer than " + INSTALL_SECONDS + " s");
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        }
-        if (process.exitValue() != 0) {
-            String[] lines = Files.readString(log).strip().split("\n", -1);
-            throw new IllegalStateException(String.join(" ", command) + ": " + lines[lines.length - 1]);
         }
     }
 

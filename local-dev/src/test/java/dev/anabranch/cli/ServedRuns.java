@@ -1,0 +1,94 @@
+package dev.anabranch.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.anabranch.endpoint.ApiEndpoint;
+import dev.anabranch.endpoint.CloudEndpoint;
+import dev.anabranch.engine.execution.Quotas;
+import dev.anabranch.workflow.Workflow;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** The run API as `anabranch serve` has it, with one of the examples, on free ports. */
+final class ServedRuns implements AutoCloseable {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final TestConsole texts = new TestConsole();
+    private final LocalCloud local;
+    private final CloudEndpoint objects;
+    private final ApiEndpoint api;
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    ServedRuns(Map<String, String> environment) throws IOException {
+        local = LocalCloud.open(new LocalCloud.Settings(null, null, Quotas.aws(), Duration.ofSeconds(30)));
+        List<Workflow<?, ?>> workflows = List.of(Catalogue.onClassPath().get("square-all"));
+        workflows.forEach(workflow -> local.cloud().deploy(workflow));
+        objects = CloudEndpoint.builder().s3(local.cloud().s3()).start();
+        Console plain = texts.console();
+        Console console =
+                new Console(plain.out(), plain.err(), plain.terminal(), plain.clock(), environment, Path.of(""));
+        api = ServedApi.start(local, workflows, objects.uri(), console, 0);
+    }
+
+    URI uri() {
+        return api.uri();
+    }
+
+    /** What went wrong inside. */
+    String failures() {
+        return texts.err();
+    }
+
+    HttpRequest.Builder request(String target) {
+        return HttpRequest.newBuilder(URI.create(api.uri() + target));
+    }
+
+    HttpRequest post(String target, String json) {
+        return request(target)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json))
+                .build();
+    }
+
+    HttpResponse<String> send(HttpRequest request) {
+        return sendAsync(request).join();
+    }
+
+    CompletableFuture<HttpResponse<String>> sendAsync(HttpRequest request) {
+        return client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    JsonNode get(String target) {
+        HttpResponse<String> response = send(request(target).build());
+        if (response.statusCode() != 200) {
+            throw new AssertionError(target + ": " + response.statusCode() + " " + response.body());
+        }
+        return json(response);
+    }
+
+    static JsonNode json(HttpResponse<String> response) {
+        try {
+            return JSON.readTree(response.body());
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("Not JSON: " + response.body(), e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        api.close();
+        objects.close();
+        local.close();
+    }
+}
