@@ -14,6 +14,7 @@ public final class ActionHost {
     private final InstantSource clock;
     private final Executor executor;
     private final Executor workers;
+    private final long heapBytes;
     private final LogSink log;
     private final ActionObserver observer;
     private final Path scratch;
@@ -24,12 +25,13 @@ public final class ActionHost {
         this.clock = required(builder.clock, "clock");
         this.executor = required(builder.executor, "executor");
         this.workers = builder.workers;
+        this.heapBytes = builder.heapBytes;
         this.log = required(builder.log, "log");
         this.scratch = required(builder.scratch, "scratch");
         this.observer = builder.observer;
     }
 
-    /** Everything but the observer and the workers must be set. */
+    /** The stores, the clock, the executor, the log and the folder must be set. */
     public static Builder builder() {
         return new Builder();
     }
@@ -52,6 +54,10 @@ public final class ActionHost {
 
     Executor workers() {
         return workers;
+    }
+
+    long heapBytes() {
+        return heapBytes;
     }
 
     LogSink log() {
@@ -77,6 +83,7 @@ public final class ActionHost {
         private @Nullable InstantSource clock;
         private @Nullable Executor executor;
         private Executor workers = Runnable::run;
+        private long heapBytes = Long.MAX_VALUE;
         private @Nullable LogSink log;
         private @Nullable Path scratch;
         private ActionObserver observer = ActionObserver.NONE;
@@ -113,6 +120,12 @@ public final class ActionHost {
          */
         public Builder workers(Executor threads) {
             this.workers = threads;
+            return this;
+        }
+
+        /** How large the heap can become, so that a list that cannot fit is refused before it is read; by default no list is. */
+        public Builder heapBytes(long bytes) {
+            this.heapBytes = bytes;
             return this;
         }
 

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Runs the actions of a batch, one after the other or a few at once. One that fails does not keep the others from running. Records are
  * shared: for each block that the batch touches one write claims it and one says how all its actions ended, whatever their number.
  *
- * <p>In between, what has ended is written after {@link #CHECKPOINT} of work, and once more when the time that is left might not do for
- * another action: so an invocation that dies loses a bounded amount of work, and a short batch pays for no more than two writes. A
+ * <p>In between, what has ended is written after {@link #CHECKPOINT} of work, and in the last moments, when the time that is left
+ * might not do for another action: so an invocation that dies loses a bounded amount of work, and a short batch pays for no more than two writes. A
  * checkpoint writes at most 10 KB, which is $0.000006 (prices as in {@link Answer}); ten seconds of a function with 1 GB are $0.00017.
  */
 final class BatchRunner {
@@ -195,8 +195,12 @@ final class BatchRunner {
 
         private synchronized boolean isCheckpointDue() {
             Instant now = host.clock().instant();
-            boolean longAgo = Duration.between(saved, now).compareTo(CHECKPOINT) >= 0;
-            boolean lastChance = now.plus(longest.multipliedBy(2)).plus(WRITE).isAfter(deadline);
+            Duration unsaved = Duration.between(saved, now);
+            Duration left = Duration.between(now, deadline);
+            boolean longAgo = unsaved.compareTo(CHECKPOINT) >= 0;
+            // Again after half of what is then left: a few writes, however short the time and however many the actions.
+            boolean lastChance = longest.multipliedBy(2).plus(WRITE).compareTo(left) > 0
+                    && unsaved.multipliedBy(2).compareTo(left) >= 0;
             if (due.isEmpty() || (!longAgo && !lastChance)) {
                 return false;
             }

@@ -10,10 +10,14 @@ import dev.anabranch.wire.Wire;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.concurrent.Executor;
 import java.util.stream.LongStream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,6 +100,19 @@ final class FanIn {
                 .mapToObj(block -> ReadAhead.Job.remote(() -> block(block)))
                 .iterator();
         return new Flat(new ReadAhead<>(jobs, BLOCKS_AHEAD, executor));
+    }
+
+    /** Those records that the reader is to see, read ahead. */
+    Iterator<ActionRecord> seen() {
+        Iterator<ActionRecord> all = records();
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(all, Spliterator.ORDERED), false)
+                .filter(this::isSeen)
+                .iterator();
+    }
+
+    /** What the fan-in is, as the subject of a sentence. */
+    String title() {
+        return String.format(Locale.ROOT, "What the %,d items of `%s` returned", count(), wire.node());
     }
 
     /** True where the reader is to see this record; loud where it must not be there. */

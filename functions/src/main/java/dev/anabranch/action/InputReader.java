@@ -18,7 +18,7 @@ final class InputReader {
     InputReader(ActionHost host, TypedTask task) {
         this.host = host;
         this.task = task;
-        this.wires = new WireReader(host.actions(), host.payloads(), host.executor());
+        this.wires = new WireReader(host.actions(), host.payloads(), host.executor(), host.heapBytes());
     }
 
     /** The input; {@link UnreadableInput} when it cannot be what the task takes. */

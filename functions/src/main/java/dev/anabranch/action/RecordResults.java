@@ -12,8 +12,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Results read from the records of a fan-out's actions, as they are asked for. */
@@ -48,13 +48,14 @@ final class RecordResults<R extends @Nullable Object> implements Results<R> {
 
     @Override
     public Iterator<R> iterator() {
-        return new ReadAhead<>(new Jobs(fanIn.records()), PAYLOADS_AHEAD, fanIn.executor());
+        return new ReadAhead<>(new Jobs(), PAYLOADS_AHEAD, fanIn.executor());
     }
 
     @Override
     public synchronized R get(long index) {
         Objects.checkIndex(index, size());
-        return read(fanIn.failures() == Wire.Failures.SKIP ? nthSeen(index) : at(index));
+        ActionRecord record = fanIn.failures() == Wire.Failures.SKIP ? nthSeen(index) : at(index);
+        return read(record, fanIn.payloads()::open);
     }
 
     /** Whoever reads one after the other gets whole blocks, whoever jumps gets single records. */
@@ -109,20 +110,22 @@ final class RecordResults<R extends @Nullable Object> implements Results<R> {
     }
 
     @SuppressWarnings({"unchecked", "NullAway"}) // R is what the reader reads, which may be null, or an outcome of it.
-    private R read(ActionRecord record) {
+    private R read(ActionRecord record, Function<StoredResult, InputStream> opener) {
         if (fanIn.failures() != Wire.Failures.OUTCOMES) {
-            return (R) decoded(record);
+            return (R) decoded(record, opener);
         }
-        return record.status().hasResult() ? (R) new Outcome.Succeeded<>(decoded(record)) : (R) fanIn.failed(record);
+        return record.status().hasResult()
+                ? (R) new Outcome.Succeeded<>(decoded(record, opener))
+                : (R) fanIn.failed(record);
     }
 
-    private @Nullable Object decoded(ActionRecord record) {
+    private @Nullable Object decoded(ActionRecord record, Function<StoredResult, InputStream> opener) {
         StoredResult stored = fanIn.stored(record);
         try {
             if (stored instanceof StoredResult.Inline inline) {
                 return reader.readValue(inline.json());
             }
-            try (InputStream in = fanIn.payloads().open(stored)) {
+            try (InputStream in = opener.apply(stored)) {
                 return reader.readValue(in);
             }
         } catch (JsonProcessingException e) {
@@ -133,32 +136,24 @@ final class RecordResults<R extends @Nullable Object> implements Results<R> {
         }
     }
 
-    /** What there is to read, as jobs: a large result waits for the network, a small one is in its record. */
-    private final class Jobs implements Iterator<ReadAhead.Job<R>> {
-        private final Iterator<ActionRecord> records;
-        private @Nullable ActionRecord next;
+    /** A large result waits for the network, a small one is in its record. */
+    private ReadAhead.Job<R> job(Readings.Reading reading) {
+        return new ReadAhead.Job<>(
+                reading.remote(), () -> read(reading.record(), stored -> reading.open(stored, fanIn.payloads())));
+    }
 
-        Jobs(Iterator<ActionRecord> records) {
-            this.records = records;
-        }
+    /** What there is to read, as jobs. */
+    private final class Jobs implements Iterator<ReadAhead.Job<R>> {
+        private final Iterator<Readings.Reading> readings = new Readings(fanIn.seen(), fanIn.payloads());
 
         @Override
         public boolean hasNext() {
-            while (next == null && records.hasNext()) {
-                ActionRecord record = records.next();
-                next = fanIn.isSeen(record) ? record : null;
-            }
-            return next != null;
+            return readings.hasNext();
         }
 
         @Override
         public ReadAhead.Job<R> next() {
-            if (!hasNext() || next == null) {
-                throw new NoSuchElementException("All results have been read.");
-            }
-            ActionRecord record = next;
-            next = null;
-            return new ReadAhead.Job<>(!(record.result() instanceof StoredResult.Inline), () -> read(record));
+            return job(readings.next());
         }
     }
 }

@@ -18,7 +18,6 @@ import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +30,19 @@ public final class WireReader {
     private final ActionStore actions;
     private final PayloadStore payloads;
     private final Executor executor;
+    private final long heapBytes;
 
     /** Reads from these stores, a few reads at a time on {@code executor}. */
     public WireReader(ActionStore actions, PayloadStore payloads, Executor executor) {
+        this(actions, payloads, executor, Long.MAX_VALUE);
+    }
+
+    /** The same within a heap of that many bytes: a list that cannot fit is refused. */
+    WireReader(ActionStore actions, PayloadStore payloads, Executor executor, long heapBytes) {
         this.actions = actions;
         this.payloads = payloads;
         this.executor = executor;
+        this.heapBytes = heapBytes;
     }
 
     /**
@@ -76,9 +82,7 @@ public final class WireReader {
                 throw new UnreadableInput("A recorded result is not JSON.");
             }
         }
-        return document(
-                stored instanceof StoredResult.Part part ? part.key() : ((StoredResult.InStore) stored).key(),
-                () -> payloads.open(stored));
+        return document(name(stored), () -> payloads.open(stored));
     }
 
     private JsonNode document(String key) {
@@ -188,7 +192,7 @@ public final class WireReader {
                 return JsonNodeFactory.instance.pojoNode(fanIn);
             }
             ArrayNode array = JsonNodeFactory.instance.arrayNode();
-            append(array, new ReadAhead<>(new RecordJobs(fanIn), READS_AHEAD, executor));
+            append(array, new ReadAhead<>(jobs(fanIn), READS_AHEAD, executor));
             return array;
         }
 
@@ -276,46 +280,39 @@ public final class WireReader {
     }
 
     /** The results of a fan-in as JSON. */
-    private final class RecordJobs implements Iterator<ReadAhead.Job<JsonNode>> {
-        private final FanIn fanIn;
-        private final Iterator<ActionRecord> records;
-        private ReadAhead.@Nullable Job<JsonNode> next;
-
-        RecordJobs(FanIn fanIn) {
-            this.fanIn = fanIn;
-            this.records = fanIn.records();
-        }
-
-        @Override
-        public boolean hasNext() {
-            while (next == null && records.hasNext()) {
-                ActionRecord record = records.next();
-                if (fanIn.isSeen(record)) {
-                    next = job(record);
-                }
+    private Iterator<ReadAhead.Job<JsonNode>> jobs(FanIn fanIn) {
+        HeapBudget budget = new HeapBudget(heapBytes, fanIn.title());
+        Iterator<Readings.Reading> readings = new Readings(fanIn.seen(), payloads);
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return readings.hasNext();
             }
-            return next != null;
-        }
 
-        @Override
-        public ReadAhead.Job<JsonNode> next() {
-            ReadAhead.Job<JsonNode> job = next;
-            if (job == null) {
-                throw new NoSuchElementException("All records have been read.");
+            @Override
+            public ReadAhead.Job<JsonNode> next() {
+                return job(fanIn, readings.next(), budget);
             }
-            next = null;
-            return job;
-        }
+        };
+    }
 
-        private ReadAhead.Job<JsonNode> job(ActionRecord record) {
-            boolean outcomes = fanIn.failures() == Wire.Failures.OUTCOMES;
-            if (!record.status().hasResult()) {
-                return new ReadAhead.Job<>(FanIn.isMissed(record), () -> OutcomeJson.failed(fanIn.failed(record)));
-            }
-            StoredResult stored = fanIn.stored(record);
-            return new ReadAhead.Job<>(
-                    !(stored instanceof StoredResult.Inline),
-                    () -> outcomes ? OutcomeJson.succeeded(json(stored)) : json(stored));
+    private ReadAhead.Job<JsonNode> job(FanIn fanIn, Readings.Reading reading, HeapBudget budget) {
+        ActionRecord record = reading.record();
+        if (!record.status().hasResult()) {
+            return new ReadAhead.Job<>(FanIn.isMissed(record), () -> OutcomeJson.failed(fanIn.failed(record)));
         }
+        StoredResult stored = fanIn.stored(record);
+        budget.count(stored);
+        boolean outcomes = fanIn.failures() == Wire.Failures.OUTCOMES;
+        return new ReadAhead.Job<>(reading.remote(), () -> {
+            JsonNode json = stored instanceof StoredResult.Inline
+                    ? json(stored)
+                    : document(name(stored), () -> reading.open(stored, payloads));
+            return outcomes ? OutcomeJson.succeeded(json) : json;
+        });
+    }
+
+    private static String name(StoredResult stored) {
+        return stored instanceof StoredResult.Part part ? part.key() : ((StoredResult.InStore) stored).key();
     }
 }

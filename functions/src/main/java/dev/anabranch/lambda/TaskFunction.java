@@ -61,9 +61,13 @@ public final class TaskFunction implements RequestStreamHandler {
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        Delivery delivery = new Delivery(
-                clock.instant().plusMillis(context.getRemainingTimeInMillis()), context.getLogStreamName());
+        Delivery delivery = new Delivery(clock.instant().plusMillis(context.getRemainingTimeInMillis()), log(context));
         output.write(runner.handle(input.readAllBytes(), delivery));
+    }
+
+    /** Where CloudWatch has the log: names of groups and streams have no colon. */
+    private static String log(Context context) {
+        return String.join(":", context.getLogGroupName(), context.getLogStreamName(), context.getAwsRequestId());
     }
 
     private static ActionRunner runner(Settings settings) {
@@ -90,6 +94,7 @@ public final class TaskFunction implements RequestStreamHandler {
                 .clock(Clock.systemUTC())
                 .executor(threads())
                 .workers(workers())
+                .heapBytes(Runtime.getRuntime().maxMemory())
                 .log(new JsonLines(System.out))
                 .scratch(Path.of("/tmp"))
                 .build();

@@ -195,7 +195,7 @@ public final class DynamoDbActionStore implements ActionStore {
     /** Adds where a result is to the values of an update, and says how the update sets it. */
     private static String place(StoredResult result, Map<String, AttributeValue> values) {
         if (result instanceof StoredResult.Inline inline) {
-            values.put(":result", text(inline.json()));
+            values.put(":result", Packed.of(inline.json(), RecordItem.BESIDE));
             values.put(":size", number(inline.json().getBytes(StandardCharsets.UTF_8).length));
             return ", r = :result";
         }

@@ -13,12 +13,16 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A text as an attribute: binary and deflated where that saves a write unit, else as it is. A unit is 1 KB, so what is
- * within one is never compressed.
+ * A text as an attribute: binary and deflated where that saves write units, else as it is. A unit is 1 KB and $0.625 a million; what
+ * is within two is left as people and tools can read it. Deflating 8 KB of JSON takes 0.2 ms, which on a function with 1 GB is
+ * $0.003 a million, and inflating it a tenth of that, so that it pays wherever it saves a single unit; JSON shrinks to a third or less.
  */
 final class Packed {
 
     private static final int UNIT_BYTES = 1024;
+
+    /** What is not larger is not compressed. */
+    private static final int PLAIN_BYTES = 2 * UNIT_BYTES;
 
     private Packed() {}
 
@@ -29,7 +33,7 @@ final class Packed {
      */
     static AttributeValue of(String text, int beside) {
         byte[] plain = text.getBytes(StandardCharsets.UTF_8);
-        if (plain.length + beside <= UNIT_BYTES) {
+        if (plain.length + beside <= PLAIN_BYTES) {
             return AttributeValue.fromS(text);
         }
         byte[] deflated = deflated(plain);

@@ -15,6 +15,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** An action's record as an item of the table. */
 final class RecordItem {
 
+    /** About how many bytes an item has beside a result or endings: keys, times and where its log is. */
+    static final int BESIDE = 300;
+
     private RecordItem() {}
 
     static Map<String, AttributeValue> key(RecordKey key) {
@@ -69,7 +72,7 @@ final class RecordItem {
     /** Writes where a result is; {@link #result} reads it. */
     static void put(Map<String, AttributeValue> item, StoredResult result) {
         if (result instanceof StoredResult.Inline inline) {
-            item.put(RecordField.RESULT, text(inline.json()));
+            item.put(RecordField.RESULT, Packed.of(inline.json(), BESIDE));
         } else {
             item.put(RecordField.RESULT_KEY, text(key(result)));
             item.put(RecordField.SIZE, number(size(result)));
@@ -80,9 +83,9 @@ final class RecordItem {
     }
 
     static @Nullable StoredResult result(Map<String, AttributeValue> item) {
-        String json = text(item, RecordField.RESULT);
-        if (json != null) {
-            return new StoredResult.Inline(json);
+        AttributeValue packed = item.get(RecordField.RESULT);
+        if (packed != null) {
+            return new StoredResult.Inline(Packed.text(packed));
         }
         String key = text(item, RecordField.RESULT_KEY);
         if (key == null) {

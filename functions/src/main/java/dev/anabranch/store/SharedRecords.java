@@ -7,7 +7,6 @@ import dev.anabranch.action.Attempt;
 import dev.anabranch.action.SharedRecord;
 import dev.anabranch.action.SharedWrite;
 import dev.anabranch.wire.ActionStatus;
-import dev.anabranch.wire.RecordField;
 import dev.anabranch.wire.RecordKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,9 +27,6 @@ final class SharedRecords {
     private static final String SAVE = "SET s = :status, i = :endings, v = :next";
     private static final String FINISHED = ", f = :finished";
     private static final String UNCHANGED = "s = :running AND v = :version";
-
-    /** Bytes of an item beside its endings; see {@link RecordField}. */
-    private static final int BESIDE = 250;
 
     private final DynamoDbClient client;
     private final String table;
@@ -60,7 +56,7 @@ final class SharedRecords {
         Map<String, AttributeValue> values = new HashMap<>(Map.of(
                 ":running", text(ActionStatus.RUNNING.code()),
                 ":status", text(next.status().code()),
-                ":endings", Packed.of(Endings.text(next.endings()), BESIDE),
+                ":endings", Packed.of(Endings.text(next.endings()), RecordItem.BESIDE),
                 ":version", number(next.version()),
                 ":next", number(next.version() + 1)));
         Instant finished = next.finished();

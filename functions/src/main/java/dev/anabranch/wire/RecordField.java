@@ -34,7 +34,7 @@ public final class RecordField {
     /** Message of the error, text, cut to a bounded length. */
     public static final String MESSAGE = "m";
 
-    /** The result as JSON text, where it is small. */
+    /** The result as JSON, where it is small: text, or binary where it is compressed. */
     public static final String RESULT = "r";
 
     /** The key of the result in the object store, where it is large. */
@@ -55,7 +55,7 @@ public final class RecordField {
     /** Where a record is shared: how the actions in it have ended, text, or binary where it is compressed. */
     public static final String ENDINGS = "i";
 
-    /** Where the log of the latest attempt is, text. */
+    /** Where the log of the latest attempt is, text: on AWS the log group, the log stream and the id of the request, joined by colons. */
     public static final String LOG = "l";
 
     /** When the record may be deleted, number: seconds since 1970, DynamoDB's time to live. */

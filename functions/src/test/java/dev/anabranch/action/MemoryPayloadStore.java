@@ -20,6 +20,7 @@ public final class MemoryPayloadStore implements PayloadStore {
 
     private final NavigableMap<String, byte[]> payloads = new ConcurrentSkipListMap<>();
     private final AtomicInteger puts = new AtomicInteger();
+    private final AtomicInteger parts = new AtomicInteger();
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger largestPutFromMemory = new AtomicInteger();
     private @Nullable String trouble;
@@ -31,6 +32,11 @@ public final class MemoryPayloadStore implements PayloadStore {
 
     public int puts() {
         return puts.get();
+    }
+
+    /** How often a part of a payload was asked for. */
+    public int parts() {
+        return parts.get();
     }
 
     /** Streams that nobody has closed yet. */
@@ -84,6 +90,7 @@ public final class MemoryPayloadStore implements PayloadStore {
 
     @Override
     public InputStream open(String key, long offset, long length) {
+        parts.incrementAndGet();
         return new ByteArrayInputStream(get(key), (int) offset, (int) length);
     }
 

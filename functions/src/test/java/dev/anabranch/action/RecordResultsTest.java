@@ -13,9 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -78,6 +80,30 @@ final class RecordResultsTest {
         assertThat(rest)
                 .containsExactlyElementsOf(LongStream.range(1, 100).boxed().toList());
         assertThat(payloads.open()).isZero();
+    }
+
+    @Test
+    void resultsThatShareAnObjectAreFetchedTogether() {
+        byte[] object = LongStream.range(0, 700)
+                .mapToObj(index -> String.format(Locale.ROOT, "%5d", index * 10))
+                .collect(Collectors.joining(",", "[", "]"))
+                .getBytes(StandardCharsets.UTF_8);
+        payloads.put("shared", "application/json", object);
+        LongStream.range(0, 700)
+                .forEach(
+                        index -> put(index, ActionStatus.SUCCEEDED, new StoredResult.Part("shared", 1 + 6 * index, 5)));
+        put(300, ActionStatus.SUCCEEDED, new StoredResult.Inline("3000"));
+
+        Results<Long> results = results(700, Wire.Failures.NONE, Long.class);
+
+        assertThat(results.toList())
+                .containsExactlyElementsOf(LongStream.range(0, 700)
+                        .map(index -> index * 10)
+                        .boxed()
+                        .toList());
+        assertThat(payloads.parts()).isEqualTo(2);
+        assertThat(results.get(650)).isEqualTo(6_500);
+        assertThat(payloads.parts()).isEqualTo(3);
     }
 
     @ParameterizedTest

@@ -167,6 +167,32 @@ final class WireReaderTest {
         assertThat(reader.whole("run-1", Wire.parse(json(wire)))).isEqualTo(json(expected));
     }
 
+    @Test
+    void aListThatCannotFitIntoTheHeapIsRefusedBeforeItIsRead() {
+        payloads.put("as if large", "application/json", bytes("0"));
+        for (long index = 0; index < 600; index++) {
+            actions.put(new ActionRecord(
+                    RecordKey.of("run-1", "tile", List.of(index)),
+                    ActionStatus.SUCCEEDED,
+                    1,
+                    1,
+                    null,
+                    null,
+                    null,
+                    null,
+                    new StoredResult.InStore("as if large", 1_000_000),
+                    null));
+        }
+        Wire list = Wire.parse(
+                json("{'results': {'node': 'tile', 'path': '', 'count': 600, 'failures': 'none', 'whole': true}}"));
+
+        assertThatThrownBy(() -> new WireReader(actions, payloads, Runnable::run, 100 << 20).whole("run-1", list))
+                .isInstanceOf(UnreadableInput.class)
+                .hasMessageContaining("`tile`")
+                .hasMessageContaining("heap has 100 MB")
+                .hasMessageContaining("Results<R> instead of List<R>");
+    }
+
     private void read(String wire) {
         reader.whole("run-1", Wire.parse(json(wire)));
     }

@@ -45,7 +45,7 @@ final class TaskFunctionTest {
                 new FiveSeconds());
 
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("{\"v\":5}");
-        assertThat(bench.record(call).log()).isEqualTo("2026/01/01/[$LATEST]abc");
+        assertThat(bench.record(call).log()).isEqualTo("group:2026/01/01/[$LATEST]abc:request");
     }
 
     @Test
