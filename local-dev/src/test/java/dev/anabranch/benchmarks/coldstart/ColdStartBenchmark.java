@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -33,7 +33,7 @@ public final class ColdStartBenchmark {
     private static final String HAND_WRITTEN = HandWrittenFunction.class.getName();
 
     /** Processors that Lambda gives at 1,024 and at 512 MB: one at 1,769 MB, and in proportion. */
-    private static final Map<String, Double> QUOTAS = Map.of("1,024 MB", 0.58, "512 MB", 0.29);
+    private static final Map<String, Double> QUOTAS = new TreeMap<>(Map.of("1,024 MB", 0.58, "512 MB", 0.29));
 
     private final int runs;
     private final Path java;
@@ -51,16 +51,26 @@ public final class ColdStartBenchmark {
         this.client = TaskRoot.clientClassPath();
     }
 
-    /** Arguments: the package, the {@code java} to start, how often each is started (15). */
+    /** Arguments: how often each is started (15), the {@code java} to start (this one), the package (what the build has made). */
     public static void main(String[] args) throws IOException, InterruptedException {
         System.setProperty("sun.net.httpserver.nodelay", "true"); // Otherwise each answer waits 40 ms for the network.
+        int runs = args.length > 0 ? Integer.parseInt(args[0]) : 15;
         Path java = args.length > 1 ? Path.of(args[1]) : Path.of(System.getProperty("java.home"), "bin", "java");
-        int runs = args.length > 2 ? Integer.parseInt(args[2]) : 15;
+        Path packaged = args.length > 2 ? Path.of(args[2]) : built();
         Path folder = Files.createTempDirectory("anabranch-cold-start-");
         try {
-            new ColdStartBenchmark(runs, java, Path.of(args[0]).toAbsolutePath(), folder).all();
+            new ColdStartBenchmark(runs, java, packaged, folder).all();
         } finally {
             delete(folder);
+        }
+    }
+
+    private static Path built() throws IOException {
+        Path target = Path.of("functions", "target");
+        try (Stream<Path> files = Files.list(target)) {
+            return files.filter(file -> file.getFileName().toString().endsWith("-lambda.zip"))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("The build has made no package in " + target + "."));
         }
     }
 
@@ -96,10 +106,6 @@ public final class ColdStartBenchmark {
             try (Stream<String> lines = Files.lines(log)) {
                 System.out.printf(Locale.ROOT, "%s loads %,d classes%n", start.getKey(), lines.count());
             }
-            String copy = System.getProperty("coldstart.keep");
-            if (copy != null) {
-                Files.copy(log, Path.of(copy, log.getFileName().toString()), StandardCopyOption.REPLACE_EXISTING);
-            }
         }
     }
 
@@ -110,24 +116,33 @@ public final class ColdStartBenchmark {
         return both;
     }
 
-    /** Classes from an archive, which only the JVM's own class path can have: Lambda loads a function's from a class loader of its own. */
+    /**
+     * With archives of classes. They have no classes but those of the JVM's own class path, and Lambda loads a function's from a class
+     * loader of its own: so it is shown what they gain there, and what they would gain if it did not.
+     */
     private void archives() throws IOException, InterruptedException {
+        compare("with archives, on Lambda's class path, all processors", archived("lambda", client));
         String classPath = client + File.pathSeparator + jars();
+        compare("with archives, on the JVM's own class path, all processors", archived("own", classPath));
+    }
+
+    private Map<String, FunctionStart> archived(String name, String classPath)
+            throws IOException, InterruptedException {
         FunctionStart plain = start(OURS, classPath, Optional.empty(), false);
         Map<String, FunctionStart> starts = new LinkedHashMap<>();
         starts.put("anabranch", plain);
-        Path archive = folder.resolve("classes.jsa");
+        Path archive = folder.resolve(name + ".jsa");
         plain.with("-XX:ArchiveClassesAtExit=" + archive).run();
         if (Files.exists(archive)) {
             starts.put("with AppCDS", plain.with("-XX:SharedArchiveFile=" + archive));
         }
-        Path cache = folder.resolve("classes.aot");
-        FunctionStart recording = plain.with("-XX:+IgnoreUnrecognizedVMOptions", "-XX:AOTCacheOutput=" + cache);
-        recording.run();
+        Path cache = folder.resolve(name + ".aot");
+        plain.with("-XX:+IgnoreUnrecognizedVMOptions", "-XX:AOTCacheOutput=" + cache)
+                .run();
         if (Files.exists(cache)) {
             starts.put("with an AOT cache", plain.with("-XX:AOTCache=" + cache));
         }
-        compare("on the JVM's own class path, all processors", starts);
+        return starts;
     }
 
     private String jars() throws IOException {

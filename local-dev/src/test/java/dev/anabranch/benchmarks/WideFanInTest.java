@@ -1,0 +1,25 @@
+package dev.anabranch.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@link WideFanIn} does with a million results, with fewer: together they take more than the heap. */
+final class WideFanInTest {
+
+    private static final int RESULTS = 20_000;
+    private static final int BYTES = 2_000;
+    private static final int HEAP_MEGABYTES = 32;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aReducerReadsFarMoreThanItsMemoryHoldsInOrder() throws IOException, InterruptedException {
+        assertThat(WideFanIn.read(folder, RESULTS, BYTES, HEAP_MEGABYTES))
+                .startsWith("20,000 results of 2000 bytes in order in ");
+    }
+}
