@@ -42,7 +42,7 @@ import org.openjdk.jmh.runner.RunnerException;
  * What our runtime adds to an action, from the bytes that the function is sent to those that it answers, with stores that say yes and do
  * nothing; beside a handler that reads the same input and writes the same output with the JSON library and does nothing else.
  */
-@State(Scope.Benchmark)
+@State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 4, time = 3)
