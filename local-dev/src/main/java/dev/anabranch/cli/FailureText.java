@@ -2,6 +2,7 @@ package dev.anabranch.cli;
 
 import dev.anabranch.embedded.Run;
 import dev.anabranch.run.RunError;
+import dev.anabranch.task.PermanentFailure;
 
 /** Says in a sentence what ended a run. */
 final class FailureText {
@@ -17,7 +18,16 @@ final class FailureText {
                 : " at node `" + failure.node() + "`"
                         + (failure.action().isEmpty() ? "" : ", action " + failure.action());
         String others = run.actions().failed() > 1 ? " (" + (run.actions().failed() - 1) + " more failed)" : "";
-        String message = failure.message().isEmpty() ? "" : ": " + failure.message();
-        return "The run of `" + workflow + "` failed" + where + others + ": " + failure.name() + message;
+        return "The run of `" + workflow + "` failed" + where + others + ": " + what(failure);
+    }
+
+    /** What is wrong. The sentence of a {@link PermanentFailure} is for people as it is; others are named, too. */
+    static String what(RunError failure) {
+        if (failure.message().isEmpty()) {
+            return failure.name();
+        }
+        return failure.name().equals(PermanentFailure.class.getName())
+                ? failure.message()
+                : failure.name() + ": " + failure.message();
     }
 }

@@ -65,8 +65,7 @@ final class StatusCommand implements Callable<Integer> {
                         "error",
                         (error.node().isEmpty() ? "" : "`" + error.node() + "` ")
                                 + (error.action().isEmpty() ? "" : "action " + error.action() + " ")
-                                + error.name()
-                                + (error.message().isEmpty() ? "" : ": " + error.message())));
+                                + FailureText.what(error)));
     }
 
     private void line(String name, String value) {

@@ -15,6 +15,16 @@ final class DescribingCommandsTest {
     private final TestConsole console = new TestConsole();
 
     @Test
+    void listHasALineOfEightyColumnsForEachWorkflow() {
+        assertThat(run("list")).isEqualTo(ExitCode.OK);
+
+        assertThat(console.out().lines())
+                .hasSize(Catalogue.onClassPath().workflows().size())
+                .allMatch(line -> line.length() <= 80)
+                .allMatch(line -> line.matches("[a-z-]+ {2,}\\S.*\\."));
+    }
+
+    @Test
     void explainSaysWhyAndFitsEightyColumns() {
         assertThat(run("explain", "land-cover", "--width", "10,100000")).isEqualTo(ExitCode.OK);
 

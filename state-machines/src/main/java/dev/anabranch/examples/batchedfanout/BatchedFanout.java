@@ -16,6 +16,6 @@ public final class BatchedFanout implements Workflow<BatchedFanoutInput, Batched
 
     @Override
     public String description() {
-        return "Flyte's batched fan-out: n items in batches, one action each.";
+        return "Flyte's batched fan-out: n items, an action per batch.";
     }
 }

@@ -35,6 +35,6 @@ public final class FanOutFanIn implements Workflow<FanOutFanInInput, Combined> {
 
     @Override
     public String description() {
-        return "ZenML's static fan-out: named steps made by a loop, combined by the prefix of their names.";
+        return "ZenML's static fan-out: steps combined by name prefix.";
     }
 }

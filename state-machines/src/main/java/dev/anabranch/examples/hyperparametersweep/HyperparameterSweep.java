@@ -19,6 +19,6 @@ public final class HyperparameterSweep implements Workflow<SweepInput, SweepRepo
 
     @Override
     public String description() {
-        return "scikit-learn's grid search as Metaflow's foreach: k-fold accuracy of each point on Iris.";
+        return "scikit-learn's grid search, one model per point, on Iris.";
     }
 }

@@ -25,6 +25,6 @@ public final class LandCover implements Workflow<LandCoverInput, LandCoverReport
 
     @Override
     public String description() {
-        return "Maps water, snow, vegetation and bare ground from satellite imagery, a tile at a time.";
+        return "Prefect's map: land cover from satellite images, by tile.";
     }
 }

@@ -17,6 +17,6 @@ public final class LargeFanout implements Workflow<LargeFanoutInput, Results<Int
 
     @Override
     public String description() {
-        return "Flyte's large fan-out: r actions that return their number.";
+        return "Flyte's large fan-out: r actions, each its own number.";
     }
 }

@@ -27,6 +27,6 @@ public final class MixedFanout implements Workflow<Count, MixedFanoutResult> {
 
     @Override
     public String description() {
-        return "Flyte's mixed fan-out: a parallel phase, then its results one after the other.";
+        return "Flyte's mixed fan-out: in parallel, then one by one.";
     }
 }

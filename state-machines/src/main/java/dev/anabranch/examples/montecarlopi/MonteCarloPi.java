@@ -18,6 +18,6 @@ public final class MonteCarloPi implements Workflow<MonteCarloPiInput, PiEstimat
 
     @Override
     public String description() {
-        return "Ray's Monte Carlo estimate of pi: seeded streams of points, added up, with the error.";
+        return "Ray's Monte Carlo estimate of pi, with its error.";
     }
 }

@@ -27,6 +27,6 @@ public final class MultiPhase implements Workflow<Count, List<String>> {
 
     @Override
     public String description() {
-        return "Flyte's multi-phase workflow: three parallel phases with a barrier between them.";
+        return "Flyte's phases: three fan-outs, barriers between them.";
     }
 }

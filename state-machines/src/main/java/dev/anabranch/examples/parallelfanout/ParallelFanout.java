@@ -19,6 +19,6 @@ public final class ParallelFanout implements Workflow<Count, List<String>> {
 
     @Override
     public String description() {
-        return "Flyte's parallel fan-out: asyncio.gather over n calls, all at once.";
+        return "Flyte's parallel fan-out: asyncio.gather over n calls.";
     }
 }

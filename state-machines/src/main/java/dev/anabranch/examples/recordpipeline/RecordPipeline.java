@@ -36,6 +36,6 @@ public final class RecordPipeline implements Workflow<RecordPipelineInput, Recor
 
     @Override
     public String description() {
-        return "Dagster's nested dynamic fan-out: records, the units of each in parallel or in turn, a report.";
+        return "Dagster's nested dynamic fan-out: records and units.";
     }
 }

@@ -19,6 +19,6 @@ public final class SequentialFanout implements Workflow<Count, List<String>> {
 
     @Override
     public String description() {
-        return "Flyte's sequential fan-out: n calls awaited one after the other.";
+        return "Flyte's sequential fan-out: n calls, one after another.";
     }
 }

@@ -20,6 +20,6 @@ public final class SquareAll implements Workflow<SquareAllInput, SquareAllReport
 
     @Override
     public String description() {
-        return "flyte.map with concurrency 50 and return_exceptions: failures are data, the others go on.";
+        return "flyte.map with return_exceptions: failures are data.";
     }
 }

@@ -18,6 +18,6 @@ public final class WordCount implements Workflow<WordCountInput, WordCountReport
 
     @Override
     public String description() {
-        return "MapReduce's word count: map over text files, one reduce; words in any script.";
+        return "MapReduce's word count over text files, in any script.";
     }
 }
