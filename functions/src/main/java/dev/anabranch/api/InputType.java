@@ -57,7 +57,7 @@ public final class InputType implements DeployedWorkflow.InputCheck {
             throw new RunRefused(
                     RunRefused.Reason.INVALID_INPUT,
                     "The input is wrong: " + where + " " + first.found() + ", but must be " + first.expected() + "."
-                            + (errors.size() == 1 ? "" : " So are " + (errors.size() - 1) + " others."));
+                            + (errors.size() == 1 ? "" : " That is the first of " + errors.size() + " errors."));
         }
     }
 

@@ -83,8 +83,8 @@ final class Answers {
     private Schema schema(JsonNode schema) {
         return schemas.computeIfAbsent(schema.toString(), text -> {
             ObjectNode whole = schema.isObject() ? schema.deepCopy() : new JsonMapper().createObjectNode();
-            whole.set("components", DOCUMENT.path("components"));
-            return SCHEMAS.getSchema(whole.toString(), InputFormat.JSON);
+            whole.set("$defs", DOCUMENT.at("/components/schemas"));
+            return SCHEMAS.getSchema(whole.toString().replace("#/components/schemas/", "#/$defs/"), InputFormat.JSON);
         });
     }
 }

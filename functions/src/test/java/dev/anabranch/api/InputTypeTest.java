@@ -66,7 +66,7 @@ final class InputTypeTest {
         assertThatThrownBy(() -> numbers.check(wrong))
                 .isInstanceOf(RunRefused.class)
                 .hasMessageStartingWith("The input is wrong: `/count` is `x`, but must be a whole number")
-                .hasMessageEndingWith("So are 1 others.");
+                .hasMessageEndingWith("That is the first of 2 errors.");
     }
 
     @Test

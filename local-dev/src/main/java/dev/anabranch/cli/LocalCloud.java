@@ -162,16 +162,6 @@ final class LocalCloud implements AutoCloseable {
         return random;
     }
 
-    /** Waits, unless the process is to end. */
-    static void pause(Duration time) {
-        try {
-            Thread.sleep(time.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("The server is being stopped.", e);
-        }
-    }
-
     /** Where runs are kept; empty for in memory. */
     Optional<DataFolder> data() {
         return Optional.ofNullable(data);

@@ -10,6 +10,7 @@ import dev.anabranch.translate.Definition;
 import dev.anabranch.workflow.Workflow;
 import java.io.PrintStream;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,7 +34,7 @@ final class ServedApi {
                 .payloads(local.cloud().payloads())
                 .links(key -> objects.resolve("/" + local.cloud().bucket() + "/" + key))
                 .clock(local.clock())
-                .pause(LocalCloud::pause)
+                .pause(ServedApi::pause)
                 .log((request, thrown) -> report(console.err(), request, thrown))
                 .build();
         return ApiEndpoint.start(api, local.random(), token(console), port);
@@ -54,6 +55,14 @@ final class ServedApi {
                 .toArray(Definition[]::new));
         return DeployedWorkflows.parse(manifest.files().getOrDefault(Manifest.FILE, ""))
                 .served();
+    }
+
+    /** A request that waits ends with the server. */
+    private static void pause(Duration time) {
+        Pause.last(time);
+        if (Thread.currentThread().isInterrupted()) {
+            throw new IllegalStateException("The server is being stopped.");
+        }
     }
 
     private static void report(PrintStream err, String request, Throwable thrown) {

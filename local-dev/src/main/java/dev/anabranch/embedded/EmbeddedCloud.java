@@ -8,6 +8,7 @@ import dev.anabranch.action.ActionObserver;
 import dev.anabranch.action.ActionRunner;
 import dev.anabranch.action.LogSink;
 import dev.anabranch.action.PayloadStore;
+import dev.anabranch.api.InputType;
 import dev.anabranch.billing.BillMeter;
 import dev.anabranch.billing.FunctionMeter;
 import dev.anabranch.cloud.DynamoDbIntegration;
@@ -183,10 +184,7 @@ public final class EmbeddedCloud implements AutoCloseable {
         deployed.put(
                 workflow.name(),
                 new DeployedWorkflow(
-                        workflow.name(),
-                        RunGraphs.of(plan),
-                        plan.inlineBytes(),
-                        new JavaInput(workflow.name(), inputType(workflow))));
+                        workflow.name(), RunGraphs.of(plan), plan.inlineBytes(), new InputType(inputType(workflow))));
         return new Deployment(workflow.name(), plan, translation, arn, inputType(workflow));
     }
 

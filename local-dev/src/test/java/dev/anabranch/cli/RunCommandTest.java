@@ -82,10 +82,10 @@ final class RunCommandTest {
             value = {
                 "{\"region\":                       | --input is not JSON: line 1, column",
                 "{} {}                              | --input is not JSON",
-                "{\"regin\":\"africa\"}             | there is no field `regin`. Known are",
-                "{\"tileDegrees\":\"many\"}         | `tileDegrees` is `many`, but must be a number.",
-                "{\"bounds\":{\"south\":1}}         | must be a number",
-                "[]                                 | must be an object",
+                "{\"regin\":\"africa\"}             | `/regin` is not known, but must be one of `bounds`",
+                "{\"tileDegrees\":\"many\"}         | `/tileDegrees` is `many`, but must be a number.",
+                "{\"bounds\":{\"south\":1}}         | is missing, but must be a number",
+                "[]                                 | it is a list, but must be an object",
                 "null                               | is null, but must be a value",
                 "@/no/such/file                     | `/no/such/file` that --input names cannot be read",
             })
