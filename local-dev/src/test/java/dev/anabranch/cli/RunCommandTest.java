@@ -71,7 +71,8 @@ final class RunCommandTest {
         assertThat(run.path("error").path("node").asText()).isEqualTo("cut tiles");
         assertThat(run.path("error").path("message").asText()).contains("atlantis", "northern-europe");
         assertThat(console.err())
-                .contains("The run of `land-cover` failed at node `cut tiles`: region \"atlantis\" is not known: use one of")
+                .contains(
+                        "The run of `land-cover` failed at node `cut tiles`: region \"atlantis\" is not known: use one of")
                 .doesNotContain("\tat ");
     }
 
