@@ -101,6 +101,8 @@ final class CancelRequests {
             return CANCELLED;
         } catch (RunRefused refused) {
             return Optional.ofNullable(refused.getMessage()).orElse("The run cannot be cancelled.");
+        } catch (RuntimeException e) { // What is thrown here would end the answering of all later requests.
+            return "The run `" + runId + "` could not be cancelled: " + e.getMessage();
         }
     }
 

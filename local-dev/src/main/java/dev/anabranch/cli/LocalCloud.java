@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,6 +51,8 @@ final class LocalCloud implements AutoCloseable {
     private final Path scratch;
     private final BillMeter meter = new BillMeter();
     private final EmbeddedCloud cloud;
+
+    private @Nullable ScheduledFuture<?> looks;
 
     private final ScheduledExecutorService mail =
             Executors.newSingleThreadScheduledExecutor(daemons("anabranch-requests-"));
@@ -80,7 +83,8 @@ final class LocalCloud implements AutoCloseable {
             new RunMarks(data).settle(cloud.runs());
             CancelRequests requests = new CancelRequests(data.folder());
             long look = CancelRequests.LOOK.toMillis();
-            mail.scheduleWithFixedDelay(() -> requests.answer(cloud.runs()), look, look, TimeUnit.MILLISECONDS);
+            looks = mail.scheduleWithFixedDelay(
+                    () -> requests.answer(cloud.runs()), look, look, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -178,6 +182,9 @@ final class LocalCloud implements AutoCloseable {
 
     /** Somebody may be waiting for the answer to what is under way. */
     private void answerTheLast() {
+        if (looks != null) {
+            looks.cancel(false);
+        }
         mail.shutdown();
         try {
             if (!mail.awaitTermination(LAST_ANSWER.toSeconds(), TimeUnit.SECONDS)) {
