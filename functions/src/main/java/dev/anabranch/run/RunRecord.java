@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param status how far it is
  * @param started when it was started
  * @param ended when it ended; null while it runs
- * @param input where the JSON of its input is: in the record, or in the payload store where it is large
- * @param output where the JSON form of the {@link dev.anabranch.wire.Wire} is that its state machine put out; null unless it succeeded
+ * @param input where the JSON of its input is: in the record, or in the payload store where it is large; null in
+ *     a list, which does not show it
+ * @param output where the JSON form of the {@link dev.anabranch.wire.Wire} is that its state machine put out; null unless it succeeded, and in a list
  * @param error what ended it; null unless it ended without a result
  * @param graph the hash of its {@link RunGraph}, which is kept in the payload store
  * @param source the run that it adopts results from; null unless it is a rerun
@@ -28,7 +29,7 @@ public record RunRecord(
         RunStatus status,
         Instant started,
         @Nullable Instant ended,
-        StoredResult input,
+        @Nullable StoredResult input,
         @Nullable StoredResult output,
         @Nullable RunError error,
         String graph,

@@ -102,7 +102,7 @@ public final class Runs {
     }
 
     /**
-     * Runs, those that were started last first. The oldest few of a page that are recorded as RUNNING are asked about; of the others the
+     * Runs, those that were started last first, without their inputs and outputs. The oldest few of a page that are recorded as RUNNING are asked about; of the others the
      * record is shown as it is.
      */
     public Page<RunRecord> list(RunQuery query) {
@@ -213,7 +213,7 @@ public final class Runs {
                         Reason.UNKNOWN_WORKFLOW,
                         "The run `" + source.id() + "` is one of the workflow `" + source.workflow()
                                 + "`, which there is no more."));
-        JsonNode input = payloads.read(source.input(), source);
+        JsonNode input = input(source);
         workflow.inputs().check(input);
         RunGraph before = payloads.graph(source);
         AdoptionPlan plan = new RerunPlanner(source.id(), before, workflow.graph(), reader).plan(request.selection());
@@ -248,8 +248,11 @@ public final class Runs {
 
     /** What a run was given. */
     public JsonNode input(String runId) {
-        RunRecord run = record(runId);
-        return payloads.read(run.input(), run);
+        return input(record(runId));
+    }
+
+    private JsonNode input(RunRecord run) {
+        return payloads.read(Objects.requireNonNull(run.input(), "A run that is read has its input."), run);
     }
 
     /**

@@ -13,6 +13,7 @@ import dev.anabranch.wire.RecordKey;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -46,9 +47,6 @@ final class RunItem {
     private static final String SIZE = "Size";
     private static final String PARTITION = "run#";
 
-    /** What stands for an input or output that a list does not show. */
-    private static final StoredResult NOT_SHOWN = new StoredResult.Inline("null");
-
     private RunItem() {}
 
     static RecordKey key(String runId) {
@@ -64,7 +62,7 @@ final class RunItem {
         item.put(GRAPH, text(run.graph()));
         item.put(REQUEST, text(run.request()));
         item.put(RecordField.EXPIRES, number(expires.getEpochSecond()));
-        put(item, INPUT, run.input());
+        put(item, INPUT, Objects.requireNonNull(run.input(), "What is recorded has an input."));
         put(item, SOURCE, run.source());
         put(item, IDEMPOTENCY_KEY, run.idempotencyKey());
         return item;
@@ -105,7 +103,6 @@ final class RunItem {
     }
 
     static RunRecord record(Map<String, AttributeValue> item) {
-        StoredResult input = document(item, INPUT);
         String error = string(item, ERROR);
         return new RunRecord(
                 required(item, RecordField.PARTITION).substring(PARTITION.length()),
@@ -113,7 +110,7 @@ final class RunItem {
                 RunStatus.valueOf(required(item, STATUS)),
                 Instant.ofEpochMilli(millis(item, STARTED)),
                 item.containsKey(ENDED) ? Instant.ofEpochMilli(millis(item, ENDED)) : null,
-                input == null ? NOT_SHOWN : input,
+                document(item, INPUT),
                 document(item, OUTPUT),
                 error == null
                         ? null

@@ -83,8 +83,7 @@ final class LocalCloud implements AutoCloseable {
             new RunMarks(data).settle(cloud.runs());
             CancelRequests requests = new CancelRequests(data.folder());
             long look = CancelRequests.LOOK.toMillis();
-            looks = mail.scheduleWithFixedDelay(
-                    () -> requests.answer(cloud.runs()), look, look, TimeUnit.MILLISECONDS);
+            looks = mail.scheduleWithFixedDelay(() -> requests.answer(cloud.runs()), look, look, TimeUnit.MILLISECONDS);
         }
     }
 

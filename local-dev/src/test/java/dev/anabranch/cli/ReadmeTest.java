@@ -2,12 +2,14 @@ package dev.anabranch.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -61,15 +63,29 @@ final class ReadmeTest {
                 .distinct()
                 // It goes on until it is stopped; ServeCommandTest does that.
                 .filter(command -> !command.startsWith("serve"))
+                // They need a run that has failed, or goes on; KeptRunsTest and CancelTest do that.
+                .filter(command -> !command.equals("rerun RUN") && !command.equals("cancel RUN"))
                 .toList();
         assertThat(commands).hasSizeGreaterThanOrEqualTo(4);
         return commands.stream()
                 .map(command -> DynamicTest.dynamicTest(command, () -> {
                     TestConsole console = new TestConsole();
-                    int exit = Main.run(console.console(folder), words(command));
+                    String actual = command.contains("RUN") ? command.replace("RUN", latestRun()) : command;
+                    int exit = Main.run(console(console), words(actual));
                     assertThat(exit).as(console.err()).isEqualTo(ExitCode.OK);
                     assertThat(console.out()).isNotEmpty();
                 }));
+    }
+
+    /** A home of its own, which keeps the runs of the commands before. */
+    private Console console(TestConsole console) {
+        return console.console(folder, Map.of("HOME", folder.toString()));
+    }
+
+    private String latestRun() throws IOException {
+        TestConsole console = new TestConsole();
+        assertThat(Main.run(console(console), "runs", "--limit", "1", "--json")).isEqualTo(ExitCode.OK);
+        return new ObjectMapper().readTree(console.out()).path("runId").textValue();
     }
 
     private static JavaFileObject source(String text) {

@@ -126,7 +126,10 @@ final class DynamoDbRunRegistryTest {
             registry.create(run("run-" + i, i % 5 == 0 ? "fives" : "others", i));
         }
 
-        assertThat(ids(RunQuery.latest(10))).hasSize(25).startsWith("run-24", "run-23").endsWith("run-0");
+        assertThat(ids(RunQuery.latest(10)))
+                .hasSize(25)
+                .startsWith("run-24", "run-23")
+                .endsWith("run-0");
         assertThat(ids(RunQuery.latest(2).of("fives"))).containsExactly("run-20", "run-15", "run-10", "run-5", "run-0");
         assertThat(ids(RunQuery.latest(2).of("nothing"))).isEmpty();
         registry.delete("run-20");

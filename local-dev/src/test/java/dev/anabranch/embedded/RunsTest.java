@@ -50,8 +50,8 @@ final class RunsTest {
 
     private void refused(RunRequest request, Reason reason) {
         assertThatThrownBy(() -> cloud.runs().start(request))
-                .isInstanceOfSatisfying(
-                        RunRefused.class, refused -> assertThat(refused.reason()).isEqualTo(reason));
+                .isInstanceOfSatisfying(RunRefused.class, refused -> assertThat(refused.reason())
+                        .isEqualTo(reason));
     }
 
     @Test
@@ -65,7 +65,15 @@ final class RunsTest {
         assertThat(cloud.runs().output(started.id()).orElseThrow().longValue()).isEqualTo(6);
         assertThat(cloud.runs().input(started.id()).longValue()).isEqualTo(3);
         assertThat(cloud.runs().counts(started.id()).succeeded()).isEqualTo(5);
-        assertThat(cloud.runs().list(RunQuery.latest(5)).items()).containsExactly(ended);
+        assertThat(cloud.runs().list(RunQuery.latest(5)).items())
+                .singleElement()
+                .satisfies(listed -> {
+                    assertThat(listed)
+                            .usingRecursiveComparison()
+                            .ignoringFields("input", "output")
+                            .isEqualTo(ended);
+                    assertThat(listed.input()).isNull();
+                });
     }
 
     @Test
@@ -149,8 +157,8 @@ final class RunsTest {
                         .scan(request -> request.tableName("anabranch"))
                         .items())
                 .isNotEmpty()
-                .noneMatch(item -> item.toString().contains("run#")
-                        && !item.toString().contains("other"));
+                .noneMatch(item ->
+                        item.toString().contains("run#") && !item.toString().contains("other"));
         assertThat(cloud.cloud()
                         .s3()
                         .listObjectsV2(request -> request.bucket("anabranch").prefix("runs/run/"))
