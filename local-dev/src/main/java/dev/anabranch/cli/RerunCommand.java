@@ -105,6 +105,9 @@ final class RerunCommand implements Callable<Integer> {
                 throw new WrongCommand(String.valueOf(e.getMessage()), e);
             }
         }
-        return what.from == null ? new Selection.OnlyFailed() : new Selection.From(what.from);
+        if (what.from != null) {
+            return new Selection.From(what.from);
+        }
+        return what.onlyFailed ? new Selection.OnlyFailed() : new Selection.Unfinished();
     }
 }

@@ -111,7 +111,7 @@ public final class EmbeddedCloud implements AutoCloseable {
                 .scratch(required(builder.scratch, "scratch"))
                 .build();
         standIns = Map.copyOf(builder.standIns);
-        functions = new LocalFunctions(host, threads, clock, builder.functionMeter, builder.elsewhere);
+        functions = new LocalFunctions(threads, clock, builder.functionMeter, builder.elsewhere);
         EngineBuilder parts = Engine.builder()
                 .clock(clock)
                 .random(required(builder.random, "random"))

@@ -3,7 +3,6 @@ package dev.anabranch.embedded;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.action.ActionFailure;
-import dev.anabranch.action.ActionHost;
 import dev.anabranch.action.ActionRunner;
 import dev.anabranch.action.Delivery;
 import dev.anabranch.billing.FunctionMeter;
@@ -30,7 +29,6 @@ final class LocalFunctions implements LambdaInvoker {
     private static final String VERSION = "$LATEST";
 
     private final Map<String, Function> functions = new ConcurrentHashMap<>();
-    private final ActionHost host;
     private final Executor threads;
     private final InstantSource clock;
     private final @Nullable LambdaInvoker elsewhere;
@@ -45,15 +43,9 @@ final class LocalFunctions implements LambdaInvoker {
      * @param meter told of every invocation
      * @param elsewhere calls the functions that are not here, or null if there are no others
      */
-    LocalFunctions(
-            ActionHost host,
-            Executor threads,
-            InstantSource clock,
-            FunctionMeter meter,
-            @Nullable LambdaInvoker elsewhere) {
+    LocalFunctions(Executor threads, InstantSource clock, FunctionMeter meter, @Nullable LambdaInvoker elsewhere) {
         this.meter = meter;
         this.elsewhere = elsewhere;
-        this.host = host;
         this.threads = threads;
         this.clock = clock;
     }
