@@ -41,7 +41,7 @@ final class CancelCommand implements Callable<Integer> {
         } else {
             here(folder);
         }
-        console.err().println(run + " ABORTED");
+        console.out().println(run + " ABORTED");
         return ExitCode.OK;
     }
 

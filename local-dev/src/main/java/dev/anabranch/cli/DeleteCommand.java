@@ -28,7 +28,7 @@ final class DeleteCommand implements Callable<Integer> {
         try (LocalCloud local = LocalCloud.open(data.required(console))) {
             for (String run : runs) {
                 local.cloud().runs().delete(run);
-                console.err().println(run + " deleted");
+                console.out().println(run + " deleted");
             }
         }
         return ExitCode.OK;
