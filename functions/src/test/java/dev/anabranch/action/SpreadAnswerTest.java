@@ -116,12 +116,20 @@ final class SpreadAnswerTest {
 
     @Test
     void elementsAreFoundWhateverTheyAre() {
-        String list = "[1,-2.5e3,true,null,\"Ærø \\\"],[ 🗺\",{\"a\":[1,2]},[],[[3]],\"\",12345678901234567890]";
+        String list = "[1,-2.5e3,true,null,\"Ærø \\\"],[ 🗺\",{\"a\":[1,2]},[],[[3]],\"\",9007199254740992]";
         String answer = bench.run(new Relay(), call(list, new Reply.Spread(100, 2_000, 500)));
 
         Wire.Items items = (Wire.Items) Wire.parse(json(answer));
         assertThat(items.items().stream().map(wire -> ((Wire.Value) wire).json()))
                 .containsExactlyElementsOf(json(list));
+    }
+
+    @Test
+    void anElementWithANumberThatAStateMachineWouldChangeIsReferredTo() {
+        String answer = bench.run(new Relay(), call("[1,[12345678901234567890]]", new Reply.Spread(150, 2_000, 500)));
+
+        Wire.Items items = (Wire.Items) Wire.parse(json(answer));
+        assertThat(items.items()).hasExactlyElementsOfTypes(Wire.Value.class, Wire.Ref.class);
     }
 
     @Test
