@@ -1,7 +1,5 @@
 package dev.anabranch.endpoint;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awssdk.core.ResponseBytes;
@@ -58,11 +56,9 @@ final class S3Objects {
     }
 
     private S3Answer copy(S3Request request) {
-        String source = URLDecoder.decode(String.valueOf(request.header("x-amz-copy-source")), StandardCharsets.UTF_8);
-        String address = source.startsWith("/") ? source.substring(1) : source;
-        int slash = address.indexOf('/');
-        CopyObjectResponse response = client.copyObject(builder -> builder.sourceBucket(address.substring(0, slash))
-                .sourceKey(address.substring(slash + 1))
+        S3Request.Source source = request.copySource();
+        CopyObjectResponse response = client.copyObject(builder -> builder.sourceBucket(source.bucket())
+                .sourceKey(source.key())
                 .destinationBucket(request.bucket())
                 .destinationKey(request.key()));
         return S3Answer.xml(new S3Xml("CopyObjectResult")

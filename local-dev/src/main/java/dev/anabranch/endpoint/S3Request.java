@@ -60,6 +60,19 @@ record S3Request(
         return headers.get(name);
     }
 
+    /** What is copied, where something is. */
+    Source copySource() {
+        String source = URLDecoder.decode(String.valueOf(header("x-amz-copy-source")), StandardCharsets.UTF_8);
+        String address = source.startsWith("/") ? source.substring(1) : source;
+        int slash = address.indexOf('/');
+        return slash < 0
+                ? new Source(address, "")
+                : new Source(address.substring(0, slash), address.substring(slash + 1));
+    }
+
+    /** An object. */
+    record Source(String bucket, String key) {}
+
     private static Map<String, String> query(@Nullable String raw) {
         Map<String, String> query = new HashMap<>();
         int from = 0;

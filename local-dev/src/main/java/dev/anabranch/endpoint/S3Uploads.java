@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadResponse;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /** Multipart uploads. */
@@ -27,7 +29,7 @@ final class S3Uploads {
     S3Answer answer(S3Request request) {
         return switch (request.method()) {
             case "POST" -> request.has("uploads") ? create(request) : complete(request);
-            case "PUT" -> part(request);
+            case "PUT" -> request.header("x-amz-copy-source") == null ? part(request) : copiedPart(request);
             case "DELETE" -> abort(request);
             default -> throw S3Api.unsupported(request);
         };
@@ -50,6 +52,21 @@ final class S3Uploads {
                         .partNumber(Integer.valueOf(request.query().getOrDefault("partNumber", "0"))),
                 RequestBody.fromBytes(request.body().asByteArrayUnsafe()));
         return S3Answer.empty().with("ETag", response.eTag());
+    }
+
+    private S3Answer copiedPart(S3Request request) {
+        S3Request.Source source = request.copySource();
+        ResponseBytes<GetObjectResponse> copied = client.getObjectAsBytes(builder ->
+                builder.bucket(source.bucket()).key(source.key()).range(request.header("x-amz-copy-source-range")));
+        UploadPartResponse response = client.uploadPart(
+                builder -> builder.bucket(request.bucket())
+                        .key(request.key())
+                        .uploadId(request.parameter("uploadId"))
+                        .partNumber(Integer.valueOf(request.query().getOrDefault("partNumber", "0"))),
+                RequestBody.fromBytes(copied.asByteArrayUnsafe()));
+        return S3Answer.xml(new S3Xml("CopyPartResult")
+                .text("ETag", response.eTag())
+                .text("LastModified", copied.response().lastModified()));
     }
 
     private S3Answer complete(S3Request request) {

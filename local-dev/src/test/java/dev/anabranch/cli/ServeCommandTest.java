@@ -3,10 +3,13 @@ package dev.anabranch.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.anabranch.cloud.DataFolder;
+import dev.anabranch.python.PythonEnvironment;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
@@ -31,6 +34,7 @@ import software.amazon.awssdk.services.sfn.model.StateMachineListItem;
 @Timeout(60)
 final class ServeCommandTest {
 
+    private static final String BOTO3 = "1.44.5";
     private static final Pattern URL = Pattern.compile("(http://127\\.0\\.0\\.1:\\d+)");
 
     private final TestConsole console = new TestConsole();
@@ -38,11 +42,12 @@ final class ServeCommandTest {
     @TempDir
     Path folder;
 
+    private final CompletableFuture<Integer> exit = new CompletableFuture<>();
+    private final Thread serving =
+            new Thread(() -> exit.complete(Main.run(console.console(folder), "serve", "--port", "0")), "serving");
+
     @Test
     void theSdkRunsAWorkflowThatIsServed() throws InterruptedException {
-        CompletableFuture<Integer> exit = new CompletableFuture<>();
-        Thread serving =
-                new Thread(() -> exit.complete(Main.run(console.console(folder), "serve", "--port", "0")), "serving");
         serving.start();
         try (SfnClient stepFunctions = client(SfnClient.builder(), "Step Functions");
                 DynamoDbClient dynamoDb = client(DynamoDbClient.builder(), "DynamoDB");
@@ -69,6 +74,36 @@ final class ServeCommandTest {
         }
         assertThat(exit).isCompletedWithValue(ExitCode.OK);
         assertThat(console.err()).isEmpty();
+    }
+
+    @Test
+    void anotherLanguagesSdkDrivesIt() throws IOException, InterruptedException, URISyntaxException {
+        Path python;
+        try {
+            python = PythonEnvironment.of("boto3-" + BOTO3, "boto3==" + BOTO3, "ANABRANCH_BOTO3_VENV")
+                    .resolve("bin/python");
+        } catch (IOException | IllegalStateException e) {
+            System.out.println("Skipped boto3 against `serve`: " + e.getMessage());
+            return;
+        }
+        serving.start();
+        try {
+            Path script = Path.of(ServeCommandTest.class.getResource("drive.py").toURI());
+            Process process = new ProcessBuilder(
+                            python.toString(),
+                            script.toString(),
+                            url("Step Functions").toString(),
+                            url("S3").toString())
+                    .redirectErrorStream(true)
+                    .start();
+            String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(process.waitFor()).as(printed).isZero();
+            assertThat(printed).startsWith("driven by boto3");
+        } finally {
+            serving.interrupt();
+            serving.join();
+        }
     }
 
     private static DescribeExecutionResponse ended(SfnClient client, String execution) {

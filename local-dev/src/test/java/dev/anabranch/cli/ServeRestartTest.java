@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -187,12 +186,11 @@ final class ServeRestartTest {
         }
 
         @Override
-        public void close() throws InterruptedException {
+        public void close() {
             stepFunctions.close();
             dynamoDb.close();
             s3.close();
-            process.destroyForcibly();
-            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            process.destroyForcibly().onExit().join();
         }
     }
 }
