@@ -42,8 +42,8 @@ public class EngineBenchmark {
     private static final String ROLE = "arn:aws:iam::000000000000:role/benchmark";
     private static final String LOOP = """
             {"QueryLanguage": "JSONata", "StartAt": "Next", "States": {
-              "Next": {"Type": "Choice", "Choices": [{"Condition": "{%% $states.input.n > 0 %%}", "Next": "Step"}], "Default": "End"},
-              "Step": {%s, "Output": {"n": "{%% $states.input.n - 1 %%}"}, "Next": "Next"},
+              "Next": {"Type": "Choice", "Choices": [{"Condition": "{% $states.input.n > 0 %}", "Next": "Step"}], "Default": "End"},
+              "Step": {"Type": "STEP", "Output": {"n": "{% $states.input.n - 1 %}"}, "Next": "Next"},
               "End": {"Type": "Succeed"}}}""";
 
     @Param({"NONE", "FILE"})
@@ -72,7 +72,8 @@ public class EngineBenchmark {
     }
 
     private String machine(String name, String step) {
-        return engine.createStateMachine(name, String.format(LOOP, step), StateMachineType.STANDARD, ROLE)
+        return engine.createStateMachine(
+                        name, LOOP.replace("\"Type\": \"STEP\"", step), StateMachineType.STANDARD, ROLE)
                 .arn();
     }
 
