@@ -53,6 +53,15 @@ public final class ActionRunner {
     }
 
     /**
+     * A task of a class of tasks.
+     *
+     * @throws IllegalArgumentException when it is no task or has no public constructor without parameters
+     */
+    public static Task<?, ?> instance(Class<?> task) {
+        return TypedTask.instance(task);
+    }
+
+    /**
      * A runner for a class of tasks that has something else do their work, for tests.
      *
      * @param instead takes and returns what the class does; may be a lambda

@@ -49,7 +49,6 @@ import dev.anabranch.workflow.Workflow;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
@@ -58,6 +57,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +77,7 @@ public final class EmbeddedCloud implements AutoCloseable {
 
     private final Engine engine;
     private final ActionHost host;
-    private final Map<Class<?>, Task<?, ?>> standIns;
+    private final Function<Class<?>, Task<?, ?>> tasks;
     private final LocalFunctions functions;
     private final Runs runs;
     private final PayloadStore outside;
@@ -110,7 +110,7 @@ public final class EmbeddedCloud implements AutoCloseable {
                 .observer(builder.observer)
                 .scratch(required(builder.scratch, "scratch"))
                 .build();
-        standIns = Map.copyOf(builder.standIns);
+        tasks = builder.tasks;
         functions = new LocalFunctions(threads, clock, builder.functionMeter, builder.elsewhere);
         EngineBuilder parts = Engine.builder()
                 .clock(clock)
@@ -203,8 +203,7 @@ public final class EmbeddedCloud implements AutoCloseable {
     }
 
     private ActionRunner runner(Class<?> task) {
-        Task<?, ?> standIn = standIns.get(task);
-        return standIn == null ? ActionRunner.of(task, host) : ActionRunner.of(task, standIn, host);
+        return ActionRunner.of(task, tasks.apply(task), host);
     }
 
     private static Class<?> taskClass(Workflow<?, ?> workflow, FunctionPlan function) {
@@ -310,10 +309,10 @@ public final class EmbeddedCloud implements AutoCloseable {
         private FunctionMeter functionMeter = FunctionMeter.NONE;
         private Quotas quotas = Quotas.aws();
         private @Nullable LambdaInvoker elsewhere;
-        private final Map<Class<?>, Task<?, ?>> standIns = new HashMap<>();
         private Duration lostAfter = Duration.ZERO;
         private Consumer<Duration> pause = duration -> {};
         private Journal journal = Journal.NONE;
+        private Function<Class<?>, Task<?, ?>> tasks = ActionRunner::instance;
 
         private Builder() {}
 
@@ -416,13 +415,11 @@ public final class EmbeddedCloud implements AutoCloseable {
         }
 
         /**
-         * Has actions of a task do something else, with inputs and outputs of the same types.
-         *
-         * @param task the class that workflows name
-         * @param instead what is run; may be a lambda
+         * What makes the task of a class, {@link ActionRunner#instance} by default. It may make something else that does the work: types
+         * are those of the class.
          */
-        public <I, O> Builder standIn(Class<? extends Task<I, O>> task, Task<I, O> instead) {
-            standIns.put(task, instead);
+        public Builder tasks(Function<Class<?>, Task<?, ?>> maker) {
+            tasks = maker;
             return this;
         }
 

@@ -79,7 +79,7 @@ public final class LambdaIntegration implements Integration {
             if (thrown != null) {
                 throw failure(thrown);
             }
-            if (answer.failed()) {
+            if (answer.isError()) {
                 throw functionError(answer.payload(), causeOf);
             }
             return answer;

@@ -57,7 +57,8 @@ public interface LambdaInvoker {
             return payload;
         }
 
-        boolean failed() {
+        /** True for a function's failure. */
+        public boolean isError() {
             return failed;
         }
     }

@@ -1,0 +1,189 @@
+package dev.anabranch.testkit;
+
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.type.TypeFactory;
+import dev.anabranch.action.ActionRunner;
+import dev.anabranch.billing.BillMeter;
+import dev.anabranch.cloud.Storage;
+import dev.anabranch.embedded.Deployment;
+import dev.anabranch.embedded.EmbeddedCloud;
+import dev.anabranch.embedded.Run;
+import dev.anabranch.engine.execution.Quotas;
+import dev.anabranch.engine.execution.Quotas.Quota;
+import dev.anabranch.engine.time.VirtualClock;
+import dev.anabranch.action.TaskJson;
+import dev.anabranch.task.Task;
+import dev.anabranch.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A workflow on an embedded cloud of its own, and what is to happen to it there. The state machine that runs is the one that would be
+ * deployed; time is virtual, so that waits and backoffs take none; everything happens on the caller's thread, so that the same scenario
+ * with the same seed always goes the same way, event by event.
+ *
+ * @param <I> what the workflow takes
+ * @param <O> what the workflow returns
+ */
+public final class Scenario<I, O> {
+
+    private final Workflow<I, O> workflow;
+    private final Scenarios scenarios;
+    private final Map<Class<?>, Task<?, ?>> replaced = new HashMap<>();
+    private final List<Fault> faults = new ArrayList<>();
+    private final Set<Quota> lifted = EnumSet.noneOf(Quota.class);
+    private long seed;
+    private Instant start = Instant.parse("2026-01-01T00:00:00Z");
+    private Optional<Duration> cancelled = Optional.empty();
+
+    Scenario(Workflow<I, O> workflow, Scenarios scenarios) {
+        this.workflow = workflow;
+        this.scenarios = scenarios;
+        this.seed = scenarios.seed();
+    }
+
+    /**
+     * Has the actions of a task do something else. The task itself is not even constructed. A body of other types does not compile.
+     *
+     * @param task the class that the workflow names
+     */
+    public <A, B> Scenario<I, O> replacing(Class<? extends Task<A, B>> task, TaskBody<A, B> body) {
+        return replacing(task, (input, context) -> body.run(input));
+    }
+
+    /**
+     * Has the actions of a task do something else, which may depend on the node, the index and the attempt.
+     *
+     * @param task the class that the workflow names
+     */
+    public <A, B> Scenario<I, O> replacing(Class<? extends Task<A, B>> task, Task<A, B> body) {
+        replaced.put(task, body);
+        return this;
+    }
+
+    /** Has something go wrong; of several that meet the same attempt on its way the first one does. */
+    public Scenario<I, O> with(Fault... happening) {
+        faults.addAll(List.of(happening));
+        return this;
+    }
+
+    /** What random faults, jitter and ids are drawn from; that of {@link Scenarios} by default. */
+    public Scenario<I, O> seed(long number) {
+        seed = number;
+        return this;
+    }
+
+    /** What time it is when the run starts; the beginning of 2026 in UTC by default. */
+    public Scenario<I, O> startingAt(Instant time) {
+        start = time;
+        return this;
+    }
+
+    /** Cancels the run after that time, where it still runs. */
+    public Scenario<I, O> cancelledAfter(Duration time) {
+        cancelled = Optional.of(time);
+        return this;
+    }
+
+    /** Lifts quotas of AWS, all of which are enforced by default. */
+    public Scenario<I, O> without(Quota... quotas) {
+        lifted.addAll(List.of(quotas));
+        return this;
+    }
+
+    /**
+     * Runs it to its end.
+     *
+     * @param input what the run is given
+     * @throws dev.anabranch.check.InvalidDefinition with all findings, when the definition has errors
+     * @throws dev.anabranch.run.RunRefused when the workflow does not take this input
+     * @throws IllegalArgumentException when something was said of a task or node that the workflow does not have
+     * @throws AssertionError when the run hangs: it has not ended, and nothing is left that could end it
+     */
+    public TestRun<O> run(I input) {
+        FunctionFaults injected = new FunctionFaults(faults, seed);
+        BillMeter meter = new BillMeter();
+        VirtualClock clock = new VirtualClock(start);
+        Set<Class<?>> made = new HashSet<>();
+        Storage storage = scenarios.closing(Storage.inMemory());
+        EmbeddedCloud cloud = scenarios.closing(EmbeddedCloud.builder()
+                .clock(clock)
+                .engine(Runnable::run)
+                .threads(Runnable::run)
+                .readers(Runnable::run)
+                .random(new Random(seed))
+                .storage(storage)
+                .scratch(scenarios.scratch())
+                .quotas(Quotas.without(lifted))
+                .tasks(type -> {
+                    made.add(type);
+                    return injected.around(task(type));
+                })
+                .invocations(injected::before)
+                .faults(injected)
+                .billedBy(meter)
+                .build());
+        Deployment deployment = cloud.deploy(workflow);
+        checkNames(deployment, made);
+        CompletableFuture<Run> run = started(cloud, deployment, clock, input);
+        if (!run.isDone()) {
+            throw new AssertionError("The run of `" + workflow.name() + "` hangs: nothing is left to do, and it has not ended."
+                    + " Its last event: " + TestRun.lastEvent(cloud, deployment));
+        }
+        return new TestRun<>(
+                deployment, cloud, run.join(), outputType(), injected.attempts(), meter, start, clock.instant(), seed);
+    }
+
+    private CompletableFuture<Run> started(EmbeddedCloud cloud, Deployment deployment, VirtualClock clock, I input) {
+        // What the run does waits until it can be cancelled: time stands still meanwhile.
+        try (VirtualClock.Hold hold = clock.hold()) {
+            cancelled.ifPresent(time -> clock.schedule(time, () -> cancel(cloud)));
+            return cloud.start(deployment, TestRun.ID, TaskJson.tree(input));
+        }
+    }
+
+    private static void cancel(EmbeddedCloud cloud) {
+        if (!cloud.runs().get(TestRun.ID).status().ended()) {
+            cloud.runs().cancel(TestRun.ID);
+        }
+    }
+
+    private Task<?, ?> task(Class<?> type) {
+        Task<?, ?> other = replaced.get(type);
+        return other == null ? ActionRunner.instance(type) : other;
+    }
+
+    /** A misspelt name would make a test that tests nothing. */
+    private void checkNames(Deployment deployment, Set<Class<?>> tasks) {
+        for (Class<?> type : replaced.keySet()) {
+            if (!tasks.contains(type)) {
+                throw new IllegalArgumentException("The workflow `" + workflow.name() + "` does not call the task `"
+                        + type.getName() + "`, which is to be replaced.");
+            }
+        }
+        Set<String> nodes = new TreeSet<>(deployment.plan().functions().keySet());
+        for (Fault fault : faults) {
+            fault.node().filter(node -> !nodes.contains(node)).ifPresent(node -> {
+                throw new IllegalArgumentException("The workflow `" + workflow.name() + "` calls no task as `" + node
+                        + "`, where a fault is to happen. It has: " + String.join(", ", nodes) + ".");
+            });
+        }
+    }
+
+    private JavaType outputType() {
+        JavaType[] types =
+                TypeFactory.defaultInstance().constructType(workflow.getClass()).findTypeParameters(Workflow.class);
+        return types.length == 2 ? types[1] : TypeFactory.unknownType();
+    }
+}
