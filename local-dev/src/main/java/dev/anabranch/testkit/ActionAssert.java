@@ -1,8 +1,8 @@
 package dev.anabranch.testkit;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.anabranch.wire.ActionStatus;
 import dev.anabranch.action.TaskJson;
+import dev.anabranch.wire.ActionStatus;
 import org.assertj.core.api.AbstractAssert;
 import org.jspecify.annotations.Nullable;
 

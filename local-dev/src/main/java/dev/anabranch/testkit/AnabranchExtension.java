@@ -45,7 +45,8 @@ public final class AnabranchExtension implements ParameterResolver, AfterEachCal
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == Scenarios.class && context.getTestMethod().isPresent();
+        return parameter.getParameter().getType() == Scenarios.class
+                && context.getTestMethod().isPresent();
     }
 
     @Override

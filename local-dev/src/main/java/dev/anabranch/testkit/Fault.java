@@ -218,7 +218,8 @@ public final class Fault {
 
     private double drawn(String action, List<Long> indexes, int attempt, long seed) {
         long mixed = seed;
-        for (int part : new int[] {kind.ordinal(), operation.hashCode(), action.hashCode(), indexes.hashCode(), attempt}) {
+        for (int part :
+                new int[] {kind.ordinal(), operation.hashCode(), action.hashCode(), indexes.hashCode(), attempt}) {
             mixed = mixed * 0x9E3779B97F4A7C15L + part;
         }
         return new SplittableRandom(mixed).nextDouble();
@@ -226,8 +227,10 @@ public final class Fault {
 
     @Override
     public String toString() {
-        return kind + (operation.isEmpty() ? "" : " " + operation)
-                + node.map(name -> " at " + name + path.map(List::toString).orElse("")).orElse("")
+        return kind
+                + (operation.isEmpty() ? "" : " " + operation)
+                + node.map(name -> " at " + name + path.map(List::toString).orElse(""))
+                        .orElse("")
                 + (attempts.isEmpty() ? " always" : " on attempts " + attempts);
     }
 }

@@ -84,12 +84,11 @@ final class FunctionFaults implements LambdaInvoker, Faults {
     }
 
     private void note(Delivery delivery, Instant began, Instant ended, boolean returned) {
-        delivery.paths.forEach(path ->
-                attempts.add(new Attempt(delivery.node, path, delivery.attempt, began, ended, returned)));
+        delivery.paths.forEach(
+                path -> attempts.add(new Attempt(delivery.node, path, delivery.attempt, began, ended, returned)));
     }
 
-    private CompletionStage<Answer> faulty(
-            Delivery delivery, String function, byte[] payload, CallContext context) {
+    private CompletionStage<Answer> faulty(Delivery delivery, String function, byte[] payload, CallContext context) {
         Optional<Fault> fault = faults.stream()
                 .filter(one -> one.kind().ofTheCall() && strikes(one, delivery))
                 .findFirst();
@@ -108,13 +107,13 @@ final class FunctionFaults implements LambdaInvoker, Faults {
                         .handle((answer, thrown) -> call(delivery, function, payload, context))
                         .thenCompose(second -> second);
             default ->
-                context.after(fault.get().delay())
-                        .thenCompose(later -> call(delivery, function, payload, context));
+                context.after(fault.get().delay()).thenCompose(later -> call(delivery, function, payload, context));
         };
     }
 
     private static LambdaException serviceError() {
-        return new LambdaException("Lambda.ServiceException", "Injected: Lambda failed. (Service: Lambda, Status Code: 500)");
+        return new LambdaException(
+                "Lambda.ServiceException", "Injected: Lambda failed. (Service: Lambda, Status Code: 500)");
     }
 
     private CompletionStage<Answer> call(Delivery delivery, String function, byte[] payload, CallContext context) {
@@ -130,12 +129,14 @@ final class FunctionFaults implements LambdaInvoker, Faults {
             return answer;
         }
         if (ended.kind == Fault.Kind.CRASH) {
-            return CompletableFuture.failedFuture(LambdaException.crashed(
-                    "RequestId: injected Error: Runtime exited with error: signal: killed"));
+            return CompletableFuture.failedFuture(
+                    LambdaException.crashed("RequestId: injected Error: Runtime exited with error: signal: killed"));
         }
         return context.after(ended.timeLeft).thenCompose(over -> {
             String text = String.format(
-                    Locale.ROOT, "RequestId: injected Error: Task timed out after %.2f seconds", ended.timeLeft.toMillis() / 1000.0);
+                    Locale.ROOT,
+                    "RequestId: injected Error: Task timed out after %.2f seconds",
+                    ended.timeLeft.toMillis() / 1000.0);
             return CompletableFuture.failedFuture(LambdaException.timedOut(text));
         });
     }

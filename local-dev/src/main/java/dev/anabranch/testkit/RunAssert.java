@@ -157,9 +157,7 @@ public final class RunAssert<O> extends AbstractAssert<RunAssert<O>, TestRun<O>>
 
     /** The run took exactly this long, in the time of the scenario. */
     public RunAssert<O> took(Duration expected) {
-        Assertions.assertThat(actual.duration())
-                .as("how long %s took", actual)
-                .isEqualTo(expected);
+        Assertions.assertThat(actual.duration()).as("how long %s took", actual).isEqualTo(expected);
         return this;
     }
 

@@ -3,6 +3,7 @@ package dev.anabranch.testkit;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.type.TypeFactory;
 import dev.anabranch.action.ActionRunner;
+import dev.anabranch.action.TaskJson;
 import dev.anabranch.billing.BillMeter;
 import dev.anabranch.cloud.Storage;
 import dev.anabranch.embedded.Deployment;
@@ -11,7 +12,6 @@ import dev.anabranch.embedded.Run;
 import dev.anabranch.engine.execution.Quotas;
 import dev.anabranch.engine.execution.Quotas.Quota;
 import dev.anabranch.engine.time.VirtualClock;
-import dev.anabranch.action.TaskJson;
 import dev.anabranch.task.Task;
 import dev.anabranch.workflow.Workflow;
 import java.time.Duration;
@@ -138,8 +138,9 @@ public final class Scenario<I, O> {
         checkNames(deployment, made);
         CompletableFuture<Run> run = started(cloud, deployment, clock, input);
         if (!run.isDone()) {
-            throw new AssertionError("The run of `" + workflow.name() + "` hangs: nothing is left to do, and it has not ended."
-                    + " Its last event: " + TestRun.lastEvent(cloud, deployment));
+            throw new AssertionError(
+                    "The run of `" + workflow.name() + "` hangs: nothing is left to do, and it has not ended."
+                            + " Its last event: " + TestRun.lastEvent(cloud, deployment));
         }
         return new TestRun<>(
                 deployment, cloud, run.join(), outputType(), injected.attempts(), meter, start, clock.instant(), seed);

@@ -189,14 +189,16 @@ public final class TestRun<O> implements AssertProvider<RunAssert<O>> {
                 + run.failure()
                         .map(error -> error.node().isEmpty()
                                 ? ": " + error.name() + ": " + error.message()
-                                : " at " + error.node() + (error.action().isEmpty() ? "" : "[" + error.action() + "]") + ": "
-                                        + error.name() + ": " + error.message())
+                                : " at " + error.node() + (error.action().isEmpty() ? "" : "[" + error.action() + "]")
+                                        + ": " + error.name() + ": " + error.message())
                         .orElse("");
     }
 
     static String lastEvent(EmbeddedCloud cloud, Deployment deployment) {
         List<HistoryEvent> events = cloud.engine().getExecutionHistory(execution(cloud, deployment));
-        return events.isEmpty() ? "none" : events.get(events.size() - 1).toJson().toString();
+        return events.isEmpty()
+                ? "none"
+                : events.get(events.size() - 1).toJson().toString();
     }
 
     private static String execution(EmbeddedCloud cloud, Deployment deployment) {
