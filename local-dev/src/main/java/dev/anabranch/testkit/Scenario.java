@@ -148,9 +148,12 @@ public final class Scenario<I, O> {
 
     private CompletableFuture<Run> started(EmbeddedCloud cloud, Deployment deployment, VirtualClock clock, I input) {
         // What the run does waits until it can be cancelled: time stands still meanwhile.
-        try (VirtualClock.Hold hold = clock.hold()) {
+        VirtualClock.Hold hold = clock.hold();
+        try {
             cancelled.ifPresent(time -> clock.schedule(time, () -> cancel(cloud)));
             return cloud.start(deployment, TestRun.ID, TaskJson.tree(input));
+        } finally {
+            hold.close();
         }
     }
 

@@ -1,5 +1,6 @@
 /**
- * For the tests of users: what a workflow means, evaluated directly in Java, to be compared with what a run of its translation gave.
+ * For the tests of users: scenarios of a workflow on an embedded cloud of its own, with stand-ins for its tasks, faults, virtual time and
+ * assertions. The only package that needs JUnit and AssertJ, which come from whoever uses it.
  */
 @NullMarked
 package dev.anabranch.testkit;

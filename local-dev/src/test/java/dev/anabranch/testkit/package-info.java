@@ -1,4 +1,4 @@
-/** The same workflows evaluated directly and run on the embedded cloud, also under faults. */
+/** The test kit as users use it, and the page that shows how. */
 @NullMarked
 package dev.anabranch.testkit;
 

@@ -1,12 +1,12 @@
-package dev.anabranch.testkit;
+package dev.anabranch.oracle;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.anabranch.testkit.GenericTasks.ListSpec;
-import dev.anabranch.testkit.GenericTasks.Pair;
-import dev.anabranch.testkit.GenericTasks.ResultsWith;
-import dev.anabranch.testkit.RandomScope.Known;
-import dev.anabranch.testkit.RandomScope.Sized;
-import dev.anabranch.testkit.RandomStatements.Kind;
+import dev.anabranch.oracle.GenericTasks.ListSpec;
+import dev.anabranch.oracle.GenericTasks.Pair;
+import dev.anabranch.oracle.GenericTasks.ResultsWith;
+import dev.anabranch.oracle.RandomScope.Known;
+import dev.anabranch.oracle.RandomScope.Sized;
+import dev.anabranch.oracle.RandomStatements.Kind;
 import dev.anabranch.workflow.Call;
 import dev.anabranch.workflow.FanOut;
 import dev.anabranch.workflow.Flow;

@@ -1,4 +1,4 @@
-package dev.anabranch.testkit;
+package dev.anabranch.oracle;
 
 import dev.anabranch.cloud.Faults;
 import java.util.SplittableRandom;

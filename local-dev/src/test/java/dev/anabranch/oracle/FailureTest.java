@@ -1,4 +1,4 @@
-package dev.anabranch.testkit;
+package dev.anabranch.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.anabranch.testkit;
+package dev.anabranch.oracle;
 
 /**
  * An action that failed for good.

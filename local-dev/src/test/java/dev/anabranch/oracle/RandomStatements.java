@@ -1,13 +1,13 @@
-package dev.anabranch.testkit;
+package dev.anabranch.oracle;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.anabranch.testkit.GenericTasks.FlakySpec;
-import dev.anabranch.testkit.GenericTasks.ListSpec;
-import dev.anabranch.testkit.GenericTasks.Pair;
-import dev.anabranch.testkit.GenericTasks.PickySpec;
-import dev.anabranch.testkit.GenericTasks.TextSpec;
-import dev.anabranch.testkit.RandomScope.Known;
+import dev.anabranch.oracle.GenericTasks.FlakySpec;
+import dev.anabranch.oracle.GenericTasks.ListSpec;
+import dev.anabranch.oracle.GenericTasks.Pair;
+import dev.anabranch.oracle.GenericTasks.PickySpec;
+import dev.anabranch.oracle.GenericTasks.TextSpec;
+import dev.anabranch.oracle.RandomScope.Known;
 import dev.anabranch.workflow.Call;
 import dev.anabranch.workflow.Conditional;
 import dev.anabranch.workflow.Flow;

@@ -1,4 +1,4 @@
-package dev.anabranch.testkit;
+package dev.anabranch.oracle;
 
 import java.util.List;
 import java.util.stream.Collectors;

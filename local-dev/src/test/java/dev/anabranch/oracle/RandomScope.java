@@ -1,8 +1,8 @@
-package dev.anabranch.testkit;
+package dev.anabranch.oracle;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.oracle.GenericTasks.Pair;
 import dev.anabranch.task.Task;
-import dev.anabranch.testkit.GenericTasks.Pair;
 import dev.anabranch.workflow.Step;
 import dev.anabranch.workflow.Value;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
-package dev.anabranch.testkit;
+package dev.anabranch.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.anabranch.embedded.Run;
-import dev.anabranch.testkit.GenericTasks.ListSpec;
+import dev.anabranch.oracle.GenericTasks.ListSpec;
 import dev.anabranch.workflow.Flow;
 import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Workflow;

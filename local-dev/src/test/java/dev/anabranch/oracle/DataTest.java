@@ -1,4 +1,4 @@
-package dev.anabranch.testkit;
+package dev.anabranch.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,10 +7,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.action.TaskJson;
 import dev.anabranch.embedded.Run;
+import dev.anabranch.oracle.GenericTasks.ListSpec;
+import dev.anabranch.oracle.GenericTasks.Pair;
 import dev.anabranch.task.Task;
 import dev.anabranch.task.TaskContext;
-import dev.anabranch.testkit.GenericTasks.ListSpec;
-import dev.anabranch.testkit.GenericTasks.Pair;
 import dev.anabranch.workflow.Flow;
 import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Workflow;

@@ -1,4 +1,4 @@
-package dev.anabranch.testkit;
+package dev.anabranch.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,7 @@ import dev.anabranch.action.TaskJson;
 import dev.anabranch.check.InvalidDefinition;
 import dev.anabranch.cloud.Faults;
 import dev.anabranch.embedded.Run;
-import dev.anabranch.testkit.RandomWorkflow.Size;
+import dev.anabranch.oracle.RandomWorkflow.Size;
 import dev.anabranch.workflow.Traced;
 import java.io.PrintWriter;
 import java.io.StringWriter;
