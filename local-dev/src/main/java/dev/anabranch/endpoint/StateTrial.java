@@ -1,33 +1,33 @@
 package dev.anabranch.endpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.engine.Engine;
 import dev.anabranch.engine.StateMachine;
 import dev.anabranch.engine.StateMachineType;
 import dev.anabranch.engine.execution.ExecutionSnapshot;
-import dev.anabranch.engine.execution.ExecutionStatus;
-import dev.anabranch.engine.history.HistoryEvent;
+import dev.anabranch.engine.integration.CallContext;
+import dev.anabranch.engine.integration.IntegrationFailure;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code TestState}: one state is run in a state machine of its own, in which every state that it can go to ends the execution.
- * Retriers are not waited for: a failure that one of them would take is reported as such.
+ * {@code TestState}: one state is run in a state machine of its own, in an engine of its own, in which every state that it can go to
+ * ends the execution. Retriers are not waited for: a failure that one of them would take is reported as such. A mock takes the place
+ * of whatever the state calls or runs.
  *
  * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/test-state-isolation.html">Testing a state</a>
  */
 final class StateTrial {
 
-    private static final String NAME = "State under test";
-    private static final String VARIABLES = "Variables for the test";
-    private static final Set<String> UNRETRIED = Set.of("States.Runtime", "States.DataLimitExceeded");
+    static final String NAME = "State under test";
 
-    /** Several trials may run at a time, and no two machines may have one name. */
-    private static final AtomicLong TRIALS = new AtomicLong();
+    private static final String VARIABLES = "Variables for the test";
 
     private final Engine engine;
 
@@ -38,30 +38,52 @@ final class StateTrial {
     ObjectNode run(Request request) {
         refuseUnsupported(request);
         JsonNode state = state(request);
-        ObjectNode definition = definition(request, state);
-        StateMachine machine = engine.createStateMachine(
-                "anabranch.test-state-" + TRIALS.incrementAndGet(),
-                definition.toString(),
-                StateMachineType.STANDARD,
-                request.text("roleArn", "arn:aws:iam::000000000000:role/test-state"));
-        try {
-            String arn = engine.startExecution(machine, null, request.text("input", "{}"))
+        StateMock mock = StateMock.of(request, state);
+        ObjectNode definition = definition(request, state, mock != null);
+        AtomicReference<@Nullable Engine> trialEngine = new AtomicReference<>();
+        try (Engine trial =
+                engine.trial(mock == null ? null : (arguments, context) -> answer(mock, context, trialEngine.get()))) {
+            trialEngine.set(trial);
+            StateMachine machine = trial.createStateMachine(
+                    "anabranch.test-state",
+                    definition.toString(),
+                    StateMachineType.STANDARD,
+                    request.text("roleArn", "arn:aws:iam::000000000000:role/test-state"));
+            String arn = trial.startExecution(machine, null, request.text("input", "{}"))
                     .spec()
                     .arn();
-            ExecutionSnapshot ended = engine.completion(arn).join();
-            return answer(request, state, ended, engine.getExecutionHistory(arn));
-        } finally {
-            engine.deleteStateMachine(machine.arn());
+            ExecutionSnapshot ended = trial.completion(arn).join();
+            return new TrialAnswer(request, state, ended, trial.getExecutionHistory(arn)).toJson();
         }
     }
 
-    private static void refuseUnsupported(Request request) {
-        for (String parameter : List.of("mock", "context", "stateConfiguration")) {
-            if (request.node(parameter).isObject() || request.text(parameter) != null) {
-                throw ApiException.validation(
-                        "The embedded Step Functions does not support the parameter '" + parameter + "' of TestState");
-            }
+    /** A state that waits for its token is told by whoever has it, and that is us. */
+    private static CompletionStage<JsonNode> answer(StateMock mock, CallContext context, @Nullable Engine trial) {
+        String token = context.taskToken();
+        if (token == null || trial == null) {
+            return CompletableFuture.completedFuture(mock.answer());
         }
+        CompletableFuture<Void> unused;
+        try {
+            unused = trial.sendTaskSuccess(token, mock.answer().toString());
+        } catch (IntegrationFailure failed) {
+            unused = trial.sendTaskFailure(token, failed.error(), failed.detail());
+        }
+        return CompletableFuture.completedFuture(JsonNodeFactory.instance.objectNode());
+    }
+
+    private static void refuseUnsupported(Request request) {
+        if (request.text("context") != null) {
+            throw unsupported("context");
+        }
+        if (request.node("stateConfiguration").has("mapItemReaderData")) {
+            throw unsupported("stateConfiguration.mapItemReaderData");
+        }
+    }
+
+    private static ApiException unsupported(String parameter) {
+        return ApiException.validation(
+                "The embedded Step Functions does not support the parameter '" + parameter + "' of TestState");
     }
 
     private static JsonNode state(Request request) {
@@ -74,7 +96,7 @@ final class StateTrial {
         return state;
     }
 
-    private static ObjectNode definition(Request request, JsonNode state) {
+    private static ObjectNode definition(Request request, JsonNode state, boolean mocked) {
         JsonNode whole = Json.parse(request.required("definition"), "InvalidDefinition");
         ObjectNode definition = Json.object();
         if (request.text("stateName") != null && whole.has("QueryLanguage")) {
@@ -89,8 +111,11 @@ final class StateTrial {
                     .set("Assign", Json.parse(variables, "ValidationException"));
         }
         ObjectNode tried = states.putObject(NAME);
-        tried.setAll((ObjectNode) state);
+        tried.setAll((ObjectNode) state.deepCopy());
         tried.remove("Retry");
+        if (mocked) {
+            StateMock.calling(tried);
+        }
         targets(state).forEach(target -> states.putObject(target).put("Type", "Succeed"));
         return definition.put("StartAt", variables == null ? NAME : VARIABLES);
     }
@@ -107,59 +132,6 @@ final class StateTrial {
     private static void add(Set<String> targets, JsonNode name) {
         if (name.isTextual()) {
             targets.add(name.textValue());
-        }
-    }
-
-    private static ObjectNode answer(
-            Request request, JsonNode state, ExecutionSnapshot ended, List<HistoryEvent> events) {
-        ObjectNode answer = Json.object();
-        String next = null;
-        String output = null;
-        boolean failed = false;
-        for (HistoryEvent event : events) {
-            ObjectNode details = event.details().toJson();
-            String name = details.path("name").asText();
-            if (event.type().text().endsWith("StateExited") && name.equals(NAME)) {
-                output = details.path("output").asText();
-            } else if (event.type().text().endsWith("StateEntered") && output != null && next == null) {
-                next = name;
-            }
-            failed |= output == null
-                    && (event.type().text().endsWith("Failed")
-                            || event.type().text().endsWith("TimedOut"));
-        }
-        put(answer, "output", output);
-        put(answer, "nextState", next);
-        put(answer, "error", ended.error());
-        put(answer, "cause", ended.cause());
-        if (!request.text("inspectionLevel", "INFO").equals("INFO")) {
-            answer.putObject("inspectionData").put("input", request.text("input", "{}"));
-        }
-        return answer.put("status", status(state, ended, failed));
-    }
-
-    private static String status(JsonNode state, ExecutionSnapshot ended, boolean failed) {
-        if (ended.status() == ExecutionStatus.SUCCEEDED) {
-            return failed ? "CAUGHT_ERROR" : "SUCCEEDED";
-        }
-        return retries(state, String.valueOf(ended.error())) ? "RETRIABLE" : "FAILED";
-    }
-
-    private static boolean retries(JsonNode state, String error) {
-        for (JsonNode retrier : state.path("Retry")) {
-            for (JsonNode name : retrier.path("ErrorEquals")) {
-                boolean any = Set.of("States.ALL", "States.TaskFailed").contains(name.asText());
-                if (name.asText().equals(error) || (any && !UNRETRIED.contains(error))) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
-    private static void put(ObjectNode answer, String name, @Nullable String value) {
-        if (value != null) {
-            answer.put(name, value);
         }
     }
 }

@@ -40,7 +40,7 @@ class ProtocolTest {
                 "DescribeMapRun => {'mapRunArn':'none'} => ResourceNotFound => none",
                 "ListTagsForResource => {'resourceArn':'none'} => ResourceNotFound => none",
                 "DescribeExecution => {'executionArn':'arn:aws:states:r:0:express:m:n:u'} => InvalidArn => express",
-                "TestState => {'definition':'{}','mock':{}} => ValidationException => does not support the parameter 'mock'",
+                "TestState => {'definition':'{}','context':'{}'} => ValidationException => does not support the parameter 'context'",
             })
     void a_refusal_says_its_type_and_why(String operation, String body, String type, String message) {
         TestCloud.Reply reply = cloud.call(operation, body);

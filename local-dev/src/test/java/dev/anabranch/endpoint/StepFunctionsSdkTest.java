@@ -208,6 +208,54 @@ class StepFunctionsSdkTest {
     }
 
     @Test
+    void a_mock_takes_the_place_of_what_a_state_calls() {
+        String task = "{'Type':'Task','Resource':'arn:aws:states:::sqs:sendMessage.waitForTaskToken',"
+                + "'QueryLanguage':'JSONata','Arguments':{'Token':'{% $states.context.Task.Token %}'},"
+                + "'Output':'{% $states.result.n + 1 %}','Next':'Later',"
+                + "'Retry':[{'ErrorEquals':['Busy'],'MaxAttempts':2,'IntervalSeconds':3}],"
+                + "'Catch':[{'ErrorEquals':['States.ALL'],'Next':'Mend'}]}";
+        var mocked = client.testState(
+                builder -> builder.definition(task.replace('\'', '"')).mock(mock -> mock.result("{\"n\":41}")));
+        assertThat(mocked.statusAsString()).as(mocked.cause()).isEqualTo("SUCCEEDED");
+        assertThat(mocked.output()).isEqualTo("42");
+        assertThat(mocked.nextState()).isEqualTo("Later");
+
+        var busy = client.testState(builder -> builder.definition(task.replace('\'', '"'))
+                .inspectionLevel("DEBUG")
+                .stateConfiguration(state -> state.retrierRetryCount(1))
+                .mock(mock -> mock.errorOutput(error -> error.error("Busy").cause("later"))));
+        assertThat(busy.statusAsString()).isEqualTo("RETRIABLE");
+        assertThat(busy.error()).isEqualTo("Busy");
+        assertThat(busy.inspectionData().errorDetails().retryBackoffIntervalSeconds())
+                .isEqualTo(6);
+
+        var exhausted = client.testState(builder -> builder.definition(task.replace('\'', '"'))
+                .inspectionLevel("DEBUG")
+                .stateConfiguration(state -> state.retrierRetryCount(2))
+                .mock(mock -> mock.errorOutput(error -> error.error("Busy").cause("later"))));
+        assertThat(exhausted.statusAsString()).isEqualTo("CAUGHT_ERROR");
+        assertThat(exhausted.nextState()).isEqualTo("Mend");
+        assertThat(exhausted.inspectionData().errorDetails().catchIndex()).isZero();
+    }
+
+    @Test
+    void a_mocked_map_hands_on_its_results_without_running_anything() {
+        String map = "{'Type':'Map','QueryLanguage':'JSONata','Items':'{% $states.input %}','ItemProcessor':"
+                + "{'StartAt':'A','States':{'A':{'Type':'Pass','End':true}}},"
+                + "'Output':'{% $sum($states.result) %}','End':true}";
+        assertThat(client.testState(builder -> builder.definition(map.replace('\'', '"'))
+                                .input("[1,2]")
+                                .mock(mock -> mock.result("[4,5]")))
+                        .output())
+                .isEqualTo("9");
+        assertThatThrownBy(() -> client.testState(
+                        builder -> builder.definition(map.replace('\'', '"')).mock(mock -> mock.result("{}"))))
+                .hasMessageContaining("must be a JSON array");
+        assertThatThrownBy(() -> client.testState(builder -> builder.definition(map.replace('\'', '"'))))
+                .hasMessageContaining("only with a mock");
+    }
+
+    @Test
     void a_definition_is_checked_without_creating_it() {
         var answer = client.validateStateMachineDefinition(
                 builder -> builder.definition(MACHINE.replace('\'', '"').replace("$states.result * 2", "phone")));

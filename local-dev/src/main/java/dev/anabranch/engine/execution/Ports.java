@@ -35,6 +35,23 @@ public record Ports(
         Jsonata jsonata,
         JsonPath jsonPath) {
 
+    /** The same, without journal and meter; with other integrations in place of all functions and integrations, if there are any. */
+    public Ports forTrial(@Nullable Integrations instead) {
+        return new Ports(
+                clock,
+                executor,
+                blocking,
+                random,
+                instead == null ? integrations : instead,
+                instead == null ? functions : null,
+                objects,
+                Meter.NONE,
+                quotas,
+                Journal.NONE,
+                jsonata,
+                jsonPath);
+    }
+
     /** A random number, from the port. */
     public long draw() {
         synchronized (random) {

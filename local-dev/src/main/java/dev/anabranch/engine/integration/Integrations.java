@@ -9,9 +9,16 @@ import org.jspecify.annotations.Nullable;
 public final class Integrations {
 
     private final Map<String, Integration> byName;
+    private final @Nullable Integration forAll;
 
-    private Integrations(Map<String, Integration> byName) {
+    private Integrations(Map<String, Integration> byName, @Nullable Integration forAll) {
         this.byName = new TreeMap<>(byName);
+        this.forAll = forAll;
+    }
+
+    /** One that stands in for whatever is asked for. */
+    public static Integrations always(Integration standIn) {
+        return new Integrations(Map.of(), standIn);
     }
 
     /** A builder without any. */
@@ -21,7 +28,7 @@ public final class Integrations {
 
     /** The integration of that name, for instance {@code dynamodb:putItem}, or null. */
     public @Nullable Integration find(String name) {
-        return byName.get(name);
+        return forAll == null ? byName.get(name) : forAll;
     }
 
     /** A sentence that refuses an integration by name and says which ones there are. */
@@ -49,7 +56,7 @@ public final class Integrations {
 
         /** The registry. */
         public Integrations build() {
-            return new Integrations(byName);
+            return new Integrations(byName, null);
         }
     }
 }

@@ -79,13 +79,17 @@ public final class ItemReader {
     private List<JsonNode> parsed(String fromBucket, String key, @Nullable String version, long most)
             throws IOException {
         String type = reader.inputType() == null ? "JSON" : reader.inputType();
+        if (key.endsWith(".zst") || key.endsWith(".zstd")) {
+            throw failed("Items compressed with Zstandard, such as '" + key
+                    + "', cannot be read here; those compressed with GZIP can");
+        }
         try (InputStream raw = objects.get(fromBucket, key, version);
                 InputStream in = key.endsWith(".gz") ? new GZIPInputStream(raw) : raw) {
             return switch (type) {
                 case "CSV" -> CsvItems.of(reader).read(in, most);
                 case "JSONL" -> JsonItems.lines(in, most);
                 case "JSON" -> JsonItems.array(in, reader.itemsPointer(), most);
-                default -> throw failed("Items of the type " + type + " cannot be read here");
+                default -> throw failed("Items of the type " + type + " cannot be read here; CSV, JSON and JSONL can");
             };
         } catch (IntegrationFailure missing) {
             throw missing.error().equals(FAILED) ? missing : failed(missing.getMessage());

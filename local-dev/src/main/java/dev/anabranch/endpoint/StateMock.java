@@ -1,0 +1,126 @@
+package dev.anabranch.endpoint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.anabranch.engine.integration.IntegrationFailure;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code TestState} is told to take for the result of a state, or for its error.
+ *
+ * @see <a href="https://docs.aws.amazon.com/step-functions/latest/apireference/API_MockInput.html">MockInput</a>
+ */
+final class StateMock {
+
+    private static final Set<String> MOCKED = Set.of("Task", "Map", "Parallel");
+
+    /** What a state that becomes a task of its own does not have any more. */
+    private static final List<String> OF_ITERATIONS = List.of(
+            "Items",
+            "ItemsPath",
+            "ItemSelector",
+            "ItemReader",
+            "ItemBatcher",
+            "ItemProcessor",
+            "Iterator",
+            "ResultWriter",
+            "Branches",
+            "MaxConcurrency",
+            "MaxConcurrencyPath",
+            "ToleratedFailureCount",
+            "ToleratedFailureCountPath",
+            "ToleratedFailurePercentage",
+            "ToleratedFailurePercentagePath",
+            "Label");
+
+    private final @Nullable JsonNode result;
+    private final @Nullable IntegrationFailure failure;
+
+    private StateMock(@Nullable JsonNode result, @Nullable IntegrationFailure failure) {
+        this.result = result;
+        this.failure = failure;
+    }
+
+    /** The mock of the request; null if there is none. */
+    static @Nullable StateMock of(Request request, JsonNode state) {
+        JsonNode mock = request.node("mock");
+        String type = state.path("Type").asText();
+        if (!mock.isObject()) {
+            refuseUnmocked(state, type);
+            return null;
+        }
+        if (!MOCKED.contains(type)) {
+            throw ApiException.validation("A state of the type " + type + " cannot be mocked: it calls nothing");
+        }
+        if (mock.has("result") == mock.has("errorOutput")) {
+            throw ApiException.validation("A mock needs one of 'result' and 'errorOutput'");
+        }
+        if (mock.has("errorOutput")) {
+            JsonNode error = mock.get("errorOutput");
+            return new StateMock(
+                    null,
+                    new IntegrationFailure(
+                            error.path("error").asText("States.TaskFailed"),
+                            error.path("cause").asText("")));
+        }
+        JsonNode result = Json.parse(mock.get("result").asText(), "ValidationException");
+        checkShape(state, type, result);
+        int failed = request.node("stateConfiguration")
+                .path("mapIterationFailureCount")
+                .asInt();
+        return failed > state.path("ToleratedFailureCount").asInt() && type.equals("Map")
+                ? new StateMock(
+                        null,
+                        new IntegrationFailure(
+                                "States.ExceedToleratedFailureThreshold",
+                                "The specified tolerated failure threshold was exceeded"))
+                : new StateMock(result, null);
+    }
+
+    private static void refuseUnmocked(JsonNode state, String type) {
+        String resource = state.path("Resource").asText();
+        if (type.equals("Map")
+                || type.equals("Parallel")
+                || resource.contains(".sync")
+                || resource.contains(".waitForTaskToken")) {
+            throw ApiException.validation("TestState takes " + (type.equals("Task") ? resource : type)
+                    + " only with a mock: .sync and .waitForTaskToken integrations, Map and Parallel states need one");
+        }
+    }
+
+    private static void checkShape(JsonNode state, String type, JsonNode result) {
+        if (type.equals("Map") && (state.has("ResultWriter") ? !result.isObject() : !result.isArray())) {
+            throw ApiException.validation("The mocked result of a Map state must be a JSON "
+                    + (state.has("ResultWriter") ? "object, as its ResultWriter leaves it" : "array"));
+        }
+        int branches = state.path("Branches").size();
+        if (type.equals("Parallel") && (!result.isArray() || result.size() != branches)) {
+            throw ApiException.validation(
+                    "The mocked result of this Parallel state must be a JSON array with one element"
+                            + " for each of its " + branches + " branches");
+        }
+    }
+
+    /** The state, with what is mocked in it as one call. */
+    static ObjectNode calling(ObjectNode state) {
+        String type = state.path("Type").asText();
+        if (type.equals("Task")) {
+            return state;
+        }
+        state.remove(OF_ITERATIONS);
+        if (type.equals("Map")) {
+            state.remove("Parameters");
+        }
+        return state.put("Type", "Task").put("Resource", "arn:aws:states:::lambda:invoke");
+    }
+
+    /** The mocked result; throws the mocked error. */
+    JsonNode answer() {
+        if (result == null) {
+            throw failure == null ? new IllegalStateException("A mock has a result or an error.") : failure;
+        }
+        return result;
+    }
+}
