@@ -173,6 +173,62 @@ final class FailureTest {
         }
     }
 
+    public static final class Total implements Task<Results<Integer>, Integer> {
+        @Override
+        public Integer run(Results<Integer> numbers, TaskContext context) {
+            return numbers.stream().mapToInt(Integer::intValue).sum();
+        }
+    }
+
+    /** Fails with a message that JSON writes six times as long, or four bytes a letter, or that looks like our own. */
+    public static final class Shouts implements Task<Integer, Integer> {
+
+        private static final List<String> MESSAGES = List.of(
+                "\u0001".repeat(50_000),
+                "\"\\\n".repeat(50_000),
+                "😀".repeat(50_000),
+                "a" + "😀".repeat(50_000),
+                "{\"node\":\"x\",\"path\":\"0\",\"cause\":\"y\"}",
+                "{% $states.input %}",
+                "");
+
+        @Override
+        public Integer run(Integer number, TaskContext context) {
+            throw new IllegalStateException(MESSAGES.get(number));
+        }
+    }
+
+    @Test
+    void messagesOfAnyCharactersAndLengthGetThroughToTheOutermostFanOut() {
+        Workflow<Integer, JsonNode> workflow = new Over((flow, numbers) -> RandomScope.json(flow.call(
+                Describe.class,
+                flow.map(
+                                numbers,
+                                (Value<Integer> number) -> flow.call(
+                                        Total.class,
+                                        flow.map(
+                                                        flow.list(List.of(number)),
+                                                        (Value<Integer> inner) -> flow.call(
+                                                                Total.class,
+                                                                flow.map(flow.list(List.of(inner)), Shouts.class)
+                                                                        .collect()))
+                                                .collect()))
+                        .outcomes())));
+        try (TestCloud cloud = TestCloud.calm(scratch)) {
+            Run run = cloud.run(workflow, IntNode.valueOf(Shouts.MESSAGES.size()));
+
+            assertThat(run.failure()).isEmpty();
+            JsonNode outcomes = run.output().orElseThrow();
+            for (int i = 0; i < Shouts.MESSAGES.size(); i++) {
+                String message = Shouts.MESSAGES.get(i);
+                assertThat(outcomes.get(i).textValue())
+                        .startsWith("java.lang.IllegalStateException "
+                                + message.substring(0, Math.min(400, message.length())))
+                        .doesNotContain("�");
+            }
+        }
+    }
+
     @Test
     void retriesAreUsedUpAndCounted() {
         try (TestCloud cloud = TestCloud.calm(scratch)) {

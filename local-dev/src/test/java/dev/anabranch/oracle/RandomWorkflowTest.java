@@ -7,6 +7,8 @@ import dev.anabranch.action.TaskJson;
 import dev.anabranch.check.InvalidDefinition;
 import dev.anabranch.cloud.Faults;
 import dev.anabranch.embedded.Run;
+import dev.anabranch.graph.Expr;
+import dev.anabranch.graph.Node;
 import dev.anabranch.oracle.RandomWorkflow.Size;
 import dev.anabranch.workflow.Traced;
 import java.io.PrintWriter;
@@ -14,9 +16,12 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongFunction;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -45,6 +50,24 @@ final class RandomWorkflowTest {
 
     private static final Size WIDEST = new Size(2, 1, MOST_ITEMS, List.of(MOST_ITEMS), List.of(1, 30), 20_000_000);
 
+    /** So many workflows, from a first seed on. */
+    private record Series(long first, int count, Size size) {
+        Stream<RandomWorkflow> workflows() {
+            return LongStream.range(first, first + count).mapToObj(seed -> new RandomWorkflow(seed, size));
+        }
+    }
+
+    private static final Series TINY_ONES = new Series(1_000_000, 40, TINY);
+    private static final Series SMALL_ONES = new Series(0, 250, SMALL);
+    private static final Series FAULTY_CALLS = new Series(10_000, 120, SMALL);
+    private static final Series FAULTY_STORES = new Series(20_000, 120, SMALL);
+    private static final Series THREADED = new Series(30_000, 20, SMALL);
+    private static final Series LARGE_ONES = new Series(40_000, 12, LARGE);
+    private static final Series WIDE_ONES = new Series(50_000, 4, WIDE);
+    private static final Series WIDEST_ONES = new Series(60_009, 2, WIDEST);
+    private static final List<Series> ALL =
+            List.of(TINY_ONES, SMALL_ONES, FAULTY_CALLS, FAULTY_STORES, THREADED, LARGE_ONES, WIDE_ONES, WIDEST_ONES);
+
     private static final JsonNode INPUT = TaskJson.tree(new RandomWorkflow.Input(
             TaskJson.tree("ïnput"), List.of(TaskJson.tree(1), TaskJson.tree("{% 2 %}"), TaskJson.tree(List.of()))));
 
@@ -53,37 +76,64 @@ final class RandomWorkflowTest {
 
     @Test
     void tinyWorkflows() {
-        check(1_000_000, 40, TINY, this::calm);
+        check(TINY_ONES, this::calm);
     }
 
     @Test
     void smallWorkflows() {
-        check(0, 250, SMALL, this::calm);
+        check(SMALL_ONES, this::calm);
     }
 
     @Test
     void smallWorkflowsWhereCallsGoWrong() {
-        check(10_000, 120, SMALL, this::withFaultyCalls);
+        check(FAULTY_CALLS, this::withFaultyCalls);
     }
 
     @Test
     void smallWorkflowsWhereStoresGoWrong() {
-        check(20_000, 120, SMALL, this::withFaultyStores);
+        check(FAULTY_STORES, this::withFaultyStores);
     }
 
     @Test
     void smallWorkflowsOnManyThreads() {
-        check(30_000, 20, SMALL, seed -> TestCloud.threaded(scratch));
+        check(THREADED, seed -> TestCloud.threaded(scratch));
     }
 
     @Test
     void largeData() {
-        check(40_000, 12, LARGE, this::calm);
+        check(LARGE_ONES, this::calm);
     }
 
     @Test
     void wideFanOuts() {
-        check(50_000, 4, WIDE, this::calm);
+        check(WIDE_ONES, this::calm);
+    }
+
+    /** What the workflows above are made of, and how many they are; they are only written down here, not run. */
+    @Test
+    void theyHaveListsOfAllWidthsAndItemsOfAllSizes() {
+        Set<Integer> widths = new TreeSet<>();
+        Set<Integer> sizes = new TreeSet<>();
+        List<RandomWorkflow> all = ALL.stream().flatMap(Series::workflows).toList();
+        all.forEach(workflow -> lists(workflow, widths, sizes));
+
+        assertThat(all).hasSizeGreaterThan(500);
+        assertThat(widths).contains(0, 1, 2, 41, 1_000, MOST_ITEMS);
+        assertThat(sizes).contains(1, 30, 400, 9_000, 70_000).anyMatch(bytes -> bytes >= 300_000);
+    }
+
+    /** How many items each list has that a task makes, and of how many bytes. */
+    private static void lists(RandomWorkflow workflow, Set<Integer> widths, Set<Integer> sizes) {
+        for (Node node : Traced.of(workflow).graph().nodes()) {
+            if (node instanceof Node.Call call
+                    && call.task().className().equals(GenericTasks.ListOf.class.getName())
+                    && call.input() instanceof Expr.Composite spec
+                    && spec.fields().get("n") instanceof Expr.Constant width
+                    && spec.fields().get("bytes") instanceof Expr.Constant bytes) {
+                widths.add(width.json().intValue());
+                bytes.json().forEach(size -> sizes.add(size.intValue()));
+            }
+        }
     }
 
     /** Seeds whose workflows do fan out that wide. */
@@ -108,13 +158,14 @@ final class RandomWorkflowTest {
         return new TestCloud(scratch, functions -> functions, new FaultyStores(seed, 2));
     }
 
-    private static void check(long first, int usually, Size size, LongFunction<TestCloud> clouds) {
+    private static void check(Series series, LongFunction<TestCloud> clouds) {
         Long only = Long.getLong("anabranch.seed");
-        int count = Integer.getInteger("anabranch.seeds", usually);
-        LongStream seeds = only == null ? LongStream.range(first, first + count) : LongStream.of(only);
+        int count = Integer.getInteger("anabranch.seeds", series.count());
+        LongStream seeds =
+                only == null ? LongStream.range(series.first(), series.first() + count) : LongStream.of(only);
         LongAdder tooLarge = new LongAdder();
         seeds.parallel()
-                .mapToObj(seed -> difference(new RandomWorkflow(seed, size), seed, clouds, tooLarge))
+                .mapToObj(seed -> difference(new RandomWorkflow(seed, series.size()), seed, clouds, tooLarge))
                 .flatMap(Optional::stream)
                 .findFirst()
                 .ifPresent(Assertions::fail);

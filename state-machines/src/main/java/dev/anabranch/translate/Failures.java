@@ -59,12 +59,22 @@ final class Failures {
     }
 
     private static Catcher caught(String node, int chars, String next) {
+        String cause = "$states.errorOutput.Cause";
         return new Catcher(
                 ALL,
                 Jsonata.of("$merge([$states.input, {'failure': {" + node
-                        + "'error': $states.errorOutput.Error, 'cause': $exists($states.errorOutput.Cause) ? $substring($states.errorOutput.Cause, 0, "
-                        + chars + ") : ''}}])"),
+                        + "'error': $states.errorOutput.Error, 'cause': $exists(" + cause + ") ? "
+                        + shortened(cause, chars)
+                        + " : ''}}])"),
                 next);
+    }
+
+    /**
+     * A text up to a length. Asking {@code $substring} for more than there is fails in some engines where a letter is outside of the
+     * Basic Multilingual Plane.
+     */
+    private static String shortened(String text, int chars) {
+        return "($length(" + text + ") > " + chars + " ? $substring(" + text + ", 0, " + chars + ") : " + text + ")";
     }
 
     /** An expression for an {@link Origin}: which action failed, in the frame of the states that see to it. */
