@@ -15,12 +15,17 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A fuzzer of OpenAPI documents (Python, MIT), which knows nothing of us, finds nothing. */
 @Timeout(300)
 final class SchemathesisTest {
 
     private static final String VERSION = "4.32.5";
+
+    /** It leaves what it learned where it runs. */
+    @TempDir
+    private Path scratch;
 
     @Test
     void findsNothing() throws Exception {
@@ -59,7 +64,7 @@ final class SchemathesisTest {
         }
     }
 
-    private static void run(Path environment, ServedRuns served, String configuration, String... more)
+    private void run(Path environment, ServedRuns served, String configuration, String... more)
             throws Exception {
         Path file = Path.of(Objects.requireNonNull(SchemathesisTest.class.getResource("/schemathesis/" + configuration))
                 .toURI());
@@ -71,7 +76,10 @@ final class SchemathesisTest {
                 served.uri() + "/openapi.json",
                 "--no-color"));
         command.addAll(List.of(more));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(command)
+                .directory(scratch.toFile())
+                .redirectErrorStream(true)
+                .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
 
