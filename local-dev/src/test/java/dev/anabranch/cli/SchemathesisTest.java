@@ -64,8 +64,7 @@ final class SchemathesisTest {
         }
     }
 
-    private void run(Path environment, ServedRuns served, String configuration, String... more)
-            throws Exception {
+    private void run(Path environment, ServedRuns served, String configuration, String... more) throws Exception {
         Path file = Path.of(Objects.requireNonNull(SchemathesisTest.class.getResource("/schemathesis/" + configuration))
                 .toURI());
         List<String> command = new ArrayList<>(List.of(
