@@ -219,7 +219,8 @@ public final class Fault {
     private double drawn(String action, List<Long> indexes, int attempt, long seed) {
         long mixed = seed;
         for (int part :
-                new int[] {kind.ordinal(), operation.hashCode(), action.hashCode(), indexes.hashCode(), attempt}) {
+                new int[] {kind.name().hashCode(), operation.hashCode(), action.hashCode(), indexes.hashCode(), attempt
+                }) {
             mixed = mixed * 0x9E3779B97F4A7C15L + part;
         }
         return new SplittableRandom(mixed).nextDouble();

@@ -11,6 +11,7 @@ import dev.anabranch.embedded.EmbeddedCloud;
 import dev.anabranch.embedded.Run;
 import dev.anabranch.engine.execution.Quotas;
 import dev.anabranch.engine.execution.Quotas.Quota;
+import dev.anabranch.engine.time.EngineClock;
 import dev.anabranch.engine.time.VirtualClock;
 import dev.anabranch.task.Task;
 import dev.anabranch.workflow.Workflow;
@@ -148,7 +149,7 @@ public final class Scenario<I, O> {
 
     private CompletableFuture<Run> started(EmbeddedCloud cloud, Deployment deployment, VirtualClock clock, I input) {
         // What the run does waits until it can be cancelled: time stands still meanwhile.
-        VirtualClock.Hold hold = clock.hold();
+        EngineClock.Hold hold = clock.hold();
         try {
             cancelled.ifPresent(time -> clock.schedule(time, () -> cancel(cloud)));
             return cloud.start(deployment, TestRun.ID, TaskJson.tree(input));

@@ -93,7 +93,7 @@ record FanOutOfThree(Shape shape) implements Workflow<Long, String> {
         @Override
         public String run(Results<String> texts, TaskContext context) {
             String joined = texts.stream().map(String::strip).collect(Collectors.joining(", "));
-            effect(context, Long.parseLong(joined.split("[ ,]")[1]) / 10);
+            effect(context, Long.parseLong(joined.split("[ ,]", -1)[1]) / 10);
             return joined;
         }
     }
@@ -105,7 +105,7 @@ record FanOutOfThree(Shape shape) implements Workflow<Long, String> {
             String joined = texts.stream()
                     .map(outcome -> outcome.fold(text -> text, failed -> failed.message()))
                     .collect(Collectors.joining(", "));
-            effect(context, Long.parseLong(joined.split("[ ,]")[1]) / 10);
+            effect(context, Long.parseLong(joined.split("[ ,]", -1)[1]) / 10);
             return joined;
         }
     }

@@ -180,7 +180,7 @@ final class FaultScheduleTest {
                     .isPresent();
             return !finished
                     && (FanOutOfThree.effects(action, run) > 0
-                            || kind.duplicates() && (record.isPresent() || workflow.fails(action)));
+                            || (kind.duplicates() && (record.isPresent() || workflow.fails(action))));
         }
 
         void runWithout(Action action, Fault.Kind kind) {

@@ -59,7 +59,19 @@ final class FaultyWorld implements Faults {
     }
 
     /** What an invocation was sent. */
-    private record Event(String function, byte[] payload, CallContext context, List<Action> actions) {}
+    private static final class Event {
+        private final String function;
+        private final byte[] payload;
+        private final CallContext context;
+        private final List<Action> actions;
+
+        Event(String function, byte[] payload, CallContext context, List<Action> actions) {
+            this.function = function;
+            this.payload = payload;
+            this.context = context;
+            this.actions = actions;
+        }
+    }
 
     private @Nullable LambdaInvoker behind;
     private final Deque<Running> running = new ArrayDeque<>();
@@ -181,7 +193,7 @@ final class FaultyWorld implements Faults {
         running.push(now);
         CompletionStage<LambdaInvoker.Answer> answer;
         try {
-            answer = Objects.requireNonNull(behind).invoke(event.function(), event.payload(), event.context());
+            answer = Objects.requireNonNull(behind).invoke(event.function, event.payload, event.context);
         } finally {
             running.pop();
         }
@@ -215,7 +227,7 @@ final class FaultyWorld implements Faults {
     private void deliverGivenUp(Running now, int call) {
         if (call == 1) {
             List<Event> same = givenUp.stream()
-                    .filter(event -> event.actions().equals(now.event.actions()))
+                    .filter(event -> event.actions.equals(now.event.actions))
                     .toList();
             givenUp.removeAll(same);
             for (Event event : same) {
@@ -236,7 +248,7 @@ final class FaultyWorld implements Faults {
 
     private Optional<Fault.Kind> fault(int invocation, int call, Event event, Predicate<Fault.Kind> which) {
         if (persistent != null) {
-            boolean meets = event.actions().stream().anyMatch(always)
+            boolean meets = event.actions.stream().anyMatch(always)
                     && (persistent.where == Fault.Kind.Where.STORE) == (call >= 0)
                     && which.test(persistent);
             return meets ? Optional.of(persistent) : Optional.empty();
@@ -252,7 +264,7 @@ final class FaultyWorld implements Faults {
     }
 
     private void told(Fault.Kind kind, Event event) {
-        event.actions().forEach(action -> struck.accept(kind, action));
+        event.actions.forEach(action -> struck.accept(kind, action));
     }
 
     private void strike(Fault.Kind kind, Running now, Call call) {
