@@ -17,6 +17,7 @@ import dev.anabranch.cloud.S3Integration;
 import dev.anabranch.cloud.S3ObjectStore;
 import dev.anabranch.cloud.Storage;
 import dev.anabranch.cloud.StoreMeter;
+import dev.anabranch.cloud.SupportedOperations;
 import dev.anabranch.cloud.dynamodb.EmbeddedDynamoDb;
 import dev.anabranch.cloud.s3.EmbeddedS3;
 import dev.anabranch.engine.Engine;
@@ -83,22 +84,24 @@ public final class EmbeddedCloud implements AutoCloseable {
     private final PayloadStore outside;
     private final EmbeddedExecutions executions;
     private final Map<String, DeployedWorkflow> deployed = new ConcurrentHashMap<>();
-    private final EmbeddedDynamoDb dynamoDb;
-    private final EmbeddedS3 s3;
+    private final DynamoDbClient dynamoDb;
+    private final S3Client s3;
 
     private EmbeddedCloud(Builder builder) {
         EngineClock clock = required(builder.clock, "clock");
         Executor threads = required(builder.threads, "threads");
         Storage storage = required(builder.storage, "storage");
-        dynamoDb = new EmbeddedDynamoDb(storage, clock, builder.storeMeter, builder.faults);
-        s3 = new EmbeddedS3(storage, clock, builder.storeMeter, builder.faults);
-        if (!dynamoDb.listTables().tableNames().contains(TABLE)) {
-            dynamoDb.createTable(TableSchema.create(TABLE));
-            dynamoDb.updateTimeToLive(TableSchema.expire(TABLE));
-            s3.createBucket(request -> request.bucket(BUCKET));
+        EmbeddedDynamoDb tables = new EmbeddedDynamoDb(storage, clock, builder.storeMeter, builder.faults);
+        EmbeddedS3 buckets = new EmbeddedS3(storage, clock, builder.storeMeter, builder.faults);
+        if (!tables.listTables().tableNames().contains(TABLE)) {
+            tables.createTable(TableSchema.create(TABLE));
+            tables.updateTimeToLive(TableSchema.expire(TABLE));
+            buckets.createBucket(request -> request.bucket(BUCKET));
         }
-        DynamoDbActionStore actions = new DynamoDbActionStore(dynamoDb, TABLE, RETENTION);
-        S3PayloadStore payloads = new S3PayloadStore(s3, BUCKET);
+        dynamoDb = SupportedOperations.of(DynamoDbClient.class, tables, "DynamoDB");
+        s3 = SupportedOperations.of(S3Client.class, buckets, "S3");
+        DynamoDbActionStore actions = new DynamoDbActionStore(tables, TABLE, RETENTION);
+        S3PayloadStore payloads = new S3PayloadStore(buckets, BUCKET);
         Executor readers = required(builder.readers, "readers");
         host = ActionHost.builder()
                 .actions(actions)
@@ -119,7 +122,7 @@ public final class EmbeddedCloud implements AutoCloseable {
                 .region(REGION)
                 .account(ACCOUNT)
                 .functions(builder.invocations.apply(functions))
-                .objects(new S3ObjectStore(s3))
+                .objects(new S3ObjectStore(buckets))
                 .meter(builder.meter)
                 .quotas(builder.quotas)
                 .journal(builder.journal);
@@ -130,12 +133,12 @@ public final class EmbeddedCloud implements AutoCloseable {
         }
         engine = parts.build();
         executions = new EmbeddedExecutions(engine, STATE_MACHINES);
-        outside = new S3PayloadStore(s3.fromOutside(), BUCKET);
+        outside = new S3PayloadStore(buckets.fromOutside(), BUCKET);
         runs = Runs.builder()
-                .registry(new DynamoDbRunRegistry(dynamoDb.fromOutside(), TABLE, RETENTION))
+                .registry(new DynamoDbRunRegistry(tables.fromOutside(), TABLE, RETENTION))
                 .executions(executions)
                 .workflows(name -> Optional.ofNullable(deployed.get(name)))
-                .actions(new DynamoDbActionStore(dynamoDb.fromOutside(), TABLE, RETENTION))
+                .actions(new DynamoDbActionStore(tables.fromOutside(), TABLE, RETENTION))
                 .payloads(outside)
                 .executor(readers)
                 .clock(clock)

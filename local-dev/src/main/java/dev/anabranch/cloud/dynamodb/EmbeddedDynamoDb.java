@@ -5,6 +5,7 @@ import dev.anabranch.cloud.Storage;
 import dev.anabranch.cloud.StoreMeter;
 import java.time.InstantSource;
 import java.util.function.Function;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
@@ -52,7 +53,7 @@ import software.amazon.awssdk.services.dynamodb.waiters.DynamoDbWaiter;
  *
  * <p>Safe for use by many threads. Closing it leaves the {@link Storage} open.
  */
-public final class EmbeddedDynamoDb extends UnsupportedDynamoDb {
+public final class EmbeddedDynamoDb implements DynamoDbClient {
 
     private final Context context;
     private final Faults faults;

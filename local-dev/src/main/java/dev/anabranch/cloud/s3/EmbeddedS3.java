@@ -13,6 +13,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.AbortMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.AbortMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
@@ -58,7 +59,7 @@ import software.amazon.awssdk.services.s3.waiters.S3Waiter;
  * {@code getObject} sees the object as it was, whatever happens to it meanwhile, and must be closed. Closing the client
  * leaves the {@link Storage} open.
  */
-public final class EmbeddedS3 extends UnsupportedS3 {
+public final class EmbeddedS3 implements S3Client {
 
     private final Faults faults;
     private final Buckets buckets;
