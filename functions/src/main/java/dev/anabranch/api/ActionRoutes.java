@@ -7,6 +7,7 @@ import dev.anabranch.action.PayloadStore;
 import dev.anabranch.api.Problem.FieldError;
 import dev.anabranch.api.Problem.Kind;
 import dev.anabranch.run.ActionQuery;
+import dev.anabranch.run.IndexRange;
 import dev.anabranch.run.Page;
 import dev.anabranch.run.RunAction;
 import dev.anabranch.run.Runs;
@@ -38,7 +39,7 @@ final class ActionRoutes {
                 new Route(
                         "GET",
                         "/runs/{run}/actions",
-                        Set.of("node", "prefix", "status", "cursor", "limit"),
+                        Set.of("node", "prefix", "status", "items", "cursor", "limit"),
                         this::actions),
                 new Route(
                         "GET",
@@ -52,6 +53,7 @@ final class ActionRoutes {
         Optional<String> node = query.text("node");
         Optional<String> prefix = query.text("prefix");
         Optional<ActionStatus> status = query.choice("status", ActionStatus.class);
+        List<IndexRange> wanted = query.ranges("items");
         Optional<String> cursor = query.text("cursor");
         int limit = query.number("limit", 1, ActionQuery.MOST, ACTIONS);
         query.check();
@@ -61,11 +63,11 @@ final class ActionRoutes {
                 call.variable(),
                 node.orElse(""),
                 prefix.orElse(""),
-                status.map(Enum::name).orElse(""));
+                status.map(Enum::name).orElse(""),
+                wanted.toString());
+        Optional<String> at = cursor.map(handed -> Cursors.open(list, handed));
         Page<RunAction> page = runs.actions(
-                call.variable(),
-                new ActionQuery(
-                        node, prefix.orElse(""), status, cursor.map(handed -> Cursors.open(list, handed)), limit));
+                call.variable(), new ActionQuery(node, prefix.orElse(""), status, wanted, at, limit));
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode items = json.putArray("items");
         page.items().forEach(action -> items.add(Views.action(action)));
@@ -97,7 +99,7 @@ final class ActionRoutes {
         Optional<String> at = cursor.map(handed -> Cursors.open(list, handed));
         Page<RunAction> page = follow
                 ? followed(call.variable(), node.get(), at, limit, wait)
-                : runs.actions(call.variable(), new ActionQuery(node, "", Optional.empty(), at, limit));
+                : runs.actions(call.variable(), new ActionQuery(node, "", Optional.empty(), List.of(), at, limit));
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode items = json.putArray("items");
         ResultValues.addTo(items, page.items(), payloads, links);

@@ -2,6 +2,7 @@ package dev.anabranch.api;
 
 import dev.anabranch.api.Problem.FieldError;
 import dev.anabranch.api.Problem.Kind;
+import dev.anabranch.run.IndexRange;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -132,6 +133,20 @@ final class Query {
                         .collect(Collectors.joining(", "));
         errors.add(FieldError.query(name, "is `" + cut(value) + "`", expected, "Give " + expected + "."));
         return Optional.empty();
+    }
+
+    /** Ranges of indexes; none where it is left out. */
+    List<IndexRange> ranges(String name) {
+        try {
+            return text(name).map(IndexRange::parse).orElse(List.of());
+        } catch (IllegalArgumentException e) {
+            errors.add(FieldError.query(
+                    name,
+                    "is `" + cut(values.getOrDefault(name, "")) + "`",
+                    IndexRange.EXPECTED,
+                    "Name the items by their indexes."));
+            return List.of();
+        }
     }
 
     /** To be called once all have been read. */

@@ -146,7 +146,7 @@ final class RunRoutes {
             fields.complain(
                     "items",
                     "is `" + Query.cut(items) + "`",
-                    "indexes from 0 and ranges of them, such as `3,17-20`",
+                    IndexRange.EXPECTED,
                     "Name the items by their indexes.");
             return new Selection.Unfinished();
         }

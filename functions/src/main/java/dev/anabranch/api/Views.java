@@ -1,5 +1,6 @@
 package dev.anabranch.api;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.action.ActionRecord;
@@ -44,6 +45,10 @@ final class Views {
                 .put("attempts", record.attempts())
                 .put("spent", action.spent())
                 .put("tolerated", action.tolerated());
+        if (!action.input().isEmpty()) {
+            ArrayNode input = json.putArray("input");
+            action.input().forEach(place -> input.add(place.toJson()));
+        }
         time(json, "began", record.began());
         time(json, "finished", record.finished());
         error(json, record);

@@ -2,11 +2,12 @@ package dev.anabranch.run;
 
 import dev.anabranch.action.ActionRecord;
 import dev.anabranch.run.RunGraph.Vertex;
-import dev.anabranch.wire.RecordKey;
+import dev.anabranch.wire.PathSet;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +23,7 @@ final class ActionPages {
     private final RunGraph graph;
     private final RunWalk walk;
     private final ActionQuery query;
+    private final PathSet items;
     private final List<RunAction> found = new ArrayList<>();
     private int blocks;
     private Optional<Cursor> next = Optional.empty();
@@ -54,6 +56,7 @@ final class ActionPages {
         this.graph = graph;
         this.walk = walk;
         this.query = query;
+        this.items = IndexRange.paths(query.items());
     }
 
     static Page<RunAction> page(RunGraph graph, RunWalk walk, ActionQuery query) {
@@ -73,7 +76,52 @@ final class ActionPages {
     }
 
     private boolean isWanted(Vertex node) {
-        return query.node().map(node.id()::equals).orElse(true) && node.id().startsWith(query.prefix());
+        return query.node().map(node.id()::equals).orElse(true)
+                && node.id().startsWith(query.prefix())
+                && (query.items().isEmpty() || !ranges(node).isEmpty());
+    }
+
+    private boolean isWanted(ActionRecord record, List<Long> path) {
+        return query.status().map(record.status()::equals).orElse(true)
+                && (query.items().isEmpty() || items.contains(path));
+    }
+
+    /** The wanted items that a node can have actions for. */
+    private List<IndexRange> ranges(Vertex node) {
+        int depth = graph.depth(node.id());
+        return query.items().stream().filter(range -> range.depth() <= depth).toList();
+    }
+
+    /** The first action of a node that is wanted; empty for the very first. */
+    private List<Long> first(Vertex node) {
+        return ranges(node).stream()
+                .map(range -> range.path(range.first()))
+                .min(ActionPages::compare)
+                .map(path -> padded(path, graph.depth(node.id())))
+                .orElse(List.of());
+    }
+
+    private boolean isAfterLast(Vertex node, List<Long> path) {
+        return !query.items().isEmpty()
+                && ranges(node).stream()
+                        .map(range -> range.path(range.last()))
+                        .allMatch(last -> compare(path.subList(0, last.size()), last) > 0);
+    }
+
+    private static int compare(List<Long> some, List<Long> other) {
+        for (int i = 0; i < Math.min(some.size(), other.size()); i++) {
+            int order = Long.compare(some.get(i), other.get(i));
+            if (order != 0) {
+                return order;
+            }
+        }
+        return Integer.compare(some.size(), other.size());
+    }
+
+    private static List<Long> padded(List<Long> path, int depth) {
+        List<Long> padded = new ArrayList<>(path);
+        padded.addAll(Collections.nCopies(depth - path.size(), 0L));
+        return padded;
     }
 
     private List<Long> fitting(Vertex node, List<Long> path) {
@@ -84,33 +132,27 @@ final class ActionPages {
         return path;
     }
 
-    private void read(int position, Vertex node, List<Long> from) {
+    private void read(int position, Vertex node, List<Long> cursor) {
         boolean tolerated = walk.tolerated(node);
-        walk.blocks(node, from, (records, parents, end) -> {
+        walk.blocks(node, cursor.isEmpty() ? first(node) : cursor, (records, parents, end) -> {
             for (ActionRecord record : records) {
-                if (query.status().map(record.status()::equals).orElse(true)) {
+                List<Long> path = RunWalk.indexes(parents, record.key());
+                if (isWanted(record, path)) {
                     if (found.size() == query.limit()) {
-                        next = Optional.of(new Cursor(position, path(parents, record)));
+                        next = Optional.of(new Cursor(position, path));
                         return false;
                     }
                     found.add(walk.action(node, record, parents, tolerated));
                 }
             }
+            List<Long> after = end < 0 ? List.of() : RunWalk.path(parents, end);
+            if (end >= 0 && isAfterLast(node, after)) {
+                return false;
+            }
             if (++blocks >= BLOCKS) {
-                next = Optional.of(
-                        end < 0 ? new Cursor(position + 1, List.of()) : new Cursor(position, path(parents, end)));
+                next = Optional.of(end < 0 ? new Cursor(position + 1, List.of()) : new Cursor(position, after));
             }
             return next.isEmpty();
         });
-    }
-
-    private static List<Long> path(List<Long> parents, ActionRecord record) {
-        return record.key().sort().equals(RecordKey.SINGLE) ? List.of() : path(parents, RunWalk.index(record.key()));
-    }
-
-    private static List<Long> path(List<Long> parents, long index) {
-        List<Long> path = new ArrayList<>(parents);
-        path.add(index);
-        return path;
     }
 }

@@ -1,6 +1,7 @@
 package dev.anabranch.run;
 
 import dev.anabranch.wire.ActionStatus;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -9,17 +10,24 @@ import java.util.Optional;
  * @param node those of one node; empty for all
  * @param prefix those whose node's name begins so; empty for all
  * @param status those that are this far; empty for all
+ * @param items those of these items, and of items inside them; empty for all
  * @param cursor where the page before ended; empty for the first page
  * @param limit the most actions in a page, 1 to {@value #MOST}
  */
 public record ActionQuery(
-        Optional<String> node, String prefix, Optional<ActionStatus> status, Optional<String> cursor, int limit) {
+        Optional<String> node,
+        String prefix,
+        Optional<ActionStatus> status,
+        List<IndexRange> items,
+        Optional<String> cursor,
+        int limit) {
 
     /** The most actions in a page. */
     public static final int MOST = 1_000;
 
-    /** Refuses a limit out of bounds. */
+    /** Copies the list, and refuses a limit out of bounds. */
     public ActionQuery {
+        items = List.copyOf(items);
         if (limit < 1 || limit > MOST) {
             throw new IllegalArgumentException("The limit of a page must be 1 to " + MOST + ", but is " + limit + ".");
         }
@@ -27,21 +35,26 @@ public record ActionQuery(
 
     /** All actions. */
     public static ActionQuery all(int limit) {
-        return new ActionQuery(Optional.empty(), "", Optional.empty(), Optional.empty(), limit);
+        return new ActionQuery(Optional.empty(), "", Optional.empty(), List.of(), Optional.empty(), limit);
     }
 
     /** The same of one node. */
     public ActionQuery of(String name) {
-        return new ActionQuery(Optional.of(name), prefix, status, cursor, limit);
+        return new ActionQuery(Optional.of(name), prefix, status, items, cursor, limit);
     }
 
     /** The same that are this far. */
     public ActionQuery with(ActionStatus wanted) {
-        return new ActionQuery(node, prefix, Optional.of(wanted), cursor, limit);
+        return new ActionQuery(node, prefix, Optional.of(wanted), items, cursor, limit);
+    }
+
+    /** The same of these items, and of what is inside them. */
+    public ActionQuery of(List<IndexRange> wanted) {
+        return new ActionQuery(node, prefix, status, wanted, cursor, limit);
     }
 
     /** What comes after a page. */
     public ActionQuery after(String end) {
-        return new ActionQuery(node, prefix, status, Optional.of(end), limit);
+        return new ActionQuery(node, prefix, status, items, Optional.of(end), limit);
     }
 }

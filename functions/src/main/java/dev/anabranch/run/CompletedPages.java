@@ -72,7 +72,7 @@ final class CompletedPages {
         boolean tolerated = walk.tolerated(node);
         for (ActionRecord record : records) {
             RunAction action = walk.action(node, record, parents, tolerated);
-            List<Long> path = path(parents, record);
+            List<Long> path = RunWalk.indexes(parents, record.key());
             if (!isOver(action) || told.paths.contains(path)) {
                 continue;
             }
@@ -98,15 +98,6 @@ final class CompletedPages {
         return status.hasResult()
                 || status == ActionStatus.ABORTED
                 || (status == ActionStatus.FAILED && (ended || action.spent()));
-    }
-
-    private static List<Long> path(List<Long> parents, ActionRecord record) {
-        if (record.key().sort().equals(RecordKey.SINGLE)) {
-            return List.of();
-        }
-        List<Long> path = new ArrayList<>(parents);
-        path.add(RunWalk.index(record.key()));
-        return path;
     }
 
     /** What the pages before have told of, and where the next one begins. */

@@ -6,6 +6,7 @@ import dev.anabranch.run.RunGraph.Vertex;
 import dev.anabranch.run.RunRefused.Reason;
 import dev.anabranch.wire.AdoptionPlan;
 import dev.anabranch.wire.PathSet;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,29 +71,38 @@ final class RerunPlanner {
     }
 
     private void select(Selection.Items items) {
-        Vertex node = items.node().map(this::inFanOut).orElseGet(this::onlyFanOut);
-        String fanOut =
-                node.kind() == Kind.FAN_OUT ? node.id() : now.fanOuts(node.id()).get(now.depth(node.id()) - 1);
-        if (now.depth(fanOut) > 0) {
-            throw new RunRefused(
-                    Reason.UNKNOWN_NODE,
-                    "`" + node.id() + "` is fanned out inside `"
-                            + now.fanOuts(fanOut).get(0)
-                            + "`, so an index says only half. Name items of `"
-                            + now.fanOuts(fanOut).get(0) + "`.");
-        }
-        long width = before.node(fanOut).isPresent() ? walk.width(fanOut, List.of()) : 0;
         for (IndexRange range : items.ranges()) {
-            if (range.last() >= width) {
+            Vertex node = items.node().map(this::inFanOut).orElseGet(() -> onlyFanOut(range));
+            List<String> fanOuts = new ArrayList<>(now.fanOuts(node.id()));
+            if (node.kind() == Kind.FAN_OUT) {
+                fanOuts.add(node.id());
+            }
+            if (range.depth() > fanOuts.size()) {
                 throw new RunRefused(
                         Reason.UNKNOWN_ITEM,
-                        "There is no item " + Math.max(range.first(), width) + " of `" + node.id() + "` in run `"
-                                + runId + "`: "
-                                + (width == 0
-                                        ? "it had none."
-                                        : "it had " + width + ", from 0 to " + (width - 1) + "."));
+                        "`" + range + "` has " + range.depth() + " indexes, but `" + node.id() + "` is in "
+                                + fanOuts.size() + " fan-out" + (fanOuts.size() == 1 ? "." : "s."));
             }
-            inside(node).forEach(call -> of(afresh, call.id()).addRange(List.of(), range.first(), range.last()));
+            for (int level = 0; level < range.parents().size(); level++) {
+                check(node, fanOuts.get(level), range.parents().subList(0, level), range.parents().get(level));
+            }
+            check(node, fanOuts.get(range.parents().size()), range.parents(), range.last());
+            inside(node).forEach(call -> of(afresh, call.id()).addRange(range.parents(), range.first(), range.last()));
+        }
+    }
+
+    /** Refuses an index that a fan-out does not have at these indexes of those around it. */
+    private void check(Vertex node, String fanOut, List<Long> parents, long index) {
+        long width = before.node(fanOut).isPresent() ? walk.width(fanOut, parents) : 0;
+        if (index >= width) {
+            String in = parents.isEmpty() ? "" : RunWalk.joined(parents) + ".";
+            throw new RunRefused(
+                    Reason.UNKNOWN_ITEM,
+                    "There is no item " + in + index + " of `" + node.id() + "` in run `" + runId + "`: "
+                            + (width == 0
+                                    ? "it had none" + (parents.isEmpty() ? "." : " there.")
+                                    : "it had " + width + (parents.isEmpty() ? "" : " there") + ", from " + in + "0 to "
+                                            + in + (width - 1) + "."));
         }
     }
 
@@ -105,19 +115,26 @@ final class RerunPlanner {
                                 + fanOutNames() + "."));
     }
 
-    private Vertex onlyFanOut() {
+    /** The fan-out that indexes can only be of, by how many they are. */
+    private Vertex onlyFanOut(IndexRange range) {
         List<Vertex> all = now.nodes().stream()
-                .filter(node -> node.kind() == Kind.FAN_OUT && now.depth(node.id()) == 0)
+                .filter(node -> node.kind() == Kind.FAN_OUT)
                 .toList();
-        if (all.size() != 1) {
-            throw new RunRefused(
-                    Reason.UNKNOWN_NODE,
-                    all.isEmpty()
-                            ? "The workflow fans nothing out, so it has no items."
-                            : "The workflow fans out more than once. Say which items are meant with the name of one of: "
-                                    + fanOutNames() + ".");
+        List<Vertex> fitting = all.stream()
+                .filter(node -> now.depth(node.id()) == range.parents().size())
+                .toList();
+        if (fitting.size() == 1) {
+            return fitting.get(0);
         }
-        return all.get(0);
+        if (all.isEmpty()) {
+            throw new RunRefused(Reason.UNKNOWN_NODE, "The workflow fans nothing out, so it has no items.");
+        }
+        throw new RunRefused(
+                Reason.UNKNOWN_NODE,
+                fitting.isEmpty()
+                        ? "`" + range + "` has " + range.depth() + " indexes, but the workflow has no fan-out that deep."
+                        : "The workflow fans out more than once. Say which items are meant with the name of one of: "
+                                + fanOutNames() + ".");
     }
 
     /** Fan-outs by the calls in them, which is what users see. */

@@ -1,6 +1,7 @@
 package dev.anabranch.run;
 
 import dev.anabranch.action.ActionRecord;
+import java.util.List;
 
 /**
  * One action of a run.
@@ -10,5 +11,13 @@ import dev.anabranch.action.ActionRecord;
  * @param record what is known of it
  * @param spent true where it has had all attempts that it may have
  * @param tolerated true where its failure is data
+ * @param input where its input is; none where the run's graph does not say
  */
-public record RunAction(String node, String path, ActionRecord record, boolean spent, boolean tolerated) {}
+public record RunAction(
+        String node, String path, ActionRecord record, boolean spent, boolean tolerated, List<InputPlace> input) {
+
+    /** Copies the list. */
+    public RunAction {
+        input = List.copyOf(input);
+    }
+}

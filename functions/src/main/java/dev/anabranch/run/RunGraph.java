@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,10 @@ public final class RunGraph {
     private final List<Edge> edges;
     private final String output;
     private final Map<String, Vertex> byId = new LinkedHashMap<>();
+    /** By node: the fan-outs that it is in, outermost first. */
+    private final Map<String, List<String>> around = new HashMap<>();
+    /** By node: the first whose result it takes. */
+    private final Map<String, String> inspected = new HashMap<>();
 
     /** What a node is. */
     public enum Kind {
@@ -59,9 +64,22 @@ public final class RunGraph {
      * @param tolerant true for a fan-out that goes on when items fail
      * @param added true for a call that nobody wrote, which the plan needs
      * @param fingerprint changes with the definition: the task, its version and where its input comes from
+     * @param input where a call takes its input from; none for others, and in graphs from before this was in them
      */
     public record Vertex(
-            String id, Kind kind, String in, int attempts, boolean tolerant, boolean added, String fingerprint) {}
+            String id,
+            Kind kind,
+            String in,
+            int attempts,
+            boolean tolerant,
+            boolean added,
+            String fingerprint,
+            List<InputPart> input) {
+        /** Copies the list. */
+        public Vertex {
+            input = List.copyOf(input);
+        }
+    }
 
     /**
      * One node needs another.
@@ -89,6 +107,20 @@ public final class RunGraph {
         this.edges = List.copyOf(edges);
         this.output = output;
         nodes.forEach(node -> byId.put(node.id(), node));
+        nodes.forEach(node -> around.put(node.id(), around(node)));
+        edges.stream()
+                .filter(edge -> edge.kind().equals("value"))
+                .forEach(edge -> inspected.putIfAbsent(edge.to(), edge.from()));
+    }
+
+    private List<String> around(Vertex node) {
+        List<String> fanOuts = new ArrayList<>();
+        for (Vertex outer = byId.get(node.in()); outer != null; outer = byId.get(outer.in())) {
+            if (outer.kind() == Kind.FAN_OUT) {
+                fanOuts.add(0, outer.id());
+            }
+        }
+        return List.copyOf(fanOuts);
     }
 
     /**
@@ -106,14 +138,21 @@ public final class RunGraph {
                         node.path("attempts").asInt(),
                         node.path("tolerant").asBoolean(),
                         node.path("added").asBoolean(),
-                        text(node, "fingerprint"))));
+                        text(node, "fingerprint"),
+                        parts(node.path("input")))));
         List<Edge> edges = new ArrayList<>();
         json.path("edges")
                 .forEach(edge -> edges.add(new Edge(text(edge, "from"), text(edge, "to"), text(edge, "kind"))));
         return new RunGraph(nodes, edges, text(json, "output"));
     }
 
-    private static String text(JsonNode json, String field) {
+    private static List<InputPart> parts(JsonNode json) {
+        List<InputPart> parts = new ArrayList<>();
+        json.forEach(part -> parts.add(InputPart.parse(part)));
+        return parts;
+    }
+
+    static String text(JsonNode json, String field) {
         if (!json.path(field).isTextual()) {
             throw new IllegalArgumentException("A graph lacks the text `" + field + "` in " + json + ".");
         }
@@ -124,14 +163,18 @@ public final class RunGraph {
     public ObjectNode toJson() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode vertices = json.putArray("nodes");
-        nodes.forEach(node -> vertices.addObject()
-                .put("id", node.id())
-                .put("kind", node.kind().code)
-                .put("in", node.in())
-                .put("attempts", node.attempts())
-                .put("tolerant", node.tolerant())
-                .put("added", node.added())
-                .put("fingerprint", node.fingerprint()));
+        nodes.forEach(node -> {
+            ObjectNode vertex = vertices.addObject()
+                    .put("id", node.id())
+                    .put("kind", node.kind().code)
+                    .put("in", node.in())
+                    .put("attempts", node.attempts())
+                    .put("tolerant", node.tolerant())
+                    .put("added", node.added())
+                    .put("fingerprint", node.fingerprint());
+            ArrayNode input = vertex.putArray("input");
+            node.input().forEach(part -> input.add(part.toJson()));
+        });
         ArrayNode needs = json.putArray("edges");
         edges.forEach(edge ->
                 needs.addObject().put("from", edge.from()).put("to", edge.to()).put("kind", edge.kind()));
@@ -175,23 +218,13 @@ public final class RunGraph {
 
     /** The call whose result is the list that a fan-out walks, or the condition that a conditional asks. */
     public String inspected(String id) {
-        return edges.stream()
-                .filter(edge -> edge.to().equals(id) && edge.kind().equals("value"))
-                .map(Edge::from)
-                .findFirst()
+        return Optional.ofNullable(inspected.get(id))
                 .orElseThrow(() -> new IllegalStateException("Nothing says what `" + id + "` goes by."));
     }
 
     /** The fan-outs that a node is in, outermost first: there is one index for each in the paths of its actions. */
     public List<String> fanOuts(String id) {
-        List<String> around = new ArrayList<>();
-        Vertex node = Objects.requireNonNull(byId.get(id), () -> "There is no node `" + id + "`.");
-        for (Vertex outer = byId.get(node.in()); outer != null; outer = byId.get(outer.in())) {
-            if (outer.kind() == Kind.FAN_OUT) {
-                around.add(0, outer.id());
-            }
-        }
-        return around;
+        return Objects.requireNonNull(around.get(id), () -> "There is no node `" + id + "`.");
     }
 
     /** How many fan-outs a node is in. */

@@ -56,8 +56,14 @@ final class RunWalk {
 
     /** An action as others see it. */
     RunAction action(Vertex node, ActionRecord record, List<Long> parents, boolean tolerated) {
+        List<Long> path = indexes(parents, record.key());
         return new RunAction(
-                node.id(), path(parents, record.key()), record, record.attempts() >= node.attempts(), tolerated);
+                node.id(),
+                joined(path),
+                record,
+                record.attempts() >= node.attempts(),
+                tolerated,
+                InputPlace.of(graph, node, path));
     }
 
     /** True where a node is in a fan-out whose items may fail. */
@@ -104,7 +110,7 @@ final class RunWalk {
         }
     }
 
-    private static List<Long> path(List<Long> parents, long index) {
+    static List<Long> path(List<Long> parents, long index) {
         List<Long> path = new ArrayList<>(parents);
         path.add(index);
         return path;
@@ -163,12 +169,9 @@ final class RunWalk {
         return Long.parseLong(key.sort());
     }
 
-    static String path(List<Long> parents, RecordKey key) {
-        String outer = joined(parents);
-        if (key.sort().equals(RecordKey.SINGLE)) {
-            return outer;
-        }
-        return outer.isEmpty() ? Long.toString(index(key)) : outer + "." + index(key);
+    /** The indexes of an action. */
+    static List<Long> indexes(List<Long> parents, RecordKey key) {
+        return key.sort().equals(RecordKey.SINGLE) ? parents : path(parents, index(key));
     }
 
     static String joined(List<Long> path) {

@@ -317,6 +317,12 @@ public final class Runs {
                 counts.getOrDefault(ActionStatus.ABORTED, 0L));
     }
 
+    /** Reads what the actions of a run were given; where that is, each {@link RunAction} says. */
+    public ActionInputs inputs(String runId) {
+        RunRecord run = record(runId);
+        return new ActionInputs(runId, reader, () -> input(run));
+    }
+
     /** What an action returned; empty where it has not returned. */
     public Optional<JsonNode> result(RunAction action) {
         return action.record().stored().map(reader::json);

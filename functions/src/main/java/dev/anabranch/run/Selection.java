@@ -25,8 +25,8 @@ public sealed interface Selection {
     /**
      * Some items of a fan-out, beside what {@link Unfinished} selects.
      *
-     * @param node the fan-out, or a node in it; empty where the workflow has only one fan-out that is in no other
-     * @param ranges of indexes, from 0
+     * @param node the fan-out, or a node in it; empty where the workflow has only one fan-out that the ranges can be of
+     * @param ranges of indexes, from 0; one that ends above the node stands for all below it
      */
     record Items(Optional<String> node, List<IndexRange> ranges) implements Selection {
         /** Copies the list. */

@@ -112,7 +112,8 @@ final class Entries {
                     node instanceof Node.Call call ? call.options().retry().retries() + 1 : 0,
                     node instanceof Node.FanOut fanOut
                             && fanOut.options().tolerance().isPresent(),
-                    Fingerprint.of(node)));
+                    Fingerprint.of(node),
+                    node instanceof Node.Call call ? InputParts.of(call.input()) : List.of()));
             node.inputs().forEach(input -> References.sources(input).forEach(source -> edge(source, node, edges)));
             if (node instanceof Node.When when) {
                 // What a side is worth may come from outside; the condition's edge stays the first.

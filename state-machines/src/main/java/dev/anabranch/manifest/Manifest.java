@@ -194,6 +194,7 @@ public record Manifest(int version, String target, List<WorkflowEntry> workflows
      * @param attempts how often a call's task is tried at most; 0 for others
      * @param tolerant true for a fan-out that goes on when items fail
      * @param fingerprint changes with the task, its version and where its input comes from
+     * @param input where a call takes the parts of its input from that are no constants; empty for others
      */
     public record NodeEntry(
             String id,
@@ -205,7 +206,29 @@ public record Manifest(int version, String target, List<WorkflowEntry> workflows
             boolean added,
             int attempts,
             boolean tolerant,
-            String fingerprint) {}
+            String fingerprint,
+            List<PartEntry> input) {
+        /** Copies the list, which manifests from before this was in them lack. */
+        public NodeEntry {
+            input = input == null ? List.of() : List.copyOf(input);
+        }
+    }
+
+    /**
+     * A part of an input, which is taken from one place.
+     *
+     * @param part where it is in the input, such as {@code tile.bounds} or {@code pair[1]}; empty where it is the whole input
+     * @param from {@code input} for the run's, {@code item} or {@code index} for those of a fan-out, {@code result} for what a node
+     *     returned, {@code results} for what it returned for all items
+     * @param node the fan-out of an item or index, the node that returned a result; empty for the run's input
+     * @param fields the field of it that is taken, and the field of that; empty for all of it
+     */
+    public record PartEntry(String part, String from, String node, List<String> fields) {
+        /** Copies the list. */
+        public PartEntry {
+            fields = List.copyOf(fields);
+        }
+    }
 
     /**
      * One node waits for another.
