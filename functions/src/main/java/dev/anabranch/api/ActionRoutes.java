@@ -66,8 +66,8 @@ final class ActionRoutes {
                 status.map(Enum::name).orElse(""),
                 wanted.toString());
         Optional<String> at = cursor.map(handed -> Cursors.open(list, handed));
-        Page<RunAction> page = runs.actions(
-                call.variable(), new ActionQuery(node, prefix.orElse(""), status, wanted, at, limit));
+        Page<RunAction> page =
+                runs.actions(call.variable(), new ActionQuery(node, prefix.orElse(""), status, wanted, at, limit));
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode items = json.putArray("items");
         page.items().forEach(action -> items.add(Views.action(action)));

@@ -144,10 +144,7 @@ final class RunRoutes {
             return new Selection.Items(node, IndexRange.parse(items));
         } catch (IllegalArgumentException e) {
             fields.complain(
-                    "items",
-                    "is `" + Query.cut(items) + "`",
-                    IndexRange.EXPECTED,
-                    "Name the items by their indexes.");
+                    "items", "is `" + Query.cut(items) + "`", IndexRange.EXPECTED, "Name the items by their indexes.");
             return new Selection.Unfinished();
         }
     }

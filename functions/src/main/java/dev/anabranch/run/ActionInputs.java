@@ -53,11 +53,9 @@ public final class ActionInputs {
     }
 
     private Optional<JsonNode> result(InputPlace place) {
-        return kept(
-                place.path() + "#" + place.node(),
-                () -> reader.action(runId, place.node(), indexes(place.path()))
-                        .flatMap(ActionRecord::stored)
-                        .map(reader::json));
+        return kept(place.path() + "#" + place.node(), () -> reader.action(runId, place.node(), indexes(place.path()))
+                .flatMap(ActionRecord::stored)
+                .map(reader::json));
     }
 
     private Optional<JsonNode> kept(String name, Supplier<Optional<JsonNode>> read) {

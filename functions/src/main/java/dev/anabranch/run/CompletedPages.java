@@ -4,7 +4,6 @@ import dev.anabranch.action.ActionRecord;
 import dev.anabranch.run.RunGraph.Vertex;
 import dev.anabranch.wire.ActionStatus;
 import dev.anabranch.wire.PathSet;
-import dev.anabranch.wire.RecordKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

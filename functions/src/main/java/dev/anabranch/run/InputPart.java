@@ -47,8 +47,9 @@ public record InputPart(String part, Source source, String node, List<String> fi
                     return source;
                 }
             }
-            throw new IllegalArgumentException("An input is from `input`, `item`, `index`, `result` or `results`, but one"
-                    + " is from `" + code + "`.");
+            throw new IllegalArgumentException(
+                    "An input is from `input`, `item`, `index`, `result` or `results`, but one" + " is from `" + code
+                            + "`.");
         }
     }
 
@@ -61,7 +62,10 @@ public record InputPart(String part, Source source, String node, List<String> fi
         List<String> fields = new ArrayList<>();
         json.path("fields").forEach(field -> fields.add(field.asText()));
         return new InputPart(
-                RunGraph.text(json, "part"), Source.of(RunGraph.text(json, "from")), RunGraph.text(json, "node"), fields);
+                RunGraph.text(json, "part"),
+                Source.of(RunGraph.text(json, "from")),
+                RunGraph.text(json, "node"),
+                fields);
     }
 
     ObjectNode toJson() {

@@ -72,16 +72,16 @@ public record InputPlace(String part, Source source, String node, String path, l
         return json;
     }
 
-    /** The place for people, such as {@code item 17 of cut-tiles}. */
+    /** The place for people, such as {@code item 17 of `cut tiles`}. */
     @Override
     public String toString() {
         String whole =
                 switch (source) {
                     case RUN_INPUT -> "the run's input";
-                    case ITEM -> "item " + index + " of " + node + in(path);
+                    case ITEM -> "item " + index + " of `" + node + "`" + in(path);
                     case INDEX -> "the index, " + index;
-                    case RESULT -> "the result of " + node + in(path);
-                    case RESULTS -> "all results of " + node + in(path.isEmpty() ? "" : path + ".*");
+                    case RESULT -> "the result of `" + node + "`" + in(path);
+                    case RESULTS -> "all results of `" + node + "`" + in(path.isEmpty() ? "" : path + ".*");
                 };
         return fields.isEmpty() ? whole : String.join(".", fields) + " of " + whole;
     }

@@ -84,7 +84,11 @@ final class RerunPlanner {
                                 + fanOuts.size() + " fan-out" + (fanOuts.size() == 1 ? "." : "s."));
             }
             for (int level = 0; level < range.parents().size(); level++) {
-                check(node, fanOuts.get(level), range.parents().subList(0, level), range.parents().get(level));
+                check(
+                        node,
+                        fanOuts.get(level),
+                        range.parents().subList(0, level),
+                        range.parents().get(level));
             }
             check(node, fanOuts.get(range.parents().size()), range.parents(), range.last());
             inside(node).forEach(call -> of(afresh, call.id()).addRange(range.parents(), range.first(), range.last()));
@@ -117,9 +121,8 @@ final class RerunPlanner {
 
     /** The fan-out that indexes can only be of, by how many they are. */
     private Vertex onlyFanOut(IndexRange range) {
-        List<Vertex> all = now.nodes().stream()
-                .filter(node -> node.kind() == Kind.FAN_OUT)
-                .toList();
+        List<Vertex> all =
+                now.nodes().stream().filter(node -> node.kind() == Kind.FAN_OUT).toList();
         List<Vertex> fitting = all.stream()
                 .filter(node -> now.depth(node.id()) == range.parents().size())
                 .toList();
@@ -132,7 +135,8 @@ final class RerunPlanner {
         throw new RunRefused(
                 Reason.UNKNOWN_NODE,
                 fitting.isEmpty()
-                        ? "`" + range + "` has " + range.depth() + " indexes, but the workflow has no fan-out that deep."
+                        ? "`" + range + "` has " + range.depth()
+                                + " indexes, but the workflow has no fan-out that deep."
                         : "The workflow fans out more than once. Say which items are meant with the name of one of: "
                                 + fanOutNames() + ".");
     }

@@ -50,9 +50,11 @@ public final class ApiBench {
                "input": {"java": "dev.anabranch.api.ApiBench$Numbers", "schema": {"type": "object"}},
                "output": {"java": "java.lang.String", "schema": {"type": "string"}},
                "graph": {"output": "-", "nodes": [
-                 {"id": "list", "kind": "call", "in": "", "attempts": 1, "tolerant": false, "added": false, "fingerprint": "a"},
+                 {"id": "list", "kind": "call", "in": "", "attempts": 1, "tolerant": false, "added": false, "fingerprint": "a",
+                  "input": [{"part": "", "from": "input", "node": "", "fields": ["count"]}]},
                  {"id": "each", "kind": "fan-out", "in": "", "attempts": 0, "tolerant": false, "added": false, "fingerprint": "b"},
-                 {"id": "square", "kind": "call", "in": "each", "attempts": 2, "tolerant": false, "added": false, "fingerprint": "c"}],
+                 {"id": "square", "kind": "call", "in": "each", "attempts": 2, "tolerant": false, "added": false, "fingerprint": "c",
+                  "input": [{"part": "", "from": "item", "node": "each", "fields": []}]}],
                  "edges": [{"from": "list", "to": "each", "kind": "value"}]}},
               {"name": "text", "inlineBytes": 1000,
                "input": {"java": "java.lang.String", "schema": {"type": "string"}},

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Every answer here is also held to the OpenAPI document. */
@@ -340,6 +341,39 @@ final class RunApiTest {
         assertThat(json(bench.get("/runs/run-1/files")).path("items")).isEmpty();
         assertThat(bench.get("/runs/run-1/results").status()).isEqualTo(400);
         assertThat(bench.get("/runs/run-1/results?node=none").status()).isEqualTo(404);
+    }
+
+    @Test
+    void actionsSayWhereTheirInputIsAndAreFoundByTheirItems() {
+        bench.post("/workflows/numbers/runs", "{\"input\": {\"count\": 600}, \"id\": \"run-1\"}");
+        bench.act(
+                "run-1",
+                "list",
+                List.of(),
+                IntStream.range(0, 600).boxed().toList().toString());
+        List.of(0L, 3L, 17L, 18L, 500L, 599L).forEach(index -> bench.act("run-1", "square", List.of(index), "1"));
+
+        JsonNode found = json(bench.get("/runs/run-1/actions?items=3,18-500"));
+
+        assertThat(found.path("items").findValuesAsText("path")).containsExactly("3", "", "18", "", "500", "");
+        assertThat(found.path("items").path(1).path("input"))
+                .hasToString("[{\"from\":\"item\",\"node\":\"list\",\"path\":\"\",\"index\":18}]");
+        assertThat(json(bench.get("/runs/run-1/actions?node=list"))
+                        .path("items")
+                        .path(0)
+                        .path("input"))
+                .hasToString("[{\"from\":\"input\",\"field\":\"count\"}]");
+        JsonNode first = json(bench.get("/runs/run-1/actions?items=3,18-500&limit=2"));
+        assertThat(json(bench.get("/runs/run-1/actions?items=3,18-500&limit=2&cursor="
+                                + first.path("next").asText()))
+                        .path("items")
+                        .path(0)
+                        .path("path")
+                        .asText())
+                .isEqualTo("500");
+        assertThat(json(bench.get("/runs/run-1/actions?items=3.1")).path("items"))
+                .isEmpty();
+        assertThat(bench.get("/runs/run-1/actions?items=x").status()).isEqualTo(400);
     }
 
     @Test

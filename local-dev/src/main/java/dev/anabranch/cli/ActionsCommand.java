@@ -1,6 +1,6 @@
 package dev.anabranch.cli;
 
-import dev.anabranch.action.ActionRecord;
+import dev.anabranch.run.ActionInputs;
 import dev.anabranch.run.ActionQuery;
 import dev.anabranch.run.Page;
 import dev.anabranch.run.RunAction;
@@ -38,6 +38,12 @@ final class ActionsCommand implements Callable<Integer> {
             description = "Those that are this far only: ${COMPLETION-CANDIDATES}.")
     private @Nullable ActionStatus status;
 
+    @Mixin
+    private ItemsOption items = new ItemsOption();
+
+    @Option(names = "--input", description = "Print what they were given as well, and where that is.")
+    private boolean input;
+
     @Option(names = "--limit", paramLabel = "<count>", description = "The most to list. All if left out.")
     private long limit = Long.MAX_VALUE;
 
@@ -58,11 +64,17 @@ final class ActionsCommand implements Callable<Integer> {
         }
         try (LocalCloud local = LocalCloud.open(data.required(console))) {
             ActionQuery query = new ActionQuery(
-                    Optional.ofNullable(node), prefix, Optional.ofNullable(status), Optional.empty(), ActionQuery.MOST);
+                    Optional.ofNullable(node),
+                    prefix,
+                    Optional.ofNullable(status),
+                    items.ranges(),
+                    Optional.empty(),
+                    ActionQuery.MOST);
+            ActionInputs inputs = input ? local.cloud().runs().inputs(run) : null;
             long left = limit;
             for (Optional<ActionQuery> next = Optional.of(query); next.isPresent() && left > 0; ) {
                 Page<RunAction> page = local.cloud().runs().actions(run, next.get());
-                page.items().stream().limit(left).forEach(this::print);
+                page.items().stream().limit(left).forEach(action -> print(action, inputs));
                 left -= page.items().size();
                 next = page.next().map(query::after);
             }
@@ -70,16 +82,14 @@ final class ActionsCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private void print(RunAction action) {
+    private void print(RunAction action, @Nullable ActionInputs inputs) {
         if (json) {
-            console.out().println(RecordJson.of(action));
+            console.out().println(RecordJson.of(action, inputs));
             return;
         }
-        ActionRecord record = action.record();
-        String error = record.error() == null ? "" : "  " + record.error() + ": " + record.errorMessage();
-        String path = action.path().isEmpty() ? "" : "[" + action.path() + "]";
-        console.out()
-                .println(action.node() + path + "  " + record.status()
-                        + (record.attempts() > 1 ? "  " + record.attempts() + " attempts" : "") + error);
+        console.out().println(ActionText.of(action));
+        if (inputs != null) {
+            console.out().print(ActionText.input(action, run, inputs));
+        }
     }
 }

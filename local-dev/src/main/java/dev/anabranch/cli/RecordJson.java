@@ -1,9 +1,12 @@
 package dev.anabranch.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.action.ActionRecord;
 import dev.anabranch.run.ActionCounts;
+import dev.anabranch.run.ActionInputs;
+import dev.anabranch.run.InputPlace;
 import dev.anabranch.run.RunAction;
 import dev.anabranch.run.RunError;
 import dev.anabranch.run.RunRecord;
@@ -47,9 +50,10 @@ final class RecordJson {
                 .put("aborted", actions.aborted());
     }
 
-    static ObjectNode of(RunAction action) {
+    /** @param inputs to tell what the action was given, or null to tell only where that is */
+    static ObjectNode of(RunAction action, @Nullable ActionInputs inputs) {
         ActionRecord record = action.record();
-        return JsonNodeFactory.instance
+        ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
                 .put("node", action.node())
                 .put("action", action.path())
@@ -60,6 +64,15 @@ final class RecordJson {
                 .put("error", record.error())
                 .put("message", record.message())
                 .put("log", record.log());
+        ArrayNode input = json.putArray("input");
+        for (InputPlace place : action.input()) {
+            ObjectNode part = place.toJson();
+            if (inputs != null) {
+                inputs.value(place).ifPresent(value -> part.set("value", value));
+            }
+            input.add(part);
+        }
+        return json;
     }
 
     private static @Nullable String time(@Nullable Instant time) {

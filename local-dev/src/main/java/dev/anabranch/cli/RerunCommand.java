@@ -1,6 +1,5 @@
 package dev.anabranch.cli;
 
-import dev.anabranch.run.IndexRange;
 import dev.anabranch.run.RerunRequest;
 import dev.anabranch.run.RunRecord;
 import dev.anabranch.run.Selection;
@@ -52,7 +51,10 @@ final class RerunCommand implements Callable<Integer> {
         @Option(
                 names = "--items",
                 paramLabel = "<indexes>",
-                description = "Compute these items of a fan-out again as well, such as 3,17-20; the first is 0.")
+                description = {
+                    "Compute these items of a fan-out again as well, such as 3,17-20; the first is 0.",
+                    "For items inside item 2: 2.3,2.5-7."
+                })
         private @Nullable String items;
     }
 
@@ -99,11 +101,7 @@ final class RerunCommand implements Callable<Integer> {
             return new Selection.Unfinished();
         }
         if (items != null) {
-            try {
-                return new Selection.Items(Optional.ofNullable(node), IndexRange.parse(items));
-            } catch (IllegalArgumentException e) {
-                throw new WrongCommand(String.valueOf(e.getMessage()), e);
-            }
+            return new Selection.Items(Optional.ofNullable(node), ItemsOption.parse(items));
         }
         if (what.from != null) {
             return new Selection.From(what.from);

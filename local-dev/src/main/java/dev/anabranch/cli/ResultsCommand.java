@@ -38,6 +38,9 @@ final class ResultsCommand implements Callable<Integer> {
             description = "Results of this node; of a run that failed as well.")
     private @Nullable String node;
 
+    @Mixin
+    private ItemsOption items = new ItemsOption();
+
     @Option(
             names = "--out",
             paramLabel = "<dir>",
@@ -53,6 +56,9 @@ final class ResultsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (node == null && !items.ranges().isEmpty()) {
+            throw new WrongCommand("--items are those of a node: say of which with --node.");
+        }
         OutFolder folder = out == null ? null : OutFolder.at(console.folder().resolve(out));
         try (LocalCloud local = LocalCloud.open(data.required(console))) {
             Runs runs = local.cloud().runs();
@@ -77,7 +83,7 @@ final class ResultsCommand implements Callable<Integer> {
     }
 
     private void printNode(Runs runs, String name) {
-        ActionQuery query = ActionQuery.all(ActionQuery.MOST).of(name);
+        ActionQuery query = ActionQuery.all(ActionQuery.MOST).of(name).of(items.ranges());
         for (Optional<ActionQuery> next = Optional.of(query); next.isPresent(); ) {
             Page<RunAction> page = runs.actions(run, next.get());
             page.items().forEach(action -> runs.result(action).ifPresent(console.out()::println));

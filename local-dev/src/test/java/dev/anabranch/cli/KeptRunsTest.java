@@ -62,6 +62,33 @@ final class KeptRunsTest {
     }
 
     @Test
+    void whatAnActionWasGivenIsShownWithItsPlace() throws IOException {
+        String run = squareAll();
+
+        assertThat(call("actions", run, "--node", "square", "--items", "2", "--input"))
+                .isEqualTo(ExitCode.OK);
+        assertThat(console.out().lines())
+                .containsExactly(
+                        "square[2]  SUCCEEDED",
+                        "  input: item 2 of `assign numbers`",
+                        "    {\"number\":2,\"fail\":false}");
+
+        assertThat(call("actions", run, "--node", "square", "--items", "2", "--input", "--json"))
+                .isEqualTo(ExitCode.OK);
+        assertThat(json().path("input").path(0))
+                .hasToString("{\"from\":\"item\",\"node\":\"assign numbers\",\"path\":\"\",\"index\":2,"
+                        + "\"value\":{\"number\":2,\"fail\":false}}");
+
+        assertThat(call("actions", run, "--node", "report squares", "--input")).isEqualTo(ExitCode.OK);
+        assertThat(console.out())
+                .contains("  input: all results of `square`\n    anabranch results " + run + " --node 'square'");
+        assertThat(call("results", run, "--node", "square", "--items", "3")).isEqualTo(ExitCode.OK);
+        assertThat(console.out()).startsWith("{").hasLineCount(1);
+        assertThat(call("results", run, "--items", "3")).isEqualTo(ExitCode.WRONG_COMMAND);
+        assertThat(console.err()).contains("say of which with --node");
+    }
+
+    @Test
     void aRerunAdoptsAndTheRunBeforeItCanBeDeleted() throws IOException {
         String first = squareAll();
         assertThat(call("status", first, "--json")).isEqualTo(ExitCode.OK);

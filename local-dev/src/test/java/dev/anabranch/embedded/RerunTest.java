@@ -237,16 +237,62 @@ final class RerunTest {
         returned(second, 2_470);
     }
 
-    @Test
-    void nestedItemsAreAdoptedOneByOne() {
-        cloud.deploy(workflow(
+    private static Workflow<Long, Object> rowsOfCells() {
+        return workflow(
                 (flow, width) -> sum(flow, flow.map(flow.call(Count.class, width), (Value<Long> row) -> flow.call(
                                 Sum.class,
                                 flow.map(flow.call(Cut.class, row).named("cut"), Square.class)
                                         .named("cell")
                                         .tolerate(2)
                                         .collect())
-                        .named("row sum")))));
+                        .named("row sum"))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "     | 2.3        | 0 | 1 | 1",
+                "     | 2.0-1,4.3  | 0 | 3 | 2",
+                "cell | 2.3,2.0    | 0 | 2 | 1",
+                "cell | 1-2        | 0 | 8 | 2",
+                "cut  | 3          | 1 | 4 | 1",
+                "     | 3,4.1      | 1 | 5 | 2"
+            })
+    void itemsOfNestedFanOutsAreNamedByAllTheirIndexes(String node, String items, int cuts, int cells, int rows) {
+        cloud.deploy(rowsOfCells());
+        cloud.run("first", "numbers", LongNode.valueOf(5));
+
+        cloud.rerun("second", "first", new Selection.Items(Optional.ofNullable(node), IndexRange.parse(items)));
+
+        Map<String, Integer> computed = cloud.computed();
+        assertThat(computed.getOrDefault("cut", 0)).isEqualTo(cuts);
+        assertThat(computed).containsEntry("cell", cells).containsEntry("row sum", rows);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "     | 2.4     | There is no item 2.4 of `map cell` in run `first`: it had 4 there, from 2.0 to 2.3.",
+                "cell | 5.0     | There is no item 5 of `cell` in run `first`: it had 5, from 0 to 4.",
+                "cell | 2.1.0   | `2.1.0` has 3 indexes, but `cell` is in 2 fan-outs.",
+                "     | 2.1.0-3 | `2.1.0-3` has 3 indexes, but the workflow has no fan-out that deep.",
+                "cut  | 2.1     | `2.1` has 2 indexes, but `cut` is in 1 fan-out.",
+            })
+    void refusesIndexesThatTheFanOutsDoNotHave(String node, String items, String complaint) {
+        cloud.deploy(rowsOfCells());
+        cloud.run("first", "numbers", LongNode.valueOf(5));
+        Selection selection = new Selection.Items(Optional.ofNullable(node), IndexRange.parse(items));
+
+        assertThatThrownBy(() -> cloud.runs().rerun(RerunRequest.of("first", selection)))
+                .isInstanceOf(RunRefused.class)
+                .hasMessage(complaint);
+    }
+
+    @Test
+    void nestedItemsAreAdoptedOneByOne() {
+        cloud.deploy(rowsOfCells());
         bad(LongStream.of(102, 301));
         cloud.run("first", "numbers", LongNode.valueOf(5));
         allWell();

@@ -55,7 +55,8 @@ record InputParts(String part, List<String> fields) implements Expr.Visitor<Stre
 
     @Override
     public Stream<PartEntry> field(Expr.Field field) {
-        List<String> deeper = Stream.concat(Stream.of(field.name()), fields.stream()).toList();
+        List<String> deeper =
+                Stream.concat(Stream.of(field.name()), fields.stream()).toList();
         return field.of().accept(new InputParts(part, deeper));
     }
 
@@ -75,8 +76,7 @@ record InputParts(String part, List<String> fields) implements Expr.Visitor<Stre
     @Override
     public Stream<PartEntry> sequence(Expr.Sequence sequence) {
         List<Expr> elements = sequence.elements();
-        return IntStream.range(0, elements.size())
-                .boxed()
-                .flatMap(i -> elements.get(i).accept(new InputParts(part + "[" + i + "]", fields)));
+        return IntStream.range(0, elements.size()).boxed().flatMap(i -> elements.get(i)
+                .accept(new InputParts(part + "[" + i + "]", fields)));
     }
 }
