@@ -83,7 +83,7 @@ final class KeptRunsTest {
         assertThat(console.out())
                 .contains("  input: all results of `square`\n    anabranch results " + run + " --node 'square'");
         assertThat(call("results", run, "--node", "square", "--items", "3")).isEqualTo(ExitCode.OK);
-        assertThat(console.out()).startsWith("{").hasLineCount(1);
+        assertThat(console.out()).isEqualToIgnoringNewLines("9");
         assertThat(call("results", run, "--items", "3")).isEqualTo(ExitCode.WRONG_COMMAND);
         assertThat(console.err()).contains("say of which with --node");
     }
