@@ -32,10 +32,14 @@ final class Expectation {
         if (type == null) {
             return "something else";
         }
+        boolean boxed = WHOLE_NUMBERS.contains(type) && !type.isPrimitive() && type != BigInteger.class;
+        return boxed ? ofValue(type) + ", or null" : ofValue(type);
+    }
+
+    /** The same where null will not do. */
+    static String ofValue(Class<?> type) {
         if (WHOLE_NUMBERS.contains(type)) {
-            return type.isPrimitive() || type == BigInteger.class
-                    ? "a whole number" + range(type)
-                    : "a whole number" + range(type) + ", or null";
+            return "a whole number" + range(type);
         }
         if (type == boolean.class || type == Boolean.class) {
             return "true or false";

@@ -22,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,13 +53,19 @@ public final class InputType implements DeployedWorkflow.InputCheck {
     public void check(JsonNode input) {
         List<FieldError> errors = errors(input, "");
         if (!errors.isEmpty()) {
-            FieldError first = errors.get(0);
-            String where = first.at().isEmpty() ? "it" : "`" + first.at() + "`";
             throw new RunRefused(
                     RunRefused.Reason.INVALID_INPUT,
-                    "The input is wrong: " + where + " " + first.found() + ", but must be " + first.expected() + "."
-                            + (errors.size() == 1 ? "" : " That is the first of " + errors.size() + " errors."));
+                    errors.size() == 1
+                            ? "The input is wrong: " + sentence(errors.get(0))
+                            : errors.stream()
+                                    .map(error -> "\n  " + sentence(error))
+                                    .collect(Collectors.joining("", "The input is wrong:", "")));
         }
+    }
+
+    private static String sentence(FieldError error) {
+        String where = error.at().isEmpty() ? "it" : "`" + error.at() + "`";
+        return where + " " + error.found() + ", but must be " + error.expected() + ".";
     }
 
     /**
@@ -71,7 +78,8 @@ public final class InputType implements DeployedWorkflow.InputCheck {
         JsonNode copy = input.deepCopy();
         while (errors.size() < MOST) {
             if (copy.isNull()) {
-                errors.add(FieldError.body(pointer, "is null", "a value", "Give the run an input."));
+                String expected = Expectation.ofValue(reader.getValueType().getRawClass());
+                errors.add(FieldError.body(pointer, "is null", expected, "Give the run an input."));
                 return errors;
             }
             JsonMappingException problem = problem(copy);

@@ -55,7 +55,7 @@ final class InputTypeTest {
     @Test
     void endsAtTheTop() throws JsonProcessingException {
         assertThat(errors("[1]")).containsExactly("/input is a list; an object");
-        assertThat(errors("null")).containsExactly("/input is null; a value");
+        assertThat(errors("null")).containsExactly("/input is null; an object");
         assertThat(errors("'text'")).hasSize(1).first().asString().startsWith("/input is `text`");
     }
 
@@ -65,8 +65,8 @@ final class InputTypeTest {
 
         assertThatThrownBy(() -> numbers.check(wrong))
                 .isInstanceOf(RunRefused.class)
-                .hasMessageStartingWith("The input is wrong: `/count` is `x`, but must be a whole number")
-                .hasMessageEndingWith("That is the first of 2 errors.");
+                .hasMessageStartingWith("The input is wrong:\n  `/count` is `x`, but must be a whole number")
+                .hasMessageContaining("\n  `/y` is not known");
     }
 
     @Test
