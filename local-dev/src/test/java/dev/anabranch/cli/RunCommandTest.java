@@ -85,9 +85,8 @@ final class RunCommandTest {
                 "{} {}                              | --input is not JSON",
                 "{\"regin\":\"africa\"}             | `/regin` is not known, but must be one of `bounds`",
                 "{\"tileDegrees\":\"many\"}         | `/tileDegrees` is `many`, but must be a number.",
-                "{\"bounds\":{\"south\":1}}         | is missing, but must be a number",
                 "[]                                 | it is a list, but must be an object",
-                "null                               | is null, but must be a value",
+                "null                               | is null, but must be an object",
                 "@/no/such/file                     | `/no/such/file` that --input names cannot be read",
             })
     void anInputThatCannotBeMeantStartsNothing(String input, String complaint) {
@@ -95,6 +94,18 @@ final class RunCommandTest {
 
         assertThat(console.out()).isEmpty();
         assertThat(console.err().lines()).singleElement().asString().contains(complaint);
+    }
+
+    @Test
+    void allThatIsWrongWithAnInputIsToldAtOnce() {
+        assertThat(run("--input", "{\"bounds\":{\"south\":1}}")).isEqualTo(ExitCode.WRONG_COMMAND);
+
+        assertThat(console.err().lines())
+                .containsExactly(
+                        "anabranch: The input is wrong:",
+                        "  `/bounds/west` is missing, but must be a number.",
+                        "  `/bounds/north` is missing, but must be a number.",
+                        "  `/bounds/east` is missing, but must be a number.");
     }
 
     @Test
