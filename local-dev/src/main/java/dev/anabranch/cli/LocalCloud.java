@@ -8,6 +8,7 @@ import dev.anabranch.cloud.Storage;
 import dev.anabranch.cost.Assumptions;
 import dev.anabranch.cost.PriceList;
 import dev.anabranch.embedded.EmbeddedCloud;
+import dev.anabranch.embedded.EmbeddedCloudBuilder;
 import dev.anabranch.engine.execution.Quotas;
 import dev.anabranch.engine.integration.LambdaInvoker;
 import dev.anabranch.engine.journal.Journal;
@@ -62,7 +63,7 @@ final class LocalCloud implements AutoCloseable {
         this.storage = data == null ? Storage.inMemory() : data.storage();
         this.journal = data == null || !settings.executionsKept() ? Journal.NONE : JournalFile.open(data.executions());
         this.scratch = scratch;
-        EmbeddedCloud.Builder parts = EmbeddedCloud.builder()
+        EmbeddedCloudBuilder parts = EmbeddedCloud.builder()
                 .clock(clock)
                 .threads(threads)
                 .readers(readers)

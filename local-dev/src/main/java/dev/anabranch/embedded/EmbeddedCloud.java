@@ -4,19 +4,13 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.type.TypeFactory;
 import dev.anabranch.action.ActionHost;
-import dev.anabranch.action.ActionObserver;
 import dev.anabranch.action.ActionRunner;
-import dev.anabranch.action.LogSink;
 import dev.anabranch.action.PayloadStore;
 import dev.anabranch.api.InputType;
-import dev.anabranch.billing.BillMeter;
-import dev.anabranch.billing.FunctionMeter;
 import dev.anabranch.cloud.DynamoDbIntegration;
-import dev.anabranch.cloud.Faults;
 import dev.anabranch.cloud.S3Integration;
 import dev.anabranch.cloud.S3ObjectStore;
 import dev.anabranch.cloud.Storage;
-import dev.anabranch.cloud.StoreMeter;
 import dev.anabranch.cloud.SupportedOperations;
 import dev.anabranch.cloud.dynamodb.EmbeddedDynamoDb;
 import dev.anabranch.cloud.s3.EmbeddedS3;
@@ -24,10 +18,6 @@ import dev.anabranch.engine.Engine;
 import dev.anabranch.engine.EngineBuilder;
 import dev.anabranch.engine.StateMachine;
 import dev.anabranch.engine.StateMachineType;
-import dev.anabranch.engine.execution.Quotas;
-import dev.anabranch.engine.integration.LambdaInvoker;
-import dev.anabranch.engine.journal.Journal;
-import dev.anabranch.engine.metering.Meter;
 import dev.anabranch.engine.time.EngineClock;
 import dev.anabranch.manifest.RunGraphs;
 import dev.anabranch.plan.FunctionPlan;
@@ -48,7 +38,6 @@ import dev.anabranch.translate.Translation;
 import dev.anabranch.translate.Translator;
 import dev.anabranch.workflow.Workflow;
 import java.lang.reflect.Type;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -57,10 +46,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -87,7 +73,7 @@ public final class EmbeddedCloud implements AutoCloseable {
     private final DynamoDbClient dynamoDb;
     private final S3Client s3;
 
-    private EmbeddedCloud(Builder builder) {
+    EmbeddedCloud(EmbeddedCloudBuilder builder) {
         EngineClock clock = required(builder.clock, "clock");
         Executor threads = required(builder.threads, "threads");
         Storage storage = required(builder.storage, "storage");
@@ -149,8 +135,8 @@ public final class EmbeddedCloud implements AutoCloseable {
     }
 
     /** Everything but the log and the observer must be set. */
-    public static Builder builder() {
-        return new Builder();
+    public static EmbeddedCloudBuilder builder() {
+        return new EmbeddedCloudBuilder();
     }
 
     /**
@@ -292,170 +278,5 @@ public final class EmbeddedCloud implements AutoCloseable {
 
     private static <T> T required(@Nullable T value, String name) {
         return Objects.requireNonNull(value, () -> "An embedded cloud needs `" + name + "`.");
-    }
-
-    /** Gathers the parts. */
-    public static final class Builder {
-        private @Nullable EngineClock clock;
-        private @Nullable Executor threads;
-        private @Nullable Executor readers;
-        private @Nullable Storage storage;
-        private @Nullable Path scratch;
-        private @Nullable RandomGenerator random;
-        private LogSink log = line -> {};
-        private @Nullable Executor engine;
-        private Faults faults = Faults.NONE;
-        private UnaryOperator<LambdaInvoker> invocations = UnaryOperator.identity();
-        private ActionObserver observer = ActionObserver.NONE;
-        private Meter meter = Meter.NONE;
-        private StoreMeter storeMeter = StoreMeter.NONE;
-        private FunctionMeter functionMeter = FunctionMeter.NONE;
-        private Quotas quotas = Quotas.aws();
-        private @Nullable LambdaInvoker elsewhere;
-        private Duration lostAfter = Duration.ZERO;
-        private Consumer<Duration> pause = duration -> {};
-        private Journal journal = Journal.NONE;
-        private Function<Class<?>, Task<?, ?>> tasks = ActionRunner::instance;
-
-        private Builder() {}
-
-        /** The time. */
-        public Builder clock(EngineClock time) {
-            clock = time;
-            return this;
-        }
-
-        /** What runs functions: as many at once as it has threads. */
-        public Builder threads(Executor executor) {
-            threads = executor;
-            return this;
-        }
-
-        /** What reads and writes the stores on behalf of actions; must not be the one that runs them. */
-        public Builder readers(Executor executor) {
-            readers = executor;
-            return this;
-        }
-
-        /** Where records and payloads are kept. */
-        public Builder storage(Storage data) {
-            storage = data;
-            return this;
-        }
-
-        /** A folder for temporary files. */
-        public Builder scratch(Path folder) {
-            scratch = folder;
-            return this;
-        }
-
-        /** Where ids and jitter are drawn from. */
-        public Builder random(RandomGenerator generator) {
-            random = generator;
-            return this;
-        }
-
-        /**
-         * What runs state machines; what it is given never blocks. Threads of its own by default. With {@code Runnable::run} here, for
-         * {@link #threads} and for {@link #readers}, a run is over when {@link EmbeddedCloud#start} returns, and always goes the same way.
-         */
-        public Builder engine(Executor executor) {
-            engine = executor;
-            return this;
-        }
-
-        /** What goes wrong in the stores; nothing by default. */
-        public Builder faults(Faults injected) {
-            faults = injected;
-            return this;
-        }
-
-        /** What happens to calls of functions on their way: throttles, crashes, duplicates. Nothing by default. */
-        public Builder invocations(UnaryOperator<LambdaInvoker> way) {
-            invocations = way;
-            return this;
-        }
-
-        /** Where the lines of actions go; nowhere by default. */
-        public Builder log(LogSink sink) {
-            log = sink;
-            return this;
-        }
-
-        /** Who is told of progress; nobody by default. */
-        public Builder observer(ActionObserver listener) {
-            observer = listener;
-            return this;
-        }
-
-        /** Who is told what Step Functions would bill; nobody by default. */
-        public Builder meter(Meter told) {
-            meter = told;
-            return this;
-        }
-
-        /** Who is told what DynamoDB and S3 would bill; nobody by default. */
-        public Builder storeMeter(StoreMeter told) {
-            storeMeter = told;
-            return this;
-        }
-
-        /** Who is told what Lambda would bill; nobody by default. */
-        public Builder functionMeter(FunctionMeter told) {
-            functionMeter = told;
-            return this;
-        }
-
-        /** What counts everything that AWS would bill. */
-        public Builder billedBy(BillMeter all) {
-            return meter(all).storeMeter(all).functionMeter(all);
-        }
-
-        /** What is limited; by default what AWS limits. */
-        public Builder quotas(Quotas limits) {
-            quotas = limits;
-            return this;
-        }
-
-        /**
-         * What makes the task of a class, {@link ActionRunner#instance} by default. It may make something else that does the work: types
-         * are those of the class.
-         */
-        public Builder tasks(Function<Class<?>, Task<?, ?>> maker) {
-            tasks = maker;
-            return this;
-        }
-
-        /** What calls the functions that are not deployed here; by default they do not exist. */
-        public Builder functionsElsewhere(LambdaInvoker invoker) {
-            elsewhere = invoker;
-            return this;
-        }
-
-        /**
-         * How long after its start a run is given up that this cloud's engine does not know; at once by default. Runs in a storage may be
-         * another process's business.
-         */
-        public Builder lostAfter(Duration duration) {
-            lostAfter = duration;
-            return this;
-        }
-
-        /** Waits between looks at what a cancelled run leaves behind; not at all by default. */
-        public Builder pause(Consumer<Duration> waiting) {
-            pause = waiting;
-            return this;
-        }
-
-        /** What keeps state machines and executions over a restart; nothing by default. The caller closes it after the cloud. */
-        public Builder journal(Journal kept) {
-            journal = kept;
-            return this;
-        }
-
-        /** The cloud, ready to run. */
-        public EmbeddedCloud build() {
-            return new EmbeddedCloud(this);
-        }
     }
 }
