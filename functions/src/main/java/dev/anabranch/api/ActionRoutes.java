@@ -44,7 +44,7 @@ final class ActionRoutes {
                 new Route(
                         "GET",
                         "/runs/{run}/results",
-                        Set.of("node", "follow", "wait", "cursor", "limit"),
+                        Set.of("node", "items", "follow", "wait", "values", "cursor", "limit"),
                         this::results));
     }
 
@@ -78,7 +78,9 @@ final class ActionRoutes {
     private ApiResponse results(Route.Call call) {
         Query query = call.query();
         Optional<String> node = query.text("node");
+        List<IndexRange> wanted = query.ranges("items");
         boolean follow = query.flag("follow");
+        boolean values = query.flag("values", true);
         Duration wait = Duration.ofSeconds(query.number("wait", 0, (int) RunApi.LONGEST_WAIT.toSeconds(), 0));
         Optional<String> cursor = query.text("cursor");
         int limit = query.number("limit", 1, ResultValues.MOST, ACTIONS);
@@ -95,14 +97,25 @@ final class ActionRoutes {
                     FieldError.query(
                             "wait", "is given without `follow`", "given with `follow=true`", "Add `follow=true`."));
         }
-        String list = String.join("\n", "results", call.variable(), node.get(), Boolean.toString(follow));
+        if (follow && !wanted.isEmpty()) {
+            throw Refusal.of(
+                    Kind.BAD_REQUEST,
+                    FieldError.query(
+                            "items", "is given beside `follow=true`", "given without", "Leave one of them out."));
+        }
+        String list =
+                String.join("\n", "results", call.variable(), node.get(), Boolean.toString(follow), wanted.toString());
         Optional<String> at = cursor.map(handed -> Cursors.open(list, handed));
         Page<RunAction> page = follow
                 ? followed(call.variable(), node.get(), at, limit, wait)
-                : runs.actions(call.variable(), new ActionQuery(node, "", Optional.empty(), List.of(), at, limit));
+                : runs.actions(call.variable(), new ActionQuery(node, "", Optional.empty(), wanted, at, limit));
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode items = json.putArray("items");
-        ResultValues.addTo(items, page.items(), payloads, links);
+        if (values) {
+            ResultValues.addTo(items, page.items(), payloads, links);
+        } else {
+            page.items().forEach(action -> items.add(ResultValues.head(action)));
+        }
         page.next().ifPresent(next -> json.put("next", Cursors.seal(list, next)));
         return ApiResponse.json(200, json);
     }

@@ -38,6 +38,7 @@ final class ContentRoutes {
                 new Route("GET", "/runs/{run}/output", Set.of(), this::output),
                 new Route("GET", "/runs/{run}/graph", Set.of(), this::graph),
                 new Route("GET", "/runs/{run}/counts", Set.of(), this::counts),
+                new Route("GET", "/runs/{run}/widths", Set.of(), this::widths),
                 new Route("GET", "/runs/{run}/files", Set.of("cursor", "limit"), this::files));
     }
 
@@ -75,6 +76,14 @@ final class ContentRoutes {
 
     private ApiResponse counts(Route.Call call) {
         return ApiResponse.json(200, Views.counts(runs.counts(call.variable())));
+    }
+
+    private ApiResponse widths(Route.Call call) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        ArrayNode items = json.putArray("items");
+        runs.widths(call.variable())
+                .forEach((node, width) -> items.addObject().put("node", node).put("actions", width));
+        return ApiResponse.json(200, json);
     }
 
     private ApiResponse files(Route.Call call) {

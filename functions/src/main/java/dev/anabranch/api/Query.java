@@ -100,10 +100,18 @@ final class Query {
         return otherwise;
     }
 
-    /** True or false. */
+    /** True or false; false where it is absent. */
     boolean flag(String name) {
+        return flag(name, false);
+    }
+
+    /** True or false. */
+    boolean flag(String name, boolean absent) {
         String value = values.get(name);
-        if (value == null || value.equals("false")) {
+        if (value == null) {
+            return absent;
+        }
+        if (value.equals("false")) {
             return false;
         }
         if (!value.equals("true")) {
@@ -111,7 +119,7 @@ final class Query {
                     name,
                     "is `" + cut(value) + "`",
                     "`true` or `false`",
-                    "Give `" + name + "=true`, or leave it out."));
+                    "Give `" + name + "=" + !absent + "`, or leave it out."));
         }
         return true;
     }

@@ -61,9 +61,15 @@ final class ResultValues {
         }
     }
 
-    private ObjectNode result(RunAction action) {
+    /** All but the value. */
+    static ObjectNode head(RunAction action) {
         ObjectNode json = Views.head(action);
         Views.error(json, action.record());
+        return json;
+    }
+
+    private ObjectNode result(RunAction action) {
+        ObjectNode json = head(action);
         action.record().stored().ifPresent(stored -> add(json, stored));
         return json;
     }

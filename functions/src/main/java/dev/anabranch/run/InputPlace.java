@@ -1,5 +1,6 @@
 package dev.anabranch.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.run.InputPart.Source;
@@ -51,6 +52,22 @@ public record InputPlace(String part, Source source, String node, String path, l
 
     private static InputPlace at(InputPart part, String node, List<Long> path, long index) {
         return new InputPlace(part.part(), part.source(), node, RunWalk.joined(path), index, part.fields());
+    }
+
+    /**
+     * Reads the JSON form.
+     *
+     * @throws IllegalArgumentException when it is of no known kind
+     */
+    public static InputPlace parse(JsonNode json) {
+        String fields = json.path("field").asText();
+        return new InputPlace(
+                json.path("part").asText(),
+                Source.of(json.path("from").asText()),
+                json.path("node").asText(),
+                json.path("path").asText(),
+                json.path("index").asLong(),
+                fields.isEmpty() ? List.of() : List.of(fields.split("\\.", -1)));
     }
 
     /** The JSON form; what does not apply is left out. */

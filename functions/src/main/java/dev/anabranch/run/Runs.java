@@ -1,6 +1,7 @@
 package dev.anabranch.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.action.ActionRecord;
 import dev.anabranch.action.ActionStore;
 import dev.anabranch.action.PayloadStore;
 import dev.anabranch.run.RunRefused.Reason;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -317,10 +319,28 @@ public final class Runs {
                 counts.getOrDefault(ActionStatus.ABORTED, 0L));
     }
 
-    /** Reads what the actions of a run were given; where that is, each {@link RunAction} says. */
-    public ActionInputs inputs(String runId) {
-        RunRecord run = record(runId);
-        return new ActionInputs(runId, reader, () -> input(run));
+    /**
+     * How many actions each call in a fan-out will have, as far as that is known by now: the list has been made that the fan-out goes over.
+     * Calls in a fan-out of a fan-out are left out, and so are those that a conditional may skip.
+     *
+     * @return by node, in the order of the graph
+     */
+    public Map<String, Long> widths(String runId) {
+        RunGraph graph = graph(runId);
+        RunWalk walk = new RunWalk(graph, reader, runId);
+        Map<String, Long> widths = new LinkedHashMap<>();
+        for (RunGraph.Vertex node : graph.nodes()) {
+            List<String> fanOuts = graph.fanOuts(node.id());
+            if (node.kind() == RunGraph.Kind.CALL && fanOuts.equals(List.of(node.in()))) {
+                String list = graph.inspected(node.in());
+                if (reader.action(runId, list, List.of())
+                        .flatMap(ActionRecord::stored)
+                        .isPresent()) {
+                    widths.put(node.id(), walk.width(node.in(), List.of()));
+                }
+            }
+        }
+        return widths;
     }
 
     /** What an action returned; empty where it has not returned. */

@@ -337,6 +337,10 @@ final class RunApiTest {
         assertThat(results.path("items")).hasSize(2);
         assertThat(results.path("items").path(1).path("value").asInt()).isEqualTo(9);
         assertThat(results.path("items").path(1).path("path").asText()).isEqualTo("2");
+        assertThat(json(bench.get("/runs/run-1/results?node=square&values=false"))
+                        .path("items"))
+                .hasSize(2)
+                .allMatch(item -> !item.has("value"));
         assertThat(json(bench.get("/runs/run-1/graph")).path("nodes")).hasSize(3);
         assertThat(json(bench.get("/runs/run-1/files")).path("items")).isEmpty();
         assertThat(bench.get("/runs/run-1/results").status()).isEqualTo(400);
@@ -374,6 +378,25 @@ final class RunApiTest {
         assertThat(json(bench.get("/runs/run-1/actions?items=3.1")).path("items"))
                 .isEmpty();
         assertThat(bench.get("/runs/run-1/actions?items=x").status()).isEqualTo(400);
+        assertThat(json(bench.get("/runs/run-1/results?node=square&items=17-18,599"))
+                        .path("items")
+                        .findValuesAsText("path"))
+                .containsExactly("17", "18", "599");
+        assertThat(bench.get("/runs/run-1/results?node=square&items=1&follow=true")
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void saysHowWideFanOutsAreOnceTheirListsAreThere() {
+        bench.post("/workflows/numbers/runs", "{\"input\": {\"count\": 3}, \"id\": \"run-1\"}");
+        assertThat(json(bench.get("/runs/run-1/widths")).path("items")).isEmpty();
+
+        bench.act("run-1", "list", List.of(), "[1,2,3]");
+
+        assertThat(json(bench.get("/runs/run-1/widths")).path("items").toString())
+                .isEqualTo("[{\"node\":\"square\",\"actions\":3}]");
+        assertThat(bench.get("/runs/run-2/widths").status()).isEqualTo(404);
     }
 
     @Test

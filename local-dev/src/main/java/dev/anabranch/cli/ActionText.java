@@ -1,11 +1,10 @@
 package dev.anabranch.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.anabranch.action.ActionRecord;
-import dev.anabranch.run.ActionInputs;
+import dev.anabranch.client.ActionInputs;
+import dev.anabranch.client.ClientAction;
 import dev.anabranch.run.InputPart.Source;
 import dev.anabranch.run.InputPlace;
-import dev.anabranch.run.RunAction;
 import java.util.Locale;
 
 /** An action in a line, and its input in a few more. */
@@ -16,16 +15,21 @@ final class ActionText {
 
     private ActionText() {}
 
-    static String of(RunAction action) {
-        ActionRecord record = action.record();
-        String error = record.error() == null ? "" : "  " + record.error() + ": " + record.errorMessage();
+    static String of(ClientAction action) {
+        String error = action.error()
+                .map(said -> "  " + said.name() + ": " + said.message())
+                .orElse("");
         String path = action.path().isEmpty() ? "" : "[" + action.path() + "]";
-        return action.node() + path + "  " + record.status()
-                + (record.attempts() > 1 ? "  " + record.attempts() + " attempts" : "") + error;
+        return action.node() + path + "  " + action.status()
+                + (action.attempts() > 1 ? "  " + action.attempts() + " attempts" : "") + error;
     }
 
-    /** Where each part of its input is, and what is there. */
-    static String input(RunAction action, String run, ActionInputs inputs) {
+    /**
+     * Where each part of its input is, and what is there.
+     *
+     * @param target the options that lead to the run
+     */
+    static String input(ClientAction action, String run, ActionInputs inputs, String target) {
         if (action.input().isEmpty()) {
             return "  input: all of it is in the definition\n";
         }
@@ -33,15 +37,15 @@ final class ActionText {
         for (InputPlace place : action.input()) {
             String part = place.part().isEmpty() || place.part().startsWith("[") ? place.part() : "." + place.part();
             text.append("  input").append(part).append(": ").append(place).append('\n');
-            text.append("    ").append(value(place, run, inputs)).append('\n');
+            text.append("    ").append(value(place, run, inputs, target)).append('\n');
         }
         return text.toString();
     }
 
-    private static String value(InputPlace place, String run, ActionInputs inputs) {
+    private static String value(InputPlace place, String run, ActionInputs inputs, String target) {
         if (place.source() == Source.RESULTS) {
             String items = place.path().isEmpty() ? "" : " --items " + place.path();
-            return "anabranch results " + run + " --node '" + place.node() + "'" + items;
+            return "anabranch results " + run + " --node " + ShellWord.of(place.node()) + items + target;
         }
         return inputs.value(place).map(ActionText::cut).orElse("(nothing is recorded there)");
     }

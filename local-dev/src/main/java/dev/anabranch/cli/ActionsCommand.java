@@ -1,13 +1,13 @@
 package dev.anabranch.cli;
 
-import dev.anabranch.run.ActionInputs;
-import dev.anabranch.run.ActionQuery;
-import dev.anabranch.run.Page;
-import dev.anabranch.run.RunAction;
+import dev.anabranch.client.ActionInputs;
+import dev.anabranch.client.ClientAction;
+import dev.anabranch.client.WantedActions;
 import dev.anabranch.wire.ActionStatus;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,9 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code anabranch actions}. */
-@Command(
-        name = "actions",
-        description = "List the actions of a run that is kept, those of a fan-out in the order of its items.")
+@Command(name = "actions", description = "List the actions of a run, those of a fan-out in the order of its items.")
 final class ActionsCommand implements Callable<Integer> {
 
     private final Console console;
@@ -51,7 +49,7 @@ final class ActionsCommand implements Callable<Integer> {
     private boolean json;
 
     @Mixin
-    private DataOption data = new DataOption();
+    private Target target = new Target();
 
     ActionsCommand(Console console) {
         this.console = console;
@@ -62,34 +60,25 @@ final class ActionsCommand implements Callable<Integer> {
         if (limit < 1) {
             throw new WrongCommand("--limit must be 1 or more, but is " + limit + ".");
         }
-        try (LocalCloud local = LocalCloud.open(data.required(console))) {
-            ActionQuery query = new ActionQuery(
-                    Optional.ofNullable(node),
-                    prefix,
-                    Optional.ofNullable(status),
-                    items.ranges(),
-                    Optional.empty(),
-                    ActionQuery.MOST);
-            ActionInputs inputs = input ? local.cloud().runs().inputs(run) : null;
-            long left = limit;
-            for (Optional<ActionQuery> next = Optional.of(query); next.isPresent() && left > 0; ) {
-                Page<RunAction> page = local.cloud().runs().actions(run, next.get());
-                page.items().stream().limit(left).forEach(action -> print(action, inputs));
-                left -= page.items().size();
-                next = page.next().map(query::after);
+        try (OpenRuns open = target.open(console)) {
+            WantedActions wanted =
+                    new WantedActions(Optional.ofNullable(node), prefix, Optional.ofNullable(status), items.ranges());
+            ActionInputs inputs = input ? new ActionInputs(open.client(), run) : null;
+            try (Stream<ClientAction> actions = open.client().actions(run, wanted, limit)) {
+                actions.forEach(action -> print(action, inputs));
             }
         }
         return ExitCode.OK;
     }
 
-    private void print(RunAction action, @Nullable ActionInputs inputs) {
+    private void print(ClientAction action, @Nullable ActionInputs inputs) {
         if (json) {
             console.out().println(RecordJson.of(action, inputs));
             return;
         }
         console.out().println(ActionText.of(action));
         if (inputs != null) {
-            console.out().print(ActionText.input(action, run, inputs));
+            console.out().print(ActionText.input(action, run, inputs, target.again()));
         }
     }
 }

@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
             "1:the run failed",
             "2:the command cannot be carried out as given",
             "3:a bug in Anabranch",
-            "130:the run was cancelled with Ctrl-C"
+            "4:the deployment cannot be reached, or lets us not in",
+            "130:ended with Ctrl-C, which cancels what `run` and `rerun` run here"
         })
 final class Anabranch implements Runnable {
 
@@ -33,6 +34,7 @@ final class Anabranch implements Runnable {
     private static final List<Function<Console, Object>> COMMANDS = List.of(
             ListCommand::new,
             RunCommand::new,
+            StartCommand::new,
             RunsCommand::new,
             StatusCommand::new,
             ActionsCommand::new,
@@ -40,6 +42,7 @@ final class Anabranch implements Runnable {
             RerunCommand::new,
             CancelCommand::new,
             DeleteCommand::new,
+            OpenCommand::new,
             ServeCommand::new,
             ExplainCommand::new,
             DiagramCommand::new,

@@ -1,5 +1,6 @@
 package dev.anabranch.cli;
 
+import dev.anabranch.client.ClientRun;
 import dev.anabranch.cloud.DataFolder;
 import dev.anabranch.cloud.DataFolder.DataFolderUnavailable;
 import dev.anabranch.run.Runs;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "cancel",
         description = {
-            "Cancel a run that another process runs: a server, or `anabranch run` elsewhere.",
+            "Cancel a run: of a deployment, of a server, or of `anabranch run` elsewhere.",
             "",
             "Nothing more of it is started, and the actions under way end as ABORTED."
         })
@@ -27,7 +28,7 @@ final class CancelCommand implements Callable<Integer> {
     private String run;
 
     @Mixin
-    private DataOption data = new DataOption();
+    private Target target = new Target();
 
     CancelCommand(Console console) {
         this.console = console;
@@ -35,7 +36,12 @@ final class CancelCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Path folder = data.required(console);
+        if (target.isRemote()) {
+            ClientRun cancelled = target.remote(console).client().cancel(run);
+            console.out().println(cancelled.id() + " " + cancelled.status());
+            return ExitCode.OK;
+        }
+        Path folder = target.data().required(console);
         if (DataFolder.isHeld(folder)) {
             new CancelRequests(folder).ask(run, Pause::last);
         } else {

@@ -1,6 +1,10 @@
 package dev.anabranch.cli;
 
 import dev.anabranch.check.InvalidDefinition;
+import dev.anabranch.client.ApiRefused;
+import dev.anabranch.client.ApiUnavailable;
+import dev.anabranch.client.DeployedStack.NoSuchStack;
+import dev.anabranch.client.InputTooLarge;
 import dev.anabranch.cloud.DataFolder.DataFolderUnavailable;
 import dev.anabranch.engine.journal.JournalFile.DamagedJournal;
 import dev.anabranch.run.RunRefused;
@@ -45,8 +49,17 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
         if (failure instanceof WrongCommand wrong) {
             return complain(wrong);
         }
-        if (failure instanceof RunRefused refused) {
-            return complain(refused);
+        if (failure instanceof RunRefused || failure instanceof InputTooLarge || failure instanceof NoSuchStack) {
+            return complain((RuntimeException) failure);
+        }
+        if (failure instanceof ApiRefused refused) {
+            int code = complain(refused);
+            refused.findings().forEach(finding -> err.println("  " + finding));
+            return code;
+        }
+        if (failure instanceof ApiUnavailable unavailable) {
+            complain(unavailable);
+            return ExitCode.UNAVAILABLE;
         }
         if (failure instanceof DataFolderUnavailable || failure instanceof DamagedJournal) {
             return complain((RuntimeException) failure);

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param clock the time
  * @param environment the variables of the process
  * @param folder what relative paths are relative to
+ * @param host what else the machine has
  */
 record Console(
         PrintStream out,
@@ -21,4 +22,5 @@ record Console(
         Terminal terminal,
         InstantSource clock,
         Map<String, String> environment,
-        Path folder) {}
+        Path folder,
+        Host host) {}

@@ -17,6 +17,11 @@ final class DataOption {
             description = "The folder that keeps runs. $" + VARIABLE + " or ~/.anabranch if left out.")
     private @Nullable Path data;
 
+    /** True where the option was given. */
+    boolean isGiven() {
+        return data != null;
+    }
+
     /** True where somebody has chosen the folder, who would not want another. */
     boolean isChosen(Console console) {
         return data != null || console.environment().containsKey(VARIABLE);

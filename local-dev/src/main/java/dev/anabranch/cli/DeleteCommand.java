@@ -17,7 +17,7 @@ final class DeleteCommand implements Callable<Integer> {
     private List<String> runs = List.of();
 
     @Mixin
-    private DataOption data = new DataOption();
+    private Target target = new Target();
 
     DeleteCommand(Console console) {
         this.console = console;
@@ -25,9 +25,9 @@ final class DeleteCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (LocalCloud local = LocalCloud.open(data.required(console))) {
+        try (OpenRuns open = target.open(console)) {
             for (String run : runs) {
-                local.cloud().runs().delete(run);
+                open.client().delete(run);
                 console.out().println(run + " deleted");
             }
         }

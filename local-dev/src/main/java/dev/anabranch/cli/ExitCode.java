@@ -15,6 +15,9 @@ final class ExitCode {
     /** Anabranch itself is wrong. */
     static final int BUG = 3;
 
+    /** What the command is about cannot be reached, lets us not in, or fails by itself. */
+    static final int UNAVAILABLE = 4;
+
     /** Ctrl-C: what shells expect of a program that an interrupt has ended. */
     static final int INTERRUPTED = 130;
 

@@ -10,14 +10,19 @@ final class FailureText {
     private FailureText() {}
 
     static String of(String workflow, Run run, RunError failure) {
-        if (run.status().equals("ABORTED")) {
+        return of(workflow, run.status(), run.actions().failed(), failure);
+    }
+
+    /** @param failed how many actions have failed */
+    static String of(String workflow, String status, long failed, RunError failure) {
+        if (status.equals("ABORTED")) {
             return "The run of `" + workflow + "` was cancelled.";
         }
         String where = failure.node().isEmpty()
                 ? ""
                 : " at node `" + failure.node() + "`"
                         + (failure.action().isEmpty() ? "" : ", action " + failure.action());
-        String others = run.actions().failed() > 1 ? " (" + (run.actions().failed() - 1) + " more failed)" : "";
+        String others = failed > 1 ? " (" + (failed - 1) + " more failed)" : "";
         return "The run of `" + workflow + "` failed" + where + others + ": " + what(failure);
     }
 

@@ -3,14 +3,12 @@ package dev.anabranch.cli;
 import dev.anabranch.billing.Bill;
 import dev.anabranch.embedded.EmbeddedCloud;
 import dev.anabranch.embedded.Run;
-import dev.anabranch.run.ActionCounts;
 import dev.anabranch.run.RunRecord;
 import dev.anabranch.run.RunRefused;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -39,18 +37,29 @@ final class ForegroundRun {
 
     private final Console console;
     private final DataOption data;
-    private final Options options;
+    private final @Nullable Path out;
+    private final boolean json;
 
-    ForegroundRun(Console console, DataOption data, Options options) {
+    /**
+     * A run.
+     *
+     * @param out the folder that receives its files, or null for none
+     * @param json whether to print an object about the run instead of what it returned
+     */
+    ForegroundRun(Console console, DataOption data, @Nullable Path out, boolean json) {
         this.console = console;
         this.data = data;
-        this.options = options;
+        this.out = out;
+        this.json = json;
+    }
+
+    ForegroundRun(Console console, DataOption data, Options options) {
+        this(console, data, options.out, options.json);
     }
 
     /** Runs it, and says what the process is to tell the shell. */
     int toItsEnd(Start start) throws IOException {
-        OutFolder folder =
-                options.out == null ? null : OutFolder.at(console.folder().resolve(options.out));
+        OutFolder folder = out == null ? null : OutFolder.at(console.folder().resolve(out));
         Interruption interruption = Interruption.ofTheProcess();
         try (RunProgress progress = new RunProgress(Progress.on(console));
                 LocalCloud local = LocalCloud.toRun(progress, data, console)) {
@@ -81,7 +90,7 @@ final class ForegroundRun {
             run = cloud.ended(cloud.runs().cancel(started.id()));
         }
         if (folder != null) {
-            folder.write(started.id(), cloud.reader());
+            folder.write(started.id(), local.client());
         }
         marks.ifPresent(kept -> kept.remove(started.id()));
         report(started, run, bill, Duration.between(began, console.clock().instant()), marks.isPresent());
@@ -106,34 +115,15 @@ final class ForegroundRun {
     private void report(RunRecord started, Run run, Bill bill, Duration took, boolean kept) {
         run.failure().ifPresent(failure -> console.err()
                 .println("anabranch: " + FailureText.of(started.workflow(), run, failure)));
-        console.err().println(summary(run, took));
+        console.err().println(SummaryText.of(run.id(), run.status(), Optional.of(run.actions()), took));
         console.err().println(BillText.of(bill));
         if (kept && (!run.succeeded() || run.actions().failed() > 0)) {
             console.err().println("To compute what is missing and keep the rest: anabranch rerun " + run.id());
         }
-        if (options.json) {
+        if (json) {
             console.out().println(RunJson.of(started.workflow(), run, took, bill));
         } else {
             run.output().ifPresent(output -> console.out().println(RunJson.pretty(output)));
         }
-    }
-
-    private static String summary(Run run, Duration took) {
-        ActionCounts actions = run.actions();
-        return String.format(
-                Locale.ROOT,
-                "%s %s: %,d action%s%s%s%s in %.1f s",
-                run.id(),
-                run.status(),
-                actions.total(),
-                actions.total() == 1 ? "" : "s",
-                part(actions.cached(), "cached"),
-                part(actions.failed(), "failed"),
-                part(actions.aborted(), "aborted"),
-                took.toMillis() / 1000.0);
-    }
-
-    private static String part(long count, String what) {
-        return count == 0 ? "" : String.format(Locale.ROOT, ", %,d %s", count, what);
     }
 }

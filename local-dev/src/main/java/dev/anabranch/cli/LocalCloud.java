@@ -1,8 +1,11 @@
 package dev.anabranch.cli;
 
 import dev.anabranch.action.ActionObserver;
+import dev.anabranch.api.RunApi;
 import dev.anabranch.billing.Bill;
 import dev.anabranch.billing.BillMeter;
+import dev.anabranch.client.DirectTransport;
+import dev.anabranch.client.RunClient;
 import dev.anabranch.cloud.DataFolder;
 import dev.anabranch.cloud.Storage;
 import dev.anabranch.cost.Assumptions;
@@ -14,6 +17,7 @@ import dev.anabranch.engine.integration.LambdaInvoker;
 import dev.anabranch.engine.journal.Journal;
 import dev.anabranch.engine.journal.JournalFile;
 import dev.anabranch.engine.time.SystemClock;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +36,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** An embedded cloud with threads, a clock and a folder for temporary files, all given back on closing. */
-final class LocalCloud implements AutoCloseable {
+final class LocalCloud implements Closeable {
 
     /** Functions at once: more than a laptop has cores, since most tasks wait for something now and then. */
     private static final int FUNCTIONS = 16;
@@ -164,6 +168,12 @@ final class LocalCloud implements AutoCloseable {
 
     RandomGenerator random() {
         return random;
+    }
+
+    /** Asks about the runs here, for one thread. */
+    RunClient client() {
+        RunApi.Builder api = RunApi.builder().runs(cloud.runs()).clock(clock).pause(Pause::last);
+        return new RunClient(new DirectTransport(api, cloud.payloads()));
     }
 
     /** Where runs are kept; empty for in memory. */

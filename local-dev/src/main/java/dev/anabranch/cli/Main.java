@@ -1,8 +1,10 @@
 package dev.anabranch.cli;
 
+import dev.anabranch.client.DefaultAwsAccess;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 
 /** Where the process starts: reads its surroundings once and hands them on. */
@@ -22,7 +24,12 @@ public final class Main {
                 Terminal.of(System.getenv(), System.getProperties()),
                 InstantSource.system(),
                 System.getenv(),
-                Path.of("").toAbsolutePath());
+                Path.of("").toAbsolutePath(),
+                new Host(
+                        new DefaultAwsAccess(),
+                        new DesktopBrowser(System.getenv(), System.getProperty("os.name", ""), DesktopBrowser::launch),
+                        Pause::last,
+                        new SecureRandom()));
         int code = run(console, args);
         results.flush();
         System.exit(code);

@@ -1,7 +1,7 @@
 package dev.anabranch.cli;
 
-import dev.anabranch.run.RunFile;
-import dev.anabranch.run.RunReader;
+import dev.anabranch.client.ClientFile;
+import dev.anabranch.client.RunClient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -38,17 +38,17 @@ final class OutFolder {
     }
 
     /** Writes all files of a run under their own names; where two have the same, the action goes before it. */
-    void write(String runId, RunReader reader) throws IOException {
-        List<RunFile> files = reader.files(runId).toList();
+    void write(String runId, RunClient client) throws IOException {
+        List<ClientFile> files = client.files(runId).toList();
         Map<String, Integer> sameName = new HashMap<>();
         files.forEach(file -> sameName.merge(file.name(), 1, Integer::sum));
-        for (RunFile file : files) {
+        for (ClientFile file : files) {
             boolean unique = sameName.getOrDefault(file.name(), 0) == 1;
             Path target = folder.resolve(unique ? file.name() : file.node() + "-" + file.path() + "-" + file.name());
             if (!folder.equals(target.getParent())) {
                 throw new WrongCommand("The file `" + file.name() + "` would not be in the folder `" + folder + "`.");
             }
-            try (InputStream bytes = reader.open(file)) {
+            try (InputStream bytes = client.open(file)) {
                 Files.copy(bytes, target, StandardCopyOption.REPLACE_EXISTING);
             }
         }

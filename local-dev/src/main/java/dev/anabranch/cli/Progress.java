@@ -1,5 +1,7 @@
 package dev.anabranch.cli;
 
+import java.time.Instant;
+
 /** Shows how far the fan-outs of a run are. Any thread may call. */
 interface Progress extends AutoCloseable {
 
@@ -23,8 +25,17 @@ interface Progress extends AutoCloseable {
 
     /** One live bar per fan-out on a terminal; a plain line now and then otherwise. */
     static Progress on(Console console) {
+        return on(console, new Tallies(console.clock()));
+    }
+
+    /** The same of a run that may have gone on for some time already, so that its speed can be told. */
+    static Progress on(Console console, Instant since) {
+        return on(console, new Tallies(console.clock(), since));
+    }
+
+    private static Progress on(Console console, Tallies tallies) {
         return console.terminal().live()
-                ? new ProgressBars(console.err(), console.terminal(), console.clock())
-                : new ProgressLines(console.err(), console.clock());
+                ? new ProgressBars(console.err(), console.terminal(), tallies)
+                : new ProgressLines(console.err(), console.clock(), tallies);
     }
 }

@@ -1,7 +1,6 @@
 package dev.anabranch.cli;
 
 import java.io.PrintStream;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import me.tongfei.progressbar.InteractiveConsoleProgressBarConsumer;
@@ -21,10 +20,10 @@ final class ProgressBars implements Progress {
     private final Tallies tallies;
     private final Map<String, Bar> bars = new LinkedHashMap<>();
 
-    ProgressBars(PrintStream err, Terminal terminal, InstantSource clock) {
+    ProgressBars(PrintStream err, Terminal terminal, Tallies tallies) {
         this.err = err;
         this.terminal = terminal;
-        this.tallies = new Tallies(clock);
+        this.tallies = tallies;
     }
 
     @Override

@@ -22,10 +22,10 @@ final class ProgressLines implements Progress {
     private final Set<String> completed = new HashSet<>();
     private final Set<String> unsaid = new HashSet<>();
 
-    ProgressLines(PrintStream err, InstantSource clock) {
+    ProgressLines(PrintStream err, InstantSource clock, Tallies tallies) {
         this.err = err;
         this.clock = clock;
-        this.tallies = new Tallies(clock);
+        this.tallies = tallies;
     }
 
     @Override

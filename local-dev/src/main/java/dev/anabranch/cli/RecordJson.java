@@ -1,16 +1,20 @@
 package dev.anabranch.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.anabranch.action.ActionRecord;
+import dev.anabranch.client.ActionInputs;
+import dev.anabranch.client.ClientAction;
+import dev.anabranch.client.ClientAction.ActionError;
+import dev.anabranch.client.ClientResult;
+import dev.anabranch.client.ClientRun;
 import dev.anabranch.run.ActionCounts;
-import dev.anabranch.run.ActionInputs;
 import dev.anabranch.run.InputPlace;
-import dev.anabranch.run.RunAction;
 import dev.anabranch.run.RunError;
-import dev.anabranch.run.RunRecord;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Records as commands print them with {@code --json}. */
@@ -18,15 +22,15 @@ final class RecordJson {
 
     private RecordJson() {}
 
-    static ObjectNode of(RunRecord run) {
+    static ObjectNode of(ClientRun run) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("runId", run.id());
         json.put("workflow", run.workflow());
         json.put("status", run.status().name());
         json.put("started", run.started().toString());
         json.put("ended", time(run.ended()));
-        json.put("rerunOf", run.source());
-        run.failure().ifPresentOrElse(error -> json.set("error", of(error)), () -> json.putNull("error"));
+        json.put("rerunOf", run.rerunOf().orElse(null));
+        run.error().ifPresentOrElse(error -> json.set("error", of(error)), () -> json.putNull("error"));
         return json;
     }
 
@@ -51,19 +55,18 @@ final class RecordJson {
     }
 
     /** @param inputs to tell what the action was given, or null to tell only where that is */
-    static ObjectNode of(RunAction action, @Nullable ActionInputs inputs) {
-        ActionRecord record = action.record();
+    static ObjectNode of(ClientAction action, @Nullable ActionInputs inputs) {
         ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
                 .put("node", action.node())
                 .put("action", action.path())
-                .put("status", record.status().name())
-                .put("attempts", record.attempts())
-                .put("began", time(record.began()))
-                .put("finished", time(record.finished()))
-                .put("error", record.error())
-                .put("message", record.message())
-                .put("log", record.log());
+                .put("status", action.status().name())
+                .put("attempts", action.attempts())
+                .put("began", time(action.began()))
+                .put("finished", time(action.finished()))
+                .put("error", action.error().map(ActionError::name).orElse(null))
+                .put("message", action.error().map(ActionError::message).orElse(null))
+                .put("log", action.log().orElse(null));
         ArrayNode input = json.putArray("input");
         for (InputPlace place : action.input()) {
             ObjectNode part = place.toJson();
@@ -75,7 +78,19 @@ final class RecordJson {
         return json;
     }
 
-    private static @Nullable String time(@Nullable Instant time) {
-        return time == null ? null : time.toString();
+    /** @param value what it returned; null where it has not returned */
+    static ObjectNode of(ClientResult result, @Nullable JsonNode value) {
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
+                .put("node", result.node())
+                .put("action", result.path())
+                .put("status", result.status().name());
+        json.set("value", value == null ? NullNode.instance : value);
+        return json.put("error", result.error().map(ActionError::name).orElse(null))
+                .put("message", result.error().map(ActionError::message).orElse(null));
+    }
+
+    private static @Nullable String time(Optional<Instant> time) {
+        return time.map(Instant::toString).orElse(null);
     }
 }

@@ -1,5 +1,7 @@
 package dev.anabranch.cli;
 
+import dev.anabranch.client.RerunOrder;
+import dev.anabranch.client.RunClient;
 import dev.anabranch.run.RerunRequest;
 import dev.anabranch.run.RunRecord;
 import dev.anabranch.run.Selection;
@@ -18,11 +20,14 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "rerun",
         description = {
-            "Run again what did not succeed in a run that is kept.",
+            "Run again what did not succeed in a run.",
             "",
             "A new run with the same input adopts what succeeded, and computes the rest:",
             "what failed or was not reached, what has another definition by now, and what",
-            "reads any of it. It needs nothing but the records of the earlier run."
+            "reads any of it. It needs nothing but the records of the earlier run.",
+            "",
+            "A run of the data folder is run again in this process, to its end. A run of a",
+            "deployment is run again there, and the id of the new run is printed."
         })
 final class RerunCommand implements Callable<Integer> {
 
@@ -68,10 +73,10 @@ final class RerunCommand implements Callable<Integer> {
     private boolean noCache;
 
     @Mixin
-    private DataOption data = new DataOption();
+    private Watch.Options options = new Watch.Options();
 
     @Mixin
-    private ForegroundRun.Options options = new ForegroundRun.Options();
+    private Target target = new Target();
 
     RerunCommand(Console console) {
         this.console = console;
@@ -80,15 +85,24 @@ final class RerunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Selection selection = selection();
+        if (target.isRemote()) {
+            Watch watching = new Watch(console, target, options);
+            RunClient client = target.remote(console).client();
+            String key = Keys.next(console.host().random());
+            return watching.started(client, client.rerun(run, new RerunOrder(selection, key, noCache)));
+        }
+        DataOption data = target.data();
         data.required(console);
         RerunRequest plain = RerunRequest.of(run, selection);
         RerunRequest request = noCache ? plain.withoutCache() : plain;
-        return new ForegroundRun(console, data.chosen(console), options).toItsEnd((cloud, progress) -> {
-            RunRecord source = cloud.runs().get(run);
-            Optional<Workflow<?, ?>> workflow = Catalogue.onClassPath().find(source.workflow());
-            workflow.ifPresent(found -> progress.follow(cloud.deploy(found).plan()));
-            return cloud.runs().rerun(request);
-        });
+        return new ForegroundRun(console, data.chosen(console), options.out(), options.json())
+                .toItsEnd((cloud, progress) -> {
+                    RunRecord source = cloud.runs().get(run);
+                    Optional<Workflow<?, ?>> workflow = Catalogue.onClassPath().find(source.workflow());
+                    workflow.ifPresent(
+                            found -> progress.follow(cloud.deploy(found).plan()));
+                    return cloud.runs().rerun(request);
+                });
     }
 
     private Selection selection() {

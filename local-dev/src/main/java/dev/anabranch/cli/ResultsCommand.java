@@ -1,15 +1,16 @@
 package dev.anabranch.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.anabranch.run.ActionQuery;
+import dev.anabranch.client.ClientResult;
+import dev.anabranch.client.ClientRun;
+import dev.anabranch.client.RunClient;
 import dev.anabranch.run.Page;
-import dev.anabranch.run.RunAction;
-import dev.anabranch.run.RunRecord;
-import dev.anabranch.run.Runs;
+import dev.anabranch.run.RunStatus;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "results",
         description = {
-            "Print what a run that is kept returned.",
+            "Print what a run returned.",
             "",
             "With --node, print what the actions of that node returned: one a line, in order."
         })
@@ -42,13 +43,23 @@ final class ResultsCommand implements Callable<Integer> {
     private ItemsOption items = new ItemsOption();
 
     @Option(
+            names = "--follow",
+            description = "Go on until the run has ended: results of the node come in the order in which actions end.")
+    private boolean follow;
+
+    @Option(
+            names = "--json",
+            description = "With --node: print a JSON object for each action, with its indexes and how it ended.")
+    private boolean json;
+
+    @Option(
             names = "--out",
             paramLabel = "<dir>",
             description = "Put the files that the run has made into this folder.")
     private @Nullable Path out;
 
     @Mixin
-    private DataOption data = new DataOption();
+    private Target target = new Target();
 
     ResultsCommand(Console console) {
         this.console = console;
@@ -59,35 +70,81 @@ final class ResultsCommand implements Callable<Integer> {
         if (node == null && !items.ranges().isEmpty()) {
             throw new WrongCommand("--items are those of a node: say of which with --node.");
         }
+        if (follow && !items.ranges().isEmpty()) {
+            throw new WrongCommand("--follow tells of all items as they end. Leave --items out.");
+        }
+        if (json && node == null) {
+            throw new WrongCommand("--json is about the results of a node. Name it with --node.");
+        }
         OutFolder folder = out == null ? null : OutFolder.at(console.folder().resolve(out));
-        try (LocalCloud local = LocalCloud.open(data.required(console))) {
-            Runs runs = local.cloud().runs();
+        try (OpenRuns open = target.open(console)) {
+            RunClient client = open.client();
+            if (follow && !printAsTheyCome(client)) {
+                return ExitCode.INTERRUPTED;
+            }
             if (node == null) {
-                printOutput(runs);
-            } else {
-                printNode(runs, node);
+                printOutput(client);
+            } else if (!follow) {
+                try (Stream<ClientResult> results = client.results(run, node, items.ranges())) {
+                    results.forEach(result -> print(client, result));
+                }
             }
             if (folder != null) {
-                folder.write(run, runs.reader());
+                folder.write(run, client);
             }
         }
         return ExitCode.OK;
     }
 
-    private void printOutput(Runs runs) {
-        RunRecord record = runs.get(run);
-        JsonNode output = runs.output(run)
-                .orElseThrow(() -> new WrongCommand("The run `" + run + "` is " + record.status()
-                        + ", so it has returned nothing. With --node, what its actions returned is printed."));
-        console.out().println(RunJson.pretty(output));
+    /** False where Ctrl-C came before the run's end. */
+    private boolean printAsTheyCome(RunClient client) {
+        ClientRun found = target.followed(client, run, console);
+        return new Watch(console, target, new Watch.Options())
+                .whileItRuns(run, node == null ? "results " + run + " --follow" : again(node), () -> {
+                    if (node == null) {
+                        waitForItsEnd(client, found);
+                    } else {
+                        printAsTheyCome(client, node);
+                    }
+                });
     }
 
-    private void printNode(Runs runs, String name) {
-        ActionQuery query = ActionQuery.all(ActionQuery.MOST).of(name).of(items.ranges());
-        for (Optional<ActionQuery> next = Optional.of(query); next.isPresent(); ) {
-            Page<RunAction> page = runs.actions(run, next.get());
-            page.items().forEach(action -> runs.result(action).ifPresent(console.out()::println));
-            next = page.next().map(query::after);
+    private String again(String name) {
+        return "results " + run + " --node " + ShellWord.of(name) + " --follow";
+    }
+
+    private void waitForItsEnd(RunClient client, ClientRun found) {
+        ClientRun latest = found;
+        while (!latest.status().ended()) {
+            latest = client.await(run, RunClient.LONGEST_WAIT);
+        }
+    }
+
+    private void printAsTheyCome(RunClient client, String name) {
+        Optional<String> cursor = Optional.empty();
+        do {
+            Page<ClientResult> page = client.completed(run, name, cursor, RunClient.LONGEST_WAIT, true);
+            page.items().forEach(result -> print(client, result));
+            console.out().flush();
+            cursor = page.next();
+        } while (cursor.isPresent());
+    }
+
+    private void printOutput(RunClient client) {
+        ClientRun found = client.get(run);
+        if (found.status() != RunStatus.SUCCEEDED) {
+            throw new WrongCommand("The run `" + run + "` is " + found.status()
+                    + ", so it has returned nothing. With --node, what its actions returned is printed.");
+        }
+        console.out().println(RunJson.pretty(client.output(run)));
+    }
+
+    private void print(RunClient client, ClientResult result) {
+        Optional<JsonNode> value = client.value(result);
+        if (json) {
+            console.out().println(RecordJson.of(result, value.orElse(null)));
+        } else {
+            value.ifPresent(console.out()::println);
         }
     }
 }

@@ -5,8 +5,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.billing.Bill;
+import dev.anabranch.client.ClientRun;
 import dev.anabranch.embedded.Run;
+import dev.anabranch.run.ActionCounts;
 import java.time.Duration;
+import java.util.Optional;
 
 /** What {@code run --json} prints. */
 final class RunJson {
@@ -29,6 +32,19 @@ final class RunJson {
                 .put("aborted", run.actions().aborted());
         json.put("millis", took.toMillis());
         json.set("bill", BillText.json(bill));
+        return json.toString();
+    }
+
+    /** The same of a run elsewhere, whose bill nobody has here. */
+    static String of(ClientRun run, Optional<JsonNode> output, Optional<ActionCounts> actions, Duration took) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("runId", run.id());
+        json.put("workflow", run.workflow());
+        json.put("status", run.status().name());
+        json.set("output", output.orElse(NullNode.instance));
+        json.set("error", run.error().<JsonNode>map(RecordJson::of).orElse(NullNode.instance));
+        json.set("actions", actions.<JsonNode>map(RecordJson::of).orElse(NullNode.instance));
+        json.put("millis", took.toMillis());
         return json.toString();
     }
 

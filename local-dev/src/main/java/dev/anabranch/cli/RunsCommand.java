@@ -1,10 +1,7 @@
 package dev.anabranch.cli;
 
-import dev.anabranch.run.Page;
-import dev.anabranch.run.RunQuery;
-import dev.anabranch.run.RunRecord;
+import dev.anabranch.client.ClientRun;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -14,7 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code anabranch runs}. */
-@Command(name = "runs", description = "List the runs that are kept, the latest first.")
+@Command(name = "runs", description = "List runs, the latest first.")
 final class RunsCommand implements Callable<Integer> {
 
     private final Console console;
@@ -29,7 +26,7 @@ final class RunsCommand implements Callable<Integer> {
     private boolean json;
 
     @Mixin
-    private DataOption data = new DataOption();
+    private Target target = new Target();
 
     RunsCommand(Console console) {
         this.console = console;
@@ -40,10 +37,11 @@ final class RunsCommand implements Callable<Integer> {
         if (limit < 1) {
             throw new WrongCommand("--limit must be 1 or more, but is " + limit + ".");
         }
-        try (LocalCloud local = LocalCloud.open(data.required(console))) {
-            List<RunRecord> runs = read(local);
+        try (OpenRuns open = target.open(console)) {
+            List<ClientRun> runs =
+                    open.client().runs(Optional.ofNullable(workflow), limit).toList();
             Table table = new Table("RUN", "STATUS", "STARTED", "TOOK", "RERUN OF");
-            for (RunRecord run : runs) {
+            for (ClientRun run : runs) {
                 if (json) {
                     console.out().println(RecordJson.of(run));
                 } else {
@@ -51,7 +49,7 @@ final class RunsCommand implements Callable<Integer> {
                             run.id(),
                             run.status().name(),
                             Table.time(run.started()),
-                            Table.between(run.started(), run.ended()),
+                            Table.between(run.started(), run.ended().orElse(null)),
                             run.rerunOf().orElse(""));
                 }
             }
@@ -60,17 +58,5 @@ final class RunsCommand implements Callable<Integer> {
             }
         }
         return ExitCode.OK;
-    }
-
-    private List<RunRecord> read(LocalCloud local) {
-        List<RunRecord> runs = new ArrayList<>();
-        Optional<String> cursor = Optional.empty();
-        do {
-            int left = Math.min(RunQuery.MOST, limit - runs.size());
-            Page<RunRecord> page = local.cloud().runs().list(new RunQuery(Optional.ofNullable(workflow), cursor, left));
-            runs.addAll(page.items());
-            cursor = page.next();
-        } while (cursor.isPresent() && runs.size() < limit);
-        return runs;
     }
 }

@@ -1,10 +1,14 @@
 package dev.anabranch.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.anabranch.client.ClientRun;
+import dev.anabranch.client.RunClient;
 import dev.anabranch.run.ActionCounts;
-import dev.anabranch.run.RunRecord;
-import dev.anabranch.run.Runs;
+import dev.anabranch.run.RunStatus;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -12,7 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code anabranch status}. */
-@Command(name = "status", description = "Say how a run that is kept went, and how many actions it had.")
+@Command(name = "status", description = "Say how a run goes, or how it went, and how many actions it has.")
 final class StatusCommand implements Callable<Integer> {
 
     private final Console console;
@@ -21,11 +25,14 @@ final class StatusCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli fills it
     private String run;
 
+    @Option(names = "--follow", description = "Show progress until the run has ended. The exit code is 1 if it failed.")
+    private boolean follow;
+
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
     @Mixin
-    private DataOption data = new DataOption();
+    private Target target = new Target();
 
     StatusCommand(Console console) {
         this.console = console;
@@ -33,39 +40,50 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (LocalCloud local = LocalCloud.open(data.required(console))) {
-            Runs runs = local.cloud().runs();
-            RunRecord record = runs.get(run);
-            ActionCounts actions = runs.counts(run);
-            if (json) {
-                ObjectNode object = RecordJson.of(record);
-                object.set("actions", RecordJson.of(actions));
-                console.out().println(object);
-            } else {
-                print(record, actions);
+        try (OpenRuns open = target.open(console)) {
+            RunClient client = open.client();
+            Optional<ClientRun> found = follow
+                    ? new Watch(console, target, new Watch.Options())
+                            .toItsEnd(client, target.followed(client, run, console))
+                    : Optional.of(client.get(run));
+            if (found.isEmpty()) {
+                return ExitCode.INTERRUPTED;
             }
+            show(found.get(), Watch.counts(client, run));
+            boolean failed = follow && found.get().status() != RunStatus.SUCCEEDED;
+            return failed ? ExitCode.RUN_FAILED : ExitCode.OK;
         }
-        return ExitCode.OK;
     }
 
-    private void print(RunRecord record, ActionCounts actions) {
-        line("run", record.id());
-        line("workflow", record.workflow());
-        line("status", record.status().name());
-        line("started", Table.time(record.started()));
-        line("took", Table.between(record.started(), record.ended()));
-        record.rerunOf().ifPresent(source -> line("rerun of", source));
-        line(
-                "actions",
-                actions.total() + ": " + actions.succeeded() + " succeeded, " + actions.cached() + " cached, "
-                        + actions.failed() + " failed, " + actions.running() + " running, " + actions.aborted()
-                        + " aborted");
-        record.failure()
+    private void show(ClientRun found, Optional<ActionCounts> actions) {
+        if (json) {
+            ObjectNode object = RecordJson.of(found);
+            object.set("actions", actions.<JsonNode>map(RecordJson::of).orElse(NullNode.instance));
+            console.out().println(object);
+        } else {
+            print(found, actions);
+        }
+    }
+
+    private void print(ClientRun found, Optional<ActionCounts> actions) {
+        line("run", found.id());
+        line("workflow", found.workflow());
+        line("status", found.status().name());
+        line("started", Table.time(found.started()));
+        found.ended().ifPresent(end -> line("took", Table.between(found.started(), end)));
+        found.rerunOf().ifPresent(source -> line("rerun of", source));
+        line("actions", actions.map(StatusCommand::counted).orElse("too many to count while you wait"));
+        found.error()
                 .ifPresent(error -> line(
                         "error",
                         (error.node().isEmpty() ? "" : "`" + error.node() + "` ")
                                 + (error.action().isEmpty() ? "" : "action " + error.action() + " ")
                                 + FailureText.what(error)));
+    }
+
+    private static String counted(ActionCounts actions) {
+        return actions.total() + ": " + actions.succeeded() + " succeeded, " + actions.cached() + " cached, "
+                + actions.failed() + " failed, " + actions.running() + " running, " + actions.aborted() + " aborted";
     }
 
     private void line(String name, String value) {

@@ -11,11 +11,29 @@ import java.util.OptionalLong;
 /** The running counts of all fan-outs, in the order in which they appeared. Any thread may call. */
 final class Tallies {
 
+    /** What is there by then was there when we began to look. */
+    private static final Duration FIRST_LOOK = Duration.ofSeconds(3);
+
     private final InstantSource clock;
+    private final Instant made;
+    private final Instant since;
     private final Map<String, Count> counts = new LinkedHashMap<>();
 
+    /** Of fan-outs that all begin after this. */
     Tallies(InstantSource clock) {
+        this(clock, clock.instant());
+    }
+
+    /**
+     * Of a run that some of them may belong to for some time.
+     *
+     * @param since when the run began
+     */
+    Tallies(InstantSource clock, Instant since) {
         this.clock = clock;
+        this.made = clock.instant();
+        // Its clock may be another.
+        this.since = since.isBefore(made) ? since : made;
     }
 
     synchronized Tally expect(String node, long total) {
@@ -49,7 +67,11 @@ final class Tallies {
     }
 
     private Count count(String node) {
-        return counts.computeIfAbsent(node, name -> new Count(clock.instant()));
+        return counts.computeIfAbsent(node, name -> new Count(begun(clock.instant())));
+    }
+
+    private Instant begun(Instant now) {
+        return since.isBefore(made) && now.isBefore(made.plus(FIRST_LOOK)) ? since : now;
     }
 
     private Tally tally(String node, Count count) {

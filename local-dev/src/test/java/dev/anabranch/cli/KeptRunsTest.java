@@ -81,7 +81,7 @@ final class KeptRunsTest {
 
         assertThat(call("actions", run, "--node", "report squares", "--input")).isEqualTo(ExitCode.OK);
         assertThat(console.out())
-                .contains("  input: all results of `square`\n    anabranch results " + run + " --node 'square'");
+                .contains("  input: all results of `square`\n    anabranch results " + run + " --node square\n");
         assertThat(call("results", run, "--node", "square", "--items", "3")).isEqualTo(ExitCode.OK);
         assertThat(console.out()).isEqualToIgnoringNewLines("9");
         assertThat(call("results", run, "--items", "3")).isEqualTo(ExitCode.WRONG_COMMAND);

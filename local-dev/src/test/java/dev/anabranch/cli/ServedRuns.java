@@ -17,8 +17,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
-/** The run API as `anabranch serve` has it, with one of the examples, on free ports. */
+/** The run API as `anabranch serve` has it, with one of the examples or some, on free ports. */
 final class ServedRuns implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -31,14 +32,17 @@ final class ServedRuns implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     ServedRuns(Map<String, String> environment) throws IOException {
+        this(environment, "square-all");
+    }
+
+    ServedRuns(Map<String, String> environment, String... names) throws IOException {
         local = LocalCloud.open(new LocalCloud.Settings(null, null, Quotas.aws(), Duration.ofSeconds(30)));
-        List<Workflow<?, ?>> workflows = List.of(Catalogue.onClassPath().get("square-all"));
+        List<Workflow<?, ?>> workflows = Stream.of(names)
+                .<Workflow<?, ?>>map(Catalogue.onClassPath()::get)
+                .toList();
         workflows.forEach(workflow -> local.cloud().deploy(workflow));
         objects = CloudEndpoint.builder().s3(local.cloud().s3()).start();
-        Console plain = texts.console();
-        Console console =
-                new Console(plain.out(), plain.err(), plain.terminal(), plain.clock(), environment, Path.of(""));
-        api = ServedApi.start(local, workflows, objects.uri(), console, 0);
+        api = ServedApi.start(local, workflows, objects.uri(), texts.console(Path.of(""), environment), 0);
     }
 
     URI uri() {

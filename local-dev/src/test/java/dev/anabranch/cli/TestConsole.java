@@ -1,5 +1,6 @@
 package dev.anabranch.cli;
 
+import dev.anabranch.client.AwsAccess;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +9,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /** A console that keeps what is written, and a clock that moves when told to. */
 final class TestConsole implements InstantSource {
@@ -16,22 +23,55 @@ final class TestConsole implements InstantSource {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private volatile Instant now = Instant.EPOCH;
 
+    /** One for all consoles: what is drawn must be new to a server that several of them ask. */
+    private static final RandomGenerator RANDOM = new Random(1);
+
+    private final Host host;
+
+    TestConsole() {
+        this(new FixedAwsAccess(), page -> false);
+    }
+
+    TestConsole(AwsAccess aws, Browser browser) {
+        host = new Host(aws, browser, this::pass, RANDOM);
+    }
+
+    /** Credentials of nobody. */
+    static final class FixedAwsAccess implements AwsAccess {
+        static final AwsSessionCredentials CREDENTIALS =
+                AwsSessionCredentials.create("AKIDEXAMPLE", "secret+/example", "session/token==");
+
+        @Override
+        public AwsCredentialsProvider credentials() {
+            return StaticCredentialsProvider.create(CREDENTIALS);
+        }
+
+        @Override
+        public Optional<String> region() {
+            return Optional.of("eu-west-1");
+        }
+    }
+
     Console console() {
         return console(new Terminal(false, 80, 24, true));
     }
 
     Console console(Terminal terminal) {
-        return new Console(stream(out), stream(err), terminal, this, Map.of(), Path.of(""));
+        return new Console(stream(out), stream(err), terminal, this, Map.of(), Path.of(""), host);
     }
 
     /** Where relative paths are relative to {@code folder}. */
     Console console(Path folder) {
-        return new Console(stream(out), stream(err), new Terminal(false, 80, 24, true), this, Map.of(), folder);
+        return console(folder, Map.of());
     }
 
     /** The same with an environment. */
     Console console(Path folder, Map<String, String> environment) {
-        return new Console(stream(out), stream(err), new Terminal(false, 80, 24, true), this, environment, folder);
+        return console(folder, environment, new Terminal(false, 80, 24, true));
+    }
+
+    Console console(Path folder, Map<String, String> environment, Terminal terminal) {
+        return new Console(stream(out), stream(err), terminal, this, environment, folder, host);
     }
 
     String out() {
@@ -42,7 +82,7 @@ final class TestConsole implements InstantSource {
         return err.toString(StandardCharsets.UTF_8);
     }
 
-    void pass(Duration time) {
+    synchronized void pass(Duration time) {
         now = now.plus(time);
     }
 

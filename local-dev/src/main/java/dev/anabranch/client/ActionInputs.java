@@ -1,31 +1,30 @@
-package dev.anabranch.run;
+package dev.anabranch.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.LongNode;
-import dev.anabranch.action.ActionRecord;
-import java.util.Arrays;
+import dev.anabranch.run.IndexRange;
+import dev.anabranch.run.InputPlace;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what the actions of one run were given, from the places where it is. What was read last is kept, since the actions of a fan-out are
- * looked at in their order and share a list: as much memory as the largest document that a part of an input is in. Not safe for several
- * threads.
+ * looked at in their order and share a list: as much memory as the largest document that a part of an input is in. For one thread.
  */
 public final class ActionInputs {
 
-    private final String runId;
-    private final RunReader reader;
-    private final Supplier<JsonNode> runInput;
+    private final RunClient client;
+    private final String run;
     private Map.@Nullable Entry<String, Optional<JsonNode>> last;
 
-    ActionInputs(String runId, RunReader reader, Supplier<JsonNode> runInput) {
-        this.runId = runId;
-        this.reader = reader;
-        this.runInput = runInput;
+    /** Of the actions of that run. */
+    public ActionInputs(RunClient client, String run) {
+        this.client = client;
+        this.run = run;
     }
 
     /**
@@ -44,7 +43,7 @@ public final class ActionInputs {
 
     private Optional<JsonNode> whole(InputPlace place) {
         return switch (place.source()) {
-            case RUN_INPUT -> kept("", () -> Optional.of(runInput.get()));
+            case RUN_INPUT -> kept("", () -> Optional.of(client.input(run)));
             case INDEX -> Optional.of(LongNode.valueOf(place.index()));
             case RESULT -> result(place);
             case ITEM -> result(place).map(list -> list.get(Math.toIntExact(place.index())));
@@ -53,9 +52,14 @@ public final class ActionInputs {
     }
 
     private Optional<JsonNode> result(InputPlace place) {
-        return kept(place.path() + "#" + place.node(), () -> reader.action(runId, place.node(), indexes(place.path()))
-                .flatMap(ActionRecord::stored)
-                .map(reader::json));
+        return kept(place.path() + "#" + place.node(), () -> {
+            List<IndexRange> items = place.path().isEmpty() ? List.of() : IndexRange.parse(place.path());
+            try (Stream<ClientResult> results = client.results(run, place.node(), items)) {
+                return results.filter(result -> result.path().equals(place.path()))
+                        .findFirst()
+                        .flatMap(client::value);
+            }
+        });
     }
 
     private Optional<JsonNode> kept(String name, Supplier<Optional<JsonNode>> read) {
@@ -65,11 +69,5 @@ public final class ActionInputs {
             last = known;
         }
         return known.getValue();
-    }
-
-    private static List<Long> indexes(String path) {
-        return path.isEmpty()
-                ? List.of()
-                : Arrays.stream(path.split("\\.")).map(Long::valueOf).toList();
     }
 }

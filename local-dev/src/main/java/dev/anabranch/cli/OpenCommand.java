@@ -1,0 +1,50 @@
+package dev.anabranch.cli;
+
+import dev.anabranch.client.ClientRun;
+import java.net.URI;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code anabranch open}. */
+@Command(
+        name = "open",
+        description = {
+            "Open the page about a run of a deployment in the browser, and print its address.",
+            "",
+            "With --stack it is the page of the console of Step Functions, otherwise what",
+            "the run API says of the run."
+        })
+final class OpenCommand implements Callable<Integer> {
+
+    private final Console console;
+
+    @Parameters(paramLabel = "<run>", description = "A run that `anabranch runs` shows.")
+    @SuppressWarnings("NullAway.Init") // picocli fills it
+    private String run;
+
+    @Option(names = "--print", description = "Print the address only.")
+    private boolean print;
+
+    @Mixin
+    private Target target = new Target();
+
+    OpenCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        RemoteTarget deployment = target.remote(console);
+        ClientRun found = deployment.client().get(run);
+        URI page = deployment.page(found.workflow(), found.id());
+        console.out().println(page);
+        // Nobody sits before a script.
+        if (!print && console.terminal().live() && !console.host().browser().show(page)) {
+            console.err().println("anabranch: There is no browser here to open it with; $BROWSER can name one.");
+        }
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,176 @@
+package dev.anabranch.cli;
+
+import dev.anabranch.client.ApiUnavailable;
+import dev.anabranch.client.Authorization;
+import dev.anabranch.client.AwsAccess;
+import dev.anabranch.client.DeployedStack;
+import dev.anabranch.client.HttpTransport;
+import dev.anabranch.client.RunClient;
+import dev.anabranch.client.SigV4Authorization;
+import java.net.URI;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** A deployment: an address of a run API, and what lets requests in. */
+final class RemoteTarget {
+
+    /** What the CDK app calls its stack unless it is told otherwise. */
+    static final String DEFAULT_STACK = "Anabranch-dev";
+
+    /** Where emulators are as long as nobody has chosen a region. */
+    private static final String EMULATED_REGION = "us-east-1";
+
+    /** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-publish.html. */
+    private static final Pattern API_GATEWAY =
+            Pattern.compile("[^.]+\\.execute-api\\.([a-z0-9-]+)\\.(vpce\\.)?(amazonaws\\.com(\\.cn)?|api\\.aws)");
+
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127\\..*|\\[::1]|\\[0:0:0:0:0:0:0:1]");
+    private static final String SIGNED_HOSTS = ".execute-api.";
+
+    private final URI api;
+    private final Optional<DeployedStack> stack;
+    private final Optional<URI> endpoint;
+    private final Optional<String> region;
+    private final boolean sigV4;
+    private final Console console;
+
+    private RemoteTarget(
+            URI api,
+            Optional<DeployedStack> stack,
+            Optional<URI> endpoint,
+            Optional<String> region,
+            boolean sigV4,
+            Console console) {
+        this.api = api;
+        this.stack = stack;
+        this.endpoint = endpoint;
+        this.region = region;
+        this.sigV4 = sigV4;
+        this.console = console;
+    }
+
+    static RemoteTarget of(
+            Optional<String> stack,
+            Optional<URI> url,
+            Optional<URI> endpoint,
+            Optional<String> region,
+            boolean sigV4,
+            Console console) {
+        url.ifPresent(given -> check("--url", given));
+        endpoint.ifPresent(given -> check("--endpoint-url", given));
+        if (url.isPresent()) {
+            if (stack.isPresent() || endpoint.isPresent()) {
+                throw new WrongCommand("--url is the address of a run API, and --stack and --endpoint-url find it."
+                        + " Leave one or the other out.");
+            }
+            return new RemoteTarget(url.get(), Optional.empty(), endpoint, region, sigV4, console);
+        }
+        if (stack.isEmpty() && endpoint.isEmpty()) {
+            throw new WrongCommand("Say where: --stack for a stack on AWS, --url for the address of a run API, or"
+                    + " --endpoint-url for an emulator.");
+        }
+        AwsAccess aws = console.host().aws();
+        DeployedStack found = DeployedStack.find(
+                stack.orElse(DEFAULT_STACK),
+                region.or(aws::region)
+                        .or(() -> endpoint.map(emulator -> EMULATED_REGION))
+                        .orElseThrow(RemoteTarget::noRegion),
+                endpoint.isPresent() ? forEmulator(aws.credentials()) : aws.credentials(),
+                endpoint);
+        return new RemoteTarget(found.api(), Optional.of(found), endpoint, region, sigV4, console);
+    }
+
+    private static void check(String option, URI url) {
+        if (url.getScheme() == null || !url.getScheme().matches("https?") || url.getHost() == null) {
+            throw new WrongCommand(
+                    "`" + option + "` is `" + url + "`, but must be a URL such as http://127.0.0.1:4572.");
+        }
+        if (url.getRawQuery() != null || url.getRawFragment() != null || url.getRawUserInfo() != null) {
+            throw new WrongCommand("`" + option + "` is `" + url
+                    + "`, but must be an address without a user, a query or" + " a fragment.");
+        }
+    }
+
+    private static WrongCommand noRegion() {
+        return new WrongCommand("No AWS region is configured. Name it with --region or AWS_REGION.");
+    }
+
+    /** Emulators take any, but the SDK sends nothing without. */
+    private static AwsCredentialsProvider forEmulator(AwsCredentialsProvider configured) {
+        AwsCredentials credentials;
+        try {
+            credentials = configured.resolveCredentials();
+        } catch (SdkException none) {
+            credentials = AwsBasicCredentials.create("test", "test");
+        }
+        AwsCredentials resolved = credentials;
+        return () -> resolved;
+    }
+
+    /** Asks the API there. */
+    RunClient client() {
+        return new RunClient(new HttpTransport(
+                api, authorization(), console.host().pause(), console.host().random()));
+    }
+
+    private Authorization authorization() {
+        Optional<String> token = Optional.ofNullable(console.environment().get(ServedApi.TOKEN));
+        if (token.map(String::isBlank).orElse(false)) {
+            throw new WrongCommand("The variable " + ServedApi.TOKEN + " is empty. Give it a token, or unset it.");
+        }
+        boolean gateway = api.getScheme().equals("https") && api.getHost().contains(SIGNED_HOSTS);
+        if (sigV4 || (token.isEmpty() && gateway)) {
+            return signed();
+        }
+        return token.map(this::bearing).orElse(Authorization.NONE);
+    }
+
+    private Authorization bearing(String token) {
+        if (api.getScheme().equals("http") && !LOOPBACK.matcher(api.getHost()).matches()) {
+            throw new WrongCommand("The token of " + ServedApi.TOKEN + " would travel to " + api.getHost()
+                    + " for everybody to read. Use an https address, or unset the variable.");
+        }
+        return Authorization.bearer(token, ServedApi.TOKEN);
+    }
+
+    private Authorization signed() {
+        AwsAccess aws = console.host().aws();
+        Matcher gateway = API_GATEWAY.matcher(api.getHost());
+        String where = gateway.matches()
+                ? gateway.group(1)
+                : region.or(aws::region)
+                        .or(() -> endpoint.map(emulator -> EMULATED_REGION))
+                        .orElseThrow(RemoteTarget::noRegion);
+        AwsCredentialsProvider credentials = endpoint.isPresent() ? forEmulator(aws.credentials()) : aws.credentials();
+        return new SigV4Authorization(credentials, where, console.clock());
+    }
+
+    /**
+     * The page about a run: in the console of Step Functions where the stack is known, otherwise what the API says of it.
+     *
+     * @throws ApiUnavailable when the stack cannot be asked
+     */
+    URI page(String workflow, String run) {
+        return stack.filter(found -> endpoint.isEmpty())
+                .flatMap(found -> found.execution(workflow, run))
+                .map(RemoteTarget::consolePage)
+                .orElseGet(() -> URI.create(client().addressOf(run)));
+    }
+
+    private static URI consolePage(String execution) {
+        String[] parts = execution.split(":", -1);
+        String partition = parts[1];
+        String region = parts[3];
+        String host = partition.equals("aws-cn")
+                ? region + ".console.amazonaws.cn"
+                : partition.equals("aws-us-gov")
+                        ? region + ".console.amazonaws-us-gov.com"
+                        : region + ".console.aws.amazon.com";
+        return URI.create("https://" + host + "/states/home?region=" + region + "#/v2/executions/details/" + execution);
+    }
+}

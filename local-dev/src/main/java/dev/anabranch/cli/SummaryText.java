@@ -1,0 +1,40 @@
+package dev.anabranch.cli;
+
+import dev.anabranch.run.ActionCounts;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Says in a line how a run ended. */
+final class SummaryText {
+
+    private static final double MILLIS = 1000.0;
+
+    private SummaryText() {}
+
+    /** @param actions empty where nobody has counted them */
+    static String of(String runId, String status, Optional<ActionCounts> actions, Duration took) {
+        return String.format(
+                Locale.ROOT,
+                "%s %s: %sin %.1f s",
+                runId,
+                status,
+                actions.map(SummaryText::counted).orElse(""),
+                took.toMillis() / MILLIS);
+    }
+
+    private static String counted(ActionCounts actions) {
+        return String.format(
+                Locale.ROOT,
+                "%,d action%s%s%s%s ",
+                actions.total(),
+                actions.total() == 1 ? "" : "s",
+                part(actions.cached(), "cached"),
+                part(actions.failed(), "failed"),
+                part(actions.aborted(), "aborted"));
+    }
+
+    private static String part(long count, String what) {
+        return count == 0 ? "" : String.format(Locale.ROOT, ", %,d %s", count, what);
+    }
+}
