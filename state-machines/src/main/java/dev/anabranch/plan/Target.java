@@ -7,8 +7,9 @@ public enum Target {
     AWS,
 
     /**
-     * LocalStack 4.14.0, the last release that needs no token. It has neither ItemBatcher nor Express children nor WriterConfig, reads no
-     * JSONL, and knows neither {@code $uuid} nor {@code $hash}. So a Distributed Map starts a Standard child for each item.
+     * LocalStack 4.14.0, the last release that needs no token. It has neither ItemBatcher nor Express children, its ResultWriter cannot be
+     * told by JSONata where to write, it reads no JSONL, and it knows neither {@code $uuid} nor {@code $hash}. So a Distributed Map starts a
+     * Standard child for each item.
      */
     LOCALSTACK;
 
@@ -22,8 +23,8 @@ public enum Target {
         return this == AWS;
     }
 
-    /** Whether one can say how the results of a Distributed Map are written. */
-    public boolean hasWriterConfig() {
+    /** Whether the results of a Distributed Map can be written to where an expression says; LocalStack's grammar has JSONPath there. */
+    public boolean hasResultWriter() {
         return this == AWS;
     }
 }

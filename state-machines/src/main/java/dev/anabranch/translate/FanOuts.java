@@ -107,7 +107,7 @@ final class FanOuts {
                 shard.express(),
                 0,
                 batches ? shard(fanOut, shard, inside, which) : body.emit(fanOut, inside, which),
-                Optional.of(writer(label)),
+                plan.target().hasResultWriter() ? Optional.of(writer(label)) : Optional.empty(),
                 Frame.ALL,
                 catchers,
                 Transition.to(next));
@@ -130,12 +130,10 @@ final class FanOuts {
         return batcher;
     }
 
-    private ObjectNode writer(String label) {
+    private static ObjectNode writer(String label) {
         ObjectNode writer = Translator.none();
         writer.put("Resource", "arn:aws:states:::s3:putObject");
-        if (plan.target().hasWriterConfig()) {
-            writer.putObject("WriterConfig").put("OutputType", "JSON").put("Transformation", "COMPACT");
-        }
+        writer.putObject("WriterConfig").put("OutputType", "JSON").put("Transformation", "COMPACT");
         writer.putObject("Arguments")
                 .put("Bucket", Translator.BUCKET)
                 .set("Prefix", Jsonata.of("'runs/' & " + Frame.RUN + ".id & '/map-runs/" + label + "'"));

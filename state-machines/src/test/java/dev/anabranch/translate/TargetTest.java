@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class TargetTest {
 
     private static final String[] NOT_IN_LOCALSTACK = {
-        "ItemBatcher", "EXPRESS", "WriterConfig", "JSONL", "$uuid", "$hash", "$random"
+        "ItemBatcher", "EXPRESS", "ResultWriter", "JSONL", "$uuid", "$hash", "$random"
     };
 
     @ParameterizedTest
@@ -32,7 +32,7 @@ final class TargetTest {
                             .translate()
                             .definition())
                     .as("seed %d", seed)
-                    .doesNotContain("ItemBatcher\":", "\"EXPRESS\"", "WriterConfig\":");
+                    .doesNotContain("ItemBatcher\":", "\"EXPRESS\"", "ResultWriter\":");
         }
     }
 
