@@ -29,7 +29,7 @@ final class OpenCommand implements Callable<Integer> {
     private boolean print;
 
     @Mixin
-    private Target target = new Target();
+    private DeploymentOptions deployment = new DeploymentOptions();
 
     OpenCommand(Console console) {
         this.console = console;
@@ -37,9 +37,9 @@ final class OpenCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RemoteTarget deployment = target.remote(console);
-        ClientRun found = deployment.client().get(run);
-        URI page = deployment.page(found.workflow(), found.id());
+        RemoteTarget target = deployment.target(console);
+        ClientRun found = target.client().get(run);
+        URI page = target.page(found.workflow(), found.id());
         console.out().println(page);
         // Nobody sits before a script.
         if (!print && console.terminal().live() && !console.host().browser().show(page)) {

@@ -162,7 +162,7 @@ final class RemoteTarget {
                 .orElseGet(() -> URI.create(client().addressOf(run)));
     }
 
-    private static URI consolePage(String execution) {
+    static URI consolePage(String execution) {
         String[] parts = execution.split(":", -1);
         String partition = parts[1];
         String region = parts[3];

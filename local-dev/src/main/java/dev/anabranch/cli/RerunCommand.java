@@ -86,7 +86,7 @@ final class RerunCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Selection selection = selection();
         if (target.isRemote()) {
-            Watch watching = new Watch(console, target, options);
+            Watch watching = new Watch(console, target.again(), options);
             RunClient client = target.remote(console).client();
             String key = Keys.next(console.host().random());
             return watching.started(client, client.rerun(run, new RerunOrder(selection, key, noCache)));

@@ -99,7 +99,7 @@ final class ResultsCommand implements Callable<Integer> {
     /** False where Ctrl-C came before the run's end. */
     private boolean printAsTheyCome(RunClient client) {
         ClientRun found = target.followed(client, run, console);
-        return new Watch(console, target, new Watch.Options())
+        return new Watch(console, target.again(), new Watch.Options())
                 .whileItRuns(run, node == null ? "results " + run + " --follow" : again(node), () -> {
                     if (node == null) {
                         waitForItsEnd(client, found);

@@ -32,6 +32,9 @@ import picocli.CommandLine.Option;
         })
 final class ServeCommand implements Callable<Integer> {
 
+    /** Where the run API answers, unless another port is given. */
+    static final String API = "http://127.0.0.1:4572";
+
     private static final int LAST_PORT = 65_535;
 
     /** A run is looked at while another request starts it. */

@@ -53,7 +53,7 @@ final class StartCommand implements Callable<Integer> {
     private Watch.Options watch = new Watch.Options();
 
     @Mixin
-    private Target target = new Target();
+    private DeploymentOptions deployment = new DeploymentOptions();
 
     StartCommand(Console console) {
         this.console = console;
@@ -61,15 +61,15 @@ final class StartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (!target.isRemote()) {
+        if (!deployment.areGiven()) {
             throw new WrongCommand(
                     "Say where the workflow is deployed: --stack for a stack on AWS, --url for the address of"
                             + " a run API, --endpoint-url for an emulator. To run it on this machine: `anabranch run "
                             + ShellWord.of(workflow) + "`.");
         }
         JsonNode given = InputArgument.read(input, console.folder());
-        Watch watching = new Watch(console, target, watch);
-        RunClient client = target.remote(console).client();
+        Watch watching = new Watch(console, deployment.again(), watch);
+        RunClient client = deployment.target(console).client();
         Optional<String> key = id == null ? Optional.of(Keys.next(console.host().random())) : Optional.empty();
         StartOrder order = new StartOrder(workflow, given, Optional.ofNullable(id), key, noCache);
         return watching.started(client, start(client, order));

@@ -43,7 +43,7 @@ final class StatusCommand implements Callable<Integer> {
         try (OpenRuns open = target.open(console)) {
             RunClient client = open.client();
             Optional<ClientRun> found = follow
-                    ? new Watch(console, target, new Watch.Options())
+                    ? new Watch(console, target.again(), new Watch.Options())
                             .toItsEnd(client, target.followed(client, run, console))
                     : Optional.of(client.get(run));
             if (found.isEmpty()) {

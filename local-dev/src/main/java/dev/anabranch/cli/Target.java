@@ -2,13 +2,11 @@ package dev.anabranch.cli;
 
 import dev.anabranch.client.ClientRun;
 import dev.anabranch.client.RunClient;
+import dev.anabranch.cloud.DataFolder;
+import dev.anabranch.cloud.DataFolder.DataFolderUnavailable;
 import java.io.IOException;
-import java.net.URI;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
+import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Where the runs are that a command is about: on this machine, or wherever a run API is. The same for all such commands. */
 final class Target {
@@ -16,43 +14,12 @@ final class Target {
     @Mixin
     private DataOption data = new DataOption();
 
-    @ArgGroup(validate = false, heading = "%nRuns of a deployment, instead of those of the data folder:%n")
-    private Options elsewhere = new Options();
-
-    /** Where else. */
-    static final class Options {
-        @Option(names = "--stack", paramLabel = "<name>", description = "The CloudFormation stack that has them.")
-        private @Nullable String stack;
-
-        @Option(
-                names = "--url",
-                paramLabel = "<url>",
-                description = "The address of their run API, such as `anabranch serve` prints.")
-        private @Nullable URI url;
-
-        @Option(
-                names = "--endpoint-url",
-                paramLabel = "<url>",
-                description = "An emulator of AWS that has the stack, which is " + RemoteTarget.DEFAULT_STACK
-                        + " unless --stack says otherwise.")
-        private @Nullable URI endpoint;
-
-        @Option(
-                names = "--region",
-                paramLabel = "<region>",
-                description = "The region. That of AWS_REGION or of the profile if left out.")
-        private @Nullable String region;
-
-        @Option(
-                names = "--sigv4",
-                description = "Sign requests, also to an address that does not look like API Gateway's."
-                        + " Otherwise they bring the token of " + ServedApi.TOKEN + ", where there is one.")
-        private boolean sigV4;
-    }
+    @Mixin
+    private DeploymentOptions elsewhere = new DeploymentOptions();
 
     /** True where the runs are not those of the data folder. */
     boolean isRemote() {
-        return elsewhere.stack != null || elsewhere.url != null || elsewhere.endpoint != null;
+        return elsewhere.areGiven();
     }
 
     /** The data folder, for a command that runs something there by itself. */
@@ -70,13 +37,7 @@ final class Target {
             throw new WrongCommand(
                     "--data names a folder of this machine, and the other options a deployment. Leave one out.");
         }
-        return RemoteTarget.of(
-                Optional.ofNullable(elsewhere.stack),
-                Optional.ofNullable(elsewhere.url),
-                Optional.ofNullable(elsewhere.endpoint),
-                Optional.ofNullable(elsewhere.region),
-                elsewhere.sigV4,
-                console);
+        return elsewhere.target(console);
     }
 
     /** Opens them. */
@@ -84,11 +45,25 @@ final class Target {
         if (isRemote()) {
             return new OpenRuns(remote(console).client(), () -> {});
         }
-        if (elsewhere.region != null || elsewhere.sigV4) {
+        if (elsewhere.lackOne()) {
             throw new WrongCommand("--region and --sigv4 are about a deployment. Name it with --stack or --url.");
         }
-        LocalCloud local = LocalCloud.open(data.required(console));
+        LocalCloud local = local(data.required(console));
         return new OpenRuns(local.client(), local);
+    }
+
+    private static LocalCloud local(Path folder) throws IOException {
+        try {
+            return LocalCloud.open(folder);
+        } catch (DataFolderUnavailable unavailable) {
+            if (DataFolder.isHeld(folder)) {
+                throw new WrongCommand(
+                        unavailable.getMessage() + " If it is `anabranch serve`, ask that: --url " + ServeCommand.API
+                                + ".",
+                        unavailable);
+            }
+            throw unavailable;
+        }
     }
 
     /**
@@ -105,22 +80,8 @@ final class Target {
         return found;
     }
 
-    /** The options that lead there again, with a blank before them. */
+    /** The options that lead there again, each with a blank before it. */
     String again() {
-        StringBuilder options = new StringBuilder();
-        add(options, "--stack", elsewhere.stack);
-        add(options, "--url", elsewhere.url);
-        add(options, "--endpoint-url", elsewhere.endpoint);
-        add(options, "--region", elsewhere.region);
-        if (elsewhere.sigV4) {
-            options.append(" --sigv4");
-        }
-        return options.toString();
-    }
-
-    private static void add(StringBuilder options, String name, @Nullable Object value) {
-        if (value != null) {
-            options.append(' ').append(name).append(' ').append(ShellWord.of(value.toString()));
-        }
+        return elsewhere.again();
     }
 }

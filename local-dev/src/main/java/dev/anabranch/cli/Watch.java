@@ -47,12 +47,17 @@ final class Watch {
     }
 
     private final Console console;
-    private final Target target;
+    private final String target;
     private final Options options;
     private final @Nullable OutFolder folder;
 
-    /** @throws WrongCommand when the options do not go together */
-    Watch(Console console, Target target, Options options) {
+    /**
+     * With options.
+     *
+     * @param target the options that lead to the run
+     * @throws WrongCommand when the options do not go together
+     */
+    Watch(Console console, String target, Options options) {
         this.console = console;
         this.target = target;
         this.options = options;
@@ -164,6 +169,6 @@ final class Watch {
     }
 
     private String hint(String command) {
-        return "anabranch " + command + target.again();
+        return "anabranch " + command + target;
     }
 }

@@ -53,8 +53,12 @@ final class KeptRunsTest {
         assertThat(json().path("status").textValue()).isEqualTo("SUCCEEDED");
         assertThat(json().path("actions").path("succeeded").asInt())
                 .isEqualTo(json().path("actions").path("total").asInt());
+        assertThat(call("status", run, "--follow")).isEqualTo(ExitCode.OK);
+        assertThat(console.out()).contains("status    SUCCEEDED");
         assertThat(call("results", run)).isEqualTo(ExitCode.OK);
         assertThat(json().isContainerNode()).isTrue();
+        assertThat(call("results", run, "--node", "square", "--follow")).isEqualTo(ExitCode.OK);
+        assertThat(console.out().lines()).containsExactlyInAnyOrder("0", "1", "4", "9");
         assertThat(call("actions", run, "--json")).isEqualTo(ExitCode.OK);
         assertThat(console.out().lines()).allMatch(line -> line.contains("\"status\":\"SUCCEEDED\""));
         assertThat(call("results", run, "--node", "no such node")).isEqualTo(ExitCode.WRONG_COMMAND);
@@ -167,7 +171,9 @@ final class KeptRunsTest {
                     .isEqualTo(ExitCode.WRONG_COMMAND);
             assertThat(console.err()).contains("is held by another process");
             assertThat(call("runs")).isEqualTo(ExitCode.WRONG_COMMAND);
-            assertThat(console.err().lines()).hasSize(1);
+            assertThat(console.err())
+                    .endsWith("If it is `anabranch serve`, ask that: --url http://127.0.0.1:4572.\n")
+                    .hasLineCount(1);
             assertThat(held.folder()).isEqualTo(home.resolve(".anabranch"));
         }
         assertThat(call("runs", "--json")).isEqualTo(ExitCode.OK);

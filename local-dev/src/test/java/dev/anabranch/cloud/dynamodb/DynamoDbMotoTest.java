@@ -6,6 +6,7 @@ import static dev.anabranch.cloud.dynamodb.Tables.s;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.anabranch.cloud.Storage;
+import dev.anabranch.python.MotoServer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -1,6 +1,5 @@
-package dev.anabranch.cloud.dynamodb;
+package dev.anabranch.python;
 
-import dev.anabranch.python.PythonEnvironment;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -14,10 +13,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Moto's DynamoDB (Python, Apache-2.0) in a process of its own, as a second opinion. It is installed once into a virtual
+ * Moto (Python, Apache-2.0) with some of AWS in a process of its own, as a second opinion. It is installed once into a virtual
  * environment below target, or taken from the one that ANABRANCH_MOTO_VENV names.
  */
-final class MotoServer implements AutoCloseable {
+public final class MotoServer implements AutoCloseable {
 
     private static final String VERSION = "5.2.5";
     private static final Pattern RUNNING = Pattern.compile("Running on (http://127\\.0\\.0\\.1:\\d+)");
@@ -31,12 +30,12 @@ final class MotoServer implements AutoCloseable {
     }
 
     /** Empty, with one printed line that says why, where moto cannot be had. */
-    static Optional<MotoServer> start(PrintStream out) {
+    public static Optional<MotoServer> start(PrintStream out) {
         try {
             return Optional.of(start(PythonEnvironment.of(
                     "moto-" + VERSION, "moto[server,dynamodb]==" + VERSION, "ANABRANCH_MOTO_VENV")));
         } catch (IOException | IllegalStateException e) {
-            out.println("Skipped the comparison with moto " + VERSION + ": " + e.getMessage());
+            out.println("Skipped what needs moto " + VERSION + ": " + e.getMessage());
             return Optional.empty();
         }
     }
@@ -75,10 +74,12 @@ final class MotoServer implements AutoCloseable {
         drain.start();
     }
 
-    URI endpoint() {
+    /** Where all its services answer. */
+    public URI endpoint() {
         return endpoint;
     }
 
+    /** Ends the process. */
     @Override
     public void close() {
         process.destroy();
