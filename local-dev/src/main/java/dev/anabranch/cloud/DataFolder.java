@@ -8,6 +8,8 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,8 +58,8 @@ public final class DataFolder implements AutoCloseable {
             FileLock lock = lock(channel);
             if (lock == null) {
                 channel.close();
-                throw new DataFolderUnavailable("The data folder `" + folder
-                        + "` is held by another process of Anabranch. End that one first, or name another folder.");
+                throw new DataFolderUnavailable(
+                        "The data folder `" + folder + "` is held by another process of Anabranch" + remedy(folder));
             }
             return opened(folder, channel, lock, sync);
         } catch (IOException e) {
@@ -92,6 +94,21 @@ public final class DataFolder implements AutoCloseable {
                             + " Delete it, or name another folder.",
                     e);
         }
+    }
+
+    /** What the holder is at, if that ends by itself, and what to do. */
+    private static String remedy(Path folder) throws IOException {
+        Path running = folder.resolve(RUNNING);
+        if (Files.isDirectory(running)) {
+            try (Stream<Path> marks = Files.list(running)) {
+                Optional<String> run = marks.map(mark -> String.valueOf(mark.getFileName())).findFirst();
+                if (run.isPresent()) {
+                    return ", which runs `" + run.get() + "`. Wait for its end, stop it with `anabranch cancel "
+                            + run.get() + "`, or name another folder.";
+                }
+            }
+        }
+        return ". End that one first, or name another folder.";
     }
 
     private static @Nullable FileLock lock(FileChannel channel) throws IOException {
