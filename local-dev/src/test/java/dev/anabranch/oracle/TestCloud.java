@@ -1,6 +1,7 @@
 package dev.anabranch.oracle;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.action.ActionRunner;
 import dev.anabranch.cloud.Faults;
 import dev.anabranch.cloud.Storage;
 import dev.anabranch.embedded.Deployment;
@@ -8,7 +9,11 @@ import dev.anabranch.embedded.EmbeddedCloud;
 import dev.anabranch.embedded.Run;
 import dev.anabranch.engine.integration.LambdaInvoker;
 import dev.anabranch.engine.time.VirtualClock;
+import dev.anabranch.run.RerunRequest;
 import dev.anabranch.run.RunReader;
+import dev.anabranch.run.Runs;
+import dev.anabranch.run.Selection;
+import dev.anabranch.task.Task;
 import dev.anabranch.workflow.Workflow;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -20,6 +25,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** An embedded cloud where everything happens in the caller's thread and backoffs take no time: the same run goes the same way. */
@@ -44,11 +50,25 @@ final class TestCloud implements AutoCloseable {
         return new TestCloud(scratch, UnaryOperator.identity(), Faults.NONE, true);
     }
 
+    /** A cloud where nothing goes wrong but what its tasks do. */
+    static TestCloud ofTasks(Path scratch, Function<Class<?>, Task<?, ?>> tasks) {
+        return new TestCloud(scratch, UnaryOperator.identity(), Faults.NONE, false, tasks);
+    }
+
     TestCloud(Path scratch, UnaryOperator<LambdaInvoker> invocations, Faults faults) {
         this(scratch, invocations, faults, false);
     }
 
     private TestCloud(Path scratch, UnaryOperator<LambdaInvoker> invocations, Faults faults, boolean threaded) {
+        this(scratch, invocations, faults, threaded, ActionRunner::instance);
+    }
+
+    private TestCloud(
+            Path scratch,
+            UnaryOperator<LambdaInvoker> invocations,
+            Faults faults,
+            boolean threaded,
+            Function<Class<?>, Task<?, ?>> tasks) {
         cloud = EmbeddedCloud.builder()
                 .clock(new VirtualClock(Instant.parse("2026-01-01T00:00:00Z")))
                 .engine(executor(threaded))
@@ -59,6 +79,7 @@ final class TestCloud implements AutoCloseable {
                 .scratch(scratch)
                 .invocations(invocations)
                 .faults(faults)
+                .tasks(tasks)
                 .build();
     }
 
@@ -74,11 +95,24 @@ final class TestCloud implements AutoCloseable {
     /** Runs a workflow to its end. */
     Run run(Workflow<?, ?> workflow, JsonNode input) {
         Deployment deployment = cloud.deploy(workflow);
-        CompletableFuture<Run> run = cloud.start(deployment, RUN, input);
+        return ended(cloud.start(deployment, RUN, input));
+    }
+
+    /** Runs {@link #RUN} again to its end. */
+    Run rerun(String runId, Selection selection) {
+        return ended(cloud.ending(
+                cloud.runs().rerun(RerunRequest.of(RUN, selection).named(runId))));
+    }
+
+    private Run ended(CompletableFuture<Run> run) {
         if (pools.isEmpty() && !run.isDone()) {
             throw new AssertionError("The run hangs: nothing is left to do, and it has not ended.");
         }
         return run.orTimeout(MOST_SECONDS, TimeUnit.SECONDS).join();
+    }
+
+    Runs runs() {
+        return cloud.runs();
     }
 
     RunReader reader() {
