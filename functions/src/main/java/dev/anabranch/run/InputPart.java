@@ -27,6 +27,8 @@ public record InputPart(String part, Source source, String node, List<String> fi
         INDEX("index"),
         /** What a node returned. */
         RESULT("result"),
+        /** What a conditional was worth, which one of its sides returned and no record has; in places, not in graphs. */
+        WHEN("when"),
         /** What a node in a fan-out returned for all items. */
         RESULTS("results");
 

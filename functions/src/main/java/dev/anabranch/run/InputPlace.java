@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.run.InputPart.Source;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -36,22 +37,29 @@ public record InputPlace(String part, Source source, String node, String path, l
     private static InputPlace of(RunGraph graph, InputPart part, List<Long> path) {
         String node = part.node();
         return switch (part.source()) {
-            case RUN_INPUT -> at(part, "", List.of(), 0);
-            case RESULT -> at(part, node, path.subList(0, graph.depth(node)), 0);
-            case RESULTS -> at(part, node, path.subList(0, graph.depth(node) - 1), 0);
+            case RUN_INPUT -> at(part, part.source(), "", List.of(), 0);
+            case RESULT, WHEN -> at(part, result(graph, node), node, path.subList(0, graph.depth(node)), 0);
+            case RESULTS -> at(part, part.source(), node, path.subList(0, graph.depth(node) - 1), 0);
             case INDEX -> {
                 int depth = graph.depth(node);
-                yield at(part, node, path.subList(0, depth), path.get(depth));
+                yield at(part, part.source(), node, path.subList(0, depth), path.get(depth));
             }
             case ITEM -> {
                 String list = graph.inspected(node);
-                yield at(part, list, path.subList(0, graph.depth(list)), path.get(graph.depth(node)));
+                yield at(part, part.source(), list, path.subList(0, graph.depth(list)), path.get(graph.depth(node)));
             }
         };
     }
 
-    private static InputPlace at(InputPart part, String node, List<Long> path, long index) {
-        return new InputPlace(part.part(), part.source(), node, RunWalk.joined(path), index, part.fields());
+    private static Source result(RunGraph graph, String node) {
+        return graph.node(node)
+                .filter(vertex -> vertex.kind() == RunGraph.Kind.WHEN)
+                .map(vertex -> Source.WHEN)
+                .orElse(Source.RESULT);
+    }
+
+    private static InputPlace at(InputPart part, Source source, String node, List<Long> path, long index) {
+        return new InputPlace(part.part(), source, node, RunWalk.joined(path), index, part.fields());
     }
 
     /**
@@ -60,14 +68,15 @@ public record InputPlace(String part, Source source, String node, String path, l
      * @throws IllegalArgumentException when it is of no known kind
      */
     public static InputPlace parse(JsonNode json) {
-        String fields = json.path("field").asText();
+        List<String> fields = new ArrayList<>();
+        json.path("fields").forEach(field -> fields.add(field.asText()));
         return new InputPlace(
                 json.path("part").asText(),
                 Source.of(json.path("from").asText()),
                 json.path("node").asText(),
                 json.path("path").asText(),
                 json.path("index").asLong(),
-                fields.isEmpty() ? List.of() : List.of(fields.split("\\.", -1)));
+                fields);
     }
 
     /** The JSON form; what does not apply is left out. */
@@ -84,7 +93,7 @@ public record InputPlace(String part, Source source, String node, String path, l
             json.put("index", index);
         }
         if (!fields.isEmpty()) {
-            json.put("field", String.join(".", fields));
+            fields.forEach(json.putArray("fields")::add);
         }
         return json;
     }
@@ -98,6 +107,7 @@ public record InputPlace(String part, Source source, String node, String path, l
                     case ITEM -> "item " + index + " of `" + node + "`" + in(path);
                     case INDEX -> "the index, " + index;
                     case RESULT -> "the result of `" + node + "`" + in(path);
+                    case WHEN -> "what the conditional `" + node + "`" + in(path) + " was worth";
                     case RESULTS -> "all results of `" + node + "`" + in(path.isEmpty() ? "" : path + ".*");
                 };
         return fields.isEmpty() ? whole : String.join(".", fields) + " of " + whole;

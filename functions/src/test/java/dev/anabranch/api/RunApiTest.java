@@ -366,7 +366,7 @@ final class RunApiTest {
                         .path("items")
                         .path(0)
                         .path("input"))
-                .hasToString("[{\"from\":\"input\",\"field\":\"count\"}]");
+                .hasToString("[{\"from\":\"input\",\"fields\":[\"count\"]}]");
         JsonNode first = json(bench.get("/runs/run-1/actions?items=3,18-500&limit=2"));
         assertThat(json(bench.get("/runs/run-1/actions?items=3,18-500&limit=2&cursor="
                                 + first.path("next").asText()))

@@ -19,6 +19,7 @@ final class InputPlaceTest {
                {'id': 'each row', 'kind': 'fan-out', 'in': '', 'fingerprint': '-', 'input': []},
                {'id': 'cut', 'kind': 'call', 'in': 'each row', 'fingerprint': '-',
                 'input': [{'part': '', 'from': 'item', 'node': 'each row', 'fields': []}]},
+               {'id': 'is large', 'kind': 'when', 'in': 'each row', 'fingerprint': '-', 'input': []},
                {'id': 'each cell', 'kind': 'fan-out', 'in': 'each row', 'fingerprint': '-', 'input': []},
                {'id': 'paint', 'kind': 'call', 'in': 'each cell', 'fingerprint': '-',
                 'input': [{'part': 'cell', 'from': 'item', 'node': 'each cell', 'fields': []},
@@ -26,7 +27,8 @@ final class InputPlaceTest {
                           {'part': 'at[0]', 'from': 'index', 'node': 'each row', 'fields': []},
                           {'part': 'at[1]', 'from': 'index', 'node': 'each cell', 'fields': []},
                           {'part': 'cuts', 'from': 'result', 'node': 'cut', 'fields': []},
-                          {'part': 'of', 'from': 'result', 'node': 'rows', 'fields': []}]},
+                          {'part': 'of', 'from': 'result', 'node': 'rows', 'fields': []},
+                          {'part': 'as', 'from': 'result', 'node': 'is large', 'fields': []}]},
                {'id': 'join', 'kind': 'call', 'in': 'each row', 'fingerprint': '-',
                 'input': [{'part': '', 'from': 'results', 'node': 'paint', 'fields': []}]},
                {'id': 'all', 'kind': 'call', 'in': '', 'fingerprint': '-',
@@ -55,7 +57,8 @@ final class InputPlaceTest {
                         "at[0]: the index, 3",
                         "at[1]: the index, 17",
                         "cuts: the result of `cut`[3]",
-                        "of: the result of `rows`");
+                        "of: the result of `rows`",
+                        "as: what the conditional `is large`[3] was worth");
         assertThat(places("join", 3L)).containsExactly(": all results of `paint`[3.*]");
         assertThat(places("all")).containsExactly(": all results of `join`");
     }
@@ -65,9 +68,18 @@ final class InputPlaceTest {
         assertThat(json("paint", 3L, 17L).subList(0, 3))
                 .containsExactly(
                         "{'part':'cell','from':'item','node':'cut','path':'3','index':17}",
-                        "{'part':'row','from':'item','node':'rows','path':'','index':3,'field':'name'}",
+                        "{'part':'row','from':'item','node':'rows','path':'','index':3,'fields':['name']}",
                         "{'part':'at[0]','from':'index','node':'each row','path':'','index':3}");
-        assertThat(json("rows")).containsExactly("{'from':'input','field':'map.rows'}");
+        assertThat(json("rows")).containsExactly("{'from':'input','fields':['map','rows']}");
+    }
+
+    @Test
+    void areReadBackFromTheirJsonForm() {
+        for (String node : List.of("rows", "cut", "paint", "join", "all")) {
+            for (InputPlace place : InputPlace.of(graph, graph.node(node).orElseThrow(), List.of(3L, 17L))) {
+                assertThat(InputPlace.parse(place.toJson())).isEqualTo(place);
+            }
+        }
     }
 
     private List<String> json(String node, Long... path) {

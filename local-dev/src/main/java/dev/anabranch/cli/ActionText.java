@@ -47,6 +47,9 @@ final class ActionText {
             String items = place.path().isEmpty() ? "" : " --items " + place.path();
             return "anabranch results " + run + " --node " + ShellWord.of(place.node()) + items + target;
         }
+        if (place.source() == Source.WHEN) {
+            return "(one of its sides; no record has it)";
+        }
         return inputs.value(place).map(ActionText::cut).orElse("(nothing is recorded there)");
     }
 

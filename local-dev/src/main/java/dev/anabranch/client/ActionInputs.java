@@ -47,7 +47,7 @@ public final class ActionInputs {
             case INDEX -> Optional.of(LongNode.valueOf(place.index()));
             case RESULT -> result(place);
             case ITEM -> result(place).map(list -> list.get(Math.toIntExact(place.index())));
-            case RESULTS -> Optional.empty();
+            case WHEN, RESULTS -> Optional.empty();
         };
     }
 

@@ -101,7 +101,8 @@ public final class DataFolder implements AutoCloseable {
         Path running = folder.resolve(RUNNING);
         if (Files.isDirectory(running)) {
             try (Stream<Path> marks = Files.list(running)) {
-                Optional<String> run = marks.map(mark -> String.valueOf(mark.getFileName())).findFirst();
+                Optional<String> run =
+                        marks.map(mark -> String.valueOf(mark.getFileName())).findFirst();
                 if (run.isPresent()) {
                     return ", which runs `" + run.get() + "`. Wait for its end, stop it with `anabranch cancel "
                             + run.get() + "`, or name another folder.";

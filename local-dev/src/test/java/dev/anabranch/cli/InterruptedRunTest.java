@@ -122,14 +122,16 @@ final class InterruptedRunTest {
     }
 
     private String onlyRun() throws IOException {
-        JsonNode run = new ObjectMapper().readTree(call(ExitCode.OK, "runs", "--json").out());
+        JsonNode run =
+                new ObjectMapper().readTree(call(ExitCode.OK, "runs", "--json").out());
         assertThat(run.path("status").textValue()).isEqualTo("ABORTED");
         return run.path("runId").textValue();
     }
 
     private void assertAborted(String run) throws IOException {
         Map<String, String> statuses = new TreeMap<>();
-        for (String line : call(ExitCode.OK, "actions", run, "--json").out().lines().toList()) {
+        for (String line :
+                call(ExitCode.OK, "actions", run, "--json").out().lines().toList()) {
             JsonNode action = new ObjectMapper().readTree(line);
             statuses.put(
                     action.path("node").textValue() + action.path("action").textValue(),
@@ -197,7 +199,8 @@ final class InterruptedRunTest {
             return !Files.isReadable(status)
                     || Files.readAllLines(status).stream()
                             .filter(line -> line.startsWith("SigIgn:"))
-                            .noneMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0);
+                            .noneMatch(line ->
+                                    (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0);
         }
 
         void interrupt() throws IOException, InterruptedException {

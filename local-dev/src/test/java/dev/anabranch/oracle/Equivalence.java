@@ -57,12 +57,9 @@ final class Equivalence {
         return !some.isEmpty() && !other.isEmpty() && some.get(0).equals(other.get(0));
     }
 
-    private static void checkRecord(
-            TestCloud cloud, String run, ActionId action, JsonNode result, boolean mustReturn) {
+    private static void checkRecord(TestCloud cloud, String run, ActionId action, JsonNode result, boolean mustReturn) {
         Optional<ActionRecord> record = cloud.reader().action(run, action.node(), action.path());
-        if (record.map(ActionRecord::status)
-                .filter(ActionStatus::hasResult)
-                .isPresent()) {
+        if (record.map(ActionRecord::status).filter(ActionStatus::hasResult).isPresent()) {
             JsonNode recorded = cloud.reader().output(run, new Wire.Recorded(action.node(), action.path()));
             assertSame("result of " + action, recorded, result);
         } else {

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.anabranch.action.TaskJson;
 import dev.anabranch.check.InvalidDefinition;
+import dev.anabranch.client.ActionInputs;
 import dev.anabranch.embedded.Run;
 import dev.anabranch.oracle.RandomWorkflow.Size;
-import dev.anabranch.run.ActionInputs;
 import dev.anabranch.run.ActionQuery;
 import dev.anabranch.run.InputPart.Source;
 import dev.anabranch.run.InputPlace;
@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class RandomRerunTest {
 
     private static final Size SIZE =
-            new Size(9, 3, 40, List.of(0, 1, 2, 3, 41), List.of(1, 30, 30, 400, 9_000), 60_000);
+            new Size(8, 3, 30, List.of(0, 1, 2, 3, 41), List.of(1, 30, 30, 400, 9_000), 60_000);
 
     private static final int SEEDS = 50;
     private static final long FIRST = 70_000;
@@ -75,7 +75,11 @@ final class RandomRerunTest {
                 tasks.recover();
                 rerun(cloud, before).ifPresent(run -> {
                     Equivalence.check(cloud, run, direct);
-                    checkEffects(before, actions(cloud, run.id()), tasks, cloud.runs().graph(run.id()));
+                    checkEffects(
+                            before,
+                            actions(cloud, run.id()),
+                            tasks,
+                            cloud.runs().graph(run.id()));
                 });
             } catch (InvalidDefinition beyondAwsQuotas) {
                 refused++;
@@ -110,11 +114,14 @@ final class RandomRerunTest {
         known.addAll(after.keySet());
         Reasons reasons = new Reasons(graph, known, again);
         after.forEach((id, action) -> {
-            boolean had = before.containsKey(id) && before.get(id).record().status().hasResult();
+            boolean had =
+                    before.containsKey(id) && before.get(id).record().status().hasResult();
             failed += before.containsKey(id) && before.get(id).record().status() == ActionStatus.FAILED ? 1 : 0;
             adopted += action.record().status() == ActionStatus.CACHED ? 1 : 0;
             if (tasks.effects().containsKey(id)) {
-                assertThat(!had || reasons.has(action)).as("%s had to be computed", id).isTrue();
+                assertThat(!had || reasons.has(action))
+                        .as("%s had to be computed", id)
+                        .isTrue();
             } else {
                 // What reads a result that is not there fails before its task is called.
                 assertThat(action.record().status())
@@ -136,7 +143,7 @@ final class RandomRerunTest {
             WatchedTasks tasks = new WatchedTasks(seed, 0);
             try (TestCloud cloud = TestCloud.ofTasks(scratch, tasks)) {
                 cloud.run(new RandomWorkflow(seed, SIZE), INPUT);
-                ActionInputs inputs = cloud.runs().inputs(TestCloud.RUN);
+                ActionInputs inputs = cloud.inputs(TestCloud.RUN);
                 actions(cloud, TestCloud.RUN).forEach((id, action) -> {
                     JsonNode given = tasks.inputs().get(id);
                     if (given != null) {
@@ -162,14 +169,14 @@ final class RandomRerunTest {
                     .isTrue();
             compared++;
         } else {
-            assertThat(place.source()).as("%s of %s", place, id).isIn(Source.RESULTS, Source.RESULT);
+            assertThat(place.source()).as("%s of %s", place, id).isIn(Source.RESULTS, Source.WHEN);
         }
     }
 
     /** Follows {@code left.list[3]}. */
     private static JsonNode part(JsonNode json, String part) {
         JsonNode at = json;
-        for (String step : part.split("[.\\[]")) {
+        for (String step : part.split("[.\\[]", -1)) {
             if (step.endsWith("]")) {
                 at = at.get(Integer.parseInt(step.substring(0, step.length() - 1)));
             } else if (!step.isEmpty()) {
@@ -197,7 +204,7 @@ final class RandomRerunTest {
     private static List<Long> indexes(String path) {
         return path.isEmpty()
                 ? List.of()
-                : Arrays.stream(path.split("\\.")).map(Long::valueOf).toList();
+                : Arrays.stream(path.split("\\.", -1)).map(Long::valueOf).toList();
     }
 
     /**

@@ -2,6 +2,10 @@ package dev.anabranch.oracle;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.anabranch.action.ActionRunner;
+import dev.anabranch.api.RunApi;
+import dev.anabranch.client.ActionInputs;
+import dev.anabranch.client.DirectTransport;
+import dev.anabranch.client.RunClient;
 import dev.anabranch.cloud.Faults;
 import dev.anabranch.cloud.Storage;
 import dev.anabranch.embedded.Deployment;
@@ -33,6 +37,7 @@ final class TestCloud implements AutoCloseable {
 
     static final String RUN = "run-1";
 
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final int THREADS = 4;
     private static final int MOST_SECONDS = 60;
 
@@ -70,7 +75,7 @@ final class TestCloud implements AutoCloseable {
             boolean threaded,
             Function<Class<?>, Task<?, ?>> tasks) {
         cloud = EmbeddedCloud.builder()
-                .clock(new VirtualClock(Instant.parse("2026-01-01T00:00:00Z")))
+                .clock(new VirtualClock(START))
                 .engine(executor(threaded))
                 .threads(executor(threaded))
                 .readers(executor(threaded))
@@ -100,8 +105,8 @@ final class TestCloud implements AutoCloseable {
 
     /** Runs {@link #RUN} again to its end. */
     Run rerun(String runId, Selection selection) {
-        return ended(cloud.ending(
-                cloud.runs().rerun(RerunRequest.of(RUN, selection).named(runId))));
+        return ended(
+                cloud.ending(cloud.runs().rerun(RerunRequest.of(RUN, selection).named(runId))));
     }
 
     private Run ended(CompletableFuture<Run> run) {
@@ -113,6 +118,13 @@ final class TestCloud implements AutoCloseable {
 
     Runs runs() {
         return cloud.runs();
+    }
+
+    /** What the actions of a run were given, as clients see it. */
+    ActionInputs inputs(String runId) {
+        RunApi.Builder api =
+                RunApi.builder().runs(cloud.runs()).clock(() -> START).pause(time -> {});
+        return new ActionInputs(new RunClient(new DirectTransport(api, cloud.payloads())), runId);
     }
 
     RunReader reader() {

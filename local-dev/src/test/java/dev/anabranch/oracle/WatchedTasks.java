@@ -6,7 +6,6 @@ import dev.anabranch.action.TaskJson;
 import dev.anabranch.task.PermanentFailure;
 import dev.anabranch.task.Results;
 import dev.anabranch.task.Task;
-import dev.anabranch.task.TaskContext;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
