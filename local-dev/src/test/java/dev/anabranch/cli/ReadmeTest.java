@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -30,8 +32,23 @@ final class ReadmeTest {
     private static final Pattern COMMAND = Pattern.compile("\\./anabranch ([^`\n]+)");
     private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
 
+    /** What is deployed there, an API on this machine has, too. */
+    private static final String STACK = "--stack Anabranch-dev";
+
+    private static ServedRuns served;
+
     @TempDir
     Path folder;
+
+    @BeforeAll
+    static void serve() throws IOException {
+        served = new ServedRuns(Map.of(), "land-cover");
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        served.close();
+    }
 
     @Test
     void itsJavaCompiles() throws IOException {
@@ -70,7 +87,9 @@ final class ReadmeTest {
         return commands.stream()
                 .map(command -> DynamicTest.dynamicTest(command, () -> {
                     TestConsole console = new TestConsole();
-                    String actual = command.contains("RUN") ? command.replace("RUN", latestRun()) : command;
+                    String here = command.replace(STACK, "--url " + served.uri());
+                    String target = here.equals(command) ? "" : "--url " + served.uri();
+                    String actual = here.contains("RUN") ? here.replace("RUN", latestRun(target)) : here;
                     int exit = Main.run(console(console), words(actual));
                     assertThat(exit).as(console.err()).isEqualTo(ExitCode.OK);
                     assertThat(console.out()).isNotEmpty();
@@ -82,9 +101,10 @@ final class ReadmeTest {
         return console.console(folder, Map.of("HOME", folder.toString()));
     }
 
-    private String latestRun() throws IOException {
+    private String latestRun(String target) throws IOException {
         TestConsole console = new TestConsole();
-        assertThat(Main.run(console(console), "runs", "--limit", "1", "--json")).isEqualTo(ExitCode.OK);
+        assertThat(Main.run(console(console), words("runs --limit 1 --json " + target)))
+                .isEqualTo(ExitCode.OK);
         return new ObjectMapper().readTree(console.out()).path("runId").textValue();
     }
 
