@@ -42,6 +42,9 @@ public final class AnabranchBackend extends Construct {
     /** The stack's output with the address of the run API. */
     public static final String API_URL = "ApiUrl";
 
+    /** The stack's output with the ARN of the function behind the run API. */
+    public static final String API_FUNCTION = "ApiFunctionArn";
+
     /** The stack's output with the name of the table. */
     public static final String TABLE_NAME = "TableName";
 
@@ -76,6 +79,7 @@ public final class AnabranchBackend extends Construct {
             }
             undelivered = Optional.of(queue);
             runApi = Optional.of(behind);
+            output(API_FUNCTION, behind.getFunctionArn());
             api = settings.httpApi() ? Optional.of(RunHttpApi.in(this, settings, behind)) : Optional.empty();
             api.ifPresent(http -> output(API_URL, http.getApiEndpoint()));
         } else {

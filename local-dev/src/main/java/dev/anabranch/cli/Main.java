@@ -15,6 +15,8 @@ public final class Main {
     /** Runs one command and ends the process with its {@link ExitCode}. */
     public static void main(String... args) {
         System.setProperty("java.util.logging.config.class", LibraryLog.class.getName());
+        // Emulators have many hosts behind one port; the JDK's client reads this when it is first used.
+        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
         PrintStream results = new PrintStream(System.out, false, StandardCharsets.UTF_8);
         // Tasks run inside this process, and what they print is not a result.
         System.setOut(System.err);

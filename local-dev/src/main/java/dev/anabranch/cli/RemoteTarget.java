@@ -7,6 +7,7 @@ import dev.anabranch.client.DeployedStack;
 import dev.anabranch.client.HttpTransport;
 import dev.anabranch.client.RunClient;
 import dev.anabranch.client.SigV4Authorization;
+import dev.anabranch.client.Transport;
 import java.net.URI;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -32,7 +33,7 @@ final class RemoteTarget {
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127\\..*|\\[::1]|\\[0:0:0:0:0:0:0:1]");
     private static final String SIGNED_HOSTS = ".execute-api.";
 
-    private final URI api;
+    private final Optional<URI> api;
     private final Optional<DeployedStack> stack;
     private final Optional<URI> endpoint;
     private final Optional<String> region;
@@ -40,7 +41,7 @@ final class RemoteTarget {
     private final Console console;
 
     private RemoteTarget(
-            URI api,
+            Optional<URI> api,
             Optional<DeployedStack> stack,
             Optional<URI> endpoint,
             Optional<String> region,
@@ -68,7 +69,7 @@ final class RemoteTarget {
                 throw new WrongCommand("--url is the address of a run API, and --stack and --endpoint-url find it."
                         + " Leave one or the other out.");
             }
-            return new RemoteTarget(url.get(), Optional.empty(), endpoint, region, sigV4, console);
+            return new RemoteTarget(url, Optional.empty(), endpoint, region, sigV4, console);
         }
         if (stack.isEmpty() && endpoint.isEmpty()) {
             throw new WrongCommand("Say where: --stack for a stack on AWS, --url for the address of a run API, or"
@@ -114,40 +115,71 @@ final class RemoteTarget {
 
     /** Asks the API there. */
     RunClient client() {
-        return new RunClient(new HttpTransport(
-                api, authorization(), console.host().pause(), console.host().random()));
+        return new RunClient(api.<Transport>map(address -> http(address, authorization(address)))
+                .orElseGet(this::function));
     }
 
-    private Authorization authorization() {
+    private HttpTransport http(URI address, Authorization authorization) {
+        return new HttpTransport(
+                address,
+                gate(address),
+                authorization,
+                console.host().pause(),
+                console.host().random());
+    }
+
+    /** The names of an emulator's hosts need a name server of its own, or are those of AWS. */
+    private Optional<URI> gate(URI address) {
+        return endpoint.filter(emulator -> !LOOPBACK.matcher(address.getHost()).matches())
+                .filter(emulator -> !emulator.getAuthority().equals(address.getAuthority()));
+    }
+
+    private Transport function() {
+        return stack.orElseThrow()
+                .toFunction(
+                        credentials(),
+                        endpoint,
+                        http(URI.create("http://127.0.0.1"), Authorization.NONE),
+                        console.host().pause(),
+                        console.host().random());
+    }
+
+    private AwsCredentialsProvider credentials() {
+        AwsCredentialsProvider configured = console.host().aws().credentials();
+        return endpoint.isPresent() ? forEmulator(configured) : configured;
+    }
+
+    private Authorization authorization(URI address) {
         Optional<String> token = Optional.ofNullable(console.environment().get(ServedApi.TOKEN));
         if (token.map(String::isBlank).orElse(false)) {
             throw new WrongCommand("The variable " + ServedApi.TOKEN + " is empty. Give it a token, or unset it.");
         }
-        boolean gateway = api.getScheme().equals("https") && api.getHost().contains(SIGNED_HOSTS);
+        boolean gateway =
+                address.getScheme().equals("https") && address.getHost().contains(SIGNED_HOSTS);
         if (sigV4 || (token.isEmpty() && gateway)) {
-            return signed();
+            return signed(address);
         }
-        return token.map(this::bearing).orElse(Authorization.NONE);
+        return token.map(given -> bearing(given, address)).orElse(Authorization.NONE);
     }
 
-    private Authorization bearing(String token) {
-        if (api.getScheme().equals("http") && !LOOPBACK.matcher(api.getHost()).matches()) {
-            throw new WrongCommand("The token of " + ServedApi.TOKEN + " would travel to " + api.getHost()
+    private Authorization bearing(String token, URI address) {
+        if (address.getScheme().equals("http")
+                && !LOOPBACK.matcher(address.getHost()).matches()) {
+            throw new WrongCommand("The token of " + ServedApi.TOKEN + " would travel to " + address.getHost()
                     + " for everybody to read. Use an https address, or unset the variable.");
         }
         return Authorization.bearer(token, ServedApi.TOKEN);
     }
 
-    private Authorization signed() {
+    private Authorization signed(URI address) {
         AwsAccess aws = console.host().aws();
-        Matcher gateway = API_GATEWAY.matcher(api.getHost());
+        Matcher gateway = API_GATEWAY.matcher(address.getHost());
         String where = gateway.matches()
                 ? gateway.group(1)
                 : region.or(aws::region)
                         .or(() -> endpoint.map(emulator -> EMULATED_REGION))
                         .orElseThrow(RemoteTarget::noRegion);
-        AwsCredentialsProvider credentials = endpoint.isPresent() ? forEmulator(aws.credentials()) : aws.credentials();
-        return new SigV4Authorization(credentials, where, console.clock());
+        return new SigV4Authorization(credentials(), where, console.clock());
     }
 
     /**
@@ -159,7 +191,8 @@ final class RemoteTarget {
         return stack.filter(found -> endpoint.isEmpty())
                 .flatMap(found -> found.execution(workflow, run))
                 .map(RemoteTarget::consolePage)
-                .orElseGet(() -> URI.create(client().addressOf(run)));
+                .or(() -> api.map(address -> URI.create(client().addressOf(run))))
+                .orElseThrow(() -> new WrongCommand("Nothing there has a page about a run."));
     }
 
     static URI consolePage(String execution) {

@@ -3,11 +3,15 @@ package dev.anabranch.client;
 import java.io.IOException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -15,6 +19,8 @@ import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClientBuilder;
 import software.amazon.awssdk.services.cloudformation.model.Output;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.LambdaClientBuilder;
 
 /**
  * What a CloudFormation stack with a backend says of itself.
@@ -27,7 +33,11 @@ public record DeployedStack(String name, String region, Map<String, String> outp
 
     private static final String API_URL = "ApiUrl";
     private static final String MACHINE_PREFIX = "StateMachinePrefix";
+    private static final String API_FUNCTION = "ApiFunctionArn";
     private static final int DENIED = 403;
+
+    /** A wait, and a start of the function. */
+    private static final Duration TO_ANSWER = RunClient.LONGEST_WAIT.plusSeconds(40);
 
     /**
      * Asks CloudFormation.
@@ -56,7 +66,7 @@ public record DeployedStack(String name, String region, Map<String, String> outp
         } catch (AwsServiceException refusal) {
             throw refused(refusal, name, place);
         } catch (SdkClientException failure) {
-            throw failure(failure, place);
+            throw failure(failure, "CloudFormation in " + place);
         }
     }
 
@@ -78,14 +88,23 @@ public record DeployedStack(String name, String region, Map<String, String> outp
                 "CloudFormation in " + place + " " + what + " the stack `" + name + "`: " + said, refusal);
     }
 
-    private static ApiUnavailable failure(SdkClientException failure, String place) {
+    /** True where no answer came, and not where there are no credentials. */
+    static boolean isOnTheWay(SdkClientException failure) {
+        return root(failure) instanceof IOException;
+    }
+
+    static ApiUnavailable failure(SdkClientException failure, String service) {
+        return isOnTheWay(failure)
+                ? new ApiUnavailable(service + " cannot be reached: " + reason(root(failure)), failure)
+                : NoCredentials.because(failure);
+    }
+
+    private static Throwable root(Throwable failure) {
         Throwable root = failure;
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return root instanceof IOException
-                ? new ApiUnavailable("CloudFormation in " + place + " cannot be reached: " + reason(root), failure)
-                : NoCredentials.because(failure);
+        return root;
     }
 
     private static String reason(Throwable root) {
@@ -94,19 +113,41 @@ public record DeployedStack(String name, String region, Map<String, String> outp
                 : String.valueOf(root.getMessage());
     }
 
+    /** Where the run API is; empty where the stack, or the emulator that it is in, has no HTTP API. */
+    public Optional<URI> api() {
+        return Optional.ofNullable(outputs.get(API_URL))
+                .filter(url -> url.startsWith("http"))
+                .map(URI::create);
+    }
+
     /**
-     * Where the run API is.
+     * The function behind the run API, which needs no HTTP API before it.
      *
+     * @param endpoint where Lambda is, if not on AWS
+     * @param links opens what answers link to
      * @throws NoSuchStack when it has none
      */
-    public URI api() {
-        String url = outputs.get(API_URL);
-        if (url == null) {
-            throw new NoSuchStack("The stack `" + name + "` has no output `" + API_URL
-                    + "`: it has no run API before it, or is not deployed yet. Where there is one, give its address with"
-                    + " --url.");
-        }
-        return URI.create(url);
+    public Transport toFunction(
+            AwsCredentialsProvider credentials,
+            Optional<URI> endpoint,
+            Transport links,
+            Consumer<Duration> pause,
+            RandomGenerator random) {
+        String arn = Optional.ofNullable(outputs.get(API_FUNCTION))
+                .filter(text -> text.startsWith("arn:"))
+                .orElseThrow(() -> new NoSuchStack("The stack `" + name + "` has neither of the outputs `" + API_URL
+                        + "` and `" + API_FUNCTION
+                        + "`: it is not one of Anabranch, or is not deployed yet. Where there is a"
+                        + " run API, give its address with --url."));
+        LambdaClientBuilder builder = LambdaClient.builder()
+                .region(Region.of(region))
+                .credentialsProvider(credentials)
+                .overrideConfiguration(attempts -> attempts.retryStrategy(AwsRetryStrategy.doNotRetry()))
+                .httpClient(UrlConnectionHttpClient.builder()
+                        .socketTimeout(TO_ANSWER)
+                        .build());
+        endpoint.ifPresent(builder::endpointOverride);
+        return new LambdaTransport(builder.build(), arn, new Attempts(pause, random), links);
     }
 
     /** The ARN of a run's execution, where the stack says what those begin with. */

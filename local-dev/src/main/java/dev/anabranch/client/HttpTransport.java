@@ -22,27 +22,24 @@ import javax.net.ssl.SSLHandshakeException;
  * Over HTTP. What fails on the way, and what the API says is its own failure or too much at once, is tried again a few times with growing
  * pauses; an API that was never reached is not, because it is not there. Redirects are not followed: they would carry credentials
  * elsewhere.
+ *
+ * <p>With a gate, the system property {@code jdk.httpclient.allowRestrictedHeaders} must have {@code host} before the JDK's client is first
+ * used.
  */
 public final class HttpTransport implements Transport {
 
-    private static final int ATTEMPTS = 5;
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
-    private static final Duration MOST_ASKED = Duration.ofSeconds(20);
     private static final Duration TO_CONNECT = Duration.ofSeconds(10);
 
     /** API Gateway gives up after 30 seconds (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html). */
     private static final Duration TO_ANSWER = Duration.ofSeconds(35);
 
-    private static final int TOO_MANY_REQUESTS = 429;
-    private static final int ITS_FAULT = 500;
     private static final int FORBIDDEN = 403;
     private static final int UNAUTHORIZED = 401;
 
     private final String base;
+    private final String gate;
     private final Authorization authorization;
-    private final Consumer<Duration> pause;
-    private final RandomGenerator random;
+    private final Attempts attempts;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
@@ -55,15 +52,22 @@ public final class HttpTransport implements Transport {
      * To one API.
      *
      * @param address such as {@code https://abc123.execute-api.eu-west-1.amazonaws.com}; may have a path
+     * @param gate where requests for that address are taken, if not there: an emulator has many addresses behind one port
      * @param pause lets time pass
      * @param random spreads attempts of several clients
      */
-    public HttpTransport(URI address, Authorization authorization, Consumer<Duration> pause, RandomGenerator random) {
-        String text = address.toString();
-        this.base = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+    public HttpTransport(
+            URI address,
+            Optional<URI> gate,
+            Authorization authorization,
+            Consumer<Duration> pause,
+            RandomGenerator random) {
+        this.base = address.toString().replaceFirst("/$", "");
+        this.gate = gate.map(
+                        there -> there.resolve(address.getRawPath()).toString().replaceFirst("/$", ""))
+                .orElse(base);
         this.authorization = authorization;
-        this.pause = pause;
-        this.random = random;
+        this.attempts = new Attempts(pause, random);
     }
 
     @Override
@@ -73,21 +77,7 @@ public final class HttpTransport implements Transport {
 
     @Override
     public ApiAnswer send(ApiCall call) {
-        boolean again = false;
-        for (int attempt = 1; ; attempt++) {
-            boolean last = attempt == ATTEMPTS;
-            Optional<ApiAnswer> answer = attempt(call, again, last);
-            if (answer.isPresent() && (last || !isPassing(answer.get().status()))) {
-                return letIn(answer.get());
-            }
-            // A throttle says that nothing was done.
-            again |= answer.map(passed -> passed.status() != TOO_MANY_REQUESTS).orElse(true);
-            pause.accept(delay(attempt, answer.flatMap(passed -> passed.header("retry-after"))));
-            if (Thread.interrupted()) {
-                Thread.currentThread().interrupt();
-                throw new CallInterrupted(new InterruptedException());
-            }
-        }
+        return letIn(attempts.answer((again, last) -> attempt(call, again, last)));
     }
 
     /** Empty where it failed on the way, and may be tried again. */
@@ -111,7 +101,7 @@ public final class HttpTransport implements Transport {
 
     private HttpRequest request(ApiCall call) {
         URI uri = URI.create(base + call.target());
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(gate + call.target()))
                 .timeout(TO_ANSWER.plus(call.patience()))
                 .method(
                         call.method(),
@@ -120,6 +110,9 @@ public final class HttpTransport implements Transport {
                                 : HttpRequest.BodyPublishers.ofByteArray(call.body()));
         call.headers().forEach(request::setHeader);
         authorization.of(call, uri).forEach(request::setHeader);
+        if (!gate.equals(base)) {
+            request.setHeader("Host", uri.getAuthority());
+        }
         return request.build();
     }
 
@@ -134,10 +127,6 @@ public final class HttpTransport implements Transport {
     private static String sentence(ApiUnavailable refusal) {
         String text = String.valueOf(refusal.getMessage());
         return text.matches("(?s).*[.!?]") ? text : text + ".";
-    }
-
-    private static boolean isPassing(int status) {
-        return status == TOO_MANY_REQUESTS || status >= ITS_FAULT;
     }
 
     /** Nobody listens there, as far as is known. */
@@ -166,16 +155,6 @@ public final class HttpTransport implements Transport {
         }
         String said = failure.getMessage();
         return said == null ? "" : said;
-    }
-
-    private Duration delay(int attempt, Optional<String> asked) {
-        long most = Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << (attempt - 1));
-        Duration own = Duration.ofMillis(most / 2 + random.nextLong(most / 2 + 1));
-        return asked.filter(text -> text.matches("\\d{1,4}"))
-                .map(text -> Duration.ofSeconds(Long.parseLong(text)))
-                .filter(wanted -> wanted.compareTo(own) > 0)
-                .map(wanted -> wanted.compareTo(MOST_ASKED) < 0 ? wanted : MOST_ASKED)
-                .orElse(own);
     }
 
     /** A link opens by itself, for whoever has it: our credentials are none of its business. */

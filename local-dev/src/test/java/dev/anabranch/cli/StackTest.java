@@ -3,13 +3,22 @@ package dev.anabranch.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.cli.StubApi.Answer;
+import dev.anabranch.cli.StubApi.Asked;
 import dev.anabranch.client.DeployedStack;
 import dev.anabranch.python.MotoServer;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -26,6 +35,8 @@ import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 final class StackTest {
 
     private static final String PREFIX = "arn:aws:states:eu-west-1:123456789012:stateMachine:Orders-";
+
+    private static final String FUNCTION = "arn:aws:lambda:eu-west-1:123456789012:function:Orders-Api:live";
 
     @TempDir
     Path folder;
@@ -107,9 +118,109 @@ final class StackTest {
                     .isEqualTo(ExitCode.WRONG_COMMAND);
 
             assertThat(console.err())
-                    .startsWith("anabranch: The stack `Orders` has no output `ApiUrl`: it has no run API")
+                    .startsWith(
+                            "anabranch: The stack `Orders` has neither of the outputs `ApiUrl` and `ApiFunctionArn`: ")
                     .hasLineCount(1);
             assertThat(stub.asked.get(0).body()).contains("Action=DescribeStacks", "StackName=Orders");
+        }
+    }
+
+    private static String output(String key, String value) {
+        return "<member><OutputKey>" + key + "</OutputKey><OutputValue>" + value + "</OutputValue></member>";
+    }
+
+    @Test
+    void requestsForAnEmulatorsHostsGoToItsPort() throws IOException {
+        String host = "abc.execute-api.localhost.localstack.cloud:4566";
+        try (StubApi stub = new StubApi(aws(output("ApiUrl", "http://" + host + "/stage/")))) {
+            assertThat(call(
+                            "status",
+                            "a-1",
+                            "--json",
+                            "--endpoint-url",
+                            stub.uri().toString()))
+                    .as(console.err())
+                    .isEqualTo(ExitCode.OK);
+
+            assertThat(stub.asked)
+                    .filteredOn(asked -> asked.method().equals("GET"))
+                    .isNotEmpty()
+                    .allMatch(asked -> asked.header("Host").equals(host), "the host that it is for")
+                    .allMatch(asked -> asked.uri().getPath().startsWith("/stage/runs/a-1"), "the path there");
+        }
+    }
+
+    /** An emulator without HTTP APIs: Lambda calls the function with the events that API Gateway would send. */
+    private static StubApi.Script withoutHttpApis(ServedRuns served) {
+        StubApi.Script cloudFormation = aws(output("ApiUrl", "unknown") + output("ApiFunctionArn", FUNCTION));
+        StubApi.Script api = StubApi.forwarding(served.uri());
+        return asked -> {
+            if (!asked.uri().getPath().startsWith("/2015-03-31/functions/")) {
+                return cloudFormation.answer(asked);
+            }
+            assertThat(asked.uri().getPath()).isEqualTo("/2015-03-31/functions/" + FUNCTION + "/invocations");
+            JsonNode event = json(asked.body());
+            String query = event.path("rawQueryString").asText();
+            Map<String, List<String>> headers = new HashMap<>();
+            event.path("headers")
+                    .properties()
+                    .forEach(header -> headers.put(
+                            header.getKey(), List.of(header.getValue().asText())));
+            Answer answer = api.answer(new Asked(
+                    event.path("requestContext").path("http").path("method").asText(),
+                    URI.create(event.path("rawPath").asText() + (query.isEmpty() ? "" : "?" + query)),
+                    headers,
+                    new String(Base64.getDecoder().decode(event.path("body").asText()), StandardCharsets.UTF_8)));
+            ObjectNode response = JsonNodeFactory.instance.objectNode().put("statusCode", answer.status());
+            return Answer.of(200, response.put("body", answer.body()).toString());
+        };
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return new ObjectMapper().readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(text, e);
+        }
+    }
+
+    @Test
+    void withoutAnHttpApiTheFunctionIsCalled() throws IOException {
+        try (ServedRuns served = new ServedRuns(Map.of());
+                StubApi stub = new StubApi(withoutHttpApis(served))) {
+            String endpoint = stub.uri().toString();
+
+            assertThat(call("start", "square-all", "--input", "{\"n\": 3}", "--wait", "--endpoint-url", endpoint))
+                    .as(console.err())
+                    .isEqualTo(ExitCode.OK);
+            assertThat(console.out()).contains("\"succeeded\" : 3");
+            assertThat(call("status", "größe ü", "--endpoint-url", endpoint)).isEqualTo(ExitCode.WRONG_COMMAND);
+            assertThat(console.err()).contains("There is no run `größe ü`").hasLineCount(1);
+            String run = served.get("/runs").path("items").path(0).path("id").asText();
+            assertThat(call("open", run, "--endpoint-url", endpoint)).isEqualTo(ExitCode.WRONG_COMMAND);
+            assertThat(console.err()).isEqualTo("anabranch: Nothing there has a page about a run.\n");
+        }
+    }
+
+    @Test
+    void aFunctionThatFailsOrIsNotThereIsOneSentence() throws IOException {
+        StubApi.Script cloudFormation = aws(output("ApiFunctionArn", FUNCTION));
+        for (Answer answer : List.of(
+                new Answer(200, Map.of("X-Amz-Function-Error", "Unhandled"), "{\"errorMessage\": \"no table\"}"),
+                new Answer(
+                        404,
+                        Map.of("X-Amzn-ErrorType", "ResourceNotFoundException"),
+                        "{\"Message\": \"no such thing\"}"),
+                Answer.of(503, "{\"Message\": \"try later\"}"))) {
+            try (StubApi stub = new StubApi(asked ->
+                    asked.uri().getPath().startsWith("/2015-03-31/") ? answer : cloudFormation.answer(asked))) {
+                assertThat(call("runs", "--endpoint-url", stub.uri().toString()))
+                        .isEqualTo(ExitCode.UNAVAILABLE);
+
+                assertThat(console.err())
+                        .containsAnyOf("fails: no table.", "no such thing", "try later")
+                        .hasLineCount(1);
+            }
         }
     }
 
