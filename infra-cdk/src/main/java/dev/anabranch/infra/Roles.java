@@ -3,6 +3,7 @@ package dev.anabranch.infra;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
@@ -26,13 +27,29 @@ final class Roles {
             all.add(Permissions.allow(
                     List.of("xray:PutTraceSegments", "xray:PutTelemetryRecords"), List.of(EVERYTHING)));
         }
-        return role(scope, "lambda.amazonaws.com", all);
+        return role(scope, new ServicePrincipal("lambda.amazonaws.com"), all);
+    }
+
+    /**
+     * A role of a service that acts for this account's resources alone: nobody elsewhere can have the service take it on
+     * (https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html, "confused deputy"). Lambda is not such a
+     * service: it takes a role on for whoever may pass it (https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html).
+     */
+    static Role ofService(Construct scope, String service, List<PolicyStatement> statements) {
+        return role(
+                scope,
+                ServicePrincipal.Builder.create(service)
+                        .conditions(Map.of(
+                                "StringEquals",
+                                Map.of("aws:SourceAccount", Stack.of(scope).getAccount())))
+                        .build(),
+                statements);
     }
 
     /** A role with these permissions and no others. */
-    static Role role(Construct scope, String service, List<PolicyStatement> statements) {
+    private static Role role(Construct scope, ServicePrincipal service, List<PolicyStatement> statements) {
         Role role = Role.Builder.create(scope, "Role")
-                .assumedBy(new ServicePrincipal(service))
+                .assumedBy(service)
                 .inlinePolicies(Map.of("Permissions", Permissions.document(statements)))
                 .build();
         Suppression.on(

@@ -29,7 +29,7 @@ final class RunSchedules {
 
     static void in(Construct scope, Settings settings, IFunction start, Queue undelivered) {
         Construct room = new Construct(scope, "Schedules");
-        Role role = Roles.role(
+        Role role = Roles.ofService(
                 room,
                 "scheduler.amazonaws.com",
                 List.of(

@@ -81,7 +81,7 @@ final class WorkflowMachines {
 
     private void machine(Construct room, WorkflowEntry workflow, LogGroup logs) {
         Construct scope = new Construct(room, workflow.name());
-        Role role = Roles.role(scope, "states.amazonaws.com", statements(workflow));
+        Role role = Roles.ofService(scope, "states.amazonaws.com", statements(workflow));
         CfnStateMachine.Builder machine = CfnStateMachine.Builder.create(scope, "StateMachine")
                 .stateMachineName(name(workflow.name()))
                 .stateMachineType("STANDARD")

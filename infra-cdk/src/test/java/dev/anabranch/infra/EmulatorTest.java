@@ -136,7 +136,8 @@ final class EmulatorTest {
                 .scanPaginator(request -> request.tableName(outputs.get(AnabranchBackend.TABLE_NAME)))
                 .items()
                 .stream()
-                .filter(item -> item.getOrDefault(RecordField.PARTITION, NONE).s().startsWith(run + "#"))
+                .filter(item ->
+                        item.getOrDefault(RecordField.PARTITION, NONE).s().startsWith(run + "#"))
                 .toList();
     }
 

@@ -83,6 +83,24 @@ final class IamTest {
     }
 
     @Test
+    void servicesTakeOnARoleForThisAccountAlone() throws IOException, InterruptedException {
+        for (Resource role : Assembly.get().resources(Assembly.PROD, "AWS::IAM::Role")) {
+            JsonNode statements =
+                    role.properties().path("AssumeRolePolicyDocument").path("Statement");
+            assertThat(statements).as(role.id()).hasSize(1);
+            String service =
+                    statements.path(0).path("Principal").path("Service").asText();
+            assertThat(List.of("lambda.amazonaws.com", "states.amazonaws.com", "scheduler.amazonaws.com"))
+                    .contains(service);
+            if (!service.startsWith("lambda")) {
+                assertThat(Assembly.text(statements.findPath("aws:SourceAccount")))
+                        .as(role.id())
+                        .isEqualTo("${AWS::AccountId}");
+            }
+        }
+    }
+
+    @Test
     void aMachineMayDoWhatTheManifestSaysAndLogAndTrace() throws IOException, InterruptedException {
         for (WorkflowEntry workflow : Assembly.small().workflows()) {
             Map<String, Set<String>> expected = new TreeMap<>();
