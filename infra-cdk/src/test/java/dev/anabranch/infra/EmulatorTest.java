@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -105,7 +106,7 @@ final class EmulatorTest {
         assertThat(api.get("/runs/" + run + "/output")).hasSize(WIDE).first().isEqualTo(TextNode.valueOf("zero"));
         assertThat(records(run)).hasSizeGreaterThanOrEqualTo(WIDE);
         assertThat(payloads(run)).anyMatch(key -> key.contains("/results/"));
-        String execution = outputs.get(AnabranchBackend.MACHINE_PREFIX).replace(":stateMachine:", ":execution:")
+        String execution = output(AnabranchBackend.MACHINE_PREFIX).replace(":stateMachine:", ":execution:")
                 + "sequential-fanout:" + run;
         assertThat(started.orElseThrow()
                         .client(SfnClient.builder())
@@ -128,12 +129,16 @@ final class EmulatorTest {
         return seen.path("error").isMissingNode() ? seen.path("status").asText() : seen.toString();
     }
 
+    private static String output(String name) {
+        return Objects.requireNonNull(outputs.get(name), name);
+    }
+
     /** The records of a run, as DynamoDB itself has them. */
     private static List<Map<String, AttributeValue>> records(String run) {
         return started
                 .orElseThrow()
                 .client(DynamoDbClient.builder())
-                .scanPaginator(request -> request.tableName(outputs.get(AnabranchBackend.TABLE_NAME)))
+                .scanPaginator(request -> request.tableName(output(AnabranchBackend.TABLE_NAME)))
                 .items()
                 .stream()
                 .filter(item ->
@@ -146,8 +151,8 @@ final class EmulatorTest {
         return started
                 .orElseThrow()
                 .client(S3Client.builder().forcePathStyle(true))
-                .listObjectsV2Paginator(request -> request.bucket(outputs.get(AnabranchBackend.BUCKET_NAME))
-                        .prefix(PayloadKeys.RUNS + run + "/"))
+                .listObjectsV2Paginator(request ->
+                        request.bucket(output(AnabranchBackend.BUCKET_NAME)).prefix(PayloadKeys.RUNS + run + "/"))
                 .contents()
                 .stream()
                 .map(S3Object::key)
