@@ -37,20 +37,47 @@ final class OutFolder {
         return new OutFolder(folder);
     }
 
-    /** Writes all files of a run under their own names; where two have the same, the action goes before it. */
-    void write(String runId, RunClient client) throws IOException {
+    /**
+     * Writes all files of a run under their own names; where two have the same, the action goes before it.
+     *
+     * @throws WrongCommand when one cannot be written or read; those before it are there
+     */
+    void write(String runId, RunClient client) {
         List<ClientFile> files = client.files(runId).toList();
         Map<String, Integer> sameName = new HashMap<>();
         files.forEach(file -> sameName.merge(file.name(), 1, Integer::sum));
         for (ClientFile file : files) {
             boolean unique = sameName.getOrDefault(file.name(), 0) == 1;
-            Path target = folder.resolve(unique ? file.name() : file.node() + "-" + file.path() + "-" + file.name());
-            if (!folder.equals(target.getParent())) {
+            Path target = folder.resolve(unique ? file.name() : file.node() + "-" + file.path() + "-" + file.name())
+                    .normalize();
+            if (!folder.normalize().equals(target.getParent())) {
                 throw new WrongCommand("The file `" + file.name() + "` would not be in the folder `" + folder + "`.");
             }
-            try (InputStream bytes = client.open(file)) {
-                Files.copy(bytes, target, StandardCopyOption.REPLACE_EXISTING);
-            }
+            write(file, target, client);
+        }
+    }
+
+    /** Whole or not at all. */
+    private void write(ClientFile file, Path target, RunClient client) {
+        Path begun = target.resolveSibling("." + target.getFileName() + ".part");
+        try (InputStream bytes = client.open(file)) {
+            Files.copy(bytes, begun, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(begun, target, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new WrongCommand(
+                    "The file `" + file.name() + "` of the run could not be put into `" + folder + "`: "
+                            + e.getMessage() + ".",
+                    e);
+        } finally {
+            deleted(begun);
+        }
+    }
+
+    private static void deleted(Path begun) {
+        try {
+            Files.deleteIfExists(begun);
+        } catch (IOException leftBehind) {
+            // What could not be written is not there, and what is in the way was said.
         }
     }
 }

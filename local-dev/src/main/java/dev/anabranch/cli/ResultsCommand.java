@@ -125,9 +125,9 @@ final class ResultsCommand implements Callable<Integer> {
         do {
             Page<ClientResult> page = client.completed(run, name, cursor, RunClient.LONGEST_WAIT, true);
             page.items().forEach(result -> print(client, result));
-            console.out().flush();
             cursor = page.next();
-        } while (cursor.isPresent());
+            // Whoever read has gone, as `head` does, when there is an error.
+        } while (cursor.isPresent() && !console.out().checkError());
     }
 
     private void printOutput(RunClient client) {

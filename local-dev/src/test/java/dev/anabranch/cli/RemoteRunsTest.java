@@ -291,6 +291,13 @@ final class RemoteRunsTest {
 
         ok("results", "map", "--out", "again");
         assertThat(folder.resolve("again/land-cover.png")).hasSameBinaryContentAs(folder.resolve("out/land-cover.png"));
+        assertThat(folder.resolve("again"))
+                .isDirectoryNotContaining(file -> file.toString().endsWith(".part"));
+        Files.createDirectories(folder.resolve("blocked/land-cover.png/full"));
+        assertThat(call("results", "map", "--out", "blocked")).isEqualTo(ExitCode.WRONG_COMMAND);
+        assertThat(console.err())
+                .startsWith("anabranch: The file `land-cover.png` of the run could not be put into `")
+                .hasLineCount(1);
         assertThat(call("start", "land-cover", "--out", "out")).isEqualTo(ExitCode.WRONG_COMMAND);
         assertThat(console.err()).contains("add --wait").hasLineCount(1);
     }
