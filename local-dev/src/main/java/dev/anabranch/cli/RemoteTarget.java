@@ -9,6 +9,7 @@ import dev.anabranch.client.RunClient;
 import dev.anabranch.client.SigV4Authorization;
 import dev.anabranch.client.Transport;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,6 +32,8 @@ final class RemoteTarget {
             Pattern.compile("[^.]+\\.execute-api\\.([a-z0-9-]+)\\.(vpce\\.)?(amazonaws\\.com(\\.cn)?|api\\.aws)");
 
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127\\..*|\\[::1]|\\[0:0:0:0:0:0:0:1]");
+    private static final String ENDPOINT = "AWS_ENDPOINT_URL";
+
     private static final String SIGNED_HOSTS = ".execute-api.";
 
     private final Optional<URI> api;
@@ -75,9 +78,29 @@ final class RemoteTarget {
             throw new WrongCommand("Say where: --stack for a stack on AWS, --url for the address of a run API, or"
                     + " --endpoint-url for an emulator.");
         }
+        return ofStack(stack.orElse(DEFAULT_STACK), endpoint.or(() -> emulator(console)), region, sigV4, console);
+    }
+
+    /** The variable that all of AWS's tools know (https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html). */
+    private static Optional<URI> emulator(Console console) {
+        String endpoint = console.environment().getOrDefault(ENDPOINT, "");
+        if (endpoint.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            URI url = new URI(endpoint);
+            check(ENDPOINT, url);
+            return Optional.of(url);
+        } catch (URISyntaxException e) {
+            throw new WrongCommand("The variable " + ENDPOINT + " is `" + endpoint + "`, which is no URL.", e);
+        }
+    }
+
+    private static RemoteTarget ofStack(
+            String stack, Optional<URI> endpoint, Optional<String> region, boolean sigV4, Console console) {
         AwsAccess aws = console.host().aws();
         DeployedStack found = DeployedStack.find(
-                stack.orElse(DEFAULT_STACK),
+                stack,
                 region.or(aws::region)
                         .or(() -> endpoint.map(emulator -> EMULATED_REGION))
                         .orElseThrow(RemoteTarget::noRegion),

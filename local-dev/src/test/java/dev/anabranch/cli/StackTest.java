@@ -150,6 +150,25 @@ final class StackTest {
         }
     }
 
+    @Test
+    void theVariableOfAwsNamesAnEmulatorAsWell() throws IOException {
+        try (StubApi stub = new StubApi(aws(output("ApiUrl", "https://abc.execute-api.eu-west-1.amazonaws.com")))) {
+            Map<String, String> variable = Map.of("AWS_ENDPOINT_URL", stub.uri().toString());
+            assertThat(Main.run(console.console(folder, variable), "status", "a-1", "--json", "--stack", "Orders"))
+                    .as(console.err())
+                    .isEqualTo(ExitCode.OK);
+            assertThat(stub.asked)
+                    .filteredOn(asked -> asked.method().equals("GET"))
+                    .isNotEmpty()
+                    .allMatch(
+                            asked -> asked.header("Authorization").contains("/eu-west-1/execute-api/"),
+                            "signed for the host that it is for");
+        }
+        assertThat(Main.run(console.console(folder, Map.of("AWS_ENDPOINT_URL", "a b")), "runs", "--stack", "Orders"))
+                .isEqualTo(ExitCode.WRONG_COMMAND);
+        assertThat(console.err()).contains("The variable AWS_ENDPOINT_URL is `a b`, which is no URL.");
+    }
+
     /** An emulator without HTTP APIs: Lambda calls the function with the events that API Gateway would send. */
     private static StubApi.Script withoutHttpApis(ServedRuns served) {
         StubApi.Script cloudFormation = aws(output("ApiUrl", "unknown") + output("ApiFunctionArn", FUNCTION));
