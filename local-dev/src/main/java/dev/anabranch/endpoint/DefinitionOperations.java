@@ -34,8 +34,7 @@ final class DefinitionOperations {
                 .filter(diagnostic -> warnings || diagnostic.severity() == Diagnostic.Severity.ERROR)
                 .toList();
         boolean fails = found.stream().anyMatch(one -> one.severity() == Diagnostic.Severity.ERROR);
-        Long asked = request.whole("maxResults");
-        int most = asked == null || asked == 0 ? MOST_DIAGNOSTICS : asked.intValue();
+        int most = Pages.most(request, MOST_DIAGNOSTICS, MOST_DIAGNOSTICS);
         ObjectNode answer = Json.object().put("result", fails ? "FAIL" : "OK");
         ArrayNode diagnostics = answer.putArray("diagnostics");
         found.stream().limit(most).forEach(one -> diagnostics

@@ -32,12 +32,21 @@ final class Pages {
     }
 
     private static int size(Request request) {
+        return most(request, DEFAULT, MOST);
+    }
+
+    /**
+     * What {@code maxResults} says, or the usual number where it says nothing or 0.
+     *
+     * @throws ApiException {@code ValidationException} where it is negative or more than {@code limit}
+     */
+    static int most(Request request, int usual, int limit) {
         Long asked = request.whole("maxResults");
-        if (asked != null && (asked < 0 || asked > MOST)) {
+        if (asked != null && (asked < 0 || asked > limit)) {
             throw ApiException.validation("1 validation error detected: Value '" + asked
-                    + "' at 'maxResults' failed to satisfy constraint: Member must have value between 0 and " + MOST);
+                    + "' at 'maxResults' failed to satisfy constraint: Member must have value between 0 and " + limit);
         }
-        return asked == null || asked == 0 ? DEFAULT : asked.intValue();
+        return asked == null || asked == 0 ? usual : asked.intValue();
     }
 
     private static String token(int position) {

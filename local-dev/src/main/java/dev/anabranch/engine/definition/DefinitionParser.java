@@ -1,5 +1,6 @@
 package dev.anabranch.engine.definition;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the text of a definition. One use each. */
 public final class DefinitionParser {
@@ -56,12 +58,16 @@ public final class DefinitionParser {
             diagnostics.error(
                     "INVALID_JSON_DESCRIPTION",
                     "/",
-                    "The definition is not valid JSON: " + notJson.getOriginalMessage() + " (line "
-                            + notJson.getLocation().getLineNr() + ")");
+                    "The definition is not valid JSON: " + notJson.getOriginalMessage() + line(notJson.getLocation()));
             return ParsedDefinition.invalid(diagnostics.all());
         }
         StateMachineDefinition definition = machine(new Fields(root, "", diagnostics));
         return new ParsedDefinition(definition, diagnostics.all());
+    }
+
+    /** Where a document goes beyond a limit, Jackson knows no place. */
+    private static String line(@Nullable JsonLocation place) {
+        return place == null ? "" : " (line " + place.getLineNr() + ")";
     }
 
     private StateMachineDefinition machine(Fields fields) {

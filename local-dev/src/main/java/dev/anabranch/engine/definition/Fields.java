@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,13 +80,23 @@ final class Fields {
         return value.textValue();
     }
 
-    /** The text, or an empty one after a diagnostic. */
+    /** The text, which is not empty, or an empty one after a diagnostic. */
     String requiredText(String field) {
-        String text = text(field);
+        String text = name(field);
         if (text == null && !has(field)) {
             missing(field);
         }
         return text == null ? "" : text;
+    }
+
+    /** The text, or an empty one after a diagnostic; null if the field is not there. */
+    @Nullable
+    String name(String field) {
+        String text = text(field);
+        if (text != null && text.isEmpty()) {
+            diagnostics.schema(at(field), "Value must not be empty");
+        }
+        return text;
     }
 
     @Nullable
@@ -199,6 +210,31 @@ final class Fields {
         }
         checkPath(field + "Path", path);
         return new Setting(field + "Path", Setting.Kind.PATH, JsonNodes.text(path));
+    }
+
+    /** A setting that is a whole number; a literal that is none has a diagnostic. */
+    @Nullable
+    Setting whole(String field, QueryLanguage language) {
+        return literal(setting(field, language), JsonNode::isIntegralNumber, "Integer");
+    }
+
+    /** A setting that is a number; a literal that is none has a diagnostic. */
+    @Nullable
+    Setting numeric(String field, QueryLanguage language) {
+        return literal(setting(field, language), JsonNode::isNumber, "Number");
+    }
+
+    /** A setting that is text; a literal that is none has a diagnostic. */
+    @Nullable
+    Setting textual(String field, QueryLanguage language) {
+        return literal(setting(field, language), JsonNode::isTextual, "String");
+    }
+
+    private @Nullable Setting literal(@Nullable Setting setting, Predicate<JsonNode> allowed, String type) {
+        if (setting != null && setting.kind() == Setting.Kind.LITERAL && !allowed.test(setting.value())) {
+            diagnostics.schema(at(setting.field()), "Expected value of type " + type);
+        }
+        return setting;
     }
 
     private Setting expression(String field, JsonNode value) {

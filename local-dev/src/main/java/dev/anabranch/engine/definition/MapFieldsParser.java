@@ -1,6 +1,7 @@
 package dev.anabranch.engine.definition;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.engine.query.Jsonata;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -39,13 +40,16 @@ final class MapFieldsParser {
         return new MapFields(
                 items(),
                 itemSelector(),
-                state.setting("MaxConcurrency", language),
+                state.whole("MaxConcurrency", language),
                 distribution(distributed, "EXPRESS".equals(executionType)));
     }
 
     private @Nullable Setting items() {
         if (language == QueryLanguage.JSONATA) {
             JsonNode items = state.template("Items", language, Fields.INPUT);
+            if (items != null && !items.isContainerNode() && !Jsonata.isExpression(items.asText())) {
+                state.diagnostics().schema(state.at("Items"), "Expected value of type Array or a JSONata expression");
+            }
             return items == null ? null : new Setting("Items", Setting.Kind.JSONATA, items);
         }
         String path = state.text("ItemsPath");
@@ -61,8 +65,8 @@ final class MapFieldsParser {
     }
 
     private MapFields.@Nullable Distribution distribution(boolean distributed, boolean express) {
-        Setting count = state.setting("ToleratedFailureCount", language);
-        Setting percentage = state.setting("ToleratedFailurePercentage", language);
+        Setting count = state.whole("ToleratedFailureCount", language);
+        Setting percentage = state.numeric("ToleratedFailurePercentage", language);
         String label = label();
         if (!distributed) {
             for (String field : List.of("ItemReader", "ItemBatcher", "ResultWriter")) {
@@ -116,7 +120,7 @@ final class MapFieldsParser {
                 config.oneOf("CSVDelimiter", "COMMA", "PIPE", "SEMICOLON", "SPACE", "TAB"),
                 csvHeaders(config),
                 config.text("ItemsPointer"),
-                config.setting("MaxItems", language));
+                config.whole("MaxItems", language));
         config.close("ReaderConfig");
         return parsed;
     }
@@ -133,8 +137,8 @@ final class MapFieldsParser {
             return null;
         }
         MapFields.Batcher parsed = new MapFields.Batcher(
-                batcher.setting("MaxItemsPerBatch", language),
-                batcher.setting("MaxInputBytesPerBatch", language),
+                batcher.whole("MaxItemsPerBatch", language),
+                batcher.whole("MaxInputBytesPerBatch", language),
                 batcher.template("BatchInput", language, Fields.INPUT));
         batcher.close("ItemBatcher");
         if (parsed.maxItemsPerBatch() == null && parsed.maxInputBytesPerBatch() == null) {

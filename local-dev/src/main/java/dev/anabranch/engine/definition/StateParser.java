@@ -87,8 +87,8 @@ final class StateParser {
         return new State.Task(
                 header(flowWithResult(), next()),
                 resource,
-                fields.setting("TimeoutSeconds", language),
-                fields.setting("HeartbeatSeconds", language),
+                fields.whole("TimeoutSeconds", language),
+                fields.whole("HeartbeatSeconds", language),
                 ErrorHandlingParser.parse(fields, language));
     }
 
@@ -102,7 +102,7 @@ final class StateParser {
         }
         DataFlow flow =
                 jsonata() ? new DataFlow.Expressions(null, output(Fields.INPUT), assign(Fields.INPUT)) : inputOutput();
-        return new State.Choice(header(flow, null), rules, fields.text("Default"));
+        return new State.Choice(header(flow, null), rules, fields.name("Default"));
     }
 
     private ChoiceRule rule(Fields rule) {
@@ -118,8 +118,8 @@ final class StateParser {
     private State waiting() {
         DataFlow flow =
                 jsonata() ? new DataFlow.Expressions(null, output(Fields.INPUT), assign(Fields.INPUT)) : inputOutput();
-        Setting seconds = fields.setting("Seconds", language);
-        Setting timestamp = fields.setting("Timestamp", language);
+        Setting seconds = fields.whole("Seconds", language);
+        Setting timestamp = fields.textual("Timestamp", language);
         if ((seconds == null) == (timestamp == null)) {
             fields.diagnostics().schema(fields.location(), "Exactly one of Seconds and Timestamp is required");
         }
@@ -134,8 +134,8 @@ final class StateParser {
     }
 
     private State fail() {
-        Setting error = fields.setting("Error", language);
-        Setting cause = fields.setting("Cause", language);
+        Setting error = fields.textual("Error", language);
+        Setting cause = fields.textual("Cause", language);
         DataFlow flow = jsonata()
                 ? new DataFlow.Expressions(null, null, null)
                 : new DataFlow.Paths("$", null, null, "$", "$", null);
@@ -228,7 +228,7 @@ final class StateParser {
 
     /** The state that follows, or null at the end. */
     private @Nullable String next() {
-        String next = fields.text("Next");
+        String next = fields.name("Next");
         boolean end = fields.flag("End");
         if ((next != null) == end) {
             fields.diagnostics()

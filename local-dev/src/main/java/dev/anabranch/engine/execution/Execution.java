@@ -195,8 +195,12 @@ public final class Execution {
             limit = ports.quotas().expressDuration();
         }
         if (limit != null) {
-            timeout = after(limit, () -> end(ExecutionStatus.TIMED_OUT, null, Failure.of(Failure.TIMEOUT, null)));
+            timeout = after(limit, this::timeUp);
         }
+    }
+
+    private void timeUp() {
+        end(ExecutionStatus.TIMED_OUT, null, Failure.of(Failure.TIMEOUT, null));
     }
 
     private final class Root implements Strand.Owner {
@@ -281,6 +285,10 @@ public final class Execution {
 
     /** Whatever the interpreter itself throws ends the execution: a run never hangs. */
     private void defect(Throwable thrown) {
+        if (thrown instanceof TimeUp) {
+            timeUp();
+            return;
+        }
         Failure failure = thrown instanceof HistoryFull full
                 ? full.failure()
                 : Failure.runtime("The engine failed while it ran the execution: " + thrown);
@@ -413,6 +421,9 @@ public final class Execution {
         if (!spec.express() && history.lastId() >= ports.quotas().historyEvents() - 1) {
             throw new HistoryFull(ports.quotas().historyEvents());
         }
+        if (spec.express() && history.lastId() >= ports.quotas().expressEvents()) {
+            throw new TimeUp();
+        }
         return history.add(now, previous, type, details);
     }
 
@@ -485,4 +496,7 @@ public final class Execution {
             return Failure.runtime("The execution reached the maximum number of history events (" + most + ").");
         }
     }
+
+    /** A loop that waits for nothing leaves the timer no turn. */
+    private static final class TimeUp extends RuntimeException {}
 }

@@ -107,6 +107,14 @@ public final class Quotas {
         return expressDuration;
     }
 
+    /**
+     * The most events of an Express execution: one for each millisecond that it may run. AWS has no such limit, but needs longer than
+     * that for a state; here a loop of states that wait for nothing would take all of its five minutes and all memory.
+     */
+    public long expressEvents() {
+        return expressDuration.toMillis();
+    }
+
     /** Changes single limits. */
     public static final class Builder {
 

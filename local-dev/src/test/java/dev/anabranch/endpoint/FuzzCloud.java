@@ -1,0 +1,132 @@
+package dev.anabranch.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.anabranch.cloud.S3ObjectStore;
+import dev.anabranch.cloud.Storage;
+import dev.anabranch.cloud.s3.EmbeddedS3;
+import dev.anabranch.engine.Engine;
+import dev.anabranch.engine.execution.ExecutionSnapshot;
+import dev.anabranch.engine.execution.ExecutionStatus;
+import dev.anabranch.engine.integration.CallContext;
+import dev.anabranch.engine.integration.LambdaInvoker;
+import dev.anabranch.engine.time.VirtualClock;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Step Functions whose time is virtual and which does everything on the caller's thread. */
+final class FuzzCloud implements AutoCloseable {
+
+    private final Storage storage = Storage.inMemory();
+    private final VirtualClock clock = new VirtualClock(Instant.parse("2026-01-01T00:00:00Z"));
+    private final Engine engine;
+    private final StepFunctionsApi api;
+
+    FuzzCloud(long seed) {
+        EmbeddedS3 s3 = new EmbeddedS3(storage, clock);
+        s3.createBucket(request -> request.bucket("bucket"));
+        engine = Engine.builder()
+                .clock(clock)
+                .executor(new OneByOne())
+                .blockingExecutor(Runnable::run)
+                .random(new Random(seed))
+                .functions(FuzzCloud::function)
+                .objects(new S3ObjectStore(s3))
+                .build();
+        api = new StepFunctionsApi(engine, clock);
+    }
+
+    ObjectNode call(String operation, ObjectNode body) {
+        return Json.parse(Json.bytes(api.call(operation, new Request(body))));
+    }
+
+    String end(String machine, String input, boolean express) {
+        String arn;
+        try {
+            arn = call(
+                            "StartExecution",
+                            Json.object().put("stateMachineArn", machine).put("input", input))
+                    .path("executionArn")
+                    .asText();
+        } catch (ApiException e) {
+            return named(e);
+        }
+        CompletableFuture<ExecutionSnapshot> ending = engine.completion(arn);
+        String ended = ending.isDone() ? "" : "WAITING";
+        if (!ending.isDone()) {
+            call("StopExecution", Json.object().put("executionArn", arn));
+        }
+        assertThat(ending).as("end of the execution").isDone();
+        ExecutionSnapshot snapshot = ending.join();
+        assertThat(snapshot.status()).isNotEqualTo(ExecutionStatus.RUNNING);
+        if (snapshot.status() == ExecutionStatus.FAILED) {
+            assertThat(String.valueOf(snapshot.cause())).doesNotContain("The engine failed");
+        }
+        if (!express) {
+            look(arn);
+        }
+        return ended + snapshot.status();
+    }
+
+    /** What can be asked of an execution can be answered. */
+    private void look(String arn) {
+        ObjectNode execution = Json.object().put("executionArn", arn);
+        assertThat(call("DescribeExecution", execution).path("status").asText()).isNotEmpty();
+        JsonNode events = call(
+                        "GetExecutionHistory",
+                        execution.deepCopy().put("reverseOrder", true).put("maxResults", 5))
+                .path("events");
+        assertThat(events.path(0).path("type").asText())
+                .isIn("ExecutionSucceeded", "ExecutionFailed", "ExecutionTimedOut", "ExecutionAborted");
+        call("ListMapRuns", execution);
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+        storage.close();
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    /** The name of an error that is the caller's. */
+    static String named(ApiException e) {
+        if (e.status() >= 500) {
+            throw e;
+        }
+        String type = e.toJson().path("__type").asText();
+        assertThat(type).isNotEmpty().isNotEqualTo("null");
+        assertThat(e.getMessage()).isNotEmpty().doesNotContain("java.lang.", "NullPointer");
+        return type;
+    }
+
+    /** Echoes, fails, is slow or answers nonsense, depending on what it is sent. */
+    private static CompletionStage<LambdaInvoker.Answer> function(
+            String function, byte[] payload, CallContext context) {
+        return switch ((Arrays.hashCode(payload) + context.retryCount()) & 15) {
+            case 0 ->
+                CompletableFuture.completedFuture(LambdaInvoker.Answer.functionError(
+                        "$LATEST", "{\"errorType\":\"Oops\",\"errorMessage\":\"x\"}".getBytes(StandardCharsets.UTF_8)));
+            case 1 -> CompletableFuture.failedFuture(LambdaInvoker.LambdaException.throttled());
+            case 2 -> CompletableFuture.failedFuture(LambdaInvoker.LambdaException.notFound(function));
+            case 3 ->
+                context.after(Duration.ofHours(1)).thenApply(later -> LambdaInvoker.Answer.result("$LATEST", payload));
+            case 4 ->
+                CompletableFuture.completedFuture(
+                        LambdaInvoker.Answer.result("$LATEST", "not json".getBytes(StandardCharsets.UTF_8)));
+            case 5 ->
+                CompletableFuture.completedFuture(
+                        LambdaInvoker.Answer.functionError("$LATEST", "[1]".getBytes(StandardCharsets.UTF_8)));
+            default -> CompletableFuture.completedFuture(LambdaInvoker.Answer.result("$LATEST", payload));
+        };
+    }
+}
