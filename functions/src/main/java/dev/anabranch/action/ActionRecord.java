@@ -1,6 +1,7 @@
 package dev.anabranch.action;
 
 import dev.anabranch.wire.ActionStatus;
+import dev.anabranch.wire.PlatformCause;
 import dev.anabranch.wire.RecordKey;
 import java.time.Instant;
 import java.util.Optional;
@@ -44,6 +45,6 @@ public record ActionRecord(
 
     /** What the error said; empty where it said nothing. */
     public String errorMessage() {
-        return message != null ? message : "";
+        return message != null ? PlatformCause.sentence(errorName(), message) : "";
     }
 }

@@ -50,7 +50,7 @@ final class HeapBudget {
                     what,
                     values,
                     jsonBytes / MB,
-                    needed / MB,
+                    (needed + MB - 1) / MB,
                     heapBytes / MB));
         }
     }

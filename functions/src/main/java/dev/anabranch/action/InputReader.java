@@ -6,6 +6,7 @@ import dev.anabranch.wire.Invocation;
 import dev.anabranch.wire.Wire;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the input of a task from what it was sent. Large documents are read as they arrive, without a tree in between. */
@@ -30,12 +31,39 @@ final class InputReader {
             throw new UnreadableInput("the input does not fit: " + Mismatch.describe(e), ownCause(e));
         } catch (IOException e) {
             throw new StoreException("The input could not be read to its end.", e);
+        } catch (OutOfMemoryError e) {
+            throw tooLarge(action);
         }
     }
 
     /** The input as a tree, whatever the task would have read lazily. */
     JsonNode whole(Invocation action) {
-        return wires.whole(action.run().id(), action.input());
+        try {
+            return wires.whole(action.run().id(), action.input());
+        } catch (OutOfMemoryError e) {
+            throw tooLarge(action);
+        }
+    }
+
+    /** What was read of it is garbage by now, so there is memory to say so; another attempt would end the same way. */
+    private UnreadableInput tooLarge(Invocation action) {
+        long bytes = bytes(action);
+        String size = bytes == 0 ? "" : String.format(Locale.ROOT, ", which has %,.1f MB of JSON,", bytes / 1e6);
+        return new UnreadableInput(
+                "the input" + size + " does not fit into memory. Give the task more memory (the JVM a"
+                        + " larger heap, where you run it yourself), or hand over less: Results<R> instead of List<R>, a file"
+                        + " (Blob) instead of a large value.");
+    }
+
+    /** Of an input that is one document; 0 for any other. */
+    private long bytes(Invocation action) {
+        if (action.input() instanceof Wire.Ref ref) {
+            return ref.size();
+        }
+        return action.input() instanceof Wire.Recorded recorded
+                        && wires.recorded(action.run().id(), recorded) instanceof StoredResult.InStore stored
+                ? stored.size()
+                : 0;
     }
 
     private @Nullable Object decoded(String runId, Wire wire) throws IOException {

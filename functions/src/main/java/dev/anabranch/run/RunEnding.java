@@ -3,6 +3,7 @@ package dev.anabranch.run;
 import dev.anabranch.action.ActionRecord;
 import dev.anabranch.wire.ActionStatus;
 import dev.anabranch.wire.Origin;
+import dev.anabranch.wire.PlatformCause;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -55,12 +56,12 @@ final class RunEnding {
             return error(run, origin.orElseThrow(), error);
         }
         if (state.status() == RunStatus.ABORTED || OF_THE_MACHINE.stream().anyMatch(error::startsWith)) {
-            return new RunError("", "", error, cause);
+            return new RunError("", "", error, PlatformCause.sentence(error, cause));
         }
         new RunWalk(payloads.graph(run), reader, run.id()).forEach(this::add);
         RunAction first = firstFailed;
         return first == null
-                ? new RunError("", "", error, cause)
+                ? new RunError("", "", error, PlatformCause.sentence(error, cause))
                 : new RunError(
                         first.node(),
                         first.path(),
@@ -81,7 +82,8 @@ final class RunEnding {
         return reader.action(run.id(), origin.node(), origin.path())
                 .filter(record -> record.status() == ActionStatus.FAILED)
                 .map(record -> new RunError(origin.node(), path, record.errorName(), record.errorMessage()))
-                .orElseGet(() -> new RunError(origin.node(), path, error, origin.cause()));
+                .orElseGet(
+                        () -> new RunError(origin.node(), path, error, PlatformCause.sentence(error, origin.cause())));
     }
 
     private static Instant finished(ActionRecord record) {

@@ -310,6 +310,18 @@ final class ActionRunnerTest {
     }
 
     @Test
+    void anInputThatDoesNotFitIntoMemoryIsRejectedWithItsSize() {
+        Invocation call = call(new Wire.Ref("runs/run-1/x.json", 61_000_000), VALUE);
+        payloads.exhaust();
+
+        assertThatThrownBy(() -> bench.run(new Tasks.Echo(), call))
+                .isInstanceOf(TaskRejected.class)
+                .hasMessageContaining(
+                        "the input, which has 61.0 MB of JSON, does not fit into memory. Give the task more");
+        assertThat(bench.record(call).status()).isEqualTo(ActionStatus.FAILED);
+    }
+
+    @Test
     void inputOfAnotherShapeIsRejectedWithoutQuotingIt() {
         assertThatThrownBy(() -> bench.run(new Tasks.Echo(), call("{'name': 'a', 'size': 'top secret'}", VALUE)))
                 .isInstanceOf(TaskRejected.class)

@@ -24,10 +24,16 @@ public final class MemoryPayloadStore implements PayloadStore {
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger largestPutFromMemory = new AtomicInteger();
     private @Nullable String trouble;
+    private boolean exhausts;
 
     /** From now on every call fails like that; null ends it. */
     public void fail(@Nullable String message) {
         trouble = message;
+    }
+
+    /** From now on whoever reads runs out of memory. */
+    public void exhaust() {
+        exhausts = true;
     }
 
     public int puts() {
@@ -131,6 +137,9 @@ public final class MemoryPayloadStore implements PayloadStore {
     }
 
     private void check() {
+        if (exhausts) {
+            throw new OutOfMemoryError("Java heap space");
+        }
         if (trouble != null) {
             throw new StoreException(trouble, null);
         }

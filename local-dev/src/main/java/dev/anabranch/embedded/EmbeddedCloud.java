@@ -60,10 +60,11 @@ public final class EmbeddedCloud implements AutoCloseable {
     private static final String ACCOUNT = "000000000000";
     private static final String ROLE = "arn:aws:iam::" + ACCOUNT + ":role/anabranch";
     private static final String STATE_MACHINES = "arn:aws:states:" + REGION + ":" + ACCOUNT + ":stateMachine:";
+    private static final long MB = 1L << 20;
     private static final Duration RETENTION = Duration.ofDays(30);
 
     private final Engine engine;
-    private final ActionHost host;
+    private final ActionHost.Builder hosts;
     private final Function<Class<?>, Task<?, ?>> tasks;
     private final LocalFunctions functions;
     private final Runs runs;
@@ -89,7 +90,7 @@ public final class EmbeddedCloud implements AutoCloseable {
         DynamoDbActionStore actions = new DynamoDbActionStore(tables, TABLE, RETENTION);
         S3PayloadStore payloads = new S3PayloadStore(buckets, BUCKET);
         Executor readers = required(builder.readers, "readers");
-        host = ActionHost.builder()
+        hosts = ActionHost.builder()
                 .actions(actions)
                 .payloads(payloads)
                 .clock(clock)
@@ -97,8 +98,7 @@ public final class EmbeddedCloud implements AutoCloseable {
                 .workers(threads)
                 .log(builder.log)
                 .observer(builder.observer)
-                .scratch(required(builder.scratch, "scratch"))
-                .build();
+                .scratch(required(builder.scratch, "scratch"));
         tasks = builder.tasks;
         functions = new LocalFunctions(threads, clock, builder.functionMeter, builder.elsewhere);
         EngineBuilder parts = Engine.builder()
@@ -164,7 +164,7 @@ public final class EmbeddedCloud implements AutoCloseable {
                     "arn:aws:lambda:" + REGION + ":" + ACCOUNT + ":function:" + workflow.name() + "-" + function.id();
             functions.create(
                     arn,
-                    runner(taskClass(workflow, function)),
+                    runner(taskClass(workflow, function), function.memoryMb()),
                     Duration.ofSeconds(function.timeoutSeconds()),
                     function.memoryMb());
             definition = definition.replace("${" + function.id() + "}", arn);
@@ -191,8 +191,10 @@ public final class EmbeddedCloud implements AutoCloseable {
                 .arn();
     }
 
-    private ActionRunner runner(Class<?> task) {
-        return ActionRunner.of(task, tasks.apply(task), host);
+    /** On AWS, a heap cannot be larger than the function's memory: a list that cannot fit there is refused here, too. */
+    private synchronized ActionRunner runner(Class<?> task, int memoryMb) {
+        return ActionRunner.of(
+                task, tasks.apply(task), hosts.heapBytes(memoryMb * MB).build());
     }
 
     private static Class<?> taskClass(Workflow<?, ?> workflow, FunctionPlan function) {
