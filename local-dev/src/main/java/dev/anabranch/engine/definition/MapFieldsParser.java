@@ -52,7 +52,7 @@ final class MapFieldsParser {
             }
             return items == null ? null : new Setting("Items", Setting.Kind.JSONATA, items);
         }
-        String path = state.text("ItemsPath");
+        String path = state.has("ItemsPath") ? state.path("ItemsPath") : null;
         return path == null ? null : new Setting("ItemsPath", Setting.Kind.PATH, JsonNodes.text(path));
     }
 

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** A time that an execution waits for. */
 final class PendingTimer extends Pending {
 
+    /** Longer than an execution may last, and less than a clock can count in nanoseconds. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     private final Duration delay;
     private final Instant at;
     private final BooleanSupplier anew;
@@ -21,14 +24,10 @@ final class PendingTimer extends Pending {
      */
     PendingTimer(Execution execution, Duration delay, BooleanSupplier anew, Runnable action) {
         super(execution);
-        this.delay = delay;
-        this.at = saturated(execution.now(), delay);
+        this.delay = delay.compareTo(LONGEST) < 0 ? delay : LONGEST;
+        this.at = execution.now().plus(this.delay);
         this.anew = anew;
         this.action = action;
-    }
-
-    private static Instant saturated(Instant from, Duration delay) {
-        return delay.compareTo(Duration.between(from, Instant.MAX)) >= 0 ? Instant.MAX : from.plus(delay);
     }
 
     @Override
