@@ -8,7 +8,6 @@ import dev.anabranch.api.ApiResponse;
 import dev.anabranch.api.Problem;
 import dev.anabranch.api.RunApi;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.util.HashMap;
@@ -21,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The run API on loopback, as it is behind API Gateway. */
 public final class ApiEndpoint implements AutoCloseable {
-
-    private static final int MOST_DROPPED = 64 * 1024 * 1024;
-    private static final int DROPPED_AT_ONCE = 64 * 1024;
 
     private final RunApi api;
     private final RandomGenerator ids;
@@ -67,7 +63,7 @@ public final class ApiEndpoint implements AutoCloseable {
         try (exchange) {
             String id = String.format("%016x", ids.nextLong());
             Map<String, String> headers = joined(exchange.getRequestHeaders());
-            byte[] body = body(exchange);
+            byte[] body = Exchanges.body(exchange, RunApi.LARGEST_BODY);
             Optional<Problem> refused = door.check(headers);
             ApiResponse response;
             if (refused.isPresent()) {
@@ -96,28 +92,10 @@ public final class ApiEndpoint implements AutoCloseable {
         return joined;
     }
 
-    /**
-     * One byte more than is allowed tells that there are too many. The rest is read all the same: its sender reads no answer before it has
-     * sent everything.
-     */
-    private static byte[] body(HttpExchange exchange) throws IOException {
-        InputStream in = exchange.getRequestBody();
-        byte[] body = in.readNBytes(RunApi.LARGEST_BODY + 1);
-        if (body.length > RunApi.LARGEST_BODY) {
-            byte[] dropped = new byte[DROPPED_AT_ONCE];
-            for (int total = 0; total < MOST_DROPPED && in.readNBytes(dropped, 0, dropped.length) > 0; ) {
-                total += dropped.length;
-            }
-            // Whatever is left must not be taken for the next request.
-            exchange.getResponseHeaders().set("Connection", "close");
-        }
-        return body;
-    }
-
     private static void answer(HttpExchange exchange, ApiResponse response) throws IOException {
         response.headers()
                 .forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
-        if (exchange.getRequestMethod().equals("HEAD") || response.body().length == 0) {
+        if (Exchanges.isHead(exchange) || response.body().length == 0) {
             exchange.sendResponseHeaders(response.status(), -1);
             return;
         }

@@ -21,6 +21,9 @@ public final class CloudEndpoint implements AutoCloseable {
 
     private static final String NO_DELAY = "sun.net.httpserver.nodelay";
 
+    /** Connections that wait to be accepted; whoever comes in a burst beyond them waits a second and tries again. */
+    private static final int BACKLOG = 1_024;
+
     private final HttpServer server;
     private final ExecutorService threads;
     private final JsonProtocol json;
@@ -58,7 +61,7 @@ public final class CloudEndpoint implements AutoCloseable {
         }
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         try {
-            return HttpServer.create(address, 0);
+            return HttpServer.create(address, BACKLOG);
         } catch (IOException e) {
             throw new AddressInUse(address, e);
         }
@@ -66,13 +69,10 @@ public final class CloudEndpoint implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         String target = exchange.getRequestHeaders().getFirst(JsonProtocol.TARGET);
-        if (target != null) {
-            json.handle(exchange, target);
-        } else if (s3 != null) {
+        if (target == null && s3 != null) {
             s3.handle(exchange);
         } else {
-            exchange.sendResponseHeaders(404, -1);
-            exchange.close();
+            json.handle(exchange, target);
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.anabranch.endpoint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -11,7 +13,11 @@ import java.time.Instant;
 /** JSON as the protocol writes it: times are seconds with a fraction. */
 final class Json {
 
-    private static final JsonMapper MAPPER = new JsonMapper();
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+    private static final JsonMapper ESCAPING =
+            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
     private static final double MILLIS_PER_SECOND = 1_000.0;
 
     private Json() {}
@@ -32,6 +38,9 @@ final class Json {
                 return object;
             }
             throw new ApiException("SerializationException", "The body of the request must be a JSON object");
+        } catch (JsonProcessingException e) {
+            throw new ApiException(
+                    "SerializationException", "The body of the request is not JSON: " + e.getOriginalMessage());
         } catch (IOException e) {
             throw new ApiException("SerializationException", "The body of the request is not JSON: " + e.getMessage());
         }
@@ -46,9 +55,18 @@ final class Json {
         }
     }
 
+    /** In UTF-8; where a text has half of a surrogate pair, which UTF-8 cannot say, everything beyond ASCII is escaped. */
     static byte[] bytes(JsonNode node) {
         try {
             return MAPPER.writeValueAsBytes(node);
+        } catch (JsonProcessingException e) {
+            return escaped(node);
+        }
+    }
+
+    private static byte[] escaped(JsonNode node) {
+        try {
+            return ESCAPING.writeValueAsBytes(node);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("A JSON value could not be written", e);
         }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The AWS JSON protocol, version 1.0: the operation is in the header {@code X-Amz-Target}, the answer is JSON, and so is an
@@ -17,7 +19,11 @@ final class JsonProtocol {
 
     private static final String CONTENT_TYPE = "application/x-amz-json-1.0";
     private static final int OK = 200;
+    private static final int TOO_LARGE = 413;
     private static final int SERVER_ERROR = 500;
+
+    /** What a BatchWriteItem of DynamoDB may have, the largest request of all that come this way: 16 MB. */
+    private static final int LARGEST_REQUEST = 16 * 1024 * 1024;
 
     private final Map<String, JsonService> services;
 
@@ -26,20 +32,37 @@ final class JsonProtocol {
         this.services = services;
     }
 
-    void handle(HttpExchange exchange, String target) throws IOException {
-        byte[] body = exchange.getRequestBody().readAllBytes();
+    /** @param target which operation of which service; null if the request does not say */
+    void handle(HttpExchange exchange, @Nullable String target) throws IOException {
+        byte[] body = Exchanges.body(exchange, LARGEST_REQUEST);
         try {
-            Exchanges.answer(exchange, OK, CONTENT_TYPE, Json.bytes(call(target, Json.parse(body))));
+            Exchanges.answer(exchange, OK, CONTENT_TYPE, Json.bytes(call(exchange.getRequestMethod(), target, body)));
         } catch (ApiException e) {
             Exchanges.answer(exchange, e.status(), CONTENT_TYPE, Json.bytes(e.toJson()));
-        } catch (RuntimeException e) {
-            String text = target + " failed in the embedded cloud: " + e;
-            Exchanges.answer(
-                    exchange,
-                    SERVER_ERROR,
-                    CONTENT_TYPE,
-                    Json.bytes(new ApiException("InternalServerError", text).toJson()));
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            // The server answers nothing at all where an error comes through to it, and the client waits for ever.
+            ApiException failure = new ApiException(
+                    "InternalServerError", SERVER_ERROR, target + " failed in the embedded cloud: " + e, Json.object());
+            Exchanges.answer(exchange, failure.status(), CONTENT_TYPE, Json.bytes(failure.toJson()));
         }
+    }
+
+    private ObjectNode call(String method, @Nullable String target, byte[] body) {
+        if (target == null || !method.equals("POST")) {
+            throw new ApiException(
+                    "UnknownOperationException",
+                    "Operations are asked for by POST, with their names in the header " + TARGET + "; this was "
+                            + method
+                            + (target == null ? " without it" : " of " + target) + ". There are: "
+                            + new TreeSet<>(services.keySet()));
+        } else if (body.length > LARGEST_REQUEST) {
+            throw new ApiException(
+                    "RequestEntityTooLargeException",
+                    TOO_LARGE,
+                    "The request has more than " + LARGEST_REQUEST + " bytes. Large data belongs into S3.",
+                    Json.object());
+        }
+        return call(target, Json.parse(body));
     }
 
     private ObjectNode call(String target, ObjectNode body) {

@@ -14,8 +14,12 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  */
 final class S3Api {
 
+    private static final int BAD_REQUEST = 400;
     private static final int NOT_IMPLEMENTED = 501;
     private static final int SERVER_ERROR = 500;
+
+    /** An object is a piece of the heap here, so that less is allowed at once than the 5 GB of S3: 1 GiB. */
+    private static final int LARGEST_BODY = 1024 * 1024 * 1024;
 
     private final S3Buckets buckets;
     private final S3Objects objects;
@@ -28,9 +32,11 @@ final class S3Api {
     }
 
     void handle(HttpExchange exchange) throws IOException {
-        S3Request request = S3Request.of(exchange);
+        byte[] body = Exchanges.body(exchange, LARGEST_BODY);
         try {
-            send(exchange, answer(request));
+            send(exchange, answer(S3Request.of(exchange, body)));
+        } catch (MalformedRequest e) {
+            send(exchange, error(BAD_REQUEST, e.code(), String.valueOf(e.getMessage())));
         } catch (S3Exception e) {
             AwsErrorDetails details = e.awsErrorDetails();
             String code = details == null ? "InternalError" : details.errorCode();
@@ -38,14 +44,23 @@ final class S3Api {
             send(exchange, error(e.statusCode(), code, String.valueOf(message)));
         } catch (UnsupportedOperationException e) {
             send(exchange, error(NOT_IMPLEMENTED, "NotImplemented", String.valueOf(e.getMessage())));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            // The server answers nothing at all where an error comes through to it, and the client waits for ever.
             send(
                     exchange,
-                    error(SERVER_ERROR, "InternalError", request.method() + " failed in the embedded cloud: " + e));
+                    error(
+                            SERVER_ERROR,
+                            "InternalError",
+                            exchange.getRequestMethod() + " failed in the embedded cloud: " + e));
         }
     }
 
     private S3Answer answer(S3Request request) {
+        if (request.body().asByteArrayUnsafe().length > LARGEST_BODY) {
+            throw new MalformedRequest(
+                    "EntityTooLarge",
+                    "Your proposed upload exceeds the maximum allowed size of " + LARGEST_BODY + " bytes");
+        }
         if (request.key().isEmpty()) {
             return buckets.answer(request);
         } else if (request.has("uploads") || request.has("uploadId")) {
@@ -61,9 +76,7 @@ final class S3Api {
     private static void send(HttpExchange exchange, S3Answer answer) throws IOException {
         new TreeMap<>(answer.headers())
                 .forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
-        boolean head = exchange.getRequestMethod().equals("HEAD");
-        Exchanges.answer(
-                exchange, answer.status(), head ? new byte[0] : answer.body().asByteArrayUnsafe());
+        Exchanges.answer(exchange, answer.status(), answer.body().asByteArrayUnsafe());
     }
 
     /** The refusal of a request that nothing here answers. */

@@ -72,13 +72,12 @@ final class S3Buckets {
     }
 
     private S3Answer list(S3Request request) {
-        String most = request.parameter("max-keys");
         ListObjectsV2Response page = client.listObjectsV2(builder -> builder.bucket(request.bucket())
                 .prefix(request.parameter("prefix"))
                 .delimiter(request.parameter("delimiter"))
                 .startAfter(request.parameter("start-after"))
                 .continuationToken(request.parameter("continuation-token"))
-                .maxKeys(most == null ? null : (Integer) Integer.parseInt(most)));
+                .maxKeys(request.has("max-keys") ? (Integer) request.whole("max-keys") : null));
         S3Xml xml = new S3Xml("ListBucketResult")
                 .text("Name", request.bucket())
                 .text("Prefix", request.query().getOrDefault("prefix", ""))

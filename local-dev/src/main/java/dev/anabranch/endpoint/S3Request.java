@@ -2,7 +2,6 @@ package dev.anabranch.endpoint;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -28,14 +27,14 @@ record S3Request(
 
     private static final int HEX = 16;
 
-    static S3Request of(HttpExchange exchange) throws IOException {
+    /** @throws MalformedRequest if an encoding is not kept to */
+    static S3Request of(HttpExchange exchange, byte[] body) {
         String path = exchange.getRequestURI().getRawPath();
         String address = path.startsWith("/") ? path.substring(1) : path;
         int slash = address.indexOf('/');
         Map<String, String> headers = new HashMap<>();
         exchange.getRequestHeaders()
                 .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
-        byte[] body = exchange.getRequestBody().readAllBytes();
         boolean chunked = headers.getOrDefault("x-amz-content-sha256", "").startsWith("STREAMING-");
         return new S3Request(
                 exchange.getRequestMethod(),
@@ -55,6 +54,22 @@ record S3Request(
         return query.get(name);
     }
 
+    /** A parameter that is a number; 0 where it is missing. */
+    int whole(String name) {
+        return whole(name, query.getOrDefault(name, "0"));
+    }
+
+    /** @throws MalformedRequest if the text is no number that an {@code int} can hold */
+    static int whole(String name, String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new MalformedRequest(
+                    "InvalidArgument",
+                    name + " must be a whole number up to " + Integer.MAX_VALUE + ", and not " + text);
+        }
+    }
+
     @Nullable
     String header(String name) {
         return headers.get(name);
@@ -62,7 +77,7 @@ record S3Request(
 
     /** What is copied, where something is. */
     Source copySource() {
-        String source = URLDecoder.decode(String.valueOf(header("x-amz-copy-source")), StandardCharsets.UTF_8);
+        String source = decode(String.valueOf(header("x-amz-copy-source")), "The copy source");
         String address = source.startsWith("/") ? source.substring(1) : source;
         int slash = address.indexOf('/');
         return slash < 0
@@ -90,7 +105,15 @@ record S3Request(
 
     private static String decode(String text) {
         // In a path a plus is a plus.
-        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        return decode(text.replace("+", "%2B"), "The address");
+    }
+
+    private static String decode(String text, String what) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new MalformedRequest("InvalidArgument", what + " must be URL-encoded, and '" + text + "' is not");
+        }
     }
 
     /**
@@ -105,14 +128,27 @@ record S3Request(
             int end = lineEnd(body, at);
             String line = new String(body, at, end - at, StandardCharsets.US_ASCII);
             int semicolon = line.indexOf(';');
-            int length = Integer.parseInt(semicolon < 0 ? line.trim() : line.substring(0, semicolon), HEX);
+            int length = length(semicolon < 0 ? line.trim() : line.substring(0, semicolon));
             if (length == 0) {
                 break;
+            }
+            if (length < 0 || length > body.length - end - 2) {
+                throw new MalformedRequest("IncompleteBody", "The body ends before the chunk that begins with " + line);
             }
             content.write(body, end + 2, length);
             at = end + 2 + length + 2;
         }
         return content.toByteArray();
+    }
+
+    private static int length(String hexadecimal) {
+        try {
+            return Integer.parseInt(hexadecimal, HEX);
+        } catch (NumberFormatException e) {
+            throw new MalformedRequest(
+                    "InvalidRequest",
+                    "A chunk must begin with its length in hexadecimal digits, and not with " + hexadecimal);
+        }
     }
 
     private static int lineEnd(byte[] body, int from) {

@@ -1,5 +1,6 @@
 package dev.anabranch.endpoint;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -49,7 +50,7 @@ final class S3Uploads {
                 builder -> builder.bucket(request.bucket())
                         .key(request.key())
                         .uploadId(request.parameter("uploadId"))
-                        .partNumber(Integer.valueOf(request.query().getOrDefault("partNumber", "0"))),
+                        .partNumber(request.whole("partNumber")),
                 RequestBody.fromBytes(request.body().asByteArrayUnsafe()));
         return S3Answer.empty().with("ETag", response.eTag());
     }
@@ -62,7 +63,7 @@ final class S3Uploads {
                 builder -> builder.bucket(request.bucket())
                         .key(request.key())
                         .uploadId(request.parameter("uploadId"))
-                        .partNumber(Integer.valueOf(request.query().getOrDefault("partNumber", "0"))),
+                        .partNumber(request.whole("partNumber")),
                 RequestBody.fromBytes(copied.asByteArrayUnsafe()));
         return S3Answer.xml(new S3Xml("CopyPartResult")
                 .text("ETag", response.eTag())
@@ -71,10 +72,10 @@ final class S3Uploads {
 
     private S3Answer complete(S3Request request) {
         List<CompletedPart> parts = new ArrayList<>();
-        Matcher part = PART.matcher(request.body().asUtf8String());
+        Matcher part = PART.matcher(new String(request.body().asByteArrayUnsafe(), StandardCharsets.UTF_8));
         while (part.find()) {
             parts.add(CompletedPart.builder()
-                    .partNumber(Integer.valueOf(first(NUMBER, part.group(1))))
+                    .partNumber(S3Request.whole("PartNumber", first(NUMBER, part.group(1))))
                     .eTag(first(ETAG, part.group(1)).replace("&quot;", "\"").replace("&#34;", "\""))
                     .build());
         }

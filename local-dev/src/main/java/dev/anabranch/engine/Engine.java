@@ -1,6 +1,7 @@
 package dev.anabranch.engine;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.anabranch.engine.definition.DefinitionParser;
@@ -31,7 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Engine implements AutoCloseable {
 
-    private static final JsonMapper MAPPER = new JsonMapper();
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
     private final Ports ports;
     private final Arns arns;
@@ -256,13 +259,19 @@ public final class Engine implements AutoCloseable {
             throw new EngineException(
                     "InvalidExecutionInput", "Invalid State Machine Execution Input: it is larger than 256 KiB");
         }
+        JsonNode value;
         try {
-            return MAPPER.readTree(input.isEmpty() ? "{}" : input);
+            value = MAPPER.readTree(input.isEmpty() ? "{}" : input);
         } catch (JsonProcessingException notJson) {
             throw new EngineException(
                     "InvalidExecutionInput",
                     "Invalid State Machine Execution Input: '" + notJson.getOriginalMessage() + "'");
         }
+        if (value.isMissingNode()) {
+            throw new EngineException(
+                    "InvalidExecutionInput", "Invalid State Machine Execution Input: it has nothing but white space");
+        }
+        return value;
     }
 
     /**
@@ -344,6 +353,9 @@ public final class Engine implements AutoCloseable {
             value = MAPPER.readTree(output);
         } catch (JsonProcessingException notJson) {
             throw new EngineException("InvalidOutput", "Invalid output: " + notJson.getOriginalMessage());
+        }
+        if (value.isMissingNode()) {
+            throw new EngineException("InvalidOutput", "Invalid output: it is empty; the JSON for nothing is null");
         }
         return executions.task(taskToken).succeeded(value);
     }

@@ -5,6 +5,7 @@ import com.dashjoin.jsonata.Jsonata;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,9 @@ final class FailureText {
 
     static final String TOO_DEEP = "Stack overflow error: Check for non-terminating recursive function. "
             + "Consider rewriting as tail-recursive";
+
+    private static final String NESTED =
+            "The expression is nested too deeply. Split it into expressions of several states.";
 
     private static final Pattern CODE = Pattern.compile("[A-Z]\\d{4}");
     private static final Pattern CODED = Pattern.compile("[A-Z]\\d{4}: .*", Pattern.DOTALL);
@@ -38,8 +42,27 @@ final class FailureText {
         return "The JSONata expression '" + expression + "' specified for the field '" + field + "' ";
     }
 
+    /** What to say of an expression that the parser fails on without saying why. */
+    static String unreadable(Throwable failure) {
+        if (isStackOverflow(failure)) {
+            return NESTED;
+        } else if (failure instanceof PatternSyntaxException pattern) {
+            return "The regular expression /" + pattern.getPattern() + "/ is not valid: " + pattern.getDescription();
+        }
+        return failure instanceof IndexOutOfBoundsException
+                ? "The expression ends inside a comment, a string or a regular expression that is not closed."
+                : "The expression cannot be read: " + failure.getMessage();
+    }
+
+    /** Also where it happened while Java compiled a regular expression, which tells it in an exception of its own. */
+    private static boolean isStackOverflow(Throwable failure) {
+        return failure instanceof StackOverflowError
+                || (failure instanceof PatternSyntaxException pattern
+                        && pattern.getDescription().startsWith("Stack overflow"));
+    }
+
     private static String text(Throwable failure) {
-        if (failure instanceof StackOverflowError) {
+        if (isStackOverflow(failure)) {
             return TOO_DEEP;
         }
         JException library = library(failure);
@@ -91,6 +114,13 @@ final class FailureText {
                 || value instanceof Map
                 || value instanceof List
                 || value == Jsonata.NULL_VALUE;
-        return value != null && isJson ? JsonataValues.toNode(value).toString() : '"' + String.valueOf(value) + '"';
+        if (value == null || !isJson) {
+            return '"' + String.valueOf(value) + '"';
+        }
+        try {
+            return JsonataValues.toNode(value).toString();
+        } catch (JsonataValues.UnsupportedResult e) {
+            return value instanceof List ? "(an array with a function in it)" : "(an object with a function in it)";
+        }
     }
 }

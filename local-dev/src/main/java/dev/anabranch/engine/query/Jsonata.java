@@ -155,7 +155,7 @@ public final class Jsonata {
             JsonataExpression expression = JsonataExpression.compile(source, functions);
             compiled.put(text, expression);
             return expression;
-        } catch (JException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             throw failure(FailureText.cause(source, field, e));
         }
     }
@@ -172,6 +172,10 @@ public final class Jsonata {
             return References.of(SyntaxTree.parse(source));
         } catch (JException e) {
             throw new InvalidExpression("INVALID_JSONATA_EXPRESSION", FailureText.message(e));
+        } catch (RuntimeException | StackOverflowError e) {
+            // The parser is recursive and has no bound of its own; besides its own exception it throws what Java
+            // throws.
+            throw new InvalidExpression("INVALID_JSONATA_EXPRESSION", FailureText.unreadable(e));
         }
     }
 
