@@ -81,7 +81,9 @@ final class StoreUse {
     private void mapRuns(Node.FanOut fanOut) {
         long runs = work.of(Kind.MAP_RUN, fanOut.id());
         into.add(fanOut.id(), Charge.S3_GETS, runs);
-        into.add(fanOut.id(), Charge.S3_PUTS, MAP_RUN_PUTS * runs);
+        if (plan.target().hasResultWriter()) {
+            into.add(fanOut.id(), Charge.S3_PUTS, MAP_RUN_PUTS * runs);
+        }
         into.add(fanOut.id(), Charge.DYNAMODB_WRITES, work.of(Kind.RECORD, fanOut.id()));
     }
 
