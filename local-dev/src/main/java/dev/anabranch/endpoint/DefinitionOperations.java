@@ -37,12 +37,16 @@ final class DefinitionOperations {
         int most = Pages.most(request, MOST_DIAGNOSTICS, MOST_DIAGNOSTICS);
         ObjectNode answer = Json.object().put("result", fails ? "FAIL" : "OK");
         ArrayNode diagnostics = answer.putArray("diagnostics");
-        found.stream().limit(most).forEach(one -> diagnostics
-                .addObject()
-                .put("severity", one.severity().name())
-                .put("code", one.code())
-                .put("message", one.message())
-                .put("location", one.location()));
+        found.stream().limit(most).forEach(one -> write(one, diagnostics.addObject()));
         return answer.put("truncated", found.size() > most);
+    }
+
+    private static void write(Diagnostic diagnostic, ObjectNode json) {
+        json.put("severity", diagnostic.severity().name())
+                .put("code", diagnostic.code())
+                .put("message", diagnostic.message());
+        if (!diagnostic.location().isEmpty()) {
+            json.put("location", diagnostic.location());
+        }
     }
 }

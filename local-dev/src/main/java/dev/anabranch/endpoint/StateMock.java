@@ -52,10 +52,14 @@ final class StateMock {
             return null;
         }
         if (!MOCKED.contains(type)) {
-            throw ApiException.validation("A state of the type " + type + " cannot be mocked: it calls nothing");
+            throw ApiException.validation("State type '" + type + "' is not supported when a mock is specified");
         }
         if (mock.has("result") == mock.has("errorOutput")) {
-            throw ApiException.validation("A mock needs one of 'result' and 'errorOutput'");
+            throw ApiException.validation(
+                    "A test mock should have only one of the following fields: [result, errorOutput].");
+        }
+        if (request.node("revealSecrets").asBoolean()) {
+            throw ApiException.validation("TestState does not support RevealSecrets when a mock is specified.");
         }
         if (mock.has("errorOutput")) {
             JsonNode error = mock.get("errorOutput");
@@ -81,25 +85,31 @@ final class StateMock {
 
     private static void refuseUnmocked(JsonNode state, String type) {
         String resource = state.path("Resource").asText();
-        if (type.equals("Map")
-                || type.equals("Parallel")
-                || resource.contains(".sync")
-                || resource.contains(".waitForTaskToken")) {
-            throw ApiException.validation("TestState takes " + (type.equals("Task") ? resource : type)
-                    + " only with a mock: .sync and .waitForTaskToken integrations, Map and Parallel states need one");
+        if (type.equals("Map") || type.equals("Parallel")) {
+            throw new ApiException(
+                    "InvalidDefinition",
+                    "TestState API does not support Map or Parallel states. Supported state types include: "
+                            + "[Task, Wait, Pass, Succeed, Fail, Choice]");
+        }
+        if (resource.contains(".sync") || resource.contains(".waitForTaskToken")) {
+            throw ApiException.validation("TestState takes " + resource
+                    + " only with a mock: .sync and .waitForTaskToken integrations need one");
         }
     }
 
     private static void checkShape(JsonNode state, String type, JsonNode result) {
         if (type.equals("Map") && (state.has("ResultWriter") ? !result.isObject() : !result.isArray())) {
-            throw ApiException.validation("The mocked result of a Map state must be a JSON "
-                    + (state.has("ResultWriter") ? "object, as its ResultWriter leaves it" : "array"));
-        }
-        int branches = state.path("Branches").size();
-        if (type.equals("Parallel") && (!result.isArray() || result.size() != branches)) {
             throw ApiException.validation(
-                    "The mocked result of this Parallel state must be a JSON array with one element"
-                            + " for each of its " + branches + " branches");
+                    state.has("ResultWriter")
+                            ? "Mocked result must be a JSON object."
+                            : "Mocked result must be an array.");
+        }
+        if (type.equals("Parallel") && !result.isArray()) {
+            throw ApiException.validation("Mocked result must be an array.");
+        }
+        if (type.equals("Parallel") && result.size() != state.path("Branches").size()) {
+            throw ApiException.validation(
+                    "Mocked result must contain the same number of items as number of Parallel branches.");
         }
     }
 

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -157,6 +161,33 @@ class ProtocolTest {
                             "Function not found: arn:aws:lambda:us-east-1:000000000000:function:none:$LATEST (Service:");
         } finally {
             functions.stop(0);
+        }
+    }
+
+    @Test
+    void a_function_is_called_again_when_its_server_drops_the_connection() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Void> served = CompletableFuture.runAsync(() -> dropTwoThenAnswer(server));
+            URI address = URI.create("http://127.0.0.1:" + server.getLocalPort());
+            try (TestCloud remote = new TestCloud(new RemoteLambda(address, TestCloud.http()))) {
+                assertThat(trial(remote, "good").text("output")).isEqualTo("7");
+            }
+            served.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    private static void dropTwoThenAnswer(ServerSocket server) {
+        try {
+            server.accept().close();
+            server.accept().close();
+            try (Socket connection = server.accept()) {
+                connection.getInputStream().read();
+                connection
+                        .getOutputStream()
+                        .write("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n7".getBytes(StandardCharsets.UTF_8));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -250,9 +250,10 @@ class StepFunctionsSdkTest {
                 .isEqualTo("9");
         assertThatThrownBy(() -> client.testState(
                         builder -> builder.definition(map.replace('\'', '"')).mock(mock -> mock.result("{}"))))
-                .hasMessageContaining("must be a JSON array");
+                .hasMessageContaining("Mocked result must be an array.");
         assertThatThrownBy(() -> client.testState(builder -> builder.definition(map.replace('\'', '"'))))
-                .hasMessageContaining("only with a mock");
+                .isInstanceOf(InvalidDefinitionException.class)
+                .hasMessageContaining("TestState API does not support Map or Parallel states.");
     }
 
     @Test

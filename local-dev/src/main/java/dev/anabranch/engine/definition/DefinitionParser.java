@@ -22,6 +22,7 @@ public final class DefinitionParser {
     private static final Pattern VARIABLE = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]{0,79}(\\.\\$)?");
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .build();
 
     private final Diagnostics diagnostics = new Diagnostics();
@@ -55,10 +56,15 @@ public final class DefinitionParser {
         try {
             root = MAPPER.readTree(text);
         } catch (JsonProcessingException notJson) {
+            String where = place(notJson.getLocation());
             diagnostics.error(
                     "INVALID_JSON_DESCRIPTION",
-                    "/",
-                    "The definition is not valid JSON: " + notJson.getOriginalMessage() + line(notJson.getLocation()));
+                    where,
+                    notJson.getOriginalMessage() + (where.isEmpty() ? "" : "\n at " + where));
+            return ParsedDefinition.invalid(diagnostics.all());
+        }
+        if (!root.isObject()) {
+            diagnostics.schema("", "Definition must be a valid JSON object");
             return ParsedDefinition.invalid(diagnostics.all());
         }
         StateMachineDefinition definition = machine(new Fields(root, "", diagnostics));
@@ -66,8 +72,8 @@ public final class DefinitionParser {
     }
 
     /** Where a document goes beyond a limit, Jackson knows no place. */
-    private static String line(@Nullable JsonLocation place) {
-        return place == null ? "" : " (line " + place.getLineNr() + ")";
+    private static String place(@Nullable JsonLocation place) {
+        return place == null ? "" : place.toString();
     }
 
     private StateMachineDefinition machine(Fields fields) {
@@ -83,7 +89,8 @@ public final class DefinitionParser {
 
     /** Reads {@code StartAt} and {@code States}. */
     StateGraph graph(Fields fields, QueryLanguage language) {
-        String startAt = fields.requiredText("StartAt");
+        fields.require("States", "StartAt");
+        String startAt = fields.name("StartAt");
         Map<String, State> states = new LinkedHashMap<>();
         for (Map.Entry<String, Fields> entry : fields.named("States").entrySet()) {
             String name = entry.getKey();
@@ -93,10 +100,7 @@ public final class DefinitionParser {
                 states.put(name, state);
             }
         }
-        if (!fields.has("States")) {
-            fields.missing("States");
-        }
-        StateGraph graph = new StateGraph(startAt, states);
+        StateGraph graph = new StateGraph(startAt == null ? "" : startAt, states);
         new Transitions(fields, diagnostics).check(graph);
         return graph;
     }

@@ -6,7 +6,7 @@ package dev.anabranch.engine.definition;
  * @param severity whether the definition is refused
  * @param code for instance {@code SCHEMA_VALIDATION_FAILED}
  * @param message what is wrong, a sentence
- * @param location where, for instance {@code /States/Classify/Next}
+ * @param location where, for instance {@code /States/Classify/Next}; empty for a text that is no definition at all
  * @see <a
  *     href="https://docs.aws.amazon.com/step-functions/latest/apireference/API_ValidateStateMachineDefinition.html">ValidateStateMachineDefinition</a>
  */
@@ -22,6 +22,7 @@ public record Diagnostic(Severity severity, String code, String message, String 
 
     /** {@code CODE: message at /location}, as AWS joins them in {@code InvalidDefinition}. */
     public String text() {
-        return code + ": " + message + " at " + location;
+        String where = " at " + location;
+        return code + ": " + message + (location.isEmpty() || message.endsWith(where) ? "" : where);
     }
 }

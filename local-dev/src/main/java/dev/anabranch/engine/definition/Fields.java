@@ -6,6 +6,7 @@ import dev.anabranch.engine.query.InvalidExpression;
 import dev.anabranch.engine.query.JsonPath;
 import dev.anabranch.engine.query.Jsonata;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -336,7 +337,20 @@ final class Fields {
     }
 
     void missing(String field) {
-        diagnostics.schema(location, "These fields are required: [" + field + "]");
+        missing(List.of(field));
+    }
+
+    /** Reports all of these that are not there, together, as AWS does. */
+    void require(String... names) {
+        List<String> absent =
+                Arrays.stream(names).filter(name -> !node.has(name)).toList();
+        if (!absent.isEmpty()) {
+            missing(absent);
+        }
+    }
+
+    private void missing(List<String> absent) {
+        diagnostics.schema(location.isEmpty() ? "/" : location, "These fields are required: " + absent);
     }
 
     /** Reports every field that nobody took. */

@@ -27,7 +27,7 @@ final class StateParser {
         if (enclosing == QueryLanguage.JSONATA && own == QueryLanguage.JSON_PATH) {
             fields.diagnostics()
                     .schema(
-                            fields.at("QueryLanguage"),
+                            fields.location(),
                             "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine");
         }
         return own == null ? enclosing : own;
@@ -81,7 +81,7 @@ final class StateParser {
                     .schema(
                             fields.at("Resource"),
                             "Express state machine does not support '"
-                                    + resource.pattern().suffix() + "' service integration");
+                                    + resource.pattern().suffix() + "' service integration ");
         }
         fields.any("Credentials");
         return new State.Task(

@@ -19,16 +19,16 @@ final class Numbers {
             try {
                 return number.longValueExact();
             } catch (ArithmeticException notWhole) {
-                return refuse(setting, value);
+                return refuse(setting, value, "integer");
             }
         }
-        return refuse(setting, value);
+        return refuse(setting, value, "integer");
     }
 
     /** A number from 0 to 100, or whatever stands there: the caller knows the bounds. */
     static double decimal(Setting setting, JsonNode value) {
         BigDecimal number = number(setting, value);
-        return number == null ? refuse(setting, value) : number.doubleValue();
+        return number == null ? refuse(setting, value, "float") : number.doubleValue();
     }
 
     private static @Nullable BigDecimal number(Setting setting, JsonNode value) {
@@ -45,13 +45,13 @@ final class Numbers {
         return null;
     }
 
-    private static long refuse(Setting setting, JsonNode value) {
+    private static long refuse(Setting setting, JsonNode value, String kind) {
         if (setting.kind() == Setting.Kind.PATH) {
             throw new QueryException(
                     QueryException.RUNTIME,
                     "The " + setting.field() + " field refers to value \""
                             + (value.isTextual() ? value.textValue() : value.toString())
-                            + "\" which is not a valid integer: " + setting.text());
+                            + "\" which is not a valid " + kind + ": " + setting.text());
         }
         Jsonata.expect(value, setting.text(), setting.field(), "integer");
         throw new QueryException(
