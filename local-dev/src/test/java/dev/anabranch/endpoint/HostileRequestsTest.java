@@ -208,6 +208,7 @@ class HostileRequestsTest {
         String deep = open.repeat(DEEP) + "1" + close.repeat(DEEP);
         assertRefused(post("AWSStepFunctions.TestState", bytes("{\"x\":" + deep + "}")), 400, "SerializationException");
         assertRefused(create(deep), 400, "InvalidDefinition");
+        assertRefused(create(PASS + close), 400, "InvalidDefinition");
         assertRefused(create(PASS.replace("\"End\"", "\"Result\":" + deep + ",\"End\"")), 400, "InvalidDefinition");
         assertRefused(
                 call(
