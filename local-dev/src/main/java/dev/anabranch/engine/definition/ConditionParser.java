@@ -82,6 +82,9 @@ final class ConditionParser {
 
     private static Condition comparison(Fields rule) {
         String variable = rule.requiredText("Variable");
+        if (!variable.isEmpty()) {
+            rule.checkPath("Variable", variable);
+        }
         String operator = null;
         JsonNode operand = null;
         for (String candidate : OPERATORS) {
@@ -102,6 +105,8 @@ final class ConditionParser {
         String wrong = wrongOperand(operator, operand);
         if (wrong != null) {
             rule.diagnostics().schema(rule.at(operator), wrong);
+        } else if (operator.endsWith("Path")) {
+            rule.checkPath(operator, operand.textValue());
         }
         return new Condition.Comparison(variable, operator, operand);
     }

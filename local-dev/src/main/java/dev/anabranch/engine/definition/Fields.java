@@ -296,7 +296,7 @@ final class Fields {
         }
     }
 
-    private void checkPath(String field, String path) {
+    void checkPath(String field, String path) {
         check(at(field), () -> JsonPath.check(path));
     }
 

@@ -109,9 +109,7 @@ final class ConditionTest implements Condition.Visitor<Boolean> {
     /** How the two are ordered as what the operator compares, or null if one of them is something else. */
     private static @Nullable Integer order(String operator, JsonNode value, JsonNode operand) {
         if (operator.startsWith("Numeric")) {
-            return value.isNumber() && operand.isNumber()
-                    ? value.decimalValue().compareTo(operand.decimalValue())
-                    : null;
+            return value.isNumber() && operand.isNumber() ? (Integer) Numbers.compare(value, operand) : null;
         }
         if (operator.startsWith("Timestamp")) {
             Instant moment = moment(value);

@@ -12,6 +12,13 @@ final class Numbers {
 
     private Numbers() {}
 
+    /** Compares two numbers, one of which may be too large for JSON's usual readers: 1e400 is infinite. */
+    static int compare(JsonNode one, JsonNode other) {
+        return Double.isFinite(one.doubleValue()) && Double.isFinite(other.doubleValue())
+                ? one.decimalValue().compareTo(other.decimalValue())
+                : Double.compare(one.doubleValue(), other.doubleValue());
+    }
+
     /** A whole number; under a path a text with one will do, as it does on AWS. */
     static long whole(Setting setting, JsonNode value) {
         BigDecimal number = number(setting, value);
@@ -32,7 +39,7 @@ final class Numbers {
     }
 
     private static @Nullable BigDecimal number(Setting setting, JsonNode value) {
-        if (value.isNumber()) {
+        if (value.isNumber() && Double.isFinite(value.doubleValue())) {
             return value.decimalValue();
         }
         if (setting.kind() == Setting.Kind.PATH && value.isTextual()) {

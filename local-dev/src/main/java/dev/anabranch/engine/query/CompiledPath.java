@@ -3,6 +3,7 @@ package dev.anabranch.engine.query;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.jayway.jsonpath.Configuration;
 import com.jayway.jsonpath.InvalidPathException;
 import com.jayway.jsonpath.JsonPathException;
@@ -104,7 +105,8 @@ final class CompiledPath {
     /** The same without the short cut, except that the library finds null where an index is past the end of its array. */
     JsonNode search(JsonNode start) {
         try {
-            return path.<JsonNode>read(start, LIBRARY);
+            JsonNode found = path.<@Nullable JsonNode>read(start, LIBRARY);
+            return found == null ? NullNode.instance : found;
         } catch (PathNotFoundException e) {
             return path.isDefinite() ? MissingNode.getInstance() : JsonNodeFactory.instance.arrayNode();
         } catch (JsonPathException | ClassCastException e) {

@@ -173,6 +173,7 @@ final class DialectFunctions {
 
     /** The clock is ours and the formats are the library's. */
     private Object now(List<Object> arguments) throws Throwable {
+        BoundedFunctions.picture(arguments, 0);
         return Functions.dateTimeFromMillis(
                 clock.millis(), (String) argument(arguments, 0), (String) argument(arguments, 1));
     }

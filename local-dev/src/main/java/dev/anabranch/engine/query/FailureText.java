@@ -64,6 +64,8 @@ final class FailureText {
     private static String text(Throwable failure) {
         if (isStackOverflow(failure)) {
             return TOO_DEEP;
+        } else if (failure instanceof OutOfMemoryError) {
+            return EvaluationBounds.TOO_LARGE;
         }
         JException library = library(failure);
         return library == null ? String.valueOf(failure.getMessage()) : text(library);

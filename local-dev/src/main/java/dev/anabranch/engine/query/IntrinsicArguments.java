@@ -55,8 +55,14 @@ record IntrinsicArguments(String function, List<JsonNode> nodes) {
 
     /** Equality of values, where 1 and 1.0 are the same number. */
     static boolean same(JsonNode a, JsonNode b) {
-        boolean numbers = a.isNumber() && b.isNumber();
-        return numbers ? a.decimalValue().compareTo(b.decimalValue()) == 0 : a.equals(b);
+        if (!a.isNumber() || !b.isNumber()) {
+            return a.equals(b);
+        }
+        // 1e400 is read as infinite, of which there is no decimal.
+        if (Double.isInfinite(a.doubleValue()) || Double.isInfinite(b.doubleValue())) {
+            return a.doubleValue() == b.doubleValue();
+        }
+        return a.decimalValue().compareTo(b.decimalValue()) == 0;
     }
 
     private IntrinsicFunctions.Refused refused(int index, String wanted) {

@@ -192,6 +192,10 @@ public final class JsonPath {
         if (PATHS.size() >= CACHED_PATHS) {
             PATHS.clear();
         }
-        return PATHS.computeIfAbsent(text, CompiledPath::compile);
+        try {
+            return PATHS.computeIfAbsent(text, CompiledPath::compile);
+        } catch (InvalidExpression invalid) {
+            throw new QueryException(QueryException.RUNTIME, invalid.text());
+        }
     }
 }

@@ -31,6 +31,7 @@ final class JsonataExpression {
         interpreter.setOutputConvertNulls(false);
         interpreter.setValidateInput(false);
         functions.register(interpreter);
+        BoundedFunctions.register(interpreter);
         return new JsonataExpression(source, VariablePath.parse(source), interpreter, names);
     }
 
@@ -43,14 +44,24 @@ final class JsonataExpression {
     /** The same without the short cut. */
     JsonNode interpret(JsonNode states, Map<String, JsonNode> values, String field) {
         Frame frame = interpreter.createFrame();
-        EvaluationBounds bounds = EvaluationBounds.on(frame);
         bind(frame, states, values);
+        try (EvaluationBounds bounds = EvaluationBounds.on(frame)) {
+            return interpret(frame, bounds, field);
+        }
+    }
+
+    // The library throws Error itself, and an expression that takes all memory has freed it again when it gets here.
+    private JsonNode interpret(Frame frame, EvaluationBounds bounds, String field) {
         try {
             Object result = interpreter.evaluate(null, frame);
-            return result == null ? MissingNode.getInstance() : JsonataValues.toNode(result);
+            if (result == null) {
+                return MissingNode.getInstance();
+            }
+            EvaluationBounds.weigh(result);
+            return JsonataValues.toNode(result);
         } catch (JsonataValues.UnsupportedResult e) {
             throw Jsonata.failure(FailureText.about(source, field) + "returned an unsupported result type.");
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             // Besides its own exception the library throws what Java throws: NumberFormatException, ClassCastException,
             // ...
             JsonNode infinite = bounds.outermost() ? notFinite(e) : null;
