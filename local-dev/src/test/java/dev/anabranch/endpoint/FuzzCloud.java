@@ -106,7 +106,7 @@ final class FuzzCloud implements AutoCloseable {
         String type = e.toJson().path("__type").asText();
         assertThat(type).isNotEmpty().isNotEqualTo("null");
         // AWS quotes what it could not read, which may be of Java.
-        assertThat(e.getMessage().replaceAll("(?s)\\[Source: .*", ""))
+        assertThat(String.valueOf(e.getMessage()).replaceAll("(?s)\\[Source: .*", ""))
                 .isNotEmpty()
                 .doesNotContain("java.lang.", "NullPointer");
         return type;
