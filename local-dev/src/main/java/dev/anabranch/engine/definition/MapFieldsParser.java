@@ -47,7 +47,7 @@ final class MapFieldsParser {
     private @Nullable Setting items() {
         if (language == QueryLanguage.JSONATA) {
             JsonNode items = state.template("Items", language, Fields.INPUT);
-            if (items != null && !items.isContainerNode() && !Jsonata.isExpression(items.asText())) {
+            if (items != null && !items.isArray() && !Jsonata.isExpression(items.asText())) {
                 state.diagnostics().schema(state.at("Items"), "Expected value of type Array or a JSONata expression");
             }
             return items == null ? null : new Setting("Items", Setting.Kind.JSONATA, items);

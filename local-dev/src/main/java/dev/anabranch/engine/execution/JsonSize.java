@@ -3,29 +3,32 @@ package dev.anabranch.engine.execution;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 
-/** How many bytes a JSON value takes as UTF-8 text without blanks, found without writing the text. */
+/** How many bytes a JSON value takes as UTF-8 text without blanks, found without writing the text; refuses what is nested too deeply. */
 final class JsonSize {
 
     private JsonSize() {}
 
     /** Whether the value takes more bytes than the limit. Stops counting there. */
     static boolean exceeds(JsonNode value, long limit) {
-        return limit != Long.MAX_VALUE && of(value, limit) > limit;
+        return limit != Long.MAX_VALUE && of(value, limit, Nesting.LEVELS) > limit;
     }
 
     static long of(JsonNode value) {
-        return of(value, Long.MAX_VALUE);
+        return of(value, Long.MAX_VALUE, Nesting.LEVELS);
     }
 
-    private static long of(JsonNode value, long limit) {
+    private static long of(JsonNode value, long limit, int levels) {
+        if (levels < 0) {
+            throw new Nesting.TooDeep();
+        }
         switch (value.getNodeType()) {
             case OBJECT -> {
-                return object(value, limit);
+                return object(value, limit, levels);
             }
             case ARRAY -> {
                 long size = 2L + Math.max(0, value.size() - 1);
                 for (JsonNode element : value) {
-                    size += of(element, limit - size);
+                    size += of(element, limit - size, levels - 1);
                     if (size > limit) {
                         return size;
                     }
@@ -46,10 +49,10 @@ final class JsonSize {
         }
     }
 
-    private static long object(JsonNode value, long limit) {
+    private static long object(JsonNode value, long limit, int levels) {
         long size = 2L + Math.max(0, value.size() - 1);
         for (Map.Entry<String, JsonNode> field : value.properties()) {
-            size += text(field.getKey()) + 1 + of(field.getValue(), limit - size);
+            size += text(field.getKey()) + 1 + of(field.getValue(), limit - size, levels - 1);
             if (size > limit) {
                 return size;
             }

@@ -82,6 +82,11 @@ abstract class StateRun {
             part.run();
         } catch (QueryException failed) {
             fail(evaluationFailure(failed));
+        } catch (RuntimeException | StackOverflowError failed) {
+            if (!Nesting.isTooDeep(failed)) {
+                throw failed;
+            }
+            fail(Failure.of(QueryException.RUNTIME, Nesting.cause(state.name())));
         }
     }
 
