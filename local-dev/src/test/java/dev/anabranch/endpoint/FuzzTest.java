@@ -44,7 +44,12 @@ final class FuzzTest {
         List<JsonNode> near = new ArrayList<>(List.of(seed.definition()));
         near.addAll(DOCUMENTS);
         JsonMutations mutations = new JsonMutations(random, near);
-        JsonNode definition = random.nextInt(4) == 0 ? seed.definition() : mutations.of(seed.definition());
+        JsonNode definition =
+                switch (random.nextInt(8)) {
+                    case 0 -> seed.definition();
+                    case 1, 2 -> mutations.of(seed.definition());
+                    default -> mutations.inValues(seed.definition());
+                };
         JsonNode input = random.nextInt(3) == 0 ? mutations.of(seed.input()) : seed.input();
         boolean express = random.nextInt(4) == 0;
         if (Long.getLong("anabranch.seed") != null) {

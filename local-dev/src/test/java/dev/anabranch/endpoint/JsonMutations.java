@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -16,159 +16,15 @@ import java.util.SplittableRandom;
 /** Changes JSON a little: its structure, its types, its texts. The same random numbers make the same changes. */
 final class JsonMutations {
 
-    private static final JsonMapper WRITER = JsonMapper.builder(JsonFactory.builder()
-                    .streamWriteConstraints(StreamWriteConstraints.builder()
-                            .maxNestingDepth(Integer.MAX_VALUE)
-                            .build())
-                    .build())
-            .build();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final int MOST = 5;
     private static final int DEEP = 1_500;
-    private static final int LONG = 20_000;
-    private static final String LETTERS = "$.[](){}%'\"\\,:~|&*#@!?=<>^ é\u0000\n";
-
-    private static final List<String> TEXTS = List.of(
-            "",
-            "$",
-            "$.",
-            "$$",
-            "$.a[",
-            "$..*",
-            "$.a[?(@.b == 1)]",
-            "$[-1:]",
-            "$.x.y.z",
-            "$$.Execution.Id",
-            "$$.Map.Item.Value",
-            "States.Format('{}', $.a)",
-            "States.ArrayRange(0, 1000000, 1)",
-            "States.MathRandom('x', 2)",
-            "States.StringToJson($)",
-            "States.Base64Decode('%%')",
-            "States.ALL",
-            "States.Timeout",
-            "{% 1/0 %}",
-            "{% ( %}",
-            "{% $states.input.a.b.c %}",
-            "{% $states.result %}",
-            "{% [1..10000000] %}",
-            "{% ($f := function($n){ $f($n + 1) }; $f(0)) %}",
-            "{% ($f := function($n){ 1 + $f($n + 1) }; $f(0)) %}",
-            "{% $eval('1') %}",
-            "{% $partition([1,2,3], 0) %}",
-            "{% $range(0, 1, 0) %}",
-            "{% $parse('{') %}",
-            "{% $hash('a', 'nope') %}",
-            "{% $toMillis('never') %}",
-            "{% $match('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!', /(a+)+$/) %}",
-            "{% $string(function($x){$x}) %}",
-            "{% $states.input ~> |$|{}| %}",
-            "{% $ %}",
-            "{%%}",
-            "{% 'é𝒳\u0000' %}",
-            "{% $undefined %}",
-            "{% $power(10, 400) %}",
-            "{% $formatNumber(1, '#,##') %}",
-            "{% $sort([3,'a',null]) %}",
-            "arn:aws:states:::lambda:invoke",
-            "arn:aws:states:::lambda:invoke.waitForTaskToken",
-            "arn:aws:states:::states:startExecution.sync:2",
-            "arn:aws:states:::dynamodb:updateItem",
-            "arn:aws:states:::s3:getObject",
-            "arn:aws:states:::sqs:sendMessage",
-            "arn:aws:lambda:us-east-1:000000000000:function:echo",
-            "2016-03-14T01:59:00Z",
-            "9999-12-31T23:59:59Z",
-            "2016-02-30T25:61:00Z",
-            "JSONata",
-            "JSONPath",
-            "DISTRIBUTED",
-            "INLINE",
-            "EXPRESS",
-            "STANDARD",
-            "FULL",
-            "é𝒳\u0000\ud800",
-            "\u202e",
-            "__proto__",
-            "x".repeat(LONG));
-
-    private static final List<String> FIELDS = List.of(
-            "Type",
-            "Next",
-            "End",
-            "StartAt",
-            "States",
-            "Resource",
-            "Arguments",
-            "Output",
-            "Assign",
-            "Parameters",
-            "ResultSelector",
-            "ResultPath",
-            "InputPath",
-            "OutputPath",
-            "Retry",
-            "Catch",
-            "ErrorEquals",
-            "IntervalSeconds",
-            "MaxAttempts",
-            "BackoffRate",
-            "MaxDelaySeconds",
-            "JitterStrategy",
-            "TimeoutSeconds",
-            "TimeoutSecondsPath",
-            "HeartbeatSeconds",
-            "Seconds",
-            "SecondsPath",
-            "Timestamp",
-            "TimestampPath",
-            "Choices",
-            "Condition",
-            "Default",
-            "Variable",
-            "And",
-            "Or",
-            "Not",
-            "StringEquals",
-            "NumericGreaterThan",
-            "IsPresent",
-            "StringMatches",
-            "Branches",
-            "ItemProcessor",
-            "Iterator",
-            "ProcessorConfig",
-            "Mode",
-            "ExecutionType",
-            "Items",
-            "ItemsPath",
-            "ItemSelector",
-            "ItemReader",
-            "ItemBatcher",
-            "MaxItemsPerBatch",
-            "MaxInputBytesPerBatch",
-            "BatchInput",
-            "ResultWriter",
-            "MaxConcurrency",
-            "MaxConcurrencyPath",
-            "ToleratedFailureCount",
-            "ToleratedFailurePercentage",
-            "Label",
-            "Error",
-            "ErrorPath",
-            "Cause",
-            "CausePath",
-            "Result",
-            "QueryLanguage",
-            "Comment",
-            "ReaderConfig",
-            "InputType",
-            "Bucket",
-            "Key",
-            "a",
-            "");
-
-    private static final List<String> TYPES =
-            List.of("Pass", "Task", "Choice", "Wait", "Succeed", "Fail", "Parallel", "Map", "Nope");
+    private static final ObjectMapper ANY_DEPTH = new ObjectMapper(JsonFactory.builder()
+            .streamWriteConstraints(StreamWriteConstraints.builder()
+                    .maxNestingDepth(Integer.MAX_VALUE)
+                    .build())
+            .build());
+    private static final String ODD = "$.[](){}%'\"\\,:~|&*#@!?=<>^ é\u0000\ud800\n";
 
     private final SplittableRandom random;
     private final List<JsonNode> corpus;
@@ -176,6 +32,15 @@ final class JsonMutations {
     JsonMutations(SplittableRandom random, List<JsonNode> corpus) {
         this.random = random;
         this.corpus = corpus;
+    }
+
+    /** The JSON, however deep it is. */
+    static String text(JsonNode node) {
+        try {
+            return ANY_DEPTH.writeValueAsString(node);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Where a value is: in an object under a name, or in an array. */
@@ -202,27 +67,53 @@ final class JsonMutations {
         }
     }
 
-    /** As text, however deep. */
-    static String text(JsonNode json) {
-        try {
-            return WRITER.writeValueAsString(json);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A tree of nodes is JSON.", e);
+    /** A changed copy. */
+    JsonNode of(JsonNode original) {
+        return changed(original, 1 + random.nextInt(MOST), false);
+    }
+
+    /** A copy in which what a state computes or is given has changed and how states hang together has not: much of it still runs. */
+    JsonNode inValues(JsonNode original) {
+        return changed(original, 1 + random.nextInt(2), true);
+    }
+
+    private JsonNode changed(JsonNode original, int changes, boolean inValues) {
+        ArrayNode root = NODES.arrayNode().add(original.deepCopy());
+        for (int i = 0; i < changes; i++) {
+            List<Slot> slots = slots(root);
+            if (inValues) {
+                slots.removeIf(slot -> !MutationWords.VALUES.contains(slot.name));
+            }
+            if (slots.isEmpty()) {
+                return root.isEmpty() ? NODES.nullNode() : root.get(0);
+            }
+            Slot slot = slots.get(random.nextInt(slots.size()));
+            if (inValues) {
+                changeValue(slot);
+            } else {
+                change(slot);
+            }
+        }
+        return root.isEmpty() ? NODES.nullNode() : root.get(0);
+    }
+
+    private void changeValue(Slot slot) {
+        List<Slot> inside = slots(NODES.arrayNode().add(slot.get()));
+        Slot one = inside.size() < 2 ? slot : inside.get(1 + random.nextInt(inside.size() - 1));
+        switch (random.nextInt(6)) {
+            case 0 -> one.set(nested(one.get(), random.nextInt(DEEP)));
+            case 1 -> one.set(tweaked(one));
+            case 2 -> one.set(scalar());
+            case 3 -> one.set(any().deepCopy());
+            default -> one.set(expression());
         }
     }
 
-    /** A changed copy. */
-    JsonNode of(JsonNode original) {
-        ArrayNode root = NODES.arrayNode().add(original.deepCopy());
-        int changes = random.nextInt(3) == 0 ? 1 + random.nextInt(MOST) : 1;
-        for (int i = 0; i < changes; i++) {
-            List<Slot> slots = slots(root);
-            if (slots.isEmpty()) {
-                return NODES.nullNode();
-            }
-            change(slots.get(random.nextInt(slots.size())));
-        }
-        return root.isEmpty() ? NODES.nullNode() : root.get(0);
+    private JsonNode expression() {
+        List<String> expressions = MutationWords.TEXTS.stream()
+                .filter(text -> text.startsWith("{%"))
+                .toList();
+        return NODES.textNode(expressions.get(random.nextInt(expressions.size())));
     }
 
     private static List<Slot> slots(JsonNode root) {
@@ -280,7 +171,7 @@ final class JsonMutations {
             case 4 -> NODES.numberNode(new BigDecimal("1E+400"));
             case 5 -> NODES.numberNode(random.nextDouble() * 1e-3);
             case 6 -> NODES.numberNode(Long.MAX_VALUE);
-            default -> NODES.textNode(TEXTS.get(random.nextInt(TEXTS.size())));
+            default -> NODES.textNode(MutationWords.TEXTS.get(random.nextInt(MutationWords.TEXTS.size())));
         };
     }
 
@@ -321,7 +212,7 @@ final class JsonMutations {
             return value.isBoolean() ? NODES.booleanNode(!value.booleanValue()) : scalar();
         }
         if (slot.name.equals("Type")) {
-            return NODES.textNode(TYPES.get(random.nextInt(TYPES.size())));
+            return NODES.textNode(MutationWords.TYPES.get(random.nextInt(MutationWords.TYPES.size())));
         }
         if (slot.name.equals("Next") || slot.name.equals("Default")) {
             return stateName(slot);
@@ -342,7 +233,7 @@ final class JsonMutations {
         for (int i = 0; i < edits; i++) {
             int at = random.nextInt(tweaked.length() + 1);
             switch (random.nextInt(4)) {
-                case 0 -> tweaked.insert(at, LETTERS.charAt(random.nextInt(LETTERS.length())));
+                case 0 -> tweaked.insert(at, ODD.charAt(random.nextInt(ODD.length())));
                 case 1 -> tweaked.delete(at, Math.min(tweaked.length(), at + 1 + random.nextInt(3)));
                 case 2 -> tweaked.insert(at, tweaked.substring(at, Math.min(tweaked.length(), at + 8)));
                 default ->
@@ -357,7 +248,7 @@ final class JsonMutations {
 
     private void rename(Slot slot) {
         if (slot.parent instanceof ObjectNode object) {
-            object.set(FIELDS.get(random.nextInt(FIELDS.size())), object.remove(slot.name));
+            object.set(MutationWords.FIELDS.get(random.nextInt(MutationWords.FIELDS.size())), object.remove(slot.name));
         } else {
             slot.set(scalar());
         }
@@ -365,7 +256,9 @@ final class JsonMutations {
 
     private void addField(Slot slot) {
         if (slot.get() instanceof ObjectNode object) {
-            object.set(FIELDS.get(random.nextInt(FIELDS.size())), random.nextBoolean() ? any().deepCopy() : scalar());
+            object.set(
+                    MutationWords.FIELDS.get(random.nextInt(MutationWords.FIELDS.size())),
+                    random.nextBoolean() ? any().deepCopy() : scalar());
         } else {
             slot.set(scalar());
         }
