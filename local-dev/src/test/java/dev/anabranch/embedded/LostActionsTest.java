@@ -56,7 +56,7 @@ final class LostActionsTest {
         return new Workflow<>() {
             @Override
             public Value<List<String>> define(Flow flow, Value<Long> width) {
-                FanOut<Long> numbers = flow.map(flow.call(Shapes.Count.class, width), Shapes.Increment.class)
+                FanOut<Long> numbers = flow.map(flow.call(World.Count.class, width), Shapes.Increment.class)
                         .named("each");
                 return flow.call(
                         Errors.class,

@@ -11,18 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
-import java.util.stream.LongStream;
 
 /** Small workflows of different shapes, all of which take a width and return a sum. */
 final class Shapes {
-
-    /** Counts from nought. */
-    public static final class Count implements Task<Long, List<Long>> {
-        @Override
-        public List<Long> run(Long width, TaskContext context) {
-            return LongStream.range(0, width).boxed().toList();
-        }
-    }
 
     /** Three numbers. */
     public static final class Three implements Task<Long, List<Long>> {
@@ -83,7 +74,7 @@ final class Shapes {
     }
 
     private static FanOut<Long> fan(Flow flow, Value<Long> width) {
-        return flow.map(flow.call(Count.class, width), Increment.class);
+        return flow.map(flow.call(World.Count.class, width), Increment.class);
     }
 
     private static Value<Long> sum(Flow flow, FanOut<Long> numbers) {
@@ -91,7 +82,7 @@ final class Shapes {
     }
 
     private static Value<Long> nested(Flow flow, Value<Long> width) {
-        Value<List<Long>> numbers = flow.call(Count.class, width);
+        Value<List<Long>> numbers = flow.call(World.Count.class, width);
         FanOut<Long> rows = flow.map(
                 numbers,
                 (Value<Long> row) -> sum(

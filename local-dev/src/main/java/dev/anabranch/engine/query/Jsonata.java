@@ -116,7 +116,7 @@ public final class Jsonata {
     /**
      * Hands the value back if it has one of the types that the field takes.
      *
-     * @param text the expression that gave the value, braces included, or the text that stands in its place
+     * @param text the expression that gave the value, braces included
      * @param types names of JSON types: {@code array}, {@code object}, {@code number}, {@code string}, {@code boolean}, {@code null}
      * @throws QueryException "... returned an unexpected result type. Expected 'array', but was 'number' for value: 1"
      */
@@ -127,11 +127,8 @@ public final class Jsonata {
                 return value;
             }
         }
-        String what = isExpression(text)
-                ? FailureText.about(source(text), field) + "returned an unexpected result type."
-                : "The value of the field '" + field + "' has an unexpected type.";
-        throw failure(what + " Expected '" + String.join("' or '", types) + "', but was '" + actual + "' for value: "
-                + value);
+        throw failure(FailureText.about(source(text), field) + "returned an unexpected result type. Expected '"
+                + String.join("' or '", types) + "', but was '" + actual + "' for value: " + value);
     }
 
     private static String typeName(JsonNode value) {
