@@ -104,8 +104,8 @@ public final class Runs {
     }
 
     /**
-     * Runs, those that were started last first, without their inputs and outputs. The oldest few of a page that are recorded as RUNNING are asked about; of the others the
-     * record is shown as it is.
+     * Runs, those that were started last first, without their inputs and outputs. The oldest few of a page that are recorded as RUNNING
+     * are asked about; of the others the record is shown as it is.
      */
     public Page<RunRecord> list(RunQuery query) {
         Page<RunRecord> page = registry.list(query);
@@ -341,11 +341,6 @@ public final class Runs {
             }
         }
         return widths;
-    }
-
-    /** What an action returned; empty where it has not returned. */
-    public Optional<JsonNode> result(RunAction action) {
-        return action.record().stored().map(reader::json);
     }
 
     /** Reads the results of a run's actions, and its files. */

@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -43,21 +44,21 @@ public final class Engine implements AutoCloseable {
     private final Executions executions;
 
     Engine(EngineBuilder builder) {
-        this.ports = builder.ports(new StartExecutionIntegration(this));
-        Definitions definitions = new Definitions(ports.journal());
-        this.machines = new StateMachines(ports.journal(), definitions);
-        this.executions = new Executions(ports, new ExecutionJournal(ports.journal(), definitions, ports.clock()));
-        this.arns = new Arns(builder.region(), builder.account());
-        this.ownedThreads = builder.ownedThreads();
+        this(
+                engine -> builder.ports(new StartExecutionIntegration(engine)),
+                new Arns(builder.region(), builder.account()),
+                builder.ownedThreads());
     }
 
-    private Engine(Ports ports, Arns arns) {
-        this.ports = ports;
+    /** @param ports may call the engine, later */
+    private Engine(Function<Engine, Ports> ports, Arns arns, AutoCloseable ownedThreads) {
+        this.ports = ports.apply(this);
         this.arns = arns;
-        this.ownedThreads = () -> {};
-        Definitions definitions = new Definitions(ports.journal());
-        this.machines = new StateMachines(ports.journal(), definitions);
-        this.executions = new Executions(ports, new ExecutionJournal(ports.journal(), definitions, ports.clock()));
+        this.ownedThreads = ownedThreads;
+        Journal journal = this.ports.journal();
+        Definitions definitions = new Definitions(journal);
+        this.machines = new StateMachines(journal, definitions);
+        this.executions = new Executions(this.ports, new ExecutionJournal(journal, definitions, this.ports.clock()));
     }
 
     /**
@@ -66,7 +67,8 @@ public final class Engine implements AutoCloseable {
      * @param answer answers every task, or null to have tasks call what they call here
      */
     public Engine trial(@Nullable Integration answer) {
-        return new Engine(ports.forTrial(answer == null ? null : Integrations.always(answer)), arns);
+        Ports trial = ports.forTrial(answer == null ? null : Integrations.always(answer));
+        return new Engine(engine -> trial, arns, () -> {});
     }
 
     /** A builder. */

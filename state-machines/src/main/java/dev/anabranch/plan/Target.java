@@ -18,11 +18,6 @@ public enum Target {
         return this == AWS;
     }
 
-    /** Whether the children of a Distributed Map can be Express executions. */
-    public boolean hasExpressChildren() {
-        return this == AWS;
-    }
-
     /** Whether the results of a Distributed Map can be written to where an expression says; LocalStack's grammar has JSONPath there. */
     public boolean hasResultWriter() {
         return this == AWS;
