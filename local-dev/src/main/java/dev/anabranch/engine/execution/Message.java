@@ -16,6 +16,46 @@ sealed interface Message {
     /** Does what the message says. */
     void handle(Execution execution);
 
+    /** Something for what the execution waits for. */
+    sealed interface ToPending extends Message {
+
+        /** Its number. */
+        long pending();
+
+        /** Does what the message says. */
+        void handle(Pending waiting);
+
+        @Override
+        default boolean concerns(Execution execution) {
+            return execution.isPending(pending());
+        }
+
+        @Override
+        default void handle(Execution execution) {
+            execution.ifPending(pending(), this::handle);
+        }
+    }
+
+    /** Something for a Map Run of the execution. */
+    sealed interface ToMapRun extends Message {
+
+        /** Which one. */
+        String mapRunArn();
+
+        /** Does what the message says. */
+        void handle(DistributedMapRun run);
+
+        @Override
+        default boolean concerns(Execution execution) {
+            return execution.hasMapRun(mapRunArn());
+        }
+
+        @Override
+        default void handle(Execution execution) {
+            execution.ifMapRun(mapRunArn(), this::handle);
+        }
+    }
+
     /** It is stopped. */
     record Stop(@Nullable String error, @Nullable String cause) implements Message {
         @Override
@@ -43,28 +83,18 @@ sealed interface Message {
     }
 
     /** A time that it waited for has come. */
-    record Due(long pending) implements Message {
+    record Due(long pending) implements ToPending {
         @Override
-        public boolean concerns(Execution execution) {
-            return execution.isPending(pending);
-        }
-
-        @Override
-        public void handle(Execution execution) {
-            execution.ifPending(pending, Pending::onDue);
+        public void handle(Pending waiting) {
+            waiting.onDue();
         }
     }
 
     /** The job that a call started was submitted. */
-    record Submitted(long pending, JsonNode response) implements Message {
+    record Submitted(long pending, JsonNode response) implements ToPending {
         @Override
-        public boolean concerns(Execution execution) {
-            return execution.isPending(pending);
-        }
-
-        @Override
-        public void handle(Execution execution) {
-            execution.ifPending(pending, waiting -> waiting.onSubmitted(response));
+        public void handle(Pending waiting) {
+            waiting.onSubmitted(response);
         }
     }
 
@@ -72,55 +102,35 @@ sealed interface Message {
     record Answered(
             long pending,
             @Nullable JsonNode result,
-            @Nullable Failure failure) implements Message {
+            @Nullable Failure failure) implements ToPending {
         @Override
-        public boolean concerns(Execution execution) {
-            return execution.isPending(pending);
-        }
-
-        @Override
-        public void handle(Execution execution) {
-            execution.ifPending(pending, waiting -> waiting.onAnswered(result, failure));
+        public void handle(Pending waiting) {
+            waiting.onAnswered(result, failure);
         }
     }
 
     /** Whoever has a task's token says that the task succeeded. */
-    record TaskSucceeded(long pending, JsonNode output) implements Message {
+    record TaskSucceeded(long pending, JsonNode output) implements ToPending {
         @Override
-        public boolean concerns(Execution execution) {
-            return execution.isPending(pending);
-        }
-
-        @Override
-        public void handle(Execution execution) {
-            execution.ifPending(pending, waiting -> waiting.onTaskSucceeded(output));
+        public void handle(Pending waiting) {
+            waiting.onTaskSucceeded(output);
         }
     }
 
     /** Whoever has a task's token says that the task failed. */
     record TaskFailed(
-            long pending, @Nullable String error, @Nullable String cause) implements Message {
+            long pending, @Nullable String error, @Nullable String cause) implements ToPending {
         @Override
-        public boolean concerns(Execution execution) {
-            return execution.isPending(pending);
-        }
-
-        @Override
-        public void handle(Execution execution) {
-            execution.ifPending(pending, waiting -> waiting.onTaskFailed(Failure.of(error, cause)));
+        public void handle(Pending waiting) {
+            waiting.onTaskFailed(Failure.of(error, cause));
         }
     }
 
     /** Whoever has a task's token says that the task goes on. */
-    record TaskHeartbeat(long pending) implements Message {
+    record TaskHeartbeat(long pending) implements ToPending {
         @Override
-        public boolean concerns(Execution execution) {
-            return execution.isPending(pending);
-        }
-
-        @Override
-        public void handle(Execution execution) {
-            execution.ifPending(pending, Pending::onTaskHeartbeat);
+        public void handle(Pending waiting) {
+            waiting.onTaskHeartbeat();
         }
     }
 
@@ -135,7 +145,7 @@ sealed interface Message {
             @Nullable String error,
             @Nullable String cause,
             int redriveCount)
-            implements Message {
+            implements ToMapRun {
 
         static ChildEnded of(String mapRunArn, int child, ExecutionSnapshot ended) {
             return new ChildEnded(
@@ -155,13 +165,8 @@ sealed interface Message {
         }
 
         @Override
-        public boolean concerns(Execution execution) {
-            return execution.hasMapRun(mapRunArn);
-        }
-
-        @Override
-        public void handle(Execution execution) {
-            execution.ifMapRun(mapRunArn, run -> run.childEnded(this));
+        public void handle(DistributedMapRun run) {
+            run.childEnded(this);
         }
     }
 
@@ -171,15 +176,10 @@ sealed interface Message {
             @Nullable Long maxConcurrency,
             @Nullable Long toleratedFailureCount,
             @Nullable Double toleratedFailurePercentage)
-            implements Message {
+            implements ToMapRun {
         @Override
-        public boolean concerns(Execution execution) {
-            return execution.hasMapRun(mapRunArn);
-        }
-
-        @Override
-        public void handle(Execution execution) {
-            execution.ifMapRun(mapRunArn, run -> run.limitsChanged(this));
+        public void handle(DistributedMapRun run) {
+            run.limitsChanged(this);
         }
     }
 }
