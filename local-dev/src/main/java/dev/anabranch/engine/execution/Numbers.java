@@ -60,7 +60,9 @@ final class Numbers {
                             + (value.isTextual() ? value.textValue() : value.toString())
                             + "\" which is not a valid " + kind + ": " + setting.text());
         }
-        Jsonata.expect(value, setting.text(), setting.field(), "integer");
+        if (setting.kind() == Setting.Kind.JSONATA) {
+            Jsonata.expect(value, setting.text(), setting.field(), "integer");
+        }
         throw new QueryException(
                 QueryException.QUERY_EVALUATION,
                 "The field '" + setting.field() + "' must be a whole number but was: " + value);
