@@ -1,5 +1,6 @@
 package dev.anabranch.cli;
 
+import dev.anabranch.cli.progress.Terminal;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;

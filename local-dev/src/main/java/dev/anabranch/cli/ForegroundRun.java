@@ -1,6 +1,8 @@
 package dev.anabranch.cli;
 
 import dev.anabranch.billing.Bill;
+import dev.anabranch.cli.progress.Progress;
+import dev.anabranch.cli.progress.RunProgress;
 import dev.anabranch.embedded.EmbeddedCloud;
 import dev.anabranch.embedded.Run;
 import dev.anabranch.run.RunRecord;
@@ -61,7 +63,7 @@ final class ForegroundRun {
     int toItsEnd(Start start) throws IOException {
         OutFolder folder = out == null ? null : OutFolder.at(console.folder().resolve(out));
         Interruption interruption = Interruption.ofTheProcess();
-        try (RunProgress progress = new RunProgress(Progress.on(console));
+        try (RunProgress progress = new RunProgress(Progress.on(console.err(), console.terminal(), console.clock()));
                 LocalCloud local = LocalCloud.toRun(progress, data, console)) {
             return run(start, local, progress, folder, interruption);
         } finally {

@@ -1,5 +1,6 @@
 package dev.anabranch.cli;
 
+import dev.anabranch.cli.progress.Terminal;
 import dev.anabranch.client.DefaultAwsAccess;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,8 @@
 package dev.anabranch.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.cli.progress.Progress;
+import dev.anabranch.cli.progress.RunFollower;
 import dev.anabranch.client.ApiUnavailable;
 import dev.anabranch.client.CallInterrupted;
 import dev.anabranch.client.ClientRun;
@@ -87,7 +89,7 @@ final class Watch {
         }
         AtomicReference<@Nullable ClientRun> ended = new AtomicReference<>();
         whileItRuns(run.id(), "status " + run.id() + " --follow", () -> {
-            try (Progress progress = Progress.on(console, run.started())) {
+            try (Progress progress = Progress.on(console.err(), console.terminal(), console.clock(), run.started())) {
                 ended.set(new RunFollower(client, run.id(), progress).toItsEnd());
             }
         });

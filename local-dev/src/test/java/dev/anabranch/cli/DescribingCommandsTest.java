@@ -3,6 +3,7 @@ package dev.anabranch.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.anabranch.cli.progress.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.cli.StubApi.Answer;
 import dev.anabranch.cli.StubApi.Asked;
+import dev.anabranch.cli.progress.Terminal;
 import dev.anabranch.client.DeployedStack;
 import dev.anabranch.python.MotoServer;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.anabranch.cli;
 
+import dev.anabranch.cli.progress.Terminal;
 import dev.anabranch.client.AwsAccess;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

@@ -1,4 +1,4 @@
-package dev.anabranch.cli;
+package dev.anabranch.cli.progress;
 
 import dev.anabranch.action.ActionObserver;
 import dev.anabranch.graph.Node;
@@ -13,7 +13,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Shows the actions of a run as they end. */
-final class RunProgress implements ActionObserver, AutoCloseable {
+public final class RunProgress implements ActionObserver, AutoCloseable {
 
     private final Progress progress;
     private final Map<String, Long> expected = new HashMap<>();
@@ -23,12 +23,12 @@ final class RunProgress implements ActionObserver, AutoCloseable {
     private @Nullable Uses uses;
     private boolean closed;
 
-    RunProgress(Progress progress) {
+    public RunProgress(Progress progress) {
         this.progress = progress;
     }
 
     /** Says which workflow runs: before anything of it has started. */
-    synchronized void follow(Plan plan) {
+    public synchronized void follow(Plan plan) {
         uses = Uses.of(plan.graph());
     }
 
@@ -64,7 +64,7 @@ final class RunProgress implements ActionObserver, AutoCloseable {
     }
 
     /** Shows the last counts: what failed last has failed for good. */
-    synchronized void finish() {
+    public synchronized void finish() {
         if (!closed) {
             closed = true;
             failing.forEach((node, paths) -> {

@@ -1,4 +1,4 @@
-package dev.anabranch.cli;
+package dev.anabranch.cli.progress;
 
 import dev.anabranch.client.ClientResult;
 import dev.anabranch.client.ClientRun;
@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Asks a run API again and again how far the fan-outs of a run are. Each end of an action is told once, so no question is about all of them. */
-final class RunFollower {
+public final class RunFollower {
 
     private static final Duration FIRST_LOOK = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofSeconds(10);
@@ -28,13 +28,14 @@ final class RunFollower {
     private final Set<String> begun = new TreeSet<>();
     private final Set<String> unknown = new TreeSet<>();
 
-    RunFollower(RunClient client, String run, Progress progress) {
+    public RunFollower(RunClient client, String run, Progress progress) {
         this.client = client;
         this.run = run;
         this.progress = progress;
     }
 
-    ClientRun toItsEnd() {
+    /** Shows progress until the run has ended, and says how it ended. */
+    public ClientRun toItsEnd() {
         RunGraph graph = client.graph(run);
         for (RunGraph.Vertex node : graph.nodes()) {
             if (node.kind() == RunGraph.Kind.CALL && !node.added() && graph.depth(node.id()) > 0) {

@@ -1,4 +1,4 @@
-package dev.anabranch.cli;
+package dev.anabranch.cli.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,19 +11,19 @@ import org.junit.jupiter.api.Test;
 
 final class ProgressBarsTest {
 
-    private final TestConsole console = new TestConsole();
+    private final TestScreen screen = new TestScreen();
 
     @Test
     void fanOutsEndWithTheirCountsOneBelowTheOther() {
-        try (Progress progress = Progress.on(console.console(new Terminal(true, 60, 24, false)))) {
+        try (Progress progress = screen.progress(new Terminal(true, 60, 24, false))) {
             progress.expect("cut", 2);
             progress.expect("classify", 10);
-            console.pass(Duration.ofSeconds(2));
+            screen.pass(Duration.ofSeconds(2));
             progress.advance("cut", 2, 0, 0);
             progress.advance("classify", 3, 1, 0);
         }
 
-        assertThat(screen(console.err()))
+        assertThat(shown())
                 .containsExactly(
                         "cut      [========]  2/2  in 0:02  1.0/s",
                         "classify [===>    ]  4/10  1 failed  0:03 left  2.0/s");
@@ -31,32 +31,32 @@ final class ProgressBarsTest {
 
     @Test
     void whatDoesNotFitOnTheScreenHasALineAtTheEnd() {
-        try (Progress progress = Progress.on(console.console(new Terminal(true, 60, 2, false)))) {
+        try (Progress progress = screen.progress(new Terminal(true, 60, 2, false))) {
             progress.advance("first", 1, 0, 0);
             progress.advance("second", 2, 0, 0);
         }
 
-        assertThat(screen(console.err())).containsExactly("first  [>       ]  1", "second: 2 done");
+        assertThat(shown()).containsExactly("first  [>       ]  1", "second: 2 done");
     }
 
     @Test
     void writesNothingButCursorMovesAndText() {
-        try (Progress progress = Progress.on(console.console(new Terminal(true, 60, 24, true)))) {
+        try (Progress progress = screen.progress(new Terminal(true, 60, 24, true))) {
             progress.expect("cut", 3);
             progress.advance("cut", 1, 0, 0);
         }
 
-        assertThat(console.err().replaceAll("\u001b\\[\\d+[AB]", "").replaceAll("[\r\n]", ""))
+        assertThat(screen.written().replaceAll("\u001b\\[\\d+[AB]", "").replaceAll("[\r\n]", ""))
                 .doesNotContainPattern("\\p{Cntrl}")
                 .contains("\u2588");
     }
 
     /** What is to be seen once a terminal has carried all this out. */
-    private static List<String> screen(String written) {
+    private List<String> shown() {
         List<String> lines = new ArrayList<>(List.of(""));
         int row = 0;
         Matcher parts =
-                Pattern.compile("\u001b\\[(\\d+)([AB])|\r|\n|[^\u001b\r\n]+").matcher(written);
+                Pattern.compile("\u001b\\[(\\d+)([AB])|\r|\n|[^\u001b\r\n]+").matcher(screen.written());
         while (parts.find()) {
             String part = parts.group();
             if (parts.group(1) != null) {

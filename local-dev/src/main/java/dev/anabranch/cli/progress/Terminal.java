@@ -1,4 +1,4 @@
-package dev.anabranch.cli;
+package dev.anabranch.cli.progress;
 
 import java.nio.charset.Charset;
 import java.util.Map;
@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param rows how many lines can be seen
  * @param unicode whether block characters come out as such
  */
-record Terminal(boolean live, int columns, int rows, boolean unicode) {
+public record Terminal(boolean live, int columns, int rows, boolean unicode) {
 
     private static final Pattern ROWS_AND_COLUMNS = Pattern.compile("([1-9]\\d{0,4}) ([1-9]\\d{0,4})");
     private static final int COLUMNS = 80;
@@ -27,7 +27,7 @@ record Terminal(boolean live, int columns, int rows, boolean unicode) {
     static final String ASCII = "anabranch.ascii";
 
     /** Reads what the launcher and the shell say; without a launcher nothing is drawn again. */
-    static Terminal of(Map<String, String> environment, Properties properties) {
+    public static Terminal of(Map<String, String> environment, Properties properties) {
         String size = properties.getProperty(SIZE, "none");
         boolean live = !size.equals("none")
                 && !environment.getOrDefault("TERM", "dumb").equals("dumb");

@@ -1,4 +1,4 @@
-package dev.anabranch.cli;
+package dev.anabranch.cli.progress;
 
 /** The characters that a bar is drawn with. */
 enum BarStyle {

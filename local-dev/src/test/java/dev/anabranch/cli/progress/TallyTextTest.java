@@ -1,4 +1,4 @@
-package dev.anabranch.cli;
+package dev.anabranch.cli.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
