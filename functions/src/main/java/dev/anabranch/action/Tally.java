@@ -35,8 +35,7 @@ public final class Tally implements Task<Tally.Input, Long> {
     @Override
     public Long run(Input input, TaskContext context) {
         Items items = input.items();
-        boolean tooMany = input.count() != null && items.failed() > input.count();
-        if (tooMany || items.failed() * 100.0 > input.percent() * items.total()) {
+        if (beyondCount(input) || items.failed() * 100.0 > input.percent() * items.total()) {
             throw new PermanentFailure(String.format(
                     Locale.ROOT,
                     "%,d of the %,d items of `%s` failed, but only %s may.",
@@ -48,9 +47,13 @@ public final class Tally implements Task<Tally.Input, Long> {
         return items.failed();
     }
 
+    private static boolean beyondCount(Input input) {
+        return input.count() != null && input.items().failed() > input.count();
+    }
+
     private static String allowed(Input input) {
-        return input.count() == null
-                ? String.format(Locale.ROOT, "%s percent", input.percent())
-                : String.format(Locale.ROOT, "%,d", input.count());
+        return beyondCount(input)
+                ? String.format(Locale.ROOT, "%,d", input.count())
+                : String.format(Locale.ROOT, "%s percent", input.percent());
     }
 }

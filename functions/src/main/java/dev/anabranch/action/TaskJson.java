@@ -9,7 +9,9 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
@@ -19,6 +21,9 @@ import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.ser.BeanPropertyWriter;
+import com.fasterxml.jackson.databind.ser.impl.BeanAsArraySerializer;
+import com.fasterxml.jackson.databind.ser.std.BeanSerializerBase;
 import com.fasterxml.jackson.databind.type.TypeFactory;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
@@ -50,6 +55,13 @@ public final class TaskJson {
 
     private static final ObjectReader PART =
             MAPPER.readerFor(JsonNode.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private static final ClassValue<Map<String, String>> ACCESSORS = new ClassValue<>() {
+        @Override
+        protected Map<String, String> computeValue(Class<?> type) {
+            return fieldsByAccessor(type);
+        }
+    };
 
     private TaskJson() {}
 
@@ -95,6 +107,32 @@ public final class TaskJson {
     /** What is known of a type whose values are read from JSON: its fields, their names and types. */
     public static BeanDescription describe(JavaType type) {
         return MAPPER.getDeserializationConfig().introspect(type);
+    }
+
+    /**
+     * The JSON names of the fields that values of a class have, by the names of the methods that read them: getters, and accessors of
+     * record components. Empty where its values are no objects with named fields, such as texts and lists.
+     */
+    public static Map<String, String> accessors(Class<?> type) {
+        return ACCESSORS.get(type);
+    }
+
+    private static Map<String, String> fieldsByAccessor(Class<?> type) {
+        Map<String, String> names = new HashMap<>();
+        try {
+            JsonSerializer<?> serializer =
+                    MAPPER.getSerializerProviderInstance().findValueSerializer(types().constructType(type), null);
+            if (serializer instanceof BeanSerializerBase && !(serializer instanceof BeanAsArraySerializer)) {
+                serializer.properties().forEachRemaining(property -> {
+                    if (property instanceof BeanPropertyWriter field && !field.isUnwrapping()) {
+                        names.put(field.getMember().getName(), field.getName());
+                    }
+                });
+            }
+        } catch (JsonMappingException e) {
+            return Map.of(); // Then none of its values can be written.
+        }
+        return Map.copyOf(names);
     }
 
     /** The types of the fields that a value of that type is read from, by name. */

@@ -6,6 +6,7 @@ import dev.anabranch.client.ApiUnavailable;
 import dev.anabranch.client.DeployedStack.NoSuchStack;
 import dev.anabranch.client.InputTooLarge;
 import dev.anabranch.cloud.DataFolder.DataFolderUnavailable;
+import dev.anabranch.embedded.TaskUnusable;
 import dev.anabranch.engine.journal.JournalFile.DamagedJournal;
 import dev.anabranch.run.RunRefused;
 import java.io.PrintStream;
@@ -61,7 +62,9 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
             complain(unavailable);
             return ExitCode.UNAVAILABLE;
         }
-        if (failure instanceof DataFolderUnavailable || failure instanceof DamagedJournal) {
+        if (failure instanceof DataFolderUnavailable
+                || failure instanceof DamagedJournal
+                || failure instanceof TaskUnusable) {
             return complain((RuntimeException) failure);
         }
         if (failure instanceof InvalidDefinition invalid) {

@@ -152,6 +152,7 @@ public final class EmbeddedCloud implements AutoCloseable {
      * Translates a workflow as for {@code target} and makes its state machine and functions.
      *
      * @throws dev.anabranch.check.InvalidDefinition with all findings, when there are errors among them
+     * @throws TaskUnusable when a task's constructor or static initializer fails
      */
     public Deployment deploy(Workflow<?, ?> workflow, Target target) {
         Definition checked = Definition.of(workflow, target);
@@ -164,7 +165,7 @@ public final class EmbeddedCloud implements AutoCloseable {
                     "arn:aws:lambda:" + REGION + ":" + ACCOUNT + ":function:" + workflow.name() + "-" + function.id();
             functions.create(
                     arn,
-                    runner(taskClass(workflow, function), function.memoryMb()),
+                    runner(workflow.name(), taskClass(workflow, function), function.memoryMb()),
                     Duration.ofSeconds(function.timeoutSeconds()),
                     function.memoryMb());
             definition = definition.replace("${" + function.id() + "}", arn);
@@ -192,14 +193,18 @@ public final class EmbeddedCloud implements AutoCloseable {
     }
 
     /** On AWS, a heap cannot be larger than the function's memory: a list that cannot fit there is refused here, too. */
-    private synchronized ActionRunner runner(Class<?> task, int memoryMb) {
-        return ActionRunner.of(
-                task, tasks.apply(task), hosts.heapBytes(memoryMb * MB).build());
+    private synchronized ActionRunner runner(String workflow, Class<?> task, int memoryMb) {
+        try {
+            return ActionRunner.of(
+                    task, tasks.apply(task), hosts.heapBytes(memoryMb * MB).build());
+        } catch (IllegalArgumentException | LinkageError e) {
+            throw new TaskUnusable(workflow, task, e);
+        }
     }
 
     private static Class<?> taskClass(Workflow<?, ?> workflow, FunctionPlan function) {
         try {
-            return Class.forName(function.task(), true, workflow.getClass().getClassLoader());
+            return Class.forName(function.task(), false, workflow.getClass().getClassLoader());
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException("The task `" + function.task() + "` was there when it was traced.", e);
         }

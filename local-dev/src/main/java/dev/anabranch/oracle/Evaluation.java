@@ -125,9 +125,9 @@ final class Evaluation {
 
     private static DirectFailure tooMany(
             Node.FanOut fanOut, Tolerance tolerance, long failed, long total, DirectScope scope) {
-        String allowed = tolerance.count() == Long.MAX_VALUE
-                ? tolerance.percent() + " percent"
-                : String.format(Locale.ROOT, "%,d", tolerance.count());
+        String allowed = failed > tolerance.count()
+                ? String.format(Locale.ROOT, "%,d", tolerance.count())
+                : tolerance.percent() + " percent";
         String message = String.format(
                 Locale.ROOT,
                 "%,d of the %,d items of `%s` failed, but only %s may.",

@@ -2,6 +2,13 @@ package dev.anabranch.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.anabranch.task.Task;
+import dev.anabranch.task.TaskContext;
+import dev.anabranch.testkit.Scenarios;
+import dev.anabranch.workflow.Flow;
+import dev.anabranch.workflow.Traced;
+import dev.anabranch.workflow.Value;
+import dev.anabranch.workflow.Workflow;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -78,6 +85,29 @@ final class MainTest {
     }
 
     @Test
+    void aDefinitionThatThrowsIsTheUsersBusinessAndSaidWithItsLine() {
+        assertThat(execute("define")).isEqualTo(ExitCode.WRONG_COMMAND);
+
+        assertThat(console.err())
+                .startsWith(
+                        "anabranch: The workflow cannot be translated.\n  ERROR define-threw at workflow `torn` (MainTest.java:")
+                .contains("UnsupportedOperationException: not yet.")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void aTaskThatCannotBeMadeIsTheUsersBusinessToo() {
+        assertThat(execute("task")).isEqualTo(ExitCode.WRONG_COMMAND);
+
+        assertThat(console.err().lines())
+                .singleElement()
+                .asString()
+                .contains(
+                        "no object of its task `dev.anabranch.cli.MainTest$Unready` can be made",
+                        "not here (MainTest.java:");
+    }
+
+    @Test
     void aFailedRunIsToldApartFromBoth() {
         assertThat(execute("failed")).isEqualTo(ExitCode.RUN_FAILED);
 
@@ -96,6 +126,40 @@ final class MainTest {
                 .execute(Stream.concat(Stream.of("fail"), Stream.of(args)).toArray(String[]::new));
     }
 
+    private static int deployed(Workflow<Long, Long> workflow) {
+        try (Scenarios scenarios = Scenarios.seeded(1)) {
+            return scenarios.of(workflow).run(1L).succeeded() ? ExitCode.OK : ExitCode.RUN_FAILED;
+        }
+    }
+
+    /** A workflow that is not written yet. */
+    static final class Torn implements Workflow<Long, Long> {
+        @Override
+        public Value<Long> define(Flow flow, Value<Long> number) {
+            throw new UnsupportedOperationException("not yet");
+        }
+    }
+
+    /** A task that needs what is not here. */
+    public static final class Unready implements Task<Long, Long> {
+
+        public Unready() {
+            throw new IllegalStateException("not here");
+        }
+
+        @Override
+        public Long run(Long number, TaskContext context) {
+            return number;
+        }
+    }
+
+    private static final class CallsUnready implements Workflow<Long, Long> {
+        @Override
+        public Value<Long> define(Flow flow, Value<Long> number) {
+            return flow.call(Unready.class, number);
+        }
+    }
+
     @Command(name = "fail")
     static final class Fail implements Callable<Integer> {
 
@@ -108,6 +172,8 @@ final class MainTest {
             return switch (how) {
                 case "mistake" -> throw new WrongCommand("There is no workflow `x`.");
                 case "bug" -> throw new IllegalStateException("broken");
+                case "define" -> Traced.of(new Torn()).findings().size();
+                case "task" -> deployed(new CallsUnready());
                 default -> ExitCode.RUN_FAILED;
             };
         }

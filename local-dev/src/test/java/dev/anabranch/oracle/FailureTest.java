@@ -304,6 +304,40 @@ final class FailureTest {
     }
 
     @Test
+    void whoReadsHowItemsEndedHasThemFailTheRunBeyondWhatIsTolerated() {
+        assertThat(ended(described(fanOut -> fanOut.tolerate(1))).succeeded()).isTrue();
+
+        assertThat(ended(described(fanOut -> fanOut.tolerate(0)))
+                        .failure()
+                        .orElseThrow()
+                        .message())
+                .isEqualTo("1 of the 5 items of `map fragile` failed, but only 0 may.");
+    }
+
+    @Test
+    void ofTwoTolerancesTheStricterCounts() {
+        assertThat(ended(described(fanOut -> fanOut.toleratePercent(20).tolerate(1)))
+                        .succeeded())
+                .isTrue();
+        assertThat(ended(described(fanOut -> fanOut.toleratePercent(19).tolerate(1)))
+                        .failure()
+                        .orElseThrow()
+                        .message())
+                .isEqualTo("1 of the 5 items of `map fragile` failed, but only 19.0 percent may.");
+        assertThat(ended(described(fanOut -> fanOut.tolerate(0).toleratePercent(20)))
+                        .failure()
+                        .orElseThrow()
+                        .message())
+                .isEqualTo("1 of the 5 items of `map fragile` failed, but only 0 may.");
+    }
+
+    private Run ended(Workflow<Integer, JsonNode> workflow) {
+        try (TestCloud cloud = TestCloud.calm(scratch)) {
+            return Equivalence.check(cloud, workflow, FIVE);
+        }
+    }
+
+    @Test
     void theStateMachineRecordsAnActionThatRanOutOfMemory() {
         Workflow<Integer, JsonNode> workflow = new Over((flow, numbers) ->
                 RandomScope.json(flow.map(flow.map(numbers, AddMillion.class).toList(), Fragile.class)

@@ -2,6 +2,7 @@ package dev.anabranch.check;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A definition has errors: it cannot be translated. It carries all findings, not only the first. */
 public final class InvalidDefinition extends RuntimeException {
@@ -11,7 +12,12 @@ public final class InvalidDefinition extends RuntimeException {
 
     /** With every finding, at least one of them an error. */
     public InvalidDefinition(List<Finding> findings) {
-        super(findings.stream().sorted().map(Finding::toString).collect(Collectors.joining("\n")));
+        this(findings, null);
+    }
+
+    /** The same, where an exception is among what was found. */
+    public InvalidDefinition(List<Finding> findings, @Nullable Throwable cause) {
+        super(findings.stream().sorted().map(Finding::toString).collect(Collectors.joining("\n")), cause);
         this.findings = findings.stream().sorted().toList();
     }
 

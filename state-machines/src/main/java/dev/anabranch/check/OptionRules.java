@@ -164,13 +164,19 @@ final class OptionRules implements Checks.Rule {
                     "Promise at least as many as the list has, or leave `atMost` out.");
         }
         options.tolerance().ifPresent(tolerance -> {
-            if (!(tolerance.percent() >= 0 && tolerance.percent() <= 100) || tolerance.count() < 0) {
+            if (!(tolerance.percent() >= 0 && tolerance.percent() <= 100)) {
                 report.error(
                         "tolerance-range",
                         fanOut,
-                        "the tolerated failures are " + tolerance.percent() + " percent and " + tolerance.count()
-                                + " items, but must be 0 to 100 percent and 0 or more items.",
-                        "Choose another tolerance.");
+                        "the tolerated failures are " + tolerance.percent() + " percent, but must be 0 to 100 percent.",
+                        "Choose another share in `toleratePercent(...)`.");
+            }
+            if (tolerance.count() < 0) {
+                report.error(
+                        "tolerance-range",
+                        fanOut,
+                        "the tolerated failures are " + tolerance.count() + " items, but must be 0 or more.",
+                        "Choose another number in `tolerate(...)`.");
             }
         });
     }

@@ -29,7 +29,9 @@ final class UseRules implements Checks.Rule {
                 report.note(
                         "results-unused",
                         fanOut,
-                        "nobody reads its results; a failed item fails the run all the same.",
+                        fanOut.options().tolerance().isEmpty()
+                                ? "nobody reads its results; a failed item fails the run all the same."
+                                : "nobody reads its results, nor which of its items failed.",
                         "Read them with `collect()`, unless the tasks are called for what they do elsewhere.");
             }
         }

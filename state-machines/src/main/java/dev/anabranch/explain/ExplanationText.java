@@ -6,6 +6,7 @@ import dev.anabranch.cost.Charge;
 import dev.anabranch.cost.Estimate;
 import dev.anabranch.cost.Limit;
 import dev.anabranch.explain.AtWidth.FanOutAtWidth;
+import dev.anabranch.graph.FanOutOptions.Tolerance;
 import dev.anabranch.graph.Node;
 import dev.anabranch.plan.Barrier;
 import dev.anabranch.plan.FanOutPlan;
@@ -107,16 +108,17 @@ final class ExplanationText {
         }
         fanOut.options()
                 .tolerance()
-                .ifPresent(tolerance -> page.entry(
-                        COLUMN,
-                        "failures",
-                        tolerance.count() == Long.MAX_VALUE
-                                ? "up to "
-                                        + BigDecimal.valueOf(tolerance.percent())
-                                                .stripTrailingZeros()
-                                                .toPlainString()
-                                        + " percent of the items may fail."
-                                : "up to " + Figures.number(tolerance.count()) + " items may fail."));
+                .ifPresent(tolerance -> page.entry(COLUMN, "failures", "up to " + tolerated(tolerance) + " may fail."));
+    }
+
+    private static String tolerated(Tolerance tolerance) {
+        String items = Figures.number(tolerance.count()) + " items";
+        String share =
+                BigDecimal.valueOf(tolerance.percent()).stripTrailingZeros().toPlainString() + " percent of the items";
+        if (tolerance.count() == Long.MAX_VALUE) {
+            return share;
+        }
+        return tolerance.percent() == Tolerance.ANY.percent() ? items : items + ", and up to " + share + ",";
     }
 
     private void shard(Node.FanOut fanOut, Shard shard) {

@@ -1,6 +1,7 @@
 package dev.anabranch.graph;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * Results are reused between runs: the same task, version and input give the stored result.
@@ -9,6 +10,11 @@ import java.time.Duration;
  * @param ttlSeconds how long a result may be reused; 0 for as long as it is stored
  */
 public record CachePolicy(String version, long ttlSeconds) {
+
+    /** Refuses a version that is null. */
+    public CachePolicy {
+        Objects.requireNonNull(version, "version");
+    }
 
     /** Reuse for as long as results are stored. */
     public CachePolicy(String version) {

@@ -2,6 +2,7 @@ package dev.anabranch.workflow;
 
 import dev.anabranch.graph.CachePolicy;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * One call of a task, and its result.
@@ -37,13 +38,13 @@ public final class Call<O> extends Value<O> implements Step {
 
     /** What is done when an attempt fails; by default nothing. */
     public Call<O> retry(Retry retry) {
-        draft.retry = retry;
+        draft.retry = Objects.requireNonNull(retry, "retry");
         return this;
     }
 
     /** How long one attempt may take, 1 second to 15 minutes; by default what the task says. */
     public Call<O> timeout(Duration timeout) {
-        draft.timeout = timeout;
+        draft.timeout = Objects.requireNonNull(timeout, "timeout");
         return this;
     }
 

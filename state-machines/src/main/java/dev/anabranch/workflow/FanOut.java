@@ -2,7 +2,6 @@ package dev.anabranch.workflow;
 
 import dev.anabranch.graph.CachePolicy;
 import dev.anabranch.graph.Expr;
-import dev.anabranch.graph.FanOutOptions.Tolerance;
 import dev.anabranch.task.Outcome;
 import dev.anabranch.task.Results;
 import dev.anabranch.task.Task;
@@ -67,9 +66,13 @@ public final class FanOut<R> implements Step {
         return collected(Failures.NONE, true);
     }
 
-    /** How every item ended: failures are data, and the other items keep running. Waits for all items. */
+    /**
+     * How every item ended: failures are data, and the other items keep running. Any number may fail, unless {@link #tolerate} or
+     * {@link #toleratePercent} says how many before the run does; {@link #collect()} of the same fan-out leaves failed items out. Waits
+     * for all items.
+     */
     public Value<Results<Outcome<R>>> outcomes() {
-        draft.tolerance = Tolerance.ANY;
+        draft.outcomesRead = true;
         return collected(Failures.OUTCOMES, false);
     }
 
@@ -132,33 +135,42 @@ public final class FanOut<R> implements Step {
         return this;
     }
 
-    /** Promises that the list never has more items: lets the plan leave out what only a wider one needs. */
+    /**
+     * Promises that the list never has more items: lets the plan leave out what only a wider one needs. A list that has more, and for
+     * which there is no room then, fails the run with {@code Anabranch.TooWide}.
+     */
     public FanOut<R> atMost(long items) {
         draft.atMost = items;
         return this;
     }
 
-    /** Lets up to {@code percent} percent of the items fail, 0 to 100; {@link #collect()} then leaves failed items out. */
+    /**
+     * Lets up to {@code percent} percent of the items fail, 0 to 100; {@link #collect()} then leaves failed items out. Together with
+     * {@link #tolerate} the stricter of the two counts.
+     */
     public FanOut<R> toleratePercent(double percent) {
-        draft.tolerance = new Tolerance(percent, Long.MAX_VALUE);
+        draft.toleratedPercent = percent;
         return this;
     }
 
-    /** Lets up to {@code items} items fail; {@link #collect()} then leaves failed items out. */
+    /**
+     * Lets up to {@code items} items fail; {@link #collect()} then leaves failed items out. Together with {@link #toleratePercent} the
+     * stricter of the two counts.
+     */
     public FanOut<R> tolerate(long items) {
-        draft.tolerance = new Tolerance(100, items);
+        draft.toleratedItems = items;
         return this;
     }
 
     /** What is done when an attempt fails; by default nothing. */
     public FanOut<R> retry(Retry retry) {
-        onTask("retry", call -> call.retry = retry);
+        onTask("retry", call -> call.retry = Objects.requireNonNull(retry, "retry"));
         return this;
     }
 
     /** How long one attempt may take, 1 second to 15 minutes; by default what the task says. */
     public FanOut<R> timeout(Duration timeout) {
-        onTask("timeout", call -> call.timeout = timeout);
+        onTask("timeout", call -> call.timeout = Objects.requireNonNull(timeout, "timeout"));
         return this;
     }
 

@@ -28,7 +28,13 @@ final class FanOutDraft extends NodeDraft {
     Long atMost;
 
     @Nullable
-    Tolerance tolerance;
+    Double toleratedPercent;
+
+    @Nullable
+    Long toleratedItems;
+
+    /** True where someone reads how each item ended, so that any number may fail unless the user said how many. */
+    boolean outcomesRead;
 
     /** The calls that record what a stage is worth, by stage. */
     final Map<Value<?>, CallDraft> recorders = new HashMap<>();
@@ -42,7 +48,18 @@ final class FanOutDraft extends NodeDraft {
 
     /** What a failed item is to a reader who asked for {@code wanted}. */
     Failures read(Failures wanted) {
-        return wanted == Failures.NONE && tolerance != null ? Failures.SKIP : wanted;
+        return wanted == Failures.NONE && isTolerant() ? Failures.SKIP : wanted;
+    }
+
+    /** True where a failed item does not fail the run at once. */
+    boolean isTolerant() {
+        return outcomesRead || toleratedPercent != null || toleratedItems != null;
+    }
+
+    private Tolerance tolerance() {
+        return new Tolerance(
+                toleratedPercent == null ? Tolerance.ANY.percent() : toleratedPercent,
+                toleratedItems == null ? Tolerance.ANY.count() : toleratedItems);
     }
 
     @Override
@@ -72,7 +89,7 @@ final class FanOutDraft extends NodeDraft {
                 batch,
                 threads,
                 atMost == null ? OptionalLong.empty() : OptionalLong.of(atMost),
-                Optional.ofNullable(tolerance));
+                isTolerant() ? Optional.of(tolerance()) : Optional.empty());
         return new Node.FanOut(id(), list.expr(), body.freeze(), options, afterIds(), group(), line);
     }
 

@@ -47,7 +47,7 @@ public final class Flow {
 
     /**
      * One of two scopes, decided when the workflow runs. Nodes made inside {@code then} and {@code otherwise} run only there, and
-     * their values are seen from outside only through what is returned.
+     * their values are seen from outside only through what is returned. A condition that is null is not true.
      */
     public <T> Conditional<T> when(
             Value<Boolean> condition,

@@ -3,6 +3,7 @@ package dev.anabranch.workflow;
 import dev.anabranch.graph.Node;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -38,11 +39,11 @@ abstract class NodeDraft {
     abstract List<ScopeDraft> scopes();
 
     final void name(String name) {
-        this.name = name;
+        this.name = Objects.requireNonNull(name, "the name of a node is null");
     }
 
     final void group(String name) {
-        this.group = name;
+        this.group = Objects.requireNonNull(name, "the name of a group is null");
     }
 
     final void after(NodeDraft step) {

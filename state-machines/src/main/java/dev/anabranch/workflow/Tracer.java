@@ -8,6 +8,7 @@ import dev.anabranch.action.TaskJson;
 import dev.anabranch.check.Finding;
 import dev.anabranch.check.Finding.Place;
 import dev.anabranch.check.Finding.Severity;
+import dev.anabranch.check.InvalidDefinition;
 import dev.anabranch.graph.Expr;
 import dev.anabranch.graph.Graph;
 import dev.anabranch.graph.Node;
@@ -16,22 +17,27 @@ import dev.anabranch.task.Task;
 import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a definition once and notes what it makes. */
 final class Tracer {
 
     private static final String OWN_PACKAGE = Tracer.class.getPackageName() + ".";
+
+    private static final List<String> PLATFORM = List.of("java.", "jdk.", "sun.");
 
     private final String workflow;
     private final Deque<ScopeDraft> open = new ArrayDeque<>();
@@ -50,7 +56,7 @@ final class Tracer {
         WorkflowTypes types = WorkflowTypes.of(definition);
         ScopeDraft root = new ScopeDraft();
         Value<I> input = new Value<>(this, Expr.RunInput::new);
-        root.output = in(root, () -> definition.define(new Flow(this), input));
+        root.output = defined(root, () -> definition.define(new Flow(this), input));
         root.output = root.output == null // A definition may be written without null checks.
                 ? missing("define() returned null.", "Return the value that the run shall return.")
                 : own(root.output);
@@ -60,7 +66,31 @@ final class Tracer {
         return new Traced(graph, List.copyOf(findings));
     }
 
+    /** What {@code define} throws is a mistake in the definition: said with its line, beside what was found until then. */
+    private <O> @Nullable Value<O> defined(ScopeDraft root, Supplier<Value<O>> define) {
+        try {
+            return in(root, define);
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            findings.add(new Finding(
+                    "define-threw",
+                    Severity.ERROR,
+                    new Place(workflow, "", line(Arrays.stream(e.getStackTrace()))),
+                    sentence("define() threw "
+                            + (e instanceof StackOverflowError ? e.getClass().getName() : e)),
+                    e instanceof LinkageError
+                            ? "Put the class that is missing, or fails to load, in order on the class path."
+                            : "Correct what that line does. Only tasks compute: define() is called without a run, and says what"
+                                    + " depends on what."));
+            throw new InvalidDefinition(findings, e);
+        }
+    }
+
+    private static String sentence(String words) {
+        return words.endsWith(".") ? words : words + ".";
+    }
+
     <O> Call<O> call(Class<? extends Task<?, O>> task, Value<?> input) {
+        Objects.requireNonNull(task, "a task is null");
         TaskRef ref = TaskTypes.read(task, this::report);
         CallDraft draft = new CallDraft(scope(), line(), groups.peek(), ref, own(input), null);
         add(draft);
@@ -111,7 +141,7 @@ final class Tracer {
     private void recordTolerated(ScopeDraft scope) {
         for (NodeDraft node : List.copyOf(scope.nodes)) {
             node.scopes().forEach(this::recordTolerated);
-            if (node instanceof FanOutDraft fanOut && fanOut.tolerance != null && fanOut.body.output != null) {
+            if (node instanceof FanOutDraft fanOut && fanOut.isTolerant() && fanOut.body.output != null) {
                 fanOut.body.output = new Call<>(this, recordedStage(fanOut, fanOut.body.output));
             }
         }
@@ -193,8 +223,9 @@ final class Tracer {
         return MethodReference.of(accessor).flatMap(MethodReference::property).orElseGet(() -> {
             report(
                     "not-an-accessor",
-                    "`get` was not given a reference to an accessor.",
-                    "Pass a method reference such as `Order::units`; a lambda is not understood.");
+                    "`get` was not given a reference to an accessor of a field that the value has as JSON.",
+                    "Pass a method reference such as `Order::units`, to a record component or a getter; neither lambdas nor"
+                            + " methods that compute, such as `List::size`, are understood.");
             return "unknown";
         });
     }
@@ -225,6 +256,7 @@ final class Tracer {
     }
 
     <V> V group(String name, Supplier<V> nodes) {
+        Objects.requireNonNull(name, "the name of a group is null");
         int before = made;
         groups.push(name);
         try {
@@ -273,6 +305,7 @@ final class Tracer {
     }
 
     private <T> Value<? extends T> own(Value<? extends T> value) {
+        Objects.requireNonNull(value, "a value is null");
         if (value.tracer() == this) {
             return value;
         }
@@ -319,12 +352,15 @@ final class Tracer {
 
     /** The line of the definition that is being traced: the nearest caller outside this package. */
     private static String line() {
-        return StackWalker.getInstance()
-                .walk(frames -> frames.filter(frame -> !frame.getClassName().startsWith(OWN_PACKAGE))
-                        .filter(frame -> !frame.getClassName().startsWith("java."))
-                        .findFirst()
-                        .map(frame -> frame.getFileName() + ":" + frame.getLineNumber())
-                        .orElse(""));
+        return StackWalker.getInstance().walk(frames -> line(frames.map(StackWalker.StackFrame::toStackTraceElement)));
+    }
+
+    private static String line(Stream<StackTraceElement> frames) {
+        return frames.filter(frame -> !frame.getClassName().startsWith(OWN_PACKAGE))
+                .filter(frame -> PLATFORM.stream().noneMatch(frame.getClassName()::startsWith))
+                .findFirst()
+                .map(frame -> frame.getFileName() + ":" + frame.getLineNumber())
+                .orElse("");
     }
 
     /** Gives each node its final name. Names that users gave come first; the others make way. */

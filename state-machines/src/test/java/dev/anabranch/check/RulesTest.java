@@ -159,6 +159,22 @@ final class RulesTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // Workflows may be written without null checks.
+    void whatDefineThrowsIsAFindingBesideThoseBeforeIt() {
+        Workflow<?, ?> definition = Defined.by((flow, order) -> {
+            flow.call(Echo.class, order.get(value -> value.id()));
+            return flow.call(NeedsCare.class, order).named(null);
+        });
+        InvalidDefinition refusal = catchThrowableOfType(InvalidDefinition.class, () -> Definition.of(definition));
+        assertThat(refusal).hasCauseInstanceOf(NullPointerException.class);
+        assertThat(refusal.findings()).extracting(Finding::id).containsExactly("define-threw", "not-an-accessor");
+        assertThat(refusal.findings().get(0).toString())
+                .matches(
+                        "ERROR define-threw at workflow `example` \\(RulesTest\\.java:\\d+\\): define\\(\\) threw"
+                                + " java\\.lang\\.NullPointerException: the name of a node is null\\. Correct what that line does\\. .*");
+    }
+
+    @Test
     void aValueOfOneSideIsNotSeenInTheOther() {
         List<Value<String>> leaked = new ArrayList<>();
         Workflow<?, ?> definition = Defined.by((flow, order) -> flow.when(

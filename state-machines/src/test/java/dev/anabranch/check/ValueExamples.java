@@ -132,6 +132,20 @@ final class ValueExamples {
         }
     }
 
+    static final class DefineThrew implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return Defined.by((flow, order) ->
+                    flow.call(Echo.class, flow.value(List.of("a", "b").get(2))));
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return Defined.by((flow, order) ->
+                    flow.call(Echo.class, flow.value(List.of("a", "b").get(1))));
+        }
+    }
+
     static final class MissingValue implements Example {
         @Override
         @SuppressWarnings("NullAway") // Workflows may be written without null checks.
