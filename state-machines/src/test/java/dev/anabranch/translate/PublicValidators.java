@@ -56,6 +56,11 @@ public final class PublicValidators {
         }
     }
 
+    /** The JSONata library that came with them: the version that Step Functions has. */
+    public Path jsonata() {
+        return INSTALLED.resolve("node_modules/jsonata").toAbsolutePath();
+    }
+
     /** What they have against definitions, a line for each complaint; empty for nothing. */
     public String complaints(List<Path> definitions) throws InterruptedException {
         List<String> command = new ArrayList<>(List.of("node", "validate.mjs"));

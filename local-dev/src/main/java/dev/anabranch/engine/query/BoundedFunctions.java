@@ -4,7 +4,6 @@ import com.dashjoin.jsonata.Functions;
 import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class BoundedFunctions {
 
-    private static final long STEPS_PER_CHARACTER = 1;
     private static final Pattern WIDE = Pattern.compile("[,-]\\s*\\d{5}");
     private static final double LARGEST_ROMAN = 5_000_000;
 
@@ -32,13 +30,9 @@ final class BoundedFunctions {
                 return pad(arguments);
             }
         });
-        register(expression, "match", "<s-f<s:o>n?:a<o>>", BoundedFunctions::match);
-        register(expression, "contains", "<s-(sf):b>", BoundedFunctions::match);
-        register(expression, "split", "<s-(sf)n?:a<s>>", BoundedFunctions::match);
-        register(expression, "replace", "<s-(sf)(sf)n?:s>", BoundedFunctions::replace);
+        register(expression, "contains", "<s-(sf):b>", BoundedFunctions::contains);
+        register(expression, "split", "<s-(sf)n?:a<s>>", BoundedFunctions::split);
         register(expression, "join", "<a<s>s?:s>", BoundedFunctions::join);
-        register(expression, "string", "<x-b?:s>", BoundedFunctions::weigh);
-        register(expression, "distinct", "<x:x>", BoundedFunctions::weigh);
         register(expression, "formatInteger", "<n-s:s>", BoundedFunctions::formatInteger);
         register(
                 expression,
@@ -46,7 +40,6 @@ final class BoundedFunctions {
                 "dateTimeFromMillis",
                 "<n-s?s?:s>",
                 (arguments, bounds) -> picture(arguments, 1));
-        register(expression, "toMillis", "dateTimeToMillis", "<s-s?:n>", (arguments, bounds) -> picture(arguments, 1));
     }
 
     private static void register(Jsonata expression, String name, String signature, Guard guard) {
@@ -100,32 +93,19 @@ final class BoundedFunctions {
         bounds.make(length);
     }
 
-    private static void match(List<?> arguments, EvaluationBounds bounds) {
+    /** The first match is all that it needs. */
+    private static void contains(List<?> arguments, EvaluationBounds bounds) {
         if (argument(arguments, 1) instanceof Pattern pattern) {
-            matches(pattern, text(arguments, 0), bounds);
+            new Matches(pattern, text(arguments, 0)).next();
         }
     }
 
-    private static void replace(List<?> arguments, EvaluationBounds bounds) {
-        String text = text(arguments, 0);
-        Object what = argument(arguments, 1);
-        double times = text.length() + 1.0;
-        if (what instanceof Pattern pattern) {
-            times = matches(pattern, text, bounds);
-        } else if (what instanceof String literal && !literal.isEmpty()) {
-            times = text.length() / (double) literal.length();
-        }
-        if (argument(arguments, 3) instanceof Number limit) {
-            times = Math.max(0, limit.doubleValue());
-            bounds.spend((long) Math.min(times * (text.length() + 1.0), Long.MAX_VALUE / 2.0));
-        }
-        bounds.make(text.length() + times * text(arguments, 2).length());
-    }
-
-    private static void weigh(List<?> arguments, EvaluationBounds bounds) {
-        Object value = argument(arguments, 0);
-        if (value != null) {
-            EvaluationBounds.weigh(value);
+    private static void split(List<?> arguments, EvaluationBounds bounds) {
+        if (argument(arguments, 1) instanceof Pattern pattern) {
+            Matches matches = new Matches(pattern, text(arguments, 0));
+            while (matches.next()) {
+                // It counts its steps.
+            }
         }
     }
 
@@ -141,43 +121,6 @@ final class BoundedFunctions {
     static void picture(List<?> arguments, int index) {
         if (WIDE.matcher(text(arguments, index)).find()) {
             throw new JException(EvaluationBounds.TOO_LARGE, -1);
-        }
-    }
-
-    /**
-     * How often the pattern matches. Java's regular expressions try out every way to match, which can be more than there are atoms;
-     * a look at a character of this text is a step.
-     */
-    private static int matches(Pattern pattern, String text, EvaluationBounds bounds) {
-        int found = 0;
-        Matcher matcher = pattern.matcher(new CountedText(text, bounds));
-        while (matcher.find()) {
-            found++;
-        }
-        return found;
-    }
-
-    private record CountedText(String text, EvaluationBounds bounds) implements CharSequence {
-
-        @Override
-        public int length() {
-            return text.length();
-        }
-
-        @Override
-        public char charAt(int index) {
-            bounds.spend(STEPS_PER_CHARACTER);
-            return text.charAt(index);
-        }
-
-        @Override
-        public CharSequence subSequence(int start, int end) {
-            return text.subSequence(start, end);
-        }
-
-        @Override
-        public String toString() {
-            return text;
         }
     }
 

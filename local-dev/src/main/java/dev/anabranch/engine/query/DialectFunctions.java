@@ -181,10 +181,10 @@ final class DialectFunctions {
     private static @Nullable Object sort(List<Object> arguments) throws Throwable {
         Object array = argument(arguments, 0);
         Object comparator = argument(arguments, 1);
-        if (comparator == null || !(array instanceof List)) {
-            return Functions.sort((List<?>) array, null);
+        if (!(array instanceof List<?> list)) {
+            return null;
         }
-        return mergeSort(new ArrayList<>((List<?>) array), comparator);
+        return comparator == null ? StandardFunctions.sorted(list) : mergeSort(new ArrayList<>(list), comparator);
     }
 
     /** The comparator only says whether two elements must change places, which a library sort cannot order ties with. */

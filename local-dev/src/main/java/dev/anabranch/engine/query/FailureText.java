@@ -4,6 +4,7 @@ import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ final class FailureText {
 
     private static final Pattern CODE = Pattern.compile("[A-Z]\\d{4}");
     private static final Pattern CODED = Pattern.compile("[A-Z]\\d{4}: .*", Pattern.DOTALL);
+    /** What the library says where an argument is null. */
+    private static final Pattern REFUSED = Pattern.compile("Argument error calling function (\\w+)");
+
     private static final String FIRST = "\u0001";
     private static final String SECOND = "\u0002";
     private static final Map<String, String> ELEMENTS =
@@ -68,7 +72,14 @@ final class FailureText {
             return EvaluationBounds.TOO_LARGE;
         }
         JException library = library(failure);
-        return library == null ? String.valueOf(failure.getMessage()) : text(library);
+        if (library != null) {
+            return text(library);
+        }
+        String text = String.valueOf(failure.getMessage());
+        Matcher refused = REFUSED.matcher(text);
+        return refused.find()
+                ? "T0410: Argument 1 of function \"" + refused.group(1) + "\" does not match function signature"
+                : text;
     }
 
     /** The library wraps its own exceptions where they pass through reflection. */

@@ -32,6 +32,7 @@ final class JsonataExpression {
         interpreter.setValidateInput(false);
         functions.register(interpreter);
         BoundedFunctions.register(interpreter);
+        StandardFunctions.register(interpreter);
         return new JsonataExpression(source, VariablePath.parse(source), interpreter, names);
     }
 

@@ -94,7 +94,7 @@ class BrokenExpressionsTest {
     @Test
     void a_function_inside_an_operand_does_not_hide_why_it_failed() {
         assertThat(outcome("[$reduce] < 1")).hasMessageContaining("T2010: ");
-        assertThat(outcome("$sum([$reduce])")).hasMessageContaining("(an array with a function in it)");
+        assertThat(outcome("$join([$reduce])")).hasMessageContaining("(an array with a function in it)");
     }
 
     @ParameterizedTest

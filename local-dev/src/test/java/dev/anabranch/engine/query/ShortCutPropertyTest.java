@@ -24,7 +24,7 @@ class ShortCutPropertyTest {
     private final DialectFunctions functions = new DialectFunctions(new Random(1), InstantSource.system());
 
     private static long seed() {
-        return Long.getLong("anabranch.seed", System.nanoTime());
+        return Long.getLong("anabranch.seed", 20_261_121L);
     }
 
     @Test
