@@ -1,8 +1,11 @@
 package dev.anabranch.action;
 
+import dev.anabranch.wire.ActionStatus;
 import dev.anabranch.wire.RecordKey;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -58,6 +61,13 @@ public interface ActionStore {
 
     /** The records of all actions of a partition, at most {@link RecordKey#BLOCK}, in the order of their indexes. */
     List<ActionRecord> readBlock(String partition);
+
+    /** How many actions of a partition are how far: what {@link #readBlock} would say, without their results. */
+    default Map<ActionStatus, Integer> countBlock(String partition) {
+        Map<ActionStatus, Integer> counts = new EnumMap<>(ActionStatus.class);
+        readBlock(partition).forEach(record -> counts.merge(record.status(), 1, Integer::sum));
+        return counts;
+    }
 
     /**
      * Ends the actions of a partition that are RUNNING: they are ABORTED, which nothing overwrites.

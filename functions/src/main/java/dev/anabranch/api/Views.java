@@ -76,7 +76,8 @@ final class Views {
                 .put("succeeded", counts.succeeded())
                 .put("failed", counts.failed())
                 .put("cached", counts.cached())
-                .put("aborted", counts.aborted());
+                .put("aborted", counts.aborted())
+                .put("partial", counts.partial());
     }
 
     static long size(StoredResult result) {

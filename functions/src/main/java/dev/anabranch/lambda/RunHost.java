@@ -52,6 +52,7 @@ record RunHost(Runs runs, RunApi api, String machines) {
                 .clock(Clock.systemUTC())
                 .random(new SecureRandom())
                 .pause(RunHost::pause)
+                .countAtMost(RunApi.LONGEST_WAIT)
                 .build();
         RunApi api = RunApi.builder()
                 .runs(runs)

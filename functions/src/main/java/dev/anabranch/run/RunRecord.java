@@ -7,7 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one run. There is one item for it in the table, written when it starts and when it ends, never in between.
+ * What is known of one run. There is one item for it in the table, written when it starts and when it ends, never in between, and once more
+ * when its actions are first counted after its end.
  *
  * @param id its id, which is the name of its Step Functions execution
  * @param workflow the name of the workflow
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param source the run that it adopts results from; null unless it is a rerun
  * @param idempotencyKey what the one who started it gave; null for nothing
  * @param request the hash of what was asked for, to tell whether two starts with one key ask for the same
+ * @param counts how many actions it has had; null while it runs, until they have been counted, and in a list
  */
 public record RunRecord(
         String id,
@@ -35,7 +37,8 @@ public record RunRecord(
         String graph,
         @Nullable String source,
         @Nullable String idempotencyKey,
-        String request) {
+        String request,
+        @Nullable ActionCounts counts) {
 
     /** Refuses a record without an id. */
     public RunRecord {
@@ -66,6 +69,7 @@ public record RunRecord(
                 graph,
                 source,
                 idempotencyKey,
-                request);
+                request,
+                null);
     }
 }

@@ -19,6 +19,12 @@ public interface RunRegistry {
     /** Records how a run ended; false where it is not RUNNING any more or has no record, and nothing was written. */
     boolean end(String runId, RunEnd end);
 
+    /** Keeps the counts of a run that has ended; nothing happens where it has some already, is RUNNING or has no record. */
+    void keep(String runId, ActionCounts counts);
+
+    /** Removes the counts of a run; nothing happens where there are none. */
+    void forgetCounts(String runId);
+
     /** The runs, those that were started last first. */
     Page<RunRecord> list(RunQuery query);
 

@@ -149,7 +149,8 @@ final class RunStart {
                 graph,
                 order.source(),
                 order.idempotencyKey().orElse(null),
-                request);
+                request,
+                null);
     }
 
     private RunRecord launch(Order order, RunRecord run) {

@@ -29,16 +29,26 @@ final class RunSweep {
         this.pause = pause;
     }
 
-    /** Sweeps all records that the run has. */
-    void sweep(RunWalk walk) {
+    /**
+     * Sweeps all records that the run has.
+     *
+     * @return how many records it has changed
+     */
+    long sweep(RunWalk walk) {
+        long all = 0;
         int quiet = 0;
         for (int round = 0; quiet < QUIET && round < MOST; round++) {
             if (round > 0) {
                 pause.accept(BETWEEN);
             }
             int[] aborted = {0};
-            walk.partitions(partition -> aborted[0] += actions.abort(partition, clock.instant()));
+            walk.partitions(partition -> {
+                aborted[0] += actions.abort(partition, clock.instant());
+                return true;
+            });
+            all += aborted[0];
             quiet = aborted[0] == 0 ? quiet + 1 : 0;
         }
+        return all;
     }
 }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -82,32 +83,41 @@ final class RunWalk {
         return node.kind() != Kind.CALL || descend(node, graph.fanOuts(node.id()), List.of(), from, visitor);
     }
 
-    /** Names every partition that may have records of the run; those of a fan-out before that of its list, which says how many. */
-    void partitions(Consumer<String> seen) {
+    /**
+     * Names every partition that may have records of the run; those of a fan-out before that of its list, which says how many.
+     *
+     * @param seen returns false where no more are wanted
+     * @return false where that was so
+     */
+    boolean partitions(Predicate<String> seen) {
         for (int i = graph.nodes().size() - 1; i >= 0; i--) {
             Vertex node = graph.nodes().get(i);
-            if (node.kind() == Kind.CALL) {
-                List<String> fanOuts = graph.fanOuts(node.id());
-                if (fanOuts.isEmpty()) {
-                    seen.accept(RecordKey.of(runId, node.id(), List.of()).partition());
-                } else {
-                    partitions(node, fanOuts, List.of(), seen);
-                }
+            if (node.kind() == Kind.CALL && !partitions(node, graph.fanOuts(node.id()), List.of(), seen)) {
+                return false;
             }
         }
+        return true;
     }
 
-    private void partitions(Vertex node, List<String> fanOuts, List<Long> at, Consumer<String> seen) {
+    private boolean partitions(Vertex node, List<String> fanOuts, List<Long> at, Predicate<String> seen) {
+        if (fanOuts.isEmpty()) {
+            return seen.test(RecordKey.of(runId, node.id(), at).partition());
+        }
         long width = width(fanOuts.get(at.size()), at);
         if (at.size() == fanOuts.size() - 1) {
             for (long block = 0; block * RecordKey.BLOCK < width; block++) {
-                seen.accept(RecordKey.block(runId, node.id(), at, block));
+                if (!seen.test(RecordKey.block(runId, node.id(), at, block))) {
+                    return false;
+                }
             }
-            return;
+            return true;
         }
         for (long index = 0; index < width; index++) {
-            partitions(node, fanOuts, path(at, index), seen);
+            if (!partitions(node, fanOuts, path(at, index), seen)) {
+                return false;
+            }
         }
+        return true;
     }
 
     static List<Long> path(List<Long> parents, long index) {

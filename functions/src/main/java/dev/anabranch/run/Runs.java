@@ -5,13 +5,11 @@ import dev.anabranch.action.ActionRecord;
 import dev.anabranch.action.ActionStore;
 import dev.anabranch.action.PayloadStore;
 import dev.anabranch.run.RunRefused.Reason;
-import dev.anabranch.wire.ActionStatus;
 import dev.anabranch.wire.AdoptionPlan;
 import dev.anabranch.wire.Wire;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +44,7 @@ public final class Runs {
     private final Duration lostAfter;
     private final RunStart starts;
     private final RunSweep sweep;
+    private final RunCounts counts;
     private final ActionStore actions;
     private final Consumer<Duration> pause;
 
@@ -55,13 +54,15 @@ public final class Runs {
         workflows = required(builder.workflows, "workflows");
         PayloadStore store = required(builder.payloads, "payloads");
         actions = required(builder.actions, "actions");
-        reader = new RunReader(actions, store, required(builder.executor, "executor"));
+        Executor executor = required(builder.executor, "executor");
+        reader = new RunReader(actions, store, executor);
         payloads = new RunPayloads(store);
         clock = required(builder.clock, "clock");
         lostAfter = builder.lostAfter;
         starts = new RunStart(registry, executions, payloads, clock, required(builder.random, "random"));
         pause = builder.pause;
         sweep = new RunSweep(actions, clock, pause);
+        counts = new RunCounts(registry, actions, executor, clock, builder.countAtMost);
     }
 
     /** Everything without a default must be set. */
@@ -168,7 +169,8 @@ public final class Runs {
 
     /**
      * Cancels a run: stops its execution, so that nothing more is started, then ends the actions that are under way as ABORTED. What they
-     * still return counts for nothing. Cancelling a run that was cancelled before sweeps its records once more.
+     * still return counts for nothing. Cancelling a run that was cancelled before sweeps its records once more, and has its actions counted
+     * anew.
      *
      * @return the run, which may have ended by itself a moment before
      */
@@ -183,7 +185,10 @@ public final class Runs {
             run = stopped(runId);
         }
         if (run.status() == RunStatus.ABORTED) {
-            sweep.sweep(new RunWalk(payloads.graph(run), reader, runId));
+            long changed = sweep.sweep(new RunWalk(payloads.graph(run), reader, runId));
+            if (changed > 0 || run.counts() != null) {
+                registry.forgetCounts(runId);
+            }
         }
         return run;
     }
@@ -243,7 +248,10 @@ public final class Runs {
             throw new RunRefused(
                     Reason.STILL_RUNNING, "The run `" + runId + "` is still going. Cancel it before it is deleted.");
         }
-        new RunWalk(payloads.graph(run), reader, runId).partitions(actions::delete);
+        new RunWalk(payloads.graph(run), reader, runId).partitions(partition -> {
+            actions.delete(partition);
+            return true;
+        });
         payloads.deleteAll(runId);
         registry.delete(runId);
     }
@@ -305,18 +313,19 @@ public final class Runs {
         }
     }
 
-    /** How many actions a run has started, by how far they are. Reads them all. */
+    /**
+     * How many actions a run has started, by how far they are. Reads all their records, until {@link Builder#countAtMost} is over; of a
+     * run that has ended they are counted once and kept with the run: when it succeeded at once, else when no attempt can be left that still
+     * writes, which is after 16 minutes.
+     */
     public ActionCounts counts(String runId) {
-        Map<ActionStatus, Long> counts = new EnumMap<>(ActionStatus.class);
-        new RunWalk(graph(runId), reader, runId)
-                .forEach(action -> counts.merge(action.record().status(), 1L, Long::sum));
-        return new ActionCounts(
-                counts.values().stream().mapToLong(Long::longValue).sum(),
-                counts.getOrDefault(ActionStatus.RUNNING, 0L),
-                counts.getOrDefault(ActionStatus.SUCCEEDED, 0L),
-                counts.getOrDefault(ActionStatus.FAILED, 0L),
-                counts.getOrDefault(ActionStatus.CACHED, 0L),
-                counts.getOrDefault(ActionStatus.ABORTED, 0L));
+        RunRecord run = record(runId);
+        return counts.of(run, new RunWalk(payloads.graph(run), reader, runId));
+    }
+
+    /** The same, counted anew and not kept: for who runs it and says how it ended, where that must add nothing to what the run has cost. */
+    public ActionCounts countsNow(String runId) {
+        return counts.now(new RunWalk(graph(runId), reader, runId));
     }
 
     /**
@@ -363,6 +372,7 @@ public final class Runs {
         private @Nullable InstantSource clock;
         private @Nullable RandomGenerator random;
         private Duration lostAfter = Duration.ofMinutes(5);
+        private @Nullable Duration countAtMost;
         private Consumer<Duration> pause = duration -> {};
 
         private Builder() {}
@@ -421,6 +431,12 @@ public final class Runs {
          */
         public Builder lostAfter(Duration duration) {
             lostAfter = duration;
+            return this;
+        }
+
+        /** How long {@link Runs#counts} may count before it says how many there are at least; as long as it takes by default. */
+        public Builder countAtMost(Duration duration) {
+            countAtMost = duration;
             return this;
         }
 

@@ -4,6 +4,7 @@ import static dev.anabranch.store.RecordItem.number;
 import static dev.anabranch.store.RecordItem.text;
 
 import dev.anabranch.action.StoreException;
+import dev.anabranch.run.ActionCounts;
 import dev.anabranch.run.Page;
 import dev.anabranch.run.RunEnd;
 import dev.anabranch.run.RunQuery;
@@ -17,6 +18,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -24,6 +26,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
  * The records of runs, in the table of the actions' records: partition {@code run#<id>}. No action's partition looks like that, because
@@ -31,13 +34,15 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
  *
  * <p>Two indexes, which only runs' items are in, list them by start: {@value TableSchema#RUNS} over all and
  * {@value TableSchema#RUNS_OF} by workflow. What this costs, with an item of at most 1 KB and each index a copy of what a list shows:
- * 3 write units to start a run and 3 to end it (the table and both indexes), half a read unit for 4 KB of a list, one read unit to
+ * 3 write units to start a run and 3 to end it (the table and both indexes), one to keep the counts of its actions, half a read unit for 4 KB of a list, one read unit to
  * look at a run. All runs share one partition of the first index, which takes 1,000 writes a second; Step Functions starts at most 300
  * executions a second in the long run (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html), which is 600 writes.
  */
 public final class DynamoDbRunRegistry implements RunRegistry {
 
     private static final String MAY_END = "#status = :running";
+    private static final String MAY_KEEP =
+            "attribute_exists(#status) AND #status <> :running AND attribute_not_exists(#counts)";
 
     private final DynamoDbClient client;
     private final String table;
@@ -106,6 +111,35 @@ public final class DynamoDbRunRegistry implements RunRegistry {
             return false;
         } catch (SdkException e) {
             throw trouble("record the end of the run " + runId, e);
+        }
+    }
+
+    @Override
+    public void keep(String runId, ActionCounts counts) {
+        count("keep the counts of the run " + runId, request -> request.tableName(table)
+                .key(key(runId))
+                .updateExpression("SET #counts = :counts")
+                .conditionExpression(MAY_KEEP)
+                .expressionAttributeNames(Map.of("#counts", RunItem.COUNTS, "#status", RunItem.STATUS))
+                .expressionAttributeValues(Map.of(":counts", RunItem.of(counts), ":running", text(RunItem.RUNNING))));
+    }
+
+    @Override
+    public void forgetCounts(String runId) {
+        count("count the actions anew of the run " + runId, request -> request.tableName(table)
+                .key(key(runId))
+                .updateExpression("REMOVE #counts")
+                .conditionExpression("attribute_exists(#counts)")
+                .expressionAttributeNames(Map.of("#counts", RunItem.COUNTS)));
+    }
+
+    private void count(String what, Consumer<UpdateItemRequest.Builder> request) {
+        try {
+            client.updateItem(request);
+        } catch (ConditionalCheckFailedException e) {
+            // Somebody else has done it, or the run has been deleted.
+        } catch (SdkException e) {
+            throw trouble(what, e);
         }
     }
 

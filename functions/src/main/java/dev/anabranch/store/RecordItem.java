@@ -6,9 +6,11 @@ import dev.anabranch.wire.ActionStatus;
 import dev.anabranch.wire.RecordField;
 import dev.anabranch.wire.RecordKey;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -62,6 +64,17 @@ final class RecordItem {
     /** The records of all actions that the item is about. */
     static List<ActionRecord> records(Map<String, AttributeValue> item) {
         return SharedItem.is(item) ? SharedItem.record(item).actions() : List.of(record(item));
+    }
+
+    /** How far all actions are that the item is about, which has no more than that and the keys. */
+    static Stream<ActionStatus> statuses(String partition, Map<String, AttributeValue> item) {
+        if (!SharedItem.is(item)) {
+            return Stream.of(
+                    ActionStatus.ofCode(required(item, RecordField.STATUS).s()));
+        }
+        Map<String, AttributeValue> shared = new HashMap<>(item);
+        shared.put(RecordField.PARTITION, text(partition));
+        return SharedItem.record(shared).actions().stream().map(ActionRecord::status);
     }
 
     /** When the item is to be deleted, in seconds since 1970; 0 for never. */

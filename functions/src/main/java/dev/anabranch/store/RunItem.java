@@ -4,6 +4,7 @@ import static dev.anabranch.store.RecordItem.number;
 import static dev.anabranch.store.RecordItem.text;
 
 import dev.anabranch.action.StoredResult;
+import dev.anabranch.run.ActionCounts;
 import dev.anabranch.run.RunEnd;
 import dev.anabranch.run.RunError;
 import dev.anabranch.run.RunRecord;
@@ -39,6 +40,15 @@ final class RunItem {
     static final String GRAPH = "graph";
     static final String REQUEST = "request";
     static final String RUNNING = RunStatus.RUNNING.name();
+
+    /** How many actions it has had, by how they ended: a map of numbers. */
+    static final String COUNTS = "counts";
+
+    private static final String RUNNING_ACTIONS = "running";
+    private static final String SUCCEEDED = "succeeded";
+    private static final String FAILED = "failed";
+    private static final String CACHED = "cached";
+    private static final String ABORTED = "aborted";
 
     private static final String IDEMPOTENCY_KEY = "idempotencyKey";
     private static final String INPUT = "input";
@@ -108,8 +118,8 @@ final class RunItem {
                 required(item, RecordField.PARTITION).substring(PARTITION.length()),
                 required(item, WORKFLOW),
                 RunStatus.valueOf(required(item, STATUS)),
-                Instant.ofEpochMilli(millis(item, STARTED)),
-                item.containsKey(ENDED) ? Instant.ofEpochMilli(millis(item, ENDED)) : null,
+                Instant.ofEpochMilli(whole(item, STARTED)),
+                item.containsKey(ENDED) ? Instant.ofEpochMilli(whole(item, ENDED)) : null,
                 document(item, INPUT),
                 document(item, OUTPUT),
                 error == null
@@ -122,7 +132,32 @@ final class RunItem {
                 required(item, GRAPH),
                 string(item, SOURCE),
                 string(item, IDEMPOTENCY_KEY),
-                required(item, REQUEST));
+                required(item, REQUEST),
+                counts(item.get(COUNTS)));
+    }
+
+    /** What a count of its actions adds. */
+    static AttributeValue of(ActionCounts counts) {
+        return AttributeValue.fromM(Map.of(
+                RUNNING_ACTIONS, number(counts.running()),
+                SUCCEEDED, number(counts.succeeded()),
+                FAILED, number(counts.failed()),
+                CACHED, number(counts.cached()),
+                ABORTED, number(counts.aborted())));
+    }
+
+    private static @Nullable ActionCounts counts(@Nullable AttributeValue value) {
+        if (value == null || !value.hasM()) {
+            return null;
+        }
+        Map<String, AttributeValue> counts = value.m();
+        long running = whole(counts, RUNNING_ACTIONS);
+        long succeeded = whole(counts, SUCCEEDED);
+        long failed = whole(counts, FAILED);
+        long cached = whole(counts, CACHED);
+        long aborted = whole(counts, ABORTED);
+        return new ActionCounts(
+                running + succeeded + failed + cached + aborted, running, succeeded, failed, cached, aborted, false);
     }
 
     private static @Nullable StoredResult document(Map<String, AttributeValue> item, String name) {
@@ -131,7 +166,7 @@ final class RunItem {
             return new StoredResult.Inline(json);
         }
         String key = string(item, name + KEY);
-        return key == null ? null : new StoredResult.InStore(key, millis(item, name + SIZE));
+        return key == null ? null : new StoredResult.InStore(key, whole(item, name + SIZE));
     }
 
     private static String required(Map<String, AttributeValue> item, String name) {
@@ -147,7 +182,7 @@ final class RunItem {
         return value == null ? null : value.s();
     }
 
-    private static long millis(Map<String, AttributeValue> item, String name) {
+    private static long whole(Map<String, AttributeValue> item, String name) {
         AttributeValue value = item.get(name);
         if (value == null || value.n() == null) {
             throw new IllegalStateException("The table has an item of a run without the number `" + name + "`.");

@@ -6,6 +6,7 @@ import dev.anabranch.wire.ActionStatus;
 import dev.anabranch.wire.RecordKey;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -125,6 +126,41 @@ public abstract class ActionStoreContract {
                 .extracting(record -> record.key().sort())
                 .containsExactly("0000000000", "0000000003", "0000000017", "0000000100", "0000000249");
         assertThat(store.readBlock("nowhere")).isEmpty();
+    }
+
+    @Test
+    void countsOfABlockAreThoseOfItsRecords() {
+        LongStream.range(0, 9).forEach(index -> store.claim(RecordKey.of("run-1", "n", List.of(index)), FIRST));
+        store.succeed(RecordKey.of("run-1", "n", List.of(3L)), FIRST, FINISHED, new StoredResult.Inline("1"));
+        store.fail(RecordKey.of("run-1", "n", List.of(4L)), FIRST, FINISHED, "E", "m");
+        store.fail(RecordKey.of("run-1", "n", List.of(5L)), FIRST, FINISHED, "E", "m");
+        store.adopt(RecordKey.of("run-1", "n", List.of(9L)), FIRST, new StoredResult.Inline("1"));
+        String block = RecordKey.block("run-1", "n", List.of(), 0);
+
+        assertThat(store.countBlock(block))
+                .isEqualTo(Map.of(
+                        ActionStatus.RUNNING, 6,
+                        ActionStatus.SUCCEEDED, 1,
+                        ActionStatus.FAILED, 2,
+                        ActionStatus.CACHED, 1));
+        store.abort(block, FINISHED);
+        assertThat(store.countBlock(block)).containsEntry(ActionStatus.ABORTED, 6);
+        assertThat(store.countBlock("nowhere")).isEmpty();
+    }
+
+    @Test
+    void actionsOfASharedRecordAreCountedEach() {
+        SharedRecord claimed = claimed(FIRST);
+        assertThat(store.countBlock(SHARED.partition())).isEqualTo(Map.of(ActionStatus.RUNNING, 3));
+        store.save(claimed.with(
+                FIRST.order(),
+                List.of(
+                        ending(claimed, 0, ActionStatus.SUCCEEDED, new StoredResult.Inline("1")),
+                        ending(claimed, 2, ActionStatus.FAILED, SMALL)),
+                FINISHED));
+
+        assertThat(store.countBlock(SHARED.partition()))
+                .isEqualTo(Map.of(ActionStatus.SUCCEEDED, 1, ActionStatus.RUNNING, 1, ActionStatus.FAILED, 1));
     }
 
     @Test

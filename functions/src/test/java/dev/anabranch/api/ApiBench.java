@@ -9,6 +9,7 @@ import dev.anabranch.action.ActionRecord;
 import dev.anabranch.action.MemoryActionStore;
 import dev.anabranch.action.MemoryPayloadStore;
 import dev.anabranch.action.StoredResult;
+import dev.anabranch.run.ActionCounts;
 import dev.anabranch.run.ExecutionState;
 import dev.anabranch.run.Executions;
 import dev.anabranch.run.Page;
@@ -204,7 +205,7 @@ public final class ApiBench {
     }
 
     /** Records of runs. */
-    static final class Registry implements RunRegistry {
+    public static final class Registry implements RunRegistry {
         private final Map<String, RunRecord> records = new ConcurrentSkipListMap<>();
 
         @Override
@@ -232,6 +233,34 @@ public final class ApiBench {
             boolean more = found.size() > query.limit();
             List<RunRecord> page = found.subList(0, Math.min(found.size(), query.limit()));
             return new Page<>(page, more ? Optional.of(page.get(page.size() - 1).id()) : Optional.empty());
+        }
+
+        @Override
+        public void keep(String runId, ActionCounts counts) {
+            records.computeIfPresent(
+                    runId, (id, run) -> run.status().ended() && run.counts() == null ? with(run, counts) : run);
+        }
+
+        @Override
+        public void forgetCounts(String runId) {
+            records.computeIfPresent(runId, (id, run) -> with(run, null));
+        }
+
+        private static RunRecord with(RunRecord run, @Nullable ActionCounts counts) {
+            return new RunRecord(
+                    run.id(),
+                    run.workflow(),
+                    run.status(),
+                    run.started(),
+                    run.ended(),
+                    run.input(),
+                    run.output(),
+                    run.error(),
+                    run.graph(),
+                    run.source(),
+                    run.idempotencyKey(),
+                    run.request(),
+                    counts);
         }
 
         @Override

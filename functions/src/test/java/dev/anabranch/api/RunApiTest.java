@@ -301,6 +301,20 @@ final class RunApiTest {
     }
 
     @Test
+    void whatWasCountedOfACancelledRunIsCountedAnewWhenItIsCancelledAgain() {
+        bench.start("run-1");
+        bench.send("POST", "/runs/run-1/cancel", Map.of(), new byte[0]);
+        bench.pass(Duration.ofMinutes(17));
+        assertThat(json(bench.get("/runs/run-1/counts")).path("partial").booleanValue())
+                .isFalse();
+        assertThat(bench.recorded("run-1").counts()).isNotNull();
+
+        bench.send("POST", "/runs/run-1/cancel", Map.of(), new byte[0]);
+
+        assertThat(bench.recorded("run-1").counts()).isNull();
+    }
+
+    @Test
     void aRunIsRunAgain() {
         bench.start("run-1");
         assertThat(bench.post("/runs/run-1/rerun", "{}").status()).isEqualTo(409);

@@ -51,7 +51,8 @@ final class RecordJson {
                 .put("succeeded", actions.succeeded())
                 .put("failed", actions.failed())
                 .put("cached", actions.cached())
-                .put("aborted", actions.aborted());
+                .put("aborted", actions.aborted())
+                .put("partial", actions.partial());
     }
 
     /** @param inputs to tell what the action was given, or null to tell only where that is */

@@ -82,8 +82,9 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private static String counted(ActionCounts actions) {
-        return actions.total() + ": " + actions.succeeded() + " succeeded, " + actions.cached() + " cached, "
-                + actions.failed() + " failed, " + actions.running() + " running, " + actions.aborted() + " aborted";
+        return (actions.partial() ? "at least " : "") + actions.total() + ": " + actions.succeeded() + " succeeded, "
+                + actions.cached() + " cached, " + actions.failed() + " failed, " + actions.running() + " running, "
+                + actions.aborted() + " aborted";
     }
 
     private void line(String name, String value) {

@@ -26,7 +26,8 @@ final class SummaryText {
     private static String counted(ActionCounts actions) {
         return String.format(
                 Locale.ROOT,
-                "%,d action%s%s%s%s ",
+                "%s%,d action%s%s%s%s ",
+                actions.partial() ? "at least " : "",
                 actions.total(),
                 actions.total() == 1 ? "" : "s",
                 part(actions.cached(), "cached"),

@@ -206,7 +206,7 @@ public final class RunClient {
         return whole(ApiTarget.of(RUNS, run, "output"));
     }
 
-    /** How many actions a run has started, by how far they are. Reads all their records, so a run may have too many. */
+    /** How many actions a run has started, by how far they are; of a very wide run that goes on perhaps only the least that there are. */
     public ActionCounts counts(String run) {
         JsonNode json = json(transport.send(ApiCall.get(ApiTarget.of(RUNS, run, "counts"))));
         return new ActionCounts(
@@ -215,7 +215,8 @@ public final class RunClient {
                 json.path("succeeded").asLong(),
                 json.path("failed").asLong(),
                 json.path("cached").asLong(),
-                json.path("aborted").asLong());
+                json.path("aborted").asLong(),
+                json.path("partial").asBoolean());
     }
 
     /** The nodes of a run's workflow as they were when it was started. */

@@ -235,7 +235,7 @@ public final class EmbeddedCloud implements AutoCloseable {
 
     /** A run that has ended, with all that is known of it. */
     public Run ended(RunRecord run) {
-        return new Run(run.id(), run.status().name(), runs.output(run.id()), run.failure(), runs.counts(run.id()));
+        return new Run(run.id(), run.status().name(), runs.output(run.id()), run.failure(), runs.countsNow(run.id()));
     }
 
     /** The runs: all that is done with them from outside. */

@@ -110,6 +110,23 @@ final class WatchTest {
                 .contains("actions   too many to count while you wait");
     }
 
+    @Test
+    void aCountThatHadNoTimeForAllIsSaidToBeTheLeast() throws IOException {
+        StubApi.Script script = asked -> asked.uri().getPath().endsWith("/counts")
+                ? Answer.of(
+                        200,
+                        "{\"total\": 7, \"running\": 1, \"succeeded\": 5, \"failed\": 1, \"cached\": 0, \"aborted\": 0,"
+                                + " \"partial\": true}")
+                : run("RUNNING");
+        try (StubApi api = new StubApi(script)) {
+            assertThat(call(api, "status", "r")).as(console.err()).isEqualTo(ExitCode.OK);
+            assertThat(call(api, "status", "r", "--json")).as(console.err()).isEqualTo(ExitCode.OK);
+        }
+        assertThat(console.out())
+                .contains("actions   at least 7: 5 succeeded, 0 cached, 1 failed, 1 running, 0 aborted")
+                .contains("\"aborted\":0,\"partial\":true}");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"start w --wait", "status r --follow", "results r --node square --follow", "results r --follow"})

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.anabranch.action.StoredResult;
 import dev.anabranch.cloud.dynamodb.EmbeddedDynamoDb;
+import dev.anabranch.run.ActionCounts;
 import dev.anabranch.run.Page;
 import dev.anabranch.run.RunEnd;
 import dev.anabranch.run.RunError;
@@ -68,7 +69,8 @@ final class DynamoDbRunRegistryTest {
                 "g".repeat(64),
                 null,
                 null,
-                "r".repeat(64));
+                "r".repeat(64),
+                null);
     }
 
     @Test
@@ -85,7 +87,8 @@ final class DynamoDbRunRegistryTest {
                 "g".repeat(64),
                 "run-0",
                 "key-1",
-                "r".repeat(64));
+                "r".repeat(64),
+                null);
 
         assertThat(registry.create(large)).isTrue();
 
@@ -111,13 +114,44 @@ final class DynamoDbRunRegistryTest {
     }
 
     @Test
+    void countsAreKeptOnceOfARunThatHasEndedAndForgottenOnDemand() {
+        ActionCounts counts = new ActionCounts(15, 1, 2, 3, 4, 5, false);
+        ActionCounts others = new ActionCounts(1, 0, 1, 0, 0, 0, false);
+        registry.create(run("run-1", "sums", 0));
+        registry.keep("run-1", counts);
+        assertThat(registry.read("run-1").orElseThrow().counts()).isNull();
+        registry.end("run-1", new RunEnd(RunStatus.SUCCEEDED, ENDED, new StoredResult.Inline("{}"), null));
+
+        registry.keep("run-1", counts);
+        registry.keep("run-1", others);
+        assertThat(registry.read("run-1").orElseThrow().counts()).isEqualTo(counts);
+        assertThat(registry.list(RunQuery.latest(1)).items().get(0).counts()).isNull();
+
+        registry.forgetCounts("run-1");
+        registry.forgetCounts("run-1");
+        registry.keep("run-1", others);
+        assertThat(registry.read("run-1").orElseThrow().counts()).isEqualTo(others);
+
+        registry.keep("run-2", counts);
+        registry.forgetCounts("run-2");
+        assertThat(registry.read("run-2")).isEmpty();
+    }
+
+    @Test
     void aRunCostsWhatIsDocumented() {
         registry.create(run("run-1", "sums", 0));
         registry.end("run-1", new RunEnd(RunStatus.SUCCEEDED, ENDED, new StoredResult.Inline("{\"v\":1}"), null));
+        registry.keep("run-1", new ActionCounts(15, 1, 2, 3, 4, 5, false));
         registry.read("run-1");
         registry.list(RunQuery.latest(10));
 
-        assertThat(bill).containsExactly("PutItem 0.0 3.0", "UpdateItem 0.0 3.0", "GetItem 1.0 0.0", "Query 0.5 0.0");
+        assertThat(bill)
+                .containsExactly(
+                        "PutItem 0.0 3.0",
+                        "UpdateItem 0.0 3.0",
+                        "UpdateItem 0.0 1.0",
+                        "GetItem 1.0 0.0",
+                        "Query 0.5 0.0");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.anabranch.run.ActionCounts;
 import dev.anabranch.run.ActionQuery;
 import dev.anabranch.run.Page;
 import dev.anabranch.run.RunAction;
@@ -133,6 +134,21 @@ final class RunsTest {
         assertThat(names(ActionQuery.all(limit).with(ActionStatus.SUCCEEDED))).isEqualTo(whole);
         assertThat(names(ActionQuery.all(limit).with(ActionStatus.FAILED))).isEmpty();
         assertThat(names(ActionQuery.all(limit).of("sum"))).allMatch(name -> name.startsWith("sum"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"plain, 600", "nested, 3", "batched, 40", "conditional, 5", "beside, 2", "pipeline, 9", "plain, 0"})
+    void theActionsOfARunThatSucceededAreCountedOnceAndForGood(String workflow, long width) {
+        RunRecord started = cloud.runs()
+                .start(RunRequest.of(workflow, LongNode.valueOf(width)).named("run"));
+        cloud.runs().get(started.id());
+        long listed = names(ActionQuery.all(ActionQuery.MOST)).size();
+
+        ActionCounts counts = cloud.runs().counts("run");
+
+        assertThat(counts).isEqualTo(new ActionCounts(listed, 0, listed, 0, 0, 0, false));
+        assertThat(cloud.runs().get("run").counts()).isEqualTo(counts);
+        assertThat(cloud.runs().counts("run")).isEqualTo(counts);
     }
 
     private List<String> names(ActionQuery query) {

@@ -1,0 +1,133 @@
+package dev.anabranch.run;
+
+import dev.anabranch.action.ActionStore;
+import dev.anabranch.wire.ActionStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts the actions of runs, 250 in a request and several requests at a time. No number is kept while a run goes on: a counter that all
+ * its actions update would be one hot key, and every action would pay for it. Once it has ended, the count that nothing can change any more is
+ * kept in the run's own record, so that each later look is a single read, however wide the run was.
+ *
+ * <p>Whoever cannot wait for all sets a time; what has been counted by then is the least that there are, and is never kept.
+ */
+final class RunCounts {
+
+    /**
+     * After that long no attempt of an ended run is left that could still write: Lambda ends each after 15 minutes at most
+     * (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
+     */
+    static final Duration SETTLED = Duration.ofMinutes(16);
+
+    /** Requests under way at a time. */
+    private static final int AHEAD = 16;
+
+    private final RunRegistry registry;
+    private final ActionStore actions;
+    private final Executor executor;
+    private final InstantSource clock;
+    private final @Nullable Duration atMost;
+
+    /**
+     * Counts.
+     *
+     * @param atMost how long to count; null for as long as it takes
+     */
+    RunCounts(
+            RunRegistry registry,
+            ActionStore actions,
+            Executor executor,
+            InstantSource clock,
+            @Nullable Duration atMost) {
+        this.registry = registry;
+        this.actions = actions;
+        this.executor = executor;
+        this.clock = clock;
+        this.atMost = atMost;
+    }
+
+    /** The counts of a run as its record is. */
+    ActionCounts of(RunRecord run, RunWalk walk) {
+        ActionCounts kept = run.counts();
+        if (kept != null) {
+            return kept;
+        }
+        ActionCounts counts = now(walk);
+        if (isFinal(run, counts)) {
+            registry.keep(run.id(), counts);
+        }
+        return counts;
+    }
+
+    /** The counts as they are now, which are not kept. */
+    ActionCounts now(RunWalk walk) {
+        return new Count().of(walk);
+    }
+
+    /** A run that succeeded has waited for its actions; one that ended otherwise may have left some under way. */
+    private boolean isFinal(RunRecord run, ActionCounts counts) {
+        Instant ended = run.ended();
+        if (ended == null || counts.partial()) {
+            return false;
+        }
+        boolean waited = run.status() == RunStatus.SUCCEEDED && counts.running() == 0;
+        return waited || !clock.instant().isBefore(ended.plus(SETTLED));
+    }
+
+    /** One count. */
+    private final class Count {
+        private final @Nullable Instant until =
+                atMost == null ? null : clock.instant().plus(atMost);
+        private final Deque<CompletableFuture<Map<ActionStatus, Integer>>> pending = new ArrayDeque<>();
+        private final Map<ActionStatus, Long> sums = new EnumMap<>(ActionStatus.class);
+
+        ActionCounts of(RunWalk walk) {
+            boolean all = walk.partitions(this::ask);
+            while (!pending.isEmpty()) {
+                take();
+            }
+            return new ActionCounts(
+                    sums.values().stream().mapToLong(Long::longValue).sum(),
+                    sum(ActionStatus.RUNNING),
+                    sum(ActionStatus.SUCCEEDED),
+                    sum(ActionStatus.FAILED),
+                    sum(ActionStatus.CACHED),
+                    sum(ActionStatus.ABORTED),
+                    !all);
+        }
+
+        /** False where the time is over. */
+        private boolean ask(String partition) {
+            if (until != null && !clock.instant().isBefore(until)) {
+                return false;
+            }
+            if (pending.size() == AHEAD) {
+                take();
+            }
+            pending.add(CompletableFuture.supplyAsync(() -> actions.countBlock(partition), executor));
+            return true;
+        }
+
+        private void take() {
+            try {
+                pending.remove().join().forEach((status, count) -> sums.merge(status, (long) count, Long::sum));
+            } catch (CompletionException e) {
+                throw e.getCause() instanceof RuntimeException cause ? cause : e;
+            }
+        }
+
+        private long sum(ActionStatus status) {
+            return sums.getOrDefault(status, 0L);
+        }
+    }
+}
