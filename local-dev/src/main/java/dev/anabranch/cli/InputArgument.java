@@ -44,9 +44,11 @@ final class InputArgument {
             }
             return json;
         } catch (JsonProcessingException e) {
+            // Where the text ends too soon, the library also says where it began, in words about itself.
+            String why = e.getOriginalMessage().replaceFirst(" \\(start marker at .*\\)$", "");
             throw new WrongCommand(
                     where + " is not JSON: line " + e.getLocation().getLineNr() + ", column "
-                            + e.getLocation().getColumnNr() + ": " + e.getOriginalMessage() + ".",
+                            + e.getLocation().getColumnNr() + ": " + why + ".",
                     e);
         }
     }

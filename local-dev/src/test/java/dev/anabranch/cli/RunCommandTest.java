@@ -82,6 +82,7 @@ final class RunCommandTest {
             quoteCharacter = '`',
             value = {
                 "{\"region\":                       | --input is not JSON: line 1, column",
+                "{\"tileDegrees\":1                 | end-of-input: expected close marker for Object.",
                 "{} {}                              | --input is not JSON",
                 "{\"regin\":\"africa\"}             | `/regin` is not known, but must be one of `bounds`",
                 "{\"tileDegrees\":\"many\"}         | `/tileDegrees` is `many`, but must be a number.",
