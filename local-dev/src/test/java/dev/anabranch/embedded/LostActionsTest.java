@@ -35,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Actions that die without a word are recorded by the state machine, as what they died of; also those of a batch. */
 final class LostActionsTest {
@@ -149,6 +150,22 @@ final class LostActionsTest {
                 : functions.invoke(function, payload, context);
         assertThat(errors(workflow(7, 1), 5, onceLost)).containsOnly("ok").hasSize(5);
         assertThat(calls).hasValue(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Lambda.TooManyRequestsException",
+                "Lambda.SnapStartNotReadyException",
+                "Lambda.SnapStartTimeoutException"
+            })
+    void anActionOutlivesAFunctionThatIsNotReadyUnasked(String error) {
+        AtomicInteger calls = new AtomicInteger();
+        Fate wakesUp = (functions, function, payload, context) -> calls.getAndIncrement() < 4
+                ? CompletableFuture.failedFuture(new LambdaInvoker.LambdaException(error, "not yet"))
+                : functions.invoke(function, payload, context);
+        assertThat(errors(workflow(1, 0), 1, wakesUp)).containsExactly("ok");
+        assertThat(calls).hasValue(5);
     }
 
     private List<String> errors(Workflow<Long, List<String>> workflow, long width, Fate fate) {

@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * What is tried again whatever the user asked: failures that are the platform's. The errors are those of
- * https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#bp-lambda-serviceexception, and throttling, which
- * that list leaves out.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#bp-lambda-serviceexception, and throttling and
+ * snapshots, which that list leaves out.
  *
  * @param errors the names of the errors
  * @param policy how often and when; always with full jitter
@@ -15,9 +15,17 @@ import java.util.List;
  */
 public record PlatformRetry(List<String> errors, RetryPolicy policy, boolean runs) {
 
-    /** Too many at once: fails at once, and passes as others finish. */
-    public static final PlatformRetry THROTTLED =
-            new PlatformRetry(List.of("Lambda.TooManyRequestsException"), new RetryPolicy(6, 1, 2, 20, true), false);
+    /**
+     * Too many at once, or a snapshot that Lambda has dropped after 14 days without a call and takes again
+     * (https://docs.aws.amazon.com/lambda/latest/dg/snapstart-troubleshooting.html): nothing runs, and it passes.
+     */
+    public static final PlatformRetry THROTTLED = new PlatformRetry(
+            List.of(
+                    "Lambda.TooManyRequestsException",
+                    "Lambda.SnapStartNotReadyException",
+                    "Lambda.SnapStartTimeoutException"),
+            new RetryPolicy(6, 1, 2, 20, true),
+            false);
 
     /** A fault on the way to or in Lambda, or the record of actions out of reach. */
     public static final PlatformRetry FAULT = new PlatformRetry(
