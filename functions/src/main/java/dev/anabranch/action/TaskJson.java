@@ -16,6 +16,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
@@ -24,6 +26,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.ser.BeanPropertyWriter;
 import com.fasterxml.jackson.databind.ser.impl.BeanAsArraySerializer;
 import com.fasterxml.jackson.databind.ser.std.BeanSerializerBase;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.databind.type.TypeFactory;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
@@ -31,6 +34,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Type;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>A field that is absent is null; where the type is a primitive, that is an error. A number with a fraction is no integer.
  *   <li>The fields of a record come in its order, those of other classes in alphabetical order, so that the same value gives the same bytes.
  *   <li>Between tasks, unknown fields are skipped: a task may read less than another wrote, and a run may cross a deployment. In the
- *       input of a run they are refused ({@link #strictReader}): there they are typing errors.
+ *       input of a run they are refused ({@link #strictReader}), as are values of another kind: there they are typing errors.
  *   <li>No class name in any JSON is ever obeyed.
  * </ul>
  */
@@ -70,9 +74,12 @@ public final class TaskJson {
         return MAPPER.readerFor(types().constructType(type));
     }
 
-    /** Reads the input of a run: refuses fields that {@code type} does not have. */
+    /**
+     * Reads the input of a run: refuses fields that {@code type} does not have, and values of another kind, such as the text
+     * {@code "3"} for a number, which would otherwise be converted. Only a number may stand for text: its digits are that text.
+     */
     public static ObjectReader strictReader(Type type) {
-        return reader(type).with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+        return Strict.MAPPER.readerFor(Strict.MAPPER.getTypeFactory().constructType(type));
     }
 
     /** Writes values of that type. */
@@ -187,6 +194,26 @@ public final class TaskJson {
                 .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                 .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
                 .build();
+    }
+
+    /** Made where inputs of runs are checked, and not with every task. */
+    private static final class Strict {
+        static final ObjectMapper MAPPER = mapper();
+
+        private static ObjectMapper mapper() {
+            ObjectMapper strict = TaskJson.MAPPER
+                    .copy()
+                    .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS);
+            strict.coercionConfigFor(LogicalType.Textual).setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
+            for (LogicalType scalar : List.of(LogicalType.Integer, LogicalType.Float, LogicalType.Boolean)) {
+                strict.coercionConfigFor(scalar)
+                        .setCoercion(CoercionInputShape.String, CoercionAction.Fail)
+                        .setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail);
+            }
+            strict.coercionConfigFor(LogicalType.Boolean).setCoercion(CoercionInputShape.Integer, CoercionAction.Fail);
+            return strict;
+        }
     }
 
     /** Sorts the fields of everything but records, whose order the language fixes. */

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,10 @@ final class Expectation {
             byte.class,
             Byte.class,
             BigInteger.class);
+
+    /** Text that would be another value without its quotes, or none. It never goes back, so that long text is not slow. */
+    private static final Pattern LOOKS_LIKE_ANOTHER =
+            Pattern.compile("\\s*+(?:true|false|null|[-+.0-9][-+.0-9eE]*+)?+\\s*+");
 
     private Expectation() {}
 
@@ -84,12 +89,17 @@ final class Expectation {
                         + known.stream().map(name -> "`" + name + "`").sorted().collect(Collectors.joining(", "));
     }
 
+    private static String text(String found) {
+        String cut = Query.cut(found);
+        return LOOKS_LIKE_ANOTHER.matcher(found).matches() ? '"' + cut + '"' : cut;
+    }
+
     /** What there is, without its value, which may be large. */
     static String found(JsonNode json) {
         return switch (json.getNodeType()) {
             case OBJECT -> "is an object";
             case ARRAY -> "is a list";
-            case STRING -> "is `" + Query.cut(json.textValue()) + "`";
+            case STRING -> "is `" + text(json.textValue()) + "`";
             case NUMBER, BOOLEAN -> "is `" + Query.cut(json.toString()) + "`";
             case NULL -> "is null";
             default -> "is missing";

@@ -10,6 +10,7 @@ import dev.anabranch.run.RunAction;
 import dev.anabranch.run.RunRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +27,8 @@ final class Views {
     static ObjectNode run(ApiRequest request, RunRecord run) {
         ObjectNode json = object().put("id", run.id())
                 .put("workflow", run.workflow())
-                .put("status", run.status().name())
-                .put("started", run.started().toString());
+                .put("status", run.status().name());
+        time(json, "started", run.started());
         time(json, "ended", run.ended());
         run.failure().ifPresent(error -> {
             ObjectNode said = json.putObject("error").put("name", error.name()).put("message", error.message());
@@ -87,9 +88,10 @@ final class Views {
         return result instanceof StoredResult.Part part ? part.size() : ((StoredResult.InStore) result).size();
     }
 
+    /** In milliseconds, as records have it: what a start answers is what a later look does. */
     private static void time(ObjectNode json, String name, @Nullable Instant time) {
         if (time != null) {
-            json.put(name, time.toString());
+            json.put(name, time.truncatedTo(ChronoUnit.MILLIS).toString());
         }
     }
 

@@ -47,6 +47,35 @@ final class InputTypeTest {
     }
 
     @Test
+    void takesNoValueOfAnotherKind() throws JsonProcessingException {
+        assertThat(errors("{'count': '3', 'values': ['', true, ' 4 '], 'kind': 1, 'inner': {'flag': 1, 'name': true}}"))
+                .containsExactlyInAnyOrder(
+                        "/input/count is `\"3\"`; a whole number from -2147483648 to 2147483647",
+                        "/input/values/0 is `\"\"`; a whole number from -2147483648 to 2147483647, or null",
+                        "/input/values/1 is `true`; a whole number from -2147483648 to 2147483647, or null",
+                        "/input/values/2 is `\" 4 \"`; a whole number from -2147483648 to 2147483647, or null",
+                        "/input/kind is `1`; one of `EVEN`, `ODD`",
+                        "/input/inner/flag is `1`; true or false",
+                        "/input/inner/name is `true`; text");
+        assertThat(errors("{'count': 1, 'inner': {'flag': 'true'}}"))
+                .containsExactly("/input/inner/flag is `\"true\"`; true or false");
+    }
+
+    @Test
+    void takesANumberForText() throws JsonProcessingException {
+        assertThat(errors("{'count': 1, 'inner': {'flag': true, 'name': 7}}")).isEmpty();
+    }
+
+    @Test
+    void takesWholeNumbersAndWhatJsonCannotWriteForNumbersWithAFraction() throws JsonProcessingException {
+        InputType fractions = new InputType(double[].class);
+
+        assertThat(fractions.errors(json("[1, 2.5, -0, 'NaN', 'Infinity']"), ""))
+                .isEmpty();
+        assertThat(fractions.errors(json("['1.5']"), "")).hasSize(1);
+    }
+
+    @Test
     void tellsWhatTheTypeItselfRefuses() throws JsonProcessingException {
         assertThat(errors("{'count': 1, 'inner': {'flag': true, 'name': ' '}}"))
                 .containsExactly("/input/inner is refused: the name is blank; a value that its type accepts");

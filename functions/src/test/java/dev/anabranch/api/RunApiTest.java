@@ -46,6 +46,18 @@ final class RunApiTest {
     }
 
     @Test
+    void aStartAnswersTheTimeThatALaterLookHas() {
+        bench.pass(Duration.ofNanos(123_456_789));
+        JsonNode started = json(bench.post(TEXTS, "{\"input\": \"hello\"}"));
+        bench.succeed(started.path("id").asText(), "\"HELLO\"");
+        JsonNode ended = json(bench.get("/runs/" + started.path("id").asText()));
+
+        assertThat(started.path("started").asText()).isEqualTo("2026-01-01T00:00:00.123Z");
+        assertThat(ended.path("started")).isEqualTo(started.path("started"));
+        assertThat(ended.path("ended").asText()).isEqualTo("2026-01-01T00:00:00.123Z");
+    }
+
+    @Test
     void behindAStageTheAddressHasIt() {
         ApiResponse started = bench.api.handle(new ApiRequest(
                 "1",
