@@ -24,6 +24,7 @@ import software.amazon.awscdk.services.sns.ITopic;
 import software.amazon.awscdk.services.sqs.Queue;
 import software.amazon.awscdk.services.stepfunctions.CfnStateMachine;
 import software.constructs.Construct;
+import software.constructs.IConstruct;
 
 /**
  * All that workflows need on AWS: a function for each task, a state machine for each workflow, the table of the records, the bucket of
@@ -54,6 +55,7 @@ public final class AnabranchBackend extends Construct {
     /** The stack's output with what the ARN of each state machine begins with; the name of the workflow follows. */
     public static final String MACHINE_PREFIX = "StateMachinePrefix";
 
+    private final String name;
     private final Stores stores;
     private final WorkflowMachines machines;
     private final Optional<IFunction> runApi;
@@ -61,6 +63,8 @@ public final class AnabranchBackend extends Construct {
 
     private AnabranchBackend(Construct scope, String id, Settings settings) {
         super(scope, id);
+        name = settings.name();
+        requireOnlyOneOfThatName();
         stores = new Stores(RecordsTable.in(this, settings.stage()), PayloadBucket.in(this, settings.stage()));
         LambdaFunctions functions = new LambdaFunctions(settings);
         TaskFunctions tasks = TaskFunctions.in(this, settings, functions, stores);
@@ -87,6 +91,15 @@ public final class AnabranchBackend extends Construct {
             api = Optional.empty();
         }
         Monitoring.of(this, settings, new Monitoring.Subjects(machines, tasks, stores, api, undelivered));
+    }
+
+    private void requireOnlyOneOfThatName() {
+        for (IConstruct other : Stack.of(this).getNode().findAll()) {
+            if (other != this && other instanceof AnabranchBackend backend && backend.name.equals(name)) {
+                throw new IllegalArgumentException("The stack has a backend `" + name
+                        + "` already, and so state machines of the same names. Give one of them another `name(...)`.");
+            }
+        }
     }
 
     /** The stack's only backend has outputs of these names; what another one's are called begins with its path. */
@@ -170,7 +183,10 @@ public final class AnabranchBackend extends Construct {
             return this;
         }
 
-        /** What the names of state machines and the dashboard begin with, unique in the account's region; the stack's name if left out. */
+        /**
+         * What the names of state machines, schedules and the dashboard begin with, unique in the account's region: letters, digits,
+         * hyphens and underscores. The stack's name if left out.
+         */
         public Builder name(String prefix) {
             name = prefix;
             return this;
@@ -218,7 +234,7 @@ public final class AnabranchBackend extends Construct {
             return this;
         }
 
-        /** Lets in who brings a token of this issuer for one of these audiences, instead of who signs with IAM credentials. */
+        /** Lets in who brings a token of this issuer, whose address begins with {@code https://}, for one of these audiences, instead of who signs with IAM credentials. */
         public Builder jwt(String issuer, String... audiences) {
             if (audiences.length == 0) {
                 throw new IllegalArgumentException(

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.apigatewayv2.HttpApi;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
@@ -140,7 +141,8 @@ final class Monitoring {
                                 .map(name -> Metrics.api(api, name, Metrics.SUM))
                                 .toList())));
         Dashboard dashboard = Dashboard.Builder.create(scope, "Dashboard")
-                .dashboardName(settings.name())
+                // Its name is unique in the account, all regions taken together.
+                .dashboardName(settings.name() + "-" + Stack.of(scope).getRegion())
                 .build();
         for (int i = 0; i < widgets.size(); i += 2) {
             dashboard.addWidgets(

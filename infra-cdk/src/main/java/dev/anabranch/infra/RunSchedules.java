@@ -18,10 +18,11 @@ import software.constructs.Construct;
 final class RunSchedules {
 
     /**
-     * Scheduler puts in another value for each time, and the same for each delivery of it
+     * Scheduler puts in the time that is due. However often it tries to deliver that, the value is the same; that of {@code execution-id}
+     * is another for each attempt
      * (https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html).
      */
-    private static final String DELIVERY = "<aws.scheduler.execution-id>";
+    private static final String DUE = "<aws.scheduler.scheduled-time>";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -38,7 +39,7 @@ final class RunSchedules {
         for (RunSchedule schedule : settings.schedules()) {
             requireKnown(settings, schedule);
             CfnSchedule.Builder.create(room, schedule.name())
-                    .name(settings.name() + "-" + schedule.name())
+                    .name(ResourceNames.ofSchedule(settings.name(), schedule.name()))
                     .description("Starts runs of " + schedule.workflow())
                     .scheduleExpression(schedule.expression())
                     .scheduleExpressionTimezone(schedule.timeZone())
@@ -68,7 +69,7 @@ final class RunSchedules {
         try {
             ObjectNode event = JSON.createObjectNode()
                     .put(ScheduledStartFunction.WORKFLOW, schedule.workflow())
-                    .put(ScheduledStartFunction.KEY, schedule.name() + "-" + DELIVERY);
+                    .put(ScheduledStartFunction.KEY, schedule.name() + "-" + DUE);
             event.set(ScheduledStartFunction.INPUT, JSON.readTree(schedule.input()));
             return event.toString();
         } catch (JsonProcessingException e) {

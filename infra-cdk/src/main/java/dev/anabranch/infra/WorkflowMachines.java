@@ -28,9 +28,6 @@ import software.constructs.Construct;
  */
 final class WorkflowMachines {
 
-    /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html. */
-    private static final int NAME_CHARS = 80;
-
     /**
      * What Step Functions needs to deliver logs; none of these has a resource
      * (https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html).
@@ -163,13 +160,7 @@ final class WorkflowMachines {
     }
 
     private String name(String workflow) {
-        String name = settings.name() + "-" + workflow;
-        if (name.length() > NAME_CHARS) {
-            throw new IllegalArgumentException("The state machine of the workflow `" + workflow + "` would be named `"
-                    + name + "`, but a name has at most " + NAME_CHARS + " characters. Give the backend a shorter"
-                    + " `name(...)`, or the workflow.");
-        }
-        return name;
+        return ResourceNames.ofMachine(settings.name(), workflow);
     }
 
     private String arn(String resource, String name) {

@@ -2,6 +2,7 @@ package dev.anabranch.infra;
 
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.anabranch.manifest.Manifest;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.App;
@@ -87,10 +89,14 @@ final class Assembly {
                 }
             }
         }
+        // CDK's feature flags are those that the app is deployed with.
+        Map<String, Object> context = new TreeMap<>(
+                JSON.convertValue(configuration().path("context"), new TypeReference<Map<String, Object>>() {}));
+        context.put("name", EXAMPLES);
         App app = App.Builder.create()
                 .outdir(FOLDER.toString())
                 .analyticsReporting(false)
-                .context(Map.of("name", EXAMPLES))
+                .context(context)
                 .build();
         AnabranchApp.stack(app, PACKAGE);
         backend(new Stack(app, DEV)).build();
@@ -113,6 +119,11 @@ final class Assembly {
                 .build();
         Aspects.of(app).add(new AwsSolutionsChecks());
         app.synth();
+    }
+
+    /** What the CDK command line is told in cdk.json. */
+    static JsonNode configuration() throws IOException {
+        return JSON.readTree(Files.readString(Path.of("cdk.json")));
     }
 
     static AnabranchBackend.Builder backend(Stack stack) {

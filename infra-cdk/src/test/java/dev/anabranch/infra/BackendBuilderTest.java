@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.AppProps;
+import software.amazon.awscdk.NestedStack;
 import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.lambda.Runtime;
 
 /** What a backend cannot be is said in a sentence. */
 final class BackendBuilderTest {
@@ -41,6 +46,63 @@ final class BackendBuilderTest {
         refused(
                 Assembly.backend(stack).name("n".repeat(75)),
                 "-nested-maps`, but a name has at most 80 characters. Give the backend a shorter `name(...)`");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "two words", "a.b", "naïve", "a/b", "${x}"})
+    void aNameHasCharactersThatAllOfAwsTakes(String name) {
+        refused(
+                Assembly.backend(stack).name(name),
+                "The name of the backend is `" + name + "`, but names of state machines and dashboards have letters");
+    }
+
+    @Test
+    void aNestedStackHasNoNameYet() {
+        NestedStack nested = new NestedStack(stack, "Nested");
+
+        refused(Assembly.backend(nested), "Give the backend a `name(...)`");
+        assertThat(Assembly.backend(nested).name("inner").build().stateMachine("one-call"))
+                .isPresent();
+    }
+
+    @Test
+    void theBackendsOfAStackHaveNamesOfTheirOwn() {
+        Assembly.backend(stack).build();
+        AnabranchBackend.Builder second = AnabranchBackend.Builder.create(stack, "Second")
+                .manifest(Assembly.small())
+                .lambdaPackage(Assembly.PACKAGE);
+
+        refused(second, "already, and so state machines of the same names");
+        assertThat(AnabranchBackend.Builder.create(stack, "Third")
+                        .manifest(Assembly.small())
+                        .lambdaPackage(Assembly.PACKAGE)
+                        .name("third")
+                        .build()
+                        .stateMachine("one-call"))
+                .isPresent();
+    }
+
+    @Test
+    void functionsNeedJava17() {
+        for (Runtime old : List.of(Runtime.JAVA_11, Runtime.JAVA_8_CORRETTO, Runtime.PYTHON_3_13)) {
+            refused(
+                    Assembly.backend(stack).runtime(old),
+                    "The runtime is `" + old.getName() + "`, but the functions need one for Java 17 or later");
+        }
+    }
+
+    @Test
+    void theNameOfAScheduleHasAnEndAndFewCharacters() {
+        refused(
+                Assembly.backend(new Stack(stack, "Long")).name("n".repeat(60)).schedule(schedule("nightly")),
+                "-nightly`, but a name has at most 64 characters. Give the backend a shorter `name(...)`, or the schedule.");
+        refused(
+                Assembly.backend(stack).schedule(schedule("every night")),
+                "A schedule is named `every night`, but its name has letters, digits");
+    }
+
+    private static RunSchedule schedule(String name) {
+        return new RunSchedule(name, "one-call", "rate(1 day)", "1");
     }
 
     @Test
@@ -79,6 +141,22 @@ final class BackendBuilderTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Assembly.backend(stack).jwt("https://login.example.org/"))
                 .withMessageContaining("needs an audience");
+    }
+
+    @Test
+    void tokensComeFromAnIssuerThatCanBeAskedForItsKeys() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Assembly.backend(stack).jwt("login.example.org", "anabranch"))
+                .withMessageContaining(
+                        "The issuer of tokens is `login.example.org`, but API Gateway asks an address that"
+                                + " begins with `https://`");
+    }
+
+    @Test
+    void tokensNeedAnHttpApi() {
+        refused(
+                Assembly.backend(stack).httpApi(false).jwt("https://login.example.org/", "anabranch"),
+                "Tokens are looked at by the HTTP API");
     }
 
     @Test
