@@ -88,14 +88,24 @@ public final class Storage implements AutoCloseable {
         return store;
     }
 
-    /** Reads maps. */
+    /**
+     * Reads maps. What is read is as durable as the {@link Sync} says when this returns: whoever has seen a change of somebody
+     * else, who may still be waiting for it to be written, relies on it too.
+     */
     public <T> T read(Supplier<T> reading) {
+        long seen;
+        T result;
         lock.readLock().lock();
         try {
-            return reading.get();
+            result = reading.get();
+            seen = changes.get();
         } finally {
             lock.readLock().unlock();
         }
+        if (sync != Sync.BATCHED) {
+            settle(seen);
+        }
+        return result;
     }
 
     /**
@@ -103,10 +113,15 @@ public final class Storage implements AutoCloseable {
      * {@code change} throws, since the reason may be another caller's change that must not be lost after it was seen.
      */
     public <T> T write(Supplier<T> change) {
+        long number = 0;
+        lock.readLock().lock();
         try {
-            return read(change);
+            // Before anybody can see it, so that a reader waits for it.
+            number = changes.incrementAndGet();
+            return change.get();
         } finally {
-            settle(changes.incrementAndGet());
+            lock.readLock().unlock();
+            settle(number);
         }
     }
 
@@ -116,8 +131,9 @@ public final class Storage implements AutoCloseable {
         try {
             return change.get();
         } finally {
+            long number = changes.incrementAndGet();
             lock.writeLock().unlock();
-            settle(changes.incrementAndGet());
+            settle(number);
         }
     }
 
@@ -134,6 +150,9 @@ public final class Storage implements AutoCloseable {
     }
 
     private void commitUpTo(long change) {
+        if (committedChanges >= change) {
+            return;
+        }
         commitLock.lock();
         try {
             if (committedChanges < change) {

@@ -14,7 +14,10 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -184,6 +187,60 @@ class StorageTest {
             assertThat(item.get("m")).isEqualTo(AttributeValue.fromM(Map.of("ü", AttributeValue.fromN("-12.5"))));
             assertThat(db.describeTable(r -> r.tableName("things")).table().globalSecondaryIndexes())
                     .hasSize(1);
+        }
+    }
+
+    /** The change is made while it is being looked at, and held back from the file until the reader has what it needs, or waits. */
+    @Test
+    @Timeout(60)
+    void whatSomebodyHasSeenIsInTheFile() throws Exception {
+        Path file = folder.resolve("cloud.mv");
+        Path copy = folder.resolve("copy.mv");
+        try (Storage storage = Storage.file(file, Storage.Sync.WRITTEN)) {
+            Map<String, Integer> map = storage.restructure(() -> storage.maps().openMap("map"));
+            CountDownLatch looking = new CountDownLatch(1);
+            CountDownLatch changed = new CountDownLatch(1);
+            CountDownLatch seen = new CountDownLatch(1);
+            FutureTask<Integer> reader = new FutureTask<>(() -> {
+                Integer value = storage.read(() -> {
+                    looking.countDown();
+                    await(changed);
+                    Integer found = map.get("key");
+                    seen.countDown();
+                    return found;
+                });
+                Files.copy(file, copy);
+                return value;
+            });
+            Thread reading = new Thread(reader);
+            Thread writing = new Thread(() -> storage.write(() -> {
+                map.put("key", 7);
+                changed.countDown();
+                return 7;
+            }));
+            storage.read(() -> {
+                reading.start();
+                await(looking);
+                writing.start();
+                await(seen);
+                while (reading.getState() == Thread.State.RUNNABLE) {
+                    Thread.onSpinWait();
+                }
+                return 0;
+            });
+            assertThat(reader.get()).isEqualTo(7);
+            writing.join();
+        }
+        try (Storage killed = Storage.file(copy, Storage.Sync.WRITTEN)) {
+            assertThat(killed.maps().<String, Integer>openMap("map")).containsEntry("key", 7);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
