@@ -1,36 +1,74 @@
 package dev.anabranch.endpoint;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.engine.Engine;
 import dev.anabranch.engine.StateMachine;
+import dev.anabranch.engine.StateMachineType;
 import dev.anabranch.engine.execution.ExecutionSnapshot;
 import dev.anabranch.engine.execution.ExecutionStatus;
 import dev.anabranch.engine.history.HistoryEvent;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Starting, describing, listing, stopping and redriving executions, their histories, and the tasks that wait for a token. */
 final class ExecutionOperations {
 
     private static final String EXPRESS = ":express:";
 
+    /** For how long a redrive's token is known. */
+    private static final Duration TOKEN_PERIOD = Duration.ofMinutes(15);
+
     private final Engine engine;
     private final Versions versions;
     private final InstantSource clock;
 
-    /** The version or alias that an execution was started through, where it was. */
-    private final KeptValues<String> qualifiers;
+    private final KeptValues<Qualifiers> qualifiers;
+    private final KeptValues<Redrive> redrives;
 
     ExecutionOperations(Engine engine, Versions versions, InstantSource clock) {
         this.engine = engine;
         this.versions = versions;
         this.clock = clock;
-        this.qualifiers = new KeptValues<>(
-                engine.journal(), "qualifier/", arn -> Json.object().put("arn", arn), json -> json.path("arn")
-                        .asText());
+        this.qualifiers = new KeptValues<>(engine.journal(), "qualifier/", Qualifiers::written, Qualifiers::read);
+        this.redrives = new KeptValues<>(engine.journal(), "redrive/", Redrive::written, Redrive::read);
+    }
+
+    /** The version that an execution runs and the alias it was started through, where it was started through one. */
+    private record Qualifiers(
+            @Nullable String version, @Nullable String alias) {
+
+        ObjectNode written() {
+            return Json.object().put("version", version).put("alias", alias);
+        }
+
+        static Qualifiers read(JsonNode json) {
+            return new Qualifiers(
+                    json.path("version").asText(null), json.path("alias").asText(null));
+        }
+
+        boolean has(String arn) {
+            return arn.equals(version) || arn.equals(alias);
+        }
+    }
+
+    /** The last redrive of an execution that brought a token: the same token again is the same redrive. */
+    private record Redrive(String token, Instant date) {
+
+        ObjectNode written() {
+            return Json.object().put("token", token).put("date", date.toString());
+        }
+
+        static Redrive read(JsonNode json) {
+            return new Redrive(
+                    json.path("token").asText(), Instant.parse(json.path("date").asText()));
+        }
     }
 
     void register(Map<String, Operation> operations) {
@@ -47,11 +85,11 @@ final class ExecutionOperations {
     }
 
     private ObjectNode start(Request request) {
-        String arn = request.required("stateMachineArn");
-        StateMachine machine = versions.resolve(arn);
-        ExecutionSnapshot started = engine.startExecution(machine, request.text("name"), request.text("input", "{}"));
-        if (!arn.equals(machine.arn())) {
-            qualifiers.put(started.spec().arn(), arn);
+        Versions.Resolved resolved = versions.resolve(request.required("stateMachineArn"));
+        ExecutionSnapshot started =
+                engine.startExecution(resolved.machine(), request.text("name"), request.text("input", "{}"));
+        if (resolved.versionArn() != null && qualifiers.get(started.spec().arn()) == null) {
+            qualifiers.put(started.spec().arn(), new Qualifiers(resolved.versionArn(), resolved.aliasArn()));
         }
         return Json.object()
                 .put("executionArn", started.spec().arn())
@@ -59,7 +97,8 @@ final class ExecutionOperations {
     }
 
     private ObjectNode startSync(Request request) {
-        StateMachine machine = versions.resolve(request.required("stateMachineArn"));
+        StateMachine machine =
+                versions.resolve(request.required("stateMachineArn")).machine();
         ExecutionSnapshot ended = engine.startSyncExecution(machine, request.text("name"), request.text("input", "{}"))
                 .join();
         ObjectNode answer = ExecutionText.of(ended);
@@ -76,20 +115,54 @@ final class ExecutionOperations {
         ExecutionSnapshot execution = engine.describeExecution(standard(request));
         ObjectNode answer = ExecutionText.of(execution);
         ExecutionText.redrive(answer, execution);
-        String qualifier = qualifiers.get(execution.spec().arn());
-        if (qualifier != null) {
-            boolean version = versions.find(qualifier) != null;
-            answer.put(version ? "stateMachineVersionArn" : "stateMachineAliasArn", qualifier);
+        Qualifiers through = qualifiers.get(execution.spec().arn());
+        if (through != null) {
+            put(answer, "stateMachineVersionArn", through.version());
+            put(answer, "stateMachineAliasArn", through.alias());
         }
         return answer;
     }
 
+    private static void put(ObjectNode answer, String name, @Nullable String arn) {
+        if (arn != null) {
+            answer.put(name, arn);
+        }
+    }
+
     private ObjectNode list(Request request) {
-        String arn = request.text("mapRunArn");
-        String status = request.text("statusFilter");
-        List<ExecutionSnapshot> found = engine.listExecutions(
-                arn == null ? request.required("stateMachineArn") : arn, status == null ? null : status(status));
+        String mapRun = request.text("mapRunArn");
+        String filter = request.text("statusFilter");
+        ExecutionStatus status = filter == null ? null : status(filter);
+        List<ExecutionSnapshot> found = mapRun == null
+                ? executionsOf(request.required("stateMachineArn"), status)
+                : engine.listExecutions(mapRun, status);
         return Pages.page(Json.object(), "executions", request, found, ExecutionText::entry);
+    }
+
+    /** Of a state machine all, of a version or an alias those that were started through it. */
+    private List<ExecutionSnapshot> executionsOf(String arn, @Nullable ExecutionStatus status) {
+        boolean ofMapState = arn.contains("/");
+        if (ofMapState) {
+            return engine.listExecutions(arn, status);
+        }
+        boolean qualified = versions.isQualified(arn);
+        StateMachine machine = qualified ? engine.describeStateMachine(arn) : versions.current(arn);
+        if (machine.type() == StateMachineType.EXPRESS) {
+            throw new ApiException(
+                    "StateMachineTypeNotSupported",
+                    "This operation is not supported by this type of state machine: " + machine.type());
+        }
+        List<ExecutionSnapshot> all = engine.listExecutions(machine.arn(), status);
+        return !qualified
+                ? all
+                : all.stream()
+                        .filter(execution -> startedThrough(execution, arn))
+                        .toList();
+    }
+
+    private boolean startedThrough(ExecutionSnapshot execution, String arn) {
+        Qualifiers through = qualifiers.get(execution.spec().arn());
+        return through != null && through.has(arn);
     }
 
     private static ExecutionStatus status(String name) {
@@ -109,8 +182,20 @@ final class ExecutionOperations {
     }
 
     private ObjectNode redrive(Request request) {
-        engine.redriveExecution(standard(request)).join();
-        return Json.object().put("redriveDate", Json.seconds(clock.instant()));
+        String arn = standard(request);
+        String token = request.text("clientToken");
+        Instant now = clock.instant();
+        Redrive last = redrives.get(arn);
+        if (last != null
+                && last.token().equals(token)
+                && now.isBefore(last.date().plus(TOKEN_PERIOD))) {
+            return Json.object().put("redriveDate", Json.seconds(last.date()));
+        }
+        engine.redriveExecution(arn).join();
+        if (token != null) {
+            redrives.put(arn, new Redrive(token, now));
+        }
+        return Json.object().put("redriveDate", Json.seconds(now));
     }
 
     private ObjectNode history(Request request) {

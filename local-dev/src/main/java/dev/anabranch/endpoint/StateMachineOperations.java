@@ -5,11 +5,16 @@ import dev.anabranch.engine.Engine;
 import dev.anabranch.engine.StateMachine;
 import dev.anabranch.engine.StateMachineType;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Creating, changing, describing, listing and deleting state machines. */
 final class StateMachineOperations {
+
+    /** An update has at least one of these. */
+    private static final List<String> CHANGEABLE =
+            List.of("definition", "roleArn", "loggingConfiguration", "tracingConfiguration", "encryptionConfiguration");
 
     private final Engine engine;
     private final Versions versions;
@@ -33,6 +38,7 @@ final class StateMachineOperations {
     }
 
     private ObjectNode create(Request request) {
+        checkVersionDescription(request);
         StateMachine machine = engine.createStateMachine(
                 request.required("name"), request.required("definition"), type(request), request.required("roleArn"));
         tags.add(machine.arn(), request.node("tags"));
@@ -43,8 +49,13 @@ final class StateMachineOperations {
     }
 
     private ObjectNode update(Request request) {
+        String arn = request.required("stateMachineArn");
+        if (CHANGEABLE.stream().allMatch(field -> request.node(field).isMissingNode())) {
+            throw new ApiException("MissingRequiredParameter", "One of " + CHANGEABLE + " must be specified");
+        }
+        checkVersionDescription(request);
         StateMachine machine = engine.updateStateMachine(
-                request.required("stateMachineArn"), request.text("definition"), request.text("roleArn"));
+                versions.current(arn).arn(), request.text("definition"), request.text("roleArn"));
         ObjectNode answer = Json.object().put("updateDate", Json.seconds(clock.instant()));
         answer.put("revisionId", Versions.revision(machine));
         publish(request, machine, answer);
@@ -57,6 +68,12 @@ final class StateMachineOperations {
                     "stateMachineVersionArn",
                     versions.publish(machine, request.text("versionDescription"))
                             .arn());
+        }
+    }
+
+    private static void checkVersionDescription(Request request) {
+        if (request.text("versionDescription") != null && !request.flag("publish")) {
+            throw ApiException.validation("Version description can only be set when publish is true");
         }
     }
 
@@ -73,7 +90,7 @@ final class StateMachineOperations {
     private ObjectNode describe(Request request) {
         String arn = request.required("stateMachineArn");
         Versions.Version version = versions.find(arn);
-        StateMachine machine = version == null ? engine.describeStateMachine(arn) : version.machine();
+        StateMachine machine = version == null ? versions.current(arn) : version.machine();
         ObjectNode answer = Json.object().put("stateMachineArn", arn);
         answer.put("name", machine.name());
         answer.put("status", "ACTIVE");

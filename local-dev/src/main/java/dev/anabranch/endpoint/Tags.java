@@ -10,6 +10,8 @@ import java.util.TreeMap;
 /** The tags of state machines. */
 final class Tags {
 
+    private static final int MOST = 50;
+
     private final Engine engine;
     private final KeptValues<Map<String, String>> byResource;
 
@@ -45,6 +47,9 @@ final class Tags {
         Map<String, String> after = new TreeMap<>(of(arn));
         tags.forEach(
                 tag -> after.put(tag.path("key").asText(), tag.path("value").asText()));
+        if (after.size() > MOST) {
+            throw new ApiException("TooManyTags", "A resource has at most " + MOST + " tags: '" + arn + "'");
+        }
         byResource.put(arn, after);
     }
 

@@ -20,7 +20,7 @@ final class VersionOperations {
     }
 
     private ObjectNode publish(Request request) {
-        StateMachine machine = versions.resolve(request.required("stateMachineArn"));
+        StateMachine machine = versions.current(request.required("stateMachineArn"));
         String revision = request.text("revisionId");
         if (revision != null && !revision.equals(Versions.revision(machine))) {
             throw new ApiException(

@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class Versions {
 
     private static final int ALL = 100;
+
+    /** A name of digits alone would be taken for a version. */
+    private static final Pattern ALIAS_NAME = Pattern.compile("(?=.*[a-zA-Z_.-])[a-zA-Z0-9_.-]{1,80}");
 
     private final Engine engine;
     private final InstantSource clock;
@@ -108,6 +112,12 @@ final class Versions {
     /** A share of the executions of an alias, in percent. */
     record Route(String versionArn, int weight) {}
 
+    /** What is run, and through which version and alias it was asked for, if through any. */
+    record Resolved(
+            StateMachine machine,
+            @Nullable String versionArn,
+            @Nullable String aliasArn) {}
+
     /** A name for one version, or for two of them. */
     record Alias(
             String arn,
@@ -154,13 +164,15 @@ final class Versions {
     }
 
     synchronized void delete(String versionArn) {
-        for (Alias alias : aliases.all()) {
-            if (alias.routes().stream().anyMatch(route -> route.versionArn().equals(versionArn))) {
-                throw new ApiException(
-                        "ConflictException",
-                        "Version to be deleted must not be referenced by an alias. Current list of aliases referencing this"
-                                + " version: [" + alias.name() + "]");
-            }
+        List<String> users = aliases.all().stream()
+                .filter(alias -> routesTo(alias, versionArn))
+                .map(Alias::name)
+                .toList();
+        if (!users.isEmpty()) {
+            throw new ApiException(
+                    "ConflictException",
+                    "Version to be deleted must not be referenced by an alias. Current list of aliases referencing this"
+                            + " version: " + users);
         }
         versions.remove(versionArn);
     }
@@ -175,6 +187,11 @@ final class Versions {
     }
 
     synchronized Alias createAlias(String name, @Nullable String description, List<Route> routes) {
+        if (!ALIAS_NAME.matcher(name).matches()) {
+            throw ApiException.validation("1 validation error detected: Value '" + name
+                    + "' at 'name' failed to satisfy constraint: Member must satisfy regular expression pattern:"
+                    + " ^(?=.*[a-zA-Z_\\-\\.])[a-zA-Z0-9_\\-\\.]+$, and have at most 80 characters");
+        }
         String machineArn = check(routes);
         String arn = machineArn + ":" + name;
         Instant now = clock.instant();
@@ -216,6 +233,9 @@ final class Versions {
             throw ApiException.validation(
                     "The routing configuration needs one or two versions whose weights sum to 100");
         }
+        if (routes.stream().map(Route::versionArn).distinct().count() < routes.size()) {
+            throw ApiException.validation("The routing configuration must not have the same version twice");
+        }
         for (Route route : routes) {
             if (versions.get(route.versionArn()) == null) {
                 throw new ApiException("ResourceNotFound", "Version does not exist: '" + route.versionArn() + "'");
@@ -240,14 +260,35 @@ final class Versions {
 
     synchronized List<Alias> aliasesOf(String arn) {
         return aliases.all().stream()
-                .filter(alias -> alias.arn().startsWith(arn + ":")
-                        || alias.routes().stream()
-                                .anyMatch(route -> route.versionArn().equals(arn)))
+                .filter(alias -> alias.arn().startsWith(arn + ":") || routesTo(alias, arn))
                 .toList();
     }
 
+    private static boolean routesTo(Alias alias, String versionArn) {
+        return alias.routes().stream().anyMatch(route -> route.versionArn().equals(versionArn));
+    }
+
+    /** Whether the ARN is that of a version or an alias that there is. */
+    synchronized boolean isQualified(String arn) {
+        return versions.get(arn) != null || aliases.get(arn) != null;
+    }
+
+    /**
+     * The state machine as it is now.
+     *
+     * @throws ApiException {@code StateMachineDoesNotExist}, also where the ARN is that of a version or an
+     *     alias which there is not
+     */
+    StateMachine current(String arn) {
+        StateMachine machine = engine.describeStateMachine(arn);
+        if (!machine.arn().equals(arn)) {
+            throw new ApiException("StateMachineDoesNotExist", "State Machine Does Not Exist: '" + arn + "'");
+        }
+        return machine;
+    }
+
     /** What an execution of that ARN runs: the machine as it is now, a version, or the version that an alias chooses. */
-    synchronized StateMachine resolve(String arn) {
+    synchronized Resolved resolve(String arn) {
         Alias alias = aliases.get(arn);
         if (alias != null) {
             aliases.put(
@@ -260,15 +301,23 @@ final class Versions {
                             alias.created(),
                             alias.updated(),
                             alias.started() + 1));
-            return resolve(choose(alias));
+            Resolved chosen = resolve(choose(alias));
+            return new Resolved(chosen.machine(), chosen.versionArn(), arn);
         }
         Version version = versions.get(arn);
-        return version == null ? engine.describeStateMachine(arn) : version.machine();
+        return version == null ? new Resolved(current(arn), null, null) : new Resolved(version.machine(), arn, null);
     }
 
+    /** The two take turns as evenly as their weights allow: of any few executions in a row each gets its share. */
     private static String choose(Alias alias) {
-        return alias.started() % ALL < alias.routes().get(0).weight()
+        int weight = alias.routes().get(0).weight();
+        return share(alias.started() + 1, weight) > share(alias.started(), weight)
                 ? alias.routes().get(0).versionArn()
                 : alias.routes().get(1).versionArn();
+    }
+
+    /** How many of the first executions go to a route of that weight. */
+    private static long share(long executions, int weight) {
+        return (executions * weight + ALL - 1) / ALL;
     }
 }

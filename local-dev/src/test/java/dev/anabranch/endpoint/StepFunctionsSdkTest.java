@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.anabranch.engine.integration.LambdaInvoker;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +20,7 @@ import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 import software.amazon.awssdk.services.sfn.model.HistoryEvent;
 import software.amazon.awssdk.services.sfn.model.HistoryEventType;
 import software.amazon.awssdk.services.sfn.model.InvalidDefinitionException;
+import software.amazon.awssdk.services.sfn.model.MissingRequiredParameterException;
 import software.amazon.awssdk.services.sfn.model.StateMachineDoesNotExistException;
 import software.amazon.awssdk.services.sfn.model.StateMachineType;
 import software.amazon.awssdk.services.sfn.model.SyncExecutionStatus;
@@ -173,6 +177,92 @@ class StepFunctionsSdkTest {
         assertThat(client.listStateMachineAliases(builder -> builder.stateMachineArn(machine))
                         .stateMachineAliases())
                 .hasSize(1);
+    }
+
+    @Test
+    void an_alias_shares_executions_evenly_and_each_says_what_it_was_started_through() {
+        String machine = machine("shared", MACHINE);
+        String one = client.publishStateMachineVersion(builder -> builder.stateMachineArn(machine))
+                .stateMachineVersionArn();
+        client.updateStateMachine(builder -> builder.stateMachineArn(machine)
+                .definition(MACHINE.replace('\'', '"').replace("* 2", "* 3")));
+        String two = client.publishStateMachineVersion(builder -> builder.stateMachineArn(machine))
+                .stateMachineVersionArn();
+        String alias = client.createStateMachineAlias(builder -> builder.name("half")
+                        .routingConfiguration(
+                                route -> route.stateMachineVersionArn(one).weight(50),
+                                route -> route.stateMachineVersionArn(two).weight(50)))
+                .stateMachineAliasArn();
+        List<String> versions = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            DescribeExecutionResponse execution = ended(client.startExecution(
+                            builder -> builder.stateMachineArn(alias).input("1"))
+                    .executionArn());
+            assertThat(execution.stateMachineAliasArn()).isEqualTo(alias);
+            versions.add(execution.stateMachineVersionArn());
+        }
+        assertThat(versions).containsExactly(one, two, one, two);
+        assertThat(executions(alias)).isEqualTo(4);
+        assertThat(executions(two)).isEqualTo(2);
+        assertThat(executions(machine)).isEqualTo(4);
+    }
+
+    private int executions(String arn) {
+        return client.listExecutions(builder -> builder.stateMachineArn(arn))
+                .executions()
+                .size();
+    }
+
+    @Test
+    void a_version_or_an_alias_that_there_is_not_is_no_state_machine() {
+        String machine = machine("unversioned", MACHINE);
+        assertThatThrownBy(() -> client.describeStateMachine(builder -> builder.stateMachineArn(machine + ":9")))
+                .isInstanceOf(StateMachineDoesNotExistException.class);
+        assertThatThrownBy(() -> client.startExecution(builder -> builder.stateMachineArn(machine + ":live")))
+                .isInstanceOf(StateMachineDoesNotExistException.class);
+    }
+
+    @Test
+    void what_a_state_machine_cannot_be_made_or_changed_with_is_refused() {
+        String machine = machine("strict", MACHINE);
+        String one = client.publishStateMachineVersion(builder -> builder.stateMachineArn(machine))
+                .stateMachineVersionArn();
+        assertThatThrownBy(() -> client.updateStateMachine(builder -> builder.stateMachineArn(machine)))
+                .isInstanceOf(MissingRequiredParameterException.class);
+        assertThatThrownBy(() -> client.updateStateMachine(builder ->
+                        builder.stateMachineArn(machine).roleArn(ROLE).versionDescription("never published")))
+                .hasMessageContaining("publish");
+        assertThatThrownBy(() -> client.createStateMachineAlias(
+                        builder -> builder.name("5").routingConfiguration(route -> route.stateMachineVersionArn(one)
+                                .weight(100))))
+                .hasMessageContaining("'5' at 'name'");
+        assertThatThrownBy(() -> client.createStateMachineAlias(builder -> builder.name("twice")
+                        .routingConfiguration(
+                                route -> route.stateMachineVersionArn(one).weight(50),
+                                route -> route.stateMachineVersionArn(one).weight(50))))
+                .hasMessageContaining("twice");
+    }
+
+    @Test
+    void the_same_token_is_the_same_redrive() {
+        broken.set(true);
+        String machine = machine("once", MACHINE);
+        String execution = client.startExecution(
+                        builder -> builder.stateMachineArn(machine).input("4"))
+                .executionArn();
+        ended(execution);
+        Instant first = redrive(execution, "token");
+        ended(execution);
+        assertThat(redrive(execution, "token")).isEqualTo(first);
+        assertThat(ended(execution).redriveCount()).isEqualTo(1);
+        redrive(execution, "another");
+        assertThat(ended(execution).redriveCount()).isEqualTo(2);
+    }
+
+    private Instant redrive(String execution, String token) {
+        return client.redriveExecution(
+                        builder -> builder.executionArn(execution).clientToken(token))
+                .redriveDate();
     }
 
     private String output(String arn) {

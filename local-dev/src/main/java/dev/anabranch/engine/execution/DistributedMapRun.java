@@ -92,10 +92,10 @@ final class DistributedMapRun extends StateRun {
         Double percentage =
                 percentageSetting == null ? null : Numbers.decimal(percentageSetting, query().value(percentageSetting));
         if (count != null && count < 0) {
-            failRuntime("ToleratedFailureCount cannot be negative.");
+            throw outOfRange(distribution.toleratedFailureCount(), "ToleratedFailureCount cannot be negative.");
         }
         if (percentage != null && (percentage < 0 || percentage > 100)) {
-            failRuntime("ToleratedFailurePercentage must be between 0 and 100.");
+            throw outOfRange(percentageSetting, "ToleratedFailurePercentage must be between 0 and 100.");
         }
         Execution owner = execution();
         return new MapRun(
@@ -108,6 +108,14 @@ final class DistributedMapRun extends StateRun {
                 count,
                 percentage,
                 owner::tellKept);
+    }
+
+    /**
+     * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html">Value out of range</a>
+     */
+    private static QueryException outOfRange(@Nullable Setting setting, String cause) {
+        boolean expression = setting != null && setting.kind() == Setting.Kind.JSONATA;
+        return new QueryException(expression ? QueryException.QUERY_EVALUATION : QueryException.RUNTIME, cause);
     }
 
     void limitsChanged(Message.LimitsChanged limits) {

@@ -57,12 +57,13 @@ final class WaitRun extends StateRun {
                                     + " parameter does not reference a valid ISO-8601 extended offset date-time format string: "
                                     + reference(value)
                             : "The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: "
-                                    + value.asText());
+                                    + reference(value));
         }
     }
 
     private String reference(JsonNode value) {
-        return until.kind() == Setting.Kind.PATH ? until.text() + " == " + value.asText() : value.asText();
+        String text = value.isValueNode() ? value.asText() : value.toString();
+        return until.kind() == Setting.Kind.PATH ? until.text() + " == " + text : text;
     }
 
     private QueryException refused(String cause) {

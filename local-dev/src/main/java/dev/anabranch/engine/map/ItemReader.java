@@ -1,5 +1,6 @@
 package dev.anabranch.engine.map;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.anabranch.engine.definition.MapFields;
 import dev.anabranch.engine.integration.IntegrationFailure;
@@ -62,6 +63,8 @@ public final class ItemReader {
                 return new ManifestItems(objects, reader, bucket, mostItems).read(key);
             }
             return parsed(bucket, key, text("VersionId"), mostItems);
+        } catch (JsonProcessingException malformed) {
+            throw failed("The items are not JSON: " + malformed.getOriginalMessage());
         } catch (IOException unreadable) {
             throw failed("The items could not be read: " + unreadable.getMessage());
         }
