@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  *
  * <p>An action without a record needs no mention: whoever takes its result cannot have succeeded, for the state machine waits for it. One
  * that failed does need it, since its failure may have been data to somebody. So the plan is as large as the number of ranges of failed
- * items, and the work is one read of all the earlier run's records, 250 at a time.
+ * items, and the work is one read of all the earlier run's records, 250 at a time and several times 250 at once.
  */
 final class RerunPlanner {
 
@@ -204,7 +204,7 @@ final class RerunPlanner {
     }
 
     private void addFailed(Vertex node, PathSet paths) {
-        walk.blocks(before.node(node.id()).orElseThrow(), List.of(), (records, parents, end) -> {
+        walk.everyBlock(before.node(node.id()).orElseThrow(), (records, parents, end) -> {
             records.stream().filter(record -> !record.status().hasResult()).forEach(record -> {
                 if (end < 0) {
                     paths.add(List.of());

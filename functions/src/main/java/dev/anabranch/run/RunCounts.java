@@ -5,12 +5,8 @@ import dev.anabranch.wire.ActionStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +24,6 @@ final class RunCounts {
      * (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
      */
     static final Duration SETTLED = Duration.ofMinutes(16);
-
-    /** Requests under way at a time. */
-    private static final int AHEAD = 16;
 
     private final RunRegistry registry;
     private final ActionStore actions;
@@ -88,14 +81,13 @@ final class RunCounts {
     private final class Count {
         private final @Nullable Instant until =
                 atMost == null ? null : clock.instant().plus(atMost);
-        private final Deque<CompletableFuture<Map<ActionStatus, Integer>>> pending = new ArrayDeque<>();
         private final Map<ActionStatus, Long> sums = new EnumMap<>(ActionStatus.class);
+        private final Requests<Map<ActionStatus, Integer>> requests = new Requests<>(
+                executor, counts -> counts.forEach((status, count) -> sums.merge(status, (long) count, Long::sum)));
 
         ActionCounts of(RunWalk walk) {
             boolean all = walk.partitions(this::ask);
-            while (!pending.isEmpty()) {
-                take();
-            }
+            requests.finish();
             return new ActionCounts(
                     sums.values().stream().mapToLong(Long::longValue).sum(),
                     sum(ActionStatus.RUNNING),
@@ -111,19 +103,8 @@ final class RunCounts {
             if (until != null && !clock.instant().isBefore(until)) {
                 return false;
             }
-            if (pending.size() == AHEAD) {
-                take();
-            }
-            pending.add(CompletableFuture.supplyAsync(() -> actions.countBlock(partition), executor));
+            requests.add(() -> actions.countBlock(partition));
             return true;
-        }
-
-        private void take() {
-            try {
-                pending.remove().join().forEach((status, count) -> sums.merge(status, (long) count, Long::sum));
-            } catch (CompletionException e) {
-                throw e.getCause() instanceof RuntimeException cause ? cause : e;
-            }
         }
 
         private long sum(ActionStatus status) {

@@ -27,12 +27,14 @@ public final class RunReader {
     private final ActionStore actions;
     private final PayloadStore payloads;
     private final WireReader wires;
+    private final Executor executor;
 
     /** Reads from these stores, a few reads at a time on {@code executor}. */
     public RunReader(ActionStore actions, PayloadStore payloads, Executor executor) {
         this.actions = actions;
         this.payloads = payloads;
         this.wires = new WireReader(actions, payloads, executor);
+        this.executor = executor;
     }
 
     /**
@@ -91,6 +93,11 @@ public final class RunReader {
                 .mapToObj(block -> RecordKey.block(runId, fanOut.node(), fanOut.parents(), block))
                 .flatMap(partition -> actions.readBlock(partition).stream())
                 .filter(record -> record.key().sort().compareTo(end) < 0);
+    }
+
+    /** Where reads are made that need not wait for each other. */
+    Executor executor() {
+        return executor;
     }
 
     /** The records of one block of a fan-out's actions, those that have not started left out. */

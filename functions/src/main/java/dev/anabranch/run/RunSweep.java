@@ -3,6 +3,7 @@ package dev.anabranch.run;
 import dev.anabranch.action.ActionStore;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
@@ -20,11 +21,13 @@ final class RunSweep {
     private static final Duration BETWEEN = Duration.ofSeconds(1);
 
     private final ActionStore actions;
+    private final Executor executor;
     private final InstantSource clock;
     private final Consumer<Duration> pause;
 
-    RunSweep(ActionStore actions, InstantSource clock, Consumer<Duration> pause) {
+    RunSweep(ActionStore actions, Executor executor, InstantSource clock, Consumer<Duration> pause) {
         this.actions = actions;
+        this.executor = executor;
         this.clock = clock;
         this.pause = pause;
     }
@@ -42,10 +45,12 @@ final class RunSweep {
                 pause.accept(BETWEEN);
             }
             int[] aborted = {0};
+            Requests<Integer> requests = new Requests<>(executor, changed -> aborted[0] += changed);
             walk.partitions(partition -> {
-                aborted[0] += actions.abort(partition, clock.instant());
+                requests.add(() -> actions.abort(partition, clock.instant()));
                 return true;
             });
+            requests.finish();
             all += aborted[0];
             quiet = aborted[0] == 0 ? quiet + 1 : 0;
         }

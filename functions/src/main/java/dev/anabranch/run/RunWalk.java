@@ -48,7 +48,7 @@ final class RunWalk {
     void forEach(Consumer<RunAction> seen) {
         for (Vertex node : graph.nodes()) {
             boolean tolerated = tolerated(node);
-            blocks(node, List.of(), (records, parents, end) -> {
+            everyBlock(node, (records, parents, end) -> {
                 records.forEach(record -> seen.accept(action(node, record, parents, tolerated)));
                 return true;
             });
@@ -80,7 +80,20 @@ final class RunWalk {
      * @return false where the visitor wanted no more
      */
     boolean blocks(Vertex node, List<Long> from, Visitor visitor) {
-        return node.kind() != Kind.CALL || descend(node, graph.fanOuts(node.id()), List.of(), from, visitor);
+        return node.kind() != Kind.CALL
+                || places(node, List.of(), from, place -> read(node, place).shownTo(visitor));
+    }
+
+    /** Shows all actions of a call, of which several blocks are read at a time. */
+    void everyBlock(Vertex node, Visitor visitor) {
+        if (node.kind() == Kind.CALL) {
+            Requests<Block> requests = new Requests<>(reader.executor(), block -> block.shownTo(visitor));
+            places(node, List.of(), List.of(), place -> {
+                requests.add(() -> read(node, place));
+                return true;
+            });
+            requests.finish();
+        }
     }
 
     /**
@@ -92,32 +105,18 @@ final class RunWalk {
     boolean partitions(Predicate<String> seen) {
         for (int i = graph.nodes().size() - 1; i >= 0; i--) {
             Vertex node = graph.nodes().get(i);
-            if (node.kind() == Kind.CALL && !partitions(node, graph.fanOuts(node.id()), List.of(), seen)) {
+            if (node.kind() == Kind.CALL
+                    && !places(node, List.of(), List.of(), place -> seen.test(partition(node, place)))) {
                 return false;
             }
         }
         return true;
     }
 
-    private boolean partitions(Vertex node, List<String> fanOuts, List<Long> at, Predicate<String> seen) {
-        if (fanOuts.isEmpty()) {
-            return seen.test(RecordKey.of(runId, node.id(), at).partition());
-        }
-        long width = width(fanOuts.get(at.size()), at);
-        if (at.size() == fanOuts.size() - 1) {
-            for (long block = 0; block * RecordKey.BLOCK < width; block++) {
-                if (!seen.test(RecordKey.block(runId, node.id(), at, block))) {
-                    return false;
-                }
-            }
-            return true;
-        }
-        for (long index = 0; index < width; index++) {
-            if (!partitions(node, fanOuts, path(at, index), seen)) {
-                return false;
-            }
-        }
-        return true;
+    private String partition(Vertex node, Place place) {
+        return place.block() < 0
+                ? RecordKey.of(runId, node.id(), place.parents()).partition()
+                : RecordKey.block(runId, node.id(), place.parents(), place.block());
     }
 
     static List<Long> path(List<Long> parents, long index) {
@@ -126,11 +125,45 @@ final class RunWalk {
         return path;
     }
 
-    private boolean descend(Vertex node, List<String> fanOuts, List<Long> at, List<Long> from, Visitor visitor) {
+    /**
+     * Where actions of a call are: one block of those in a fan-out, or the only one.
+     *
+     * @param block -1 for the only one
+     * @param first the first index of the block that is wanted
+     * @param width of the fan-out; there may be records of an earlier, longer list behind it
+     */
+    private record Place(List<Long> parents, long block, long first, long width) {
+
+        boolean has(ActionRecord record) {
+            return index(record.key()) >= first && index(record.key()) < width;
+        }
+    }
+
+    /** The records at a place. */
+    private record Block(Place place, List<ActionRecord> records) {
+
+        boolean shownTo(Visitor visitor) {
+            if (place.block() < 0) {
+                return records.isEmpty() || visitor.block(records, place.parents(), -1);
+            }
+            return visitor.block(records, place.parents(), (place.block() + 1) * RecordKey.BLOCK);
+        }
+    }
+
+    private Block read(Vertex node, Place place) {
+        List<ActionRecord> records = place.block() < 0
+                ? reader.action(runId, node.id(), place.parents()).map(List::of).orElse(List.of())
+                : reader.block(runId, node.id(), place.parents(), place.block()).stream()
+                        .filter(place::has)
+                        .toList();
+        return new Block(place, records);
+    }
+
+    /** Goes through the places of a call in the order of their indexes, until one is enough. */
+    private boolean places(Vertex node, List<Long> at, List<Long> from, Predicate<Place> seen) {
+        List<String> fanOuts = graph.fanOuts(node.id());
         if (fanOuts.isEmpty()) {
-            return reader.action(runId, node.id(), at)
-                    .map(record -> visitor.block(List.of(record), at, -1))
-                    .orElse(true);
+            return seen.test(new Place(at, -1, 0, 0));
         }
         int level = at.size();
         long width = width(fanOuts.get(level), at);
@@ -139,17 +172,14 @@ final class RunWalk {
             for (long index = first; index < width; index++) {
                 // Below an index after the first one, everything is wanted.
                 List<Long> rest = index == first ? from : List.of();
-                if (!descend(node, fanOuts, path(at, index), rest, visitor)) {
+                if (!places(node, path(at, index), rest, seen)) {
                     return false;
                 }
             }
             return true;
         }
         for (long block = first / RecordKey.BLOCK; block * RecordKey.BLOCK < width; block++) {
-            List<ActionRecord> records = reader.block(runId, node.id(), at, block).stream()
-                    .filter(record -> index(record.key()) >= first && index(record.key()) < width)
-                    .toList();
-            if (!visitor.block(records, at, (block + 1) * RecordKey.BLOCK)) {
+            if (!seen.test(new Place(at, block, first, width))) {
                 return false;
             }
         }

@@ -61,7 +61,7 @@ public final class Runs {
         lostAfter = builder.lostAfter;
         starts = new RunStart(registry, executions, payloads, clock, required(builder.random, "random"));
         pause = builder.pause;
-        sweep = new RunSweep(actions, clock, pause);
+        sweep = new RunSweep(actions, executor, clock, pause);
         counts = new RunCounts(registry, actions, executor, clock, builder.countAtMost);
     }
 
