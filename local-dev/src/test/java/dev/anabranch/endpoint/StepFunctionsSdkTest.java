@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.ConflictException;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.ExecutionDoesNotExistException;
 import software.amazon.awssdk.services.sfn.model.ExecutionRedriveStatus;
@@ -23,7 +25,10 @@ import software.amazon.awssdk.services.sfn.model.InvalidDefinitionException;
 import software.amazon.awssdk.services.sfn.model.MissingRequiredParameterException;
 import software.amazon.awssdk.services.sfn.model.StateMachineDoesNotExistException;
 import software.amazon.awssdk.services.sfn.model.StateMachineType;
+import software.amazon.awssdk.services.sfn.model.StateMachineTypeNotSupportedException;
 import software.amazon.awssdk.services.sfn.model.SyncExecutionStatus;
+import software.amazon.awssdk.services.sfn.model.Tag;
+import software.amazon.awssdk.services.sfn.model.TooManyTagsException;
 
 /** The AWS SDK for Java against the embedded Step Functions. */
 class StepFunctionsSdkTest {
@@ -241,6 +246,48 @@ class StepFunctionsSdkTest {
                                 route -> route.stateMachineVersionArn(one).weight(50),
                                 route -> route.stateMachineVersionArn(one).weight(50))))
                 .hasMessageContaining("twice");
+    }
+
+    @Test
+    void a_version_in_use_is_not_deleted_and_all_aliases_that_use_it_are_named() {
+        String machine = machine("used", MACHINE);
+        String one = client.publishStateMachineVersion(builder -> builder.stateMachineArn(machine))
+                .stateMachineVersionArn();
+        for (String alias : List.of("blue", "green")) {
+            client.createStateMachineAlias(
+                    builder -> builder.name(alias).routingConfiguration(route -> route.stateMachineVersionArn(one)
+                            .weight(100)));
+        }
+        assertThatThrownBy(() -> client.deleteStateMachineVersion(builder -> builder.stateMachineVersionArn(one)))
+                .isInstanceOf(ConflictException.class)
+                .hasMessageContaining("blue")
+                .hasMessageContaining("green");
+    }
+
+    @Test
+    void express_executions_are_not_listed() {
+        String machine = client.createStateMachine(builder -> builder.name("fast")
+                        .type(StateMachineType.EXPRESS)
+                        .definition(MACHINE.replace('\'', '"'))
+                        .roleArn(ROLE))
+                .stateMachineArn();
+        assertThatThrownBy(() -> executions(machine)).isInstanceOf(StateMachineTypeNotSupportedException.class);
+    }
+
+    @Test
+    void a_state_machine_has_at_most_fifty_tags() {
+        String machine = machine("tagged", MACHINE);
+        client.tagResource(builder -> builder.resourceArn(machine).tags(tags(50)));
+        assertThatThrownBy(() -> client.tagResource(builder -> builder.resourceArn(machine)
+                        .tags(tag -> tag.key("one more").value(""))))
+                .isInstanceOf(TooManyTagsException.class);
+        client.tagResource(builder -> builder.resourceArn(machine).tags(tags(50)));
+    }
+
+    private static List<Tag> tags(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(number -> Tag.builder().key("k" + number).value("v").build())
+                .toList();
     }
 
     @Test
