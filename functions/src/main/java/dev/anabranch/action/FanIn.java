@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * The records of a fan-out's actions, to be read as results. A block of {@link RecordKey#BLOCK} records is one Query; {@link #BLOCKS_AHEAD}
  * of them are fetched ahead, so at most four blocks are in memory: 4 x 250 x 8 KB.
  */
-final class FanIn {
+final class FanIn implements StoredResults {
 
     private static final int BLOCKS_AHEAD = 3;
 
@@ -43,7 +43,8 @@ final class FanIn {
     }
 
     /** The results, each read as {@code element}. */
-    Results<?> as(JavaType element) {
+    @Override
+    public Results<?> as(JavaType element) {
         boolean outcomes = failures() == Wire.Failures.OUTCOMES;
         if (outcomes && !Outcome.class.isAssignableFrom(element.getRawClass())) {
             throw new UnreadableInput("The results of node `" + wire.node() + "` are outcomes, but are read as `"

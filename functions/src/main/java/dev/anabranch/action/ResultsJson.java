@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Results are a JSON array; inside an input they can also be a {@link FanIn}, which is read later and bit by bit. */
+/** Results are a JSON array; inside an input they can also be a {@link StoredResults}, which are read lazily. */
 final class ResultsJson {
 
     private ResultsJson() {}
@@ -39,8 +39,9 @@ final class ResultsJson {
 
         @Override
         public Results<?> deserialize(JsonParser in, DeserializationContext context) throws IOException {
-            if (in.hasToken(JsonToken.VALUE_EMBEDDED_OBJECT) && in.getEmbeddedObject() instanceof FanIn fanIn) {
-                return fanIn.as(element);
+            if (in.hasToken(JsonToken.VALUE_EMBEDDED_OBJECT)
+                    && in.getEmbeddedObject() instanceof StoredResults stored) {
+                return stored.as(element);
             }
             if (!in.hasToken(JsonToken.START_ARRAY)) {
                 return context.reportInputMismatch(this, "Results are a list.");

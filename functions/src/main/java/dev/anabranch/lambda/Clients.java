@@ -4,6 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -11,7 +12,6 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.sfn.SfnClient;
 
 /**
  * The clients of a function. The JDK's own HTTP client starts fastest, and where Lambda says what the SDK would otherwise search for,
@@ -58,9 +58,9 @@ final class Clients {
         return client;
     }
 
-    /** For the run API alone: a task's function never loads this client's classes. */
-    SfnClient stepFunctions() {
-        return of(SfnClient.builder().httpClient(http)).build();
+    /** Builds any other client with the same HTTP client, region, credentials and retries. */
+    <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C build(B builder) {
+        return of(builder.httpClient(http)).build();
     }
 
     private <B extends AwsClientBuilder<B, C>, C> B of(B builder) {

@@ -27,4 +27,17 @@ record Platform(boolean pathStyle, @Nullable String region, boolean keysInEnviro
                 environment.containsKey("AWS_ACCESS_KEY_ID") && !environment.containsKey(CREDENTIALS),
                 "snap-start".equals(environment.get("AWS_LAMBDA_INITIALIZATION_TYPE")));
     }
+
+    /**
+     * Returns the value of an environment variable.
+     *
+     * @throws IllegalArgumentException if the variable is missing or empty
+     */
+    static String required(Map<String, String> environment, String name) {
+        String value = environment.get(name);
+        if (value == null || value.isEmpty()) {
+            throw new IllegalArgumentException("The environment variable " + name + " is not set.");
+        }
+        return value;
+    }
 }

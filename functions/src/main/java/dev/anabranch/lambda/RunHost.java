@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+import software.amazon.awssdk.services.sfn.SfnClient;
 
 /** Puts together, from a function's environment, what looks after runs. Clients are built once, so SnapStart keeps them. */
 record RunHost(Runs runs, RunApi api, String machines) {
@@ -36,17 +37,17 @@ record RunHost(Runs runs, RunApi api, String machines) {
 
     private static RunHost of(Map<String, String> environment) {
         Clients clients = Clients.of(Platform.of(environment));
-        String table = Settings.required(environment, TaskFunction.TABLE);
-        String bucket = Settings.required(environment, TaskFunction.BUCKET);
-        String machines = Settings.required(environment, RunApiFunction.MACHINES);
+        String table = Platform.required(environment, TaskFunction.TABLE);
+        String bucket = Platform.required(environment, TaskFunction.BUCKET);
+        String machines = Platform.required(environment, RunApiFunction.MACHINES);
         DeployedWorkflows workflows = DeployedWorkflows.parse(
-                manifest(clients.s3(), Settings.required(environment, RunApiFunction.MANIFEST)));
+                manifest(clients.s3(), Platform.required(environment, RunApiFunction.MANIFEST)));
         PayloadStore payloads = new S3PayloadStore(clients.s3(), bucket);
         Runs runs = Runs.builder()
                 .registry(new DynamoDbRunRegistry(clients.dynamoDb(), table, DynamoDbActionStore.RETENTION))
                 .actions(new DynamoDbActionStore(clients.dynamoDb(), table, DynamoDbActionStore.RETENTION))
                 .payloads(payloads)
-                .executions(new StepFunctionsExecutions(clients.stepFunctions(), machines))
+                .executions(new StepFunctionsExecutions(clients.build(SfnClient.builder()), machines))
                 .workflows(workflows)
                 .executor(TaskFunction.threads())
                 .clock(Clock.systemUTC())

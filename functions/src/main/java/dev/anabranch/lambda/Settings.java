@@ -6,24 +6,16 @@ import java.util.Map;
 record Settings(Class<?> task, String table, String bucket, Platform platform) {
 
     static Settings of(Map<String, String> environment) {
-        String task = required(environment, TaskFunction.TASK);
+        String task = Platform.required(environment, TaskFunction.TASK);
         try {
             return new Settings(
                     Class.forName(task),
-                    required(environment, TaskFunction.TABLE),
-                    required(environment, TaskFunction.BUCKET),
+                    Platform.required(environment, TaskFunction.TABLE),
+                    Platform.required(environment, TaskFunction.BUCKET),
                     Platform.of(environment));
         } catch (ClassNotFoundException e) {
             throw new IllegalArgumentException(
                     TaskFunction.TASK + " names the class `" + task + "`, which is not in the function's package.", e);
         }
-    }
-
-    static String required(Map<String, String> environment, String name) {
-        String value = environment.get(name);
-        if (value == null || value.isEmpty()) {
-            throw new IllegalArgumentException("The environment variable " + name + " is not set.");
-        }
-        return value;
     }
 }
