@@ -37,7 +37,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
- * Records in a DynamoDB table, see {@link TableSchema}. Each write is one conditional UpdateItem, which says what stands there when it
+ * Records in a DynamoDB table, in the table that {@code TableSchema} describes. Each write is one conditional UpdateItem, which says what stands there when it
  * is refused, so no read is needed. Reads are strongly consistent: a fan-in comes right after the last write.
  */
 public final class DynamoDbActionStore implements ActionStore {
