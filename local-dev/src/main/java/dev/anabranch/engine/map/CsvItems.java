@@ -74,7 +74,9 @@ final class CsvItems {
         for (int c = reader.read(); c != -1; c = reader.read()) {
             if (c == '\\') {
                 int escaped = reader.read();
-                field.append(escaped == -1 ? "" : (char) escaped);
+                if (escaped != -1) {
+                    field.append((char) escaped);
+                }
             } else if (quoted && c == '"' && peek(reader) == '"') {
                 reader.read();
                 field.append('"');
