@@ -85,7 +85,7 @@ final class ExecutionOperations {
     }
 
     private ObjectNode start(Request request) {
-        Versions.Resolved resolved = versions.resolve(request.required("stateMachineArn"));
+        Versions.Resolved resolved = versions.resolve(request.unlabelled("stateMachineArn"));
         ExecutionSnapshot started =
                 engine.startExecution(resolved.machine(), request.text("name"), request.text("input", "{}"));
         if (resolved.versionArn() != null && qualifiers.get(started.spec().arn()) == null) {
@@ -98,7 +98,7 @@ final class ExecutionOperations {
 
     private ObjectNode startSync(Request request) {
         StateMachine machine =
-                versions.resolve(request.required("stateMachineArn")).machine();
+                versions.resolve(request.unlabelled("stateMachineArn")).machine();
         ExecutionSnapshot ended = engine.startSyncExecution(machine, request.text("name"), request.text("input", "{}"))
                 .join();
         ObjectNode answer = ExecutionText.of(ended);
@@ -114,7 +114,14 @@ final class ExecutionOperations {
     private ObjectNode describe(Request request) {
         ExecutionSnapshot execution = engine.describeExecution(standard(request));
         ObjectNode answer = ExecutionText.of(execution);
+        if (execution.status() == ExecutionStatus.TIMED_OUT) {
+            answer.remove(List.of("error", "cause"));
+        }
         ExecutionText.redrive(answer, execution);
+        return qualified(answer, execution);
+    }
+
+    private ObjectNode qualified(ObjectNode answer, ExecutionSnapshot execution) {
         Qualifiers through = qualifiers.get(execution.spec().arn());
         if (through != null) {
             put(answer, "stateMachineVersionArn", through.version());
@@ -132,11 +139,15 @@ final class ExecutionOperations {
     private ObjectNode list(Request request) {
         String mapRun = request.text("mapRunArn");
         String filter = request.text("statusFilter");
+        if (mapRun == null && request.text("redriveFilter") != null) {
+            throw ApiException.validation("redriveFilter can only be used together with mapRunArn");
+        }
         ExecutionStatus status = filter == null ? null : status(filter);
         List<ExecutionSnapshot> found = mapRun == null
-                ? executionsOf(request.required("stateMachineArn"), status)
+                ? executionsOf(request.arn("stateMachineArn"), status)
                 : engine.listExecutions(mapRun, status);
-        return Pages.page(Json.object(), "executions", request, found, ExecutionText::entry);
+        return Pages.page(
+                Json.object(), "executions", request, found, entry -> qualified(ExecutionText.entry(entry), entry));
     }
 
     /** Of a state machine all, of a version or an alias those that were started through it. */
@@ -237,7 +248,7 @@ final class ExecutionOperations {
 
     /** AWS keeps nothing of an Express execution that these operations could answer with. */
     private static String standard(Request request) {
-        String arn = request.required("executionArn");
+        String arn = request.arn("executionArn");
         if (arn.contains(EXPRESS)) {
             throw new ApiException("InvalidArn", "Invalid Arn: 'Resource type not valid in this context: express'");
         }

@@ -15,13 +15,13 @@ final class MapRunOperations {
     }
 
     void register(Map<String, Operation> operations) {
-        operations.put("DescribeMapRun", request -> shown(engine.describeMapRun(request.required("mapRunArn"))));
+        operations.put("DescribeMapRun", request -> shown(engine.describeMapRun(request.arn("mapRunArn"))));
         operations.put("ListMapRuns", this::list);
         operations.put("UpdateMapRun", this::update);
     }
 
     private ObjectNode list(Request request) {
-        String executionArn = request.required("executionArn");
+        String executionArn = request.arn("executionArn");
         String machineArn = engine.describeExecution(executionArn).spec().stateMachineArn();
         return Pages.page(Json.object(), "mapRuns", request, engine.listMapRuns(executionArn), run -> {
             ObjectNode entry = Json.object().put("executionArn", run.executionArn());
@@ -33,7 +33,7 @@ final class MapRunOperations {
 
     private ObjectNode update(Request request) {
         engine.updateMapRun(
-                        request.required("mapRunArn"),
+                        request.arn("mapRunArn"),
                         request.whole("maxConcurrency"),
                         request.whole("toleratedFailureCount"),
                         request.decimal("toleratedFailurePercentage"))

@@ -14,12 +14,17 @@ final class Pages {
     private static final int DEFAULT = 100;
     private static final int MOST = 1_000;
 
+    /** Of the API's model: {@code PageToken} and {@code ListExecutionsPageToken}. */
+    private static final int LONGEST_TOKEN = 1_024;
+
+    private static final int LONGEST_OF_EXECUTIONS = 3_096;
+
     private Pages() {}
 
     /** Puts one page of the list into the answer, and the token of the next one if there is one. */
     static <T> ObjectNode page(
             ObjectNode answer, String member, Request request, List<T> all, Function<T, ? extends JsonNode> shown) {
-        int from = position(request);
+        int from = position(request, member);
         int to = Math.min(all.size(), from + size(request));
         ArrayNode page = answer.putArray(member);
         for (T entry : all.subList(Math.min(from, to), to)) {
@@ -53,10 +58,15 @@ final class Pages {
         return Base64.getUrlEncoder().encodeToString(("p" + position).getBytes(StandardCharsets.UTF_8));
     }
 
-    private static int position(Request request) {
+    private static int position(Request request, String member) {
         String token = request.text("nextToken");
         if (token == null) {
             return 0;
+        }
+        int longest = member.equals("executions") ? LONGEST_OF_EXECUTIONS : LONGEST_TOKEN;
+        if (token.length() > longest) {
+            throw ApiException.validation("1 validation error detected: Value at 'nextToken' failed to satisfy"
+                    + " constraint: Member must have length less than or equal to " + longest);
         }
         try {
             String text = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);

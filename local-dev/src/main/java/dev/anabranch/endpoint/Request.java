@@ -17,6 +17,25 @@ record Request(ObjectNode body) {
         return text;
     }
 
+    /** @throws ApiException also if the parameter is no ARN at all */
+    String arn(String name) {
+        String arn = required(name);
+        if (!arn.startsWith("arn:")) {
+            throw new ApiException("InvalidArn", "Invalid Arn: 'Invalid ARN prefix: " + arn + "'");
+        }
+        return arn;
+    }
+
+    /** @throws ApiException also if the ARN is that of a Map state: {@code machine/label} */
+    String unlabelled(String name) {
+        String arn = arn(name);
+        if (arn.contains("/")) {
+            throw ApiException.validation("'" + name + "' must be the ARN of a state machine, and not of a Map state"
+                    + " of it: '" + arn + "'");
+        }
+        return arn;
+    }
+
     @Nullable
     String text(String name) {
         JsonNode value = body.get(name);

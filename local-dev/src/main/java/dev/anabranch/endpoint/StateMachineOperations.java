@@ -49,7 +49,7 @@ final class StateMachineOperations {
     }
 
     private ObjectNode update(Request request) {
-        String arn = request.required("stateMachineArn");
+        String arn = request.arn("stateMachineArn");
         if (CHANGEABLE.stream().allMatch(field -> request.node(field).isMissingNode())) {
             throw new ApiException("MissingRequiredParameter", "One of " + CHANGEABLE + " must be specified");
         }
@@ -57,7 +57,7 @@ final class StateMachineOperations {
         StateMachine machine = engine.updateStateMachine(
                 versions.current(arn).arn(), request.text("definition"), request.text("roleArn"));
         ObjectNode answer = Json.object().put("updateDate", Json.seconds(clock.instant()));
-        answer.put("revisionId", Versions.revision(machine));
+        Versions.putRevision(answer, machine);
         publish(request, machine, answer);
         return answer;
     }
@@ -88,7 +88,7 @@ final class StateMachineOperations {
     }
 
     private ObjectNode describe(Request request) {
-        String arn = request.required("stateMachineArn");
+        String arn = request.unlabelled("stateMachineArn");
         Versions.Version version = versions.find(arn);
         StateMachine machine = version == null ? versions.current(arn) : version.machine();
         ObjectNode answer = Json.object().put("stateMachineArn", arn);
@@ -98,7 +98,7 @@ final class StateMachineOperations {
         answer.put("roleArn", machine.roleArn());
         answer.put("type", machine.type().name());
         answer.put("creationDate", Json.seconds(version == null ? machine.creationDate() : version.created()));
-        answer.put("revisionId", Versions.revision(machine));
+        Versions.putRevision(answer, machine);
         if (version != null && version.description() != null) {
             answer.put("description", version.description());
         }
@@ -107,14 +107,14 @@ final class StateMachineOperations {
 
     /** The definition as it is now; one that was updated since the execution began is not kept. */
     private ObjectNode describeForExecution(Request request) {
-        var spec = engine.describeExecution(request.required("executionArn")).spec();
+        var spec = engine.describeExecution(request.arn("executionArn")).spec();
         StateMachine machine = engine.describeStateMachine(stateMachineOf(spec.stateMachineArn()));
         ObjectNode answer = Json.object().put("stateMachineArn", spec.stateMachineArn());
         answer.put("name", spec.stateMachineName());
         answer.put("definition", machine.definition());
         answer.put("roleArn", machine.roleArn());
         answer.put("updateDate", Json.seconds(machine.creationDate()));
-        answer.put("revisionId", Versions.revision(machine));
+        Versions.putRevision(answer, machine);
         mapRun(answer, spec.mapRunArn());
         return observed(answer);
     }
@@ -146,7 +146,7 @@ final class StateMachineOperations {
     }
 
     private ObjectNode delete(Request request) {
-        String arn = request.required("stateMachineArn");
+        String arn = request.unlabelled("stateMachineArn");
         engine.deleteStateMachine(arn);
         versions.forget(arn);
         tags.forget(arn);

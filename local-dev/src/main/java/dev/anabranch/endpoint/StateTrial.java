@@ -91,7 +91,7 @@ final class StateTrial {
         String name = request.text("stateName");
         JsonNode state = name == null ? definition : definition.path("States").path(name);
         if (!state.isObject()) {
-            throw new ApiException("InvalidDefinition", "Invalid State Machine Definition: there is no state " + name);
+            throw ApiException.validation("State not found in definition");
         }
         return state;
     }

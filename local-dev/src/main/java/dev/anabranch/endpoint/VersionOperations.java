@@ -3,6 +3,7 @@ package dev.anabranch.endpoint;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.engine.StateMachine;
 import java.util.Map;
+import java.util.Objects;
 
 /** Publishing, listing and deleting versions. */
 final class VersionOperations {
@@ -13,6 +14,9 @@ final class VersionOperations {
         this.versions = versions;
     }
 
+    /** What a request calls the revision of a state machine that was never updated. */
+    private static final String UNCHANGED = "INITIAL";
+
     void register(Map<String, Operation> operations) {
         operations.put("PublishStateMachineVersion", this::publish);
         operations.put("ListStateMachineVersions", this::list);
@@ -20,13 +24,14 @@ final class VersionOperations {
     }
 
     private ObjectNode publish(Request request) {
-        StateMachine machine = versions.current(request.required("stateMachineArn"));
+        StateMachine machine = versions.current(request.arn("stateMachineArn"));
         String revision = request.text("revisionId");
-        if (revision != null && !revision.equals(Versions.revision(machine))) {
+        String current = Objects.requireNonNullElse(Versions.revision(machine), UNCHANGED);
+        if (revision != null && !revision.equals(current)) {
             throw new ApiException(
                     "ConflictException",
                     "Failed to publish the State Machine version for revision " + revision
-                            + ". The current State Machine" + " revision is " + Versions.revision(machine) + ".");
+                            + ". The current State Machine revision is " + current + ".");
         }
         Versions.Version version = versions.publish(machine, request.text("description"));
         return shown(version);
@@ -37,7 +42,7 @@ final class VersionOperations {
                 Json.object(),
                 "stateMachineVersions",
                 request,
-                versions.of(request.required("stateMachineArn")),
+                versions.of(request.arn("stateMachineArn")),
                 VersionOperations::shown);
     }
 

@@ -7,11 +7,13 @@ import dev.anabranch.engine.Engine;
 import dev.anabranch.engine.StateMachine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,12 @@ final class Versions {
                 engine.journal(), "last-version/", number -> Json.object().put("number", number), json -> json.path(
                                 "number")
                         .asInt());
+        engine.qualifiedBy(this::startedByTask);
+    }
+
+    /** What a task starts, through a version or an alias too. */
+    private StateMachine startedByTask(String arn) {
+        return isQualified(arn) ? resolve(arn).machine() : engine.describeStateMachine(arn);
     }
 
     private ObjectNode written(Version version) {
@@ -128,8 +136,21 @@ final class Versions {
             Instant updated,
             long started) {}
 
-    static String revision(StateMachine machine) {
-        return machine.revision() == 1 ? "INITIAL" : Integer.toString(machine.revision());
+    /** The id of the machine's revision, a UUID; null before the first update, as on AWS. */
+    static @Nullable String revision(StateMachine machine) {
+        if (machine.revision() == 1) {
+            return null;
+        }
+        String revision = machine.arn() + " " + machine.creationDate() + " " + machine.revision();
+        return UUID.nameUUIDFromBytes(revision.getBytes(StandardCharsets.UTF_8)).toString();
+    }
+
+    /** Puts the id of the machine's revision into an answer, if it has one. */
+    static void putRevision(ObjectNode answer, StateMachine machine) {
+        String revision = revision(machine);
+        if (revision != null) {
+            answer.put("revisionId", revision);
+        }
     }
 
     /** The same definition published again is the same version. */

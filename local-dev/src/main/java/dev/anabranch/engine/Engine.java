@@ -42,6 +42,7 @@ public final class Engine implements AutoCloseable {
     private final AutoCloseable ownedThreads;
     private final StateMachines machines;
     private final Executions executions;
+    private volatile Function<String, StateMachine> qualified = this::describeStateMachine;
 
     Engine(EngineBuilder builder) {
         this(
@@ -77,7 +78,7 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * {@code CreateStateMachine}. The same request again answers with what there is.
+     * {@code CreateStateMachine}. The same request again returns the existing state machine; a different role is ignored.
      *
      * @param roleArn what the state machine runs as. It is in the role's account, since AWS passes roles within an account only
      * @param definition Amazon States Language
@@ -100,9 +101,7 @@ public final class Engine implements AutoCloseable {
         if (existing == null) {
             return created;
         }
-        if (existing.definition().equals(definition)
-                && existing.type() == type
-                && existing.roleArn().equals(roleArn)) {
+        if (existing.definition().equals(definition) && existing.type() == type) {
             return existing;
         }
         throw new EngineException("StateMachineAlreadyExists", "State Machine Already Exists: '" + arn + "'");
@@ -138,7 +137,7 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * {@code UpdateStateMachine}. Executions that run keep the definition that they began with.
+     * {@code UpdateStateMachine}. Without a change there is no new revision. Executions that run keep the definition that they began with.
      *
      * @param definition the new definition, or null to keep the one there is
      * @param roleArn the new role, or null
@@ -147,13 +146,17 @@ public final class Engine implements AutoCloseable {
             String stateMachineArn, @Nullable String definition, @Nullable String roleArn) {
         StateMachine before = describeStateMachine(stateMachineArn);
         String text = definition == null ? before.definition() : definition;
+        String role = roleArn == null ? before.roleArn() : roleArn;
+        if (text.equals(before.definition()) && role.equals(before.roleArn())) {
+            return before;
+        }
         StateMachine after = new StateMachine(
                 before.arn(),
                 before.name(),
                 before.type(),
                 text,
                 valid(text, before.type()).definition(),
-                roleArn == null ? before.roleArn() : roleArn,
+                role,
                 before.creationDate(),
                 before.revision() + 1);
         machines.replace(after);
@@ -203,12 +206,16 @@ public final class Engine implements AutoCloseable {
         return start(machine, name, input, null).snapshot();
     }
 
+    /** Has tasks start what the ARN of a version or alias stands for. */
+    public void qualifiedBy(Function<String, StateMachine> versions) {
+        qualified = versions;
+    }
+
     /** {@code StartExecution} by a task. The same call again, which can happen after a restart, gets the same execution. */
     ExecutionSnapshot startExecution(String callId, String stateMachineArn, @Nullable String name, String input) {
         String started = executions.startedBy(callId);
         return started == null
-                ? start(describeStateMachine(stateMachineArn), name, input, callId)
-                        .snapshot()
+                ? start(qualified.apply(stateMachineArn), name, input, callId).snapshot()
                 : describeExecution(started);
     }
 

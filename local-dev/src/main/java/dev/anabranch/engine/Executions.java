@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,9 @@ final class Executions implements Host {
     private final Map<String, Consumer<ExecutionSnapshot>> listeners = new ConcurrentHashMap<>();
     private final Map<String, MapRun> mapRuns = new ConcurrentHashMap<>();
     private final Map<String, MapRunSnapshot> keptMapRuns = new ConcurrentHashMap<>();
+    /** Tokens are UUIDs; any other text was never a token. */
+    private static final Pattern TOKEN = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
     private final Map<String, TaskCallback> tokens = new ConcurrentHashMap<>();
 
     Executions(Ports ports, ExecutionJournal journal) {
@@ -363,6 +367,9 @@ final class Executions implements Host {
 
     TaskCallback task(String token) {
         TaskCallback callback = tokens.get(token);
+        if (callback == null && !TOKEN.matcher(token).matches()) {
+            throw new EngineException("InvalidToken", "Invalid Token: 'Invalid token'");
+        }
         if (callback == null) {
             throw new EngineException("TaskTimedOut", "Task Timed Out: 'Provided task does not exist anymore'");
         }

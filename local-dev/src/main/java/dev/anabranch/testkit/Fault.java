@@ -208,6 +208,15 @@ public final class Fault {
         return node;
     }
 
+    Optional<List<Long>> path() {
+        return path;
+    }
+
+    /** The first of the attempts that this can happen to. */
+    int firstAttempt() {
+        return attempts.stream().mapToInt(Integer::intValue).min().orElse(1);
+    }
+
     /** True where this happens to an attempt at an action. */
     boolean strikes(String action, List<Long> indexes, int attempt, long seed) {
         return node.filter(name -> !name.equals(action)).isEmpty()

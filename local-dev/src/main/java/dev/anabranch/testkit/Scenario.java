@@ -13,6 +13,10 @@ import dev.anabranch.engine.execution.Quotas;
 import dev.anabranch.engine.execution.Quotas.Quota;
 import dev.anabranch.engine.time.EngineClock;
 import dev.anabranch.engine.time.VirtualClock;
+import dev.anabranch.graph.Graph;
+import dev.anabranch.graph.Node;
+import dev.anabranch.graph.Scope;
+import dev.anabranch.plan.PlatformRetry;
 import dev.anabranch.task.Task;
 import dev.anabranch.workflow.Workflow;
 import java.time.Duration;
@@ -183,7 +187,65 @@ public final class Scenario<I, O> {
                 throw new IllegalArgumentException("The workflow `" + workflow.name() + "` calls no task as `" + node
                         + "`, where a fault is to happen. It has: " + String.join(", ", nodes) + ".");
             });
+            checkAttempts(deployment.plan().graph(), fault);
+            fault.path().ifPresent(indexes -> checkDepth(deployment.plan().graph(), fault, indexes));
         }
+    }
+
+    private void checkAttempts(Graph graph, Fault fault) {
+        int most = graph.nodes().stream()
+                .filter(node ->
+                        fault.node().filter(name -> !name.equals(node.id())).isEmpty())
+                .mapToInt(node -> node instanceof Node.Call call ? mostAttempts(call) : 0)
+                .max()
+                .orElse(0);
+        // A call that the translation adds is no node of the graph, and has 0 here.
+        if (most > 0 && fault.firstAttempt() > most) {
+            throw new IllegalArgumentException("The fault `" + fault + "` of a scenario of the workflow `"
+                    + workflow.name() + "` never happens: an action there has at most " + most
+                    + " attempts. Use an earlier attempt.");
+        }
+    }
+
+    private static int mostAttempts(Node.Call call) {
+        int platform = PlatformRetry.ALL.stream()
+                .mapToInt(retry -> retry.policy().retries())
+                .sum();
+        return 1 + platform + call.options().retry().retries();
+    }
+
+    /** An action of a node has an index for each fan-out around the node; a fault with another number of them never happens. */
+    private void checkDepth(Graph graph, Fault fault, List<Long> indexes) {
+        String node = fault.node().orElseThrow();
+        int depth = depth(graph.root(), node);
+        if (depth >= 0 && depth != indexes.size()) {
+            throw new IllegalArgumentException(
+                    "The fault `" + fault + "` of a scenario of the workflow `" + workflow.name()
+                            + "` has " + indexes.size() + (indexes.size() == 1 ? " index" : " indexes")
+                            + ", but the node `" + node
+                            + "` is inside " + depth + (depth == 1 ? " fan-out" : " fan-outs")
+                            + ". Pass one index for each, outermost first, or none for all actions of the node.");
+        }
+        if (indexes.stream().anyMatch(index -> index < 0)) {
+            throw new IllegalArgumentException("The fault `" + fault + "` of a scenario of the workflow `"
+                    + workflow.name() + "` has a negative index. Indexes are counted from 0.");
+        }
+    }
+
+    /** The number of fan-outs around a node, or -1 where no node of the graph has that id. */
+    private static int depth(Scope scope, String id) {
+        for (Node node : scope.nodes()) {
+            if (node.id().equals(id)) {
+                return 0;
+            }
+            for (Scope inner : node.scopes()) {
+                int depth = depth(inner, id);
+                if (depth >= 0) {
+                    return depth + (node instanceof Node.FanOut ? 1 : 0);
+                }
+            }
+        }
+        return -1;
     }
 
     private JavaType outputType() {

@@ -91,7 +91,7 @@ final class EngineTest {
             assertRefused("StateMachineTypeNotSupported", () -> engine.startSyncExecution(arn, null, "{}")
                     .join());
             assertRefused(
-                    "TaskTimedOut", () -> engine.sendTaskSuccess("token", "{}").join());
+                    "InvalidToken", () -> engine.sendTaskSuccess("token", "{}").join());
         }
     }
 

@@ -261,6 +261,20 @@ final class ScenarioTest {
                 .hasMessageContaining("calls no task as `aks`")
                 .hasMessageContaining("add up, ask, count");
 
+        Scenario<Long, Long> tooDeep = asking(scenarios).with(Fault.crash().at("ask", 0, 0));
+        assertThatThrownBy(() -> tooDeep.run(1L))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("has 2 indexes, but the node `ask` is inside 1 fan-out");
+
+        Scenario<Long, Long> notDeepEnough =
+                asking(scenarios).with(Fault.crash().at("count", 0));
+        assertThatThrownBy(() -> notDeepEnough.run(1L))
+                .hasMessageContaining("has 1 index, but the node `count` is inside 0 fan-outs");
+
+        Scenario<Long, Long> tooLate =
+                asking(scenarios).with(Fault.crash().at("ask").onAttempts(1_000));
+        assertThatThrownBy(() -> tooLate.run(1L)).hasMessageContaining("has at most");
+
         Scenario<Long, Long> unknownTask = asking(scenarios).replacing(Unused.class, number -> number);
         assertThatThrownBy(() -> unknownTask.run(1L)).hasMessageContaining("does not call the task", "Unused");
     }

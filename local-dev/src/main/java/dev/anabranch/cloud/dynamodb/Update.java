@@ -9,9 +9,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** An update expression made ready for one request: checked, and its actions in the order in which they take effect. */
 final class Update {
 
-    private static final Comparator<UpdateAction> LOW_INDEX_FIRST =
-            Comparator.comparing(UpdateAction::path, Update::compareIndexes);
-
     private final List<UpdateAction> changes = new ArrayList<>();
     private final List<UpdateAction> removals = new ArrayList<>();
     private final List<DocumentPath> paths;
@@ -29,8 +26,9 @@ final class Update {
         }
         // Indexes mean the list as it was: appended elements keep their order, and removing shifts nobody still to
         // come.
-        changes.sort(LOW_INDEX_FIRST);
-        removals.sort(LOW_INDEX_FIRST.reversed());
+        Comparator<UpdateAction> lowIndexFirst = Comparator.comparing(UpdateAction::path, this::compareIndexes);
+        changes.sort(lowIndexFirst);
+        removals.sort(lowIndexFirst.reversed());
     }
 
     /** Refuses to change an attribute of the primary key. */
@@ -56,17 +54,22 @@ final class Update {
         return evaluator.result();
     }
 
-    private static int compareIndexes(DocumentPath one, DocumentPath two) {
+    /** Compares names and not their placeholders: {@code #a} and {@code lst} may be the same list. */
+    private int compareIndexes(DocumentPath one, DocumentPath two) {
         for (int i = 0; i < Math.min(one.length(), two.length()); i++) {
             DocumentPath.Step left = one.steps().get(i);
             DocumentPath.Step right = two.steps().get(i);
             int order = left instanceof DocumentPath.Index l && right instanceof DocumentPath.Index r
                     ? Integer.compare(l.position(), r.position())
-                    : left.toString().compareTo(right.toString());
+                    : text(left).compareTo(text(right));
             if (order != 0) {
                 return order;
             }
         }
         return Integer.compare(one.length(), two.length());
+    }
+
+    private String text(DocumentPath.Step step) {
+        return step instanceof DocumentPath.Name name ? bindings.name(name) : step.toString();
     }
 }

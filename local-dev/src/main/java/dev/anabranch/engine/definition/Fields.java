@@ -30,6 +30,9 @@ final class Fields {
     /** What it has in a Catcher. */
     static final Set<String> ERROR_OUTPUT = Set.of("input", "context", "errorOutput");
 
+    /** The longest wait and timeout that a definition may contain. */
+    private static final long LONGEST_SECONDS = 99_999_999;
+
     private final JsonNode node;
     private final String location;
     private final Diagnostics diagnostics;
@@ -219,6 +222,19 @@ final class Fields {
         return literal(setting(field, language), JsonNode::isIntegralNumber, "Integer");
     }
 
+    /** A setting that is a time in seconds, {@code least} to 99,999,999; a literal that is none has a diagnostic. */
+    @Nullable
+    Setting seconds(String field, QueryLanguage language, long least) {
+        Setting setting = whole(field, language);
+        if (setting != null
+                && setting.kind() == Setting.Kind.LITERAL
+                && setting.value().isIntegralNumber()
+                && (setting.value().doubleValue() < least || setting.value().doubleValue() > LONGEST_SECONDS)) {
+            diagnostics.schema(at(field), "Expected a number from " + least + " to " + LONGEST_SECONDS);
+        }
+        return setting;
+    }
+
     /** A setting that is a number; a literal that is none has a diagnostic. */
     @Nullable
     Setting numeric(String field, QueryLanguage language) {
@@ -240,6 +256,7 @@ final class Fields {
 
     private Setting expression(String field, JsonNode value) {
         if (!value.isTextual() || !Jsonata.isExpression(value.textValue())) {
+            checkExpressions(value, at(field), INPUT);
             return new Setting(field, Setting.Kind.LITERAL, value);
         }
         checkExpressions(value, at(field), INPUT);
@@ -268,6 +285,11 @@ final class Fields {
             } catch (InvalidExpression invalid) {
                 diagnostics.error(invalid.code(), where, invalid.text());
             }
+        } else if (value.isTextual() && Jsonata.isHalfAnExpression(value.textValue())) {
+            diagnostics.schema(
+                    where,
+                    "A JSONata expression must begin with '{%' and end with '%}', without white space around them: "
+                            + value.textValue());
         } else if (value.isObject()) {
             value.properties().forEach(e -> checkExpressions(e.getValue(), where + "/" + e.getKey(), statesFields));
         } else if (value.isArray()) {

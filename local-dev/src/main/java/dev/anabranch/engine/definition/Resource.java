@@ -1,5 +1,7 @@
 package dev.anabranch.engine.definition;
 
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +58,19 @@ public record Resource(String arn, Kind kind, String service, String action, Cal
     private static final Pattern INTEGRATION_ARN = Pattern.compile(
             "arn:[a-z-]+:states:[a-z0-9-]*:[0-9]*:((?:aws-sdk:)?[A-Za-z0-9-]+):([A-Za-z0-9]+)(\\.sync|\\.sync:2|\\.waitForTaskToken)?");
 
+    /**
+     * The actions of some services with optimized integrations, each of which has no others.
+     *
+     * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/integrate-optimized.html">Optimized integrations</a>
+     */
+    private static final Map<String, Set<String>> OPTIMIZED = Map.of(
+            "dynamodb", Set.of("getItem", "putItem", "updateItem", "deleteItem"),
+            "events", Set.of("putEvents"),
+            "lambda", Set.of("invoke"),
+            "sns", Set.of("publish"),
+            "sqs", Set.of("sendMessage"),
+            "states", Set.of("startExecution"));
+
     /** Reads the ARN, or answers null if it is not of a kind that can be called. */
     static @Nullable Resource parse(String arn) {
         if (FUNCTION_ARN.matcher(arn).matches()) {
@@ -72,6 +87,12 @@ public record Resource(String arn, Kind kind, String service, String action, Cal
             }
         }
         return null;
+    }
+
+    /** False where the service has an optimized integration, and the action is none of it. */
+    boolean isOptimized() {
+        Set<String> actions = OPTIMIZED.get(service);
+        return actions == null || actions.contains(action);
     }
 
     /** Service and action: {@code lambda:invoke}. */

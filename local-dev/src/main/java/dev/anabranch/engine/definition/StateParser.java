@@ -13,24 +13,27 @@ final class StateParser {
     private final Fields fields;
     private final String name;
     private final QueryLanguage language;
+    private final QueryLanguage machineLanguage;
 
-    StateParser(DefinitionParser graphs, String name, Fields fields, QueryLanguage enclosing) {
+    StateParser(DefinitionParser graphs, String name, Fields fields, QueryLanguage machineLanguage) {
         this.graphs = graphs;
         this.name = name;
         this.fields = fields;
-        this.language = language(fields, enclosing);
+        this.machineLanguage = machineLanguage;
+        this.language = language(fields, machineLanguage);
     }
 
-    private static QueryLanguage language(Fields fields, QueryLanguage enclosing) {
+    /** A state without a language has the machine's, also inside a Map or Parallel with another one. */
+    private static QueryLanguage language(Fields fields, QueryLanguage machineLanguage) {
         String text = fields.oneOf("QueryLanguage", "JSONPath", "JSONata");
         QueryLanguage own = text == null ? null : QueryLanguage.named(text);
-        if (enclosing == QueryLanguage.JSONATA && own == QueryLanguage.JSON_PATH) {
+        if (machineLanguage == QueryLanguage.JSONATA && own == QueryLanguage.JSON_PATH) {
             fields.diagnostics()
                     .schema(
                             fields.location(),
                             "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine");
         }
-        return own == null ? enclosing : own;
+        return own == null ? machineLanguage : own;
     }
 
     @Nullable
@@ -76,6 +79,13 @@ final class StateParser {
         if (resource == null) {
             fields.diagnostics().schema(fields.at("Resource"), "Value is not a valid resource ARN: '" + arn + "'");
             resource = new Resource(arn, Resource.Kind.INTEGRATION, "", "", Resource.CallPattern.REQUEST_RESPONSE);
+        } else if (!resource.isOptimized()) {
+            fields.diagnostics()
+                    .schema(
+                            fields.at("Resource"),
+                            "The resource provided " + arn
+                                    + " is not recognized. The value is not a valid resource ARN,"
+                                    + " or the resource is not available in this region.");
         } else if (graphs.express() && resource.pattern() != Resource.CallPattern.REQUEST_RESPONSE) {
             fields.diagnostics()
                     .schema(
@@ -83,13 +93,20 @@ final class StateParser {
                             "Express state machine does not support '"
                                     + resource.pattern().suffix() + "' service integration ");
         }
-        fields.any("Credentials");
+        checkCredentials();
         return new State.Task(
                 header(flowWithResult(), next()),
                 resource,
-                fields.whole("TimeoutSeconds", language),
-                fields.whole("HeartbeatSeconds", language),
+                fields.seconds("TimeoutSeconds", language, 1),
+                fields.seconds("HeartbeatSeconds", language, 1),
                 ErrorHandlingParser.parse(fields, language));
+    }
+
+    private void checkCredentials() {
+        Fields credentials = fields.object("Credentials");
+        if (credentials != null && !credentials.has("RoleArn") && !credentials.has("RoleArn.$")) {
+            fields.diagnostics().schema(credentials.location(), "The field 'RoleArn' is required but was missing");
+        }
     }
 
     private State choice() {
@@ -118,7 +135,7 @@ final class StateParser {
     private State waiting() {
         DataFlow flow =
                 jsonata() ? new DataFlow.Expressions(null, output(Fields.INPUT), assign(Fields.INPUT)) : inputOutput();
-        Setting seconds = fields.whole("Seconds", language);
+        Setting seconds = fields.seconds("Seconds", language, 0);
         Setting timestamp = fields.textual("Timestamp", language);
         if ((seconds == null) == (timestamp == null)) {
             fields.diagnostics().schema(fields.location(), "Exactly one of Seconds and Timestamp is required");
@@ -145,7 +162,7 @@ final class StateParser {
     private State parallel() {
         List<StateGraph> branches = new ArrayList<>();
         for (Fields branch : fields.objects("Branches")) {
-            branches.add(graphs.graph(branch, language));
+            branches.add(graphs.graph(branch, machineLanguage));
             branch.close("a branch");
         }
         if (branches.isEmpty()) {
@@ -173,7 +190,7 @@ final class StateParser {
         }
         boolean expressChildren =
                 map.distribution() != null && map.distribution().express();
-        StateGraph graph = graphs.processor(processor, language, expressChildren);
+        StateGraph graph = graphs.processor(processor, machineLanguage, expressChildren);
         processor.close("ItemProcessor");
         return new State.Map(header(flow, next()), graph, map, ErrorHandlingParser.parse(fields, language));
     }

@@ -1,7 +1,11 @@
 package dev.anabranch.engine.definition;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Checks that every transition of a graph has a target in the same graph, and that the graph can end. */
@@ -27,11 +31,35 @@ final class Transitions {
                 }
             }
         }
+        refuseUnreachable(graph);
         if (!graph.states().isEmpty() && graph.states().values().stream().noneMatch(Transitions::ends)) {
             diagnostics.error(
                     "MISSING_END_STATE",
                     graphFields.location() + "/States",
                     "No state ends the graph: give one '\"End\": true' or the type Succeed or Fail");
+        }
+    }
+
+    /** AWS reports a state that no path from {@code StartAt} leads to; without a start it reports only that. */
+    private void refuseUnreachable(StateGraph graph) {
+        if (!graph.states().containsKey(graph.startAt())) {
+            return;
+        }
+        Set<String> reached = new HashSet<>();
+        Deque<String> next = new ArrayDeque<>(List.of(graph.startAt()));
+        while (!next.isEmpty()) {
+            State state = graph.states().get(next.remove());
+            if (state != null && reached.add(state.name())) {
+                targets(state).forEach(target -> next.add(target.state()));
+            }
+        }
+        for (String name : graph.states().keySet()) {
+            if (!reached.contains(name)) {
+                diagnostics.error(
+                        "MISSING_TRANSITION_TARGET",
+                        graphFields.at("States/" + name),
+                        "State \"" + name + "\" is not reachable.");
+            }
         }
     }
 

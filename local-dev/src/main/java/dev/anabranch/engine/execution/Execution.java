@@ -229,7 +229,8 @@ public final class Execution {
             // Nothing can be redriven, and nobody needs the states any more.
             root = null;
         }
-        ended(status, strand.lastEvent(), output, failure);
+        // A stop comes from outside: no event of the execution led to it.
+        ended(status, status == ExecutionStatus.ABORTED ? 0 : strand.lastEvent(), output, failure);
     }
 
     private void ended(ExecutionStatus status, long lastEvent, @Nullable JsonNode output, @Nullable Failure failure) {

@@ -61,6 +61,11 @@ public final class EventType {
                 : name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1) + "EventDetails";
     }
 
+    /** Whether AWS writes the details of this type even where they are empty. */
+    boolean alwaysHasDetails() {
+        return name.equals("ExecutionFailed") || name.equals("ExecutionAborted");
+    }
+
     @Override
     public String toString() {
         return name;

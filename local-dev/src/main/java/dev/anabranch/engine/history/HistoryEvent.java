@@ -20,7 +20,7 @@ public record HistoryEvent(long id, long previousEventId, Instant timestamp, Eve
         json.put("id", id);
         json.put("previousEventId", previousEventId);
         String member = type.detailsMember();
-        if (!member.isEmpty() && !details.isEmpty()) {
+        if (!member.isEmpty() && (!details.isEmpty() || type.alwaysHasDetails())) {
             json.set(member, details.toJson());
         }
         return json;

@@ -59,39 +59,46 @@ final class CsvItems {
         return item;
     }
 
-    /** The next row that is not a blank line, or null at the end. Quoted fields may have delimiters, line ends and doubled quotes. */
+    /**
+     * The next row that is not a blank line, or null at the end. Quoted fields may contain delimiters, line ends and doubled
+     * quotes; A backslash is dropped and the character after it is taken as it is.
+     *
+     * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html">How Step Functions parses
+     *     input CSV files</a>
+     */
     private @Nullable List<String> row(Reader reader) throws IOException {
         List<String> fields = new ArrayList<>();
         StringBuilder field = new StringBuilder();
         boolean quoted = false;
-        boolean any = false;
+        boolean started = false;
         for (int c = reader.read(); c != -1; c = reader.read()) {
-            any = true;
-            if (quoted) {
-                if (c != '"') {
-                    field.append((char) c);
-                } else if (peek(reader) == '"') {
-                    reader.read();
-                    field.append('"');
-                } else {
-                    quoted = false;
+            if (c == '\\') {
+                int escaped = reader.read();
+                if (escaped != -1) {
+                    field.append((char) escaped);
                 }
-            } else if (c == '"' && field.length() == 0) {
-                quoted = true;
+            } else if (quoted && c == '"' && peek(reader) == '"') {
+                reader.read();
+                field.append('"');
+            } else if (c == '"' && (quoted || field.length() == 0)) {
+                quoted = !quoted;
+                started = true;
+            } else if (quoted) {
+                field.append((char) c);
             } else if (c == delimiter) {
                 fields.add(field.toString());
                 field.setLength(0);
+                started = true;
+            } else if (c == '\n' && !started && field.length() == 0) {
+                continue;
             } else if (c == '\n') {
-                if (fields.isEmpty() && field.length() == 0) {
-                    continue;
-                }
                 fields.add(field.toString());
                 return fields;
             } else if (c != '\r') {
                 field.append((char) c);
             }
         }
-        if (!any || (fields.isEmpty() && field.length() == 0)) {
+        if (!started && field.length() == 0) {
             return null;
         }
         fields.add(field.toString());

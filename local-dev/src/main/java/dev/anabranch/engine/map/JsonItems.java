@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Items that are JSON. An array is read element by element and never held as text. */
+/** Items that are JSON. An array or object is read element by element and never held as text. */
 final class JsonItems {
 
     private static final JsonMapper MAPPER = new JsonMapper();
@@ -28,12 +28,27 @@ final class JsonItems {
         List<JsonNode> items = new ArrayList<>();
         try (JsonParser whole = MAPPER.createParser(in);
                 JsonParser parser = pointer == null ? whole : at(whole, pointer)) {
-            if (parser.nextToken() != JsonToken.START_ARRAY) {
+            JsonToken first = parser.nextToken();
+            if (first == JsonToken.START_OBJECT) {
+                return entries(parser, most);
+            }
+            if (first != JsonToken.START_ARRAY) {
                 throw ItemReader.failed("Attempting to map over non-iterable node.");
             }
             while (items.size() < most && parser.nextToken() != JsonToken.END_ARRAY) {
                 items.add(MAPPER.readTree(parser));
             }
+        }
+        return items;
+    }
+
+    /** The fields of an object, each an item with its {@code Key} and {@code Value}. */
+    private static List<JsonNode> entries(JsonParser parser, long most) throws IOException {
+        List<JsonNode> items = new ArrayList<>();
+        while (items.size() < most && parser.nextToken() == JsonToken.FIELD_NAME) {
+            String key = parser.currentName();
+            parser.nextToken();
+            items.add(MAPPER.createObjectNode().put("Key", key).set("Value", MAPPER.readTree(parser)));
         }
         return items;
     }

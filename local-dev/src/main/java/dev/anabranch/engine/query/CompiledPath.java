@@ -10,6 +10,7 @@ import com.jayway.jsonpath.JsonPathException;
 import com.jayway.jsonpath.PathNotFoundException;
 import com.jayway.jsonpath.spi.json.JacksonJsonNodeJsonProvider;
 import com.jayway.jsonpath.spi.mapper.JacksonMappingProvider;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,10 @@ final class CompiledPath {
             .jsonProvider(new JacksonJsonNodeJsonProvider())
             .mappingProvider(new JacksonMappingProvider())
             .build();
+
+    /** A word without quotes that a filter compares with: AWS compares with it as a text. */
+    private static final Pattern BARE_WORD =
+            Pattern.compile("([=!<>]=?\\s*)(?!(?:true|false|null)\\b)([A-Za-z_][\\w-]*)(?=\\s*(?:\\)|&&|\\|\\|))");
 
     /** What a path starts from. */
     enum Root {
@@ -66,7 +71,11 @@ final class CompiledPath {
             com.jayway.jsonpath.JsonPath path = com.jayway.jsonpath.JsonPath.compile("$" + steps);
             return new CompiledPath(root, variable, path, ReferencePath.parse(steps));
         } catch (InvalidPathException | IllegalArgumentException e) {
-            throw invalid(text);
+            String quoted = BARE_WORD.matcher(steps).replaceAll("$1'$2'");
+            if (!steps.contains("[?(") || quoted.equals(steps)) {
+                throw invalid(text);
+            }
+            return compile(text, root, variable, quoted);
         }
     }
 

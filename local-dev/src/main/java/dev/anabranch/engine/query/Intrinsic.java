@@ -20,8 +20,12 @@ final class Intrinsic {
     private static final Pattern START = Pattern.compile("States\\.[A-Za-z0-9]+\\(.*", Pattern.DOTALL);
     private static final Pattern INTEGER = Pattern.compile("-?\\d{1,18}");
 
+    /** "You can nest up to 10 intrinsic functions", says AWS's guide. */
+    private static final int DEEPEST = 10;
+
     private final String text;
     private int at;
+    private int depth;
 
     private Intrinsic(String text) {
         this.text = text;
@@ -55,6 +59,9 @@ final class Intrinsic {
     }
 
     private Call call() {
+        if (++depth > DEEPEST) {
+            throw invalid("at most " + DEEPEST + " calls may be nested");
+        }
         int open = text.indexOf('(', at);
         String function = text.substring(at, open).trim().substring("States.".length());
         if (!IntrinsicFunctions.exists(function)) {
@@ -72,6 +79,7 @@ final class Intrinsic {
             throw invalid("expected )");
         }
         at++;
+        depth--;
         return new Call(function, List.copyOf(arguments));
     }
 

@@ -50,12 +50,13 @@ public final class JsonPath {
 
     /**
      * Refuses what is not a reference path (one that can identify only a single place: no filter, slice, wildcard, {@code ..}
-     * or {@code @}).
+     * or {@code @}) of the document itself: neither the context object nor a variable can be written to.
      *
      * @throws InvalidExpression with what is wrong
      */
     public static void checkReference(String path) {
-        if (CompiledPath.compile(path).reference() == null) {
+        CompiledPath compiled = CompiledPath.compile(path);
+        if (compiled.reference() == null || compiled.root() != CompiledPath.Root.DOCUMENT) {
             throw new InvalidExpression("SCHEMA_VALIDATION_FAILED", "Value is not a Reference Path: " + path);
         }
     }

@@ -40,6 +40,12 @@ public final class Jsonata {
         return text.length() >= 2 * BRACE && text.startsWith("{%") && text.endsWith("%}");
     }
 
+    /** Whether the string is not an expression, but begins or ends as one, perhaps after or before white space. */
+    public static boolean isHalfAnExpression(String text) {
+        String stripped = text.strip();
+        return !isExpression(text) && (stripped.startsWith("{%") || stripped.endsWith("%}"));
+    }
+
     /**
      * Refuses what AWS refuses when a definition is created. A call of {@code $eval} is not refused: AWS fails it when it runs.
      *

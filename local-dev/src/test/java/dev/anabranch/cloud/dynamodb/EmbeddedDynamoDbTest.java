@@ -137,6 +137,25 @@ class EmbeddedDynamoDbTest {
     }
 
     @Test
+    void removesElementsOfOneListUnderTwoNames() {
+        put(item("a", 1, "lst", AttributeValue.fromL(List.of(n(0), n(1), n(2)))));
+        db.updateItem(update("a", 1, "REMOVE #a[1], lst[0]")
+                .expressionAttributeNames(Map.of("#a", "lst"))
+                .build());
+        assertThat(get("a", 1)).isEqualTo(item("a", 1, "lst", AttributeValue.fromL(List.of(n(2)))));
+    }
+
+    @Test
+    void appendsInTheOrderOfIndexesUnderTwoNames() {
+        put(item("a", 1, "lst", AttributeValue.fromL(List.of(n(0)))));
+        db.updateItem(update("a", 1, "SET #a[9] = :late, lst[8] = :early")
+                .expressionAttributeNames(Map.of("#a", "lst"))
+                .expressionAttributeValues(Map.of(":late", n(9), ":early", n(8)))
+                .build());
+        assertThat(get("a", 1)).isEqualTo(item("a", 1, "lst", AttributeValue.fromL(List.of(n(0), n(8), n(9)))));
+    }
+
+    @Test
     void aSetThatLosesItsLastElementIsGone() {
         db.updateItem(update("a", 1, "ADD tags :t, hits :one")
                 .expressionAttributeValues(Map.of(":t", AttributeValue.fromSs(List.of("x", "y")), ":one", n(1)))
