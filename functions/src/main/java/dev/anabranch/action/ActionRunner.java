@@ -224,7 +224,7 @@ public final class ActionRunner {
                 return new Superseded(where(), "a later attempt is under way.");
             }
             // A duplicate of this very attempt has failed, and a retry may help: the retry must not get lost.
-            return standing.order() == attempt.order()
+            return standing.order() == attempt.order() && !standing.isFinal()
                     ? new TaskFailed(where(), standing.errorName(), standing.errorMessage())
                     : new Superseded(where(), "meanwhile it was recorded as failed with " + standing.errorName() + ".");
         }
@@ -239,7 +239,8 @@ public final class ActionRunner {
                                 attempt,
                                 host.clock().instant(),
                                 failure.failure().error(),
-                                failure.failure().reason());
+                                failure.failure().reason(),
+                                failure.failure() instanceof TaskRejected);
             } catch (StoreException e) {
                 // What ends an attempt must be on record; the state machine tries this one again.
                 throw new StoreUnavailable(

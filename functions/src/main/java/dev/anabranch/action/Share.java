@@ -181,8 +181,9 @@ final class Share {
                     failure == null ? null : failure.error(),
                     failure == null ? null : failure.reason(),
                     ended.known() != null ? ended.known() : results.get(offset),
-                    attempt.log());
-            endings.add(new Ending(offset, action, failure instanceof TaskRejected));
+                    attempt.log(),
+                    failure instanceof TaskRejected);
+            endings.add(new Ending(offset, action));
         });
         fresh.clear();
         return endings;
