@@ -1,8 +1,6 @@
 package dev.anabranch.action;
 
-import dev.anabranch.wire.Invocation;
 import java.nio.charset.StandardCharsets;
-import java.util.stream.Collectors;
 
 /**
  * How an attempt can fail, as a state machine sees it. Lambda reports the class of an exception as the name of the error
@@ -41,14 +39,6 @@ public abstract sealed class ActionFailure extends RuntimeException
     /** What that said, at most 1 KB. */
     public final String reason() {
         return reason;
-    }
-
-    /** The action as a person calls it, such as {@code workflow `land-cover`, node `classify`[3.17], task `com.example.Classify`}. */
-    static String where(Invocation action, String task) {
-        String indexes = action.path().isEmpty()
-                ? ""
-                : action.path().stream().map(String::valueOf).collect(Collectors.joining(".", "[", "]"));
-        return "workflow `" + action.workflow() + "`, node `" + action.node() + "`" + indexes + ", task `" + task + "`";
     }
 
     /** Cuts to {@link #MESSAGE_BYTES} between two characters. */

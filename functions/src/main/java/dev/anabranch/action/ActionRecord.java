@@ -1,6 +1,7 @@
 package dev.anabranch.action;
 
 import dev.anabranch.wire.ActionStatus;
+import dev.anabranch.wire.Origin;
 import dev.anabranch.wire.PlatformCause;
 import dev.anabranch.wire.RecordKey;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param message what that error said; null unless it failed
  * @param result where the result is; null unless there is one
  * @param log where the log of the latest attempt is; null where unknown
+ * @param permanent true where it failed and trying again cannot help
  */
 public record ActionRecord(
         RecordKey key,
@@ -31,7 +33,31 @@ public record ActionRecord(
         @Nullable String error,
         @Nullable String message,
         @Nullable StoredResult result,
-        @Nullable String log) {
+        @Nullable String log,
+        boolean permanent) {
+
+    /** What the order of a failure ends in that the state machine has recorded, when no attempt is left. */
+    private static final long GIVEN_UP = 999;
+
+    /** One that has not failed for good. */
+    public ActionRecord(
+            RecordKey key,
+            ActionStatus status,
+            int attempts,
+            long order,
+            @Nullable Instant began,
+            @Nullable Instant finished,
+            @Nullable String error,
+            @Nullable String message,
+            @Nullable StoredResult result,
+            @Nullable String log) {
+        this(key, status, attempts, order, began, finished, error, message, result, log, false);
+    }
+
+    /** True where it failed and no attempt will follow, as far as the record itself says. */
+    public boolean isFinal() {
+        return status == ActionStatus.FAILED && (permanent || order % 1_000 == GIVEN_UP);
+    }
 
     /** The result of an action that has one. */
     public Optional<StoredResult> stored() {
@@ -43,8 +69,20 @@ public record ActionRecord(
         return error != null ? error : status.name();
     }
 
+    /** True where the item ended before the action could begin: its record tells readers of the fan-out that no result will come. */
+    public boolean neverBegan() {
+        return status == ActionStatus.ABORTED && attempts == 0;
+    }
+
     /** What the error said; empty where it said nothing. */
     public String errorMessage() {
-        return message != null ? PlatformCause.sentence(errorName(), message) : "";
+        if (message == null) {
+            return "";
+        }
+        return status == ActionStatus.ABORTED
+                ? Origin.parse(message)
+                        .map(origin -> "Ended because " + origin.action() + " of the same item failed.")
+                        .orElse("Ended because another action of the same item failed.")
+                : PlatformCause.sentence(errorName(), message);
     }
 }

@@ -211,7 +211,7 @@ public final class ActionRunner {
             if (standing.status() == ActionStatus.ABORTED) {
                 throw new Aborted(where(), "the run was cancelled.");
             }
-            StoredResult stored = standing.stored().orElseThrow(() -> new Superseded(where(), overtaken(standing)));
+            StoredResult stored = standing.stored().orElseThrow(() -> overtaken(standing));
             try {
                 return new Answer(host, action, standing.order()).answer(stored);
             } catch (IOException | RuntimeException e) {
@@ -219,10 +219,14 @@ public final class ActionRunner {
             }
         }
 
-        private static String overtaken(ActionRecord standing) {
-            return standing.status() == ActionStatus.RUNNING
-                    ? "a later attempt is under way."
-                    : "meanwhile it was recorded as failed with " + standing.errorName() + ".";
+        private ActionFailure overtaken(ActionRecord standing) {
+            if (standing.status() == ActionStatus.RUNNING) {
+                return new Superseded(where(), "a later attempt is under way.");
+            }
+            // A duplicate of this very attempt has failed, and a retry may help: the retry must not get lost.
+            return standing.order() == attempt.order() && !standing.isFinal()
+                    ? new TaskFailed(where(), standing.errorName(), standing.errorMessage())
+                    : new Superseded(where(), "meanwhile it was recorded as failed with " + standing.errorName() + ".");
         }
 
         private byte[] fail(Failure failure, ActionContext context) {
@@ -235,7 +239,8 @@ public final class ActionRunner {
                                 attempt,
                                 host.clock().instant(),
                                 failure.failure().error(),
-                                failure.failure().reason());
+                                failure.failure().reason(),
+                                failure.failure() instanceof TaskRejected);
             } catch (StoreException e) {
                 // What ends an attempt must be on record; the state machine tries this one again.
                 throw new StoreUnavailable(

@@ -30,8 +30,9 @@ public interface ActionStore {
      *
      * @param error the name of the error
      * @param message what it said
+     * @param permanent true where trying again cannot help
      */
-    Finish fail(RecordKey key, Attempt attempt, Instant finished, String error, String message);
+    Finish fail(RecordKey key, Attempt attempt, Instant finished, String error, String message, boolean permanent);
 
     /**
      * Records a result that was taken from elsewhere, as CACHED: only where {@link #claim} would have been granted, which counts as an

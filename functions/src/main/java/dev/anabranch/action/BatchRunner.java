@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,13 +107,11 @@ final class BatchRunner {
             }
         }
 
+        /** A retry can help the first two kinds; of the others, what a task said tells more than that a later attempt is under way. */
         private static ActionFailure decisive(List<ActionFailure> failures) {
-            return failures.stream()
-                    .filter(StoreUnavailable.class::isInstance)
+            return Stream.of(StoreUnavailable.class, TaskFailed.class, TaskRejected.class)
+                    .flatMap(kind -> failures.stream().filter(kind::isInstance))
                     .findFirst()
-                    .or(() -> failures.stream()
-                            .filter(TaskFailed.class::isInstance)
-                            .findFirst())
                     .orElse(failures.get(0));
         }
 

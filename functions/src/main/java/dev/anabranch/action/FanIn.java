@@ -137,7 +137,8 @@ final class FanIn implements StoredResults {
     /** Why an item failed: one that was not reached failed with the action before it. */
     <R> Outcome.Failed<R> failed(ActionRecord record) {
         ActionRecord why = isMissed(record)
-                ? Origin.parse(record.errorMessage())
+                ? Optional.ofNullable(record.message())
+                        .flatMap(Origin::parse)
                         .flatMap(origin -> actions.read(RecordKey.of(runId, origin.node(), origin.path())))
                         .filter(origin -> origin.status() == ActionStatus.FAILED)
                         .orElse(record)
@@ -145,9 +146,9 @@ final class FanIn implements StoredResults {
         return new Outcome.Failed<>(why.errorName(), why.errorMessage(), why.attempts());
     }
 
-    /** True for the record of an action that never began. */
+    /** True for the record of an action that never began, or that another of the same item has ended. */
     static boolean isMissed(ActionRecord record) {
-        return record.attempts() == 0;
+        return record.attempts() == 0 || record.status() == ActionStatus.ABORTED;
     }
 
     /** Where the result of a record that has one is. */

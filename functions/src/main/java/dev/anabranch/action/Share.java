@@ -181,8 +181,9 @@ final class Share {
                     failure == null ? null : failure.error(),
                     failure == null ? null : failure.reason(),
                     ended.known() != null ? ended.known() : results.get(offset),
-                    attempt.log());
-            endings.add(new Ending(offset, action, failure instanceof TaskRejected));
+                    attempt.log(),
+                    failure instanceof TaskRejected);
+            endings.add(new Ending(offset, action));
         });
         fresh.clear();
         return endings;
@@ -227,12 +228,22 @@ final class Share {
             case ABORTED -> new Aborted(where, "the run was cancelled.");
             case FAILED -> {
                 ActionFailure own = failures.get(offset);
-                if (record.order() == attempt.order() && own != null) {
-                    yield own;
-                }
-                yield new TaskRejected(where, record.errorName(), record.errorMessage());
+                yield record.order() == attempt.order() && own != null ? own : recorded(where, offset, record);
             }
             default -> new Superseded(where, "a later attempt is under way.");
         };
+    }
+
+    /** A duplicate of this attempt may have failed in a way that a retry can help; what the state machine has recorded is final. */
+    private ActionFailure recorded(String where, int offset, ActionRecord record) {
+        boolean mayHelp = record.order() == attempt.order()
+                && standing != null
+                && standing.ended(offset).filter(ending -> !ending.permanent()).isPresent();
+        if (!mayHelp) {
+            return new TaskRejected(where, record.errorName(), record.errorMessage());
+        }
+        return record.errorName().equals(StoreUnavailable.class.getName())
+                ? new StoreUnavailable(where, record.errorMessage())
+                : new TaskFailed(where, record.errorName(), record.errorMessage());
     }
 }

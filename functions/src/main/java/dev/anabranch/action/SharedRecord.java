@@ -55,9 +55,12 @@ public record SharedRecord(
      *
      * @param offset its index less that of the first action
      * @param record what is known of it; of the attempt that ended it
-     * @param permanent true where it failed and trying again cannot help
      */
-    public record Ending(int offset, ActionRecord record, boolean permanent) {
+    public record Ending(int offset, ActionRecord record) {
+
+        boolean permanent() {
+            return record.permanent();
+        }
 
         boolean hasResult() {
             return record.status().hasResult();

@@ -2,6 +2,7 @@ package dev.anabranch.action;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.anabranch.wire.Invocation;
+import dev.anabranch.wire.Origin;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ final class TaskCall {
 
     /** The action as a person calls it. */
     String where(Invocation action) {
-        return ActionFailure.where(action, task.name());
+        return Origin.where(action, task.name());
     }
 
     @Nullable

@@ -1,7 +1,10 @@
 package dev.anabranch.api;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
+import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -53,14 +56,16 @@ public final class InputType implements DeployedWorkflow.InputCheck {
     public void check(JsonNode input) {
         List<FieldError> errors = errors(input, "");
         if (!errors.isEmpty()) {
-            throw new RunRefused(
-                    RunRefused.Reason.INVALID_INPUT,
-                    errors.size() == 1
-                            ? "The input is wrong: " + sentence(errors.get(0))
-                            : errors.stream()
-                                    .map(error -> "\n  " + sentence(error))
-                                    .collect(Collectors.joining("", "The input is wrong:", "")));
+            throw new RunRefused(RunRefused.Reason.INVALID_INPUT, sentences(errors));
         }
+    }
+
+    static String sentences(List<FieldError> errors) {
+        return errors.size() == 1
+                ? "The input is wrong: " + sentence(errors.get(0))
+                : errors.stream()
+                        .map(error -> "\n  " + sentence(error))
+                        .collect(Collectors.joining("", "The input is wrong:", ""));
     }
 
     private static String sentence(FieldError error) {
@@ -91,14 +96,31 @@ public final class InputType implements DeployedWorkflow.InputCheck {
     }
 
     private @Nullable JsonMappingException problem(JsonNode input) {
-        try {
-            reader.readValue(input);
-            return null;
-        } catch (JsonMappingException e) {
-            return e;
+        try (JsonParser parser = reader.treeAsTokens(input)) {
+            try {
+                reader.readValue(parser);
+                return null;
+            } catch (JsonMappingException e) {
+                return e.getCause() instanceof InputCoercionException range ? located(range, parser) : e;
+            } catch (StreamReadException e) {
+                return located(e, parser);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("A tree of JSON nodes could not be read.", e);
         }
+    }
+
+    /** A number that is out of range: the library does not say where at the top, and leaves out the keys of maps. */
+    private static JsonMappingException located(StreamReadException problem, JsonParser parser) {
+        JsonMappingException located = new JsonMappingException(parser, problem.getOriginalMessage(), problem);
+        for (JsonStreamContext at = parser.getParsingContext(); at != null && !at.inRoot(); at = at.getParent()) {
+            if (at.inArray()) {
+                located.prependPath(parser, at.getCurrentIndex());
+            } else {
+                located.prependPath(parser, String.valueOf(at.getCurrentName()));
+            }
+        }
+        return located;
     }
 
     /** Tells of a problem and mends it; false where it is the last one that can be told. */
@@ -130,7 +152,9 @@ public final class InputType implements DeployedWorkflow.InputCheck {
         }
         Class<?> target = target(problem);
         JsonNode found = copy.at(at);
-        String expected = Expectation.of(target);
+        boolean tooLong = target == long.class && problem.getCause() instanceof InputCoercionException;
+        String expected =
+                tooLong ? "a whole number from " + Long.MIN_VALUE + " to " + Long.MAX_VALUE : Expectation.of(target);
         errors.add(FieldError.body(pointer, Expectation.found(found), expected, "Give " + expected + "."));
         return mend(copy, at, standIn(target));
     }

@@ -57,13 +57,18 @@ final class JsonBody {
                 .orElseThrow(() -> Refusal.of(
                         Kind.BAD_REQUEST,
                         FieldError.body("", "is not UTF-8", "JSON in UTF-8", "Encode the body in UTF-8.")));
+        return Optional.of(read(text));
+    }
+
+    /** The value in a text. */
+    static JsonNode read(String text) {
         JsonNode json = parse(text);
         List<FieldError> errors = new ArrayList<>();
         checkValues(json, "", errors);
         if (!errors.isEmpty()) {
             throw Refusal.of(Kind.INVALID, errors);
         }
-        return Optional.of(json);
+        return json;
     }
 
     private static void checkMediaType(ApiRequest request) {
@@ -94,7 +99,7 @@ final class JsonBody {
 
     private static JsonNode parse(String text) {
         try (JsonParser parser = FACTORY.createParser(text)) {
-            JsonNode json = READER.readValue(parser);
+            JsonNode json = read(parser);
             if (json == null || json.isMissingNode()) {
                 throw Refusal.of(
                         Kind.BAD_REQUEST, FieldError.body("", "is empty", "a JSON object", "Send a JSON object."));
@@ -114,6 +119,24 @@ final class JsonBody {
         } catch (IOException e) {
             throw new UncheckedIOException("A text in memory could not be read.", e);
         }
+    }
+
+    private static JsonNode read(JsonParser parser) throws IOException {
+        try {
+            return READER.readValue(parser);
+        } catch (NumberFormatException e) { // The library does not wrap this one: the exponent has ten digits or more.
+            throw Refusal.of(
+                    Kind.INVALID,
+                    tooLarge(parser.getParsingContext().pathAsPointer().toString()));
+        }
+    }
+
+    private static FieldError tooLarge(String pointer) {
+        return FieldError.body(
+                pointer,
+                "is a number that is too large",
+                "a number between -1.8e308 and 1.8e308",
+                "Write a smaller number, or text.");
     }
 
     private static FieldError notJson(JsonProcessingException e) {
@@ -148,11 +171,7 @@ final class JsonBody {
                 checkValues(json.get(i), pointer + "/" + i, errors);
             }
         } else if (json.isNumber() && Double.isInfinite(json.doubleValue())) {
-            errors.add(FieldError.body(
-                    pointer,
-                    "is a number that is too large",
-                    "a number between -1.8e308 and 1.8e308",
-                    "Write a smaller number, or text."));
+            errors.add(tooLarge(pointer));
         } else if (json.isTextual() && isTorn(json.textValue())) {
             errors.add(torn(pointer));
         }

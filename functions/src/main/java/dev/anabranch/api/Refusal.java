@@ -39,6 +39,10 @@ final class Refusal extends RuntimeException {
         return new Refusal(new Problem(kind, "There are " + errors.size() + " errors: see `errors`.", errors));
     }
 
+    Problem problem() {
+        return problem;
+    }
+
     ApiResponse response(String requestId) {
         ApiResponse response = problem.response(requestId);
         for (Map.Entry<String, String> header : headers.entrySet()) {

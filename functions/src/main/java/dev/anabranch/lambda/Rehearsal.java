@@ -95,7 +95,8 @@ final class Rehearsal implements Resource {
         return switch (method.getName()) {
             case "claim" -> new Claim.Granted(1);
             case "succeed" -> {
-                actions.fail(new RecordKey(NAME, RecordKey.SINGLE), (Attempt) arguments[1], Instant.EPOCH, NAME, NAME);
+                actions.fail(
+                        new RecordKey(NAME, RecordKey.SINGLE), (Attempt) arguments[1], Instant.EPOCH, NAME, NAME, true);
                 yield new Finish.Recorded();
             }
             default -> throw new UnsupportedOperationException(method.getName());

@@ -9,7 +9,7 @@ import java.util.List;
  * @param node its node
  * @param path its indexes joined by dots; empty outside any fan-out
  * @param record what is known of it
- * @param spent true where it has had all attempts that it may have
+ * @param spent true where it has had all attempts that it may have, or another cannot help
  * @param tolerated true where its failure is data
  * @param input where its input is; none where the run's graph does not say
  */

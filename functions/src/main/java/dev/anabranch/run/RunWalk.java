@@ -62,7 +62,7 @@ final class RunWalk {
                 node.id(),
                 joined(path),
                 record,
-                record.attempts() >= node.attempts(),
+                record.isFinal() || record.attempts() >= node.attempts(),
                 tolerated,
                 InputPlace.of(graph, node, path));
     }
@@ -135,7 +135,7 @@ final class RunWalk {
     private record Place(List<Long> parents, long block, long first, long width) {
 
         boolean has(ActionRecord record) {
-            return index(record.key()) >= first && index(record.key()) < width;
+            return index(record.key()) >= first && index(record.key()) < width && !record.neverBegan();
         }
     }
 
@@ -152,7 +152,9 @@ final class RunWalk {
 
     private Block read(Vertex node, Place place) {
         List<ActionRecord> records = place.block() < 0
-                ? reader.action(runId, node.id(), place.parents()).map(List::of).orElse(List.of())
+                ? reader.action(runId, node.id(), place.parents()).stream()
+                        .filter(record -> !record.neverBegan())
+                        .toList()
                 : reader.block(runId, node.id(), place.parents(), place.block()).stream()
                         .filter(place::has)
                         .toList();

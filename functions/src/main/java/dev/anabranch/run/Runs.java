@@ -132,9 +132,7 @@ public final class Runs {
         if (run.status().ended()) {
             return run;
         }
-        RunRecord ended = end(run, lost(clock.instant()));
-        sweep.sweep(new RunWalk(payloads.graph(run), reader, runId));
-        return ended;
+        return endAll(run, lost(clock.instant()));
     }
 
     private RunRecord repaired(RunRecord run) {
@@ -144,9 +142,18 @@ public final class Runs {
         Instant now = clock.instant();
         Optional<ExecutionState> state = executions.describe(run.workflow(), run.id());
         if (state.isEmpty()) {
-            return now.isBefore(run.started().plus(lostAfter)) ? run : end(run, lost(now));
+            return now.isBefore(run.started().plus(lostAfter)) ? run : endAll(run, lost(now));
         }
-        return state.get().status().ended() ? end(run, RunEnding.of(run, state.get(), reader, payloads, now)) : run;
+        return state.get().status().ended() ? endAll(run, RunEnding.of(run, state.get(), reader, payloads, now)) : run;
+    }
+
+    /** Ends a run, and the actions that are still under way where it did not wait for them. */
+    private RunRecord endAll(RunRecord run, RunEnd end) {
+        RunRecord ended = end(run, end);
+        if (ended.status() != RunStatus.SUCCEEDED) {
+            sweep.sweep(new RunWalk(payloads.graph(run), reader, run.id()));
+        }
+        return ended;
     }
 
     private static RunEnd lost(Instant now) {

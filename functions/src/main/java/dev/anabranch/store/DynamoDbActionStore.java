@@ -51,7 +51,7 @@ public final class DynamoDbActionStore implements ActionStore {
     private static final int ROUNDS = 20;
 
     private static final String CLAIM = "SET s = :running, o = :order, b = :began, l = :log, x = :expires, "
-            + "n = if_not_exists(n, :zero) + :one REMOVE e, m, f";
+            + "n = if_not_exists(n, :zero) + :one REMOVE e, m, f, p";
     static final String MAY_CLAIM = "attribute_not_exists(pk) OR "
             + "((s = :running OR s = :failed) AND (attribute_not_exists(o) OR o <= :order))";
     private static final String SUCCEED =
@@ -60,6 +60,7 @@ public final class DynamoDbActionStore implements ActionStore {
             + "n = if_not_exists(n, :zero) + :one, z = :size";
     private static final String MAY_SUCCEED = "s = :running";
     private static final String FAIL = "SET s = :failed, f = :finished, e = :error, m = :message";
+    private static final String FAIL_FOR_GOOD = FAIL + ", p = :order";
     private static final String ABORT = "SET s = :aborted, f = :finished";
     private static final String MAY_FAIL = "s = :running AND o = :order";
 
@@ -118,10 +119,11 @@ public final class DynamoDbActionStore implements ActionStore {
     }
 
     @Override
-    public Finish fail(RecordKey key, Attempt attempt, Instant finished, String error, String message) {
+    public Finish fail(
+            RecordKey key, Attempt attempt, Instant finished, String error, String message, boolean permanent) {
         return finish(
                 key,
-                update(key, FAIL, MAY_FAIL)
+                update(key, permanent ? FAIL_FOR_GOOD : FAIL, MAY_FAIL)
                         .expressionAttributeValues(Map.of(
                                 ":running", text(ActionStatus.RUNNING.code()),
                                 ":failed", text(ActionStatus.FAILED.code()),

@@ -125,7 +125,7 @@ final class Endings {
         long began = millis(record.began(), attempt.entered());
         json.writeStartArray();
         json.writeNumber(ending.offset());
-        json.writeString(ending.permanent() ? PERMANENT : record.status().code());
+        json.writeString(record.permanent() ? PERMANENT : record.status().code());
         json.writeNumber(attempts.getOrDefault(attempt, 0));
         json.writeNumber(began - attempt.entered());
         json.writeNumber(millis(record.finished(), began) - began);
@@ -219,7 +219,8 @@ final class Endings {
                 result == null ? item.get(5).textValue() : null,
                 result == null ? item.get(6).textValue() : null,
                 result,
-                attempt.get(2).textValue());
-        return new Ending(item.get(0).intValue(), record, permanent);
+                attempt.get(2).textValue(),
+                permanent);
+        return new Ending(item.get(0).intValue(), record);
     }
 }

@@ -49,7 +49,8 @@ final class RecordItem {
                 text(item, RecordField.ERROR),
                 text(item, RecordField.MESSAGE),
                 result(item),
-                text(item, RecordField.LOG));
+                text(item, RecordField.LOG),
+                item.containsKey(RecordField.PERMANENT));
     }
 
     /** The record of one action, if the item is that or is shared with it. */
@@ -69,12 +70,16 @@ final class RecordItem {
     /** How far all actions are that the item is about, which has no more than that and the keys. */
     static Stream<ActionStatus> statuses(String partition, Map<String, AttributeValue> item) {
         if (!SharedItem.is(item)) {
-            return Stream.of(
-                    ActionStatus.ofCode(required(item, RecordField.STATUS).s()));
+            ActionStatus status =
+                    ActionStatus.ofCode(required(item, RecordField.STATUS).s());
+            boolean neverBegan = status == ActionStatus.ABORTED && number(item, RecordField.ATTEMPTS) == 0;
+            return neverBegan ? Stream.empty() : Stream.of(status);
         }
         Map<String, AttributeValue> shared = new HashMap<>(item);
         shared.put(RecordField.PARTITION, text(partition));
-        return SharedItem.record(shared).actions().stream().map(ActionRecord::status);
+        return SharedItem.record(shared).actions().stream()
+                .filter(record -> !record.neverBegan())
+                .map(ActionRecord::status);
     }
 
     /** When the item is to be deleted, in seconds since 1970; 0 for never. */

@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 final class SharedRecords {
 
     private static final String CLAIM = "SET s = :running, o = :order, b = :began, l = :log, x = :expires, w = :width, "
-            + "n = if_not_exists(n, :zero) + :one, v = if_not_exists(v, :zero) + :one REMOVE e, m, f";
+            + "n = if_not_exists(n, :zero) + :one, v = if_not_exists(v, :zero) + :one REMOVE e, m, f, p";
     private static final String SAVE = "SET s = :status, i = :endings, v = :next";
     private static final String FINISHED = ", f = :finished";
     private static final String UNCHANGED = "s = :running AND v = :version";

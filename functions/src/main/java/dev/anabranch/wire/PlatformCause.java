@@ -14,8 +14,9 @@ public final class PlatformCause {
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    /** What names of errors begin with that no task has thrown. */
-    private static final List<String> PLATFORM = List.of("Anabranch.", "Lambda.", "Runtime.", "Sandbox.", "States.");
+    /** What names of errors begin with that no task has thrown: the platform's and the runtime's. */
+    private static final List<String> PLATFORM =
+            List.of("Anabranch.", "Lambda.", "Runtime.", "Sandbox.", "States.", "dev.anabranch.action.");
 
     private PlatformCause() {}
 

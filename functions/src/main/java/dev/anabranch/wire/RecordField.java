@@ -34,6 +34,9 @@ public final class RecordField {
     /** Message of the error, text, cut to a bounded length. */
     public static final String MESSAGE = "m";
 
+    /** There, number, where the failure is one that trying again cannot help. */
+    public static final String PERMANENT = "p";
+
     /** The result as JSON, where it is small: text, or binary where it is compressed. */
     public static final String RESULT = "r";
 

@@ -145,6 +145,19 @@ final class ActionRunnerTest {
     }
 
     @Test
+    void duplicateThatFailedFirstDoesNotTakeTheRetryFromASuccess() {
+        Invocation call = call("21", VALUE);
+        actions.beforeFinish(() -> assertThatThrownBy(() -> bench.run(new Tasks.Failing(new IOException("gone")), call))
+                .isInstanceOf(TaskFailed.class));
+
+        assertThatThrownBy(() -> bench.run(new Tasks.Doubling(), call))
+                .isInstanceOf(TaskFailed.class)
+                .hasMessageContaining("gone");
+
+        assertThat(bench.run(new Tasks.Doubling(), retry(call, 1))).isEqualTo("{\"v\":42}");
+    }
+
+    @Test
     void oldAttemptAfterANewerFailureIsSuperseded() {
         Invocation early = call("21", VALUE);
         assertThatThrownBy(() -> bench.run(new Tasks.Failing(new IOException("gone")), retry(early, 1)))
@@ -157,8 +170,17 @@ final class ActionRunnerTest {
     @Test
     void resultAfterTheStateMachineGaveUpIsSuperseded() {
         Invocation call = call("21", VALUE);
-        actions.beforeFinish(() -> actions.fail(
-                key(call), new Attempt(call.attemptOrder(), Bench.NOW, ""), Bench.NOW, "Sandbox.Timedout", "60 s"));
+        actions.beforeFinish(() -> actions.put(new ActionRecord(
+                key(call),
+                ActionStatus.FAILED,
+                1,
+                call.attemptOrder() + 60_000_999, // That of no attempt, and later than all.
+                Bench.NOW,
+                Bench.NOW,
+                "Sandbox.Timedout",
+                "60 s",
+                null,
+                "")));
 
         assertThatThrownBy(() -> bench.run(new Tasks.Doubling(), call))
                 .isInstanceOf(Superseded.class)

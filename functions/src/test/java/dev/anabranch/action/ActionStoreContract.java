@@ -63,7 +63,8 @@ public abstract class ActionStoreContract {
     @Test
     void failureIsWipedByTheNextClaim() {
         store.claim(KEY, FIRST);
-        assertThat(store.fail(KEY, FIRST, FINISHED, "java.io.IOException", "")).isEqualTo(new Finish.Recorded());
+        assertThat(store.fail(KEY, FIRST, FINISHED, "java.io.IOException", "", false))
+                .isEqualTo(new Finish.Recorded());
         assertThat(read())
                 .isEqualTo(new ActionRecord(
                         KEY, ActionStatus.FAILED, 1, 1_000, BEGAN, FINISHED, "java.io.IOException", "", null, "log-1"));
@@ -78,7 +79,7 @@ public abstract class ActionStoreContract {
     void claimIsRefusedToTheLateAndOfTheFinished() {
         store.claim(KEY, SECOND);
         assertThat(store.claim(KEY, FIRST)).isEqualTo(new Claim.Refused(read()));
-        store.fail(KEY, SECOND, FINISHED, "E", "m");
+        store.fail(KEY, SECOND, FINISHED, "E", "m", true);
         assertThat(store.claim(KEY, FIRST)).isEqualTo(new Claim.Refused(read()));
         assertThat(store.claim(KEY, SECOND)).isEqualTo(new Claim.Granted(2));
         store.succeed(KEY, SECOND, FINISHED, SMALL);
@@ -95,7 +96,7 @@ public abstract class ActionStoreContract {
         assertThat(read().log()).isEqualTo("log-1");
 
         assertThat(store.succeed(KEY, SECOND, FINISHED, LARGE)).isEqualTo(new Finish.Refused(read()));
-        assertThat(store.fail(KEY, SECOND, FINISHED, "E", "m")).isEqualTo(new Finish.Refused(read()));
+        assertThat(store.fail(KEY, SECOND, FINISHED, "E", "m", true)).isEqualTo(new Finish.Refused(read()));
         assertThat(read().result()).isEqualTo(SMALL);
     }
 
@@ -104,14 +105,14 @@ public abstract class ActionStoreContract {
         store.claim(KEY, FIRST);
         store.claim(KEY, SECOND);
 
-        assertThat(store.fail(KEY, FIRST, FINISHED, "E", "m")).isEqualTo(new Finish.Refused(read()));
+        assertThat(store.fail(KEY, FIRST, FINISHED, "E", "m", true)).isEqualTo(new Finish.Refused(read()));
         assertThat(read().status()).isEqualTo(ActionStatus.RUNNING);
     }
 
     @Test
     void finishWithoutARecordIsRefusedAndMakesNone() {
         assertThat(store.succeed(KEY, FIRST, FINISHED, SMALL)).isEqualTo(new Finish.Refused(null));
-        assertThat(store.fail(KEY, FIRST, FINISHED, "E", "m")).isEqualTo(new Finish.Refused(null));
+        assertThat(store.fail(KEY, FIRST, FINISHED, "E", "m", true)).isEqualTo(new Finish.Refused(null));
         assertThat(store.read(KEY)).isEmpty();
     }
 
@@ -132,8 +133,8 @@ public abstract class ActionStoreContract {
     void countsOfABlockAreThoseOfItsRecords() {
         LongStream.range(0, 9).forEach(index -> store.claim(RecordKey.of("run-1", "n", List.of(index)), FIRST));
         store.succeed(RecordKey.of("run-1", "n", List.of(3L)), FIRST, FINISHED, new StoredResult.Inline("1"));
-        store.fail(RecordKey.of("run-1", "n", List.of(4L)), FIRST, FINISHED, "E", "m");
-        store.fail(RecordKey.of("run-1", "n", List.of(5L)), FIRST, FINISHED, "E", "m");
+        store.fail(RecordKey.of("run-1", "n", List.of(4L)), FIRST, FINISHED, "E", "m", true);
+        store.fail(RecordKey.of("run-1", "n", List.of(5L)), FIRST, FINISHED, "E", "m", true);
         store.adopt(RecordKey.of("run-1", "n", List.of(9L)), FIRST, new StoredResult.Inline("1"));
         String block = RecordKey.block("run-1", "n", List.of(), 0);
 
@@ -227,8 +228,8 @@ public abstract class ActionStoreContract {
                         failed ? "java.io.IOException" : null,
                         failed ? "Leitung ü \n\"tot\"" : null,
                         failed ? null : result,
-                        of.log()),
-                failed);
+                        of.log(),
+                        failed));
     }
 
     @Test

@@ -213,10 +213,43 @@ final class BatchRunnerTest {
         assertThatThrownBy(() -> run(0, 0, 3)).isInstanceOf(TaskFailed.class);
         task.ran.clear();
 
-        assertThatThrownBy(() -> run(0, 0, 3)).hasMessageContaining("not now, 2");
+        assertThatThrownBy(() -> run(0, 0, 3)).isInstanceOf(TaskFailed.class).hasMessageContaining("not now, 2");
 
         assertThat(task.ran).isEmpty();
         assertThat(statuses(0, 3)).containsExactly("SUCCEEDED", "SUCCEEDED", "FAILED");
+    }
+
+    @Test
+    void aDuplicateDoesNotTakeTheRetryFromAFailedBatch() {
+        task.failing.add(2);
+        task.hopeless.add(1);
+        assertThatThrownBy(() -> run(0, 0, 3)).isInstanceOf(TaskFailed.class);
+        assertThatThrownBy(() -> run(0, 0, 3)).isInstanceOf(TaskFailed.class).hasMessageContaining("`classify`[2]");
+        task.failing.clear();
+        task.ran.clear();
+
+        assertThatThrownBy(() -> run(1, 0, 3)).isInstanceOf(TaskRejected.class).hasMessageContaining("`classify`[1]");
+
+        assertThat(task.ran).containsExactly(2);
+        assertThat(statuses(0, 3)).containsExactly("SUCCEEDED", "FAILED", "SUCCEEDED");
+    }
+
+    @Test
+    void aDuplicateOfABatchThatCannotSucceedIsNotRetried() {
+        task.hopeless.add(1);
+        assertThatThrownBy(() -> run(0, 0, 3)).isInstanceOf(TaskRejected.class);
+
+        assertThatThrownBy(() -> run(0, 0, 3)).isInstanceOf(TaskRejected.class).hasMessageContaining("never 1");
+    }
+
+    @Test
+    void aDuplicateOfABatchThatAStoreFailedIsRetriedAsThat() {
+        task.each = () -> {
+            throw new StoreException("The store is away.", null);
+        };
+        assertThatThrownBy(() -> run(0, 0, 3)).isInstanceOf(StoreUnavailable.class);
+
+        assertThatThrownBy(() -> run(0, 0, 3)).isInstanceOf(StoreUnavailable.class);
     }
 
     @Test

@@ -100,7 +100,8 @@ public final class MemoryActionStore implements ActionStore {
     }
 
     @Override
-    public synchronized Finish fail(RecordKey key, Attempt attempt, Instant finished, String error, String message) {
+    public synchronized Finish fail(
+            RecordKey key, Attempt attempt, Instant finished, String error, String message, boolean permanent) {
         interrupt();
         count(writes);
         ActionRecord standing = records.get(key);
@@ -117,7 +118,8 @@ public final class MemoryActionStore implements ActionStore {
                 error,
                 message,
                 null,
-                attempt.log()));
+                attempt.log(),
+                permanent));
         return new Finish.Recorded();
     }
 

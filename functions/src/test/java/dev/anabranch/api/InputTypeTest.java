@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.anabranch.action.TaskJson;
 import dev.anabranch.run.RunRefused;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,26 @@ final class InputTypeTest {
         assertThat(errors("{'count': 1, 'values': [1, 2], 'kind': 'ODD', 'inner': {'flag': true, 'name': 'a'}}"))
                 .isEmpty();
         assertThat(errors("{'count': 1}")).isEmpty();
+    }
+
+    @Test
+    void aNumberBeyondItsTypeIsNamedAtTheTopAndInAMap() throws JsonProcessingException {
+        assertThat(new InputType(Integer.class).errors(json("99999999999"), "/input"))
+                .singleElement()
+                .satisfies(error -> {
+                    assertThat(error.at()).isEqualTo("/input");
+                    assertThat(error.found()).isEqualTo("is `99999999999`");
+                    assertThat(error.expected()).contains("a whole number from -2147483648 to 2147483647");
+                });
+        InputType map = new InputType(TaskJson.type(
+                "java.util.Map<java.lang.String,java.util.List<java.util.Map<java.lang.String," + "java.lang.Long>>>"));
+        assertThat(map.errors(
+                        json("{'a/b': [{}, {'x': 1, 'y': 99999999999999999999}], 'c': [{'z': 99999999999999999999}]}"),
+                        ""))
+                .extracting(error -> error.at() + " " + error.expected())
+                .containsExactly(
+                        "/a~1b/1/y a whole number from -9223372036854775808 to 9223372036854775807",
+                        "/c/0/z a whole number from -9223372036854775808 to 9223372036854775807");
     }
 
     @Test

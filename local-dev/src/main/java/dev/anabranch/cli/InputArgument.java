@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.anabranch.api.InputText;
+import dev.anabranch.run.RunRefused;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +15,6 @@ final class InputArgument {
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
     private InputArgument() {}
@@ -42,7 +43,9 @@ final class InputArgument {
             if (json.isMissingNode()) {
                 throw new WrongCommand(where + " is empty, but must be JSON.");
             }
-            return json;
+            return InputText.read(text);
+        } catch (RunRefused e) {
+            throw new WrongCommand(where + ": " + e.getMessage(), e);
         } catch (JsonProcessingException e) {
             // Where the text ends too soon, the library also says where it began, in words about itself.
             String why = e.getOriginalMessage().replaceFirst(" \\(start marker at .*\\)$", "");

@@ -1,6 +1,8 @@
 package dev.anabranch.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.client.InputTooLarge;
+import dev.anabranch.client.StartOrder;
 import dev.anabranch.embedded.Deployment;
 import dev.anabranch.run.RunRequest;
 import dev.anabranch.workflow.Workflow;
@@ -54,6 +56,7 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Workflow<?, ?> workflow = Catalogue.onClassPath().get(name);
         JsonNode given = InputArgument.read(input, console.folder());
+        InputTooLarge.check(StartOrder.body(given));
         return new ForegroundRun(console, data, options).toItsEnd((cloud, progress) -> {
             Deployment deployment = cloud.deploy(workflow);
             progress.follow(deployment.plan());

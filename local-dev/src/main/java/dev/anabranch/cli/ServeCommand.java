@@ -1,5 +1,6 @@
 package dev.anabranch.cli;
 
+import dev.anabranch.check.InvalidDefinition;
 import dev.anabranch.embedded.Deployment;
 import dev.anabranch.endpoint.AddressInUse;
 import dev.anabranch.endpoint.ApiEndpoint;
@@ -103,9 +104,19 @@ final class ServeCommand implements Callable<Integer> {
         Interruption interruption = Interruption.ofTheProcess();
         try (LocalCloud local = LocalCloud.open(settings)) {
             List<Deployment> deployments = new ArrayList<>();
-            List<Workflow<?, ?>> workflows = Catalogue.onClassPath().workflows();
-            for (Workflow<?, ?> workflow : workflows) {
-                deployments.add(local.cloud().deploy(workflow));
+            List<Workflow<?, ?>> workflows = new ArrayList<>();
+            List<InvalidDefinition> invalid = new ArrayList<>();
+            for (Workflow<?, ?> workflow : Catalogue.onClassPath().workflows()) {
+                try {
+                    deployments.add(local.cloud().deploy(workflow));
+                    workflows.add(workflow);
+                } catch (InvalidDefinition e) {
+                    complain(workflow, e);
+                    invalid.add(e);
+                }
+            }
+            if (workflows.isEmpty() && !invalid.isEmpty()) {
+                throw new WrongCommand("No workflow is left to be served. Correct what is said above.");
             }
             serve(local, workflows, deployments, s3, api, interruption);
         } catch (AddressInUse e) {
@@ -114,6 +125,15 @@ final class ServeCommand implements Callable<Integer> {
             interruption.handled();
         }
         return ExitCode.OK;
+    }
+
+    /** One that does not translate keeps the others from nothing. */
+    private void complain(Workflow<?, ?> workflow, InvalidDefinition invalid) {
+        console.err()
+                .println(
+                        "anabranch: The workflow `" + workflow.name() + "` cannot be translated, so it is not served:");
+        invalid.findings().forEach(finding -> console.err().println("  " + finding));
+        console.err().flush();
     }
 
     private void serve(

@@ -70,9 +70,7 @@ public final class RunClient {
     public ClientRun start(StartOrder order) {
         ObjectNode body = order.json();
         byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
-        if (bytes.length > RunApi.LARGEST_BODY) {
-            throw new InputTooLarge(bytes.length, RunApi.LARGEST_BODY);
-        }
+        InputTooLarge.check(bytes);
         ApiTarget target = ApiTarget.of("workflows", order.workflow(), RUNS);
         ApiAnswer answer = transport.send(ApiCall.post(target, bytes, headers(order.idempotencyKey())));
         if (answer.status() == CONFLICT && answer.again() && order.id().isPresent()) {

@@ -3,6 +3,7 @@ package dev.anabranch.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -22,6 +23,15 @@ public record StartOrder(
         if (id.isPresent() == idempotencyKey.isPresent()) {
             throw new IllegalArgumentException("A run needs an id or an Idempotency-Key, and not both.");
         }
+    }
+
+    /** The body of the request for a run that is given this and nothing else. */
+    public static byte[] body(JsonNode input) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .<ObjectNode>set("input", input)
+                .toString()
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     ObjectNode json() {

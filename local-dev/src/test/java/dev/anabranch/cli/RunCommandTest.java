@@ -88,6 +88,9 @@ final class RunCommandTest {
                 "{\"tileDegrees\":\"many\"}         | `/tileDegrees` is `many`, but must be a number.",
                 "[]                                 | it is a list, but must be an object",
                 "null                               | is null, but must be an object",
+                "{\"tileDegrees\":1,\"tileDegrees\":2} | has a field twice at line 1, column",
+                "{\"tileDegrees\":1e400}            | `/tileDegrees` is a number that is too large, but must be",
+                "{\"tileDegrees\":1e9999999999}     | is a number that is too large, but must be",
                 "@/no/such/file                     | `/no/such/file` that --input names cannot be read",
             })
     void anInputThatCannotBeMeantStartsNothing(String input, String complaint) {
@@ -107,6 +110,15 @@ final class RunCommandTest {
                         "  `/bounds/west` is missing, but must be a number.",
                         "  `/bounds/north` is missing, but must be a number.",
                         "  `/bounds/east` is missing, but must be a number.");
+    }
+
+    @Test
+    void anInputThatADeploymentWouldRefuseStartsNothing() {
+        String large = "{\"bounds\":\"" + "x".repeat(5 * 1024 * 1024) + "\"}";
+
+        assertThat(run("--input", large)).isEqualTo(ExitCode.WRONG_COMMAND);
+
+        assertThat(console.err()).contains("The input has 5.0 MiB, but the run API takes no more than 4 MiB.");
     }
 
     @Test

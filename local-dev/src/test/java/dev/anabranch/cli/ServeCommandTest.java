@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.anabranch.cloud.DataFolder;
 import dev.anabranch.python.PythonEnvironment;
+import dev.anabranch.workflow.Flow;
+import dev.anabranch.workflow.Value;
+import dev.anabranch.workflow.Workflow;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
@@ -74,6 +80,38 @@ final class ServeCommandTest {
         }
         assertThat(exit).isCompletedWithValue(ExitCode.OK);
         assertThat(console.err()).isEmpty();
+    }
+
+    /** Its definition throws. */
+    public static final class TornApart implements Workflow<String, String> {
+        @Override
+        public Value<String> define(Flow flow, Value<String> input) {
+            throw new UnsupportedOperationException("not yet");
+        }
+    }
+
+    @Test
+    void aWorkflowThatDoesNotTranslateIsReportedAndTheOthersAreServed() throws IOException, InterruptedException {
+        Path services = Files.createDirectories(folder.resolve("META-INF/services"));
+        Files.writeString(services.resolve(Workflow.class.getName()), TornApart.class.getName());
+        ClassLoader parent = Thread.currentThread().getContextClassLoader();
+        try (URLClassLoader classes =
+                new URLClassLoader(new URL[] {folder.toUri().toURL()}, parent)) {
+            serving.setContextClassLoader(classes);
+            serving.start();
+            try (SfnClient stepFunctions = client(SfnClient.builder(), "Step Functions")) {
+                assertThat(stepFunctions.listStateMachinesPaginator().stateMachines())
+                        .extracting(StateMachineListItem::name)
+                        .contains("square-all")
+                        .doesNotContain("torn-apart");
+            } finally {
+                serving.interrupt();
+                serving.join();
+            }
+        }
+        assertThat(console.err())
+                .startsWith("anabranch: The workflow `torn-apart` cannot be translated, so it is not served:\n"
+                        + "  ERROR define-threw at workflow `torn-apart` (ServeCommandTest.java:");
     }
 
     @Test

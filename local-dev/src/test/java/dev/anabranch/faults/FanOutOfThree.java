@@ -20,8 +20,8 @@ record FanOutOfThree(Shape shape) implements Workflow<Long, String> {
 
     static final int WIDTH = 3;
 
-    /** More retries than faults in any schedule. */
-    private static final Retry RETRY = Retry.upTo(2);
+    /** As many retries as a schedule has faults, and one for a task that fails at its first attempt. */
+    private static final Retry RETRY = Retry.upTo(3);
 
     /** Past what a record holds. */
     private static final int LARGE = 20_000;
@@ -37,6 +37,11 @@ record FanOutOfThree(Shape shape) implements Workflow<Long, String> {
         CACHED,
         OUTCOMES,
         BATCHED_OUTCOMES,
+        FLAKY,
+        BATCHED_FLAKY,
+        FLAKY_OUTCOMES,
+        BATCHED_FLAKY_OUTCOMES,
+        BATCHED_CACHED,
         PIPELINE
     }
 
@@ -76,6 +81,29 @@ record FanOutOfThree(Shape shape) implements Workflow<Long, String> {
                 throw new PermanentFailure("The second item never works.");
             }
             return "item " + item;
+        }
+    }
+
+    /** A text of an item, but not at the first attempt. */
+    public static final class FlakyWork implements Task<Long, String> {
+        @Override
+        public String run(Long item, TaskContext context) {
+            if (context.attempt() == 1) {
+                throw new IllegalStateException("Not at the first attempt.");
+            }
+            effect(context, item);
+            return "item " + item;
+        }
+    }
+
+    /** A text of an item, but not at the first attempt, and never of the second. */
+    public static final class FlakyFragileWork implements Task<Long, String> {
+        @Override
+        public String run(Long item, TaskContext context) {
+            if (item % 10 != 1 && context.attempt() == 1) {
+                throw new IllegalStateException("Not at the first attempt.");
+            }
+            return new FragileWork().run(item, context);
         }
     }
 
@@ -137,8 +165,12 @@ record FanOutOfThree(Shape shape) implements Workflow<Long, String> {
 
     /** Whether an action fails whatever happens. */
     boolean fails(Action action) {
-        boolean fragile = shape == Shape.OUTCOMES || shape == Shape.BATCHED_OUTCOMES;
-        return fragile && action.equals(new Action("work", 1));
+        return tolerates() && action.equals(new Action("work", 1));
+    }
+
+    /** Whether the failures of items are data. */
+    boolean tolerates() {
+        return shape.name().endsWith("OUTCOMES");
     }
 
     @Override
@@ -162,6 +194,16 @@ record FanOutOfThree(Shape shape) implements Workflow<Long, String> {
                     case OUTCOMES -> outcomes(flow, work(flow.map(items, FragileWork.class)));
                     case BATCHED_OUTCOMES ->
                         outcomes(flow, work(flow.map(items, FragileWork.class)).batch(2));
+                    case FLAKY -> joined(flow, work(flow.map(items, FlakyWork.class)));
+                    case BATCHED_FLAKY ->
+                        joined(flow, work(flow.map(items, FlakyWork.class)).batch(2));
+                    case FLAKY_OUTCOMES -> outcomes(flow, work(flow.map(items, FlakyFragileWork.class)));
+                    case BATCHED_FLAKY_OUTCOMES ->
+                        outcomes(
+                                flow,
+                                work(flow.map(items, FlakyFragileWork.class)).batch(3));
+                    case BATCHED_CACHED ->
+                        joined(flow, work(flow.map(items, Work.class)).batch(2).cache("1"));
                     case PIPELINE ->
                         joined(
                                 flow,

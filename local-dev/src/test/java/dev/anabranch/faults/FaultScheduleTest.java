@@ -189,8 +189,7 @@ final class FaultScheduleTest {
             String what = workflow.name() + " where " + action + " always meets " + kind;
             Run ended = ended(what);
 
-            boolean tolerated = action.index() >= 0
-                    && (workflow.shape() == Shape.OUTCOMES || workflow.shape() == Shape.BATCHED_OUTCOMES);
+            boolean tolerated = action.index() >= 0 && workflow.tolerates();
             if (!tolerated) {
                 assertThat(ended.succeeded()).as(what).isFalse();
                 assertThat(ended.failure().orElseThrow().node()).as(what).isEqualTo(action.node());

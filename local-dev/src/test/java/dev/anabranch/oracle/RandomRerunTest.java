@@ -110,9 +110,7 @@ final class RandomRerunTest {
         Set<ActionId> again = new HashSet<>();
         before.forEach((id, action) -> addUnless(action.record().status().hasResult(), id, again));
         after.forEach((id, action) -> addUnless(action.record().status() == ActionStatus.CACHED, id, again));
-        Set<ActionId> known = new HashSet<>(before.keySet());
-        known.addAll(after.keySet());
-        Reasons reasons = new Reasons(graph, known, again);
+        Reasons reasons = new Reasons(graph, again);
         after.forEach((id, action) -> {
             boolean had =
                     before.containsKey(id) && before.get(id).record().status().hasResult();
@@ -210,10 +208,9 @@ final class RandomRerunTest {
     /**
      * Why an action that has a result is computed: something that it takes was, or the list that says which item it is.
      *
-     * @param known all actions of both runs
      * @param again those that the rerun did not adopt
      */
-    private record Reasons(RunGraph graph, Set<ActionId> known, Set<ActionId> again) {
+    private record Reasons(RunGraph graph, Set<ActionId> again) {
 
         boolean has(RunAction action) {
             List<Long> path = indexes(action.path());
@@ -230,10 +227,11 @@ final class RandomRerunTest {
             }
             List<String> sources = new ArrayList<>();
             if (vertex.get().kind() == Kind.CALL) {
-                if (known.stream().anyMatch(id -> isOf(id, node, path))) {
-                    return again.stream().anyMatch(id -> isOf(id, node, path));
+                if (again.stream().anyMatch(id -> isOf(id, node, path))) {
+                    return true;
                 }
-                // A fan-out without items is worth what it would be made of.
+                // A fan-out without items is worth what it would be made of, and so is an action that was never
+                // reached.
             } else {
                 graph.in(node).stream().map(Vertex::id).forEach(sources::add);
             }

@@ -60,6 +60,15 @@ final class TestCloud implements AutoCloseable {
         return new TestCloud(scratch, UnaryOperator.identity(), Faults.NONE, false, tasks);
     }
 
+    /** A cloud where tasks, calls and stores go wrong. */
+    static TestCloud faulty(
+            Path scratch,
+            Function<Class<?>, Task<?, ?>> tasks,
+            UnaryOperator<LambdaInvoker> invocations,
+            Faults faults) {
+        return new TestCloud(scratch, invocations, faults, false, tasks);
+    }
+
     TestCloud(Path scratch, UnaryOperator<LambdaInvoker> invocations, Faults faults) {
         this(scratch, invocations, faults, false);
     }

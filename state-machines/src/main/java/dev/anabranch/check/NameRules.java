@@ -18,8 +18,8 @@ final class NameRules implements Checks.Rule {
         if (!WORKFLOW.matcher(graph.workflow()).matches()) {
             report.error(
                     "workflow-name",
-                    "the workflow's name must be 1 to 60 lower-case letters, digits and hyphens, and start and end with a"
-                            + " letter or digit.",
+                    "the workflow's name must be 1 to 60 lower-case ASCII letters, digits and hyphens, and start and end with"
+                            + " a letter or digit.",
                     "Override `name()`, or rename the class.");
         }
         for (Node node : graph.nodes()) {

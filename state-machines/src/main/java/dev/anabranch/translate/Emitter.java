@@ -12,6 +12,7 @@ import dev.anabranch.plan.Plan;
 import dev.anabranch.plan.Quotas;
 import dev.anabranch.plan.Shape;
 import dev.anabranch.plan.Uses;
+import dev.anabranch.wire.ActionStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -190,7 +191,8 @@ final class Emitter {
         Fragment states = failure;
         if (states == null) {
             String next = tolerated.orElseGet(() -> names.state(copy.name("fail")));
-            states = recorded("record failure", Failures.NODE, Failures.CAUSE, values.frame(), copy, next);
+            states = recorded(
+                    "record failure", Failures.NODE, Failures.CAUSE, ActionStatus.FAILED, values.frame(), copy, next);
             if (tolerated.isEmpty()) {
                 states = states.and(Fragment.of(next, Failures.fail(values.frame())));
             }
@@ -200,14 +202,16 @@ final class Emitter {
     }
 
     /** Writes the failure into the record of an action, or into those that the actions of a batch share. */
-    private Fragment recorded(String wish, String node, String message, Frame frame, Copy which, String next) {
+    private Fragment recorded(
+            String wish, String node, String message, ActionStatus status, Frame frame, Copy which, String next) {
         String name = names.state(which.name(wish));
         if (!frame.batched()) {
-            return Fragment.of(name, Failures.record(frame, false, node, message, Transition.to(next)));
+            return Fragment.of(name, Failures.record(frame, false, node, message, status, Transition.to(next)));
         }
         String each = names.state(which.name(wish + " of each"));
         String done = names.state(which.name(wish + " done"));
-        Fragment item = Fragment.of(each, Failures.record(frame.unbatched(), true, node, message, Transition.to(done)))
+        Fragment item = Fragment.of(
+                        each, Failures.record(frame.unbatched(), true, node, message, status, Transition.to(done)))
                 .and(Fragment.of(done, Failures.goOn()));
         State map = new State.InlineMap(
                 Frame.sharedRecords(),
@@ -302,13 +306,19 @@ final class Emitter {
                 .machine();
     }
 
-    /** Records for each result that readers will look for that this item has failed, and lets it end. */
+    /** Records for each result that readers will look for that it will not come, because this item has failed, and lets the item end. */
     private Fragment outcome(Node.FanOut fanOut, Frame frame, Copy which) {
         Fragment states =
                 Fragment.of(names.state(which.name("let go of " + fanOut.id()), fanOut.id()), Failures.goOn());
         for (String node : uses.collectedFrom(fanOut.id())) {
             states = recorded(
-                            "miss " + node, Jsonata.string(node), Failures.origin(frame), frame, which, states.entry())
+                            "miss " + node,
+                            Jsonata.string(node),
+                            Failures.origin(frame),
+                            ActionStatus.ABORTED,
+                            frame,
+                            which,
+                            states.entry())
                     .and(states);
         }
         return states;

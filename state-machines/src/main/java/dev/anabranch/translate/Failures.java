@@ -12,6 +12,7 @@ import dev.anabranch.wire.ErrorNames;
 import dev.anabranch.wire.Origin;
 import dev.anabranch.wire.RecordField;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a state machine does when an action has failed for good. The runtime records failures itself, but an action that timed out,
@@ -91,8 +92,11 @@ final class Failures {
      * @param shared whether it is the record of several actions of a batch
      * @param node an expression for the node's name
      * @param message an expression for what its record shall say
+     * @param status FAILED for the action that failed; ABORTED for one that another of the same item has ended, or kept from its beginning
      */
-    static State record(Frame frame, boolean shared, String node, String message, Transition transition) {
+    static State record(
+            Frame frame, boolean shared, String node, String message, ActionStatus status, Transition transition) {
+        String ended = ":" + status.name().toLowerCase(Locale.ROOT);
         ObjectNode arguments = JsonNodeFactory.instance.objectNode();
         arguments.put("TableName", Translator.TABLE);
         ObjectNode key = arguments.putObject("Key");
@@ -100,14 +104,15 @@ final class Failures {
         key.putObject(RecordField.SORT).set("S", frame.sort());
         arguments.put(
                 "UpdateExpression",
-                "SET " + RecordField.STATUS + " = :failed, " + RecordField.ERROR + " = :error, " + RecordField.MESSAGE
+                "SET " + RecordField.STATUS + " = " + ended + ", " + RecordField.ERROR + " = :error, "
+                        + RecordField.MESSAGE
                         + " = :message, " + RecordField.FINISHED + " = :now, " + RecordField.ORDER + " = :order"
                         + (shared ? ", " + RecordField.WIDTH + " = :width" : ""));
         arguments.put(
                 "ConditionExpression",
                 "attribute_not_exists(" + RecordField.STATUS + ") OR " + RecordField.STATUS + " = :running");
         ObjectNode values = arguments.putObject("ExpressionAttributeValues");
-        values.putObject(":failed").put("S", ActionStatus.FAILED.code());
+        values.putObject(ended).put("S", status.code());
         values.putObject(":running").put("S", ActionStatus.RUNNING.code());
         values.putObject(":error").set("S", Jsonata.of(NAME));
         values.putObject(":message").set("S", Jsonata.of(message));

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -36,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 final class Tracer {
 
     private static final String OWN_PACKAGE = Tracer.class.getPackageName() + ".";
+
+    /** Far more nodes than a state machine can have in its 1 MB: a definition with more than that has a loop that does not end. */
+    private static final int MOST_NODES = 10_000;
 
     private static final List<String> PLATFORM = List.of("java.", "jdk.", "sun.");
 
@@ -70,6 +74,8 @@ final class Tracer {
     private <O> @Nullable Value<O> defined(ScopeDraft root, Supplier<Value<O>> define) {
         try {
             return in(root, define);
+        } catch (InvalidDefinition e) {
+            throw e;
         } catch (RuntimeException | StackOverflowError | LinkageError e) {
             findings.add(new Finding(
                     "define-threw",
@@ -293,6 +299,16 @@ final class Tracer {
     private void add(NodeDraft draft) {
         scope().nodes.add(draft);
         made++;
+        if (made > MOST_NODES) {
+            report(
+                    "too-many-nodes",
+                    String.format(
+                            Locale.ROOT,
+                            "define() has made %,d nodes and has not returned; a state machine has room for a few thousand.",
+                            MOST_NODES),
+                    "Look for a loop that does not end, or fan out with `map` over a list instead of a loop in Java.");
+            throw new InvalidDefinition(findings);
+        }
     }
 
     private ScopeDraft scope() {

@@ -175,6 +175,24 @@ final class RulesTest {
     }
 
     @Test
+    void aLoopInDefineThatDoesNotEndIsAFindingWithItsLine() {
+        Workflow<?, ?> definition = Defined.by((flow, order) -> {
+            for (int i = 0; i < Integer.MAX_VALUE; i++) {
+                flow.call(NeedsCare.class, order);
+            }
+            return order;
+        });
+
+        InvalidDefinition refusal = catchThrowableOfType(InvalidDefinition.class, () -> Definition.of(definition));
+
+        assertThat(refusal.findings())
+                .singleElement()
+                .asString()
+                .matches("ERROR too-many-nodes at workflow `example` \\(RulesTest\\.java:\\d+\\): define\\(\\) has made"
+                        + " 10,000 nodes and has not returned; .* Look for a loop that does not end, .*");
+    }
+
+    @Test
     void aValueOfOneSideIsNotSeenInTheOther() {
         List<Value<String>> leaked = new ArrayList<>();
         Workflow<?, ?> definition = Defined.by((flow, order) -> flow.when(

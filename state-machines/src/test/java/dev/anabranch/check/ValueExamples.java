@@ -146,6 +146,28 @@ final class ValueExamples {
         }
     }
 
+    static final class TooManyNodes implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return echoes(10_001);
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return echoes(3);
+        }
+
+        private static Workflow<?, ?> echoes(int nodes) {
+            return Defined.by((flow, order) -> {
+                Value<String> last = flow.value("a");
+                for (int i = 0; i < nodes; i++) {
+                    last = flow.call(Echo.class, last);
+                }
+                return last;
+            });
+        }
+    }
+
     static final class MissingValue implements Example {
         @Override
         @SuppressWarnings("NullAway") // Workflows may be written without null checks.
