@@ -25,8 +25,8 @@ final class FileNames {
     /** @throws IllegalArgumentException if the name breaks the rule; its message says which part of it */
     static void require(String name) {
         problem(name).ifPresent(problem -> {
-            throw new IllegalArgumentException("The name of a file of a run " + problem
-                    + ", but it is `" + printable(name) + "`. Choose a name such as `map.png`.");
+            throw new IllegalArgumentException("The name of a file of a run " + problem + ", but it is `"
+                    + printable(name) + "`. Choose a name such as `map.png`.");
         });
     }
 

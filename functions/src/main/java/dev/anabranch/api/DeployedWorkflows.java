@@ -55,7 +55,8 @@ public final class DeployedWorkflows implements Workflows {
 
     private void add(JsonNode json) {
         for (JsonNode function : json.path("functions")) {
-            Duration timeout = Duration.ofSeconds(function.path("timeoutSeconds").asLong());
+            Duration timeout =
+                    Duration.ofSeconds(function.path("timeoutSeconds").asLong());
             longest = timeout.compareTo(longest) > 0 ? timeout : longest;
         }
         String name = json.path("name").asText();

@@ -103,8 +103,32 @@ final class ActionContextTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "a/b", "a\\b", ".", "..", "...", "a.", "a ", " a", "a\0b", "a\nb", "a\u007f", "C:a", "a*", "a?", "<a>", "a|b", "a\"b",
-                "nul", "NUL.txt", "con", "Com1.a.b", "lpt9", "aux .txt", "\ud800"
+                "",
+                " ",
+                "a/b",
+                "a\\b",
+                ".",
+                "..",
+                "...",
+                "a.",
+                "a ",
+                " a",
+                "a\0b",
+                "a\nb",
+                "a\u007f",
+                "C:a",
+                "a*",
+                "a?",
+                "<a>",
+                "a|b",
+                "a\"b",
+                "nul",
+                "NUL.txt",
+                "con",
+                "Com1.a.b",
+                "lpt9",
+                "aux .txt",
+                "\ud800"
             })
     void namesThatFileSystemsRefuseAreRefused(String name) {
         assertThatThrownBy(() -> context.write(name, "text/plain", out -> {}))
@@ -114,7 +138,20 @@ final class ActionContextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {".hidden", "a..b", "null", "com", "com10", "console.txt", "a b.csv", "größe ✓ 😀.png", "~", "-rf", "a'b"})
+    @ValueSource(
+            strings = {
+                ".hidden",
+                "a..b",
+                "null",
+                "com",
+                "com10",
+                "console.txt",
+                "a b.csv",
+                "größe ✓ 😀.png",
+                "~",
+                "-rf",
+                "a'b"
+            })
     void namesThatFileSystemsTakeAreWritten(String name) throws IOException {
         assertThat(context.write(name, "text/plain", out -> {}).name()).isEqualTo(name);
     }

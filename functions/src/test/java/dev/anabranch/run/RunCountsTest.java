@@ -89,7 +89,8 @@ final class RunCountsTest {
 
     private ActionCounts count(@Nullable Duration atMost, Executor executor) throws JsonProcessingException {
         RunGraph graph = RunGraph.parse(new JsonMapper().readTree(GRAPH));
-        RunCounts counts = new RunCounts(registry, actions, executor, () -> now = now.plus(step), LONGEST_TIMEOUT, atMost);
+        RunCounts counts =
+                new RunCounts(registry, actions, executor, () -> now = now.plus(step), LONGEST_TIMEOUT, atMost);
         return counts.of(recorded(), new RunWalk(graph, reader, "run"));
     }
 

@@ -279,8 +279,7 @@ public final class AnabranchBackend extends Construct {
          */
         public Builder reservedConcurrency(int functions) {
             if (functions < 0) {
-                throw new IllegalArgumentException(
-                        "reservedConcurrency is " + functions + ", but must be 0 or more.");
+                throw new IllegalArgumentException("reservedConcurrency is " + functions + ", but must be 0 or more.");
             }
             reservedConcurrency = functions;
             return this;

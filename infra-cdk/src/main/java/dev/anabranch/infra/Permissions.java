@@ -43,9 +43,11 @@ final class Permissions {
     /** One statement for each set of actions, so that a policy stays far below its 10,240 characters. */
     private static List<PolicyStatement> statements(List<Permission> permissions, Function<String, List<String>> arns) {
         Map<String, Set<String>> actionsOn = new LinkedHashMap<>();
-        permissions.stream().filter(permission -> Stores.partitions(permission.resource()).isEmpty()).forEach(permission -> actionsOn
-                .computeIfAbsent(permission.resource(), resource -> new LinkedHashSet<>())
-                .addAll(permission.actions()));
+        permissions.stream()
+                .filter(permission -> Stores.partitions(permission.resource()).isEmpty())
+                .forEach(permission -> actionsOn
+                        .computeIfAbsent(permission.resource(), resource -> new LinkedHashSet<>())
+                        .addAll(permission.actions()));
         Map<Set<String>, Set<String>> resourcesFor = new LinkedHashMap<>();
         actionsOn.forEach((resource, actions) -> resourcesFor
                 .computeIfAbsent(actions, same -> new LinkedHashSet<>())
@@ -53,8 +55,8 @@ final class Permissions {
         List<PolicyStatement> statements = new ArrayList<>();
         resourcesFor.forEach((actions, resources) -> statements.add(allow(actions, resources)));
         permissions.stream().distinct().forEach(permission -> Stores.partitions(permission.resource())
-                .ifPresent(keys -> statements.add(
-                        allow(permission.actions(), arns.apply(permission.resource()), keys))));
+                .ifPresent(
+                        keys -> statements.add(allow(permission.actions(), arns.apply(permission.resource()), keys))));
         return statements;
     }
 
@@ -68,8 +70,7 @@ final class Permissions {
         return PolicyStatement.Builder.create()
                 .actions(List.copyOf(actions))
                 .resources(List.copyOf(resources))
-                .conditions(Map.of(
-                        "ForAllValues:StringLike", Map.of("dynamodb:LeadingKeys", List.of(partitionKeys))))
+                .conditions(Map.of("ForAllValues:StringLike", Map.of("dynamodb:LeadingKeys", List.of(partitionKeys))))
                 .build();
     }
 

@@ -18,7 +18,6 @@ record Suppression(String rule, String reason, List<String> appliesTo) {
         this(rule, reason, List.of());
     }
 
-
     private static final String KEY = "cdk_nag";
 
     /** Sets all suppressions of the one resource behind a construct. */

@@ -34,7 +34,8 @@ final class IamTest {
                 Pattern.compile("(logs:\\w*(Delivery|Deliveries|LogGroups|ResourcePolic(y|ies)) )+\\*"),
                 "The delivery of logs of state machines knows no resources.");
         reasons.put(
-                Pattern.compile("(s3:\\w+ )+\\$\\{BackendPayloads\\w+\\.Arn}/(cache|runs|runs/\\*/(results|files|map-runs))/\\*"),
+                Pattern.compile(
+                        "(s3:\\w+ )+\\$\\{BackendPayloads\\w+\\.Arn}/(cache|runs|runs/\\*/(results|files|map-runs))/\\*"),
                 "Keys of payloads are not known before; they begin with the run, which is not known either.");
         reasons.put(
                 Pattern.compile(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.anabranch.infra.Assembly.Resource;
+import dev.anabranch.wire.RecordKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** PERMISSIONS.md lists every statement of every role, with its reason, and nothing else. */
@@ -44,19 +46,41 @@ final class PermissionsTableTest {
         assertThat(listed).isEqualTo(granted);
     }
 
+    @Test
+    void theConditionOnPartitionKeysSeparatesActionsFromRuns() {
+        Pattern actions =
+                Pattern.compile(Stores.partitions("table/actions").orElseThrow().replace("*", ".*"));
+
+        assertThat(RecordKey.of("run", "node", List.of()).partition()).matches(actions);
+        assertThat(RecordKey.of("run-1", "a node", List.of(3L, 700L)).partition())
+                .matches(actions);
+        assertThat("run#run-1").doesNotMatch(actions);
+        assertThat("cache#abc").doesNotMatch(actions);
+        assertThat(Stores.partitions("table/cache")).hasValue("cache#*");
+        assertThat(Stores.partitions("table")).isEmpty();
+    }
+
     /** One row for each resource of a statement. */
     private static Set<String> rows(String role, JsonNode statement) {
         Set<String> rows = new TreeSet<>();
         String condition = "";
         for (JsonNode test : statement.path("Condition")) {
-            condition = "`" + test.properties().iterator().next().getKey() + "` is like `" + Assembly.text(
-                    test.iterator().next().isArray() ? test.iterator().next().path(0) : test.iterator().next()) + "`";
+            condition = "`" + test.properties().iterator().next().getKey() + "` is like `"
+                    + Assembly.text(
+                            test.iterator().next().isArray()
+                                    ? test.iterator().next().path(0)
+                                    : test.iterator().next())
+                    + "`";
         }
         List<String> actions = texts(statement.path("Action"));
         Collections.sort(actions);
         for (String resource : texts(statement.path("Resource"))) {
             rows.add(String.join(
-                    " | ", role(role), "`" + String.join("`, `", actions) + "`", "`" + resource(resource) + "`", condition));
+                    " | ",
+                    role(role),
+                    "`" + String.join("`, `", actions) + "`",
+                    "`" + resource(resource) + "`",
+                    condition));
         }
         return rows;
     }

@@ -58,7 +58,8 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(
             names = "--account-functions",
             paramLabel = "<n>",
-            description = "How many functions the account may run at once. 1000 if left out; a new account begins with 10.")
+            description =
+                    "How many functions the account may run at once. 1000 if left out; a new account begins with 10.")
     private @Nullable Integer functionsAtOnce;
 
     @Option(

@@ -134,9 +134,13 @@ final class ServeCommand implements Callable<Integer> {
                         .token(token)
                         .port(port)
                         .bind();
-                CloudEndpoint objects =
-                        CloudEndpoint.builder().s3(local.cloud().s3()).token(token).port(s3).bind();
-                ApiEndpoint runs = ServedApi.start(local, workflows, new SignedLinks(objects.uri(), token), console, api)) {
+                CloudEndpoint objects = CloudEndpoint.builder()
+                        .s3(local.cloud().s3())
+                        .token(token)
+                        .port(s3)
+                        .bind();
+                ApiEndpoint runs =
+                        ServedApi.start(local, workflows, new SignedLinks(objects.uri(), token), console, api)) {
             // Runs go on only where they can be asked about, and nobody asks before they do.
             local.cloud().goOn();
             services.open();

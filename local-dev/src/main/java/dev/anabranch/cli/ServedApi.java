@@ -27,7 +27,8 @@ final class ServedApi {
      *
      * @param objects links to large results; their token is also that of the run API
      */
-    static ApiEndpoint start(LocalCloud local, List<Workflow<?, ?>> workflows, SignedLinks objects, Console console, int port) {
+    static ApiEndpoint start(
+            LocalCloud local, List<Workflow<?, ?>> workflows, SignedLinks objects, Console console, int port) {
         RunApi api = RunApi.builder()
                 .runs(local.cloud().runs())
                 .workflows(served(workflows))

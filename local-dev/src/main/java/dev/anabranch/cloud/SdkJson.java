@@ -60,7 +60,8 @@ public final class SdkJson {
             SdkField<?> member = field.getTrait(MapTrait.class).valueFieldInfo();
             require(json.isObject(), json, "a map");
             Map<String, @Nullable Object> map = new LinkedHashMap<>();
-            json.properties().forEach(entry -> map.put(
+            json.properties()
+                    .forEach(entry -> map.put(
                             entry.getKey(), entry.getValue().isNull() ? null : value(member, entry.getValue())));
             return map;
         }

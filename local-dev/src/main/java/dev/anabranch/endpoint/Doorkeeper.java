@@ -52,8 +52,9 @@ final class Doorkeeper {
 
     Doorkeeper(int port, Clients clients, @Nullable String token) {
         String suffix = port == HTTP_PORT ? "" : ":" + port;
-        this.hosts =
-                Stream.of("127.0.0.1", "localhost", "[::1]").map(name -> name + suffix).collect(Collectors.toSet());
+        this.hosts = Stream.of("127.0.0.1", "localhost", "[::1]")
+                .map(name -> name + suffix)
+                .collect(Collectors.toSet());
         this.bucketHost = ".localhost" + suffix;
         this.clients = clients;
         this.token = token == null ? null : token.getBytes(StandardCharsets.UTF_8);
@@ -83,7 +84,8 @@ final class Doorkeeper {
     }
 
     private boolean isHost(String host) {
-        // Browsers resolve names below localhost to this machine without DNS (RFC 6761), so that they cannot be rebound.
+        // Browsers resolve names below localhost to this machine without DNS (RFC 6761), so that they cannot be
+        // rebound.
         return hosts.contains(host) || clients == Clients.S3 && host.endsWith(bucketHost);
     }
 
@@ -117,14 +119,16 @@ final class Doorkeeper {
                 && query != null
                 && (isPresigned(query, expected)
                         || SignedLinks.isSigned(
-                                exchange.getRequestMethod(), exchange.getRequestURI().getRawPath(), query, expected));
+                                exchange.getRequestMethod(),
+                                exchange.getRequestURI().getRawPath(),
+                                query,
+                                expected));
     }
 
     private static boolean isPresigned(String query, byte[] expected) {
         Matcher presigned = PRESIGNED.matcher(query);
         try {
-            return presigned.matches()
-                    && same(URLDecoder.decode(presigned.group(1), StandardCharsets.UTF_8), expected);
+            return presigned.matches() && same(URLDecoder.decode(presigned.group(1), StandardCharsets.UTF_8), expected);
         } catch (IllegalArgumentException e) {
             return false;
         }

@@ -52,9 +52,8 @@ final class JsonProtocol {
     /** Answers a request that the door refused. */
     static void refuse(HttpExchange exchange, Problem problem) throws IOException {
         Exchanges.body(exchange, 0);
-        String type = problem.kind() == Problem.Kind.UNAUTHORIZED
-                ? "UnrecognizedClientException"
-                : "AccessDeniedException";
+        String type =
+                problem.kind() == Problem.Kind.UNAUTHORIZED ? "UnrecognizedClientException" : "AccessDeniedException";
         ApiException refusal = new ApiException(type, FORBIDDEN, problem.detail(), Json.object());
         Exchanges.answer(exchange, refusal.status(), CONTENT_TYPE, Json.bytes(refusal.toJson()));
     }

@@ -20,7 +20,9 @@ record Request(ObjectNode body) {
     @Nullable
     String text(String name) {
         JsonNode value = body.get(name);
-        return value == null || value.isNull() ? null : typed(value, value.isTextual(), "String").asText();
+        return value == null || value.isNull()
+                ? null
+                : typed(value, value.isTextual(), "String").asText();
     }
 
     String text(String name, String otherwise) {
@@ -38,13 +40,18 @@ record Request(ObjectNode body) {
     @Nullable
     Long whole(String name) {
         JsonNode value = body.get(name);
-        return value == null || value.isNull() ? null : (Long) typed(value, value.isNumber() && value.canConvertToLong(), "Long").asLong();
+        return value == null || value.isNull()
+                ? null
+                : (Long) typed(value, value.isNumber() && value.canConvertToLong(), "Long")
+                        .asLong();
     }
 
     @Nullable
     Double decimal(String name) {
         JsonNode value = body.get(name);
-        return value == null || value.isNull() ? null : (Double) typed(value, value.isNumber(), "Double").asDouble();
+        return value == null || value.isNull()
+                ? null
+                : (Double) typed(value, value.isNumber(), "Double").asDouble();
     }
 
     private static JsonNode typed(JsonNode value, boolean fits, String due) {

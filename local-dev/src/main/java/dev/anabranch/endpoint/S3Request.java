@@ -33,10 +33,11 @@ record S3Request(
     /** @throws MalformedRequest if an encoding is not kept to */
     static S3Request of(HttpExchange exchange, byte[] body) {
         String path = exchange.getRequestURI().getRawPath();
-        String host = String.valueOf(exchange.getRequestHeaders().getFirst("Host")).toLowerCase(Locale.ROOT);
+        String host =
+                String.valueOf(exchange.getRequestHeaders().getFirst("Host")).toLowerCase(Locale.ROOT);
         int label = host.lastIndexOf(VIRTUAL_HOST);
-        String address = (label < 0 ? "" : host.substring(0, label) + "/")
-                + (path.startsWith("/") ? path.substring(1) : path);
+        String address =
+                (label < 0 ? "" : host.substring(0, label) + "/") + (path.startsWith("/") ? path.substring(1) : path);
         int slash = address.indexOf('/');
         Map<String, String> headers = new HashMap<>();
         exchange.getRequestHeaders()

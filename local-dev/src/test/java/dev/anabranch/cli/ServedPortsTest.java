@@ -167,10 +167,14 @@ final class ServedPortsTest {
                             .isEqualTo(403);
                 }
             }
-            String[] followed = {host, "Sec-Fetch-Site: same-site", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Dest: document"};
+            String[] followed = {
+                host, "Sec-Fetch-Site: same-site", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Dest: document"
+            };
             assertThat(status(raw(uri, "GET /", followed))).as(port).isNotEqualTo(403);
             assertThat(status(raw(uri, "POST /", followed))).as(port).isEqualTo(403);
-            assertThat(status(raw(uri, "GET /", host, "Sec-Fetch-Site: none"))).as(port).isNotEqualTo(403);
+            assertThat(status(raw(uri, "GET /", host, "Sec-Fetch-Site: none")))
+                    .as(port)
+                    .isNotEqualTo(403);
         }
     }
 
@@ -195,7 +199,8 @@ final class ServedPortsTest {
             assertThat(states.listStateMachines().stateMachines()).isNotEmpty();
             assertThat(records.listTables().tableNames()).containsExactly("anabranch");
             s3.putObject(put -> put.bucket("anabranch").key("runs/k"), RequestBody.fromString("hello"));
-            assertThat(s3.getObjectAsBytes(get -> get.bucket("anabranch").key("runs/k")).asUtf8String())
+            assertThat(s3.getObjectAsBytes(get -> get.bucket("anabranch").key("runs/k"))
+                            .asUtf8String())
                     .isEqualTo("hello");
         }
         for (String wrong : List.of("any", "s3cret/toke", "s3cret", "s3cret/token2")) {
@@ -230,7 +235,8 @@ final class ServedPortsTest {
         assertThat(sent("GET", link).body()).isEqualTo("hello");
         assertThat(sent("DELETE", link).statusCode()).isEqualTo(403);
         assertThat(sent("PUT", link).statusCode()).isEqualTo(403);
-        assertThat(sent("GET", URI.create(link.toString().replace("runs/k", "runs/other"))).statusCode())
+        assertThat(sent("GET", URI.create(link.toString().replace("runs/k", "runs/other")))
+                        .statusCode())
                 .isEqualTo(403);
         assertThat(sent("GET", URI.create(link + "&uploads")).statusCode()).isEqualTo(403);
     }
@@ -250,10 +256,7 @@ final class ServedPortsTest {
             s3.putObject(put -> put.bucket("anabranch").key("runs/k"), RequestBody.fromString("hello"));
         }
 
-        assertThat(raw(
-                        url(S3),
-                        "GET /runs/k",
-                        "Host: anabranch.localhost:" + url(S3).getPort()))
+        assertThat(raw(url(S3), "GET /runs/k", "Host: anabranch.localhost:" + url(S3).getPort()))
                 .endsWith("hello");
     }
 
@@ -312,7 +315,9 @@ final class ServedPortsTest {
             s3.putObject(put -> put.bucket("anabranch").key("runs/precious"), RequestBody.fromString("hello"));
 
             Map<String, String> seen = new LinkedHashMap<>();
-            String page = dumped(chromium.get(), "http://attacker.example:" + site.getAddress().getPort() + "/");
+            String page = dumped(
+                    chromium.get(),
+                    "http://attacker.example:" + site.getAddress().getPort() + "/");
             Matcher line = Pattern.compile("([a-z ]+): (\\w+(?: \\d+)?);").matcher(page);
             while (line.find()) {
                 seen.put(line.group(1), line.group(2));
@@ -327,7 +332,9 @@ final class ServedPortsTest {
             assertThat(sent("GET", url(RUN_API).resolve("/runs")).body()).doesNotContain("square-all");
             // Chromium shows no document for the JSON of AWS's protocol.
             for (String port : List.of(S3, RUN_API)) {
-                assertThat(dumped(chromium.get(), "http://rebound.example:" + url(port).getPort() + "/"))
+                assertThat(dumped(
+                                chromium.get(),
+                                "http://rebound.example:" + url(port).getPort() + "/"))
                         .as(port)
                         .contains("This address is for this machine alone");
             }

@@ -29,8 +29,8 @@ final class MalformedParametersTest {
     private static final long SEED = 20_261_129;
     private static final int REQUESTS = Integer.getInteger("anabranch.fuzz", 3_300);
 
-    private final TestCloud cloud =
-            new TestCloud((name, payload, context) -> CompletableFuture.completedFuture(Answer.result("$LATEST", payload)));
+    private final TestCloud cloud = new TestCloud(
+            (name, payload, context) -> CompletableFuture.completedFuture(Answer.result("$LATEST", payload)));
 
     @AfterEach
     void close() {
@@ -43,8 +43,11 @@ final class MalformedParametersTest {
 
     private static final Map<String, String> DYNAMO_DB = Map.ofEntries(
             Map.entry("PutItem", "{'TableName':'tab','Item':" + ITEM + ",'ReturnValues':'ALL_OLD'}"),
-            Map.entry("GetItem", "{'TableName':'tab','Key':" + KEY + ",'ConsistentRead':true,'ProjectionExpression':'n'}"),
-            Map.entry("DeleteItem", "{'TableName':'tab','Key':" + KEY + ",'ConditionExpression':'attribute_exists(pk)'}"),
+            Map.entry(
+                    "GetItem",
+                    "{'TableName':'tab','Key':" + KEY + ",'ConsistentRead':true,'ProjectionExpression':'n'}"),
+            Map.entry(
+                    "DeleteItem", "{'TableName':'tab','Key':" + KEY + ",'ConditionExpression':'attribute_exists(pk)'}"),
             Map.entry(
                     "UpdateItem",
                     "{'TableName':'tab','Key':" + KEY + ",'UpdateExpression':'SET #a = :a','ExpressionAttributeNames':"
@@ -84,9 +87,21 @@ final class MalformedParametersTest {
             Map.entry("DescribeTimeToLive", "{'TableName':'tab'}"));
 
     private static final List<String> S3_TARGETS = List.of(
-            "/", "/b", "/b?list-type=2&prefix=k&max-keys=2&delimiter=/&continuation-token=x&start-after=a", "/b?location",
-            "/b?delete", "/b/k", "/b/k?uploads", "/b/k?uploadId=1&partNumber=1", "/b/k?uploadId=1",
-            "/b/k?versionId=null", "/b/%00", "/b/..", "//k", "/B_ad", "/b/k?partNumber=1");
+            "/",
+            "/b",
+            "/b?list-type=2&prefix=k&max-keys=2&delimiter=/&continuation-token=x&start-after=a",
+            "/b?location",
+            "/b?delete",
+            "/b/k",
+            "/b/k?uploads",
+            "/b/k?uploadId=1&partNumber=1",
+            "/b/k?uploadId=1",
+            "/b/k?versionId=null",
+            "/b/%00",
+            "/b/..",
+            "//k",
+            "/B_ad",
+            "/b/k?partNumber=1");
     private static final Map<String, String> S3_HEADERS = new TreeMap<>(Map.of(
             "x-amz-copy-source", "/b/k",
             "x-amz-copy-source-range", "bytes=0-1",
@@ -187,7 +202,9 @@ final class MalformedParametersTest {
             String method = List.of("GET", "PUT", "POST", "DELETE", "HEAD").get(random.nextInt(5));
             String target = S3_TARGETS.get(random.nextInt(S3_TARGETS.size()));
             if (random.nextInt(3) == 0) {
-                target = target.replaceAll("=[^&]*", List.of("=", "=-1", "=999999999999", "=%00", "").get(random.nextInt(5)));
+                target = target.replaceAll(
+                        "=[^&]*",
+                        List.of("=", "=-1", "=999999999999", "=%00", "").get(random.nextInt(5)));
             }
             Map<String, String> headers = new TreeMap<>();
             for (Map.Entry<String, String> header : S3_HEADERS.entrySet()) {
@@ -195,7 +212,8 @@ final class MalformedParametersTest {
                     headers.put(
                             header.getKey(),
                             random.nextInt(3) == 0
-                                    ? List.of("", "bytes=", "/", "%zz", "bytes=9-1", "b").get(random.nextInt(6))
+                                    ? List.of("", "bytes=", "/", "%zz", "bytes=9-1", "b")
+                                            .get(random.nextInt(6))
                                     : header.getValue());
                 }
             }

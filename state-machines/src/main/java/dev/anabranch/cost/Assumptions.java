@@ -33,8 +33,8 @@ public record Assumptions(
         int transitionsPerSecond) {
 
     /** Tasks of a fifth of a second with small results. */
-    public static final Assumptions DEFAULT = new Assumptions(
-            200, 50, 200, 200, true, 128, 7_000, 500, 30, RateQuotas.FUNCTIONS, RateQuotas.TRANSITIONS);
+    public static final Assumptions DEFAULT =
+            new Assumptions(200, 50, 200, 200, true, 128, 7_000, 500, 30, RateQuotas.FUNCTIONS, RateQuotas.TRANSITIONS);
 
     /** Refuses what cannot be. */
     public Assumptions {

@@ -156,18 +156,18 @@ public final class CostModel {
         int elsewhere = Math.min(RateQuotas.TRANSITIONS_ELSEWHERE, assumptions.transitionsPerSecond());
         List<Limit> limits = new ArrayList<>();
         limits.add(new Limit("work", "the work at its own concurrency", work.millis() / 1000.0, work.invocations()));
-        limits.add(
-                new Limit("functions", "functions at once", busySeconds / assumptions.functionsAtOnce(), assumptions.functionsAtOnce()));
+        limits.add(new Limit(
+                "functions",
+                "functions at once",
+                busySeconds / assumptions.functionsAtOnce(),
+                assumptions.functionsAtOnce()));
         limits.add(new Limit(
                 "transitions",
                 "transitions/s, big regions",
                 transitions / (double) assumptions.transitionsPerSecond(),
                 assumptions.transitionsPerSecond()));
         limits.add(new Limit(
-                "transitions-elsewhere",
-                "transitions/s, most regions",
-                transitions / (double) elsewhere,
-                elsewhere));
+                "transitions-elsewhere", "transitions/s, most regions", transitions / (double) elsewhere, elsewhere));
         limits.add(new Limit(
                 "standard-starts",
                 "Standard starts/s",
