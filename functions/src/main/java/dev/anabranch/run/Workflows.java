@@ -8,7 +8,7 @@ import java.util.Optional;
 public interface Workflows {
 
     /** The longest that Lambda has (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html). */
-    Duration LONGEST_OF_LAMBDA = Duration.ofSeconds(1_800);
+    Duration LONGEST_OF_LAMBDA = Duration.ofMinutes(30);
 
     /** The workflow of that name. */
     Optional<DeployedWorkflow> find(String name);

@@ -75,14 +75,13 @@ final class OutFolder {
     }
 
     /** The name, or one near it that is a single, not too long element of a path. Tasks of earlier releases could write any name. */
-    private String safe(String name) {
+    private static String safe(String name) {
         String plain = name.replaceAll("[\\p{Cntrl}/\\\\<>:\"|?*]", "_").replaceFirst("^\\.{0,2}$", "_");
         if (plain.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
             plain = cut(plain);
         }
         try {
-            folder.resolve(plain);
-            return plain;
+            return Path.of(plain).toString();
         } catch (InvalidPathException e) {
             return plain.replaceAll("[^\\p{ASCII}]", "_");
         }

@@ -86,7 +86,7 @@ final class Doorkeeper {
     private boolean isHost(String host) {
         // Browsers resolve names below localhost to this machine without DNS (RFC 6761), so that they cannot be
         // rebound.
-        return hosts.contains(host) || clients == Clients.S3 && host.endsWith(bucketHost);
+        return hosts.contains(host) || (clients == Clients.S3 && host.endsWith(bucketHost));
     }
 
     private boolean isOwnPage(String origin) {
@@ -96,7 +96,9 @@ final class Doorkeeper {
     /** Whether a browser says that a page sent the request. A link that a person follows is none: no page reads its response. */
     private boolean isFromPage(String method, Headers headers) {
         String site = header(headers, "Sec-Fetch-Site");
-        boolean own = site.isEmpty() || site.equals("none") || site.equals("same-origin") && clients == Clients.RUN_API;
+        boolean own = site.isEmpty()
+                || site.equals("none")
+                || (site.equals("same-origin") && clients == Clients.RUN_API);
         boolean followed = List.of("GET", "HEAD").contains(method)
                 && header(headers, "Sec-Fetch-Mode").equals("navigate")
                 && header(headers, "Sec-Fetch-Dest").equals("document");

@@ -221,7 +221,7 @@ final class MalformedParametersTest {
             int status = send(method, target, headers, body).statusCode();
             statuses.merge(status, 1, Integer::sum);
             // 501 names what the embedded S3 does not have.
-            if (status >= 500 && status != 501 || status < 200) {
+            if ((status >= 500 && status != 501) || status < 200) {
                 failures.add(method + " " + target + " " + headers + " " + body + ": "
                         + send(method, target, headers, body).body());
             }
