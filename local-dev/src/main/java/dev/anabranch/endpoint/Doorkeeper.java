@@ -96,9 +96,8 @@ final class Doorkeeper {
     /** Whether a browser says that a page sent the request. A link that a person follows is none: no page reads its response. */
     private boolean isFromPage(String method, Headers headers) {
         String site = header(headers, "Sec-Fetch-Site");
-        boolean own = site.isEmpty()
-                || site.equals("none")
-                || (site.equals("same-origin") && clients == Clients.RUN_API);
+        boolean own =
+                site.isEmpty() || site.equals("none") || (site.equals("same-origin") && clients == Clients.RUN_API);
         boolean followed = List.of("GET", "HEAD").contains(method)
                 && header(headers, "Sec-Fetch-Mode").equals("navigate")
                 && header(headers, "Sec-Fetch-Dest").equals("document");
