@@ -14,8 +14,6 @@ import java.util.Set;
 /** What one attempt sees of the world. */
 final class ActionContext implements TaskContext {
 
-    private static final int LONGEST_NAME = 200;
-
     private final ActionHost host;
     private final Invocation action;
     private final int attempt;
@@ -97,10 +95,7 @@ final class ActionContext implements TaskContext {
     }
 
     private void claim(String name) {
-        if (name.isEmpty() || name.length() > LONGEST_NAME || name.contains("/") || name.contains("\\")) {
-            throw new IllegalArgumentException("A file's name has 1 to " + LONGEST_NAME
-                    + " characters and no `/` or `\\`, but it is `" + name + "`.");
-        }
+        FileNames.require(name);
         synchronized (written) {
             if (!written.add(name)) {
                 throw new IllegalArgumentException("This action has already written a file `" + name + "`.");

@@ -6,6 +6,7 @@ import dev.anabranch.action.TaskJson;
 import dev.anabranch.run.DeployedWorkflow;
 import dev.anabranch.run.RunGraph;
 import dev.anabranch.run.Workflows;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +18,11 @@ public final class DeployedWorkflows implements Workflows {
 
     private static final int VERSION = 1;
 
+    /** Attempts of a function that an earlier deployment had with a longer timeout are waited for too, at least up to here. */
+    private static final Duration AT_LEAST = Duration.ofMinutes(15);
+
     private final Map<String, DeployedWorkflow> workflows = new LinkedHashMap<>();
+    private Duration longest = AT_LEAST;
     private final List<ServedWorkflow> served = new ArrayList<>();
 
     private DeployedWorkflows() {}
@@ -43,7 +48,17 @@ public final class DeployedWorkflows implements Workflows {
         return all;
     }
 
+    @Override
+    public Duration longestTimeout() {
+        return longest;
+    }
+
     private void add(JsonNode json) {
+        for (JsonNode function : json.path("functions")) {
+            Duration timeout =
+                    Duration.ofSeconds(function.path("timeoutSeconds").asLong());
+            longest = timeout.compareTo(longest) > 0 ? timeout : longest;
+        }
         String name = json.path("name").asText();
         InputType input = input(name, json.path("input").path("java").asText());
         workflows.put(

@@ -19,21 +19,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunCounts {
 
-    /**
-     * After that long no attempt of an ended run is left that could still write: Lambda ends each after 15 minutes at most
-     * (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
-     */
-    static final Duration SETTLED = Duration.ofMinutes(16);
+    /** How much longer than its timeout an attempt may take to start and to stop. */
+    private static final Duration MARGIN = Duration.ofMinutes(1);
 
     private final RunRegistry registry;
     private final ActionStore actions;
     private final Executor executor;
     private final InstantSource clock;
     private final @Nullable Duration atMost;
+    private final Duration settled;
 
     /**
      * Counts.
      *
+     * @param longestTimeout of all functions: after that long no attempt of an ended run is left that could still write
      * @param atMost how long to count; null for as long as it takes
      */
     RunCounts(
@@ -41,12 +40,14 @@ final class RunCounts {
             ActionStore actions,
             Executor executor,
             InstantSource clock,
+            Duration longestTimeout,
             @Nullable Duration atMost) {
         this.registry = registry;
         this.actions = actions;
         this.executor = executor;
         this.clock = clock;
         this.atMost = atMost;
+        this.settled = longestTimeout.plus(MARGIN);
     }
 
     /** The counts of a run as its record is. */
@@ -74,7 +75,7 @@ final class RunCounts {
             return false;
         }
         boolean waited = run.status() == RunStatus.SUCCEEDED && counts.running() == 0;
-        return waited || !clock.instant().isBefore(ended.plus(SETTLED));
+        return waited || !clock.instant().isBefore(ended.plus(settled));
     }
 
     /** One count. */

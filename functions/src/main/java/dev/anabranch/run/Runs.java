@@ -62,7 +62,7 @@ public final class Runs {
         starts = new RunStart(registry, executions, payloads, clock, required(builder.random, "random"));
         pause = builder.pause;
         sweep = new RunSweep(actions, executor, clock, pause);
-        counts = new RunCounts(registry, actions, executor, clock, builder.countAtMost);
+        counts = new RunCounts(registry, actions, executor, clock, workflows.longestTimeout(), builder.countAtMost);
     }
 
     /** Everything without a default must be set. */

@@ -40,9 +40,11 @@ public interface TaskContext {
     /**
      * Writes a file of the run. It is complete once this returns; on an exception nothing is kept.
      *
-     * @param name how a person would call the file, such as {@code map.png}; path separators are not allowed
+     * @param name how a person would call the file, such as {@code map.png}, with at most 200 bytes of UTF-8; it must be a file's name on
+     *     Linux, macOS and Windows: no path separators, control characters or <code>&lt;&gt;:"|?*</code>, no dot or blank at its end, no
+     *     blank at its beginning, and no name of a device such as {@code nul}
      * @param mediaType such as {@code image/png}
-     * @throws IllegalArgumentException when the name is empty, longer than 200 characters or has a path separator
+     * @throws IllegalArgumentException if the name is not allowed, or if this action has written it already
      */
     Blob write(String name, String mediaType, BlobWriter writer) throws IOException;
 

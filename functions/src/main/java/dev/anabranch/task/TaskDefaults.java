@@ -18,6 +18,6 @@ public @interface TaskDefaults {
      */
     int memoryMb() default 1024;
 
-    /** How long one attempt may take, in seconds, 1 to 900. */
+    /** How long one attempt may take, in seconds, 1 to 1,800; more than 900 not in every region. */
     int timeoutSeconds() default 60;
 }

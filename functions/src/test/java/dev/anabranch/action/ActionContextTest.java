@@ -101,11 +101,66 @@ final class ActionContextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a/b", "a\\b"})
-    void namesThatAreNoneAreRefused(String name) {
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "a/b",
+                "a\\b",
+                ".",
+                "..",
+                "...",
+                "a.",
+                "a ",
+                " a",
+                "a\0b",
+                "a\nb",
+                "a\u007f",
+                "C:a",
+                "a*",
+                "a?",
+                "<a>",
+                "a|b",
+                "a\"b",
+                "nul",
+                "NUL.txt",
+                "con",
+                "Com1.a.b",
+                "lpt9",
+                "aux .txt",
+                "\ud800"
+            })
+    void namesThatFileSystemsRefuseAreRefused(String name) {
         assertThatThrownBy(() -> context.write(name, "text/plain", out -> {}))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("A file's name has");
+                .hasMessageContaining("The name of a file of a run must");
+        assertThat(payloads.payloads()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                ".hidden",
+                "a..b",
+                "null",
+                "com",
+                "com10",
+                "console.txt",
+                "a b.csv",
+                "größe ✓ 😀.png",
+                "~",
+                "-rf",
+                "a'b"
+            })
+    void namesThatFileSystemsTakeAreWritten(String name) throws IOException {
+        assertThat(context.write(name, "text/plain", out -> {}).name()).isEqualTo(name);
+    }
+
+    @Test
+    void aNameIsMeasuredInBytes() {
+        assertThatThrownBy(() -> context.write("✓".repeat(67), "text/plain", out -> {}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("1 to 200 bytes");
     }
 
     @Test

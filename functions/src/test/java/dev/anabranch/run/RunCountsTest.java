@@ -30,6 +30,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What is counted of runs, for how long, and when that is kept. */
 final class RunCountsTest {
 
+    private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(30);
+
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final Instant ENDED = START.plusSeconds(60);
     private static final int WIDTH = 12_345;
@@ -87,7 +89,8 @@ final class RunCountsTest {
 
     private ActionCounts count(@Nullable Duration atMost, Executor executor) throws JsonProcessingException {
         RunGraph graph = RunGraph.parse(new JsonMapper().readTree(GRAPH));
-        RunCounts counts = new RunCounts(registry, actions, executor, () -> now = now.plus(step), atMost);
+        RunCounts counts =
+                new RunCounts(registry, actions, executor, () -> now = now.plus(step), LONGEST_TIMEOUT, atMost);
         return counts.of(recorded(), new RunWalk(graph, reader, "run"));
     }
 
@@ -134,13 +137,13 @@ final class RunCountsTest {
     void otherwiseTheyAreKeptWhenNoAttemptCanBeLeftThatStillWrites(RunStatus status) throws JsonProcessingException {
         act("work", List.of(7L), ActionStatus.RUNNING, "");
         end(status);
-        now = ENDED.plus(RunCounts.SETTLED).minusSeconds(1);
+        now = ENDED.plus(LONGEST_TIMEOUT.plusMinutes(1)).minusSeconds(1);
         assertThat(count().running()).isEqualTo(1);
         act("work", List.of(7L), ActionStatus.SUCCEEDED, "1");
         assertThat(count()).isEqualTo(succeeded(WIDTH + 1));
         assertThat(recorded().counts()).isNull();
 
-        now = ENDED.plus(RunCounts.SETTLED);
+        now = ENDED.plus(LONGEST_TIMEOUT.plusMinutes(1));
 
         assertThat(count()).isEqualTo(recorded().counts()).isEqualTo(succeeded(WIDTH + 1));
     }

@@ -18,5 +18,11 @@ final class BackendDefaults {
      */
     static final boolean SNAP_START = true;
 
+    /**
+     * For the run API in PROD: so many requests in parallel, among them those that wait for a run. A fan-out that takes all other
+     * functions of the account cannot keep a cancel out.
+     */
+    static final int RESERVED_CONCURRENCY = 50;
+
     private BackendDefaults() {}
 }

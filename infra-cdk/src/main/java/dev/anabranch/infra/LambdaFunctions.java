@@ -36,14 +36,19 @@ final class LambdaFunctions {
         this.code = settings.code();
     }
 
-    /** What is special about one function. */
+    /**
+     * What is special about one function.
+     *
+     * @param reserved how many of the account's concurrent functions are kept for it, which are also the most that it has; 0 for none
+     */
     record Spec(
             String handler,
             String description,
             int memoryMb,
             int timeoutSeconds,
             Map<String, String> environment,
-            List<PolicyStatement> statements) {
+            List<PolicyStatement> statements,
+            int reserved) {
 
         Spec {
             environment = Map.copyOf(environment);
@@ -63,7 +68,8 @@ final class LambdaFunctions {
                         spec.memoryMb(),
                         spec.timeoutSeconds(),
                         spec.environment(),
-                        statements));
+                        statements,
+                        spec.reserved()));
         alias.configureAsyncInvoke(EventInvokeConfigOptions.builder()
                 .retryAttempts(2)
                 .onFailure(new SqsDestination(undone))
@@ -91,6 +97,9 @@ final class LambdaFunctions {
                 .tracing(settings.tracing() ? Tracing.ACTIVE : Tracing.DISABLED)
                 // It has all it needs already, and CDK would add a policy of its own.
                 .role(role.withoutPolicyUpdates());
+        if (spec.reserved() > 0) {
+            function.reservedConcurrentExecutions(spec.reserved());
+        }
         if (settings.snapStart()) {
             function.snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS);
         }

@@ -43,16 +43,35 @@ final class Permissions {
     /** One statement for each set of actions, so that a policy stays far below its 10,240 characters. */
     private static List<PolicyStatement> statements(List<Permission> permissions, Function<String, List<String>> arns) {
         Map<String, Set<String>> actionsOn = new LinkedHashMap<>();
-        permissions.forEach(permission -> actionsOn
-                .computeIfAbsent(permission.resource(), resource -> new LinkedHashSet<>())
-                .addAll(permission.actions()));
+        permissions.stream()
+                .filter(permission -> Stores.partitions(permission.resource()).isEmpty())
+                .forEach(permission -> actionsOn
+                        .computeIfAbsent(permission.resource(), resource -> new LinkedHashSet<>())
+                        .addAll(permission.actions()));
         Map<Set<String>, Set<String>> resourcesFor = new LinkedHashMap<>();
         actionsOn.forEach((resource, actions) -> resourcesFor
                 .computeIfAbsent(actions, same -> new LinkedHashSet<>())
                 .addAll(arns.apply(resource)));
         List<PolicyStatement> statements = new ArrayList<>();
         resourcesFor.forEach((actions, resources) -> statements.add(allow(actions, resources)));
+        permissions.stream().distinct().forEach(permission -> Stores.partitions(permission.resource())
+                .ifPresent(
+                        keys -> statements.add(allow(permission.actions(), arns.apply(permission.resource()), keys))));
         return statements;
+    }
+
+    /**
+     * Access to the items whose partition keys are like a pattern.
+     *
+     * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html">Fine-grained access</a>
+     */
+    private static PolicyStatement allow(
+            Collection<String> actions, Collection<String> resources, String partitionKeys) {
+        return PolicyStatement.Builder.create()
+                .actions(List.copyOf(actions))
+                .resources(List.copyOf(resources))
+                .conditions(Map.of("ForAllValues:StringLike", Map.of("dynamodb:LeadingKeys", List.of(partitionKeys))))
+                .build();
     }
 
     static PolicyStatement allow(Collection<String> actions, Collection<String> resources) {

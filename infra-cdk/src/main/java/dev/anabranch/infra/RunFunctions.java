@@ -30,6 +30,9 @@ final class RunFunctions {
     private static final int OTHER_MEMORY = 1024;
     private static final int OTHER_SECONDS = 60;
 
+    /** The functions behind queues of events get this part of what is reserved for the run API; events wait for them. */
+    private static final int SHARE = 5;
+
     private final Construct room;
     private final Settings settings;
     private final LambdaFunctions functions;
@@ -87,7 +90,9 @@ final class RunFunctions {
         environment.put(
                 RunApiFunction.MANIFEST, "s3://" + manifest.getS3BucketName() + "/" + manifest.getS3ObjectKey());
         environment.put(RunApiFunction.MACHINES, machines.prefix());
-        return new Spec(handler.getName(), description, memory, seconds, environment, statements);
+        boolean api = handler.equals(RunApiFunction.class);
+        int reserved = api ? settings.reservedConcurrency() : (settings.reservedConcurrency() + SHARE - 1) / SHARE;
+        return new Spec(handler.getName(), description, memory, seconds, environment, statements, reserved);
     }
 
     /** What the functions need to know of workflows. Definitions are not part of it. */

@@ -30,7 +30,8 @@ record Settings(
         List<RunSchedule> schedules,
         boolean dashboard,
         boolean alarms,
-        Optional<ITopic> alarmTopic) {
+        Optional<ITopic> alarmTopic,
+        int reservedConcurrency) {
 
     private static final Set<String> TOO_OLD = Set.of("java8", "java8.al2", "java11");
 

@@ -3,6 +3,7 @@ package dev.anabranch.infra;
 import dev.anabranch.lambda.TaskFunction;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awscdk.services.dynamodb.Table;
 import software.amazon.awscdk.services.s3.Bucket;
 
@@ -10,6 +11,14 @@ import software.amazon.awscdk.services.s3.Bucket;
 record Stores(Table table, Bucket bucket) {
 
     private static final String BUCKET = "bucket/";
+
+    /** Which partition keys the parts of the table have: {@code <run>#<node>#<path>#<block>} and {@code cache#<key>}. */
+    private static final Map<String, String> PARTITIONS = Map.of("table/actions", "*#*#*#*", "table/cache", "cache#*");
+
+    /** The pattern of the partition keys that a resource of the manifest's permissions is limited to; empty if it is not a part of the table. */
+    static Optional<String> partitions(String resource) {
+        return Optional.ofNullable(PARTITIONS.get(resource));
+    }
 
     Map<String, String> environment() {
         return Map.of(TaskFunction.TABLE, table.getTableName(), TaskFunction.BUCKET, bucket.getBucketName());
@@ -21,7 +30,7 @@ record Stores(Table table, Bucket bucket) {
      * @throws IllegalArgumentException for one that is neither the table nor a part of the bucket
      */
     List<String> arns(String resource) {
-        if (resource.equals("table")) {
+        if (resource.equals("table") || PARTITIONS.containsKey(resource)) {
             return List.of(table.getTableArn());
         }
         if (resource.equals("bucket")) {

@@ -11,7 +11,12 @@ import software.constructs.IConstruct;
  * A finding of cdk-nag that does not hold here, and why. It is written as metadata of the resource, the form that cdk-nag documents
  * (https://github.com/cdklabs/cdk-nag), so a user's own check of a stack passes too and nobody needs cdk-nag to deploy.
  */
-record Suppression(String rule, String reason) {
+record Suppression(String rule, String reason, List<String> appliesTo) {
+
+    /** Of a rule that has one finding for a resource. */
+    Suppression(String rule, String reason) {
+        this(rule, reason, List.of());
+    }
 
     private static final String KEY = "cdk_nag";
 
@@ -23,6 +28,9 @@ record Suppression(String rule, String reason) {
             Map<String, Object> rule = new LinkedHashMap<>();
             rule.put("id", suppression.rule);
             rule.put("reason", suppression.reason);
+            if (!suppression.appliesTo.isEmpty()) {
+                rule.put("applies_to", suppression.appliesTo);
+            }
             rules.add(rule);
         }
         CfnResource resource = construct instanceof CfnResource itself

@@ -78,7 +78,8 @@ final class TaskFunctions {
                                     key.memoryMb(),
                                     timeout,
                                     environment,
-                                    Permissions.ofFunction(callers.getOrDefault(key, List.of()), stores::arns))));
+                                    Permissions.ofFunction(callers.getOrDefault(key, List.of()), stores::arns),
+                                    0)));
         });
         return made;
     }

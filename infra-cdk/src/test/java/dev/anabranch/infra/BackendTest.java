@@ -51,6 +51,22 @@ final class BackendTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"Dev, 0, 0", "Bare, 0, 0", "Prod, 50, 10"})
+    void theRunApiHasConcurrencyThatNoFanOutTakesInProduction(String stack, int api, int others)
+            throws IOException, InterruptedException {
+        for (Resource function : Assembly.get().resources(stack, FUNCTION)) {
+            int expected = function.id().startsWith("BackendRunsApi")
+                    ? api
+                    : function.id().startsWith("BackendRuns") ? others : 0;
+            assertThat(function.properties()
+                            .path("ReservedConcurrentExecutions")
+                            .asInt())
+                    .as(function.id())
+                    .isEqualTo(expected);
+        }
+    }
+
     @Test
     void theTableIsThatOfTheOtherClouds() throws IOException, InterruptedException {
         JsonNode table =

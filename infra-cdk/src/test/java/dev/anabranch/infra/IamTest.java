@@ -34,7 +34,8 @@ final class IamTest {
                 Pattern.compile("(logs:\\w*(Delivery|Deliveries|LogGroups|ResourcePolic(y|ies)) )+\\*"),
                 "The delivery of logs of state machines knows no resources.");
         reasons.put(
-                Pattern.compile("(s3:\\w+ )+\\$\\{BackendPayloads\\w+\\.Arn}/(runs|cache)/\\*"),
+                Pattern.compile(
+                        "(s3:\\w+ )+\\$\\{BackendPayloads\\w+\\.Arn}/(cache|runs|runs/\\*/(results|files|map-runs))/\\*"),
                 "Keys of payloads are not known before; they begin with the run, which is not known either.");
         reasons.put(
                 Pattern.compile(
@@ -108,7 +109,7 @@ final class IamTest {
                     .filter(permission -> permission.who().equals("machine"))
                     .forEach(permission -> permission.actions().forEach(action -> expected.computeIfAbsent(
                                     action, key -> new TreeSet<>())
-                            .add(permission.resource().replaceFirst("function/.*", "function"))));
+                            .add(permission.resource().replaceFirst("(function|table)/.*", "$1"))));
             Map<String, Set<String>> granted = new TreeMap<>();
             for (Grant grant : grants(Assembly.DEV)) {
                 if (grant.role().startsWith("BackendWorkflows" + workflow.name().replace("-", ""))) {
@@ -134,6 +135,7 @@ final class IamTest {
         Map<Pattern, String> words = Map.of(
                 Pattern.compile("\\$\\{BackendRecords\\w+\\.Arn}"), "table",
                 Pattern.compile("\\$\\{BackendPayloads\\w+\\.Arn}/runs/\\*"), "bucket/runs/*",
+                Pattern.compile("\\$\\{BackendPayloads\\w+\\.Arn}/runs/\\*/map-runs/\\*"), "bucket/runs/*/map-runs/*",
                 Pattern.compile("\\$\\{BackendTasks\\w+Alias\\w+}"), "function",
                 Pattern.compile("arn:.*:stateMachine:" + machine), "machine",
                 Pattern.compile("arn:.*:execution:" + machine + ":\\*"), "machine/executions",

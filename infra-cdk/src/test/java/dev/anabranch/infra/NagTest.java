@@ -2,6 +2,7 @@ package dev.anabranch.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,19 @@ final class NagTest {
         assertThat(lines)
                 .filteredOn(line -> column(line, COMPLIANCE).equals("Suppressed"))
                 .allMatch(line -> column(line, REASON).length() > 40);
+    }
+
+    /** A suppression of a whole rule would cover what a later change allows too. */
+    @ParameterizedTest
+    @ValueSource(strings = {Assembly.EXAMPLES, Assembly.DEV, Assembly.PROD, Assembly.BARE})
+    void suppressionsOfPermissionsNameTheirFindings(String stack) throws IOException, InterruptedException {
+        for (Assembly.Resource role : Assembly.get().resources(stack, "AWS::IAM::Role")) {
+            for (JsonNode rule : role.json().path("Metadata").path("cdk_nag").path("rules_to_suppress")) {
+                assertThat(rule.path("applies_to")).as(role.id()).isNotEmpty();
+                rule.path("applies_to")
+                        .forEach(finding -> assertThat(finding.asText()).startsWith("Resource::"));
+            }
+        }
     }
 
     private static List<String> report(String stack) throws IOException, InterruptedException {

@@ -55,6 +55,21 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--item-bytes", paramLabel = "<bytes>", description = "How large an item is. 200 if left out.")
     private @Nullable Long itemBytes;
 
+    @Option(
+            names = "--account-functions",
+            paramLabel = "<n>",
+            description =
+                    "How many functions the account may run at once. 1000 if left out; a new account begins with 10.")
+    private @Nullable Integer functionsAtOnce;
+
+    @Option(
+            names = "--account-transitions",
+            paramLabel = "<n>",
+            description =
+                    "How many state transitions a second the account may have. 5000 if left out; a new account begins"
+                            + " lower.")
+    private @Nullable Integer transitionsPerSecond;
+
     @Option(names = "--x86", description = "Functions run on x86_64 instead of arm64.")
     private boolean x86;
 
@@ -106,6 +121,12 @@ final class ExplainCommand implements Callable<Integer> {
         }
         if (itemBytes != null) {
             assumptions.itemBytes(itemBytes);
+        }
+        if (functionsAtOnce != null) {
+            assumptions.functionsAtOnce(functionsAtOnce);
+        }
+        if (transitionsPerSecond != null) {
+            assumptions.transitionsPerSecond(transitionsPerSecond);
         }
         return assumptions.build();
     }

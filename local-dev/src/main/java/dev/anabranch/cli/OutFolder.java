@@ -4,15 +4,26 @@ import dev.anabranch.client.ClientFile;
 import dev.anabranch.client.RunClient;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.text.Normalizer;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** The folder that receives a run's files. */
 final class OutFolder {
+
+    /** File systems take 255; the rest is for a temporary name and for what tells two files apart. */
+    private static final int MOST_BYTES = 230;
+
+    private static final int MOST_BYTES_OF_A_CHARACTER = 4;
 
     private final Path folder;
 
@@ -38,23 +49,52 @@ final class OutFolder {
     }
 
     /**
-     * Writes all files of a run under their own names; where two have the same, the action goes before it.
+     * Writes all files of a run under their own names. Where two have the same, also on file systems that ignore case, the action goes
+     * before it; what this machine's file system does not take is replaced by {@code _}.
      *
      * @throws WrongCommand when one cannot be written or read; those before it are there
      */
     void write(String runId, RunClient client) {
         List<ClientFile> files = client.files(runId).toList();
         Map<String, Integer> sameName = new HashMap<>();
-        files.forEach(file -> sameName.merge(file.name(), 1, Integer::sum));
+        files.forEach(file -> sameName.merge(folded(safe(file.name())), 1, Integer::sum));
+        Set<String> taken = new HashSet<>();
         for (ClientFile file : files) {
-            boolean unique = sameName.getOrDefault(file.name(), 0) == 1;
-            Path target = folder.resolve(unique ? file.name() : file.node() + "-" + file.path() + "-" + file.name())
-                    .normalize();
-            if (!folder.normalize().equals(target.getParent())) {
-                throw new WrongCommand("The file `" + file.name() + "` would not be in the folder `" + folder + "`.");
+            boolean unique = sameName.getOrDefault(folded(safe(file.name())), 0) == 1;
+            String name = safe(unique ? file.name() : file.node() + "-" + file.path() + "-" + file.name());
+            String free = name;
+            for (int i = 2; !taken.add(folded(free)); i++) {
+                free = i + "-" + name;
             }
-            write(file, target, client);
+            write(file, folder.resolve(free), client);
         }
+    }
+
+    private static String folded(String name) {
+        return Normalizer.normalize(name, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
+    }
+
+    /** The name, or one near it that is a single, not too long element of a path. Tasks of earlier releases could write any name. */
+    private static String safe(String name) {
+        String plain = name.replaceAll("[\\p{Cntrl}/\\\\<>:\"|?*]", "_").replaceFirst("^\\.{0,2}$", "_");
+        if (plain.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
+            plain = cut(plain);
+        }
+        try {
+            return Path.of(plain).toString();
+        } catch (InvalidPathException e) {
+            return plain.replaceAll("[^\\p{ASCII}]", "_");
+        }
+    }
+
+    /** Its end is kept, because it says what kind of file it is. */
+    private static String cut(String name) {
+        int from = name.length();
+        for (int bytes = 0; bytes <= MOST_BYTES - MOST_BYTES_OF_A_CHARACTER && from > 0; ) {
+            from = name.offsetByCodePoints(from, -1);
+            bytes += new String(Character.toChars(name.codePointAt(from))).getBytes(StandardCharsets.UTF_8).length;
+        }
+        return name.substring(from);
     }
 
     /** Whole or not at all. */

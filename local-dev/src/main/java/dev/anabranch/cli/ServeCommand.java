@@ -6,6 +6,7 @@ import dev.anabranch.endpoint.AddressInUse;
 import dev.anabranch.endpoint.ApiEndpoint;
 import dev.anabranch.endpoint.CloudEndpoint;
 import dev.anabranch.endpoint.RemoteLambda;
+import dev.anabranch.endpoint.SignedLinks;
 import dev.anabranch.engine.execution.Quotas;
 import dev.anabranch.workflow.Workflow;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -29,7 +31,12 @@ import picocli.CommandLine.Option;
             "Serve the embedded cloud on 127.0.0.1, in AWS's protocols, until Ctrl-C.",
             "",
             "All workflows are deployed to it. The AWS CLI and any SDK can use it:",
-            "give them the URLs that are printed, any region and any credentials."
+            "give them the URLs that are printed, any region and any credentials.",
+            "",
+            "If the variable " + ServedApi.TOKEN + " is set, requests to every port must have its value:",
+            "AWS clients as their access key id (AWS_ACCESS_KEY_ID, with any secret access key),",
+            "clients of the run API as `Authorization: Bearer`. Requests of web pages of other sites, and",
+            "requests that name another host than 127.0.0.1 or localhost, are always refused."
         })
 final class ServeCommand implements Callable<Integer> {
 
@@ -60,10 +67,7 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--api-port",
             paramLabel = "<port>",
-            description = {
-                "Where the run API answers; 0 for any free port. The second one after --port if left out.",
-                "Where the variable " + ServedApi.TOKEN + " is set, requests must bring it as `Authorization: Bearer`."
-            })
+            description = "Where the run API answers; 0 for any free port. The second one after --port if left out.")
     private @Nullable Integer apiPort;
 
     @Option(
@@ -143,14 +147,20 @@ final class ServeCommand implements Callable<Integer> {
             int s3,
             int api,
             Interruption interruption) {
+        Optional<String> token = ServedApi.token(console);
         try (CloudEndpoint services = CloudEndpoint.builder()
                         .stepFunctions(local.cloud().engine(), console.clock())
                         .dynamoDb(local.cloud().dynamoDb())
+                        .token(token)
                         .port(port)
                         .bind();
-                CloudEndpoint objects =
-                        CloudEndpoint.builder().s3(local.cloud().s3()).port(s3).bind();
-                ApiEndpoint runs = ServedApi.start(local, workflows, objects.uri(), console, api)) {
+                CloudEndpoint objects = CloudEndpoint.builder()
+                        .s3(local.cloud().s3())
+                        .token(token)
+                        .port(s3)
+                        .bind();
+                ApiEndpoint runs =
+                        ServedApi.start(local, workflows, new SignedLinks(objects.uri(), token), console, api)) {
             // Runs go on only where they can be asked about, and nobody asks before they do.
             local.cloud().goOn();
             services.open();

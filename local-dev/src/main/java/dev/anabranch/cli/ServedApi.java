@@ -4,12 +4,12 @@ import dev.anabranch.api.DeployedWorkflows;
 import dev.anabranch.api.RunApi;
 import dev.anabranch.api.ServedWorkflow;
 import dev.anabranch.endpoint.ApiEndpoint;
+import dev.anabranch.endpoint.SignedLinks;
 import dev.anabranch.manifest.Manifest;
 import dev.anabranch.plan.Target;
 import dev.anabranch.translate.Definition;
 import dev.anabranch.workflow.Workflow;
 import java.io.PrintStream;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,22 +25,28 @@ final class ServedApi {
     /**
      * Starts to serve.
      *
-     * @param objects where S3 answers, for large results
+     * @param objects links to large results; their token is also that of the run API
      */
-    static ApiEndpoint start(LocalCloud local, List<Workflow<?, ?>> workflows, URI objects, Console console, int port) {
+    static ApiEndpoint start(
+            LocalCloud local, List<Workflow<?, ?>> workflows, SignedLinks objects, Console console, int port) {
         RunApi api = RunApi.builder()
                 .runs(local.cloud().runs())
                 .workflows(served(workflows))
                 .payloads(local.cloud().payloads())
-                .links(key -> objects.resolve("/" + local.cloud().bucket() + "/" + key))
+                .links(key -> objects.to(local.cloud().bucket(), key))
                 .clock(local.clock())
                 .pause(ServedApi::pause)
                 .log((request, thrown) -> report(console.err(), request, thrown))
                 .build();
-        return ApiEndpoint.start(api, local.random(), token(console), port);
+        return ApiEndpoint.start(api, local.random(), objects.token(), port);
     }
 
-    private static Optional<String> token(Console console) {
+    /**
+     * The token that requests to any port must have.
+     *
+     * @throws WrongCommand if it is empty
+     */
+    static Optional<String> token(Console console) {
         Optional<String> token = Optional.ofNullable(console.environment().get(TOKEN));
         if (token.map(String::isBlank).orElse(false)) {
             throw new WrongCommand("The variable " + TOKEN + " is empty. Give it a token, or unset it.");

@@ -4,10 +4,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.utils.builder.Buildable;
 
@@ -16,6 +21,8 @@ import software.amazon.awssdk.utils.builder.Buildable;
  * client that has the operation's name.
  */
 public final class DynamoDbOperations {
+
+    private static final int BAD_REQUEST = 400;
 
     private final DynamoDbClient client;
     private final Map<String, Method> methods = new HashMap<>();
@@ -43,7 +50,8 @@ public final class DynamoDbOperations {
     /**
      * Calls an operation.
      *
-     * @throws software.amazon.awssdk.services.dynamodb.model.DynamoDbException as the client does
+     * @throws DynamoDbException as the client does, and for requests that the SDK would not send: those with a value of another type, or
+     *     without a required member
      * @throws UnsupportedOperationException if the client does not implement it, or not with these parameters
      */
     public ObjectNode call(String operation, ObjectNode request) {
@@ -54,12 +62,44 @@ public final class DynamoDbOperations {
         try {
             SdkPojo builder =
                     (SdkPojo) method.getParameterTypes()[0].getMethod("builder").invoke(null);
-            SdkJson.read(request, builder);
-            return SdkJson.write((SdkPojo) method.invoke(client, ((Buildable) builder).build()));
+            return SdkJson.write((SdkPojo) method.invoke(client, built(request, builder)));
         } catch (InvocationTargetException e) {
             throw e.getCause() instanceof RuntimeException runtime ? runtime : new IllegalStateException(e.getCause());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("The SDK's client cannot be called for " + operation, e);
         }
+    }
+
+    private static Object built(ObjectNode request, SdkPojo builder) {
+        Object built;
+        try {
+            SdkJson.read(request, builder);
+            built = ((Buildable) builder).build();
+        } catch (IllegalArgumentException e) {
+            throw refusal("SerializationException", String.valueOf(e.getMessage()));
+        }
+        List<String> missing = RequiredMembers.missing((SdkPojo) built);
+        if (!missing.isEmpty()) {
+            throw refusal(
+                    "ValidationException",
+                    missing.size() + (missing.size() == 1 ? " validation error" : " validation errors") + " detected: "
+                            + missing.stream()
+                                    .map(path -> "Value null at '" + path
+                                            + "' failed to satisfy constraint: Member must not be null")
+                                    .collect(Collectors.joining("; ")));
+        }
+        return built;
+    }
+
+    private static AwsServiceException refusal(String code, String message) {
+        return DynamoDbException.builder()
+                .message(message)
+                .statusCode(BAD_REQUEST)
+                .awsErrorDetails(AwsErrorDetails.builder()
+                        .errorCode(code)
+                        .errorMessage(message)
+                        .serviceName("DynamoDb")
+                        .build())
+                .build();
     }
 }

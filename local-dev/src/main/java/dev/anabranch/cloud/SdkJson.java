@@ -29,8 +29,13 @@ public final class SdkJson {
 
     private SdkJson() {}
 
-    /** Sets the fields of the builder that the JSON has. */
+    /**
+     * Sets the fields of the builder that the JSON has. Null is an absent field.
+     *
+     * @throws IllegalArgumentException in the services' words if a value has another type than its field
+     */
     public static void read(JsonNode json, SdkPojo builder) {
+        require(json.isObject(), json, "a structure");
         for (SdkField<?> field : builder.sdkFields()) {
             JsonNode value = json.get(field.locationName());
             if (value != null && !value.isNull()) {
@@ -47,13 +52,17 @@ public final class SdkJson {
             return ((Buildable) builder).build();
         } else if (type == MarshallingType.LIST) {
             SdkField<?> member = field.getTrait(ListTrait.class).memberFieldInfo();
-            List<Object> list = new ArrayList<>();
-            json.forEach(element -> list.add(value(member, element)));
+            require(json.isArray(), json, "a list");
+            List<@Nullable Object> list = new ArrayList<>();
+            json.forEach(element -> list.add(element.isNull() ? null : value(member, element)));
             return list;
         } else if (type == MarshallingType.MAP) {
             SdkField<?> member = field.getTrait(MapTrait.class).valueFieldInfo();
-            Map<String, Object> map = new LinkedHashMap<>();
-            json.properties().forEach(entry -> map.put(entry.getKey(), value(member, entry.getValue())));
+            require(json.isObject(), json, "a map");
+            Map<String, @Nullable Object> map = new LinkedHashMap<>();
+            json.properties()
+                    .forEach(entry -> map.put(
+                            entry.getKey(), entry.getValue().isNull() ? null : value(member, entry.getValue())));
             return map;
         }
         return scalar(type, json);
@@ -61,19 +70,32 @@ public final class SdkJson {
 
     private static Object scalar(MarshallingType<?> type, JsonNode json) {
         if (type == MarshallingType.BOOLEAN) {
+            require(json.isBoolean(), json, "a Boolean");
             return json.asBoolean();
         } else if (type == MarshallingType.INTEGER) {
+            require(json.isNumber() && json.canConvertToInt(), json, "an Integer");
             return json.asInt();
         } else if (type == MarshallingType.LONG) {
+            require(json.isNumber() && json.canConvertToLong(), json, "a Long");
             return json.asLong();
         } else if (type == MarshallingType.DOUBLE) {
+            require(json.isNumber(), json, "a Double");
             return json.asDouble();
         } else if (type == MarshallingType.INSTANT) {
+            require(json.isNumber(), json, "a Timestamp");
             return Instant.ofEpochMilli(Math.round(json.asDouble() * MILLIS_PER_SECOND));
-        } else if (type == MarshallingType.SDK_BYTES) {
+        }
+        require(json.isTextual(), json, "a String");
+        if (type == MarshallingType.SDK_BYTES) {
             return SdkBytes.fromByteArray(Base64.getDecoder().decode(json.asText()));
         }
         return json.asText();
+    }
+
+    private static void require(boolean fits, JsonNode json, String due) {
+        if (!fits) {
+            throw new IllegalArgumentException(json.getNodeType() + "_VALUE cannot be converted to " + due);
+        }
     }
 
     /** The fields that are set, named as on the wire. */
@@ -97,7 +119,7 @@ public final class SdkJson {
         return json;
     }
 
-    private static boolean isSet(@Nullable Object value) {
+    static boolean isSet(@Nullable Object value) {
         return value != null && !(value instanceof SdkAutoConstructList) && !(value instanceof SdkAutoConstructMap);
     }
 

@@ -36,7 +36,7 @@ public final class ApiEndpoint implements AutoCloseable {
             return thread;
         });
         server = CloudEndpoint.listen(port);
-        door = new Doorkeeper(server.getAddress().getPort(), token);
+        door = new Doorkeeper(server.getAddress().getPort(), Doorkeeper.Clients.RUN_API, token);
         server.setExecutor(threads);
         server.createContext("/", this::handle);
         server.start();
@@ -62,9 +62,8 @@ public final class ApiEndpoint implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             String id = String.format("%016x", ids.nextLong());
-            Map<String, String> headers = joined(exchange.getRequestHeaders());
-            byte[] body = Exchanges.body(exchange, RunApi.LARGEST_BODY);
-            Optional<Problem> refused = door.check(headers);
+            Optional<Problem> refused = door.check(exchange);
+            byte[] body = Exchanges.body(exchange, refused.isPresent() ? 0 : RunApi.LARGEST_BODY);
             ApiResponse response;
             if (refused.isPresent()) {
                 response = refused.get().response(id);
@@ -79,7 +78,7 @@ public final class ApiEndpoint implements AutoCloseable {
                         "",
                         uri.getRawPath() == null ? "" : uri.getRawPath(),
                         uri.getRawQuery() == null ? "" : uri.getRawQuery(),
-                        headers,
+                        joined(exchange.getRequestHeaders()),
                         body));
             }
             answer(exchange, response);

@@ -2,6 +2,7 @@ package dev.anabranch.endpoint;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.anabranch.api.Problem;
 import dev.anabranch.engine.Engine;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,6 +11,7 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,7 @@ public final class CloudEndpoint implements AutoCloseable {
     private final ExecutorService threads;
     private final JsonProtocol json;
     private final @Nullable S3Api s3;
+    private final Doorkeeper door;
 
     private CloudEndpoint(Builder builder) {
         this.json = new JsonProtocol(builder.services);
@@ -38,6 +41,10 @@ public final class CloudEndpoint implements AutoCloseable {
             return thread;
         });
         this.server = listen(builder.port);
+        this.door = new Doorkeeper(
+                server.getAddress().getPort(),
+                s3 == null ? Doorkeeper.Clients.AWS : Doorkeeper.Clients.S3,
+                builder.token);
         server.setExecutor(threads);
         server.createContext("/", this::handle);
     }
@@ -69,7 +76,12 @@ public final class CloudEndpoint implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         String target = exchange.getRequestHeaders().getFirst(JsonProtocol.TARGET);
-        if (target == null && s3 != null) {
+        Optional<Problem> refused = door.check(exchange);
+        if (refused.isPresent() && target == null && s3 != null) {
+            S3Api.refuse(exchange, refused.get());
+        } else if (refused.isPresent()) {
+            JsonProtocol.refuse(exchange, refused.get());
+        } else if (target == null && s3 != null) {
             s3.handle(exchange);
         } else {
             json.handle(exchange, target);
@@ -97,6 +109,7 @@ public final class CloudEndpoint implements AutoCloseable {
 
         private final Map<String, JsonService> services = new HashMap<>();
         private @Nullable S3Api s3;
+        private @Nullable String token;
         private int port;
 
         private Builder() {}
@@ -117,9 +130,15 @@ public final class CloudEndpoint implements AutoCloseable {
             return this;
         }
 
-        /** S3, with path-style addresses. */
+        /** S3, with path-style addresses, and with {@code <bucket>.localhost} as the host. */
         public Builder s3(S3Client client) {
             s3 = new S3Api(client);
+            return this;
+        }
+
+        /** What every request must have as its access key id, or as {@code Authorization: Bearer}; empty if none is required. */
+        public Builder token(Optional<String> secret) {
+            token = secret.orElse(null);
             return this;
         }
 

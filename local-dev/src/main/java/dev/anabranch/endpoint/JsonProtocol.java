@@ -2,6 +2,7 @@ package dev.anabranch.endpoint;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
+import dev.anabranch.api.Problem;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeSet;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The AWS JSON protocol, version 1.0: the operation is in the header {@code X-Amz-Target}, the answer is JSON, and so is an
- * error, whose type is the member {@code __type}. Signatures are not checked.
+ * error, whose type is the member {@code __type}. Signatures are not verified; see {@link Doorkeeper} for the token.
  *
  * @see <a href="https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html">AWS JSON 1.0</a>
  */
@@ -19,6 +20,7 @@ final class JsonProtocol {
 
     private static final String CONTENT_TYPE = "application/x-amz-json-1.0";
     private static final int OK = 200;
+    private static final int FORBIDDEN = 403;
     private static final int TOO_LARGE = 413;
     private static final int SERVER_ERROR = 500;
 
@@ -45,6 +47,15 @@ final class JsonProtocol {
                     "InternalServerError", SERVER_ERROR, target + " failed in the embedded cloud: " + e, Json.object());
             Exchanges.answer(exchange, failure.status(), CONTENT_TYPE, Json.bytes(failure.toJson()));
         }
+    }
+
+    /** Answers a request that the door refused. */
+    static void refuse(HttpExchange exchange, Problem problem) throws IOException {
+        Exchanges.body(exchange, 0);
+        String type =
+                problem.kind() == Problem.Kind.UNAUTHORIZED ? "UnrecognizedClientException" : "AccessDeniedException";
+        ApiException refusal = new ApiException(type, FORBIDDEN, problem.detail(), Json.object());
+        Exchanges.answer(exchange, refusal.status(), CONTENT_TYPE, Json.bytes(refusal.toJson()));
     }
 
     private ObjectNode call(String method, @Nullable String target, byte[] body) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters of one call in the JSON protocol. */
+/** The parameters of one call in the JSON protocol. A parameter of another type than the one that is read is a {@code SerializationException}. */
 record Request(ObjectNode body) {
 
     /** @throws ApiException in the service's words if the parameter is missing */
@@ -39,7 +39,9 @@ record Request(ObjectNode body) {
     @Nullable
     String text(String name) {
         JsonNode value = body.get(name);
-        return value == null || value.isNull() ? null : value.asText();
+        return value == null || value.isNull()
+                ? null
+                : typed(value, value.isTextual(), "String").asText();
     }
 
     String text(String name, String otherwise) {
@@ -48,19 +50,35 @@ record Request(ObjectNode body) {
     }
 
     boolean flag(String name) {
-        return body.path(name).asBoolean(false);
+        JsonNode value = body.path(name);
+        return !value.isMissingNode()
+                && !value.isNull()
+                && typed(value, value.isBoolean(), "Boolean").asBoolean();
     }
 
     @Nullable
     Long whole(String name) {
         JsonNode value = body.get(name);
-        return value == null || value.isNull() ? null : (Long) value.asLong();
+        return value == null || value.isNull()
+                ? null
+                : (Long) typed(value, value.isNumber() && value.canConvertToLong(), "Long")
+                        .asLong();
     }
 
     @Nullable
     Double decimal(String name) {
         JsonNode value = body.get(name);
-        return value == null || value.isNull() ? null : (Double) value.asDouble();
+        return value == null || value.isNull()
+                ? null
+                : (Double) typed(value, value.isNumber(), "Double").asDouble();
+    }
+
+    private static JsonNode typed(JsonNode value, boolean fits, String due) {
+        if (!fits) {
+            throw new ApiException(
+                    "SerializationException", value.getNodeType() + "_VALUE can not be converted to a " + due);
+        }
+        return value;
     }
 
     JsonNode node(String name) {

@@ -1,6 +1,7 @@
 package dev.anabranch.endpoint;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.anabranch.api.Problem;
 import java.io.IOException;
 import java.util.TreeMap;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -8,13 +9,14 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * S3 with path-style addresses: buckets, objects, listings, copies and multipart uploads. Signatures are not checked.
+ * S3: buckets, objects, listings, copies and multipart uploads. Signatures are not verified; see {@link Doorkeeper} for the token.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html">API reference</a>
  */
 final class S3Api {
 
     private static final int BAD_REQUEST = 400;
+    private static final int FORBIDDEN = 403;
     private static final int NOT_IMPLEMENTED = 501;
     private static final int SERVER_ERROR = 500;
 
@@ -53,6 +55,13 @@ final class S3Api {
                             "InternalError",
                             exchange.getRequestMethod() + " failed in the embedded cloud: " + e));
         }
+    }
+
+    /** Answers a request that the door refused. */
+    static void refuse(HttpExchange exchange, Problem problem) throws IOException {
+        Exchanges.body(exchange, 0);
+        String code = problem.kind() == Problem.Kind.UNAUTHORIZED ? "InvalidAccessKeyId" : "AccessDenied";
+        send(exchange, error(FORBIDDEN, code, problem.detail()));
     }
 
     private S3Answer answer(S3Request request) {

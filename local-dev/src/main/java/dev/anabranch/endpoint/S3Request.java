@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 
 /**
- * One S3 request with a path-style address.
+ * One S3 request with a path-style address, or with its bucket in the host.
  *
  * @param bucket empty where only the service is addressed
  * @param key empty where only the bucket is addressed
@@ -27,10 +27,17 @@ record S3Request(
 
     private static final int HEX = 16;
 
+    /** What comes after the bucket in a virtual-hosted-style address. */
+    private static final String VIRTUAL_HOST = ".localhost";
+
     /** @throws MalformedRequest if an encoding is not kept to */
     static S3Request of(HttpExchange exchange, byte[] body) {
         String path = exchange.getRequestURI().getRawPath();
-        String address = path.startsWith("/") ? path.substring(1) : path;
+        String host =
+                String.valueOf(exchange.getRequestHeaders().getFirst("Host")).toLowerCase(Locale.ROOT);
+        int label = host.lastIndexOf(VIRTUAL_HOST);
+        String address =
+                (label < 0 ? "" : host.substring(0, label) + "/") + (path.startsWith("/") ? path.substring(1) : path);
         int slash = address.indexOf('/');
         Map<String, String> headers = new HashMap<>();
         exchange.getRequestHeaders()

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.anabranch.endpoint.ApiEndpoint;
 import dev.anabranch.endpoint.CloudEndpoint;
+import dev.anabranch.endpoint.SignedLinks;
 import dev.anabranch.engine.execution.Quotas;
 import dev.anabranch.workflow.Workflow;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
@@ -41,8 +43,10 @@ final class ServedRuns implements AutoCloseable {
                 .<Workflow<?, ?>>map(Catalogue.onClassPath()::get)
                 .toList();
         workflows.forEach(workflow -> local.cloud().deploy(workflow));
-        objects = CloudEndpoint.builder().s3(local.cloud().s3()).start();
-        api = ServedApi.start(local, workflows, objects.uri(), texts.console(Path.of(""), environment), 0);
+        Optional<String> token = Optional.ofNullable(environment.get(ServedApi.TOKEN));
+        objects = CloudEndpoint.builder().s3(local.cloud().s3()).token(token).start();
+        SignedLinks links = new SignedLinks(objects.uri(), token);
+        api = ServedApi.start(local, workflows, links, texts.console(Path.of(""), environment), 0);
     }
 
     URI uri() {

@@ -6,14 +6,12 @@ import dev.anabranch.graph.FanOutOptions;
 import dev.anabranch.graph.Graph;
 import dev.anabranch.graph.Node;
 import dev.anabranch.graph.RetryPolicy;
+import dev.anabranch.plan.Quotas;
 import java.time.Duration;
 import java.util.OptionalLong;
 
 /** Options have bounds, most of them AWS's. */
 final class OptionRules implements Checks.Rule {
-
-    /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html. */
-    private static final int LONGEST_SECONDS = 900;
 
     private static final int LEAST_MB = 128;
     private static final int MOST_MB = 10_240;
@@ -21,7 +19,7 @@ final class OptionRules implements Checks.Rule {
     /** Parallel child executions of a Map Run: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html. */
     private static final int MOST_CONCURRENCY = 10_000;
 
-    /** The items of a batch travel to its function in one payload of 256 KiB, and share 15 minutes at most. */
+    /** The items of a batch travel to its function in one payload of 256 KiB, and share 30 minutes at most. */
     private static final int MOST_BATCH = 1_000;
 
     /** Each retry is three events of a history that may have 25,000. */
@@ -45,13 +43,20 @@ final class OptionRules implements Checks.Rule {
     }
 
     private static void call(Node.Call call, CallOptions options, Report report) {
-        if (options.timeoutSeconds() < 1 || options.timeoutSeconds() > LONGEST_SECONDS) {
+        if (options.timeoutSeconds() < 1 || options.timeoutSeconds() > Quotas.FUNCTION_SECONDS) {
             report.error(
                     "timeout-range",
                     call,
-                    "the timeout is " + options.timeoutSeconds() + " seconds, but must be 1 to " + LONGEST_SECONDS
-                            + " seconds.",
-                    "Choose another timeout; split work that takes longer than 15 minutes.");
+                    "the timeout is " + options.timeoutSeconds() + " seconds, but must be 1 to "
+                            + Quotas.FUNCTION_SECONDS + " seconds.",
+                    "Choose another timeout; split work that takes longer than 30 minutes.");
+        } else if (options.timeoutSeconds() > Quotas.FUNCTION_SECONDS_EVERYWHERE) {
+            report.warning(
+                    "timeout-region",
+                    call,
+                    "the timeout is " + options.timeoutSeconds() + " seconds, but some regions allow "
+                            + Quotas.FUNCTION_SECONDS_EVERYWHERE + " seconds only: the deployment fails there.",
+                    "Make sure that Lambda takes it in your region, or split the work.");
         }
         if (options.memoryMb() < LEAST_MB || options.memoryMb() > MOST_MB) {
             report.error(

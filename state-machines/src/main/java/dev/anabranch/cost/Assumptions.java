@@ -16,6 +16,8 @@ import dev.anabranch.plan.Quotas;
  * @param mapRunMillis how long a Map Run takes beside its work, in milliseconds
  * @param logBytes what an invocation writes into its log, in bytes
  * @param retentionDays how long records and payloads are kept
+ * @param functionsAtOnce how many functions the account may run at once; new accounts begin with 10
+ * @param transitionsPerSecond how many state transitions a second Step Functions takes from the account; new accounts begin lower
  */
 public record Assumptions(
         long actionMillis,
@@ -26,10 +28,13 @@ public record Assumptions(
         int expressMemoryMb,
         long mapRunMillis,
         long logBytes,
-        int retentionDays) {
+        int retentionDays,
+        int functionsAtOnce,
+        int transitionsPerSecond) {
 
     /** Tasks of a fifth of a second with small results. */
-    public static final Assumptions DEFAULT = new Assumptions(200, 50, 200, 200, true, 128, 7_000, 500, 30);
+    public static final Assumptions DEFAULT =
+            new Assumptions(200, 50, 200, 200, true, 128, 7_000, 500, 30, RateQuotas.FUNCTIONS, RateQuotas.TRANSITIONS);
 
     /** Refuses what cannot be. */
     public Assumptions {
@@ -41,6 +46,8 @@ public record Assumptions(
         require("mapRunMillis", mapRunMillis, 0, 600_000);
         require("logBytes", logBytes, 0, 1L << 30);
         require("retentionDays", retentionDays, 0, 3650);
+        require("functionsAtOnce", functionsAtOnce, 1, 1_000_000);
+        require("transitionsPerSecond", transitionsPerSecond, 1, 1_000_000);
     }
 
     /** A builder that begins with these. */
@@ -62,6 +69,8 @@ public record Assumptions(
         private long resultBytes;
         private long itemBytes;
         private boolean arm64;
+        private int functionsAtOnce;
+        private int transitionsPerSecond;
 
         private Builder(Assumptions base) {
             this.base = base;
@@ -69,9 +78,11 @@ public record Assumptions(
             this.resultBytes = base.resultBytes;
             this.itemBytes = base.itemBytes;
             this.arm64 = base.arm64;
+            this.functionsAtOnce = base.functionsAtOnce;
+            this.transitionsPerSecond = base.transitionsPerSecond;
         }
 
-        /** How long a task works on an action, in milliseconds, 1 to 900,000. */
+        /** How long a task works on an action, in milliseconds, 1 to 1,800,000. */
         public Builder actionMillis(long millis) {
             actionMillis = millis;
             return this;
@@ -95,6 +106,18 @@ public record Assumptions(
             return this;
         }
 
+        /** How many functions the account may run at once; 10 in a new account. */
+        public Builder functionsAtOnce(int functions) {
+            functionsAtOnce = functions;
+            return this;
+        }
+
+        /** How many state transitions a second the account may have. */
+        public Builder transitionsPerSecond(int transitions) {
+            transitionsPerSecond = transitions;
+            return this;
+        }
+
         /**
          * The assumptions.
          *
@@ -110,7 +133,9 @@ public record Assumptions(
                     base.expressMemoryMb,
                     base.mapRunMillis,
                     base.logBytes,
-                    base.retentionDays);
+                    base.retentionDays,
+                    functionsAtOnce,
+                    transitionsPerSecond);
         }
     }
 }

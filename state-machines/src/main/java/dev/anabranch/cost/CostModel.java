@@ -153,20 +153,21 @@ public final class CostModel {
                 .mapToDouble(charges -> charges.getOrDefault(Charge.DYNAMODB_WRITES, BigDecimal.ZERO)
                         .doubleValue())
                 .sum();
+        int elsewhere = Math.min(RateQuotas.TRANSITIONS_ELSEWHERE, assumptions.transitionsPerSecond());
         List<Limit> limits = new ArrayList<>();
         limits.add(new Limit("work", "the work at its own concurrency", work.millis() / 1000.0, work.invocations()));
-        limits.add(
-                new Limit("functions", "functions at once", busySeconds / RateQuotas.FUNCTIONS, RateQuotas.FUNCTIONS));
+        limits.add(new Limit(
+                "functions",
+                "functions at once",
+                busySeconds / assumptions.functionsAtOnce(),
+                assumptions.functionsAtOnce()));
         limits.add(new Limit(
                 "transitions",
                 "transitions/s, big regions",
-                transitions / (double) RateQuotas.TRANSITIONS,
-                RateQuotas.TRANSITIONS));
+                transitions / (double) assumptions.transitionsPerSecond(),
+                assumptions.transitionsPerSecond()));
         limits.add(new Limit(
-                "transitions-elsewhere",
-                "transitions/s, most regions",
-                transitions / (double) RateQuotas.TRANSITIONS_ELSEWHERE,
-                RateQuotas.TRANSITIONS_ELSEWHERE));
+                "transitions-elsewhere", "transitions/s, most regions", transitions / (double) elsewhere, elsewhere));
         limits.add(new Limit(
                 "standard-starts",
                 "Standard starts/s",

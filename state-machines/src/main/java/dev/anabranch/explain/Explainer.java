@@ -28,11 +28,13 @@ final class Explainer {
 
     private final Plan plan;
     private final CostModel model;
+    private final Assumptions assumptions;
     private final int definitionBytes;
 
-    private Explainer(Plan plan, CostModel model, int definitionBytes) {
+    private Explainer(Plan plan, CostModel model, Assumptions assumptions, int definitionBytes) {
         this.plan = plan;
         this.model = model;
+        this.assumptions = assumptions;
         this.definitionBytes = definitionBytes;
     }
 
@@ -45,7 +47,8 @@ final class Explainer {
         Plan plan = definition.plan();
         Translation translation = definition.translate();
         int bytes = translation.definition().getBytes(StandardCharsets.UTF_8).length;
-        Explainer explainer = new Explainer(plan, new CostModel(plan, translation, assumptions, prices), bytes);
+        Explainer explainer =
+                new Explainer(plan, new CostModel(plan, translation, assumptions, prices), assumptions, bytes);
         List<AtWidth> explained = widths.stream()
                 .map(width -> explainer.at(width, Widths.of(plan.graph(), width, own)))
                 .toList();
@@ -119,12 +122,13 @@ final class Explainer {
         quotas.add(
                 new QuotaUse("children", "children at once, of a Map Run", childrenAtOnce, Quotas.CHILD_CONCURRENCY));
         quotas.add(new QuotaUse("map-runs", "open Map Runs", demand.mapRunsAtOnce(), RateQuotas.MAP_RUNS));
-        quotas.add(new QuotaUse("functions", "functions at once", demand.functionsAtOnce(), RateQuotas.FUNCTIONS));
+        quotas.add(new QuotaUse(
+                "functions", "functions at once", demand.functionsAtOnce(), assumptions.functionsAtOnce()));
         quotas.add(new QuotaUse(
                 "transition-rate",
                 "state transitions/s",
                 demand.transitions() * 1000.0 / Math.max(1, demand.millis()),
-                RateQuotas.TRANSITIONS));
+                assumptions.transitionsPerSecond()));
         return quotas;
     }
 }

@@ -140,7 +140,9 @@ final class ExplanationJson {
                 .put("expressMemoryMb", assumed.expressMemoryMb())
                 .put("mapRunMillis", assumed.mapRunMillis())
                 .put("logBytes", assumed.logBytes())
-                .put("retentionDays", assumed.retentionDays());
+                .put("retentionDays", assumed.retentionDays())
+                .put("functionsAtOnce", assumed.functionsAtOnce())
+                .put("transitionsPerSecond", assumed.transitionsPerSecond());
     }
 
     private static ObjectNode prices(Explanation explanation) {

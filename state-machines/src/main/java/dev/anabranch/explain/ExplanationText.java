@@ -289,7 +289,9 @@ final class ExplanationText {
                         "No failures, no retries, no cold starts, no cached results. A task takes %,d ms for an item, an"
                                 + " invocation %,d ms more. A result has %,d bytes, an item of a list %,d. Functions run"
                                 + " on %s. An Express execution has %d MB. A Map Run takes %s beside its work. An"
-                                + " invocation logs %,d bytes. Records and payloads are kept for %d days.",
+                                + " invocation logs %,d bytes. Records and payloads are kept for %d days. The account may"
+                                + " run %,d functions at once and have %,d state transitions/s; a new account begins with"
+                                + " 10 functions and fewer transitions.",
                         assumed.actionMillis(),
                         assumed.invocationMillis(),
                         assumed.resultBytes(),
@@ -298,7 +300,9 @@ final class ExplanationText {
                         assumed.expressMemoryMb(),
                         Figures.time(assumed.mapRunMillis() / 1000.0),
                         assumed.logBytes(),
-                        assumed.retentionDays()));
+                        assumed.retentionDays(),
+                        assumed.functionsAtOnce(),
+                        assumed.transitionsPerSecond()));
         page.paragraph(
                 2,
                 "Of the two sides of a conditional the dearer is taken. Widths are those of each fan-out that has none of its"

@@ -23,6 +23,9 @@ final class Permissions {
     private static final String FUNCTIONS = "functions";
     private static final String RUNS = "bucket/runs/*";
 
+    /** The records of actions, which are not those of runs or of the cache. */
+    private static final String ACTIONS = "table/actions";
+
     private boolean writesRecords;
     private boolean distributes;
 
@@ -36,22 +39,25 @@ final class Permissions {
         functions.forEach(function ->
                 all.add(new Permission(MACHINE, List.of("lambda:InvokeFunction"), "function/" + function.id())));
         if (needed.writesRecords) {
-            all.add(new Permission(MACHINE, List.of("dynamodb:UpdateItem"), "table"));
+            all.add(new Permission(MACHINE, List.of("dynamodb:UpdateItem"), ACTIONS));
         }
         if (needed.distributes) {
+            all.add(new Permission(MACHINE, List.of("s3:GetObject"), RUNS));
             all.add(new Permission(
                     MACHINE,
                     List.of("s3:GetObject", "s3:PutObject", "s3:ListMultipartUploadParts", "s3:AbortMultipartUpload"),
-                    RUNS));
+                    RUNS + "/map-runs/*"));
             all.add(new Permission(MACHINE, List.of("states:StartExecution"), "machine"));
             all.add(new Permission(
                     MACHINE, List.of("states:DescribeExecution", "states:StopExecution"), "machine/executions"));
             all.add(new Permission(MACHINE, List.of("states:RedriveExecution"), "machine/map-runs"));
         }
         if (!functions.isEmpty()) {
-            all.add(new Permission(
-                    FUNCTIONS, List.of("dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"), "table"));
-            all.add(new Permission(FUNCTIONS, List.of("s3:GetObject", "s3:PutObject"), RUNS));
+            all.add(new Permission(FUNCTIONS, List.of("dynamodb:GetItem", "dynamodb:Query"), "table"));
+            all.add(new Permission(FUNCTIONS, List.of("dynamodb:UpdateItem"), ACTIONS));
+            all.add(new Permission(FUNCTIONS, List.of("s3:GetObject"), RUNS));
+            all.add(new Permission(FUNCTIONS, List.of("s3:PutObject"), RUNS + "/results/*"));
+            all.add(new Permission(FUNCTIONS, List.of("s3:PutObject"), RUNS + "/files/*"));
             // Whoever may not list a bucket is told that a missing object is forbidden, not that it is missing:
             // https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html.
             all.add(new Permission(FUNCTIONS, List.of("s3:ListBucket"), "bucket"));
@@ -59,7 +65,7 @@ final class Permissions {
         if (plan.graph().nodes().stream()
                 .anyMatch(node ->
                         node instanceof Node.Call call && call.options().cache().isPresent())) {
-            all.add(new Permission(FUNCTIONS, List.of("dynamodb:PutItem"), "table"));
+            all.add(new Permission(FUNCTIONS, List.of("dynamodb:PutItem"), "table/cache"));
             all.add(new Permission(FUNCTIONS, List.of("s3:GetObject", "s3:PutObject"), "bucket/cache/*"));
         }
         return all;

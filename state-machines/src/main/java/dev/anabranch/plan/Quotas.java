@@ -41,8 +41,11 @@ public final class Quotas {
     /** Characters in the name of a variable. */
     public static final int VARIABLE_NAME_CHARS = 80;
 
-    /** The longest time that a Lambda function may take, in seconds. */
-    public static final int FUNCTION_SECONDS = 900;
+    /** The longest time that a Lambda function may take, in seconds, in the regions that have taken over the limit of November 2026. */
+    public static final int FUNCTION_SECONDS = 1_800;
+
+    /** The longest time that a Lambda function may take in every region, in seconds. */
+    public static final int FUNCTION_SECONDS_EVERYWHERE = 900;
 
     /** Functions at once, in an account that has not asked for more. */
     public static final int FUNCTION_CONCURRENCY = 1_000;

@@ -42,7 +42,7 @@ public final class Call<O> extends Value<O> implements Step {
         return this;
     }
 
-    /** How long one attempt may take, 1 second to 15 minutes; by default what the task says. */
+    /** How long one attempt may take, 1 second to 30 minutes; more than 15 minutes not in every region. By default what the task says. */
     public Call<O> timeout(Duration timeout) {
         draft.timeout = Objects.requireNonNull(timeout, "timeout");
         return this;

@@ -38,7 +38,19 @@ final class OptionExamples {
     static final class TimeoutRange implements Example {
         @Override
         public Workflow<?, ?> refused() {
-            return call(call -> call.timeout(Duration.ofSeconds(901)));
+            return call(call -> call.timeout(Duration.ofSeconds(1_801)));
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return call(call -> call.timeout(Duration.ofMinutes(15)));
+        }
+    }
+
+    static final class TimeoutRegion implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return call(call -> call.timeout(Duration.ofMinutes(30)));
         }
 
         @Override

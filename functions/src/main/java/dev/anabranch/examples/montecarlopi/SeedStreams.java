@@ -15,7 +15,7 @@ public final class SeedStreams implements Task<MonteCarloPiInput, List<SampleStr
 
     static final int MOST_STREAMS = 10_000;
 
-    /** Some 10 seconds of one core; a function may take 15 minutes at most. */
+    /** Some 10 seconds of one core; a function may take 15 minutes in every region. */
     static final long MOST_SAMPLES_OF_A_STREAM = 1_000_000_000;
 
     /**

@@ -187,6 +187,11 @@ final class TableOperations {
 
     ListTablesResponse list(ListTablesRequest request) {
         int limit = request.limit() == null ? MAX_LISTED : request.limit();
+        if (limit < 1 || limit > MAX_LISTED) {
+            throw Refusal.validation("1 validation error detected: Value '" + limit
+                    + "' at 'limit' failed to satisfy constraint: Member must have value "
+                    + (limit < 1 ? "greater than or equal to 1" : "less than or equal to " + MAX_LISTED));
+        }
         String from = request.exclusiveStartTableName() == null ? "" : request.exclusiveStartTableName();
         List<String> names = new ArrayList<>();
         for (String name : context.catalogue().namesAfter(from)) {
