@@ -28,6 +28,13 @@ final class ServedApi {
      * @param objects where S3 answers, for large results
      */
     static ApiEndpoint start(LocalCloud local, List<Workflow<?, ?>> workflows, URI objects, Console console, int port) {
+        ApiEndpoint endpoint = bind(local, workflows, objects, console, port);
+        endpoint.open();
+        return endpoint;
+    }
+
+    /** Binds the port as {@link #start} does; no request is answered before the endpoint is opened. */
+    static ApiEndpoint bind(LocalCloud local, List<Workflow<?, ?>> workflows, URI objects, Console console, int port) {
         RunApi api = RunApi.builder()
                 .runs(local.cloud().runs())
                 .workflows(served(workflows))
@@ -37,7 +44,7 @@ final class ServedApi {
                 .pause(ServedApi::pause)
                 .log((request, thrown) -> report(console.err(), request, thrown))
                 .build();
-        return ApiEndpoint.start(api, local.random(), token(console), port);
+        return ApiEndpoint.bind(api, local.random(), token(console), port);
     }
 
     private static Optional<String> token(Console console) {

@@ -18,7 +18,10 @@ public final class Storage implements AutoCloseable {
 
     /** When an acknowledged change is in the file. */
     public enum Sync {
-        /** Every {@value #CHANGES_PER_BATCH} changes (or 32 MB of them), and on close: fastest; a killed process loses the newest changes. */
+        /**
+         * Every {@value #CHANGES_PER_BATCH} changes (or 32 MB of them), on {@link #flush} and on close: fastest; a killed process loses the
+         * newest changes.
+         */
         BATCHED,
         /** Before the answer: survives a killed process, but not a power cut. Threads that write at once share one write. */
         WRITTEN,
@@ -146,6 +149,13 @@ public final class Storage implements AutoCloseable {
             commitUpTo(change);
         } else if (change - committedChanges >= CHANGES_PER_BATCH || store.getUnsavedMemory() >= UNSAVED_BYTES) {
             commitUpTo(change);
+        }
+    }
+
+    /** Writes everything that was changed before this call, whatever the {@link Sync}. */
+    public void flush() {
+        if (inFile) {
+            commitUpTo(changes.get());
         }
     }
 

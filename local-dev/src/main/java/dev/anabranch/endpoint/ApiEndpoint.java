@@ -39,7 +39,6 @@ public final class ApiEndpoint implements AutoCloseable {
         door = new Doorkeeper(server.getAddress().getPort(), token);
         server.setExecutor(threads);
         server.createContext("/", this::handle);
-        server.start();
     }
 
     /**
@@ -51,7 +50,19 @@ public final class ApiEndpoint implements AutoCloseable {
      * @throws AddressInUse when another process listens there
      */
     public static ApiEndpoint start(RunApi api, RandomGenerator ids, Optional<String> token, int port) {
+        ApiEndpoint endpoint = bind(api, ids, token, port);
+        endpoint.open();
+        return endpoint;
+    }
+
+    /** Binds the port as {@link #start} does; no request is answered before {@link #open}. */
+    public static ApiEndpoint bind(RunApi api, RandomGenerator ids, Optional<String> token, int port) {
         return new ApiEndpoint(api, ids, token.orElse(null), port);
+    }
+
+    /** Begins to answer, also the requests that arrived since the port was bound. */
+    public void open() {
+        server.start();
     }
 
     /** Where it answers, for instance {@code http://127.0.0.1:4572}. */
