@@ -63,8 +63,7 @@ final class LocalCloud implements Closeable {
     private @Nullable ScheduledFuture<?> looks;
     private @Nullable ScheduledFuture<?> flushes;
 
-    private final ScheduledExecutorService mail =
-            Executors.newScheduledThreadPool(2, daemons("anabranch-requests-"));
+    private final ScheduledExecutorService mail = Executors.newScheduledThreadPool(2, daemons("anabranch-requests-"));
 
     private LocalCloud(ActionObserver observer, @Nullable DataFolder data, Settings settings, Path scratch) {
         this.data = data;
