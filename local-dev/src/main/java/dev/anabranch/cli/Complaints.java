@@ -7,7 +7,7 @@ import dev.anabranch.client.DeployedStack.NoSuchStack;
 import dev.anabranch.client.InputTooLarge;
 import dev.anabranch.cloud.DataFolder.DataFolderUnavailable;
 import dev.anabranch.embedded.TaskUnusable;
-import dev.anabranch.engine.journal.JournalFile.DamagedJournal;
+import dev.anabranch.engine.journal.DamagedFile;
 import dev.anabranch.run.RunRefused;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -63,7 +63,7 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
             return ExitCode.UNAVAILABLE;
         }
         if (failure instanceof DataFolderUnavailable
-                || failure instanceof DamagedJournal
+                || failure instanceof DamagedFile
                 || failure instanceof TaskUnusable) {
             return complain((RuntimeException) failure);
         }

@@ -94,7 +94,7 @@ final class ForegroundRun {
         if (folder != null) {
             folder.write(started.id(), local.client());
         }
-        marks.ifPresent(kept -> kept.remove(started.id()));
+        marks.ifPresent(kept -> kept.end(started.id()));
         report(started, run, bill, Duration.between(began, console.clock().instant()), marks.isPresent());
         return interruption.isAsked() ? ExitCode.INTERRUPTED : run.succeeded() ? ExitCode.OK : ExitCode.RUN_FAILED;
     }

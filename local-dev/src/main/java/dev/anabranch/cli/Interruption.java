@@ -1,9 +1,14 @@
 package dev.anabranch.cli;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Ctrl-C, or whatever else asks the process to end: lets a command that serves give back what it holds before the process is gone. */
 final class Interruption {
+
+    /** How long a process that was asked to end may take to give back what it holds. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch handled = new CountDownLatch(1);
@@ -23,10 +28,11 @@ final class Interruption {
         boolean waiting = true;
         while (waiting) {
             try {
-                handled.await();
+                // A full disk, or a heap that is too small, may keep the command from ever giving anything back.
+                boolean unused = handled.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
                 waiting = false;
             } catch (InterruptedException ignored) {
-                // The process ends when everything is given back, and not before.
+                // The process ends when everything is given back, or when the time is up.
             }
         }
     }

@@ -43,6 +43,9 @@ final class LocalCloud implements Closeable {
 
     private static final int READERS = 8;
 
+    /** How far the file of a batched store may be behind, at most twice. */
+    private static final Duration BEHIND = Duration.ofMillis(400);
+
     private static final Duration LAST_ANSWER = Duration.ofSeconds(10);
     private static final Duration NEVER = Duration.ofDays(36_500);
 
@@ -58,9 +61,9 @@ final class LocalCloud implements Closeable {
     private final EmbeddedCloud cloud;
 
     private @Nullable ScheduledFuture<?> looks;
+    private @Nullable ScheduledFuture<?> flushes;
 
-    private final ScheduledExecutorService mail =
-            Executors.newSingleThreadScheduledExecutor(daemons("anabranch-requests-"));
+    private final ScheduledExecutorService mail = Executors.newScheduledThreadPool(2, daemons("anabranch-requests-"));
 
     private LocalCloud(ActionObserver observer, @Nullable DataFolder data, Settings settings, Path scratch) {
         this.data = data;
@@ -86,10 +89,30 @@ final class LocalCloud implements Closeable {
         this.cloud = parts.build();
         if (data != null) {
             new RunMarks(data).settle(cloud.runs());
-            CancelRequests requests = new CancelRequests(data.folder());
-            long look = CancelRequests.LOOK.toMillis();
-            looks = mail.scheduleWithFixedDelay(() -> requests.answer(cloud.runs()), look, look, TimeUnit.MILLISECONDS);
+            if (!settings.executionsKept()) {
+                answerRequests(data);
+            }
+            if (settings.sync() == Storage.Sync.BATCHED) {
+                // A killed process loses what was done since, and no more.
+                long behind = BEHIND.toMillis();
+                flushes = mail.scheduleWithFixedDelay(storage::flush, behind, behind, TimeUnit.MILLISECONDS);
+            }
         }
+    }
+
+    /** Continues the runs of the process before this one. To be called once, when all workflows are deployed. */
+    void goOn() {
+        cloud.goOn();
+        if (data != null) {
+            // Not before: an execution that is not back yet is taken for lost.
+            answerRequests(data);
+        }
+    }
+
+    private void answerRequests(DataFolder folder) {
+        CancelRequests requests = new CancelRequests(folder.folder());
+        long look = CancelRequests.LOOK.toMillis();
+        looks = mail.scheduleWithFixedDelay(() -> requests.answer(cloud.runs()), look, look, TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -194,6 +217,9 @@ final class LocalCloud implements Closeable {
     private void answerTheLast() {
         if (looks != null) {
             looks.cancel(false);
+        }
+        if (flushes != null) {
+            flushes.cancel(false);
         }
         mail.shutdown();
         try {

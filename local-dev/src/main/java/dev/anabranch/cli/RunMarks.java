@@ -16,34 +16,47 @@ import java.util.stream.Stream;
  */
 final class RunMarks {
 
+    private final DataFolder data;
     private final Path folder;
 
     RunMarks(DataFolder data) {
+        this.data = data;
         this.folder = data.running();
     }
 
     /** Gives up the runs whose processes have died. */
     void settle(Runs runs) {
-        for (String runId : all()) {
+        List<String> marked = all();
+        for (String runId : marked) {
             try {
                 runs.lost(runId);
             } catch (RunRefused gone) {
-                // It was marked and never recorded, or has been deleted.
+                // It was killed before its record was in the store, or has been deleted.
             }
-            remove(runId);
         }
+        // A mark goes only after what replaces it is in the file: a process may be killed here, too.
+        data.storage().flush();
+        marked.forEach(this::remove);
     }
 
+    /** Marks a run that has been started, and writes its record to the file. */
     void add(String runId) {
         try {
             Files.createDirectories(folder);
             Files.createFile(folder.resolve(runId));
+            data.storage().flush();
         } catch (IOException e) {
             throw new UncheckedIOException("The data folder cannot be written to.", e);
         }
     }
 
-    void remove(String runId) {
+    /** Removes the mark of a run that has ended, after its end is in the file. */
+    void end(String runId) {
+        data.storage().flush();
+        remove(runId);
+    }
+
+    private void remove(String runId) {
         try {
             Files.deleteIfExists(folder.resolve(runId));
         } catch (IOException e) {

@@ -79,7 +79,10 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "<dir>",
-            description = "Keep everything in this folder, so that runs go on after a restart.")
+            description = {
+                "Keep everything in this folder, so that runs continue after a restart.",
+                "$" + DataOption.VARIABLE + " if left out; in memory if neither is given."
+            })
     private @Nullable Path data;
 
     @Option(
@@ -101,7 +104,7 @@ final class ServeCommand implements Callable<Integer> {
         int api = apiPort == null ? (port == 0 ? 0 : port + 2) : apiPort;
         check("--api-port", api);
         LocalCloud.Settings settings = new LocalCloud.Settings(
-                data == null ? null : console.folder().resolve(data),
+                folder().orElse(null),
                 lambdaEndpoint == null ? null : new RemoteLambda(checked(lambdaEndpoint), client()),
                 Quotas.without(lifted),
                 LOST_AFTER);
@@ -160,14 +163,25 @@ final class ServeCommand implements Callable<Integer> {
                         .port(s3)
                         .bind();
                 ApiEndpoint runs =
-                        ServedApi.start(local, workflows, new SignedLinks(objects.uri(), token), console, api)) {
-            // Runs go on only where they can be asked about, and nobody asks before they do.
-            local.cloud().goOn();
+                        ServedApi.bind(local, workflows, new SignedLinks(objects.uri(), token), console, api)) {
+            // All ports are bound before anything continues, so that a port in use changes nothing. None answers before
+            // every execution is back: a client would be told that an execution does not exist, which ends its run.
+            local.goOn();
             services.open();
             objects.open();
+            runs.open();
             announce(services.uri(), objects.uri(), runs.uri(), deployments);
             interruption.await();
         }
+    }
+
+    /** Where everything is kept; empty for in memory. */
+    private Optional<Path> folder() {
+        return Optional.ofNullable(data)
+                .or(() -> Optional.ofNullable(console.environment().get(DataOption.VARIABLE))
+                        .filter(chosen -> !chosen.isEmpty())
+                        .map(Path::of))
+                .map(console.folder()::resolve);
     }
 
     private void announce(URI services, URI objects, URI runs, List<Deployment> deployments) {
@@ -189,7 +203,8 @@ final class ServeCommand implements Callable<Integer> {
                             + " '{\"run\": {\"id\": \"<the execution's name>\"}, \"input\": {\"v\": <input>}}'");
         }
         console.out()
-                .println("Data            " + (data == null ? "in memory: it ends with this process" : "in " + data));
+                .println("Data            "
+                        + folder().map(kept -> "in " + kept).orElse("in memory: it ends with this process"));
         console.out().flush();
     }
 

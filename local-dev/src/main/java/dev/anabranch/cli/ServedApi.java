@@ -29,6 +29,14 @@ final class ServedApi {
      */
     static ApiEndpoint start(
             LocalCloud local, List<Workflow<?, ?>> workflows, SignedLinks objects, Console console, int port) {
+        ApiEndpoint endpoint = bind(local, workflows, objects, console, port);
+        endpoint.open();
+        return endpoint;
+    }
+
+    /** Binds the port as {@link #start} does; no request is answered before the endpoint is opened. */
+    static ApiEndpoint bind(
+            LocalCloud local, List<Workflow<?, ?>> workflows, SignedLinks objects, Console console, int port) {
         RunApi api = RunApi.builder()
                 .runs(local.cloud().runs())
                 .workflows(served(workflows))
@@ -38,7 +46,7 @@ final class ServedApi {
                 .pause(ServedApi::pause)
                 .log((request, thrown) -> report(console.err(), request, thrown))
                 .build();
-        return ApiEndpoint.start(api, local.random(), objects.token(), port);
+        return ApiEndpoint.bind(api, local.random(), objects.token(), port);
     }
 
     /**

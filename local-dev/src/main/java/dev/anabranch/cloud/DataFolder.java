@@ -1,5 +1,6 @@
 package dev.anabranch.cloud;
 
+import dev.anabranch.engine.journal.DamagedFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -8,6 +9,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +55,7 @@ public final class DataFolder implements AutoCloseable {
     public static DataFolder open(Path folder, Storage.Sync sync) {
         FileChannel channel = null;
         try {
-            Files.createDirectories(folder);
+            createForOwner(folder);
             channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = lock(channel);
             if (lock == null) {
@@ -65,6 +67,23 @@ public final class DataFolder implements AutoCloseable {
         } catch (IOException e) {
             throw new DataFolderUnavailable(
                     "The data folder `" + folder + "` cannot be written: " + e.getMessage() + ".", e);
+        }
+    }
+
+    /** What runs are given and return is nobody else's: only the owner can read it. A folder that exists keeps its permissions. */
+    private static void createForOwner(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            return;
+        }
+        Path parent = folder.toAbsolutePath().getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
+        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.createDirectories(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } else {
+            Files.createDirectories(folder);
         }
     }
 
@@ -86,6 +105,10 @@ public final class DataFolder implements AutoCloseable {
             throws IOException {
         try {
             return new DataFolder(folder, channel, lock, sync);
+        } catch (DamagedFile e) {
+            lock.release();
+            channel.close();
+            throw e;
         } catch (IllegalStateException e) {
             lock.release();
             channel.close();

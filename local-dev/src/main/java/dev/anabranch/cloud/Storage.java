@@ -1,12 +1,17 @@
 package dev.anabranch.cloud;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the embedded stores keep their data: in memory, or in one file. One storage may serve several stores.
@@ -18,7 +23,10 @@ public final class Storage implements AutoCloseable {
 
     /** When an acknowledged change is in the file. */
     public enum Sync {
-        /** Every {@value #CHANGES_PER_BATCH} changes (or 32 MB of them), and on close: fastest; a killed process loses the newest changes. */
+        /**
+         * Every {@value #CHANGES_PER_BATCH} changes (or 32 MB of them), on {@link #flush} and on close: fastest; a killed process loses the
+         * newest changes.
+         */
         BATCHED,
         /** Before the answer: survives a killed process, but not a power cut. Threads that write at once share one write. */
         WRITTEN,
@@ -34,6 +42,7 @@ public final class Storage implements AutoCloseable {
 
     private final MVStore store;
     private final Sync sync;
+    private final @Nullable SealedFile sealed;
     private final boolean inFile;
 
     /** Shared by all who read or change maps; exclusive for writing the file and for changing the set of maps. */
@@ -44,26 +53,31 @@ public final class Storage implements AutoCloseable {
     private volatile long committedChanges;
     private long commits;
 
-    private Storage(MVStore store, Sync sync, boolean inFile) {
+    private Storage(MVStore store, Sync sync, @Nullable SealedFile sealed) {
         this.store = store;
         this.sync = sync;
-        this.inFile = inFile;
+        this.sealed = sealed;
+        this.inFile = sealed != null;
     }
 
     /** Data that ends with the process. */
     public static Storage inMemory() {
-        return new Storage(new MVStore.Builder().autoCommitDisabled().open(), Sync.BATCHED, false);
+        return new Storage(new MVStore.Builder().autoCommitDisabled().open(), Sync.BATCHED, null);
     }
 
     /**
      * Data in a file, which is created if absent, and which one process at a time can open.
      *
      * @throws IllegalStateException if the file is open in another process, or is not a storage file
+     * @throws dev.anabranch.engine.journal.DamagedFile if the file is not as it was written
      */
     public static Storage file(Path file, Sync sync) {
+        SealedFile sealed = null;
+        boolean opened = false;
         try {
+            sealed = SealedFile.open(Map.of("autoCommitDelay", 0), file);
             MVStore store = new MVStore.Builder()
-                    .fileName(file.toString())
+                    .adoptFileStore(sealed)
                     .autoCommitDisabled()
                     .compress()
                     .open();
@@ -73,14 +87,31 @@ public final class Storage implements AutoCloseable {
             // over it; the other modes do not guard against a power cut, and a killed process does not reorder its
             // writes.
             store.setRetentionTime(0);
-            return new Storage(store, sync, true);
+            opened = true;
+            return new Storage(store, sync, sealed);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The storage file " + file + " cannot be opened.", e);
         } catch (MVStoreException e) {
             throw new IllegalStateException(
                     "Cannot open the storage file " + file
                             + ": it must be free (one process at a time) and written by this program. "
                             + e.getMessage(),
                     e);
+        } finally {
+            if (!opened && sealed != null) {
+                sealed.release();
+            }
         }
+    }
+
+    /** True if a killed process was writing the file: the last changes, which it had not acknowledged, may be missing. */
+    public boolean isTorn() {
+        return sealed != null && sealed.isTorn();
+    }
+
+    /** Why the file cannot be written at the moment; empty while it can be. Changes wait meanwhile, and so do those who read. */
+    public Optional<String> trouble() {
+        return sealed == null ? Optional.empty() : sealed.trouble();
     }
 
     /** The maps themselves. Touch them only inside {@link #read}, {@link #write} or {@link #restructure}. */
@@ -149,6 +180,13 @@ public final class Storage implements AutoCloseable {
         }
     }
 
+    /** Writes everything that was changed before this call, whatever the {@link Sync}. */
+    public void flush() {
+        if (inFile) {
+            commitUpTo(changes.get());
+        }
+    }
+
     private void commitUpTo(long change) {
         if (committedChanges >= change) {
             return;
@@ -184,6 +222,10 @@ public final class Storage implements AutoCloseable {
     /** Writes what is not written yet, and frees the file. Harmless when repeated. */
     @Override
     public void close() {
+        if (sealed != null && sealed.trouble().isPresent()) {
+            // Whoever writes holds the lock, and waits for a disk that may never have room again.
+            sealed.release();
+        }
         lock.writeLock().lock();
         try {
             store.close();

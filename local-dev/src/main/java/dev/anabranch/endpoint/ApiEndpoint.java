@@ -39,7 +39,6 @@ public final class ApiEndpoint implements AutoCloseable {
         door = new Doorkeeper(server.getAddress().getPort(), Doorkeeper.Clients.RUN_API, token);
         server.setExecutor(threads);
         server.createContext("/", this::handle);
-        server.start();
     }
 
     /**
@@ -51,7 +50,19 @@ public final class ApiEndpoint implements AutoCloseable {
      * @throws AddressInUse when another process listens there
      */
     public static ApiEndpoint start(RunApi api, RandomGenerator ids, Optional<String> token, int port) {
+        ApiEndpoint endpoint = bind(api, ids, token, port);
+        endpoint.open();
+        return endpoint;
+    }
+
+    /** Binds the port as {@link #start} does; no request is answered before {@link #open}. */
+    public static ApiEndpoint bind(RunApi api, RandomGenerator ids, Optional<String> token, int port) {
         return new ApiEndpoint(api, ids, token.orElse(null), port);
+    }
+
+    /** Begins to answer, also the requests that arrived since the port was bound. */
+    public void open() {
+        server.start();
     }
 
     /** Where it answers, for instance {@code http://127.0.0.1:4572}. */
@@ -62,7 +73,7 @@ public final class ApiEndpoint implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             String id = String.format("%016x", ids.nextLong());
-            Optional<Problem> refused = door.check(exchange);
+            Optional<Problem> refused = door.check(exchange).map(ApiEndpoint::problem);
             byte[] body = Exchanges.body(exchange, refused.isPresent() ? 0 : RunApi.LARGEST_BODY);
             ApiResponse response;
             if (refused.isPresent()) {
@@ -83,6 +94,15 @@ public final class ApiEndpoint implements AutoCloseable {
             }
             answer(exchange, response);
         }
+    }
+
+    private static Problem problem(RefusedRequest refused) {
+        return Problem.of(
+                switch (refused.reason()) {
+                    case FORBIDDEN -> Problem.Kind.FORBIDDEN;
+                    case UNAUTHORIZED -> Problem.Kind.UNAUTHORIZED;
+                },
+                refused.detail());
     }
 
     private static Map<String, String> joined(Headers headers) {

@@ -2,7 +2,6 @@ package dev.anabranch.endpoint;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.anabranch.api.Problem;
 import dev.anabranch.engine.Engine;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -76,7 +75,7 @@ public final class CloudEndpoint implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         String target = exchange.getRequestHeaders().getFirst(JsonProtocol.TARGET);
-        Optional<Problem> refused = door.check(exchange);
+        Optional<RefusedRequest> refused = door.check(exchange);
         if (refused.isPresent() && target == null && s3 != null) {
             S3Api.refuse(exchange, refused.get());
         } else if (refused.isPresent()) {

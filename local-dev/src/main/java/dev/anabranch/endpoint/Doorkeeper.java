@@ -2,8 +2,7 @@ package dev.anabranch.endpoint;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
-import dev.anabranch.api.Problem;
-import dev.anabranch.api.Problem.Kind;
+import dev.anabranch.endpoint.RefusedRequest.Reason;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -61,20 +60,20 @@ final class Doorkeeper {
     }
 
     /** Why a request is refused; empty if it is allowed. */
-    Optional<Problem> check(HttpExchange exchange) {
+    Optional<RefusedRequest> check(HttpExchange exchange) {
         Headers headers = exchange.getRequestHeaders();
         if (!isHost(header(headers, "Host").toLowerCase(Locale.ROOT))) {
-            return Optional.of(Problem.of(
-                    Kind.FORBIDDEN,
+            return Optional.of(new RefusedRequest(
+                    Reason.FORBIDDEN,
                     "This address is for this machine alone: send requests to 127.0.0.1 or localhost by name."));
         }
         String origin = header(headers, "Origin").toLowerCase(Locale.ROOT);
         if (!(origin.isEmpty() || isOwnPage(origin)) || isFromPage(exchange.getRequestMethod(), headers)) {
-            return Optional.of(Problem.of(Kind.FORBIDDEN, "Pages of other sites may not send requests here."));
+            return Optional.of(new RefusedRequest(Reason.FORBIDDEN, "Pages of other sites may not send requests here."));
         }
         if (token != null && !hasToken(exchange, token)) {
-            return Optional.of(Problem.of(
-                    Kind.UNAUTHORIZED,
+            return Optional.of(new RefusedRequest(
+                    Reason.UNAUTHORIZED,
                     clients == Clients.RUN_API
                             ? "Send the token that this server was started with: `Authorization: Bearer ...`."
                             : "Use the token that this server was started with as the access key id (AWS_ACCESS_KEY_ID);"

@@ -2,7 +2,6 @@ package dev.anabranch.endpoint;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
-import dev.anabranch.api.Problem;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeSet;
@@ -50,11 +49,11 @@ final class JsonProtocol {
     }
 
     /** Answers a request that the door refused. */
-    static void refuse(HttpExchange exchange, Problem problem) throws IOException {
+    static void refuse(HttpExchange exchange, RefusedRequest refused) throws IOException {
         Exchanges.body(exchange, 0);
         String type =
-                problem.kind() == Problem.Kind.UNAUTHORIZED ? "UnrecognizedClientException" : "AccessDeniedException";
-        ApiException refusal = new ApiException(type, FORBIDDEN, problem.detail(), Json.object());
+                refused.reason() == RefusedRequest.Reason.UNAUTHORIZED ? "UnrecognizedClientException" : "AccessDeniedException";
+        ApiException refusal = new ApiException(type, FORBIDDEN, refused.detail(), Json.object());
         Exchanges.answer(exchange, refusal.status(), CONTENT_TYPE, Json.bytes(refusal.toJson()));
     }
 

@@ -1,7 +1,6 @@
 package dev.anabranch.endpoint;
 
 import com.sun.net.httpserver.HttpExchange;
-import dev.anabranch.api.Problem;
 import java.io.IOException;
 import java.util.TreeMap;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -58,10 +57,10 @@ final class S3Api {
     }
 
     /** Answers a request that the door refused. */
-    static void refuse(HttpExchange exchange, Problem problem) throws IOException {
+    static void refuse(HttpExchange exchange, RefusedRequest refused) throws IOException {
         Exchanges.body(exchange, 0);
-        String code = problem.kind() == Problem.Kind.UNAUTHORIZED ? "InvalidAccessKeyId" : "AccessDenied";
-        send(exchange, error(FORBIDDEN, code, problem.detail()));
+        String code = refused.reason() == RefusedRequest.Reason.UNAUTHORIZED ? "InvalidAccessKeyId" : "AccessDenied";
+        send(exchange, error(FORBIDDEN, code, refused.detail()));
     }
 
     private S3Answer answer(S3Request request) {

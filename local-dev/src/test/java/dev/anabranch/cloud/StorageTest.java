@@ -210,6 +210,7 @@ class StorageTest {
                     return found;
                 });
                 Files.copy(file, copy);
+                Files.copy(folder.resolve("cloud.mv.seal"), folder.resolve("copy.mv.seal"));
                 return value;
             });
             Thread reading = new Thread(reader);

@@ -96,7 +96,7 @@ final class Mailbox {
     private void run(Runnable next) {
         try {
             scope.accept(next);
-        } catch (RuntimeException | StackOverflowError defect) {
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError defect) {
             onDefect.accept(defect);
         }
     }

@@ -3,30 +3,31 @@ package dev.anabranch.engine.journal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A journal in one file that is only ever appended to. A frame is its length, a checksum, what it does, the number of the key and the
- * record; a key is named once, by a frame of its own. A process that is killed can leave half a frame at the end, which is cut off
- * when the file is opened again. When most of the file is superseded, what counts is copied to a new file that takes its place.
+ * A journal in one file that is only ever appended to. Its head says how much of it is acknowledged. A frame is its length, a checksum of the
+ * record, a checksum of both and of its position, what it does, the number of the key and the record; a key is named once, by a frame of its
+ * own. A process that is killed can leave half a frame after the acknowledged end, which is cut off when the file is opened again; any other
+ * damage is refused. When most of the file is superseded, what counts is copied to a new file that takes its place.
  */
 public final class JournalFile implements Journal {
 
-    private static final byte[] MAGIC = "anabranch journal 1\n".getBytes(StandardCharsets.US_ASCII);
-    private static final int HEADER = 2 * Integer.BYTES;
+    private static final byte[] MAGIC = "anabranch journal 2\n".getBytes(StandardCharsets.US_ASCII);
+    private static final int HEAD = MAGIC.length + Long.BYTES + Integer.BYTES;
+    private static final int HEADER = 3 * Integer.BYTES;
     private static final int BODY = 1 + Integer.BYTES;
     private static final long WORTH_COMPACTING = 64L << 20;
 
@@ -36,12 +37,13 @@ public final class JournalFile implements Journal {
     private static final byte REMOVE = 3;
 
     private final Path file;
-    private final long worthCompacting;
     private final Map<String, Entry> entries = new HashMap<>();
-    private FileChannel channel;
+    private volatile DiskFile disk;
+    private long worthCompacting;
     private int lastNumber;
     private long end;
     private long live;
+    private long dropped;
 
     /** Where the frames of a key are. */
     private static final class Entry {
@@ -54,16 +56,16 @@ public final class JournalFile implements Journal {
         }
     }
 
-    private JournalFile(Path file, FileChannel channel, long worthCompacting) {
+    private JournalFile(Path file, DiskFile disk, long worthCompacting) {
         this.file = file;
-        this.channel = channel;
+        this.disk = disk;
         this.worthCompacting = worthCompacting;
     }
 
     /**
      * Opens a file, which is created if absent. The caller sees to it that nobody else has it open.
      *
-     * @throws DamagedJournal if the file is not a journal, or is damaged before its end
+     * @throws DamagedFile if the file is not a journal, or is damaged before its end
      */
     public static JournalFile open(Path file) {
         return open(file, WORTH_COMPACTING);
@@ -71,60 +73,161 @@ public final class JournalFile implements Journal {
 
     static JournalFile open(Path file, long worthCompacting) {
         try {
-            FileChannel channel = FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            JournalFile journal = new JournalFile(file, channel, worthCompacting);
-            journal.load();
-            journal.compactIfWorthIt();
-            return journal;
+            if (Files.notExists(file)) {
+                create(file);
+            }
+            DiskFile disk = DiskFile.open(file);
+            boolean whole = false;
+            try {
+                JournalFile journal = new JournalFile(file, disk, worthCompacting);
+                journal.load();
+                journal.compactIfWorthIt();
+                whole = true;
+                return journal;
+            } finally {
+                if (!whole) {
+                    disk.close();
+                }
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("The journal " + file + " cannot be opened.", e);
         }
     }
 
+    /** Whole or not at all, so that an empty file is a damaged one. */
+    private static void create(Path file) throws IOException {
+        Path begun = file.resolveSibling(file.getFileName() + ".begun");
+        try (DiskFile fresh = DiskFile.open(begun)) {
+            fresh.truncate(0);
+            fresh.write(head(HEAD), 0);
+        }
+        Files.move(begun, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static ByteBuffer head(long acknowledged) {
+        ByteBuffer head = ByteBuffer.allocate(HEAD).put(MAGIC).putLong(acknowledged);
+        return head.putInt(checksum(head.duplicate().flip())).flip();
+    }
+
     private void load() throws IOException {
-        long size = channel.size();
-        if (size < MAGIC.length) {
-            channel.truncate(0);
-            channel.write(ByteBuffer.wrap(MAGIC), 0);
-            end = MAGIC.length;
-            return;
+        long size = disk.size();
+        if (size < HEAD || !ByteBuffer.wrap(MAGIC).equals(disk.read(0, MAGIC.length))) {
+            throw new DamagedFile(
+                    file, "is not a journal of this version of Anabranch, or its first bytes are damaged");
         }
-        if (!ByteBuffer.wrap(MAGIC).equals(read(0, MAGIC.length))) {
-            throw new DamagedJournal("The file " + file + " is not a journal of Anabranch. Name another data folder.");
+        ByteBuffer head = disk.read(0, HEAD);
+        long acknowledged = head.getLong(MAGIC.length);
+        if (!head.equals(head(acknowledged))) {
+            throw new DamagedFile(file, "is damaged at byte " + MAGIC.length);
         }
-        end = MAGIC.length;
+        if (size < acknowledged) {
+            throw new DamagedFile(file, "is cut: it has " + size + " bytes, but " + acknowledged + " were written");
+        }
+        end = HEAD;
         Map<Integer, String> names = new HashMap<>();
         for (ByteBuffer body = frame(size); body != null; body = frame(size)) {
             long position = end;
             end += HEADER + body.limit();
             apply(names, position, body);
         }
+        if (end < acknowledged) {
+            throw new DamagedFile(file, "is damaged at byte " + end + ", before its end at byte " + acknowledged);
+        }
         if (end < size) {
-            channel.truncate(end);
+            dropped = size - end;
+            disk.truncate(end);
+        }
+        if (end > acknowledged) {
+            disk.write(head(end), 0);
+        }
+    }
+
+    /** How many bytes of an unfinished record of a killed process were dropped when the file was opened. */
+    public long droppedBytes() {
+        return dropped;
+    }
+
+    /** Why the file cannot be written at the moment; empty while it can be. Records wait meanwhile. */
+    public Optional<String> trouble() {
+        return disk.trouble();
+    }
+
+    /**
+     * Copies every whole frame of a damaged journal to another file, and skips what is not whole.
+     *
+     * @return what was lost, one sentence each; empty if nothing was
+     */
+    public static List<String> salvage(Path damaged, Path copy) throws IOException {
+        List<String> lost = new ArrayList<>();
+        Files.deleteIfExists(copy);
+        try (DiskFile disk = DiskFile.open(damaged);
+                JournalFile fresh = open(copy, Long.MAX_VALUE)) {
+            JournalFile old = new JournalFile(damaged, disk, Long.MAX_VALUE);
+            Map<Integer, String> names = new HashMap<>();
+            long size = disk.size();
+            long skipped = 0;
+            old.end = HEAD;
+            while (old.end < size) {
+                ByteBuffer body = old.frame(size);
+                if (body == null) {
+                    old.end++;
+                    skipped++;
+                    continue;
+                }
+                if (skipped > 0) {
+                    lost.add("Bytes " + (old.end - skipped) + " to " + (old.end - 1) + " hold no whole record.");
+                    skipped = 0;
+                }
+                old.end += HEADER + body.limit();
+                fresh.adopt(names, body, lost);
+            }
+            if (skipped > 0) {
+                lost.add("Bytes " + (size - skipped) + " to " + (size - 1) + " hold no whole record.");
+            }
+        }
+        return lost;
+    }
+
+    private void adopt(Map<Integer, String> names, ByteBuffer body, List<String> lost) {
+        byte kind = body.get();
+        int number = body.getInt();
+        byte[] item = new byte[body.remaining()];
+        body.get(item);
+        if (kind == NAME) {
+            names.put(number, new String(item, StandardCharsets.UTF_8));
+            return;
+        }
+        String key = names.get(number);
+        if (key == null) {
+            lost.add("A record has lost its key.");
+        } else if (kind == REMOVE) {
+            remove(key);
+        } else {
+            write(key, kind, item);
         }
     }
 
     /** The frame at the end of what was read, or null if there is no whole one. */
     private @Nullable ByteBuffer frame(long size) throws IOException {
-        if (size - end < HEADER) {
+        if (size - end < HEADER + BODY) {
             return null;
         }
-        ByteBuffer header = read(end, HEADER);
+        ByteBuffer header = disk.read(end, HEADER);
         int length = header.getInt();
         int checksum = header.getInt();
-        if (length < BODY || end + HEADER + length > size) {
+        if (header.getInt() != checksum(end, length, checksum) || length < BODY || end + HEADER + length > size) {
             return null;
         }
-        ByteBuffer body = read(end + HEADER, length);
-        if (checksum(body) == checksum) {
-            return body;
-        }
-        if (end + HEADER + length == size) {
-            return null;
-        }
-        throw new DamagedJournal("The journal " + file + " is damaged at byte " + end
-                + ", before its end. Restore it from a copy, or begin with another data folder.");
+        ByteBuffer body = disk.read(end + HEADER, length);
+        return checksum(body) == checksum ? body : null;
+    }
+
+    private static int checksum(long position, int length, int checksum) {
+        return checksum(ByteBuffer.allocate(Long.BYTES + 2 * Integer.BYTES)
+                .putLong(position)
+                .putInt(length)
+                .putInt(checksum)
+                .flip());
     }
 
     private void apply(Map<Integer, String> names, long position, ByteBuffer body) {
@@ -138,8 +241,7 @@ public final class JournalFile implements Journal {
         }
         String key = names.get(number);
         if (key == null) {
-            throw new DamagedJournal("The journal " + file + " has a record of an unknown key at byte " + position
-                    + ". Restore it from a copy, or begin with another data folder.");
+            throw new DamagedFile(file, "has a record of an unknown key at byte " + position);
         }
         index(key, number, kind, position, bytes);
     }
@@ -199,9 +301,8 @@ public final class JournalFile implements Journal {
         frames.flip();
         try {
             int length = frames.limit();
-            while (frames.hasRemaining()) {
-                channel.write(frames, end + frames.position());
-            }
+            disk.write(frames, end);
+            disk.write(head(end + length), 0);
             end += length;
         } catch (IOException e) {
             throw new UncheckedIOException("The journal " + file + " cannot be written.", e);
@@ -209,13 +310,17 @@ public final class JournalFile implements Journal {
         index(key, number, kind, position, HEADER + BODY + item.length);
     }
 
-    private static void putFrame(ByteBuffer frames, byte kind, int number, byte[] item) {
+    private void putFrame(ByteBuffer frames, byte kind, int number, byte[] item) {
         int start = frames.position();
         frames.position(start + HEADER);
         frames.put(kind).putInt(number).put(item);
         ByteBuffer body = frames.duplicate();
         body.position(start + HEADER).limit(start + HEADER + BODY + item.length);
-        frames.putInt(start, BODY + item.length).putInt(start + Integer.BYTES, checksum(body.slice()));
+        int length = BODY + item.length;
+        int checksum = checksum(body.slice());
+        frames.putInt(start, length)
+                .putInt(start + Integer.BYTES, checksum)
+                .putInt(start + 2 * Integer.BYTES, checksum(end + start, length, checksum));
     }
 
     private static int checksum(ByteBuffer body) {
@@ -236,24 +341,11 @@ public final class JournalFile implements Journal {
 
     private byte[] item(long position) {
         try {
-            int length = read(position, Integer.BYTES).getInt();
-            byte[] item = new byte[length - BODY];
-            read(position + HEADER + BODY, item.length).get(item);
-            return item;
+            int length = disk.read(position, Integer.BYTES).getInt();
+            return disk.read(position + HEADER + BODY, length - BODY).array();
         } catch (IOException e) {
             throw new UncheckedIOException("The journal " + file + " cannot be read.", e);
         }
-    }
-
-    private ByteBuffer read(long position, int length) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(length);
-        while (buffer.hasRemaining()) {
-            if (channel.read(buffer, position + buffer.position()) < 0) {
-                throw new IOException(
-                        "The file ends at " + channel.size() + " and was read up to " + position + length);
-            }
-        }
-        return buffer.flip();
     }
 
     @Override
@@ -267,26 +359,30 @@ public final class JournalFile implements Journal {
         return keys;
     }
 
-    /** Everybody waits meanwhile: a copy of what counts is small where compacting is worth it. */
+    /**
+     * Everybody waits meanwhile: a copy of what counts is small where compacting is worth it. Where it does not succeed, for want of space or
+     * of file descriptors, the file stays as it is, and is tried again when it has grown.
+     */
     private void compactIfWorthIt() {
         if (end < worthCompacting || live > end / 2) {
             return;
         }
         Path copy = file.resolveSibling(file.getFileName() + ".new");
+        DiskFile old = disk;
         try {
-            FileChannel old = channel;
+            if (Files.getFileStore(file.toAbsolutePath().getParent()).getUsableSpace() < 2 * live) {
+                throw new IOException("There is no room for a copy.");
+            }
             Files.deleteIfExists(copy);
-            try (JournalFile fresh = open(copy, Long.MAX_VALUE)) {
-                for (String key : entries.keySet()) {
-                    read(key).forEach(item -> fresh.append(key, item));
-                }
-                adopt(fresh);
+            JournalFile fresh = open(copy, Long.MAX_VALUE);
+            for (String key : entries.keySet()) {
+                read(key).forEach(item -> fresh.append(key, item));
             }
             Files.move(copy, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-            channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            adopt(fresh);
             old.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException("The journal " + file + " cannot be compacted.", e);
+        } catch (IOException | UncheckedIOException e) {
+            worthCompacting = end + WORTH_COMPACTING;
         }
     }
 
@@ -296,23 +392,15 @@ public final class JournalFile implements Journal {
         lastNumber = fresh.lastNumber;
         end = fresh.end;
         live = fresh.live;
+        disk = fresh.disk;
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
         try {
-            channel.close();
+            disk.close();
         } catch (IOException e) {
             throw new UncheckedIOException("The journal " + file + " cannot be closed.", e);
-        }
-    }
-
-    /** The file is not what it should be, before its last record. */
-    public static final class DamagedJournal extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        DamagedJournal(String message) {
-            super(message);
         }
     }
 }

@@ -66,13 +66,13 @@ final class JournalFileTest {
 
     /** Wherever a process is killed while it writes, what it had written before is there. */
     @Test
-    void aFileThatEndsAnywhereHasEveryWholeRecord() throws IOException {
+    void halfARecordAfterTheAcknowledgedEndIsDroppedAndReported() throws IOException {
         List<Map<String, List<String>>> states = new ArrayList<>();
-        List<Long> sizes = new ArrayList<>();
+        List<byte[]> files = new ArrayList<>();
         try (JournalFile journal = JournalFile.open(file)) {
             for (int i = 0; i < 12; i++) {
                 states.add(all(journal));
-                sizes.add(Files.size(file));
+                files.add(Files.readAllBytes(file));
                 String key = "key" + i % 3;
                 if (i % 5 == 4) {
                     journal.replace(key, bytes("replaced " + i));
@@ -81,22 +81,91 @@ final class JournalFileTest {
                 }
             }
             states.add(all(journal));
-            sizes.add(Files.size(file));
+            files.add(Files.readAllBytes(file));
+        }
+        for (int i = 0; i + 1 < files.size(); i++) {
+            byte[] before = files.get(i);
+            byte[] after = files.get(i + 1);
+            for (int length = before.length; length <= after.length; length++) {
+                byte[] killed = Arrays.copyOf(after, length);
+                System.arraycopy(before, 0, killed, 0, before.length);
+                Files.write(file, killed);
+                // A record that is whole counts, whether it was acknowledged or not; a key may have been named already.
+                try (JournalFile cut = JournalFile.open(file)) {
+                    assertThat(all(cut)).isIn(states.get(i), states.get(i + 1));
+                    assertThat(cut.droppedBytes()).isBetween(0L, (long) length - before.length);
+                    cut.append("after", bytes("x"));
+                }
+                try (JournalFile again = JournalFile.open(file)) {
+                    assertThat(texts(again, "after")).containsExactly("x");
+                }
+            }
+        }
+    }
+
+    @Test
+    void aFileThatWasCutIsRefused() throws IOException {
+        try (JournalFile journal = JournalFile.open(file)) {
+            journal.append("a", bytes("a first record"));
+            journal.append("a", bytes("a second record"));
         }
         byte[] whole = Files.readAllBytes(file);
-        for (int length = 0; length <= whole.length; length++) {
+        for (int length = 0; length < whole.length; length++) {
             Files.write(file, Arrays.copyOf(whole, length));
-            int state = 0;
-            while (state + 1 < sizes.size() && sizes.get(state + 1) <= length) {
-                state++;
+
+            assertThatThrownBy(() -> JournalFile.open(file))
+                    .isInstanceOf(DamagedFile.class)
+                    .hasMessageContaining(file.toString())
+                    .hasMessageContaining("Restore the data folder from a copy");
+        }
+    }
+
+    @Test
+    void everyFlippedBitIsRefused() throws IOException {
+        try (JournalFile journal = JournalFile.open(file)) {
+            journal.append("a", bytes("a first record"));
+            journal.replace("b", bytes("a second record"));
+        }
+        byte[] whole = Files.readAllBytes(file);
+        for (int bit = 0; bit < whole.length * 8; bit++) {
+            byte[] damaged = whole.clone();
+            damaged[bit / 8] ^= (byte) (1 << bit % 8);
+            Files.write(file, damaged);
+
+            assertThatThrownBy(() -> JournalFile.open(file)).as("bit %d", bit).isInstanceOf(DamagedFile.class);
+        }
+    }
+
+    @Test
+    void salvageKeepsEveryWholeRecordAndListsWhatIsNot() throws IOException {
+        try (JournalFile journal = JournalFile.open(file)) {
+            for (int i = 0; i < 5; i++) {
+                journal.append("a", bytes("record number " + i));
             }
-            try (JournalFile cut = JournalFile.open(file)) {
-                assertThat(all(cut)).as("cut at %d", length).isEqualTo(states.get(state));
-                cut.append("after", bytes("x"));
-            }
-            try (JournalFile again = JournalFile.open(file)) {
-                assertThat(texts(again, "after")).as("cut at %d", length).containsExactly("x");
-            }
+        }
+        byte[] damaged = Files.readAllBytes(file);
+        damaged[new String(damaged, StandardCharsets.ISO_8859_1).indexOf("record number 2")] ^= 1;
+        Files.write(file, damaged);
+        Path copy = folder.resolve("copy");
+
+        List<String> lost = JournalFile.salvage(file, copy);
+
+        assertThat(lost).singleElement().asString().contains("no whole record");
+        try (JournalFile kept = JournalFile.open(copy)) {
+            assertThat(texts(kept, "a"))
+                    .containsExactly("record number 0", "record number 1", "record number 3", "record number 4");
+        }
+    }
+
+    @Test
+    void anInterruptedThreadLeavesTheFileOpen() {
+        try (JournalFile journal = JournalFile.open(file)) {
+            Thread.currentThread().interrupt();
+            journal.append("a", bytes("1"));
+            assertThat(Thread.interrupted()).isTrue();
+            journal.append("a", bytes("2"));
+
+            assertThat(texts(journal, "a")).containsExactly("1", "2");
         }
     }
 
@@ -111,7 +180,7 @@ final class JournalFileTest {
         Files.write(file, damaged);
 
         assertThatThrownBy(() -> JournalFile.open(file))
-                .isInstanceOf(JournalFile.DamagedJournal.class)
+                .isInstanceOf(DamagedFile.class)
                 .hasMessageContaining("damaged at byte");
     }
 
@@ -120,7 +189,7 @@ final class JournalFileTest {
         Files.writeString(file, "This is the thesis of somebody who mistyped a name.");
 
         assertThatThrownBy(() -> JournalFile.open(file))
-                .isInstanceOf(JournalFile.DamagedJournal.class)
+                .isInstanceOf(DamagedFile.class)
                 .hasMessageContaining("is not a journal");
         assertThat(file).content().startsWith("This is the thesis");
     }
