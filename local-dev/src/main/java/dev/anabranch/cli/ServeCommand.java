@@ -19,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code anabranch serve}. */
@@ -77,6 +78,9 @@ final class ServeCommand implements Callable<Integer> {
             description = "Keep everything in this folder, so that runs go on after a restart.")
     private @Nullable Path data;
 
+    @Mixin
+    private FunctionOptions functions = new FunctionOptions();
+
     @Option(
             names = "--lift",
             paramLabel = "<quota>",
@@ -99,7 +103,8 @@ final class ServeCommand implements Callable<Integer> {
                 data == null ? null : console.folder().resolve(data),
                 lambdaEndpoint == null ? null : new RemoteLambda(checked(lambdaEndpoint), client()),
                 Quotas.without(lifted),
-                LOST_AFTER);
+                LOST_AFTER,
+                new LocalCloud.Functions(functions.concurrency(), console));
         Interruption interruption = Interruption.ofTheProcess();
         try (LocalCloud local = LocalCloud.open(settings)) {
             List<Deployment> deployments = new ArrayList<>();
@@ -107,6 +112,7 @@ final class ServeCommand implements Callable<Integer> {
             for (Workflow<?, ?> workflow : workflows) {
                 deployments.add(local.cloud().deploy(workflow));
             }
+            interruption.onExit(local.cloud()::exits);
             serve(local, workflows, deployments, s3, api, interruption);
         } catch (AddressInUse e) {
             throw new WrongCommand(e.getMessage() + " Choose another with --port, --s3-port and --api-port.", e);

@@ -63,7 +63,7 @@ public final class Storage implements AutoCloseable {
     public static Storage file(Path file, Sync sync) {
         try {
             MVStore store = new MVStore.Builder()
-                    .fileName(file.toString())
+                    .fileName(UninterruptibleFile.name(file))
                     .autoCommitDisabled()
                     .compress()
                     .open();

@@ -3,6 +3,7 @@ package dev.anabranch.endpoint;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.anabranch.engine.Engine;
+import dev.anabranch.engine.thread.GuardedThread;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,6 +11,7 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -32,13 +34,9 @@ public final class CloudEndpoint implements AutoCloseable {
     private CloudEndpoint(Builder builder) {
         this.json = new JsonProtocol(builder.services);
         this.s3 = builder.s3;
-        this.threads = Executors.newCachedThreadPool(runnable -> {
-            Thread thread = new Thread(runnable, "anabranch-endpoint");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.threads = Executors.newCachedThreadPool(GuardedThread.factory("anabranch-endpoint-"));
         this.server = listen(builder.port);
-        server.setExecutor(threads);
+        server.setExecutor(uninterrupted(threads));
         server.createContext("/", this::handle);
     }
 
@@ -65,6 +63,14 @@ public final class CloudEndpoint implements AutoCloseable {
         } catch (IOException e) {
             throw new AddressInUse(address, e);
         }
+    }
+
+    /** The server's own thread calls it; interrupted by a task, that would no longer wait for requests, but ask for them in a loop. */
+    static Executor uninterrupted(Executor threads) {
+        return job -> {
+            Thread.interrupted();
+            threads.execute(job);
+        };
     }
 
     private void handle(HttpExchange exchange) throws IOException {
