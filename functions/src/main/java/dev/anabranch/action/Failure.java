@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class Failure extends Exception {
     private static final long serialVersionUID = 1L;
 
+    /** A task's own exception can have a new cause whenever it is asked. */
+    private static final int MOST_CAUSES = 100;
+
     private final ActionFailure failure;
 
     private Failure(ActionFailure failure, @Nullable Throwable thrown) {
@@ -61,13 +64,27 @@ final class Failure extends Exception {
     }
 
     private static String message(Throwable thrown) {
-        String message = thrown.getMessage();
-        return message == null ? "" : message;
+        try {
+            String message = thrown.getMessage();
+            return message == null ? "" : message;
+        } catch (Throwable hostile) { // the method is the task's own code
+            return "getMessage() threw " + hostile.getClass().getName();
+        }
+    }
+
+    private static @Nullable Throwable cause(Throwable thrown) {
+        try {
+            return thrown.getCause();
+        } catch (Throwable hostile) { // the method is the task's own code
+            return null;
+        }
     }
 
     private static <T extends Throwable> @Nullable T cause(Throwable thrown, Class<T> type) {
         Set<Throwable> visited = Collections.newSetFromMap(new IdentityHashMap<>());
-        for (Throwable cause = thrown; cause != null && visited.add(cause); cause = cause.getCause()) {
+        for (Throwable cause = thrown;
+                cause != null && visited.size() < MOST_CAUSES && visited.add(cause);
+                cause = cause(cause)) {
             if (type.isInstance(cause)) {
                 return type.cast(cause);
             }

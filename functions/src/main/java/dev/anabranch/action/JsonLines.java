@@ -42,7 +42,12 @@ public final class JsonLines implements LogSink {
     /** What was thrown, from where, and why; the beginning of it where it is very long. */
     public static String stack(Throwable thrown) {
         StringWriter text = new StringWriter();
-        thrown.printStackTrace(new PrintWriter(text));
+        try {
+            thrown.printStackTrace(new PrintWriter(text));
+        } catch (Throwable hostile) { // its methods may be a task's own code
+            text.append("\n\t... printStackTrace() threw ")
+                    .append(hostile.getClass().getName());
+        }
         return text.getBuffer().length() <= STACK_CHARACTERS
                 ? text.toString()
                 : text.getBuffer().substring(0, STACK_CHARACTERS) + "\n\t...";

@@ -6,7 +6,11 @@ import dev.anabranch.wire.Origin;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Calls a task: reads its input, runs it, writes its output. Whatever is thrown on the way is a {@link Failure} of this attempt. */
+/**
+ * Calls a task: reads its input, runs it, writes its output. Anything that is thrown on the way is a {@link Failure} of this attempt,
+ * except an error of the virtual machine such as {@link OutOfMemoryError}, which ends the invocation. The interrupt flag and the
+ * context class loader of the thread are as before when a call returns, whatever the task has done with them.
+ */
 final class TaskCall {
 
     private final TypedTask task;
@@ -24,23 +28,60 @@ final class TaskCall {
 
     @Nullable
     Object run(Invocation action, ActionContext context) throws Failure {
+        ThreadState before = ThreadState.ofCurrentThread();
         try {
             Object input = inputs.read(action);
             return task.run(input, context);
-        } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
-            throw Failure.of(where(action), e);
+        } catch (Throwable thrown) { // a task may throw anything, undeclared too
+            throw failure(action, thrown);
+        } finally {
+            before.restore();
         }
     }
 
     /** Writes what the task returned as JSON, then puts that where it belongs. */
     <T> T write(Invocation action, @Nullable Object output, Spool document, Placing<T> placing) throws Failure {
         try {
-            task.writer().writeValue(new Unclosed(document), output);
+            write(output, document);
             return placing.place(document);
         } catch (JsonProcessingException e) {
             throw Failure.ofOutput(where(action), e);
-        } catch (IOException | RuntimeException | StackOverflowError e) {
-            throw Failure.of(where(action), e);
+        } catch (Throwable thrown) {
+            throw failure(action, thrown);
+        }
+    }
+
+    /** Runs the code of the result's class. */
+    private void write(@Nullable Object output, Spool document) throws IOException {
+        ThreadState before = ThreadState.ofCurrentThread();
+        try {
+            task.writer().writeValue(new Unclosed(document), output);
+        } finally {
+            before.restore();
+        }
+    }
+
+    /** @throws VirtualMachineError if that is what was thrown, but for a stack overflow, which harms nobody else */
+    private Failure failure(Invocation action, Throwable thrown) {
+        if (thrown instanceof VirtualMachineError error && !(error instanceof StackOverflowError)) {
+            throw error;
+        }
+        return Failure.of(where(action), thrown);
+    }
+
+    /** What user code can change of the thread that runs it. */
+    private record ThreadState(Thread thread, @Nullable ClassLoader loader) {
+
+        /** An interrupt of the thread's earlier work is not one of this. */
+        static ThreadState ofCurrentThread() {
+            Thread.interrupted();
+            Thread thread = Thread.currentThread();
+            return new ThreadState(thread, thread.getContextClassLoader());
+        }
+
+        void restore() {
+            thread.setContextClassLoader(loader);
+            Thread.interrupted();
         }
     }
 

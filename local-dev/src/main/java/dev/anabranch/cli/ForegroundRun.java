@@ -39,6 +39,7 @@ final class ForegroundRun {
 
     private final Console console;
     private final DataOption data;
+    private final LocalCloud.Functions functions;
     private final @Nullable Path out;
     private final boolean json;
 
@@ -48,15 +49,16 @@ final class ForegroundRun {
      * @param out the folder that receives its files, or null for none
      * @param json whether to print an object about the run instead of what it returned
      */
-    ForegroundRun(Console console, DataOption data, @Nullable Path out, boolean json) {
+    ForegroundRun(Console console, DataOption data, FunctionOptions functions, @Nullable Path out, boolean json) {
         this.console = console;
         this.data = data;
+        this.functions = new LocalCloud.Functions(functions.concurrency(), console);
         this.out = out;
         this.json = json;
     }
 
-    ForegroundRun(Console console, DataOption data, Options options) {
-        this(console, data, options.out, options.json);
+    ForegroundRun(Console console, DataOption data, FunctionOptions functions, Options options) {
+        this(console, data, functions, options.out, options.json);
     }
 
     /** Runs it, and says what the process is to tell the shell. */
@@ -64,7 +66,8 @@ final class ForegroundRun {
         OutFolder folder = out == null ? null : OutFolder.at(console.folder().resolve(out));
         Interruption interruption = Interruption.ofTheProcess();
         try (RunProgress progress = new RunProgress(Progress.on(console.err(), console.terminal(), console.clock()));
-                LocalCloud local = LocalCloud.toRun(progress, data, console)) {
+                LocalCloud local = LocalCloud.toRun(progress, data, functions, console)) {
+            interruption.onExit(local.cloud()::exits);
             return run(start, local, progress, folder, interruption);
         } finally {
             console.out().flush();

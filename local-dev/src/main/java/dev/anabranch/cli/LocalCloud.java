@@ -16,6 +16,8 @@ import dev.anabranch.engine.execution.Quotas;
 import dev.anabranch.engine.integration.LambdaInvoker;
 import dev.anabranch.engine.journal.Journal;
 import dev.anabranch.engine.journal.JournalFile;
+import dev.anabranch.engine.thread.GuardedThread;
+import dev.anabranch.engine.thread.UserThreads;
 import dev.anabranch.engine.time.SystemClock;
 import java.io.Closeable;
 import java.io.IOException;
@@ -29,17 +31,18 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** An embedded cloud with threads, a clock and a folder for temporary files, all given back on closing. */
 final class LocalCloud implements Closeable {
 
-    /** Functions at once: more than a laptop has cores, since most tasks wait for something now and then. */
-    private static final int FUNCTIONS = 16;
+    private static final Duration IDLE = Duration.ofSeconds(30);
 
     private static final int READERS = 8;
 
@@ -49,8 +52,9 @@ final class LocalCloud implements Closeable {
     private static final Duration LAST_ANSWER = Duration.ofSeconds(10);
     private static final Duration NEVER = Duration.ofDays(36_500);
 
-    private final ExecutorService threads = Executors.newFixedThreadPool(FUNCTIONS, daemons("anabranch-function-"));
-    private final ExecutorService readers = Executors.newFixedThreadPool(READERS, daemons("anabranch-io-"));
+    private final ExecutorService threads = functionThreads();
+    private final ExecutorService readers =
+            Executors.newFixedThreadPool(READERS, GuardedThread.factory("anabranch-io-"));
     private final SystemClock clock = new SystemClock();
     private final SecureRandom random = new SecureRandom();
     private final @Nullable DataFolder data;
@@ -63,7 +67,8 @@ final class LocalCloud implements Closeable {
     private @Nullable ScheduledFuture<?> looks;
     private @Nullable ScheduledFuture<?> flushes;
 
-    private final ScheduledExecutorService mail = Executors.newScheduledThreadPool(2, daemons("anabranch-requests-"));
+    private final ScheduledExecutorService mail =
+            Executors.newScheduledThreadPool(2, GuardedThread.factory("anabranch-requests-"));
 
     private LocalCloud(ActionObserver observer, @Nullable DataFolder data, Settings settings, Path scratch) {
         this.data = data;
@@ -80,6 +85,8 @@ final class LocalCloud implements Closeable {
                 .observer(observer)
                 .billedBy(meter)
                 .quotas(settings.quotas())
+                .concurrency(settings.functions().concurrency())
+                .complaints(settings.functions().complaints())
                 .lostAfter(settings.lostAfter())
                 .pause(Pause::last)
                 .journal(journal);
@@ -123,6 +130,7 @@ final class LocalCloud implements Closeable {
      * @param elsewhere calls functions that are not deployed here, or null where there are none
      * @param sync when what is acknowledged is in the folder
      * @param lostAfter how long after its start a run is given up that the engine does not know
+     * @param functions how functions run
      */
     record Settings(
             @Nullable Path data,
@@ -130,16 +138,42 @@ final class LocalCloud implements Closeable {
             @Nullable LambdaInvoker elsewhere,
             Quotas quotas,
             Storage.Sync sync,
-            Duration lostAfter) {
+            Duration lostAfter,
+            Functions functions) {
 
         /** For a server, whose runs go on when it does. */
-        Settings(@Nullable Path data, @Nullable LambdaInvoker elsewhere, Quotas quotas, Duration lostAfter) {
-            this(data, true, elsewhere, quotas, Storage.Sync.WRITTEN, lostAfter);
+        Settings(
+                @Nullable Path data,
+                @Nullable LambdaInvoker elsewhere,
+                Quotas quotas,
+                Duration lostAfter,
+                Functions functions) {
+            this(data, true, elsewhere, quotas, Storage.Sync.WRITTEN, lostAfter, functions);
         }
 
         /** For a command that runs something itself, or looks at what was run: what a server has begun is not its business. */
         static Settings ofCommand(@Nullable Path data) {
-            return new Settings(data, false, null, Quotas.aws(), Storage.Sync.BATCHED, NEVER);
+            return ofCommand(data, Functions.DEFAULT);
+        }
+
+        private static Settings ofCommand(@Nullable Path data, Functions functions) {
+            return new Settings(data, false, null, Quotas.aws(), Storage.Sync.BATCHED, NEVER, functions);
+        }
+    }
+
+    /**
+     * How functions run.
+     *
+     * @param concurrency how many may run in parallel; more are throttled
+     * @param complaints notified, in sentences for people, of functions that do not return
+     */
+    record Functions(int concurrency, Consumer<String> complaints) {
+
+        /** As on Lambda, and nobody is notified. */
+        static final Functions DEFAULT = new Functions(EmbeddedCloudBuilder.LAMBDA_CONCURRENCY, sentence -> {});
+
+        Functions(int concurrency, Console console) {
+            this(concurrency, sentence -> console.err().println("anabranch: " + sentence));
         }
     }
 
@@ -154,15 +188,16 @@ final class LocalCloud implements Closeable {
      *
      * @throws DataFolder.DataFolderUnavailable if the folder was chosen and cannot be had
      */
-    static LocalCloud toRun(ActionObserver observer, DataOption data, Console console) throws IOException {
+    static LocalCloud toRun(ActionObserver observer, DataOption data, Functions functions, Console console)
+            throws IOException {
         Optional<Path> folder = data.folder(console);
         try {
-            return open(observer, Settings.ofCommand(folder.orElse(null)));
+            return open(observer, Settings.ofCommand(folder.orElse(null), functions));
         } catch (DataFolder.DataFolderUnavailable e) {
             if (data.isChosen(console)) {
                 throw e;
             }
-            return open(observer, Settings.ofCommand(null));
+            return open(observer, Settings.ofCommand(null, functions));
         }
     }
 
@@ -204,13 +239,18 @@ final class LocalCloud implements Closeable {
         return Optional.ofNullable(data);
     }
 
-    private static ThreadFactory daemons(String prefix) {
+    /**
+     * One thread for each invocation in flight, which ends when it has been idle for a while. They are no virtual threads: a task that
+     * computes, or that never returns, would keep one of the few threads that carry these, and so keep all other tasks from running.
+     */
+    private static ExecutorService functionThreads() {
         AtomicInteger number = new AtomicInteger();
-        return job -> {
-            Thread thread = new Thread(job, prefix + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
+        ThreadGroup group = Thread.currentThread().getThreadGroup();
+        return new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, IDLE.toSeconds(), TimeUnit.SECONDS, new SynchronousQueue<>(), job -> {
+                    String name = "anabranch-function-" + number.incrementAndGet();
+                    return new GuardedThread(new UserThreads(group, name), job, name);
+                });
     }
 
     /** Somebody may be waiting for the answer to what is under way. */

@@ -73,6 +73,9 @@ final class RerunCommand implements Callable<Integer> {
     private boolean noCache;
 
     @Mixin
+    private FunctionOptions functions = new FunctionOptions();
+
+    @Mixin
     private Watch.Options options = new Watch.Options();
 
     @Mixin
@@ -86,6 +89,10 @@ final class RerunCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Selection selection = selection();
         if (target.isRemote()) {
+            if (functions.isGiven()) {
+                throw new WrongCommand(
+                        "`--concurrency` is for runs in this process. On a deployment, the account sets it.");
+            }
             Watch watching = new Watch(console, target.again(), options);
             RunClient client = target.remote(console).client();
             String key = Keys.next(console.host().random());
@@ -95,7 +102,7 @@ final class RerunCommand implements Callable<Integer> {
         data.required(console);
         RerunRequest plain = RerunRequest.of(run, selection);
         RerunRequest request = noCache ? plain.withoutCache() : plain;
-        return new ForegroundRun(console, data.chosen(console), options.out(), options.json())
+        return new ForegroundRun(console, data.chosen(console), functions, options.out(), options.json())
                 .toItsEnd((cloud, progress) -> {
                     RunRecord source = cloud.runs().get(run);
                     Optional<Workflow<?, ?>> workflow = Catalogue.onClassPath().find(source.workflow());

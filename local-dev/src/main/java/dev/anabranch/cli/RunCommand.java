@@ -46,6 +46,9 @@ final class RunCommand implements Callable<Integer> {
     private DataOption data = new DataOption();
 
     @Mixin
+    private FunctionOptions functions = new FunctionOptions();
+
+    @Mixin
     private ForegroundRun.Options options = new ForegroundRun.Options();
 
     RunCommand(Console console) {
@@ -57,7 +60,7 @@ final class RunCommand implements Callable<Integer> {
         Workflow<?, ?> workflow = Catalogue.onClassPath().get(name);
         JsonNode given = InputArgument.read(input, console.folder());
         InputTooLarge.check(StartOrder.body(given));
-        return new ForegroundRun(console, data, options).toItsEnd((cloud, progress) -> {
+        return new ForegroundRun(console, data, functions, options).toItsEnd((cloud, progress) -> {
             Deployment deployment = cloud.deploy(workflow);
             progress.follow(deployment.plan());
             RunRequest request = RunRequest.of(name, given);

@@ -22,6 +22,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code anabranch serve}. */
@@ -85,6 +86,9 @@ final class ServeCommand implements Callable<Integer> {
             })
     private @Nullable Path data;
 
+    @Mixin
+    private FunctionOptions functions = new FunctionOptions();
+
     @Option(
             names = "--lift",
             paramLabel = "<quota>",
@@ -107,7 +111,8 @@ final class ServeCommand implements Callable<Integer> {
                 folder().orElse(null),
                 lambdaEndpoint == null ? null : new RemoteLambda(checked(lambdaEndpoint), client()),
                 Quotas.without(lifted),
-                LOST_AFTER);
+                LOST_AFTER,
+                new LocalCloud.Functions(functions.concurrency(), console));
         Interruption interruption = Interruption.ofTheProcess();
         try (LocalCloud local = LocalCloud.open(settings)) {
             List<Deployment> deployments = new ArrayList<>();
@@ -125,6 +130,7 @@ final class ServeCommand implements Callable<Integer> {
             if (workflows.isEmpty() && !invalid.isEmpty()) {
                 throw new WrongCommand("No workflow is left to be served. Correct what is said above.");
             }
+            interruption.onExit(local.cloud()::exits);
             serve(local, workflows, deployments, s3, api, interruption);
         } catch (AddressInUse e) {
             throw new WrongCommand(e.getMessage() + " Choose another with --port, --s3-port and --api-port.", e);

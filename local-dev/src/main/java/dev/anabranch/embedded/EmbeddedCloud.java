@@ -78,8 +78,9 @@ public final class EmbeddedCloud implements AutoCloseable {
         EngineClock clock = required(builder.clock, "clock");
         Executor threads = required(builder.threads, "threads");
         Storage storage = required(builder.storage, "storage");
-        EmbeddedDynamoDb tables = new EmbeddedDynamoDb(storage, clock, builder.storeMeter, builder.faults);
-        EmbeddedS3 buckets = new EmbeddedS3(storage, clock, builder.storeMeter, builder.faults);
+        LateAttempts late = new LateAttempts(builder.faults, builder.observer);
+        EmbeddedDynamoDb tables = new EmbeddedDynamoDb(storage, clock, builder.storeMeter, late);
+        EmbeddedS3 buckets = new EmbeddedS3(storage, clock, builder.storeMeter, late);
         if (!tables.listTables().tableNames().contains(TABLE)) {
             tables.createTable(TableSchema.create(TABLE));
             tables.updateTimeToLive(TableSchema.expire(TABLE));
@@ -95,12 +96,13 @@ public final class EmbeddedCloud implements AutoCloseable {
                 .payloads(payloads)
                 .clock(clock)
                 .executor(readers)
-                .workers(threads)
+                .workers(FunctionCall.helpers(threads))
                 .log(builder.log)
-                .observer(builder.observer)
+                .observer(late)
                 .scratch(required(builder.scratch, "scratch"));
         tasks = builder.tasks;
-        functions = new LocalFunctions(threads, clock, builder.functionMeter, builder.elsewhere);
+        functions = new LocalFunctions(
+                threads, clock, builder.concurrency, builder.functionMeter, builder.complaints, builder.elsewhere);
         EngineBuilder parts = Engine.builder()
                 .clock(clock)
                 .random(required(builder.random, "random"))
@@ -236,6 +238,16 @@ public final class EmbeddedCloud implements AutoCloseable {
     /** A run that has ended, with all that is known of it. */
     public Run ended(RunRecord run) {
         return new Run(run.id(), run.status().name(), runs.output(run.id()), run.failure(), runs.countsNow(run.id()));
+    }
+
+    /**
+     * Fails the action whose code ends the process, as on Lambda, where that process is the function's own.
+     *
+     * @param thread the one that waits in {@link Runtime#exit}
+     * @return false if no function of this cloud has started the thread
+     */
+    public boolean exits(Thread thread) {
+        return functions.exits(thread);
     }
 
     /** The runs: all that is done with them from outside. */

@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Gathers the parts of an {@link EmbeddedCloud}. */
 public final class EmbeddedCloudBuilder {
+
+    /** What Lambda gives an account. */
+    public static final int LAMBDA_CONCURRENCY = 1_000;
+
     @Nullable
     EngineClock clock;
 
@@ -59,6 +63,8 @@ public final class EmbeddedCloudBuilder {
     @Nullable
     LambdaInvoker elsewhere;
 
+    int concurrency = LAMBDA_CONCURRENCY;
+    Consumer<String> complaints = sentence -> {};
     Duration lostAfter = Duration.ZERO;
     Consumer<Duration> pause = duration -> {};
     Journal journal = Journal.NONE;
@@ -72,9 +78,24 @@ public final class EmbeddedCloudBuilder {
         return this;
     }
 
-    /** What runs functions: as many at once as it has threads. */
+    /** What runs functions: as many in parallel as it has threads. */
     public EmbeddedCloudBuilder threads(Executor executor) {
         threads = executor;
+        return this;
+    }
+
+    /**
+     * How many invocations of functions may be in flight, as an account's concurrency on Lambda; more are throttled with {@code
+     * TooManyRequestsException}. {@value #LAMBDA_CONCURRENCY} by default.
+     */
+    public EmbeddedCloudBuilder concurrency(int invocations) {
+        concurrency = invocations;
+        return this;
+    }
+
+    /** What is notified, in sentences for people, of functions that do not return; nothing by default. */
+    public EmbeddedCloudBuilder complaints(Consumer<String> listener) {
+        complaints = listener;
         return this;
     }
 

@@ -7,6 +7,7 @@ import dev.anabranch.api.ApiRequest;
 import dev.anabranch.api.ApiResponse;
 import dev.anabranch.api.Problem;
 import dev.anabranch.api.RunApi;
+import dev.anabranch.engine.thread.GuardedThread;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
@@ -30,14 +31,10 @@ public final class ApiEndpoint implements AutoCloseable {
     private ApiEndpoint(RunApi api, RandomGenerator ids, @Nullable String token, int port) {
         this.api = api;
         this.ids = ids;
-        threads = Executors.newCachedThreadPool(runnable -> {
-            Thread thread = new Thread(runnable, "anabranch-api");
-            thread.setDaemon(true);
-            return thread;
-        });
+        threads = Executors.newCachedThreadPool(GuardedThread.factory("anabranch-api-"));
         server = CloudEndpoint.listen(port);
         door = new Doorkeeper(server.getAddress().getPort(), Doorkeeper.Clients.RUN_API, token);
-        server.setExecutor(threads);
+        server.setExecutor(CloudEndpoint.uninterrupted(threads));
         server.createContext("/", this::handle);
     }
 

@@ -3,6 +3,7 @@ package dev.anabranch.endpoint;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.anabranch.engine.Engine;
+import dev.anabranch.engine.thread.GuardedThread;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,6 +12,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -34,17 +36,13 @@ public final class CloudEndpoint implements AutoCloseable {
     private CloudEndpoint(Builder builder) {
         this.json = new JsonProtocol(builder.services);
         this.s3 = builder.s3;
-        this.threads = Executors.newCachedThreadPool(runnable -> {
-            Thread thread = new Thread(runnable, "anabranch-endpoint");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.threads = Executors.newCachedThreadPool(GuardedThread.factory("anabranch-endpoint-"));
         this.server = listen(builder.port);
         this.door = new Doorkeeper(
                 server.getAddress().getPort(),
                 s3 == null ? Doorkeeper.Clients.AWS : Doorkeeper.Clients.S3,
                 builder.token);
-        server.setExecutor(threads);
+        server.setExecutor(uninterrupted(threads));
         server.createContext("/", this::handle);
     }
 
@@ -71,6 +69,14 @@ public final class CloudEndpoint implements AutoCloseable {
         } catch (IOException e) {
             throw new AddressInUse(address, e);
         }
+    }
+
+    /** The server's own thread calls it; interrupted by a task, that would no longer wait for requests, but ask for them in a loop. */
+    static Executor uninterrupted(Executor threads) {
+        return job -> {
+            Thread.interrupted();
+            threads.execute(job);
+        };
     }
 
     private void handle(HttpExchange exchange) throws IOException {

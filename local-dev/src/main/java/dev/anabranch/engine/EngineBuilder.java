@@ -12,6 +12,7 @@ import dev.anabranch.engine.journal.Journal;
 import dev.anabranch.engine.metering.Meter;
 import dev.anabranch.engine.query.JsonPath;
 import dev.anabranch.engine.query.Jsonata;
+import dev.anabranch.engine.thread.GuardedThread;
 import dev.anabranch.engine.time.EngineClock;
 import dev.anabranch.engine.time.SystemClock;
 import java.util.ArrayList;
@@ -22,8 +23,6 @@ import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -170,13 +169,7 @@ public final class EngineBuilder {
     }
 
     private Executor ownThreads(String name, int count) {
-        AtomicInteger number = new AtomicInteger();
-        ThreadFactory daemons = runnable -> {
-            Thread thread = new Thread(runnable, name + "-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
-        ExecutorService threads = Executors.newFixedThreadPool(count, daemons);
+        ExecutorService threads = Executors.newFixedThreadPool(count, GuardedThread.factory(name + "-"));
         owned.add(threads::shutdownNow);
         return threads;
     }

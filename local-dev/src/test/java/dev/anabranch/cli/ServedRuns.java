@@ -38,7 +38,8 @@ final class ServedRuns implements AutoCloseable {
     }
 
     ServedRuns(Map<String, String> environment, String... names) throws IOException {
-        local = LocalCloud.open(new LocalCloud.Settings(null, null, Quotas.aws(), Duration.ofSeconds(30)));
+        local = LocalCloud.open(new LocalCloud.Settings(
+                null, null, Quotas.aws(), Duration.ofSeconds(30), LocalCloud.Functions.DEFAULT));
         List<Workflow<?, ?>> workflows = Stream.of(names)
                 .<Workflow<?, ?>>map(Catalogue.onClassPath()::get)
                 .toList();

@@ -1,5 +1,6 @@
 package dev.anabranch.engine.time;
 
+import dev.anabranch.engine.thread.GuardedThread;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ScheduledFuture;
@@ -15,11 +16,7 @@ public final class SystemClock implements EngineClock, AutoCloseable {
 
     /** Starts the thread. */
     public SystemClock() {
-        timers = new ScheduledThreadPoolExecutor(1, runnable -> {
-            Thread thread = new Thread(runnable, "anabranch-timers");
-            thread.setDaemon(true);
-            return thread;
-        });
+        timers = new ScheduledThreadPoolExecutor(1, GuardedThread.factory("anabranch-timers-"));
         timers.setRemoveOnCancelPolicy(true);
         timers.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }

@@ -1,0 +1,34 @@
+package dev.anabranch.cli;
+
+import dev.anabranch.embedded.EmbeddedCloudBuilder;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How functions run in this process. */
+final class FunctionOptions {
+
+    @Option(
+            names = "--concurrency",
+            paramLabel = "<n>",
+            description = {
+                "How many functions may run in parallel, as the concurrency of an account on Lambda,",
+                "which throttles any more. " + EmbeddedCloudBuilder.LAMBDA_CONCURRENCY + " if left out."
+            })
+    private @Nullable Integer concurrency;
+
+    /** Whether the option was given. */
+    boolean isGiven() {
+        return concurrency != null;
+    }
+
+    /** @throws WrongCommand if it is not positive */
+    int concurrency() {
+        if (concurrency == null) {
+            return EmbeddedCloudBuilder.LAMBDA_CONCURRENCY;
+        }
+        if (concurrency < 1) {
+            throw new WrongCommand("`--concurrency` is " + concurrency + ", but must be at least 1.");
+        }
+        return concurrency;
+    }
+}
