@@ -79,8 +79,8 @@ final class UninterruptibleFile extends FileBaseDefault {
         file.close();
     }
 
-    /** Passes everything but the opening on to the disk. */
-    private static final class Scheme extends FilePathWrapper {
+    /** Passes everything but the opening on to the disk. Public because MVStore makes instances of it. */
+    public static final class Scheme extends FilePathWrapper {
 
         @Override
         public String getScheme() {
