@@ -1,0 +1,27 @@
+package dev.anabranch.runs;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.anabranch.runs.internal.api.RunApi;
+import dev.anabranch.runtime.internal.invoke.JsonLines;
+import java.io.PrintStream;
+
+/** Writes each failure as one JSON object, which CloudWatch Logs can search by field. */
+final class FailureLines implements RunApi.FailureLog {
+
+    private final PrintStream out;
+
+    FailureLines(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public void failed(String requestId, Throwable thrown) {
+        out.println(JsonNodeFactory.instance
+                .objectNode()
+                .put("level", "ERROR")
+                .put("requestId", requestId)
+                .put("error", thrown.getClass().getName())
+                .put("message", String.valueOf(thrown.getMessage()))
+                .put("stack", JsonLines.stack(thrown)));
+    }
+}

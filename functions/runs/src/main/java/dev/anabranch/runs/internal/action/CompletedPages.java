@@ -1,0 +1,189 @@
+package dev.anabranch.runs.internal.action;
+
+import dev.anabranch.runs.internal.graph.RunGraph;
+import dev.anabranch.runs.internal.graph.RunGraph.Vertex;
+import dev.anabranch.runs.internal.graph.RunRefused;
+import dev.anabranch.runs.internal.record.RunPage;
+import dev.anabranch.runtime.internal.record.ActionRecord;
+import dev.anabranch.runtime.internal.wire.ActionStatus;
+import dev.anabranch.runtime.internal.wire.PathSet;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The actions of a node as they end. No time is relied on: clocks of functions differ, and a record may be written late. The cursor itself
+ * says what has been told: ranges of indexes, few where actions end roughly in their order. It is kept below {@value #RANGES} ranges
+ * by telling of others later, at the latest when the run has ended: then the rest is told in the order of the indexes.
+ *
+ * <p>A page reads a bounded number of blocks, as those of {@link ActionPages} do; the next page goes on behind them, and begins again
+ * after the last.
+ */
+public final class CompletedPages {
+
+    static final int RANGES = 200;
+    private static final int BLOCKS = 40;
+
+    private final RunWalk walk;
+    private final Vertex node;
+    private final int depth;
+    private final int limit;
+    private final boolean ended;
+    private final Told told;
+    private final List<RunAction> found = new ArrayList<>();
+    private int blocks;
+    private List<Long> next = List.of();
+
+    private CompletedPages(RunWalk walk, Vertex node, int depth, int limit, boolean ended, Told told) {
+        this.walk = walk;
+        this.node = node;
+        this.depth = depth;
+        this.limit = limit;
+        this.ended = ended;
+        this.told = told;
+    }
+
+    /**
+     * One page.
+     *
+     * @param ended true where the run had ended before
+     */
+    public static RunPage<RunAction> page(
+            RunGraph graph, RunWalk walk, String node, Optional<String> cursor, int limit, boolean ended) {
+        Vertex vertex = graph.node(node).orElseThrow();
+        int depth = graph.depth(node);
+        Told told = cursor.map(text -> Told.parse(text, depth)).orElseGet(Told::new);
+        return new CompletedPages(walk, vertex, depth, limit, ended, told).page();
+    }
+
+    private RunPage<RunAction> page() {
+        // With the news of the end begins a last walk over all.
+        List<Long> from = ended && !told.last ? List.of() : told.at;
+        from = from.isEmpty() ? told.firstGap(depth) : from;
+        boolean through = walk.blocks(node, from, this::block);
+        if (through && ended) {
+            return new RunPage<>(found, Optional.empty());
+        }
+        told.last = ended;
+        told.at = through ? List.of() : next;
+        return new RunPage<>(found, Optional.of(told.text()));
+    }
+
+    private boolean block(List<ActionRecord> records, List<Long> parents, long end) {
+        boolean tolerated = walk.tolerated(node);
+        for (ActionRecord record : records) {
+            RunAction action = walk.action(node, record, parents, tolerated);
+            List<Long> path = RunWalk.indexes(parents, record.key());
+            if (!isOver(action) || told.paths.contains(path)) {
+                continue;
+            }
+            if (found.size() == limit) {
+                next = path;
+                return false;
+            }
+            // In the last walk the position alone says what has been told beside the ranges.
+            if (ended || told.add(path)) {
+                found.add(action);
+            }
+        }
+        if (++blocks >= BLOCKS && end >= 0) {
+            next = new ArrayList<>(parents);
+            next.add(end);
+            return false;
+        }
+        return true;
+    }
+
+    private boolean isOver(RunAction action) {
+        ActionStatus status = action.record().status();
+        return status.hasResult()
+                || status == ActionStatus.ABORTED
+                || (status == ActionStatus.FAILED && (ended || action.spent()));
+    }
+
+    /** What the pages before have told of, and where the next one begins. */
+    private static final class Told {
+        private static final String ALL = "all";
+
+        private final PathSet paths = new PathSet();
+        private int ranges;
+        private boolean last;
+        private List<Long> at = List.of();
+
+        /** False where that would make too many ranges. */
+        boolean add(List<Long> path) {
+            if (!path.isEmpty() && !paths.contains(beside(path, -1)) && !paths.contains(beside(path, 1))) {
+                if (ranges >= RANGES) {
+                    return false;
+                }
+                ranges++;
+            }
+            paths.add(path);
+            return true;
+        }
+
+        /** Where there is nothing to tell before; the beginning where a path has not exactly one index. */
+        List<Long> firstGap(int depth) {
+            List<Long> gap = new ArrayList<>();
+            if (depth == 1) {
+                paths.forEachRange((parents, first, end) -> {
+                    if (parents.isEmpty() && first == 0) {
+                        gap.add(end + 1);
+                    }
+                });
+            }
+            return gap;
+        }
+
+        private static List<Long> beside(List<Long> path, int step) {
+            List<Long> other = new ArrayList<>(path);
+            other.set(path.size() - 1, path.get(path.size() - 1) + step);
+            return other;
+        }
+
+        /** {@code last;at;parents:first-last;...}. */
+        String text() {
+            StringBuilder text =
+                    new StringBuilder().append(last ? 1 : 0).append(';').append(RunWalk.joined(at));
+            paths.forEachRange((parents, first, end) ->
+                    text.append(';').append(first < 0 ? ALL : RunWalk.joined(parents) + ":" + first + "-" + end));
+            return text.toString();
+        }
+
+        static Told parse(String text, int depth) {
+            try {
+                String[] parts = text.split(";", -1);
+                Told told = new Told();
+                told.last = parts[0].equals("1");
+                told.at = indexes(parts[1]);
+                if (!told.at.isEmpty() && told.at.size() != depth) {
+                    throw new IllegalArgumentException("It is of another node.");
+                }
+                for (String range : Arrays.asList(parts).subList(2, parts.length)) {
+                    told.addRange(range);
+                }
+                return told;
+            } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+                throw new RunRefused(
+                        RunRefused.Reason.INVALID_REQUEST, "The cursor is none that an earlier page has given.", e);
+            }
+        }
+
+        private void addRange(String range) {
+            ranges++;
+            if (range.equals(ALL)) {
+                paths.add(List.of());
+                return;
+            }
+            String[] parts = range.split("[:-]", -1);
+            paths.addRange(indexes(parts[0]), Long.parseLong(parts[1]), Long.parseLong(parts[2]));
+        }
+
+        private static List<Long> indexes(String joined) {
+            return joined.isEmpty()
+                    ? List.of()
+                    : Arrays.stream(joined.split("\\.", -1)).map(Long::valueOf).toList();
+        }
+    }
+}

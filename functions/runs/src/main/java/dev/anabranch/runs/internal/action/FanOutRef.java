@@ -1,0 +1,18 @@
+package dev.anabranch.runs.internal.action;
+
+import java.util.List;
+
+/**
+ * The actions of a node below one path.
+ *
+ * @param node the name of the node
+ * @param parents the indexes of the enclosing fan-outs, outermost first
+ * @param count how many actions there are, from index 0
+ */
+public record FanOutRef(String node, List<Long> parents, long count) {
+
+    /** Copies the path. */
+    public FanOutRef {
+        parents = List.copyOf(parents);
+    }
+}

@@ -1,0 +1,121 @@
+package dev.anabranch.runs.internal.action;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.anabranch.runs.internal.graph.InputPart;
+import dev.anabranch.runs.internal.graph.InputPart.Source;
+import dev.anabranch.runs.internal.graph.RunGraph;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where a part of one action's input is. It is in no record: it follows from the graph of the run and the indexes of the action.
+ *
+ * @param part where it is in the input; empty where it is the whole input
+ * @param source what kind of place it is
+ * @param node the call that returned the list of an item, the fan-out of an index, the node that returned a result; empty for the run's
+ *     input
+ * @param path the indexes of the action that returned it, or of the fan-out, joined by dots
+ * @param index which item of a list, or the index itself; 0 for others
+ * @param fields the field of what is there that is taken, and the field of that; empty for all of it
+ */
+public record InputPlace(String part, Source source, String node, String path, long index, List<String> fields) {
+
+    /** Copies the list. */
+    public InputPlace {
+        fields = List.copyOf(fields);
+    }
+
+    /**
+     * The places of all parts of an action's input, in the order of the parts; none where a run's graph is older than this.
+     *
+     * @param path the indexes of the action
+     */
+    static List<InputPlace> of(RunGraph graph, RunGraph.Vertex node, List<Long> path) {
+        return node.input().stream().map(part -> of(graph, part, path)).toList();
+    }
+
+    private static InputPlace of(RunGraph graph, InputPart part, List<Long> path) {
+        String node = part.node();
+        return switch (part.source()) {
+            case RUN_INPUT -> at(part, part.source(), "", List.of(), 0);
+            case RESULT, WHEN -> at(part, result(graph, node), node, path.subList(0, graph.depth(node)), 0);
+            case RESULTS -> at(part, part.source(), node, path.subList(0, graph.depth(node) - 1), 0);
+            case INDEX -> {
+                int depth = graph.depth(node);
+                yield at(part, part.source(), node, path.subList(0, depth), path.get(depth));
+            }
+            case ITEM -> {
+                String list = graph.inspected(node);
+                yield at(part, part.source(), list, path.subList(0, graph.depth(list)), path.get(graph.depth(node)));
+            }
+        };
+    }
+
+    private static Source result(RunGraph graph, String node) {
+        return graph.node(node)
+                .filter(vertex -> vertex.kind() == RunGraph.Kind.WHEN)
+                .map(vertex -> Source.WHEN)
+                .orElse(Source.RESULT);
+    }
+
+    private static InputPlace at(InputPart part, Source source, String node, List<Long> path, long index) {
+        return new InputPlace(part.part(), source, node, RunWalk.joined(path), index, part.fields());
+    }
+
+    /**
+     * Reads the JSON form.
+     *
+     * @throws IllegalArgumentException when it is of no known kind
+     */
+    public static InputPlace parse(JsonNode json) {
+        List<String> fields = new ArrayList<>();
+        json.path("fields").forEach(field -> fields.add(field.asText()));
+        return new InputPlace(
+                json.path("part").asText(),
+                Source.of(json.path("from").asText()),
+                json.path("node").asText(),
+                json.path("path").asText(),
+                json.path("index").asLong(),
+                fields);
+    }
+
+    /** The JSON form; what does not apply is left out. */
+    public ObjectNode toJson() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        if (!part.isEmpty()) {
+            json.put("part", part);
+        }
+        json.put("from", source.code());
+        if (source != Source.RUN_INPUT) {
+            json.put("node", node).put("path", path);
+        }
+        if (source == Source.ITEM || source == Source.INDEX) {
+            json.put("index", index);
+        }
+        if (!fields.isEmpty()) {
+            fields.forEach(json.putArray("fields")::add);
+        }
+        return json;
+    }
+
+    /** The place for people, such as {@code item 17 of `cut tiles`}. */
+    @Override
+    public String toString() {
+        String whole =
+                switch (source) {
+                    case RUN_INPUT -> "the run's input";
+                    case ITEM -> "item " + index + " of `" + node + "`" + in(path);
+                    case INDEX -> "the index, " + index;
+                    case RESULT -> "the result of `" + node + "`" + in(path);
+                    case WHEN -> "what the conditional `" + node + "`" + in(path) + " was worth";
+                    case RESULTS -> "all results of `" + node + "`" + in(path.isEmpty() ? "" : path + ".*");
+                };
+        return fields.isEmpty() ? whole : String.join(".", fields) + " of " + whole;
+    }
+
+    private static String in(String path) {
+        return path.isEmpty() ? "" : "[" + path + "]";
+    }
+}

@@ -1,0 +1,153 @@
+package dev.anabranch.runs.internal.api;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.anabranch.runs.internal.action.ActionQuery;
+import dev.anabranch.runs.internal.action.IndexRange;
+import dev.anabranch.runs.internal.action.RunAction;
+import dev.anabranch.runs.internal.api.Problem.FieldError;
+import dev.anabranch.runs.internal.api.Problem.Kind;
+import dev.anabranch.runs.internal.lifecycle.Runs;
+import dev.anabranch.runs.internal.record.RunPage;
+import dev.anabranch.runtime.internal.payload.PayloadStore;
+import dev.anabranch.runtime.internal.wire.ActionStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The actions of a run, and their results. */
+final class ActionRoutes {
+
+    private static final int ACTIONS = 100;
+
+    private final Runs runs;
+    private final PayloadStore payloads;
+    private final PayloadLinks links;
+    private final LongPoll waiting;
+
+    ActionRoutes(Runs runs, PayloadStore payloads, PayloadLinks links, LongPoll waiting) {
+        this.runs = runs;
+        this.payloads = payloads;
+        this.links = links;
+        this.waiting = waiting;
+    }
+
+    List<Route> all() {
+        return List.of(
+                new Route(
+                        "GET",
+                        "/runs/{run}/actions",
+                        Set.of("node", "prefix", "status", "items", "cursor", "limit"),
+                        this::actions),
+                new Route(
+                        "GET",
+                        "/runs/{run}/results",
+                        Set.of("node", "items", "follow", "wait", "values", "cursor", "limit"),
+                        this::results));
+    }
+
+    private ApiResponse actions(Route.Call call) {
+        QueryParameters query = call.query();
+        Optional<String> node = query.text("node");
+        Optional<String> prefix = query.text("prefix");
+        Optional<ActionStatus> status = query.choice("status", ActionStatus.class);
+        List<IndexRange> wanted = query.ranges("items");
+        Optional<String> cursor = query.text("cursor");
+        int limit = query.number("limit", 1, ActionQuery.MOST, ACTIONS);
+        query.check();
+        String list = String.join(
+                "\n",
+                "actions",
+                call.variable(),
+                node.orElse(""),
+                prefix.orElse(""),
+                status.map(Enum::name).orElse(""),
+                wanted.toString());
+        Optional<String> at = cursor.map(handed -> Cursors.open(list, handed));
+        RunPage<RunAction> page =
+                runs.actions(call.variable(), new ActionQuery(node, prefix.orElse(""), status, wanted, at, limit));
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        ArrayNode items = json.putArray("items");
+        page.items().forEach(action -> items.add(RunViews.action(action)));
+        page.next().ifPresent(next -> json.put("next", Cursors.seal(list, next)));
+        return ApiResponse.json(200, json);
+    }
+
+    private ApiResponse results(Route.Call call) {
+        QueryParameters query = call.query();
+        Optional<String> node = query.text("node");
+        List<IndexRange> wanted = query.ranges("items");
+        boolean follow = query.flag("follow");
+        boolean values = query.flag("values", true);
+        Duration wait = Duration.ofSeconds(query.number("wait", 0, (int) RunApi.LONGEST_WAIT.toSeconds(), 0));
+        Optional<String> cursor = query.text("cursor");
+        int limit = query.number("limit", 1, ResultValues.MOST, ACTIONS);
+        query.check();
+        if (node.isEmpty()) {
+            throw ProblemException.of(
+                    Kind.BAD_REQUEST,
+                    FieldError.query(
+                            "node", "is missing", "the name of a node", "`/runs/{run}/graph` has their names."));
+        }
+        if (!follow && !wait.isZero()) {
+            throw ProblemException.of(
+                    Kind.BAD_REQUEST,
+                    FieldError.query(
+                            "wait", "is given without `follow`", "given with `follow=true`", "Add `follow=true`."));
+        }
+        if (follow && !wanted.isEmpty()) {
+            throw ProblemException.of(
+                    Kind.BAD_REQUEST,
+                    FieldError.query(
+                            "items", "is given beside `follow=true`", "given without", "Leave one of them out."));
+        }
+        String list =
+                String.join("\n", "results", call.variable(), node.get(), Boolean.toString(follow), wanted.toString());
+        Optional<String> at = cursor.map(handed -> Cursors.open(list, handed));
+        RunPage<RunAction> page = follow
+                ? followed(call.variable(), node.get(), at, limit, wait)
+                : runs.actions(call.variable(), new ActionQuery(node, "", Optional.empty(), wanted, at, limit));
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        ArrayNode items = json.putArray("items");
+        if (values) {
+            ResultValues.addTo(items, page.items(), payloads, links);
+        } else {
+            page.items().forEach(action -> items.add(ResultValues.head(action)));
+        }
+        page.next().ifPresent(next -> json.put("next", Cursors.seal(list, next)));
+        return ApiResponse.json(200, json);
+    }
+
+    private RunPage<RunAction> followed(String runId, String node, Optional<String> from, int limit, Duration wait) {
+        Followed followed = new Followed(runs, runId, node, limit, from);
+        return waiting.until(
+                wait,
+                followed::page,
+                page -> !page.items().isEmpty() || page.next().isEmpty());
+    }
+
+    /** Goes on where it has been, page by page. */
+    private static final class Followed {
+        private final Runs runs;
+        private final String runId;
+        private final String node;
+        private final int limit;
+        private Optional<String> at;
+
+        Followed(Runs runs, String runId, String node, int limit, Optional<String> from) {
+            this.runs = runs;
+            this.runId = runId;
+            this.node = node;
+            this.limit = limit;
+            this.at = from;
+        }
+
+        RunPage<RunAction> page() {
+            RunPage<RunAction> page = runs.completed(runId, node, at, limit);
+            at = page.next();
+            return page;
+        }
+    }
+}

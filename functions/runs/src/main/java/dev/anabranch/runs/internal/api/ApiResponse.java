@@ -1,0 +1,41 @@
+package dev.anabranch.runs.internal.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * An answer.
+ *
+ * @param status of HTTP
+ * @param headers by name
+ * @param body its bytes; empty for none
+ */
+@SuppressWarnings("ArrayRecordComponent") // Bytes on their way: nobody compares or changes them.
+public record ApiResponse(int status, Map<String, String> headers, byte[] body) {
+
+    static final String JSON = "application/json";
+    static final String PROBLEM = "application/problem+json";
+    private static final byte[] NOTHING = {};
+
+    static ApiResponse json(int status, JsonNode body) {
+        return of(status, JSON, body.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    static ApiResponse of(int status, String mediaType, byte[] body) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Content-Type", mediaType);
+        return new ApiResponse(status, headers, body);
+    }
+
+    static ApiResponse empty(int status) {
+        return new ApiResponse(status, new LinkedHashMap<>(), NOTHING);
+    }
+
+    ApiResponse with(String header, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(header, value);
+        return new ApiResponse(status, more, body);
+    }
+}

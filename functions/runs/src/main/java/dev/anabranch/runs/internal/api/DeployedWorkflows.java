@@ -1,0 +1,98 @@
+package dev.anabranch.runs.internal.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.runs.internal.graph.RunGraph;
+import dev.anabranch.runs.internal.record.DeployedWorkflow;
+import dev.anabranch.runs.internal.record.Workflows;
+import dev.anabranch.runtime.internal.codec.TaskJson;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The workflows of a deployment, as its manifest has them. The classes of their inputs must be on the class path. */
+public final class DeployedWorkflows implements Workflows {
+
+    private static final int VERSION = 1;
+
+    /** Attempts of a function that an earlier deployment had with a longer timeout are waited for too, at least up to here. */
+    private static final Duration AT_LEAST = Duration.ofMinutes(15);
+
+    private final Map<String, DeployedWorkflow> workflows = new LinkedHashMap<>();
+    private Duration longest = AT_LEAST;
+    private final List<ServedWorkflow> served = new ArrayList<>();
+
+    private DeployedWorkflows() {}
+
+    /**
+     * Reads the manifest.
+     *
+     * @throws IllegalArgumentException when it is none, is of another version, or names a class that is not there
+     */
+    public static DeployedWorkflows parse(String manifest) {
+        JsonNode json;
+        try {
+            json = TaskJson.reader(JsonNode.class).readTree(manifest);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("The manifest is not JSON.", e);
+        }
+        if (json.path("version").asInt() != VERSION) {
+            throw new IllegalArgumentException("The manifest has the version " + json.path("version")
+                    + ", but this is for " + VERSION + ". Deploy the manifest and the functions of the same release.");
+        }
+        DeployedWorkflows all = new DeployedWorkflows();
+        json.path("workflows").forEach(all::add);
+        return all;
+    }
+
+    @Override
+    public Duration longestTimeout() {
+        return longest;
+    }
+
+    private void add(JsonNode json) {
+        for (JsonNode function : json.path("functions")) {
+            Duration timeout =
+                    Duration.ofSeconds(function.path("timeoutSeconds").asLong());
+            longest = timeout.compareTo(longest) > 0 ? timeout : longest;
+        }
+        String name = json.path("name").asText();
+        InputType input = input(name, json.path("input").path("java").asText());
+        workflows.put(
+                name,
+                new DeployedWorkflow(
+                        name,
+                        RunGraph.parse(json.path("graph")),
+                        json.path("inlineBytes").asInt(),
+                        input));
+        served.add(new ServedWorkflow(
+                name,
+                input,
+                json.path("input").path("schema"),
+                json.path("output").path("schema")));
+    }
+
+    private static InputType input(String workflow, String type) {
+        try {
+            return InputType.of(type);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "The workflow `" + workflow + "` takes a `" + type
+                            + "`, which is not in this package. Build the package of the functions anew, with that class.",
+                    e);
+        }
+    }
+
+    @Override
+    public Optional<DeployedWorkflow> find(String name) {
+        return Optional.ofNullable(workflows.get(name));
+    }
+
+    /** All, in the order of the manifest. */
+    public List<ServedWorkflow> served() {
+        return List.copyOf(served);
+    }
+}

@@ -1,0 +1,108 @@
+package dev.anabranch.runs.internal.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.temporal.Temporal;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What JSON there is and what there should be, in words that are not Java's. */
+final class ExpectedJson {
+
+    private static final Set<Class<?>> WHOLE_NUMBERS = Set.of(
+            int.class,
+            Integer.class,
+            long.class,
+            Long.class,
+            short.class,
+            Short.class,
+            byte.class,
+            Byte.class,
+            BigInteger.class);
+
+    /** Text that would be another value without its quotes, or none. It never goes back, so that long text is not slow. */
+    private static final Pattern LOOKS_LIKE_ANOTHER =
+            Pattern.compile("\\s*+(?:true|false|null|[-+.0-9][-+.0-9eE]*+)?+\\s*+");
+
+    private ExpectedJson() {}
+
+    static String of(@Nullable Class<?> type) {
+        if (type == null) {
+            return "something else";
+        }
+        boolean boxed = WHOLE_NUMBERS.contains(type) && !type.isPrimitive() && type != BigInteger.class;
+        return boxed ? ofValue(type) + ", or null" : ofValue(type);
+    }
+
+    /** The same where null will not do. */
+    static String ofValue(Class<?> type) {
+        if (WHOLE_NUMBERS.contains(type)) {
+            return "a whole number" + range(type);
+        }
+        if (type == boolean.class || type == Boolean.class) {
+            return "true or false";
+        }
+        if (type == char.class || type == Character.class) {
+            return "one character";
+        }
+        if (type.isPrimitive() || Number.class.isAssignableFrom(type)) {
+            return "a number";
+        }
+        if (type == String.class) {
+            return "text";
+        }
+        if (type == UUID.class) {
+            return "a UUID";
+        }
+        if (Temporal.class.isAssignableFrom(type) || type == Duration.class) {
+            return "a time in ISO 8601";
+        }
+        if (type.isEnum()) {
+            return oneOf(Arrays.asList(type.getEnumConstants()));
+        }
+        if (type.isArray() || Iterable.class.isAssignableFrom(type)) {
+            return "a list";
+        }
+        return "an object";
+    }
+
+    private static String range(Class<?> type) {
+        return type == int.class || type == Integer.class
+                ? " from -2147483648 to 2147483647"
+                : type == short.class || type == Short.class
+                        ? " from -32768 to 32767"
+                        : type == byte.class || type == Byte.class ? " from -128 to 127" : "";
+    }
+
+    static String oneOf(@Nullable Collection<?> names) {
+        List<?> known = names == null ? List.of() : List.copyOf(names);
+        return known.isEmpty()
+                ? "absent"
+                : "one of "
+                        + known.stream().map(name -> "`" + name + "`").sorted().collect(Collectors.joining(", "));
+    }
+
+    private static String text(String found) {
+        String cut = QueryParameters.cut(found);
+        return LOOKS_LIKE_ANOTHER.matcher(found).matches() ? '"' + cut + '"' : cut;
+    }
+
+    /** What there is, without its value, which may be large. */
+    static String found(JsonNode json) {
+        return switch (json.getNodeType()) {
+            case OBJECT -> "is an object";
+            case ARRAY -> "is a list";
+            case STRING -> "is `" + text(json.textValue()) + "`";
+            case NUMBER, BOOLEAN -> "is `" + QueryParameters.cut(json.toString()) + "`";
+            case NULL -> "is null";
+            default -> "is missing";
+        };
+    }
+}

@@ -1,0 +1,171 @@
+package dev.anabranch.runs.internal.api;
+
+import dev.anabranch.runs.internal.action.IndexRange;
+import dev.anabranch.runs.internal.api.Problem.FieldError;
+import dev.anabranch.runs.internal.api.Problem.Kind;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The parameters of a request: those that its route knows, each at most once. Complaints are gathered and told together. */
+final class QueryParameters {
+
+    private static final int LONGEST = 8 * 1024;
+
+    private final Map<String, String> values = new LinkedHashMap<>();
+    private final List<FieldError> errors = new ArrayList<>();
+
+    private QueryParameters() {}
+
+    /**
+     * Reads what stands behind the question mark.
+     *
+     * @param known the names that the route knows
+     */
+    static QueryParameters parse(String query, Set<String> known) {
+        QueryParameters parsed = new QueryParameters();
+        if (query.length() > LONGEST) {
+            throw ProblemException.of(Kind.BAD_REQUEST, "The query has more than " + LONGEST + " characters.");
+        }
+        for (String pair : query.split("&", -1)) {
+            if (!pair.isEmpty()) {
+                parsed.add(pair, known);
+            }
+        }
+        return parsed;
+    }
+
+    private void add(String pair, Set<String> known) {
+        int equals = pair.indexOf('=');
+        Optional<String> name = decoded(equals < 0 ? pair : pair.substring(0, equals));
+        Optional<String> value = decoded(equals < 0 ? "" : pair.substring(equals + 1));
+        if (name.isEmpty() || value.isEmpty()) {
+            errors.add(FieldError.query(
+                    name.orElse(""),
+                    "has an escape that is none, or is not UTF-8",
+                    "percent-encoded UTF-8",
+                    "Write a percent sign as %25."));
+        } else if (!known.contains(name.get())) {
+            errors.add(FieldError.query(
+                    name.get(),
+                    "is no parameter of this request",
+                    known.isEmpty() ? "absent: there are none" : "one of " + quoted(known),
+                    "Leave it out, or correct its name."));
+        } else if (values.putIfAbsent(name.get(), value.get()) != null) {
+            errors.add(FieldError.query(name.get(), "is given twice", "given once", "Leave one out."));
+        }
+    }
+
+    private static Optional<String> decoded(String text) {
+        return PercentText.decode(text.replace('+', ' '));
+    }
+
+    private static String quoted(Set<String> names) {
+        return names.stream().sorted().map(name -> "`" + name + "`").collect(Collectors.joining(", "));
+    }
+
+    /** Text that is not empty. */
+    Optional<String> text(String name) {
+        String value = values.get(name);
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (value.isEmpty()) {
+            errors.add(FieldError.query(name, "is empty", "some text", "Leave it out, or give it a value."));
+            return Optional.empty();
+        }
+        return Optional.of(value);
+    }
+
+    /** A whole number within bounds. */
+    int number(String name, int least, int most, int otherwise) {
+        String value = values.get(name);
+        if (value == null) {
+            return otherwise;
+        }
+        if (value.matches("\\d{1,6}")) {
+            int number = Integer.parseInt(value);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        }
+        String expected = "a whole number from " + least + " to " + most;
+        errors.add(FieldError.query(name, "is `" + cut(value) + "`", expected, "Give " + expected + "."));
+        return otherwise;
+    }
+
+    /** True or false; false where it is absent. */
+    boolean flag(String name) {
+        return flag(name, false);
+    }
+
+    /** True or false. */
+    boolean flag(String name, boolean absent) {
+        String value = values.get(name);
+        if (value == null) {
+            return absent;
+        }
+        if (value.equals("false")) {
+            return false;
+        }
+        if (!value.equals("true")) {
+            errors.add(FieldError.query(
+                    name,
+                    "is `" + cut(value) + "`",
+                    "`true` or `false`",
+                    "Give `" + name + "=" + !absent + "`, or leave it out."));
+        }
+        return true;
+    }
+
+    /** One of some names. */
+    <E extends Enum<E>> Optional<E> choice(String name, Class<E> type) {
+        String value = values.get(name);
+        if (value == null) {
+            return Optional.empty();
+        }
+        for (E constant : type.getEnumConstants()) {
+            if (constant.name().equals(value.toUpperCase(Locale.ROOT))) {
+                return Optional.of(constant);
+            }
+        }
+        String expected = "one of "
+                + Arrays.stream(type.getEnumConstants())
+                        .map(constant -> "`" + constant + "`")
+                        .collect(Collectors.joining(", "));
+        errors.add(FieldError.query(name, "is `" + cut(value) + "`", expected, "Give " + expected + "."));
+        return Optional.empty();
+    }
+
+    /** Ranges of indexes; none where it is left out. */
+    List<IndexRange> ranges(String name) {
+        try {
+            return text(name).map(IndexRange::parse).orElse(List.of());
+        } catch (IllegalArgumentException e) {
+            errors.add(FieldError.query(
+                    name,
+                    "is `" + cut(values.getOrDefault(name, "")) + "`",
+                    IndexRange.EXPECTED,
+                    "Name the items by their indexes."));
+            return List.of();
+        }
+    }
+
+    /** To be called once all have been read. */
+    void check() {
+        if (!errors.isEmpty()) {
+            throw ProblemException.of(Kind.BAD_REQUEST, errors);
+        }
+    }
+
+    static String cut(String value) {
+        int most = 60;
+        return value.length() <= most ? value : value.substring(0, most) + "...";
+    }
+}

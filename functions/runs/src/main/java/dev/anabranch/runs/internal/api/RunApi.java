@@ -1,0 +1,243 @@
+package dev.anabranch.runs.internal.api;
+
+import dev.anabranch.action.PayloadMissing;
+import dev.anabranch.action.UnreadableInput;
+import dev.anabranch.runs.internal.api.Problem.Kind;
+import dev.anabranch.runs.internal.graph.RunRefused;
+import dev.anabranch.runs.internal.lifecycle.Runs;
+import dev.anabranch.runs.internal.record.ExecutionService.ExecutionsUnavailable;
+import dev.anabranch.runtime.internal.payload.PayloadStore;
+import dev.anabranch.runtime.internal.payload.StoreException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The run API. Every request gets an answer: whatever is wrong with it, a problem document that says what, and whatever goes wrong here,
+ * one that says no more than that, while the log has the rest. Safe to call from several threads.
+ */
+public final class RunApi {
+
+    /**
+     * The most bytes of a body. Lambda takes an event of 6 MB, of which the body's quotes and backslashes take two bytes each
+     * (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
+     */
+    public static final int LARGEST_BODY = 4 * 1024 * 1024;
+
+    /** The most bytes of an answer: 6 MB from Lambda, where a body may travel in Base64, which takes a third more. */
+    static final int LARGEST_ANSWER = 4 * 1024 * 1024;
+
+    /** API Gateway waits 30 seconds (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html). */
+    public static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
+
+    private static final Map<RunRefused.Reason, Kind> KINDS = Map.ofEntries(
+            Map.entry(RunRefused.Reason.UNKNOWN_WORKFLOW, Kind.NOT_FOUND),
+            Map.entry(RunRefused.Reason.UNKNOWN_RUN, Kind.NOT_FOUND),
+            Map.entry(RunRefused.Reason.UNKNOWN_NODE, Kind.NOT_FOUND),
+            Map.entry(RunRefused.Reason.UNKNOWN_ITEM, Kind.INVALID),
+            Map.entry(RunRefused.Reason.INVALID_INPUT, Kind.INVALID),
+            Map.entry(RunRefused.Reason.INVALID_RUN_ID, Kind.INVALID),
+            Map.entry(RunRefused.Reason.INVALID_REQUEST, Kind.BAD_REQUEST),
+            Map.entry(RunRefused.Reason.CONFLICT, Kind.CONFLICT),
+            Map.entry(RunRefused.Reason.STILL_RUNNING, Kind.CONFLICT),
+            Map.entry(RunRefused.Reason.ALREADY_ENDED, Kind.CONFLICT),
+            Map.entry(RunRefused.Reason.NOTHING_TO_DO, Kind.CONFLICT),
+            Map.entry(RunRefused.Reason.GONE, Kind.GONE));
+
+    private final List<Route> routes;
+    private final FailureLog log;
+
+    /** Is told what the one who asked is not. */
+    @FunctionalInterface
+    public interface FailureLog {
+        /**
+         * A request could not be answered.
+         *
+         * @param requestId which, as its answer says
+         */
+        void failed(String requestId, Throwable thrown);
+    }
+
+    private RunApi(Builder builder) {
+        Runs runs = required(builder.runs, "runs");
+        InstantSource clock = required(builder.clock, "clock");
+        LongPoll waiting = new LongPoll(clock, required(builder.pause, "pause"));
+        PayloadStore payloads = required(builder.payloads, "payloads");
+        PayloadLinks links = required(builder.links, "links");
+        log = required(builder.log, "log");
+        routes = Stream.of(
+                        new WorkflowRoutes(builder.workflows).all(),
+                        new RunRoutes(runs, builder.workflows, waiting).all(),
+                        new ContentRoutes(runs, payloads, links).all(),
+                        new ActionRoutes(runs, payloads, links, waiting).all())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /** Everything must be set. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    List<Route> routes() {
+        return routes;
+    }
+
+    /** Answers a request; never throws. */
+    public ApiResponse handle(ApiRequest request) {
+        ApiResponse response;
+        try {
+            response = answer(request);
+        } catch (ProblemException refusal) {
+            response = refusal.response(request.id());
+        } catch (RunRefused refused) {
+            Kind kind = KINDS.getOrDefault(refused.reason(), Kind.CONFLICT);
+            response = Problem.of(kind, String.valueOf(refused.getMessage())).response(request.id());
+        } catch (PayloadMissing | UnreadableInput gone) {
+            response = Problem.of(
+                            Kind.GONE,
+                            "What the run has left behind is not all there any more: it has expired, or is being deleted.")
+                    .response(request.id());
+        } catch (StoreException | ExecutionsUnavailable unavailable) {
+            log.failed(request.id(), unavailable);
+            response = Problem.of(
+                            Kind.UNAVAILABLE, "The stores of this deployment do not answer. Try again in a moment.")
+                    .response(request.id())
+                    .with("Retry-After", "1");
+        } catch (RuntimeException | Error thrown) {
+            log.failed(request.id(), thrown);
+            response = Problem.of(
+                            Kind.INTERNAL,
+                            "This is not your fault. The log has more under the id of this request, `" + request.id()
+                                    + "`.")
+                    .response(request.id());
+        }
+        ApiResponse safe = response.with("Cache-Control", "no-store").with("X-Content-Type-Options", "nosniff");
+        return request.method().equals("HEAD") ? headOf(safe) : safe;
+    }
+
+    private static ApiResponse headOf(ApiResponse response) {
+        ApiResponse head = response.with("Content-Length", Integer.toString(response.body().length));
+        return new ApiResponse(head.status(), head.headers(), new byte[0]);
+    }
+
+    private ApiResponse answer(ApiRequest request) {
+        List<String> segments = segments(request.path());
+        String method = request.method().equals("HEAD") ? "GET" : request.method();
+        List<Route> here = routes.stream()
+                .filter(route -> route.match(segments).isPresent())
+                .toList();
+        if (here.isEmpty()) {
+            throw ProblemException.of(
+                    Kind.NOT_FOUND,
+                    "There is nothing at `" + QueryParameters.cut(request.path())
+                            + "`. `/openapi.json` says what there is.");
+        }
+        if (method.equals("OPTIONS")) {
+            return ApiResponse.empty(204).with("Allow", allowed(here));
+        }
+        for (Route route : here) {
+            Optional<List<String>> variables = route.match(segments);
+            if (route.method().equals(method) && variables.isPresent()) {
+                AcceptHeader.check(request);
+                QueryParameters query = QueryParameters.parse(request.query(), route.parameters());
+                if (route.parameters().isEmpty()) {
+                    query.check();
+                }
+                return route.handler().answer(new Route.Call(request, variables.get(), query));
+            }
+        }
+        throw new ProblemException(
+                Problem.of(Kind.METHOD_NOT_ALLOWED, "Here are " + allowed(here) + "."), Map.of("Allow", allowed(here)));
+    }
+
+    /** A segment with a wrong escape is left as it is: nothing has such a name. */
+    private static List<String> segments(String path) {
+        return Arrays.stream(path.substring(Math.min(1, path.length())).split("/", -1))
+                .map(segment -> PercentText.decode(segment).orElse(segment))
+                .toList();
+    }
+
+    private static String allowed(List<Route> here) {
+        List<String> methods = new ArrayList<>(here.stream().map(Route::method).toList());
+        if (methods.contains("GET")) {
+            methods.add("HEAD");
+        }
+        methods.add("OPTIONS");
+        return new TreeSet<>(methods).stream().collect(Collectors.joining(", "));
+    }
+
+    private static <T> T required(@Nullable T value, String name) {
+        return Objects.requireNonNull(value, () -> "The run API needs `" + name + "`.");
+    }
+
+    /** Gathers the parts. */
+    public static final class Builder {
+        private @Nullable Runs runs;
+        private List<ServedWorkflow> workflows = List.of();
+        private @Nullable PayloadStore payloads;
+        private @Nullable PayloadLinks links;
+        private @Nullable InstantSource clock;
+        private @Nullable Consumer<Duration> pause;
+        private @Nullable FailureLog log;
+
+        private Builder() {}
+
+        /** The runs. */
+        public Builder runs(Runs service) {
+            runs = service;
+            return this;
+        }
+
+        /** What can be started. */
+        public Builder workflows(List<ServedWorkflow> served) {
+            workflows = List.copyOf(served);
+            return this;
+        }
+
+        /** Where results are. */
+        public Builder payloads(PayloadStore store) {
+            payloads = store;
+            return this;
+        }
+
+        /** How clients get at large ones. */
+        public Builder links(PayloadLinks urls) {
+            links = urls;
+            return this;
+        }
+
+        /** The time. */
+        public Builder clock(InstantSource source) {
+            clock = source;
+            return this;
+        }
+
+        /** Waits, for requests that ask for it. */
+        public Builder pause(Consumer<Duration> sleep) {
+            pause = sleep;
+            return this;
+        }
+
+        /** Where failures go. */
+        public Builder log(FailureLog failures) {
+            log = failures;
+            return this;
+        }
+
+        /** The API. */
+        public RunApi build() {
+            return new RunApi(this);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package dev.anabranch.runs.internal.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.anabranch.runs.internal.action.IndexRange;
+import dev.anabranch.runs.internal.lifecycle.Runs;
+import dev.anabranch.runs.internal.record.RunPage;
+import dev.anabranch.runs.internal.record.RunQuery;
+import dev.anabranch.runs.internal.record.RunRecord;
+import dev.anabranch.runs.internal.record.RunRequest;
+import dev.anabranch.runs.internal.record.RunStatus;
+import dev.anabranch.runs.internal.rerun.RerunRequest;
+import dev.anabranch.runs.internal.rerun.RerunSelection;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Runs as a whole: started, listed, looked at, cancelled, run again, deleted. */
+final class RunRoutes {
+
+    private static final int RUNS = 20;
+    private static final String INPUT = "input";
+    private static final String NO_CACHE = "noCache";
+
+    private final Runs runs;
+    private final List<ServedWorkflow> workflows;
+    private final LongPoll waiting;
+
+    RunRoutes(Runs runs, List<ServedWorkflow> workflows, LongPoll waiting) {
+        this.runs = runs;
+        this.workflows = workflows;
+        this.waiting = waiting;
+    }
+
+    List<Route> all() {
+        return List.of(
+                new Route("POST", "/workflows/{workflow}/runs", Set.of(), this::start),
+                new Route("GET", "/runs", Set.of("workflow", "status", "cursor", "limit"), this::list),
+                new Route("GET", "/runs/{run}", Set.of("wait"), this::get),
+                new Route("DELETE", "/runs/{run}", Set.of(), this::delete),
+                new Route("POST", "/runs/{run}/cancel", Set.of(), this::cancel),
+                new Route("POST", "/runs/{run}/rerun", Set.of(), this::rerun));
+    }
+
+    private ApiResponse start(Route.Call call) {
+        ServedWorkflow workflow = WorkflowRoutes.find(workflows, call.variable());
+        BodyFields fields = BodyFields.of(call.request(), List.of(INPUT, BodyFields.ID, NO_CACHE));
+        Optional<JsonNode> input = fields.value(INPUT);
+        if (input.isEmpty()) {
+            fields.complain(INPUT, "is missing", "the input of the run", "Give the run its input.");
+        } else {
+            fields.complain(workflow.input().errors(input.get(), "/" + INPUT));
+        }
+        Optional<String> key = call.request().header("idempotency-key");
+        RunRequest request = new RunRequest(
+                workflow.name(),
+                input.orElse(JsonNodeFactory.instance.nullNode()),
+                fields.id(key),
+                key,
+                fields.flag(NO_CACHE));
+        fields.check();
+        return accepted(call.request(), runs.start(request));
+    }
+
+    private static ApiResponse accepted(ApiRequest request, RunRecord run) {
+        return ApiResponse.json(202, RunViews.run(request, run)).with("Location", RunViews.url(request, run.id()));
+    }
+
+    private ApiResponse list(Route.Call call) {
+        QueryParameters query = call.query();
+        Optional<String> workflow = query.text("workflow");
+        Optional<RunStatus> status = query.choice("status", RunStatus.class);
+        Optional<String> cursor = query.text("cursor");
+        int limit = query.number("limit", 1, RunQuery.MOST, RUNS);
+        query.check();
+        String list =
+                "runs\n" + workflow.orElse("") + "\n" + status.map(Enum::name).orElse("");
+        RunPage<RunRecord> page =
+                runs.list(new RunQuery(workflow, cursor.map(handed -> Cursors.open(list, handed)), limit));
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        ArrayNode items = json.putArray("items");
+        page.items().stream()
+                .filter(run -> status.map(run.status()::equals).orElse(true))
+                .forEach(run -> items.add(RunViews.run(call.request(), run)));
+        page.next().ifPresent(next -> json.put("next", Cursors.seal(list, next)));
+        return ApiResponse.json(200, json);
+    }
+
+    private ApiResponse get(Route.Call call) {
+        int seconds = call.query().number("wait", 0, (int) RunApi.LONGEST_WAIT.toSeconds(), 0);
+        call.query().check();
+        RunRecord run =
+                waiting.until(Duration.ofSeconds(seconds), () -> runs.get(call.variable()), found -> found.status()
+                        .ended());
+        return ApiResponse.json(200, RunViews.run(call.request(), run));
+    }
+
+    private ApiResponse delete(Route.Call call) {
+        runs.delete(call.variable());
+        return ApiResponse.empty(204);
+    }
+
+    private ApiResponse cancel(Route.Call call) {
+        BodyFields.of(call.request(), List.of()).check();
+        return ApiResponse.json(200, RunViews.run(call.request(), runs.cancel(call.variable())));
+    }
+
+    private ApiResponse rerun(Route.Call call) {
+        BodyFields fields =
+                BodyFields.of(call.request(), List.of("from", "items", "node", "onlyFailed", BodyFields.ID, NO_CACHE));
+        RerunSelection selection = selection(fields);
+        Optional<String> key = call.request().header("idempotency-key");
+        RerunRequest request = new RerunRequest(call.variable(), selection, fields.id(key), key, fields.flag(NO_CACHE));
+        fields.check();
+        return accepted(call.request(), runs.rerun(request));
+    }
+
+    private static RerunSelection selection(BodyFields fields) {
+        Optional<String> from = fields.text("from");
+        Optional<String> items = fields.text("items");
+        Optional<String> node = fields.text("node");
+        boolean onlyFailed = fields.flag("onlyFailed");
+        if ((from.isPresent() ? 1 : 0) + (items.isPresent() ? 1 : 0) + (onlyFailed ? 1 : 0) > 1) {
+            fields.complain(
+                    from.isPresent() ? "from" : "items",
+                    "is given beside another choice",
+                    "only one of `from`, `items` and `onlyFailed`",
+                    "Choose one.");
+        }
+        if (node.isPresent() && items.isEmpty()) {
+            fields.complain("node", "is given without `items`", "given with `items`", "Say which items of the node.");
+        }
+        if (items.isPresent()) {
+            return items(fields, node, items.get());
+        }
+        return from.<RerunSelection>map(RerunSelection.From::new)
+                .orElseGet(() -> onlyFailed ? new RerunSelection.OnlyFailed() : new RerunSelection.Unfinished());
+    }
+
+    private static RerunSelection items(BodyFields fields, Optional<String> node, String items) {
+        try {
+            return new RerunSelection.Items(node, IndexRange.parse(items));
+        } catch (IllegalArgumentException e) {
+            fields.complain(
+                    "items",
+                    "is `" + QueryParameters.cut(items) + "`",
+                    IndexRange.EXPECTED,
+                    "Name the items by their indexes.");
+            return new RerunSelection.Unfinished();
+        }
+    }
+}

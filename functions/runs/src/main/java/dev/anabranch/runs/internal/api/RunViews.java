@@ -1,0 +1,101 @@
+package dev.anabranch.runs.internal.api;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.anabranch.runs.internal.action.RunAction;
+import dev.anabranch.runs.internal.record.ActionCounts;
+import dev.anabranch.runs.internal.record.RunRecord;
+import dev.anabranch.runtime.internal.record.ActionRecord;
+import dev.anabranch.runtime.internal.record.StoredResult;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What is known, as clients see it. What there is not, is left out. */
+final class RunViews {
+
+    private RunViews() {}
+
+    /** Where a run is. */
+    static String url(ApiRequest request, String runId) {
+        return request.base() + "/runs/" + PercentText.encode(runId);
+    }
+
+    static ObjectNode run(ApiRequest request, RunRecord run) {
+        ObjectNode json = object().put("id", run.id())
+                .put("workflow", run.workflow())
+                .put("status", run.status().name());
+        time(json, "started", run.started());
+        time(json, "ended", run.ended());
+        run.failure().ifPresent(error -> {
+            ObjectNode said = json.putObject("error").put("name", error.name()).put("message", error.message());
+            if (!error.node().isEmpty()) {
+                said.put("node", error.node()).put("path", error.action());
+            }
+        });
+        run.rerunOf().ifPresent(source -> json.put("rerunOf", source));
+        return json.put("url", url(request, run.id()));
+    }
+
+    static ObjectNode action(RunAction action) {
+        ActionRecord record = action.record();
+        ObjectNode json = head(action)
+                .put("attempts", record.attempts())
+                .put("spent", action.spent())
+                .put("tolerated", action.tolerated());
+        if (!action.input().isEmpty()) {
+            ArrayNode input = json.putArray("input");
+            action.input().forEach(place -> input.add(place.toJson()));
+        }
+        time(json, "began", record.began());
+        time(json, "finished", record.finished());
+        error(json, record);
+        record.stored().ifPresent(result -> json.put("resultBytes", size(result)));
+        Optional.ofNullable(record.log()).ifPresent(log -> json.put("log", log));
+        return json;
+    }
+
+    /** The fields that name an action and say how far it is. */
+    static ObjectNode head(RunAction action) {
+        return object().put("node", action.node())
+                .put("path", action.path())
+                .put("status", action.record().status().name());
+    }
+
+    static void error(ObjectNode json, ActionRecord record) {
+        if (record.error() != null) {
+            json.putObject("error").put("name", record.errorName()).put("message", record.errorMessage());
+        }
+    }
+
+    static ObjectNode counts(ActionCounts counts) {
+        return object().put("total", counts.total())
+                .put("running", counts.running())
+                .put("succeeded", counts.succeeded())
+                .put("failed", counts.failed())
+                .put("cached", counts.cached())
+                .put("aborted", counts.aborted())
+                .put("partial", counts.partial());
+    }
+
+    static long size(StoredResult result) {
+        if (result instanceof StoredResult.Inline inline) {
+            return inline.json().getBytes(StandardCharsets.UTF_8).length;
+        }
+        return result instanceof StoredResult.Part part ? part.size() : ((StoredResult.InStore) result).size();
+    }
+
+    /** In milliseconds, as records have it: what a start answers is what a later look does. */
+    private static void time(ObjectNode json, String name, @Nullable Instant time) {
+        if (time != null) {
+            json.put(name, time.truncatedTo(ChronoUnit.MILLIS).toString());
+        }
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+}

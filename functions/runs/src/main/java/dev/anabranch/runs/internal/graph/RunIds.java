@@ -1,0 +1,72 @@
+package dev.anabranch.runs.internal.graph;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+
+/**
+ * The ids of runs are the names of executions: at most 80 characters, of which we allow those that CloudWatch's logs can do as well
+ * (https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html).
+ */
+public final class RunIds {
+
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,80}");
+    private static final int LONGEST = 80;
+    private static final int SUFFIX = 5;
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private RunIds() {}
+
+    /** The id itself where it can be one. */
+    public static String checked(String id) {
+        if (!ID.matcher(id).matches()) {
+            throw new RunRefused(
+                    RunRefused.Reason.INVALID_RUN_ID,
+                    "A run's id is 1 to 80 letters, digits, hyphens and underscores, but this is `" + shown(id) + "`.");
+        }
+        return id;
+    }
+
+    /** True where a run may have that id. */
+    public static boolean isId(String id) {
+        return ID.matcher(id).matches();
+    }
+
+    private static String shown(String id) {
+        return id.length() <= LONGEST ? id : id.substring(0, LONGEST) + "...";
+    }
+
+    /** When it was started, for people; a few characters more where two are started within a millisecond. */
+    public static String of(String workflow, Instant started, RandomGenerator random, boolean crowded) {
+        String suffix = "-" + TIME.format(started) + (crowded ? "-" + letters(random) : "");
+        return workflow.substring(0, Math.min(workflow.length(), LONGEST - suffix.length())) + suffix;
+    }
+
+    private static String letters(RandomGenerator random) {
+        return String.format(Locale.ROOT, "%04x", random.nextInt(1 << 16)).substring(0, SUFFIX - 1);
+    }
+
+    /** The one id of all starts of a workflow with one Idempotency-Key. */
+    public static String ofKey(String workflow, String key) {
+        String suffix = "-" + hash(workflow + "\n" + key).substring(0, 24);
+        return workflow.substring(0, Math.min(workflow.length(), LONGEST - suffix.length())) + suffix;
+    }
+
+    /** SHA-256 in 64 hexadecimal digits. */
+    public static String hash(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("Every Java platform has SHA-256.", e);
+        }
+    }
+}

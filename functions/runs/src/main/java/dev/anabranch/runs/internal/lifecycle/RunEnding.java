@@ -1,0 +1,100 @@
+package dev.anabranch.runs.internal.lifecycle;
+
+import dev.anabranch.runs.internal.action.RunAction;
+import dev.anabranch.runs.internal.action.RunReader;
+import dev.anabranch.runs.internal.action.RunWalk;
+import dev.anabranch.runs.internal.record.ExecutionState;
+import dev.anabranch.runs.internal.record.RunEnd;
+import dev.anabranch.runs.internal.record.RunError;
+import dev.anabranch.runs.internal.record.RunRecord;
+import dev.anabranch.runs.internal.record.RunStatus;
+import dev.anabranch.runtime.internal.record.ActionRecord;
+import dev.anabranch.runtime.internal.wire.ActionStatus;
+import dev.anabranch.runtime.internal.wire.FailureOrigin;
+import dev.anabranch.runtime.internal.wire.PlatformCause;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Says how a run ended, from what its execution says and, where that names no action, from the records of its actions. */
+final class RunEnding {
+
+    private static final Comparator<RunAction> DECISIVE_FIRST = Comparator.comparing(
+                    (RunAction action) -> !action.spent())
+            .thenComparing(action -> finished(action.record()));
+
+    /** What errors begin with that are no action's. */
+    private static final List<String> OF_THE_MACHINE =
+            List.of("Anabranch.", "States.Runtime", "States.DataLimitExceeded", "States.QueryEvaluationError");
+
+    private final RunReader reader;
+    private final RunPayloads payloads;
+    private @Nullable RunAction firstFailed;
+
+    private RunEnding(RunReader reader, RunPayloads payloads) {
+        this.reader = reader;
+        this.payloads = payloads;
+    }
+
+    /**
+     * How it ended.
+     *
+     * @param state of an execution that has ended
+     * @param now for where the execution does not say when
+     */
+    static RunEnd of(RunRecord run, ExecutionState state, RunReader reader, RunPayloads payloads, Instant now) {
+        RunEnding ending = new RunEnding(reader, payloads);
+        Instant ended = state.stopped() == null ? now : state.stopped();
+        if (state.status() == RunStatus.SUCCEEDED) {
+            String output = Objects.requireNonNull(state.output(), "An execution that succeeded has an output.");
+            return new RunEnd(state.status(), ended, payloads.output(run.id(), output), null);
+        }
+        return new RunEnd(state.status(), ended, null, ending.error(run, state));
+    }
+
+    /** The state machine names the action. Where it could not, because a Map Run or a batch failed, it is the first that did. */
+    private RunError error(RunRecord run, ExecutionState state) {
+        String error = state.error() == null ? state.status().name() : state.error();
+        String cause = state.cause() == null ? "" : state.cause();
+        Optional<FailureOrigin> origin = FailureOrigin.parse(cause);
+        if (origin.isPresent()) {
+            return error(run, origin.orElseThrow(), error);
+        }
+        if (state.status() == RunStatus.ABORTED || OF_THE_MACHINE.stream().anyMatch(error::startsWith)) {
+            return new RunError("", "", error, PlatformCause.sentence(error, cause));
+        }
+        new RunWalk(payloads.graph(run), reader, run.id()).forEach(this::add);
+        RunAction first = firstFailed;
+        return first == null
+                ? new RunError("", "", error, PlatformCause.sentence(error, cause))
+                : new RunError(
+                        first.node(),
+                        first.path(),
+                        first.record().errorName(),
+                        first.record().errorMessage());
+    }
+
+    private void add(RunAction action) {
+        if (action.record().status() == ActionStatus.FAILED
+                && !action.tolerated()
+                && (firstFailed == null || DECISIVE_FIRST.compare(action, firstFailed) < 0)) {
+            firstFailed = action;
+        }
+    }
+
+    private RunError error(RunRecord run, FailureOrigin origin, String error) {
+        String path = RunWalk.joined(origin.path());
+        return reader.action(run.id(), origin.node(), origin.path())
+                .filter(record -> record.status() == ActionStatus.FAILED)
+                .map(record -> new RunError(origin.node(), path, record.errorName(), record.errorMessage()))
+                .orElseGet(
+                        () -> new RunError(origin.node(), path, error, PlatformCause.sentence(error, origin.cause())));
+    }
+
+    private static Instant finished(ActionRecord record) {
+        return record.finished() == null ? Instant.MAX : record.finished();
+    }
+}

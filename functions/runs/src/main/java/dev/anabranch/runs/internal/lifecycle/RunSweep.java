@@ -1,0 +1,61 @@
+package dev.anabranch.runs.internal.lifecycle;
+
+import dev.anabranch.runs.internal.action.ParallelRequests;
+import dev.anabranch.runs.internal.action.RunWalk;
+import dev.anabranch.runtime.internal.record.ActionStore;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/**
+ * Ends the actions of a run that was stopped: records that say RUNNING become ABORTED, and nothing overwrites that.
+ *
+ * <p>A stopped execution starts nothing more, but a delivery that was on its way to a function when it was stopped may still claim its
+ * action a moment later. So records are swept until {@value #QUIET} sweeps in a row have found nothing. What comes even later, from a
+ * delivery that a throttled function took more than a few seconds to accept, runs to its end in a run that is ABORTED: it harms nothing
+ * but its own cost.
+ */
+final class RunSweep {
+
+    private static final int QUIET = 2;
+    private static final int MOST = 30;
+    private static final Duration BETWEEN = Duration.ofSeconds(1);
+
+    private final ActionStore actions;
+    private final Executor executor;
+    private final InstantSource clock;
+    private final Consumer<Duration> pause;
+
+    RunSweep(ActionStore actions, Executor executor, InstantSource clock, Consumer<Duration> pause) {
+        this.actions = actions;
+        this.executor = executor;
+        this.clock = clock;
+        this.pause = pause;
+    }
+
+    /**
+     * Sweeps all records that the run has.
+     *
+     * @return how many records it has changed
+     */
+    long sweep(RunWalk walk) {
+        long all = 0;
+        int quiet = 0;
+        for (int round = 0; quiet < QUIET && round < MOST; round++) {
+            if (round > 0) {
+                pause.accept(BETWEEN);
+            }
+            int[] aborted = {0};
+            ParallelRequests<Integer> requests = new ParallelRequests<>(executor, changed -> aborted[0] += changed);
+            walk.partitions(partition -> {
+                requests.add(() -> actions.abort(partition, clock.instant()));
+                return true;
+            });
+            requests.finish();
+            all += aborted[0];
+            quiet = aborted[0] == 0 ? quiet + 1 : 0;
+        }
+        return all;
+    }
+}

@@ -1,0 +1,193 @@
+package dev.anabranch.runs.internal.store;
+
+import static dev.anabranch.runtime.internal.store.RecordItem.number;
+import static dev.anabranch.runtime.internal.store.RecordItem.text;
+
+import dev.anabranch.runs.internal.record.ActionCounts;
+import dev.anabranch.runs.internal.record.RunEnd;
+import dev.anabranch.runs.internal.record.RunError;
+import dev.anabranch.runs.internal.record.RunRecord;
+import dev.anabranch.runs.internal.record.RunStatus;
+import dev.anabranch.runtime.internal.record.StoredResult;
+import dev.anabranch.runtime.internal.store.RecordItem;
+import dev.anabranch.runtime.internal.wire.RecordField;
+import dev.anabranch.runtime.internal.wire.RecordKey;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** A run's record as an item of the table. There are few of them, so their attributes have whole words for names. */
+final class RunItem {
+
+    /** What every run's item has and nothing else: the partition key of the index over all runs. */
+    static final String KIND = "kind";
+
+    static final String RUN = "run";
+    static final String WORKFLOW = "workflow";
+
+    /** Milliseconds since 1970: the sort key of both indexes. */
+    static final String STARTED = "started";
+
+    static final String STATUS = "status";
+    static final String ENDED = "ended";
+    static final String ERROR = "error";
+    static final String ERROR_NODE = "errorNode";
+    static final String ERROR_ACTION = "errorAction";
+    static final String ERROR_MESSAGE = "errorMessage";
+    static final String SOURCE = "source";
+    static final String GRAPH = "graph";
+    static final String REQUEST = "request";
+    static final String RUNNING = RunStatus.RUNNING.name();
+
+    /** How many actions it has had, by how they ended: a map of numbers. */
+    static final String COUNTS = "counts";
+
+    private static final String RUNNING_ACTIONS = "running";
+    private static final String SUCCEEDED = "succeeded";
+    private static final String FAILED = "failed";
+    private static final String CACHED = "cached";
+    private static final String ABORTED = "aborted";
+
+    private static final String IDEMPOTENCY_KEY = "idempotencyKey";
+    private static final String INPUT = "input";
+    private static final String OUTPUT = "output";
+    private static final String KEY = "Key";
+    private static final String SIZE = "Size";
+    private static final String PARTITION = "run#";
+
+    private RunItem() {}
+
+    static RecordKey key(String runId) {
+        return new RecordKey(PARTITION + runId, RecordKey.SINGLE);
+    }
+
+    static Map<String, AttributeValue> of(RunRecord run, Instant expires) {
+        Map<String, AttributeValue> item = new HashMap<>(RecordItem.key(key(run.id())));
+        item.put(KIND, text(RUN));
+        item.put(WORKFLOW, text(run.workflow()));
+        item.put(STARTED, number(run.started().toEpochMilli()));
+        item.put(STATUS, text(run.status().name()));
+        item.put(GRAPH, text(run.graph()));
+        item.put(REQUEST, text(run.request()));
+        item.put(RecordField.EXPIRES, number(expires.getEpochSecond()));
+        put(item, INPUT, Objects.requireNonNull(run.input(), "What is recorded has an input."));
+        put(item, SOURCE, run.source());
+        put(item, IDEMPOTENCY_KEY, run.idempotencyKey());
+        return item;
+    }
+
+    /** What the end of a run adds. */
+    static Map<String, AttributeValue> of(RunEnd end) {
+        Map<String, AttributeValue> set = new HashMap<>();
+        set.put(STATUS, text(end.status().name()));
+        set.put(ENDED, number(end.ended().toEpochMilli()));
+        if (end.output() != null) {
+            put(set, OUTPUT, end.output());
+        }
+        RunError error = end.error();
+        if (error != null) {
+            set.put(ERROR, text(error.name()));
+            set.put(ERROR_NODE, text(error.node()));
+            set.put(ERROR_ACTION, text(error.action()));
+            set.put(ERROR_MESSAGE, text(error.message()));
+        }
+        return set;
+    }
+
+    private static void put(Map<String, AttributeValue> item, String name, @Nullable String value) {
+        if (value != null) {
+            item.put(name, text(value));
+        }
+    }
+
+    private static void put(Map<String, AttributeValue> item, String name, StoredResult document) {
+        if (document instanceof StoredResult.Inline inline) {
+            item.put(name, text(inline.json()));
+        } else {
+            StoredResult.InStore inStore = (StoredResult.InStore) document;
+            item.put(name + KEY, text(inStore.key()));
+            item.put(name + SIZE, number(inStore.size()));
+        }
+    }
+
+    static RunRecord record(Map<String, AttributeValue> item) {
+        String error = string(item, ERROR);
+        return new RunRecord(
+                required(item, RecordField.PARTITION).substring(PARTITION.length()),
+                required(item, WORKFLOW),
+                RunStatus.valueOf(required(item, STATUS)),
+                Instant.ofEpochMilli(whole(item, STARTED)),
+                item.containsKey(ENDED) ? Instant.ofEpochMilli(whole(item, ENDED)) : null,
+                document(item, INPUT),
+                document(item, OUTPUT),
+                error == null
+                        ? null
+                        : new RunError(
+                                required(item, ERROR_NODE),
+                                required(item, ERROR_ACTION),
+                                error,
+                                required(item, ERROR_MESSAGE)),
+                required(item, GRAPH),
+                string(item, SOURCE),
+                string(item, IDEMPOTENCY_KEY),
+                required(item, REQUEST),
+                counts(item.get(COUNTS)));
+    }
+
+    /** What a count of its actions adds. */
+    static AttributeValue of(ActionCounts counts) {
+        return AttributeValue.fromM(Map.of(
+                RUNNING_ACTIONS, number(counts.running()),
+                SUCCEEDED, number(counts.succeeded()),
+                FAILED, number(counts.failed()),
+                CACHED, number(counts.cached()),
+                ABORTED, number(counts.aborted())));
+    }
+
+    private static @Nullable ActionCounts counts(@Nullable AttributeValue value) {
+        if (value == null || !value.hasM()) {
+            return null;
+        }
+        Map<String, AttributeValue> counts = value.m();
+        long running = whole(counts, RUNNING_ACTIONS);
+        long succeeded = whole(counts, SUCCEEDED);
+        long failed = whole(counts, FAILED);
+        long cached = whole(counts, CACHED);
+        long aborted = whole(counts, ABORTED);
+        return new ActionCounts(
+                running + succeeded + failed + cached + aborted, running, succeeded, failed, cached, aborted, false);
+    }
+
+    private static @Nullable StoredResult document(Map<String, AttributeValue> item, String name) {
+        String json = string(item, name);
+        if (json != null) {
+            return new StoredResult.Inline(json);
+        }
+        String key = string(item, name + KEY);
+        return key == null ? null : new StoredResult.InStore(key, whole(item, name + SIZE));
+    }
+
+    private static String required(Map<String, AttributeValue> item, String name) {
+        String value = string(item, name);
+        if (value == null) {
+            throw new IllegalStateException("The table has an item of a run without the text `" + name + "`.");
+        }
+        return value;
+    }
+
+    private static @Nullable String string(Map<String, AttributeValue> item, String name) {
+        AttributeValue value = item.get(name);
+        return value == null ? null : value.s();
+    }
+
+    private static long whole(Map<String, AttributeValue> item, String name) {
+        AttributeValue value = item.get(name);
+        if (value == null || value.n() == null) {
+            throw new IllegalStateException("The table has an item of a run without the number `" + name + "`.");
+        }
+        return Long.parseLong(value.n());
+    }
+}

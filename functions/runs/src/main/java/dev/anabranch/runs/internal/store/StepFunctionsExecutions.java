@@ -1,0 +1,92 @@
+package dev.anabranch.runs.internal.store;
+
+import dev.anabranch.runs.internal.record.ExecutionService;
+import dev.anabranch.runs.internal.record.ExecutionState;
+import dev.anabranch.runs.internal.record.RunStatus;
+import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
+import software.amazon.awssdk.services.sfn.model.ExecutionAlreadyExistsException;
+import software.amazon.awssdk.services.sfn.model.ExecutionDoesNotExistException;
+
+/** The executions of state machines whose ARNs are a prefix and the name of their workflow. */
+public final class StepFunctionsExecutions implements ExecutionService {
+
+    private static final String STATE_MACHINE = ":stateMachine:";
+
+    private final SfnClient client;
+    private final String machines;
+
+    /**
+     * Executions of these machines.
+     *
+     * @param machines what the ARNs of the workflows' state machines begin with, such as
+     *     {@code arn:aws:states:eu-west-1:123456789012:stateMachine:shop-}
+     */
+    public StepFunctionsExecutions(SfnClient client, String machines) {
+        if (!machines.contains(STATE_MACHINE)) {
+            throw new IllegalArgumentException(
+                    "`" + machines + "` is not what the ARN of a state machine begins with.");
+        }
+        this.client = client;
+        this.machines = machines;
+    }
+
+    private String execution(String workflow, String runId) {
+        return machines.replace(STATE_MACHINE, ":execution:") + workflow + ":" + runId;
+    }
+
+    @Override
+    public void start(String workflow, String runId, String input) {
+        try {
+            client.startExecution(request ->
+                    request.stateMachineArn(machines + workflow).name(runId).input(input));
+        } catch (ExecutionAlreadyExistsException e) {
+            throw new ExecutionExists(runId);
+        } catch (SdkException e) {
+            throw trouble("start", runId, e);
+        }
+    }
+
+    @Override
+    public void stop(String workflow, String runId) {
+        try {
+            client.stopExecution(request -> request.executionArn(execution(workflow, runId)));
+        } catch (ExecutionDoesNotExistException e) {
+            // There is nothing to stop.
+        } catch (SdkException e) {
+            throw trouble("stop", runId, e);
+        }
+    }
+
+    @Override
+    public Optional<ExecutionState> describe(String workflow, String runId) {
+        try {
+            return Optional.of(
+                    state(client.describeExecution(request -> request.executionArn(execution(workflow, runId)))));
+        } catch (ExecutionDoesNotExistException e) {
+            return Optional.empty();
+        } catch (SdkException e) {
+            throw trouble("describe", runId, e);
+        }
+    }
+
+    private static ExecutionState state(DescribeExecutionResponse execution) {
+        RunStatus status =
+                switch (execution.status()) {
+                    case SUCCEEDED -> RunStatus.SUCCEEDED;
+                    case FAILED -> RunStatus.FAILED;
+                    case TIMED_OUT -> RunStatus.TIMED_OUT;
+                    case ABORTED -> RunStatus.ABORTED;
+                    default -> RunStatus.RUNNING;
+                };
+        return new ExecutionState(
+                status, execution.stopDate(), execution.output(), execution.error(), execution.cause());
+    }
+
+    private static ExecutionsUnavailable trouble(String what, String runId, SdkException cause) {
+        return new ExecutionsUnavailable(
+                "Step Functions could not " + what + " the execution `" + runId + "`: " + cause.getMessage(), cause);
+    }
+}

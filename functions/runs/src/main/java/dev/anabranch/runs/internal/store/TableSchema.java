@@ -1,0 +1,97 @@
+package dev.anabranch.runs.internal.store;
+
+import dev.anabranch.runtime.internal.wire.RecordField;
+import java.util.List;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.UpdateTimeToLiveRequest;
+
+/**
+ * The table of the records, for clouds that are made on the spot; on AWS it is deployed. Only the items of runs have the attributes that
+ * the indexes go by, so an action's record costs nothing in them.
+ */
+public final class TableSchema {
+
+    /** The index over all runs by their start. */
+    public static final String RUNS = "runs";
+
+    /** The index over the runs of each workflow by their start. */
+    public static final String RUNS_OF = "runs-of";
+
+    /** The partition key of {@link #RUNS}, text. */
+    public static final String KIND = RunItem.KIND;
+
+    /** The partition key of {@link #RUNS_OF}, text. */
+    public static final String WORKFLOW = RunItem.WORKFLOW;
+
+    /** The sort key of both indexes, number. */
+    public static final String STARTED = RunItem.STARTED;
+
+    /** What a list shows beside the keys: everything but input and output, which may be large. */
+    public static final List<String> SHOWN = List.of(
+            RunItem.WORKFLOW,
+            RunItem.STATUS,
+            RunItem.ENDED,
+            RunItem.ERROR,
+            RunItem.ERROR_NODE,
+            RunItem.ERROR_ACTION,
+            RunItem.ERROR_MESSAGE,
+            RunItem.SOURCE,
+            RunItem.GRAPH,
+            RunItem.REQUEST);
+
+    private TableSchema() {}
+
+    /** A table billed by request. */
+    public static CreateTableRequest create(String table) {
+        return CreateTableRequest.builder()
+                .tableName(table)
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .attributeDefinitions(
+                        attribute(RecordField.PARTITION, ScalarAttributeType.S),
+                        attribute(RecordField.SORT, ScalarAttributeType.S),
+                        attribute(KIND, ScalarAttributeType.S),
+                        attribute(WORKFLOW, ScalarAttributeType.S),
+                        attribute(STARTED, ScalarAttributeType.N))
+                .keySchema(key(RecordField.PARTITION, KeyType.HASH), key(RecordField.SORT, KeyType.RANGE))
+                .globalSecondaryIndexes(index(RUNS, KIND), index(RUNS_OF, WORKFLOW))
+                .build();
+    }
+
+    /** Lets records expire. */
+    public static UpdateTimeToLiveRequest expire(String table) {
+        return UpdateTimeToLiveRequest.builder()
+                .tableName(table)
+                .timeToLiveSpecification(
+                        ttl -> ttl.attributeName(RecordField.EXPIRES).enabled(true))
+                .build();
+    }
+
+    private static GlobalSecondaryIndex index(String name, String partition) {
+        List<String> shown =
+                SHOWN.stream().filter(attribute -> !attribute.equals(partition)).toList();
+        return GlobalSecondaryIndex.builder()
+                .indexName(name)
+                .keySchema(key(partition, KeyType.HASH), key(STARTED, KeyType.RANGE))
+                .projection(projection ->
+                        projection.projectionType(ProjectionType.INCLUDE).nonKeyAttributes(shown))
+                .build();
+    }
+
+    private static AttributeDefinition attribute(String name, ScalarAttributeType type) {
+        return AttributeDefinition.builder()
+                .attributeName(name)
+                .attributeType(type)
+                .build();
+    }
+
+    private static KeySchemaElement key(String name, KeyType type) {
+        return KeySchemaElement.builder().attributeName(name).keyType(type).build();
+    }
+}

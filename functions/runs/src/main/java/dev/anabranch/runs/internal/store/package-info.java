@@ -1,0 +1,5 @@
+/** Runs in DynamoDB, and executions in Step Functions. */
+@NullMarked
+package dev.anabranch.runs.internal.store;
+
+import org.jspecify.annotations.NullMarked;

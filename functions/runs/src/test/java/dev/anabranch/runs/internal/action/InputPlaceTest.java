@@ -1,0 +1,115 @@
+package dev.anabranch.runs.internal.action;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.anabranch.runs.internal.graph.RunGraph;
+import dev.anabranch.runtime.internal.action.Calls;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class InputPlaceTest {
+
+    private static final String GRAPH = """
+            {'output': '-',
+             'nodes': [
+               {'id': 'rows', 'kind': 'call', 'in': '', 'fingerprint': '-',
+                'input': [{'part': '', 'from': 'input', 'node': '', 'fields': ['map', 'rows']}]},
+               {'id': 'each row', 'kind': 'fan-out', 'in': '', 'fingerprint': '-', 'input': []},
+               {'id': 'cut', 'kind': 'call', 'in': 'each row', 'fingerprint': '-',
+                'input': [{'part': '', 'from': 'item', 'node': 'each row', 'fields': []}]},
+               {'id': 'is large', 'kind': 'when', 'in': 'each row', 'fingerprint': '-', 'input': []},
+               {'id': 'each cell', 'kind': 'fan-out', 'in': 'each row', 'fingerprint': '-', 'input': []},
+               {'id': 'paint', 'kind': 'call', 'in': 'each cell', 'fingerprint': '-',
+                'input': [{'part': 'cell', 'from': 'item', 'node': 'each cell', 'fields': []},
+                          {'part': 'row', 'from': 'item', 'node': 'each row', 'fields': ['name']},
+                          {'part': 'at[0]', 'from': 'index', 'node': 'each row', 'fields': []},
+                          {'part': 'at[1]', 'from': 'index', 'node': 'each cell', 'fields': []},
+                          {'part': 'cuts', 'from': 'result', 'node': 'cut', 'fields': []},
+                          {'part': 'of', 'from': 'result', 'node': 'rows', 'fields': []},
+                          {'part': 'as', 'from': 'result', 'node': 'is large', 'fields': []}]},
+               {'id': 'join', 'kind': 'call', 'in': 'each row', 'fingerprint': '-',
+                'input': [{'part': '', 'from': 'results', 'node': 'paint', 'fields': []}]},
+               {'id': 'all', 'kind': 'call', 'in': '', 'fingerprint': '-',
+                'input': [{'part': '', 'from': 'results', 'node': 'join', 'fields': []}]}],
+             'edges': [
+               {'from': 'rows', 'to': 'each row', 'kind': 'value'},
+               {'from': 'cut', 'to': 'each cell', 'kind': 'value'}]}
+            """;
+
+    private final RunGraph graph = RunGraph.parse(Calls.json(GRAPH));
+
+    private List<String> places(String node, Long... path) {
+        return InputPlace.of(graph, graph.node(node).orElseThrow(), List.of(path)).stream()
+                .map(place -> place.part() + ": " + place)
+                .toList();
+    }
+
+    @Test
+    void followFromTheGraphAndTheIndexes() {
+        assertThat(places("rows")).containsExactly(": map.rows of the run's input");
+        assertThat(places("cut", 3L)).containsExactly(": item 3 of `rows`");
+        assertThat(places("paint", 3L, 17L))
+                .containsExactly(
+                        "cell: item 17 of `cut`[3]",
+                        "row: name of item 3 of `rows`",
+                        "at[0]: the index, 3",
+                        "at[1]: the index, 17",
+                        "cuts: the result of `cut`[3]",
+                        "of: the result of `rows`",
+                        "as: what the conditional `is large`[3] was worth");
+        assertThat(places("join", 3L)).containsExactly(": all results of `paint`[3.*]");
+        assertThat(places("all")).containsExactly(": all results of `join`");
+    }
+
+    @Test
+    void haveAJsonFormWithoutWhatDoesNotApply() {
+        assertThat(json("paint", 3L, 17L).subList(0, 3))
+                .containsExactly(
+                        "{'part':'cell','from':'item','node':'cut','path':'3','index':17}",
+                        "{'part':'row','from':'item','node':'rows','path':'','index':3,'fields':['name']}",
+                        "{'part':'at[0]','from':'index','node':'each row','path':'','index':3}");
+        assertThat(json("rows")).containsExactly("{'from':'input','fields':['map','rows']}");
+    }
+
+    @Test
+    void areReadBackFromTheirJsonForm() {
+        for (String node : List.of("rows", "cut", "paint", "join", "all")) {
+            for (InputPlace place : InputPlace.of(graph, graph.node(node).orElseThrow(), List.of(3L, 17L))) {
+                assertThat(InputPlace.parse(place.toJson())).isEqualTo(place);
+            }
+        }
+    }
+
+    private List<String> json(String node, Long... path) {
+        return InputPlace.of(graph, graph.node(node).orElseThrow(), List.of(path)).stream()
+                .map(place -> place.toJson().toString().replace('"', '\''))
+                .toList();
+    }
+
+    @Test
+    void areUnknownWhereTheGraphIsFromBefore() {
+        JsonNode json = Calls.json(GRAPH);
+        json.path("nodes").forEach(node -> ((ObjectNode) node).remove("input"));
+        RunGraph old = RunGraph.parse(json);
+
+        assertThat(old.nodes()).extracting(RunGraph.Vertex::id).contains("paint", "all");
+        assertThat(old.nodes())
+                .allMatch(node -> InputPlace.of(old, node, List.of(1L, 2L)).isEmpty());
+    }
+
+    @Test
+    void areKeptWithTheGraph() {
+        assertThat(RunGraph.parse(graph.toJson())).isEqualTo(graph).hasToString(graph.toString());
+        assertThat(places("paint", 0L, 0L)).isNotEmpty();
+    }
+
+    @Test
+    void anUnknownKindOfPlaceIsRefused() {
+        assertThatThrownBy(() -> RunGraph.parse(Calls.json(GRAPH.replace("'from': 'item'", "'from': 'elsewhere'"))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("`elsewhere`");
+    }
+}

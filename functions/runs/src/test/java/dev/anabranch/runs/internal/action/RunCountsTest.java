@@ -1,0 +1,188 @@
+package dev.anabranch.runs.internal.action;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.anabranch.runs.internal.api.ApiBench;
+import dev.anabranch.runs.internal.graph.RunGraph;
+import dev.anabranch.runs.internal.record.ActionCounts;
+import dev.anabranch.runs.internal.record.RunEnd;
+import dev.anabranch.runs.internal.record.RunRecord;
+import dev.anabranch.runs.internal.record.RunStatus;
+import dev.anabranch.runtime.internal.action.MemoryActionStore;
+import dev.anabranch.runtime.internal.action.MemoryPayloadStore;
+import dev.anabranch.runtime.internal.payload.StoreException;
+import dev.anabranch.runtime.internal.record.ActionRecord;
+import dev.anabranch.runtime.internal.record.StoredResult;
+import dev.anabranch.runtime.internal.wire.ActionStatus;
+import dev.anabranch.runtime.internal.wire.RecordKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What is counted of runs, for how long, and when that is kept. */
+final class RunCountsTest {
+
+    private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(30);
+
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Instant ENDED = START.plusSeconds(60);
+    private static final int WIDTH = 12_345;
+    private static final String GRAPH = """
+            {"output": "-", "nodes": [
+              {"id": "list", "kind": "call", "in": "", "attempts": 1, "tolerant": false, "added": false, "fingerprint": "a"},
+              {"id": "each", "kind": "fan-out", "in": "", "attempts": 0, "tolerant": false, "added": false, "fingerprint": "b"},
+              {"id": "work", "kind": "call", "in": "each", "attempts": 2, "tolerant": false, "added": false, "fingerprint": "c"}],
+             "edges": [{"from": "list", "to": "each", "kind": "value"}]}
+            """;
+
+    private final MemoryActionStore actions = new MemoryActionStore();
+    private final ApiBench.Registry registry = new ApiBench.Registry();
+    private final RunReader reader = new RunReader(actions, new MemoryPayloadStore(), Runnable::run);
+    private Duration step = Duration.ZERO;
+    private Instant now = ENDED;
+
+    @BeforeEach
+    void start() {
+        act(
+                "list",
+                List.of(),
+                ActionStatus.SUCCEEDED,
+                LongStream.range(0, WIDTH).mapToObj(String::valueOf).collect(Collectors.joining(",", "[", "]")));
+        LongStream.range(0, WIDTH).forEach(index -> act("work", List.of(index), ActionStatus.SUCCEEDED, "1"));
+        registry.create(new RunRecord(
+                "run",
+                "numbers",
+                RunStatus.RUNNING,
+                START,
+                null,
+                new StoredResult.Inline("{}"),
+                null,
+                null,
+                "graph",
+                null,
+                null,
+                "request",
+                null));
+    }
+
+    private void act(String node, List<Long> path, ActionStatus status, String result) {
+        actions.put(new ActionRecord(
+                RecordKey.of("run", node, path),
+                status,
+                1,
+                1,
+                START,
+                status == ActionStatus.RUNNING ? null : START,
+                null,
+                null,
+                status == ActionStatus.SUCCEEDED ? new StoredResult.Inline(result) : null,
+                "log"));
+    }
+
+    private ActionCounts count(@Nullable Duration atMost, Executor executor) throws JsonProcessingException {
+        RunGraph graph = RunGraph.parse(new JsonMapper().readTree(GRAPH));
+        RunCounts counts =
+                new RunCounts(registry, actions, executor, () -> now = now.plus(step), LONGEST_TIMEOUT, atMost);
+        return counts.of(recorded(), new RunWalk(graph, reader, "run"));
+    }
+
+    private ActionCounts count() throws JsonProcessingException {
+        return count(null, Runnable::run);
+    }
+
+    private RunRecord recorded() {
+        return registry.read("run").orElseThrow();
+    }
+
+    private void end(RunStatus status) {
+        registry.end("run", new RunEnd(status, ENDED, null, null));
+    }
+
+    private static ActionCounts succeeded(long succeeded) {
+        return new ActionCounts(succeeded, 0, succeeded, 0, 0, 0, false);
+    }
+
+    @Test
+    void aRunThatGoesOnIsCountedAnewEachTime() throws JsonProcessingException {
+        act("work", List.of(7L), ActionStatus.RUNNING, "");
+        assertThat(count()).isEqualTo(new ActionCounts(WIDTH + 1, 1, WIDTH, 0, 0, 0, false));
+        act("work", List.of(7L), ActionStatus.SUCCEEDED, "1");
+
+        assertThat(count()).isEqualTo(succeeded(WIDTH + 1));
+        assertThat(recorded().counts()).isNull();
+    }
+
+    @Test
+    void theCountsOfARunThatSucceededAreKeptAtOnceAndThenNoRecordIsRead() throws JsonProcessingException {
+        end(RunStatus.SUCCEEDED);
+        assertThat(count()).isEqualTo(succeeded(WIDTH + 1));
+        int reads = actions.reads();
+
+        assertThat(count()).isEqualTo(succeeded(WIDTH + 1));
+        assertThat(actions.reads()).isEqualTo(reads);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = RunStatus.class,
+            names = {"FAILED", "TIMED_OUT", "ABORTED"})
+    void otherwiseTheyAreKeptWhenNoAttemptCanBeLeftThatStillWrites(RunStatus status) throws JsonProcessingException {
+        act("work", List.of(7L), ActionStatus.RUNNING, "");
+        end(status);
+        now = ENDED.plus(LONGEST_TIMEOUT.plusMinutes(1)).minusSeconds(1);
+        assertThat(count().running()).isEqualTo(1);
+        act("work", List.of(7L), ActionStatus.SUCCEEDED, "1");
+        assertThat(count()).isEqualTo(succeeded(WIDTH + 1));
+        assertThat(recorded().counts()).isNull();
+
+        now = ENDED.plus(LONGEST_TIMEOUT.plusMinutes(1));
+
+        assertThat(count()).isEqualTo(recorded().counts()).isEqualTo(succeeded(WIDTH + 1));
+    }
+
+    @Test
+    void whereTheTimeIsOverItSaysHowManyThereAreAtLeastAndKeepsNothing() throws JsonProcessingException {
+        end(RunStatus.SUCCEEDED);
+        step = Duration.ofSeconds(1);
+
+        ActionCounts some = count(Duration.ofSeconds(20), Runnable::run);
+
+        assertThat(some.partial()).isTrue();
+        assertThat(some.total()).isEqualTo(some.succeeded()).isPositive().isLessThan(WIDTH);
+        assertThat(recorded().counts()).isNull();
+        step = Duration.ZERO;
+        assertThat(count(Duration.ofSeconds(20), Runnable::run)).isEqualTo(succeeded(WIDTH + 1));
+    }
+
+    @Test
+    void severalThreadsCountTheSame() throws JsonProcessingException {
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            assertThat(count(null, threads)).isEqualTo(succeeded(WIDTH + 1));
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void aStoreThatDoesNotAnswerIsNotCountedAsNothing() {
+        end(RunStatus.SUCCEEDED);
+        actions.fail("throttled");
+
+        assertThatThrownBy(this::count).isInstanceOf(StoreException.class).hasMessageContaining("throttled");
+        assertThat(recorded().counts()).isNull();
+    }
+}

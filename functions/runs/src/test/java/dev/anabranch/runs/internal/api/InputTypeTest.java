@@ -1,0 +1,126 @@
+package dev.anabranch.runs.internal.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.anabranch.runs.internal.graph.RunRefused;
+import dev.anabranch.runtime.internal.codec.TaskJson;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class InputTypeTest {
+
+    private final InputType numbers = new InputType(ApiBench.Numbers.class);
+
+    private static JsonNode json(String text) throws JsonProcessingException {
+        return new JsonMapper().readTree(text.replace('\'', '"'));
+    }
+
+    private List<String> errors(String input) throws JsonProcessingException {
+        return numbers.errors(json(input), "/input").stream()
+                .map(error -> error.at() + " " + error.found() + "; " + error.expected())
+                .toList();
+    }
+
+    @Test
+    void acceptsWhatTheTypeAccepts() throws JsonProcessingException {
+        assertThat(errors("{'count': 1, 'values': [1, 2], 'kind': 'ODD', 'inner': {'flag': true, 'name': 'a'}}"))
+                .isEmpty();
+        assertThat(errors("{'count': 1}")).isEmpty();
+    }
+
+    @Test
+    void aNumberBeyondItsTypeIsNamedAtTheTopAndInAMap() throws JsonProcessingException {
+        assertThat(new InputType(Integer.class).errors(json("99999999999"), "/input"))
+                .singleElement()
+                .satisfies(error -> {
+                    assertThat(error.at()).isEqualTo("/input");
+                    assertThat(error.found()).isEqualTo("is `99999999999`");
+                    assertThat(error.expected()).contains("a whole number from -2147483648 to 2147483647");
+                });
+        InputType map = new InputType(TaskJson.type(
+                "java.util.Map<java.lang.String,java.util.List<java.util.Map<java.lang.String," + "java.lang.Long>>>"));
+        assertThat(map.errors(
+                        json("{'a/b': [{}, {'x': 1, 'y': 99999999999999999999}], 'c': [{'z': 99999999999999999999}]}"),
+                        ""))
+                .extracting(error -> error.at() + " " + error.expected())
+                .containsExactly(
+                        "/a~1b/1/y a whole number from -9223372036854775808 to 9223372036854775807",
+                        "/c/0/z a whole number from -9223372036854775808 to 9223372036854775807");
+    }
+
+    @Test
+    void tellsEverythingThatIsWrongAtOnce() throws JsonProcessingException {
+        assertThat(errors("{'values': [1, 'x', 3000000000, 1.5], 'kind': 'BOTH', 'inner': {'flag': 7.5, 'nmae': 'a'},"
+                        + " 'extra/field': 1}"))
+                .containsExactlyInAnyOrder(
+                        "/input/count is missing; a whole number from -2147483648 to 2147483647",
+                        "/input/values/1 is `x`; a whole number from -2147483648 to 2147483647, or null",
+                        "/input/values/2 is `3000000000`; a whole number from -2147483648 to 2147483647",
+                        "/input/values/3 is `1.5`; a whole number from -2147483648 to 2147483647, or null",
+                        "/input/kind is `BOTH`; one of `EVEN`, `ODD`",
+                        "/input/inner/flag is `7.5`; true or false",
+                        "/input/inner/nmae is not known; one of `flag`, `name`",
+                        "/input/extra~1field is not known; one of `count`, `inner`, `kind`, `values`");
+    }
+
+    @Test
+    void takesNoValueOfAnotherKind() throws JsonProcessingException {
+        assertThat(errors("{'count': '3', 'values': ['', true, ' 4 '], 'kind': 1, 'inner': {'flag': 1, 'name': true}}"))
+                .containsExactlyInAnyOrder(
+                        "/input/count is `\"3\"`; a whole number from -2147483648 to 2147483647",
+                        "/input/values/0 is `\"\"`; a whole number from -2147483648 to 2147483647, or null",
+                        "/input/values/1 is `true`; a whole number from -2147483648 to 2147483647, or null",
+                        "/input/values/2 is `\" 4 \"`; a whole number from -2147483648 to 2147483647, or null",
+                        "/input/kind is `1`; one of `EVEN`, `ODD`",
+                        "/input/inner/flag is `1`; true or false",
+                        "/input/inner/name is `true`; text");
+        assertThat(errors("{'count': 1, 'inner': {'flag': 'true'}}"))
+                .containsExactly("/input/inner/flag is `\"true\"`; true or false");
+    }
+
+    @Test
+    void takesANumberForText() throws JsonProcessingException {
+        assertThat(errors("{'count': 1, 'inner': {'flag': true, 'name': 7}}")).isEmpty();
+    }
+
+    @Test
+    void takesWholeNumbersAndWhatJsonCannotWriteForNumbersWithAFraction() throws JsonProcessingException {
+        InputType fractions = new InputType(double[].class);
+
+        assertThat(fractions.errors(json("[1, 2.5, -0, 'NaN', 'Infinity']"), ""))
+                .isEmpty();
+        assertThat(fractions.errors(json("['1.5']"), "")).hasSize(1);
+    }
+
+    @Test
+    void tellsWhatTheTypeItselfRefuses() throws JsonProcessingException {
+        assertThat(errors("{'count': 1, 'inner': {'flag': true, 'name': ' '}}"))
+                .containsExactly("/input/inner is refused: the name is blank; a value that its type accepts");
+    }
+
+    @Test
+    void endsAtTheTop() throws JsonProcessingException {
+        assertThat(errors("[1]")).containsExactly("/input is a list; an object");
+        assertThat(errors("null")).containsExactly("/input is null; an object");
+        assertThat(errors("'text'")).hasSize(1).first().asString().startsWith("/input is `text`");
+    }
+
+    @Test
+    void isTheCheckOfTheRunService() throws JsonProcessingException {
+        JsonNode wrong = json("{'count': 'x', 'y': 1}");
+
+        assertThatThrownBy(() -> numbers.check(wrong))
+                .isInstanceOf(RunRefused.class)
+                .hasMessageStartingWith("The input is wrong:\n  `/count` is `x`, but must be a whole number")
+                .hasMessageContaining("\n  `/y` is not known");
+    }
+
+    @Test
+    void namesAClassThatIsNotThere() {
+        assertThatThrownBy(() -> InputType.of("no.such.Type")).isInstanceOf(IllegalArgumentException.class);
+    }
+}

@@ -1,0 +1,473 @@
+package dev.anabranch.runs.internal.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.runtime.internal.payload.StoreException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Every answer here is also held to the OpenAPI document. */
+final class RunApiTest {
+
+    private static final String TEXTS = "/workflows/text/runs";
+
+    private final ApiBench bench = new ApiBench();
+
+    private static JsonNode json(ApiResponse response) {
+        return ApiBench.json(response);
+    }
+
+    private static List<String> pointers(ApiResponse response) {
+        List<String> pointers = new ArrayList<>();
+        json(response)
+                .path("errors")
+                .forEach(error -> pointers.add(
+                        error.path("pointer").asText(error.path("name").asText())));
+        return pointers;
+    }
+
+    @Test
+    void aRunIsStartedAndHasAnAddress() {
+        ApiResponse started = bench.post(TEXTS, "{\"input\": \"hello\"}");
+
+        assertThat(started.status()).isEqualTo(202);
+        String id = json(started).path("id").asText();
+        assertThat(started.headers()).containsEntry("Location", "/runs/" + id);
+        assertThat(json(started).path("status").asText()).isEqualTo("RUNNING");
+        assertThat(json(bench.get("/runs/" + id))).isEqualTo(json(started));
+        assertThat(json(bench.get("/runs/" + id + "/input")).asText()).isEqualTo("hello");
+        assertThat(bench.executions.inputs).containsOnlyKeys(id);
+    }
+
+    @Test
+    void aStartAnswersTheTimeThatALaterLookHas() {
+        bench.pass(Duration.ofNanos(123_456_789));
+        JsonNode started = json(bench.post(TEXTS, "{\"input\": \"hello\"}"));
+        bench.succeed(started.path("id").asText(), "\"HELLO\"");
+        JsonNode ended = json(bench.get("/runs/" + started.path("id").asText()));
+
+        assertThat(started.path("started").asText()).isEqualTo("2026-01-01T00:00:00.123Z");
+        assertThat(ended.path("started")).isEqualTo(started.path("started"));
+        assertThat(ended.path("ended").asText()).isEqualTo("2026-01-01T00:00:00.123Z");
+    }
+
+    @Test
+    void behindAStageTheAddressHasIt() {
+        ApiResponse started = bench.api.handle(new ApiRequest(
+                "1",
+                "POST",
+                "/prod",
+                TEXTS,
+                "",
+                ApiBench.HEADERS,
+                "{\"input\": \"hello\"}".getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(started.headers().get("Location")).startsWith("/prod/runs/text-");
+    }
+
+    @Test
+    void oneKeyStartsOneRun() {
+        ApiResponse first = bench.post(TEXTS, "{\"input\": \"a\"}", "key-1");
+        ApiResponse again = bench.post(TEXTS, "{ \"input\" : \"a\" }", "key-1");
+        ApiResponse other = bench.post(TEXTS, "{\"input\": \"b\"}", "key-1");
+
+        assertThat(json(again).path("id")).isEqualTo(json(first).path("id"));
+        assertThat(other.status()).isEqualTo(409);
+        assertThat(bench.executions.inputs).hasSize(1);
+        assertThat(bench.post(TEXTS, "{\"input\": \"a\"}", "k ey").status()).isEqualTo(400);
+        assertThat(pointers(bench.post(TEXTS, "{\"input\": \"a\", \"id\": \"b\"}", "key-2")))
+                .containsExactly("/id");
+    }
+
+    @Test
+    void anInputThatIsLargeTravelsByReference() {
+        String large = "x".repeat(400_000);
+
+        String id = json(bench.post(TEXTS, "{\"input\": \"" + large + "\"}"))
+                .path("id")
+                .asText();
+
+        assertThat(bench.executions.inputs.get(id)).hasSizeLessThan(1_000).contains("input-");
+        assertThat(json(bench.get("/runs/" + id + "/input")).asText()).isEqualTo(large);
+    }
+
+    @Test
+    void allThatIsWrongWithABodyIsToldAtOnce() {
+        ApiResponse refused =
+                bench.post("/workflows/numbers/runs", "{\"input\": {\"count\": \"x\", \"y\": 1}, \"id\": 7, \"z\": 1}");
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.headers()).containsEntry("Content-Type", "application/problem+json");
+        assertThat(pointers(refused)).containsExactlyInAnyOrder("/input/count", "/input/y", "/id", "/z");
+        assertThat(bench.registry.size()).isZero();
+    }
+
+    @Test
+    void whatIsNotJsonIsRefused() {
+        assertThat(bench.post(TEXTS, "{\"input\": ").status()).isEqualTo(400);
+        assertThat(bench.post(TEXTS, "{\"input\": 1, \"input\": 2}").status()).isEqualTo(400);
+        assertThat(bench.post(TEXTS, "{\"input\": \"a\"} x").status()).isEqualTo(400);
+        assertThat(bench.post(TEXTS, "{\"input\": " + "[".repeat(5_000) + "]".repeat(5_000) + "}")
+                        .status())
+                .isEqualTo(400);
+        assertThat(bench.post(TEXTS, "{\"input\": " + "9".repeat(5_000) + "}").status())
+                .isEqualTo(400);
+        assertThat(bench.post(TEXTS, "{\"input\": 1e999}").status()).isEqualTo(422);
+        assertThat(bench.post(TEXTS, "{\"input\": \"\\ud800\"}").status()).isEqualTo(422);
+        assertThat(bench.post(TEXTS, "[]").status()).isEqualTo(422);
+        assertThat(bench.send("POST", TEXTS, ApiBench.HEADERS, new byte[] {'"', (byte) 0xc3, '"'})
+                        .status())
+                .isEqualTo(400);
+        assertThat(bench.send("POST", TEXTS, ApiBench.HEADERS, new byte[0]).status())
+                .isEqualTo(422);
+        assertThat(bench.registry.size()).isZero();
+    }
+
+    @Test
+    void aBodyIsJsonInUtf8AsItIs() {
+        byte[] body = "{\"input\": \"a\"}".getBytes(StandardCharsets.UTF_8);
+
+        assertThat(bench.send("POST", TEXTS, Map.of(), body).status()).isEqualTo(415);
+        assertThat(bench.send("POST", TEXTS, Map.of("Content-Type", "text/plain"), body)
+                        .headers())
+                .containsEntry("Accept-Post", "application/json");
+        assertThat(bench.send("POST", TEXTS, Map.of("Content-Type", "application/json; charset=latin1"), body)
+                        .status())
+                .isEqualTo(415);
+        assertThat(bench.send(
+                                "POST",
+                                TEXTS,
+                                Map.of("Content-Type", "application/json", "Content-Encoding", "gzip"),
+                                body)
+                        .status())
+                .isEqualTo(415);
+        assertThat(bench.send("POST", TEXTS, Map.of("content-type", "Application/JSON; charset=UTF-8"), body)
+                        .status())
+                .isEqualTo(202);
+        assertThat(bench.send("POST", TEXTS, ApiBench.HEADERS, new byte[RunApi.LARGEST_BODY + 1])
+                        .status())
+                .isEqualTo(413);
+    }
+
+    @Test
+    void methodsAndPathsThatThereAreNot() {
+        ApiResponse wrong = bench.send("PUT", "/runs", Map.of(), new byte[0]);
+
+        assertThat(wrong.status()).isEqualTo(405);
+        assertThat(wrong.headers()).containsEntry("Allow", "GET, HEAD, OPTIONS");
+        assertThat(bench.send("OPTIONS", TEXTS, Map.of(), new byte[0]).headers())
+                .containsEntry("Allow", "OPTIONS, POST");
+        assertThat(bench.get("/").status()).isEqualTo(404);
+        assertThat(bench.get("").status()).isEqualTo(404);
+        assertThat(bench.get("/runs/").status()).isEqualTo(404);
+        assertThat(bench.get("/runs/a%2Fb").status()).isEqualTo(404);
+        assertThat(bench.get("/runs/%zz").status()).isEqualTo(404);
+        assertThat(bench.get("/workflows/none").status()).isEqualTo(404);
+        assertThat(bench.post("/workflows/none/runs", "{}").status()).isEqualTo(404);
+    }
+
+    @Test
+    void escapedLettersInAPathAreLetters() {
+        bench.start("run-1");
+
+        assertThat(bench.get("/r%75ns/%72un-1").status()).isEqualTo(200);
+    }
+
+    @Test
+    void headIsGetWithoutTheBody() {
+        ApiResponse head = bench.send("HEAD", "/workflows", Map.of(), new byte[0]);
+
+        assertThat(head.status()).isEqualTo(200);
+        assertThat(head.body()).isEmpty();
+        assertThat(head.headers())
+                .containsEntry(
+                        "Content-Length",
+                        Integer.toString(bench.get("/workflows").body().length));
+    }
+
+    @Test
+    void aClientThatTakesNoJsonIsTold() {
+        assertThat(bench.send("GET", "/runs", Map.of("Accept", "text/html"), new byte[0])
+                        .status())
+                .isEqualTo(406);
+        assertThat(bench.send("GET", "/runs", Map.of("Accept", "application/json;q=0"), new byte[0])
+                        .status())
+                .isEqualTo(406);
+        assertThat(bench.send("GET", "/runs", Map.of("Accept", "text/html, */*;q=0.1"), new byte[0])
+                        .status())
+                .isEqualTo(200);
+        assertThat(bench.send("POST", TEXTS, Map.of("Accept", "text/html"), new byte[0])
+                        .status())
+                .isEqualTo(406);
+    }
+
+    @Test
+    void parametersAreCheckedTogether() {
+        ApiResponse refused = bench.get("/runs?limit=0&status=DONE&lmit=1&workflow=&limit=2&cursor=%ff");
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(pointers(refused))
+                .containsExactlyInAnyOrder("limit", "limit", "status", "lmit", "workflow", "cursor");
+    }
+
+    @Test
+    void listsPageByPage() {
+        for (int i = 0; i < 5; i++) {
+            bench.start("run-" + i);
+        }
+        bench.succeed("run-3", "\"b\"");
+        List<String> seen = new ArrayList<>();
+        String target = "/runs?limit=2";
+        for (JsonNode page = json(bench.get(target)); ; page = json(bench.get(target))) {
+            page.path("items").forEach(run -> seen.add(run.path("id").asText()));
+            if (!page.has("next")) {
+                break;
+            }
+            target = "/runs?limit=2&cursor=" + page.path("next").asText();
+        }
+
+        assertThat(seen).containsExactly("run-0", "run-1", "run-2", "run-3", "run-4");
+        assertThat(json(bench.get("/runs?status=succeeded")).path("items")).hasSize(1);
+        assertThat(json(bench.get("/runs?workflow=numbers")).path("items")).isEmpty();
+    }
+
+    @Test
+    void aCursorOfAnotherListIsRefused() {
+        bench.start("run-1");
+        bench.start("run-2");
+        String cursor = json(bench.get("/runs?limit=1")).path("next").asText();
+
+        assertThat(bench.get("/runs?limit=1&cursor=" + cursor).status()).isEqualTo(200);
+        assertThat(bench.get("/runs?limit=1&workflow=text&cursor=" + cursor).status())
+                .isEqualTo(400);
+        assertThat(bench.get("/runs/run-1/actions?cursor=" + cursor).status()).isEqualTo(400);
+        for (int i = 0; i < cursor.length(); i++) {
+            String changed = cursor.substring(0, i) + (cursor.charAt(i) == 'x' ? 'y' : 'x') + cursor.substring(i + 1);
+            int status = bench.get("/runs?limit=1&cursor=" + changed).status();
+            // The last letter has bits that stand for nothing.
+            assertThat(status).isIn(i == cursor.length() - 1 ? List.of(200, 400) : List.of(400));
+        }
+    }
+
+    @Test
+    void waitsForTheEndOfARun() {
+        bench.start("run-1");
+        bench.executions.whilePassing = () -> bench.succeed("run-1", "\"b\"");
+
+        assertThat(json(bench.get("/runs/run-1?wait=20")).path("status").asText())
+                .isEqualTo("SUCCEEDED");
+        assertThat(json(bench.get("/runs/run-1/output")).asText()).isEqualTo("b");
+        assertThat(bench.get("/runs/run-1?wait=21").status()).isEqualTo(400);
+    }
+
+    @Test
+    void waitsNoLongerThanItWasTold() {
+        bench.start("run-1");
+        List<Integer> pauses = new ArrayList<>();
+        bench.executions.whilePassing = () -> pauses.add(1);
+
+        assertThat(json(bench.get("/runs/run-1?wait=3")).path("status").asText())
+                .isEqualTo("RUNNING");
+        assertThat(pauses).hasSizeBetween(3, 10);
+    }
+
+    @Test
+    void aRunThatHasNotReturnedHasNoOutput() {
+        bench.start("run-1");
+
+        assertThat(bench.get("/runs/run-1/output").status()).isEqualTo(409);
+    }
+
+    @Test
+    void anOutputThatIsTooLargeIsElsewhere() {
+        bench.start("run-1");
+        bench.succeed("run-1", "\"" + "x".repeat(RunApi.LARGEST_ANSWER) + "\"");
+
+        ApiResponse elsewhere = bench.get("/runs/run-1/output");
+
+        assertThat(elsewhere.status()).isEqualTo(303);
+        String key = elsewhere.headers().getOrDefault("Location", "").replace("http://127.0.0.1:1/", "");
+        assertThat(bench.payloads.get(key)).hasSize(RunApi.LARGEST_ANSWER + 2);
+    }
+
+    @Test
+    void aRunIsCancelledAndDeleted() {
+        bench.start("run-1");
+
+        assertThat(bench.send("DELETE", "/runs/run-1", Map.of(), new byte[0]).status())
+                .isEqualTo(409);
+        assertThat(json(bench.send("POST", "/runs/run-1/cancel", Map.of(), new byte[0]))
+                        .path("status")
+                        .asText())
+                .isEqualTo("ABORTED");
+        assertThat(bench.post("/runs/run-1/cancel", "{\"why\": 1}").status()).isEqualTo(422);
+        assertThat(bench.send("DELETE", "/runs/run-1", Map.of(), new byte[0]).status())
+                .isEqualTo(204);
+        assertThat(bench.get("/runs/run-1").status()).isEqualTo(404);
+    }
+
+    @Test
+    void whatWasCountedOfACancelledRunIsCountedAnewWhenItIsCancelledAgain() {
+        bench.start("run-1");
+        bench.send("POST", "/runs/run-1/cancel", Map.of(), new byte[0]);
+        bench.pass(Duration.ofMinutes(17));
+        assertThat(json(bench.get("/runs/run-1/counts")).path("partial").booleanValue())
+                .isFalse();
+        assertThat(bench.recorded("run-1").counts()).isNotNull();
+
+        bench.send("POST", "/runs/run-1/cancel", Map.of(), new byte[0]);
+
+        assertThat(bench.recorded("run-1").counts()).isNull();
+    }
+
+    @Test
+    void aRunIsRunAgain() {
+        bench.start("run-1");
+        assertThat(bench.post("/runs/run-1/rerun", "{}").status()).isEqualTo(409);
+        bench.send("POST", "/runs/run-1/cancel", Map.of(), new byte[0]);
+
+        ApiResponse again = bench.send("POST", "/runs/run-1/rerun", Map.of(), new byte[0]);
+
+        assertThat(again.status()).isEqualTo(202);
+        assertThat(json(again).path("rerunOf").asText()).isEqualTo("run-1");
+        assertThat(pointers(bench.post(
+                        "/runs/run-1/rerun", "{\"from\": \"a\", \"onlyFailed\": true, \"node\": \"b\", \"id\": 1}")))
+                .containsExactlyInAnyOrder("/from", "/node", "/id");
+        assertThat(pointers(bench.post("/runs/run-1/rerun", "{\"items\": \"9-1\"}")))
+                .containsExactly("/items");
+        assertThat(bench.post("/runs/run-1/rerun", "{\"from\": \"none\"}").status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void showsActionsAndResults() {
+        assertThat(bench.post("/workflows/numbers/runs", "{\"input\": {\"count\": 3}, \"id\": \"run-1\"}")
+                        .status())
+                .isEqualTo(202);
+        bench.act("run-1", "list", List.of(), "[1,2,3]");
+        bench.act("run-1", "square", List.of(0L), "1");
+        bench.act("run-1", "square", List.of(2L), "9");
+
+        assertThat(json(bench.get("/runs/run-1/counts")).path("succeeded").asInt())
+                .isEqualTo(3);
+        assertThat(json(bench.get("/runs/run-1/actions?prefix=sq&status=SUCCEEDED"))
+                        .path("items"))
+                .hasSize(2);
+        JsonNode results = json(bench.get("/runs/run-1/results?node=square"));
+        assertThat(results.path("items")).hasSize(2);
+        assertThat(results.path("items").path(1).path("value").asInt()).isEqualTo(9);
+        assertThat(results.path("items").path(1).path("path").asText()).isEqualTo("2");
+        assertThat(json(bench.get("/runs/run-1/results?node=square&values=false"))
+                        .path("items"))
+                .hasSize(2)
+                .allMatch(item -> !item.has("value"));
+        assertThat(json(bench.get("/runs/run-1/graph")).path("nodes")).hasSize(3);
+        assertThat(json(bench.get("/runs/run-1/files")).path("items")).isEmpty();
+        assertThat(bench.get("/runs/run-1/results").status()).isEqualTo(400);
+        assertThat(bench.get("/runs/run-1/results?node=none").status()).isEqualTo(404);
+    }
+
+    @Test
+    void actionsSayWhereTheirInputIsAndAreFoundByTheirItems() {
+        bench.post("/workflows/numbers/runs", "{\"input\": {\"count\": 600}, \"id\": \"run-1\"}");
+        bench.act(
+                "run-1",
+                "list",
+                List.of(),
+                IntStream.range(0, 600).boxed().toList().toString());
+        List.of(0L, 3L, 17L, 18L, 500L, 599L).forEach(index -> bench.act("run-1", "square", List.of(index), "1"));
+
+        JsonNode found = json(bench.get("/runs/run-1/actions?items=3,18-500"));
+
+        assertThat(found.path("items").findValuesAsText("path")).containsExactly("3", "", "18", "", "500", "");
+        assertThat(found.path("items").path(1).path("input"))
+                .hasToString("[{\"from\":\"item\",\"node\":\"list\",\"path\":\"\",\"index\":18}]");
+        assertThat(json(bench.get("/runs/run-1/actions?node=list"))
+                        .path("items")
+                        .path(0)
+                        .path("input"))
+                .hasToString("[{\"from\":\"input\",\"fields\":[\"count\"]}]");
+        JsonNode first = json(bench.get("/runs/run-1/actions?items=3,18-500&limit=2"));
+        assertThat(json(bench.get("/runs/run-1/actions?items=3,18-500&limit=2&cursor="
+                                + first.path("next").asText()))
+                        .path("items")
+                        .path(0)
+                        .path("path")
+                        .asText())
+                .isEqualTo("500");
+        assertThat(json(bench.get("/runs/run-1/actions?items=3.1")).path("items"))
+                .isEmpty();
+        assertThat(bench.get("/runs/run-1/actions?items=x").status()).isEqualTo(400);
+        assertThat(json(bench.get("/runs/run-1/results?node=square&items=17-18,599"))
+                        .path("items")
+                        .findValuesAsText("path"))
+                .containsExactly("17", "18", "599");
+        assertThat(bench.get("/runs/run-1/results?node=square&items=1&follow=true")
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void saysHowWideFanOutsAreOnceTheirListsAreThere() {
+        bench.post("/workflows/numbers/runs", "{\"input\": {\"count\": 3}, \"id\": \"run-1\"}");
+        assertThat(json(bench.get("/runs/run-1/widths")).path("items")).isEmpty();
+
+        bench.act("run-1", "list", List.of(), "[1,2,3]");
+
+        assertThat(json(bench.get("/runs/run-1/widths")).path("items").toString())
+                .isEqualTo("[{\"node\":\"square\",\"actions\":3}]");
+        assertThat(bench.get("/runs/run-2/widths").status()).isEqualTo(404);
+    }
+
+    @Test
+    void resultsAreFollowedAsTheyCome() {
+        bench.post("/workflows/numbers/runs", "{\"input\": {\"count\": 3}, \"id\": \"run-1\"}");
+        bench.act("run-1", "list", List.of(), "[1,2,3]");
+        bench.act("run-1", "square", List.of(2L), "9");
+        String follow = "/runs/run-1/results?node=square&follow=true&wait=5&cursor=";
+        JsonNode first = json(bench.get("/runs/run-1/results?node=square&follow=true"));
+        bench.executions.whilePassing = () -> bench.act("run-1", "square", List.of(0L), "1");
+
+        JsonNode second = json(bench.get(follow + first.path("next").asText()));
+        bench.act("run-1", "square", List.of(1L), "4");
+        bench.succeed("run-1", "\"b\"");
+        JsonNode third = json(bench.get(follow + second.path("next").asText()));
+
+        assertThat(first.path("items").findValuesAsText("path")).containsExactly("2");
+        assertThat(second.path("items").findValuesAsText("path")).containsExactly("0");
+        assertThat(third.path("items").findValuesAsText("path")).containsExactly("1");
+        assertThat(third.has("next")).isFalse();
+    }
+
+    @Test
+    void ourOwnFailuresSayNothingOfOurselves() {
+        bench.start("run-1");
+        bench.executions.trouble = new IllegalStateException("secret at com.example.Inner");
+        ApiResponse failed = bench.get("/runs/run-1");
+        bench.executions.trouble = new StoreException("table secret is throttled", null);
+        ApiResponse unavailable = bench.get("/runs/run-1");
+
+        assertThat(failed.status()).isEqualTo(500);
+        assertThat(unavailable.status()).isEqualTo(503);
+        assertThat(unavailable.headers()).containsEntry("Retry-After", "1");
+        assertThat(new String(failed.body(), StandardCharsets.UTF_8)
+                        + new String(unavailable.body(), StandardCharsets.UTF_8))
+                .doesNotContain("secret")
+                .contains("request-1");
+        assertThat(bench.failures).hasSize(2);
+    }
+
+    @Test
+    void nothingIsKeptByCaches() {
+        assertThat(bench.get("/runs").headers())
+                .containsEntry("Cache-Control", "no-store")
+                .containsEntry("X-Content-Type-Options", "nosniff");
+        assertThat(RunApi.LONGEST_WAIT).isLessThan(Duration.ofSeconds(30));
+    }
+}

@@ -1,0 +1,10 @@
+package dev.anabranch.action;
+
+/** A task returned something other than a list where its result is fanned out over. */
+public final class ListExpected extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public ListExpected(String found) {
+        super("the result is fanned out over, so it must be a list, but it is " + found + ".");
+    }
+}

@@ -1,0 +1,10 @@
+package dev.anabranch.action;
+
+/** The task threw an exception: tried again as often as the retry policy of the call says. */
+public final class TaskFailed extends ActionFailure {
+    private static final long serialVersionUID = 1L;
+
+    public TaskFailed(String where, String error, String reason) {
+        super(where, error, reason);
+    }
+}

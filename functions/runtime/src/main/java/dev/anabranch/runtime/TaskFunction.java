@@ -1,0 +1,125 @@
+package dev.anabranch.runtime;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.anabranch.runtime.internal.action.ActionRunner;
+import dev.anabranch.runtime.internal.invoke.ActionHost;
+import dev.anabranch.runtime.internal.invoke.Delivery;
+import dev.anabranch.runtime.internal.invoke.JsonLines;
+import dev.anabranch.runtime.internal.lambda.SdkClients;
+import dev.anabranch.runtime.internal.record.ActionStore;
+import dev.anabranch.runtime.internal.store.DynamoDbActionStore;
+import dev.anabranch.runtime.internal.store.S3PayloadStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The handler of every task's Lambda function. Three variables say what it runs and where it stores: {@value #TASK}, the class of the
+ * task, {@value #TABLE} and {@value #BUCKET}. Where SnapStart takes a snapshot, {@link Rehearsal} has been before it.
+ */
+public final class TaskFunction implements RequestStreamHandler {
+
+    /** The class of the task. */
+    public static final String TASK = "ANABRANCH_TASK";
+
+    /** The DynamoDB table of the records. */
+    public static final String TABLE = "ANABRANCH_TABLE";
+
+    /** The S3 bucket of the payloads. */
+    public static final String BUCKET = "ANABRANCH_BUCKET";
+
+    /** A few reads and writes at a time; threads start when first needed, so a snapshot has none. */
+    private static final int THREADS = 8;
+
+    private static final int IDLE_SECONDS = 30;
+
+    private final ActionRunner runner;
+    private final InstantSource clock;
+
+    /** Called by Lambda. */
+    public TaskFunction() {
+        this(System.getenv());
+    }
+
+    private TaskFunction(Map<String, String> environment) {
+        this(runner(TaskFunctionSettings.of(environment)), Clock.systemUTC());
+    }
+
+    TaskFunction(ActionRunner runner, InstantSource clock) {
+        this.runner = runner;
+        this.clock = clock;
+    }
+
+    @Override
+    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+        Delivery delivery = new Delivery(clock.instant().plusMillis(context.getRemainingTimeInMillis()), log(context));
+        output.write(runner.handle(input.readAllBytes(), delivery));
+    }
+
+    /** Where CloudWatch has the log: names of groups and streams have no colon. */
+    private static String log(Context context) {
+        return String.join(":", context.getLogGroupName(), context.getLogStreamName(), context.getAwsRequestId());
+    }
+
+    private static ActionRunner runner(TaskFunctionSettings settings) {
+        SdkClients clients = SdkClients.of(settings.platform());
+        ActionStore actions =
+                new DynamoDbActionStore(clients.dynamoDb(), settings.table(), DynamoDbActionStore.RETENTION);
+        ActionRunner runner = ActionRunner.of(settings.task(), host(actions, clients, settings));
+        if (settings.platform().snapStart()) {
+            clients.s3();
+            new Rehearsal(
+                            actions,
+                            rehearsed -> host(rehearsed, clients, settings),
+                            Clock.systemUTC(),
+                            System.out::println)
+                    .register();
+        }
+        return runner;
+    }
+
+    private static ActionHost host(ActionStore actions, SdkClients clients, TaskFunctionSettings settings) {
+        return ActionHost.builder()
+                .actions(actions)
+                .payloads(new S3PayloadStore(clients::s3, settings.bucket()))
+                .clock(Clock.systemUTC())
+                .executor(threads())
+                .workers(workers())
+                .heapBytes(Runtime.getRuntime().maxMemory())
+                .log(new JsonLines(System.out))
+                .scratch(Path.of("/tmp"))
+                .build();
+    }
+
+    /** As many as a batch asks for, while it runs. */
+    private static Executor workers() {
+        return new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), job -> {
+                    Thread thread = new Thread(job, "anabranch-task");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+    }
+
+    /** Threads for reading and writing, which start when first needed and end when idle. */
+    public static Executor threads() {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), job -> {
+                    Thread thread = new Thread(job, "anabranch-io");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
+    }
+}

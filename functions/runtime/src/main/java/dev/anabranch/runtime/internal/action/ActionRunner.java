@@ -1,0 +1,294 @@
+package dev.anabranch.runtime.internal.action;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.action.Aborted;
+import dev.anabranch.action.ActionFailure;
+import dev.anabranch.action.ListExpected;
+import dev.anabranch.action.PayloadMissing;
+import dev.anabranch.action.StoreUnavailable;
+import dev.anabranch.action.Superseded;
+import dev.anabranch.action.TaskFailed;
+import dev.anabranch.action.TaskRejected;
+import dev.anabranch.runtime.internal.batch.BatchRunner;
+import dev.anabranch.runtime.internal.codec.TaskJson;
+import dev.anabranch.runtime.internal.invoke.ActionContext;
+import dev.anabranch.runtime.internal.invoke.ActionHost;
+import dev.anabranch.runtime.internal.invoke.AttemptFailure;
+import dev.anabranch.runtime.internal.invoke.Delivery;
+import dev.anabranch.runtime.internal.invoke.InputReader;
+import dev.anabranch.runtime.internal.invoke.TaskCall;
+import dev.anabranch.runtime.internal.invoke.TypedTask;
+import dev.anabranch.runtime.internal.payload.PayloadBuffer;
+import dev.anabranch.runtime.internal.payload.StoreException;
+import dev.anabranch.runtime.internal.record.ActionRecord;
+import dev.anabranch.runtime.internal.record.Attempt;
+import dev.anabranch.runtime.internal.record.Claim;
+import dev.anabranch.runtime.internal.record.Finish;
+import dev.anabranch.runtime.internal.record.StoredResult;
+import dev.anabranch.runtime.internal.result.AnswerWriter;
+import dev.anabranch.runtime.internal.reuse.ResultCache;
+import dev.anabranch.runtime.internal.reuse.ReusableResults;
+import dev.anabranch.runtime.internal.wire.ActionStatus;
+import dev.anabranch.runtime.internal.wire.BatchInvocation;
+import dev.anabranch.runtime.internal.wire.Invocation;
+import dev.anabranch.runtime.internal.wire.MalformedInvocation;
+import dev.anabranch.runtime.internal.wire.RecordKey;
+import dev.anabranch.task.Task;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the actions of one task. Each is claimed in its record, run and finished there: two writes, and no read unless another attempt was
+ * in the way. Safe to call from several threads.
+ */
+public final class ActionRunner {
+
+    private final ActionHost host;
+    private final InputReader inputs;
+    private final TaskCall call;
+    private final ReusableResults reuse;
+    private final ResultCache cache;
+    private final BatchRunner batches;
+
+    private ActionRunner(ActionHost host, TypedTask task) {
+        this.host = host;
+        this.inputs = new InputReader(host, task);
+        this.call = new TaskCall(task, inputs);
+        this.reuse = new ReusableResults(host, task);
+        this.cache = reuse.cache();
+        this.batches = new BatchRunner(host, call, inputs, reuse);
+    }
+
+    /**
+     * A runner for a task.
+     *
+     * @throws IllegalArgumentException when the types of the task cannot be read from its class
+     */
+    public static ActionRunner of(Task<?, ?> task, ActionHost host) {
+        return new ActionRunner(host, TypedTask.of(task));
+    }
+
+    /**
+     * A runner for a class of tasks.
+     *
+     * @throws IllegalArgumentException when it is no task, has no public constructor without parameters or does not state its types
+     */
+    public static ActionRunner of(Class<?> task, ActionHost host) {
+        return of(TypedTask.instance(task), host);
+    }
+
+    /**
+     * A task of a class of tasks.
+     *
+     * @throws IllegalArgumentException when it is no task or has no public constructor without parameters
+     */
+    public static Task<?, ?> instance(Class<?> task) {
+        return TypedTask.instance(task);
+    }
+
+    /**
+     * A runner for a class of tasks that has something else do their work, for tests.
+     *
+     * @param instead takes and returns what the class does; may be a lambda
+     * @throws IllegalArgumentException when the class is no task or does not state its types
+     */
+    public static ActionRunner of(Class<?> task, Task<?, ?> instead, ActionHost host) {
+        return new ActionRunner(host, TypedTask.of(task, instead));
+    }
+
+    /**
+     * Runs an action from the bytes of an {@link Invocation}.
+     *
+     * @return the JSON of the answer, see {@link dev.anabranch.runtime.internal.wire.Reply}
+     * @throws MalformedInvocation when the bytes are none
+     * @throws ActionFailure when the attempt failed or does not count
+     */
+    public byte[] handle(byte[] payload, Delivery delivery) {
+        JsonNode json;
+        try {
+            json = TaskJson.tree().readTree(payload);
+        } catch (IOException e) {
+            throw new MalformedInvocation("What the function was sent is not JSON.");
+        }
+        Optional<BatchInvocation> batch = BatchInvocation.parse(json);
+        return batch.isPresent() ? batches.run(batch.get(), delivery) : handle(Invocation.parse(json), delivery);
+    }
+
+    /**
+     * Runs an action.
+     *
+     * @return the JSON of the answer, see {@link dev.anabranch.runtime.internal.wire.Reply}
+     * @throws MalformedInvocation when the budgets of the reply cannot carry even a reference
+     * @throws ActionFailure when the attempt failed or does not count
+     */
+    public byte[] handle(Invocation action, Delivery delivery) {
+        AnswerWriter.check(action);
+        Instant began = host.clock().instant();
+        return new Execution(action, new Attempt(action.attemptOrder(), began, delivery.log()), delivery).answer();
+    }
+
+    /** One attempt at one action. */
+    private final class Execution {
+        private final Invocation action;
+        private final Attempt attempt;
+        private final Delivery delivery;
+        private final RecordKey key;
+
+        Execution(Invocation action, Attempt attempt, Delivery delivery) {
+            this.action = action;
+            this.attempt = attempt;
+            this.delivery = delivery;
+            this.key = RecordKey.of(action.run().id(), action.node(), action.path());
+        }
+
+        byte[] answer() {
+            Optional<String> cacheKey = cache.key(action, inputs);
+            Optional<byte[]> reused = reuse.isPossible(action, cacheKey) ? reused(cacheKey) : Optional.empty();
+            if (reused.isPresent()) {
+                return reused.get();
+            }
+            Claim claim = claim();
+            if (claim instanceof Claim.Refused refused) {
+                return answerOf(refused.standing());
+            }
+            int attempts = ((Claim.Granted) claim).attempts();
+            ActionContext context = new ActionContext(host, action, attempts, deadline());
+            host.observer().started(action.node(), action.path());
+            AnswerWriter.Placed placed;
+            try {
+                placed = place(call.run(action, context));
+            } catch (AttemptFailure failure) {
+                return fail(failure, context);
+            }
+            byte[] answer = succeed(placed);
+            cacheKey.ifPresent(kept -> cache.keep(kept, action, placed.stored(), context.logger()));
+            return answer;
+        }
+
+        /** The answer from an earlier action's result, which becomes this one's. */
+        private Optional<byte[]> reused(Optional<String> cacheKey) {
+            ActionContext context = new ActionContext(host, action, 1, deadline());
+            try {
+                Optional<StoredResult> kept = reuse.find(action, cacheKey, attempt.order(), context.logger());
+                if (kept.isEmpty()) {
+                    return Optional.empty();
+                }
+                byte[] answer = new AnswerWriter(host, action, attempt.order()).answer(kept.get());
+                Claim adopted = host.actions().adopt(key, attempt, kept.get());
+                if (adopted instanceof Claim.Refused refused) {
+                    return Optional.of(answerOf(refused.standing()));
+                }
+                host.observer().started(action.node(), action.path());
+                host.observer().finished(action.node(), action.path(), ActionStatus.CACHED);
+                return Optional.of(answer);
+            } catch (StoreException e) {
+                throw new StoreUnavailable(where(), e.getMessage());
+            } catch (IOException | ListExpected | PayloadMissing e) {
+                return Optional.empty(); // What was kept does not do: the task makes it anew.
+            }
+        }
+
+        private String where() {
+            return call.where(action);
+        }
+
+        private Instant deadline() {
+            Instant timeout = attempt.began().plusSeconds(action.timeoutSeconds());
+            return timeout.isBefore(delivery.deadline()) ? timeout : delivery.deadline();
+        }
+
+        private Claim claim() {
+            try {
+                return host.actions().claim(key, attempt);
+            } catch (StoreException e) {
+                throw new StoreUnavailable(where(), e.getMessage());
+            }
+        }
+
+        private AnswerWriter.Placed place(@Nullable Object output) throws AttemptFailure {
+            try (PayloadBuffer document = new PayloadBuffer(host.scratch())) {
+                return call.write(
+                        action, output, document, json -> new AnswerWriter(host, action, attempt.order()).place(json));
+            } catch (IOException e) {
+                throw AttemptFailure.of(where(), e);
+            }
+        }
+
+        private byte[] succeed(AnswerWriter.Placed placed) {
+            Finish finish;
+            try {
+                finish = host.actions().succeed(key, attempt, host.clock().instant(), placed.stored());
+            } catch (StoreException e) {
+                throw new StoreUnavailable(where(), e.getMessage());
+            }
+            if (finish instanceof Finish.Refused refused) {
+                return answerOf(refused.standing());
+            }
+            host.observer().finished(action.node(), action.path(), ActionStatus.SUCCEEDED);
+            return placed.answer();
+        }
+
+        /** Answers with what the record says, or says why this attempt does not count. */
+        private byte[] answerOf(@Nullable ActionRecord standing) {
+            if (standing == null) {
+                throw new Superseded(where(), "its record has been deleted.");
+            }
+            if (standing.status() == ActionStatus.ABORTED) {
+                throw new Aborted(where(), "the run was cancelled.");
+            }
+            StoredResult stored = standing.stored().orElseThrow(() -> overtaken(standing));
+            try {
+                return new AnswerWriter(host, action, standing.order()).answer(stored);
+            } catch (IOException | RuntimeException e) {
+                throw AttemptFailure.of(where(), e).failure();
+            }
+        }
+
+        private ActionFailure overtaken(ActionRecord standing) {
+            if (standing.status() == ActionStatus.RUNNING) {
+                return new Superseded(where(), "a later attempt is under way.");
+            }
+            // A duplicate of this very attempt has failed, and a retry may help: the retry must not get lost.
+            return standing.order() == attempt.order() && !standing.isFinal()
+                    ? new TaskFailed(where(), standing.errorName(), standing.errorMessage())
+                    : new Superseded(where(), "meanwhile it was recorded as failed with " + standing.errorName() + ".");
+        }
+
+        private byte[] fail(AttemptFailure failure, ActionContext context) {
+            context.failed(failure);
+            Finish finish;
+            try {
+                finish = host.actions()
+                        .fail(
+                                key,
+                                attempt,
+                                host.clock().instant(),
+                                failure.failure().error(),
+                                failure.failure().reason(),
+                                failure.failure() instanceof TaskRejected);
+            } catch (StoreException e) {
+                // What ends an attempt must be on record; the state machine tries this one again.
+                throw new StoreUnavailable(
+                        where(),
+                        e.getMessage() + " It was to record "
+                                + failure.failure().getMessage());
+            } finally {
+                failure.restoreInterrupt();
+            }
+            if (finish instanceof Finish.Refused refused && hasEndedElsewhere(refused.standing())) {
+                return answerOf(refused.standing());
+            }
+            if (finish instanceof Finish.Recorded) {
+                host.observer().finished(action.node(), action.path(), ActionStatus.FAILED);
+            }
+            throw failure.failure();
+        }
+
+        /** A duplicate of this very attempt may have failed as well; then the failure stands. */
+        private boolean hasEndedElsewhere(@Nullable ActionRecord standing) {
+            return standing == null || standing.status() != ActionStatus.FAILED || standing.order() != attempt.order();
+        }
+    }
+}

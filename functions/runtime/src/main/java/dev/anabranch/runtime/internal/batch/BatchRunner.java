@@ -1,0 +1,309 @@
+package dev.anabranch.runtime.internal.batch;
+
+import dev.anabranch.action.ActionFailure;
+import dev.anabranch.action.StoreUnavailable;
+import dev.anabranch.action.TaskFailed;
+import dev.anabranch.action.TaskRejected;
+import dev.anabranch.runtime.internal.codec.WireWriter;
+import dev.anabranch.runtime.internal.invoke.ActionContext;
+import dev.anabranch.runtime.internal.invoke.ActionHost;
+import dev.anabranch.runtime.internal.invoke.AttemptFailure;
+import dev.anabranch.runtime.internal.invoke.Delivery;
+import dev.anabranch.runtime.internal.invoke.InputReader;
+import dev.anabranch.runtime.internal.invoke.TaskCall;
+import dev.anabranch.runtime.internal.payload.PayloadBuffer;
+import dev.anabranch.runtime.internal.payload.StoreException;
+import dev.anabranch.runtime.internal.record.Attempt;
+import dev.anabranch.runtime.internal.record.StoredResult;
+import dev.anabranch.runtime.internal.result.AnswerWriter;
+import dev.anabranch.runtime.internal.reuse.ResultCache;
+import dev.anabranch.runtime.internal.reuse.ReusableResults;
+import dev.anabranch.runtime.internal.wire.BatchInvocation;
+import dev.anabranch.runtime.internal.wire.Invocation;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the actions of a batch, one after the other or a few at once. One that fails does not keep the others from running. Records are
+ * shared: for each block that the batch touches one write claims it and one says how all its actions ended, whatever their number.
+ *
+ * <p>In between, what has ended is written after {@link #CHECKPOINT} of work, and in the last moments, when the time that is left
+ * might not do for another action: so an invocation that dies loses a bounded amount of work, and a short batch pays for no more than two writes. A
+ * checkpoint writes at most 10 KB, which is $0.000006 (prices as in {@link AnswerWriter}); ten seconds of a function with 1 GB are $0.00017.
+ */
+public final class BatchRunner {
+
+    /** Work that may be lost. */
+    static final Duration CHECKPOINT = Duration.ofSeconds(10);
+
+    /** What a write takes, and then some. */
+    private static final Duration WRITE = Duration.ofSeconds(2);
+
+    private final ActionHost host;
+    private final TaskCall task;
+    private final ReusableResults reuse;
+    private final ResultCache cache;
+    private final InputReader inputs;
+
+    public BatchRunner(ActionHost host, TaskCall task, InputReader inputs, ReusableResults reuse) {
+        this.host = host;
+        this.task = task;
+        this.inputs = inputs;
+        this.reuse = reuse;
+        this.cache = reuse.cache();
+    }
+
+    /**
+     * Runs what has not ended in an earlier attempt.
+     *
+     * @throws ActionFailure when any failed: one that is tried again, if trying again can help any of them
+     */
+    public byte[] run(BatchInvocation batch, Delivery delivery) {
+        return new Execution(batch, delivery).answer();
+    }
+
+    /** One action to run. */
+    private record Due(SharedRecordAttempt share, int offset) {
+        Invocation action() {
+            return share.actions().get(offset);
+        }
+    }
+
+    /** One attempt at a batch. */
+    private final class Execution {
+        private final BatchInvocation batch;
+        private final Invocation first;
+        private final Instant deadline;
+        private final List<SharedRecordAttempt> shares;
+        private final Queue<Due> due = new ArrayDeque<>();
+        private Instant saved;
+        private Duration longest = Duration.ZERO;
+        private int helpers;
+        private @Nullable Throwable fatal;
+
+        Execution(BatchInvocation batch, Delivery delivery) {
+            this.batch = batch;
+            this.first = batch.actions().get(0);
+            Instant began = host.clock().instant();
+            Instant timeout = began.plusSeconds(first.timeoutSeconds());
+            this.deadline = timeout.isBefore(delivery.deadline()) ? timeout : delivery.deadline();
+            this.shares = SharedRecordAttempt.of(
+                    host, new Attempt(first.attemptOrder(), began, delivery.log()), batch.actions());
+            this.saved = began;
+        }
+
+        byte[] answer() {
+            try {
+                shares.forEach(SharedRecordAttempt::claim);
+                shares.forEach(this::plan);
+                work();
+                shares.forEach(share -> share.save(true));
+            } catch (StoreException e) {
+                throw new StoreUnavailable(task.where(first), e.getMessage());
+            }
+            keep();
+            List<ActionFailure> failures = new ArrayList<>();
+            shares.forEach(share -> failures.addAll(share.failures(task)));
+            if (failures.isEmpty()) {
+                return WireWriter.nothing();
+            }
+            throw decisive(failures);
+        }
+
+        private void plan(SharedRecordAttempt share) {
+            for (int offset = 0; offset < share.actions().size(); offset++) {
+                if (share.isDue(offset)) {
+                    due.add(new Due(share, offset));
+                }
+            }
+        }
+
+        /** A retry can help the first two kinds; of the others, what a task said tells more than that a later attempt is under way. */
+        private static ActionFailure decisive(List<ActionFailure> failures) {
+            return Stream.of(StoreUnavailable.class, TaskFailed.class, TaskRejected.class)
+                    .flatMap(kind -> failures.stream().filter(kind::isInstance))
+                    .findFirst()
+                    .orElse(failures.get(0));
+        }
+
+        // -------------------------------------------------------------------------------------------- threads
+
+        /** The thread of the invocation works too, so that helpers that never get a thread do no harm. */
+        private void work() {
+            int wanted = Math.min(batch.threads(), due.size()) - 1;
+            for (int i = 0; i < wanted; i++) {
+                host.workers().execute(this::help);
+            }
+            drain();
+            awaitHelpers();
+            if (fatal instanceof Error error) {
+                saveAfter(error);
+                throw error;
+            }
+            if (fatal instanceof RuntimeException exception) {
+                throw exception;
+            }
+        }
+
+        private void help() {
+            synchronized (this) {
+                if (due.isEmpty()) {
+                    return;
+                }
+                helpers++;
+            }
+            try {
+                drain();
+            } finally {
+                synchronized (this) {
+                    helpers--;
+                    notifyAll();
+                }
+            }
+        }
+
+        private void drain() {
+            try {
+                for (Optional<Due> next = next(); next.isPresent(); next = next()) {
+                    run(next.get());
+                }
+            } catch (RuntimeException | Error e) {
+                synchronized (this) {
+                    due.clear();
+                    fatal = fatal == null ? e : fatal;
+                }
+            }
+        }
+
+        private synchronized void awaitHelpers() {
+            boolean interrupted = false;
+            while (helpers > 0) {
+                try {
+                    wait();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        /** The next action; checkpoints come in between. */
+        private Optional<Due> next() {
+            if (isCheckpointDue()) {
+                checkpoint();
+            }
+            synchronized (this) {
+                Due next = due.poll();
+                while (next != null && !next.share().isMine()) {
+                    next = due.poll();
+                }
+                return Optional.ofNullable(next);
+            }
+        }
+
+        private synchronized boolean isCheckpointDue() {
+            Instant now = host.clock().instant();
+            Duration unsaved = Duration.between(saved, now);
+            Duration left = Duration.between(now, deadline);
+            boolean longAgo = unsaved.compareTo(CHECKPOINT) >= 0;
+            // Again after half of what is then left: a few writes, however short the time and however many the actions.
+            boolean lastChance = longest.multipliedBy(2).plus(WRITE).compareTo(left) > 0
+                    && unsaved.multipliedBy(2).compareTo(left) >= 0;
+            if (due.isEmpty() || (!longAgo && !lastChance)) {
+                return false;
+            }
+            saved = now;
+            return true;
+        }
+
+        private void checkpoint() {
+            try {
+                shares.forEach(share -> share.save(false));
+            } catch (StoreException e) {
+                log(first, "What has ended so far could not be recorded yet.", e);
+            }
+        }
+
+        /** Whatever ended the process has spared the results so far. */
+        private void saveAfter(Error error) {
+            try {
+                shares.forEach(share -> share.save(false));
+            } catch (RuntimeException e) {
+                error.addSuppressed(e);
+            }
+        }
+
+        // -------------------------------------------------------------------------------------------- one action
+
+        private void run(Due item) {
+            Invocation action = item.action();
+            Instant began = host.clock().instant();
+            ActionContext context = new ActionContext(host, action, item.share().attempts(), deadline);
+            host.observer().started(action.node(), action.path());
+            Optional<StoredResult> reused = reused(action, context);
+            if (reused.isPresent()) {
+                item.share().reused(item.offset(), began, reused.get());
+                return;
+            }
+            try (PayloadBuffer document = new PayloadBuffer(host.scratch())) {
+                Object output = task.run(action, context);
+                task.write(action, output, document, json -> item.share().succeeded(item.offset(), began, json));
+            } catch (AttemptFailure failure) {
+                context.failed(failure);
+                item.share().failed(item.offset(), began, failure.failure());
+                failure.restoreInterrupt();
+            } catch (IOException e) {
+                log(action, "A temporary file could not be deleted.", e);
+            }
+            lasted(Duration.between(began, host.clock().instant()));
+        }
+
+        private Optional<StoredResult> reused(Invocation action, ActionContext context) {
+            Optional<String> cacheKey = cache.key(action, inputs);
+            if (!reuse.isPossible(action, cacheKey)) {
+                return Optional.empty();
+            }
+            try {
+                return reuse.find(action, cacheKey, first.attemptOrder(), context.logger());
+            } catch (IOException e) {
+                throw new StoreException("An earlier result could not be read to its end.", e);
+            }
+        }
+
+        private synchronized void lasted(Duration time) {
+            longest = time.compareTo(longest) > 0 ? time : longest;
+        }
+
+        /** Keeps new results for later runs. */
+        private void keep() {
+            if (first.caching().isEmpty()) {
+                return;
+            }
+            for (SharedRecordAttempt share : shares) {
+                for (int offset = 0; offset < share.actions().size(); offset++) {
+                    Invocation action = share.actions().get(offset);
+                    share.saved(offset).ifPresent(stored -> cache.key(action, inputs)
+                            .ifPresent(key -> cache.keep(key, action, stored, logger(action))));
+                }
+            }
+        }
+
+        private void log(Invocation action, String message, Throwable thrown) {
+            logger(action).log(System.Logger.Level.WARNING, message, thrown);
+        }
+
+        private System.Logger logger(Invocation action) {
+            return new ActionContext(host, action, 1, deadline).logger();
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.anabranch.runtime.internal.codec;
+
+import com.fasterxml.jackson.databind.JavaType;
+import dev.anabranch.task.Blob;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Tells from a type whether its values may name files. Where the type says too little, they may. */
+public final class FileTypes {
+
+    private FileTypes() {}
+
+    public static boolean mayBeIn(JavaType type) {
+        return mayBeIn(type, new HashSet<>());
+    }
+
+    private static boolean mayBeIn(JavaType type, Set<JavaType> seen) {
+        if (type.hasRawClass(Blob.class)) {
+            return true;
+        }
+        if (type.isPrimitive() || type.isEnumType() || isPlain(type.getRawClass()) || !seen.add(type)) {
+            return false;
+        }
+        if (type.isContainerType() || type.isReferenceType()) {
+            return mayBeIn(type.getContentType(), seen);
+        }
+        if (!type.isConcrete() || type.isJavaLangObject()) {
+            return true;
+        }
+        return TaskJson.fields(type).values().stream().anyMatch(field -> mayBeIn(field, seen));
+    }
+
+    private static boolean isPlain(Class<?> type) {
+        return CharSequence.class.isAssignableFrom(type)
+                || Number.class.isAssignableFrom(type)
+                || type == Boolean.class
+                || type == Character.class
+                || type == Void.class
+                || type.getPackageName().startsWith("java.time")
+                || type == java.util.UUID.class
+                || type == java.net.URI.class;
+    }
+}

@@ -1,0 +1,110 @@
+package dev.anabranch.runtime.internal.codec;
+
+import com.fasterxml.jackson.core.JsonGenerationException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
+import com.fasterxml.jackson.core.exc.StreamReadException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonMappingException.Reference;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import java.math.BigInteger;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Says where JSON and a type disagree. The library's own messages quote the value, and payloads do not belong in messages. */
+public final class JsonMismatch {
+
+    private static final Set<Class<?>> WHOLE_NUMBERS = Set.of(
+            int.class,
+            long.class,
+            short.class,
+            byte.class,
+            Integer.class,
+            Long.class,
+            Short.class,
+            Byte.class,
+            BigInteger.class);
+
+    private JsonMismatch() {}
+
+    /** A sentence such as {@code field `tiles[3].size` must be a whole number}. */
+    public static String describe(JsonProcessingException problem) {
+        if (problem instanceof JsonGenerationException generation) {
+            return generation.getOriginalMessage() + ".";
+        }
+        if (!(problem instanceof JsonMappingException mapping)) {
+            return noJson(problem);
+        }
+        String where = where(mapping.getPath());
+        if (problem.getCause() instanceof InputCoercionException range) {
+            return where + " must be " + kind(range.getTargetType()) + " that is not out of range.";
+        }
+        if (problem.getCause() instanceof StreamReadException parsing) {
+            return noJson(parsing);
+        }
+        if (problem instanceof UnrecognizedPropertyException unknown) {
+            return where + " is not known; known are " + names(unknown.getKnownPropertyIds()) + ".";
+        }
+        if (problem instanceof ValueInstantiationException refused && refused.getCause() != null) {
+            return where + " is refused by `" + refused.getType().toCanonical() + "`: "
+                    + refused.getCause().getMessage();
+        }
+        if (problem instanceof InvalidFormatException format) {
+            return where + " must be " + kind(format.getTargetType()) + ".";
+        }
+        if (problem instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
+            return where + " must be " + kind(mismatch.getTargetType()) + ", but is missing, null or something else.";
+        }
+        return where + ": " + mapping.getOriginalMessage();
+    }
+
+    private static String noJson(JsonProcessingException problem) {
+        return "it is not JSON, at line " + problem.getLocation().getLineNr() + ", column "
+                + problem.getLocation().getColumnNr() + ".";
+    }
+
+    /** Where in a document, such as {@code tiles[3].size}; empty at the top. */
+    public static String path(List<Reference> path) {
+        StringBuilder text = new StringBuilder();
+        for (Reference step : path) {
+            if (step.getFieldName() == null) {
+                text.append('[').append(step.getIndex()).append(']');
+            } else {
+                text.append(text.isEmpty() ? "" : ".").append(step.getFieldName());
+            }
+        }
+        return text.toString();
+    }
+
+    private static String where(List<Reference> path) {
+        return path.isEmpty() ? "the value" : "field `" + path(path) + "`";
+    }
+
+    private static String names(Collection<?> names) {
+        return names.stream().map(name -> "`" + name + "`").sorted().collect(Collectors.joining(", "));
+    }
+
+    private static String kind(Class<?> type) {
+        if (WHOLE_NUMBERS.contains(type)) {
+            return "a whole number";
+        }
+        if ((type.isPrimitive() && type != boolean.class) || Number.class.isAssignableFrom(type)) {
+            return "a number";
+        }
+        if (type == boolean.class || type == Boolean.class) {
+            return "true or false";
+        }
+        if (type == String.class) {
+            return "text";
+        }
+        if (type.isArray() || Collection.class.isAssignableFrom(type)) {
+            return "a list";
+        }
+        return type.isEnum() ? "one of " + names(List.of(type.getEnumConstants())) : "a `" + type.getTypeName() + "`";
+    }
+}

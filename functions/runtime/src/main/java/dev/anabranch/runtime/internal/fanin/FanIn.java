@@ -1,0 +1,215 @@
+package dev.anabranch.runtime.internal.fanin;
+
+import com.fasterxml.jackson.databind.JavaType;
+import dev.anabranch.action.UnreadableInput;
+import dev.anabranch.runtime.internal.codec.StoredResults;
+import dev.anabranch.runtime.internal.payload.PayloadStore;
+import dev.anabranch.runtime.internal.record.ActionRecord;
+import dev.anabranch.runtime.internal.record.ActionStore;
+import dev.anabranch.runtime.internal.record.StoredResult;
+import dev.anabranch.runtime.internal.wire.ActionStatus;
+import dev.anabranch.runtime.internal.wire.FailureOrigin;
+import dev.anabranch.runtime.internal.wire.RecordKey;
+import dev.anabranch.runtime.internal.wire.Wire;
+import dev.anabranch.task.Outcome;
+import dev.anabranch.task.Results;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.concurrent.Executor;
+import java.util.stream.LongStream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records of a fan-out's actions, to be read as results. A block of {@link RecordKey#BLOCK} records is one Query; {@link #BLOCKS_AHEAD}
+ * of them are fetched ahead, so at most four blocks are in memory: 4 x 250 x 8 KB.
+ */
+final class FanIn implements StoredResults {
+
+    private static final int BLOCKS_AHEAD = 3;
+
+    private final String runId;
+    private final Wire.Results wire;
+    private final ActionStore actions;
+    private final PayloadStore payloads;
+    private final Executor executor;
+
+    FanIn(String runId, Wire.Results wire, ActionStore actions, PayloadStore payloads, Executor executor) {
+        this.runId = runId;
+        this.wire = wire;
+        this.actions = actions;
+        this.payloads = payloads;
+        this.executor = executor;
+    }
+
+    /** The results, each read as {@code element}. */
+    @Override
+    public Results<?> as(JavaType element) {
+        boolean outcomes = failures() == Wire.Failures.OUTCOMES;
+        if (outcomes && !Outcome.class.isAssignableFrom(element.getRawClass())) {
+            throw new UnreadableInput("The results of node `" + wire.node() + "` are outcomes, but are read as `"
+                    + element.toCanonical() + "`.");
+        }
+        return new RecordedResults<>(this, outcomes ? element.containedTypeOrUnknown(0) : element);
+    }
+
+    Wire.Failures failures() {
+        return wire.failures();
+    }
+
+    long count() {
+        return wire.count();
+    }
+
+    PayloadStore payloads() {
+        return payloads;
+    }
+
+    Executor executor() {
+        return executor;
+    }
+
+    long blocks() {
+        return (count() + RecordKey.BLOCK - 1) / RecordKey.BLOCK;
+    }
+
+    /** The record of one index, of whatever status. */
+    ActionRecord record(long index) {
+        return actions.read(RecordKey.of(runId, wire.node(), path(index))).orElseThrow(() -> missing(index));
+    }
+
+    /** The records of one block, one for each index, of whatever status. */
+    List<ActionRecord> block(long block) {
+        String partition = RecordKey.block(runId, wire.node(), wire.path(), block);
+        Iterator<ActionRecord> found = actions.readBlock(partition).iterator();
+        long first = block * RecordKey.BLOCK;
+        long end = Math.min(count(), first + RecordKey.BLOCK);
+        List<ActionRecord> records = new ArrayList<>((int) (end - first));
+        for (long index = first; index < end; index++) {
+            ActionRecord record = found.hasNext() ? found.next() : null;
+            if (record == null || !record.key().sort().equals(RecordKey.sort(index))) {
+                throw missing(index);
+            }
+            records.add(record);
+        }
+        return records;
+    }
+
+    /** All records in order, read ahead. */
+    Iterator<ActionRecord> records() {
+        Iterator<ReadAhead.Job<List<ActionRecord>>> jobs = LongStream.range(0, blocks())
+                .mapToObj(block -> ReadAhead.Job.remote(() -> block(block)))
+                .iterator();
+        return new Flat(new ReadAhead<>(jobs, BLOCKS_AHEAD, executor));
+    }
+
+    /** Those records that the reader is to see, read ahead. */
+    Iterator<ActionRecord> seen() {
+        Iterator<ActionRecord> all = records();
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(all, Spliterator.ORDERED), false)
+                .filter(this::isSeen)
+                .iterator();
+    }
+
+    /** What the fan-in is, as the subject of a sentence. */
+    String title() {
+        return String.format(Locale.ROOT, "What the %,d items of `%s` returned", count(), wire.node());
+    }
+
+    /** True where the reader is to see this record; loud where it must not be there. */
+    boolean isSeen(ActionRecord record) {
+        return switch (record.status()) {
+            case SUCCEEDED, CACHED -> true;
+            case RUNNING -> throw unusable(record, "is still running");
+            case FAILED, ABORTED ->
+                switch (failures()) {
+                    case NONE ->
+                        throw unusable(
+                                record,
+                                "has no result, because it failed with " + record.errorName() + ": "
+                                        + record.errorMessage());
+                    case SKIP -> false;
+                    case OUTCOMES, COUNT -> true;
+                };
+        };
+    }
+
+    /** Why an item failed: one that was not reached failed with the action before it. */
+    <R> Outcome.Failed<R> failed(ActionRecord record) {
+        ActionRecord why = isMissed(record)
+                ? Optional.ofNullable(record.message())
+                        .flatMap(FailureOrigin::parse)
+                        .flatMap(origin -> actions.read(RecordKey.of(runId, origin.node(), origin.path())))
+                        .filter(origin -> origin.status() == ActionStatus.FAILED)
+                        .orElse(record)
+                : record;
+        return new Outcome.Failed<>(why.errorName(), why.errorMessage(), why.attempts());
+    }
+
+    /** True for the record of an action that never began, or that another of the same item has ended. */
+    static boolean isMissed(ActionRecord record) {
+        return record.attempts() == 0 || record.status() == ActionStatus.ABORTED;
+    }
+
+    /** Where the result of a record that has one is. */
+    StoredResult stored(ActionRecord record) {
+        Optional<StoredResult> stored = record.stored();
+        return stored.orElseThrow(() -> unusable(record, "has no result in its record"));
+    }
+
+    private UnreadableInput missing(long index) {
+        return new UnreadableInput(label(path(index)) + " has no record in run `" + runId
+                + "`: it never started, or its records have expired.");
+    }
+
+    private UnreadableInput unusable(ActionRecord record, String why) {
+        return new UnreadableInput(
+                label(path(Long.parseLong(record.key().sort()))) + " of run `" + runId + "` " + why + ".");
+    }
+
+    private String label(List<Long> path) {
+        return "Node `" + wire.node() + "`["
+                + String.join(".", path.stream().map(String::valueOf).toList()) + "]";
+    }
+
+    private List<Long> path(long index) {
+        List<Long> path = new ArrayList<>(wire.path());
+        path.add(index);
+        return path;
+    }
+
+    /** One after the other what comes in lists. */
+    private static final class Flat implements Iterator<ActionRecord> {
+        private final Iterator<List<ActionRecord>> lists;
+        private @Nullable Iterator<ActionRecord> current;
+
+        Flat(Iterator<List<ActionRecord>> lists) {
+            this.lists = lists;
+        }
+
+        @Override
+        public boolean hasNext() {
+            while (current == null || !current.hasNext()) {
+                if (!lists.hasNext()) {
+                    return false;
+                }
+                current = lists.next().iterator();
+            }
+            return true;
+        }
+
+        @Override
+        public ActionRecord next() {
+            if (!hasNext() || current == null) {
+                throw new NoSuchElementException("All records have been read.");
+            }
+            return current.next();
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package dev.anabranch.runtime.internal.fanin;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.ObjectReader;
+import dev.anabranch.action.UnreadableInput;
+import dev.anabranch.runtime.internal.codec.JsonMismatch;
+import dev.anabranch.runtime.internal.codec.TaskJson;
+import dev.anabranch.runtime.internal.record.ActionRecord;
+import dev.anabranch.runtime.internal.record.StoredResult;
+import dev.anabranch.runtime.internal.wire.RecordKey;
+import dev.anabranch.runtime.internal.wire.Wire;
+import dev.anabranch.task.Outcome;
+import dev.anabranch.task.Results;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Results read from the records of a fan-out's actions, as they are asked for. */
+final class RecordedResults<R extends @Nullable Object> implements Results<R> {
+
+    /** Large results under way from the payload store at a time. */
+    private static final int PAYLOADS_AHEAD = 8;
+
+    private final FanIn fanIn;
+    private final ObjectReader reader;
+
+    /** Where failed items are skipped: how many items up to the end of each block are seen. Filled when first asked for. */
+    private long @Nullable [] seen;
+
+    private long lastIndex = -1;
+    private long lastBlock = -1;
+    private List<ActionRecord> lastRecords = List.of();
+
+    RecordedResults(FanIn fanIn, JavaType element) {
+        this.fanIn = fanIn;
+        this.reader = TaskJson.reader(element);
+    }
+
+    @Override
+    public long size() {
+        if (fanIn.failures() != Wire.Failures.SKIP) {
+            return fanIn.count();
+        }
+        long[] counts = seen();
+        return counts.length == 0 ? 0 : counts[counts.length - 1];
+    }
+
+    @Override
+    public Iterator<R> iterator() {
+        return new ReadAhead<>(new Jobs(), PAYLOADS_AHEAD, fanIn.executor());
+    }
+
+    @Override
+    public synchronized R get(long index) {
+        Objects.checkIndex(index, size());
+        ActionRecord record = fanIn.failures() == Wire.Failures.SKIP ? nthSeen(index) : at(index);
+        return read(record, fanIn.payloads()::open);
+    }
+
+    /** Whoever reads one after the other gets whole blocks, whoever jumps gets single records. */
+    private ActionRecord at(long index) {
+        boolean sequential = index == lastIndex + 1;
+        lastIndex = index;
+        long block = index / RecordKey.BLOCK;
+        ActionRecord record = sequential || block == lastBlock
+                ? block(block).get((int) (index % RecordKey.BLOCK))
+                : fanIn.record(index);
+        fanIn.isSeen(record);
+        return record;
+    }
+
+    private ActionRecord nthSeen(long index) {
+        long[] counts = seen();
+        int block = 0;
+        while (counts[block] <= index) {
+            block++;
+        }
+        long before = block == 0 ? 0 : counts[block - 1];
+        return block(block).stream()
+                .filter(fanIn::isSeen)
+                .skip(index - before)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private List<ActionRecord> block(long block) {
+        if (block != lastBlock) {
+            lastRecords = fanIn.block(block);
+            lastBlock = block;
+        }
+        return lastRecords;
+    }
+
+    private synchronized long[] seen() {
+        if (seen == null) {
+            long[] counts = new long[(int) fanIn.blocks()];
+            Iterator<ActionRecord> records = fanIn.records();
+            for (long index = 0; records.hasNext(); index++) {
+                if (fanIn.isSeen(records.next())) {
+                    counts[(int) (index / RecordKey.BLOCK)]++;
+                }
+            }
+            for (int block = 1; block < counts.length; block++) {
+                counts[block] += counts[block - 1];
+            }
+            seen = counts;
+        }
+        return seen;
+    }
+
+    @SuppressWarnings({"unchecked", "NullAway"}) // R is what the reader reads, which may be null, or an outcome of it.
+    private R read(ActionRecord record, Function<StoredResult, InputStream> opener) {
+        if (fanIn.failures() != Wire.Failures.OUTCOMES) {
+            return (R) decoded(record, opener);
+        }
+        return record.status().hasResult()
+                ? (R) new Outcome.Succeeded<>(decoded(record, opener))
+                : (R) fanIn.failed(record);
+    }
+
+    private @Nullable Object decoded(ActionRecord record, Function<StoredResult, InputStream> opener) {
+        StoredResult stored = fanIn.stored(record);
+        try {
+            if (stored instanceof StoredResult.Inline inline) {
+                return reader.readValue(inline.json());
+            }
+            try (InputStream in = opener.apply(stored)) {
+                return reader.readValue(in);
+            }
+        } catch (JsonProcessingException e) {
+            throw new UnreadableInput("The result of " + record.key().partition() + " "
+                    + record.key().sort() + ": " + JsonMismatch.describe(e));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A large result waits for the network, a small one is in its record. */
+    private ReadAhead.Job<R> job(RecordFetcher.Reading reading) {
+        return new ReadAhead.Job<>(
+                reading.remote(), () -> read(reading.record(), stored -> reading.open(stored, fanIn.payloads())));
+    }
+
+    /** What there is to read, as jobs. */
+    private final class Jobs implements Iterator<ReadAhead.Job<R>> {
+        private final Iterator<RecordFetcher.Reading> readings = new RecordFetcher(fanIn.seen(), fanIn.payloads());
+
+        @Override
+        public boolean hasNext() {
+            return readings.hasNext();
+        }
+
+        @Override
+        public ReadAhead.Job<R> next() {
+            return job(readings.next());
+        }
+    }
+}

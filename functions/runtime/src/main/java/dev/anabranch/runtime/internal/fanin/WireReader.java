@@ -1,0 +1,327 @@
+package dev.anabranch.runtime.internal.fanin;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.anabranch.action.PayloadMissing;
+import dev.anabranch.action.UnreadableInput;
+import dev.anabranch.runtime.internal.codec.OutcomeJson;
+import dev.anabranch.runtime.internal.codec.TaskJson;
+import dev.anabranch.runtime.internal.payload.PayloadStore;
+import dev.anabranch.runtime.internal.payload.StoreException;
+import dev.anabranch.runtime.internal.record.ActionRecord;
+import dev.anabranch.runtime.internal.record.ActionStore;
+import dev.anabranch.runtime.internal.record.StoredResult;
+import dev.anabranch.runtime.internal.wire.RecordKey;
+import dev.anabranch.runtime.internal.wire.Wire;
+import dev.anabranch.task.Results;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what travelled through a state machine back into JSON: follows references and reads records. */
+public final class WireReader {
+
+    private static final int READS_AHEAD = 8;
+
+    private final ActionStore actions;
+    private final PayloadStore payloads;
+    private final Executor executor;
+    private final long heapBytes;
+
+    /** Reads from these stores, a few reads at a time on {@code executor}. */
+    public WireReader(ActionStore actions, PayloadStore payloads, Executor executor) {
+        this(actions, payloads, executor, Long.MAX_VALUE);
+    }
+
+    /** The same within a heap of that many bytes: a list that cannot fit is refused. */
+    public WireReader(ActionStore actions, PayloadStore payloads, Executor executor, long heapBytes) {
+        this.actions = actions;
+        this.payloads = payloads;
+        this.executor = executor;
+        this.heapBytes = heapBytes;
+    }
+
+    /**
+     * The whole value in memory.
+     *
+     * @throws UnreadableInput when a record that it needs is missing, unfinished or failed
+     * @throws PayloadMissing when a payload that it needs is missing
+     */
+    public JsonNode whole(String runId, Wire wire) {
+        return wire.accept(new Tree(runId, null));
+    }
+
+    /** The value for a reader of that type: where it has {@link Results}, a fan-in is a {@link FanIn} inside a node of its own. */
+    public JsonNode lazily(String runId, Wire wire, JavaType type) {
+        return wire.accept(new Tree(runId, type));
+    }
+
+    FanIn fanIn(String runId, Wire.Results results) {
+        return new FanIn(runId, results, actions, payloads, executor);
+    }
+
+    /** Where the result of one action is. */
+    public StoredResult recorded(String runId, Wire.Recorded recorded) {
+        RecordKey key = RecordKey.of(runId, recorded.node(), recorded.path());
+        return actions.read(key)
+                .flatMap(ActionRecord::stored)
+                .orElseThrow(() -> new UnreadableInput("Node `" + recorded.node() + "`"
+                        + (recorded.path().isEmpty() ? "" : recorded.path()) + " of run `" + runId
+                        + "` has no recorded result."));
+    }
+
+    JsonNode json(StoredResult stored) {
+        if (stored instanceof StoredResult.Inline inline) {
+            try {
+                return TaskJson.tree().readTree(inline.json());
+            } catch (JsonProcessingException e) {
+                throw new UnreadableInput("A recorded result is not JSON.");
+            }
+        }
+        return document(name(stored), () -> payloads.open(stored));
+    }
+
+    private JsonNode document(String key) {
+        return document(key, () -> payloads.open(key));
+    }
+
+    private static JsonNode document(String key, Supplier<InputStream> opened) {
+        try (InputStream in = opened.get()) {
+            return TaskJson.tree().readTree(in);
+        } catch (JsonProcessingException e) {
+            throw new UnreadableInput("`" + key + "` is not JSON.");
+        } catch (IOException e) {
+            throw new StoreException("`" + key + "` could not be read to its end.", e);
+        }
+    }
+
+    /** One field of a large document, without the rest of it in memory. */
+    private JsonNode field(String key, String name) {
+        try (InputStream in = payloads.open(key);
+                JsonParser parser = TaskJson.tree().createParser(in)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw noObject(name);
+            }
+            for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
+                parser.nextToken();
+                if (field.equals(name)) {
+                    return TaskJson.part().readTree(parser);
+                }
+                parser.skipChildren();
+            }
+            return NullNode.instance;
+        } catch (JsonProcessingException e) {
+            throw new UnreadableInput("`" + key + "` is not JSON.");
+        } catch (IOException e) {
+            throw new StoreException("`" + key + "` could not be read to its end.", e);
+        }
+    }
+
+    private static ObjectNode failures(FanIn fanIn) {
+        long failed = 0;
+        for (Iterator<ActionRecord> records = fanIn.records(); records.hasNext(); ) {
+            ActionRecord record = records.next();
+            if (fanIn.isSeen(record) && !record.status().hasResult()) {
+                failed++;
+            }
+        }
+        return JsonNodeFactory.instance.objectNode().put("failed", failed).put("total", fanIn.count());
+    }
+
+    private static UnreadableInput noObject(String name) {
+        return new UnreadableInput("Field `" + name + "` is wanted of a value that is not an object.");
+    }
+
+    private static void append(ArrayNode array, Iterator<JsonNode> values) {
+        values.forEachRemaining(array::add);
+    }
+
+    private final class Tree implements Wire.Visitor<JsonNode> {
+        private final String runId;
+        /** As what the value will be read; null where that is not known, so that all of it must be there. */
+        private final @Nullable JavaType type;
+
+        Tree(String runId, @Nullable JavaType type) {
+            this.runId = runId;
+            this.type = type;
+        }
+
+        @Override
+        public JsonNode value(Wire.Value value) {
+            return value.json();
+        }
+
+        @Override
+        public JsonNode ref(Wire.Ref ref) {
+            return document(ref.key());
+        }
+
+        @Override
+        public JsonNode items(Wire.Items items) {
+            return all(items.items());
+        }
+
+        @Override
+        public JsonNode itemsRef(Wire.ItemsRef items) {
+            ArrayNode array = JsonNodeFactory.instance.arrayNode((int) items.count());
+            try (InputStream in = payloads.open(items.key());
+                    JsonParser parser = TaskJson.tree().createParser(in)) {
+                if (parser.nextToken() != JsonToken.START_ARRAY) {
+                    throw new UnreadableInput("`" + items.key() + "` is not a list of items.");
+                }
+                append(array, new ReadAhead<>(new ItemJobs(parser), READS_AHEAD, executor));
+            } catch (JsonProcessingException e) {
+                throw new UnreadableInput("`" + items.key() + "` is not JSON.");
+            } catch (IOException e) {
+                throw new StoreException("`" + items.key() + "` could not be read to its end.", e);
+            }
+            return array;
+        }
+
+        @Override
+        public JsonNode results(Wire.Results results) {
+            FanIn fanIn = fanIn(runId, results);
+            if (results.failures() == Wire.Failures.COUNT) {
+                return failures(fanIn);
+            }
+            if (!results.whole() && type != null && type.hasRawClass(Results.class)) {
+                return JsonNodeFactory.instance.pojoNode(fanIn);
+            }
+            ArrayNode array = JsonNodeFactory.instance.arrayNode();
+            append(array, new ReadAhead<>(jobs(fanIn), READS_AHEAD, executor));
+            return array;
+        }
+
+        @Override
+        public JsonNode recorded(Wire.Recorded recorded) {
+            return json(WireReader.this.recorded(runId, recorded));
+        }
+
+        @Override
+        public JsonNode composite(Wire.Composite composite) {
+            ObjectNode object = JsonNodeFactory.instance.objectNode();
+            Map<String, JavaType> types = type == null ? Map.of() : TaskJson.fields(type);
+            composite.fields().forEach((name, wire) -> object.set(name, wire.accept(new Tree(runId, types.get(name)))));
+            return object;
+        }
+
+        @Override
+        public JsonNode sequence(Wire.Sequence sequence) {
+            return all(sequence.elements());
+        }
+
+        @Override
+        public JsonNode field(Wire.Field field) {
+            if (field.of() instanceof Wire.Ref ref) {
+                return WireReader.this.field(ref.key(), field.name());
+            }
+            if (field.of() instanceof Wire.Composite composite) {
+                Wire part = composite.fields().get(field.name());
+                return part == null ? NullNode.instance : part.accept(this);
+            }
+            JsonNode object = field.of().accept(new Tree(runId, null));
+            if (!object.isObject()) {
+                throw noObject(field.name());
+            }
+            JsonNode value = object.get(field.name());
+            return value == null ? NullNode.instance : value;
+        }
+
+        private ArrayNode all(List<Wire> wires) {
+            Tree element = new Tree(runId, type == null ? null : type.getContentType());
+            ArrayNode array = JsonNodeFactory.instance.arrayNode(wires.size());
+            append(array, new ReadAhead<>(wires.stream().map(element::job).iterator(), READS_AHEAD, executor));
+            return array;
+        }
+
+        private ReadAhead.Job<JsonNode> job(Wire wire) {
+            // Whatever else waits for the network would start jobs of its own, and a job must not wait for another.
+            return wire instanceof Wire.Ref ref
+                    ? ReadAhead.Job.remote(() -> document(ref.key()))
+                    : ReadAhead.Job.local(() -> wire.accept(this));
+        }
+
+        /** The items of a list in the payload store, parsed as they are reached. */
+        private final class ItemJobs implements Iterator<ReadAhead.Job<JsonNode>> {
+            private final JsonParser parser;
+            private boolean known;
+
+            ItemJobs(JsonParser parser) {
+                this.parser = parser;
+            }
+
+            @Override
+            public boolean hasNext() {
+                try {
+                    if (!known) {
+                        parser.nextToken();
+                        known = true;
+                    }
+                    return !parser.hasToken(JsonToken.END_ARRAY);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+
+            @Override
+            public ReadAhead.Job<JsonNode> next() {
+                try {
+                    known = false;
+                    return job(Wire.parse(TaskJson.part().readTree(parser)));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+    }
+
+    /** The results of a fan-in as JSON. */
+    private Iterator<ReadAhead.Job<JsonNode>> jobs(FanIn fanIn) {
+        HeapBudget budget = new HeapBudget(heapBytes, fanIn.title());
+        Iterator<RecordFetcher.Reading> readings = new RecordFetcher(fanIn.seen(), payloads);
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return readings.hasNext();
+            }
+
+            @Override
+            public ReadAhead.Job<JsonNode> next() {
+                return job(fanIn, readings.next(), budget);
+            }
+        };
+    }
+
+    private ReadAhead.Job<JsonNode> job(FanIn fanIn, RecordFetcher.Reading reading, HeapBudget budget) {
+        ActionRecord record = reading.record();
+        if (!record.status().hasResult()) {
+            return new ReadAhead.Job<>(FanIn.isMissed(record), () -> OutcomeJson.failed(fanIn.failed(record)));
+        }
+        StoredResult stored = fanIn.stored(record);
+        budget.count(stored);
+        boolean outcomes = fanIn.failures() == Wire.Failures.OUTCOMES;
+        return new ReadAhead.Job<>(reading.remote(), () -> {
+            JsonNode json = stored instanceof StoredResult.Inline
+                    ? json(stored)
+                    : document(name(stored), () -> reading.open(stored, payloads));
+            return outcomes ? OutcomeJson.succeeded(json) : json;
+        });
+    }
+
+    private static String name(StoredResult stored) {
+        return stored instanceof StoredResult.Part part ? part.key() : ((StoredResult.InStore) stored).key();
+    }
+}

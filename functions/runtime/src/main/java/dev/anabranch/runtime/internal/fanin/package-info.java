@@ -1,0 +1,5 @@
+/** Reading the results of a fan-out from the records of its actions. */
+@NullMarked
+package dev.anabranch.runtime.internal.fanin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,123 @@
+package dev.anabranch.runtime.internal.invoke;
+
+import dev.anabranch.runtime.internal.payload.FileNames;
+import dev.anabranch.runtime.internal.payload.NonClosingOutputStream;
+import dev.anabranch.runtime.internal.payload.PayloadBuffer;
+import dev.anabranch.runtime.internal.payload.PayloadKeys;
+import dev.anabranch.runtime.internal.wire.Invocation;
+import dev.anabranch.task.Blob;
+import dev.anabranch.task.TaskContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What one attempt sees of the world. */
+public final class ActionContext implements TaskContext {
+
+    private final ActionHost host;
+    private final Invocation action;
+    private final int attempt;
+    private final Instant deadline;
+    private final ActionLogger logger;
+    private final Set<String> written = new HashSet<>();
+
+    public ActionContext(ActionHost host, Invocation action, int attempt, Instant deadline) {
+        this.host = host;
+        this.action = action;
+        this.attempt = attempt;
+        this.deadline = deadline;
+        this.logger = new ActionLogger(action, attempt, host.clock(), host.log());
+    }
+
+    @Override
+    public String runId() {
+        return action.run().id();
+    }
+
+    @Override
+    public String workflow() {
+        return action.workflow();
+    }
+
+    @Override
+    public String node() {
+        return action.node();
+    }
+
+    @Override
+    public List<Long> path() {
+        return action.path();
+    }
+
+    @Override
+    public int attempt() {
+        return attempt;
+    }
+
+    @Override
+    public Duration timeLeft() {
+        Duration left = Duration.between(host.clock().instant(), deadline);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    @Override
+    public System.Logger logger() {
+        return logger;
+    }
+
+    /** Writes what ended this attempt to its log, with the stack that the record has no room for. */
+    public void failed(AttemptFailure failure) {
+        host.log()
+                .write(new LogLine(
+                        host.clock().instant(),
+                        System.Logger.Level.ERROR,
+                        runId(),
+                        workflow(),
+                        node(),
+                        path(),
+                        attempt,
+                        failure.failure().getMessage(),
+                        failure.getCause()));
+    }
+
+    @Override
+    public Blob write(String name, String mediaType, BlobWriter writer) throws IOException {
+        claim(name);
+        String key = PayloadKeys.file(runId(), node(), path(), name);
+        try (PayloadBuffer spool = new PayloadBuffer(host.scratch())) {
+            writer.writeTo(new NonClosingOutputStream(spool));
+            spool.putTo(host.payloads(), key, mediaType);
+            return new Blob(name, mediaType, spool.size(), key);
+        } catch (IOException | RuntimeException e) {
+            release(name);
+            throw e;
+        }
+    }
+
+    private void claim(String name) {
+        FileNames.require(name);
+        synchronized (written) {
+            if (!written.add(name)) {
+                throw new IllegalArgumentException("This action has already written a file `" + name + "`.");
+            }
+        }
+    }
+
+    private void release(String name) {
+        synchronized (written) {
+            written.remove(name);
+        }
+    }
+
+    @Override
+    public InputStream open(Blob blob) {
+        if (!PayloadKeys.isFile(blob.key())) {
+            throw new IllegalArgumentException("`" + blob.key() + "` is not the key of a file of a run.");
+        }
+        return host.payloads().open(blob.key());
+    }
+}

@@ -1,0 +1,23 @@
+package dev.anabranch.runtime.internal.payload;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** Many writers close what they write to; the bytes behind it are still needed then. */
+public final class NonClosingOutputStream extends FilterOutputStream {
+
+    public NonClosingOutputStream(OutputStream out) {
+        super(out);
+    }
+
+    @Override
+    public void write(byte[] source, int offset, int length) throws IOException {
+        out.write(source, offset, length);
+    }
+
+    @Override
+    public void close() throws IOException {
+        flush();
+    }
+}

@@ -1,0 +1,5 @@
+/** Payloads: whatever is too large for a record or a state, their keys, and the port of their store. */
+@NullMarked
+package dev.anabranch.runtime.internal.payload;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,192 @@
+package dev.anabranch.runtime.internal.result;
+
+import com.fasterxml.jackson.core.JsonParser;
+import dev.anabranch.action.ListExpected;
+import dev.anabranch.runtime.internal.codec.StateNumbers;
+import dev.anabranch.runtime.internal.codec.TaskJson;
+import dev.anabranch.runtime.internal.codec.WireWriter;
+import dev.anabranch.runtime.internal.invoke.ActionHost;
+import dev.anabranch.runtime.internal.payload.PayloadBuffer;
+import dev.anabranch.runtime.internal.payload.PayloadKeys;
+import dev.anabranch.runtime.internal.record.StoredResult;
+import dev.anabranch.runtime.internal.wire.Invocation;
+import dev.anabranch.runtime.internal.wire.MalformedInvocation;
+import dev.anabranch.runtime.internal.wire.Reply;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * Puts the result of an action where it belongs and cuts the answer to what the state machine can carry. All payloads are in the store
+ * before the record refers to them.
+ */
+public final class AnswerWriter {
+
+    /**
+     * The most bytes of a result that is in the record. For each KB and each million actions, the record costs $0.625 to write
+     * (1 KB a unit) and $0.125 / 4 to read back strongly consistent (4 KB a unit), together $0.656. The payload store costs $5.00 for the PUT and
+     * $0.40 for the GET, whatever the size. They meet at 5.40 / 0.656 = 8.2 KB
+     * (https://aws.amazon.com/dynamodb/pricing/on-demand/, https://aws.amazon.com/s3/pricing/, us-east-1). It also keeps a block of
+     * 250 records at 2 MB, and every record far from the 400 KB that an item may have.
+     */
+    public static final int RECORD_INLINE_LIMIT = 8 * 1024;
+
+    public static final String JSON = "application/json";
+
+    private final ActionHost host;
+    private final Invocation action;
+    private final long order;
+
+    /**
+     * For the result of one attempt.
+     *
+     * @param order of the attempt that made the result
+     */
+    public AnswerWriter(ActionHost host, Invocation action, long order) {
+        this.host = host;
+        this.action = action;
+        this.order = order;
+    }
+
+    /**
+     * Refuses budgets that cannot even carry a reference, before anything is done.
+     *
+     * @throws MalformedInvocation when that is so
+     */
+    public static void check(Invocation action) {
+        long order = action.attemptOrder();
+        if (action.reply() instanceof Reply.Single single) {
+            String result = PayloadKeys.result(action.run().id(), action.node(), action.path(), order);
+            check("inline", single.inline(), WireWriter.longestRef(result));
+        }
+        if (action.reply() instanceof Reply.Spread spread) {
+            String items = PayloadKeys.items(action.run().id(), action.node(), action.path(), order);
+            String item = PayloadKeys.item(action.run().id(), action.node(), action.path(), order, Integer.MAX_VALUE);
+            check("inline", spread.inline(), WireWriter.longestItemsRef(items));
+            check("item", spread.item(), WireWriter.longestRef(item));
+        }
+    }
+
+    private static void check(String field, int budget, int needed) {
+        if (budget < needed) {
+            throw new MalformedInvocation("`reply." + field + "` is " + budget + " bytes, but a reference can take "
+                    + needed + ". Raise the budget in the plan.");
+        }
+    }
+
+    /** The result where it belongs, and what to answer. */
+    public Placed place(PayloadBuffer document) throws IOException {
+        boolean referred = isReferred(document);
+        byte[] answer = answer(document, referred);
+        if (document.size() <= RECORD_INLINE_LIMIT && !referred) {
+            return new Placed(new StoredResult.Inline(new String(document.toBytes(), StandardCharsets.UTF_8)), answer);
+        }
+        document.putTo(host.payloads(), resultKey(), JSON);
+        return new Placed(new StoredResult.InStore(resultKey(), document.size()), answer);
+    }
+
+    /** The answer for a result that is recorded already. */
+    public byte[] answer(StoredResult stored) throws IOException {
+        if (action.reply() instanceof Reply.Nothing) {
+            return WireWriter.nothing();
+        }
+        if (stored instanceof StoredResult.InStore inStore && isTooLarge(inStore.size())) {
+            return WireWriter.ref(inStore.key(), inStore.size());
+        }
+        try (PayloadBuffer document = new PayloadBuffer(host.scratch());
+                InputStream in = host.payloads().open(stored)) {
+            in.transferTo(document);
+            boolean referred = isReferred(document);
+            if (referred && stored instanceof StoredResult.InStore inStore) {
+                return WireWriter.ref(inStore.key(), inStore.size());
+            }
+            if (referred) {
+                document.putTo(host.payloads(), resultKey(), JSON);
+            }
+            return answer(document, referred);
+        }
+    }
+
+    private boolean isTooLarge(long size) {
+        return action.reply() instanceof Reply.Single single && size + WireWriter.VALUE_OVERHEAD > single.inline();
+    }
+
+    private boolean isReferred(PayloadBuffer document) throws IOException {
+        if (!(action.reply() instanceof Reply.Single) || isTooLarge(document.size())) {
+            return isTooLarge(document.size());
+        }
+        try (InputStream in = document.open();
+                JsonParser parser = TaskJson.factory().createParser(in)) {
+            return !StateNumbers.keepAll(parser);
+        }
+    }
+
+    private byte[] answer(PayloadBuffer document, boolean referred) throws IOException {
+        if (action.reply() instanceof Reply.Spread spread) {
+            Optional<JsonElements> elements = JsonElements.of(document);
+            if (elements.isEmpty()) {
+                throw new ListExpected(kind(document));
+            }
+            byte[] answer = new ListAnswerWriter(host, spread, this::itemKey, itemsKey())
+                    .write(document, elements.orElseThrow());
+            host.observer()
+                    .spread(action.node(), action.path(), elements.orElseThrow().count());
+            return answer;
+        }
+        if (action.reply() instanceof Reply.Nothing) {
+            return WireWriter.nothing();
+        }
+        if (referred) {
+            return WireWriter.ref(resultKey(), document.size());
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream((int) document.size() + WireWriter.VALUE_OVERHEAD);
+        WireWriter.value(out, document.toBytes());
+        return out.toByteArray();
+    }
+
+    private static String kind(PayloadBuffer document) throws IOException {
+        try (InputStream in = document.open();
+                JsonParser parser = TaskJson.factory().createParser(in)) {
+            return switch (parser.nextToken()) {
+                case VALUE_NULL -> "null";
+                case START_OBJECT -> "an object";
+                case VALUE_STRING -> "a string";
+                case VALUE_TRUE, VALUE_FALSE -> "a boolean";
+                default -> "a number";
+            };
+        }
+    }
+
+    private String resultKey() {
+        return PayloadKeys.result(action.run().id(), action.node(), action.path(), order);
+    }
+
+    private String itemsKey() {
+        return PayloadKeys.items(action.run().id(), action.node(), action.path(), order);
+    }
+
+    private String itemKey(int index) {
+        return PayloadKeys.item(action.run().id(), action.node(), action.path(), order, index);
+    }
+
+    /** A result that a record can refer to, and the answer that goes with it. */
+    public static final class Placed {
+        private final StoredResult stored;
+        private final byte[] answer;
+
+        private Placed(StoredResult stored, byte[] answer) {
+            this.stored = stored;
+            this.answer = answer;
+        }
+
+        public StoredResult stored() {
+            return stored;
+        }
+
+        public byte[] answer() {
+            return answer;
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.anabranch.runtime.internal.result;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.anabranch.runtime.internal.codec.StateNumbers;
+import dev.anabranch.runtime.internal.codec.TaskJson;
+import dev.anabranch.runtime.internal.payload.PayloadBuffer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Optional;
+
+/** Where the elements of a JSON list are in its bytes: 12 bytes of memory for each, however large they are. */
+final class JsonElements {
+
+    private long[] starts = new long[64];
+    private int[] lengths = new int[64];
+    private final BitSet odd = new BitSet();
+    private int count;
+
+    private JsonElements() {}
+
+    /** The elements, if the document is a list. */
+    static Optional<JsonElements> of(PayloadBuffer document) throws IOException {
+        JsonElements elements = new JsonElements();
+        try (InputStream in = document.open();
+                JsonParser parser = TaskJson.factory().createParser(in)) {
+            if (parser.nextToken() != JsonToken.START_ARRAY) {
+                return Optional.empty();
+            }
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                long start = parser.currentTokenLocation().getByteOffset();
+                if (!StateNumbers.keepNext(parser)) {
+                    elements.odd.set(elements.count);
+                }
+                parser.finishToken();
+                elements.add(start, parser.currentLocation().getByteOffset());
+            }
+        }
+        return Optional.of(elements);
+    }
+
+    private void add(long start, long end) {
+        if (count == starts.length) {
+            starts = Arrays.copyOf(starts, count * 2);
+            lengths = Arrays.copyOf(lengths, count * 2);
+        }
+        starts[count] = start;
+        lengths[count] = Math.toIntExact(end - start);
+        count++;
+    }
+
+    int count() {
+        return count;
+    }
+
+    int length(int index) {
+        return lengths[index];
+    }
+
+    /** The elements with numbers that a state machine would not keep, see {@link StateNumbers}. */
+    BitSet odd() {
+        return (BitSet) odd.clone();
+    }
+
+    byte[] slice(PayloadBuffer document, int index) throws IOException {
+        return document.slice(starts[index], lengths[index]);
+    }
+}

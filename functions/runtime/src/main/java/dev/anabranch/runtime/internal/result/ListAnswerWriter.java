@@ -1,0 +1,140 @@
+package dev.anabranch.runtime.internal.result;
+
+import dev.anabranch.runtime.internal.codec.WireWriter;
+import dev.anabranch.runtime.internal.fanin.ReadAhead;
+import dev.anabranch.runtime.internal.invoke.ActionHost;
+import dev.anabranch.runtime.internal.payload.PayloadBuffer;
+import dev.anabranch.runtime.internal.wire.Reply;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/** The answer for a list that is fanned out over: inline where it fits, with its largest items moved out first, else in the store. */
+final class ListAnswerWriter {
+
+    private static final int PUTS_AT_A_TIME = 8;
+
+    private final ActionHost host;
+    private final Reply.Spread reply;
+    private final IntFunction<String> itemKey;
+    private final String itemsKey;
+
+    /**
+     * For one list.
+     *
+     * @param itemKey where an item goes that is moved out
+     * @param itemsKey where the list goes when it is
+     */
+    ListAnswerWriter(ActionHost host, Reply.Spread reply, IntFunction<String> itemKey, String itemsKey) {
+        this.host = host;
+        this.reply = reply;
+        this.itemKey = itemKey;
+        this.itemsKey = itemsKey;
+    }
+
+    byte[] write(PayloadBuffer document, JsonElements elements) throws IOException {
+        Optional<BitSet> moved = movedWhenInline(elements);
+        if (moved.isPresent()) {
+            putMoved(document, elements, moved.orElseThrow());
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            out.write(WireWriter.itemsBegin());
+            writeWires(out, document, elements, moved.orElseThrow());
+            out.write(WireWriter.itemsEnd(elements.count()));
+            return out.toByteArray();
+        }
+        BitSet large = elements.odd();
+        IntStream.range(0, elements.count())
+                .filter(index -> valueBytes(elements, index) > reply.item())
+                .forEach(large::set);
+        putMoved(document, elements, large);
+        try (PayloadBuffer items = new PayloadBuffer(host.scratch())) {
+            items.write('[');
+            writeWires(items, document, elements, large);
+            items.write(']');
+            items.putTo(host.payloads(), itemsKey, AnswerWriter.JSON);
+        }
+        return WireWriter.itemsRef(itemsKey, elements.count());
+    }
+
+    /** Which items must be moved out so that the rest fits; empty where that cannot be. */
+    private Optional<BitSet> movedWhenInline(JsonElements elements) {
+        int count = elements.count();
+        if (count > reply.width()) {
+            return Optional.empty();
+        }
+        long total = (long) WireWriter.itemsBegin().length + Math.max(0, count - 1) + WireWriter.itemsEnd(count).length;
+        BitSet moved = elements.odd();
+        for (int index = 0; index < count; index++) {
+            total += moved.get(index) ? refBytes(elements, index) : valueBytes(elements, index);
+        }
+        if (total <= reply.inline()) {
+            return Optional.of(moved);
+        }
+        Iterator<Integer> largestFirst = IntStream.range(0, count)
+                .filter(index -> !moved.get(index))
+                .boxed()
+                .sorted(Comparator.comparingInt((Integer index) -> elements.length(index))
+                        .reversed())
+                .iterator();
+        while (total > reply.inline() && largestFirst.hasNext()) {
+            int index = largestFirst.next();
+            int saved = valueBytes(elements, index) - refBytes(elements, index);
+            if (saved > 0) {
+                moved.set(index);
+                total -= saved;
+            }
+        }
+        return total <= reply.inline() ? Optional.of(moved) : Optional.empty();
+    }
+
+    private static int valueBytes(JsonElements elements, int index) {
+        return elements.length(index) + WireWriter.VALUE_OVERHEAD;
+    }
+
+    private int refBytes(JsonElements elements, int index) {
+        return WireWriter.ref(itemKey.apply(index), elements.length(index)).length;
+    }
+
+    private void putMoved(PayloadBuffer document, JsonElements elements, BitSet moved) {
+        Iterator<ReadAhead.Job<Boolean>> puts =
+                moved.stream().mapToObj(index -> put(document, elements, index)).iterator();
+        new ReadAhead<>(puts, PUTS_AT_A_TIME, host.executor()).forEachRemaining(done -> {});
+    }
+
+    private ReadAhead.Job<Boolean> put(PayloadBuffer document, JsonElements elements, int index) {
+        byte[] item = slice(document, elements, index);
+        return ReadAhead.Job.remote(() -> {
+            host.payloads().put(itemKey.apply(index), AnswerWriter.JSON, item);
+            return true;
+        });
+    }
+
+    private static byte[] slice(PayloadBuffer document, JsonElements elements, int index) {
+        try {
+            return elements.slice(document, index);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void writeWires(OutputStream out, PayloadBuffer document, JsonElements elements, BitSet moved)
+            throws IOException {
+        for (int index = 0; index < elements.count(); index++) {
+            if (index > 0) {
+                out.write(',');
+            }
+            if (moved.get(index)) {
+                out.write(WireWriter.ref(itemKey.apply(index), elements.length(index)));
+            } else {
+                WireWriter.value(out, elements.slice(document, index));
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.anabranch.runtime.internal.reuse;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What results are kept by: SHA-256 over the task, its version and its input. The input counts as a value, not as text: the order of an
+ * object's fields does not matter, nor whether a number is written {@code 1}, {@code 1.0} or {@code 1e0}.
+ */
+public final class CacheKey {
+
+    private final MessageDigest digest;
+
+    private CacheKey() {
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("Every Java platform has SHA-256.", e);
+        }
+    }
+
+    /** 64 hexadecimal digits. */
+    public static String of(String task, String version, JsonNode input) {
+        CacheKey key = new CacheKey();
+        key.text(task);
+        key.text(version);
+        key.value(input);
+        return HexFormat.of().formatHex(key.digest.digest());
+    }
+
+    private void value(JsonNode json) {
+        if (json.isObject()) {
+            List<Map.Entry<String, JsonNode>> fields = new ArrayList<>(json.properties());
+            fields.sort(Map.Entry.comparingByKey());
+            tag('{', fields.size());
+            fields.forEach(field -> {
+                text(field.getKey());
+                value(field.getValue());
+            });
+        } else if (json.isArray()) {
+            tag('[', json.size());
+            json.forEach(this::value);
+        } else if (json.isTextual()) {
+            text(json.textValue());
+        } else if (json.isNumber()) {
+            BigDecimal number = json.decimalValue();
+            String plain =
+                    number.signum() == 0 ? "0" : number.stripTrailingZeros().toString();
+            bytes('#', plain.getBytes(StandardCharsets.US_ASCII));
+        } else {
+            bytes('=', json.asText().getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+
+    private void text(String text) {
+        bytes('"', text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** With its length before it, so that no two inputs run into each other. */
+    private void bytes(char kind, byte[] bytes) {
+        tag(kind, bytes.length);
+        digest.update(bytes);
+    }
+
+    private void tag(char kind, int length) {
+        digest.update((kind + Integer.toString(length) + ':').getBytes(StandardCharsets.US_ASCII));
+    }
+}

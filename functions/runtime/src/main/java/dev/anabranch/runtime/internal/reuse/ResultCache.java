@@ -1,0 +1,102 @@
+package dev.anabranch.runtime.internal.reuse;
+
+import dev.anabranch.action.PayloadMissing;
+import dev.anabranch.action.UnreadableInput;
+import dev.anabranch.runtime.internal.invoke.ActionHost;
+import dev.anabranch.runtime.internal.invoke.InputReader;
+import dev.anabranch.runtime.internal.payload.PayloadBuffer;
+import dev.anabranch.runtime.internal.payload.PayloadKeys;
+import dev.anabranch.runtime.internal.payload.StoreException;
+import dev.anabranch.runtime.internal.record.StoredResult;
+import dev.anabranch.runtime.internal.result.AnswerWriter;
+import dev.anabranch.runtime.internal.wire.CacheSettings;
+import dev.anabranch.runtime.internal.wire.Invocation;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Results that later actions may take, by {@link CacheKey}. It is an optimisation and nothing else: whatever goes wrong with it is
+ * logged, and the action runs as if there were none. A large payload is copied out of its run, whose data may be deleted.
+ */
+public final class ResultCache {
+
+    /** As long as records are kept. */
+    private static final Duration LONGEST = Duration.ofDays(30);
+
+    private final ActionHost host;
+    private final String task;
+    private final ResultCopier copies;
+
+    ResultCache(ActionHost host, String task, ResultCopier copies) {
+        this.host = host;
+        this.task = task;
+        this.copies = copies;
+    }
+
+    /** Under what the result of an action is kept; empty where it is not to be, or where its input cannot be read. */
+    public Optional<String> key(Invocation action, InputReader inputs) {
+        try {
+            return action.caching().map(caching -> CacheKey.of(task, caching.version(), inputs.whole(action)));
+        } catch (UnreadableInput | StoreException | PayloadMissing e) {
+            return Optional.empty(); // The attempt itself meets the same, and says so.
+        }
+    }
+
+    /**
+     * What is kept, if anything. Files that it names are copied into this run; where they are gone, it does not count.
+     *
+     * @param order of the attempt that asks
+     */
+    Optional<StoredResult> find(String key, Invocation action, long order, System.Logger log) {
+        if (action.run().noCache()) {
+            return Optional.empty();
+        }
+        try {
+            Optional<StoredResult> found =
+                    host.actions().cached(key, host.clock().instant());
+            if (found.isPresent() && copies.mayHoldFiles()) {
+                return Optional.of(copies.of(found.get(), action, order));
+            }
+            if (found.isPresent() && !(found.get() instanceof StoredResult.Inline)) {
+                host.payloads().open(found.get()).close();
+            }
+            return found;
+        } catch (PayloadMissing e) {
+            return Optional.empty(); // It has expired, or is being deleted.
+        } catch (StoreException | IOException e) {
+            log.log(System.Logger.Level.WARNING, "The cache could not be read: the action runs.", e);
+            return Optional.empty();
+        }
+    }
+
+    public void keep(String key, Invocation action, StoredResult result, System.Logger log) {
+        Duration kept = action.caching()
+                .map(CacheSettings::ttlSeconds)
+                .filter(seconds -> seconds > 0)
+                .map(Duration::ofSeconds)
+                .filter(ttl -> ttl.compareTo(LONGEST) < 0)
+                .orElse(LONGEST);
+        Instant expires = host.clock().instant().plus(kept);
+        try {
+            host.actions().keep(key, outsideTheRun(key, result), expires);
+        } catch (StoreException | PayloadMissing | IOException e) {
+            log.log(System.Logger.Level.WARNING, "The result could not be kept for later actions.", e);
+        }
+    }
+
+    private StoredResult outsideTheRun(String key, StoredResult result) throws IOException {
+        if (result instanceof StoredResult.Inline) {
+            return result;
+        }
+        String copy = PayloadKeys.cached(key);
+        try (PayloadBuffer document = new PayloadBuffer(host.scratch());
+                InputStream in = host.payloads().open(result)) {
+            in.transferTo(document);
+            document.putTo(host.payloads(), copy, AnswerWriter.JSON);
+            return new StoredResult.InStore(copy, document.size());
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.anabranch.runtime.internal.reuse;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.anabranch.action.PayloadMissing;
+import dev.anabranch.runtime.internal.codec.FileTypes;
+import dev.anabranch.runtime.internal.codec.TaskJson;
+import dev.anabranch.runtime.internal.invoke.ActionHost;
+import dev.anabranch.runtime.internal.invoke.TypedTask;
+import dev.anabranch.runtime.internal.payload.PayloadBuffer;
+import dev.anabranch.runtime.internal.payload.PayloadKeys;
+import dev.anabranch.runtime.internal.record.StoredResult;
+import dev.anabranch.runtime.internal.result.AnswerWriter;
+import dev.anabranch.runtime.internal.wire.Invocation;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+
+/**
+ * Makes a result of another run this run's own: payloads are copied, and so are the files that it names, so that the other run's data
+ * may be deleted.
+ */
+final class ResultCopier {
+
+    private static final Set<String> BLOB = Set.of("name", "mediaType", "size", "key");
+
+    private final ActionHost host;
+    private final boolean mayHoldFiles;
+
+    /** For the results of one task. */
+    ResultCopier(ActionHost host, TypedTask task) {
+        this.host = host;
+        this.mayHoldFiles = FileTypes.mayBeIn(task.output());
+    }
+
+    /** True where results may name files, which are in some run. */
+    boolean mayHoldFiles() {
+        return mayHoldFiles;
+    }
+
+    /**
+     * The same result, in the action's run.
+     *
+     * @param order of the attempt that makes it its own
+     * @throws PayloadMissing when something of it is gone
+     */
+    StoredResult of(StoredResult found, Invocation action, long order) throws IOException {
+        if (mayHoldFiles) {
+            return withFiles(found, action, order);
+        }
+        if (found instanceof StoredResult.Inline) {
+            return found;
+        }
+        String own = key(action, order);
+        if (found instanceof StoredResult.InStore inStore) {
+            host.payloads().copy(inStore.key(), own);
+            return new StoredResult.InStore(own, inStore.size());
+        }
+        try (PayloadBuffer document = new PayloadBuffer(host.scratch());
+                InputStream in = host.payloads().open(found)) {
+            in.transferTo(document);
+            document.putTo(host.payloads(), own, AnswerWriter.JSON);
+            return new StoredResult.InStore(own, document.size());
+        }
+    }
+
+    private StoredResult withFiles(StoredResult found, Invocation action, long order) throws IOException {
+        JsonNode json;
+        try (InputStream in = host.payloads().open(found)) {
+            json = TaskJson.tree().readTree(in);
+        }
+        rewrite(json, action.run().id());
+        String text = json.toString();
+        if (found instanceof StoredResult.Inline) {
+            return new StoredResult.Inline(text);
+        }
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        host.payloads().put(key(action, order), AnswerWriter.JSON, bytes);
+        return new StoredResult.InStore(key(action, order), bytes.length);
+    }
+
+    private void rewrite(JsonNode json, String runId) {
+        if (json instanceof ObjectNode object && object.size() == BLOB.size() && isBlob(object)) {
+            String key = object.get("key").textValue();
+            String own = PayloadKeys.fileIn(runId, key);
+            if (!own.equals(key)) {
+                host.payloads().copy(key, own);
+                object.put("key", own);
+            }
+            return;
+        }
+        json.forEach(part -> rewrite(part, runId));
+    }
+
+    private static boolean isBlob(ObjectNode object) {
+        return BLOB.stream().allMatch(object::has)
+                && object.get("key").isTextual()
+                && PayloadKeys.isFile(object.get("key").textValue());
+    }
+
+    private static String key(Invocation action, long order) {
+        return PayloadKeys.result(action.run().id(), action.node(), action.path(), order);
+    }
+}

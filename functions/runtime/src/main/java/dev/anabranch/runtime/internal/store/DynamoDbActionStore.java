@@ -1,0 +1,381 @@
+package dev.anabranch.runtime.internal.store;
+
+import static dev.anabranch.runtime.internal.store.RecordItem.number;
+import static dev.anabranch.runtime.internal.store.RecordItem.text;
+
+import dev.anabranch.runtime.internal.payload.StoreException;
+import dev.anabranch.runtime.internal.record.ActionRecord;
+import dev.anabranch.runtime.internal.record.ActionStore;
+import dev.anabranch.runtime.internal.record.Attempt;
+import dev.anabranch.runtime.internal.record.Claim;
+import dev.anabranch.runtime.internal.record.Finish;
+import dev.anabranch.runtime.internal.record.SharedRecord;
+import dev.anabranch.runtime.internal.record.SharedWrite;
+import dev.anabranch.runtime.internal.record.StoredResult;
+import dev.anabranch.runtime.internal.wire.ActionStatus;
+import dev.anabranch.runtime.internal.wire.RecordField;
+import dev.anabranch.runtime.internal.wire.RecordKey;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+
+/**
+ * Records in a DynamoDB table, in the table that {@code TableSchema} describes. Each write is one conditional UpdateItem, which says what stands there when it
+ * is refused, so no read is needed. Reads are strongly consistent: a fan-in comes right after the last write.
+ */
+public final class DynamoDbActionStore implements ActionStore {
+
+    /** How long records are kept where nobody says otherwise; a run can be redriven for 14 days. */
+    public static final Duration RETENTION = Duration.ofDays(30);
+
+    /** BatchWriteItem takes that many (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html). */
+    private static final int DELETE_BATCH = 25;
+
+    private static final int ROUNDS = 20;
+
+    private static final String CLAIM = "SET s = :running, o = :order, b = :began, l = :log, x = :expires, "
+            + "n = if_not_exists(n, :zero) + :one REMOVE e, m, f, p";
+    static final String MAY_CLAIM = "attribute_not_exists(pk) OR "
+            + "((s = :running OR s = :failed) AND (attribute_not_exists(o) OR o <= :order))";
+    private static final String SUCCEED =
+            "SET s = :succeeded, o = :order, b = :began, l = :log, f = :finished, z = :size";
+    private static final String ADOPT = "SET s = :cached, o = :order, b = :began, l = :log, f = :began, x = :expires, "
+            + "n = if_not_exists(n, :zero) + :one, z = :size";
+    private static final String MAY_SUCCEED = "s = :running";
+    private static final String FAIL = "SET s = :failed, f = :finished, e = :error, m = :message";
+    private static final String FAIL_FOR_GOOD = FAIL + ", p = :order";
+    private static final String ABORT = "SET s = :aborted, f = :finished";
+    private static final String MAY_FAIL = "s = :running AND o = :order";
+
+    private final DynamoDbClient client;
+    private final String table;
+    private final Duration retention;
+    private final SharedRecordWriter shared;
+
+    /**
+     * Records in that table.
+     *
+     * @param retention how long a record is kept after its latest attempt began
+     */
+    public DynamoDbActionStore(DynamoDbClient client, String table, Duration retention) {
+        this.client = client;
+        this.table = table;
+        this.retention = retention;
+        this.shared = new SharedRecordWriter(client, table, retention);
+    }
+
+    @Override
+    public Claim claim(RecordKey key, Attempt attempt) {
+        UpdateItemRequest request = update(key, CLAIM, MAY_CLAIM)
+                .returnValues(ReturnValue.UPDATED_NEW)
+                .expressionAttributeValues(Map.of(
+                        ":running", text(ActionStatus.RUNNING.code()),
+                        ":failed", text(ActionStatus.FAILED.code()),
+                        ":order", number(attempt.order()),
+                        ":began", number(attempt.began().toEpochMilli()),
+                        ":log", text(attempt.log()),
+                        ":expires", number(attempt.began().plus(retention).getEpochSecond()),
+                        ":zero", number(0),
+                        ":one", number(1)))
+                .build();
+        try {
+            AttributeValue attempts = client.updateItem(request).attributes().get(RecordField.ATTEMPTS);
+            return new Claim.Granted(attempts == null ? 1 : Integer.parseInt(attempts.n()));
+        } catch (ConditionalCheckFailedException e) {
+            return new Claim.Refused(standing(e).orElseThrow(() -> trouble("claim " + key, e)));
+        } catch (SdkException e) {
+            throw trouble("claim " + key, e);
+        }
+    }
+
+    @Override
+    public Finish succeed(RecordKey key, Attempt attempt, Instant finished, StoredResult result) {
+        Map<String, AttributeValue> values = new HashMap<>();
+        values.put(":running", text(ActionStatus.RUNNING.code()));
+        values.put(":succeeded", text(ActionStatus.SUCCEEDED.code()));
+        values.put(":order", number(attempt.order()));
+        values.put(":began", number(attempt.began().toEpochMilli()));
+        values.put(":log", text(attempt.log()));
+        values.put(":finished", number(finished.toEpochMilli()));
+        String placed = place(result, values);
+        return finish(key, update(key, SUCCEED + placed, MAY_SUCCEED).expressionAttributeValues(values));
+    }
+
+    @Override
+    public Finish fail(
+            RecordKey key, Attempt attempt, Instant finished, String error, String message, boolean permanent) {
+        return finish(
+                key,
+                update(key, permanent ? FAIL_FOR_GOOD : FAIL, MAY_FAIL)
+                        .expressionAttributeValues(Map.of(
+                                ":running", text(ActionStatus.RUNNING.code()),
+                                ":failed", text(ActionStatus.FAILED.code()),
+                                ":order", number(attempt.order()),
+                                ":finished", number(finished.toEpochMilli()),
+                                ":error", text(error),
+                                ":message", text(message))));
+    }
+
+    private Finish finish(RecordKey key, UpdateItemRequest.Builder request) {
+        try {
+            client.updateItem(request.build());
+            return new Finish.Recorded();
+        } catch (ConditionalCheckFailedException e) {
+            return new Finish.Refused(standing(e).orElse(null));
+        } catch (SdkException e) {
+            throw trouble("finish " + key, e);
+        }
+    }
+
+    @Override
+    public Claim adopt(RecordKey key, Attempt attempt, StoredResult result) {
+        Map<String, AttributeValue> values = new HashMap<>(Map.of(
+                ":cached", text(ActionStatus.CACHED.code()),
+                ":running", text(ActionStatus.RUNNING.code()),
+                ":failed", text(ActionStatus.FAILED.code()),
+                ":order", number(attempt.order()),
+                ":began", number(attempt.began().toEpochMilli()),
+                ":log", text(attempt.log()),
+                ":expires", number(attempt.began().plus(retention).getEpochSecond()),
+                ":zero", number(0),
+                ":one", number(1)));
+        String placed = place(result, values);
+        try {
+            client.updateItem(update(key, ADOPT + placed + " REMOVE e, m", MAY_CLAIM)
+                    .expressionAttributeValues(values)
+                    .build());
+            return new Claim.Granted(1);
+        } catch (ConditionalCheckFailedException e) {
+            return new Claim.Refused(standing(e).orElseThrow(() -> trouble("adopt " + key, e)));
+        } catch (SdkException e) {
+            throw trouble("adopt " + key, e);
+        }
+    }
+
+    @Override
+    public Optional<StoredResult> cached(String cacheKey, Instant now) {
+        return asked("look up " + cacheKey, () -> {
+            Map<String, AttributeValue> item = client.getItem(
+                            request -> request.tableName(table).key(RecordItem.key(cacheRecord(cacheKey))))
+                    .item();
+            // DynamoDB deletes what has expired within days, not at once.
+            boolean live = !item.isEmpty() && RecordItem.expires(item) > now.getEpochSecond();
+            return live ? Optional.ofNullable(RecordItem.result(item)) : Optional.empty();
+        });
+    }
+
+    @Override
+    public void keep(String cacheKey, StoredResult result, Instant expires) {
+        Map<String, AttributeValue> item = new HashMap<>(RecordItem.key(cacheRecord(cacheKey)));
+        item.put(RecordField.EXPIRES, number(expires.getEpochSecond()));
+        RecordItem.put(item, result);
+        asked(
+                "keep " + cacheKey,
+                () -> client.putItem(request -> request.tableName(table).item(item)));
+    }
+
+    private static RecordKey cacheRecord(String cacheKey) {
+        return new RecordKey("cache#" + cacheKey, RecordKey.SINGLE);
+    }
+
+    /** Adds where a result is to the values of an update, and says how the update sets it. */
+    private static String place(StoredResult result, Map<String, AttributeValue> values) {
+        if (result instanceof StoredResult.Inline inline) {
+            values.put(":result", PackedText.of(inline.json(), RecordItem.BESIDE));
+            values.put(":size", number(inline.json().getBytes(StandardCharsets.UTF_8).length));
+            return ", r = :result";
+        }
+        values.put(":key", text(RecordItem.key(result)));
+        values.put(":size", number(RecordItem.size(result)));
+        if (result instanceof StoredResult.Part part) {
+            values.put(":offset", number(part.offset()));
+            return ", k = :key, y = :offset";
+        }
+        return ", k = :key";
+    }
+
+    @Override
+    public SharedWrite claimShared(RecordKey first, int width, Attempt attempt) {
+        return asked("claim " + first, () -> shared.claim(first, width, attempt));
+    }
+
+    @Override
+    public SharedWrite save(SharedRecord next) {
+        return asked("finish " + next.key(), () -> shared.save(next));
+    }
+
+    @Override
+    public Optional<ActionRecord> read(RecordKey key) {
+        return asked("read " + key, () -> key.sort().equals(RecordKey.SINGLE) ? single(key) : indexed(key));
+    }
+
+    private Optional<ActionRecord> single(RecordKey key) {
+        Map<String, AttributeValue> item = client.getItem(request ->
+                        request.tableName(table).key(RecordItem.key(key)).consistentRead(true))
+                .item();
+        return item.isEmpty() ? Optional.empty() : Optional.of(RecordItem.record(item));
+    }
+
+    /** An action of a batch is in the record of the last one at or before it that has one. */
+    private Optional<ActionRecord> indexed(RecordKey key) {
+        QueryRequest request = QueryRequest.builder()
+                .tableName(table)
+                .keyConditionExpression("pk = :partition AND sk <= :sort")
+                .expressionAttributeValues(Map.of(":partition", text(key.partition()), ":sort", text(key.sort())))
+                .scanIndexForward(false)
+                .limit(1)
+                .consistentRead(true)
+                .build();
+        return client.query(request).items().stream().findFirst().flatMap(item -> RecordItem.of(item, key));
+    }
+
+    @Override
+    public List<ActionRecord> readBlock(String partition) {
+        QueryRequest request = QueryRequest.builder()
+                .tableName(table)
+                .keyConditionExpression("pk = :partition")
+                .expressionAttributeValues(Map.of(":partition", text(partition)))
+                .consistentRead(true)
+                .build();
+        return asked("read block " + partition, () -> {
+            List<ActionRecord> records = new ArrayList<>(RecordKey.BLOCK);
+            client.queryPaginator(request).items().forEach(item -> records.addAll(RecordItem.records(item)));
+            return records;
+        });
+    }
+
+    /** The answer has a tenth of the bytes that a whole block has; DynamoDB bills it as the whole. */
+    @Override
+    public Map<ActionStatus, Integer> countBlock(String partition) {
+        QueryRequest request = QueryRequest.builder()
+                .tableName(table)
+                .keyConditionExpression("pk = :partition")
+                .projectionExpression("sk, s, n, o, w, v, i")
+                .expressionAttributeValues(Map.of(":partition", text(partition)))
+                .consistentRead(true)
+                .build();
+        return asked("count the actions of " + partition, () -> {
+            Map<ActionStatus, Integer> counts = new EnumMap<>(ActionStatus.class);
+            client.queryPaginator(request).items().forEach(item -> RecordItem.statuses(partition, item)
+                    .forEach(status -> counts.merge(status, 1, Integer::sum)));
+            return counts;
+        });
+    }
+
+    @Override
+    public int abort(String partition, Instant at) {
+        return asked("abort the actions of " + partition, () -> {
+            int aborted = 0;
+            for (Map<String, AttributeValue> item :
+                    keys(partition, "s = :running", Map.of(":running", text(ActionStatus.RUNNING.code())))) {
+                aborted += abort(item, at) ? 1 : 0;
+            }
+            return aborted;
+        });
+    }
+
+    private boolean abort(Map<String, AttributeValue> key, Instant at) {
+        try {
+            client.updateItem(request -> request.tableName(table)
+                    .key(key)
+                    .updateExpression(ABORT)
+                    .conditionExpression(MAY_SUCCEED)
+                    .expressionAttributeValues(Map.of(
+                            ":running", text(ActionStatus.RUNNING.code()),
+                            ":aborted", text(ActionStatus.ABORTED.code()),
+                            ":finished", number(at.toEpochMilli()))));
+            return true;
+        } catch (ConditionalCheckFailedException e) {
+            return false; // It has ended in the meantime.
+        }
+    }
+
+    @Override
+    public void delete(String partition) {
+        asked("delete the records of " + partition, () -> {
+            List<Map<String, AttributeValue>> keys = keys(partition, null, Map.of());
+            for (int from = 0; from < keys.size(); from += DELETE_BATCH) {
+                deleteBatch(keys.subList(from, Math.min(keys.size(), from + DELETE_BATCH)));
+            }
+            return keys;
+        });
+    }
+
+    private void deleteBatch(List<Map<String, AttributeValue>> keys) {
+        Map<String, List<WriteRequest>> left = Map.of(
+                table,
+                keys.stream()
+                        .map(key -> WriteRequest.builder()
+                                .deleteRequest(request -> request.key(key))
+                                .build())
+                        .toList());
+        for (int round = 0; !left.isEmpty(); round++) {
+            if (round == ROUNDS) {
+                throw new StoreException("DynamoDB table `" + table + "` keeps putting off deletions.", null);
+            }
+            Map<String, List<WriteRequest>> batch = left;
+            left = client.batchWriteItem(request -> request.requestItems(batch)).unprocessedItems();
+        }
+    }
+
+    /** The keys of a partition's items. */
+    private List<Map<String, AttributeValue>> keys(
+            String partition, @Nullable String filter, Map<String, AttributeValue> values) {
+        Map<String, AttributeValue> all = new HashMap<>(values);
+        all.put(":partition", text(partition));
+        QueryRequest request = QueryRequest.builder()
+                .tableName(table)
+                .keyConditionExpression("pk = :partition")
+                .filterExpression(filter)
+                .projectionExpression("pk, sk")
+                .expressionAttributeValues(all)
+                .consistentRead(true)
+                .build();
+        return client.queryPaginator(request).items().stream().toList();
+    }
+
+    private UpdateItemRequest.Builder update(RecordKey key, String update, String condition) {
+        return UpdateItemRequest.builder()
+                .tableName(table)
+                .key(RecordItem.key(key))
+                .updateExpression(update)
+                .conditionExpression(condition)
+                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
+    }
+
+    private static Optional<ActionRecord> standing(ConditionalCheckFailedException refusal) {
+        return refusal.hasItem() && !refusal.item().isEmpty()
+                ? Optional.of(RecordItem.record(refusal.item()))
+                : Optional.empty();
+    }
+
+    private <T> T asked(String what, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (SdkException e) {
+            throw trouble(what, e);
+        }
+    }
+
+    private StoreException trouble(String what, SdkException cause) {
+        return new StoreException(
+                "DynamoDB table `" + table + "` could not " + what + ": " + cause.getMessage(), cause);
+    }
+}

@@ -1,0 +1,226 @@
+package dev.anabranch.runtime.internal.store;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.anabranch.runtime.internal.record.ActionRecord;
+import dev.anabranch.runtime.internal.record.SharedRecord.Ending;
+import dev.anabranch.runtime.internal.record.StoredResult;
+import dev.anabranch.runtime.internal.wire.ActionStatus;
+import dev.anabranch.runtime.internal.wire.RecordKey;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the actions of a shared record have ended, as one text: a line of JSON, then the results that are in the record, one after the
+ * other. The JSON is {@code {"a": [[attempts, order, log], ...], "k": [key, ...], "i": [...]}}, where {@code a} are the attempts
+ * that ended actions, {@code k} the objects that hold results, and {@code i} has for each action
+ *
+ * <ul>
+ *   <li>{@code [offset, status, attempt, began, took, characters]} where its result is in the record,
+ *   <li>{@code [offset, status, attempt, began, took, bytes, object, at]} where it is in an object; {@code at} is -1 where the
+ *       object is the result,
+ *   <li>{@code [offset, status, attempt, began, took, error, message]} where it failed, with the status {@code P} for good.
+ * </ul>
+ *
+ * {@code began} is in milliseconds since the state was entered (which the order says), {@code took} in milliseconds; {@code attempt} and {@code object} are
+ * places in the lists.
+ */
+final class EndingsText {
+
+    private static final JsonMapper MAPPER = new JsonMapper();
+    private static final JsonFactory FACTORY = MAPPER.getFactory();
+    private static final String PERMANENT = "P";
+
+    /** Messages of all failures together, in characters; a record has at most 400 KB. */
+    private static final int MESSAGES = 64 * 1024;
+
+    private final List<Ending> endings;
+    private final int longestMessage;
+    private final Map<Attempt, Integer> attempts = new LinkedHashMap<>();
+    private final Map<String, Integer> keys = new LinkedHashMap<>();
+
+    private record Attempt(
+            int attempts, long order, @Nullable String log) {
+        /** When the state machine entered the state, in milliseconds since 1970. */
+        long entered() {
+            return order / 1_000;
+        }
+    }
+
+    private EndingsText(List<Ending> endings) {
+        this.endings = endings;
+        long failed = endings.stream()
+                .filter(ending -> ending.record().message() != null)
+                .count();
+        this.longestMessage = (int) (MESSAGES / Math.max(1, failed));
+        for (Ending ending : endings) {
+            attempts.putIfAbsent(attempt(ending.record()), attempts.size());
+            String key = key(ending.record().result());
+            if (key != null) {
+                keys.putIfAbsent(key, keys.size());
+            }
+        }
+    }
+
+    /** The text for these. */
+    static String text(List<Ending> endings) {
+        return new EndingsText(endings).write();
+    }
+
+    private static Attempt attempt(ActionRecord record) {
+        return new Attempt(record.attempts(), record.order(), record.log());
+    }
+
+    private static @Nullable String key(@Nullable StoredResult result) {
+        if (result instanceof StoredResult.Part part) {
+            return part.key();
+        }
+        return result instanceof StoredResult.InStore inStore ? inStore.key() : null;
+    }
+
+    private String write() {
+        StringWriter text = new StringWriter(endings.size() * 40);
+        StringBuilder results = new StringBuilder();
+        try (JsonGenerator json = FACTORY.createGenerator(text)) {
+            json.writeStartObject();
+            json.writeArrayFieldStart("a");
+            for (Attempt attempt : attempts.keySet()) {
+                json.writeStartArray();
+                json.writeNumber(attempt.attempts());
+                json.writeNumber(attempt.order());
+                json.writeString(attempt.log());
+                json.writeEndArray();
+            }
+            json.writeEndArray();
+            json.writeArrayFieldStart("k");
+            for (String key : keys.keySet()) {
+                json.writeString(key);
+            }
+            json.writeEndArray();
+            json.writeArrayFieldStart("i");
+            for (Ending ending : endings) {
+                write(json, ending, results);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.append('\n').append(results).toString();
+    }
+
+    private void write(JsonGenerator json, Ending ending, StringBuilder results) throws IOException {
+        ActionRecord record = ending.record();
+        Attempt attempt = attempt(record);
+        long began = millis(record.began(), attempt.entered());
+        json.writeStartArray();
+        json.writeNumber(ending.offset());
+        json.writeString(record.permanent() ? PERMANENT : record.status().code());
+        json.writeNumber(attempts.getOrDefault(attempt, 0));
+        json.writeNumber(began - attempt.entered());
+        json.writeNumber(millis(record.finished(), began) - began);
+        StoredResult result = record.result();
+        if (result instanceof StoredResult.Inline inline) {
+            json.writeNumber(inline.json().length());
+            results.append(inline.json());
+        } else if (result instanceof StoredResult.Part part) {
+            json.writeNumber(part.size());
+            json.writeNumber(keys.getOrDefault(part.key(), 0));
+            json.writeNumber(part.offset());
+        } else if (result instanceof StoredResult.InStore inStore) {
+            json.writeNumber(inStore.size());
+            json.writeNumber(keys.getOrDefault(inStore.key(), 0));
+            json.writeNumber(-1);
+        } else {
+            json.writeString(record.errorName());
+            json.writeString(cut(record.errorMessage()));
+        }
+        json.writeEndArray();
+    }
+
+    private String cut(String message) {
+        if (message.length() <= longestMessage) {
+            return message;
+        }
+        int end = Character.isHighSurrogate(message.charAt(longestMessage - 1)) ? longestMessage - 1 : longestMessage;
+        return message.substring(0, end);
+    }
+
+    private static long millis(@Nullable Instant time, long otherwise) {
+        return time == null ? otherwise : time.toEpochMilli();
+    }
+
+    /**
+     * Reads the text.
+     *
+     * @param first the key of the first action
+     */
+    static List<Ending> parse(String text, RecordKey first) {
+        int end = text.indexOf('\n');
+        JsonNode json;
+        try {
+            json = MAPPER.readTree(text.substring(0, end));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("The shared record " + first + " cannot be read.", e);
+        }
+        long index = Long.parseLong(first.sort());
+        List<Ending> endings = new ArrayList<>();
+        int at = end + 1;
+        for (JsonNode item : json.path("i")) {
+            StoredResult result = null;
+            boolean failed = item.get(5).isTextual();
+            if (!failed && item.size() == 6) {
+                int length = item.get(5).intValue();
+                result = new StoredResult.Inline(text.substring(at, at + length));
+                at += length;
+            } else if (!failed) {
+                result = elsewhere(item, json.path("k"));
+            }
+            endings.add(ending(
+                    item,
+                    json.path("a").get(item.get(2).intValue()),
+                    new RecordKey(
+                            first.partition(),
+                            RecordKey.sort(index + item.get(0).intValue())),
+                    result));
+        }
+        return endings;
+    }
+
+    private static StoredResult elsewhere(JsonNode item, JsonNode keys) {
+        String key = keys.get(item.get(6).intValue()).textValue();
+        long offset = item.get(7).longValue();
+        long size = item.get(5).longValue();
+        return offset < 0 ? new StoredResult.InStore(key, size) : new StoredResult.Part(key, offset, size);
+    }
+
+    private static Ending ending(JsonNode item, JsonNode attempt, RecordKey key, @Nullable StoredResult result) {
+        boolean permanent = item.get(1).textValue().equals(PERMANENT);
+        long began = attempt.get(1).longValue() / 1_000 + item.get(3).longValue();
+        ActionRecord record = new ActionRecord(
+                key,
+                permanent
+                        ? ActionStatus.FAILED
+                        : ActionStatus.ofCode(item.get(1).textValue()),
+                attempt.get(0).intValue(),
+                attempt.get(1).longValue(),
+                Instant.ofEpochMilli(began),
+                Instant.ofEpochMilli(began + item.get(4).longValue()),
+                result == null ? item.get(5).textValue() : null,
+                result == null ? item.get(6).textValue() : null,
+                result,
+                attempt.get(2).textValue(),
+                permanent);
+        return new Ending(item.get(0).intValue(), record);
+    }
+}

@@ -1,0 +1,150 @@
+package dev.anabranch.runtime.internal.store;
+
+import dev.anabranch.runtime.internal.record.ActionRecord;
+import dev.anabranch.runtime.internal.record.StoredResult;
+import dev.anabranch.runtime.internal.wire.ActionStatus;
+import dev.anabranch.runtime.internal.wire.RecordField;
+import dev.anabranch.runtime.internal.wire.RecordKey;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** An action's record as an item of the table. */
+public final class RecordItem {
+
+    /** About how many bytes an item has beside a result or endings: keys, times and where its log is. */
+    static final int BESIDE = 300;
+
+    private RecordItem() {}
+
+    public static Map<String, AttributeValue> key(RecordKey key) {
+        return Map.of(
+                RecordField.PARTITION, text(key.partition()),
+                RecordField.SORT, text(key.sort()));
+    }
+
+    public static AttributeValue text(String text) {
+        return AttributeValue.fromS(text);
+    }
+
+    public static AttributeValue number(long number) {
+        return AttributeValue.fromN(Long.toString(number));
+    }
+
+    static ActionRecord record(Map<String, AttributeValue> item) {
+        return new ActionRecord(
+                new RecordKey(
+                        required(item, RecordField.PARTITION).s(),
+                        required(item, RecordField.SORT).s()),
+                ActionStatus.ofCode(required(item, RecordField.STATUS).s()),
+                (int) number(item, RecordField.ATTEMPTS),
+                number(item, RecordField.ORDER),
+                instant(item, RecordField.BEGAN),
+                instant(item, RecordField.FINISHED),
+                text(item, RecordField.ERROR),
+                text(item, RecordField.MESSAGE),
+                result(item),
+                text(item, RecordField.LOG),
+                item.containsKey(RecordField.PERMANENT));
+    }
+
+    /** The record of one action, if the item is that or is shared with it. */
+    static Optional<ActionRecord> of(Map<String, AttributeValue> item, RecordKey key) {
+        if (SharedItem.is(item)) {
+            return SharedItem.record(item).action(Long.parseLong(key.sort()));
+        }
+        ActionRecord record = record(item);
+        return record.key().equals(key) ? Optional.of(record) : Optional.empty();
+    }
+
+    /** The records of all actions that the item is about. */
+    static List<ActionRecord> records(Map<String, AttributeValue> item) {
+        return SharedItem.is(item) ? SharedItem.record(item).actions() : List.of(record(item));
+    }
+
+    /** How far all actions are that the item is about, which has no more than that and the keys. */
+    static Stream<ActionStatus> statuses(String partition, Map<String, AttributeValue> item) {
+        if (!SharedItem.is(item)) {
+            ActionStatus status =
+                    ActionStatus.ofCode(required(item, RecordField.STATUS).s());
+            boolean neverBegan = status == ActionStatus.ABORTED && number(item, RecordField.ATTEMPTS) == 0;
+            return neverBegan ? Stream.empty() : Stream.of(status);
+        }
+        Map<String, AttributeValue> shared = new HashMap<>(item);
+        shared.put(RecordField.PARTITION, text(partition));
+        return SharedItem.record(shared).actions().stream()
+                .filter(record -> !record.neverBegan())
+                .map(ActionRecord::status);
+    }
+
+    /** When the item is to be deleted, in seconds since 1970; 0 for never. */
+    static long expires(Map<String, AttributeValue> item) {
+        return number(item, RecordField.EXPIRES);
+    }
+
+    /** Writes where a result is; {@link #result} reads it. */
+    static void put(Map<String, AttributeValue> item, StoredResult result) {
+        if (result instanceof StoredResult.Inline inline) {
+            item.put(RecordField.RESULT, PackedText.of(inline.json(), BESIDE));
+        } else {
+            item.put(RecordField.RESULT_KEY, text(key(result)));
+            item.put(RecordField.SIZE, number(size(result)));
+            if (result instanceof StoredResult.Part part) {
+                item.put(RecordField.OFFSET, number(part.offset()));
+            }
+        }
+    }
+
+    static @Nullable StoredResult result(Map<String, AttributeValue> item) {
+        AttributeValue packed = item.get(RecordField.RESULT);
+        if (packed != null) {
+            return new StoredResult.Inline(PackedText.text(packed));
+        }
+        String key = text(item, RecordField.RESULT_KEY);
+        if (key == null) {
+            return null;
+        }
+        long size = number(item, RecordField.SIZE);
+        return item.containsKey(RecordField.OFFSET)
+                ? new StoredResult.Part(key, number(item, RecordField.OFFSET), size)
+                : new StoredResult.InStore(key, size);
+    }
+
+    /** The object that a result is in, or is part of. */
+    public static String key(StoredResult result) {
+        return result instanceof StoredResult.Part part ? part.key() : ((StoredResult.InStore) result).key();
+    }
+
+    /** Bytes of a result that is not in the record. */
+    static long size(StoredResult result) {
+        return result instanceof StoredResult.Part part ? part.size() : ((StoredResult.InStore) result).size();
+    }
+
+    private static AttributeValue required(Map<String, AttributeValue> item, String name) {
+        AttributeValue value = item.get(name);
+        if (value == null || value.s() == null) {
+            throw new IllegalStateException("The table has an item without the text attribute `" + name
+                    + "`: it is not the record of an action.");
+        }
+        return value;
+    }
+
+    private static @Nullable String text(Map<String, AttributeValue> item, String name) {
+        AttributeValue value = item.get(name);
+        return value == null ? null : value.s();
+    }
+
+    public static long number(Map<String, AttributeValue> item, String name) {
+        AttributeValue value = item.get(name);
+        return value == null || value.n() == null ? 0 : Long.parseLong(value.n());
+    }
+
+    private static @Nullable Instant instant(Map<String, AttributeValue> item, String name) {
+        return item.containsKey(name) ? Instant.ofEpochMilli(number(item, name)) : null;
+    }
+}

@@ -1,0 +1,176 @@
+package dev.anabranch.runtime.internal.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a function is sent: which action to run, on what, and how the answer may travel.
+ *
+ * @param run the run that the action belongs to
+ * @param workflow the name of the workflow
+ * @param node the name of the node
+ * @param path the indexes of the action, outermost fan-out first; empty outside any fan-out
+ * @param entered when the state machine entered the state; with {@code retry} it orders attempts, also over redrives and restarts
+ * @param retry how often the state machine has retried since then, from 0
+ * @param timeoutSeconds how long this attempt may take
+ * @param input the input of the task
+ * @param reply how the answer may travel
+ * @param caching whether the result may be taken from an earlier action
+ */
+public record Invocation(
+        RunRef run,
+        String workflow,
+        String node,
+        List<Long> path,
+        Instant entered,
+        int retry,
+        int timeoutSeconds,
+        Wire input,
+        Reply reply,
+        Optional<CacheSettings> caching) {
+
+    /** The version of this format; a function refuses others. */
+    public static final int VERSION = 1;
+
+    private static final int INDEX_DIGITS = 12;
+
+    /** An action whose result is not cached. */
+    public Invocation(
+            RunRef run,
+            String workflow,
+            String node,
+            List<Long> path,
+            Instant entered,
+            int retry,
+            int timeoutSeconds,
+            Wire input,
+            Reply reply) {
+        this(run, workflow, node, path, entered, retry, timeoutSeconds, input, reply, Optional.empty());
+    }
+
+    /** Copies the path. */
+    public Invocation {
+        path = List.copyOf(path);
+    }
+
+    /**
+     * Reads the JSON form.
+     *
+     * @throws MalformedInvocation when a field is missing or wrong; the message names it
+     */
+    public static Invocation parse(JsonNode json) {
+        return parse(json, Wire.parse(json.path("input")));
+    }
+
+    static Invocation parse(JsonNode json, Wire input) {
+        if (json.path("anabranch").asInt() != VERSION) {
+            throw new MalformedInvocation("`anabranch` must be " + VERSION + ", the version of this function, but is "
+                    + json.path("anabranch") + ". Deploy the state machine and the functions together.");
+        }
+        return new Invocation(
+                RunRef.parse(json.path("run")),
+                WireJson.text(json, "workflow"),
+                WireJson.text(json, "node"),
+                path(json.path("path")),
+                instant(json),
+                (int) WireJson.number(json, "retry"),
+                (int) WireJson.number(json, "timeout"),
+                input,
+                Reply.parse(json.path("reply")),
+                json.has("cache") ? Optional.of(CacheSettings.parse(json.get("cache"))) : Optional.empty());
+    }
+
+    /** The same for one item of a fan-out in whose enclosing item this is. */
+    Invocation item(long index, Wire itemInput) {
+        List<Long> itemPath = new ArrayList<>(path);
+        itemPath.add(index);
+        return new Invocation(run, workflow, node, itemPath, entered, retry, timeoutSeconds, itemInput, reply, caching);
+    }
+
+    /** The JSON form. */
+    public ObjectNode toJson() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("anabranch", VERSION);
+        json.set("run", run.toJson());
+        json.put("workflow", workflow);
+        json.put("node", node);
+        json.put("path", joined(path));
+        json.put("entered", entered.toString());
+        json.put("retry", retry);
+        json.put("timeout", timeoutSeconds);
+        json.set("input", input.toJson());
+        json.set("reply", reply.toJson());
+        caching.ifPresent(asked -> json.set("cache", asked.toJson()));
+        return json;
+    }
+
+    /** Orders the attempts of an action: a later entry of the state, then a later retry, is greater. */
+    public long attemptOrder() {
+        return entered.toEpochMilli() * 1_000 + Math.min(retry, 999);
+    }
+
+    /** The JSON form of a path: the indexes joined by dots, {@code 3.17}; empty outside any fan-out. */
+    static String joined(List<Long> path) {
+        if (path.size() == 1) {
+            return path.get(0).toString();
+        }
+        StringBuilder joined = new StringBuilder();
+        for (Long index : path) {
+            joined.append(joined.isEmpty() ? "" : ".").append(index);
+        }
+        return joined.toString();
+    }
+
+    static List<Long> path(JsonNode json) {
+        String text = json.textValue();
+        if (text == null) {
+            throw noPath(json);
+        }
+        if (text.isEmpty()) {
+            return List.of();
+        }
+        List<Long> path = new ArrayList<>(2);
+        for (int from = 0; from <= text.length(); ) {
+            int dot = text.indexOf('.', from);
+            int to = dot < 0 ? text.length() : dot;
+            path.add(index(json, text, from, to));
+            from = to + 1;
+        }
+        return path;
+    }
+
+    private static long index(JsonNode json, String text, int from, int to) {
+        long index = 0;
+        for (int i = from; i < to; i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                throw noPath(json);
+            }
+            index = index * 10 + digit;
+        }
+        if (to == from || to - from > INDEX_DIGITS) {
+            throw noPath(json);
+        }
+        return index;
+    }
+
+    private static MalformedInvocation noPath(JsonNode json) {
+        return new MalformedInvocation("`path` must be indexes joined by dots such as `3.17`, but is " + json + ".");
+    }
+
+    private static Instant instant(JsonNode json) {
+        String text = WireJson.text(json, "entered");
+        try {
+            return TimestampParser.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new MalformedInvocation(
+                    "`entered` must be a time such as 2026-01-01T00:00:00Z, but is " + text + ".");
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.anabranch.runtime.internal.wire;
+
+import java.util.List;
+
+/**
+ * Where the record of an action is in the table. The partition is the run, the node, the enclosing indexes and the block of the
+ * last index; the sort key is the last index, padded so that text order is number order. State machines compute the same
+ * with JSONata, for actions that died without a word.
+ *
+ * @param partition such as {@code run-1#classify#3.17#0}, or {@code run-1#cut tiles##} outside any fan-out
+ * @param sort such as {@code 0000000042}; {@code -} outside any fan-out
+ */
+public record RecordKey(String partition, String sort) {
+
+    /**
+     * How many consecutive indexes share a partition. DynamoDB takes 1,000 writes a second for a partition key
+     * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html). With two writes for each
+     * action, 250 actions that all start and finish within half a second stay within that; reading them back is one Query.
+     */
+    public static final int BLOCK = 250;
+
+    /** Digits of the sort key: enough for the 100,000,000 items of a Distributed Map and some. */
+    public static final int DIGITS = 10;
+
+    private static final String ZEROS = "0".repeat(DIGITS);
+
+    /** The sort key of an action outside any fan-out. */
+    public static final String SINGLE = "-";
+
+    /** The key of one action. */
+    public static RecordKey of(String runId, String node, List<Long> path) {
+        if (path.isEmpty()) {
+            return new RecordKey(runId + "#" + node + "##", SINGLE);
+        }
+        int last = path.size() - 1;
+        long index = path.get(last);
+        return new RecordKey(block(runId, node, path.subList(0, last), index / BLOCK), sort(index));
+    }
+
+    /**
+     * The partition of one block of a fan-out's actions.
+     *
+     * @param parents the indexes of the enclosing fan-outs
+     * @param block the block's number, from 0: {@code index / BLOCK}
+     */
+    public static String block(String runId, String node, List<Long> parents, long block) {
+        return runId + "#" + node + "#" + Invocation.joined(parents) + "#" + block;
+    }
+
+    /** The sort key of one index. */
+    public static String sort(long index) {
+        String digits = Long.toString(index);
+        return digits.length() >= DIGITS ? digits : ZEROS.substring(digits.length()) + digits;
+    }
+}

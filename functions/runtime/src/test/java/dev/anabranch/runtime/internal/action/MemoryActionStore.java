@@ -1,0 +1,291 @@
+package dev.anabranch.runtime.internal.action;
+
+import dev.anabranch.runtime.internal.payload.StoreException;
+import dev.anabranch.runtime.internal.record.ActionRecord;
+import dev.anabranch.runtime.internal.record.ActionStore;
+import dev.anabranch.runtime.internal.record.Attempt;
+import dev.anabranch.runtime.internal.record.Claim;
+import dev.anabranch.runtime.internal.record.Finish;
+import dev.anabranch.runtime.internal.record.SharedRecord;
+import dev.anabranch.runtime.internal.record.SharedWrite;
+import dev.anabranch.runtime.internal.record.StoredResult;
+import dev.anabranch.runtime.internal.wire.ActionStatus;
+import dev.anabranch.runtime.internal.wire.RecordKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Records in memory, with counts of what was asked and room for whatever a test wants to happen before a write. */
+public final class MemoryActionStore implements ActionStore {
+
+    private final Map<RecordKey, ActionRecord> records = new ConcurrentHashMap<>();
+    private final Map<RecordKey, SharedRecord> shared = new ConcurrentHashMap<>();
+    private final Map<String, Kept> kept = new ConcurrentHashMap<>();
+    private final AtomicInteger writes = new AtomicInteger();
+    private final AtomicInteger reads = new AtomicInteger();
+    private Runnable beforeFinish = () -> {};
+    private @Nullable String trouble;
+
+    public int writes() {
+        return writes.get();
+    }
+
+    public int reads() {
+        return reads.get();
+    }
+
+    /** Runs once, before the next finish is looked at. */
+    public void beforeFinish(Runnable event) {
+        beforeFinish = event;
+    }
+
+    /** From now on every call fails like that; null ends it. */
+    public void fail(@Nullable String message) {
+        trouble = message;
+    }
+
+    public void put(ActionRecord record) {
+        records.put(record.key(), record);
+    }
+
+    public void remove(RecordKey key) {
+        records.remove(key);
+    }
+
+    @Override
+    public synchronized Claim claim(RecordKey key, Attempt attempt) {
+        count(writes);
+        ActionRecord standing = records.get(key);
+        if (standing != null && !mayClaim(standing, attempt)) {
+            return new Claim.Refused(standing);
+        }
+        int attempts = standing == null ? 1 : standing.attempts() + 1;
+        put(new ActionRecord(
+                key,
+                ActionStatus.RUNNING,
+                attempts,
+                attempt.order(),
+                attempt.began(),
+                null,
+                null,
+                null,
+                null,
+                attempt.log()));
+        return new Claim.Granted(attempts);
+    }
+
+    private static boolean mayClaim(ActionRecord standing, Attempt attempt) {
+        return (standing.status() == ActionStatus.RUNNING || standing.status() == ActionStatus.FAILED)
+                && standing.order() <= attempt.order();
+    }
+
+    @Override
+    public synchronized Finish succeed(RecordKey key, Attempt attempt, Instant finished, StoredResult result) {
+        interrupt();
+        count(writes);
+        ActionRecord standing = records.get(key);
+        if (standing == null || standing.status() != ActionStatus.RUNNING) {
+            return new Finish.Refused(standing);
+        }
+        put(new ActionRecord(
+                key,
+                ActionStatus.SUCCEEDED,
+                standing.attempts(),
+                attempt.order(),
+                attempt.began(),
+                finished,
+                null,
+                null,
+                result,
+                attempt.log()));
+        return new Finish.Recorded();
+    }
+
+    @Override
+    public synchronized Finish fail(
+            RecordKey key, Attempt attempt, Instant finished, String error, String message, boolean permanent) {
+        interrupt();
+        count(writes);
+        ActionRecord standing = records.get(key);
+        if (standing == null || standing.status() != ActionStatus.RUNNING || standing.order() != attempt.order()) {
+            return new Finish.Refused(standing);
+        }
+        put(new ActionRecord(
+                key,
+                ActionStatus.FAILED,
+                standing.attempts(),
+                attempt.order(),
+                standing.began(),
+                finished,
+                error,
+                message,
+                null,
+                attempt.log(),
+                permanent));
+        return new Finish.Recorded();
+    }
+
+    @Override
+    public synchronized Claim adopt(RecordKey key, Attempt attempt, StoredResult result) {
+        count(writes);
+        ActionRecord standing = records.get(key);
+        if (standing != null && !mayClaim(standing, attempt)) {
+            return new Claim.Refused(standing);
+        }
+        int attempts = standing == null ? 1 : standing.attempts() + 1;
+        put(new ActionRecord(
+                key,
+                ActionStatus.CACHED,
+                attempts,
+                attempt.order(),
+                attempt.began(),
+                attempt.began(),
+                null,
+                null,
+                result,
+                attempt.log()));
+        return new Claim.Granted(attempts);
+    }
+
+    @Override
+    public Optional<StoredResult> cached(String cacheKey, Instant now) {
+        count(reads);
+        Kept entry = kept.get(cacheKey);
+        return entry == null || !entry.expires().isAfter(now) ? Optional.empty() : Optional.of(entry.result());
+    }
+
+    @Override
+    public void keep(String cacheKey, StoredResult result, Instant expires) {
+        count(writes);
+        kept.put(cacheKey, new Kept(result, expires));
+    }
+
+    private record Kept(StoredResult result, Instant expires) {}
+
+    @Override
+    public synchronized SharedWrite claimShared(RecordKey first, int width, Attempt attempt) {
+        count(writes);
+        SharedRecord standing = shared.get(first);
+        if (standing != null
+                && ((standing.status() != ActionStatus.RUNNING && standing.status() != ActionStatus.FAILED)
+                        || standing.order() > attempt.order())) {
+            return new SharedWrite.Refused(standing);
+        }
+        return written(new SharedRecord(
+                first,
+                width,
+                ActionStatus.RUNNING,
+                standing == null ? 1 : standing.attempts() + 1,
+                attempt.order(),
+                standing == null ? 1 : standing.version() + 1,
+                attempt.began(),
+                null,
+                null,
+                null,
+                attempt.log(),
+                standing == null ? List.of() : standing.endings()));
+    }
+
+    @Override
+    public synchronized SharedWrite save(SharedRecord next) {
+        interrupt();
+        count(writes);
+        SharedRecord standing = shared.get(next.key());
+        if (standing == null || standing.status() != ActionStatus.RUNNING || standing.version() != next.version()) {
+            return new SharedWrite.Refused(standing);
+        }
+        return written(new SharedRecord(
+                next.key(),
+                next.width(),
+                next.status(),
+                standing.attempts(),
+                standing.order(),
+                next.version() + 1,
+                standing.began(),
+                next.finished(),
+                null,
+                null,
+                standing.log(),
+                next.endings()));
+    }
+
+    /** As a state machine does for a batch that died without a word, or any test that wants a shared record to stand. */
+    public SharedWrite written(SharedRecord record) {
+        shared.put(record.key(), record);
+        return new SharedWrite.Written(record);
+    }
+
+    public SharedRecord shared(RecordKey first) {
+        return Objects.requireNonNull(shared.get(first));
+    }
+
+    @Override
+    public synchronized Optional<ActionRecord> read(RecordKey key) {
+        count(reads);
+        return Optional.ofNullable(records.get(key)).or(() -> all(key.partition()).stream()
+                .filter(record -> record.key().equals(key))
+                .findFirst());
+    }
+
+    private List<ActionRecord> all(String partition) {
+        List<ActionRecord> all = new ArrayList<>(records.values());
+        shared.values().forEach(record -> all.addAll(record.actions()));
+        all.removeIf(record -> !record.key().partition().equals(partition));
+        return all;
+    }
+
+    @Override
+    public synchronized List<ActionRecord> readBlock(String partition) {
+        count(reads);
+        List<ActionRecord> block = all(partition);
+        block.sort(Comparator.comparing(record -> record.key().sort()));
+        return block;
+    }
+
+    @Override
+    public synchronized int abort(String partition, Instant at) {
+        int aborted = 0;
+        for (ActionRecord record : readBlock(partition)) {
+            if (record.status() == ActionStatus.RUNNING) {
+                put(new ActionRecord(
+                        record.key(),
+                        ActionStatus.ABORTED,
+                        record.attempts(),
+                        record.order(),
+                        record.began(),
+                        at,
+                        null,
+                        null,
+                        null,
+                        record.log()));
+                aborted++;
+            }
+        }
+        return aborted;
+    }
+
+    @Override
+    public synchronized void delete(String partition) {
+        records.keySet().removeIf(key -> key.partition().equals(partition));
+    }
+
+    private void interrupt() {
+        Runnable event = beforeFinish;
+        beforeFinish = () -> {};
+        event.run();
+    }
+
+    private void count(AtomicInteger counter) {
+        counter.incrementAndGet();
+        if (trouble != null) {
+            throw new StoreException(trouble, null);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.anabranch.runtime.internal.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class StateNumbersTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0",
+                "-1",
+                "9007199254740992",
+                "-9007199254740992",
+                "0.1",
+                "1.10",
+                "1e300",
+                "1e-300",
+                "123.456e7",
+                "0.0",
+                "[]",
+                "{\"a\":[1,2.5,{\"b\":null}]}",
+                "\"9007199254740993\""
+            })
+    void numbersThatADoubleHasAreKept(String json) throws IOException {
+        assertThat(isKept(json)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "9007199254740993",
+                "-9007199254740993",
+                "9223372036854775807",
+                "123456789012345678901234567890",
+                "-0",
+                "-0.0",
+                "0.1000000000000000055511151231257827",
+                "1e309",
+                "-1e999999",
+                "[1,[9007199254740993]]",
+                "{\"a\":{\"b\":0.12345678901234567891}}"
+            })
+    void othersAreNot(String json) throws IOException {
+        assertThat(isKept(json)).isFalse();
+    }
+
+    @Test
+    void oneElementOfAListIsLookedAtToItsEndAndNoFurther() throws IOException {
+        try (JsonParser parser = TaskJson.factory().createParser("[[1,{\"a\":2}],-0.0]")) {
+            parser.nextToken();
+            parser.nextToken();
+            assertThat(StateNumbers.keepNext(parser)).isTrue();
+            assertThat(parser.currentToken()).isEqualTo(JsonToken.END_ARRAY);
+            parser.nextToken();
+            assertThat(StateNumbers.keepNext(parser)).isFalse();
+            assertThat(parser.nextToken()).isEqualTo(JsonToken.END_ARRAY);
+        }
+    }
+
+    private static boolean isKept(String json) throws IOException {
+        try (JsonParser parser = TaskJson.factory().createParser(json)) {
+            return StateNumbers.keepAll(parser);
+        }
+    }
+}

@@ -1,0 +1,344 @@
+package dev.anabranch.runtime.internal.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.anabranch.runtime.internal.wire.ActionStatus;
+import dev.anabranch.runtime.internal.wire.RecordKey;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every store of records promises; derive a test class for each. */
+public abstract class ActionStoreContract {
+
+    private static final Instant BEGAN = Instant.parse("2026-01-01T00:00:00.123Z");
+    private static final Instant FINISHED = Instant.parse("2026-01-01T00:00:01.456Z");
+    private static final RecordKey KEY = RecordKey.of("run-1", "Knoten ü #1", List.of(3L, 17L));
+    private static final Attempt FIRST = new Attempt(1_000, BEGAN, "log-1");
+    private static final Attempt SECOND = new Attempt(2_000, BEGAN.plusSeconds(9), "log-2");
+    private static final StoredResult SMALL = new StoredResult.Inline("{\"a\":\"ü\"}");
+    private static final StoredResult LARGE = new StoredResult.InStore("runs/run-1/x.json", 12_345_678_901L);
+
+    private ActionStore store = newActionStore();
+
+    /** An empty store. */
+    protected abstract ActionStore newActionStore();
+
+    @BeforeEach
+    void setUp() {
+        store = newActionStore();
+    }
+
+    @Test
+    void claimBeginsARecord() {
+        assertThat(store.claim(KEY, FIRST)).isEqualTo(new Claim.Granted(1));
+        assertThat(read())
+                .isEqualTo(
+                        new ActionRecord(KEY, ActionStatus.RUNNING, 1, 1_000, BEGAN, null, null, null, null, "log-1"));
+    }
+
+    @Test
+    void resultIsKeptInTheRecordOrByItsKey() {
+        store.claim(KEY, FIRST);
+        assertThat(store.succeed(KEY, FIRST, FINISHED, SMALL)).isEqualTo(new Finish.Recorded());
+        assertThat(read())
+                .isEqualTo(new ActionRecord(
+                        KEY, ActionStatus.SUCCEEDED, 1, 1_000, BEGAN, FINISHED, null, null, SMALL, "log-1"));
+
+        RecordKey other = RecordKey.of("run-1", "other", List.of());
+        store.claim(other, FIRST);
+        store.succeed(other, FIRST, FINISHED, LARGE);
+        assertThat(store.read(other).orElseThrow().result()).isEqualTo(LARGE);
+    }
+
+    @Test
+    void failureIsWipedByTheNextClaim() {
+        store.claim(KEY, FIRST);
+        assertThat(store.fail(KEY, FIRST, FINISHED, "java.io.IOException", "", false))
+                .isEqualTo(new Finish.Recorded());
+        assertThat(read())
+                .isEqualTo(new ActionRecord(
+                        KEY, ActionStatus.FAILED, 1, 1_000, BEGAN, FINISHED, "java.io.IOException", "", null, "log-1"));
+
+        assertThat(store.claim(KEY, SECOND)).isEqualTo(new Claim.Granted(2));
+        assertThat(read())
+                .isEqualTo(new ActionRecord(
+                        KEY, ActionStatus.RUNNING, 2, 2_000, SECOND.began(), null, null, null, null, "log-2"));
+    }
+
+    @Test
+    void claimIsRefusedToTheLateAndOfTheFinished() {
+        store.claim(KEY, SECOND);
+        assertThat(store.claim(KEY, FIRST)).isEqualTo(new Claim.Refused(read()));
+        store.fail(KEY, SECOND, FINISHED, "E", "m", true);
+        assertThat(store.claim(KEY, FIRST)).isEqualTo(new Claim.Refused(read()));
+        assertThat(store.claim(KEY, SECOND)).isEqualTo(new Claim.Granted(2));
+        store.succeed(KEY, SECOND, FINISHED, SMALL);
+        assertThat(store.claim(KEY, new Attempt(9_000, FINISHED, "log-9"))).isEqualTo(new Claim.Refused(read()));
+        assertThat(read().result()).isEqualTo(SMALL);
+    }
+
+    @Test
+    void firstResultStaysWhoeverBringsIt() {
+        store.claim(KEY, FIRST);
+        store.claim(KEY, SECOND);
+        assertThat(store.succeed(KEY, FIRST, FINISHED, SMALL)).isEqualTo(new Finish.Recorded());
+        assertThat(read().order()).isEqualTo(1_000);
+        assertThat(read().log()).isEqualTo("log-1");
+
+        assertThat(store.succeed(KEY, SECOND, FINISHED, LARGE)).isEqualTo(new Finish.Refused(read()));
+        assertThat(store.fail(KEY, SECOND, FINISHED, "E", "m", true)).isEqualTo(new Finish.Refused(read()));
+        assertThat(read().result()).isEqualTo(SMALL);
+    }
+
+    @Test
+    void lateFailureTouchesNothing() {
+        store.claim(KEY, FIRST);
+        store.claim(KEY, SECOND);
+
+        assertThat(store.fail(KEY, FIRST, FINISHED, "E", "m", true)).isEqualTo(new Finish.Refused(read()));
+        assertThat(read().status()).isEqualTo(ActionStatus.RUNNING);
+    }
+
+    @Test
+    void finishWithoutARecordIsRefusedAndMakesNone() {
+        assertThat(store.succeed(KEY, FIRST, FINISHED, SMALL)).isEqualTo(new Finish.Refused(null));
+        assertThat(store.fail(KEY, FIRST, FINISHED, "E", "m", true)).isEqualTo(new Finish.Refused(null));
+        assertThat(store.read(KEY)).isEmpty();
+    }
+
+    @Test
+    void blockIsReadInOrderAndAlone() {
+        LongStream.of(249, 3, 17, 0, 250, 100)
+                .forEach(index -> store.claim(RecordKey.of("run-1", "n", List.of(5L, index)), FIRST));
+        store.claim(RecordKey.of("run-1", "n", List.of(6L, 1L)), FIRST);
+        store.claim(RecordKey.of("run-1", "n", List.of(1L)), FIRST);
+
+        assertThat(store.readBlock(RecordKey.block("run-1", "n", List.of(5L), 0)))
+                .extracting(record -> record.key().sort())
+                .containsExactly("0000000000", "0000000003", "0000000017", "0000000100", "0000000249");
+        assertThat(store.readBlock("nowhere")).isEmpty();
+    }
+
+    @Test
+    void countsOfABlockAreThoseOfItsRecords() {
+        LongStream.range(0, 9).forEach(index -> store.claim(RecordKey.of("run-1", "n", List.of(index)), FIRST));
+        store.succeed(RecordKey.of("run-1", "n", List.of(3L)), FIRST, FINISHED, new StoredResult.Inline("1"));
+        store.fail(RecordKey.of("run-1", "n", List.of(4L)), FIRST, FINISHED, "E", "m", true);
+        store.fail(RecordKey.of("run-1", "n", List.of(5L)), FIRST, FINISHED, "E", "m", true);
+        store.adopt(RecordKey.of("run-1", "n", List.of(9L)), FIRST, new StoredResult.Inline("1"));
+        String block = RecordKey.block("run-1", "n", List.of(), 0);
+
+        assertThat(store.countBlock(block))
+                .isEqualTo(Map.of(
+                        ActionStatus.RUNNING, 6,
+                        ActionStatus.SUCCEEDED, 1,
+                        ActionStatus.FAILED, 2,
+                        ActionStatus.CACHED, 1));
+        store.abort(block, FINISHED);
+        assertThat(store.countBlock(block)).containsEntry(ActionStatus.ABORTED, 6);
+        assertThat(store.countBlock("nowhere")).isEmpty();
+    }
+
+    @Test
+    void actionsOfASharedRecordAreCountedEach() {
+        SharedRecord claimed = claimed(FIRST);
+        assertThat(store.countBlock(SHARED.partition())).isEqualTo(Map.of(ActionStatus.RUNNING, 3));
+        store.save(claimed.with(
+                FIRST.order(),
+                List.of(
+                        ending(claimed, 0, ActionStatus.SUCCEEDED, new StoredResult.Inline("1")),
+                        ending(claimed, 2, ActionStatus.FAILED, SMALL)),
+                FINISHED));
+
+        assertThat(store.countBlock(SHARED.partition()))
+                .isEqualTo(Map.of(ActionStatus.SUCCEEDED, 1, ActionStatus.RUNNING, 1, ActionStatus.FAILED, 1));
+    }
+
+    @Test
+    void blockOfLargeRecordsIsReadWhole() {
+        StoredResult eightKilobytes = new StoredResult.Inline("\"" + "x".repeat(8_000) + "\"");
+        LongStream.range(0, RecordKey.BLOCK).forEach(index -> {
+            RecordKey key = RecordKey.of("run-1", "n", List.of(index));
+            store.claim(key, FIRST);
+            store.succeed(key, FIRST, FINISHED, eightKilobytes);
+        });
+
+        assertThat(store.readBlock(RecordKey.block("run-1", "n", List.of(), 0)))
+                .hasSize(RecordKey.BLOCK)
+                .allSatisfy(record -> assertThat(record.result()).isEqualTo(eightKilobytes));
+    }
+
+    @Test
+    void oneOfManyAtOnceWins() throws InterruptedException, ExecutionException {
+        int rivals = 8;
+        store.claim(KEY, FIRST);
+        CountDownLatch start = new CountDownLatch(rivals);
+        ExecutorService executor = Executors.newFixedThreadPool(rivals);
+        try {
+            List<Future<Finish>> finishes = IntStream.range(0, rivals)
+                    .mapToObj(rival -> executor.submit(() -> {
+                        start.countDown();
+                        start.await();
+                        return store.succeed(KEY, FIRST, FINISHED, new StoredResult.Inline(String.valueOf(rival)));
+                    }))
+                    .toList();
+            int recorded = 0;
+            for (Future<Finish> finish : finishes) {
+                if (finish.get() instanceof Finish.Recorded) {
+                    recorded++;
+                } else {
+                    assertThat(finish.get()).isEqualTo(new Finish.Refused(read()));
+                }
+            }
+            assertThat(recorded).isEqualTo(1);
+        } finally {
+            executor.shutdownNow();
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------------ shared records
+
+    private static final RecordKey SHARED = RecordKey.of("run-1", "batched", List.of(3L, 250L));
+
+    private SharedRecord claimed(Attempt attempt) {
+        return ((SharedWrite.Written) store.claimShared(SHARED, 3, attempt)).record();
+    }
+
+    private static SharedRecord.Ending ending(SharedRecord of, int offset, ActionStatus status, StoredResult result) {
+        boolean failed = status == ActionStatus.FAILED;
+        return new SharedRecord.Ending(
+                offset,
+                new ActionRecord(
+                        RecordKey.of("run-1", "batched", List.of(3L, 250L + offset)),
+                        status,
+                        of.attempts(),
+                        of.order(),
+                        BEGAN.plusMillis(7),
+                        FINISHED,
+                        failed ? "java.io.IOException" : null,
+                        failed ? "Leitung ü \n\"tot\"" : null,
+                        failed ? null : result,
+                        of.log(),
+                        failed));
+    }
+
+    @Test
+    void sharedClaimBeginsARecordOfEachAction() {
+        SharedRecord claimed = claimed(FIRST);
+
+        assertThat(claimed.attempts()).isEqualTo(1);
+        assertThat(store.readBlock(SHARED.partition())).hasSize(3).allSatisfy(record -> assertThat(record.status())
+                .isEqualTo(ActionStatus.RUNNING));
+        assertThat(store.read(RecordKey.of("run-1", "batched", List.of(3L, 252L))))
+                .contains(new ActionRecord(
+                        RecordKey.of("run-1", "batched", List.of(3L, 252L)),
+                        ActionStatus.RUNNING,
+                        1,
+                        1_000,
+                        BEGAN,
+                        null,
+                        null,
+                        null,
+                        null,
+                        "log-1"));
+        assertThat(store.read(RecordKey.of("run-1", "batched", List.of(3L, 253L))))
+                .isEmpty();
+        assertThat(store.read(RecordKey.of("run-1", "batched", List.of(3L, 249L))))
+                .isEmpty();
+    }
+
+    @Test
+    void sharedRecordKeepsHowEachActionEnded() {
+        SharedRecord claimed = claimed(FIRST);
+        StoredResult part = new StoredResult.Part("runs/run-1/y.json", 5_000_000_000L, 17);
+        List<SharedRecord.Ending> endings = List.of(
+                ending(claimed, 0, ActionStatus.SUCCEEDED, SMALL),
+                ending(claimed, 1, ActionStatus.FAILED, SMALL),
+                ending(claimed, 2, ActionStatus.CACHED, part));
+
+        SharedRecord saved =
+                ((SharedWrite.Written) store.save(claimed.with(FIRST.order(), endings, FINISHED))).record();
+
+        assertThat(saved.endings()).isEqualTo(endings);
+        assertThat(saved.status()).isEqualTo(ActionStatus.FAILED);
+        assertThat(saved.finished()).isEqualTo(FINISHED);
+        assertThat(store.readBlock(SHARED.partition()))
+                .containsExactlyElementsOf(
+                        endings.stream().map(SharedRecord.Ending::record).toList());
+        assertThat(claimed(SECOND).endings()).isEqualTo(endings);
+    }
+
+    @Test
+    void sharedRecordOfManyActionsIsKeptWhole() {
+        SharedRecord claimed = ((SharedWrite.Written) store.claimShared(SHARED, 250, FIRST)).record();
+        List<SharedRecord.Ending> endings = IntStream.range(0, 250)
+                .mapToObj(offset -> ending(
+                        claimed, offset, ActionStatus.SUCCEEDED, new StoredResult.Inline("{\"ü\":" + offset + "}")))
+                .toList();
+
+        store.save(claimed.with(FIRST.order(), endings, FINISHED));
+
+        assertThat(store.readBlock(SHARED.partition()))
+                .containsExactlyElementsOf(
+                        endings.stream().map(SharedRecord.Ending::record).toList());
+        assertThat(store.read(RecordKey.of("run-1", "batched", List.of(3L, 499L)))
+                        .orElseThrow()
+                        .result())
+                .isEqualTo(new StoredResult.Inline("{\"ü\":249}"));
+    }
+
+    @Test
+    void sharedRecordIsOnlyReplacedInTheVersionThatWasRead() {
+        SharedRecord first = claimed(FIRST);
+        SharedRecord second = claimed(SECOND);
+        SharedRecord late =
+                first.with(FIRST.order(), List.of(ending(first, 0, ActionStatus.SUCCEEDED, SMALL)), FINISHED);
+
+        assertThat(store.save(late)).isEqualTo(new SharedWrite.Refused(second));
+
+        SharedRecord merged =
+                second.with(FIRST.order(), List.of(ending(first, 0, ActionStatus.SUCCEEDED, SMALL)), FINISHED);
+        SharedRecord saved = ((SharedWrite.Written) store.save(merged)).record();
+        assertThat(saved.status()).isEqualTo(ActionStatus.RUNNING);
+        assertThat(saved.order()).isEqualTo(SECOND.order());
+        assertThat(store.save(merged)).isEqualTo(new SharedWrite.Refused(saved));
+    }
+
+    @Test
+    void sharedClaimIsRefusedToTheLateAndOfTheFinished() {
+        SharedRecord second = claimed(SECOND);
+        assertThat(store.claimShared(SHARED, 3, FIRST)).isEqualTo(new SharedWrite.Refused(second));
+
+        List<SharedRecord.Ending> endings = IntStream.range(0, 3)
+                .mapToObj(offset -> ending(second, offset, ActionStatus.SUCCEEDED, SMALL))
+                .toList();
+        SharedRecord finished =
+                ((SharedWrite.Written) store.save(second.with(SECOND.order(), endings, FINISHED))).record();
+        assertThat(finished.status()).isEqualTo(ActionStatus.SUCCEEDED);
+        assertThat(store.claimShared(SHARED, 3, new Attempt(9_000, FINISHED, "log-9")))
+                .isEqualTo(new SharedWrite.Refused(finished));
+        assertThat(store.save(finished)).isEqualTo(new SharedWrite.Refused(finished));
+    }
+
+    @Test
+    void sharedSaveWithoutARecordIsRefusedAndMakesNone() {
+        SharedRecord nowhere = new SharedRecord(
+                SHARED, 3, ActionStatus.RUNNING, 1, 1_000, 1, BEGAN, null, null, null, "log-1", List.of());
+        assertThat(store.save(nowhere)).isEqualTo(new SharedWrite.Refused(null));
+        assertThat(store.readBlock(SHARED.partition())).isEmpty();
+    }
+
+    private ActionRecord read() {
+        return store.read(KEY).orElseThrow();
+    }
+}

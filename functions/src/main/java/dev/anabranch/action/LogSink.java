@@ -1,9 +1,0 @@
-package dev.anabranch.action;
-
-/** Where the lines of actions go. Called from several threads. */
-@FunctionalInterface
-public interface LogSink {
-
-    /** Takes a line; never throws. */
-    void write(LogLine line);
-}

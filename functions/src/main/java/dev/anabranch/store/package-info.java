@@ -1,5 +1,0 @@
-/** Records in DynamoDB and payloads in S3: the ports of the action runtime, met with the AWS SDK, whose types appear nowhere else. */
-@NullMarked
-package dev.anabranch.store;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,9 +1,0 @@
-package dev.anabranch.action;
-
-final class MemoryActionStoreTest extends ActionStoreContract {
-
-    @Override
-    protected ActionStore newActionStore() {
-        return new MemoryActionStore();
-    }
-}

@@ -1,0 +1,39 @@
+package dev.anabranch.architecture;
+
+import static java.util.Map.entry;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import java.util.Map;
+
+/** The classes where clock, chance and settings enter; everybody else is handed them. */
+final class EntryPoints {
+
+    /** By name, because most of them live in modules above this one. */
+    private static final Map<String, String> REASONS = Map.ofEntries(
+            entry("dev.anabranch.cli.Main", "the process starts here and reads its environment once"),
+            entry("dev.anabranch.cli.internal.location.LocalCloud", "puts the embedded cloud of the process together"),
+            entry(
+                    "dev.anabranch.stores.internal.http.CloudEndpoint",
+                    "the JDK's HTTP server takes its setting against delays from the process, once"),
+            entry("dev.anabranch.engine.EngineBuilder", "chance, where the caller brings none"),
+            entry("dev.anabranch.engine.time.SystemClock", "the engine's clock that is no virtual one"),
+            entry(
+                    "dev.anabranch.examples.landcover.Imagery",
+                    "AWT asks for a screen once, when it is loaded, and a function has none"),
+            entry(
+                    "dev.anabranch.runs.RunHost",
+                    "Lambda starts here too: settings, the clock, chance and waiting enter once"),
+            entry("dev.anabranch.runtime.TaskFunction", "Lambda starts here: settings and the clock enter once"));
+
+    static DescribedPredicate<JavaClass> mayReadTheSurroundings() {
+        return DescribedPredicate.describe(
+                "entry points", type -> REASONS.containsKey(outermost(type).getName()));
+    }
+
+    private static JavaClass outermost(JavaClass type) {
+        return type.getEnclosingClass().map(EntryPoints::outermost).orElse(type);
+    }
+
+    private EntryPoints() {}
+}

@@ -1,0 +1,140 @@
+package dev.anabranch.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.concurrent.TimeUnit;
+
+/** What holds for every class of every module. */
+public final class HouseRules {
+
+    private static final DescribedPredicate<JavaClass> IS_PRIMITIVE_ARRAY =
+            DescribedPredicate.describe("primitive or array of primitives", type -> type.getBaseComponentType()
+                    .isPrimitive());
+
+    private static final String VAGUE = "(?i)utils?|commons?|misc|impl|helpers?|managers?";
+
+    @ArchTest
+    static final ArchRule packagesAreNullMarked = classes()
+            .should(Conditions.beInANullMarkedPackage())
+            .because("a null that crosses a package is declared, everywhere");
+
+    @ArchTest
+    static final ArchRule packagesHaveTellingNames = classes()
+            .should(Conditions.haveNoPackageSegmentLike(VAGUE))
+            .because("a room is named after what happens in it")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule classesHaveTellingNames = noClasses()
+            .should()
+            .haveNameMatching(".*[.$]\\w*(Utils?|Impl|Helpers?|Managers?)")
+            .because("a class is named after what it is")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule typesAreClosed = classes()
+            .that()
+            .arePublic()
+            .and(not(resideInAPackage("dev.anabranch.task")
+                    .and(assignableTo(RuntimeException.class))
+                    .as("failures from which users derive their own")))
+            .should(Conditions.beClosedForExtension())
+            .because("whatever may be extended by anybody can never change")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule packagesAreFreeOfCycles = slices().matching("dev.anabranch.(**)")
+            .should()
+            .beFreeOfCycles()
+            .because("a room can be understood without the rooms above it")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule nothingReadsTheSurroundings = classes()
+            .that(not(EntryPoints.mayReadTheSurroundings()))
+            .should(Surroundings.notBeRead())
+            .because("time, chance and settings come in through ports, so that tests can skip, seed and set them")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule examplesAreNotPartOfTheLibrary = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.anabranch.examples..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.anabranch.examples..")
+            .because("users replace the examples with their own")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule aslKnowsNoWorkflow = noClasses()
+            .that()
+            .resideInAPackage("dev.anabranch.translate.internal.asl..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.anabranch..")
+                    .and(not(resideInAPackage("dev.anabranch.translate.internal.asl.."))))
+            .because("Amazon States Language is a format of its own")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule engineKnowsNoWorkflow = noClasses()
+            .that()
+            .resideInAPackage("dev.anabranch.engine..")
+            .should()
+            .dependOnClassesThat(
+                    resideInAPackage("dev.anabranch..").and(not(resideInAPackage("dev.anabranch.engine.."))))
+            .because("an engine that knew the translator could not test what the translator writes")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule tasksSeePlainJava = classes()
+            .that()
+            .resideInAPackage("dev.anabranch.task..")
+            .should()
+            .onlyDependOnClassesThat(resideInAPackage("java..")
+                    .or(resideInAPackage("org.jspecify.."))
+                    .or(resideInAPackage("dev.anabranch.task.."))
+                    .or(IS_PRIMITIVE_ARRAY))
+            .because("a task is tested without AWS and without a JSON library")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule lambdaTypesStayAtTheDoor = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.anabranch.runtime", "dev.anabranch.runs")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.amazonaws..")
+            .because("only the entry points know that they run in Lambda")
+            .allowEmptyShould(true);
+
+    static final ArchRule testsNeverSleep = noClasses()
+            .that(not(resideInAPackage("..jmh_generated..")))
+            .should()
+            .callMethod(Thread.class, "sleep", long.class)
+            .orShould()
+            .callMethodWhere(target(owner(equivalentTo(TimeUnit.class))).and(target(name("sleep"))))
+            .because("a test that waits for a while is slow on a good day and red on a bad one");
+
+    @ArchTest
+    static void testsFollowTheirRules(JavaClasses unusedMainClasses) {
+        testsNeverSleep.check(new ClassFileImporter().importPath(OwnClasses.TESTS));
+    }
+
+    private HouseRules() {}
+}

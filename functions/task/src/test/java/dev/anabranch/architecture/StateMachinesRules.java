@@ -1,0 +1,34 @@
+package dev.anabranch.architecture;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameStartingWith;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** What holds for every class of this module. */
+public final class StateMachinesRules {
+
+    @ArchTest
+    static final ArchRule callsNoCloud = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("software.amazon..", "com.amazonaws..")
+            .because("the translation must be possible, and testable, without an account")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule touchesNoFileAndNoNetwork = noClasses()
+            .should()
+            .dependOnClassesThat(resideInAPackage("java.io")
+                    .and(simpleNameStartingWith("File").or(simpleNameStartingWith("RandomAccessFile")))
+                    .or(resideInAPackage("java.nio.file.."))
+                    .or(resideInAPackage("java.nio.channels.."))
+                    .or(nameMatching("java\\.net\\.(?!URI(SyntaxException)?$).*")))
+            .because("text goes in and text comes out; whoever calls reads and writes")
+            .allowEmptyShould(true);
+
+    private StateMachinesRules() {}
+}

@@ -1,0 +1,72 @@
+package dev.anabranch.cdk;
+
+import dev.anabranch.translate.internal.manifest.Manifest;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import software.amazon.awscdk.Token;
+import software.amazon.awscdk.services.lambda.Architecture;
+import software.amazon.awscdk.services.lambda.Code;
+import software.amazon.awscdk.services.lambda.Runtime;
+import software.amazon.awscdk.services.lambda.RuntimeFamily;
+import software.amazon.awscdk.services.logs.RetentionDays;
+import software.amazon.awscdk.services.sns.ITopic;
+
+/** All that a deployment can be told, with its defaults filled in. */
+record BackendSettings(
+        Manifest manifest,
+        Path lambdaPackage,
+        BackendStage stage,
+        String name,
+        Runtime runtime,
+        Architecture architecture,
+        boolean snapStart,
+        boolean tracing,
+        RetentionDays logRetention,
+        boolean runApi,
+        boolean httpApi,
+        Optional<Jwt> jwt,
+        List<RunSchedule> schedules,
+        boolean dashboard,
+        boolean alarms,
+        Optional<ITopic> alarmTopic,
+        int reservedConcurrency) {
+
+    private static final Set<String> TOO_OLD = Set.of("java8", "java8.al2", "java11");
+
+    /** Who may call the run API beside those with IAM's permission. */
+    record Jwt(String issuer, List<String> audiences) {
+        Jwt {
+            // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
+            if (!Token.isUnresolved(issuer) && !issuer.startsWith("https://")) {
+                throw new IllegalArgumentException("The issuer of tokens is `" + issuer
+                        + "`, but API Gateway asks an address that begins with `https://` for its keys.");
+            }
+            audiences = List.copyOf(audiences);
+        }
+    }
+
+    BackendSettings {
+        ResourceNames.ofBackend(name);
+        requireJava(runtime);
+        if (jwt.isPresent() && !httpApi) {
+            throw new IllegalArgumentException(
+                    "Tokens are looked at by the HTTP API: leave httpApi(false) out, or the tokens.");
+        }
+        schedules = List.copyOf(schedules);
+    }
+
+    /** Our classes are for Java 17; the oldest that Lambda has beside it are 8 and 11. */
+    private static void requireJava(Runtime runtime) {
+        if (runtime.getFamily() != RuntimeFamily.JAVA || TOO_OLD.contains(runtime.getName())) {
+            throw new IllegalArgumentException("The runtime is `" + runtime.getName()
+                    + "`, but the functions need one for Java 17 or later, such as Runtime.JAVA_25.");
+        }
+    }
+
+    /** The code of every function. CDK uploads it once. */
+    Code code() {
+        return Code.fromAsset(lambdaPackage.toString());
+    }
+}

@@ -1,0 +1,119 @@
+package dev.anabranch.cdk;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awscdk.Annotations;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.lambda.Alias;
+import software.amazon.awscdk.services.lambda.Code;
+import software.amazon.awscdk.services.lambda.EventInvokeConfigOptions;
+import software.amazon.awscdk.services.lambda.Function;
+import software.amazon.awscdk.services.lambda.SnapStartConf;
+import software.amazon.awscdk.services.lambda.Tracing;
+import software.amazon.awscdk.services.lambda.destinations.SqsDestination;
+import software.amazon.awscdk.services.logs.LogGroup;
+import software.amazon.awscdk.services.sqs.Queue;
+import software.constructs.Construct;
+
+/**
+ * Makes functions that share one package. Each has a role, a log group, a version, and the alias {@value #ALIAS} that is called: a
+ * deployment moves it to the new version only when that is ready, and SnapStart works for versions only
+ * (https://docs.aws.amazon.com/lambda/latest/dg/snapstart.html).
+ */
+final class LambdaFunctions {
+
+    static final String ALIAS = "live";
+
+    private final BackendSettings settings;
+    private final Code code;
+
+    LambdaFunctions(BackendSettings settings) {
+        this.settings = settings;
+        this.code = settings.code();
+    }
+
+    /**
+     * What is special about one function.
+     *
+     * @param reserved how many of the account's concurrent functions are kept for it, which are also the most that it has; 0 for none
+     */
+    record Spec(
+            String handler,
+            String description,
+            int memoryMb,
+            int timeoutSeconds,
+            Map<String, String> environment,
+            List<PolicyStatement> statements,
+            int reserved) {
+
+        Spec {
+            environment = Map.copyOf(environment);
+            statements = List.copyOf(statements);
+        }
+    }
+
+    /** A function that is called without anybody waiting for its answer; what it cannot do after three attempts is in the queue. */
+    Alias makeAsynchronous(Construct scope, Spec spec, Queue undone) {
+        List<PolicyStatement> statements = new ArrayList<>(spec.statements());
+        statements.add(IamPermissions.allow(List.of("sqs:SendMessage"), List.of(undone.getQueueArn())));
+        Alias alias = make(
+                scope,
+                new Spec(
+                        spec.handler(),
+                        spec.description(),
+                        spec.memoryMb(),
+                        spec.timeoutSeconds(),
+                        spec.environment(),
+                        statements,
+                        spec.reserved()));
+        alias.configureAsyncInvoke(EventInvokeConfigOptions.builder()
+                .retryAttempts(2)
+                .onFailure(new SqsDestination(undone))
+                .build());
+        return alias;
+    }
+
+    /** A function, by its alias. */
+    Alias make(Construct scope, Spec spec) {
+        LogGroup logs = LogGroup.Builder.create(scope, "Logs")
+                .retention(settings.logRetention())
+                .removalPolicy(settings.stage().removal())
+                .build();
+        Role role = StackRoles.ofFunction(scope, logs, settings.tracing(), spec.statements());
+        Function.Builder function = Function.Builder.create(scope, "Function")
+                .runtime(settings.runtime())
+                .architecture(settings.architecture())
+                .code(code)
+                .handler(spec.handler())
+                .description(spec.description())
+                .memorySize(spec.memoryMb())
+                .timeout(Duration.seconds(spec.timeoutSeconds()))
+                .environment(new TreeMap<>(spec.environment()))
+                .logGroup(logs)
+                .tracing(settings.tracing() ? Tracing.ACTIVE : Tracing.DISABLED)
+                // It has all it needs already, and CDK would add a policy of its own.
+                .role(role.withoutPolicyUpdates());
+        if (spec.reserved() > 0) {
+            function.reservedConcurrentExecutions(spec.reserved());
+        }
+        if (settings.snapStart()) {
+            function.snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS);
+        }
+        Function made = function.build();
+        // Its version is published: below.
+        Annotations.of(made).acknowledgeWarning("@aws-cdk/aws-lambda:snapStartRequirePublish");
+        if (!settings.runtime().runtimeEquals(BackendDefaults.RUNTIME)) {
+            NagSuppression.on(
+                    made,
+                    new NagSuppression("AwsSolutions-L1", "The runtime was chosen by whoever deploys this stack."));
+        }
+        return Alias.Builder.create(scope, "Alias")
+                .aliasName(ALIAS)
+                .version(made.getCurrentVersion())
+                .build();
+    }
+}

@@ -1,0 +1,163 @@
+package dev.anabranch.cdk;
+
+import dev.anabranch.cdk.LambdaFunctions.Spec;
+import dev.anabranch.runs.RunApiFunction;
+import dev.anabranch.runs.RunStatusFunction;
+import dev.anabranch.runs.ScheduledStartFunction;
+import dev.anabranch.runs.internal.store.TableSchema;
+import dev.anabranch.runtime.internal.payload.PayloadKeys;
+import dev.anabranch.translate.internal.manifest.Manifest;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.lambda.Alias;
+import software.amazon.awscdk.services.s3.assets.Asset;
+import software.amazon.awscdk.services.sqs.Queue;
+import software.constructs.Construct;
+
+/** The functions that look after runs: behind the run API, for the news of their ends, and for their start by the clock. */
+final class RunFunctions {
+
+    /** One core: the API checks inputs and pages through records. */
+    private static final int API_MEMORY = 1769;
+
+    /** An HTTP API waits 30 seconds (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html). */
+    private static final int API_SECONDS = 29;
+
+    private static final int OTHER_MEMORY = 1024;
+    private static final int OTHER_SECONDS = 60;
+
+    /** The functions behind queues of events get this part of what is reserved for the run API; events wait for them. */
+    private static final int SHARE = 5;
+
+    private final Construct room;
+    private final BackendSettings settings;
+    private final LambdaFunctions functions;
+    private final StoreResources stores;
+    private final WorkflowMachines machines;
+    private final Asset manifest;
+
+    RunFunctions(
+            Construct scope,
+            BackendSettings settings,
+            LambdaFunctions functions,
+            StoreResources stores,
+            WorkflowMachines machines) {
+        this.room = new Construct(scope, "Runs");
+        this.settings = settings;
+        this.functions = functions;
+        this.stores = stores;
+        this.machines = machines;
+        this.manifest = manifest(room, settings.manifest());
+    }
+
+    /** The function behind the run API. */
+    Alias api() {
+        return functions.make(
+                new Construct(room, "Api"),
+                spec(RunApiFunction.class, "The run API of " + settings.name(), API_MEMORY, API_SECONDS, all()));
+    }
+
+    /** The function that records how runs end. */
+    Alias status(Queue undone) {
+        return functions.makeAsynchronous(
+                new Construct(room, "Status"),
+                spec(
+                        RunStatusFunction.class,
+                        "Records how the runs of " + settings.name() + " end",
+                        OTHER_MEMORY,
+                        OTHER_SECONDS,
+                        ends()),
+                undone);
+    }
+
+    /** The function that starts runs by the clock. */
+    Alias scheduled(Queue undone) {
+        List<PolicyStatement> statements = ends();
+        statements.addAll(starts());
+        return functions.makeAsynchronous(
+                new Construct(room, "Scheduled"),
+                spec(
+                        ScheduledStartFunction.class,
+                        "Starts runs of " + settings.name() + " by the clock",
+                        OTHER_MEMORY,
+                        OTHER_SECONDS,
+                        statements),
+                undone);
+    }
+
+    private Spec spec(Class<?> handler, String description, int memory, int seconds, List<PolicyStatement> statements) {
+        Map<String, String> environment = new HashMap<>(stores.environment());
+        environment.put(
+                RunApiFunction.MANIFEST, "s3://" + manifest.getS3BucketName() + "/" + manifest.getS3ObjectKey());
+        environment.put(RunApiFunction.MACHINES, machines.prefix());
+        boolean api = handler.equals(RunApiFunction.class);
+        int reserved = api ? settings.reservedConcurrency() : (settings.reservedConcurrency() + SHARE - 1) / SHARE;
+        return new Spec(handler.getName(), description, memory, seconds, environment, statements, reserved);
+    }
+
+    /** What the functions need to know of workflows. Definitions are not part of it. */
+    private static Asset manifest(Construct scope, Manifest manifest) {
+        String text = manifest.files().getOrDefault(Manifest.FILE, "");
+        return Asset.Builder.create(scope, "Manifest")
+                .path(DefinitionTexts.file("manifest", ".json", text.getBytes(StandardCharsets.UTF_8))
+                        .toString())
+                .build();
+    }
+
+    private List<PolicyStatement> all() {
+        List<PolicyStatement> statements = ends();
+        statements.addAll(starts());
+        statements.add(IamPermissions.allow(
+                List.of("dynamodb:BatchWriteItem", "dynamodb:DeleteItem"),
+                List.of(stores.table().getTableArn())));
+        statements.add(IamPermissions.allow(
+                List.of("dynamodb:Query"),
+                TableSchema.create("records").globalSecondaryIndexes().stream()
+                        .map(index -> stores.table().getTableArn() + "/index/" + index.indexName())
+                        .toList()));
+        statements.add(IamPermissions.allow(
+                List.of("s3:DeleteObject"), List.of(stores.bucket().arnForObjects(PayloadKeys.RUNS + "*"))));
+        if (!machines.arns().isEmpty()) {
+            statements.add(IamPermissions.allow(List.of("states:StopExecution"), machines.executionArns()));
+        }
+        return statements;
+    }
+
+    private List<PolicyStatement> starts() {
+        List<PolicyStatement> statements = new ArrayList<>();
+        statements.add(IamPermissions.allow(
+                List.of("dynamodb:PutItem"), List.of(stores.table().getTableArn())));
+        if (!machines.arns().isEmpty()) {
+            statements.add(IamPermissions.allow(List.of("states:StartExecution"), machines.arns()));
+        }
+        return statements;
+    }
+
+    /** To find out how a run ended, and to record that. */
+    private List<PolicyStatement> ends() {
+        List<PolicyStatement> statements = new ArrayList<>();
+        statements.add(IamPermissions.allow(
+                List.of("dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"),
+                List.of(stores.table().getTableArn())));
+        statements.add(IamPermissions.allow(
+                List.of("s3:GetObject", "s3:PutObject"),
+                List.of(stores.bucket().arnForObjects(PayloadKeys.RUNS + "*"))));
+        statements.add(IamPermissions.allow(
+                List.of("s3:GetObject"),
+                List.of(
+                        stores.bucket().arnForObjects(PayloadKeys.CACHE + "*"),
+                        manifest.getBucket().arnForObjects(manifest.getS3ObjectKey()))));
+        // Whoever may not list a bucket is told that a missing object is forbidden
+        // (https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html).
+        statements.add(IamPermissions.allow(
+                List.of("s3:ListBucket"), List.of(stores.bucket().getBucketArn())));
+        if (!machines.arns().isEmpty()) {
+            statements.add(IamPermissions.allow(List.of("states:DescribeExecution"), machines.executionArns()));
+        }
+        return statements;
+    }
+}

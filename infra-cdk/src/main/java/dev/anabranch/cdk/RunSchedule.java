@@ -1,0 +1,19 @@
+package dev.anabranch.cdk;
+
+/**
+ * Starts a run again and again. It goes through the run API, so its input is checked, and a delivery that comes twice starts one run.
+ *
+ * @param name unique in the deployment: letters, digits, {@code -}, {@code _} and {@code .}
+ * @param workflow the name of the workflow
+ * @param expression {@code cron(...)}, {@code rate(...)} or {@code at(...)}
+ *     (https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html)
+ * @param timeZone that a {@code cron} is meant in, as {@code Europe/Helsinki}
+ * @param input JSON text, what each run is given
+ */
+public record RunSchedule(String name, String workflow, String expression, String timeZone, String input) {
+
+    /** In UTC. */
+    public RunSchedule(String name, String workflow, String expression, String input) {
+        this(name, workflow, expression, "UTC", input);
+    }
+}

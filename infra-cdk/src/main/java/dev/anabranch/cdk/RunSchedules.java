@@ -1,0 +1,80 @@
+package dev.anabranch.cdk;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.anabranch.runs.ScheduledStartFunction;
+import java.util.List;
+import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.lambda.IFunction;
+import software.amazon.awscdk.services.scheduler.CfnSchedule;
+import software.amazon.awscdk.services.scheduler.CfnSchedule.DeadLetterConfigProperty;
+import software.amazon.awscdk.services.scheduler.CfnSchedule.FlexibleTimeWindowProperty;
+import software.amazon.awscdk.services.scheduler.CfnSchedule.TargetProperty;
+import software.amazon.awscdk.services.sqs.Queue;
+import software.constructs.Construct;
+
+/** EventBridge Scheduler calls a function that starts runs, so that inputs are checked and records are there from the first moment. */
+final class RunSchedules {
+
+    /**
+     * Scheduler puts in the time that is due. However often it tries to deliver that, the value is the same; that of {@code execution-id}
+     * is another for each attempt
+     * (https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html).
+     */
+    private static final String DUE = "<aws.scheduler.scheduled-time>";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private RunSchedules() {}
+
+    static void in(Construct scope, BackendSettings settings, IFunction start, Queue undelivered) {
+        Construct room = new Construct(scope, "Schedules");
+        Role role = StackRoles.ofService(
+                room,
+                "scheduler.amazonaws.com",
+                List.of(
+                        IamPermissions.allow(List.of("lambda:InvokeFunction"), List.of(start.getFunctionArn())),
+                        IamPermissions.allow(List.of("sqs:SendMessage"), List.of(undelivered.getQueueArn()))));
+        for (RunSchedule schedule : settings.schedules()) {
+            requireKnown(settings, schedule);
+            CfnSchedule.Builder.create(room, schedule.name())
+                    .name(ResourceNames.ofSchedule(settings.name(), schedule.name()))
+                    .description("Starts runs of " + schedule.workflow())
+                    .scheduleExpression(schedule.expression())
+                    .scheduleExpressionTimezone(schedule.timeZone())
+                    .flexibleTimeWindow(
+                            FlexibleTimeWindowProperty.builder().mode("OFF").build())
+                    .target(TargetProperty.builder()
+                            .arn(start.getFunctionArn())
+                            .roleArn(role.getRoleArn())
+                            .input(event(schedule))
+                            .deadLetterConfig(DeadLetterConfigProperty.builder()
+                                    .arn(undelivered.getQueueArn())
+                                    .build())
+                            .build())
+                    .build();
+        }
+    }
+
+    private static void requireKnown(BackendSettings settings, RunSchedule schedule) {
+        if (settings.manifest().workflows().stream()
+                .noneMatch(workflow -> workflow.name().equals(schedule.workflow()))) {
+            throw new IllegalArgumentException("The schedule `" + schedule.name() + "` starts the workflow `"
+                    + schedule.workflow() + "`, which the manifest does not have.");
+        }
+    }
+
+    private static String event(RunSchedule schedule) {
+        try {
+            ObjectNode event = JSON.createObjectNode()
+                    .put(ScheduledStartFunction.WORKFLOW, schedule.workflow())
+                    .put(ScheduledStartFunction.KEY, schedule.name() + "-" + DUE);
+            event.set(ScheduledStartFunction.INPUT, JSON.readTree(schedule.input()));
+            return event.toString();
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    "The input of the schedule `" + schedule.name() + "` is not JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+}

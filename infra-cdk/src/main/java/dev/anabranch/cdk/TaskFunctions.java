@@ -1,0 +1,103 @@
+package dev.anabranch.cdk;
+
+import dev.anabranch.runtime.TaskFunction;
+import dev.anabranch.translate.internal.manifest.Manifest.FunctionEntry;
+import dev.anabranch.translate.internal.manifest.Manifest.WorkflowEntry;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import software.amazon.awscdk.services.lambda.Alias;
+import software.constructs.Construct;
+
+/** One function for each task and memory size, however many workflows call it; its time-out is the longest that any of them asks for. */
+final class TaskFunctions {
+
+    private static final int HASH = 6;
+
+    private final SortedMap<Key, Alias> aliases = new TreeMap<>();
+
+    private TaskFunctions() {}
+
+    private record Key(String task, int memoryMb) implements Comparable<Key> {
+        @Override
+        public int compareTo(Key other) {
+            int byTask = task.compareTo(other.task);
+            return byTask != 0 ? byTask : Integer.compare(memoryMb, other.memoryMb);
+        }
+
+        static Key of(FunctionEntry function) {
+            return new Key(function.task(), function.memoryMb());
+        }
+
+        String simpleName() {
+            return task.substring(Math.max(task.lastIndexOf('.'), task.lastIndexOf('$')) + 1);
+        }
+
+        /** Told apart from one of the same simple name, and still readable in the console. */
+        String id() {
+            try {
+                byte[] digest = MessageDigest.getInstance("SHA-256")
+                        .digest((task + "@" + memoryMb).getBytes(StandardCharsets.UTF_8));
+                return simpleName() + HexFormat.of().formatHex(digest).substring(0, HASH);
+            } catch (NoSuchAlgorithmException e) {
+                throw new AssertionError("Every Java platform has SHA-256.", e);
+            }
+        }
+    }
+
+    static TaskFunctions in(
+            Construct scope, BackendSettings settings, LambdaFunctions functions, StoreResources stores) {
+        SortedMap<Key, Integer> timeouts = new TreeMap<>();
+        Map<Key, List<WorkflowEntry>> callers = new HashMap<>();
+        for (WorkflowEntry workflow : settings.manifest().workflows()) {
+            for (FunctionEntry function : workflow.functions()) {
+                timeouts.merge(Key.of(function), function.timeoutSeconds(), Math::max);
+                callers.computeIfAbsent(Key.of(function), key -> new ArrayList<>())
+                        .add(workflow);
+            }
+        }
+        TaskFunctions made = new TaskFunctions();
+        Construct room = new Construct(scope, "Tasks");
+        timeouts.forEach((key, timeout) -> {
+            Map<String, String> environment = new HashMap<>(stores.environment());
+            environment.put(TaskFunction.TASK, key.task());
+            made.aliases.put(
+                    key,
+                    functions.make(
+                            new Construct(room, key.id()),
+                            new LambdaFunctions.Spec(
+                                    TaskFunction.class.getName(),
+                                    key.simpleName() + " of " + settings.name(),
+                                    key.memoryMb(),
+                                    timeout,
+                                    environment,
+                                    IamPermissions.ofFunction(callers.getOrDefault(key, List.of()), stores::arns),
+                                    0)));
+        });
+        return made;
+    }
+
+    /** The ARN that a workflow's state machine calls a function by. */
+    String arn(WorkflowEntry workflow, String functionId) {
+        return workflow.functions().stream()
+                .filter(function -> function.id().equals(functionId))
+                .findFirst()
+                .map(function -> aliases.get(Key.of(function)))
+                .map(Alias::getFunctionArn)
+                .orElseThrow(() -> new IllegalArgumentException("The workflow `" + workflow.name()
+                        + "` calls the function `" + functionId + "`, which the manifest does not describe."));
+    }
+
+    /** All, in the order of their tasks. */
+    Collection<Alias> all() {
+        return aliases.values();
+    }
+}

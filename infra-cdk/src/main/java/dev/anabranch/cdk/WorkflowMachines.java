@@ -1,0 +1,201 @@
+package dev.anabranch.cdk;
+
+import dev.anabranch.translate.internal.manifest.Manifest.Placeholder;
+import dev.anabranch.translate.internal.manifest.Manifest.WorkflowEntry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import software.amazon.awscdk.ArnComponents;
+import software.amazon.awscdk.ArnFormat;
+import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.logs.LogGroup;
+import software.amazon.awscdk.services.stepfunctions.CfnStateMachine;
+import software.amazon.awscdk.services.stepfunctions.CfnStateMachine.CloudWatchLogsLogGroupProperty;
+import software.amazon.awscdk.services.stepfunctions.CfnStateMachine.LogDestinationProperty;
+import software.amazon.awscdk.services.stepfunctions.CfnStateMachine.LoggingConfigurationProperty;
+import software.amazon.awscdk.services.stepfunctions.CfnStateMachine.TracingConfigurationProperty;
+import software.constructs.Construct;
+
+/**
+ * A state machine for each workflow. Their names are known before they are made, so a role can name the machine that it belongs to
+ * without a cycle, and the run API finds a machine by the name of its workflow.
+ */
+final class WorkflowMachines {
+
+    /**
+     * What Step Functions needs to deliver logs; none of these has a resource
+     * (https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html).
+     */
+    private static final List<String> LOG_DELIVERY = List.of(
+            "logs:CreateLogDelivery",
+            "logs:DeleteLogDelivery",
+            "logs:DescribeLogGroups",
+            "logs:DescribeResourcePolicies",
+            "logs:GetLogDelivery",
+            "logs:ListLogDeliveries",
+            "logs:PutResourcePolicy",
+            "logs:UpdateLogDelivery");
+
+    private static final List<String> TRACES = List.of(
+            "xray:GetSamplingRules", "xray:GetSamplingTargets", "xray:PutTelemetryRecords", "xray:PutTraceSegments");
+
+    private static final String EVERYTHING = "*";
+
+    private final Stack stack;
+    private final BackendSettings settings;
+    private final StoreResources stores;
+    private final TaskFunctions functions;
+    private final Map<String, CfnStateMachine> machines = new TreeMap<>();
+
+    private WorkflowMachines(Stack stack, BackendSettings settings, StoreResources stores, TaskFunctions functions) {
+        this.stack = stack;
+        this.settings = settings;
+        this.stores = stores;
+        this.functions = functions;
+    }
+
+    static WorkflowMachines in(
+            Construct scope, BackendSettings settings, StoreResources stores, TaskFunctions functions) {
+        WorkflowMachines made = new WorkflowMachines(Stack.of(scope), settings, stores, functions);
+        Construct room = new Construct(scope, "Workflows");
+        LogGroup logs = LogGroup.Builder.create(room, "Logs")
+                // Under this prefix a log group needs no part of the account's one resource policy, which has 5,120
+                // characters
+                // (https://docs.aws.amazon.com/step-functions/latest/dg/bp-cwl.html). It has errors only, which records
+                // have too.
+                .logGroupName("/aws/vendedlogs/states/" + settings.name())
+                .retention(settings.logRetention())
+                .removalPolicy(RemovalPolicy.DESTROY)
+                .build();
+        settings.manifest().workflows().forEach(workflow -> made.machine(room, workflow, logs));
+        return made;
+    }
+
+    private void machine(Construct room, WorkflowEntry workflow, LogGroup logs) {
+        Construct scope = new Construct(room, workflow.name());
+        Role role = StackRoles.ofService(scope, "states.amazonaws.com", statements(workflow));
+        CfnStateMachine.Builder machine = CfnStateMachine.Builder.create(scope, "StateMachine")
+                .stateMachineName(name(workflow.name()))
+                .stateMachineType("STANDARD")
+                .roleArn(role.getRoleArn())
+                .definitionSubstitutions(substitutions(workflow))
+                .loggingConfiguration(LoggingConfigurationProperty.builder()
+                        .level("ERROR")
+                        .includeExecutionData(false)
+                        .destinations(List.of(LogDestinationProperty.builder()
+                                .cloudWatchLogsLogGroup(CloudWatchLogsLogGroupProperty.builder()
+                                        .logGroupArn(logs.getLogGroupArn())
+                                        .build())
+                                .build()))
+                        .build())
+                .tracingConfiguration(TracingConfigurationProperty.builder()
+                        .enabled(settings.tracing())
+                        .build());
+        DefinitionTexts.put(scope, workflow, machine);
+        CfnStateMachine made = machine.build();
+        NagSuppression.on(made, suppressions());
+        machines.put(workflow.name(), made);
+    }
+
+    private NagSuppression[] suppressions() {
+        List<NagSuppression> suppressions = new ArrayList<>();
+        suppressions.add(new NagSuppression(
+                "AwsSolutions-SF1",
+                "Errors are logged. Every action has a record already, and a million actions would write some ten million"
+                        + " events more, which costs more than running them."));
+        if (!settings.tracing()) {
+            suppressions.add(
+                    new NagSuppression("AwsSolutions-SF2", "Tracing was turned off by whoever deploys this stack."));
+        }
+        return suppressions.toArray(NagSuppression[]::new);
+    }
+
+    private List<PolicyStatement> statements(WorkflowEntry workflow) {
+        List<PolicyStatement> statements =
+                new ArrayList<>(IamPermissions.ofMachine(workflow, resource -> arns(workflow, resource)));
+        statements.add(IamPermissions.allow(LOG_DELIVERY, List.of(EVERYTHING)));
+        if (settings.tracing()) {
+            statements.add(IamPermissions.allow(TRACES, List.of(EVERYTHING)));
+        }
+        return statements;
+    }
+
+    /** https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html. */
+    private List<String> arns(WorkflowEntry workflow, String resource) {
+        String name = name(workflow.name());
+        return switch (resource) {
+            case "machine" -> List.of(arn("stateMachine", name));
+            // Its own, and those that its Map Runs have started: a nested Map Run belongs to one of these.
+            case "machine/executions" -> List.of(arn("execution", name + ":*"), arn("execution", name + "/*"));
+            case "machine/map-runs" -> List.of(arn("execution", name + "/*"));
+            default ->
+                resource.startsWith("function/")
+                        ? List.of(functions.arn(workflow, resource.substring("function/".length())))
+                        : stores.arns(resource);
+        };
+    }
+
+    private Map<String, String> substitutions(WorkflowEntry workflow) {
+        Map<String, String> substitutions = new TreeMap<>();
+        for (Placeholder placeholder : workflow.placeholders()) {
+            substitutions.put(
+                    placeholder.name(),
+                    switch (placeholder.stands()) {
+                        case "table" -> stores.table().getTableName();
+                        case "bucket" -> stores.bucket().getBucketName();
+                        case "function" -> functions.arn(workflow, placeholder.name());
+                        default ->
+                            throw new IllegalArgumentException("The definition of the workflow `"
+                                    + workflow.name() + "` has a placeholder for a `" + placeholder.stands()
+                                    + "`, which this release does not know. Write the manifest with the same release of"
+                                    + " Anabranch that deploys it.");
+                    });
+        }
+        return substitutions;
+    }
+
+    private String name(String workflow) {
+        return ResourceNames.ofMachine(settings.name(), workflow);
+    }
+
+    private String arn(String resource, String name) {
+        return stack.formatArn(ArnComponents.builder()
+                .service("states")
+                .resource(resource)
+                .resourceName(name)
+                .arnFormat(ArnFormat.COLON_RESOURCE_NAME)
+                .build());
+    }
+
+    /** What the ARNs of all machines begin with; the name of a workflow follows. */
+    String prefix() {
+        return arn("stateMachine", settings.name() + "-");
+    }
+
+    /** The ARN of each machine. */
+    List<String> arns() {
+        return machines.values().stream().map(CfnStateMachine::getRef).toList();
+    }
+
+    /** The ARNs of the runs' executions, without those of what they start themselves. */
+    List<String> executionArns() {
+        return machines.keySet().stream()
+                .map(workflow -> arn("execution", name(workflow) + ":*"))
+                .toList();
+    }
+
+    Optional<CfnStateMachine> find(String workflow) {
+        return Optional.ofNullable(machines.get(workflow));
+    }
+
+    /** Calls for each workflow and its machine, in the order of the workflows' names. */
+    void forEach(BiConsumer<String, CfnStateMachine> action) {
+        machines.forEach(action);
+    }
+}

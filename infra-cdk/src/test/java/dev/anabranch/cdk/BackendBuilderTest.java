@@ -1,0 +1,177 @@
+package dev.anabranch.cdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awscdk.App;
+import software.amazon.awscdk.AppProps;
+import software.amazon.awscdk.NestedStack;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.lambda.Runtime;
+
+/** What a backend cannot be is said in a sentence. */
+final class BackendBuilderTest {
+
+    private final Stack stack;
+
+    BackendBuilderTest() throws InterruptedException {
+        Assembly.requireNode();
+        stack = new Stack(new App(AppProps.builder().analyticsReporting(false).build()), "Orders");
+    }
+
+    @Test
+    void aManifestIsNeeded() {
+        refused(
+                AnabranchBackend.Builder.create(stack, "Backend").lambdaPackage(Assembly.PACKAGE),
+                "A backend needs a manifest");
+    }
+
+    @Test
+    void aPackageThatIsThereIsNeeded() {
+        refused(
+                AnabranchBackend.Builder.create(stack, "Backend").manifest(Assembly.small()),
+                "A backend needs a lambdaPackage");
+        refused(
+                Assembly.backend(stack).lambdaPackage(Path.of("nowhere.zip")),
+                "The Lambda package `nowhere.zip` is not there. Build it first");
+    }
+
+    @Test
+    void theNameOfAMachineHasAnEnd() {
+        refused(
+                Assembly.backend(stack).name("n".repeat(75)),
+                "-nested-maps`, but a name has at most 80 characters. Give the backend a shorter `name(...)`");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "two words", "a.b", "naïve", "a/b", "${x}"})
+    void aNameHasCharactersThatAllOfAwsTakes(String name) {
+        refused(
+                Assembly.backend(stack).name(name),
+                "The name of the backend is `" + name + "`, but names of state machines and dashboards have letters");
+    }
+
+    @Test
+    void aNestedStackHasNoNameYet() {
+        NestedStack nested = new NestedStack(stack, "Nested");
+
+        refused(Assembly.backend(nested), "Give the backend a `name(...)`");
+        assertThat(Assembly.backend(nested).name("inner").build().stateMachine("one-call"))
+                .isPresent();
+    }
+
+    @Test
+    void theBackendsOfAStackHaveNamesOfTheirOwn() {
+        Assembly.backend(stack).build();
+        AnabranchBackend.Builder second = AnabranchBackend.Builder.create(stack, "Second")
+                .manifest(Assembly.small())
+                .lambdaPackage(Assembly.PACKAGE);
+
+        refused(second, "already, and so state machines of the same names");
+        assertThat(AnabranchBackend.Builder.create(stack, "Third")
+                        .manifest(Assembly.small())
+                        .lambdaPackage(Assembly.PACKAGE)
+                        .name("third")
+                        .build()
+                        .stateMachine("one-call"))
+                .isPresent();
+    }
+
+    @Test
+    void functionsNeedJava17() {
+        for (Runtime old : List.of(Runtime.JAVA_11, Runtime.JAVA_8_CORRETTO, Runtime.PYTHON_3_13)) {
+            refused(
+                    Assembly.backend(stack).runtime(old),
+                    "The runtime is `" + old.getName() + "`, but the functions need one for Java 17 or later");
+        }
+    }
+
+    @Test
+    void theNameOfAScheduleHasAnEndAndFewCharacters() {
+        refused(
+                Assembly.backend(new Stack(stack, "Long")).name("n".repeat(60)).schedule(schedule("nightly")),
+                "-nightly`, but a name has at most 64 characters. Give the backend a shorter `name(...)`, or the schedule.");
+        refused(
+                Assembly.backend(stack).schedule(schedule("every night")),
+                "A schedule is named `every night`, but its name has letters, digits");
+    }
+
+    private static RunSchedule schedule(String name) {
+        return new RunSchedule(name, "one-call", "rate(1 day)", "1");
+    }
+
+    @Test
+    void aScheduleNeedsAWorkflowThatIsThere() {
+        refused(
+                Assembly.backend(stack).schedule(new RunSchedule("nightly", "nowhere", "rate(1 day)", "1")),
+                "The schedule `nightly` starts the workflow `nowhere`, which the manifest does not have.");
+    }
+
+    @Test
+    void aScheduleNeedsJson() {
+        refused(
+                Assembly.backend(stack).schedule(new RunSchedule("nightly", "one-call", "rate(1 day)", "{")),
+                "The input of the schedule `nightly` is not JSON");
+    }
+
+    @Test
+    void schedulesHaveNamesOfTheirOwn() {
+        RunSchedule schedule = new RunSchedule("nightly", "one-call", "rate(1 day)", "1");
+        refused(
+                Assembly.backend(stack).schedule(schedule).schedule(schedule),
+                "Two schedules have the name `nightly`.");
+    }
+
+    @Test
+    void schedulesGoThroughTheRunApi() {
+        refused(
+                Assembly.backend(stack)
+                        .runApi(false)
+                        .schedule(new RunSchedule("nightly", "one-call", "rate(1 day)", "1")),
+                "Schedules and tokens go through the run API");
+    }
+
+    @Test
+    void tokensNeedAnAudience() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Assembly.backend(stack).jwt("https://login.example.org/"))
+                .withMessageContaining("needs an audience");
+    }
+
+    @Test
+    void tokensComeFromAnIssuerThatCanBeAskedForItsKeys() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Assembly.backend(stack).jwt("login.example.org", "anabranch"))
+                .withMessageContaining(
+                        "The issuer of tokens is `login.example.org`, but API Gateway asks an address that"
+                                + " begins with `https://`");
+    }
+
+    @Test
+    void tokensNeedAnHttpApi() {
+        refused(
+                Assembly.backend(stack).httpApi(false).jwt("https://login.example.org/", "anabranch"),
+                "Tokens are looked at by the HTTP API");
+    }
+
+    @Test
+    void aBackendHandsOutWhatOthersMayNeed() {
+        AnabranchBackend backend = Assembly.backend(stack).httpApi(false).build();
+
+        assertThat(backend.table().getTableArn()).isNotEmpty();
+        assertThat(backend.bucket().getBucketArn()).isNotEmpty();
+        assertThat(backend.stateMachine("one-call")).isPresent();
+        assertThat(backend.stateMachine("nowhere")).isEmpty();
+        assertThat(backend.runApiFunction()).isPresent();
+        assertThat(backend.httpApi()).isEmpty();
+    }
+
+    private static void refused(AnabranchBackend.Builder builder, String message) {
+        assertThatIllegalArgumentException().isThrownBy(builder::build).withMessageContaining(message);
+    }
+}

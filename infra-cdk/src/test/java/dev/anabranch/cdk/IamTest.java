@@ -1,0 +1,206 @@
+package dev.anabranch.cdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.cdk.Assembly.Resource;
+import dev.anabranch.translate.internal.manifest.Manifest.WorkflowEntry;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who may do what. */
+final class IamTest {
+
+    /** Roles have inline policies of 10,240 characters at most (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html). */
+    private static final int POLICY_CHARS = 10_240;
+
+    /** Every resource that names more than one thing, as a pattern, and why it cannot be narrower. */
+    private static final Map<Pattern, String> REASONS = reasons();
+
+    private static Map<Pattern, String> reasons() {
+        Map<Pattern, String> reasons = new LinkedHashMap<>();
+        reasons.put(Pattern.compile("(xray:(Put|Get)\\w+ )+\\*"), "X-Ray knows no resources for what sends traces.");
+        reasons.put(
+                Pattern.compile("(logs:\\w*(Delivery|Deliveries|LogGroups|ResourcePolic(y|ies)) )+\\*"),
+                "The delivery of logs of state machines knows no resources.");
+        reasons.put(
+                Pattern.compile(
+                        "(s3:\\w+ )+\\$\\{BackendPayloads\\w+\\.Arn}/(cache|runs|runs/\\*/(results|files|map-runs))/\\*"),
+                "Keys of payloads are not known before; they begin with the run, which is not known either.");
+        reasons.put(
+                Pattern.compile(
+                        "(states:(Describe|Stop)Execution )+arn:[^*]*:execution:(Examples|Dev|orders|Bare)-[a-z-]+:\\*"),
+                "Executions of one machine are named by their runs.");
+        reasons.put(
+                Pattern.compile(
+                        "(states:(Describe|Stop|Redrive)Execution )+arn:[^*]*:execution:(Examples|Dev|orders|Bare)-[a-z-]+/\\*"),
+                "Executions that Distributed Maps of one machine have started, by label and a number.");
+        return reasons;
+    }
+
+    /** What a role may do. */
+    private record Grant(String role, List<String> actions, List<String> resources) {}
+
+    @ParameterizedTest
+    @ValueSource(strings = {Assembly.EXAMPLES, Assembly.DEV, Assembly.PROD, Assembly.BARE})
+    void whateverHasAnAsteriskHasAReason(String stack) throws IOException, InterruptedException {
+        Set<Pattern> used = new TreeSet<>((a, b) -> a.pattern().compareTo(b.pattern()));
+        for (Grant grant : grants(stack)) {
+            assertThat(grant.actions()).allMatch(action -> !action.contains("*") && action.contains(":"));
+            for (String resource : grant.resources()) {
+                if (resource.contains("*")) {
+                    String granted = String.join(" ", grant.actions()) + " " + resource;
+                    List<Pattern> reasons = REASONS.keySet().stream()
+                            .filter(reason -> reason.matcher(granted).matches())
+                            .toList();
+                    assertThat(reasons).as(grant.role() + ": " + granted).hasSize(1);
+                    used.addAll(reasons);
+                }
+            }
+        }
+        if (stack.equals(Assembly.EXAMPLES)) {
+            assertThat(used).hasSize(REASONS.size());
+        }
+    }
+
+    @Test
+    void thereAreNoPoliciesBesideTheRoles() throws IOException, InterruptedException {
+        for (String type : List.of("AWS::IAM::Policy", "AWS::IAM::ManagedPolicy")) {
+            assertThat(Assembly.get().resources(Assembly.EXAMPLES, type)).isEmpty();
+        }
+        for (Resource role : Assembly.get().resources(Assembly.EXAMPLES, "AWS::IAM::Role")) {
+            assertThat(role.properties().has("ManagedPolicyArns")).as(role.id()).isFalse();
+        }
+    }
+
+    @Test
+    void servicesTakeOnARoleForThisAccountAlone() throws IOException, InterruptedException {
+        for (Resource role : Assembly.get().resources(Assembly.PROD, "AWS::IAM::Role")) {
+            JsonNode statements =
+                    role.properties().path("AssumeRolePolicyDocument").path("Statement");
+            assertThat(statements).as(role.id()).hasSize(1);
+            String service =
+                    statements.path(0).path("Principal").path("Service").asText();
+            assertThat(List.of("lambda.amazonaws.com", "states.amazonaws.com", "scheduler.amazonaws.com"))
+                    .contains(service);
+            if (!service.startsWith("lambda")) {
+                assertThat(Assembly.text(statements.findPath("aws:SourceAccount")))
+                        .as(role.id())
+                        .isEqualTo("${AWS::AccountId}");
+            }
+        }
+    }
+
+    @Test
+    void aMachineMayDoWhatTheManifestSaysAndLogAndTrace() throws IOException, InterruptedException {
+        for (WorkflowEntry workflow : Assembly.small().workflows()) {
+            Map<String, Set<String>> expected = new TreeMap<>();
+            workflow.permissions().stream()
+                    .filter(permission -> permission.who().equals("machine"))
+                    .forEach(permission -> permission.actions().forEach(action -> expected.computeIfAbsent(
+                                    action, key -> new TreeSet<>())
+                            .add(permission.resource().replaceFirst("(function|table)/.*", "$1"))));
+            Map<String, Set<String>> granted = new TreeMap<>();
+            for (Grant grant : grants(Assembly.DEV)) {
+                if (grant.role().startsWith("BackendWorkflows" + workflow.name().replace("-", ""))) {
+                    for (String action : grant.actions()) {
+                        if (!action.startsWith("logs:") && !action.startsWith("xray:")) {
+                            grant.resources()
+                                    .forEach(resource -> granted.computeIfAbsent(action, key -> new TreeSet<>())
+                                            .add(inTheManifestsWords(resource, "Dev-" + workflow.name())));
+                        }
+                    }
+                }
+            }
+            // For executions, the Map Runs of a nested Map are meant too.
+            for (String action : List.of("states:DescribeExecution", "states:StopExecution")) {
+                expected.computeIfPresent(
+                        action, (key, resources) -> new TreeSet<>(Set.of("machine/executions", "machine/map-runs")));
+            }
+            assertThat(granted).as(workflow.name()).isEqualTo(expected);
+        }
+    }
+
+    private static String inTheManifestsWords(String resource, String machine) {
+        Map<Pattern, String> words = Map.of(
+                Pattern.compile("\\$\\{BackendRecords\\w+\\.Arn}"), "table",
+                Pattern.compile("\\$\\{BackendPayloads\\w+\\.Arn}/runs/\\*"), "bucket/runs/*",
+                Pattern.compile("\\$\\{BackendPayloads\\w+\\.Arn}/runs/\\*/map-runs/\\*"), "bucket/runs/*/map-runs/*",
+                Pattern.compile("\\$\\{BackendTasks\\w+Alias\\w+}"), "function",
+                Pattern.compile("arn:.*:stateMachine:" + machine), "machine",
+                Pattern.compile("arn:.*:execution:" + machine + ":\\*"), "machine/executions",
+                Pattern.compile("arn:.*:execution:" + machine + "/\\*"), "machine/map-runs");
+        return words.entrySet().stream()
+                .filter(entry -> entry.getKey().matcher(resource).matches())
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse("something else: " + resource);
+    }
+
+    @Test
+    void aFunctionMayLookForAMissingPayload() throws IOException, InterruptedException {
+        assertThat(grants(Assembly.DEV))
+                .filteredOn(grant -> grant.role().startsWith("BackendTasks")
+                        && grant.actions().contains("s3:ListBucket"))
+                .hasSameSizeAs(Assembly.get().resources(Assembly.BARE, "AWS::Lambda::Function"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {Assembly.EXAMPLES, Assembly.PROD})
+    void policiesFitTheirRoles(String stack) throws IOException, InterruptedException {
+        for (Resource role : Assembly.get().resources(stack, "AWS::IAM::Role")) {
+            int chars = 0;
+            for (Grant grant : grants(role)) {
+                // What CloudFormation puts in is at most as long as this, save for generated names.
+                chars += String.join("", grant.actions()).length() + 80;
+                for (String resource : grant.resources()) {
+                    chars += resource.replaceAll("\\$\\{AWS::\\w+}", "123456789012")
+                                    .replaceAll("\\$\\{\\w+(\\.Arn)?}", "x".repeat(130))
+                                    .length()
+                            + 3;
+                }
+            }
+            assertThat(chars).as(role.id()).isLessThan(POLICY_CHARS);
+        }
+    }
+
+    private static List<Grant> grants(String stack) throws IOException, InterruptedException {
+        List<Grant> grants = new ArrayList<>();
+        for (Resource role : Assembly.get().resources(stack, "AWS::IAM::Role")) {
+            grants.addAll(grants(role));
+        }
+        assertThat(grants).isNotEmpty();
+        return grants;
+    }
+
+    private static List<Grant> grants(Resource role) {
+        List<Grant> grants = new ArrayList<>();
+        for (JsonNode policy : role.properties().path("Policies")) {
+            for (JsonNode statement : policy.path("PolicyDocument").path("Statement")) {
+                assertThat(statement.path("Effect").asText()).isEqualTo("Allow");
+                grants.add(new Grant(role.id(), texts(statement.path("Action")), texts(statement.path("Resource"))));
+            }
+        }
+        return grants;
+    }
+
+    private static List<String> texts(JsonNode oneOrMany) {
+        List<String> texts = new ArrayList<>();
+        if (oneOrMany.isArray()) {
+            oneOrMany.forEach(one -> texts.add(Assembly.text(one)));
+        } else {
+            texts.add(Assembly.text(oneOrMany));
+        }
+        return texts;
+    }
+}

@@ -1,0 +1,123 @@
+package dev.anabranch.benchmarks;
+
+import dev.anabranch.task.Task;
+import dev.anabranch.task.TaskContext;
+import dev.anabranch.translate.internal.emit.Translator;
+import dev.anabranch.translate.internal.plan.Plan;
+import dev.anabranch.translate.internal.plan.PlanChecks;
+import dev.anabranch.workflow.Flow;
+import dev.anabranch.workflow.Traced;
+import dev.anabranch.workflow.Value;
+import dev.anabranch.workflow.Workflow;
+import dev.anabranch.workflow.internal.check.Checks;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.runner.RunnerException;
+
+/** How long it takes from a definition to the text of its state machine, by the number of nodes and how they hang together. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Warmup(iterations = 4, time = 5)
+@Measurement(iterations = 4, time = 4)
+@Fork(1)
+public class TranslationBenchmark {
+
+    @Param({"100", "1000", "10000"})
+    public int nodes;
+
+    @Param({"CHAIN", "WIDE", "TANGLE", "FAN_OUTS"})
+    public Kind kind = Kind.CHAIN;
+
+    /** How nodes hang together. */
+    public enum Kind {
+        /** One after the other. */
+        CHAIN,
+        /** All beside each other, and one that needs them all. */
+        WIDE,
+        /** Each after two earlier ones, whichever. */
+        TANGLE,
+        /** Lists that are fanned out over and read back. */
+        FAN_OUTS
+    }
+
+    /** All steps: tracing, checks, plan, translation, text. Definitions of 1,000 nodes are too large for AWS, but not for us. */
+    @Benchmark
+    public String translate() {
+        Traced traced = Traced.of(new Sample(kind, nodes));
+        Checks.of(traced.graph());
+        Plan plan = Plan.of(traced.graph());
+        PlanChecks.of(plan);
+        return Translator.translate(plan).definition();
+    }
+
+    /** Text from text. */
+    public static final class Echo implements Task<String, String> {
+        @Override
+        public String run(String input, TaskContext context) {
+            return input;
+        }
+    }
+
+    /** Text from texts. */
+    public static final class Join implements Task<List<String>, String> {
+        @Override
+        public String run(List<String> input, TaskContext context) {
+            return String.join(" ", input);
+        }
+    }
+
+    /** Texts from text. */
+    public static final class Split implements Task<String, List<String>> {
+        @Override
+        public List<String> run(String input, TaskContext context) {
+            return List.of(input.split(" "));
+        }
+    }
+
+    private record Sample(Kind kind, int nodes) implements Workflow<String, String> {
+        @Override
+        public Value<String> define(Flow flow, Value<String> text) {
+            SplittableRandom random = new SplittableRandom(nodes);
+            List<Value<String>> made = new ArrayList<>(List.of(text));
+            for (int i = 1; i < nodes; i++) {
+                switch (kind) {
+                    case CHAIN -> made.add(flow.call(Echo.class, made.get(i - 1)));
+                    case WIDE -> made.add(flow.call(Echo.class, text));
+                    case TANGLE ->
+                        made.add(flow.call(
+                                Join.class,
+                                flow.list(List.of(made.get(random.nextInt(i)), made.get(random.nextInt(i))))));
+                    case FAN_OUTS -> {
+                        i += 3; // A list, a fan-out, its body and its reader are made in each round.
+                        Value<List<String>> list = flow.call(Split.class, text);
+                        flow.call(Join.class, flow.map(list, Echo.class).toList());
+                    }
+                }
+            }
+            return kind == Kind.WIDE ? flow.call(Join.class, flow.list(made)) : made.get(made.size() - 1);
+        }
+
+        @Override
+        public String name() {
+            return "sample";
+        }
+    }
+
+    /** Runs it, and counts what is allocated. */
+    public static void main(String[] args) throws RunnerException {
+        Benchmarks.run(TranslationBenchmark.class);
+    }
+}

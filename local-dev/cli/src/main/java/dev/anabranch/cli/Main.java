@@ -1,0 +1,68 @@
+package dev.anabranch.cli;
+
+import dev.anabranch.cli.internal.command.Anabranch;
+import dev.anabranch.cli.internal.progress.Terminal;
+import dev.anabranch.cli.internal.terminal.CommandContext;
+import dev.anabranch.cli.internal.terminal.CommandHost;
+import dev.anabranch.cli.internal.terminal.DesktopBrowser;
+import dev.anabranch.cli.internal.terminal.ErrorReporter;
+import dev.anabranch.cli.internal.terminal.ExitCode;
+import dev.anabranch.cli.internal.terminal.InterruptSignal;
+import dev.anabranch.cli.internal.terminal.LibraryLog;
+import dev.anabranch.cli.internal.terminal.Sleeper;
+import dev.anabranch.cli.internal.terminal.TaskPrintStream;
+import dev.anabranch.client.internal.transport.DefaultAwsAccess;
+import dev.anabranch.engine.internal.thread.GuardedThread;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+
+/** Where the process starts: reads its surroundings once and hands them on. */
+public final class Main {
+
+    private Main() {}
+
+    /** Runs one command and ends the process with its {@link ExitCode}. */
+    public static void main(String... args) {
+        System.setProperty("java.util.logging.config.class", LibraryLog.class.getName());
+        // Emulators have many hosts behind one port; the JDK's client reads this when it is first used.
+        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
+        PrintStream results = new PrintStream(System.out, false, StandardCharsets.UTF_8);
+        PrintStream messages = System.err;
+        // Tasks run inside this process. What they print is no result, and they may close what they print to.
+        PrintStream printed = new TaskPrintStream(messages);
+        System.setOut(printed);
+        System.setErr(printed);
+        CommandContext console = new CommandContext(
+                results,
+                messages,
+                Terminal.of(System.getenv(), System.getProperties()),
+                InstantSource.system(),
+                System.getenv(),
+                Path.of("").toAbsolutePath(),
+                new CommandHost(
+                        new DefaultAwsAccess(),
+                        new DesktopBrowser(System.getenv(), System.getProperty("os.name", ""), DesktopBrowser::launch),
+                        Sleeper::last,
+                        new SecureRandom()));
+        CompletableFuture<Integer> code = new CompletableFuture<>();
+        // Tasks can interrupt the thread that Java starts a program with, but not one of ours.
+        ThreadGroup group = Thread.currentThread().getThreadGroup();
+        new GuardedThread(group, () -> code.complete(run(console, args)), "anabranch-main").start();
+        int ended = code.join();
+        results.flush();
+        InterruptSignal.end(ended);
+    }
+
+    /** Runs one command without ending the process. */
+    public static int run(CommandContext console, String... args) {
+        try {
+            return Anabranch.commandLine(console).execute(args);
+        } catch (Throwable failure) { // picocli lets Errors through
+            return new ErrorReporter(console.err()).explain(failure);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.anabranch.cli.internal.command;
+
+import dev.anabranch.cli.internal.location.WorkflowCatalogue;
+import dev.anabranch.cli.internal.terminal.CommandContext;
+import dev.anabranch.cli.internal.terminal.ExitCode;
+import dev.anabranch.explain.internal.diagram.Diagram;
+import dev.anabranch.workflow.Finding;
+import dev.anabranch.workflow.Traced;
+import dev.anabranch.workflow.internal.check.Checks;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code anabranch diagram}. */
+@Command(name = "diagram", description = "Draw a workflow.")
+final class DiagramCommand implements Callable<Integer> {
+
+    private final CommandContext console;
+
+    @Parameters(paramLabel = "<workflow>", description = "A name that `anabranch list` shows.")
+    @SuppressWarnings("NullAway.Init") // picocli fills it
+    private String workflow;
+
+    @Option(names = "--format", paramLabel = "<format>", description = "mermaid or svg. mermaid if left out.")
+    private Format format = Format.MERMAID;
+
+    private enum Format {
+        MERMAID,
+        SVG
+    }
+
+    DiagramCommand(CommandContext console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        Traced traced = Traced.of(WorkflowCatalogue.onClassPath().get(workflow));
+        List<Finding> findings = new ArrayList<>(traced.findings());
+        findings.addAll(Checks.of(traced.graph()));
+        Checks.require(findings);
+        Diagram diagram = Diagram.of(traced.graph());
+        console.out().print(format == Format.SVG ? diagram.svg() : diagram.mermaid());
+        return ExitCode.OK;
+    }
+}

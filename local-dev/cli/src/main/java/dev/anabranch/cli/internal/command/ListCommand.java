@@ -1,0 +1,33 @@
+package dev.anabranch.cli.internal.command;
+
+import dev.anabranch.cli.internal.location.WorkflowCatalogue;
+import dev.anabranch.cli.internal.terminal.CommandContext;
+import dev.anabranch.cli.internal.terminal.ExitCode;
+import dev.anabranch.workflow.Workflow;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code anabranch list}. */
+@Command(name = "list", description = "List the workflows that can be run.")
+final class ListCommand implements Callable<Integer> {
+
+    private final CommandContext console;
+
+    ListCommand(CommandContext console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        WorkflowCatalogue catalogue = WorkflowCatalogue.onClassPath();
+        int widest = catalogue.workflows().stream()
+                .mapToInt(workflow -> workflow.name().length())
+                .max()
+                .orElse(0);
+        for (Workflow<?, ?> workflow : catalogue.workflows()) {
+            String padding = " ".repeat(widest - workflow.name().length());
+            console.out().println((workflow.name() + padding + "  " + workflow.description()).stripTrailing());
+        }
+        return ExitCode.OK;
+    }
+}

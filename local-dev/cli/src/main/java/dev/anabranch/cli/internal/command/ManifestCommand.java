@@ -1,0 +1,75 @@
+package dev.anabranch.cli.internal.command;
+
+import dev.anabranch.cli.internal.location.WorkflowCatalogue;
+import dev.anabranch.cli.internal.output.OutFolder;
+import dev.anabranch.cli.internal.terminal.CommandContext;
+import dev.anabranch.cli.internal.terminal.ExitCode;
+import dev.anabranch.cli.internal.terminal.UsageError;
+import dev.anabranch.translate.internal.emit.Definition;
+import dev.anabranch.translate.internal.manifest.Manifest;
+import dev.anabranch.translate.internal.plan.Target;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code anabranch manifest}. */
+@Command(
+        name = "manifest",
+        description = {
+            "Write what a deployment needs: all workflows with their functions, types and permissions.",
+            "",
+            "With --out, manifest.json and a state machine for each workflow are written into a folder; without, only the"
+                    + " manifest, to standard output."
+        })
+final class ManifestCommand implements Callable<Integer> {
+
+    private final CommandContext console;
+
+    @Option(names = "--out", paramLabel = "<dir>", description = "The folder for the files; made if it is not there.")
+    private @Nullable Path out;
+
+    @Option(names = "--target", paramLabel = "<target>", description = "aws or localstack. aws if left out.")
+    private Target target = Target.AWS;
+
+    ManifestCommand(CommandContext console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        Map<String, String> files = manifest().files();
+        if (out == null) {
+            console.out().print(Objects.requireNonNull(files.get(Manifest.FILE)));
+        } else {
+            Path folder = console.folder().resolve(out);
+            OutFolder.at(folder);
+            files.forEach((name, text) -> write(folder.resolve(name), text));
+        }
+        return ExitCode.OK;
+    }
+
+    private Manifest manifest() {
+        Definition[] definitions = WorkflowCatalogue.onClassPath().workflows().stream()
+                .map(workflow -> Definition.of(workflow, target))
+                .toArray(Definition[]::new);
+        try {
+            return Manifest.of(definitions);
+        } catch (IllegalArgumentException e) {
+            throw new UsageError(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UsageError("The file `" + file + "` cannot be written: " + e.getMessage() + ".", e);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package dev.anabranch.cli.internal.command;
+
+import dev.anabranch.cli.internal.location.DataOption;
+import dev.anabranch.cli.internal.location.ForegroundRun;
+import dev.anabranch.cli.internal.location.FunctionOptions;
+import dev.anabranch.cli.internal.location.IdempotencyKeys;
+import dev.anabranch.cli.internal.location.ItemsOption;
+import dev.anabranch.cli.internal.location.RunTarget;
+import dev.anabranch.cli.internal.location.RunWatcher;
+import dev.anabranch.cli.internal.location.WorkflowCatalogue;
+import dev.anabranch.cli.internal.terminal.CommandContext;
+import dev.anabranch.cli.internal.terminal.UsageError;
+import dev.anabranch.client.internal.RerunOrder;
+import dev.anabranch.client.internal.RunClient;
+import dev.anabranch.runs.internal.record.RunRecord;
+import dev.anabranch.runs.internal.rerun.RerunRequest;
+import dev.anabranch.runs.internal.rerun.RerunSelection;
+import dev.anabranch.workflow.Workflow;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code anabranch rerun}. */
+@Command(
+        name = "rerun",
+        description = {
+            "Run again what did not succeed in a run.",
+            "",
+            "A new run with the same input adopts what succeeded, and computes the rest:",
+            "what failed or was not reached, what has another definition by now, and what",
+            "reads any of it. It needs nothing but the records of the earlier run.",
+            "",
+            "A run of the data folder is run again in this process, to its end. A run of a",
+            "deployment is run again there, and the id of the new run is printed."
+        })
+final class RerunCommand implements Callable<Integer> {
+
+    private final CommandContext console;
+
+    @Parameters(paramLabel = "<run>", description = "A run that `anabranch runs` shows.")
+    @SuppressWarnings("NullAway.Init") // picocli fills it
+    private String run;
+
+    @ArgGroup(exclusive = true)
+    private @Nullable What what;
+
+    /** At most one of these. */
+    static final class What {
+        @Option(
+                names = "--only-failed",
+                description = "Adopt what succeeded although its definition has changed since.")
+        private boolean onlyFailed;
+
+        @Option(
+                names = "--from",
+                paramLabel = "<node>",
+                description = "Compute this node again as well, and all that reads its results.")
+        private @Nullable String from;
+
+        @Option(
+                names = "--items",
+                paramLabel = "<indexes>",
+                description = {
+                    "Compute these items of a fan-out again as well, such as 3,17-20; the first is 0.",
+                    "For items inside item 2: 2.3,2.5-7."
+                })
+        private @Nullable String items;
+    }
+
+    @Option(
+            names = "--node",
+            paramLabel = "<node>",
+            description = "Whose items: needed where the workflow fans out more than once.")
+    private @Nullable String node;
+
+    @Option(names = "--no-cache", description = "Take no other result from earlier runs.")
+    private boolean noCache;
+
+    @Mixin
+    private FunctionOptions functions = new FunctionOptions();
+
+    @Mixin
+    private RunWatcher.Options options = new RunWatcher.Options();
+
+    @Mixin
+    private RunTarget target = new RunTarget();
+
+    RerunCommand(CommandContext console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        RerunSelection selection = selection();
+        if (target.isRemote()) {
+            if (functions.isGiven()) {
+                throw new UsageError(
+                        "`--concurrency` is for runs in this process. On a deployment, the account sets it.");
+            }
+            RunWatcher watching = new RunWatcher(console, target.again(), options);
+            RunClient client = target.remote(console).client();
+            String key = IdempotencyKeys.next(console.host().random());
+            return watching.started(client, client.rerun(run, new RerunOrder(selection, key, noCache)));
+        }
+        DataOption data = target.data();
+        data.required(console);
+        RerunRequest plain = RerunRequest.of(run, selection);
+        RerunRequest request = noCache ? plain.withoutCache() : plain;
+        return new ForegroundRun(console, data.chosen(console), functions, options.out(), options.json())
+                .toItsEnd((cloud, progress) -> {
+                    RunRecord source = cloud.runs().get(run);
+                    Optional<Workflow<?, ?>> workflow =
+                            WorkflowCatalogue.onClassPath().find(source.workflow());
+                    workflow.ifPresent(
+                            found -> progress.follow(cloud.deploy(found).plan()));
+                    return cloud.runs().rerun(request);
+                });
+    }
+
+    private RerunSelection selection() {
+        String items = what == null ? null : what.items;
+        if (node != null && items == null) {
+            throw new UsageError("--node says whose items are meant; give the items with --items, such as"
+                    + " `--items 3,17-20`. To compute a whole node again: --from.");
+        }
+        if (what == null) {
+            return new RerunSelection.Unfinished();
+        }
+        if (items != null) {
+            return new RerunSelection.Items(Optional.ofNullable(node), ItemsOption.parse(items));
+        }
+        if (what.from != null) {
+            return new RerunSelection.From(what.from);
+        }
+        return what.onlyFailed ? new RerunSelection.OnlyFailed() : new RerunSelection.Unfinished();
+    }
+}

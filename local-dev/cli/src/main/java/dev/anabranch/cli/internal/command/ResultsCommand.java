@@ -1,0 +1,161 @@
+package dev.anabranch.cli.internal.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.cli.internal.location.ItemsOption;
+import dev.anabranch.cli.internal.location.OpenRuns;
+import dev.anabranch.cli.internal.location.RunTarget;
+import dev.anabranch.cli.internal.location.RunWatcher;
+import dev.anabranch.cli.internal.output.OutFolder;
+import dev.anabranch.cli.internal.output.RecordJson;
+import dev.anabranch.cli.internal.output.RunJson;
+import dev.anabranch.cli.internal.output.ShellWord;
+import dev.anabranch.cli.internal.terminal.CommandContext;
+import dev.anabranch.cli.internal.terminal.ExitCode;
+import dev.anabranch.cli.internal.terminal.UsageError;
+import dev.anabranch.client.internal.ClientResult;
+import dev.anabranch.client.internal.ClientRun;
+import dev.anabranch.client.internal.RunClient;
+import dev.anabranch.runs.internal.record.RunPage;
+import dev.anabranch.runs.internal.record.RunStatus;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code anabranch results}. */
+@Command(
+        name = "results",
+        description = {
+            "Print what a run returned.",
+            "",
+            "With --node, print what the actions of that node returned: one a line, in order."
+        })
+final class ResultsCommand implements Callable<Integer> {
+
+    private final CommandContext console;
+
+    @Parameters(paramLabel = "<run>", description = "A run that `anabranch runs` shows.")
+    @SuppressWarnings("NullAway.Init") // picocli fills it
+    private String run;
+
+    @Option(
+            names = "--node",
+            paramLabel = "<node>",
+            description = "Results of this node; of a run that failed as well.")
+    private @Nullable String node;
+
+    @Mixin
+    private ItemsOption items = new ItemsOption();
+
+    @Option(
+            names = "--follow",
+            description = "Go on until the run has ended: results of the node come in the order in which actions end.")
+    private boolean follow;
+
+    @Option(
+            names = "--json",
+            description = "With --node: print a JSON object for each action, with its indexes and how it ended.")
+    private boolean json;
+
+    @Option(
+            names = "--out",
+            paramLabel = "<dir>",
+            description = "Put the files that the run has made into this folder.")
+    private @Nullable Path out;
+
+    @Mixin
+    private RunTarget target = new RunTarget();
+
+    ResultsCommand(CommandContext console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (node == null && !items.ranges().isEmpty()) {
+            throw new UsageError("--items are those of a node: say of which with --node.");
+        }
+        if (follow && !items.ranges().isEmpty()) {
+            throw new UsageError("--follow tells of all items as they end. Leave --items out.");
+        }
+        if (json && node == null) {
+            throw new UsageError("--json is about the results of a node. Name it with --node.");
+        }
+        OutFolder folder = out == null ? null : OutFolder.at(console.folder().resolve(out));
+        try (OpenRuns open = target.open(console)) {
+            RunClient client = open.client();
+            if (follow && !printAsTheyCome(client)) {
+                return ExitCode.INTERRUPTED;
+            }
+            if (node == null) {
+                printOutput(client);
+            } else if (!follow) {
+                try (Stream<ClientResult> results = client.results(run, node, items.ranges())) {
+                    results.forEach(result -> print(client, result));
+                }
+            }
+            if (folder != null) {
+                folder.write(run, client);
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    /** False where Ctrl-C came before the run's end. */
+    private boolean printAsTheyCome(RunClient client) {
+        ClientRun found = target.followed(client, run, console);
+        return new RunWatcher(console, target.again(), new RunWatcher.Options())
+                .whileItRuns(run, node == null ? "results " + run + " --follow" : again(node), () -> {
+                    if (node == null) {
+                        waitForItsEnd(client, found);
+                    } else {
+                        printAsTheyCome(client, node);
+                    }
+                });
+    }
+
+    private String again(String name) {
+        return "results " + run + " --node " + ShellWord.of(name) + " --follow";
+    }
+
+    private void waitForItsEnd(RunClient client, ClientRun found) {
+        ClientRun latest = found;
+        while (!latest.status().ended()) {
+            latest = client.await(run, RunClient.LONGEST_WAIT);
+        }
+    }
+
+    private void printAsTheyCome(RunClient client, String name) {
+        Optional<String> cursor = Optional.empty();
+        do {
+            RunPage<ClientResult> page = client.completed(run, name, cursor, RunClient.LONGEST_WAIT, true);
+            page.items().forEach(result -> print(client, result));
+            cursor = page.next();
+            // Whoever read has gone, as `head` does, when there is an error.
+        } while (cursor.isPresent() && !console.out().checkError());
+    }
+
+    private void printOutput(RunClient client) {
+        ClientRun found = client.get(run);
+        if (found.status() != RunStatus.SUCCEEDED) {
+            throw new UsageError("The run `" + run + "` is " + found.status()
+                    + ", so it has returned nothing. With --node, what its actions returned is printed.");
+        }
+        console.out().println(RunJson.pretty(client.output(run)));
+    }
+
+    private void print(RunClient client, ClientResult result) {
+        Optional<JsonNode> value = client.value(result);
+        if (json) {
+            console.out().println(RecordJson.of(result, value.orElse(null)));
+        } else {
+            value.ifPresent(console.out()::println);
+        }
+    }
+}

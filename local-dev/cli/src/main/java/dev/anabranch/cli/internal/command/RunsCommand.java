@@ -1,0 +1,69 @@
+package dev.anabranch.cli.internal.command;
+
+import dev.anabranch.cli.internal.location.OpenRuns;
+import dev.anabranch.cli.internal.location.RunTarget;
+import dev.anabranch.cli.internal.output.RecordJson;
+import dev.anabranch.cli.internal.output.TextTable;
+import dev.anabranch.cli.internal.terminal.CommandContext;
+import dev.anabranch.cli.internal.terminal.ExitCode;
+import dev.anabranch.cli.internal.terminal.UsageError;
+import dev.anabranch.client.internal.ClientRun;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code anabranch runs}. */
+@Command(name = "runs", description = "List runs, the latest first.")
+final class RunsCommand implements Callable<Integer> {
+
+    private final CommandContext console;
+
+    @Option(names = "--workflow", paramLabel = "<workflow>", description = "Those of one workflow only.")
+    private @Nullable String workflow;
+
+    @Option(names = "--limit", paramLabel = "<count>", description = "The most to list. 20 if left out.")
+    private int limit = 20;
+
+    @Option(names = "--json", description = "Print a JSON object for each, one a line.")
+    private boolean json;
+
+    @Mixin
+    private RunTarget target = new RunTarget();
+
+    RunsCommand(CommandContext console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (limit < 1) {
+            throw new UsageError("--limit must be 1 or more, but is " + limit + ".");
+        }
+        try (OpenRuns open = target.open(console)) {
+            List<ClientRun> runs =
+                    open.client().runs(Optional.ofNullable(workflow), limit).toList();
+            TextTable table = new TextTable("RUN", "STATUS", "STARTED", "TOOK", "RERUN OF");
+            for (ClientRun run : runs) {
+                if (json) {
+                    console.out().println(RecordJson.of(run));
+                } else {
+                    table.row(
+                            run.id(),
+                            run.status().name(),
+                            TextTable.time(run.started()),
+                            TextTable.between(run.started(), run.ended().orElse(null)),
+                            run.rerunOf().orElse(""));
+                }
+            }
+            if (!json && !runs.isEmpty()) {
+                table.print(console.out());
+            }
+        }
+        return ExitCode.OK;
+    }
+}

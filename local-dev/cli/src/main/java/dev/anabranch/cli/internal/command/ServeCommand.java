@@ -1,0 +1,247 @@
+package dev.anabranch.cli.internal.command;
+
+import dev.anabranch.cli.internal.location.DataOption;
+import dev.anabranch.cli.internal.location.FunctionOptions;
+import dev.anabranch.cli.internal.location.LocalCloud;
+import dev.anabranch.cli.internal.location.ServedApi;
+import dev.anabranch.cli.internal.location.WorkflowCatalogue;
+import dev.anabranch.cli.internal.terminal.CommandContext;
+import dev.anabranch.cli.internal.terminal.ExitCode;
+import dev.anabranch.cli.internal.terminal.InterruptSignal;
+import dev.anabranch.cli.internal.terminal.UsageError;
+import dev.anabranch.embedded.internal.cloud.Deployment;
+import dev.anabranch.embedded.internal.runapi.ApiEndpoint;
+import dev.anabranch.engine.internal.execution.EngineQuotas;
+import dev.anabranch.stores.internal.http.CloudEndpoint;
+import dev.anabranch.stores.internal.http.RemoteLambda;
+import dev.anabranch.stores.internal.http.server.AddressInUse;
+import dev.anabranch.stores.internal.http.server.SignedLinks;
+import dev.anabranch.workflow.InvalidDefinition;
+import dev.anabranch.workflow.Workflow;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code anabranch serve}. */
+@Command(
+        name = "serve",
+        description = {
+            "Serve the embedded cloud on 127.0.0.1, in AWS's protocols, until Ctrl-C.",
+            "",
+            "All workflows are deployed to it. The AWS CLI and any SDK can use it:",
+            "give them the URLs that are printed, any region and any credentials.",
+            "",
+            "If the variable " + ServedApi.TOKEN + " is set, requests to every port must have its value:",
+            "AWS clients as their access key id (AWS_ACCESS_KEY_ID, with any secret access key),",
+            "clients of the run API as `Authorization: Bearer`. Requests of web pages of other sites, and",
+            "requests that name another host than 127.0.0.1 or localhost, are always refused."
+        })
+public final class ServeCommand implements Callable<Integer> {
+
+    /** Where the run API answers, unless another port is given. */
+    public static final String API = "http://127.0.0.1:4572";
+
+    private static final int LAST_PORT = 65_535;
+
+    /** A run is looked at while another request starts it. */
+    private static final Duration LOST_AFTER = Duration.ofSeconds(30);
+
+    private final CommandContext console;
+
+    @Option(
+            names = "--port",
+            paramLabel = "<port>",
+            defaultValue = "4570",
+            description =
+                    "Where Step Functions and DynamoDB answer; 0 for any free port. ${DEFAULT-VALUE} if left out.")
+    private int port;
+
+    @Option(
+            names = "--s3-port",
+            paramLabel = "<port>",
+            description = "Where S3 answers; 0 for any free port. The one after --port if left out.")
+    private @Nullable Integer s3Port;
+
+    @Option(
+            names = "--api-port",
+            paramLabel = "<port>",
+            description = "Where the run API answers; 0 for any free port. The second one after --port if left out.")
+    private @Nullable Integer apiPort;
+
+    @Option(
+            names = "--lambda-endpoint",
+            paramLabel = "<url>",
+            description = "Call functions that are not ours there, by Lambda's Invoke API.")
+    private @Nullable URI lambdaEndpoint;
+
+    @Option(
+            names = "--data",
+            paramLabel = "<dir>",
+            description = {
+                "Keep everything in this folder, so that runs continue after a restart.",
+                "$" + DataOption.VARIABLE + " if left out; in memory if neither is given."
+            })
+    private @Nullable Path data;
+
+    @Mixin
+    private FunctionOptions functions = new FunctionOptions();
+
+    @Option(
+            names = "--lift",
+            paramLabel = "<quota>",
+            split = ",",
+            description = "Do not enforce these of AWS's quotas: ${COMPLETION-CANDIDATES}.")
+    private Set<EngineQuotas.Quota> lifted = Set.of();
+
+    ServeCommand(CommandContext console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        check("--port", port);
+        int s3 = s3Port == null ? (port == 0 ? 0 : port + 1) : s3Port;
+        check("--s3-port", s3);
+        int api = apiPort == null ? (port == 0 ? 0 : port + 2) : apiPort;
+        check("--api-port", api);
+        LocalCloud.Settings settings = new LocalCloud.Settings(
+                folder().orElse(null),
+                lambdaEndpoint == null ? null : new RemoteLambda(checked(lambdaEndpoint), client()),
+                EngineQuotas.without(lifted),
+                LOST_AFTER,
+                new LocalCloud.Functions(functions.concurrency(), console));
+        InterruptSignal interruption = InterruptSignal.ofTheProcess();
+        try (LocalCloud local = LocalCloud.open(settings)) {
+            List<Deployment> deployments = new ArrayList<>();
+            List<Workflow<?, ?>> workflows = new ArrayList<>();
+            List<InvalidDefinition> invalid = new ArrayList<>();
+            for (Workflow<?, ?> workflow : WorkflowCatalogue.onClassPath().workflows()) {
+                try {
+                    deployments.add(local.cloud().deploy(workflow));
+                    workflows.add(workflow);
+                } catch (InvalidDefinition e) {
+                    complain(workflow, e);
+                    invalid.add(e);
+                }
+            }
+            if (workflows.isEmpty() && !invalid.isEmpty()) {
+                throw new UsageError("No workflow is left to be served. Correct what is said above.");
+            }
+            interruption.onExit(local.cloud()::exits);
+            serve(local, workflows, deployments, s3, api, interruption);
+        } catch (AddressInUse e) {
+            throw new UsageError(e.getMessage() + " Choose another with --port, --s3-port and --api-port.", e);
+        } finally {
+            interruption.handled();
+        }
+        return ExitCode.OK;
+    }
+
+    /** One that does not translate keeps the others from nothing. */
+    private void complain(Workflow<?, ?> workflow, InvalidDefinition invalid) {
+        console.err()
+                .println(
+                        "anabranch: The workflow `" + workflow.name() + "` cannot be translated, so it is not served:");
+        invalid.findings().forEach(finding -> console.err().println("  " + finding));
+        console.err().flush();
+    }
+
+    private void serve(
+            LocalCloud local,
+            List<Workflow<?, ?>> workflows,
+            List<Deployment> deployments,
+            int s3,
+            int api,
+            InterruptSignal interruption) {
+        Optional<String> token = ServedApi.token(console);
+        try (CloudEndpoint services = CloudEndpoint.builder()
+                        .stepFunctions(local.cloud().engine(), console.clock())
+                        .dynamoDb(local.cloud().dynamoDb())
+                        .token(token)
+                        .port(port)
+                        .bind();
+                CloudEndpoint objects = CloudEndpoint.builder()
+                        .s3(local.cloud().s3())
+                        .token(token)
+                        .port(s3)
+                        .bind();
+                ApiEndpoint runs =
+                        ServedApi.bind(local, workflows, new SignedLinks(objects.uri(), token), console, api)) {
+            // All ports are bound before anything continues, so that a port in use changes nothing. None answers before
+            // every execution is back: a client would be told that an execution does not exist, which ends its run.
+            local.goOn();
+            services.open();
+            objects.open();
+            runs.open();
+            announce(services.uri(), objects.uri(), runs.uri(), deployments);
+            interruption.await();
+        }
+    }
+
+    /** Where everything is kept; empty for in memory. */
+    private Optional<Path> folder() {
+        return Optional.ofNullable(data)
+                .or(() -> Optional.ofNullable(console.environment().get(DataOption.VARIABLE))
+                        .filter(chosen -> !chosen.isEmpty())
+                        .map(Path::of))
+                .map(console.folder()::resolve);
+    }
+
+    private void announce(URI services, URI objects, URI runs, List<Deployment> deployments) {
+        console.out().println("Run API         " + runs);
+        console.out().println("                curl " + runs + "/openapi.json");
+        console.out().println("Step Functions  " + services);
+        console.out().println("                aws stepfunctions list-state-machines --endpoint-url " + services);
+        console.out().println("DynamoDB        " + services);
+        console.out().println("                aws dynamodb list-tables --endpoint-url " + services);
+        console.out().println("S3              " + objects);
+        console.out().println("                aws s3 ls --endpoint-url " + objects);
+        console.out()
+                .println("Workflows       "
+                        + deployments.stream().map(Deployment::name).collect(Collectors.joining(", ")));
+        if (!deployments.isEmpty()) {
+            console.out()
+                    .println("                "
+                            + prefix(deployments.get(0).stateMachineArn()) + "<name>, input"
+                            + " '{\"run\": {\"id\": \"<the execution's name>\"}, \"input\": {\"v\": <input>}}'");
+        }
+        console.out()
+                .println("Data            "
+                        + folder().map(kept -> "in " + kept).orElse("in memory: it ends with this process"));
+        console.out().flush();
+    }
+
+    private static String prefix(String stateMachineArn) {
+        return stateMachineArn.substring(0, stateMachineArn.lastIndexOf(':') + 1);
+    }
+
+    private static void check(String option, int number) {
+        if (number < 0 || number > LAST_PORT) {
+            throw new UsageError("`" + option + "` is " + number + ", but a port is from 0 to " + LAST_PORT + ".");
+        }
+    }
+
+    private static URI checked(URI url) {
+        if (url.getScheme() == null || !url.getScheme().matches("https?") || url.getHost() == null) {
+            throw new UsageError(
+                    "`--lambda-endpoint` is `" + url + "`, but must be a URL such as http://127.0.0.1:3001.");
+        }
+        return url;
+    }
+
+    private static HttpClient client() {
+        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    }
+}

@@ -1,0 +1,99 @@
+package dev.anabranch.cli.internal.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.cli.internal.location.DeploymentOptions;
+import dev.anabranch.cli.internal.location.IdempotencyKeys;
+import dev.anabranch.cli.internal.location.InputArgument;
+import dev.anabranch.cli.internal.location.RunWatcher;
+import dev.anabranch.cli.internal.output.ShellWord;
+import dev.anabranch.cli.internal.terminal.CommandContext;
+import dev.anabranch.cli.internal.terminal.UsageError;
+import dev.anabranch.client.internal.ClientRun;
+import dev.anabranch.client.internal.RunClient;
+import dev.anabranch.client.internal.StartOrder;
+import dev.anabranch.client.internal.transport.ApiRefused;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code anabranch start}. */
+@Command(
+        name = "start",
+        description = {
+            "Start a run of a workflow that is deployed, and print the run's id.",
+            "",
+            "With --wait, show its progress until it has ended, and print what it returned.",
+            "The run goes on without this command: Ctrl-C ends the watching, not the run.",
+            "To run a workflow on this machine: `anabranch run`."
+        })
+final class StartCommand implements Callable<Integer> {
+
+    private static final int NOT_FOUND = 404;
+
+    private final CommandContext console;
+
+    @Parameters(paramLabel = "<workflow>", description = "A workflow that is deployed there.")
+    @SuppressWarnings("NullAway.Init") // picocli fills it
+    private String workflow;
+
+    @Option(
+            names = "--input",
+            paramLabel = "<json>|@<file>",
+            description = "What the run is given, as JSON or in a file. {} if left out.")
+    private String input = "{}";
+
+    @Option(
+            names = "--id",
+            paramLabel = "<id>",
+            description = "The id of the run: letters, digits, hyphens and underscores. Made up if left out.")
+    private @Nullable String id;
+
+    @Option(names = "--no-cache", description = "Take no result from earlier runs.")
+    private boolean noCache;
+
+    @Mixin
+    private RunWatcher.Options watch = new RunWatcher.Options();
+
+    @Mixin
+    private DeploymentOptions deployment = new DeploymentOptions();
+
+    StartCommand(CommandContext console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (!deployment.areGiven()) {
+            throw new UsageError(
+                    "Say where the workflow is deployed: --stack for a stack on AWS, --url for the address of"
+                            + " a run API, --endpoint-url for an emulator. To run it on this machine: `anabranch run "
+                            + ShellWord.of(workflow) + "`.");
+        }
+        JsonNode given = InputArgument.read(input, console.folder());
+        RunWatcher watching = new RunWatcher(console, deployment.again(), watch);
+        RunClient client = deployment.target(console).client();
+        Optional<String> key =
+                id == null ? Optional.of(IdempotencyKeys.next(console.host().random())) : Optional.empty();
+        StartOrder order = new StartOrder(workflow, given, Optional.ofNullable(id), key, noCache);
+        return watching.started(client, start(client, order));
+    }
+
+    private ClientRun start(RunClient client, StartOrder order) {
+        try {
+            return client.start(order);
+        } catch (ApiRefused refused) {
+            if (refused.status() != NOT_FOUND) {
+                throw refused;
+            }
+            throw new UsageError(
+                    "There is no workflow `" + workflow + "` there. There are: " + String.join(", ", client.workflows())
+                            + ".",
+                    refused);
+        }
+    }
+}

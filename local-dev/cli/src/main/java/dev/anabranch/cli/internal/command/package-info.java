@@ -1,0 +1,5 @@
+/** The commands. */
+@NullMarked
+package dev.anabranch.cli.internal.command;
+
+import org.jspecify.annotations.NullMarked;

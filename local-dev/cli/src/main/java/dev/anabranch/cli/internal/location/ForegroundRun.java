@@ -1,0 +1,147 @@
+package dev.anabranch.cli.internal.location;
+
+import dev.anabranch.cli.internal.output.BillText;
+import dev.anabranch.cli.internal.output.OutFolder;
+import dev.anabranch.cli.internal.output.RunFailureText;
+import dev.anabranch.cli.internal.output.RunJson;
+import dev.anabranch.cli.internal.output.SummaryText;
+import dev.anabranch.cli.internal.progress.Progress;
+import dev.anabranch.cli.internal.progress.RunProgress;
+import dev.anabranch.cli.internal.terminal.CommandContext;
+import dev.anabranch.cli.internal.terminal.ExitCode;
+import dev.anabranch.cli.internal.terminal.InterruptSignal;
+import dev.anabranch.embedded.internal.billing.Bill;
+import dev.anabranch.embedded.internal.cloud.EmbeddedCloud;
+import dev.anabranch.embedded.internal.cloud.EmbeddedRun;
+import dev.anabranch.runs.internal.graph.RunRefused;
+import dev.anabranch.runs.internal.record.RunRecord;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** A run in this process, which somebody watches: shows its progress, lets Ctrl-C cancel it, reports how it ended. */
+public final class ForegroundRun {
+
+    /** What can be asked of it. */
+    public static final class Options {
+
+        @Option(
+                names = "--out",
+                paramLabel = "<dir>",
+                description = "Put the files that the run makes into this folder.")
+        private @Nullable Path out;
+
+        @Option(names = "--json", description = "Print one JSON object about the run instead of what it returned.")
+        private boolean json;
+    }
+
+    /** Starts a run in a cloud. */
+    public interface Start {
+        /** Tells {@code progress} what to expect before it starts the run. */
+        RunRecord in(EmbeddedCloud cloud, RunProgress progress);
+    }
+
+    private final CommandContext console;
+    private final DataOption data;
+    private final LocalCloud.Functions functions;
+    private final @Nullable Path out;
+    private final boolean json;
+
+    /**
+     * A run.
+     *
+     * @param out the folder that receives its files, or null for none
+     * @param json whether to print an object about the run instead of what it returned
+     */
+    public ForegroundRun(
+            CommandContext console, DataOption data, FunctionOptions functions, @Nullable Path out, boolean json) {
+        this.console = console;
+        this.data = data;
+        this.functions = new LocalCloud.Functions(functions.concurrency(), console);
+        this.out = out;
+        this.json = json;
+    }
+
+    public ForegroundRun(CommandContext console, DataOption data, FunctionOptions functions, Options options) {
+        this(console, data, functions, options.out, options.json);
+    }
+
+    /** Runs it, and says what the process is to tell the shell. */
+    public int toItsEnd(Start start) throws IOException {
+        OutFolder folder = out == null ? null : OutFolder.at(console.folder().resolve(out));
+        InterruptSignal interruption = InterruptSignal.ofTheProcess();
+        try (RunProgress progress = new RunProgress(Progress.on(console.err(), console.terminal(), console.clock()));
+                LocalCloud local = LocalCloud.toRun(progress, data, functions, console)) {
+            interruption.onExit(local.cloud()::exits);
+            return run(start, local, progress, folder, interruption);
+        } finally {
+            console.out().flush();
+            interruption.handled();
+        }
+    }
+
+    private int run(
+            Start start,
+            LocalCloud local,
+            RunProgress progress,
+            @Nullable OutFolder folder,
+            InterruptSignal interruption)
+            throws IOException {
+        EmbeddedCloud cloud = local.cloud();
+        Instant began = console.clock().instant();
+        RunRecord started = start.in(cloud, progress);
+        Optional<RunMarks> marks = local.data().map(RunMarks::new);
+        marks.ifPresent(kept -> kept.add(started.id()));
+        if (marks.isEmpty()) {
+            console.err().println("anabranch: " + data.whyInMemory(console));
+        }
+        cancelWhenAsked(interruption, cloud, started.id());
+        EmbeddedRun run = cloud.ending(started).join();
+        Bill bill = local.bill();
+        progress.finish();
+        if (run.status().equals("ABORTED")) {
+            // Whoever cancels it sweeps its records; what they say in the end is what is shown.
+            run = cloud.ended(cloud.runs().cancel(started.id()));
+        }
+        if (folder != null) {
+            folder.write(started.id(), local.client());
+        }
+        marks.ifPresent(kept -> kept.end(started.id()));
+        report(started, run, bill, Duration.between(began, console.clock().instant()), marks.isPresent());
+        return interruption.isAsked() ? ExitCode.INTERRUPTED : run.succeeded() ? ExitCode.OK : ExitCode.RUN_FAILED;
+    }
+
+    private static void cancelWhenAsked(InterruptSignal interruption, EmbeddedCloud cloud, String runId) {
+        Thread waiting = new Thread(
+                () -> {
+                    interruption.await();
+                    try {
+                        cloud.runs().cancel(runId);
+                    } catch (RunRefused ended) {
+                        // It was faster.
+                    }
+                },
+                "anabranch-cancel");
+        waiting.setDaemon(true);
+        waiting.start();
+    }
+
+    private void report(RunRecord started, EmbeddedRun run, Bill bill, Duration took, boolean kept) {
+        run.failure().ifPresent(failure -> console.err()
+                .println("anabranch: " + RunFailureText.of(started.workflow(), run, failure)));
+        console.err().println(SummaryText.of(run.id(), run.status(), Optional.of(run.actions()), took));
+        console.err().println(BillText.of(bill));
+        if (kept && (!run.succeeded() || run.actions().failed() > 0)) {
+            console.err().println("To compute what is missing and keep the rest: anabranch rerun " + run.id());
+        }
+        if (json) {
+            console.out().println(RunJson.of(started.workflow(), run, took, bill));
+        } else {
+            run.output().ifPresent(output -> console.out().println(RunJson.pretty(output)));
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.anabranch.cli.internal.location;
+
+import dev.anabranch.client.internal.RunClient;
+import java.io.Closeable;
+import java.io.IOException;
+
+/** Runs that a command may ask about until it closes this, wherever they are. */
+public final class OpenRuns implements Closeable {
+
+    private final RunClient client;
+    private final Closeable held;
+
+    OpenRuns(RunClient client, Closeable held) {
+        this.client = client;
+        this.held = held;
+    }
+
+    public RunClient client() {
+        return client;
+    }
+
+    @Override
+    public void close() throws IOException {
+        held.close();
+    }
+}

@@ -1,0 +1,97 @@
+package dev.anabranch.cli.internal.output;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.anabranch.client.internal.ActionInputs;
+import dev.anabranch.client.internal.ClientAction;
+import dev.anabranch.client.internal.ClientAction.ActionError;
+import dev.anabranch.client.internal.ClientResult;
+import dev.anabranch.client.internal.ClientRun;
+import dev.anabranch.runs.internal.action.InputPlace;
+import dev.anabranch.runs.internal.record.ActionCounts;
+import dev.anabranch.runs.internal.record.RunError;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Records as commands print them with {@code --json}. */
+public final class RecordJson {
+
+    private RecordJson() {}
+
+    public static ObjectNode of(ClientRun run) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("runId", run.id());
+        json.put("workflow", run.workflow());
+        json.put("status", run.status().name());
+        json.put("started", run.started().toString());
+        json.put("ended", time(run.ended()));
+        json.put("rerunOf", run.rerunOf().orElse(null));
+        run.error().ifPresentOrElse(error -> json.set("error", of(error)), () -> json.putNull("error"));
+        return json;
+    }
+
+    public static ObjectNode of(RunError error) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("node", error.node())
+                .put("action", error.action())
+                .put("name", error.name())
+                .put("message", error.message());
+    }
+
+    public static ObjectNode of(ActionCounts actions) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("total", actions.total())
+                .put("running", actions.running())
+                .put("succeeded", actions.succeeded())
+                .put("failed", actions.failed())
+                .put("cached", actions.cached())
+                .put("aborted", actions.aborted())
+                .put("partial", actions.partial());
+    }
+
+    /** @param inputs to tell what the action was given, or null to tell only where that is */
+    public static ObjectNode of(ClientAction action, @Nullable ActionInputs inputs) {
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
+                .put("node", action.node())
+                .put("action", action.path())
+                .put("status", action.status().name())
+                .put("attempts", action.attempts())
+                .put("began", time(action.began()))
+                .put("finished", time(action.finished()))
+                .put("error", action.error().map(ActionError::name).orElse(null))
+                .put("message", action.error().map(ActionError::message).orElse(null))
+                .put("log", action.log().orElse(null));
+        ArrayNode input = json.putArray("input");
+        for (InputPlace place : action.input()) {
+            ObjectNode part = place.toJson();
+            if (inputs != null) {
+                inputs.value(place).ifPresent(value -> part.set("value", value));
+            }
+            input.add(part);
+        }
+        return json;
+    }
+
+    /** @param value what it returned; null where it has not returned */
+    public static ObjectNode of(ClientResult result, @Nullable JsonNode value) {
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
+                .put("node", result.node())
+                .put("action", result.path())
+                .put("status", result.status().name());
+        json.set("value", value == null ? NullNode.instance : value);
+        return json.put("error", result.error().map(ActionError::name).orElse(null))
+                .put("message", result.error().map(ActionError::message).orElse(null));
+    }
+
+    private static @Nullable String time(Optional<Instant> time) {
+        return time.map(Instant::toString).orElse(null);
+    }
+}

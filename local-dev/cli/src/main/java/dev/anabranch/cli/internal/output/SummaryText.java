@@ -1,0 +1,41 @@
+package dev.anabranch.cli.internal.output;
+
+import dev.anabranch.runs.internal.record.ActionCounts;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Says in a line how a run ended. */
+public final class SummaryText {
+
+    private static final double MILLIS = 1000.0;
+
+    private SummaryText() {}
+
+    /** @param actions empty where nobody has counted them */
+    public static String of(String runId, String status, Optional<ActionCounts> actions, Duration took) {
+        return String.format(
+                Locale.ROOT,
+                "%s %s: %sin %.1f s",
+                runId,
+                status,
+                actions.map(SummaryText::counted).orElse(""),
+                took.toMillis() / MILLIS);
+    }
+
+    private static String counted(ActionCounts actions) {
+        return String.format(
+                Locale.ROOT,
+                "%s%,d action%s%s%s%s ",
+                actions.partial() ? "at least " : "",
+                actions.total(),
+                actions.total() == 1 ? "" : "s",
+                part(actions.cached(), "cached"),
+                part(actions.failed(), "failed"),
+                part(actions.aborted(), "aborted"));
+    }
+
+    private static String part(long count, String what) {
+        return count == 0 ? "" : String.format(Locale.ROOT, ", %,d %s", count, what);
+    }
+}

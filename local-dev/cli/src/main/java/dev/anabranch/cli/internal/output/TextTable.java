@@ -1,0 +1,62 @@
+package dev.anabranch.cli.internal.output;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Rows under a heading, each column as wide as it must be. */
+public final class TextTable {
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private final List<List<String>> rows = new ArrayList<>();
+
+    public TextTable(String... heading) {
+        row(heading);
+    }
+
+    public void row(String... cells) {
+        rows.add(Arrays.asList(cells));
+    }
+
+    public void print(PrintStream out) {
+        int[] widths = new int[rows.get(0).size()];
+        rows.forEach(row -> {
+            for (int i = 0; i < widths.length; i++) {
+                widths[i] = Math.max(widths[i], row.get(i).length());
+            }
+        });
+        for (List<String> row : rows) {
+            StringBuilder line = new StringBuilder();
+            for (int i = 0; i < widths.length; i++) {
+                line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
+            }
+            out.println(line.toString().stripTrailing());
+        }
+    }
+
+    public static String time(Instant time) {
+        return TIME.format(time);
+    }
+
+    /** How long something took, as people say it; empty where it has not ended. */
+    public static String between(Instant began, @Nullable Instant ended) {
+        if (ended == null) {
+            return "";
+        }
+        Duration took = Duration.between(began, ended);
+        return took.toHours() > 0
+                ? took.toHours() + " h " + took.toMinutesPart() + " min"
+                : took.toMinutes() > 0
+                        ? took.toMinutes() + " min " + took.toSecondsPart() + " s"
+                        : String.format(Locale.ROOT, "%.1f s", took.toMillis() / 1000.0);
+    }
+}

@@ -1,0 +1,5 @@
+/** What commands print: text, tables and JSON. */
+@NullMarked
+package dev.anabranch.cli.internal.output;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,85 @@
+package dev.anabranch.cli.internal.terminal;
+
+import dev.anabranch.client.internal.DeployedStack.NoSuchStack;
+import dev.anabranch.client.internal.InputTooLarge;
+import dev.anabranch.client.internal.transport.ApiRefused;
+import dev.anabranch.client.internal.transport.ApiUnavailable;
+import dev.anabranch.embedded.internal.cloud.TaskUnusable;
+import dev.anabranch.engine.journal.DamagedFile;
+import dev.anabranch.runs.internal.graph.RunRefused;
+import dev.anabranch.stores.internal.storage.DataFolder.DataFolderUnavailable;
+import dev.anabranch.workflow.InvalidDefinition;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Turns exceptions into messages and exit codes; nobody else does. */
+public final class ErrorReporter implements IParameterExceptionHandler, IExecutionExceptionHandler {
+
+    private final PrintStream err;
+
+    public ErrorReporter(PrintStream err) {
+        this.err = err;
+    }
+
+    @Override
+    public int handleParseException(ParameterException mistake, String[] args) {
+        if (mistake.getCause() instanceof UsageError wrong) {
+            return complain(wrong);
+        }
+        complain(mistake);
+        PrintWriter suggestions = new EncodedWriter(err).asPrintWriter();
+        UnmatchedArgumentException.printSuggestions(mistake, suggestions);
+        suggestions.flush();
+        err.println("Try `" + mistake.getCommandLine().getCommandSpec().qualifiedName() + " --help`.");
+        return ExitCode.WRONG_COMMAND;
+    }
+
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+        return explain(failure);
+    }
+
+    /** For whatever reached the top. */
+    public int explain(Throwable failure) {
+        if (failure instanceof UsageError wrong) {
+            return complain(wrong);
+        }
+        if (failure instanceof RunRefused || failure instanceof InputTooLarge || failure instanceof NoSuchStack) {
+            return complain((RuntimeException) failure);
+        }
+        if (failure instanceof ApiRefused refused) {
+            int code = complain(refused);
+            refused.findings().forEach(finding -> err.println("  " + finding));
+            return code;
+        }
+        if (failure instanceof ApiUnavailable unavailable) {
+            complain(unavailable);
+            return ExitCode.UNAVAILABLE;
+        }
+        if (failure instanceof DataFolderUnavailable
+                || failure instanceof DamagedFile
+                || failure instanceof TaskUnusable) {
+            return complain((RuntimeException) failure);
+        }
+        if (failure instanceof InvalidDefinition invalid) {
+            err.println("anabranch: The workflow cannot be translated.");
+            invalid.findings().forEach(finding -> err.println("  " + finding));
+            return ExitCode.WRONG_COMMAND;
+        }
+        err.println("anabranch: This is a bug in Anabranch. Please report it with the lines below.");
+        failure.printStackTrace(err);
+        return ExitCode.BUG;
+    }
+
+    private int complain(RuntimeException mistake) {
+        String sentence = String.valueOf(mistake.getMessage());
+        err.println("anabranch: " + (sentence.matches("(?s).*[.!?]") ? sentence : sentence + "."));
+        return ExitCode.WRONG_COMMAND;
+    }
+}

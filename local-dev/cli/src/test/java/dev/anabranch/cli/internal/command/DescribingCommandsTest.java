@@ -1,0 +1,96 @@
+package dev.anabranch.cli.internal.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.anabranch.cli.Main;
+import dev.anabranch.cli.internal.location.WorkflowCatalogue;
+import dev.anabranch.cli.internal.progress.Terminal;
+import dev.anabranch.cli.internal.terminal.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands that say something about workflows without running them. */
+final class DescribingCommandsTest {
+
+    private final TestConsole console = new TestConsole();
+
+    @Test
+    void listHasALineOfEightyColumnsForEachWorkflow() {
+        assertThat(run("list")).isEqualTo(ExitCode.OK);
+
+        assertThat(console.out().lines())
+                .hasSize(WorkflowCatalogue.onClassPath().workflows().size())
+                .allMatch(line -> line.length() <= 80)
+                .allMatch(line -> line.matches("[a-z-]+ {2,}\\S.*\\."));
+    }
+
+    @Test
+    void explainSaysWhyAndFitsEightyColumns() {
+        assertThat(run("explain", "land-cover", "--width", "10,100000")).isEqualTo(ExitCode.OK);
+
+        assertThat(console.out()).contains("Fan-out: map classify", "Dollars for a run", "100,000");
+        assertThat(console.out().lines()).allMatch(line -> line.length() <= 80);
+    }
+
+    @Test
+    void explainIsAsciiWhereTheTerminalIs() {
+        Main.run(console.console(new Terminal(false, 80, 24, false)), "explain", "land-cover");
+
+        assertThat(console.out()).matches("\\p{ASCII}+");
+    }
+
+    @Test
+    void explainAsJsonHasAVersion() throws IOException {
+        run("explain", "land-cover", "--json");
+
+        assertThat(new ObjectMapper().readTree(console.out()).get("version").asInt())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aWidthThatIsNoneIsExplained() {
+        assertThat(run("explain", "land-cover", "--width", "many")).isEqualTo(ExitCode.WRONG_COMMAND);
+
+        assertThat(console.err()).startsWith("anabranch: --width has `many`");
+    }
+
+    @Test
+    void aWidthOfNoFanOutIsExplained() {
+        assertThat(run("explain", "land-cover", "--width", "tiles=3")).isEqualTo(ExitCode.WRONG_COMMAND);
+
+        assertThat(console.err()).contains("There is no fan-out `tiles`", "map classify");
+    }
+
+    @Test
+    void diagramsComeAsMermaidOrSvg() {
+        run("diagram", "land-cover");
+        assertThat(console.out()).contains("flowchart TD", "classify");
+
+        TestConsole other = new TestConsole();
+        Main.run(other.console(), "diagram", "land-cover", "--format", "svg");
+        assertThat(other.out()).startsWith("<svg ").endsWith("</svg>\n");
+    }
+
+    @Test
+    void translateKnowsTargets() {
+        run("translate", "land-cover", "--target", "localstack");
+
+        assertThat(console.out()).contains("\"STANDARD\"").doesNotContain("ItemBatcher");
+    }
+
+    @Test
+    void theManifestComesWithAFileForEachMachine(@TempDir Path folder) throws IOException {
+        assertThat(run("manifest", "--out", folder.toString())).isEqualTo(ExitCode.OK);
+
+        assertThat(folder.resolve("manifest.json")).exists();
+        assertThat(Files.readString(folder.resolve("land-cover.asl.json"))).contains("\"StartAt\"");
+    }
+
+    private int run(String... args) {
+        return Main.run(console.console(), args);
+    }
+}

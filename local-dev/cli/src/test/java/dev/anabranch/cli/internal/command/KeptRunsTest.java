@@ -1,0 +1,231 @@
+package dev.anabranch.cli.internal.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.anabranch.cli.Main;
+import dev.anabranch.cli.internal.location.DataOption;
+import dev.anabranch.cli.internal.terminal.ExitCode;
+import dev.anabranch.stores.internal.storage.DataFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What `run` leaves behind is there for later commands, each of which opens the data folder anew. */
+@Timeout(60)
+final class KeptRunsTest {
+
+    private static final String NUMBERS = "{\"n\":4}";
+
+    @TempDir
+    Path home;
+
+    private TestConsole console = new TestConsole();
+
+    private int call(String... arguments) {
+        console = new TestConsole();
+        return Main.run(console.console(home, Map.of("HOME", home.toString())), arguments);
+    }
+
+    private JsonNode json() throws IOException {
+        return new ObjectMapper().readTree(console.out());
+    }
+
+    private String squareAll() throws IOException {
+        assertThat(call("run", "square-all", "--input", NUMBERS, "--json"))
+                .as(console.err())
+                .isEqualTo(ExitCode.OK);
+        return json().path("runId").textValue();
+    }
+
+    @Test
+    void aRunCanBeLookedAtAfterItsProcess() throws IOException {
+        String run = squareAll();
+
+        assertThat(call("runs")).isEqualTo(ExitCode.OK);
+        assertThat(console.out().lines()).hasSize(2).element(1).asString().contains(run, "SUCCEEDED");
+        assertThat(call("status", run, "--json")).isEqualTo(ExitCode.OK);
+        assertThat(json().path("status").textValue()).isEqualTo("SUCCEEDED");
+        assertThat(json().path("actions").path("succeeded").asInt())
+                .isEqualTo(json().path("actions").path("total").asInt());
+        assertThat(call("status", run, "--follow")).isEqualTo(ExitCode.OK);
+        assertThat(console.out()).contains("status    SUCCEEDED");
+        assertThat(call("results", run)).isEqualTo(ExitCode.OK);
+        assertThat(json().isContainerNode()).isTrue();
+        assertThat(call("results", run, "--node", "square", "--follow")).isEqualTo(ExitCode.OK);
+        assertThat(console.out().lines()).containsExactlyInAnyOrder("0", "1", "4", "9");
+        assertThat(call("actions", run, "--json")).isEqualTo(ExitCode.OK);
+        assertThat(console.out().lines()).allMatch(line -> line.contains("\"status\":\"SUCCEEDED\""));
+        assertThat(call("results", run, "--node", "no such node")).isEqualTo(ExitCode.WRONG_COMMAND);
+        assertThat(console.err()).contains("calls no task as `no such node`. It has: ");
+    }
+
+    @Test
+    void whatAnActionWasGivenIsShownWithItsPlace() throws IOException {
+        String run = squareAll();
+
+        assertThat(call("actions", run, "--node", "square", "--items", "2", "--input"))
+                .isEqualTo(ExitCode.OK);
+        assertThat(console.out().lines())
+                .containsExactly(
+                        "square[2]  SUCCEEDED",
+                        "  input: item 2 of `assign numbers`",
+                        "    {\"number\":2,\"fail\":false}");
+
+        assertThat(call("actions", run, "--node", "square", "--items", "2", "--input", "--json"))
+                .isEqualTo(ExitCode.OK);
+        assertThat(json().path("input").path(0))
+                .hasToString("{\"from\":\"item\",\"node\":\"assign numbers\",\"path\":\"\",\"index\":2,"
+                        + "\"value\":{\"number\":2,\"fail\":false}}");
+
+        assertThat(call("actions", run, "--node", "report squares", "--input")).isEqualTo(ExitCode.OK);
+        assertThat(console.out())
+                .contains("  input: all results of `square`\n    anabranch results " + run + " --node square\n");
+        assertThat(call("results", run, "--node", "square", "--items", "3")).isEqualTo(ExitCode.OK);
+        assertThat(console.out()).isEqualToIgnoringNewLines("9");
+        assertThat(call("results", run, "--items", "3")).isEqualTo(ExitCode.WRONG_COMMAND);
+        assertThat(console.err()).contains("say of which with --node");
+    }
+
+    @Test
+    void aRerunAdoptsAndTheRunBeforeItCanBeDeleted() throws IOException {
+        String first = squareAll();
+        assertThat(call("status", first, "--json")).isEqualTo(ExitCode.OK);
+        int actions = json().path("actions").path("total").asInt();
+        String node = node(first);
+
+        assertThat(call("rerun", first, "--items", "1,3", "--node", node, "--json"))
+                .as(console.err())
+                .isEqualTo(ExitCode.OK);
+
+        JsonNode second = json();
+        assertThat(second.path("actions").path("total").asInt()).isEqualTo(actions);
+        assertThat(second.path("actions").path("cached").asInt()).isPositive().isLessThan(actions - 1);
+        assertThat(call("delete", first)).isEqualTo(ExitCode.OK);
+        assertThat(call("status", first)).isEqualTo(ExitCode.WRONG_COMMAND);
+        assertThat(console.err()).contains("There is no run `" + first + "`");
+        assertThat(call("results", second.path("runId").textValue())).isEqualTo(ExitCode.OK);
+        assertThat(json()).isEqualTo(second.path("output"));
+        assertThat(call("runs", "--json", "--workflow", "square-all")).isEqualTo(ExitCode.OK);
+        assertThat(json().path("rerunOf").textValue()).isEqualTo(first);
+    }
+
+    /** The node that has four actions. */
+    private String node(String run) {
+        assertThat(call("actions", run)).isEqualTo(ExitCode.OK);
+        return console.out()
+                .lines()
+                .filter(line -> line.contains("[3]"))
+                .map(line -> line.substring(0, line.indexOf('[')))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "rerun nothing                         | There is no run `nothing`",
+                "rerun RUN                             | there is nothing to compute",
+                "rerun RUN --from cube                 | The workflow has no node `cube`. It has: ",
+                "rerun RUN --items 3,x                 | Items are indexes from 0 and ranges of them, such as `3,17-20`",
+                "rerun RUN --items 9-3                 | ends before it begins",
+                "rerun RUN --items 4                   | There is no item 4 of ",
+                "rerun RUN --items 0 --from cube       | are mutually exclusive",
+                "rerun RUN --node cube                 | --node says whose items are meant",
+                "rerun                                 | Missing required parameter",
+                "cancel RUN                            | has ended: it is SUCCEEDED",
+                "cancel a/b                            | There is no run `a/b`",
+                "delete nothing                        | There is no run `nothing`",
+                "status ../..                          | There is no run `../..`",
+                "results nothing                       | There is no run `nothing`",
+                "actions RUN --status DONE             | --status",
+                "runs --limit 0                        | --limit must be 1 or more",
+                "run square-all --data stores/file     | cannot be written",
+            })
+    void whatCannotBeMeantIsAnsweredInASentence(String command, String complaint) throws IOException {
+        String run = squareAll();
+        Files.writeString(home.resolve("stores"), "a file");
+
+        assertThat(call(command.replace("RUN", run).strip().split(" +"))).isEqualTo(ExitCode.WRONG_COMMAND);
+
+        assertThat(console.err()).contains(complaint).doesNotContain("\tat ");
+        assertThat(console.out()).isEmpty();
+    }
+
+    @Test
+    void twoAtOnceDoNotDisturbEachOther() throws IOException {
+        String kept = squareAll();
+        try (DataFolder held = DataFolder.open(home.resolve(".anabranch"))) {
+            assertThat(call("run", "square-all", "--input", NUMBERS, "--json")).isEqualTo(ExitCode.OK);
+            assertThat(console.err().lines())
+                    .filteredOn(line -> line.contains("in memory only"))
+                    .hasSize(1);
+            assertThat(call("run", "square-all", "--input", NUMBERS, "--data", ".anabranch"))
+                    .isEqualTo(ExitCode.WRONG_COMMAND);
+            assertThat(console.err()).contains("is held by another process");
+            assertThat(call("runs")).isEqualTo(ExitCode.WRONG_COMMAND);
+            assertThat(console.err())
+                    .endsWith("If it is `anabranch serve`, ask that: --url http://127.0.0.1:4572.\n")
+                    .hasLineCount(1);
+            assertThat(held.folder()).isEqualTo(home.resolve(".anabranch"));
+        }
+        assertThat(call("runs", "--json")).isEqualTo(ExitCode.OK);
+        assertThat(json().path("runId").textValue()).isEqualTo(kept);
+    }
+
+    @Test
+    void aHomeThatCannotBeWrittenKeepsNobodyFromRunning() throws IOException {
+        Files.writeString(home.resolve(".anabranch"), "not a folder");
+
+        assertThat(call("run", "square-all", "--input", NUMBERS)).isEqualTo(ExitCode.OK);
+
+        assertThat(console.err().lines())
+                .filteredOn(line -> line.contains("in memory only"))
+                .hasSize(1);
+        assertThat(call("runs")).isEqualTo(ExitCode.WRONG_COMMAND);
+    }
+
+    @Test
+    void aRunWhoseProcessWasKilledIsGivenUp() throws IOException {
+        String run = squareAll();
+        Path marks = home.resolve(".anabranch/running");
+        Files.writeString(marks.resolve("never-recorded"), "");
+        Files.writeString(marks.resolve(run), "");
+
+        assertThat(call("status", run, "--json")).isEqualTo(ExitCode.OK);
+
+        assertThat(json().path("status").textValue()).isEqualTo("SUCCEEDED");
+        assertThat(marks).isEmptyDirectory();
+    }
+
+    @Test
+    void theVariableNamesTheFolderToo() throws IOException {
+        console = new TestConsole();
+        Map<String, String> environment = Map.of(DataOption.VARIABLE, "kept");
+
+        assertThat(Main.run(console.console(home, environment), "run", "square-all", "--input", NUMBERS))
+                .isEqualTo(ExitCode.OK);
+
+        assertThat(home.resolve("kept/stores.mv")).exists();
+    }
+
+    @Test
+    void withoutTheCacheNothingIsReused() throws IOException {
+        List<String> command = List.of("run", "square-all", "--input", NUMBERS, "--no-cache", "--json");
+        squareAll();
+
+        assertThat(call(command.toArray(String[]::new))).isEqualTo(ExitCode.OK);
+
+        assertThat(json().path("actions").path("cached").asInt()).isZero();
+    }
+}

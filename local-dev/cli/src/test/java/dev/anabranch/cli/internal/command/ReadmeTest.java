@@ -1,0 +1,131 @@
+package dev.anabranch.cli.internal.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.anabranch.cli.Main;
+import dev.anabranch.cli.internal.terminal.CommandContext;
+import dev.anabranch.cli.internal.terminal.ExitCode;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the README shows is compiled and run. */
+final class ReadmeTest {
+
+    private static final Path README = Path.of("..", "..", "README.md");
+    private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern CLASS = Pattern.compile("public final class (\\w+)");
+    private static final Pattern COMMAND = Pattern.compile("\\./anabranch ([^`\n]+)");
+    private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
+
+    /** What is deployed there, an API on this machine has, too. */
+    private static final String STACK = "--stack Anabranch-dev";
+
+    private static ServedRuns served;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void serve() throws IOException {
+        served = new ServedRuns(Map.of(), "land-cover");
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        served.close();
+    }
+
+    @Test
+    void itsJavaCompiles() throws IOException {
+        List<JavaFileObject> sources = JAVA.matcher(Files.readString(README))
+                .results()
+                .map(block -> source(block.group(1)))
+                .toList();
+        assertThat(sources).hasSizeGreaterThanOrEqualTo(2);
+
+        StringWriter messages = new StringWriter();
+        boolean compiled = ToolProvider.getSystemJavaCompiler()
+                .getTask(
+                        messages,
+                        null,
+                        null,
+                        List.of("-d", folder.toString(), "-proc:none", "-cp", System.getProperty("java.class.path")),
+                        null,
+                        sources)
+                .call();
+
+        assertThat(compiled).as(messages.toString()).isTrue();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> itsCommandsRun() throws IOException {
+        List<String> commands = COMMAND.matcher(Files.readString(README))
+                .results()
+                .map(found -> found.group(1).strip())
+                .distinct()
+                // It goes on until it is stopped; ServeCommandTest does that.
+                .filter(command -> !command.startsWith("serve"))
+                // They need a run that has failed, or goes on; KeptRunsTest and CancelTest do that.
+                .filter(command -> !command.equals("rerun RUN") && !command.equals("cancel RUN"))
+                .toList();
+        assertThat(commands).hasSizeGreaterThanOrEqualTo(4);
+        return commands.stream()
+                .map(command -> DynamicTest.dynamicTest(command, () -> {
+                    TestConsole console = new TestConsole();
+                    String here = command.replace(STACK, "--url " + served.uri());
+                    String target = here.equals(command) ? "" : "--url " + served.uri();
+                    String actual = here.contains("RUN") ? here.replace("RUN", latestRun(target)) : here;
+                    int exit = Main.run(console(console), words(actual));
+                    assertThat(exit).as(console.err()).isEqualTo(ExitCode.OK);
+                    assertThat(console.out()).isNotEmpty();
+                }));
+    }
+
+    /** A home of its own, which keeps the runs of the commands before. */
+    private CommandContext console(TestConsole console) {
+        return console.console(folder, Map.of("HOME", folder.toString()));
+    }
+
+    private String latestRun(String target) throws IOException {
+        TestConsole console = new TestConsole();
+        assertThat(Main.run(console(console), words("runs --limit 1 --json " + target)))
+                .isEqualTo(ExitCode.OK);
+        return new ObjectMapper().readTree(console.out()).path("runId").textValue();
+    }
+
+    private static JavaFileObject source(String text) {
+        MatchResult name = CLASS.matcher(text).results().findFirst().orElseThrow();
+        return new SimpleJavaFileObject(
+                URI.create("string:///readme/" + name.group(1) + ".java"), JavaFileObject.Kind.SOURCE) {
+            @Override
+            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                return text;
+            }
+        };
+    }
+
+    private static String[] words(String command) {
+        return WORD.matcher(command)
+                .results()
+                .map(word -> word.group(1) != null ? word.group(1) : word.group(2))
+                .toArray(String[]::new);
+    }
+}

@@ -1,0 +1,101 @@
+package dev.anabranch.cli.internal.command;
+
+import dev.anabranch.cli.internal.progress.Terminal;
+import dev.anabranch.cli.internal.terminal.Browser;
+import dev.anabranch.cli.internal.terminal.CommandContext;
+import dev.anabranch.cli.internal.terminal.CommandHost;
+import dev.anabranch.client.internal.transport.AwsAccess;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+
+/** A console that keeps what is written, and a clock that moves when told to. */
+public final class TestConsole implements InstantSource {
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private volatile Instant now = Instant.EPOCH;
+
+    /** One for all consoles: what is drawn must be new to a server that several of them ask. */
+    private static final RandomGenerator RANDOM = new Random(1);
+
+    private final CommandHost host;
+
+    public TestConsole() {
+        this(new FixedAwsAccess(), page -> false);
+    }
+
+    TestConsole(AwsAccess aws, Browser browser) {
+        host = new CommandHost(aws, browser, this::pass, RANDOM);
+    }
+
+    /** Credentials of nobody. */
+    static final class FixedAwsAccess implements AwsAccess {
+        static final AwsSessionCredentials CREDENTIALS =
+                AwsSessionCredentials.create("AKIDEXAMPLE", "secret+/example", "session/token==");
+
+        @Override
+        public AwsCredentialsProvider credentials() {
+            return StaticCredentialsProvider.create(CREDENTIALS);
+        }
+
+        @Override
+        public Optional<String> region() {
+            return Optional.of("eu-west-1");
+        }
+    }
+
+    public CommandContext console() {
+        return console(new Terminal(false, 80, 24, true));
+    }
+
+    CommandContext console(Terminal terminal) {
+        return new CommandContext(stream(out), stream(err), terminal, this, Map.of(), Path.of(""), host);
+    }
+
+    /** Where relative paths are relative to {@code folder}. */
+    public CommandContext console(Path folder) {
+        return console(folder, Map.of());
+    }
+
+    /** The same with an environment. */
+    public CommandContext console(Path folder, Map<String, String> environment) {
+        return console(folder, environment, new Terminal(false, 80, 24, true));
+    }
+
+    CommandContext console(Path folder, Map<String, String> environment, Terminal terminal) {
+        return new CommandContext(stream(out), stream(err), terminal, this, environment, folder, host);
+    }
+
+    public String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    public String err() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
+    public synchronized void pass(Duration time) {
+        now = now.plus(time);
+    }
+
+    @Override
+    public Instant instant() {
+        return now;
+    }
+
+    private static PrintStream stream(ByteArrayOutputStream bytes) {
+        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.anabranch.cli.internal.progress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+final class ProgressBarsTest {
+
+    private final TestScreen screen = new TestScreen();
+
+    @Test
+    void fanOutsEndWithTheirCountsOneBelowTheOther() {
+        try (Progress progress = screen.progress(new Terminal(true, 60, 24, false))) {
+            progress.expect("cut", 2);
+            progress.expect("classify", 10);
+            screen.pass(Duration.ofSeconds(2));
+            progress.advance("cut", 2, 0, 0);
+            progress.advance("classify", 3, 1, 0);
+        }
+
+        assertThat(shown())
+                .containsExactly(
+                        "cut      [========]  2/2  in 0:02  1.0/s",
+                        "classify [===>    ]  4/10  1 failed  0:03 left  2.0/s");
+    }
+
+    @Test
+    void whatDoesNotFitOnTheScreenHasALineAtTheEnd() {
+        try (Progress progress = screen.progress(new Terminal(true, 60, 2, false))) {
+            progress.advance("first", 1, 0, 0);
+            progress.advance("second", 2, 0, 0);
+        }
+
+        assertThat(shown()).containsExactly("first  [>       ]  1", "second: 2 done");
+    }
+
+    @Test
+    void writesNothingButCursorMovesAndText() {
+        try (Progress progress = screen.progress(new Terminal(true, 60, 24, true))) {
+            progress.expect("cut", 3);
+            progress.advance("cut", 1, 0, 0);
+        }
+
+        assertThat(screen.written().replaceAll("\u001b\\[\\d+[AB]", "").replaceAll("[\r\n]", ""))
+                .doesNotContainPattern("\\p{Cntrl}")
+                .contains("\u2588");
+    }
+
+    /** What is to be seen once a terminal has carried all this out. */
+    private List<String> shown() {
+        List<String> lines = new ArrayList<>(List.of(""));
+        int row = 0;
+        Matcher parts =
+                Pattern.compile("\u001b\\[(\\d+)([AB])|\r|\n|[^\u001b\r\n]+").matcher(screen.written());
+        while (parts.find()) {
+            String part = parts.group();
+            if (parts.group(1) != null) {
+                row += Integer.parseInt(parts.group(1)) * (parts.group(2).equals("A") ? -1 : 1);
+            } else if (part.equals("\n")) {
+                row++;
+            } else if (!part.equals("\r")) {
+                lines.set(row, part.stripTrailing());
+            }
+            while (lines.size() <= row) {
+                lines.add("");
+            }
+        }
+        assertThat(lines.remove(lines.size() - 1)).isEmpty();
+        return lines;
+    }
+}

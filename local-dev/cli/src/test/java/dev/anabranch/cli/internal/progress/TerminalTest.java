@@ -1,0 +1,73 @@
+package dev.anabranch.cli.internal.progress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+
+final class TerminalTest {
+
+    private static final Map<String, String> XTERM = Map.of("TERM", "xterm-256color");
+
+    @Test
+    void takesTheSizeFromTheLauncher() {
+        Terminal terminal = Terminal.of(XTERM, properties(Terminal.SIZE, "50 132"));
+
+        assertThat(terminal.live()).isTrue();
+        assertThat(terminal.rows()).isEqualTo(50);
+        assertThat(terminal.columns()).isEqualTo(132);
+    }
+
+    @Test
+    void isNotLiveWhereStandardErrorIsAFile() {
+        assertThat(Terminal.of(XTERM, properties(Terminal.SIZE, "none")).live()).isFalse();
+    }
+
+    @Test
+    void assumesEightyColumnsWhereTheSizeIsUnknown() {
+        Terminal unknown = Terminal.of(XTERM, properties(Terminal.SIZE, "0 0"));
+
+        assertThat(unknown).isEqualTo(new Terminal(true, 80, 24, false));
+    }
+
+    @Test
+    void isNotLiveWithoutLauncher() {
+        assertThat(Terminal.of(XTERM, new Properties()).live()).isFalse();
+    }
+
+    @Test
+    void isNotLiveWhereTheCursorCannotBeMoved() {
+        assertThat(Terminal.of(Map.of("TERM", "dumb"), properties(Terminal.SIZE, "24 80"))
+                        .live())
+                .isFalse();
+        assertThat(Terminal.of(Map.of(), properties(Terminal.SIZE, "24 80")).live())
+                .isFalse();
+    }
+
+    @Test
+    void drawsBlocksOnlyWhereTheEncodingHasThem() {
+        assertThat(Terminal.of(XTERM, properties("native.encoding", "UTF-8")).unicode())
+                .isTrue();
+        assertThat(Terminal.of(XTERM, properties("native.encoding", "ISO-8859-1"))
+                        .unicode())
+                .isFalse();
+        assertThat(Terminal.of(XTERM, properties("native.encoding", "x-no-such-encoding"))
+                        .unicode())
+                .isFalse();
+    }
+
+    @Test
+    void drawsInAsciiWhereTheLauncherReplacedTheLocale() {
+        Properties properties = properties("native.encoding", "UTF-8");
+        properties.setProperty(Terminal.ASCII, "true");
+
+        assertThat(Terminal.of(XTERM, properties).unicode()).isFalse();
+    }
+
+    private static Properties properties(String name, String value) {
+        Properties properties = new Properties();
+        properties.setProperty(name, value);
+        return properties;
+    }
+}

@@ -1,0 +1,73 @@
+package dev.anabranch.client.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.LongNode;
+import dev.anabranch.runs.internal.action.IndexRange;
+import dev.anabranch.runs.internal.action.InputPlace;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what the actions of one run were given, from the places where it is. What was read last is kept, since the actions of a fan-out are
+ * looked at in their order and share a list: as much memory as the largest document that a part of an input is in. For one thread.
+ */
+public final class ActionInputs {
+
+    private final RunClient client;
+    private final String run;
+    private Map.@Nullable Entry<String, Optional<JsonNode>> last;
+
+    /** Of the actions of that run. */
+    public ActionInputs(RunClient client, String run) {
+        this.client = client;
+        this.run = run;
+    }
+
+    /**
+     * What is at a place.
+     *
+     * @return empty where there is nothing, where it is what a conditional is worth, which no record has, and for all results of a
+     *     fan-out, which are to be read one by one
+     */
+    public Optional<JsonNode> value(InputPlace place) {
+        Optional<JsonNode> value = whole(place);
+        for (String field : place.fields()) {
+            value = value.map(json -> json.get(field));
+        }
+        return value;
+    }
+
+    private Optional<JsonNode> whole(InputPlace place) {
+        return switch (place.source()) {
+            case RUN_INPUT -> kept("", () -> Optional.of(client.input(run)));
+            case INDEX -> Optional.of(LongNode.valueOf(place.index()));
+            case RESULT -> result(place);
+            case ITEM -> result(place).map(list -> list.get(Math.toIntExact(place.index())));
+            case WHEN, RESULTS -> Optional.empty();
+        };
+    }
+
+    private Optional<JsonNode> result(InputPlace place) {
+        return kept(place.path() + "#" + place.node(), () -> {
+            List<IndexRange> items = place.path().isEmpty() ? List.of() : IndexRange.parse(place.path());
+            try (Stream<ClientResult> results = client.results(run, place.node(), items)) {
+                return results.filter(result -> result.path().equals(place.path()))
+                        .findFirst()
+                        .flatMap(client::value);
+            }
+        });
+    }
+
+    private Optional<JsonNode> kept(String name, Supplier<Optional<JsonNode>> read) {
+        Map.Entry<String, Optional<JsonNode>> known = last;
+        if (known == null || !known.getKey().equals(name)) {
+            known = Map.entry(name, read.get());
+            last = known;
+        }
+        return known.getValue();
+    }
+}

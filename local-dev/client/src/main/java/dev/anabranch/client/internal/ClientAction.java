@@ -1,0 +1,70 @@
+package dev.anabranch.client.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.runs.internal.action.InputPlace;
+import dev.anabranch.runtime.internal.wire.ActionStatus;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An action as its API shows it.
+ *
+ * @param node its node
+ * @param path its indexes joined by dots; empty outside any fan-out
+ * @param status how far it is
+ * @param attempts how many attempts have begun
+ * @param began when the latest attempt began
+ * @param finished when it finished
+ * @param error the error that ended it
+ * @param log where the log of the latest attempt is
+ * @param input where the parts of its input are
+ */
+public record ClientAction(
+        String node,
+        String path,
+        ActionStatus status,
+        int attempts,
+        Optional<Instant> began,
+        Optional<Instant> finished,
+        Optional<ActionError> error,
+        Optional<String> log,
+        List<InputPlace> input) {
+
+    /** Copies the list. */
+    public ClientAction {
+        input = List.copyOf(input);
+    }
+
+    /** The name of an error and what it says. */
+    public record ActionError(String name, String message) {
+
+        static Optional<ActionError> of(JsonNode action) {
+            JsonNode error = action.path("error");
+            return error.isObject()
+                    ? Optional.of(new ActionError(
+                            error.path("name").asText(), error.path("message").asText()))
+                    : Optional.empty();
+        }
+    }
+
+    static ClientAction of(JsonNode json) {
+        return new ClientAction(
+                AnswerFields.text(json, "node"),
+                AnswerFields.text(json, "path"),
+                AnswerFields.choice(json, "status", ActionStatus.class),
+                json.path("attempts").asInt(),
+                AnswerFields.time(json, "began"),
+                AnswerFields.time(json, "finished"),
+                ActionError.of(json),
+                AnswerFields.optional(json, "log"),
+                places(json.path("input")));
+    }
+
+    private static List<InputPlace> places(JsonNode json) {
+        List<InputPlace> places = new ArrayList<>();
+        json.forEach(place -> places.add(InputPlace.parse(place)));
+        return places;
+    }
+}

@@ -1,0 +1,46 @@
+package dev.anabranch.client.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.runs.internal.record.RunError;
+import dev.anabranch.runs.internal.record.RunStatus;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A run as its API shows it.
+ *
+ * @param id its id
+ * @param workflow the name of the workflow
+ * @param status how far it is
+ * @param started when it was started
+ * @param ended when it ended; empty while it runs
+ * @param error what ended it, where it ended without a result
+ * @param rerunOf the run that it adopts results from, where it is a rerun
+ */
+public record ClientRun(
+        String id,
+        String workflow,
+        RunStatus status,
+        Instant started,
+        Optional<Instant> ended,
+        Optional<RunError> error,
+        Optional<String> rerunOf) {
+
+    static ClientRun of(JsonNode json) {
+        JsonNode error = json.path("error");
+        return new ClientRun(
+                AnswerFields.text(json, "id"),
+                AnswerFields.text(json, "workflow"),
+                AnswerFields.choice(json, "status", RunStatus.class),
+                AnswerFields.time(json, "started").orElseThrow(() -> AnswerFields.missing(json, "started")),
+                AnswerFields.time(json, "ended"),
+                error.isObject()
+                        ? Optional.of(new RunError(
+                                error.path("node").asText(),
+                                error.path("path").asText(),
+                                error.path("name").asText(),
+                                error.path("message").asText()))
+                        : Optional.empty(),
+                AnswerFields.optional(json, "rerunOf"));
+    }
+}

@@ -1,0 +1,33 @@
+package dev.anabranch.client.internal;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.anabranch.runs.internal.action.IndexRange;
+import dev.anabranch.runs.internal.rerun.RerunSelection;
+import java.util.stream.Collectors;
+
+/**
+ * A run to run again.
+ *
+ * @param selection what to compute again
+ * @param idempotencyKey the same for all attempts to start this rerun
+ * @param noCache true where what is computed again may not be taken from the cache
+ */
+public record RerunOrder(RerunSelection selection, String idempotencyKey, boolean noCache) {
+
+    ObjectNode json() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        if (selection instanceof RerunSelection.From from) {
+            json.put("from", from.node());
+        } else if (selection instanceof RerunSelection.Items items) {
+            items.node().ifPresent(node -> json.put("node", node));
+            json.put("items", items.ranges().stream().map(IndexRange::toString).collect(Collectors.joining(",")));
+        } else if (selection instanceof RerunSelection.OnlyFailed) {
+            json.put("onlyFailed", true);
+        }
+        if (noCache) {
+            json.put("noCache", true);
+        }
+        return json;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.anabranch.client.internal.transport;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** The path and the query of a request. Whatever is put in is escaped (RFC 3986), so that it stays one segment or one value. */
+public final class ApiTarget {
+
+    private final String path;
+    private final String query;
+
+    private ApiTarget(String path, String query) {
+        this.path = path;
+        this.query = query;
+    }
+
+    public static ApiTarget of(String... segments) {
+        StringBuilder path = new StringBuilder();
+        for (String segment : segments) {
+            path.append('/').append(segment(segment));
+        }
+        return new ApiTarget(path.toString(), "");
+    }
+
+    public ApiTarget with(String name, Object value) {
+        return new ApiTarget(path, query + (query.isEmpty() ? "?" : "&") + name + "=" + escaped(value.toString()));
+    }
+
+    ApiTarget with(String name, Optional<?> value) {
+        return value.map(given -> with(name, given)).orElse(this);
+    }
+
+    /** Dots alone would be taken for steps in the path. */
+    private static String segment(String text) {
+        return text.equals(".") || text.equals("..") ? text.replace(".", "%2E") : escaped(text);
+    }
+
+    private static String escaped(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("*", "%2A")
+                .replace("%7E", "~");
+    }
+
+    @Override
+    public String toString() {
+        return path + query;
+    }
+}

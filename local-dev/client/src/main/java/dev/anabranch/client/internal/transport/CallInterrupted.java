@@ -1,0 +1,10 @@
+package dev.anabranch.client.internal.transport;
+
+/** The thread was interrupted while it waited for an answer; its flag is set again. */
+public final class CallInterrupted extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public CallInterrupted(InterruptedException cause) {
+        super("Interrupted while waiting for an answer.", cause);
+    }
+}

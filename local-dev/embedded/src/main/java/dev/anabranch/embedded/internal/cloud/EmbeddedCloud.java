@@ -1,0 +1,302 @@
+package dev.anabranch.embedded.internal.cloud;
+
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.type.TypeFactory;
+import dev.anabranch.engine.Engine;
+import dev.anabranch.engine.EngineBuilder;
+import dev.anabranch.engine.StateMachine;
+import dev.anabranch.engine.StateMachineType;
+import dev.anabranch.engine.time.EngineClock;
+import dev.anabranch.runs.internal.action.RunReader;
+import dev.anabranch.runs.internal.api.InputType;
+import dev.anabranch.runs.internal.lifecycle.Runs;
+import dev.anabranch.runs.internal.record.DeployedWorkflow;
+import dev.anabranch.runs.internal.record.RunRecord;
+import dev.anabranch.runs.internal.record.RunRequest;
+import dev.anabranch.runs.internal.store.DynamoDbRunRegistry;
+import dev.anabranch.runs.internal.store.TableSchema;
+import dev.anabranch.runtime.internal.action.ActionRunner;
+import dev.anabranch.runtime.internal.invoke.ActionHost;
+import dev.anabranch.runtime.internal.payload.PayloadStore;
+import dev.anabranch.runtime.internal.store.DynamoDbActionStore;
+import dev.anabranch.runtime.internal.store.S3PayloadStore;
+import dev.anabranch.stores.internal.dynamodb.EmbeddedDynamoDb;
+import dev.anabranch.stores.internal.s3.EmbeddedS3;
+import dev.anabranch.stores.internal.storage.DynamoDbIntegration;
+import dev.anabranch.stores.internal.storage.S3Integration;
+import dev.anabranch.stores.internal.storage.S3ObjectStore;
+import dev.anabranch.stores.internal.storage.Storage;
+import dev.anabranch.stores.internal.storage.SupportedOperations;
+import dev.anabranch.task.Task;
+import dev.anabranch.translate.internal.emit.Definition;
+import dev.anabranch.translate.internal.emit.Translation;
+import dev.anabranch.translate.internal.emit.Translator;
+import dev.anabranch.translate.internal.manifest.RunGraphs;
+import dev.anabranch.translate.internal.plan.FunctionPlan;
+import dev.anabranch.translate.internal.plan.Plan;
+import dev.anabranch.translate.internal.plan.Target;
+import dev.anabranch.workflow.Workflow;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** A cloud in this process: deploys workflows and runs them, with everything that AWS would do in between. */
+public final class EmbeddedCloud implements AutoCloseable {
+
+    private static final String TABLE = "anabranch";
+    private static final String BUCKET = "anabranch";
+    private static final String REGION = "us-east-1";
+    private static final String ACCOUNT = "000000000000";
+    private static final String ROLE = "arn:aws:iam::" + ACCOUNT + ":role/anabranch";
+    private static final String STATE_MACHINES = "arn:aws:states:" + REGION + ":" + ACCOUNT + ":stateMachine:";
+    private static final long MB = 1L << 20;
+    private static final Duration RETENTION = Duration.ofDays(30);
+
+    private final Engine engine;
+    private final ActionHost.Builder hosts;
+    private final Function<Class<?>, Task<?, ?>> tasks;
+    private final LocalFunctions functions;
+    private final Runs runs;
+    private final PayloadStore outside;
+    private final EmbeddedExecutions executions;
+    private final Map<String, DeployedWorkflow> deployed = new ConcurrentHashMap<>();
+    private final DynamoDbClient dynamoDb;
+    private final S3Client s3;
+
+    EmbeddedCloud(EmbeddedCloudBuilder builder) {
+        EngineClock clock = required(builder.clock, "clock");
+        Executor threads = required(builder.threads, "threads");
+        Storage storage = required(builder.storage, "storage");
+        LateAttempts late = new LateAttempts(builder.faults, builder.observer);
+        EmbeddedDynamoDb tables = new EmbeddedDynamoDb(storage, clock, builder.storeMeter, late);
+        EmbeddedS3 buckets = new EmbeddedS3(storage, clock, builder.storeMeter, late);
+        if (!tables.listTables().tableNames().contains(TABLE)) {
+            tables.createTable(TableSchema.create(TABLE));
+            tables.updateTimeToLive(TableSchema.expire(TABLE));
+            buckets.createBucket(request -> request.bucket(BUCKET));
+        }
+        dynamoDb = SupportedOperations.of(DynamoDbClient.class, tables, "DynamoDB");
+        s3 = SupportedOperations.of(S3Client.class, buckets, "S3");
+        DynamoDbActionStore actions = new DynamoDbActionStore(tables, TABLE, RETENTION);
+        S3PayloadStore payloads = new S3PayloadStore(buckets, BUCKET);
+        Executor readers = required(builder.readers, "readers");
+        hosts = ActionHost.builder()
+                .actions(actions)
+                .payloads(payloads)
+                .clock(clock)
+                .executor(readers)
+                .workers(FunctionCall.helpers(threads))
+                .log(builder.log)
+                .observer(late)
+                .scratch(required(builder.scratch, "scratch"));
+        tasks = builder.tasks;
+        functions = new LocalFunctions(
+                threads, clock, builder.concurrency, builder.functionMeter, builder.complaints, builder.elsewhere);
+        EngineBuilder parts = Engine.builder()
+                .clock(clock)
+                .random(required(builder.random, "random"))
+                .blockingExecutor(readers)
+                .region(REGION)
+                .account(ACCOUNT)
+                .functions(builder.invocations.apply(functions))
+                .objects(new S3ObjectStore(buckets))
+                .meter(builder.meter)
+                .quotas(builder.quotas)
+                .journal(builder.journal);
+        DynamoDbIntegration.register(parts, dynamoDb, readers);
+        S3Integration.register(parts, s3, readers);
+        if (builder.engine != null) {
+            parts.executor(builder.engine);
+        }
+        engine = parts.build();
+        executions = new EmbeddedExecutions(engine, STATE_MACHINES);
+        outside = new S3PayloadStore(buckets.fromOutside(), BUCKET);
+        runs = Runs.builder()
+                .registry(new DynamoDbRunRegistry(tables.fromOutside(), TABLE, RETENTION))
+                .executions(executions)
+                .workflows(name -> Optional.ofNullable(deployed.get(name)))
+                .actions(new DynamoDbActionStore(tables.fromOutside(), TABLE, RETENTION))
+                .payloads(outside)
+                .executor(readers)
+                .clock(clock)
+                .random(required(builder.random, "random"))
+                .lostAfter(builder.lostAfter)
+                .pause(builder.pause)
+                .build();
+    }
+
+    /** Everything but the log and the observer must be set. */
+    public static EmbeddedCloudBuilder builder() {
+        return new EmbeddedCloudBuilder();
+    }
+
+    /**
+     * Translates a workflow as for AWS and makes its state machine and functions.
+     *
+     * @throws dev.anabranch.workflow.InvalidDefinition with all findings, when there are errors among them
+     */
+    public Deployment deploy(Workflow<?, ?> workflow) {
+        return deploy(workflow, Target.AWS);
+    }
+
+    /**
+     * Translates a workflow as for {@code target} and makes its state machine and functions.
+     *
+     * @throws dev.anabranch.workflow.InvalidDefinition with all findings, when there are errors among them
+     * @throws TaskUnusable when a task's constructor or static initializer fails
+     */
+    public Deployment deploy(Workflow<?, ?> workflow, Target target) {
+        Definition checked = Definition.of(workflow, target);
+        Plan plan = checked.plan();
+        Translation translation = checked.translate();
+        String definition =
+                translation.definition().replace(Translator.TABLE, TABLE).replace(Translator.BUCKET, BUCKET);
+        for (FunctionPlan function : new LinkedHashSet<>(plan.functions().values())) {
+            String arn =
+                    "arn:aws:lambda:" + REGION + ":" + ACCOUNT + ":function:" + workflow.name() + "-" + function.id();
+            functions.create(
+                    arn,
+                    runner(workflow.name(), taskClass(workflow, function), function.memoryMb()),
+                    Duration.ofSeconds(function.timeoutSeconds()),
+                    function.memoryMb());
+            definition = definition.replace("${" + function.id() + "}", arn);
+        }
+        String arn = create(workflow.name(), definition);
+        deployed.put(
+                workflow.name(),
+                new DeployedWorkflow(
+                        workflow.name(), RunGraphs.of(plan), plan.inlineBytes(), new InputType(inputType(workflow))));
+        return new Deployment(workflow.name(), plan, translation, arn, inputType(workflow));
+    }
+
+    /** A state machine that was kept from before gets the definition of today's workflow. */
+    private String create(String name, String definition) {
+        String arn = STATE_MACHINES + name;
+        for (StateMachine kept : engine.listStateMachines()) {
+            if (kept.arn().equals(arn)) {
+                return kept.definition().equals(definition)
+                        ? arn
+                        : engine.updateStateMachine(arn, definition, ROLE).arn();
+            }
+        }
+        return engine.createStateMachine(name, definition, StateMachineType.STANDARD, ROLE)
+                .arn();
+    }
+
+    /** On AWS, a heap cannot be larger than the function's memory: a list that cannot fit there is refused here, too. */
+    private synchronized ActionRunner runner(String workflow, Class<?> task, int memoryMb) {
+        try {
+            return ActionRunner.of(
+                    task, tasks.apply(task), hosts.heapBytes(memoryMb * MB).build());
+        } catch (IllegalArgumentException | LinkageError e) {
+            throw new TaskUnusable(workflow, task, e);
+        }
+    }
+
+    private static Class<?> taskClass(Workflow<?, ?> workflow, FunctionPlan function) {
+        try {
+            return Class.forName(function.task(), false, workflow.getClass().getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException("The task `" + function.task() + "` was there when it was traced.", e);
+        }
+    }
+
+    private static Type inputType(Workflow<?, ?> workflow) {
+        JavaType[] types =
+                TypeFactory.defaultInstance().constructType(workflow.getClass()).findTypeParameters(Workflow.class);
+        return types.length == 2 ? types[0] : JsonNode.class;
+    }
+
+    /**
+     * Starts a run.
+     *
+     * @param runId unique; letters, digits, hyphens and underscores
+     * @return how it ends
+     * @throws dev.anabranch.runs.internal.graph.RunRefused when {@code input} is not what the workflow takes
+     */
+    public CompletableFuture<EmbeddedRun> start(Deployment deployment, String runId, JsonNode input) {
+        return ending(runs.start(RunRequest.of(deployment.name(), input).named(runId)));
+    }
+
+    /** How a run that was started in this cloud ends. */
+    public CompletableFuture<EmbeddedRun> ending(RunRecord run) {
+        return engine.completion(executions.arn(run.workflow(), run.id()))
+                .thenApply(ended -> ended(runs.ended(run.id())));
+    }
+
+    /** A run that has ended, with all that is known of it. */
+    public EmbeddedRun ended(RunRecord run) {
+        return new EmbeddedRun(
+                run.id(), run.status().name(), runs.output(run.id()), run.failure(), runs.countsNow(run.id()));
+    }
+
+    /**
+     * Fails the action whose code ends the process, as on Lambda, where that process is the function's own.
+     *
+     * @param thread the one that waits in {@link Runtime#exit}
+     * @return false if no function of this cloud has started the thread
+     */
+    public boolean exits(Thread thread) {
+        return functions.exits(thread);
+    }
+
+    /** The runs: all that is done with them from outside. */
+    public Runs runs() {
+        return runs;
+    }
+
+    /** What runs have left behind. */
+    public RunReader reader() {
+        return runs.reader();
+    }
+
+    /** The payloads, for those who look at runs from outside. */
+    public PayloadStore payloads() {
+        return outside;
+    }
+
+    /** The name of the bucket of the payloads. */
+    public String bucket() {
+        return BUCKET;
+    }
+
+    /** The engine itself, for its history. */
+    public Engine engine() {
+        return engine;
+    }
+
+    /** Goes on with the runs that a process before this one did not end. To be called once, when all workflows are deployed. */
+    public void goOn() {
+        engine.goOn();
+    }
+
+    /** DynamoDB, with the table of the records. */
+    public DynamoDbClient dynamoDb() {
+        return dynamoDb;
+    }
+
+    /** S3, with the bucket of the payloads. */
+    public S3Client s3() {
+        return s3;
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+
+    private static <T> T required(@Nullable T value, String name) {
+        return Objects.requireNonNull(value, () -> "An embedded cloud needs `" + name + "`.");
+    }
+}

@@ -1,0 +1,110 @@
+package dev.anabranch.embedded.internal.cloud;
+
+import dev.anabranch.engine.Engine;
+import dev.anabranch.engine.EngineException;
+import dev.anabranch.engine.internal.execution.ExecutionSnapshot;
+import dev.anabranch.runs.internal.record.ExecutionService;
+import dev.anabranch.runs.internal.record.ExecutionState;
+import dev.anabranch.runs.internal.record.RunStatus;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The executions of the engine in this process, as Step Functions would have them. */
+final class EmbeddedExecutions implements ExecutionService {
+
+    private static final String STATE_MACHINE = ":stateMachine:";
+    private static final Duration STOPPING = Duration.ofSeconds(20);
+
+    private final Engine engine;
+    private final String arnPrefix;
+
+    /** @param arnPrefix of state machines: all but their name */
+    EmbeddedExecutions(Engine engine, String arnPrefix) {
+        this.engine = engine;
+        this.arnPrefix = arnPrefix;
+    }
+
+    /** The ARN of a run's execution. */
+    String arn(String workflow, String runId) {
+        return arnPrefix.replace(STATE_MACHINE, ":execution:") + workflow + ":" + runId;
+    }
+
+    @Override
+    public void start(String workflow, String runId, String input) {
+        try {
+            engine.startExecution(arnPrefix + workflow, runId, input);
+        } catch (EngineException e) {
+            if (e.code().equals("ExecutionAlreadyExists")) {
+                throw new ExecutionExists(runId);
+            }
+            throw new ExecutionsUnavailable("The run `" + runId + "` could not be started: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void stop(String workflow, String runId) {
+        try {
+            String arn = arn(workflow, runId);
+            engine.stopExecution(arn, null, null).join();
+            awaitEnd(arn);
+            engine.listMapRuns(arn).forEach(mapRun -> engine.listExecutions(mapRun.arn(), null)
+                    .forEach(child -> awaitEnd(child.spec().arn())));
+        } catch (EngineException e) {
+            if (!isMissing(e)) {
+                throw new ExecutionsUnavailable("The run `" + runId + "` could not be stopped: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    /** The engine's threads stop executions one after the other; when this returns, that one calls no function any more. */
+    private void awaitEnd(String arn) {
+        try {
+            engine.completion(arn).get(STOPPING.toSeconds(), TimeUnit.SECONDS);
+        } catch (EngineException e) {
+            if (!isMissing(e)) {
+                throw e;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            throw new ExecutionsUnavailable(
+                    "The execution " + arn + " has not stopped within " + STOPPING.toSeconds() + " seconds.", e);
+        }
+    }
+
+    @Override
+    public Optional<ExecutionState> describe(String workflow, String runId) {
+        try {
+            return Optional.of(state(engine.describeExecution(arn(workflow, runId))));
+        } catch (EngineException e) {
+            if (isMissing(e)) {
+                return Optional.empty();
+            }
+            throw new ExecutionsUnavailable("The run `" + runId + "` could not be looked at: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean isMissing(EngineException e) {
+        return e.code().equals("ExecutionDoesNotExist");
+    }
+
+    private static ExecutionState state(ExecutionSnapshot execution) {
+        RunStatus status =
+                switch (execution.status()) {
+                    case SUCCEEDED -> RunStatus.SUCCEEDED;
+                    case FAILED -> RunStatus.FAILED;
+                    case TIMED_OUT -> RunStatus.TIMED_OUT;
+                    case ABORTED -> RunStatus.ABORTED;
+                    default -> RunStatus.RUNNING;
+                };
+        return new ExecutionState(
+                status,
+                execution.stopDate(),
+                execution.output() == null ? null : execution.output().toString(),
+                execution.error(),
+                execution.cause());
+    }
+}

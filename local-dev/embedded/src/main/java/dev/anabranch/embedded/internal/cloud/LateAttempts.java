@@ -1,0 +1,42 @@
+package dev.anabranch.embedded.internal.cloud;
+
+import dev.anabranch.runtime.internal.invoke.ActionObserver;
+import dev.anabranch.runtime.internal.wire.ActionStatus;
+import dev.anabranch.stores.internal.storage.StoreFaults;
+import java.util.List;
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+/** Refuses what a {@link FunctionCall} that has ended asks of the stores, and keeps it from beginning another action. */
+record LateAttempts(StoreFaults faults, ActionObserver observer) implements StoreFaults, ActionObserver {
+
+    @Override
+    public void before(Call call) {
+        try {
+            FunctionCall.checkCurrent();
+        } catch (IllegalStateException late) {
+            throw SdkClientException.create(late.getMessage(), late);
+        }
+        faults.before(call);
+    }
+
+    @Override
+    public void after(Call call) {
+        faults.after(call);
+    }
+
+    @Override
+    public void started(String node, List<Long> path) {
+        FunctionCall.checkCurrent();
+        observer.started(node, path);
+    }
+
+    @Override
+    public void finished(String node, List<Long> path, ActionStatus status) {
+        observer.finished(node, path, status);
+    }
+
+    @Override
+    public void spread(String node, List<Long> path, long count) {
+        observer.spread(node, path, count);
+    }
+}

@@ -1,0 +1,135 @@
+package dev.anabranch.embedded.internal.runapi;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.anabranch.engine.internal.thread.GuardedThread;
+import dev.anabranch.runs.internal.api.ApiRequest;
+import dev.anabranch.runs.internal.api.ApiResponse;
+import dev.anabranch.runs.internal.api.Problem;
+import dev.anabranch.runs.internal.api.RunApi;
+import dev.anabranch.stores.internal.http.CloudEndpoint;
+import dev.anabranch.stores.internal.http.server.AddressInUse;
+import dev.anabranch.stores.internal.http.server.HttpAnswers;
+import dev.anabranch.stores.internal.http.server.RefusedRequest;
+import dev.anabranch.stores.internal.http.server.RequestGuard;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** The run API on loopback, as it is behind API Gateway. */
+public final class ApiEndpoint implements AutoCloseable {
+
+    private final RunApi api;
+    private final RandomGenerator ids;
+    private final HttpServer server;
+    private final ExecutorService threads;
+    private final RequestGuard door;
+
+    private ApiEndpoint(RunApi api, RandomGenerator ids, @Nullable String token, int port) {
+        this.api = api;
+        this.ids = ids;
+        threads = Executors.newCachedThreadPool(GuardedThread.factory("anabranch-api-"));
+        server = CloudEndpoint.listen(port);
+        door = new RequestGuard(server.getAddress().getPort(), RequestGuard.Clients.RUN_API, token);
+        server.setExecutor(CloudEndpoint.uninterrupted(threads));
+        server.createContext("/", this::handle);
+    }
+
+    /**
+     * Starts to listen on loopback.
+     *
+     * @param ids where the ids of requests are drawn from
+     * @param token what every request must bring along as {@code Authorization: Bearer}; empty where none is needed
+     * @param port 0 for any that is free
+     * @throws AddressInUse when another process listens there
+     */
+    public static ApiEndpoint start(RunApi api, RandomGenerator ids, Optional<String> token, int port) {
+        ApiEndpoint endpoint = bind(api, ids, token, port);
+        endpoint.open();
+        return endpoint;
+    }
+
+    /** Binds the port as {@link #start} does; no request is answered before {@link #open}. */
+    public static ApiEndpoint bind(RunApi api, RandomGenerator ids, Optional<String> token, int port) {
+        return new ApiEndpoint(api, ids, token.orElse(null), port);
+    }
+
+    /** Begins to answer, also the requests that arrived since the port was bound. */
+    public void open() {
+        server.start();
+    }
+
+    /** Where it answers, for instance {@code http://127.0.0.1:4572}. */
+    public URI uri() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String id = String.format("%016x", ids.nextLong());
+            Optional<Problem> refused = door.check(exchange).map(ApiEndpoint::problem);
+            byte[] body = HttpAnswers.body(exchange, refused.isPresent() ? 0 : RunApi.LARGEST_BODY);
+            ApiResponse response;
+            if (refused.isPresent()) {
+                response = refused.get().response(id);
+                if (refused.get().kind() == Problem.Kind.UNAUTHORIZED) {
+                    exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer");
+                }
+            } else {
+                URI uri = exchange.getRequestURI();
+                response = api.handle(new ApiRequest(
+                        id,
+                        exchange.getRequestMethod(),
+                        "",
+                        uri.getRawPath() == null ? "" : uri.getRawPath(),
+                        uri.getRawQuery() == null ? "" : uri.getRawQuery(),
+                        joined(exchange.getRequestHeaders()),
+                        body));
+            }
+            answer(exchange, response);
+        }
+    }
+
+    private static Problem problem(RefusedRequest refused) {
+        return Problem.of(
+                switch (refused.reason()) {
+                    case FORBIDDEN -> Problem.Kind.FORBIDDEN;
+                    case UNAUTHORIZED -> Problem.Kind.UNAUTHORIZED;
+                },
+                refused.detail());
+    }
+
+    private static Map<String, String> joined(Headers headers) {
+        Map<String, String> joined = new HashMap<>();
+        headers.forEach((name, values) -> joined.put(name, String.join(",", values)));
+        return joined;
+    }
+
+    private static void answer(HttpExchange exchange, ApiResponse response) throws IOException {
+        response.headers()
+                .forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
+        if (HttpAnswers.isHead(exchange) || response.body().length == 0) {
+            exchange.sendResponseHeaders(response.status(), -1);
+            return;
+        }
+        exchange.sendResponseHeaders(response.status(), response.body().length);
+        try (OutputStream out = exchange.getResponseBody()) {
+            out.write(response.body());
+        }
+    }
+
+    /** Stops listening. The runs go on. */
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,5 @@
+/** The run API on loopback. */
+@NullMarked
+package dev.anabranch.embedded.internal.runapi;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,116 @@
+package dev.anabranch.oracle;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.action.UnreadableInput;
+import dev.anabranch.task.PermanentFailure;
+import dev.anabranch.workflow.internal.graph.Expr;
+import dev.anabranch.workflow.internal.graph.Graph;
+import dev.anabranch.workflow.internal.graph.Node;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Calls the tasks of a graph, as often as their retries say. */
+final class DirectCall {
+
+    /** The name of the error where a task returned no list although its result is fanned out over. */
+    private static final String LIST_DUE = "dev.anabranch.action.ListExpected";
+
+    private final String workflow;
+    private final ClassLoader loader;
+    private final Map<String, DirectTask> tasks = new HashMap<>();
+    private final Map<String, byte[]> files = new HashMap<>();
+    /** The calls whose results are fanned out over. */
+    private final Set<String> lists = new HashSet<>();
+
+    DirectCall(Graph graph, ClassLoader loader) {
+        this.workflow = graph.workflow();
+        this.loader = loader;
+        for (Node node : graph.nodes()) {
+            if (node instanceof Node.FanOut fanOut && fanOut.list() instanceof Expr.Result result) {
+                lists.add(result.node());
+            }
+        }
+    }
+
+    /** How an attempt ended. */
+    sealed interface Ended {}
+
+    /** It returned. */
+    record Returned(JsonNode result) implements Ended {}
+
+    /** It failed; {@code forGood} where another attempt would not change that. */
+    record Failed(DirectFailure failure, boolean forGood) implements Ended {}
+
+    /** One action, with all its attempts. */
+    Ended run(Node.Call call, ActionId action, Supplier<JsonNode> input) {
+        for (int attempt = 1; ; attempt++) {
+            Ended ended = attempt(call, action, attempt, input);
+            boolean last = attempt > call.options().retry().retries();
+            if (last || !(ended instanceof Failed failed) || failed.forGood()) {
+                return ended;
+            }
+        }
+    }
+
+    private Ended attempt(Node.Call call, ActionId action, int attempt, Supplier<JsonNode> input) {
+        DirectTask task = tasks.computeIfAbsent(call.task().className(), this::task);
+        Duration timeout = Duration.ofSeconds(call.options().timeoutSeconds());
+        Object output;
+        try {
+            output = task.run(task.read(input.get()), new DirectContext(workflow, action, attempt, timeout, files));
+        } catch (DirectValues.NoObject | JsonProcessingException e) {
+            return new Failed(unreadable(action, e, attempt), true);
+        } catch (PermanentFailure e) {
+            return new Failed(failure(action, e, attempt), true);
+        } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
+            return new Failed(failure(action, e, attempt), false);
+        }
+        try {
+            JsonNode result = task.write(output);
+            return lists.contains(call.id()) && !result.isArray()
+                    ? new Failed(listDue(action, result, attempt), true)
+                    : new Returned(result);
+        } catch (IOException e) {
+            return new Failed(failure(action, e, attempt), true);
+        }
+    }
+
+    private DirectTask task(String className) {
+        try {
+            return DirectTask.of(Class.forName(className, true, loader));
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException("The task `" + className + "` was there when it was traced.", e);
+        }
+    }
+
+    private static DirectFailure failure(ActionId action, Throwable thrown, int attempt) {
+        String message = thrown.getMessage();
+        return new DirectFailure(action, thrown.getClass().getName(), message == null ? "" : message, attempt);
+    }
+
+    /** An input that cannot be what the task takes. */
+    static DirectFailure unreadable(ActionId action, Exception e, int attempt) {
+        String message = e.getMessage();
+        return new DirectFailure(action, UnreadableInput.class.getName(), message == null ? "" : message, attempt);
+    }
+
+    /** A value that is no list, although it is fanned out over. */
+    static DirectFailure listDue(ActionId action, JsonNode found, int attempt) {
+        String kind =
+                switch (found.getNodeType()) {
+                    case NULL -> "null";
+                    case OBJECT -> "an object";
+                    case STRING -> "a string";
+                    case BOOLEAN -> "a boolean";
+                    default -> "a number";
+                };
+        String message = "the result is fanned out over, so it must be a list, but it is " + kind + ".";
+        return new DirectFailure(action, LIST_DUE, message, attempt);
+    }
+}

@@ -1,0 +1,107 @@
+package dev.anabranch.oracle;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.anabranch.runtime.internal.codec.TaskJson;
+import dev.anabranch.runtime.internal.wire.Wire.Failures;
+import dev.anabranch.task.Outcome;
+import dev.anabranch.workflow.internal.graph.Expr;
+
+/** The value of an expression in a scope. */
+final class DirectValues implements Expr.Visitor<JsonNode> {
+
+    private final JsonNode input;
+    private final DirectScope scope;
+
+    DirectValues(JsonNode input, DirectScope scope) {
+        this.input = input;
+        this.scope = scope;
+    }
+
+    /** A field is wanted of what has none. */
+    static final class NoObject extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NoObject(String field) {
+            super("Field `" + field + "` is wanted of a value that is not an object.", null, false, false);
+        }
+    }
+
+    @Override
+    public JsonNode constant(Expr.Constant constant) {
+        return constant.json();
+    }
+
+    @Override
+    public JsonNode runInput(Expr.RunInput runInput) {
+        return input;
+    }
+
+    @Override
+    public JsonNode item(Expr.Item item) {
+        return scope.item(item.fanOut());
+    }
+
+    @Override
+    public JsonNode index(Expr.Index index) {
+        return LongNode.valueOf(scope.index(index.fanOut()));
+    }
+
+    @Override
+    public JsonNode result(Expr.Result result) {
+        return scope.value(result.node());
+    }
+
+    @Override
+    public JsonNode collected(Expr.Collected collected) {
+        ArrayNode all = JsonNodeFactory.instance.arrayNode();
+        for (DirectScope item : scope.items(collected.fanOut())) {
+            boolean returned = item.holds(collected.node());
+            if (collected.failures() == Failures.OUTCOMES) {
+                all.add(TaskJson.tree(returned ? succeeded(item.value(collected.node())) : failed(item)));
+            } else if (returned) {
+                all.add(item.value(collected.node()));
+            }
+        }
+        return all;
+    }
+
+    private static Outcome<JsonNode> succeeded(JsonNode result) {
+        return new Outcome.Succeeded<>(result);
+    }
+
+    private static Outcome<JsonNode> failed(DirectScope item) {
+        DirectFailure first = item.failures().get(0);
+        return new Outcome.Failed<>(first.error(), first.message(), first.attempts());
+    }
+
+    @Override
+    public JsonNode field(Expr.Field field) {
+        if (field.of() instanceof Expr.Composite composite && composite.fields().containsKey(field.name())) {
+            return composite.fields().get(field.name()).accept(this);
+        }
+        JsonNode object = field.of().accept(this);
+        if (!object.isObject()) {
+            throw new NoObject(field.name());
+        }
+        return object.has(field.name()) ? object.get(field.name()) : NullNode.instance;
+    }
+
+    @Override
+    public JsonNode composite(Expr.Composite composite) {
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        composite.fields().forEach((name, expr) -> object.set(name, expr.accept(this)));
+        return object;
+    }
+
+    @Override
+    public JsonNode sequence(Expr.Sequence sequence) {
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        sequence.elements().forEach(element -> array.add(element.accept(this)));
+        return array;
+    }
+}

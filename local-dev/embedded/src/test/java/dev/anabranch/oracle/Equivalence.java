@@ -1,0 +1,77 @@
+package dev.anabranch.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.embedded.internal.cloud.EmbeddedRun;
+import dev.anabranch.runs.internal.record.RunError;
+import dev.anabranch.runtime.internal.record.ActionRecord;
+import dev.anabranch.runtime.internal.wire.ActionStatus;
+import dev.anabranch.runtime.internal.wire.Wire;
+import dev.anabranch.workflow.Workflow;
+import java.util.List;
+import java.util.Optional;
+
+/** A run on a cloud ends as the direct evaluation does, and so does each of its actions. */
+final class Equivalence {
+
+    private Equivalence() {}
+
+    /** Runs the workflow both ways. */
+    static EmbeddedRun check(TestCloud cloud, Workflow<?, ?> workflow, JsonNode input) {
+        DirectResult direct = DirectRun.of(workflow).on(input);
+        EmbeddedRun run = cloud.run(workflow, input);
+        check(cloud, run, direct);
+        return run;
+    }
+
+    /** A run that has ended, whichever it is. */
+    static void check(TestCloud cloud, EmbeddedRun run, DirectResult direct) {
+        if (direct.succeeded()) {
+            assertThat(run.failure()).as("failure of the run").isEmpty();
+            assertSame("output", run.output().orElseThrow(), direct.output().orElseThrow());
+        } else {
+            assertThat(run.succeeded()).as("run with output %s", run.output()).isFalse();
+            RunError failure = run.failure().orElseThrow();
+            assertThat(direct.failures())
+                    .extracting(possible -> new RunError(
+                            possible.action().node(),
+                            possible.action().indexes(),
+                            possible.error(),
+                            possible.message()))
+                    .as("possible failures")
+                    .contains(failure);
+        }
+        direct.results()
+                .forEach((action, result) -> checkRecord(cloud, run.id(), action, result, mustReturn(direct, action)));
+    }
+
+    /** Where a run or an item has failed, an action may not have been started, or not have been waited for. */
+    private static boolean mustReturn(DirectResult direct, ActionId action) {
+        return direct.succeeded()
+                && direct.tolerated().stream()
+                        .noneMatch(failure -> sameItem(failure.action().path(), action.path()));
+    }
+
+    private static boolean sameItem(List<Long> some, List<Long> other) {
+        return !some.isEmpty() && !other.isEmpty() && some.get(0).equals(other.get(0));
+    }
+
+    private static void checkRecord(TestCloud cloud, String run, ActionId action, JsonNode result, boolean mustReturn) {
+        Optional<ActionRecord> record = cloud.reader().action(run, action.node(), action.path());
+        if (record.map(ActionRecord::status).filter(ActionStatus::hasResult).isPresent()) {
+            JsonNode recorded = cloud.reader().output(run, new Wire.Recorded(action.node(), action.path()));
+            assertSame("result of " + action, recorded, result);
+        } else {
+            assertThat(mustReturn)
+                    .as("%s has no result in its record: %s", action, record)
+                    .isFalse();
+        }
+    }
+
+    private static void assertSame(String what, JsonNode json, JsonNode expected) {
+        if (!SameJson.is(json, expected)) {
+            assertThat(json.toString()).as(what).isEqualTo(expected.toString());
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package dev.anabranch.oracle;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.task.PermanentFailure;
+import dev.anabranch.workflow.internal.graph.Expr;
+import dev.anabranch.workflow.internal.graph.FanOutOptions.Tolerance;
+import dev.anabranch.workflow.internal.graph.Graph;
+import dev.anabranch.workflow.internal.graph.Node;
+import dev.anabranch.workflow.internal.graph.OutsideValues;
+import dev.anabranch.workflow.internal.graph.Scope;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** One evaluation of a graph. Nodes run in the order of definition; a failure stops only what needs the failed node. */
+final class Evaluation {
+
+    private final Graph graph;
+    private final JsonNode input;
+    private final DirectCall calls;
+    private final Map<ActionId, JsonNode> results = new LinkedHashMap<>();
+    private final List<DirectFailure> tolerated = new ArrayList<>();
+
+    Evaluation(Graph graph, ClassLoader loader, JsonNode input) {
+        this.graph = graph;
+        this.input = input;
+        this.calls = new DirectCall(graph, loader);
+    }
+
+    DirectResult result() {
+        DirectScope root = DirectScope.root();
+        scope(graph.root(), root);
+        Optional<JsonNode> output = Optional.empty();
+        if (root.failures().isEmpty()) {
+            try {
+                output = Optional.of(value(graph.root().output(), root));
+            } catch (DirectValues.NoObject e) {
+                root.failures().add(DirectCall.unreadable(new ActionId("output", List.of()), e, 1));
+            }
+        }
+        return new DirectResult(output, root.failures(), results, tolerated);
+    }
+
+    private JsonNode value(Expr expr, DirectScope scope) {
+        return expr.accept(new DirectValues(input, scope));
+    }
+
+    private void scope(Scope nodes, DirectScope scope) {
+        for (Node node : nodes.nodes()) {
+            if (OutsideValues.waitsFor(node).stream().allMatch(scope::finished)) {
+                node(node, scope);
+            } else {
+                scope.miss(node.id(), List.of());
+            }
+        }
+    }
+
+    private void node(Node node, DirectScope scope) {
+        if (node instanceof Node.Call call) {
+            call(call, scope);
+        } else if (node instanceof Node.FanOut fanOut) {
+            fanOut(fanOut, scope);
+        } else if (node instanceof Node.When when) {
+            when(when, scope);
+        }
+    }
+
+    private void when(Node.When when, DirectScope scope) {
+        JsonNode condition;
+        try {
+            condition = value(when.condition(), scope);
+        } catch (DirectValues.NoObject e) {
+            scope.miss(
+                    when.id(),
+                    List.of(DirectCall.unreadable(new ActionId("condition of " + when.id(), scope.path()), e, 1)));
+            return;
+        }
+        Scope chosen = condition.booleanValue() ? when.then() : when.otherwise();
+        DirectScope side = scope.side();
+        scope(chosen, side);
+        if (side.failures().isEmpty()) {
+            scope.hold(when.id(), () -> value(chosen.output(), side));
+        } else {
+            scope.miss(when.id(), side.failures());
+        }
+    }
+
+    private void fanOut(Node.FanOut fanOut, DirectScope scope) {
+        ActionId reader = new ActionId("list of " + fanOut.id(), scope.path());
+        JsonNode list;
+        try {
+            list = value(fanOut.list(), scope);
+        } catch (DirectValues.NoObject e) {
+            scope.miss(fanOut.id(), List.of(DirectCall.unreadable(reader, e, 1)));
+            return;
+        }
+        if (!list.isArray()) {
+            scope.miss(fanOut.id(), List.of(DirectCall.listDue(reader, list, 1)));
+            return;
+        }
+        List<DirectScope> items = new ArrayList<>();
+        List<DirectFailure> failures = new ArrayList<>();
+        for (JsonNode value : list) {
+            DirectScope item = scope.item(fanOut.id(), value, items.size());
+            scope(fanOut.body(), item);
+            items.add(item);
+            failures.addAll(item.failures());
+        }
+        scope.holdItems(fanOut.id(), items);
+        Optional<Tolerance> tolerance = fanOut.options().tolerance();
+        if (tolerance.isPresent()) {
+            tolerated.addAll(failures);
+            long failed =
+                    items.stream().filter(item -> !item.failures().isEmpty()).count();
+            if (!tolerance.orElseThrow().allows(failed, items.size())) {
+                scope.miss(fanOut.id(), List.of(tooMany(fanOut, tolerance.orElseThrow(), failed, items.size(), scope)));
+            }
+        } else if (!failures.isEmpty()) {
+            scope.miss(fanOut.id(), failures);
+        }
+    }
+
+    private static DirectFailure tooMany(
+            Node.FanOut fanOut, Tolerance tolerance, long failed, long total, DirectScope scope) {
+        String allowed = failed > tolerance.count()
+                ? String.format(Locale.ROOT, "%,d", tolerance.count())
+                : tolerance.percent() + " percent";
+        String message = String.format(
+                Locale.ROOT,
+                "%,d of the %,d items of `%s` failed, but only %s may.",
+                failed,
+                total,
+                fanOut.id(),
+                allowed);
+        ActionId tally = new ActionId("tally of " + fanOut.id(), scope.path());
+        return new DirectFailure(tally, PermanentFailure.class.getName(), message, 1);
+    }
+
+    private void call(Node.Call call, DirectScope scope) {
+        ActionId action = new ActionId(call.id(), scope.path());
+        DirectCall.Ended ended = calls.run(call, action, () -> value(call.input(), scope));
+        if (ended instanceof DirectCall.Returned returned) {
+            results.put(action, returned.result());
+            scope.hold(call.id(), returned::result);
+        } else if (ended instanceof DirectCall.Failed failed) {
+            scope.miss(call.id(), List.of(failed.failure()));
+        }
+    }
+}

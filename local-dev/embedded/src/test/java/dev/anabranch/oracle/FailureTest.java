@@ -1,0 +1,431 @@
+package dev.anabranch.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import dev.anabranch.embedded.internal.cloud.EmbeddedRun;
+import dev.anabranch.engine.integration.LambdaInvoker;
+import dev.anabranch.runs.internal.record.RunError;
+import dev.anabranch.runtime.internal.record.ActionRecord;
+import dev.anabranch.runtime.internal.wire.ActionStatus;
+import dev.anabranch.runtime.internal.wire.Wire;
+import dev.anabranch.stores.internal.storage.StoreFaults;
+import dev.anabranch.task.Outcome;
+import dev.anabranch.task.PermanentFailure;
+import dev.anabranch.task.Results;
+import dev.anabranch.task.Task;
+import dev.anabranch.task.TaskContext;
+import dev.anabranch.workflow.FanOut;
+import dev.anabranch.workflow.Flow;
+import dev.anabranch.workflow.Retry;
+import dev.anabranch.workflow.Value;
+import dev.anabranch.workflow.Workflow;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of a run, and of its records, when an action fails in one of the ways that there are. */
+final class FailureTest {
+
+    private static final JsonNode FIVE = IntNode.valueOf(5);
+
+    @TempDir
+    private Path scratch;
+
+    public static final class Count implements Task<Integer, List<Integer>> {
+        @Override
+        public List<Integer> run(Integer width, TaskContext context) {
+            return IntStream.range(0, width).boxed().toList();
+        }
+    }
+
+    /** Returns what it is given, but fails in a way of its own for each of some numbers. */
+    public static final class Fragile implements Task<Integer, Integer> {
+
+        static final int THROWS = 3;
+        static final int REJECTS = 103;
+        static final int CRASHES = 1_000_003;
+
+        @Override
+        public Integer run(Integer number, TaskContext context) {
+            return switch (number) {
+                case THROWS -> throw new IllegalStateException("no " + number + ", attempt " + context.attempt());
+                case REJECTS -> throw new PermanentFailure("never " + number);
+                case CRASHES -> throw new OutOfMemoryError("Java heap space");
+                default -> number;
+            };
+        }
+    }
+
+    public static final class Add100 implements Task<Integer, Integer> {
+        @Override
+        public Integer run(Integer number, TaskContext context) {
+            return number + 100;
+        }
+    }
+
+    public static final class AddMillion implements Task<Integer, Integer> {
+        @Override
+        public Integer run(Integer number, TaskContext context) {
+            return number + 1_000_000;
+        }
+    }
+
+    /** What is known of how each item ended. */
+    public static final class Describe implements Task<Results<Outcome<Integer>>, List<String>> {
+        @Override
+        public List<String> run(Results<Outcome<Integer>> outcomes, TaskContext context) {
+            return outcomes.stream()
+                    .map(outcome -> outcome.fold(
+                            String::valueOf,
+                            failed -> failed.error() + " " + failed.message() + " after " + failed.attempts()))
+                    .toList();
+        }
+    }
+
+    /** A workflow over as many numbers as it is told. */
+    private record Over(BiFunction<Flow, Value<List<Integer>>, Value<JsonNode>> rest)
+            implements Workflow<Integer, JsonNode> {
+
+        @Override
+        public String name() {
+            return "over";
+        }
+
+        @Override
+        public Value<JsonNode> define(Flow flow, Value<Integer> width) {
+            return rest.apply(flow, flow.call(Count.class, width));
+        }
+    }
+
+    private static Workflow<Integer, JsonNode> sequential(UnaryOperator<FanOut<Integer>> options) {
+        return new Over((flow, numbers) -> RandomScope.json(
+                options.apply(flow.map(numbers, Fragile.class).sequential()).collect()));
+    }
+
+    private static Workflow<Integer, JsonNode> described(UnaryOperator<FanOut<Integer>> fanOut) {
+        return new Over((flow, numbers) -> RandomScope.json(flow.call(
+                Describe.class, fanOut.apply(flow.map(numbers, Fragile.class)).outcomes())));
+    }
+
+    private ActionRecord record(TestCloud cloud, String node, long... path) {
+        List<Long> indexes = Arrays.stream(path).boxed().toList();
+        return cloud.reader().action(TestCloud.RUN, node, indexes).orElseThrow();
+    }
+
+    // ------------------------------------------------------------------------------------------------ tasks that throw
+
+    @Test
+    void theFailureNamesTheNodeTheItemAndTheCauseAndTheOthersKeepTheirRecords() {
+        try (TestCloud cloud = TestCloud.calm(scratch)) {
+            EmbeddedRun run = Equivalence.check(cloud, sequential(fanOut -> fanOut), FIVE);
+
+            assertThat(run.status()).isEqualTo("FAILED");
+            assertThat(run.failure())
+                    .contains(new RunError("fragile", "3", "java.lang.IllegalStateException", "no 3, attempt 1"));
+            for (int index = 0; index < Fragile.THROWS; index++) {
+                assertThat(record(cloud, "fragile", index).status()).isEqualTo(ActionStatus.SUCCEEDED);
+                assertThat(result(cloud, index).intValue()).isEqualTo(index);
+            }
+            assertThat(cloud.reader().action(TestCloud.RUN, "fragile", List.of(4L)))
+                    .as("the item after it")
+                    .isEmpty();
+        }
+    }
+
+    private static JsonNode result(TestCloud cloud, long index) {
+        return cloud.reader().output(TestCloud.RUN, new Wire.Recorded("fragile", List.of(index)));
+    }
+
+    @Test
+    void anItemInItemsIsNamedByBothIndexes() {
+        Workflow<Integer, JsonNode> nested = new Over((flow, numbers) -> RandomScope.json(flow.map(
+                        numbers,
+                        (Value<Integer> outer) -> RandomScope.json(
+                                flow.map(numbers, Fragile.class).collect()))
+                .sequential()
+                .collect()));
+        try (TestCloud cloud = TestCloud.calm(scratch)) {
+            assertThat(Equivalence.check(cloud, nested, FIVE).failure())
+                    .map(RunError::action)
+                    .contains("0.3");
+        }
+    }
+
+    @Test
+    void anItemOfAWideFanOutIsNamedThoughItFailedInAChildExecution() {
+        try (TestCloud cloud = TestCloud.calm(scratch)) {
+            Workflow<Integer, JsonNode> workflow = new Over((flow, numbers) ->
+                    RandomScope.json(flow.map(numbers, Fragile.class).collect()));
+            EmbeddedRun run = Equivalence.check(cloud, workflow, IntNode.valueOf(1_000));
+
+            assertThat(run.failure())
+                    .contains(new RunError("fragile", "3", "java.lang.IllegalStateException", "no 3, attempt 1"));
+        }
+    }
+
+    public static final class Total implements Task<Results<Integer>, Integer> {
+        @Override
+        public Integer run(Results<Integer> numbers, TaskContext context) {
+            return numbers.stream().mapToInt(Integer::intValue).sum();
+        }
+    }
+
+    /** Fails with a message that JSON writes six times as long, or four bytes a letter, or that looks like our own. */
+    public static final class Shouts implements Task<Integer, Integer> {
+
+        private static final List<String> MESSAGES = List.of(
+                "\u0001".repeat(50_000),
+                "\"\\\n".repeat(50_000),
+                "😀".repeat(50_000),
+                "a" + "😀".repeat(50_000),
+                "{\"node\":\"x\",\"path\":\"0\",\"cause\":\"y\"}",
+                "{% $states.input %}",
+                "");
+
+        @Override
+        public Integer run(Integer number, TaskContext context) {
+            throw new IllegalStateException(MESSAGES.get(number));
+        }
+    }
+
+    @Test
+    void messagesOfAnyCharactersAndLengthGetThroughToTheOutermostFanOut() {
+        Workflow<Integer, JsonNode> workflow = new Over((flow, numbers) -> RandomScope.json(flow.call(
+                Describe.class,
+                flow.map(
+                                numbers,
+                                (Value<Integer> number) -> flow.call(
+                                        Total.class,
+                                        flow.map(
+                                                        flow.list(List.of(number)),
+                                                        (Value<Integer> inner) -> flow.call(
+                                                                Total.class,
+                                                                flow.map(flow.list(List.of(inner)), Shouts.class)
+                                                                        .collect()))
+                                                .collect()))
+                        .outcomes())));
+        try (TestCloud cloud = TestCloud.calm(scratch)) {
+            EmbeddedRun run = cloud.run(workflow, IntNode.valueOf(Shouts.MESSAGES.size()));
+
+            assertThat(run.failure()).isEmpty();
+            JsonNode outcomes = run.output().orElseThrow();
+            for (int i = 0; i < Shouts.MESSAGES.size(); i++) {
+                String message = Shouts.MESSAGES.get(i);
+                assertThat(outcomes.get(i).textValue())
+                        .startsWith("java.lang.IllegalStateException "
+                                + message.substring(0, Math.min(400, message.length())))
+                        .doesNotContain("�");
+            }
+        }
+    }
+
+    @Test
+    void retriesAreUsedUpAndCounted() {
+        try (TestCloud cloud = TestCloud.calm(scratch)) {
+            EmbeddedRun run = Equivalence.check(cloud, sequential(fanOut -> fanOut.retry(Retry.upTo(2))), FIVE);
+
+            assertThat(run.failure().orElseThrow().message()).isEqualTo("no 3, attempt 3");
+            assertThat(record(cloud, "fragile", 3).attempts()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void outcomesSayWhyEachItemFailed() {
+        try (TestCloud cloud = TestCloud.calm(scratch)) {
+            EmbeddedRun run =
+                    Equivalence.check(cloud, described(fanOut -> fanOut.retry(Retry.upTo(1))), IntNode.valueOf(200));
+
+            JsonNode outcomes = run.output().orElseThrow();
+            assertThat(outcomes.get(3).textValue())
+                    .isEqualTo("java.lang.IllegalStateException no 3, attempt 2 after 2");
+            assertThat(outcomes.get(103).textValue())
+                    .isEqualTo("dev.anabranch.task.PermanentFailure never 103 after 1");
+            assertThat(outcomes.get(4).textValue()).isEqualTo("4");
+        }
+    }
+
+    @Test
+    void anItemThatWasNotReachedFailedWithTheStepBeforeIt() {
+        try (TestCloud cloud = TestCloud.calm(scratch)) {
+            Workflow<Integer, JsonNode> pipeline = described(
+                    fanOut -> fanOut.retry(Retry.upTo(1)).map(Add100.class).map(AddMillion.class));
+            EmbeddedRun run = Equivalence.check(cloud, pipeline, FIVE);
+
+            assertThat(run.output().orElseThrow().get(3).textValue())
+                    .isEqualTo("java.lang.IllegalStateException no 3, attempt 2 after 2");
+        }
+    }
+
+    public record Maybe(Integer number) {}
+
+    public static final class Nothing implements Task<List<Integer>, Maybe> {
+        @Override
+        @SuppressWarnings("NullAway") // Null is a value like any other.
+        public Maybe run(List<Integer> numbers, TaskContext context) {
+            return null;
+        }
+    }
+
+    @Test
+    void aRunDoesNotReturnAFieldOfNothing() {
+        Workflow<Integer, JsonNode> workflow = new Over((flow, numbers) ->
+                RandomScope.json(flow.call(Nothing.class, numbers).get(Maybe::number)));
+        try (TestCloud cloud = TestCloud.calm(scratch)) {
+            EmbeddedRun run = Equivalence.check(cloud, workflow, FIVE);
+
+            assertThat(run.status()).isEqualTo("FAILED");
+            assertThat(run.failure().orElseThrow().message()).contains("Field `number`");
+        }
+    }
+
+    @Test
+    void whatIsAfterAFanOutDoesNotRunWhereMoreOfItFailedThanMay() {
+        Workflow<Integer, JsonNode> workflow = new Over((flow, numbers) -> {
+            FanOut<Integer> fanOut = flow.map(numbers, Fragile.class).tolerate(0);
+            return RandomScope.json(flow.call(Nothing.class, numbers).after(fanOut));
+        });
+        try (TestCloud cloud = TestCloud.calm(scratch)) {
+            EmbeddedRun run = Equivalence.check(cloud, workflow, FIVE);
+
+            assertThat(run.failure().orElseThrow().message())
+                    .isEqualTo("1 of the 5 items of `map fragile` failed, but only 0 may.");
+            assertThat(cloud.reader().action(TestCloud.RUN, "nothing", List.of()))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void whoReadsHowItemsEndedHasThemFailTheRunBeyondWhatIsTolerated() {
+        assertThat(ended(described(fanOut -> fanOut.tolerate(1))).succeeded()).isTrue();
+
+        assertThat(ended(described(fanOut -> fanOut.tolerate(0)))
+                        .failure()
+                        .orElseThrow()
+                        .message())
+                .isEqualTo("1 of the 5 items of `map fragile` failed, but only 0 may.");
+    }
+
+    @Test
+    void ofTwoTolerancesTheStricterCounts() {
+        assertThat(ended(described(fanOut -> fanOut.toleratePercent(20).tolerate(1)))
+                        .succeeded())
+                .isTrue();
+        assertThat(ended(described(fanOut -> fanOut.toleratePercent(19).tolerate(1)))
+                        .failure()
+                        .orElseThrow()
+                        .message())
+                .isEqualTo("1 of the 5 items of `map fragile` failed, but only 19.0 percent may.");
+        assertThat(ended(described(fanOut -> fanOut.tolerate(0).toleratePercent(20)))
+                        .failure()
+                        .orElseThrow()
+                        .message())
+                .isEqualTo("1 of the 5 items of `map fragile` failed, but only 0 may.");
+    }
+
+    private EmbeddedRun ended(Workflow<Integer, JsonNode> workflow) {
+        try (TestCloud cloud = TestCloud.calm(scratch)) {
+            return Equivalence.check(cloud, workflow, FIVE);
+        }
+    }
+
+    @Test
+    void theStateMachineRecordsAnActionThatRanOutOfMemory() {
+        Workflow<Integer, JsonNode> workflow = new Over((flow, numbers) ->
+                RandomScope.json(flow.map(flow.map(numbers, AddMillion.class).toList(), Fragile.class)
+                        .sequential()
+                        .collect()));
+        try (TestCloud cloud = TestCloud.calm(scratch)) {
+            EmbeddedRun run = cloud.run(workflow, FIVE);
+
+            assertThat(run.failure().orElseThrow()).satisfies(failure -> {
+                assertThat(failure.node()).isEqualTo("fragile");
+                assertThat(failure.action()).isEqualTo("3");
+                assertThat(failure.name()).isEqualTo("Anabranch.OutOfMemory");
+                assertThat(failure.message()).contains("Java heap space");
+            });
+            assertThat(record(cloud, "fragile", 3).status()).isEqualTo(ActionStatus.FAILED);
+            assertThat(record(cloud, "fragile", 2).status()).isEqualTo(ActionStatus.SUCCEEDED);
+        }
+    }
+
+    @Test
+    void theStateMachineRecordsAnActionThatTookTooLongAndWhatItReturnsLaterChangesNothing() {
+        try (TestCloud cloud = late(Integer.MAX_VALUE)) {
+            EmbeddedRun run = cloud.run(sequential(fanOut -> fanOut.timeout(Duration.ofSeconds(5))), FIVE);
+
+            assertThat(run.failure().orElseThrow()).satisfies(failure -> {
+                assertThat(failure.node()).isEqualTo("fragile");
+                assertThat(failure.action()).isEqualTo("2");
+                assertThat(failure.name()).isEqualTo("Anabranch.Timeout");
+            });
+            assertThat(record(cloud, "fragile", 2).status()).isEqualTo(ActionStatus.FAILED);
+            assertThat(record(cloud, "fragile", 2).errorName()).isEqualTo("Anabranch.Timeout");
+        }
+    }
+
+    @Test
+    void anActionThatTookTooLongOnceIsTriedAgain() {
+        try (TestCloud cloud = late(1)) {
+            Workflow<Integer, JsonNode> workflow =
+                    sequential(fanOut -> fanOut.timeout(Duration.ofSeconds(5)).retry(Retry.upTo(1)));
+            EmbeddedRun run = cloud.run(workflow, IntNode.valueOf(3));
+
+            assertThat(run.output().orElseThrow().toString()).isEqualTo("[0,1,2]");
+            assertThat(record(cloud, "fragile", 2).status()).isEqualTo(ActionStatus.SUCCEEDED);
+        }
+    }
+
+    /** A cloud in which the first attempts at the item 2 reach their function an hour late. */
+    private TestCloud late(int attempts) {
+        return cloud(functions -> (function, payload, context) -> {
+            boolean isLate = new String(payload, StandardCharsets.UTF_8).contains("\"node\":\"fragile\",\"path\":\"2\"")
+                    && context.retryCount() < attempts;
+            return isLate
+                    ? context.after(Duration.ofHours(1))
+                            .thenCompose(now -> functions.invoke(function, payload, context))
+                    : functions.invoke(function, payload, context);
+        });
+    }
+
+    @Test
+    void anActionThatIsNeverAdmittedIsRecordedToo() {
+        LambdaInvoker closed = (function, payload, context) ->
+                CompletableFuture.failedFuture(LambdaInvoker.LambdaException.throttled());
+        try (TestCloud cloud = cloud(functions -> closed)) {
+            EmbeddedRun run = cloud.run(sequential(fanOut -> fanOut), FIVE);
+
+            assertThat(run.failure().orElseThrow().node()).isEqualTo("count");
+            assertThat(run.failure().orElseThrow().name()).isEqualTo("Lambda.TooManyRequestsException");
+            assertThat(record(cloud, "count").status()).isEqualTo(ActionStatus.FAILED);
+        }
+    }
+
+    @Test
+    void deliveredTwiceAnActionRunsOnce() {
+        UnaryOperator<LambdaInvoker> twice = functions -> (function, payload, context) -> functions
+                .invoke(function, payload, context)
+                .thenCompose(first -> functions.invoke(function, payload, context));
+        try (TestCloud cloud = cloud(twice)) {
+            EmbeddedRun run = cloud.run(sequential(fanOut -> fanOut), IntNode.valueOf(3));
+
+            assertThat(run.output().orElseThrow().toString()).isEqualTo("[0,1,2]");
+            for (int index = 0; index < 3; index++) {
+                assertThat(record(cloud, "fragile", index).attempts()).isEqualTo(1);
+            }
+        }
+    }
+
+    private TestCloud cloud(UnaryOperator<LambdaInvoker> invocations) {
+        return new TestCloud(scratch, invocations, StoreFaults.NONE);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.anabranch.oracle;
+
+import dev.anabranch.workflow.internal.graph.Expr;
+import dev.anabranch.workflow.internal.graph.Graph;
+import dev.anabranch.workflow.internal.graph.Node;
+import dev.anabranch.workflow.internal.graph.Scope;
+import java.util.stream.Collectors;
+
+/** A graph as a person would write it down, a node a line. */
+final class Outline implements Expr.Visitor<String> {
+
+    private final StringBuilder text = new StringBuilder();
+
+    private Outline() {}
+
+    static String of(Graph graph) {
+        Outline outline = new Outline();
+        outline.scope(graph.root(), "  ");
+        return graph.workflow() + "\n" + outline.text;
+    }
+
+    private void scope(Scope scope, String indent) {
+        scope.nodes().forEach(node -> node(node, indent));
+        text.append(indent)
+                .append("return ")
+                .append(scope.output().accept(this))
+                .append('\n');
+    }
+
+    private void node(Node node, String indent) {
+        text.append(indent).append(node.id()).append(" = ");
+        String after = node.after().isEmpty() ? "" : " after " + node.after();
+        if (node instanceof Node.Call call) {
+            text.append(call.task().simpleName())
+                    .append('(')
+                    .append(call.input().accept(this))
+                    .append(')')
+                    .append(call.options().retry().retries() == 0 ? "" : " retried")
+                    .append(after)
+                    .append('\n');
+        } else if (node instanceof Node.FanOut fanOut) {
+            text.append("for each of ")
+                    .append(fanOut.list().accept(this))
+                    .append(fanOut.options().tolerance().isEmpty() ? "" : " tolerant")
+                    .append(after)
+                    .append('\n');
+            scope(fanOut.body(), indent + "  ");
+        } else if (node instanceof Node.When when) {
+            text.append("when ")
+                    .append(when.condition().accept(this))
+                    .append(after)
+                    .append('\n');
+            scope(when.then(), indent + "  yes ");
+            scope(when.otherwise(), indent + "  no  ");
+        }
+    }
+
+    @Override
+    public String constant(Expr.Constant constant) {
+        return constant.json().toString();
+    }
+
+    @Override
+    public String runInput(Expr.RunInput input) {
+        return "input";
+    }
+
+    @Override
+    public String item(Expr.Item item) {
+        return "item of <" + item.fanOut() + ">";
+    }
+
+    @Override
+    public String index(Expr.Index index) {
+        return "index of <" + index.fanOut() + ">";
+    }
+
+    @Override
+    public String result(Expr.Result result) {
+        return "<" + result.node() + ">";
+    }
+
+    @Override
+    public String collected(Expr.Collected collected) {
+        return "all <" + collected.node() + "> " + collected.failures() + (collected.whole() ? " whole" : "");
+    }
+
+    @Override
+    public String field(Expr.Field field) {
+        return field.of().accept(this) + "." + field.name();
+    }
+
+    @Override
+    public String composite(Expr.Composite composite) {
+        return composite.fields().entrySet().stream()
+                .map(field -> field.getKey() + ": " + field.getValue().accept(this))
+                .collect(Collectors.joining(", ", "{", "}"));
+    }
+
+    @Override
+    public String sequence(Expr.Sequence sequence) {
+        return sequence.elements().stream()
+                .map(element -> element.accept(this))
+                .collect(Collectors.joining(", ", "[", "]"));
+    }
+}

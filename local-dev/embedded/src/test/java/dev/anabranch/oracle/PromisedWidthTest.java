@@ -1,0 +1,92 @@
+package dev.anabranch.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.anabranch.embedded.internal.cloud.EmbeddedRun;
+import dev.anabranch.oracle.GenericTasks.ListSpec;
+import dev.anabranch.workflow.Flow;
+import dev.anabranch.workflow.Value;
+import dev.anabranch.workflow.Workflow;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A promised width that is kept never fails a run, however the list travels. */
+final class PromisedWidthTest {
+
+    private static final JsonNode INPUT = TextNode.valueOf("x");
+
+    @TempDir
+    private Path scratch;
+
+    /** Fans out over a list whose width was promised, {@code uses} times in one go, so that a value has that share of a payload. */
+    private record Promised(int width, int bytes, int promise, int uses) implements Workflow<JsonNode, List<JsonNode>> {
+
+        @Override
+        public String name() {
+            return "promised";
+        }
+
+        @Override
+        public Value<List<JsonNode>> define(Flow flow, Value<JsonNode> input) {
+            Value<List<JsonNode>> list = flow.call(
+                    GenericTasks.ListOf.class,
+                    flow.record(ListSpec::new, input, flow.value(width), flow.value(List.of(bytes))));
+            Value<List<JsonNode>> results =
+                    flow.map(list, GenericTasks.Digest.class).atMost(promise).toList();
+            return flow.list(Collections.nCopies(uses, RandomScope.json(results)));
+        }
+    }
+
+    @Test
+    void itemsTooLargeToTravelAreFoundByReference() {
+        try (TestCloud cloud = TestCloud.calm(scratch)) {
+            assertThat(Equivalence.check(cloud, new Promised(200, 5_000, 200, 20), INPUT)
+                            .succeeded())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void aBrokenPromiseIsSaid() {
+        try (TestCloud cloud = TestCloud.calm(scratch)) {
+            EmbeddedRun run = cloud.run(new Promised(300, 10, 2, 1), INPUT);
+
+            assertThat(run.failure().orElseThrow().name()).isEqualTo("Anabranch.TooWide");
+            assertThat(run.failure().orElseThrow().message()).contains("`map digest`", "2 that atMost(...)");
+        }
+    }
+
+    /** So many inner fan-outs that none has any history left, and the list comes by reference for the outer one too. */
+    private static final class Shared implements Workflow<JsonNode, List<JsonNode>> {
+        @Override
+        public Value<List<JsonNode>> define(Flow flow, Value<JsonNode> input) {
+            Value<List<JsonNode>> list = flow.call(
+                    GenericTasks.ListOf.class,
+                    flow.record(ListSpec::new, input, flow.value(2), flow.value(List.of(10))));
+            return flow.map(list, (Value<JsonNode> item) -> {
+                        List<Value<JsonNode>> all = new ArrayList<>();
+                        for (int i = 0; i < 30; i++) {
+                            all.add(RandomScope.json(
+                                    flow.map(list, GenericTasks.Digest.class).toList()));
+                        }
+                        return RandomScope.json(flow.list(all));
+                    })
+                    .atMost(2)
+                    .toList();
+        }
+    }
+
+    @Test
+    void aListThatANarrowerFanOutTakesToIsSharedByReference() {
+        try (TestCloud cloud = TestCloud.calm(scratch)) {
+            assertThat(Equivalence.check(cloud, new Shared(), INPUT).succeeded())
+                    .isTrue();
+        }
+    }
+}

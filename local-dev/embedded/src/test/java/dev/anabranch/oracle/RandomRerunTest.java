@@ -1,0 +1,247 @@
+package dev.anabranch.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.client.internal.ActionInputs;
+import dev.anabranch.embedded.internal.cloud.EmbeddedRun;
+import dev.anabranch.oracle.RandomWorkflow.Size;
+import dev.anabranch.runs.internal.action.ActionQuery;
+import dev.anabranch.runs.internal.action.InputPlace;
+import dev.anabranch.runs.internal.action.RunAction;
+import dev.anabranch.runs.internal.graph.InputPart.Source;
+import dev.anabranch.runs.internal.graph.RunGraph;
+import dev.anabranch.runs.internal.graph.RunGraph.Edge;
+import dev.anabranch.runs.internal.graph.RunGraph.Kind;
+import dev.anabranch.runs.internal.graph.RunGraph.Vertex;
+import dev.anabranch.runs.internal.graph.RunRefused;
+import dev.anabranch.runs.internal.record.RunPage;
+import dev.anabranch.runs.internal.rerun.RerunSelection;
+import dev.anabranch.runtime.internal.codec.TaskJson;
+import dev.anabranch.runtime.internal.wire.ActionStatus;
+import dev.anabranch.workflow.InvalidDefinition;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Random workflows of which some actions fail, and are run again. {@code -Danabranch.seed=<seed>} runs one seed alone,
+ * {@code -Danabranch.seeds=<n>} so many instead of the usual number.
+ */
+final class RandomRerunTest {
+
+    private static final Size SIZE =
+            new Size(8, 3, 30, List.of(0, 1, 2, 3, 41), List.of(1, 30, 30, 400, 9_000), 60_000);
+
+    private static final int SEEDS = 50;
+    private static final long FIRST = 70_000;
+    private static final int ONE_IN = 12;
+
+    private static final JsonNode INPUT = TaskJson.tree(new RandomWorkflow.Input(
+            TaskJson.tree("input"), List.of(TaskJson.tree(1), TaskJson.tree("two"), TaskJson.tree(List.of()))));
+
+    @TempDir
+    private Path scratch;
+
+    private int refused;
+    private int failed;
+    private int adopted;
+    private int compared;
+
+    private static LongStream seeds() {
+        Long only = Long.getLong("anabranch.seed");
+        int count = Integer.getInteger("anabranch.seeds", SEEDS);
+        return only == null ? LongStream.range(FIRST, FIRST + count) : LongStream.of(only);
+    }
+
+    @Test
+    void aRerunEndsAsTheDirectEvaluationDoesAndComputesOnlyWhatItMust() {
+        seeds().forEach(seed -> {
+            WatchedTasks tasks = new WatchedTasks(seed, ONE_IN);
+            try (TestCloud cloud = TestCloud.ofTasks(scratch, tasks)) {
+                RandomWorkflow workflow = new RandomWorkflow(seed, SIZE);
+                DirectResult direct = DirectRun.of(workflow).on(INPUT);
+                cloud.run(workflow, INPUT);
+                Map<ActionId, RunAction> before = actions(cloud, TestCloud.RUN);
+                tasks.recover();
+                rerun(cloud, before).ifPresent(run -> {
+                    Equivalence.check(cloud, run, direct);
+                    checkEffects(
+                            before,
+                            actions(cloud, run.id()),
+                            tasks,
+                            cloud.runs().graph(run.id()));
+                });
+            } catch (InvalidDefinition beyondAwsQuotas) {
+                refused++;
+            } catch (RuntimeException | AssertionError e) {
+                throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
+            }
+        });
+
+        assertThat(refused).as("workflows that AWS would not take").isLessThan(SEEDS / 10);
+        assertThat(failed).as("actions that failed in first runs").isGreaterThan(SEEDS);
+        assertThat(adopted).as("actions that were adopted").isGreaterThan(SEEDS);
+    }
+
+    /** Nothing is run again where all has succeeded. */
+    private static Optional<EmbeddedRun> rerun(TestCloud cloud, Map<ActionId, RunAction> before) {
+        try {
+            return Optional.of(cloud.rerun("again", new RerunSelection.OnlyFailed()));
+        } catch (RunRefused refused) {
+            assertThat(refused.reason()).isEqualTo(RunRefused.Reason.NOTHING_TO_DO);
+            assertThat(before.values())
+                    .allMatch(action -> action.record().status().hasResult());
+            return Optional.empty();
+        }
+    }
+
+    private void checkEffects(
+            Map<ActionId, RunAction> before, Map<ActionId, RunAction> after, WatchedTasks tasks, RunGraph graph) {
+        Set<ActionId> again = new HashSet<>();
+        before.forEach((id, action) -> addUnless(action.record().status().hasResult(), id, again));
+        after.forEach((id, action) -> addUnless(action.record().status() == ActionStatus.CACHED, id, again));
+        Reasons reasons = new Reasons(graph, again);
+        after.forEach((id, action) -> {
+            boolean had =
+                    before.containsKey(id) && before.get(id).record().status().hasResult();
+            failed += before.containsKey(id) && before.get(id).record().status() == ActionStatus.FAILED ? 1 : 0;
+            adopted += action.record().status() == ActionStatus.CACHED ? 1 : 0;
+            if (tasks.effects().containsKey(id)) {
+                assertThat(!had || reasons.has(action))
+                        .as("%s had to be computed", id)
+                        .isTrue();
+            } else {
+                // What reads a result that is not there fails before its task is called.
+                assertThat(action.record().status())
+                        .as("%s, whose task was not called", id)
+                        .isEqualTo(had ? ActionStatus.CACHED : ActionStatus.FAILED);
+            }
+        });
+    }
+
+    private static void addUnless(boolean adopted, ActionId id, Set<ActionId> again) {
+        if (!adopted) {
+            again.add(id);
+        }
+    }
+
+    @Test
+    void whatAnActionWasGivenIsWhereItSaysThatItIs() {
+        seeds().forEach(seed -> {
+            WatchedTasks tasks = new WatchedTasks(seed, 0);
+            try (TestCloud cloud = TestCloud.ofTasks(scratch, tasks)) {
+                cloud.run(new RandomWorkflow(seed, SIZE), INPUT);
+                ActionInputs inputs = cloud.inputs(TestCloud.RUN);
+                actions(cloud, TestCloud.RUN).forEach((id, action) -> {
+                    JsonNode given = tasks.inputs().get(id);
+                    if (given != null) {
+                        action.input().forEach(place -> checkPlace(id, place, inputs, given));
+                    }
+                });
+            } catch (InvalidDefinition beyondAwsQuotas) {
+                refused++;
+            } catch (RuntimeException | AssertionError e) {
+                throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
+            }
+        });
+
+        assertThat(compared).as("places that were looked at").isGreaterThan(10 * SEEDS);
+    }
+
+    private void checkPlace(ActionId id, InputPlace place, ActionInputs inputs, JsonNode given) {
+        Optional<JsonNode> there = inputs.value(place);
+        if (there.isPresent()) {
+            JsonNode part = part(given, place.part());
+            assertThat(SameJson.is(there.get(), part))
+                    .as("%s was given %s, but at %s is %s", id, part, place, there.get())
+                    .isTrue();
+            compared++;
+        } else {
+            assertThat(place.source()).as("%s of %s", place, id).isIn(Source.RESULTS, Source.WHEN);
+        }
+    }
+
+    /** Follows {@code left.list[3]}. */
+    private static JsonNode part(JsonNode json, String part) {
+        JsonNode at = json;
+        for (String step : part.split("[.\\[]", -1)) {
+            if (step.endsWith("]")) {
+                at = at.get(Integer.parseInt(step.substring(0, step.length() - 1)));
+            } else if (!step.isEmpty()) {
+                at = at.get(step);
+            }
+        }
+        return at;
+    }
+
+    private static Map<ActionId, RunAction> actions(TestCloud cloud, String run) {
+        Map<ActionId, RunAction> actions = new HashMap<>();
+        ActionQuery query = ActionQuery.all(ActionQuery.MOST);
+        for (Optional<ActionQuery> next = Optional.of(query); next.isPresent(); ) {
+            RunPage<RunAction> page = cloud.runs().actions(run, next.get());
+            page.items().forEach(action -> actions.put(id(action.node(), action.path()), action));
+            next = page.next().map(query::after);
+        }
+        return actions;
+    }
+
+    private static ActionId id(String node, String path) {
+        return new ActionId(node, indexes(path));
+    }
+
+    private static List<Long> indexes(String path) {
+        return path.isEmpty()
+                ? List.of()
+                : Arrays.stream(path.split("\\.", -1)).map(Long::valueOf).toList();
+    }
+
+    /**
+     * Why an action that has a result is computed: something that it takes was, or the list that says which item it is.
+     *
+     * @param again those that the rerun did not adopt
+     */
+    private record Reasons(RunGraph graph, Set<ActionId> again) {
+
+        boolean has(RunAction action) {
+            List<Long> path = indexes(action.path());
+            return action.input().stream().anyMatch(place -> isComputed(place.node(), indexes(place.path())))
+                    || graph.fanOuts(action.node()).stream()
+                            .anyMatch(fanOut -> isComputed(graph.inspected(fanOut), path));
+        }
+
+        /** The action of the node that has these indexes or the first of them, or any that these are the first indexes of. */
+        private boolean isComputed(String node, List<Long> path) {
+            Optional<Vertex> vertex = graph.node(node);
+            if (vertex.isEmpty()) {
+                return false;
+            }
+            List<String> sources = new ArrayList<>();
+            if (vertex.get().kind() == Kind.CALL) {
+                if (again.stream().anyMatch(id -> isOf(id, node, path))) {
+                    return true;
+                }
+                // A fan-out without items is worth what it would be made of, and so is an action that was never
+                // reached.
+            } else {
+                graph.in(node).stream().map(Vertex::id).forEach(sources::add);
+            }
+            graph.needs(node).stream().map(Edge::from).forEach(sources::add);
+            return sources.stream().anyMatch(source -> isComputed(source, path));
+        }
+
+        private static boolean isOf(ActionId id, String node, List<Long> path) {
+            int length = Math.min(id.path().size(), path.size());
+            return id.node().equals(node) && id.path().subList(0, length).equals(path.subList(0, length));
+        }
+    }
+}

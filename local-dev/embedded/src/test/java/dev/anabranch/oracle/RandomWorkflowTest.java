@@ -1,0 +1,222 @@
+package dev.anabranch.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.embedded.internal.cloud.EmbeddedRun;
+import dev.anabranch.oracle.RandomWorkflow.Size;
+import dev.anabranch.runtime.internal.codec.TaskJson;
+import dev.anabranch.stores.internal.storage.StoreFaults;
+import dev.anabranch.workflow.InvalidDefinition;
+import dev.anabranch.workflow.Traced;
+import dev.anabranch.workflow.internal.graph.Expr;
+import dev.anabranch.workflow.internal.graph.Node;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongFunction;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Random workflows end as they do when they are evaluated directly, with AWS's quotas enforced. One that does not is made smaller and
+ * printed with its seed; {@code -Danabranch.seed=<seed>} runs that seed alone, {@code -Danabranch.seeds=<n>} so many instead of the
+ * usual number.
+ */
+final class RandomWorkflowTest {
+
+    private static final Size TINY = new Size(4, 1, 10, List.of(0, 1, 2, 3), List.of(1, 30), 10_000);
+
+    private static final Size SMALL =
+            new Size(9, 3, 50, List.of(0, 1, 2, 3, 41), List.of(1, 30, 30, 30, 400, 400, 9_000, 70_000), 120_000);
+
+    private static final Size LARGE =
+            new Size(6, 1, 300, List.of(1, 2, 41, 300), List.of(1, 9_000, 300_000, 1_000_000), 3_000_000);
+
+    private static final Size WIDE = new Size(3, 1, 1_000, List.of(1_000), List.of(1, 300), 1_000_000);
+
+    private static final int MOST_ITEMS = 20_000;
+
+    private static final Size WIDEST = new Size(2, 1, MOST_ITEMS, List.of(MOST_ITEMS), List.of(1, 30), 20_000_000);
+
+    /** So many workflows, from a first seed on. */
+    private record Series(long first, int count, Size size) {
+        Stream<RandomWorkflow> workflows() {
+            return LongStream.range(first, first + count).mapToObj(seed -> new RandomWorkflow(seed, size));
+        }
+    }
+
+    private static final Series TINY_ONES = new Series(1_000_000, 40, TINY);
+    private static final Series SMALL_ONES = new Series(0, 250, SMALL);
+    private static final Series FAULTY_CALLS = new Series(10_000, 120, SMALL);
+    private static final Series FAULTY_STORES = new Series(20_000, 120, SMALL);
+    private static final Series THREADED = new Series(30_000, 20, SMALL);
+    private static final Series LARGE_ONES = new Series(40_000, 12, LARGE);
+    private static final Series WIDE_ONES = new Series(50_000, 4, WIDE);
+    private static final Series WIDEST_ONES = new Series(60_009, 2, WIDEST);
+    private static final List<Series> ALL =
+            List.of(TINY_ONES, SMALL_ONES, FAULTY_CALLS, FAULTY_STORES, THREADED, LARGE_ONES, WIDE_ONES, WIDEST_ONES);
+
+    private static final JsonNode INPUT = TaskJson.tree(new RandomWorkflow.Input(
+            TaskJson.tree("ïnput"), List.of(TaskJson.tree(1), TaskJson.tree("{% 2 %}"), TaskJson.tree(List.of()))));
+
+    @TempDir
+    private Path scratch;
+
+    @Test
+    void tinyWorkflows() {
+        check(TINY_ONES, this::calm);
+    }
+
+    @Test
+    void smallWorkflows() {
+        check(SMALL_ONES, this::calm);
+    }
+
+    @Test
+    void smallWorkflowsWhereCallsGoWrong() {
+        check(FAULTY_CALLS, this::withFaultyCalls);
+    }
+
+    @Test
+    void smallWorkflowsWhereStoresGoWrong() {
+        check(FAULTY_STORES, this::withFaultyStores);
+    }
+
+    @Test
+    void smallWorkflowsOnManyThreads() {
+        check(THREADED, seed -> TestCloud.threaded(scratch));
+    }
+
+    @Test
+    void largeData() {
+        check(LARGE_ONES, this::calm);
+    }
+
+    @Test
+    void wideFanOuts() {
+        check(WIDE_ONES, this::calm);
+    }
+
+    /** What the workflows above are made of, and how many they are; they are only written down here, not run. */
+    @Test
+    void theyHaveListsOfAllWidthsAndItemsOfAllSizes() {
+        Set<Integer> widths = new TreeSet<>();
+        Set<Integer> sizes = new TreeSet<>();
+        List<RandomWorkflow> all = ALL.stream().flatMap(Series::workflows).toList();
+        all.forEach(workflow -> lists(workflow, widths, sizes));
+
+        assertThat(all).hasSizeGreaterThan(500);
+        assertThat(widths).contains(0, 1, 2, 41, 1_000, MOST_ITEMS);
+        assertThat(sizes).contains(1, 30, 400, 9_000, 70_000).anyMatch(bytes -> bytes >= 300_000);
+    }
+
+    /** How many items each list has that a task makes, and of how many bytes. */
+    private static void lists(RandomWorkflow workflow, Set<Integer> widths, Set<Integer> sizes) {
+        for (Node node : Traced.of(workflow).graph().nodes()) {
+            if (node instanceof Node.Call call
+                    && call.task().className().equals(GenericTasks.ListOf.class.getName())
+                    && call.input() instanceof Expr.Composite spec
+                    && spec.fields().get("n") instanceof Expr.Constant width
+                    && spec.fields().get("bytes") instanceof Expr.Constant bytes) {
+                widths.add(width.json().intValue());
+                bytes.json().forEach(size -> sizes.add(size.intValue()));
+            }
+        }
+    }
+
+    /** Seeds whose workflows do fan out that wide. */
+    @ParameterizedTest
+    @ValueSource(longs = {60_009, 60_010})
+    void widestFanOuts(long seed) {
+        try (TestCloud cloud = calm(seed)) {
+            EmbeddedRun run = Equivalence.check(cloud, new RandomWorkflow(seed, WIDEST), INPUT);
+            assertThat(run.actions().total()).isGreaterThan(MOST_ITEMS);
+        }
+    }
+
+    private TestCloud calm(long seed) {
+        return TestCloud.calm(scratch);
+    }
+
+    private TestCloud withFaultyCalls(long seed) {
+        return new TestCloud(scratch, functions -> new FaultyCalls(functions, seed), StoreFaults.NONE);
+    }
+
+    private TestCloud withFaultyStores(long seed) {
+        return new TestCloud(scratch, functions -> functions, new FaultyStores(seed, 2));
+    }
+
+    private static void check(Series series, LongFunction<TestCloud> clouds) {
+        Long only = Long.getLong("anabranch.seed");
+        int count = Integer.getInteger("anabranch.seeds", series.count());
+        LongStream seeds =
+                only == null ? LongStream.range(series.first(), series.first() + count) : LongStream.of(only);
+        LongAdder tooLarge = new LongAdder();
+        seeds.parallel()
+                .mapToObj(seed -> difference(new RandomWorkflow(seed, series.size()), seed, clouds, tooLarge))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .ifPresent(Assertions::fail);
+        assertThat(tooLarge.intValue())
+                .as("workflows whose state machine would be larger than AWS takes")
+                .isLessThan(2 + count / 20);
+    }
+
+    private static Optional<String> difference(
+            RandomWorkflow workflow, long seed, LongFunction<TestCloud> clouds, LongAdder tooLarge) {
+        Throwable failure = failure(workflow, seed, clouds);
+        if (failure instanceof InvalidDefinition invalid && isTooLarge(invalid)) {
+            tooLarge.increment();
+            return Optional.empty();
+        }
+        return Optional.ofNullable(failure).map(first -> report(workflow, seed, clouds, first));
+    }
+
+    private static boolean isTooLarge(InvalidDefinition invalid) {
+        return invalid.findings().stream().allMatch(finding -> finding.id().equals("definition-size"));
+    }
+
+    private static @Nullable Throwable failure(RandomWorkflow workflow, long seed, LongFunction<TestCloud> clouds) {
+        try (TestCloud cloud = clouds.apply(seed)) {
+            Equivalence.check(cloud, workflow, INPUT);
+            return null;
+        } catch (RuntimeException | AssertionError e) {
+            return e;
+        }
+    }
+
+    /** Leaves out every statement without which it still fails. */
+    private static String report(RandomWorkflow workflow, long seed, LongFunction<TestCloud> clouds, Throwable first) {
+        RandomWorkflow smallest = workflow;
+        Throwable failure = first;
+        for (String statement : workflow.statements()) {
+            RandomWorkflow smaller = smallest.without(statement);
+            Throwable still = failure(smaller, seed, clouds);
+            if (still != null) {
+                smallest = smaller;
+                failure = still;
+            }
+        }
+        String what = failure instanceof AssertionError ? String.valueOf(failure.getMessage()) : stack(failure);
+        return "seed " + seed + ": " + what + "\nin "
+                + Outline.of(Traced.of(smallest).graph());
+    }
+
+    private static String stack(Throwable failure) {
+        StringWriter stack = new StringWriter();
+        failure.printStackTrace(new PrintWriter(stack, true));
+        return stack.toString();
+    }
+}

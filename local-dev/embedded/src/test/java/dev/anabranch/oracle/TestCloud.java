@@ -1,0 +1,149 @@
+package dev.anabranch.oracle;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.client.internal.ActionInputs;
+import dev.anabranch.client.internal.RunClient;
+import dev.anabranch.client.internal.transport.DirectTransport;
+import dev.anabranch.embedded.internal.cloud.Deployment;
+import dev.anabranch.embedded.internal.cloud.EmbeddedCloud;
+import dev.anabranch.embedded.internal.cloud.EmbeddedRun;
+import dev.anabranch.engine.integration.LambdaInvoker;
+import dev.anabranch.engine.time.VirtualClock;
+import dev.anabranch.runs.internal.action.RunReader;
+import dev.anabranch.runs.internal.api.RunApi;
+import dev.anabranch.runs.internal.lifecycle.Runs;
+import dev.anabranch.runs.internal.rerun.RerunRequest;
+import dev.anabranch.runs.internal.rerun.RerunSelection;
+import dev.anabranch.runtime.internal.action.ActionRunner;
+import dev.anabranch.stores.internal.storage.Storage;
+import dev.anabranch.stores.internal.storage.StoreFaults;
+import dev.anabranch.task.Task;
+import dev.anabranch.workflow.Workflow;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/** An embedded cloud where everything happens in the caller's thread and backoffs take no time: the same run goes the same way. */
+final class TestCloud implements AutoCloseable {
+
+    static final String RUN = "run-1";
+
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    private static final int THREADS = 4;
+    private static final int MOST_SECONDS = 60;
+
+    private final Storage storage = Storage.inMemory();
+    private final List<ExecutorService> pools = new ArrayList<>();
+    private final EmbeddedCloud cloud;
+
+    /** A cloud whose quotas are AWS's and where nothing goes wrong. */
+    static TestCloud calm(Path scratch) {
+        return new TestCloud(scratch, UnaryOperator.identity(), StoreFaults.NONE);
+    }
+
+    /** A cloud where nothing goes wrong, but everything happens at once. */
+    static TestCloud threaded(Path scratch) {
+        return new TestCloud(scratch, UnaryOperator.identity(), StoreFaults.NONE, true);
+    }
+
+    /** A cloud where nothing goes wrong but what its tasks do. */
+    static TestCloud ofTasks(Path scratch, Function<Class<?>, Task<?, ?>> tasks) {
+        return new TestCloud(scratch, UnaryOperator.identity(), StoreFaults.NONE, false, tasks);
+    }
+
+    /** A cloud where tasks, calls and stores go wrong. */
+    static TestCloud faulty(
+            Path scratch,
+            Function<Class<?>, Task<?, ?>> tasks,
+            UnaryOperator<LambdaInvoker> invocations,
+            StoreFaults faults) {
+        return new TestCloud(scratch, invocations, faults, false, tasks);
+    }
+
+    TestCloud(Path scratch, UnaryOperator<LambdaInvoker> invocations, StoreFaults faults) {
+        this(scratch, invocations, faults, false);
+    }
+
+    private TestCloud(Path scratch, UnaryOperator<LambdaInvoker> invocations, StoreFaults faults, boolean threaded) {
+        this(scratch, invocations, faults, threaded, ActionRunner::instance);
+    }
+
+    private TestCloud(
+            Path scratch,
+            UnaryOperator<LambdaInvoker> invocations,
+            StoreFaults faults,
+            boolean threaded,
+            Function<Class<?>, Task<?, ?>> tasks) {
+        cloud = EmbeddedCloud.builder()
+                .clock(new VirtualClock(START))
+                .engine(executor(threaded))
+                .threads(executor(threaded))
+                .readers(executor(threaded))
+                .random(new Random(1))
+                .storage(storage)
+                .scratch(scratch)
+                .invocations(invocations)
+                .faults(faults)
+                .tasks(tasks)
+                .build();
+    }
+
+    private Executor executor(boolean threaded) {
+        if (!threaded) {
+            return Runnable::run;
+        }
+        ExecutorService pool = Executors.newFixedThreadPool(THREADS);
+        pools.add(pool);
+        return pool;
+    }
+
+    /** Runs a workflow to its end. */
+    EmbeddedRun run(Workflow<?, ?> workflow, JsonNode input) {
+        Deployment deployment = cloud.deploy(workflow);
+        return ended(cloud.start(deployment, RUN, input));
+    }
+
+    /** Runs {@link #RUN} again to its end. */
+    EmbeddedRun rerun(String runId, RerunSelection selection) {
+        return ended(
+                cloud.ending(cloud.runs().rerun(RerunRequest.of(RUN, selection).named(runId))));
+    }
+
+    private EmbeddedRun ended(CompletableFuture<EmbeddedRun> run) {
+        if (pools.isEmpty() && !run.isDone()) {
+            throw new AssertionError("The run hangs: nothing is left to do, and it has not ended.");
+        }
+        return run.orTimeout(MOST_SECONDS, TimeUnit.SECONDS).join();
+    }
+
+    Runs runs() {
+        return cloud.runs();
+    }
+
+    /** What the actions of a run were given, as clients see it. */
+    ActionInputs inputs(String runId) {
+        RunApi.Builder api =
+                RunApi.builder().runs(cloud.runs()).clock(() -> START).pause(time -> {});
+        return new ActionInputs(new RunClient(new DirectTransport(api, cloud.payloads())), runId);
+    }
+
+    RunReader reader() {
+        return cloud.reader();
+    }
+
+    @Override
+    public void close() {
+        pools.forEach(ExecutorService::shutdownNow);
+        cloud.close();
+        storage.close();
+    }
+}

@@ -1,0 +1,9 @@
+package dev.anabranch.engine;
+
+import dev.anabranch.engine.history.HistoryEvent;
+import dev.anabranch.engine.internal.execution.ExecutionSnapshot;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** An execution that has ended, as it can be asked about: its history is only fetched when somebody wants it. */
+record EndedExecution(ExecutionSnapshot snapshot, Supplier<List<HistoryEvent>> history) {}

@@ -1,0 +1,194 @@
+package dev.anabranch.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.anabranch.engine.history.History;
+import dev.anabranch.engine.internal.definition.DefinitionParser;
+import dev.anabranch.engine.internal.definition.StateGraph;
+import dev.anabranch.engine.internal.execution.ExecutionOrigin;
+import dev.anabranch.engine.internal.execution.ExecutionRecords;
+import dev.anabranch.engine.internal.execution.ExecutionSnapshot;
+import dev.anabranch.engine.internal.execution.ExecutionSpec;
+import dev.anabranch.engine.internal.execution.ExecutionStatus;
+import dev.anabranch.engine.internal.execution.MapRunSnapshot;
+import dev.anabranch.engine.journal.Journal;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Executions and Map Runs in the journal. An execution that ended is one record; one that runs, or can be redriven, has all its
+ * messages besides.
+ */
+final class ExecutionJournal {
+
+    private static final StateGraph NO_GRAPH = new StateGraph("", Map.of());
+
+    private final Journal journal;
+    private final InstantSource clock;
+    private final KeptDefinitions definitions;
+    private final List<EndedExecution> ended = new ArrayList<>();
+    private final Map<String, String> calls = new HashMap<>();
+
+    /** Executions without an end, by ARN, with the Map Run that they are children of, or an empty text. */
+    private final Map<String, String> unended = new TreeMap<>();
+
+    ExecutionJournal(Journal journal, KeptDefinitions definitions, InstantSource clock) {
+        this.journal = journal;
+        this.definitions = definitions;
+        this.clock = clock;
+        for (String key : journal.keys(ExecutionRecords.PREFIX)) {
+            load(key.substring(ExecutionRecords.PREFIX.length()), journal.read(key));
+        }
+    }
+
+    private void load(String arn, List<byte[]> records) {
+        JsonNode first = ExecutionRecords.parse(records.get(0));
+        if (first.hasNonNull("call")) {
+            calls.put(first.get("call").asText(), arn);
+        }
+        JsonNode last = records.size() == 1 ? first : ExecutionRecords.parse(records.get(records.size() - 1));
+        if (ExecutionRecords.kind(last) == ExecutionRecords.Kind.END) {
+            ended.add(ended(arn, last));
+        } else {
+            unended.put(arn, first.path("mapRun").asText(""));
+        }
+    }
+
+    private EndedExecution ended(String arn, JsonNode end) {
+        return new EndedExecution(ExecutionRecords.snapshot(end, NO_GRAPH), () -> {
+            List<byte[]> records = journal.read(ExecutionRecords.key(arn));
+            return ExecutionRecords.history(ExecutionRecords.parse(records.get(records.size() - 1)));
+        });
+    }
+
+    /** Those that ended before the process began. */
+    List<EndedExecution> ended() {
+        return ended;
+    }
+
+    /** Which call started which execution, of those that calls started. */
+    Map<String, String> calls() {
+        return calls;
+    }
+
+    /** The executions to bring back, apart from children: those without an end, and those that left children without one. */
+    List<String> unfinished() {
+        List<String> found = new ArrayList<>();
+        unended.forEach((arn, mapRun) -> {
+            if (mapRun.isEmpty()) {
+                found.add(arn);
+            }
+        });
+        return found;
+    }
+
+    /** Whether it is an execution without an end. It is not asked about again. */
+    boolean runs(String arn) {
+        return unended.remove(arn) != null;
+    }
+
+    /**
+     * Children that nobody claimed: their Map Runs were over, and they were about to be stopped. They are now.
+     */
+    List<EndedExecution> abandoned() {
+        List<EndedExecution> stopped = new ArrayList<>();
+        unended.forEach((arn, mapRun) -> {
+            if (!mapRun.isEmpty()) {
+                ExecutionOrigin origin = origin(arn);
+                ExecutionSpec spec = child(arn, mapRun);
+                ExecutionSnapshot snapshot = new ExecutionSnapshot(
+                        spec, ExecutionStatus.ABORTED, origin.startDate(), clock.instant(), null, null, null, 0, null);
+                journal.append(ExecutionRecords.key(arn), ExecutionRecords.stop(clock.instant()));
+                journal.append(ExecutionRecords.key(arn), ExecutionRecords.end(snapshot, History.kept()));
+                stopped.add(new EndedExecution(snapshot, List::of));
+            }
+        });
+        unended.clear();
+        return stopped;
+    }
+
+    private static ExecutionSpec child(String arn, String mapRunArn) {
+        String name = arn.substring(arn.lastIndexOf(':') + 1);
+        String machineArn = mapRunArn.substring(0, mapRunArn.lastIndexOf(':')).replace(":mapRun:", ":stateMachine:");
+        String machine = machineArn.substring(machineArn.lastIndexOf(':') + 1);
+        JsonNode none = JsonNodeFactory.instance.objectNode();
+        return new ExecutionSpec(arn, name, machineArn, machine, "", NO_GRAPH, null, 0, none, false, true, mapRunArn);
+    }
+
+    void begin(ExecutionSpec spec, ExecutionOrigin origin, String definition, @Nullable String callId) {
+        if (journal.keeps()) {
+            String known = definitions.keep(definition);
+            journal.append(ExecutionRecords.key(spec.arn()), ExecutionRecords.begin(spec, origin, known, callId));
+        }
+    }
+
+    /** The beginning of a child, in place of what it may have done before. */
+    void beginAgain(ExecutionSpec spec, ExecutionOrigin origin) {
+        if (journal.keeps()) {
+            journal.replace(ExecutionRecords.key(spec.arn()), ExecutionRecords.begin(spec, origin, null, null));
+        }
+    }
+
+    void end(ExecutionSnapshot snapshot, History history) {
+        if (!journal.keeps()) {
+            return;
+        }
+        String key = ExecutionRecords.key(snapshot.spec().arn());
+        boolean child = snapshot.spec().mapRunArn() != null;
+        if (snapshot.spec().express() && !child) {
+            journal.remove(key);
+        } else if (snapshot.status() == ExecutionStatus.SUCCEEDED) {
+            journal.replace(key, ExecutionRecords.end(snapshot, history));
+        } else {
+            journal.append(key, ExecutionRecords.end(snapshot, history));
+        }
+    }
+
+    void forget(String arn) {
+        journal.remove(ExecutionRecords.key(arn));
+    }
+
+    /** What an execution that is no child is of. */
+    ExecutionSpec spec(String arn) {
+        JsonNode begin = begin(arn);
+        StateGraph graph = DefinitionParser.parse(
+                        definitions.text(begin.path("definition").asText()), false, false)
+                .definition()
+                .graph();
+        return ExecutionRecords.spec(begin, graph);
+    }
+
+    ExecutionOrigin origin(String arn) {
+        return ExecutionRecords.origin(begin(arn));
+    }
+
+    private ObjectNode begin(String arn) {
+        return ExecutionRecords.parse(journal.read(ExecutionRecords.key(arn)).get(0));
+    }
+
+    List<ObjectNode> messages(String arn) {
+        return journal.read(ExecutionRecords.key(arn)).stream()
+                .map(ExecutionRecords::parse)
+                .filter(one -> ExecutionRecords.kind(one) == ExecutionRecords.Kind.MESSAGE)
+                .toList();
+    }
+
+    void end(MapRunSnapshot run) {
+        if (journal.keeps()) {
+            journal.replace(MapRunRecords.PREFIX + run.arn(), MapRunRecords.write(run));
+        }
+    }
+
+    /** Map Runs that ended. */
+    List<MapRunSnapshot> mapRuns() {
+        return journal.keys(MapRunRecords.PREFIX).stream()
+                .map(key -> MapRunRecords.read(journal.read(key).get(0)))
+                .toList();
+    }
+}

@@ -1,0 +1,21 @@
+package dev.anabranch.engine;
+
+import java.util.regex.Pattern;
+
+/** The names that state machines and executions may have. */
+final class ResourceNameRules {
+
+    private static final int LONGEST = 80;
+    private static final Pattern FORBIDDEN = Pattern.compile("[\\s<>{}\\[\\]?*\"#%\\\\^|~`$&,;:/\\p{Cntrl}]");
+
+    private ResourceNameRules() {}
+
+    static void check(String name) {
+        if (name.isEmpty() || name.length() > LONGEST || FORBIDDEN.matcher(name).find()) {
+            throw new EngineException(
+                    "InvalidName",
+                    "Invalid Name: '" + name
+                            + "'. A name has 1 to 80 characters, no blank and none of <>{}[]?*\"#%\\^|~`$&,;:/");
+        }
+    }
+}

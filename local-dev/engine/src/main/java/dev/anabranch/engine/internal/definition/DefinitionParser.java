@@ -1,0 +1,154 @@
+package dev.anabranch.engine.internal.definition;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the text of a definition. One use each. */
+public final class DefinitionParser {
+
+    private static final int LONGEST_STATE_NAME = 80;
+    private static final int LARGEST_DEFINITION = 1024 * 1024;
+    private static final Pattern VARIABLE = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]{0,79}(\\.\\$)?");
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private final Diagnostics diagnostics = new Diagnostics();
+    private final Set<String> stateNames = new HashSet<>();
+    private final Set<String> labels = new HashSet<>();
+    private final boolean limitSize;
+    private boolean express;
+
+    private DefinitionParser(boolean express, boolean limitSize) {
+        this.express = express;
+        this.limitSize = limitSize;
+    }
+
+    /**
+     * Reads and checks a definition.
+     *
+     * @param text the JSON text, at most 1 MiB in UTF-8 where the size is limited
+     * @param express whether it is for an Express state machine, which lacks some integrations
+     * @param limitSize whether the size is limited
+     */
+    public static ParsedDefinition parse(String text, boolean express, boolean limitSize) {
+        return new DefinitionParser(express, limitSize).parse(text);
+    }
+
+    private ParsedDefinition parse(String text) {
+        if (limitSize && text.getBytes(StandardCharsets.UTF_8).length > LARGEST_DEFINITION) {
+            diagnostics.schema("/", "The definition is larger than 1 MiB; split it into several state machines");
+            return ParsedDefinition.invalid(diagnostics.all());
+        }
+        JsonNode root;
+        try {
+            root = MAPPER.readTree(text);
+        } catch (JsonProcessingException notJson) {
+            String where = place(notJson.getLocation());
+            diagnostics.error(
+                    "INVALID_JSON_DESCRIPTION",
+                    where,
+                    notJson.getOriginalMessage() + (where.isEmpty() ? "" : "\n at " + where));
+            return ParsedDefinition.invalid(diagnostics.all());
+        }
+        if (!root.isObject()) {
+            diagnostics.schema("", "Definition must be a valid JSON object");
+            return ParsedDefinition.invalid(diagnostics.all());
+        }
+        StateMachineDefinition definition = machine(new DefinitionFields(root, "", diagnostics));
+        return new ParsedDefinition(definition, diagnostics.all());
+    }
+
+    /** Where a document goes beyond a limit, Jackson knows no place. */
+    private static String place(@Nullable JsonLocation place) {
+        return place == null ? "" : place.toString();
+    }
+
+    private StateMachineDefinition machine(DefinitionFields fields) {
+        String named = fields.oneOf("QueryLanguage", "JSONPath", "JSONata");
+        QueryLanguage language = named == null ? null : QueryLanguage.named(named);
+        Double timeout = fields.number("TimeoutSeconds", 1, 99_999_999);
+        fields.oneOf("Version", "1.0");
+        StateGraph graph = graph(fields, language == null ? QueryLanguage.JSON_PATH : language);
+        fields.close("a state machine");
+        new VariableScopes(diagnostics).check(graph);
+        return new StateMachineDefinition(graph, timeout == null ? null : timeout.longValue());
+    }
+
+    /** Reads {@code StartAt} and {@code States}. */
+    StateGraph graph(DefinitionFields fields, QueryLanguage language) {
+        fields.require("States", "StartAt");
+        String startAt = fields.name("StartAt");
+        Map<String, State> states = new LinkedHashMap<>();
+        for (Map.Entry<String, DefinitionFields> entry : fields.named("States").entrySet()) {
+            String name = entry.getKey();
+            checkStateName(name, entry.getValue().location());
+            State state = new StateParser(this, name, entry.getValue(), language).parse();
+            if (state != null) {
+                states.put(name, state);
+            }
+        }
+        StateGraph graph = new StateGraph(startAt == null ? "" : startAt, states);
+        new Transitions(fields, diagnostics).check(graph);
+        return graph;
+    }
+
+    /** Reads what a Map state runs for each item; children of a Distributed Map may be Express. */
+    StateGraph processor(DefinitionFields fields, QueryLanguage language, boolean expressChildren) {
+        boolean enclosing = express;
+        express = enclosing || expressChildren;
+        StateGraph graph = graph(fields, language);
+        express = enclosing;
+        return graph;
+    }
+
+    private void checkStateName(String name, String location) {
+        if (name.isEmpty() || name.length() > LONGEST_STATE_NAME) {
+            diagnostics.schema(location, "State name '" + name + "' must have 1 to 80 characters");
+        }
+        if (!stateNames.add(name)) {
+            diagnostics.error(
+                    "DUPLICATE_STATE_NAME",
+                    location,
+                    "Duplicate State name: '" + name + "'; names are unique throughout");
+        }
+    }
+
+    void checkVariable(String name, String location) {
+        if (!VARIABLE.matcher(name).matches()) {
+            diagnostics.schema(
+                    location,
+                    "Variable name '" + name
+                            + "' must begin with a letter, have letters, digits and _ only, 80 at most");
+        } else if (name.equals("states") || name.equals("states.$")) {
+            diagnostics.schema(location, "Variable name 'states' is reserved");
+        }
+    }
+
+    boolean express() {
+        return express;
+    }
+
+    Set<String> labels() {
+        return labels;
+    }
+
+    /** The codes and places of everything found, for callers that only want to know. */
+    static List<String> codes(List<Diagnostic> diagnostics) {
+        return diagnostics.stream().map(d -> d.code() + " at " + d.location()).toList();
+    }
+}

@@ -1,0 +1,24 @@
+package dev.anabranch.engine.internal.definition;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What was found while one definition was read. */
+final class Diagnostics {
+
+    static final String SCHEMA = "SCHEMA_VALIDATION_FAILED";
+
+    private final List<Diagnostic> found = new ArrayList<>();
+
+    void error(String code, String location, String message) {
+        found.add(new Diagnostic(Diagnostic.Severity.ERROR, code, message, location));
+    }
+
+    void schema(String location, String message) {
+        error(SCHEMA, location, message);
+    }
+
+    List<Diagnostic> all() {
+        return List.copyOf(found);
+    }
+}

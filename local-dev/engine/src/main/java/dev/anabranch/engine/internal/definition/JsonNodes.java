@@ -1,0 +1,17 @@
+package dev.anabranch.engine.internal.definition;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** The few JSON values that reading a definition makes up itself. */
+final class JsonNodes {
+
+    static final ObjectNode EMPTY_OBJECT = JsonNodeFactory.instance.objectNode();
+
+    private JsonNodes() {}
+
+    static JsonNode text(String text) {
+        return JsonNodeFactory.instance.textNode(text);
+    }
+}

@@ -1,0 +1,12 @@
+package dev.anabranch.engine.internal.definition;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A definition without errors.
+ *
+ * @param graph the top-level states
+ * @param timeoutSeconds how long an execution may run, or null for no limit of its own
+ */
+public record StateMachineDefinition(
+        StateGraph graph, @Nullable Long timeoutSeconds) {}

@@ -1,0 +1,88 @@
+package dev.anabranch.engine.internal.execution;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/** The inputs of a Map Run's children, made one by one when a child can start: an item, a selection of it, or a batch. */
+final class ChildInputs {
+
+    private final List<JsonNode> items;
+    private final Selector selector;
+    private final @Nullable Batching batching;
+    private int next;
+    private @Nullable JsonNode ahead;
+
+    ChildInputs(List<JsonNode> items, Selector selector, @Nullable Batching batching) {
+        this.items = items;
+        this.selector = selector;
+        this.batching = batching;
+    }
+
+    boolean hasNext() {
+        return next < items.size();
+    }
+
+    /** The items that no child has been given. */
+    List<JsonNode> unstarted() {
+        return items.subList(next, items.size());
+    }
+
+    ChildInput next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException("There are no more items.");
+        }
+        return batching == null ? new ChildInput(take(), 1) : batch(batching);
+    }
+
+    private ChildInput batch(Batching limits) {
+        ObjectNode input = JsonNodeFactory.instance.objectNode();
+        if (limits.batchInput() != null) {
+            input.set("BatchInput", limits.batchInput());
+        }
+        ArrayNode batch = input.putArray("Items");
+        long bytes = JsonSize.of(input);
+        while (hasNext() && batch.size() < limits.maxItems()) {
+            JsonNode item = peek();
+            long grown = bytes + JsonSize.of(item) + (batch.isEmpty() ? 0 : 1);
+            if (grown > limits.maxBytes() && !batch.isEmpty()) {
+                break;
+            }
+            batch.add(take());
+            bytes = grown;
+        }
+        return new ChildInput(input, batch.size());
+    }
+
+    private JsonNode peek() {
+        JsonNode item = ahead;
+        if (item == null) {
+            item = selector.select(next, items.get(next));
+            ahead = item;
+        }
+        return item;
+    }
+
+    private JsonNode take() {
+        JsonNode item = peek();
+        ahead = null;
+        next++;
+        return item;
+    }
+
+    /** What becomes of an item before a child gets it. */
+    @FunctionalInterface
+    interface Selector {
+        JsonNode select(int index, JsonNode item);
+    }
+
+    /** The limits of a batch and what every batch has beside its items. */
+    record Batching(long maxItems, long maxBytes, @Nullable JsonNode batchInput) {}
+
+    /** The input of one child, and how many items it stands for. */
+    record ChildInput(JsonNode input, int items) {}
+}

@@ -1,0 +1,25 @@
+package dev.anabranch.engine.internal.execution;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an execution stands.
+ *
+ * @param stopDate null while it runs
+ * @param output null unless it succeeded
+ * @param error the error name, or null
+ * @param cause the text beside it, or null
+ * @param redriveDate when it was last redriven, or null
+ */
+public record ExecutionSnapshot(
+        ExecutionSpec spec,
+        ExecutionStatus status,
+        Instant startDate,
+        @Nullable Instant stopDate,
+        @Nullable JsonNode output,
+        @Nullable String error,
+        @Nullable String cause,
+        int redriveCount,
+        @Nullable Instant redriveDate) {}

@@ -1,0 +1,89 @@
+package dev.anabranch.engine.internal.execution;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+
+/** How many bytes a JSON value takes as UTF-8 text without blanks, found without writing the text; refuses what is nested too deeply. */
+final class JsonSize {
+
+    private JsonSize() {}
+
+    /** Whether the value takes more bytes than the limit. Stops counting there. */
+    static boolean exceeds(JsonNode value, long limit) {
+        return limit != Long.MAX_VALUE && of(value, limit, NestingLimit.LEVELS) > limit;
+    }
+
+    static long of(JsonNode value) {
+        return of(value, Long.MAX_VALUE, NestingLimit.LEVELS);
+    }
+
+    private static long of(JsonNode value, long limit, int levels) {
+        if (levels < 0) {
+            throw new NestingLimit.TooDeep();
+        }
+        switch (value.getNodeType()) {
+            case OBJECT -> {
+                return object(value, limit, levels);
+            }
+            case ARRAY -> {
+                long size = 2L + Math.max(0, value.size() - 1);
+                for (JsonNode element : value) {
+                    size += of(element, limit - size, levels - 1);
+                    if (size > limit) {
+                        return size;
+                    }
+                }
+                return size;
+            }
+            case STRING -> {
+                return text(value.textValue());
+            }
+            case NUMBER -> {
+                return value.isIntegralNumber() && value.canConvertToLong()
+                        ? digits(value.longValue())
+                        : value.toString().length();
+            }
+            default -> {
+                return value.toString().length();
+            }
+        }
+    }
+
+    private static long object(JsonNode value, long limit, int levels) {
+        long size = 2L + Math.max(0, value.size() - 1);
+        for (Map.Entry<String, JsonNode> field : value.properties()) {
+            size += text(field.getKey()) + 1 + of(field.getValue(), limit - size, levels - 1);
+            if (size > limit) {
+                return size;
+            }
+        }
+        return size;
+    }
+
+    private static int digits(long number) {
+        int digits = number < 0 ? 2 : 1;
+        for (long rest = number / 10; rest != 0; rest /= 10) {
+            digits++;
+        }
+        return digits;
+    }
+
+    private static long text(String text) {
+        long size = 2;
+        for (int i = 0; i < text.length(); i++) {
+            size += width(text.charAt(i));
+        }
+        return size;
+    }
+
+    /** A pair of surrogates takes four bytes together: two each. */
+    private static int width(char c) {
+        if (c >= 0x80) {
+            return c >= 0x800 && !Character.isSurrogate(c) ? 3 : 2;
+        }
+        if (c >= 0x20) {
+            return c == '"' || c == '\\' ? 2 : 1;
+        }
+        return c == '\n' || c == '\r' || c == '\t' || c == '\b' || c == '\f' ? 2 : 6;
+    }
+}

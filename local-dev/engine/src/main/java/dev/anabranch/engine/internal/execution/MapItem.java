@@ -1,0 +1,30 @@
+package dev.anabranch.engine.internal.execution;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code Map.Item} is in the context object. */
+final class MapItem {
+
+    private MapItem() {}
+
+    /**
+     * The context object with one item.
+     *
+     * @param source where the items of a Distributed Map come from, or null for an inline Map
+     */
+    static ObjectNode context(ObjectNode context, long index, JsonNode value, @Nullable String source) {
+        ObjectNode item = JsonNodeFactory.instance.objectNode();
+        item.put("Index", index);
+        item.set("Value", value);
+        if (source != null) {
+            item.put("Source", source);
+        }
+        ObjectNode extended = JsonNodeFactory.instance.objectNode();
+        extended.setAll(context);
+        extended.putObject("Map").set("Item", item);
+        return extended;
+    }
+}

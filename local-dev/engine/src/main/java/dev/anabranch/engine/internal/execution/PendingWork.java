@@ -1,0 +1,60 @@
+package dev.anabranch.engine.internal.execution;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import dev.anabranch.engine.time.EngineClock;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Something that may block, done on another thread: reading items, writing results. It may be done again after a restart. */
+final class PendingWork extends PendingEvent {
+
+    private final Callable<JsonNode> work;
+    private final Function<Throwable, StateFailure> failureOf;
+    private final Consumer<JsonNode> then;
+    private final Consumer<StateFailure> failed;
+
+    PendingWork(
+            Execution execution,
+            Callable<JsonNode> work,
+            Function<Throwable, StateFailure> failureOf,
+            Consumer<JsonNode> then,
+            Consumer<StateFailure> failed) {
+        super(execution);
+        this.work = work;
+        this.failureOf = failureOf;
+        this.then = then;
+        this.failed = failed;
+    }
+
+    @Override
+    void begin() {
+        EngineClock.Hold hold = execution().ports().clock().hold();
+        execution().ports().blocking().execute(() -> {
+            execution().tell(outcome());
+            hold.close();
+        });
+    }
+
+    private ExecutionMessage outcome() {
+        try {
+            return new ExecutionMessage.Answered(number(), work.call(), null);
+        } catch (Exception | StackOverflowError thrown) {
+            return new ExecutionMessage.Answered(number(), null, failureOf.apply(thrown));
+        }
+    }
+
+    @Override
+    void onAnswered(@Nullable JsonNode result, @Nullable StateFailure failure) {
+        if (!settle()) {
+            return;
+        }
+        if (failure == null) {
+            then.accept(result == null ? NullNode.getInstance() : result);
+        } else {
+            failed.accept(failure);
+        }
+    }
+}

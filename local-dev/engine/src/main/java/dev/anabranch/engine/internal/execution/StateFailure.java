@@ -1,0 +1,69 @@
+package dev.anabranch.engine.internal.execution;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.anabranch.engine.internal.query.QueryException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a state failed.
+ *
+ * @param error the error name, or null for a Fail state without one
+ * @param cause the text beside it, or null
+ * @param fatal whether the whole execution fails, past every Retrier and Catcher
+ * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html">Error names</a>
+ */
+record StateFailure(@Nullable String error, @Nullable String cause, boolean fatal) {
+
+    static final String TIMEOUT = "States.Timeout";
+    static final String HEARTBEAT_TIMEOUT = "States.HeartbeatTimeout";
+    static final String DATA_LIMIT = "States.DataLimitExceeded";
+
+    static StateFailure of(@Nullable String error, @Nullable String cause) {
+        return new StateFailure(error, cause, QueryException.RUNTIME.equals(error));
+    }
+
+    /** A failure that nothing catches. */
+    static StateFailure runtime(String cause) {
+        return of(QueryException.RUNTIME, cause);
+    }
+
+    /** A task's result is too large. Measured on AWS: a Catcher for {@code States.ALL} does catch this one. */
+    static StateFailure resultTooLarge(String producer) {
+        return of(DATA_LIMIT, tooLarge(producer));
+    }
+
+    /** A state's own output is too large, which nothing catches. */
+    static StateFailure outputTooLarge(String state) {
+        return new StateFailure(DATA_LIMIT, tooLarge(state), true);
+    }
+
+    private static String tooLarge(String producer) {
+        return "The state/task '" + producer
+                + "' returned a result with a size exceeding the maximum number of bytes service limit.";
+    }
+
+    /** Whether one of the names stands for this failure. */
+    boolean matches(List<String> errorEquals) {
+        return !fatal && errorEquals.stream().anyMatch(this::matches);
+    }
+
+    private boolean matches(String name) {
+        return switch (name) {
+            case "States.ALL" -> true;
+            case "States.TaskFailed" -> error != null && !error.equals(TIMEOUT);
+            case TIMEOUT -> TIMEOUT.equals(error) || HEARTBEAT_TIMEOUT.equals(error);
+            default -> name.equals(error);
+        };
+    }
+
+    /** What a Catcher's state gets. */
+    ObjectNode output() {
+        ObjectNode output = JsonNodeFactory.instance.objectNode();
+        if (error != null) {
+            output.put("Error", error);
+        }
+        return output.put("Cause", cause == null ? "" : cause);
+    }
+}

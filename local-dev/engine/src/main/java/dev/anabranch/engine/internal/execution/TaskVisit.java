@@ -1,0 +1,248 @@
+package dev.anabranch.engine.internal.execution;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.anabranch.engine.integration.Integration;
+import dev.anabranch.engine.integration.IntegrationFailure;
+import dev.anabranch.engine.internal.definition.Resource;
+import dev.anabranch.engine.internal.definition.State;
+import dev.anabranch.engine.internal.query.QueryException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** A visit of a Task state. */
+final class TaskVisit extends StateVisit {
+
+    private final State.Task state;
+    private final Resource resource;
+    private final TaskEvents events;
+    private @Nullable Call call;
+    private @Nullable PendingEvent timeout;
+    private @Nullable PendingEvent heartbeat;
+    private @Nullable Long heartbeatSeconds;
+    private @Nullable String token;
+
+    TaskVisit(Strand strand, State.Task state, JsonNode input) {
+        super(strand, state, input);
+        this.state = state;
+        this.resource = state.resource();
+        this.events = new TaskEvents(strand, resource);
+    }
+
+    private boolean waitsForToken() {
+        return resource.pattern() == Resource.CallPattern.WAIT_FOR_TASK_TOKEN;
+    }
+
+    @Override
+    void describe(ObjectNode context) {
+        if (token != null) {
+            context.putObject("Task").put("Token", token);
+        }
+    }
+
+    @Override
+    void attempt() {
+        if (waitsForToken()) {
+            token = execution().uuid();
+            forgetContext();
+        }
+        JsonNode arguments = query().arguments();
+        Long limit = wholeNumber(state.timeoutSeconds());
+        heartbeatSeconds = wholeNumber(state.heartbeatSeconds());
+        if (JsonSize.exceeds(arguments, ports().quotas().payloadBytes())) {
+            fail(StateFailure.outputTooLarge(name()));
+            return;
+        }
+        events.scheduled(
+                arguments, limit, heartbeatSeconds, ArnParts.region(execution().arn()));
+        events.started();
+        Call started = new Call(arguments);
+        call = started;
+        execution().await(started);
+        if (limit != null) {
+            // A call that is made again after a restart has all of its time again.
+            timeout = execution()
+                    .after(Duration.ofSeconds(limit), () -> !started.answered, () -> timedOut(StateFailure.TIMEOUT));
+        }
+    }
+
+    /** One call, and for a state that waits for its token, whatever the token's owner says afterwards. */
+    private final class Call extends PendingCall {
+
+        private final JsonNode arguments;
+        private boolean answered;
+        private boolean submitted;
+
+        Call(JsonNode arguments) {
+            super(TaskVisit.this, token);
+            this.arguments = arguments;
+            if (token != null) {
+                execution().host().register(token, new Callback(this));
+            }
+        }
+
+        @Override
+        void call() {
+            if (answered) {
+                end();
+                return;
+            }
+            CompletionStage<JsonNode> stage;
+            try {
+                stage = invoke(arguments, this);
+            } catch (RuntimeException refused) {
+                execution().tell(new ExecutionMessage.Answered(number(), null, failure(refused)));
+                end();
+                return;
+            }
+            stage.whenComplete((result, thrown) -> {
+                execution()
+                        .tell(new ExecutionMessage.Answered(
+                                number(), result, thrown == null && result != null ? null : failure(thrown)));
+                end();
+            });
+        }
+
+        @Override
+        void onAnswered(@Nullable JsonNode result, @Nullable StateFailure failure) {
+            if (answered) {
+                return;
+            }
+            answered = true;
+            end();
+            if (failure != null || result == null) {
+                failTask(failure == null ? failure(null) : failure);
+            } else if (waitsForToken()) {
+                events.submitted(result);
+                startHeartbeat();
+            } else {
+                succeedTask(result);
+            }
+        }
+
+        @Override
+        void onSubmitted(JsonNode response) {
+            if (!submitted) {
+                submitted = true;
+                events.submitted(response);
+            }
+        }
+
+        @Override
+        void onTaskSucceeded(JsonNode output) {
+            succeedTask(output);
+        }
+
+        @Override
+        void onTaskFailed(StateFailure failure) {
+            failTask(failure);
+        }
+
+        @Override
+        void onTaskHeartbeat() {
+            startHeartbeat();
+        }
+    }
+
+    private CompletionStage<JsonNode> invoke(JsonNode arguments, Call started) {
+        if (resource.kind() == Resource.Kind.FUNCTION && ports().functions() != null) {
+            return ports().functions().callFunction(resource.arn(), arguments, started);
+        }
+        String name = resource.integration()
+                + (waitsForToken() ? "" : resource.pattern().suffix());
+        Integration integration = ports().integrations().find(name);
+        if (integration == null) {
+            throw new IntegrationFailure(
+                    QueryException.RUNTIME, ports().integrations().refusal(name));
+        }
+        return integration.call(arguments, started);
+    }
+
+    private static StateFailure failure(@Nullable Throwable thrown) {
+        Throwable reason =
+                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        if (reason instanceof IntegrationFailure failed) {
+            return StateFailure.of(failed.error(), failed.detail());
+        }
+        return StateFailure.of("States.TaskFailed", "The integration failed unexpectedly: " + reason);
+    }
+
+    private void succeedTask(JsonNode result) {
+        if (JsonSize.exceeds(result, ports().quotas().payloadBytes())) {
+            failTask(StateFailure.resultTooLarge(
+                    resource.kind() == Resource.Kind.FUNCTION ? resource.arn() : resource.service()));
+            return;
+        }
+        cancelAttempt();
+        events.succeeded(result);
+        succeed(result);
+    }
+
+    private void failTask(StateFailure failure) {
+        cancelAttempt();
+        events.failed(failure);
+        fail(failure);
+    }
+
+    private void timedOut(String error) {
+        cancelAttempt();
+        StateFailure failure = StateFailure.of(error, null);
+        events.timedOut(failure);
+        fail(failure);
+    }
+
+    private void startHeartbeat() {
+        if (heartbeat != null) {
+            heartbeat.cancel();
+        }
+        if (heartbeatSeconds != null) {
+            heartbeat = execution()
+                    .after(Duration.ofSeconds(heartbeatSeconds), () -> timedOut(StateFailure.HEARTBEAT_TIMEOUT));
+        }
+    }
+
+    @Override
+    void cancelAttempt() {
+        if (call != null) {
+            call.cancel();
+            call = null;
+        }
+        if (timeout != null) {
+            timeout.cancel();
+        }
+        if (heartbeat != null) {
+            heartbeat.cancel();
+        }
+        if (token != null) {
+            execution().host().forget(token);
+        }
+    }
+
+    /** Whoever has the token answers for the task. */
+    private static final class Callback implements TaskCallback {
+
+        private final Call call;
+
+        Callback(Call call) {
+            this.call = call;
+        }
+
+        @Override
+        public CompletableFuture<Void> succeeded(JsonNode output) {
+            return call.execution().tellKept(new ExecutionMessage.TaskSucceeded(call.number(), output));
+        }
+
+        @Override
+        public CompletableFuture<Void> failed(@Nullable String error, @Nullable String cause) {
+            return call.execution().tellKept(new ExecutionMessage.TaskFailed(call.number(), error, cause));
+        }
+
+        @Override
+        public CompletableFuture<Void> heartbeat() {
+            return call.execution().tellKept(new ExecutionMessage.TaskHeartbeat(call.number()));
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.anabranch.engine.internal.execution;
+
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** Moments as the context object and Wait states write them. */
+final class Timestamps {
+
+    private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern(
+                    "yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    private static final int FIRST_YEAR = 1000;
+    private static final int LAST_YEAR = 9999;
+    private static final int LENGTH = 24;
+    private static final int NANOS_OF_MILLI = 1_000_000;
+
+    private Timestamps() {}
+
+    /** Every state that is entered needs one: written by hand for the years that have four digits. */
+    static String text(Instant instant) {
+        LocalDateTime time = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), 0, ZoneOffset.UTC);
+        if (time.getYear() < FIRST_YEAR || time.getYear() > LAST_YEAR) {
+            return MILLIS.format(instant);
+        }
+        StringBuilder text = new StringBuilder(LENGTH).append(time.getYear()).append('-');
+        twoDigits(text, time.getMonthValue()).append('-');
+        twoDigits(text, time.getDayOfMonth()).append('T');
+        twoDigits(text, time.getHour()).append(':');
+        twoDigits(text, time.getMinute()).append(':');
+        twoDigits(text, time.getSecond()).append('.');
+        int millis = instant.getNano() / NANOS_OF_MILLI;
+        text.append((char) ('0' + millis / 100));
+        return twoDigits(text, millis % 100).append('Z').toString();
+    }
+
+    private static StringBuilder twoDigits(StringBuilder text, int number) {
+        return text.append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
+    }
+
+    /**
+     * Reads an ISO-8601 extended offset date-time.
+     *
+     * @throws java.time.format.DateTimeParseException if it is none
+     */
+    static Instant parse(String text) {
+        return OffsetDateTime.parse(text).toInstant();
+    }
+}

@@ -1,0 +1,23 @@
+package dev.anabranch.engine.internal.execution;
+
+/** {@code StringMatches}: {@code *} stands for any text, a backslash before it or before itself for the character. */
+final class Wildcards {
+
+    private Wildcards() {}
+
+    static boolean match(String pattern, String text) {
+        StringBuilder regex = new StringBuilder("(?s)");
+        for (int i = 0; i < pattern.length(); i++) {
+            char c = pattern.charAt(i);
+            if (c == '*') {
+                regex.append(".*");
+            } else {
+                if (c == '\\' && i + 1 < pattern.length() && "*\\".indexOf(pattern.charAt(i + 1)) >= 0) {
+                    c = pattern.charAt(++i);
+                }
+                regex.append(java.util.regex.Pattern.quote(String.valueOf(c)));
+            }
+        }
+        return text.matches(regex.toString());
+    }
+}

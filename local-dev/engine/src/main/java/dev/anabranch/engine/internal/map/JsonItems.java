@@ -1,0 +1,74 @@
+package dev.anabranch.engine.internal.map;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.filter.FilteringParserDelegate;
+import com.fasterxml.jackson.core.filter.JsonPointerBasedFilter;
+import com.fasterxml.jackson.core.filter.TokenFilter;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Items that are JSON. An array or object is read element by element and never held as text. */
+final class JsonItems {
+
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    private JsonItems() {}
+
+    static List<JsonNode> array(InputStream in, @Nullable String pointer, long most) throws IOException {
+        List<JsonNode> items = new ArrayList<>();
+        try (JsonParser whole = MAPPER.createParser(in);
+                JsonParser parser = pointer == null ? whole : at(whole, pointer)) {
+            JsonToken first = parser.nextToken();
+            if (first == JsonToken.START_OBJECT) {
+                return entries(parser, most);
+            }
+            if (first != JsonToken.START_ARRAY) {
+                throw ItemReader.failed("Attempting to map over non-iterable node.");
+            }
+            while (items.size() < most && parser.nextToken() != JsonToken.END_ARRAY) {
+                items.add(MAPPER.readTree(parser));
+            }
+        }
+        return items;
+    }
+
+    /** The fields of an object, each an item with its {@code Key} and {@code Value}. */
+    private static List<JsonNode> entries(JsonParser parser, long most) throws IOException {
+        List<JsonNode> items = new ArrayList<>();
+        while (items.size() < most && parser.nextToken() == JsonToken.FIELD_NAME) {
+            String key = parser.currentName();
+            parser.nextToken();
+            items.add(MAPPER.createObjectNode().put("Key", key).set("Value", MAPPER.readTree(parser)));
+        }
+        return items;
+    }
+
+    private static JsonParser at(JsonParser parser, String pointer) {
+        return new FilteringParserDelegate(
+                parser,
+                new JsonPointerBasedFilter(JsonPointer.compile(pointer)),
+                TokenFilter.Inclusion.ONLY_INCLUDE_ALL,
+                false);
+    }
+
+    static List<JsonNode> lines(InputStream in, long most) throws IOException {
+        List<JsonNode> items = new ArrayList<>();
+        BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+        for (String line = reader.readLine(); line != null && items.size() < most; line = reader.readLine()) {
+            if (!line.isBlank()) {
+                items.add(MAPPER.readTree(line));
+            }
+        }
+        return items;
+    }
+}

@@ -1,0 +1,109 @@
+package dev.anabranch.engine.internal.query.jsonata;
+
+import com.dashjoin.jsonata.Parser;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One node of the tree that the JSONata library parses an expression into. Its parser and its nodes are public and most fields of
+ * the nodes are not, so they are read by reflection; all of them are looked up when this class is loaded, and a release of the
+ * library that renames one fails there, in every test, and not silently.
+ */
+final class SyntaxTree {
+
+    private static final Map<String, Field> FIELDS = fields();
+
+    /** Links across the tree, not down. */
+    private static final Set<String> LINKS = Set.of("seekingParent", "slot", "ancestor", "nextFunction");
+
+    private final Parser.Symbol symbol;
+
+    private SyntaxTree(Parser.Symbol symbol) {
+        this.symbol = symbol;
+    }
+
+    /** @throws com.dashjoin.jsonata.JException if the text is not an expression */
+    static SyntaxTree parse(String expression) {
+        return new SyntaxTree(new Parser().parse(expression));
+    }
+
+    /** What kind of node it is: path, name, variable, unary, binary, apply, function, lambda, condition, block, bind, ... */
+    String type() {
+        return String.valueOf(read("type"));
+    }
+
+    /** A name, an operator, a literal. */
+    String value() {
+        return String.valueOf(read("value"));
+    }
+
+    List<SyntaxTree> children(String field) {
+        List<SyntaxTree> found = new ArrayList<>();
+        collect(read(field), found);
+        return found;
+    }
+
+    /** Every node right below this one. */
+    List<SyntaxTree> all() {
+        List<SyntaxTree> found = new ArrayList<>();
+        for (String field : FIELDS.keySet()) {
+            if (!LINKS.contains(field)) {
+                collect(read(field), found);
+            }
+        }
+        return found;
+    }
+
+    /** The variable that a step binds its item or its index to (<code>@$item</code>, <code>#$index</code>), if it does. */
+    List<String> boundByStep() {
+        List<String> names = new ArrayList<>();
+        for (String field : List.of("focus", "index")) {
+            Object name = read(field);
+            if (name != null) {
+                names.add(name instanceof Parser.Symbol step ? new SyntaxTree(step).value() : name.toString());
+            }
+        }
+        return names;
+    }
+
+    private static void collect(@Nullable Object value, List<SyntaxTree> found) {
+        if (value instanceof Parser.Symbol symbol) {
+            found.add(new SyntaxTree(symbol));
+        } else if (value instanceof List<?> list) {
+            list.forEach(element -> collect(element, found));
+        } else if (value instanceof Parser.Symbol[] pair) {
+            for (Parser.Symbol element : pair) {
+                collect(element, found);
+            }
+        }
+    }
+
+    private @Nullable Object read(String name) {
+        Field field = FIELDS.get(name);
+        if (field == null) {
+            throw new IllegalStateException("com.dashjoin:jsonata no longer has Parser.Symbol." + name);
+        }
+        try {
+            return field.get(symbol);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException("Parser.Symbol." + name + " of com.dashjoin:jsonata cannot be read", e);
+        }
+    }
+
+    private static Map<String, Field> fields() {
+        Map<String, Field> fields = new HashMap<>();
+        for (Field field : Parser.Symbol.class.getDeclaredFields()) {
+            if (!field.isSynthetic() && !Modifier.isStatic(field.getModifiers())) {
+                field.setAccessible(true);
+                fields.put(field.getName(), field);
+            }
+        }
+        return fields;
+    }
+}

@@ -1,0 +1,178 @@
+package dev.anabranch.engine.internal.query.jsonpath;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import dev.anabranch.engine.internal.query.InvalidExpression;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * The call of an intrinsic function, <code>States.Format('{} of {}', $.a, States.ArrayLength($.b))</code>, and the parser of
+ * such calls.
+ *
+ * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html">Intrinsic functions</a>
+ */
+final class Intrinsic {
+
+    private static final Pattern START = Pattern.compile("States\\.[A-Za-z0-9]+\\(.*", Pattern.DOTALL);
+    private static final Pattern INTEGER = Pattern.compile("-?\\d{1,18}");
+
+    /** "You can nest up to 10 intrinsic functions", says AWS's guide. */
+    private static final int DEEPEST = 10;
+
+    private final String text;
+    private int at;
+    private int depth;
+
+    private Intrinsic(String text) {
+        this.text = text;
+    }
+
+    /** What a function is called with. */
+    sealed interface Argument {}
+
+    /** @param function the name without {@code States.} */
+    record Call(String function, List<Argument> arguments) implements Argument {}
+
+    record Path(String path) implements Argument {}
+
+    /** @param raw what stands between the quotes, escapes included: {@code States.Format} reads them itself */
+    record Text(String raw) implements Argument {}
+
+    record Value(JsonNode node) implements Argument {}
+
+    static boolean isCall(String text) {
+        return START.matcher(text).matches();
+    }
+
+    /** @throws InvalidExpression if the text is not one call with well-formed arguments of a function that exists */
+    static Call parse(String text) {
+        Intrinsic parser = new Intrinsic(text);
+        Call call = parser.call();
+        if (parser.at != text.length()) {
+            throw parser.invalid("expected nothing after the call");
+        }
+        return call;
+    }
+
+    private Call call() {
+        if (++depth > DEEPEST) {
+            throw invalid("at most " + DEEPEST + " calls may be nested");
+        }
+        int open = text.indexOf('(', at);
+        String function = text.substring(at, open).trim().substring("States.".length());
+        if (!IntrinsicFunctions.exists(function)) {
+            throw invalid("there is no function States." + function);
+        }
+        at = open + 1;
+        List<Argument> arguments = new ArrayList<>();
+        skipBlanks();
+        while (at < text.length() && text.charAt(at) != ')') {
+            arguments.add(argument());
+            skipBlanks();
+            separator();
+        }
+        if (at >= text.length()) {
+            throw invalid("expected )");
+        }
+        at++;
+        depth--;
+        return new Call(function, List.copyOf(arguments));
+    }
+
+    private void separator() {
+        if (at < text.length() && text.charAt(at) == ',') {
+            at++;
+            skipBlanks();
+        } else if (at < text.length() && text.charAt(at) != ')') {
+            throw invalid("expected , or )");
+        }
+    }
+
+    private Argument argument() {
+        if (text.charAt(at) == '\'') {
+            return literal();
+        } else if (text.charAt(at) == '$') {
+            Path path = new Path(bare());
+            CompiledPath.compile(path.path());
+            return path;
+        } else if (isCall(text.substring(at))) {
+            return call();
+        }
+        return new Value(constant(bare()));
+    }
+
+    private Text literal() {
+        int end = at + 1;
+        while (end < text.length() && text.charAt(end) != '\'') {
+            end += text.charAt(end) == '\\' ? 2 : 1;
+        }
+        if (end >= text.length()) {
+            throw invalid("a string begins and does not end");
+        }
+        String raw = text.substring(at + 1, end);
+        at = end + 1;
+        return new Text(raw);
+    }
+
+    /** Up to the comma or the parenthesis that ends the argument; those inside brackets and quotes belong to it. */
+    private String bare() {
+        int start = at;
+        int nesting = 0;
+        char quote = 0;
+        for (; at < text.length(); at++) {
+            char c = text.charAt(at);
+            if (quote != 0) {
+                quote = c == quote ? 0 : quote;
+            } else if (nesting > 0 && (c == '\'' || c == '"')) {
+                quote = c;
+            } else if (c == '[' || c == '(') {
+                nesting++;
+            } else if (nesting > 0 && (c == ']' || c == ')')) {
+                nesting--;
+            } else if (nesting == 0 && (c == ',' || c == ')')) {
+                break;
+            }
+        }
+        return text.substring(start, at).trim();
+    }
+
+    private JsonNode constant(String word) {
+        return switch (word) {
+            case "true" -> BooleanNode.TRUE;
+            case "false" -> BooleanNode.FALSE;
+            case "null" -> NullNode.instance;
+            default -> number(word);
+        };
+    }
+
+    private JsonNode number(String word) {
+        if (INTEGER.matcher(word).matches()) {
+            return LongNode.valueOf(Long.parseLong(word));
+        }
+        try {
+            return DoubleNode.valueOf(Double.parseDouble(word));
+        } catch (NumberFormatException e) {
+            throw invalid(
+                    "an argument is a path, a call, a number, true, false, null or a text in single quotes, and not "
+                            + word);
+        }
+    }
+
+    private void skipBlanks() {
+        while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+            at++;
+        }
+    }
+
+    private InvalidExpression invalid(String why) {
+        return new InvalidExpression(
+                "SCHEMA_VALIDATION_FAILED",
+                "The value for the field must be a valid JSONPath or a valid intrinsic function" + " call, at position "
+                        + at + " of " + text + ": " + why);
+    }
+}

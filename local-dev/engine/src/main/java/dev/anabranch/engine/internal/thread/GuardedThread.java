@@ -1,0 +1,59 @@
+package dev.anabranch.engine.internal.thread;
+
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A daemon thread whose interrupt flag and context class loader cannot be changed from a thread of {@link UserThreads}, unless both
+ * belong to the same group. Any code can enumerate and interrupt all threads of a process, and an interrupt closes the file channel or
+ * the socket that the thread is using.
+ */
+public final class GuardedThread extends Thread {
+
+    private final @Nullable UserThreads group;
+
+    /** A thread that is not started yet. It belongs to {@code group}, whichever thread makes it. */
+    public GuardedThread(ThreadGroup group, Runnable job, String name) {
+        super(group, job, name);
+        this.group = group instanceof UserThreads users ? users : null;
+        setDaemon(true);
+    }
+
+    /** Makes threads with numbered names, in the group of the caller. */
+    public static ThreadFactory factory(String prefix) {
+        AtomicInteger number = new AtomicInteger();
+        ThreadGroup group = Thread.currentThread().getThreadGroup();
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        return job -> {
+            GuardedThread thread = new GuardedThread(group, job, prefix + number.incrementAndGet());
+            thread.load(loader);
+            return thread;
+        };
+    }
+
+    /** Does nothing when another user's code calls it. */
+    @Override
+    public void interrupt() {
+        if (isAllowed()) {
+            super.interrupt();
+        }
+    }
+
+    /** Does nothing when another user's code calls it. */
+    @Override
+    public void setContextClassLoader(@Nullable ClassLoader loader) {
+        if (isAllowed()) {
+            super.setContextClassLoader(loader);
+        }
+    }
+
+    private void load(@Nullable ClassLoader loader) {
+        super.setContextClassLoader(loader);
+    }
+
+    private boolean isAllowed() {
+        UserThreads caller = UserThreads.of(Thread.currentThread());
+        return caller == null || caller == group;
+    }
+}

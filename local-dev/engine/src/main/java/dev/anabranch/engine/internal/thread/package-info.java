@@ -1,0 +1,5 @@
+/** Threads that the code of users, which runs in the same process, cannot interrupt. */
+@NullMarked
+package dev.anabranch.engine.internal.thread;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,55 @@
+package dev.anabranch.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.anabranch.engine.internal.definition.Diagnostic;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every file of {@code definitions} is a definition and what is wrong with it: each diagnostic's code and place. */
+final class GoldenDefinitionsTest {
+
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    @TestFactory
+    Stream<DynamicTest> definitionsHaveTheDiagnosticsOfTheirFiles() throws IOException, URISyntaxException {
+        URL folder = GoldenDefinitionsTest.class.getResource("definitions");
+        assertThat(folder).isNotNull();
+        try (Stream<Path> files = Files.list(Path.of(folder.toURI()))) {
+            List<Path> cases = files.sorted().toList();
+            assertThat(cases).isNotEmpty();
+            return cases.stream()
+                    .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> check(file)));
+        }
+    }
+
+    private static void check(Path file) throws IOException {
+        JsonNode golden = MAPPER.readTree(file.toFile());
+        JsonNode definition = golden.get("definition");
+        try (Engine engine = Engine.builder()
+                .functions((name, payload, context) -> {
+                    throw new IllegalStateException("Nothing runs here.");
+                })
+                .build()) {
+            List<Diagnostic> found = engine.validateStateMachineDefinition(
+                    definition.isTextual() ? definition.textValue() : definition.toString(),
+                    StateMachineType.valueOf(golden.path("type").asText("STANDARD")));
+            List<String> expected = new ArrayList<>();
+            golden.get("diagnostics").forEach(diagnostic -> expected.add(diagnostic.textValue()));
+            assertThat(found.stream().map(d -> d.code() + " at " + d.location()))
+                    .as("%s", found)
+                    .containsExactlyInAnyOrderElementsOf(expected);
+            assertThat(found).allSatisfy(d -> assertThat(d.message()).isNotBlank());
+        }
+    }
+}

@@ -1,8 +1,0 @@
-/**
- * The embedded cloud, put together: the engine, functions in this process and the stores, with workflows deployed to it as they would
- * be to AWS.
- */
-@NullMarked
-package dev.anabranch.embedded;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * What surrounds the children of a Distributed Map: reading items, putting them together in batches, and writing results, in the
- * formats that AWS reads and writes.
- */
-@NullMarked
-package dev.anabranch.engine.map;
-
-import org.jspecify.annotations.NullMarked;

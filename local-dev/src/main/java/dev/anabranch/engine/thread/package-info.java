@@ -1,5 +1,0 @@
-/** Threads that the code of users, which runs in the same process, cannot interrupt. */
-@NullMarked
-package dev.anabranch.engine.thread;
-
-import org.jspecify.annotations.NullMarked;

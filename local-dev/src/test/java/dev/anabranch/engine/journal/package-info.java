@@ -1,4 +1,0 @@
-@NullMarked
-package dev.anabranch.engine.journal;
-
-import org.jspecify.annotations.NullMarked;

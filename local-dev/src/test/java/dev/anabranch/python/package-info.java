@@ -1,5 +1,0 @@
-/** Independent programs in Python, for second opinions; each in a virtual environment of its own. */
-@NullMarked
-package dev.anabranch.python;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,190 @@
+package dev.anabranch.stores.internal.dynamodb.expression;
+
+import dev.anabranch.stores.internal.dynamodb.item.DynamoDbErrors;
+import dev.anabranch.stores.internal.dynamodb.item.ItemRules;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+
+/** What the placeholders of one request's expressions stand for. */
+public final class Bindings {
+
+    private final Map<String, String> names;
+    private final Map<String, AttributeValue> values;
+    private final Set<String> usedNames = new HashSet<>();
+    private final Set<String> usedValues = new HashSet<>();
+    private boolean anyExpression;
+
+    /** @throws DynamoDbException if a placeholder or a value is malformed */
+    public Bindings(Map<String, String> names, Map<String, AttributeValue> values) {
+        this.names = names;
+        this.values = new HashMap<>(values.size() * 2);
+        for (String name : names.keySet()) {
+            if (!name.startsWith("#") || name.length() < 2) {
+                throw DynamoDbErrors.validation(
+                        "ExpressionAttributeNames contains invalid key: Syntax error; key: \"" + name + "\"");
+            }
+        }
+        values.forEach((name, value) -> {
+            if (!name.startsWith(":") || name.length() < 2) {
+                throw DynamoDbErrors.validation(
+                        "ExpressionAttributeValues contains invalid key: Syntax error; key: \"" + name + "\"");
+            }
+            this.values.put(name, normalise(name, value));
+        });
+    }
+
+    private static AttributeValue normalise(String name, AttributeValue value) {
+        try {
+            return ItemRules.normalise(value);
+        } catch (DynamoDbException e) {
+            throw DynamoDbErrors.validation("ExpressionAttributeValues contains invalid value: "
+                    + e.awsErrorDetails().errorMessage() + " for key " + name);
+        }
+    }
+
+    /** Notes the placeholders of an expression, and refuses those that are not defined. */
+    public <T> T use(String kind, ParsedExpression<T> expression) {
+        anyExpression = true;
+        for (String name : expression.names()) {
+            if (!names.containsKey(name)) {
+                throw DynamoDbErrors.validation("Invalid " + kind
+                        + ": An expression attribute name used in the document path is not defined; attribute name: "
+                        + name);
+            }
+        }
+        for (String value : expression.values()) {
+            if (!values.containsKey(value)) {
+                throw DynamoDbErrors.validation("Invalid " + kind
+                        + ": An expression attribute value used in expression is not defined; attribute value: "
+                        + value);
+            }
+        }
+        usedNames.addAll(expression.names());
+        usedValues.addAll(expression.values());
+        return expression.tree();
+    }
+
+    /** To be called after all expressions were used: refuses placeholders that none of them has. */
+    public void refuseUnused() {
+        if (!anyExpression && !(names.isEmpty() && values.isEmpty())) {
+            throw DynamoDbErrors.validation("ExpressionAttribute" + (names.isEmpty() ? "Values" : "Names")
+                    + " can only be specified when using expressions");
+        }
+        refuseUnused("ExpressionAttributeNames", names.keySet(), usedNames);
+        refuseUnused("ExpressionAttributeValues", values.keySet(), usedValues);
+    }
+
+    private static void refuseUnused(String parameter, Set<String> given, Set<String> used) {
+        if (given.size() > used.size()) {
+            Set<String> unused = new TreeSet<>(given);
+            unused.removeAll(used);
+            throw DynamoDbErrors.validation("Value provided in " + parameter + " unused in expressions: keys: {"
+                    + String.join(", ", unused) + "}");
+        }
+    }
+
+    public AttributeValue value(String placeholder) {
+        AttributeValue value = values.get(placeholder);
+        if (value == null) {
+            throw new IllegalStateException("Undefined placeholder " + placeholder + " got past the check");
+        }
+        return value;
+    }
+
+    public String name(DocumentPath.Name name) {
+        if (!name.isPlaceholder()) {
+            return name.text();
+        }
+        String attribute = names.get(name.text());
+        if (attribute == null) {
+            throw new IllegalStateException("Undefined placeholder " + name.text() + " got past the check");
+        }
+        return attribute;
+    }
+
+    /** The path with names in place of placeholders. */
+    DocumentPath resolve(DocumentPath path) {
+        for (DocumentPath.Step step : path.steps()) {
+            if (step instanceof DocumentPath.Name name && name.isPlaceholder()) {
+                return new DocumentPath(
+                        path.steps().stream().map(this::resolveStep).toList());
+            }
+        }
+        return path;
+    }
+
+    private DocumentPath.Step resolveStep(DocumentPath.Step step) {
+        return step instanceof DocumentPath.Name name ? new DocumentPath.Name(name(name)) : step;
+    }
+
+    /** What is at the path, or null. */
+    @Nullable
+    AttributeValue find(Map<String, AttributeValue> attributes, DocumentPath path) {
+        List<DocumentPath.Step> steps = path.steps();
+        AttributeValue found = attributes.get(name((DocumentPath.Name) steps.get(0)));
+        for (int i = 1; i < steps.size() && found != null; i++) {
+            found = down(found, steps.get(i));
+        }
+        return found;
+    }
+
+    private @Nullable AttributeValue down(AttributeValue from, DocumentPath.Step step) {
+        if (step instanceof DocumentPath.Name name) {
+            return from.hasM() ? from.m().get(name(name)) : null;
+        }
+        int position = ((DocumentPath.Index) step).position();
+        return from.hasL() && position < from.l().size() ? from.l().get(position) : null;
+    }
+
+    /** Refuses paths of which one lies in another. */
+    public void refuseOverlaps(String kind, List<DocumentPath> paths) {
+        if (paths.size() < 2) {
+            return;
+        }
+        if (areDistinctAttributes(paths)) {
+            return;
+        }
+        List<DocumentPath> resolved = paths.stream().map(this::resolve).toList();
+        for (int i = 0; i < resolved.size(); i++) {
+            for (int j = i + 1; j < resolved.size(); j++) {
+                refuseOverlap(kind, resolved.get(i), resolved.get(j));
+            }
+        }
+    }
+
+    /** Nearly every update is of this kind: attributes of the item itself, each once. */
+    private boolean areDistinctAttributes(List<DocumentPath> paths) {
+        Set<String> attributes = new HashSet<>(paths.size() * 2);
+        for (DocumentPath path : paths) {
+            if (path.length() != 1
+                    || !attributes.add(name((DocumentPath.Name) path.steps().get(0)))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void refuseOverlap(String kind, DocumentPath one, DocumentPath two) {
+        if (one.isPrefixOf(two) || two.isPrefixOf(one)) {
+            throw DynamoDbErrors.validation("Invalid " + kind
+                    + ": Two document paths overlap with each other; must remove or rewrite one of these paths; path one: "
+                    + one + ", path two: " + two);
+        }
+        int common = 0;
+        while (one.steps().get(common).equals(two.steps().get(common))) {
+            common++;
+        }
+        if (one.steps().get(common).getClass() != two.steps().get(common).getClass()) {
+            throw DynamoDbErrors.validation("Invalid " + kind
+                    + ": Two document paths conflict with each other; must remove or rewrite one of these paths; path one: "
+                    + one + ", path two: " + two);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.anabranch.stores.internal.dynamodb.expression;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/** Parses expressions, and remembers those parsed: programs send the same few texts again and again. */
+public final class Expressions {
+
+    public static final String CONDITION = "ConditionExpression";
+    public static final String FILTER = "FilterExpression";
+    public static final String KEY_CONDITION = "KeyConditionExpression";
+    public static final String UPDATE = "UpdateExpression";
+    public static final String PROJECTION = "ProjectionExpression";
+
+    /** Beyond this many texts a cache starts anew, so that generated expressions cannot fill the memory. */
+    private static final int MAX_CACHED = 1000;
+
+    private final Map<String, ParsedExpression<ItemCondition>> conditions = new ConcurrentHashMap<>();
+    private final Map<String, ParsedExpression<ItemCondition>> filters = new ConcurrentHashMap<>();
+    private final Map<String, ParsedExpression<ItemCondition>> keyConditions = new ConcurrentHashMap<>();
+    private final Map<String, ParsedExpression<List<UpdateAction>>> updates = new ConcurrentHashMap<>();
+    private final Map<String, ParsedExpression<List<DocumentPath>>> projections = new ConcurrentHashMap<>();
+
+    public ParsedExpression<ItemCondition> condition(String text) {
+        return cached(conditions, text, t -> ItemConditionParser.parse(CONDITION, t));
+    }
+
+    public ParsedExpression<ItemCondition> filter(String text) {
+        return cached(filters, text, t -> ItemConditionParser.parse(FILTER, t));
+    }
+
+    public ParsedExpression<ItemCondition> keyCondition(String text) {
+        return cached(keyConditions, text, t -> ItemConditionParser.parse(KEY_CONDITION, t));
+    }
+
+    public ParsedExpression<List<UpdateAction>> update(String text) {
+        return cached(updates, text, UpdateParser::parse);
+    }
+
+    public ParsedExpression<List<DocumentPath>> projection(String text) {
+        return cached(projections, text, Expressions::parseProjection);
+    }
+
+    private static ParsedExpression<List<DocumentPath>> parseProjection(String text) {
+        TokenReader tokens = new TokenReader(PROJECTION, text);
+        List<DocumentPath> paths = new ArrayList<>();
+        do {
+            paths.add(tokens.path());
+        } while (tokens.skip(","));
+        return tokens.done(List.copyOf(paths));
+    }
+
+    private static <T> T cached(Map<String, T> cache, String text, Function<String, T> parser) {
+        T known = cache.get(text);
+        if (known != null) {
+            return known;
+        }
+        T parsed = parser.apply(text);
+        if (cache.size() >= MAX_CACHED) {
+            cache.clear();
+        }
+        cache.put(text, parsed);
+        return parsed;
+    }
+}

@@ -1,0 +1,166 @@
+package dev.anabranch.stores.internal.dynamodb.expression;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Conditions by recursive descent, after
+ * <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html">AWS's
+ * grammar</a>: NOT binds tighter than AND, AND tighter than OR.
+ */
+final class ItemConditionParser {
+
+    private static final int MAX_IN_OPERANDS = 100;
+    private static final int MAX_DEPTH = 300;
+
+    private static final Map<String, ItemCondition.Comparator> COMPARATORS = Map.of(
+            "=", ItemCondition.Comparator.EQ,
+            "<>", ItemCondition.Comparator.NE,
+            "<", ItemCondition.Comparator.LT,
+            "<=", ItemCondition.Comparator.LE,
+            ">", ItemCondition.Comparator.GT,
+            ">=", ItemCondition.Comparator.GE);
+
+    private final TokenReader tokens;
+    private int depth;
+
+    private ItemConditionParser(TokenReader tokens) {
+        this.tokens = tokens;
+    }
+
+    static ParsedExpression<ItemCondition> parse(String kind, String text) {
+        TokenReader tokens = new TokenReader(kind, text);
+        return tokens.done(new ItemConditionParser(tokens).or());
+    }
+
+    private ItemCondition or() {
+        if (++depth > MAX_DEPTH) {
+            throw tokens.invalid("The expression has too many nested conditions");
+        }
+        ItemCondition condition = and();
+        while (tokens.skipKeyword("OR")) {
+            condition = new ItemCondition.Or(condition, and());
+        }
+        depth--;
+        return condition;
+    }
+
+    private ItemCondition and() {
+        ItemCondition condition = not();
+        while (tokens.skipKeyword("AND")) {
+            condition = new ItemCondition.And(condition, not());
+        }
+        return condition;
+    }
+
+    private ItemCondition not() {
+        boolean negated = false;
+        while (tokens.skipKeyword("NOT")) {
+            negated = !negated;
+        }
+        ItemCondition condition = primary();
+        return negated ? new ItemCondition.Not(condition) : condition;
+    }
+
+    private ItemCondition primary() {
+        if (tokens.skip("(")) {
+            ItemCondition condition = or();
+            tokens.expect(")");
+            return condition;
+        }
+        if (tokens.atFunction() && !tokens.peek().text().equals("size")) {
+            return function();
+        }
+        return comparison(operand());
+    }
+
+    private ItemCondition comparison(Operand left) {
+        if (tokens.skipKeyword("BETWEEN")) {
+            Operand low = operand();
+            if (!tokens.skipKeyword("AND")) {
+                throw tokens.syntaxError();
+            }
+            return new ItemCondition.Between(left, low, operand());
+        }
+        if (tokens.skipKeyword("IN")) {
+            return new ItemCondition.In(left, candidates());
+        }
+        ItemCondition.Comparator comparator = COMPARATORS.get(tokens.peek().text());
+        if (comparator == null) {
+            throw tokens.syntaxError();
+        }
+        tokens.next();
+        Operand right = operand();
+        if (left instanceof Operand.Path path && left.equals(right)) {
+            throw tokens.invalid("The first operand must be distinct from the remaining operands for this operator or"
+                    + " function; operator: " + comparator.symbol() + ", first operand: "
+                    + path.path());
+        }
+        return new ItemCondition.Comparison(left, comparator, right);
+    }
+
+    private List<Operand> candidates() {
+        List<Operand> candidates = new ArrayList<>();
+        tokens.expect("(");
+        do {
+            candidates.add(operand());
+        } while (tokens.skip(","));
+        tokens.expect(")");
+        if (candidates.size() > MAX_IN_OPERANDS) {
+            throw tokens.invalid(
+                    "The IN operator is provided with too many operands; number of operands: " + candidates.size());
+        }
+        return List.copyOf(candidates);
+    }
+
+    private Operand operand() {
+        if (tokens.atValue()) {
+            return new Operand.Value(tokens.value());
+        }
+        if (!tokens.atFunction()) {
+            return new Operand.Path(tokens.path());
+        }
+        String function = tokens.peek().text();
+        if (!function.equals("size")) {
+            throw unknown(function);
+        }
+        tokens.next();
+        tokens.expect("(");
+        Operand of = operand();
+        tokens.expect(")");
+        return new Operand.Size(of);
+    }
+
+    private ItemCondition function() {
+        String function = tokens.next().text();
+        tokens.expect("(");
+        ItemCondition condition =
+                switch (function) {
+                    case "attribute_exists" -> new ItemCondition.Exists(tokens.path(), true);
+                    case "attribute_not_exists" -> new ItemCondition.Exists(tokens.path(), false);
+                    case "attribute_type" -> new ItemCondition.HasType(tokens.path(), second());
+                    case "begins_with" -> new ItemCondition.BeginsWith(operand(), second());
+                    case "contains" -> new ItemCondition.Contains(operand(), second());
+                    default -> throw unknown(function);
+                };
+        tokens.expect(")");
+        return condition;
+    }
+
+    private Operand second() {
+        tokens.expect(",");
+        return operand();
+    }
+
+    private RuntimeException unknown(String function) {
+        return switch (function) {
+            case "attribute_exists", "attribute_not_exists", "attribute_type", "begins_with", "contains" ->
+                tokens.invalid(
+                        "The function is not allowed to be used this way in an expression; function: " + function);
+            case "if_not_exists", "list_append" ->
+                tokens.invalid("The function is not allowed in a condition expression; function: " + function);
+            default -> tokens.invalid("Invalid function name; function: " + function);
+        };
+    }
+}

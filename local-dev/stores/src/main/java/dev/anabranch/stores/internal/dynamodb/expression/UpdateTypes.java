@@ -1,0 +1,92 @@
+package dev.anabranch.stores.internal.dynamodb.expression;
+
+import dev.anabranch.stores.internal.dynamodb.item.AttributeValues;
+import dev.anabranch.stores.internal.dynamodb.item.DynamoDbErrors;
+import java.util.Set;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Refuses updates that no item could make sensible: wrong types of the request's own values. Answers with what it checked. */
+final class UpdateTypes implements UpdateAction.Visitor<UpdateAction>, SetValue.Visitor<SetValue> {
+
+    private static final Set<AttributeValue.Type> ADDABLE =
+            Set.of(AttributeValue.Type.N, AttributeValue.Type.SS, AttributeValue.Type.NS, AttributeValue.Type.BS);
+    private static final Set<AttributeValue.Type> SETS =
+            Set.of(AttributeValue.Type.SS, AttributeValue.Type.NS, AttributeValue.Type.BS);
+
+    private final Bindings bindings;
+
+    UpdateTypes(Bindings bindings) {
+        this.bindings = bindings;
+    }
+
+    @Override
+    public UpdateAction set(UpdateAction.Set set) {
+        set.value().accept(this);
+        return set;
+    }
+
+    @Override
+    public UpdateAction remove(UpdateAction.Remove remove) {
+        return remove;
+    }
+
+    @Override
+    public UpdateAction add(UpdateAction.Add add) {
+        require(add.placeholder(), "operator: ADD", ADDABLE);
+        return add;
+    }
+
+    @Override
+    public UpdateAction delete(UpdateAction.Delete delete) {
+        require(delete.placeholder(), "operator: DELETE", SETS);
+        return delete;
+    }
+
+    @Override
+    public SetValue path(SetValue.Path path) {
+        return path;
+    }
+
+    @Override
+    public SetValue value(SetValue.Value value) {
+        return value;
+    }
+
+    @Override
+    public SetValue ifNotExists(SetValue.IfNotExists ifNotExists) {
+        ifNotExists.otherwise().accept(this);
+        return ifNotExists;
+    }
+
+    @Override
+    public SetValue listAppend(SetValue.ListAppend listAppend) {
+        require(listAppend.first(), "operator or function: list_append", Set.of(AttributeValue.Type.L));
+        require(listAppend.second(), "operator or function: list_append", Set.of(AttributeValue.Type.L));
+        return listAppend;
+    }
+
+    @Override
+    public SetValue sum(SetValue.Sum sum) {
+        String operator = "operator or function: " + (sum.minus() ? "-" : "+");
+        require(sum.left(), operator, Set.of(AttributeValue.Type.N));
+        require(sum.right(), operator, Set.of(AttributeValue.Type.N));
+        return sum;
+    }
+
+    private void require(SetValue operand, String operator, Set<AttributeValue.Type> allowed) {
+        if (operand instanceof SetValue.Value value) {
+            require(value.placeholder(), operator, allowed);
+        } else {
+            operand.accept(this);
+        }
+    }
+
+    private void require(String placeholder, String operator, Set<AttributeValue.Type> allowed) {
+        AttributeValue value = bindings.value(placeholder);
+        if (!allowed.contains(value.type())) {
+            throw DynamoDbErrors.validation(
+                    "Invalid UpdateExpression: Incorrect operand type for operator or function; " + operator
+                            + ", operand type: " + AttributeValues.typeName(value));
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.anabranch.stores.internal.dynamodb.item;
+
+import java.math.BigDecimal;
+
+/**
+ * DynamoDB's numbers: 38 significant digits, magnitudes from 1E-130 to 9.99...E+125, kept in one normal form
+ * (<a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html">limits</a>).
+ */
+public final class DynamoDbNumbers {
+
+    private static final int MAX_DIGITS = 38;
+    private static final int MAX_EXPONENT = 125;
+    private static final int MIN_EXPONENT = -130;
+    private static final int PLAIN_LONG_DIGITS = 15;
+
+    private DynamoDbNumbers() {}
+
+    public static BigDecimal parse(String text) {
+        BigDecimal value;
+        try {
+            value = new BigDecimal(text);
+        } catch (NumberFormatException e) {
+            throw DynamoDbErrors.validation("The parameter cannot be converted to a numeric value: " + text);
+        }
+        return checked(value);
+    }
+
+    /** Refuses what DynamoDB cannot hold. */
+    public static BigDecimal checked(BigDecimal value) {
+        BigDecimal stripped = value.stripTrailingZeros();
+        if (stripped.signum() == 0) {
+            return BigDecimal.ZERO;
+        }
+        int exponent = stripped.precision() - stripped.scale() - 1;
+        if (exponent > MAX_EXPONENT) {
+            throw DynamoDbErrors.validation(
+                    "Number overflow. Attempting to store a number with magnitude larger than supported range");
+        }
+        if (exponent < MIN_EXPONENT) {
+            throw DynamoDbErrors.validation(
+                    "Number underflow. Attempting to store a number with magnitude smaller than supported range");
+        }
+        if (stripped.precision() > MAX_DIGITS) {
+            throw DynamoDbErrors.validation("Attempting to store more than 38 significant digits in a Number");
+        }
+        return stripped;
+    }
+
+    static String normalise(String text) {
+        return isPlainInteger(text) ? text : format(parse(text));
+    }
+
+    public static String format(BigDecimal value) {
+        return value.toPlainString();
+    }
+
+    /** Most numbers are counters: they need no BigDecimal. */
+    private static boolean isPlainInteger(String text) {
+        int length = text.length();
+        if (length == 0 || length > PLAIN_LONG_DIGITS) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return length == 1 || text.charAt(0) != '0';
+    }
+}

@@ -1,0 +1,104 @@
+package dev.anabranch.stores.internal.dynamodb.item;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** The key of a table or of an index: a partition key and perhaps a sort key, each a string, number or binary. */
+public record KeySchema(Part partition, @Nullable Part sort) {
+
+    private static final int MAX_PARTITION_BYTES = 2048;
+    private static final int MAX_SORT_BYTES = 1024;
+
+    /** @param type S, N or B */
+    public record Part(String name, String type) {}
+
+    public boolean has(String attribute) {
+        return partition.name().equals(attribute)
+                || (sort != null && sort.name().equals(attribute));
+    }
+
+    public List<Part> parts() {
+        return sort == null ? List.of(partition) : List.of(partition, sort);
+    }
+
+    /** Whether all key attributes are there. */
+    public boolean isIn(Map<String, AttributeValue> attributes) {
+        return parts().stream().allMatch(part -> attributes.containsKey(part.name()));
+    }
+
+    public byte[] bytes(Map<String, AttributeValue> attributes) {
+        byte[] first = KeyBytes.part(AttributeValues.in(attributes, partition.name()));
+        return sort == null ? first : KeyBytes.join(first, KeyBytes.part(AttributeValues.in(attributes, sort.name())));
+    }
+
+    public Map<String, AttributeValue> of(Map<String, AttributeValue> attributes) {
+        Map<String, AttributeValue> key = new LinkedHashMap<>();
+        parts().forEach(part -> key.put(part.name(), attributes.get(part.name())));
+        return key;
+    }
+
+    /** Checks the Key parameter of a request, and normalises it. */
+    public Map<String, AttributeValue> checkKey(Map<String, AttributeValue> key) {
+        for (Part part : parts()) {
+            AttributeValue value = key.get(part.name());
+            if (value == null || !AttributeValues.typeName(value).equals(part.type())) {
+                throw DynamoDbErrors.validation("The provided key element does not match the schema");
+            }
+        }
+        if (key.size() > parts().size()) {
+            throw DynamoDbErrors.validation("The provided key element does not match the schema");
+        }
+        Map<String, AttributeValue> normal = ItemRules.normalise(key);
+        checkSizes(normal);
+        return normal;
+    }
+
+    /** Checks the key attributes of a whole item. */
+    public void checkItem(Map<String, AttributeValue> item) {
+        for (Part part : parts()) {
+            AttributeValue value = item.get(part.name());
+            if (value == null) {
+                throw DynamoDbErrors.validation(
+                        "One or more parameter values were invalid: Missing the key " + part.name() + " in the item");
+            }
+            if (!AttributeValues.typeName(value).equals(part.type())) {
+                throw DynamoDbErrors.validation("One or more parameter values were invalid: Type mismatch for key "
+                        + part.name() + " expected: " + part.type() + " actual: " + AttributeValues.typeName(value));
+            }
+        }
+        checkSizes(item);
+    }
+
+    private void checkSizes(Map<String, AttributeValue> attributes) {
+        for (Part part : parts()) {
+            AttributeValue value = AttributeValues.in(attributes, part.name());
+            if (isEmpty(value)) {
+                throw DynamoDbErrors.validation(
+                        "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain"
+                                + " an empty " + emptyKind(value) + " value. Key: " + part.name());
+            }
+        }
+        if (ItemSize.of(AttributeValues.in(attributes, partition.name())) > MAX_PARTITION_BYTES) {
+            throw DynamoDbErrors.validation(
+                    "One or more parameter values were invalid: Size of hashkey has exceeded the maximum"
+                            + " size limit of" + MAX_PARTITION_BYTES + " bytes");
+        }
+        if (sort != null && ItemSize.of(AttributeValues.in(attributes, sort.name())) > MAX_SORT_BYTES) {
+            throw DynamoDbErrors.validation(
+                    "One or more parameter values were invalid: Aggregated size of all range keys has"
+                            + " exceeded the size limit of " + MAX_SORT_BYTES + " bytes");
+        }
+    }
+
+    public static boolean isEmpty(AttributeValue value) {
+        return (value.s() != null && value.s().isEmpty())
+                || (value.b() != null && value.b().asByteArrayUnsafe().length == 0);
+    }
+
+    public static String emptyKind(AttributeValue value) {
+        return value.s() != null ? "string" : "binary";
+    }
+}

@@ -1,0 +1,179 @@
+package dev.anabranch.stores.internal.dynamodb.table;
+
+import dev.anabranch.stores.internal.dynamodb.expression.Bindings;
+import dev.anabranch.stores.internal.dynamodb.expression.ConditionEvaluator;
+import dev.anabranch.stores.internal.dynamodb.expression.ConditionTypes;
+import dev.anabranch.stores.internal.dynamodb.expression.Expressions;
+import dev.anabranch.stores.internal.dynamodb.expression.ItemCondition;
+import dev.anabranch.stores.internal.dynamodb.expression.ItemUpdate;
+import dev.anabranch.stores.internal.dynamodb.expression.Projection;
+import dev.anabranch.stores.internal.dynamodb.item.Capacity;
+import dev.anabranch.stores.internal.dynamodb.item.DynamoDbErrors;
+import dev.anabranch.stores.internal.dynamodb.item.Item;
+import dev.anabranch.stores.internal.dynamodb.item.ItemRules;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** One write of one item, checked and ready: alone, in a batch, or in a transaction. */
+public final class ItemWrite {
+
+    /** What becomes of an item; a pure function. */
+    interface Mutation {
+        @Nullable
+        Item apply(@Nullable Item before);
+    }
+
+    /** An item before and after; null is no item. */
+    public record Change(@Nullable Item before, @Nullable Item after) {}
+
+    private static final Map<String, AttributeValue> NO_ITEM = Map.of();
+
+    private final Table table;
+    private final byte[] key;
+    private final @Nullable ItemCondition condition;
+    private final Bindings bindings;
+    private final Mutation mutation;
+    private final @Nullable ItemUpdate update;
+
+    private ItemWrite(
+            Table table,
+            byte[] key,
+            @Nullable ItemCondition condition,
+            Bindings bindings,
+            Mutation mutation,
+            @Nullable ItemUpdate update) {
+        this.table = table;
+        this.key = key;
+        this.condition = condition;
+        this.bindings = bindings;
+        this.mutation = mutation;
+        this.update = update;
+    }
+
+    /** The expressions of one write. */
+    public record Clauses(
+            @Nullable String condition,
+            @Nullable String update,
+            Map<String, String> names,
+            Map<String, AttributeValue> values) {
+
+        public static final Clauses NONE = new Clauses(null, null, Map.of(), Map.of());
+    }
+
+    public static ItemWrite put(
+            Table table, Map<String, AttributeValue> item, Clauses clauses, Expressions expressions) {
+        Bindings bindings = new Bindings(clauses.names(), clauses.values());
+        ItemCondition condition = condition(clauses, bindings, expressions);
+        bindings.refuseUnused();
+        Map<String, AttributeValue> normal = ItemRules.normalise(item);
+        table.check(normal);
+        Item after = sized(normal, "Item size has exceeded the maximum allowed size");
+        return new ItemWrite(table, table.keys().bytes(normal), condition, bindings, before -> after, null);
+    }
+
+    public static ItemWrite delete(
+            Table table, Map<String, AttributeValue> key, Clauses clauses, Expressions expressions) {
+        return keyed(table, key, clauses, expressions, before -> null);
+    }
+
+    public static ItemWrite check(
+            Table table, Map<String, AttributeValue> key, Clauses clauses, Expressions expressions) {
+        return keyed(table, key, clauses, expressions, before -> before);
+    }
+
+    private static ItemWrite keyed(
+            Table table, Map<String, AttributeValue> key, Clauses clauses, Expressions expressions, Mutation mutation) {
+        Bindings bindings = new Bindings(clauses.names(), clauses.values());
+        ItemCondition condition = condition(clauses, bindings, expressions);
+        bindings.refuseUnused();
+        byte[] bytes = table.keys().bytes(table.keys().checkKey(key));
+        return new ItemWrite(table, bytes, condition, bindings, mutation, null);
+    }
+
+    public static ItemWrite update(
+            Table table, Map<String, AttributeValue> key, Clauses clauses, Expressions expressions) {
+        Bindings bindings = new Bindings(clauses.names(), clauses.values());
+        ItemUpdate update = clauses.update() == null
+                ? new ItemUpdate(java.util.List.of(), bindings)
+                : new ItemUpdate(bindings.use(Expressions.UPDATE, expressions.update(clauses.update())), bindings);
+        ItemCondition condition = condition(clauses, bindings, expressions);
+        bindings.refuseUnused();
+        Map<String, AttributeValue> normalKey = table.keys().checkKey(key);
+        update.refuseKeys(table.keys());
+        Mutation mutation = before -> {
+            Map<String, AttributeValue> after = update.apply(before == null ? normalKey : before.attributes());
+            table.indexes().forEach(index -> index.check(after));
+            return sized(after, "Item size to update has exceeded the maximum allowed size");
+        };
+        return new ItemWrite(table, table.keys().bytes(normalKey), condition, bindings, mutation, update);
+    }
+
+    private static @Nullable ItemCondition condition(Clauses clauses, Bindings bindings, Expressions expressions) {
+        if (clauses.condition() == null) {
+            return null;
+        }
+        ItemCondition condition = bindings.use(Expressions.CONDITION, expressions.condition(clauses.condition()));
+        ConditionTypes.check(Expressions.CONDITION, condition, bindings);
+        return condition;
+    }
+
+    private static Item sized(Map<String, AttributeValue> attributes, String tooLarge) {
+        Item item = Item.of(attributes);
+        if (item.size() > Item.MAX_SIZE) {
+            throw DynamoDbErrors.validation(tooLarge);
+        }
+        return item;
+    }
+
+    public Table table() {
+        return table;
+    }
+
+    public byte[] key() {
+        return key;
+    }
+
+    /** The places that an update names; null for other writes. */
+    @Nullable
+    public Projection updated() {
+        return update == null ? null : update.updated();
+    }
+
+    @Nullable
+    public Item current() {
+        return table.get(key);
+    }
+
+    public boolean isAllowed(@Nullable Item current) {
+        return condition == null
+                || ConditionEvaluator.holds(condition, bindings, current == null ? NO_ITEM : current.attributes());
+    }
+
+    public Change evaluate(@Nullable Item current) {
+        return new Change(current, mutation.apply(current));
+    }
+
+    /** Under the lock of the key. */
+    public void apply(Change change, Capacity capacity) {
+        charge(change, capacity);
+        if (Objects.equals(change.before(), change.after())) {
+            return;
+        }
+        double[] units = table.put(key, change.before(), change.after());
+        capacity.storedBytes(size(change.before()), size(change.after()));
+        for (int i = 0; i < units.length; i++) {
+            capacity.writeIndex(table.indexes().get(i).definition().name(), units[i]);
+        }
+    }
+
+    /** The larger of the item before and after; also what a refused condition costs. */
+    public static void charge(Change change, Capacity capacity) {
+        capacity.writeBytes(Math.max(size(change.before()), size(change.after())));
+    }
+
+    private static int size(@Nullable Item item) {
+        return item == null ? 0 : item.size();
+    }
+}

@@ -1,0 +1,111 @@
+package dev.anabranch.stores.internal.http;
+
+import dev.anabranch.engine.integration.CallContext;
+import dev.anabranch.engine.integration.LambdaInvoker;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Functions that run somewhere else behind Lambda's public Invoke API: an emulator, a container, a script. A call
+ * whose connection fails before the answer is made again up to five times, so that a function can be called twice, as by AWS.
+ *
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html">Invoke</a>
+ */
+public final class RemoteLambda implements LambdaInvoker {
+
+    private static final int NOT_FOUND = 404;
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int FIRST_ERROR = 400;
+    private static final int UNQUALIFIED_COLONS = 6;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+    private static final Duration LAST_PAUSE = Duration.ofMillis(800);
+    private static final int PAUSES_GROW = 2;
+
+    private final URI endpoint;
+    private final HttpClient client;
+
+    /**
+     * @param endpoint without a path, for instance {@code http://127.0.0.1:3001}
+     * @param client calls it; HTTP 1.1 is what such servers speak
+     */
+    public RemoteLambda(URI endpoint, HttpClient client) {
+        this.endpoint = endpoint;
+        this.client = client;
+    }
+
+    @Override
+    public CompletionStage<Answer> invoke(String function, byte[] payload, CallContext context) {
+        String name = URLEncoder.encode(function, StandardCharsets.UTF_8);
+        HttpRequest request = HttpRequest.newBuilder(endpoint.resolve("/2015-03-31/functions/" + name + "/invocations"))
+                .header("Content-Type", "application/json")
+                .header("X-Amz-Invocation-Type", "RequestResponse")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(payload))
+                .build();
+        return send(request, context, FIRST_PAUSE).handle((response, failure) -> {
+            if (failure != null) {
+                throw new LambdaException(
+                        "Lambda.SdkClientException",
+                        "Function " + function + " cannot be called at " + endpoint + ": " + reason(failure));
+            }
+            return answer(qualified(function, context.executionArn()), response);
+        });
+    }
+
+    /** Sends it until something is answered: small servers drop connections when many come at once, and the SDK tries again too. */
+    private CompletionStage<HttpResponse<byte[]>> send(HttpRequest request, CallContext context, Duration pause) {
+        return context.meanwhile(client.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray()))
+                .handle((response, failure) -> {
+                    if (failure == null) {
+                        return CompletableFuture.completedStage(response);
+                    }
+                    return pause.compareTo(LAST_PAUSE) > 0 || !(cause(failure) instanceof IOException)
+                            ? CompletableFuture.<HttpResponse<byte[]>>failedStage(failure)
+                            : context.after(pause)
+                                    .thenCompose(passed -> send(request, context, pause.multipliedBy(PAUSES_GROW)));
+                })
+                .thenCompose(stage -> stage);
+    }
+
+    /** The ARN with its version, as the service's errors name a function, in the account and region of the caller. */
+    private static String qualified(String function, String executionArn) {
+        String[] caller = executionArn.split(":", 6);
+        String arn = function.startsWith("arn:")
+                ? function
+                : "arn:" + caller[1] + ":lambda:" + caller[3] + ":" + caller[4] + ":function:" + function;
+        return arn.chars().filter(c -> c == ':').count() > UNQUALIFIED_COLONS ? arn : arn + ":$LATEST";
+    }
+
+    private static Answer answer(String function, HttpResponse<byte[]> response) {
+        int status = response.statusCode();
+        if (status == NOT_FOUND) {
+            throw LambdaException.notFound(function);
+        } else if (status == TOO_MANY_REQUESTS) {
+            throw LambdaException.throttled();
+        } else if (status >= FIRST_ERROR) {
+            throw new LambdaException(
+                    "Lambda.ServiceException",
+                    new String(response.body(), StandardCharsets.UTF_8) + " (Status Code: " + status + ")");
+        }
+        String version = response.headers().firstValue("X-Amz-Executed-Version").orElse("$LATEST");
+        boolean failed = response.headers().firstValue("X-Amz-Function-Error").isPresent();
+        return failed ? Answer.functionError(version, response.body()) : Answer.result(version, response.body());
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable cause = cause(failure);
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+}

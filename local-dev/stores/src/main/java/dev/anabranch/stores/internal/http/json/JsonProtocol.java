@@ -1,0 +1,96 @@
+package dev.anabranch.stores.internal.http.json;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import dev.anabranch.stores.internal.http.server.HttpAnswers;
+import dev.anabranch.stores.internal.http.server.RefusedRequest;
+import dev.anabranch.stores.internal.http.server.RequestGuard;
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The AWS JSON protocol, version 1.0: the operation is in the header {@code X-Amz-Target}, the answer is JSON, and so is an
+ * error, whose type is the member {@code __type}. Signatures are not verified; see {@link RequestGuard} for the token.
+ *
+ * @see <a href="https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html">AWS JSON 1.0</a>
+ */
+public final class JsonProtocol {
+
+    public static final String TARGET = "X-Amz-Target";
+
+    private static final String CONTENT_TYPE = "application/x-amz-json-1.0";
+    private static final int OK = 200;
+    private static final int FORBIDDEN = 403;
+    private static final int TOO_LARGE = 413;
+    private static final int SERVER_ERROR = 500;
+
+    /** What a BatchWriteItem of DynamoDB may have, the largest request of all that come this way: 16 MB. */
+    private static final int LARGEST_REQUEST = 16 * 1024 * 1024;
+
+    private final Map<String, JsonService> services;
+
+    /** @param services by what stands before the dot in the target */
+    public JsonProtocol(Map<String, JsonService> services) {
+        this.services = services;
+    }
+
+    /** @param target which operation of which service; null if the request does not say */
+    public void handle(HttpExchange exchange, @Nullable String target) throws IOException {
+        byte[] body = HttpAnswers.body(exchange, LARGEST_REQUEST);
+        try {
+            HttpAnswers.answer(
+                    exchange, OK, CONTENT_TYPE, ProtocolJson.bytes(call(exchange.getRequestMethod(), target, body)));
+        } catch (ApiException e) {
+            HttpAnswers.answer(exchange, e.status(), CONTENT_TYPE, ProtocolJson.bytes(e.toJson()));
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            // The server answers nothing at all where an error comes through to it, and the client waits for ever.
+            ApiException failure = new ApiException(
+                    "InternalServerError",
+                    SERVER_ERROR,
+                    target + " failed in the embedded cloud: " + e,
+                    ProtocolJson.object());
+            HttpAnswers.answer(exchange, failure.status(), CONTENT_TYPE, ProtocolJson.bytes(failure.toJson()));
+        }
+    }
+
+    /** Answers a request that the door refused. */
+    public static void refuse(HttpExchange exchange, RefusedRequest refused) throws IOException {
+        HttpAnswers.body(exchange, 0);
+        String type = refused.reason() == RefusedRequest.Reason.UNAUTHORIZED
+                ? "UnrecognizedClientException"
+                : "AccessDeniedException";
+        ApiException refusal = new ApiException(type, FORBIDDEN, refused.detail(), ProtocolJson.object());
+        HttpAnswers.answer(exchange, refusal.status(), CONTENT_TYPE, ProtocolJson.bytes(refusal.toJson()));
+    }
+
+    private ObjectNode call(String method, @Nullable String target, byte[] body) {
+        if (target == null || !method.equals("POST")) {
+            throw new ApiException(
+                    "UnknownOperationException",
+                    "Operations are asked for by POST, with their names in the header " + TARGET + "; this was "
+                            + method
+                            + (target == null ? " without it" : " of " + target) + ". There are: "
+                            + new TreeSet<>(services.keySet()));
+        } else if (body.length > LARGEST_REQUEST) {
+            throw new ApiException(
+                    "RequestEntityTooLargeException",
+                    TOO_LARGE,
+                    "The request has more than " + LARGEST_REQUEST + " bytes. Large data belongs into S3.",
+                    ProtocolJson.object());
+        }
+        return call(target, ProtocolJson.parse(body));
+    }
+
+    private ObjectNode call(String target, ObjectNode body) {
+        int dot = target.indexOf('.');
+        JsonService service = services.get(dot < 0 ? target : target.substring(0, dot));
+        if (service == null) {
+            throw new ApiException(
+                    "UnknownOperationException",
+                    "Nothing here answers to " + target + ". There are: " + services.keySet());
+        }
+        return service.call(target.substring(dot + 1), new JsonRequest(body));
+    }
+}

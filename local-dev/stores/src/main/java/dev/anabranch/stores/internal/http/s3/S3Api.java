@@ -1,0 +1,99 @@
+package dev.anabranch.stores.internal.http.s3;
+
+import com.sun.net.httpserver.HttpExchange;
+import dev.anabranch.stores.internal.http.server.HttpAnswers;
+import dev.anabranch.stores.internal.http.server.RefusedRequest;
+import dev.anabranch.stores.internal.http.server.RequestGuard;
+import java.io.IOException;
+import java.util.TreeMap;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/**
+ * S3: buckets, objects, listings, copies and multipart uploads. Signatures are not verified; see {@link RequestGuard} for the token.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html">API reference</a>
+ */
+public final class S3Api {
+
+    private static final int BAD_REQUEST = 400;
+    private static final int FORBIDDEN = 403;
+    private static final int NOT_IMPLEMENTED = 501;
+    private static final int SERVER_ERROR = 500;
+
+    /** An object is a piece of the heap here, so that less is allowed at once than the 5 GB of S3: 1 GiB. */
+    private static final int LARGEST_BODY = 1024 * 1024 * 1024;
+
+    private final S3Buckets buckets;
+    private final S3Objects objects;
+    private final S3Uploads uploads;
+
+    public S3Api(S3Client client) {
+        this.buckets = new S3Buckets(client);
+        this.objects = new S3Objects(client);
+        this.uploads = new S3Uploads(client);
+    }
+
+    public void handle(HttpExchange exchange) throws IOException {
+        byte[] body = HttpAnswers.body(exchange, LARGEST_BODY);
+        try {
+            send(exchange, answer(S3Request.of(exchange, body)));
+        } catch (MalformedRequest e) {
+            send(exchange, error(BAD_REQUEST, e.code(), String.valueOf(e.getMessage())));
+        } catch (S3Exception e) {
+            AwsErrorDetails details = e.awsErrorDetails();
+            String code = details == null ? "InternalError" : details.errorCode();
+            String message = details == null ? e.getMessage() : details.errorMessage();
+            send(exchange, error(e.statusCode(), code, String.valueOf(message)));
+        } catch (UnsupportedOperationException e) {
+            send(exchange, error(NOT_IMPLEMENTED, "NotImplemented", String.valueOf(e.getMessage())));
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            // The server answers nothing at all where an error comes through to it, and the client waits for ever.
+            send(
+                    exchange,
+                    error(
+                            SERVER_ERROR,
+                            "InternalError",
+                            exchange.getRequestMethod() + " failed in the embedded cloud: " + e));
+        }
+    }
+
+    /** Answers a request that the door refused. */
+    public static void refuse(HttpExchange exchange, RefusedRequest refused) throws IOException {
+        HttpAnswers.body(exchange, 0);
+        String code = refused.reason() == RefusedRequest.Reason.UNAUTHORIZED ? "InvalidAccessKeyId" : "AccessDenied";
+        send(exchange, error(FORBIDDEN, code, refused.detail()));
+    }
+
+    private S3Answer answer(S3Request request) {
+        if (request.body().asByteArrayUnsafe().length > LARGEST_BODY) {
+            throw new MalformedRequest(
+                    "EntityTooLarge",
+                    "Your proposed upload exceeds the maximum allowed size of " + LARGEST_BODY + " bytes");
+        }
+        if (request.key().isEmpty()) {
+            return buckets.answer(request);
+        } else if (request.has("uploads") || request.has("uploadId")) {
+            return uploads.answer(request);
+        }
+        return objects.answer(request);
+    }
+
+    private static S3Answer error(int status, String code, String message) {
+        return S3Answer.xml(status, new S3Xml("Error").text("Code", code).text("Message", message));
+    }
+
+    private static void send(HttpExchange exchange, S3Answer answer) throws IOException {
+        new TreeMap<>(answer.headers())
+                .forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
+        HttpAnswers.answer(exchange, answer.status(), answer.body().asByteArrayUnsafe());
+    }
+
+    /** The refusal of a request that nothing here answers. */
+    static UnsupportedOperationException unsupported(S3Request request) {
+        return new UnsupportedOperationException("The embedded S3 does not support " + request.method() + " of "
+                + (request.key().isEmpty() ? "a bucket" : "an object") + " with the parameters "
+                + request.query().keySet());
+    }
+}

@@ -1,0 +1,54 @@
+package dev.anabranch.stores.internal.http.stepfunctions;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.anabranch.engine.journal.Journal;
+import dev.anabranch.stores.internal.http.json.ProtocolJson;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Values by ARN, sorted, which the engine's journal has as well. Each method is atomic. */
+final class JournaledValues<V> {
+
+    private final Map<String, V> values = new ConcurrentSkipListMap<>();
+    private final Journal journal;
+    private final String prefix;
+    private final Function<V, ObjectNode> writer;
+
+    /** @param prefix what the keys in the journal begin with, different from all others */
+    JournaledValues(Journal journal, String prefix, Function<V, ObjectNode> writer, Function<JsonNode, V> reader) {
+        this.journal = journal;
+        this.prefix = prefix;
+        this.writer = writer;
+        for (String key : journal.keys(prefix)) {
+            values.put(
+                    key.substring(prefix.length()),
+                    reader.apply(ProtocolJson.parse(journal.read(key).get(0))));
+        }
+    }
+
+    @Nullable
+    V get(String arn) {
+        return values.get(arn);
+    }
+
+    /** All, in the order of their ARNs. */
+    List<V> all() {
+        return List.copyOf(values.values());
+    }
+
+    synchronized void put(String arn, V value) {
+        values.put(arn, value);
+        if (journal.keeps()) {
+            journal.replace(prefix + arn, ProtocolJson.bytes(writer.apply(value)));
+        }
+    }
+
+    synchronized void remove(String arn) {
+        values.remove(arn);
+        journal.remove(prefix + arn);
+    }
+}

@@ -1,0 +1,348 @@
+package dev.anabranch.stores.internal.http.stepfunctions;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.anabranch.engine.Engine;
+import dev.anabranch.engine.StateMachine;
+import dev.anabranch.stores.internal.http.json.ApiException;
+import dev.anabranch.stores.internal.http.json.ProtocolJson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Published versions of state machines, and the aliases that route to them. An alias with two versions sends executions to them
+ * in the proportion of its weights, by counting and not by chance.
+ *
+ * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/concepts-cd-aliasing-versioning.html">Versions and aliases</a>
+ */
+final class StateMachineVersions {
+
+    private static final int ALL = 100;
+
+    /** A name of digits alone would be taken for a version. */
+    private static final Pattern ALIAS_NAME = Pattern.compile("(?=.*[a-zA-Z_.-])[a-zA-Z0-9_.-]{1,80}");
+
+    private final Engine engine;
+    private final InstantSource clock;
+    private final JournaledValues<Version> versions;
+    private final JournaledValues<Alias> aliases;
+    private final JournaledValues<Integer> lastNumbers;
+
+    StateMachineVersions(Engine engine, InstantSource clock) {
+        this.engine = engine;
+        this.clock = clock;
+        this.versions = new JournaledValues<>(engine.journal(), "version/", this::written, this::version);
+        this.aliases = new JournaledValues<>(
+                engine.journal(), "alias/", StateMachineVersions::written, StateMachineVersions::alias);
+        this.lastNumbers = new JournaledValues<>(
+                engine.journal(),
+                "last-version/",
+                number -> ProtocolJson.object().put("number", number),
+                json -> json.path("number").asInt());
+        engine.qualifiedBy(this::startedByTask);
+    }
+
+    /** What a task starts, through a version or an alias too. */
+    private StateMachine startedByTask(String arn) {
+        return isQualified(arn) ? resolve(arn).machine() : engine.describeStateMachine(arn);
+    }
+
+    private ObjectNode written(Version version) {
+        return ProtocolJson.object()
+                .put("arn", version.arn())
+                .put("number", version.number())
+                .put("machine", engine.write(version.machine()))
+                .put("description", version.description())
+                .put("created", version.created().toString());
+    }
+
+    private Version version(JsonNode json) {
+        try {
+            return new Version(
+                    json.path("arn").asText(),
+                    json.path("number").asInt(),
+                    engine.read(json.path("machine").binaryValue()),
+                    text(json, "description"),
+                    Instant.parse(json.path("created").asText()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("A version in the journal cannot be read.", e);
+        }
+    }
+
+    private static ObjectNode written(Alias alias) {
+        ObjectNode json = ProtocolJson.object()
+                .put("arn", alias.arn())
+                .put("name", alias.name())
+                .put("description", alias.description())
+                .put("created", alias.created().toString())
+                .put("updated", alias.updated().toString())
+                .put("started", alias.started());
+        ArrayNode routes = json.putArray("routes");
+        alias.routes()
+                .forEach(route ->
+                        routes.addObject().put("version", route.versionArn()).put("weight", route.weight()));
+        return json;
+    }
+
+    private static Alias alias(JsonNode json) {
+        List<Route> routes = new ArrayList<>();
+        json.path("routes")
+                .forEach(route -> routes.add(new Route(
+                        route.path("version").asText(), route.path("weight").asInt())));
+        return new Alias(
+                json.path("arn").asText(),
+                json.path("name").asText(),
+                text(json, "description"),
+                routes,
+                Instant.parse(json.path("created").asText()),
+                Instant.parse(json.path("updated").asText()),
+                json.path("started").asLong());
+    }
+
+    private static @Nullable String text(JsonNode json, String name) {
+        return json.hasNonNull(name) ? json.get(name).asText() : null;
+    }
+
+    /** A definition that does not change any more. */
+    record Version(
+            String arn,
+            int number,
+            StateMachine machine,
+            @Nullable String description,
+            Instant created) {}
+
+    /** A share of the executions of an alias, in percent. */
+    record Route(String versionArn, int weight) {}
+
+    /** What is run, and through which version and alias it was asked for, if through any. */
+    record Resolved(
+            StateMachine machine,
+            @Nullable String versionArn,
+            @Nullable String aliasArn) {}
+
+    /** A name for one version, or for two of them. */
+    record Alias(
+            String arn,
+            String name,
+            @Nullable String description,
+            List<Route> routes,
+            Instant created,
+            Instant updated,
+            long started) {}
+
+    /** The id of the machine's revision, a UUID; null before the first update, as on AWS. */
+    static @Nullable String revision(StateMachine machine) {
+        if (machine.revision() == 1) {
+            return null;
+        }
+        String revision = machine.arn() + " " + machine.creationDate() + " " + machine.revision();
+        return UUID.nameUUIDFromBytes(revision.getBytes(StandardCharsets.UTF_8)).toString();
+    }
+
+    /** Puts the id of the machine's revision into an answer, if it has one. */
+    static void putRevision(ObjectNode answer, StateMachine machine) {
+        String revision = revision(machine);
+        if (revision != null) {
+            answer.put("revisionId", revision);
+        }
+    }
+
+    /** The same definition published again is the same version. */
+    synchronized Version publish(StateMachine machine, @Nullable String description) {
+        for (Version version : of(machine.arn())) {
+            if (version.machine().revision() == machine.revision()) {
+                return version;
+            }
+        }
+        Integer last = lastNumbers.get(machine.arn());
+        int number = last == null ? 1 : last + 1;
+        lastNumbers.put(machine.arn(), number);
+        Version version = new Version(machine.arn() + ":" + number, number, machine, description, clock.instant());
+        versions.put(version.arn(), version);
+        return version;
+    }
+
+    synchronized @Nullable Version find(String arn) {
+        return versions.get(arn);
+    }
+
+    /** Latest first. */
+    synchronized List<Version> of(String stateMachineArn) {
+        List<Version> found = new ArrayList<>();
+        for (Version version : versions.all()) {
+            if (version.machine().arn().equals(stateMachineArn)) {
+                found.add(version);
+            }
+        }
+        found.sort(Collections.reverseOrder((a, b) -> Integer.compare(a.number(), b.number())));
+        return found;
+    }
+
+    synchronized void delete(String versionArn) {
+        List<String> users = aliases.all().stream()
+                .filter(alias -> routesTo(alias, versionArn))
+                .map(Alias::name)
+                .toList();
+        if (!users.isEmpty()) {
+            throw new ApiException(
+                    "ConflictException",
+                    "Version to be deleted must not be referenced by an alias. Current list of aliases referencing this"
+                            + " version: " + users);
+        }
+        versions.remove(versionArn);
+    }
+
+    synchronized void forget(String stateMachineArn) {
+        of(stateMachineArn).forEach(version -> versions.remove(version.arn()));
+        for (Alias alias : aliases.all()) {
+            if (alias.arn().startsWith(stateMachineArn + ":")) {
+                aliases.remove(alias.arn());
+            }
+        }
+    }
+
+    synchronized Alias createAlias(String name, @Nullable String description, List<Route> routes) {
+        if (!ALIAS_NAME.matcher(name).matches()) {
+            throw ApiException.validation("1 validation error detected: Value '" + name
+                    + "' at 'name' failed to satisfy constraint: Member must satisfy regular expression pattern:"
+                    + " ^(?=.*[a-zA-Z_\\-\\.])[a-zA-Z0-9_\\-\\.]+$, and have at most 80 characters");
+        }
+        String machineArn = check(routes);
+        String arn = machineArn + ":" + name;
+        Instant now = clock.instant();
+        Alias alias = new Alias(arn, name, description, routes, now, now, 0);
+        Alias existing = aliases.get(arn);
+        if (existing == null) {
+            aliases.put(arn, alias);
+        }
+        if (existing != null && !existing.routes().equals(routes)) {
+            throw new ApiException(
+                    "ConflictException",
+                    "Failed to create alias because an alias with the same name and a different routing configuration"
+                            + " already exists.");
+        }
+        return existing == null ? alias : existing;
+    }
+
+    synchronized Alias updateAlias(String arn, @Nullable String description, @Nullable List<Route> routes) {
+        Alias before = alias(arn);
+        if (routes != null) {
+            check(routes);
+        }
+        Alias after = new Alias(
+                arn,
+                before.name(),
+                description == null ? before.description() : description,
+                routes == null ? before.routes() : routes,
+                before.created(),
+                clock.instant(),
+                before.started());
+        aliases.put(arn, after);
+        return after;
+    }
+
+    /** The ARN of the state machine that all routes are of. */
+    private String check(List<Route> routes) {
+        int weights = routes.stream().mapToInt(Route::weight).sum();
+        if (routes.isEmpty() || routes.size() > 2 || weights != ALL) {
+            throw ApiException.validation(
+                    "The routing configuration needs one or two versions whose weights sum to 100");
+        }
+        if (routes.stream().map(Route::versionArn).distinct().count() < routes.size()) {
+            throw ApiException.validation("The routing configuration must not have the same version twice");
+        }
+        for (Route route : routes) {
+            if (versions.get(route.versionArn()) == null) {
+                throw new ApiException("ResourceNotFound", "Version does not exist: '" + route.versionArn() + "'");
+            }
+        }
+        String first = routes.get(0).versionArn();
+        return first.substring(0, first.lastIndexOf(':'));
+    }
+
+    synchronized Alias alias(String arn) {
+        Alias alias = aliases.get(arn);
+        if (alias == null) {
+            throw new ApiException(
+                    "ResourceNotFound", "Request references a resource that does not exist: '" + arn + "'");
+        }
+        return alias;
+    }
+
+    synchronized void deleteAlias(String arn) {
+        aliases.remove(alias(arn).arn());
+    }
+
+    synchronized List<Alias> aliasesOf(String arn) {
+        return aliases.all().stream()
+                .filter(alias -> alias.arn().startsWith(arn + ":") || routesTo(alias, arn))
+                .toList();
+    }
+
+    private static boolean routesTo(Alias alias, String versionArn) {
+        return alias.routes().stream().anyMatch(route -> route.versionArn().equals(versionArn));
+    }
+
+    /** Whether the ARN is that of a version or an alias that there is. */
+    synchronized boolean isQualified(String arn) {
+        return versions.get(arn) != null || aliases.get(arn) != null;
+    }
+
+    /**
+     * The state machine as it is now.
+     *
+     * @throws ApiException {@code StateMachineDoesNotExist}, also where the ARN is that of a version or an
+     *     alias which there is not
+     */
+    StateMachine current(String arn) {
+        StateMachine machine = engine.describeStateMachine(arn);
+        if (!machine.arn().equals(arn)) {
+            throw new ApiException("StateMachineDoesNotExist", "State Machine Does Not Exist: '" + arn + "'");
+        }
+        return machine;
+    }
+
+    /** What an execution of that ARN runs: the machine as it is now, a version, or the version that an alias chooses. */
+    synchronized Resolved resolve(String arn) {
+        Alias alias = aliases.get(arn);
+        if (alias != null) {
+            aliases.put(
+                    arn,
+                    new Alias(
+                            alias.arn(),
+                            alias.name(),
+                            alias.description(),
+                            alias.routes(),
+                            alias.created(),
+                            alias.updated(),
+                            alias.started() + 1));
+            Resolved chosen = resolve(choose(alias));
+            return new Resolved(chosen.machine(), chosen.versionArn(), arn);
+        }
+        Version version = versions.get(arn);
+        return version == null ? new Resolved(current(arn), null, null) : new Resolved(version.machine(), arn, null);
+    }
+
+    /** The two take turns as evenly as their weights allow: of any few executions in a row each gets its share. */
+    private static String choose(Alias alias) {
+        int weight = alias.routes().get(0).weight();
+        return share(alias.started() + 1, weight) > share(alias.started(), weight)
+                ? alias.routes().get(0).versionArn()
+                : alias.routes().get(1).versionArn();
+    }
+
+    /** How many of the first executions go to a route of that weight. */
+    private static long share(long executions, int weight) {
+        return (executions * weight + ALL - 1) / ALL;
+    }
+}

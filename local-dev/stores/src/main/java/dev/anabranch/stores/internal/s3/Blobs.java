@@ -1,0 +1,162 @@
+package dev.anabranch.stores.internal.s3;
+
+import dev.anabranch.stores.internal.s3.StoredObject.Blob;
+import dev.anabranch.stores.internal.storage.Storage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.type.ByteArrayDataType;
+import org.h2.mvstore.type.LongDataType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes of objects, in chunks. A blob is written once, then read, then deleted; whoever reads one pins it, and it goes
+ * only when the last reader is done.
+ */
+final class Blobs {
+
+    static final int CHUNK_BYTES = 256 * 1024;
+
+    /** A chunk's key is the blob's id with so many low bits for its number: 4 TB for a blob. */
+    private static final int NUMBER_BITS = 24;
+
+    private final Storage storage;
+    private final MVMap<Long, byte[]> chunks;
+    private final AtomicLong lastId;
+    private final Map<Long, Integer> pins = new HashMap<>();
+    private final Set<Blob> doomed = new HashSet<>();
+
+    Blobs(Storage storage) {
+        this.storage = storage;
+        this.chunks = storage.restructure(() -> storage.maps()
+                .openMap(
+                        "s3/chunks",
+                        new MVMap.Builder<Long, byte[]>()
+                                .keyType(LongDataType.INSTANCE)
+                                .valueType(ByteArrayDataType.INSTANCE)));
+        Long lastKey = storage.read(chunks::lastKey);
+        this.lastId = new AtomicLong(lastKey == null ? 0 : lastKey >> NUMBER_BITS);
+    }
+
+    /** Sees every byte of a body as it is written. */
+    interface Watcher {
+        void update(byte[] bytes, int offset, int length);
+    }
+
+    long newId() {
+        return lastId.incrementAndGet();
+    }
+
+    /**
+     * Writes a body to its end, or up to one byte more than {@code expected}, which tells the caller that it is too long.
+     *
+     * @param expected its length, or null where unknown
+     */
+    Blob write(InputStream body, @Nullable Long expected, Watcher watcher) throws IOException {
+        long id = newId();
+        long limit = expected == null ? Long.MAX_VALUE : expected + 1;
+        long size = 0;
+        for (long number = 0; size < limit; number++) {
+            int room = (int) Math.min(CHUNK_BYTES, limit - size);
+            byte[] bytes = body.readNBytes(room);
+            if (bytes.length > 0) {
+                watcher.update(bytes, 0, bytes.length);
+                put(id, number, bytes);
+                size += bytes.length;
+            }
+            if (bytes.length < room) {
+                break;
+            }
+        }
+        return new Blob(id, size);
+    }
+
+    private void put(long id, long number, byte[] bytes) {
+        storage.write(() -> chunks.put((id << NUMBER_BITS) + number, bytes));
+    }
+
+    /** Copies blobs, chunk by chunk: in memory both share the bytes. */
+    List<Blob> copy(List<Blob> sources) {
+        List<Blob> copies = new ArrayList<>();
+        for (Blob source : sources) {
+            Blob copy = new Blob(newId(), source.size());
+            for (long number = 0; number * CHUNK_BYTES < source.size(); number++) {
+                put(copy.id(), number, chunk(source, number));
+            }
+            copies.add(copy);
+        }
+        return copies;
+    }
+
+    byte[] chunk(Blob blob, long number) {
+        byte[] bytes = storage.read(() -> chunks.get((blob.id() << NUMBER_BITS) + number));
+        if (bytes == null) {
+            throw new IllegalStateException(
+                    "Chunk " + number + " of blob " + blob.id() + " is gone although it is in use");
+        }
+        return bytes;
+    }
+
+    /** Keeps blobs until {@link #unpin}; to be called while nobody can delete them. */
+    void pin(List<Blob> blobs) {
+        synchronized (pins) {
+            blobs.forEach(blob -> pins.merge(blob.id(), 1, Integer::sum));
+        }
+    }
+
+    void unpin(List<Blob> blobs) {
+        List<Blob> free = new ArrayList<>();
+        synchronized (pins) {
+            for (Blob blob : blobs) {
+                pins.computeIfPresent(blob.id(), (id, count) -> count == 1 ? null : count - 1);
+                if (!pins.containsKey(blob.id()) && doomed.remove(blob)) {
+                    free.add(blob);
+                }
+            }
+        }
+        free.forEach(this::remove);
+    }
+
+    /** Deletes blobs that no object has any more, now or when the last reader is done. */
+    void delete(List<Blob> blobs) {
+        List<Blob> free = new ArrayList<>();
+        synchronized (pins) {
+            for (Blob blob : blobs) {
+                if (pins.containsKey(blob.id())) {
+                    doomed.add(blob);
+                } else {
+                    free.add(blob);
+                }
+            }
+        }
+        free.forEach(this::remove);
+    }
+
+    private void remove(Blob blob) {
+        storage.write(() -> {
+            for (long number = 0; number * CHUNK_BYTES < blob.size(); number++) {
+                chunks.remove((blob.id() << NUMBER_BITS) + number);
+            }
+            return blob;
+        });
+    }
+
+    /** Removes what a killed process left: chunks of objects that it did not come to finish. */
+    void removeAllBut(Set<Long> ids) {
+        storage.write(() -> {
+            Long[] orphans = chunks.keySet().stream()
+                    .filter(key -> !ids.contains(key >> NUMBER_BITS))
+                    .toArray(Long[]::new);
+            Arrays.stream(orphans).forEach(chunks::remove);
+            return orphans.length;
+        });
+    }
+}

@@ -1,0 +1,139 @@
+package dev.anabranch.stores.internal.s3;
+
+import dev.anabranch.stores.internal.storage.KeyLocks;
+import dev.anabranch.stores.internal.storage.Storage;
+import dev.anabranch.stores.internal.storage.SupportedParameters;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.regex.Pattern;
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.type.ByteArrayDataType;
+import org.h2.mvstore.type.LongDataType;
+import org.h2.mvstore.type.StringDataType;
+import software.amazon.awssdk.services.s3.model.Bucket;
+import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
+import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
+import software.amazon.awssdk.services.s3.model.CreateBucketResponse;
+import software.amazon.awssdk.services.s3.model.DeleteBucketRequest;
+import software.amazon.awssdk.services.s3.model.DeleteBucketResponse;
+import software.amazon.awssdk.services.s3.model.HeadBucketRequest;
+import software.amazon.awssdk.services.s3.model.HeadBucketResponse;
+import software.amazon.awssdk.services.s3.model.ListBucketsRequest;
+import software.amazon.awssdk.services.s3.model.ListBucketsResponse;
+
+/** The buckets there are, each with its objects in the order of their keys' UTF-8 bytes. */
+final class Buckets {
+
+    private static final SupportedParameters CREATE =
+            SupportedParameters.of("CreateBucket", "Bucket", "CreateBucketConfiguration");
+    private static final SupportedParameters HEAD = SupportedParameters.of("HeadBucket", "Bucket");
+    private static final SupportedParameters DELETE = SupportedParameters.of("DeleteBucket", "Bucket");
+    private static final SupportedParameters LIST = SupportedParameters.of("ListBuckets");
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
+    private static final int BAD_REQUEST = 400;
+    private static final int CONFLICT = 409;
+
+    private final Storage storage;
+    private final InstantSource clock;
+    private final MVMap<String, Long> created;
+    private final ConcurrentSkipListMap<String, MVMap<byte[], StoredObject>> objects = new ConcurrentSkipListMap<>();
+    private final KeyLocks locks = new KeyLocks();
+
+    Buckets(Storage storage, InstantSource clock) {
+        this.storage = storage;
+        this.clock = clock;
+        this.created = storage.restructure(() -> storage.maps()
+                .openMap(
+                        "s3/buckets",
+                        new MVMap.Builder<String, Long>()
+                                .keyType(StringDataType.INSTANCE)
+                                .valueType(LongDataType.INSTANCE)));
+        storage.restructure(() -> {
+            created.keySet().forEach(name -> objects.put(name, open(storage, "s3/objects/" + name)));
+            return objects.size();
+        });
+    }
+
+    static MVMap<byte[], StoredObject> open(Storage storage, String name) {
+        return storage.maps()
+                .openMap(
+                        name,
+                        new MVMap.Builder<byte[], StoredObject>()
+                                .keyType(ByteArrayDataType.INSTANCE)
+                                .valueType(StoredObjectDataType.INSTANCE));
+    }
+
+    /** @throws NoSuchBucketException if there is none of that name */
+    MVMap<byte[], StoredObject> objects(String bucket) {
+        MVMap<byte[], StoredObject> found = objects.get(bucket);
+        if (found == null) {
+            throw S3Errors.noSuchBucket(bucket);
+        }
+        return found;
+    }
+
+    Iterable<MVMap<byte[], StoredObject>> all() {
+        return objects.values();
+    }
+
+    KeyLocks.Ranked lockOf(String bucket, String key) {
+        return locks.of((bucket + "/" + key).getBytes(StandardCharsets.UTF_8));
+    }
+
+    CreateBucketResponse create(CreateBucketRequest request) {
+        CREATE.check(request);
+        String name = request.bucket();
+        if (name == null || !NAME.matcher(name).matches() || name.contains("..")) {
+            throw S3Errors.of(BAD_REQUEST, "InvalidBucketName", "The specified bucket is not valid: " + name);
+        }
+        return storage.restructure(() -> {
+            if (objects.containsKey(name)) {
+                throw S3Errors.fill(
+                        BucketAlreadyOwnedByYouException.builder(),
+                        CONFLICT,
+                        "BucketAlreadyOwnedByYou",
+                        "Your previous request to create the named bucket succeeded and you already own it: " + name);
+            }
+            created.put(name, clock.instant().getEpochSecond());
+            objects.put(name, open(storage, "s3/objects/" + name));
+            return CreateBucketResponse.builder().location("/" + name).build();
+        });
+    }
+
+    HeadBucketResponse head(HeadBucketRequest request) {
+        HEAD.check(request);
+        objects(request.bucket());
+        return HeadBucketResponse.builder().build();
+    }
+
+    ListBucketsResponse list(ListBucketsRequest request) {
+        LIST.check(request);
+        List<Bucket> buckets = storage.read(() -> created.entrySet().stream()
+                .map(e -> Bucket.builder()
+                        .name(e.getKey())
+                        .creationDate(Instant.ofEpochSecond(e.getValue()))
+                        .build())
+                .toList());
+        return ListBucketsResponse.builder().buckets(buckets).build();
+    }
+
+    DeleteBucketResponse delete(DeleteBucketRequest request) {
+        DELETE.check(request);
+        return storage.restructure(() -> {
+            MVMap<byte[], StoredObject> bucket = objects(request.bucket());
+            if (!bucket.isEmpty()) {
+                throw S3Errors.of(
+                        CONFLICT,
+                        "BucketNotEmpty",
+                        "The bucket you tried to delete is not empty. Bucket: " + request.bucket());
+            }
+            objects.remove(request.bucket());
+            created.remove(request.bucket());
+            storage.maps().removeMap(bucket);
+            return DeleteBucketResponse.builder().build();
+        });
+    }
+}

@@ -1,0 +1,39 @@
+package dev.anabranch.stores.internal.s3;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** One stretch of an object: {@code bytes=a-b}, {@code bytes=a-} or {@code bytes=-n}. */
+record ByteRange(long offset, long length) {
+
+    private static final int NOT_SATISFIABLE = 416;
+    private static final Pattern SYNTAX = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
+
+    /**
+     * Null where there is no range, or one that is not understood, which means the whole object (RFC 9110).
+     *
+     * @throws S3Exception 416 InvalidRange if none of it is inside the object
+     */
+    static @Nullable ByteRange of(@Nullable String header, long size) {
+        Matcher matcher = SYNTAX.matcher(header == null ? "" : header);
+        if (!matcher.matches() || header == null || header.equals("bytes=-")) {
+            return null;
+        }
+        String first = matcher.group(1);
+        String last = matcher.group(2);
+        long from = first.isEmpty() ? Math.max(0, size - Long.parseLong(last)) : Long.parseLong(first);
+        long to = first.isEmpty() || last.isEmpty() ? size - 1 : Math.min(Long.parseLong(last), size - 1);
+        if (!first.isEmpty() && !last.isEmpty() && Long.parseLong(last) < from) {
+            return null;
+        }
+        if (from >= size) {
+            throw S3Errors.of(NOT_SATISFIABLE, "InvalidRange", "The requested range is not satisfiable");
+        }
+        return new ByteRange(from, to - from + 1);
+    }
+
+    String contentRange(long size) {
+        return "bytes " + offset + "-" + (offset + length - 1) + "/" + size;
+    }
+}

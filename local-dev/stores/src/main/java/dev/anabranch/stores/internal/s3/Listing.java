@@ -1,0 +1,157 @@
+package dev.anabranch.stores.internal.s3;
+
+import dev.anabranch.stores.internal.storage.SupportedParameters;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import org.h2.mvstore.Cursor;
+import org.h2.mvstore.MVMap;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.model.CommonPrefix;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.ObjectStorageClass;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/** ListObjectsV2: keys in the order of their UTF-8 bytes, those that go on after a delimiter rolled up into prefixes. */
+final class Listing {
+
+    /** EncodingType is accepted because callers of an SDK never see it: what it encodes, the SDK decodes. */
+    private static final SupportedParameters LIST = SupportedParameters.of(
+            "ListObjectsV2",
+            "Bucket",
+            "Prefix",
+            "Delimiter",
+            "MaxKeys",
+            "StartAfter",
+            "ContinuationToken",
+            "EncodingType");
+
+    private static final int MAX_KEYS = 1000;
+    private static final int BAD_REQUEST = 400;
+
+    private final MVMap<byte[], StoredObject> objects;
+    private final String prefix;
+    private final @Nullable String delimiter;
+    private final int maxKeys;
+    private final List<S3Object> contents = new ArrayList<>();
+    private final List<CommonPrefix> prefixes = new ArrayList<>();
+
+    private Listing(MVMap<byte[], StoredObject> objects, ListObjectsV2Request request) {
+        this.objects = objects;
+        this.prefix = request.prefix() == null ? "" : request.prefix();
+        this.delimiter = request.delimiter() == null || request.delimiter().isEmpty() ? null : request.delimiter();
+        this.maxKeys = request.maxKeys() == null ? MAX_KEYS : Math.min(MAX_KEYS, request.maxKeys());
+    }
+
+    static ListObjectsV2Response list(S3Context context, ListObjectsV2Request request) {
+        LIST.check(request);
+        if (request.maxKeys() != null && request.maxKeys() < 0) {
+            throw S3Errors.of(
+                    BAD_REQUEST, "InvalidArgument", "Argument maxKeys must be an integer between 0 and 2147483647");
+        }
+        MVMap<byte[], StoredObject> objects = context.buckets().objects(request.bucket());
+        ListObjectsV2Response response = context.storage().read(() -> new Listing(objects, request).list(request));
+        context.meter().s3("ListObjectsV2", 0);
+        return response;
+    }
+
+    private ListObjectsV2Response list(ListObjectsV2Request request) {
+        ListObjectsV2Response.Builder response = ListObjectsV2Response.builder()
+                .name(request.bucket())
+                .prefix(request.prefix())
+                .delimiter(request.delimiter())
+                .maxKeys(maxKeys)
+                .startAfter(request.startAfter())
+                .continuationToken(request.continuationToken());
+        String next = maxKeys == 0 ? null : fill(start(request));
+        return response.contents(contents)
+                .commonPrefixes(prefixes)
+                .keyCount(contents.size() + prefixes.size())
+                .isTruncated(next != null)
+                .nextContinuationToken(next)
+                .build();
+    }
+
+    /** The first key that may be in the answer. */
+    private byte[] start(ListObjectsV2Request request) {
+        byte[] first = S3Context.keyBytes(prefix);
+        if (request.continuationToken() != null) {
+            return later(first, decode(request.continuationToken()));
+        }
+        if (request.startAfter() == null || request.startAfter().isEmpty()) {
+            return first;
+        }
+        return later(first, after(S3Context.keyBytes(request.startAfter())));
+    }
+
+    private static byte[] later(byte[] one, byte[] two) {
+        return Arrays.compareUnsigned(one, two) >= 0 ? one : two;
+    }
+
+    /**
+     * Collects a page.
+     *
+     * @return the token of the next page, null if there is none
+     */
+    private @Nullable String fill(byte[] start) {
+        byte[] from = start;
+        while (true) {
+            Cursor<byte[], StoredObject> cursor = objects.cursor(from);
+            byte[] jump = null;
+            while (jump == null && cursor.hasNext()) {
+                byte[] bytes = cursor.next();
+                String key = new String(bytes, StandardCharsets.UTF_8);
+                if (!key.startsWith(prefix)) {
+                    return null;
+                }
+                if (contents.size() + prefixes.size() == maxKeys) {
+                    return encode(bytes);
+                }
+                jump = add(key, cursor.getValue());
+            }
+            if (jump == null) {
+                return null;
+            }
+            from = jump;
+        }
+    }
+
+    /** Adds a key, or the prefix it rolls up into, and in that case says where the keys after that prefix begin. */
+    private byte @Nullable [] add(String key, StoredObject object) {
+        int end = delimiter == null ? -1 : key.indexOf(delimiter, prefix.length());
+        if (delimiter == null || end < 0) {
+            contents.add(S3Object.builder()
+                    .key(key)
+                    .size(object.size())
+                    .eTag(object.quotedEtag())
+                    .lastModified(object.lastModified())
+                    .storageClass(ObjectStorageClass.STANDARD)
+                    .build());
+            return null;
+        }
+        String common = key.substring(0, end + delimiter.length());
+        prefixes.add(CommonPrefix.builder().prefix(common).build());
+        byte[] next = S3Context.keyBytes(common);
+        next[next.length - 1]++; // UTF-8 never has the byte FF
+        return next;
+    }
+
+    private static byte[] after(byte[] key) {
+        return Arrays.copyOf(key, key.length + 1);
+    }
+
+    private static String encode(byte[] nextKey) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(nextKey);
+    }
+
+    private static byte[] decode(String token) {
+        try {
+            return Base64.getUrlDecoder().decode(token);
+        } catch (IllegalArgumentException e) {
+            throw S3Errors.of(BAD_REQUEST, "InvalidArgument", "The continuation token provided is incorrect");
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.anabranch.stores.internal.storage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.anabranch.engine.EngineBuilder;
+import dev.anabranch.engine.integration.CallContext;
+import dev.anabranch.engine.integration.Integration;
+import dev.anabranch.engine.integration.IntegrationFailure;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+
+/**
+ * One operation of DynamoDB as a Task state calls it.
+ *
+ * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/connect-ddb.html">DynamoDB integration</a>
+ */
+public final class DynamoDbIntegration implements Integration {
+
+    private static final List<String> OPTIMISED = List.of("getItem", "putItem", "updateItem", "deleteItem");
+    private static final List<String> SDK = List.of("query", "scan", "batchGetItem", "batchWriteItem");
+
+    private final DynamoDbOperations operations;
+    private final String operation;
+    private final String errorPrefix;
+    private final Executor threads;
+
+    private DynamoDbIntegration(DynamoDbOperations operations, String operation, String errorPrefix, Executor threads) {
+        this.operations = operations;
+        this.operation = operation;
+        this.errorPrefix = errorPrefix;
+        this.threads = threads;
+    }
+
+    /**
+     * Registers {@code dynamodb:getItem}, {@code putItem}, {@code updateItem} and {@code deleteItem}, and the same and some more as
+     * {@code aws-sdk:dynamodb:...}.
+     *
+     * @param threads call the client, which may block
+     */
+    public static void register(EngineBuilder engine, DynamoDbClient client, Executor threads) {
+        DynamoDbOperations operations = new DynamoDbOperations(client);
+        for (String name : OPTIMISED) {
+            engine.integration("dynamodb:" + name, of(operations, name, "DynamoDB.", threads));
+            engine.integration("aws-sdk:dynamodb:" + name, of(operations, name, "DynamoDb.", threads));
+        }
+        for (String name : SDK) {
+            engine.integration("aws-sdk:dynamodb:" + name, of(operations, name, "DynamoDb.", threads));
+        }
+    }
+
+    private static DynamoDbIntegration of(
+            DynamoDbOperations operations, String name, String errorPrefix, Executor threads) {
+        String operation = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+        return new DynamoDbIntegration(operations, operation, errorPrefix, threads);
+    }
+
+    @Override
+    public CompletionStage<JsonNode> call(JsonNode arguments, CallContext context) {
+        CompletableFuture<JsonNode> answer = new CompletableFuture<>();
+        threads.execute(() -> {
+            try {
+                ObjectNode request =
+                        arguments instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();
+                answer.complete(ServiceAnswer.withMetadata(operations.call(operation, request)));
+            } catch (DynamoDbException e) {
+                AwsErrorDetails details = e.awsErrorDetails();
+                String code = details == null ? e.getClass().getSimpleName() : details.errorCode();
+                answer.completeExceptionally(new IntegrationFailure(
+                        errorPrefix + (code.endsWith("Exception") ? code : code + "Exception"), e.getMessage()));
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(new IntegrationFailure(
+                        errorPrefix + "SdkClientException", operation + " could not be called: " + e.getMessage()));
+            }
+        });
+        return answer;
+    }
+}

@@ -1,0 +1,105 @@
+package dev.anabranch.stores.internal.storage;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+import software.amazon.awssdk.utils.builder.Buildable;
+
+/**
+ * DynamoDB's operations by the names that its JSON protocol gives them, with requests and answers as JSON: the method of the SDK's
+ * client that has the operation's name.
+ */
+public final class DynamoDbOperations {
+
+    private static final int BAD_REQUEST = 400;
+
+    private final DynamoDbClient client;
+    private final Map<String, Method> methods = new HashMap<>();
+
+    /** @param client what the operations are called on */
+    public DynamoDbOperations(DynamoDbClient client) {
+        this.client = client;
+        for (Method method : DynamoDbClient.class.getMethods()) {
+            Class<?>[] parameters = method.getParameterTypes();
+            if (parameters.length == 1 && DynamoDbRequest.class.isAssignableFrom(parameters[0])) {
+                methods.putIfAbsent(method.getName(), method);
+            }
+        }
+    }
+
+    /** Whether DynamoDB has an operation of that name, for instance {@code PutItem}. */
+    public boolean has(String operation) {
+        return methods.containsKey(methodName(operation));
+    }
+
+    private static String methodName(String operation) {
+        return operation.substring(0, 1).toLowerCase(Locale.ROOT) + operation.substring(1);
+    }
+
+    /**
+     * Calls an operation.
+     *
+     * @throws DynamoDbException as the client does, and for requests that the SDK would not send: those with a value of another type, or
+     *     without a required member
+     * @throws UnsupportedOperationException if the client does not implement it, or not with these parameters
+     */
+    public ObjectNode call(String operation, ObjectNode request) {
+        Method method = methods.get(methodName(operation));
+        if (method == null) {
+            throw new UnsupportedOperationException("DynamoDB has no operation " + operation + ".");
+        }
+        try {
+            SdkPojo builder =
+                    (SdkPojo) method.getParameterTypes()[0].getMethod("builder").invoke(null);
+            return SdkJson.write((SdkPojo) method.invoke(client, built(request, builder)));
+        } catch (InvocationTargetException e) {
+            throw e.getCause() instanceof RuntimeException runtime ? runtime : new IllegalStateException(e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("The SDK's client cannot be called for " + operation, e);
+        }
+    }
+
+    private static Object built(ObjectNode request, SdkPojo builder) {
+        Object built;
+        try {
+            SdkJson.read(request, builder);
+            built = ((Buildable) builder).build();
+        } catch (IllegalArgumentException e) {
+            throw refusal("SerializationException", String.valueOf(e.getMessage()));
+        }
+        List<String> missing = RequiredMembers.missing((SdkPojo) built);
+        if (!missing.isEmpty()) {
+            throw refusal(
+                    "ValidationException",
+                    missing.size() + (missing.size() == 1 ? " validation error" : " validation errors") + " detected: "
+                            + missing.stream()
+                                    .map(path -> "Value null at '" + path
+                                            + "' failed to satisfy constraint: Member must not be null")
+                                    .collect(Collectors.joining("; ")));
+        }
+        return built;
+    }
+
+    private static AwsServiceException refusal(String code, String message) {
+        return DynamoDbException.builder()
+                .message(message)
+                .statusCode(BAD_REQUEST)
+                .awsErrorDetails(AwsErrorDetails.builder()
+                        .errorCode(code)
+                        .errorMessage(message)
+                        .serviceName("DynamoDb")
+                        .build())
+                .build();
+    }
+}

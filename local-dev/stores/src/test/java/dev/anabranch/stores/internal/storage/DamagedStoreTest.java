@@ -1,0 +1,92 @@
+package dev.anabranch.stores.internal.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.anabranch.engine.journal.DamagedFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A store that was cut or damaged is refused by name, or has everything that was written. */
+final class DamagedStoreTest {
+
+    private static final int PAGE = 4096;
+
+    @TempDir
+    Path folder;
+
+    private Path write(Path file) {
+        for (int round = 0; round < 3; round++) {
+            try (Storage storage = Storage.file(file, Storage.Sync.WRITTEN)) {
+                Map<String, String> map =
+                        storage.restructure(() -> storage.maps().openMap("map"));
+                for (int i = 0; i < 60; i++) {
+                    String key = "key" + i;
+                    String value = "value " + round + " " + i + " ".repeat(200);
+                    storage.write(() -> map.put(key, value));
+                }
+            }
+        }
+        return file;
+    }
+
+    private static Map<String, String> read(Path file) {
+        try (Storage storage = Storage.file(file, Storage.Sync.WRITTEN)) {
+            return storage.restructure(() -> new HashMap<>(storage.maps().<String, String>openMap("map")));
+        }
+    }
+
+    private static byte[] damaged(byte[] whole, Random random) {
+        byte[] damaged = whole.clone();
+        int at = random.nextInt(whole.length);
+        switch (random.nextInt(3)) {
+            case 0 -> damaged = Arrays.copyOf(whole, at);
+            case 1 -> damaged[at] ^= (byte) (1 << random.nextInt(8));
+            default -> Arrays.fill(damaged, at - at % PAGE, Math.min(whole.length, at - at % PAGE + PAGE), (byte) 0);
+        }
+        return damaged;
+    }
+
+    @Test
+    void everyDamageIsRefusedByNameOrWithoutEffect() throws IOException {
+        long seed = Long.getLong("anabranch.seed", 12L);
+        int damages = Integer.getInteger("anabranch.damages", 300);
+        Path original = write(folder.resolve("original.mv"));
+        Map<String, String> expected = read(original);
+        byte[] data = Files.readAllBytes(original);
+        byte[] seal = Files.readAllBytes(SealedFile.seal(original));
+        Random random = new Random(seed);
+        int refused = 0;
+        for (int i = 0; i < damages; i++) {
+            Path copy = folder.resolve("copy" + i + ".mv");
+            boolean inSeal = random.nextInt(4) == 0;
+            Files.write(copy, inSeal ? data : damaged(data, random));
+            Files.write(SealedFile.seal(copy), inSeal ? damaged(seal, random) : seal);
+            try {
+                assertThat(read(copy)).as("seed %d, damage %d", seed, i).isEqualTo(expected);
+            } catch (DamagedFile named) {
+                assertThat(named).hasMessageContaining(copy.toString());
+                refused++;
+            }
+        }
+        System.out.printf(
+                "seed %d: %d damages, %d refused by name, %d without effect%n",
+                seed, damages, refused, damages - refused);
+        assertThat(refused).isPositive();
+    }
+
+    @Test
+    void aStoreThatWasCutToNothingIsRefused() throws IOException {
+        Path file = write(folder.resolve("store.mv"));
+        Files.write(file, new byte[0]);
+
+        assertThatThrownBy(() -> read(file)).isInstanceOf(DamagedFile.class).hasMessageContaining("is cut");
+    }
+}

@@ -1,0 +1,87 @@
+package dev.anabranch.stores.python;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Moto (Python, Apache-2.0) with some of AWS in a process of its own, as a second opinion. It is installed once into a virtual
+ * environment below target, or taken from the one that ANABRANCH_MOTO_VENV names.
+ */
+public final class MotoServer implements AutoCloseable {
+
+    private static final String VERSION = "5.2.5";
+    private static final Pattern RUNNING = Pattern.compile("Running on (http://127\\.0\\.0\\.1:\\d+)");
+
+    private final Process process;
+    private final URI endpoint;
+
+    private MotoServer(Process process, URI endpoint) {
+        this.process = process;
+        this.endpoint = endpoint;
+    }
+
+    /** Empty, with one printed line that says why, where moto cannot be had. */
+    public static Optional<MotoServer> start(PrintStream out) {
+        try {
+            return Optional.of(start(PythonEnvironment.of(
+                    "moto-" + VERSION, "moto[server,dynamodb]==" + VERSION, "ANABRANCH_MOTO_VENV")));
+        } catch (IOException | IllegalStateException e) {
+            out.println("Skipped what needs moto " + VERSION + ": " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static MotoServer start(Path environment) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                        environment.resolve("bin/moto_server").toString(), "-H", "127.0.0.1", "-p", "0")
+                .redirectErrorStream(true);
+        builder.environment().put("PYTHONUNBUFFERED", "1");
+        Process process = builder.start();
+        BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            Matcher running = RUNNING.matcher(line);
+            if (running.find()) {
+                drain(lines);
+                return new MotoServer(process, URI.create(running.group(1)));
+            }
+        }
+        throw new IllegalStateException(
+                "moto_server ended with code " + process.onExit().join().exitValue());
+    }
+
+    /** A full pipe would stop the server. */
+    private static void drain(BufferedReader lines) {
+        Thread drain = new Thread(
+                () -> {
+                    try (lines) {
+                        lines.transferTo(java.io.Writer.nullWriter());
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                "moto-log");
+        drain.setDaemon(true);
+        drain.start();
+    }
+
+    /** Where all its services answer. */
+    public URI endpoint() {
+        return endpoint;
+    }
+
+    /** Ends the process. */
+    @Override
+    public void close() {
+        process.destroy();
+    }
+}

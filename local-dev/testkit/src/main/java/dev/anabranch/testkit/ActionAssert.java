@@ -1,0 +1,90 @@
+package dev.anabranch.testkit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.runtime.internal.codec.TaskJson;
+import dev.anabranch.runtime.internal.wire.ActionStatus;
+import org.assertj.core.api.AbstractAssert;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Assertions on one action of a run.
+ *
+ * @param <O> what the workflow returns
+ */
+public final class ActionAssert<O> extends AbstractAssert<ActionAssert<O>, TestAction> {
+
+    private final TestRun<O> run;
+    private final RunAssert<O> back;
+
+    ActionAssert(TestRun<O> run, TestAction action, RunAssert<O> back) {
+        super(action, ActionAssert.class);
+        this.run = run;
+        this.back = back;
+    }
+
+    /** It returned, now or in an earlier run whose result was taken. */
+    public ActionAssert<O> succeeded() {
+        return has(ActionStatus.SUCCEEDED);
+    }
+
+    /** It failed for good. */
+    public ActionAssert<O> failed() {
+        return has(ActionStatus.FAILED);
+    }
+
+    /** Its record says this. */
+    public ActionAssert<O> has(ActionStatus status) {
+        if (actual.status() != status) {
+            failWithMessage(
+                    "Expected %s of %s to be %s, but it is %s%s",
+                    actual,
+                    run,
+                    status,
+                    actual.status(),
+                    actual.error().isEmpty() ? "" : ": " + actual.error() + ": " + actual.message());
+        }
+        return this;
+    }
+
+    /** It failed with this exception. */
+    public ActionAssert<O> failedWith(Class<? extends Throwable> exception) {
+        return failedWith(exception.getName());
+    }
+
+    /** It failed with the error of this name, such as {@code States.Timeout}. */
+    public ActionAssert<O> failedWith(String error) {
+        failed();
+        if (!actual.error().equals(error)) {
+            failWithMessage(
+                    "Expected %s of %s to fail with %s, but it failed with %s: %s",
+                    actual, run, error, actual.error(), actual.message());
+        }
+        return this;
+    }
+
+    /** Its function was called so often, those times included that it did not get there. */
+    public ActionAssert<O> hasAttempts(int count) {
+        if (actual.attempts().size() != count) {
+            failWithMessage(
+                    "Expected %s of %s to have %s attempts, but it has %s: %s",
+                    actual, run, count, actual.attempts().size(), actual.attempts());
+        }
+        return this;
+    }
+
+    /** It returned what is the same as this in JSON. */
+    public ActionAssert<O> returned(@Nullable Object result) {
+        succeeded();
+        JsonNode expected = TaskJson.tree(result);
+        if (!run.result(actual).equals(expected)) {
+            failWithMessage(
+                    "Expected %s of %s to return %s, but it returned %s", actual, run, expected, run.result(actual));
+        }
+        return this;
+    }
+
+    /** Back to the run. */
+    public RunAssert<O> and() {
+        return back;
+    }
+}

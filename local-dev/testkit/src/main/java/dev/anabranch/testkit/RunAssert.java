@@ -1,0 +1,186 @@
+package dev.anabranch.testkit;
+
+import dev.anabranch.embedded.internal.billing.Bill;
+import dev.anabranch.engine.history.HistoryEvent;
+import dev.anabranch.runs.internal.record.RunError;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import org.assertj.core.api.AbstractAssert;
+import org.assertj.core.api.Assertions;
+import org.assertj.core.api.ListAssert;
+import org.assertj.core.api.ObjectAssert;
+
+/**
+ * Assertions on a run.
+ *
+ * @param <O> what the workflow returns
+ */
+public final class RunAssert<O> extends AbstractAssert<RunAssert<O>, TestRun<O>> {
+
+    RunAssert(TestRun<O> run) {
+        super(run, RunAssert.class);
+    }
+
+    /** The run returned. */
+    public RunAssert<O> succeeded() {
+        if (!actual.succeeded()) {
+            failWithMessage("Expected %s to succeed, but it ended as %s", actual, actual.outcome());
+        }
+        return this;
+    }
+
+    /** The run returned this. */
+    public RunAssert<O> hasOutput(O expected) {
+        succeeded();
+        if (!Objects.deepEquals(actual.output(), expected)) {
+            throw failureWithActualExpected(
+                    actual.output(),
+                    expected,
+                    "Expected %s to return\n  %s\nbut it returned\n  %s",
+                    actual,
+                    expected,
+                    actual.output());
+        }
+        return this;
+    }
+
+    /** Goes on with what the run returned. */
+    public ObjectAssert<O> output() {
+        succeeded();
+        return Assertions.assertThat(actual.output()).as("output of %s", actual);
+    }
+
+    /** The run ended as {@code FAILED}. */
+    public RunAssert<O> failed() {
+        return hasStatus("FAILED");
+    }
+
+    /** The run was cancelled. */
+    public RunAssert<O> wasCancelled() {
+        return hasStatus("ABORTED");
+    }
+
+    private RunAssert<O> hasStatus(String status) {
+        if (!actual.status().equals(status)) {
+            failWithMessage("Expected %s to end as %s, but it ended as %s", actual, status, actual.outcome());
+        }
+        return this;
+    }
+
+    /** An action of this node ended the run; with indexes, that one. */
+    public RunAssert<O> failedAt(String node, long... path) {
+        RunError error = error();
+        boolean there = error.node().equals(node)
+                && (path.length == 0
+                        || FunctionFaults.path(error.action())
+                                .equals(Arrays.stream(path).boxed().toList()));
+        if (!there) {
+            failWithMessage(
+                    "Expected %s to fail at %s%s, but it ended as %s",
+                    actual, node, path.length == 0 ? "" : Arrays.toString(path), actual.outcome());
+        }
+        return this;
+    }
+
+    /** The run failed with this exception of a task. */
+    public RunAssert<O> failedWith(Class<? extends Throwable> exception) {
+        return failedWith(exception.getName());
+    }
+
+    /** The run failed with the error of this name, such as {@code States.Timeout}. */
+    public RunAssert<O> failedWith(String error) {
+        if (!error().name().equals(error)) {
+            failWithMessage("Expected %s to fail with %s, but it ended as %s", actual, error, actual.outcome());
+        }
+        return this;
+    }
+
+    /** The run failed, and what it says contains this. */
+    public RunAssert<O> hasFailureMessageContaining(String text) {
+        if (!error().message().contains(text)) {
+            failWithMessage("Expected the failure of %s to say %s, but it ended as %s", actual, text, actual.outcome());
+        }
+        return this;
+    }
+
+    private RunError error() {
+        if (actual.failure().isEmpty()) {
+            failWithMessage("Expected %s to fail, but it ended as %s", actual, actual.outcome());
+        }
+        return actual.failure().orElseThrow();
+    }
+
+    /** Goes on with one action, which must have been started. */
+    public ActionAssert<O> action(String node, long... path) {
+        return new ActionAssert<>(actual, actual.action(node, path), this);
+    }
+
+    /** Goes on with all actions of a node. */
+    public ListAssert<TestAction> actions(String node) {
+        return Assertions.assertThat(actual.actions(node)).as("actions of %s in %s", node, actual);
+    }
+
+    /** No action of this node was ever started. */
+    public RunAssert<O> neverStarted(String node) {
+        actions(node).isEmpty();
+        return this;
+    }
+
+    /** Every attempt at {@code first} had ended before any at {@code then} ended: there were some of both. */
+    public RunAssert<O> ran(String first, String then) {
+        List<TestAttempt> attempts = actual.attempts();
+        OptionalInt last = positions(attempts, first).max();
+        OptionalInt next = positions(attempts, then).min();
+        if (last.isEmpty() || next.isEmpty()) {
+            failWithMessage(
+                    "Expected %s to run %s and then %s, but it never ran %s",
+                    actual, first, then, last.isEmpty() ? first : then);
+        } else if (last.getAsInt() > next.getAsInt()
+                || attempts.get(last.getAsInt())
+                        .ended()
+                        .isAfter(attempts.get(next.getAsInt()).began())) {
+            failWithMessage(
+                    "Expected %s to run all of %s and then %s, but this one ended too late: %s",
+                    actual, first, then, attempts.get(last.getAsInt()));
+        }
+        return this;
+    }
+
+    private static IntStream positions(List<TestAttempt> attempts, String node) {
+        return IntStream.range(0, attempts.size())
+                .filter(index -> attempts.get(index).node().equals(node));
+    }
+
+    /** The run took exactly this long, in the time of the scenario. */
+    public RunAssert<O> took(Duration expected) {
+        Assertions.assertThat(actual.duration()).as("how long %s took", actual).isEqualTo(expected);
+        return this;
+    }
+
+    /** Goes on with the events of the run's execution. */
+    public ListAssert<HistoryEvent> history() {
+        return Assertions.assertThat(actual.history()).as("history of %s", actual);
+    }
+
+    /** The run entered this state of its execution, by its name in the definition. */
+    public RunAssert<O> entered(String state) {
+        List<String> entered = actual.history().stream()
+                .filter(event -> event.type().text().endsWith("StateEntered"))
+                .map(event -> event.toJson()
+                        .path("stateEnteredEventDetails")
+                        .path("name")
+                        .asText())
+                .toList();
+        Assertions.assertThat(entered).as("states that %s entered", actual).contains(state);
+        return this;
+    }
+
+    /** Goes on with what AWS would have billed. */
+    public ObjectAssert<Bill> bill() {
+        return Assertions.assertThat(actual.bill()).as("bill of %s", actual);
+    }
+}

@@ -1,0 +1,257 @@
+package dev.anabranch.testkit;
+
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.type.TypeFactory;
+import dev.anabranch.embedded.internal.billing.BillMeter;
+import dev.anabranch.embedded.internal.cloud.Deployment;
+import dev.anabranch.embedded.internal.cloud.EmbeddedCloud;
+import dev.anabranch.embedded.internal.cloud.EmbeddedRun;
+import dev.anabranch.engine.internal.execution.EngineQuotas;
+import dev.anabranch.engine.internal.execution.EngineQuotas.Quota;
+import dev.anabranch.engine.time.EngineClock;
+import dev.anabranch.engine.time.VirtualClock;
+import dev.anabranch.runtime.internal.action.ActionRunner;
+import dev.anabranch.runtime.internal.codec.TaskJson;
+import dev.anabranch.stores.internal.storage.Storage;
+import dev.anabranch.task.Task;
+import dev.anabranch.translate.internal.plan.PlatformRetry;
+import dev.anabranch.workflow.Workflow;
+import dev.anabranch.workflow.internal.graph.Graph;
+import dev.anabranch.workflow.internal.graph.Node;
+import dev.anabranch.workflow.internal.graph.Scope;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A workflow on an embedded cloud of its own, and what is to happen to it there. The state machine that runs is the one that would be
+ * deployed; time is virtual, so that waits and backoffs take none; everything happens on the caller's thread, so that the same scenario
+ * with the same seed always goes the same way, event by event.
+ *
+ * @param <I> what the workflow takes
+ * @param <O> what the workflow returns
+ */
+public final class Scenario<I, O> {
+
+    private final Workflow<I, O> workflow;
+    private final Scenarios scenarios;
+    private final Map<Class<?>, Task<?, ?>> replaced = new HashMap<>();
+    private final List<Fault> faults = new ArrayList<>();
+    private final Set<Quota> lifted = EnumSet.noneOf(Quota.class);
+    private long seed;
+    private Instant start = Instant.parse("2026-01-01T00:00:00Z");
+    private Optional<Duration> cancelled = Optional.empty();
+
+    Scenario(Workflow<I, O> workflow, Scenarios scenarios) {
+        this.workflow = workflow;
+        this.scenarios = scenarios;
+        this.seed = scenarios.seed();
+    }
+
+    /**
+     * Has the actions of a task do something else. The task itself is not even constructed. A body of other types does not compile.
+     *
+     * @param task the class that the workflow names
+     */
+    public <A, B> Scenario<I, O> replacing(Class<? extends Task<A, B>> task, TaskBody<A, B> body) {
+        return replacing(task, (input, context) -> body.run(input));
+    }
+
+    /**
+     * Has the actions of a task do something else, which may depend on the node, the index and the attempt.
+     *
+     * @param task the class that the workflow names
+     */
+    public <A, B> Scenario<I, O> replacing(Class<? extends Task<A, B>> task, Task<A, B> body) {
+        replaced.put(task, body);
+        return this;
+    }
+
+    /** Has something go wrong; of several that meet the same attempt on its way the first one does. */
+    public Scenario<I, O> with(Fault... happening) {
+        faults.addAll(List.of(happening));
+        return this;
+    }
+
+    /** What random faults, jitter and ids are drawn from; that of {@link Scenarios} by default. */
+    public Scenario<I, O> seed(long number) {
+        seed = number;
+        return this;
+    }
+
+    /** What time it is when the run starts; the beginning of 2026 in UTC by default. */
+    public Scenario<I, O> startingAt(Instant time) {
+        start = time;
+        return this;
+    }
+
+    /** Cancels the run after that time, where it still runs. */
+    public Scenario<I, O> cancelledAfter(Duration time) {
+        cancelled = Optional.of(time);
+        return this;
+    }
+
+    /** Lifts quotas of AWS, all of which are enforced by default. */
+    public Scenario<I, O> without(Quota... quotas) {
+        lifted.addAll(List.of(quotas));
+        return this;
+    }
+
+    /**
+     * Runs it to its end.
+     *
+     * @param input what the run is given
+     * @throws dev.anabranch.workflow.InvalidDefinition with all findings, when the definition has errors
+     * @throws dev.anabranch.runs.internal.graph.RunRefused when the workflow does not take this input
+     * @throws IllegalArgumentException when something was said of a task or node that the workflow does not have
+     * @throws AssertionError when the run hangs: it has not ended, and nothing is left that could end it
+     */
+    public TestRun<O> run(I input) {
+        FunctionFaults injected = new FunctionFaults(faults, seed);
+        BillMeter meter = new BillMeter();
+        VirtualClock clock = new VirtualClock(start);
+        Set<Class<?>> made = new HashSet<>();
+        Storage storage = scenarios.closing(Storage.inMemory());
+        EmbeddedCloud cloud = scenarios.closing(EmbeddedCloud.builder()
+                .clock(clock)
+                .engine(Runnable::run)
+                .threads(Runnable::run)
+                .readers(Runnable::run)
+                .random(new Random(seed))
+                .storage(storage)
+                .scratch(scenarios.scratch())
+                .quotas(EngineQuotas.without(lifted))
+                .tasks(type -> {
+                    made.add(type);
+                    return injected.around(task(type));
+                })
+                .invocations(injected::before)
+                .faults(injected)
+                .billedBy(meter)
+                .build());
+        Deployment deployment = cloud.deploy(workflow);
+        checkNames(deployment, made);
+        CompletableFuture<EmbeddedRun> run = started(cloud, deployment, clock, input);
+        if (!run.isDone()) {
+            throw new AssertionError(
+                    "The run of `" + workflow.name() + "` hangs: nothing is left to do, and it has not ended."
+                            + " Its last event: " + TestRun.lastEvent(cloud, deployment));
+        }
+        return new TestRun<>(
+                deployment, cloud, run.join(), outputType(), injected.attempts(), meter, start, clock.instant(), seed);
+    }
+
+    private CompletableFuture<EmbeddedRun> started(
+            EmbeddedCloud cloud, Deployment deployment, VirtualClock clock, I input) {
+        // What the run does waits until it can be cancelled: time stands still meanwhile.
+        EngineClock.Hold hold = clock.hold();
+        try {
+            cancelled.ifPresent(time -> clock.schedule(time, () -> cancel(cloud)));
+            return cloud.start(deployment, TestRun.ID, TaskJson.tree(input));
+        } finally {
+            hold.close();
+        }
+    }
+
+    private static void cancel(EmbeddedCloud cloud) {
+        if (!cloud.runs().get(TestRun.ID).status().ended()) {
+            cloud.runs().cancel(TestRun.ID);
+        }
+    }
+
+    private Task<?, ?> task(Class<?> type) {
+        Task<?, ?> other = replaced.get(type);
+        return other == null ? ActionRunner.instance(type) : other;
+    }
+
+    /** A misspelt name would make a test that tests nothing. */
+    private void checkNames(Deployment deployment, Set<Class<?>> tasks) {
+        for (Class<?> type : replaced.keySet()) {
+            if (!tasks.contains(type)) {
+                throw new IllegalArgumentException("The workflow `" + workflow.name() + "` does not call the task `"
+                        + type.getName() + "`, which is to be replaced.");
+            }
+        }
+        Set<String> nodes = new TreeSet<>(deployment.plan().functions().keySet());
+        for (Fault fault : faults) {
+            fault.node().filter(node -> !nodes.contains(node)).ifPresent(node -> {
+                throw new IllegalArgumentException("The workflow `" + workflow.name() + "` calls no task as `" + node
+                        + "`, where a fault is to happen. It has: " + String.join(", ", nodes) + ".");
+            });
+            checkAttempts(deployment.plan().graph(), fault);
+            fault.path().ifPresent(indexes -> checkDepth(deployment.plan().graph(), fault, indexes));
+        }
+    }
+
+    private void checkAttempts(Graph graph, Fault fault) {
+        int most = graph.nodes().stream()
+                .filter(node ->
+                        fault.node().filter(name -> !name.equals(node.id())).isEmpty())
+                .mapToInt(node -> node instanceof Node.Call call ? mostAttempts(call) : 0)
+                .max()
+                .orElse(0);
+        // A call that the translation adds is no node of the graph, and has 0 here.
+        if (most > 0 && fault.firstAttempt() > most) {
+            throw new IllegalArgumentException("The fault `" + fault + "` of a scenario of the workflow `"
+                    + workflow.name() + "` never happens: an action there has at most " + most
+                    + " attempts. Use an earlier attempt.");
+        }
+    }
+
+    private static int mostAttempts(Node.Call call) {
+        int platform = PlatformRetry.ALL.stream()
+                .mapToInt(retry -> retry.policy().retries())
+                .sum();
+        return 1 + platform + call.options().retry().retries();
+    }
+
+    /** An action of a node has an index for each fan-out around the node; a fault with another number of them never happens. */
+    private void checkDepth(Graph graph, Fault fault, List<Long> indexes) {
+        String node = fault.node().orElseThrow();
+        int depth = depth(graph.root(), node);
+        if (depth >= 0 && depth != indexes.size()) {
+            throw new IllegalArgumentException(
+                    "The fault `" + fault + "` of a scenario of the workflow `" + workflow.name()
+                            + "` has " + indexes.size() + (indexes.size() == 1 ? " index" : " indexes")
+                            + ", but the node `" + node
+                            + "` is inside " + depth + (depth == 1 ? " fan-out" : " fan-outs")
+                            + ". Pass one index for each, outermost first, or none for all actions of the node.");
+        }
+        if (indexes.stream().anyMatch(index -> index < 0)) {
+            throw new IllegalArgumentException("The fault `" + fault + "` of a scenario of the workflow `"
+                    + workflow.name() + "` has a negative index. Indexes are counted from 0.");
+        }
+    }
+
+    /** The number of fan-outs around a node, or -1 where no node of the graph has that id. */
+    private static int depth(Scope scope, String id) {
+        for (Node node : scope.nodes()) {
+            if (node.id().equals(id)) {
+                return 0;
+            }
+            for (Scope inner : node.scopes()) {
+                int depth = depth(inner, id);
+                if (depth >= 0) {
+                    return depth + (node instanceof Node.FanOut ? 1 : 0);
+                }
+            }
+        }
+        return -1;
+    }
+
+    private JavaType outputType() {
+        JavaType[] types =
+                TypeFactory.defaultInstance().constructType(workflow.getClass()).findTypeParameters(Workflow.class);
+        return types.length == 2 ? types[1] : TypeFactory.unknownType();
+    }
+}

@@ -1,0 +1,221 @@
+package dev.anabranch.testkit;
+
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.embedded.internal.billing.Bill;
+import dev.anabranch.embedded.internal.billing.BillMeter;
+import dev.anabranch.embedded.internal.cloud.Deployment;
+import dev.anabranch.embedded.internal.cloud.EmbeddedCloud;
+import dev.anabranch.embedded.internal.cloud.EmbeddedRun;
+import dev.anabranch.engine.history.HistoryEvent;
+import dev.anabranch.explain.internal.cost.Assumptions;
+import dev.anabranch.explain.internal.cost.PriceList;
+import dev.anabranch.runs.internal.action.ActionQuery;
+import dev.anabranch.runs.internal.action.RunAction;
+import dev.anabranch.runs.internal.record.RunError;
+import dev.anabranch.runs.internal.record.RunPage;
+import dev.anabranch.runtime.internal.codec.TaskJson;
+import dev.anabranch.runtime.internal.wire.ActionStatus;
+import dev.anabranch.runtime.internal.wire.Wire;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.assertj.core.api.AssertProvider;
+
+/**
+ * A run that has ended. AssertJ's {@code assertThat(run)} gives a {@link RunAssert}. What it tells is read when it is asked for, so ask
+ * before its {@link Scenarios} are closed.
+ *
+ * @param <O> what the workflow returns
+ */
+public final class TestRun<O> implements AssertProvider<RunAssert<O>> {
+
+    /** The id of the run. */
+    public static final String ID = "test-run";
+
+    private final Deployment deployment;
+    private final EmbeddedCloud cloud;
+    private final EmbeddedRun run;
+    private final JavaType outputType;
+    private final List<TestAttempt> attempts;
+    private final BillMeter meter;
+    private final Instant began;
+    private final Instant ended;
+    private final long seed;
+
+    TestRun(
+            Deployment deployment,
+            EmbeddedCloud cloud,
+            EmbeddedRun run,
+            JavaType outputType,
+            List<TestAttempt> attempts,
+            BillMeter meter,
+            Instant began,
+            Instant ended,
+            long seed) {
+        this.deployment = deployment;
+        this.cloud = cloud;
+        this.run = run;
+        this.outputType = outputType;
+        this.attempts = attempts;
+        this.meter = meter;
+        this.began = began;
+        this.ended = ended;
+        this.seed = seed;
+    }
+
+    /** {@code SUCCEEDED}, {@code FAILED}, {@code TIMED_OUT} or {@code ABORTED}. */
+    public String status() {
+        return run.status();
+    }
+
+    /** True when the run returned. */
+    public boolean succeeded() {
+        return run.succeeded();
+    }
+
+    /**
+     * What the run returned.
+     *
+     * @throws AssertionError when it failed; the message says why
+     */
+    public O output() {
+        JsonNode json = run.output().orElseThrow(() -> new AssertionError(this + " returned nothing: " + outcome()));
+        try {
+            return TaskJson.reader(outputType).readValue(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The output is no " + outputType.toCanonical() + ": " + json, e);
+        }
+    }
+
+    /** What ended the run; empty where it returned. */
+    public Optional<RunError> failure() {
+        return run.failure();
+    }
+
+    /** Every action that was started: node by node, those of a fan-out in the order of their indexes. */
+    public List<TestAction> actions() {
+        return actions(ActionQuery.all(ActionQuery.MOST));
+    }
+
+    /**
+     * Those of a node.
+     *
+     * @throws dev.anabranch.runs.internal.graph.RunRefused when the workflow has no such node; the message names those it has
+     */
+    public List<TestAction> actions(String node) {
+        return actions(ActionQuery.all(ActionQuery.MOST).of(node));
+    }
+
+    private List<TestAction> actions(ActionQuery query) {
+        List<TestAction> actions = new ArrayList<>();
+        Optional<String> next = Optional.empty();
+        do {
+            RunPage<RunAction> page =
+                    cloud.runs().actions(ID, next.map(query::after).orElse(query));
+            page.items().forEach(action -> actions.add(action(action)));
+            next = page.next();
+        } while (next.isPresent());
+        return actions;
+    }
+
+    private TestAction action(RunAction action) {
+        List<Long> path = FunctionFaults.path(action.path());
+        boolean failed = action.record().status() == ActionStatus.FAILED;
+        return new TestAction(
+                action.node(),
+                path,
+                action.record().status(),
+                failed ? action.record().errorName() : "",
+                failed ? action.record().errorMessage() : "",
+                attempts.stream()
+                        .filter(attempt -> attempt.node().equals(action.node())
+                                && attempt.path().equals(path))
+                        .toList());
+    }
+
+    /**
+     * One action.
+     *
+     * @param path its indexes, outermost fan-out first; none outside any fan-out
+     * @throws AssertionError when it was never started
+     */
+    public TestAction action(String node, long... path) {
+        List<Long> indexes = Arrays.stream(path).boxed().toList();
+        return actions(node).stream()
+                .filter(action -> action.path().equals(indexes))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(this + " has started no action " + node
+                        + (indexes.isEmpty() ? "" : indexes) + ", but these of that node: " + actions(node)));
+    }
+
+    /** What an action returned, as JSON. */
+    public JsonNode result(TestAction action) {
+        return cloud.reader().output(ID, new Wire.Recorded(action.node(), action.path()));
+    }
+
+    /** Every attempt at every action, in the order in which they ended. */
+    public List<TestAttempt> attempts() {
+        return attempts;
+    }
+
+    /** The history of the run's execution, as {@code GetExecutionHistory} tells it. Children of Distributed Maps have their own. */
+    public List<HistoryEvent> history() {
+        return cloud.engine().getExecutionHistory(execution(cloud, deployment));
+    }
+
+    /** How long the run took, in the time of the scenario. */
+    public Duration duration() {
+        return Duration.between(began, ended);
+    }
+
+    /** What AWS would have billed; functions take no time of their own in a scenario, and are billed for the least there is. */
+    public Bill bill() {
+        return meter.bill(PriceList.US_EAST_1, Assumptions.DEFAULT);
+    }
+
+    /** The cloud that it ran in, with its stores. */
+    public EmbeddedCloud cloud() {
+        return cloud;
+    }
+
+    String outcome() {
+        return status()
+                + run.failure()
+                        .map(error -> error.node().isEmpty()
+                                ? ": " + error.name() + ": " + error.message()
+                                : " at " + error.node() + (error.action().isEmpty() ? "" : "[" + error.action() + "]")
+                                        + ": " + error.name() + ": " + error.message())
+                        .orElse("");
+    }
+
+    static String lastEvent(EmbeddedCloud cloud, Deployment deployment) {
+        List<HistoryEvent> events = cloud.engine().getExecutionHistory(execution(cloud, deployment));
+        return events.isEmpty()
+                ? "none"
+                : events.get(events.size() - 1).toJson().toString();
+    }
+
+    private static String execution(EmbeddedCloud cloud, Deployment deployment) {
+        return cloud.engine()
+                .listExecutions(deployment.stateMachineArn(), null)
+                .get(0)
+                .spec()
+                .arn();
+    }
+
+    @Override
+    public RunAssert<O> assertThat() {
+        return new RunAssert<>(this);
+    }
+
+    @Override
+    public String toString() {
+        return "the run of `" + deployment.name() + "` (seed " + seed + ")";
+    }
+}

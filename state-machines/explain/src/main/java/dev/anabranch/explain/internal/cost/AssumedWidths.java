@@ -1,0 +1,117 @@
+package dev.anabranch.explain.internal.cost;
+
+import dev.anabranch.runtime.internal.action.Relay;
+import dev.anabranch.workflow.internal.graph.Expr;
+import dev.anabranch.workflow.internal.graph.Graph;
+import dev.anabranch.workflow.internal.graph.Node;
+import dev.anabranch.workflow.internal.graph.Scope;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+
+/**
+ * How many items each fan-out has, each time that it runs: one inside another runs once for each item of the outer one, so their widths
+ * multiply.
+ *
+ * @param ofFanOut the width, by the id of the fan-out
+ */
+public record AssumedWidths(Map<String, Long> ofFanOut) {
+
+    /** The most items that fan-outs in each other may have together: more than this is a mistake, not a plan. */
+    public static final long MOST_ITEMS = 1_000_000_000_000L;
+
+    /** Copies the map and keeps its order. */
+    public AssumedWidths {
+        ofFanOut = Collections.unmodifiableMap(new LinkedHashMap<>(ofFanOut));
+    }
+
+    /**
+     * Gives every fan-out of a graph a width.
+     *
+     * @param width of each fan-out whose width is not fixed; cut to what {@code atMost} promised
+     * @param own widths of single fan-outs, which win
+     * @throws IllegalArgumentException when {@code own} names no fan-out, breaks a promise, or there would be more than
+     *     {@link #MOST_ITEMS} items
+     */
+    public static AssumedWidths of(Graph graph, long width, Map<String, Long> own) {
+        if (width < 0) {
+            throw new IllegalArgumentException("A width is " + width + ", but cannot be negative.");
+        }
+        Map<String, Node.FanOut> fanOuts = new LinkedHashMap<>();
+        for (Node node : graph.nodes()) {
+            if (node instanceof Node.FanOut fanOut) {
+                fanOuts.put(fanOut.id(), fanOut);
+            }
+        }
+        own.forEach((id, wanted) -> check(fanOuts, id, wanted));
+        Map<String, Long> widths = new LinkedHashMap<>();
+        fanOuts.forEach((id, fanOut) -> {
+            long free = Math.min(width, fanOut.options().atMost().orElse(Long.MAX_VALUE));
+            widths.put(id, own.getOrDefault(id, fixed(fanOut, graph).orElse(free)));
+        });
+        AssumedWidths all = new AssumedWidths(widths);
+        all.bound(graph.root(), 1);
+        return all;
+    }
+
+    private static void check(Map<String, Node.FanOut> fanOuts, String id, long wanted) {
+        Node.FanOut fanOut = fanOuts.get(id);
+        if (fanOut == null) {
+            throw new IllegalArgumentException("There is no fan-out `" + id + "` to have a width. There are: "
+                    + (fanOuts.isEmpty() ? "none" : String.join(", ", fanOuts.keySet())) + ".");
+        }
+        OptionalLong promised = fanOut.options().atMost();
+        if (wanted < 0 || wanted > promised.orElse(Long.MAX_VALUE)) {
+            throw new IllegalArgumentException("The width of `" + id + "` is " + wanted + ", but must be 0 to "
+                    + (promised.isPresent() ? promised.getAsLong() + ", as atMost(...) promises." : "any number."));
+        }
+    }
+
+    /** The width that the definition itself gives: that of a list which it writes down. */
+    static OptionalLong fixed(Node.FanOut fanOut, Graph graph) {
+        Expr list = fanOut.list();
+        if (list instanceof Expr.Result result
+                && graph.node(result.node()).orElse(null) instanceof Node.Call call
+                && call.task().className().equals(Relay.class.getName())) {
+            list = call.input();
+        }
+        if (list instanceof Expr.Sequence sequence) {
+            return OptionalLong.of(sequence.elements().size());
+        }
+        return list instanceof Expr.Constant constant && constant.json().isArray()
+                ? OptionalLong.of(constant.json().size())
+                : OptionalLong.empty();
+    }
+
+    private void bound(Scope scope, long times) {
+        for (Node node : scope.nodes()) {
+            long inside = times;
+            if (node instanceof Node.FanOut) {
+                long width = of(node.id());
+                if (width > 0 && times > MOST_ITEMS / width) {
+                    throw new IllegalArgumentException("`" + node.id() + "` would have " + width + " items in each of "
+                            + times + ", more than a million million. Give it a width of its own with `" + node.id()
+                            + "=<width>`.");
+                }
+                inside = Math.max(1, times * width);
+            }
+            for (Scope inner : node.scopes()) {
+                bound(inner, inside);
+            }
+        }
+    }
+
+    /** The width of a fan-out. */
+    public long of(String fanOut) {
+        return Objects.requireNonNull(ofFanOut.get(fanOut), () -> "no fan-out " + fanOut);
+    }
+
+    /** The same with another width of one fan-out. */
+    AssumedWidths with(String fanOut, long width) {
+        Map<String, Long> changed = new LinkedHashMap<>(ofFanOut);
+        changed.put(fanOut, width);
+        return new AssumedWidths(changed);
+    }
+}

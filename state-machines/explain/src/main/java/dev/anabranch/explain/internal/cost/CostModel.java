@@ -1,0 +1,187 @@
+package dev.anabranch.explain.internal.cost;
+
+import dev.anabranch.explain.internal.cost.Estimate.Demand;
+import dev.anabranch.explain.internal.cost.Estimate.Distribution;
+import dev.anabranch.explain.internal.cost.Estimate.Line;
+import dev.anabranch.explain.internal.cost.StateDemand.Counter;
+import dev.anabranch.explain.internal.cost.StateDemand.Events;
+import dev.anabranch.explain.internal.cost.StateDemand.Kind;
+import dev.anabranch.translate.internal.emit.Translation;
+import dev.anabranch.translate.internal.plan.FunctionPlan;
+import dev.anabranch.translate.internal.plan.Plan;
+import dev.anabranch.translate.internal.plan.ResultDemand;
+import dev.anabranch.workflow.internal.graph.Node;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Prices runs of one workflow. The same widths give the same estimate. */
+public final class CostModel {
+
+    private static final BigDecimal GB_SECOND_IN_MB_MILLIS = BigDecimal.valueOf(1024 * 1000);
+    private static final BigDecimal GB = BigDecimal.valueOf(1L << 30);
+
+    /** 100 ms of 64 MB, in GB-seconds. */
+    private static final BigDecimal EXPRESS_STEP = new BigDecimal("0.00625");
+
+    private final Plan plan;
+    private final Translation translation;
+    private final Assumptions assumptions;
+    private final PriceList prices;
+    private final ResultDemand uses;
+    private final ListForms lists;
+
+    /** Prices runs of what a plan was translated to. */
+    public CostModel(Plan plan, Translation translation, Assumptions assumptions, PriceList prices) {
+        this.plan = plan;
+        this.translation = translation;
+        this.assumptions = assumptions;
+        this.prices = prices;
+        this.uses = ResultDemand.of(plan.graph());
+        this.lists = new ListForms(plan, uses, assumptions);
+    }
+
+    /** True where a fan-out with these widths runs inside its execution, false where it is distributed to children. */
+    public boolean isInline(String fanOut, AssumedWidths widths) {
+        return lists.of((Node.FanOut) uses.node(fanOut), widths.of(fanOut)).inline();
+    }
+
+    /** What a run costs and demands at these widths. */
+    public Estimate estimate(AssumedWidths widths) {
+        StateDemand work = MachineWalk.of(plan, translation, assumptions, lists, widths);
+        ChargedQuantities quantities = new ChargedQuantities();
+        machine(work, quantities);
+        functions(work, quantities);
+        new StoreUse(plan, uses, lists, widths, assumptions, work, quantities).add();
+        return new Estimate(widths, lines(quantities), demand(work), limits(work, quantities));
+    }
+
+    private static void machine(StateDemand work, ChargedQuantities quantities) {
+        work.counts().forEach((counter, count) -> {
+            String node = counter.node();
+            switch (counter.kind()) {
+                case TRANSITION -> quantities.add(node, Charge.TRANSITIONS, count);
+                case CHILD_START -> quantities.add(node, Charge.CHILD_STARTS, count);
+                case EXPRESS_EXECUTION -> quantities.add(node, Charge.EXPRESS_REQUESTS, count);
+                case EXPRESS_STEP ->
+                    quantities.add(
+                            node,
+                            Charge.EXPRESS_GB_SECONDS,
+                            BigDecimal.valueOf(count).multiply(EXPRESS_STEP));
+                default -> {} // Functions and stores are counted apart.
+            }
+        });
+    }
+
+    private void functions(StateDemand work, ChargedQuantities quantities) {
+        Charge time = assumptions.arm64() ? Charge.LAMBDA_ARM64_GB_SECONDS : Charge.LAMBDA_X86_GB_SECONDS;
+        for (Map.Entry<Counter, Long> entry : work.counts().entrySet()) {
+            if (entry.getKey().kind() != Kind.INVOCATION) {
+                continue;
+            }
+            String node = entry.getKey().node();
+            FunctionPlan function = Objects.requireNonNull(plan.functions().get(node), () -> "no function of " + node);
+            BigDecimal invocations = BigDecimal.valueOf(entry.getValue());
+            quantities.add(node, Charge.LAMBDA_REQUESTS, invocations);
+            quantities.add(
+                    node,
+                    time,
+                    BigDecimal.valueOf(work.of(Kind.ACTION, node))
+                            .multiply(BigDecimal.valueOf(function.memoryMb()))
+                            .multiply(BigDecimal.valueOf(assumptions.actionMillis()))
+                            .divide(GB_SECOND_IN_MB_MILLIS, MathContext.DECIMAL64));
+            quantities.add(
+                    node,
+                    Charge.LOG_GB,
+                    invocations
+                            .multiply(BigDecimal.valueOf(assumptions.logBytes()))
+                            .divide(GB, MathContext.DECIMAL64));
+        }
+    }
+
+    private List<Line> lines(ChargedQuantities quantities) {
+        List<String> order = new ArrayList<>();
+        order.add("");
+        plan.graph().nodes().forEach(node -> order.add(node.id()));
+        List<Line> lines = new ArrayList<>();
+        for (String node : order) {
+            quantities
+                    .byNode()
+                    .getOrDefault(node, Map.of())
+                    .forEach((charge, quantity) -> lines.add(new Line(
+                            node, charge, quantity, prices.price(charge).of(quantity))));
+        }
+        return lines;
+    }
+
+    private static Demand demand(StateDemand work) {
+        Map<String, Distribution> distributions = new LinkedHashMap<>();
+        work.counts().forEach((counter, runs) -> {
+            if (counter.kind() == Kind.MAP_RUN) {
+                Events events = work.childEvents().getOrDefault(counter.node(), new Events(0, 0));
+                distributions.put(
+                        counter.node(),
+                        new Distribution(
+                                runs, work.of(Kind.CHILD_START, counter.node()), events.expected(), events.worst()));
+            }
+        });
+        return new Demand(
+                work.of(Kind.TRANSITION) + work.of(Kind.CHILD_START),
+                work.of(Kind.INVOCATION),
+                work.millis(),
+                work.invocations(),
+                work.mapRuns(),
+                work.events(),
+                work.worstEvents(),
+                distributions);
+    }
+
+    /** What holds a run back: the plan's own concurrency, and quotas on rates. */
+    private List<RunLimit> limits(StateDemand work, ChargedQuantities quantities) {
+        long transitions = work.of(Kind.TRANSITION) + work.of(Kind.CHILD_START);
+        long expressStarts = work.of(Kind.EXPRESS_EXECUTION);
+        long standardStarts = work.of(Kind.CHILD_START) - expressStarts;
+        double busySeconds = (work.of(Kind.ACTION) * assumptions.actionMillis()
+                        + work.of(Kind.INVOCATION) * assumptions.invocationMillis())
+                / 1000.0;
+        double writes = quantities.byNode().values().stream()
+                .mapToDouble(charges -> charges.getOrDefault(Charge.DYNAMODB_WRITES, BigDecimal.ZERO)
+                        .doubleValue())
+                .sum();
+        int elsewhere = Math.min(RateQuotas.TRANSITIONS_ELSEWHERE, assumptions.transitionsPerSecond());
+        List<RunLimit> limits = new ArrayList<>();
+        limits.add(new RunLimit("work", "the work at its own concurrency", work.millis() / 1000.0, work.invocations()));
+        limits.add(new RunLimit(
+                "functions",
+                "functions at once",
+                busySeconds / assumptions.functionsAtOnce(),
+                assumptions.functionsAtOnce()));
+        limits.add(new RunLimit(
+                "transitions",
+                "transitions/s, big regions",
+                transitions / (double) assumptions.transitionsPerSecond(),
+                assumptions.transitionsPerSecond()));
+        limits.add(new RunLimit(
+                "transitions-elsewhere", "transitions/s, most regions", transitions / (double) elsewhere, elsewhere));
+        limits.add(new RunLimit(
+                "standard-starts",
+                "Standard starts/s",
+                Math.max(0, standardStarts - RateQuotas.STANDARD_STARTS_AT_ONCE) / (double) RateQuotas.STANDARD_STARTS,
+                RateQuotas.STANDARD_STARTS));
+        limits.add(new RunLimit(
+                "express-starts",
+                "Express starts/s",
+                Math.max(0, expressStarts - RateQuotas.EXPRESS_STARTS) / (double) RateQuotas.EXPRESS_STARTS,
+                RateQuotas.EXPRESS_STARTS));
+        limits.add(new RunLimit(
+                "table-writes", "DynamoDB write units/s", writes / RateQuotas.TABLE_WRITES, RateQuotas.TABLE_WRITES));
+        limits.removeIf(limit -> limit.seconds() == 0);
+        limits.sort(Comparator.comparingDouble(RunLimit::seconds).reversed());
+        return limits;
+    }
+}

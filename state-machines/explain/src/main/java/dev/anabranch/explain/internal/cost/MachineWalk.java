@@ -1,0 +1,267 @@
+package dev.anabranch.explain.internal.cost;
+
+import dev.anabranch.explain.internal.cost.StateDemand.Kind;
+import dev.anabranch.translate.internal.asl.AslMachine;
+import dev.anabranch.translate.internal.asl.AslState;
+import dev.anabranch.translate.internal.emit.Translation;
+import dev.anabranch.translate.internal.plan.Plan;
+import dev.anabranch.workflow.internal.graph.Node;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Walks the states of a machine as an execution does in which nothing fails, and counts. It walks what is deployed, and so cannot
+ * disagree with the translator; only what a Choice decides at run time it knows from the widths. Of the two sides of a conditional it
+ * takes the dearer.
+ */
+final class MachineWalk implements AslState.Visitor<StateDemand> {
+
+    private static final String LAMBDA = "arn:aws:states:::lambda:invoke";
+
+    /** Around a whole execution: started, succeeded. */
+    private static final int EXECUTION_EVENTS = 2;
+
+    /** Of a Pass, Choice or Fail state: entered, exited. */
+    private static final int STATE_EVENTS = 2;
+
+    /** Of an inline Map: entered, started, succeeded, exited. */
+    private static final int MAP_EVENTS = 4;
+
+    /** Of a Parallel: entered, started, succeeded, exited. */
+    private static final int PARALLEL_EVENTS = 4;
+
+    /** Of a Distributed Map, whatever the width. */
+    private static final int DISTRIBUTED_EVENTS = 6;
+
+    /** Of an iteration: started, succeeded. */
+    private static final int ITERATION_EVENTS = 2;
+
+    /** Of a Task state: entered, scheduled, started, succeeded, exited. */
+    private static final int TASK_EVENTS = 5;
+
+    /** Of a retry: failed, scheduled, started. */
+    private static final int RETRY_EVENTS = 3;
+
+    private static final long EXPRESS_STEP_MILLIS = 100;
+    private static final int EXPRESS_STEP_MB = 64;
+
+    private final Plan plan;
+    private final Translation translation;
+    private final Assumptions assumptions;
+    private final ListForms lists;
+    private final AssumedWidths widths;
+    private final boolean express;
+    /** How many items a body handles at once. */
+    private final long unit;
+
+    private final AslMachine machine;
+    private final Map<String, StateDemand> known = new HashMap<>();
+
+    private MachineWalk(
+            Plan plan,
+            Translation translation,
+            Assumptions assumptions,
+            ListForms lists,
+            AssumedWidths widths,
+            boolean express,
+            long unit,
+            AslMachine machine) {
+        this.plan = plan;
+        this.translation = translation;
+        this.assumptions = assumptions;
+        this.lists = lists;
+        this.widths = widths;
+        this.express = express;
+        this.unit = unit;
+        this.machine = machine;
+    }
+
+    /** The work of one run. */
+    static StateDemand of(
+            Plan plan, Translation translation, Assumptions assumptions, ListForms lists, AssumedWidths widths) {
+        return new MachineWalk(plan, translation, assumptions, lists, widths, false, 1, translation.machine())
+                .walk()
+                .events(EXECUTION_EVENTS, EXECUTION_EVENTS);
+    }
+
+    private StateDemand walk() {
+        return from(machine.startAt());
+    }
+
+    private StateDemand inside(AslMachine processor, long items) {
+        return new MachineWalk(plan, translation, assumptions, lists, widths, express, items, processor).walk();
+    }
+
+    private StateDemand child(AslMachine processor, boolean asExpress, String fanOut, long items) {
+        AssumedWidths batch = widths.with(fanOut, items);
+        return new MachineWalk(plan, translation, assumptions, lists, batch, asExpress, 1, processor).walk();
+    }
+
+    /** The work from a state to the end of its machine. */
+    private StateDemand from(String state) {
+        StateDemand work = known.get(state);
+        if (work == null) {
+            entered = state;
+            work = Objects.requireNonNull(machine.states().get(state), () -> "no state " + state)
+                    .accept(this);
+            known.put(state, work);
+        }
+        return work;
+    }
+
+    /** The state that is being visited: states do not know their own names. */
+    private String entered = "";
+
+    private StateDemand next(AslState.Transition transition) {
+        return transition.next().map(this::from).orElse(StateDemand.NONE);
+    }
+
+    private String node() {
+        return translation.nodes().getOrDefault(entered, "");
+    }
+
+    /** What entering a state costs. */
+    private StateDemand enter(String node, int events, int worstEvents) {
+        StateDemand work = express ? StateDemand.NONE : StateDemand.count(Kind.TRANSITION, node, 1);
+        return work.events(events, worstEvents);
+    }
+
+    @Override
+    public StateDemand task(AslState.Task task) {
+        String node = node();
+        int retries =
+                task.retry().stream().mapToInt(AslState.Retrier::maxAttempts).sum();
+        StateDemand work = enter(node, TASK_EVENTS, TASK_EVENTS + RETRY_EVENTS * retries);
+        if (task.resource().equals(LAMBDA)) {
+            work = work.then(StateDemand.count(Kind.INVOCATION, node, 1))
+                    .then(StateDemand.count(Kind.ACTION, node, unit))
+                    .lasting(rounds(task) * assumptions.actionMillis() + assumptions.invocationMillis())
+                    .invoking(1);
+        } else {
+            work = work.then(StateDemand.count(Kind.RECORD, node, 1)).lasting(assumptions.invocationMillis());
+        }
+        return work.then(next(task.transition()));
+    }
+
+    /** How many actions an invocation runs one after the other. */
+    private long rounds(AslState.Task task) {
+        long threads = task.arguments().path("Payload").path("threads").asLong(1);
+        return (unit + threads - 1) / threads;
+    }
+
+    @Override
+    public StateDemand pass(AslState.Pass pass) {
+        return enter(node(), STATE_EVENTS, STATE_EVENTS).then(next(pass.transition()));
+    }
+
+    @Override
+    public StateDemand fail(AslState.Fail fail) {
+        return enter(node(), 1, 1);
+    }
+
+    @Override
+    public StateDemand choice(AslState.Choice choice) {
+        String node = node();
+        StateDemand work = enter(node, STATE_EVENTS, STATE_EVENTS);
+        Node decided = plan.graph().node(node).orElseThrow(() -> new IllegalStateException("whose choice? " + node));
+        return work.then(decided instanceof Node.FanOut fanOut ? byWidth(fanOut, choice) : dearer(choice));
+    }
+
+    private StateDemand byWidth(Node.FanOut fanOut, AslState.Choice choice) {
+        long width = widths.of(fanOut.id());
+        if (width == 0) {
+            return from(choice.rules().get(0).next());
+        }
+        boolean inline = lists.of(fanOut, width).inline();
+        return choice.rules().stream()
+                .map(AslState.Rule::next)
+                .filter(next -> inline && machine.states().get(next) instanceof AslState.InlineMap)
+                .findFirst()
+                .map(this::from)
+                .orElseGet(() -> from(choice.otherwise()));
+    }
+
+    private StateDemand dearer(AslState.Choice choice) {
+        StateDemand then = from(choice.rules().get(0).next());
+        StateDemand otherwise = from(choice.otherwise());
+        return weight(then) >= weight(otherwise) ? then : otherwise;
+    }
+
+    private static long weight(StateDemand work) {
+        return work.of(Kind.TRANSITION) + work.of(Kind.INVOCATION) + work.of(Kind.CHILD_START);
+    }
+
+    @Override
+    public StateDemand parallel(AslState.Parallel parallel) {
+        StateDemand branches = parallel.branches().stream()
+                .map(branch -> inside(branch, unit))
+                .reduce(StateDemand.NONE, StateDemand::beside);
+        return enter(node(), PARALLEL_EVENTS, PARALLEL_EVENTS).then(branches).then(next(parallel.transition()));
+    }
+
+    @Override
+    public StateDemand inlineMap(AslState.InlineMap map) {
+        String fanOut = node();
+        long width = widths.of(fanOut);
+        long batch = ((Node.FanOut) plan.graph().node(fanOut).orElseThrow())
+                .options()
+                .batch();
+        long full = width / batch;
+        long atOnce = map.maxConcurrency();
+        StateDemand iterations =
+                full == 0 ? StateDemand.NONE : iteration(map, batch).times(full, atOnce);
+        if (width % batch > 0) {
+            StateDemand last = iteration(map, width % batch);
+            iterations = full % atOnce == 0 ? iterations.then(last) : iterations.beside(last);
+        }
+        return enter(fanOut, MAP_EVENTS, MAP_EVENTS).then(iterations).then(next(map.transition()));
+    }
+
+    private StateDemand iteration(AslState.InlineMap map, long items) {
+        return inside(map.processor(), items).events(ITERATION_EVENTS, ITERATION_EVENTS);
+    }
+
+    @Override
+    public StateDemand distributedMap(AslState.DistributedMap map) {
+        String fanOut = node();
+        long width = widths.of(fanOut);
+        long batch = map.batcher()
+                .map(batcher -> lists.batch(
+                        batcher.path("MaxItemsPerBatch").asInt(),
+                        batcher.path("MaxInputBytesPerBatch").asInt()))
+                .orElse(1L);
+        long children = (width + batch - 1) / batch;
+        StateDemand full = execution(map, fanOut, batch);
+        StateDemand last = execution(map, fanOut, width - (children - 1) * batch);
+        StateDemand all = full.times(children - 1, map.maxConcurrency());
+        all = children <= map.maxConcurrency() ? all.beside(last) : all.then(last);
+        long waves = (children + map.maxConcurrency() - 1) / map.maxConcurrency();
+        StateDemand counted = new StateDemand(
+                all.counts(),
+                waves * Math.max(full.millis(), last.millis()) + assumptions.mapRunMillis(),
+                all.invocations(),
+                all.mapRuns() + 1,
+                0,
+                0,
+                all.childEvents());
+        return enter(fanOut, DISTRIBUTED_EVENTS, DISTRIBUTED_EVENTS)
+                .then(StateDemand.count(Kind.MAP_RUN, fanOut, 1))
+                .then(express ? StateDemand.NONE : StateDemand.count(Kind.CHILD_START, fanOut, children))
+                .then(counted)
+                .then(next(map.transition()));
+    }
+
+    /** One child execution. */
+    private StateDemand execution(AslState.DistributedMap map, String fanOut, long items) {
+        StateDemand work = child(map.processor(), map.express(), fanOut, items);
+        if (!map.express()) {
+            return work.events(EXECUTION_EVENTS, EXECUTION_EVENTS).asChildren(fanOut);
+        }
+        long steps = Math.max(1, (work.millis() + EXPRESS_STEP_MILLIS - 1) / EXPRESS_STEP_MILLIS)
+                * ((assumptions.expressMemoryMb() + EXPRESS_STEP_MB - 1) / EXPRESS_STEP_MB);
+        return work.withoutHistory()
+                .then(StateDemand.count(Kind.EXPRESS_EXECUTION, fanOut, 1))
+                .then(StateDemand.count(Kind.EXPRESS_STEP, fanOut, steps));
+    }
+}

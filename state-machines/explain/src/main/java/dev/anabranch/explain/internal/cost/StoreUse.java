@@ -1,0 +1,249 @@
+package dev.anabranch.explain.internal.cost;
+
+import dev.anabranch.explain.internal.cost.StateDemand.Kind;
+import dev.anabranch.runtime.internal.wire.RecordKey;
+import dev.anabranch.translate.internal.plan.FanOutPlan;
+import dev.anabranch.translate.internal.plan.Plan;
+import dev.anabranch.translate.internal.plan.ResultDemand;
+import dev.anabranch.workflow.internal.graph.Expr;
+import dev.anabranch.workflow.internal.graph.Node;
+import dev.anabranch.workflow.internal.graph.OutsideValues;
+import dev.anabranch.workflow.internal.quota.AwsQuotas;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** What the actions of a run read and write in the table and the bucket. */
+final class StoreUse {
+
+    /** What a record has beside a result, in bytes: keys, times, log. Names of common length. */
+    private static final long RECORD_BYTES = 175;
+
+    /** What DynamoDB keeps with an item: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html. */
+    private static final long STORED_WITH_ITEM = 100;
+
+    /** The most bytes of a result that is in its record; what is larger is an object. */
+    private static final long LARGEST_IN_RECORD = 8 * 1024;
+
+    private static final long WRITE_UNIT_BYTES = 1024;
+    private static final long READ_UNIT_BYTES = 4096;
+    private static final BigDecimal GB = BigDecimal.valueOf(1L << 30);
+    private static final BigDecimal MONTH_DAYS = BigDecimal.valueOf(30);
+
+    /** What a Map Run puts: its results and their manifest. */
+    private static final int MAP_RUN_PUTS = 2;
+
+    /** The run's own record, at its start and at its end, each time in the table and in two indexes. */
+    private static final int RUN_WRITES = 6;
+
+    /** The graph that the run was started with. */
+    private static final int RUN_PUTS = 1;
+
+    /** What is kept of a run itself, in bytes. */
+    private static final long RUN_BYTES = 180;
+
+    private final Plan plan;
+    private final ResultDemand uses;
+    private final Map<String, Node.FanOut> batched;
+    private final ListForms lists;
+    private final AssumedWidths widths;
+    private final Assumptions assumptions;
+    private final StateDemand work;
+    private final ChargedQuantities into;
+
+    StoreUse(
+            Plan plan,
+            ResultDemand uses,
+            ListForms lists,
+            AssumedWidths widths,
+            Assumptions assumptions,
+            StateDemand work,
+            ChargedQuantities into) {
+        this.plan = plan;
+        this.batched = SharedRecordCost.batched(plan.graph());
+        this.uses = uses;
+        this.lists = lists;
+        this.widths = widths;
+        this.assumptions = assumptions;
+        this.work = work;
+        this.into = into;
+    }
+
+    void add() {
+        into.add("", Charge.DYNAMODB_WRITES, RUN_WRITES);
+        into.add("", Charge.DYNAMODB_GB_MONTHS, months(1, RUN_BYTES + STORED_WITH_ITEM));
+        into.add("", Charge.S3_PUTS, RUN_PUTS);
+        for (Node node : plan.graph().nodes()) {
+            if (node instanceof Node.Call call) {
+                writes(call);
+                reads(call);
+            } else if (node instanceof Node.FanOut fanOut) {
+                mapRuns(fanOut);
+            }
+        }
+    }
+
+    private void mapRuns(Node.FanOut fanOut) {
+        long runs = work.of(Kind.MAP_RUN, fanOut.id());
+        into.add(fanOut.id(), Charge.S3_GETS, runs);
+        if (plan.target().hasResultWriter()) {
+            into.add(fanOut.id(), Charge.S3_PUTS, MAP_RUN_PUTS * runs);
+        }
+        into.add(fanOut.id(), Charge.DYNAMODB_WRITES, work.of(Kind.RECORD, fanOut.id()));
+    }
+
+    private void writes(Node.Call call) {
+        if (batched.containsKey(call.id())) {
+            sharedWrites(call, Objects.requireNonNull(batched.get(call.id())));
+            return;
+        }
+        long actions = work.of(Kind.ACTION, call.id());
+        long record = recordBytes(call);
+        into.add(
+                call.id(),
+                Charge.DYNAMODB_WRITES,
+                actions * (units(RECORD_BYTES, WRITE_UNIT_BYTES) + units(record, WRITE_UNIT_BYTES)));
+        into.add(call.id(), Charge.DYNAMODB_WRITES, work.of(Kind.RECORD, call.id()));
+        into.add(call.id(), Charge.DYNAMODB_GB_MONTHS, months(actions, record + STORED_WITH_ITEM));
+        long stored = 0;
+        if (isObject(call)) {
+            into.add(call.id(), Charge.S3_PUTS, actions);
+            stored += resultBytes(call);
+        }
+        List<Node.FanOut> walkers = uses.walkedBy(call.id());
+        if (!walkers.isEmpty()) {
+            ListForms.Form form = form(walkers.get(0));
+            into.add(call.id(), Charge.S3_PUTS, actions * (form.moved() + (form.inline() ? 0 : 1)));
+            stored += form.inline() ? form.moved() * assumptions.itemBytes() : resultBytes(call);
+        }
+        into.add(call.id(), Charge.S3_GB_MONTHS, months(actions, stored));
+    }
+
+    /** One write claims a record, another says how all its actions ended. */
+    private void sharedWrites(Node.Call call, Node.FanOut fanOut) {
+        into.add(call.id(), Charge.DYNAMODB_WRITES, work.of(Kind.RECORD, call.id()));
+        long width = widths.of(fanOut.id());
+        if (width == 0) {
+            return;
+        }
+        long times = work.of(Kind.ACTION, call.id()) / width;
+        long result = resultBytes(call);
+        shared(fanOut).widths().forEach((items, records) -> {
+            boolean inObject = items * result > LARGEST_IN_RECORD;
+            long record = RECORD_BYTES + SharedRecordCost.endings(items, result, inObject);
+            long all = times * records;
+            into.add(
+                    call.id(),
+                    Charge.DYNAMODB_WRITES,
+                    all * (units(RECORD_BYTES, WRITE_UNIT_BYTES) + units(record, WRITE_UNIT_BYTES)));
+            into.add(call.id(), Charge.DYNAMODB_GB_MONTHS, months(all, record + STORED_WITH_ITEM));
+            into.add(call.id(), Charge.S3_PUTS, inObject ? all * SharedRecordCost.objects(items, result) : 0);
+            into.add(call.id(), Charge.S3_GB_MONTHS, months(all, inObject ? items * result : 0));
+        });
+    }
+
+    private SharedRecordCost shared(Node.FanOut fanOut) {
+        long width = widths.of(fanOut.id());
+        FanOutPlan modes = plan.fanOut(fanOut.id());
+        boolean inline = form(fanOut).inline() && modes.inlineWidth() > 0;
+        if (!inline && !plan.target().hasItemBatcher()) {
+            return new SharedRecordCost(Map.of(1L, width));
+        }
+        long shard = inline
+                ? width
+                : modes.shard()
+                        .map(cut -> lists.batch(cut.batch(), AwsQuotas.SHARD_BYTES))
+                        .orElse(width);
+        return SharedRecordCost.of(width, shard, fanOut.options().batch());
+    }
+
+    private void reads(Node.Call call) {
+        long actions = work.of(Kind.ACTION, call.id());
+        for (Expr source : OutsideValues.sources(call.input())) {
+            if (source instanceof Expr.Collected collected) {
+                fanIn(call, actions, collected);
+            } else if (source instanceof Expr.Item item) {
+                long width = widths.of(item.fanOut());
+                long moved = form((Node.FanOut) uses.node(item.fanOut())).moved();
+                into.add(call.id(), Charge.S3_GETS, width == 0 ? 0 : actions * moved / width);
+            } else if (source instanceof Expr.Result result && uses.node(result.node()) instanceof Node.Call from) {
+                boolean recorded = plan.recorded().contains(from.id());
+                into.add(
+                        call.id(),
+                        Charge.DYNAMODB_READS,
+                        recorded ? actions * units(recordBytes(from), READ_UNIT_BYTES) : 0);
+                into.add(call.id(), Charge.S3_GETS, isObject(from) && (recorded || isReferred(from)) ? actions : 0);
+            }
+        }
+    }
+
+    /** A block of records is one Query. */
+    private void fanIn(Node.Call reader, long actions, Expr.Collected collected) {
+        Node.Call from = (Node.Call) uses.node(collected.node());
+        long width = widths.of(collected.fanOut());
+        long full = width / RecordKey.BLOCK;
+        long rest = width % RecordKey.BLOCK;
+        if (batched.containsKey(from.id())) {
+            sharedFanIn(reader, actions, from, (Node.FanOut) uses.node(collected.fanOut()));
+            return;
+        }
+        long record = recordBytes(from);
+        long perRead = full * units(RecordKey.BLOCK * record, READ_UNIT_BYTES)
+                + (rest == 0 ? 0 : units(rest * record, READ_UNIT_BYTES));
+        into.add(reader.id(), Charge.DYNAMODB_READS, actions * perRead);
+        into.add(reader.id(), Charge.S3_GETS, isObject(from) ? actions * width : 0);
+    }
+
+    private void sharedFanIn(Node.Call reader, long actions, Node.Call from, Node.FanOut fanOut) {
+        long result = resultBytes(from);
+        long bytes = 0;
+        long objects = 0;
+        for (Map.Entry<Long, Long> record : shared(fanOut).widths().entrySet()) {
+            boolean inObject = record.getKey() * result > LARGEST_IN_RECORD;
+            bytes += record.getValue() * (RECORD_BYTES + SharedRecordCost.endings(record.getKey(), result, inObject));
+            objects += inObject ? record.getValue() * SharedRecordCost.objects(record.getKey(), result) : 0;
+        }
+        long blocks = (widths.of(fanOut.id()) + RecordKey.BLOCK - 1) / RecordKey.BLOCK;
+        into.add(
+                reader.id(),
+                Charge.DYNAMODB_READS,
+                blocks == 0 ? 0 : actions * Math.max(blocks, units(bytes, READ_UNIT_BYTES)));
+        into.add(reader.id(), Charge.S3_GETS, actions * objects);
+    }
+
+    private ListForms.Form form(Node.FanOut fanOut) {
+        return lists.of(fanOut, widths.of(fanOut.id()));
+    }
+
+    private long resultBytes(Node.Call call) {
+        List<Node.FanOut> walkers = uses.walkedBy(call.id());
+        return walkers.isEmpty()
+                ? assumptions.resultBytes()
+                : 2 + widths.of(walkers.get(0).id()) * (assumptions.itemBytes() + 1);
+    }
+
+    private boolean isReferred(Node.Call call) {
+        return uses.walkedBy(call.id()).isEmpty() && uses.wanted(call.id()) && resultBytes(call) > plan.inlineBytes();
+    }
+
+    private boolean isObject(Node.Call call) {
+        return resultBytes(call) > LARGEST_IN_RECORD || isReferred(call);
+    }
+
+    private long recordBytes(Node.Call call) {
+        return RECORD_BYTES + (isObject(call) ? 0 : resultBytes(call));
+    }
+
+    private BigDecimal months(long actions, long bytes) {
+        return BigDecimal.valueOf(actions)
+                .multiply(BigDecimal.valueOf(bytes))
+                .multiply(BigDecimal.valueOf(assumptions.retentionDays()))
+                .divide(GB.multiply(MONTH_DAYS), MathContext.DECIMAL64);
+    }
+
+    private static long units(long bytes, long unit) {
+        return Math.max(1, (bytes + unit - 1) / unit);
+    }
+}

@@ -1,0 +1,240 @@
+package dev.anabranch.explain.internal.diagram;
+
+import dev.anabranch.explain.internal.diagram.Drawing.Arrow;
+import dev.anabranch.explain.internal.diagram.Drawing.Box;
+import dev.anabranch.explain.internal.diagram.Drawing.Frame;
+import dev.anabranch.explain.internal.diagram.Drawing.FrameKind;
+import dev.anabranch.explain.internal.diagram.Drawing.Kind;
+import dev.anabranch.explain.internal.diagram.Drawing.Part;
+import dev.anabranch.workflow.internal.graph.Expr;
+import dev.anabranch.workflow.internal.graph.FanOutOptions;
+import dev.anabranch.workflow.internal.graph.Graph;
+import dev.anabranch.workflow.internal.graph.Node;
+import dev.anabranch.workflow.internal.graph.OutsideValues;
+import dev.anabranch.workflow.internal.graph.Scope;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** Turns a graph into a drawing. A fan-out of a single task is one stacked box; of more, a frame. */
+final class GraphDrawing {
+
+    private static final String INPUT = "input";
+    private static final String OUTPUT = "output";
+
+    private final Graph graph;
+    private final Map<String, String> ids = new LinkedHashMap<>();
+    /** Where an arrow that begins at a node begins. */
+    private final Map<String, String> exits = new HashMap<>();
+
+    private final Set<Arrow> arrows = new LinkedHashSet<>();
+    private int groups;
+
+    private GraphDrawing(Graph graph) {
+        this.graph = graph;
+        for (Node node : graph.nodes()) {
+            ids.put(node.id(), "n" + (ids.size() + 1));
+        }
+    }
+
+    static Drawing of(Graph graph) {
+        return new GraphDrawing(graph).draw();
+    }
+
+    private Drawing draw() {
+        List<Part> parts = new ArrayList<>();
+        parts.add(new Box(INPUT, Kind.INPUT, "input", simple(graph.inputType().text())));
+        parts.addAll(scope(graph.root(), INPUT));
+        parts.add(
+                new Box(OUTPUT, Kind.OUTPUT, "output", simple(graph.outputType().text())));
+        flow(graph.root().output(), OUTPUT);
+        for (Node node : graph.root().nodes()) {
+            if (arrows.stream().noneMatch(arrow -> arrow.from().equals(exits.get(node.id())))) {
+                arrows.add(new Arrow(exit(node.id()), OUTPUT, "", true));
+            }
+        }
+        return new Drawing(graph.workflow(), new Frame("root", FrameKind.ROOT, "", parts), List.copyOf(arrows));
+    }
+
+    /** The parts of a scope; those of one group share a frame, unless that would go round in a circle. */
+    private List<Part> scope(Scope scope, String entry) {
+        Map<String, Part> drawn = new LinkedHashMap<>();
+        scope.nodes().forEach(node -> drawn.put(node.id(), node(node, entry)));
+        List<Part> parts = new ArrayList<>();
+        for (List<Node> piece : GroupFrames.of(scope)) {
+            List<Part> members = piece.stream()
+                    .map(node -> Objects.requireNonNull(drawn.get(node.id())))
+                    .toList();
+            Optional<String> group = piece.get(0).group();
+            if (group.isPresent()) {
+                parts.add(new Frame("g" + ++groups, FrameKind.GROUP, group.get(), members));
+            } else {
+                parts.addAll(members);
+            }
+        }
+        return parts;
+    }
+
+    private Part node(Node node, String entry) {
+        String id = id(node.id());
+        int before = arrows.size();
+        Part part = node.accept(new Node.Visitor<>() {
+            @Override
+            public Part call(Node.Call call) {
+                exits.put(call.id(), id);
+                flow(call.input(), id);
+                return new Box(id, Kind.CALL, call.id(), differing(call.task().simpleName(), call.id()));
+            }
+
+            @Override
+            public Part fanOut(Node.FanOut fanOut) {
+                return fanned(fanOut, id);
+            }
+
+            @Override
+            public Part when(Node.When when) {
+                return decided(when, id);
+            }
+        });
+        node.after().forEach(earlier -> arrows.add(new Arrow(exit(earlier), entryOf(node, id), "", true)));
+        if (arrows.size() == before) {
+            arrows.add(new Arrow(entry, entryOf(node, id), "", true));
+        }
+        return part;
+    }
+
+    /** Where an arrow to a node ends: a frame has a box of its own for that. */
+    private static String entryOf(Node node, String id) {
+        return node instanceof Node.FanOut fanOut && !isOneTask(fanOut) ? id + "items" : id;
+    }
+
+    private static boolean isOneTask(Node.FanOut fanOut) {
+        return fanOut.body().nodes().size() == 1 && fanOut.body().nodes().get(0) instanceof Node.Call;
+    }
+
+    private Part fanned(Node.FanOut fanOut, String id) {
+        if (isOneTask(fanOut)) {
+            Node.Call call = (Node.Call) fanOut.body().nodes().get(0);
+            exits.put(fanOut.id(), id);
+            exits.put(call.id(), id);
+            flow(fanOut.list(), id);
+            OutsideValues.of(fanOut.body(), fanOut).forEach(source -> flow(source, id));
+            return new Box(id, Kind.STACK, call.id(), options(fanOut.options(), "each item"));
+        }
+        String items = id + "items";
+        flow(fanOut.list(), items);
+        exits.put(fanOut.id(), items);
+        List<Part> parts = new ArrayList<>();
+        parts.add(new Box(items, Kind.STACK, "each item", options(fanOut.options(), "")));
+        parts.addAll(scope(fanOut.body(), items));
+        return new Frame(id, FrameKind.BODY, fanOut.id(), parts);
+    }
+
+    private Part decided(Node.When when, String id) {
+        flow(when.condition(), id);
+        exits.put(when.id(), id);
+        List<Part> parts = new ArrayList<>();
+        parts.add(new Box(id, Kind.CONDITION, when.id(), ""));
+        parts.add(side(when.then(), id, "yes"));
+        parts.add(side(when.otherwise(), id, "no"));
+        parts.removeIf(part -> part instanceof Frame frame && frame.parts().isEmpty());
+        return new Frame(id + "if", FrameKind.GROUP, "", parts);
+    }
+
+    private Part side(Scope scope, String condition, String answer) {
+        List<Part> parts = scope(scope, condition);
+        Set<String> own = new LinkedHashSet<>();
+        scope.nodes().forEach(node -> own.add(node.id()));
+        // The first steps of a side also wait for the condition.
+        for (Node node : scope.nodes()) {
+            if (OutsideValues.waitsFor(node).stream().noneMatch(own::contains)) {
+                String to = entryOf(node, id(node.id()));
+                arrows.removeIf(
+                        arrow -> arrow.from().equals(condition) && arrow.to().equals(to));
+                arrows.add(new Arrow(condition, to, "", false));
+            }
+        }
+        return new Frame(condition + answer, FrameKind.SIDE, answer, parts);
+    }
+
+    /** Arrows from all that an expression takes. */
+    private void flow(Expr expr, String to) {
+        for (Expr source : OutsideValues.sources(expr)) {
+            for (String from : from(source)) {
+                if (!from.equals(to)) {
+                    arrows.add(new Arrow(from, to, source instanceof Expr.Collected ? "all" : "", false));
+                }
+            }
+        }
+    }
+
+    private List<String> from(Expr source) {
+        if (source instanceof Expr.RunInput) {
+            return List.of(INPUT);
+        }
+        if (source instanceof Expr.Collected collected) {
+            return List.of(exit(collected.node()));
+        }
+        if (source instanceof Expr.Item item) {
+            return List.of(exit(item.fanOut()));
+        }
+        if (source instanceof Expr.Index index) {
+            return List.of(exit(index.fanOut()));
+        }
+        if (source instanceof Expr.Result result) {
+            return graph.node(result.node()).orElse(null) instanceof Node.When when
+                    ? ends(when)
+                    : List.of(exit(result.node()));
+        }
+        return List.of();
+    }
+
+    /** What a conditional is worth comes from the ends of its sides. */
+    private List<String> ends(Node.When when) {
+        List<String> ends = new ArrayList<>();
+        for (Scope side : when.scopes()) {
+            Set<Expr> sources = OutsideValues.sources(side.output());
+            sources.forEach(source -> ends.addAll(from(source)));
+            if (sources.isEmpty()) {
+                ends.add(exit(when.id()));
+            }
+        }
+        return ends;
+    }
+
+    private String id(String node) {
+        return ids.getOrDefault(node, node);
+    }
+
+    private String exit(String node) {
+        return exits.getOrDefault(node, id(node));
+    }
+
+    private static String options(FanOutOptions options, String first) {
+        List<String> all = new ArrayList<>();
+        if (!first.isEmpty()) {
+            all.add(first);
+        }
+        options.atMost().ifPresent(width -> all.add("at most " + width));
+        options.concurrency().ifPresent(concurrency -> all.add(concurrency + " at once"));
+        if (options.batch() > 1) {
+            all.add("in batches of " + options.batch());
+        }
+        return String.join(", ", all);
+    }
+
+    /** The task's name, unless the node is named after it. */
+    private static String differing(String task, String node) {
+        return task.equalsIgnoreCase(node.replaceAll("[ _-]", "").replaceAll("\\d+$", "")) ? "" : task;
+    }
+
+    private static String simple(String type) {
+        return type.replaceAll("[\\w.]*[.$](\\w+)", "$1");
+    }
+}

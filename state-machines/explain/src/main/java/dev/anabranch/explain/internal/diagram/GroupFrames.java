@@ -1,0 +1,89 @@
+package dev.anabranch.explain.internal.diagram;
+
+import dev.anabranch.workflow.internal.graph.Node;
+import dev.anabranch.workflow.internal.graph.OutsideValues;
+import dev.anabranch.workflow.internal.graph.Scope;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Puts nodes of the same group together, except where what is outside of the group would have to be both before and after it: then
+ * the group is drawn in pieces.
+ */
+final class GroupFrames {
+
+    private final Scope scope;
+    /** The piece that each node is in, by the node's id. */
+    private final Map<String, Integer> pieceOf = new HashMap<>();
+
+    private final List<List<Node>> pieces = new ArrayList<>();
+
+    private GroupFrames(Scope scope) {
+        this.scope = scope;
+    }
+
+    /** The pieces, in the order of their first nodes. The nodes of one piece are in the same group, or it is a node without one. */
+    static List<List<Node>> of(Scope scope) {
+        GroupFrames groups = new GroupFrames(scope);
+        for (Node node : scope.nodes()) {
+            groups.pieceOf.put(node.id(), groups.pieces.size());
+            groups.pieces.add(new ArrayList<>(List.of(node)));
+        }
+        Map<String, Integer> open = new LinkedHashMap<>();
+        for (Node node : scope.nodes()) {
+            node.group().ifPresent(group -> groups.add(node, group, open));
+        }
+        groups.pieces.removeIf(List::isEmpty);
+        return groups.pieces;
+    }
+
+    private void add(Node node, String group, Map<String, Integer> open) {
+        Integer own = pieceOf.get(node.id());
+        Integer piece = open.get(group);
+        if (own != null && piece != null) {
+            pieceOf.put(node.id(), piece);
+            if (isAcyclic()) {
+                pieces.get(piece).add(node);
+                pieces.get(own).clear();
+                return;
+            }
+            pieceOf.put(node.id(), own);
+        }
+        if (own != null) {
+            open.put(group, own);
+        }
+    }
+
+    /** Whether the pieces can be put in an order. */
+    private boolean isAcyclic() {
+        Map<Integer, Set<Integer>> before = new HashMap<>();
+        pieceOf.values().forEach(piece -> before.put(piece, new HashSet<>()));
+        for (Node node : scope.nodes()) {
+            Integer piece = pieceOf.get(node.id());
+            for (String earlier : OutsideValues.waitsFor(node)) {
+                Integer other = pieceOf.get(earlier);
+                if (piece != null && other != null && !piece.equals(other)) {
+                    before.computeIfAbsent(piece, key -> new HashSet<>()).add(other);
+                }
+            }
+        }
+        boolean progress = true;
+        while (progress) {
+            Set<Integer> free = new HashSet<>();
+            before.forEach((piece, earlier) -> {
+                if (earlier.isEmpty()) {
+                    free.add(piece);
+                }
+            });
+            progress = !free.isEmpty();
+            before.keySet().removeAll(free);
+            before.values().forEach(earlier -> earlier.removeAll(free));
+        }
+        return before.isEmpty();
+    }
+}

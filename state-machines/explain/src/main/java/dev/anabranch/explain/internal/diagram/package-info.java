@@ -1,0 +1,5 @@
+/** Draws a graph: as Mermaid text, and as SVG with a layered layout of our own. The same graph gives the same bytes. */
+@NullMarked
+package dev.anabranch.explain.internal.diagram;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,179 @@
+package dev.anabranch.explain.internal.report;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.anabranch.explain.internal.cost.Assumptions;
+import dev.anabranch.explain.internal.cost.Charge;
+import dev.anabranch.explain.internal.cost.Estimate;
+import dev.anabranch.explain.internal.cost.Price;
+import dev.anabranch.translate.internal.asl.PrettyJson;
+import dev.anabranch.translate.internal.plan.FanOutPlan;
+import dev.anabranch.translate.internal.plan.FunctionPlan;
+import dev.anabranch.translate.internal.plan.Plan;
+import dev.anabranch.workflow.Finding;
+import dev.anabranch.workflow.internal.graph.Node;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * Writes an explanation for programs. A change that breaks readers raises {@link #VERSION}; a new field does not. Sizes are in bytes,
+ * times in seconds where the name does not say otherwise, money in US dollars.
+ */
+final class ExplanationJson {
+
+    /** The version of the form. */
+    static final int VERSION = 1;
+
+    private static final int PLACES = 9;
+
+    private ExplanationJson() {}
+
+    static String write(Explanation explanation) {
+        Plan plan = explanation.plan();
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("version", VERSION);
+        json.put("workflow", plan.graph().workflow());
+        json.put("target", plan.target().name().toLowerCase(Locale.ROOT));
+        json.put("definitionBytes", explanation.definitionBytes());
+        json.put("inlineBytes", plan.inlineBytes());
+        ArrayNode recorded = json.putArray("recorded");
+        plan.recorded().forEach(recorded::add);
+        ArrayNode calls = json.putArray("calls");
+        explanation.calls().forEach(call -> calls.add(call(call, plan)));
+        ArrayNode fanOuts = json.putArray("fanOuts");
+        explanation.fanOuts().forEach(fanOut -> fanOuts.add(fanOut(fanOut, plan.fanOut(fanOut.id()))));
+        ArrayNode barriers = json.putArray("barriers");
+        plan.barriers().forEach(barrier -> {
+            ObjectNode entry = barriers.addObject();
+            barrier.first().forEach(entry.putArray("first")::add);
+            barrier.then().forEach(entry.putArray("then")::add);
+        });
+        ArrayNode widths = json.putArray("widths");
+        explanation.widths().forEach(at -> widths.add(at(at)));
+        json.set("assumptions", assumptions(explanation.assumptions()));
+        json.set("prices", prices(explanation));
+        ArrayNode findings = json.putArray("findings");
+        explanation.findings().forEach(finding -> findings.add(finding(finding)));
+        return PrettyJson.of(json);
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    private static ObjectNode call(Node.Call call, Plan plan) {
+        FunctionPlan function = Objects.requireNonNull(plan.functions().get(call.id()));
+        return object().put("node", call.id())
+                .put("function", function.id())
+                .put("task", function.task())
+                .put("memoryMb", function.memoryMb())
+                .put("timeoutSeconds", call.options().timeoutSeconds())
+                .put("retries", call.options().retry().retries());
+    }
+
+    private static ObjectNode fanOut(Node.FanOut fanOut, FanOutPlan modes) {
+        ObjectNode json = object().put("node", fanOut.id())
+                .put("inlineWidth", modes.inlineWidth())
+                .put("inlineConcurrency", modes.inlineConcurrency())
+                .put("reason", modes.reason())
+                .put("batch", fanOut.options().batch())
+                .put("threads", fanOut.options().threadsAtOnce());
+        fanOut.options().concurrency().ifPresent(asked -> json.put("concurrency", asked));
+        json.put("atOnce", modes.concurrency());
+        fanOut.options().atMost().ifPresent(promised -> json.put("atMost", promised));
+        modes.shard().ifPresent(shard -> json.putObject("shard")
+                .put("express", shard.express())
+                .put("batch", shard.batch())
+                .put("inner", shard.inner())
+                .put("outer", shard.outer())
+                .put("reason", shard.reason()));
+        return json;
+    }
+
+    private static ObjectNode at(WidthEstimate at) {
+        Estimate estimate = at.estimate();
+        ObjectNode json = object().put("width", at.width());
+        ArrayNode fanOuts = json.putArray("fanOuts");
+        at.fanOuts().forEach((id, fanOut) -> fanOuts.addObject()
+                .put("node", id)
+                .put("width", fanOut.width())
+                .put("items", fanOut.items())
+                .put("mode", fanOut.mode().name().toLowerCase(Locale.ROOT))
+                .put("children", fanOut.children()));
+        json.put("invocations", estimate.demand().invocations());
+        json.put("transitions", estimate.demand().transitions());
+        ObjectNode bill = json.putObject("bill");
+        bill.put("total", rounded(estimate.total()));
+        ObjectNode services = bill.putObject("services");
+        estimate.services().forEach((service, dollars) -> services.put(service, rounded(dollars)));
+        ArrayNode lines = bill.putArray("lines");
+        estimate.lines().forEach(line -> lines.addObject()
+                .put("node", line.node())
+                .put("charge", id(line.charge()))
+                .put("quantity", rounded(line.quantity()))
+                .put("dollars", rounded(line.dollars())));
+        ArrayNode limits = json.putArray("limits");
+        estimate.limits().forEach(limit -> limits.addObject()
+                .put("id", limit.id())
+                .put("what", limit.what())
+                .put("quota", limit.quota())
+                .put("seconds", rounded(BigDecimal.valueOf(limit.seconds()))));
+        ArrayNode quotas = json.putArray("quotas");
+        at.quotas().forEach(quota -> quotas.addObject()
+                .put("id", quota.id())
+                .put("what", quota.what())
+                .put("used", rounded(BigDecimal.valueOf(quota.used())))
+                .put("quota", rounded(BigDecimal.valueOf(quota.quota())))
+                .put("percent", rounded(BigDecimal.valueOf(quota.percent()))));
+        return json;
+    }
+
+    private static ObjectNode assumptions(Assumptions assumed) {
+        return object().put("actionMillis", assumed.actionMillis())
+                .put("invocationMillis", assumed.invocationMillis())
+                .put("resultBytes", assumed.resultBytes())
+                .put("itemBytes", assumed.itemBytes())
+                .put("architecture", assumed.arm64() ? "arm64" : "x86_64")
+                .put("expressMemoryMb", assumed.expressMemoryMb())
+                .put("mapRunMillis", assumed.mapRunMillis())
+                .put("logBytes", assumed.logBytes())
+                .put("retentionDays", assumed.retentionDays())
+                .put("functionsAtOnce", assumed.functionsAtOnce())
+                .put("transitionsPerSecond", assumed.transitionsPerSecond());
+    }
+
+    private static ObjectNode prices(Explanation explanation) {
+        ObjectNode json = object().put("region", explanation.prices().region())
+                .put("asOf", explanation.prices().asOf().toString());
+        ArrayNode list = json.putArray("list");
+        explanation.prices().prices().forEach((Charge charge, Price price) -> list.addObject()
+                .put("charge", id(charge))
+                .put("service", charge.service())
+                .put("unit", charge.unit())
+                .put("dollars", price.dollars())
+                .put("per", price.per())
+                .put("source", price.source().toString()));
+        return json;
+    }
+
+    private static ObjectNode finding(Finding finding) {
+        return object().put("id", finding.id())
+                .put("severity", finding.severity().name().toLowerCase(Locale.ROOT))
+                .put("node", finding.place().node())
+                .put("line", finding.place().line())
+                .put("message", finding.message())
+                .put("fix", finding.fix());
+    }
+
+    private static String id(Charge charge) {
+        return charge.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static BigDecimal rounded(BigDecimal number) {
+        BigDecimal rounded = number.setScale(PLACES, RoundingMode.HALF_UP).stripTrailingZeros();
+        return rounded.scale() < 0 ? rounded.setScale(0) : rounded;
+    }
+}

@@ -1,0 +1,140 @@
+package dev.anabranch.explain.internal.diagram;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.anabranch.translate.sample.Arithmetic;
+import dev.anabranch.translate.sample.GoldenFiles;
+import dev.anabranch.translate.sample.RandomWorkflow;
+import dev.anabranch.workflow.Traced;
+import dev.anabranch.workflow.internal.graph.Graph;
+import dev.anabranch.workflow.internal.graph.Node;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
+
+final class DiagramTest {
+
+    @TestFactory
+    Stream<DynamicTest> svgIsThatOfTheGoldenFile() {
+        return new GoldenFiles("diagram", ".svg")
+                .tests(sample -> diagram(sample).svg());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> mermaidIsThatOfTheGoldenFile() {
+        return new GoldenFiles("diagram", ".mmd")
+                .tests(sample -> diagram(sample).mermaid());
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.anabranch.translate.sample.Arithmetic#names")
+    void everyNodeIsNamedInTheImage(String sample) throws Exception {
+        String text = parsed(diagram(sample).svg())
+                .getDocumentElement()
+                .getTextContent()
+                .replaceAll("\\s+", " ");
+
+        for (Node node : graph(sample).nodes()) {
+            boolean stands =
+                    node instanceof Node.FanOut && node.scopes().get(0).nodes().size() == 1;
+            if (!stands) {
+                assertThat(text).contains(node.id());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.anabranch.translate.sample.Arithmetic#names")
+    void noBoxIsOnAnother(String sample) throws Exception {
+        List<double[]> boxes = boxes(diagram(sample).svg());
+
+        for (int a = 0; a < boxes.size(); a++) {
+            for (int b = a + 1; b < boxes.size(); b++) {
+                assertThat(overlap(boxes.get(a), boxes.get(b)))
+                        .as("boxes %d and %d", a, b)
+                        .isFalse();
+            }
+        }
+    }
+
+    @Test
+    void anyWorkflowCanBeDrawn() throws Exception {
+        for (long seed = 0; seed < 100; seed++) {
+            Diagram diagram = Diagram.of(Traced.of(new RandomWorkflow(seed)).graph());
+
+            assertThat(parsed(diagram.svg()).getElementsByTagName("rect").getLength())
+                    .as("seed %d", seed)
+                    .isPositive();
+            assertThat(diagram.mermaid()).as("seed %d", seed).contains("flowchart TD");
+        }
+    }
+
+    @Test
+    void whatMeansSomethingToMermaidIsEscaped() {
+        assertThat(diagram("names").mermaid())
+                .contains("[\"#34;quoted#34; #60;b#62;#38;amp#59; co#60;/b#62;\"]")
+                .contains("größer als 9 (日本語)");
+    }
+
+    @Test
+    void aGroupThatWouldBeBeforeAndAfterAnotherNodeIsDrawnInPieces() {
+        assertThat(GroupFrames.of(graph("interleaved").root()))
+                .extracting(piece -> piece.stream().map(Node::id).toList())
+                .containsExactly(List.of("a"), List.of("b"), List.of("c", "d"), List.of("e"));
+    }
+
+    private static boolean overlap(double[] a, double[] b) {
+        return a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+    }
+
+    /** Left, top, right and bottom of each box; of a stack its first sheet. */
+    private static List<double[]> boxes(String svg) throws Exception {
+        List<double[]> boxes = new ArrayList<>();
+        NodeList rects = parsed(svg).getElementsByTagName("rect");
+        for (int i = 0; i < rects.getLength(); i++) {
+            Element rect = (Element) rects.item(i);
+            boolean sheet = rect.getAttribute("class").equals("box stack")
+                    && i + 1 < rects.getLength()
+                    && ((Element) rects.item(i + 1)).getAttribute("class").equals("box stack")
+                    && number(rect, "y") - number((Element) rects.item(i + 1), "y") == BoxLabel.SHEET;
+            if (rect.getAttribute("class").startsWith("box") && !sheet) {
+                boxes.add(new double[] {
+                    number(rect, "x"),
+                    number(rect, "y"),
+                    number(rect, "x") + number(rect, "width"),
+                    number(rect, "y") + number(rect, "height")
+                });
+            }
+        }
+        return boxes;
+    }
+
+    private static double number(Element element, String attribute) {
+        return Double.parseDouble(element.getAttribute(attribute));
+    }
+
+    private static Document parsed(String svg) throws Exception {
+        return DocumentBuilderFactory.newDefaultInstance()
+                .newDocumentBuilder()
+                .parse(new InputSource(new StringReader(svg)));
+    }
+
+    private static Graph graph(String sample) {
+        return Traced.of(Arithmetic.get(sample)).graph();
+    }
+
+    private static Diagram diagram(String sample) {
+        return Diagram.of(graph(sample));
+    }
+}

@@ -1,0 +1,166 @@
+package dev.anabranch.explain.internal.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.anabranch.explain.internal.cost.Assumptions;
+import dev.anabranch.explain.internal.cost.Charge;
+import dev.anabranch.explain.internal.cost.PriceList;
+import dev.anabranch.explain.internal.report.WidthEstimate.Mode;
+import dev.anabranch.translate.internal.emit.Definition;
+import dev.anabranch.translate.internal.plan.Target;
+import dev.anabranch.translate.sample.Arithmetic;
+import dev.anabranch.translate.sample.GoldenFiles;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class ExplanationTest {
+
+    /** Quotas that nothing but the definition and the widths decide. */
+    private static final List<String> SIZES = List.of(
+            "payload",
+            "variables",
+            "definition",
+            "history",
+            "history-worst",
+            "child-history",
+            "child-history-worst",
+            "children");
+
+    @TestFactory
+    Stream<DynamicTest> textIsThatOfTheGoldenFile() {
+        return new GoldenFiles("explain", ".txt")
+                .tests(sample -> explained(sample).text(true));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> jsonIsThatOfTheGoldenFile() {
+        return new GoldenFiles("explain", ".json")
+                .tests(sample -> explained(sample).json());
+    }
+
+    @Test
+    void aMillionTrivialActionsCostLessThanADollarAndAHalfOfStepFunctions() {
+        WidthEstimate million = at("large-fanout", 1_000_000);
+
+        assertThat(fanOut(million).mode()).isEqualTo(Mode.EXPRESS);
+        assertThat(million.estimate().services().get("Step Functions")).isLessThan(new BigDecimal("1.50"));
+    }
+
+    @Test
+    void tasksOfTenMinutesRunInStandardChildrenAndTheReasonIsSaid() {
+        Explanation slow = explained("slow-fanout");
+        WidthEstimate million = slow.widths().get(2);
+
+        assertThat(fanOut(million).mode()).isEqualTo(Mode.STANDARD);
+        assertThat(million.estimate().services().get("Step Functions")).isGreaterThan(new BigDecimal("25"));
+        assertThat(slow.text(true).replaceAll("\\s+", " "))
+                .contains("more than the 280 s that a shard has in the 5 minutes of an Express execution");
+    }
+
+    @Test
+    void localStackGetsAStandardChildForEachItemAndIsToldWhy() {
+        Definition definition = Definition.of(Arithmetic.get("large-fanout"), Target.LOCALSTACK);
+        Explanation explanation = Explanation.of(definition);
+
+        assertThat(fanOut(explanation.widths().get(1)))
+                .isEqualTo(new WidthEstimate.FanOutAtWidth(1_000, 1_000, Mode.STANDARD, 1_000));
+        assertThat(explanation.text(true)).contains("LocalStack can neither batch items nor run Express");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.anabranch.translate.sample.Arithmetic#names")
+    void noLineIsLongerThanATerminalIsWide(String sample) {
+        assertThat(explained(sample).text(true).lines()).allMatch(line -> line.length() <= TextPage.WIDTH);
+        assertThat(explained(sample).text(false).lines()).allMatch(line -> line.length() <= TextPage.WIDTH);
+    }
+
+    @Test
+    void withoutUnicodeOnlyNamesAreNotAscii() {
+        assertThat(explained("large-fanout").text(false)).matches("\\p{ASCII}*");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.anabranch.translate.sample.Arithmetic#names")
+    void theLinesOfABillAddUpToItsTotal(String sample) throws Exception {
+        JsonNode json = new ObjectMapper().readTree(explained(sample).json());
+
+        for (JsonNode at : json.get("widths")) {
+            double sum = 0;
+            for (JsonNode line : at.get("bill").get("lines")) {
+                sum += line.get("dollars").asDouble();
+            }
+            assertThat(sum).isCloseTo(at.get("bill").get("total").asDouble(), within(1e-6));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.anabranch.translate.sample.Arithmetic#names")
+    void noQuotaOnSizesIsEverExceeded(String sample) {
+        for (WidthEstimate at : explained(sample).widths()) {
+            assertThat(at.quotas())
+                    .filteredOn(quota -> SIZES.contains(quota.id()))
+                    .allMatch(quota -> quota.percent() <= 100, "at most 100 percent");
+        }
+    }
+
+    @Test
+    void widthsOfFanOutsInOthersMultiplyUnlessOneHasItsOwn() {
+        Definition nested = Definition.of(Arithmetic.get("nested"));
+        Explanation explanation =
+                Explanation.of(nested, List.of(20L), Map.of("map cell", 3L), Assumptions.DEFAULT, PriceList.US_EAST_1);
+
+        WidthEstimate at = explanation.widths().get(0);
+        assertThat(Objects.requireNonNull(at.fanOuts().get("each row")).items()).isEqualTo(20);
+        assertThat(Objects.requireNonNull(at.fanOuts().get("map cell")).items()).isEqualTo(60);
+        assertThat(at.estimate().quantity(Charge.LAMBDA_REQUESTS)).isEqualByComparingTo("102");
+    }
+
+    @Test
+    void aWidthOfAnUnknownFanOutIsRefusedWithTheNamesOfThoseThereAre() {
+        Definition nested = Definition.of(Arithmetic.get("nested"));
+
+        assertThatThrownBy(() -> Explanation.of(
+                        nested, List.of(20L), Map.of("cell", 3L), Assumptions.DEFAULT, PriceList.US_EAST_1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("`cell`")
+                .hasMessageContaining("each row, map cell");
+    }
+
+    @Test
+    void aPromisedWidthIsKept() {
+        WidthEstimate million = at("promised", 1_000_000);
+
+        assertThat(fanOut(million)).isEqualTo(new WidthEstimate.FanOutAtWidth(100, 100, Mode.INLINE, 0));
+    }
+
+    private static WidthEstimate.FanOutAtWidth fanOut(WidthEstimate at) {
+        return at.fanOuts().values().iterator().next();
+    }
+
+    private static WidthEstimate at(String sample, long width) {
+        return Explanation.of(
+                        Definition.of(Arithmetic.get(sample)),
+                        List.of(width),
+                        Map.of(),
+                        Assumptions.DEFAULT,
+                        PriceList.US_EAST_1)
+                .widths()
+                .get(0);
+    }
+
+    private static Explanation explained(String sample) {
+        return Explanation.of(Definition.of(Arithmetic.get(sample)));
+    }
+}

@@ -1,5 +1,0 @@
-/** Draws a graph: as Mermaid text, and as SVG with a layered layout of our own. The same graph gives the same bytes. */
-@NullMarked
-package dev.anabranch.diagram;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * What a deployment needs to know of workflows, as versioned JSON: machines, functions, types, graph and permissions. Whoever deploys
- * reads nothing else, and loads none of the user's classes.
- */
-@NullMarked
-package dev.anabranch.manifest;
-
-import org.jspecify.annotations.NullMarked;

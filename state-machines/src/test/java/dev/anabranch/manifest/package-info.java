@@ -1,5 +1,0 @@
-/** Tests of the deployment manifest. */
-@NullMarked
-package dev.anabranch.manifest;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Small tasks and workflows that use every feature, for the tests of all packages. */
-@NullMarked
-package dev.anabranch.sample;
-
-import org.jspecify.annotations.NullMarked;

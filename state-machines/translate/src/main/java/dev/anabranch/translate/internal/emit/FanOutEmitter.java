@@ -1,0 +1,177 @@
+package dev.anabranch.translate.internal.emit;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.anabranch.translate.internal.asl.AslMachine;
+import dev.anabranch.translate.internal.asl.AslState;
+import dev.anabranch.translate.internal.asl.AslState.Catcher;
+import dev.anabranch.translate.internal.asl.AslState.Transition;
+import dev.anabranch.translate.internal.asl.JsonataWriter;
+import dev.anabranch.translate.internal.plan.FanOutPlan;
+import dev.anabranch.translate.internal.plan.Plan;
+import dev.anabranch.translate.internal.plan.ResultDemand;
+import dev.anabranch.translate.internal.plan.Shard;
+import dev.anabranch.workflow.internal.graph.FanOutOptions;
+import dev.anabranch.workflow.internal.graph.Node;
+import dev.anabranch.workflow.internal.graph.OutsideValues;
+import dev.anabranch.workflow.internal.quota.AwsQuotas;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes a fan-out: a choice by width, and a Map for each mode that it may run in. Nothing comes out of a Map: results are records. */
+final class FanOutEmitter {
+
+    private final Plan plan;
+    private final ResultDemand uses;
+    private final StateNames names;
+    private final ValueExpressions values;
+    private final BodyVariant copy;
+    private final List<Catcher> catchers;
+    private final Body body;
+
+    /** Writes a copy of a fan-out's body. */
+    interface Body {
+        AslMachine emit(Node.FanOut fanOut, ValueExpressions inside, BodyVariant which);
+    }
+
+    FanOutEmitter(
+            Plan plan,
+            ResultDemand uses,
+            StateNames names,
+            ValueExpressions values,
+            BodyVariant copy,
+            List<Catcher> catchers,
+            Body body) {
+        this.plan = plan;
+        this.uses = uses;
+        this.names = names;
+        this.values = values;
+        this.copy = copy;
+        this.catchers = catchers;
+        this.body = body;
+    }
+
+    MachineFragment emit(Node.FanOut fanOut, String next) {
+        FanOutPlan modes = plan.fanOut(fanOut.id());
+        String list = values.expression(uses.listOf(fanOut.id()));
+        List<AslState.Rule> rules = new ArrayList<>();
+        rules.add(new AslState.Rule(JsonataWriter.text(list + ".count = 0"), next));
+        List<MachineFragment> maps = new ArrayList<>();
+        if (modes.inlineWidth() > 0) {
+            MachineFragment inline = inline(fanOut, modes, list, next);
+            rules.add(new AslState.Rule(JsonataWriter.text("$exists(" + list + ".items)"), inline.entry()));
+            maps.add(inline);
+        }
+        MachineFragment wide = modes.shard()
+                .map(shard -> distributed(fanOut, shard, list, next))
+                .orElseGet(() -> tooWide(fanOut));
+        maps.add(wide);
+        AslState choice = new AslState.Choice(rules, wide.entry());
+        return MachineFragment.of(names.state(copy.name("width of " + fanOut.id()), fanOut.id()), choice)
+                .and(maps.toArray(MachineFragment[]::new));
+    }
+
+    private ValueExpressions inside(Node.FanOut fanOut) {
+        FanOutOptions options = fanOut.options();
+        return values.body(OutsideValues.of(fanOut.body(), fanOut), options.batch() > 1 ? options.threadsAtOnce() : 0);
+    }
+
+    /** What a Map iterates over: the items, or batches of them. */
+    private static TextNode units(String items, int batch) {
+        return batch > 1 ? JsonataWriter.of("$partition(" + items + ", " + batch + ")") : JsonataWriter.of(items);
+    }
+
+    private MachineFragment inline(Node.FanOut fanOut, FanOutPlan modes, String list, String next) {
+        ValueExpressions inside = inside(fanOut);
+        ObjectNode with = values.captures(inside);
+        int batch = fanOut.options().batch();
+        AslState map = new AslState.InlineMap(
+                units(list + ".items", batch),
+                batch > 1
+                        ? ScopeFrame.batchIteration(values.frame(), with, batch)
+                        : ScopeFrame.iteration(values.frame(), with),
+                modes.inlineConcurrency(),
+                body.emit(fanOut, inside, copy.inline()),
+                ScopeFrame.ALL,
+                catchers,
+                Transition.to(next));
+        return MachineFragment.of(copy.state(names, fanOut.id()), map);
+    }
+
+    private MachineFragment distributed(Node.FanOut fanOut, Shard shard, String list, String next) {
+        ValueExpressions inside = inside(fanOut);
+        ObjectNode with = values.captures(inside);
+        BodyVariant which = copy.distributed();
+        boolean batches = plan.target().hasItemBatcher();
+        String label = names.label(which.modes().length() > 1 ? fanOut.id() + "_" + which.modes() : fanOut.id());
+        AslState map = new AslState.DistributedMap(
+                label,
+                reader(list),
+                batches
+                        ? ScopeFrame.batchItem()
+                        : ScopeFrame.single(
+                                values.frame(), with, fanOut.options().batch() > 1),
+                batches ? Optional.of(batcher(shard, with)) : Optional.empty(),
+                shard.outer(),
+                shard.express(),
+                0,
+                batches ? shard(fanOut, shard, inside, which) : body.emit(fanOut, inside, which),
+                plan.target().hasResultWriter() ? Optional.of(writer(label)) : Optional.empty(),
+                ScopeFrame.ALL,
+                catchers,
+                Transition.to(next));
+        return MachineFragment.of(names.state(which.name(fanOut.id()), fanOut.id()), map);
+    }
+
+    private static ObjectNode reader(String list) {
+        ObjectNode reader = Translator.none();
+        reader.put("Resource", "arn:aws:states:::s3:getObject");
+        reader.putObject("ReaderConfig").put("InputType", "JSON");
+        reader.putObject("Arguments").put("Bucket", Translator.BUCKET).set("Key", JsonataWriter.of(list + ".itemsRef"));
+        return reader;
+    }
+
+    private ObjectNode batcher(Shard shard, ObjectNode with) {
+        ObjectNode batcher = Translator.none();
+        batcher.put("MaxItemsPerBatch", shard.batch());
+        batcher.put("MaxInputBytesPerBatch", AwsQuotas.SHARD_BYTES);
+        batcher.set("BatchInput", ScopeFrame.batchInput(values.frame(), with));
+        return batcher;
+    }
+
+    private static ObjectNode writer(String label) {
+        ObjectNode writer = Translator.none();
+        writer.put("Resource", "arn:aws:states:::s3:putObject");
+        writer.putObject("WriterConfig").put("OutputType", "JSON").put("Transformation", "COMPACT");
+        writer.putObject("Arguments")
+                .put("Bucket", Translator.BUCKET)
+                .set("Prefix", JsonataWriter.of("'runs/' & " + ScopeFrame.RUN + ".id & '/map-runs/" + label + "'"));
+        return writer;
+    }
+
+    /** A child that runs an inline Map over its batch of items. */
+    private AslMachine shard(Node.FanOut fanOut, Shard shard, ValueExpressions inside, BodyVariant which) {
+        AslState inner = new AslState.InlineMap(
+                units("$states.input.Items", fanOut.options().batch()),
+                ScopeFrame.shardIteration(
+                        !values.captures(inside).isEmpty(), fanOut.options().batch() > 1),
+                shard.inner(),
+                body.emit(fanOut, inside, which),
+                Translator.none(),
+                List.of(),
+                Transition.END);
+        return MachineFragment.of(names.state(which.name("shard of " + fanOut.id()), fanOut.id()), inner)
+                .machine();
+    }
+
+    /** Where the user promised a width and the list is wider. */
+    private MachineFragment tooWide(Node.FanOut fanOut) {
+        return MachineFragment.of(
+                names.state(copy.name("too wide: " + fanOut.id()), fanOut.id()),
+                new AslState.Fail(
+                        "Anabranch.TooWide",
+                        "The list of `" + fanOut.id() + "` has more items than the "
+                                + fanOut.options().atMost().orElse(0) + " that atMost(...) promised."));
+    }
+}

@@ -1,0 +1,82 @@
+package dev.anabranch.translate.internal.manifest;
+
+import dev.anabranch.translate.internal.manifest.Manifest.PartEntry;
+import dev.anabranch.workflow.internal.graph.Expr;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Takes an input apart into what is taken from one place each. Constants are no parts: they are in the definition.
+ *
+ * @param part where what is visited is in the input
+ * @param fields the field of it that is taken, and the field of that
+ */
+record InputParts(String part, List<String> fields) implements Expr.Visitor<Stream<PartEntry>> {
+
+    /** The parts in their order. */
+    static List<PartEntry> of(Expr input) {
+        return input.accept(new InputParts("", List.of())).toList();
+    }
+
+    private Stream<PartEntry> from(String from, String node) {
+        return Stream.of(new PartEntry(part, from, node, fields));
+    }
+
+    @Override
+    public Stream<PartEntry> constant(Expr.Constant constant) {
+        return Stream.empty();
+    }
+
+    @Override
+    public Stream<PartEntry> runInput(Expr.RunInput input) {
+        return from("input", "");
+    }
+
+    @Override
+    public Stream<PartEntry> item(Expr.Item item) {
+        return from("item", item.fanOut());
+    }
+
+    @Override
+    public Stream<PartEntry> index(Expr.Index index) {
+        return from("index", index.fanOut());
+    }
+
+    @Override
+    public Stream<PartEntry> result(Expr.Result result) {
+        return from("result", result.node());
+    }
+
+    @Override
+    public Stream<PartEntry> collected(Expr.Collected collected) {
+        return from("results", collected.node());
+    }
+
+    @Override
+    public Stream<PartEntry> field(Expr.Field field) {
+        List<String> deeper =
+                Stream.concat(Stream.of(field.name()), fields.stream()).toList();
+        return field.of().accept(new InputParts(part, deeper));
+    }
+
+    @Override
+    public Stream<PartEntry> composite(Expr.Composite composite) {
+        if (!fields.isEmpty()) {
+            Expr taken = composite.fields().get(fields.get(0));
+            return taken == null
+                    ? Stream.empty()
+                    : taken.accept(new InputParts(part, fields.subList(1, fields.size())));
+        }
+        String prefix = part.isEmpty() ? "" : part + ".";
+        return composite.fields().entrySet().stream()
+                .flatMap(field -> field.getValue().accept(new InputParts(prefix + field.getKey(), fields)));
+    }
+
+    @Override
+    public Stream<PartEntry> sequence(Expr.Sequence sequence) {
+        List<Expr> elements = sequence.elements();
+        return IntStream.range(0, elements.size()).boxed().flatMap(i -> elements.get(i)
+                .accept(new InputParts(part + "[" + i + "]", fields)));
+    }
+}

@@ -1,0 +1,137 @@
+package dev.anabranch.translate.internal.manifest;
+
+import dev.anabranch.translate.internal.emit.Definition;
+import dev.anabranch.translate.internal.emit.Translation;
+import dev.anabranch.translate.internal.manifest.Manifest.EdgeEntry;
+import dev.anabranch.translate.internal.manifest.Manifest.FunctionEntry;
+import dev.anabranch.translate.internal.manifest.Manifest.GraphEntry;
+import dev.anabranch.translate.internal.manifest.Manifest.NodeEntry;
+import dev.anabranch.translate.internal.manifest.Manifest.Placeholder;
+import dev.anabranch.translate.internal.manifest.Manifest.TypeEntry;
+import dev.anabranch.translate.internal.manifest.Manifest.WorkflowEntry;
+import dev.anabranch.translate.internal.plan.FunctionPlan;
+import dev.anabranch.translate.internal.plan.Plan;
+import dev.anabranch.translate.internal.plan.Target;
+import dev.anabranch.workflow.internal.graph.Expr;
+import dev.anabranch.workflow.internal.graph.Graph;
+import dev.anabranch.workflow.internal.graph.Node;
+import dev.anabranch.workflow.internal.graph.OutsideValues;
+import dev.anabranch.workflow.internal.graph.Scope;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+
+/** Makes the entries of a manifest. */
+final class ManifestEntries {
+
+    private ManifestEntries() {}
+
+    static Manifest manifest(List<Definition> definitions) {
+        Set<String> names = new HashSet<>();
+        Set<Target> targets = new LinkedHashSet<>();
+        for (Definition definition : definitions) {
+            String name = definition.plan().graph().workflow();
+            targets.add(definition.plan().target());
+            if (!names.add(name)) {
+                throw new IllegalArgumentException(
+                        "Two workflows have the name `" + name + "`. Give one another name: override `name()`.");
+            }
+        }
+        if (targets.size() > 1) {
+            throw new IllegalArgumentException(
+                    "A manifest is for one target, but the definitions are for " + targets + ".");
+        }
+        Target target = targets.isEmpty() ? Target.AWS : targets.iterator().next();
+        return new Manifest(
+                Manifest.VERSION,
+                target.name().toLowerCase(Locale.ROOT),
+                definitions.stream()
+                        .sorted(Comparator.comparing(
+                                definition -> definition.plan().graph().workflow()))
+                        .map(ManifestEntries::workflow)
+                        .toList());
+    }
+
+    private static WorkflowEntry workflow(Definition definition) {
+        Plan plan = definition.plan();
+        Graph graph = plan.graph();
+        Translation translation = definition.translate();
+        Set<FunctionPlan> functions = new LinkedHashSet<>(plan.functions().values());
+        List<Placeholder> placeholders = new ArrayList<>();
+        placeholders.add(new Placeholder("Table", "table"));
+        placeholders.add(new Placeholder("Bucket", "bucket"));
+        functions.forEach(function -> placeholders.add(new Placeholder(function.id(), "function")));
+        String text = translation.pretty();
+        placeholders.removeIf(placeholder -> !text.contains("${" + placeholder.name() + "}"));
+        return new WorkflowEntry(
+                graph.workflow(),
+                graph.workflow() + ".asl.json",
+                text,
+                placeholders,
+                functions.stream()
+                        .map(function -> new FunctionEntry(
+                                function.id(), function.task(), function.memoryMb(), function.timeoutSeconds()))
+                        .toList(),
+                new TypeEntry(
+                        graph.inputType().text(),
+                        TypeSchema.of(graph.inputType().text())),
+                new TypeEntry(
+                        graph.outputType().text(),
+                        TypeSchema.of(graph.outputType().text())),
+                plan.inlineBytes(),
+                graph(plan),
+                PermissionCollector.of(plan, translation));
+    }
+
+    static GraphEntry graph(Plan plan) {
+        List<NodeEntry> nodes = new ArrayList<>();
+        Set<EdgeEntry> edges = new LinkedHashSet<>();
+        scope(plan, plan.graph().root(), "", nodes, edges);
+        return new GraphEntry(
+                nodes, List.copyOf(edges), Fingerprint.of(plan.graph().root().output()));
+    }
+
+    private static void scope(Plan plan, Scope scope, String in, List<NodeEntry> nodes, Set<EdgeEntry> edges) {
+        for (Node node : scope.nodes()) {
+            nodes.add(new NodeEntry(
+                    node.id(),
+                    node instanceof Node.Call ? "call" : node instanceof Node.FanOut ? "fan-out" : "when",
+                    node instanceof Node.Call
+                            ? Objects.requireNonNull(plan.functions().get(node.id()))
+                                    .id()
+                            : "",
+                    in,
+                    node.group().orElse(""),
+                    node.line(),
+                    node instanceof Node.Call call
+                            && call.task().className().startsWith("dev.anabranch.runtime.internal.action."),
+                    node instanceof Node.Call call ? call.options().retry().retries() + 1 : 0,
+                    node instanceof Node.FanOut fanOut
+                            && fanOut.options().tolerance().isPresent(),
+                    Fingerprint.of(node),
+                    node instanceof Node.Call call ? InputParts.of(call.input()) : List.of()));
+            node.inputs().forEach(input -> OutsideValues.sources(input).forEach(source -> edge(source, node, edges)));
+            if (node instanceof Node.When when) {
+                // What a side is worth may come from outside; the condition's edge stays the first.
+                node.scopes().forEach(side -> OutsideValues.sources(side.output()).stream()
+                        .filter(source -> OutsideValues.of(when).contains(source))
+                        .forEach(source -> edge(source, node, edges)));
+            }
+            node.after().forEach(earlier -> edges.add(new EdgeEntry(earlier, node.id(), "order")));
+            node.scopes().forEach(inner -> scope(plan, inner, node.id(), nodes, edges));
+        }
+    }
+
+    private static void edge(Expr source, Node to, Set<EdgeEntry> edges) {
+        if (source instanceof Expr.Result result) {
+            edges.add(new EdgeEntry(result.node(), to.id(), "value"));
+        } else if (source instanceof Expr.Collected collected) {
+            edges.add(new EdgeEntry(collected.node(), to.id(), "all"));
+        }
+    }
+}

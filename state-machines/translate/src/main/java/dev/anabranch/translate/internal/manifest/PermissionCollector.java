@@ -1,0 +1,90 @@
+package dev.anabranch.translate.internal.manifest;
+
+import dev.anabranch.translate.internal.asl.AslMachine;
+import dev.anabranch.translate.internal.asl.AslState;
+import dev.anabranch.translate.internal.emit.Translation;
+import dev.anabranch.translate.internal.manifest.Manifest.Permission;
+import dev.anabranch.translate.internal.plan.FunctionPlan;
+import dev.anabranch.translate.internal.plan.Plan;
+import dev.anabranch.workflow.internal.graph.Node;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What must be allowed, read from the states that are deployed. For Distributed Maps:
+ * https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html.
+ */
+final class PermissionCollector {
+
+    private static final String RECORDS = "arn:aws:states:::dynamodb:updateItem";
+    private static final String MACHINE = "machine";
+    private static final String FUNCTIONS = "functions";
+    private static final String RUNS = "bucket/runs/*";
+
+    /** The records of actions, which are not those of runs or of the cache. */
+    private static final String ACTIONS = "table/actions";
+
+    private boolean writesRecords;
+    private boolean distributes;
+
+    private PermissionCollector() {}
+
+    static List<Permission> of(Plan plan, Translation translation) {
+        PermissionCollector needed = new PermissionCollector();
+        needed.machine(translation.machine());
+        List<Permission> all = new ArrayList<>();
+        Set<FunctionPlan> functions = new LinkedHashSet<>(plan.functions().values());
+        functions.forEach(function ->
+                all.add(new Permission(MACHINE, List.of("lambda:InvokeFunction"), "function/" + function.id())));
+        if (needed.writesRecords) {
+            all.add(new Permission(MACHINE, List.of("dynamodb:UpdateItem"), ACTIONS));
+        }
+        if (needed.distributes) {
+            all.add(new Permission(MACHINE, List.of("s3:GetObject"), RUNS));
+            all.add(new Permission(
+                    MACHINE,
+                    List.of("s3:GetObject", "s3:PutObject", "s3:ListMultipartUploadParts", "s3:AbortMultipartUpload"),
+                    RUNS + "/map-runs/*"));
+            all.add(new Permission(MACHINE, List.of("states:StartExecution"), "machine"));
+            all.add(new Permission(
+                    MACHINE, List.of("states:DescribeExecution", "states:StopExecution"), "machine/executions"));
+            all.add(new Permission(MACHINE, List.of("states:RedriveExecution"), "machine/map-runs"));
+        }
+        if (!functions.isEmpty()) {
+            all.add(new Permission(FUNCTIONS, List.of("dynamodb:GetItem", "dynamodb:Query"), "table"));
+            all.add(new Permission(FUNCTIONS, List.of("dynamodb:UpdateItem"), ACTIONS));
+            all.add(new Permission(FUNCTIONS, List.of("s3:GetObject"), RUNS));
+            all.add(new Permission(FUNCTIONS, List.of("s3:PutObject"), RUNS + "/results/*"));
+            all.add(new Permission(FUNCTIONS, List.of("s3:PutObject"), RUNS + "/files/*"));
+            // Whoever may not list a bucket is told that a missing object is forbidden, not that it is missing:
+            // https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html.
+            all.add(new Permission(FUNCTIONS, List.of("s3:ListBucket"), "bucket"));
+        }
+        if (plan.graph().nodes().stream()
+                .anyMatch(node ->
+                        node instanceof Node.Call call && call.options().cache().isPresent())) {
+            all.add(new Permission(FUNCTIONS, List.of("dynamodb:PutItem"), "table/cache"));
+            all.add(new Permission(FUNCTIONS, List.of("s3:GetObject", "s3:PutObject"), "bucket/cache/*"));
+        }
+        return all;
+    }
+
+    private void machine(AslMachine machine) {
+        machine.states().values().forEach(this::state);
+    }
+
+    private void state(AslState state) {
+        if (state instanceof AslState.Task task) {
+            writesRecords |= task.resource().equals(RECORDS);
+        } else if (state instanceof AslState.Parallel parallel) {
+            parallel.branches().forEach(this::machine);
+        } else if (state instanceof AslState.InlineMap map) {
+            machine(map.processor());
+        } else if (state instanceof AslState.DistributedMap map) {
+            distributes = true;
+            machine(map.processor());
+        }
+    }
+}

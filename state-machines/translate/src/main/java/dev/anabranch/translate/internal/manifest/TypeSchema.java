@@ -1,0 +1,186 @@
+package dev.anabranch.translate.internal.manifest;
+
+import com.fasterxml.jackson.databind.BeanDescription;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.anabranch.runtime.internal.codec.TaskJson;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * JSON Schema of a Java type, from what the JSON library itself knows of it. It accepts whatever the library would read: a field that
+ * is absent or null is refused only where its type is primitive. What can be many things is anything.
+ */
+final class TypeSchema {
+
+    private static final String DIALECT = "https://json-schema.org/draft/2020-12/schema";
+
+    private static final Set<Class<?>> INTEGERS = Set.of(
+            int.class,
+            Integer.class,
+            long.class,
+            Long.class,
+            short.class,
+            Short.class,
+            byte.class,
+            Byte.class,
+            BigInteger.class);
+
+    private static final Map<Class<?>, String> TEXTS = Map.of(
+            Instant.class, "date-time",
+            OffsetDateTime.class, "date-time",
+            ZonedDateTime.class, "",
+            LocalDate.class, "date",
+            UUID.class, "uuid",
+            char.class, "",
+            Character.class, "");
+
+    private final ObjectNode definitions = object();
+    private final Map<JavaType, String> names = new LinkedHashMap<>();
+
+    private TypeSchema() {}
+
+    static JsonNode of(String type) {
+        JavaType java;
+        try {
+            java = TaskJson.type(type);
+        } catch (IllegalArgumentException e) {
+            // A class that is not there can be anything.
+            return object().put("$schema", DIALECT);
+        }
+        TypeSchema schema = new TypeSchema();
+        ObjectNode json = object().put("$schema", DIALECT);
+        json.setAll(schema.schema(java));
+        if (!schema.definitions.isEmpty()) {
+            json.set("$defs", schema.definitions);
+        }
+        return json;
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    private ObjectNode schema(JavaType type) {
+        Class<?> raw = type.getRawClass();
+        if (INTEGERS.contains(raw)) {
+            return object().put("type", "integer");
+        }
+        if (raw == boolean.class || raw == Boolean.class) {
+            return object().put("type", "boolean");
+        }
+        if (raw.isPrimitive() || Number.class.isAssignableFrom(raw)) {
+            return object().put("type", "number");
+        }
+        if (CharSequence.class.isAssignableFrom(raw) || raw == byte[].class) {
+            return object().put("type", "string");
+        }
+        if (TEXTS.containsKey(raw)) {
+            ObjectNode text = object().put("type", "string");
+            String format = TEXTS.getOrDefault(raw, "");
+            return format.isEmpty() ? text : text.put("format", format);
+        }
+        if (type.isReferenceType()) {
+            return orNull(schema(type.getReferencedType()));
+        }
+        if (type.isEnumType()) {
+            return enumeration(raw);
+        }
+        if (type.isCollectionLikeType() || type.isArrayType()) {
+            ObjectNode list = object().put("type", "array");
+            list.set("items", value(type.getContentType()));
+            return list;
+        }
+        if (type.isMapLikeType()) {
+            ObjectNode map = object().put("type", "object");
+            map.set("additionalProperties", value(type.getContentType()));
+            return map;
+        }
+        return isPlain(type) ? reference(type) : object();
+    }
+
+    /** A value that may be null, as all but primitives may. */
+    private ObjectNode value(JavaType type) {
+        return type.isPrimitive() ? schema(type) : orNull(schema(type));
+    }
+
+    private static ObjectNode orNull(ObjectNode schema) {
+        if (schema.isEmpty() || schema.has("anyOf")) {
+            return schema;
+        }
+        ObjectNode either = object();
+        either.putArray("anyOf").add(schema).add(object().put("type", "null"));
+        return either;
+    }
+
+    private static ObjectNode enumeration(Class<?> type) {
+        ArrayNode values = JsonNodeFactory.instance.arrayNode();
+        for (Object constant : type.getEnumConstants()) {
+            values.add(TaskJson.tree(constant));
+        }
+        ObjectNode json = object();
+        json.set("enum", values);
+        return json;
+    }
+
+    /** A record or bean of the user's whose fields are all that there is to it. */
+    private static boolean isPlain(JavaType type) {
+        Class<?> raw = type.getRawClass();
+        return !raw.isInterface()
+                && !type.isAbstract()
+                && !raw.getName().startsWith("java.")
+                && !JsonNode.class.isAssignableFrom(raw)
+                && TaskJson.describe(type).findJsonValueAccessor() == null
+                && (raw.isRecord() || !TaskJson.describe(type).findProperties().isEmpty());
+    }
+
+    private ObjectNode reference(JavaType type) {
+        String name = names.get(type);
+        if (name == null) {
+            name = name(type);
+            names.put(type, name);
+            definitions.set(name, fields(type));
+        }
+        return object().put("$ref", "#/$defs/" + name);
+    }
+
+    private String name(JavaType type) {
+        String simple = type.getRawClass().getSimpleName();
+        Set<String> taken = new HashSet<>(names.values());
+        String name = simple;
+        for (int i = 2; taken.contains(name); i++) {
+            name = simple + i;
+        }
+        return name;
+    }
+
+    private ObjectNode fields(JavaType type) {
+        BeanDescription description = TaskJson.describe(type);
+        ObjectNode json = object().put("type", "object");
+        ObjectNode properties = json.putObject("properties");
+        ArrayNode required = JsonNodeFactory.instance.arrayNode();
+        for (BeanPropertyDefinition property : description.findProperties()) {
+            JavaType field = property.getPrimaryType();
+            properties.set(property.getName(), value(field));
+            if (field.isPrimitive()) {
+                required.add(property.getName());
+            }
+        }
+        if (!required.isEmpty()) {
+            json.set("required", required);
+        }
+        return json.put("additionalProperties", false);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.anabranch.translate.internal.plan;
+
+import dev.anabranch.workflow.internal.graph.Node;
+import dev.anabranch.workflow.internal.graph.Scope;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How much of a plan can be under way at once, at widths that know no bounds. */
+final class PeakConcurrency {
+
+    private final Plan plan;
+
+    PeakConcurrency(Plan plan) {
+        this.plan = plan;
+    }
+
+    /** Functions, of all that has a shape. */
+    long functions(ExecutionOrder shape) {
+        if (shape instanceof ExecutionOrder.Step step) {
+            return functions(step.node());
+        }
+        return shape instanceof ExecutionOrder.SideBySide sideBySide
+                ? sideBySide.branches().stream().mapToLong(this::functions).sum()
+                : ((ExecutionOrder.InOrder) shape)
+                        .parts().stream().mapToLong(this::functions).max().orElse(0);
+    }
+
+    /** Functions of one node. */
+    long functions(Node node) {
+        if (node instanceof Node.FanOut fanOut) {
+            return passes(fanOut) * Math.max(1, functions(plan.shape(Plan.body(fanOut))));
+        }
+        return node instanceof Node.When when
+                ? Math.max(functions(plan.shape(Plan.side(when, true))), functions(plan.shape(Plan.side(when, false))))
+                : 1;
+    }
+
+    /** Map Runs that stay open until others, inside them, have ended. */
+    long waitingMapRuns(Node.FanOut fanOut) {
+        List<Node.FanOut> inside = fanOuts(fanOut.body());
+        boolean waits = isDistributed(fanOut) && inside.stream().anyMatch(this::opensMapRuns);
+        long deeper = inside.stream().mapToLong(this::waitingMapRuns).sum();
+        return (waits ? 1 : 0) + passes(fanOut) * deeper;
+    }
+
+    private boolean opensMapRuns(Node.FanOut fanOut) {
+        return isDistributed(fanOut) || fanOuts(fanOut.body()).stream().anyMatch(this::opensMapRuns);
+    }
+
+    private boolean isDistributed(Node.FanOut fanOut) {
+        return plan.fanOut(fanOut.id()).shard().isPresent();
+    }
+
+    private long passes(Node.FanOut fanOut) {
+        return Math.min(
+                plan.fanOut(fanOut.id()).concurrency(),
+                fanOut.options().atMost().orElse(Long.MAX_VALUE));
+    }
+
+    private static List<Node.FanOut> fanOuts(Scope scope) {
+        List<Node.FanOut> found = new ArrayList<>();
+        for (Node node : scope.nodes()) {
+            if (node instanceof Node.FanOut fanOut) {
+                found.add(fanOut);
+            } else {
+                node.scopes().forEach(inner -> found.addAll(fanOuts(inner)));
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,299 @@
+package dev.anabranch.translate.check;
+
+import dev.anabranch.translate.sample.Defined;
+import dev.anabranch.translate.sample.Shop.AddPrices;
+import dev.anabranch.translate.sample.Shop.Line;
+import dev.anabranch.translate.sample.Shop.NeedsCare;
+import dev.anabranch.translate.sample.Shop.Order;
+import dev.anabranch.translate.sample.Shop.PriceLine;
+import dev.anabranch.translate.sample.Shop.Priced;
+import dev.anabranch.translate.sample.Shop.RoundPrice;
+import dev.anabranch.translate.sample.Shop.SplitOrder;
+import dev.anabranch.workflow.Call;
+import dev.anabranch.workflow.FanOut;
+import dev.anabranch.workflow.Flow;
+import dev.anabranch.workflow.Retry;
+import dev.anabranch.workflow.Value;
+import dev.anabranch.workflow.Workflow;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** Rules about options. */
+final class OptionExamples {
+
+    private OptionExamples() {}
+
+    private static Workflow<?, ?> call(UnaryOperator<Call<Boolean>> options) {
+        return Defined.by((flow, order) -> options.apply(flow.call(NeedsCare.class, order)));
+    }
+
+    private static Workflow<?, ?> map(UnaryOperator<FanOut<Priced>> options) {
+        return Defined.by((flow, order) -> flow.call(
+                AddPrices.class,
+                options.apply(flow.map(order.get(Order::lines), PriceLine.class))
+                        .collect()));
+    }
+
+    static final class TimeoutRange implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return call(call -> call.timeout(Duration.ofSeconds(1_801)));
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return call(call -> call.timeout(Duration.ofMinutes(15)));
+        }
+    }
+
+    static final class TimeoutRegion implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return call(call -> call.timeout(Duration.ofMinutes(30)));
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return call(call -> call.timeout(Duration.ofMinutes(15)));
+        }
+    }
+
+    static final class MemoryRange implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return call(call -> call.memory(127));
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return call(call -> call.memory(128));
+        }
+    }
+
+    static final class CacheVersion implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return call(call -> call.cache(""));
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return call(call -> call.cache("2"));
+        }
+    }
+
+    static final class CacheTtl implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return call(call -> call.cache("2", Duration.ofMillis(999)));
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return call(call -> call.cache("2", Duration.ofDays(30)));
+        }
+    }
+
+    static final class RetryCount implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return call(call -> call.retry(Retry.upTo(101)));
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return call(call -> call.retry(Retry.upTo(100)));
+        }
+    }
+
+    static final class RetryInterval implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return call(call -> call.retry(Retry.upTo(1).backoff(Duration.ofMillis(999), 2)));
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return call(call -> call.retry(Retry.upTo(1).backoff(Duration.ofSeconds(1), 2)));
+        }
+    }
+
+    static final class RetryRate implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return call(call -> call.retry(Retry.upTo(1).backoff(Duration.ofSeconds(1), Double.NaN)));
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return call(call -> call.retry(Retry.upTo(1).backoff(Duration.ofSeconds(1), 1)));
+        }
+    }
+
+    static final class RetryMaxDelay implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return call(call -> call.retry(Retry.upTo(1).maxDelay(Duration.ofDays(40_000))));
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return call(call -> call.retry(Retry.upTo(1).maxDelay(Duration.ofDays(366))));
+        }
+    }
+
+    static final class ConcurrencyRange implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return map(lines -> lines.concurrency(0));
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return map(lines -> lines.concurrency(10_000));
+        }
+    }
+
+    static final class BatchRange implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return map(lines -> lines.batch(0));
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return map(lines -> lines.batch(20));
+        }
+    }
+
+    static final class BatchThreads implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return map(lines -> lines.batch(20, 21));
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return map(lines -> lines.batch(20, 20));
+        }
+    }
+
+    static final class BatchOfSteps implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return map(lines -> lines.batch(20).map(RoundPrice.class));
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return map(lines -> lines.batch(20));
+        }
+    }
+
+    static final class AtMostRange implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return map(lines -> lines.atMost(-1));
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return map(lines -> lines.atMost(1));
+        }
+    }
+
+    static final class AtMostTooSmall implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return atMost(2);
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return atMost(3);
+        }
+
+        private static Workflow<?, ?> atMost(int items) {
+            return Defined.by((flow, order) -> flow.call(
+                    AddPrices.class,
+                    flow.map(flow.value(List.of(line(1), line(2), line(3))), PriceLine.class)
+                            .atMost(items)
+                            .collect()));
+        }
+
+        private static Line line(int quantity) {
+            return new Line("sku", quantity);
+        }
+    }
+
+    static final class ToleranceRange implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return map(lines -> lines.toleratePercent(100.5));
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return map(lines -> lines.toleratePercent(100));
+        }
+    }
+
+    static final class OptionOnBody implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return Defined.by(
+                    (flow, order) -> flow.map(order.get(Order::lines), line -> flow.call(PriceLine.class, line))
+                            .retry(Retry.upTo(1))
+                            .collect());
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return Defined.by(
+                    (flow, order) -> flow.map(order.get(Order::lines), line -> flow.call(PriceLine.class, line)
+                                    .retry(Retry.upTo(1)))
+                            .collect());
+        }
+    }
+
+    static final class ConcurrencyQuota implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return nested(20, 51);
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return nested(20, 50);
+        }
+    }
+
+    static final class MapRunsQuota implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return nested(1_000, 1, 1);
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return nested(998, 1, 1);
+        }
+    }
+
+    /** Fan-outs in each other, the outermost first. */
+    private static Workflow<?, ?> nested(int... concurrency) {
+        return Defined.by((flow, order) -> nested(flow, order, concurrency, 0));
+    }
+
+    private static Value<?> nested(Flow flow, Value<Order> order, int[] concurrency, int depth) {
+        Value<List<Line>> lines = flow.call(SplitOrder.class, order);
+        return depth == concurrency.length - 1
+                ? flow.map(lines, PriceLine.class)
+                        .concurrency(concurrency[depth])
+                        .collect()
+                : flow.<Line, Object>map(lines, line -> nested(flow, order, concurrency, depth + 1))
+                        .concurrency(concurrency[depth])
+                        .collect();
+    }
+}

@@ -1,0 +1,263 @@
+package dev.anabranch.translate.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.anabranch.translate.internal.emit.Definition;
+import dev.anabranch.translate.sample.Defined;
+import dev.anabranch.translate.sample.Shop.AddPrices;
+import dev.anabranch.translate.sample.Shop.Echo;
+import dev.anabranch.translate.sample.Shop.Line;
+import dev.anabranch.translate.sample.Shop.NeedsCare;
+import dev.anabranch.translate.sample.Shop.Order;
+import dev.anabranch.translate.sample.Shop.PriceLine;
+import dev.anabranch.workflow.Finding;
+import dev.anabranch.workflow.Finding.Severity;
+import dev.anabranch.workflow.Flow;
+import dev.anabranch.workflow.InvalidDefinition;
+import dev.anabranch.workflow.Retry;
+import dev.anabranch.workflow.Value;
+import dev.anabranch.workflow.Workflow;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class RulesTest {
+
+    private static final Pattern RULE = Pattern.compile(
+            "(?:\\breport|\\.error|\\.warning|\\.note|new Finding)\\(\\s*\"([a-z]+(?:-[a-z]+)+|[a-z]+)\"");
+
+    @TestFactory
+    Stream<DynamicTest> everyRuleRefusesItsExample() {
+        return examples()
+                .map(example -> DynamicTest.dynamicTest(example.rule(), () -> {
+                    assertThat(findings(example.refused()))
+                            .extracting(Finding::id)
+                            .contains(example.rule());
+                    for (Finding finding : findings(example.refused())) {
+                        if (finding.id().equals(example.rule())) {
+                            assertThat(finding.message()).endsWith(".");
+                            assertThat(finding.fix()).matches("[A-Z].*\\.");
+                            assertThat(finding.place().workflow()).isNotEmpty();
+                            assertThat(finding.place().line()).matches("(\\w+Examples\\.java:\\d+)?");
+                        }
+                    }
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyRuleAcceptsItsExamplePutRight() {
+        return examples()
+                .map(example -> DynamicTest.dynamicTest(example.rule(), () -> assertThat(findings(example.accepted()))
+                        .noneMatch(finding ->
+                                finding.id().equals(example.rule()) || finding.severity() == Severity.ERROR)));
+    }
+
+    @Test
+    void everyRuleInTheSourcesHasItsExample() throws IOException {
+        Set<String> rules = new TreeSet<>();
+        for (Path sources : List.of(Path.of("..", "workflow", "src", "main", "java"), Path.of("src", "main", "java"))) {
+            try (Stream<Path> files = Files.walk(sources)) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    Matcher matcher = RULE.matcher(Files.readString(file));
+                    while (matcher.find()) {
+                        rules.add(matcher.group(1));
+                    }
+                }
+            }
+        }
+        assertThat(rules).hasSizeGreaterThan(25);
+        assertThat(examples().map(Example::rule)).containsExactlyInAnyOrderElementsOf(rules);
+    }
+
+    @Test
+    void tenMistakesAreReportedAtOnce() {
+        Workflow<?, ?> definition = new Defined("Ten Mistakes", (flow, order) -> {
+            flow.call(NeedsCare.class, order).timeout(Duration.ofHours(1)).memory(64);
+            flow.call(NeedsCare.class, order).retry(Retry.upTo(-1)).cache(" ");
+            flow.call(NeedsCare.class, order).named("#");
+            flow.call(Echo.class, order.get(value -> value.id())).named("twice");
+            flow.call(Echo.class, order.get(Order::id)).named("twice");
+            flow.map(order.get(Order::lines), line -> flow.call(PriceLine.class, line))
+                    .retry(Retry.upTo(1));
+            flow.call(
+                    AddPrices.class,
+                    flow.map(order.get(Order::lines), PriceLine.class)
+                            .concurrency(20_000)
+                            .collect());
+            return order;
+        });
+        InvalidDefinition refusal = catchThrowableOfType(InvalidDefinition.class, () -> Definition.of(definition));
+        assertThat(refusal.findings())
+                .extracting(Finding::id)
+                .contains(
+                        "workflow-name",
+                        "timeout-range",
+                        "memory-range",
+                        "retry-count",
+                        "cache-version",
+                        "node-name",
+                        "not-an-accessor",
+                        "duplicate-name",
+                        "option-on-body",
+                        "concurrency-range");
+        assertThat(refusal.findings()).extracting(Finding::severity).isSorted();
+        assertThat(String.valueOf(refusal.getMessage()).lines())
+                .anyMatch(line -> line.matches("ERROR timeout-range at workflow `Ten Mistakes`, node `needs care`"
+                        + " \\(RulesTest\\.java:\\d+\\): the timeout is 3600 seconds, .* Choose another timeout; .*"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "-a", "a ", "a#b", "a/b", "😀", "𝒜", "a\u200bb", "a\nb", "a'b", "a$b"})
+    void namesThatCannotBeStatesAreRefused(String name) {
+        assertThat(findings(NameExamples.named(name))).extracting(Finding::id).contains("node-name");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "1", "états", "数", "a b", "a (b)", "a_", "e\u0301"})
+    void namesInAllScriptsAreAccepted(String name) {
+        assertThat(findings(NameExamples.named(name))).noneMatch(finding -> finding.severity() == Severity.ERROR);
+    }
+
+    @Test
+    void aBodyInManyBodiesIsRefusedBeforeItIsWritten() {
+        Workflow<?, ?> definition = Defined.by((flow, order) -> nested(flow, order, 40));
+        assertThat(findings(definition)).extracting(Finding::id).contains("definition-size");
+    }
+
+    private static Value<?> nested(Flow flow, Value<Order> order, int depth) {
+        return depth == 0
+                ? flow.call(NeedsCare.class, order)
+                : flow.<Object, Object>map(order.get(Order::lines), line -> nested(flow, order, depth - 1))
+                        .collect();
+    }
+
+    @Test
+    void aNodeAfterDefineIsRefusedWithTheNameOfTheWorkflow() {
+        List<Flow> leaked = new ArrayList<>();
+        Definition.of(new Defined("leaky", (flow, order) -> {
+            leaked.add(flow);
+            return order;
+        }));
+        Assertions.assertThatIllegalStateException()
+                .isThrownBy(() -> leaked.get(0).call(Echo.class, leaked.get(0).value("late")))
+                .withMessageContaining("`leaky`")
+                .withMessageContaining("Make all nodes in define()");
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // Workflows may be written without null checks.
+    void whatDefineThrowsIsAFindingBesideThoseBeforeIt() {
+        Workflow<?, ?> definition = Defined.by((flow, order) -> {
+            flow.call(Echo.class, order.get(value -> value.id()));
+            return flow.call(NeedsCare.class, order).named(null);
+        });
+        InvalidDefinition refusal = catchThrowableOfType(InvalidDefinition.class, () -> Definition.of(definition));
+        assertThat(refusal).hasCauseInstanceOf(NullPointerException.class);
+        assertThat(refusal.findings()).extracting(Finding::id).containsExactly("define-threw", "not-an-accessor");
+        assertThat(refusal.findings().get(0).toString())
+                .matches(
+                        "ERROR define-threw at workflow `example` \\(RulesTest\\.java:\\d+\\): define\\(\\) threw"
+                                + " java\\.lang\\.NullPointerException: the name of a node is null\\. Correct what that line does\\. .*");
+    }
+
+    @Test
+    void aLoopInDefineThatDoesNotEndIsAFindingWithItsLine() {
+        Workflow<?, ?> definition = Defined.by((flow, order) -> {
+            for (int i = 0; i < Integer.MAX_VALUE; i++) {
+                flow.call(NeedsCare.class, order);
+            }
+            return order;
+        });
+
+        InvalidDefinition refusal = catchThrowableOfType(InvalidDefinition.class, () -> Definition.of(definition));
+
+        assertThat(refusal.findings())
+                .singleElement()
+                .asString()
+                .matches("ERROR too-many-nodes at workflow `example` \\(RulesTest\\.java:\\d+\\): define\\(\\) has made"
+                        + " 10,000 nodes and has not returned; .* Look for a loop that does not end, .*");
+    }
+
+    @Test
+    void aValueOfOneSideIsNotSeenInTheOther() {
+        List<Value<String>> leaked = new ArrayList<>();
+        Workflow<?, ?> definition = Defined.by((flow, order) -> flow.when(
+                        flow.call(NeedsCare.class, order),
+                        () -> {
+                            leaked.add(
+                                    flow.call(Echo.class, order.get(Order::id)).named("of one side"));
+                            return leaked.get(0);
+                        },
+                        () -> flow.call(Echo.class, leaked.get(0)).named("of the other"))
+                .value());
+        assertThat(findings(definition))
+                .extracting(Finding::id, finding -> finding.place().node())
+                .containsExactly(tuple("value-out-of-scope", "of the other"));
+    }
+
+    @Test
+    void anItemIsNotSeenAfterItsBody() {
+        List<Value<Line>> leaked = new ArrayList<>();
+        Workflow<?, ?> definition = Defined.by((flow, order) -> {
+            flow.map(order.get(Order::lines), line -> {
+                leaked.add(line);
+                return flow.call(PriceLine.class, line);
+            });
+            return flow.call(PriceLine.class, leaked.get(0)).named("late");
+        });
+        assertThat(findings(definition))
+                .anyMatch(finding -> finding.id().equals("value-out-of-scope")
+                        && finding.place().node().equals("late"));
+    }
+
+    @Test
+    void aCircleNamesEachStepInIt() {
+        assertThat(findings(new ScopeExamples.Circle().refused()))
+                .filteredOn(finding -> finding.id().equals("circle"))
+                .singleElement()
+                .satisfies(finding ->
+                        assertThat(finding.message()).contains("`first`").contains("`second`"));
+    }
+
+    private static Stream<Example> examples() {
+        return Stream.of(NameExamples.class, OptionExamples.class, ScopeExamples.class, ValueExamples.class)
+                .flatMap(topic -> Arrays.stream(topic.getDeclaredClasses()))
+                .filter(Example.class::isAssignableFrom)
+                .map(RulesTest::instance)
+                .sorted(Comparator.comparing(Example::rule));
+    }
+
+    private static Example instance(Class<?> type) {
+        try {
+            return (Example) type.getDeclaredConstructor().newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<Finding> findings(Workflow<?, ?> workflow) {
+        try {
+            return Definition.of(workflow).findings();
+        } catch (InvalidDefinition e) {
+            return e.findings();
+        }
+    }
+}

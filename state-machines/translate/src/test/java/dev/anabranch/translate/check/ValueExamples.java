@@ -1,0 +1,234 @@
+package dev.anabranch.translate.check;
+
+import dev.anabranch.task.Task;
+import dev.anabranch.task.TaskContext;
+import dev.anabranch.translate.sample.Defined;
+import dev.anabranch.translate.sample.Shop.Echo;
+import dev.anabranch.translate.sample.Shop.Invoice;
+import dev.anabranch.translate.sample.Shop.Join;
+import dev.anabranch.translate.sample.Shop.LineOf;
+import dev.anabranch.translate.sample.Shop.NeedsCare;
+import dev.anabranch.translate.sample.Shop.Order;
+import dev.anabranch.translate.sample.Shop.PriceLine;
+import dev.anabranch.translate.sample.Shop.PriceLineOf;
+import dev.anabranch.workflow.Call;
+import dev.anabranch.workflow.Step;
+import dev.anabranch.workflow.Value;
+import dev.anabranch.workflow.Workflow;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Rules about tasks, constants and records. */
+final class ValueExamples {
+
+    private ValueExamples() {}
+
+    /** A task that nobody outside can make. */
+    static final class Hidden implements Task<Order, Boolean> {
+        @Override
+        public Boolean run(Order order, TaskContext context) {
+            return order.urgent();
+        }
+    }
+
+    /** A task whose types are left open. */
+    public static final class Open<T> implements Task<T, T> {
+        @Override
+        public T run(T input, TaskContext context) {
+            return input;
+        }
+    }
+
+    static final class TaskNotInstantiable implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return Defined.by((flow, order) -> flow.call(Hidden.class, order));
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return Defined.by((flow, order) -> flow.call(NeedsCare.class, order));
+        }
+    }
+
+    static final class TaskTypesUnknown implements Example {
+        @Override
+        @SuppressWarnings({"unchecked", "rawtypes"}) // That is what it takes to get past the compiler.
+        public Workflow<?, ?> refused() {
+            return Defined.by((flow, order) -> flow.call((Class) Open.class, order));
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return Defined.by((flow, order) -> flow.call(NeedsCare.class, order));
+        }
+    }
+
+    static final class ConstantNotJson implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            List<Object> inItself = new ArrayList<>();
+            inItself.add(inItself);
+            return Defined.by((flow, order) -> flow.value(inItself));
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return Defined.by((flow, order) -> flow.value(List.of(1, 2, 3)));
+        }
+    }
+
+    static final class ConstantSize implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return Defined.by((flow, order) -> flow.call(Echo.class, flow.value("x".repeat(32 * 1024 - 1))));
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return Defined.by((flow, order) -> flow.call(Echo.class, flow.value("x".repeat(32 * 1024 - 2))));
+        }
+    }
+
+    static final class ConstantNumber implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return Defined.by((flow, order) -> flow.value((1L << 53) + 1));
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return Defined.by((flow, order) -> flow.value(1L << 53));
+        }
+    }
+
+    static final class NotARecordConstructor implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return Defined.by((flow, order) -> flow.map(
+                            order.get(Order::lines),
+                            line -> flow.call(PriceLineOf.class, flow.record((a, b) -> new LineOf(a, b), line, order)))
+                    .collect());
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return Defined.by((flow, order) -> flow.map(
+                            order.get(Order::lines),
+                            line -> flow.call(PriceLineOf.class, flow.record(LineOf::new, line, order)))
+                    .collect());
+        }
+    }
+
+    static final class NotAnAccessor implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return Defined.by((flow, order) -> flow.call(Echo.class, order.get(value -> value.id())));
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return Defined.by((flow, order) -> flow.call(Echo.class, order.get(Order::id)));
+        }
+    }
+
+    static final class DefineThrew implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return Defined.by((flow, order) ->
+                    flow.call(Echo.class, flow.value(List.of("a", "b").get(2))));
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return Defined.by((flow, order) ->
+                    flow.call(Echo.class, flow.value(List.of("a", "b").get(1))));
+        }
+    }
+
+    static final class TooManyNodes implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return echoes(10_001);
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return echoes(3);
+        }
+
+        private static Workflow<?, ?> echoes(int nodes) {
+            return Defined.by((flow, order) -> {
+                Value<String> last = flow.value("a");
+                for (int i = 0; i < nodes; i++) {
+                    last = flow.call(Echo.class, last);
+                }
+                return last;
+            });
+        }
+    }
+
+    static final class MissingValue implements Example {
+        @Override
+        @SuppressWarnings("NullAway") // Workflows may be written without null checks.
+        public Workflow<?, ?> refused() {
+            return Defined.by((flow, order) -> null);
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return Defined.by((flow, order) -> flow.record(
+                    Invoice::new,
+                    order,
+                    flow.map(order.get(Order::lines), PriceLine.class).collect()));
+        }
+    }
+
+    static final class DefinitionSize implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return echoes(1000);
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return echoes(100);
+        }
+    }
+
+    static final class PayloadSize implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return inspected(300);
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return inspected(30);
+        }
+
+        /** Conditions that were decided side by side travel together, since only the states can look at them. */
+        private static Workflow<?, ?> inspected(int conditions) {
+            return Defined.by((flow, order) -> {
+                List<Call<Boolean>> decided = new ArrayList<>();
+                for (int i = 0; i < conditions; i++) {
+                    decided.add(flow.call(NeedsCare.class, order));
+                }
+                Step all = flow.call(NeedsCare.class, order).named("all").after(decided.toArray(Step[]::new));
+                decided.forEach(condition ->
+                        flow.when(condition, () -> order, () -> order).after(all));
+                return order;
+            });
+        }
+    }
+
+    private static Workflow<?, ?> echoes(int calls) {
+        return Defined.by((flow, order) -> {
+            Value<String> text = order.get(Order::id);
+            for (int i = 0; i < calls; i++) {
+                text = flow.call(Echo.class, text);
+            }
+            return flow.call(Join.class, flow.list(List.of(text)));
+        });
+    }
+}

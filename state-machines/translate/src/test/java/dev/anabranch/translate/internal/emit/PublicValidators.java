@@ -1,0 +1,71 @@
+package dev.anabranch.translate.internal.emit;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Validators that others wrote, for the tests of this module and those above: see {@code src/test/node/README.md}. */
+public final class PublicValidators {
+
+    private static final Path SOURCES = Path.of("..", "..", "state-machines", "translate", "src", "test", "node");
+    private static final Path INSTALLED = Path.of("target/node");
+    private static final List<String> FILES = List.of("package.json", "package-lock.json", ".npmrc", "validate.mjs");
+
+    private PublicValidators() {}
+
+    /** Installs them; empty, after a line that says so, where node, npm or the packages are missing. */
+    public static Optional<PublicValidators> install() throws IOException, InterruptedException {
+        if (isInstalled()) {
+            return Optional.of(new PublicValidators());
+        }
+        System.out.println(
+                "Skipped: public validators of Amazon States Language; node, npm or the packages are missing.");
+        return Optional.empty();
+    }
+
+    private static boolean isInstalled() throws IOException, InterruptedException {
+        Files.createDirectories(INSTALLED);
+        Path lock = INSTALLED.resolve("package-lock.json");
+        boolean same = Files.exists(lock)
+                && Files.mismatch(lock, SOURCES.resolve("package-lock.json")) < 0
+                && Files.exists(INSTALLED.resolve("node_modules/.package-lock.json"));
+        for (String file : FILES) {
+            Files.copy(SOURCES.resolve(file), INSTALLED.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+        }
+        return same || (run(List.of("node", "--version")).ended && run(List.of("npm", "ci", "--silent")).ended);
+    }
+
+    /** How a command ended. */
+    private record Ended(boolean ended, String output) {}
+
+    private static Ended run(List<String> command) throws InterruptedException {
+        try {
+            Process process = new ProcessBuilder(command)
+                    .directory(INSTALLED.toFile())
+                    .redirectErrorStream(true)
+                    .start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return new Ended(process.waitFor() == 0, output);
+        } catch (IOException e) {
+            return new Ended(false, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The JSONata library that came with them: the version that Step Functions has. */
+    public Path jsonata() {
+        return INSTALLED.resolve("node_modules/jsonata").toAbsolutePath();
+    }
+
+    /** What they have against definitions, a line for each complaint; empty for nothing. */
+    public String complaints(List<Path> definitions) throws InterruptedException {
+        List<String> command = new ArrayList<>(List.of("node", "validate.mjs"));
+        definitions.forEach(file -> command.add(file.toAbsolutePath().toString()));
+        Ended ended = run(command);
+        return ended.ended || !ended.output.isEmpty() ? ended.output : "validate.mjs did not end well";
+    }
+}

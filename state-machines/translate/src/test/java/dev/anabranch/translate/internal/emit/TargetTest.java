@@ -1,0 +1,44 @@
+package dev.anabranch.translate.internal.emit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.anabranch.translate.internal.plan.Target;
+import dev.anabranch.translate.sample.Arithmetic;
+import dev.anabranch.translate.sample.RandomWorkflow;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a target lacks is not used there. */
+final class TargetTest {
+
+    private static final String[] NOT_IN_LOCALSTACK = {
+        "ItemBatcher", "EXPRESS", "ResultWriter", "JSONL", "$uuid", "$hash", "$random"
+    };
+
+    @ParameterizedTest
+    @MethodSource("dev.anabranch.translate.sample.Arithmetic#names")
+    void localStackIsNotAskedForWhatItLacks(String sample) {
+        assertThat(Definition.of(Arithmetic.get(sample), Target.LOCALSTACK)
+                        .translate()
+                        .definition())
+                .doesNotContain(NOT_IN_LOCALSTACK);
+    }
+
+    @Test
+    void noRandomWorkflowAsksLocalStackForWhatItLacks() {
+        for (long seed = 0; seed < 50; seed++) {
+            assertThat(Definition.of(new RandomWorkflow(seed), Target.LOCALSTACK)
+                            .translate()
+                            .definition())
+                    .as("seed %d", seed)
+                    .doesNotContain("ItemBatcher\":", "\"EXPRESS\"", "ResultWriter\":");
+        }
+    }
+
+    @Test
+    void awsIsAskedForAllThatItHas() {
+        assertThat(Definition.of(Arithmetic.get("large-fanout")).translate().definition())
+                .contains("ItemBatcher", "EXPRESS", "WriterConfig");
+    }
+}

@@ -1,0 +1,60 @@
+package dev.anabranch.translate.internal.manifest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.IntNode;
+import dev.anabranch.runtime.internal.wire.Wire;
+import dev.anabranch.translate.internal.manifest.Manifest.PartEntry;
+import dev.anabranch.workflow.internal.graph.Expr;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class InputPartsTest {
+
+    private static final Expr RUN_INPUT = new Expr.RunInput();
+    private static final Expr ITEM = new Expr.Item("each");
+
+    private static PartEntry part(String part, String from, String node, String... fields) {
+        return new PartEntry(part, from, node, Arrays.asList(fields));
+    }
+
+    @Test
+    void aWholeInputIsOnePart() {
+        assertThat(InputParts.of(RUN_INPUT)).containsExactly(part("", "input", ""));
+        assertThat(InputParts.of(ITEM)).containsExactly(part("", "item", "each"));
+        assertThat(InputParts.of(new Expr.Index("each"))).containsExactly(part("", "index", "each"));
+        assertThat(InputParts.of(new Expr.Result("cut"))).containsExactly(part("", "result", "cut"));
+        assertThat(InputParts.of(new Expr.Collected("each", "paint", Wire.Failures.SKIP, true)))
+                .containsExactly(part("", "results", "paint"));
+    }
+
+    @Test
+    void recordsAndListsAreTakenApartAndConstantsLeftOut() {
+        Map<String, Expr> inner = new LinkedHashMap<>();
+        inner.put("level", new Expr.Constant(IntNode.valueOf(3)));
+        inner.put("tile", ITEM);
+        Map<String, Expr> outer = new LinkedHashMap<>();
+        outer.put("of", new Expr.Composite(inner));
+        outer.put("pair", new Expr.Sequence(List.of(new Expr.Index("each"), new Expr.Field(RUN_INPUT, "name"))));
+
+        assertThat(InputParts.of(new Expr.Composite(outer)))
+                .containsExactly(
+                        part("of.tile", "item", "each"),
+                        part("pair[0]", "index", "each"),
+                        part("pair[1]", "input", "", "name"));
+        assertThat(InputParts.of(new Expr.Sequence(List.of(new Expr.Composite(inner)))))
+                .containsExactly(part("[0].tile", "item", "each"));
+    }
+
+    @Test
+    void aFieldIsTakenOfWhatItIsAFieldOf() {
+        Expr region = new Expr.Field(new Expr.Field(RUN_INPUT, "map"), "region");
+        Expr record = new Expr.Composite(Map.of("where", region));
+
+        assertThat(InputParts.of(new Expr.Field(new Expr.Field(record, "where"), "name")))
+                .containsExactly(part("", "input", "", "map", "region", "name"));
+    }
+}

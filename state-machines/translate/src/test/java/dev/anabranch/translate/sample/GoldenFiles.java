@@ -1,0 +1,58 @@
+package dev.anabranch.translate.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+
+/**
+ * GoldenFiles files of one kind, in {@code src/test/resources/<folder>}: each is named after the sample whose text it has. With
+ * {@code -Danabranch.golden=write} they are written anew; look at the difference before you commit it.
+ */
+public final class GoldenFiles {
+
+    private static final boolean WRITE = "write".equals(System.getProperty("anabranch.golden"));
+
+    private final Path folder;
+    private final String suffix;
+
+    /** Files of that suffix in that folder. */
+    public GoldenFiles(String folder, String suffix) {
+        this.folder = Path.of("src/test/resources", folder);
+        this.suffix = suffix;
+    }
+
+    /** A test for each file. */
+    public Stream<DynamicTest> tests(Function<String, String> text) {
+        List<Path> files = files();
+        assertThat(files).isNotEmpty();
+        return files.stream().map(file -> {
+            String name = file.getFileName().toString();
+            String sample = name.substring(0, name.length() - suffix.length());
+            return DynamicTest.dynamicTest(name, () -> check(file, text.apply(sample)));
+        });
+    }
+
+    private void check(Path file, String actual) throws IOException {
+        if (WRITE) {
+            Files.writeString(file, actual);
+        }
+        assertThat(actual).isEqualTo(Files.readString(file));
+    }
+
+    private List<Path> files() {
+        try (Stream<Path> found = Files.list(folder)) {
+            return found.filter(file -> file.getFileName().toString().endsWith(suffix))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

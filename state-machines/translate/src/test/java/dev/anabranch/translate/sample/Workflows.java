@@ -1,0 +1,327 @@
+package dev.anabranch.translate.sample;
+
+import dev.anabranch.translate.sample.Shop.AddFew;
+import dev.anabranch.translate.sample.Shop.AddOutcomes;
+import dev.anabranch.translate.sample.Shop.AddPrices;
+import dev.anabranch.translate.sample.Shop.AddSums;
+import dev.anabranch.translate.sample.Shop.Discounted;
+import dev.anabranch.translate.sample.Shop.Echo;
+import dev.anabranch.translate.sample.Shop.Invoice;
+import dev.anabranch.translate.sample.Shop.Join;
+import dev.anabranch.translate.sample.Shop.Line;
+import dev.anabranch.translate.sample.Shop.LineOf;
+import dev.anabranch.translate.sample.Shop.NeedsCare;
+import dev.anabranch.translate.sample.Shop.Order;
+import dev.anabranch.translate.sample.Shop.PriceDiscounted;
+import dev.anabranch.translate.sample.Shop.PriceLine;
+import dev.anabranch.translate.sample.Shop.PriceLineOf;
+import dev.anabranch.translate.sample.Shop.PriceLineSlowly;
+import dev.anabranch.translate.sample.Shop.Priced;
+import dev.anabranch.translate.sample.Shop.ReadOrder;
+import dev.anabranch.translate.sample.Shop.RoundPrice;
+import dev.anabranch.translate.sample.Shop.SplitOrder;
+import dev.anabranch.translate.sample.Shop.Tag;
+import dev.anabranch.translate.sample.Shop.WriteInvoice;
+import dev.anabranch.workflow.Call;
+import dev.anabranch.workflow.FanOut;
+import dev.anabranch.workflow.Flow;
+import dev.anabranch.workflow.Retry;
+import dev.anabranch.workflow.Value;
+import dev.anabranch.workflow.Workflow;
+import java.lang.reflect.Modifier;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** One small workflow for each feature: each nested class is one. */
+public final class Workflows {
+
+    private Workflows() {}
+
+    /** All of them, in order of their names. */
+    public static Stream<Workflow<?, ?>> all() {
+        return Arrays.stream(Workflows.class.getDeclaredClasses())
+                .filter(type -> Modifier.isPublic(type.getModifiers()))
+                .map(Workflows::instance)
+                .sorted(Comparator.comparing(Workflow::name));
+    }
+
+    private static Workflow<?, ?> instance(Class<?> type) {
+        try {
+            return (Workflow<?, ?>) type.getDeclaredConstructor().newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(type + " has no constructor to call.", e);
+        }
+    }
+
+    /** One call. */
+    public static final class OneCall implements Workflow<String, String> {
+        @Override
+        public Value<String> define(Flow flow, Value<String> text) {
+            return flow.call(Echo.class, text);
+        }
+    }
+
+    /** No call at all: the input is the output. */
+    public static final class NoCall implements Workflow<String, String> {
+        @Override
+        public Value<String> define(Flow flow, Value<String> text) {
+            return text;
+        }
+    }
+
+    /** Calls one after the other, with every option. */
+    public static final class Options implements Workflow<String, String> {
+        @Override
+        public Value<String> define(Flow flow, Value<String> text) {
+            Call<String> first = flow.call(Echo.class, text)
+                    .named("first")
+                    .retry(Retry.upTo(5).backoff(Duration.ofSeconds(3), 1.5).maxDelay(Duration.ofMinutes(2)))
+                    .timeout(Duration.ofMinutes(15))
+                    .memory(10_240)
+                    .group("beginning");
+            flow.call(Echo.class, text)
+                    .named("second")
+                    .after(first)
+                    .retry(Retry.upTo(1).withoutJitter());
+            return flow.call(Echo.class, first).named("third").timeout(Duration.ofSeconds(1));
+        }
+    }
+
+    /** Fan-out and fan-in. */
+    public static final class FanOutAndIn implements Workflow<Order, Double> {
+        @Override
+        public Value<Double> define(Flow flow, Value<Order> order) {
+            Value<List<Line>> lines = flow.call(SplitOrder.class, order);
+            return flow.call(AddPrices.class, flow.map(lines, PriceLine.class).collect());
+        }
+    }
+
+    /** A fan-out over a field of the input: a relay makes a list of it. */
+    public static final class FanOutOverAField implements Workflow<Order, Double> {
+        @Override
+        public Value<Double> define(Flow flow, Value<Order> order) {
+            return flow.call(
+                    AddFew.class,
+                    flow.map(order.get(Order::lines), PriceLine.class)
+                            .concurrency(7)
+                            .toList());
+        }
+    }
+
+    /** Tasks that can take longer than an Express execution: Standard children. */
+    public static final class StandardChildren implements Workflow<Order, Double> {
+        @Override
+        public Value<Double> define(Flow flow, Value<Order> order) {
+            Value<List<Line>> lines = flow.call(SplitOrder.class, order);
+            return flow.call(
+                    AddPrices.class,
+                    flow.map(lines, PriceLineSlowly.class).concurrency(10_000).collect());
+        }
+    }
+
+    /** A promise on the width: no distributed copy. */
+    public static final class AtMost implements Workflow<Order, Double> {
+        @Override
+        public Value<Double> define(Flow flow, Value<Order> order) {
+            Value<List<Line>> lines = flow.call(SplitOrder.class, order);
+            return flow.call(
+                    AddPrices.class,
+                    flow.map(lines, PriceLine.class).atMost(10).sequential().collect());
+        }
+    }
+
+    /** A pipeline without a barrier, read at each of its stages. */
+    public static final class Pipeline implements Workflow<Order, Double> {
+        @Override
+        public Value<Double> define(Flow flow, Value<Order> order) {
+            Value<List<Line>> lines = flow.call(SplitOrder.class, order);
+            FanOut<Priced> priced = flow.map(lines, PriceLine.class).named("price");
+            FanOut<Priced> rounded = priced.map(RoundPrice.class)
+                    .named("round")
+                    .retry(Retry.upTo(2))
+                    .concurrency(100);
+            Value<Double> exact = flow.call(AddPrices.class, priced.collect()).named("add exact");
+            Value<Double> round = flow.call(AddPrices.class, rounded.collect()).named("add round");
+            return flow.call(Shop.Add.class, flow.list(List.of(exact, round)));
+        }
+    }
+
+    /** Failures as data. */
+    public static final class Outcomes implements Workflow<Order, Double> {
+        @Override
+        public Value<Double> define(Flow flow, Value<Order> order) {
+            Value<List<Line>> lines = flow.call(SplitOrder.class, order);
+            return flow.call(AddOutcomes.class, flow.map(lines, PriceLine.class).outcomes());
+        }
+    }
+
+    /** Some failures are let pass, in a body of several steps. */
+    public static final class Tolerance implements Workflow<Order, Double> {
+        @Override
+        public Value<Double> define(Flow flow, Value<Order> order) {
+            Value<List<Line>> lines = flow.call(SplitOrder.class, order);
+            FanOut<Priced> prices = flow.map(
+                            lines, line -> flow.call(RoundPrice.class, flow.call(PriceLine.class, line)))
+                    .toleratePercent(12.5)
+                    .named("price lines");
+            return flow.call(AddPrices.class, prices.collect());
+        }
+    }
+
+    /** Fan-outs in fan-outs in fan-outs, with values from each depth captured. */
+    public static final class NestedMaps implements Workflow<List<String>, Double> {
+        @Override
+        public Value<Double> define(Flow flow, Value<List<String>> ids) {
+            Value<Double> discount = flow.call(AddFew.class, flow.value(List.of(new Priced("none", 0.5))));
+            FanOut<Double> sums = flow.map(ids, id -> {
+                Value<Order> order = flow.call(ReadOrder.class, id);
+                Value<List<Line>> lines = flow.call(SplitOrder.class, order);
+                FanOut<Priced> prices = flow.mapIndexed(lines, (line, index) -> {
+                    flow.map(order.get(Order::customer).get(Shop.Customer::tags), Tag.class);
+                    Value<Priced> one = flow.call(PriceLineOf.class, flow.record(LineOf::new, line, order));
+                    Value<Priced> other =
+                            flow.call(PriceDiscounted.class, flow.record(Discounted::new, line, index, discount));
+                    return flow.when(flow.call(NeedsCare.class, order), () -> one, () -> other)
+                            .value();
+                });
+                return flow.call(AddPrices.class, prices.collect());
+            });
+            return flow.call(AddSums.class, sums.collect());
+        }
+    }
+
+    /** Conditionals in a conditional, with and without a value, in and around a body. */
+    public static final class Conditionals implements Workflow<Order, String> {
+        @Override
+        public Value<String> define(Flow flow, Value<Order> order) {
+            Value<Boolean> care = flow.call(NeedsCare.class, order);
+            flow.when(
+                            order.get(Order::urgent),
+                            () -> flow.call(Echo.class, order.get(Order::id)).named("hurry"),
+                            () -> order.get(Order::id))
+                    .named("is it urgent");
+            Value<String> text = flow.when(
+                            care,
+                            () -> flow.when(
+                                            flow.call(NeedsCare.class, order).named("much care"),
+                                            () -> flow.call(Echo.class, flow.value("a lot"))
+                                                    .named("a lot"),
+                                            () -> flow.value("a little"))
+                                    .named("how much")
+                                    .value(),
+                            () -> flow.value("none"))
+                    .named("care")
+                    .value();
+            flow.map(order.get(Order::lines), line -> {
+                Value<Priced> price = flow.call(PriceLine.class, line).named("a price");
+                return flow.when(care, () -> flow.call(RoundPrice.class, price).named("round it"), () -> price)
+                        .named("round or not")
+                        .value();
+            });
+            return flow.call(Echo.class, text).named("say");
+        }
+    }
+
+    /** Branches side by side, at the root and in a body, with values used after them and a barrier. */
+    public static final class SideBySide implements Workflow<Order, String> {
+        @Override
+        public Value<String> define(Flow flow, Value<Order> order) {
+            Value<String> id = order.get(Order::id);
+            Call<String> a = flow.call(Echo.class, id).named("a");
+            Call<String> b = flow.call(Echo.class, id).named("b");
+            Call<String> c = flow.call(Echo.class, a).named("c");
+            Call<String> d = flow.call(Join.class, flow.list(List.of(a, b))).named("d");
+            flow.map(order.get(Order::lines), line -> {
+                Value<Priced> one = flow.call(PriceLine.class, line).named("one");
+                Value<Priced> two = flow.call(PriceLine.class, line).named("two");
+                return flow.call(AddFew.class, flow.list(List.of(one, two)));
+            });
+            return flow.call(Join.class, flow.list(List.of(c, d))).named("e");
+        }
+    }
+
+    /** A loop in Java around dynamic fan-outs, read back by prefix. */
+    public static final class StaticFanOut implements Workflow<List<String>, String> {
+        @Override
+        public Value<String> define(Flow flow, Value<List<String>> texts) {
+            List<Value<String>> echoed = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                echoed.add(flow.call(Echo.class, flow.value("text " + i)).named("process " + i));
+            }
+            flow.map(texts, Echo.class).named("dynamic").after((Call<String>) echoed.get(1));
+            return flow.call(Join.class, flow.resultsOf("process ", Echo.class)).named("join");
+        }
+    }
+
+    /** A list from one fan-out is fanned out over again, and a record is returned. */
+    public static final class FanOutOverFanIn implements Workflow<Order, Invoice> {
+        @Override
+        public Value<Invoice> define(Flow flow, Value<Order> order) {
+            FanOut<Priced> prices = flow.map(order.get(Order::lines), PriceLine.class);
+            FanOut<Priced> rounded =
+                    flow.map(prices.toList(), RoundPrice.class).concurrency(3).group("rounding");
+            Value<Invoice> invoice = flow.record(Invoice::new, order, rounded.collect());
+            flow.call(WriteInvoice.class, invoice);
+            return invoice;
+        }
+    }
+
+    /** Names that need care: letters of other scripts, digits, names of functions, names that differ in a space only. */
+    public static final class TrickyNames implements Workflow<String, String> {
+        @Override
+        public Value<String> define(Flow flow, Value<String> text) {
+            List<Value<String>> calls = new ArrayList<>();
+            for (String name : List.of(
+                    "états",
+                    "数える",
+                    "states",
+                    "string",
+                    "true",
+                    "1",
+                    "n1",
+                    "a 1",
+                    "a",
+                    "a_1",
+                    "ab",
+                    "x".repeat(60),
+                    "数".repeat(60))) {
+                calls.add(flow.call(Echo.class, text).named(name));
+            }
+            return flow.call(Join.class, flow.list(calls)).named("join");
+        }
+
+        @Override
+        public String name() {
+            return "names";
+        }
+    }
+
+    /** Constants that look like expressions. */
+    public static final class Constants implements Workflow<String, String> {
+        @Override
+        public Value<String> define(Flow flow, Value<String> text) {
+            return flow.call(
+                    Join.class,
+                    flow.value(List.of(
+                            "{% $states.input %}",
+                            "{%", "%}", "a {% b %} c", "\"'\\\n\u2028", "${Table}", "$.path", "")));
+        }
+    }
+
+    /** Bodies that do nothing, and one that hands on what came from outside. */
+    public static final class EmptyBodies implements Workflow<List<String>, String> {
+        @Override
+        public Value<String> define(Flow flow, Value<List<String>> texts) {
+            Value<String> outside = flow.call(Echo.class, flow.value("outside"));
+            flow.map(texts, text -> text).named("nothing");
+            Value<List<String>> same = flow.<String, String>map(texts, text -> outside)
+                    .named("same")
+                    .toList();
+            return flow.call(Join.class, same);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+import dev.anabranch.translate.sample.Shop.*;
+import dev.anabranch.task.*;
+import dev.anabranch.workflow.*;
+import java.util.List;
+
+/** The item of a body has the type of the items. */
+final class BodyItemType implements Workflow<Order, Results<Priced>> {
+    @Override
+    public Value<Results<Priced>> define(Flow flow, Value<Order> input) {
+        return flow.map(input.get(Order::lines), line -> flow.call(PriceLine.class, line)).collect();
+    }
+}

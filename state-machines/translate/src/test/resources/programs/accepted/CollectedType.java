@@ -1,0 +1,12 @@
+import dev.anabranch.translate.sample.Shop.*;
+import dev.anabranch.task.*;
+import dev.anabranch.workflow.*;
+import java.util.List;
+
+/** What is collected is what the items are worth. */
+final class CollectedType implements Workflow<Order, Double> {
+    @Override
+    public Value<Double> define(Flow flow, Value<Order> input) {
+        return flow.call(AddPrices.class, flow.map(input.get(Order::lines), PriceLine.class).collect());
+    }
+}

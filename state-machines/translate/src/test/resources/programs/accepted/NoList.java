@@ -1,0 +1,12 @@
+import dev.anabranch.translate.sample.Shop.*;
+import dev.anabranch.task.*;
+import dev.anabranch.workflow.*;
+import java.util.List;
+
+/** Only lists are mapped over. */
+final class NoList implements Workflow<Order, Results<Boolean>> {
+    @Override
+    public Value<Results<Boolean>> define(Flow flow, Value<Order> input) {
+        return flow.map(flow.list(List.of(input)), NeedsCare.class).collect();
+    }
+}

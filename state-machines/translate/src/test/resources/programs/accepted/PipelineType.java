@@ -1,0 +1,12 @@
+import dev.anabranch.translate.sample.Shop.*;
+import dev.anabranch.task.*;
+import dev.anabranch.workflow.*;
+import java.util.List;
+
+/** A stage takes what the stage before it returns. */
+final class PipelineType implements Workflow<Order, Results<Priced>> {
+    @Override
+    public Value<Results<Priced>> define(Flow flow, Value<Order> input) {
+        return flow.map(input.get(Order::lines), PriceLine.class).map(RoundPrice.class).collect();
+    }
+}

@@ -1,0 +1,12 @@
+import dev.anabranch.translate.sample.Shop.*;
+import dev.anabranch.task.*;
+import dev.anabranch.workflow.*;
+import java.util.List;
+
+/** A record has a value for each component. */
+final class RecordWidth implements Workflow<Order, Results<Priced>> {
+    @Override
+    public Value<Results<Priced>> define(Flow flow, Value<Order> input) {
+        return flow.map(input.get(Order::lines), line -> flow.call(PriceLineOf.class, flow.record(LineOf::new, line, input))).collect();
+    }
+}

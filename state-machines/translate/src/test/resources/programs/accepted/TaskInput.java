@@ -1,0 +1,12 @@
+import dev.anabranch.translate.sample.Shop.*;
+import dev.anabranch.task.*;
+import dev.anabranch.workflow.*;
+import java.util.List;
+
+/** A task is given what it takes. */
+final class TaskInput implements Workflow<Order, Boolean> {
+    @Override
+    public Value<Boolean> define(Flow flow, Value<Order> input) {
+        return flow.call(NeedsCare.class, input);
+    }
+}

@@ -1,0 +1,12 @@
+import dev.anabranch.translate.sample.Shop.*;
+import dev.anabranch.task.*;
+import dev.anabranch.workflow.*;
+import java.util.List;
+
+/** Only steps are waited for. */
+final class WaitsForAValue implements Workflow<Order, Boolean> {
+    @Override
+    public Value<Boolean> define(Flow flow, Value<Order> input) {
+        return flow.call(NeedsCare.class, input).after(flow.call(SplitOrder.class, input));
+    }
+}

@@ -1,0 +1,100 @@
+package dev.anabranch.workflow;
+
+import dev.anabranch.runtime.internal.wire.Wire.Failures;
+import dev.anabranch.workflow.internal.graph.FanOutOptions;
+import dev.anabranch.workflow.internal.graph.FanOutOptions.Tolerance;
+import dev.anabranch.workflow.internal.graph.Node;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** A fan-out while the workflow is being traced. */
+final class FanOutDraft extends NodeDraft {
+
+    final ScopeDraft body = new ScopeDraft();
+
+    @Nullable
+    Integer concurrency;
+
+    int batch = 1;
+
+    int threads = 1;
+
+    @Nullable
+    Long atMost;
+
+    @Nullable
+    Double toleratedPercent;
+
+    @Nullable
+    Long toleratedItems;
+
+    /** True where someone reads how each item ended, so that any number may fail unless the user said how many. */
+    boolean outcomesRead;
+
+    /** The calls that record what a stage is worth, by stage. */
+    final Map<Value<?>, CallDraft> recorders = new HashMap<>();
+
+    private final Value<?> list;
+
+    FanOutDraft(ScopeDraft scope, String line, @Nullable String group, Value<?> list) {
+        super(scope, line, group);
+        this.list = list;
+    }
+
+    /** What a failed item is to a reader who asked for {@code wanted}. */
+    Failures read(Failures wanted) {
+        return wanted == Failures.NONE && isTolerant() ? Failures.SKIP : wanted;
+    }
+
+    /** True where a failed item does not fail the run at once. */
+    boolean isTolerant() {
+        return outcomesRead || toleratedPercent != null || toleratedItems != null;
+    }
+
+    private Tolerance tolerance() {
+        return new Tolerance(
+                toleratedPercent == null ? Tolerance.ANY.percent() : toleratedPercent,
+                toleratedItems == null ? Tolerance.ANY.count() : toleratedItems);
+    }
+
+    @Override
+    String defaultName() {
+        return "map " + firstCall(body).map(NodeDraft::id).orElse("items");
+    }
+
+    private static Optional<CallDraft> firstCall(ScopeDraft scope) {
+        for (NodeDraft node : scope.nodes) {
+            if (node instanceof CallDraft call && !call.recordsOnly()) {
+                return Optional.of(call);
+            }
+            for (ScopeDraft inner : node.scopes()) {
+                Optional<CallDraft> found = firstCall(inner);
+                if (found.isPresent()) {
+                    return found;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    Node freeze() {
+        FanOutOptions options = new FanOutOptions(
+                concurrency == null ? OptionalInt.empty() : OptionalInt.of(concurrency),
+                batch,
+                threads,
+                atMost == null ? OptionalLong.empty() : OptionalLong.of(atMost),
+                isTolerant() ? Optional.of(tolerance()) : Optional.empty());
+        return new Node.FanOut(id(), list.expr(), body.freeze(), options, afterIds(), group(), line);
+    }
+
+    @Override
+    List<ScopeDraft> scopes() {
+        return List.of(body);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.anabranch.workflow;
+
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.type.TypeFactory;
+import dev.anabranch.task.Task;
+import dev.anabranch.task.TaskDefaults;
+import dev.anabranch.workflow.internal.graph.TaskRef;
+import dev.anabranch.workflow.internal.graph.TypeName;
+import java.lang.reflect.Modifier;
+import java.util.Optional;
+
+/** Reads from a task's class what a graph needs to know of it, and refuses a class that no function could be made from. */
+final class TaskTypes {
+
+    /** What a function has where its task has no {@link TaskDefaults}. */
+    @TaskDefaults
+    private static final class Defaults {}
+
+    private TaskTypes() {}
+
+    static TaskRef read(Class<?> task, Report report) {
+        JavaType[] types = TypeFactory.defaultInstance().constructType(task).findTypeParameters(Task.class);
+        if (types.length != 2 || types[0].hasRawClass(Object.class) || types[1].hasRawClass(Object.class)) {
+            report.error(
+                    "task-types-unknown",
+                    "the class `" + task.getName() + "` does not say what it is given and what it returns.",
+                    "Declare `implements Task<Input, Output>` with both types.");
+            types = new JavaType[] {TypeFactory.unknownType(), TypeFactory.unknownType()};
+        }
+        if (!instantiable(task)) {
+            report.error(
+                    "task-not-instantiable",
+                    "no function can make an instance of `" + task.getName() + "`.",
+                    "Make it a public, concrete, top-level or static nested class with a public constructor without"
+                            + " parameters.");
+        }
+        TaskDefaults defaults = Optional.ofNullable(task.getAnnotation(TaskDefaults.class))
+                .orElseGet(() -> Defaults.class.getAnnotation(TaskDefaults.class));
+        return new TaskRef(
+                task.getName(),
+                new TypeName(types[0].toCanonical()),
+                new TypeName(types[1].toCanonical()),
+                defaults.memoryMb(),
+                defaults.timeoutSeconds());
+    }
+
+    private static boolean instantiable(Class<?> task) {
+        if (task.isInterface() || task.isHidden() || Modifier.isAbstract(task.getModifiers())) {
+            return false;
+        }
+        try {
+            return Modifier.isPublic(task.getModifiers())
+                    && Modifier.isPublic(task.getConstructor().getModifiers());
+        } catch (NoSuchMethodException e) {
+            return false;
+        }
+    }
+
+    /** Takes an error. */
+    interface Report {
+        /** Reports an error at the line that is being traced. */
+        void error(String id, String message, String fix);
+    }
+}

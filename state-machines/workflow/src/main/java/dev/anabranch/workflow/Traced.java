@@ -1,0 +1,23 @@
+package dev.anabranch.workflow;
+
+import dev.anabranch.workflow.internal.graph.Graph;
+import java.util.List;
+
+/**
+ * A definition that has been run once.
+ *
+ * @param graph what it makes
+ * @param findings what was wrong with how it was written; the checks of the graph itself are not among them
+ */
+public record Traced(Graph graph, List<Finding> findings) {
+
+    /** Copies the findings. */
+    public Traced {
+        findings = List.copyOf(findings);
+    }
+
+    /** Runs a definition once. */
+    public static Traced of(Workflow<?, ?> workflow) {
+        return new Tracer(workflow.name()).trace(workflow);
+    }
+}

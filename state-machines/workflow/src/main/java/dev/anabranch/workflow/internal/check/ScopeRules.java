@@ -1,0 +1,118 @@
+package dev.anabranch.workflow.internal.check;
+
+import dev.anabranch.workflow.internal.graph.Expr;
+import dev.anabranch.workflow.internal.graph.Graph;
+import dev.anabranch.workflow.internal.graph.Node;
+import dev.anabranch.workflow.internal.graph.OutsideValues;
+import dev.anabranch.workflow.internal.graph.Scope;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** A value is seen in the scope that makes it and in the scopes inside that one, after it was made. */
+final class ScopeRules implements Checks.Rule {
+
+    /** Marks the items of a fan-out among what is visible. */
+    private static final String ITEM = "item of ";
+
+    @Override
+    public void check(Graph graph, FindingReport report) {
+        Set<String> visible = new LinkedHashSet<>();
+        nodes(graph.root(), visible, report);
+        for (String leak : leaks(graph.root().output(), visible)) {
+            report.error(
+                    "value-out-of-scope",
+                    "define() returns a value that exists only inside the body that has `" + leak + "`.",
+                    "Return what `collect()` or the conditional's `value()` gives.");
+        }
+    }
+
+    /** Checks the nodes of a scope, and adds them to what is visible: whoever comes out of the scope takes them away again. */
+    private static void nodes(Scope scope, Set<String> visible, FindingReport report) {
+        circle(scope, visible, report);
+        for (Node node : scope.nodes()) {
+            node.inputs().forEach(input -> leaks(input, visible)
+                    .forEach(leak -> report.error(
+                            "value-out-of-scope",
+                            node,
+                            "it uses a value that exists only inside the body that has `" + leak + "`.",
+                            "Use what `collect()` or the conditional's `value()` gives.")));
+            node.after().stream()
+                    .filter(other -> !visible.contains(other))
+                    .forEach(other -> report.error(
+                            "after-out-of-scope",
+                            node,
+                            "it waits for `" + other + "`, which is not a step of this or an enclosing scope.",
+                            "Wait for the fan-out or conditional that has `" + other + "` in it."));
+            for (Scope inner : node.scopes()) {
+                if (node instanceof Node.FanOut) {
+                    visible.add(ITEM + node.id());
+                }
+                nodes(inner, visible, report);
+                leaks(inner.output(), visible)
+                        .forEach(leak -> report.error(
+                                "value-out-of-scope",
+                                node,
+                                "its body returns a value that exists only inside the body that has `" + leak + "`.",
+                                "Return a value of the body itself, or one from around it."));
+                inner.nodes().forEach(own -> visible.remove(own.id()));
+                visible.remove(ITEM + node.id());
+            }
+            visible.add(node.id());
+        }
+    }
+
+    /** Reports nodes that wait for each other; then all of the scope is taken as visible, since nothing more can be said of it. */
+    private static void circle(Scope scope, Set<String> visible, FindingReport report) {
+        Map<String, Node> late = new HashMap<>();
+        scope.nodes().forEach(node -> late.put(node.id(), node));
+        Map<String, String> waits = new LinkedHashMap<>();
+        for (Node node : scope.nodes()) {
+            OutsideValues.waitsFor(node).stream()
+                    .filter(late::containsKey)
+                    .findFirst()
+                    .ifPresent(other -> waits.put(node.id(), other));
+            if (!waits.containsKey(node.id())) {
+                late.remove(node.id());
+            }
+        }
+        if (waits.isEmpty()) {
+            return;
+        }
+        List<String> circle = new ArrayList<>();
+        String next = waits.keySet().iterator().next();
+        while (!circle.contains(next)) {
+            circle.add(next);
+            next = waits.getOrDefault(next, next);
+        }
+        List<String> members = circle.subList(circle.indexOf(next), circle.size());
+        report.error(
+                "circle",
+                Objects.requireNonNull(late.get(next)),
+                "it waits for itself: `" + String.join("` for `", members) + "` for `" + next + "`.",
+                "Take away one of the waits: an `after(...)`, or a value that is taken from a later step.");
+        scope.nodes().forEach(node -> visible.add(node.id()));
+    }
+
+    /** The nodes whose values an expression takes although they are not visible. */
+    private static Set<String> leaks(Expr expr, Set<String> visible) {
+        Set<String> leaks = new LinkedHashSet<>();
+        for (Expr source : OutsideValues.sources(expr)) {
+            if (source instanceof Expr.Result result && !visible.contains(result.node())) {
+                leaks.add(result.node());
+            } else if (source instanceof Expr.Collected collected && !visible.contains(collected.fanOut())) {
+                leaks.add(collected.fanOut());
+            } else if (source instanceof Expr.Item item && !visible.contains(ITEM + item.fanOut())) {
+                leaks.add(item.fanOut());
+            } else if (source instanceof Expr.Index index && !visible.contains(ITEM + index.fanOut())) {
+                leaks.add(index.fanOut());
+            }
+        }
+        return leaks;
+    }
+}

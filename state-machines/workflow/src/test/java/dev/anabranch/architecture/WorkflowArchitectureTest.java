@@ -1,0 +1,15 @@
+package dev.anabranch.architecture;
+
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
+
+@AnalyzeClasses(locations = OwnClasses.class)
+final class WorkflowArchitectureTest {
+
+    @ArchTest
+    static final ArchTests houseRules = ArchTests.in(HouseRules.class);
+
+    @ArchTest
+    static final ArchTests textRules = ArchTests.in(StateMachinesRules.class);
+}
