@@ -13,6 +13,7 @@ import dev.anabranch.cli.internal.terminal.InterruptSignal;
 import dev.anabranch.embedded.internal.billing.Bill;
 import dev.anabranch.embedded.internal.cloud.EmbeddedCloud;
 import dev.anabranch.embedded.internal.cloud.EmbeddedRun;
+import dev.anabranch.engine.internal.thread.GuardedThread;
 import dev.anabranch.runs.internal.graph.RunRefused;
 import dev.anabranch.runs.internal.record.RunRecord;
 import java.io.IOException;
@@ -116,7 +117,8 @@ public final class ForegroundRun {
     }
 
     private static void cancelWhenAsked(InterruptSignal interruption, EmbeddedCloud cloud, String runId) {
-        Thread waiting = new Thread(
+        Thread waiting = new GuardedThread(
+                Thread.currentThread().getThreadGroup(),
                 () -> {
                     interruption.await();
                     try {
@@ -126,7 +128,6 @@ public final class ForegroundRun {
                     }
                 },
                 "anabranch-cancel");
-        waiting.setDaemon(true);
         waiting.start();
     }
 
