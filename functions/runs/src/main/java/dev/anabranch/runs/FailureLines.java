@@ -5,7 +5,7 @@ import dev.anabranch.runs.internal.api.RunApi;
 import dev.anabranch.runtime.internal.invoke.JsonLines;
 import java.io.PrintStream;
 
-/** Writes each failure as one JSON object, which CloudWatch Logs can search by field. */
+/** Logs each internal error of the run API as one JSON object, which CloudWatch Logs can search by field. */
 final class FailureLines implements RunApi.FailureLog {
 
     private final PrintStream out;

@@ -25,13 +25,16 @@ import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
-/** Puts together, from a function's environment, what looks after runs. Clients are built once, so SnapStart keeps them. */
+/**
+ * The services of the functions for runs, built from the environment. Clients are built once, so a SnapStart snapshot
+ * contains them.
+ */
 record RunHost(Runs runs, RunApi api, String machines) {
 
     private static final Pattern S3_URL = Pattern.compile("s3://([^/]+)/(.+)");
     private static final String ENDPOINT = "AWS_ENDPOINT_URL";
 
-    /** Long enough for a person to click it, short enough for a log that has it by mistake. */
+    /** Long enough to click a link, short enough to limit the harm of a leaked one. */
     private static final Duration LINKS_LAST = Duration.ofMinutes(15);
 
     static RunHost ofTheProcess() {
@@ -102,7 +105,7 @@ record RunHost(Runs runs, RunApi api, String machines) {
             Thread.sleep(time.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("The function is being stopped.", e);
+            throw new IllegalStateException("The function is being shut down.", e);
         }
     }
 }

@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The actions of a node as they end. No time is relied on: clocks of functions differ, and a record may be written late. The cursor itself
- * says what has been told: ranges of indexes, few where actions end roughly in their order. It is kept below {@value #RANGES} ranges
- * by telling of others later, at the latest when the run has ended: then the rest is told in the order of the indexes.
+ * Lists the actions of a node as they complete, each once. Times are not used, because the clocks of functions differ
+ * and a record can be written late. Instead, the cursor contains the ranges of indexes that have been listed, which are
+ * few if actions complete roughly in order. It has at most {@value #RANGES} ranges; actions that would exceed this are
+ * listed later, at the latest in the final pass after the end of the run, which goes through the remaining actions by
+ * index.
  *
- * <p>A page reads a bounded number of blocks, as those of {@link ActionPages} do; the next page goes on behind them, and begins again
- * after the last.
+ * <p>A page reads a bounded number of blocks, as in {@link ActionPages}. The next page continues after them, and starts
+ * over after the last block.
  */
 public final class CompletedPages {
 
@@ -45,9 +47,9 @@ public final class CompletedPages {
     }
 
     /**
-     * One page.
+     * Returns one page.
      *
-     * @param ended true where the run had ended before
+     * @param ended true if the run has ended; it must be read before the records
      */
     public static RunPage<RunAction> page(
             RunGraph graph, RunWalk walk, String node, Optional<String> cursor, int limit, boolean ended) {
@@ -58,7 +60,7 @@ public final class CompletedPages {
     }
 
     private RunPage<RunAction> page() {
-        // With the news of the end begins a last walk over all.
+        // The end of the run starts the final pass over all blocks.
         List<Long> from = ended && !told.last ? List.of() : told.at;
         from = from.isEmpty() ? told.firstGap(depth) : from;
         boolean through = walk.blocks(node, from, this::block);
@@ -82,7 +84,7 @@ public final class CompletedPages {
                 next = path;
                 return false;
             }
-            // In the last walk the position alone says what has been told beside the ranges.
+            // In the final pass, the position tells what has been listed in addition to the ranges.
             if (ended || told.add(path)) {
                 found.add(action);
             }
@@ -102,7 +104,7 @@ public final class CompletedPages {
                 || (status == ActionStatus.FAILED && (ended || action.spent()));
     }
 
-    /** What the pages before have told of, and where the next one begins. */
+    /** The cursor: the actions that earlier pages have listed, and where the next page begins. */
     private static final class Told {
         private static final String ALL = "all";
 
@@ -111,7 +113,7 @@ public final class CompletedPages {
         private boolean last;
         private List<Long> at = List.of();
 
-        /** False where that would make too many ranges. */
+        /** Adds an action; returns false if that would exceed the number of ranges. */
         boolean add(List<Long> path) {
             if (!path.isEmpty() && !paths.contains(beside(path, -1)) && !paths.contains(beside(path, 1))) {
                 if (ranges >= RANGES) {
@@ -123,7 +125,10 @@ public final class CompletedPages {
             return true;
         }
 
-        /** Where there is nothing to tell before; the beginning where a path has not exactly one index. */
+        /**
+         * Returns the first index that may not have been listed, in a fan-out that is not nested; otherwise the
+         * beginning.
+         */
         List<Long> firstGap(int depth) {
             List<Long> gap = new ArrayList<>();
             if (depth == 1) {
@@ -142,7 +147,7 @@ public final class CompletedPages {
             return other;
         }
 
-        /** {@code last;at;parents:first-last;...}. */
+        /** Returns the text form {@code finalPass;next;parents:first-last;...}. */
         String text() {
             StringBuilder text =
                     new StringBuilder().append(last ? 1 : 0).append(';').append(RunWalk.joined(at));
@@ -158,7 +163,7 @@ public final class CompletedPages {
                 told.last = parts[0].equals("1");
                 told.at = indexes(parts[1]);
                 if (!told.at.isEmpty() && told.at.size() != depth) {
-                    throw new IllegalArgumentException("It is of another node.");
+                    throw new IllegalArgumentException("The cursor belongs to another node.");
                 }
                 for (String range : Arrays.asList(parts).subList(2, parts.length)) {
                     told.addRange(range);
@@ -166,7 +171,7 @@ public final class CompletedPages {
                 return told;
             } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
                 throw new RunRefused(
-                        RunRefused.Reason.INVALID_REQUEST, "The cursor is none that an earlier page has given.", e);
+                        RunRefused.Reason.INVALID_REQUEST, "The cursor is not one of an earlier page.", e);
             }
         }
 

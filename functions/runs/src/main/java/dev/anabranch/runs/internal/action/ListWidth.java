@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** Counts the elements of a stored list, reading it as a stream. */
+/** Counts the elements of a stored list, which it reads as a stream. */
 final class ListWidth {
 
     private ListWidth() {}

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Runs as a whole: started, listed, looked at, cancelled, run again, deleted. */
+/** The routes that start, list, read, cancel, rerun and delete runs. */
 final class RunRoutes {
 
     private static final int RUNS = 20;
@@ -50,7 +50,7 @@ final class RunRoutes {
         BodyFields fields = BodyFields.of(call.request(), List.of(INPUT, BodyFields.ID, NO_CACHE));
         Optional<JsonNode> input = fields.value(INPUT);
         if (input.isEmpty()) {
-            fields.complain(INPUT, "is missing", "the input of the run", "Give the run its input.");
+            fields.complain(INPUT, "is missing", "the input of the run", "Set the input of the run.");
         } else {
             fields.complain(workflow.input().errors(input.get(), "/" + INPUT));
         }
@@ -126,12 +126,12 @@ final class RunRoutes {
         if ((from.isPresent() ? 1 : 0) + (items.isPresent() ? 1 : 0) + (onlyFailed ? 1 : 0) > 1) {
             fields.complain(
                     from.isPresent() ? "from" : "items",
-                    "is given beside another choice",
+                    "is present together with another selection",
                     "only one of `from`, `items` and `onlyFailed`",
-                    "Choose one.");
+                    "Keep one of them.");
         }
         if (node.isPresent() && items.isEmpty()) {
-            fields.complain("node", "is given without `items`", "given with `items`", "Say which items of the node.");
+            fields.complain("node", "is present without `items`", "used with `items`", "Add `items` to select items of the node.");
         }
         if (items.isPresent()) {
             return items(fields, node, items.get());
@@ -148,7 +148,7 @@ final class RunRoutes {
                     "items",
                     "is `" + QueryParameters.cut(items) + "`",
                     IndexRange.EXPECTED,
-                    "Name the items by their indexes.");
+                    "Select the items by their indexes.");
             return new RerunSelection.Unfinished();
         }
     }

@@ -27,15 +27,15 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts runs, each once: payloads first, then the record, then the execution. Whoever dies in between leaves a record whose execution
- * does not exist, which the same request again starts.
+ * Starts each run once: writes the payloads, then the record, then starts the execution. A process that dies in between
+ * leaves a record without an execution; repeating the request starts it.
  */
 final class RunStart {
 
     private static final int LONGEST_KEY = 255;
     private static final int TRIES = 10;
 
-    /** Ours and that of Step Functions. */
+    /** The maximum difference between our clock and that of Step Functions. */
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
 
     private final RunRegistry registry;
@@ -58,12 +58,13 @@ final class RunStart {
     }
 
     /**
-     * What is to be started.
+     * A run to start.
      *
-     * @param input as JSON
-     * @param asked what makes this request another than one with the same workflow and input; empty for nothing
-     * @param source the run that it adopts results from, if any
-     * @param plan what it adopts; null for nothing
+     * @param input the input of the run
+     * @param variant distinguishes requests with the same workflow and input, such as reruns with different selections;
+     *     empty for a plain start
+     * @param source the run that results are adopted from; null for a plain start
+     * @param plan what is adopted; null for a plain start
      */
     record Order(
             DeployedWorkflow workflow,
@@ -71,13 +72,13 @@ final class RunStart {
             Optional<String> runId,
             Optional<String> idempotencyKey,
             boolean noCache,
-            String asked,
+            String variant,
             @Nullable String source,
             @Nullable AdoptionPlan plan) {
 
-        /** The same request gives the same hash. */
+        /** Returns the hash of the request. Equal requests have equal hashes. */
         String hash() {
-            return RunIds.hash(workflow.name() + "\n" + input + "\n" + noCache + "\n" + asked);
+            return RunIds.hash(workflow.name() + "\n" + input + "\n" + noCache + "\n" + variant);
         }
     }
 
@@ -85,7 +86,7 @@ final class RunStart {
         if (order.runId().isPresent() && order.idempotencyKey().isPresent()) {
             throw new RunRefused(
                     RunRefused.Reason.INVALID_REQUEST,
-                    "Give the run an id or an Idempotency-Key, not both: either makes sure that it is started once.");
+                    "The request has an id and an Idempotency-Key. Remove one of them: each ensures that the run is started once.");
         }
         order.idempotencyKey().ifPresent(RunStart::checkKey);
         Optional<String> given = order.runId().map(RunIds::checked).or(() -> order.idempotencyKey()
@@ -100,18 +101,18 @@ final class RunStart {
                 return launch(order, run);
             }
         }
-        throw new RunRefused(RunRefused.Reason.CONFLICT, "Too many runs are started at once. Try again.");
+        throw new RunRefused(RunRefused.Reason.CONFLICT, "Too many runs are being started in parallel. Try again.");
     }
 
     private static void checkKey(String key) {
         if (key.isEmpty() || key.length() > LONGEST_KEY || !key.chars().allMatch(c -> c > ' ' && c < 127)) {
             throw new RunRefused(
                     RunRefused.Reason.INVALID_REQUEST,
-                    "An Idempotency-Key is 1 to " + LONGEST_KEY + " visible ASCII characters.");
+                    "An Idempotency-Key must be 1 to " + LONGEST_KEY + " visible ASCII characters.");
         }
     }
 
-    /** The run that was started by an earlier request of the same kind, or a new one. */
+    /** Starts the run, or returns the run that an earlier equal request started. */
     private RunRecord startOnce(Order order, String id) {
         RunRecord run = record(order, id);
         if (registry.create(run)) {
@@ -136,7 +137,7 @@ final class RunStart {
 
     private static RunRefused taken(String id) {
         return new RunRefused(
-                RunRefused.Reason.CONFLICT, "There is a run `" + id + "` already. Give this one another id, or none.");
+                RunRefused.Reason.CONFLICT, "The run `" + id + "` already exists. Use another id or omit it.");
     }
 
     private RunRecord record(Order order, String id) {
@@ -170,17 +171,17 @@ final class RunStart {
             executions.start(run.workflow(), run.id(), executionInput(order, run));
         } catch (ExecutionExists e) {
             if (order.idempotencyKey().isPresent() && isOfNow(run)) {
-                // Another request with the same key was faster, and the run may have ended already.
+                // Another request with the same key started the execution first, and the run may have ended already.
                 return registry.read(run.id()).orElse(run);
             }
-            // Of a run whose record is gone: Step Functions remembers names for 90 days.
+            // The execution belongs to a deleted run: Step Functions keeps names for 90 days.
             registry.delete(run.id());
             throw taken(run.id());
         }
         return run;
     }
 
-    /** False where the execution of that name ended before this run was thought of. */
+    /** Returns false if the execution of that name ended before this run was created. */
     private boolean isOfNow(RunRecord run) {
         return executions
                 .describe(run.workflow(), run.id())
@@ -196,7 +197,7 @@ final class RunStart {
         return start.toString();
     }
 
-    /** What a state machine cannot carry, it is referred to, as the plan reckons with. */
+    /** Returns the input for the state machine: inline if it can carry the input, otherwise a reference. */
     private Wire input(Order order, RunRecord run) {
         if (RunInputWire.travelsInline(order.input(), order.workflow().inlineBytes())) {
             return new Wire.Value(order.input());

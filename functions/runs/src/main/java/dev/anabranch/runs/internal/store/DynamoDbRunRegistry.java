@@ -30,14 +30,14 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
- * The records of runs, in the table of the actions' records: partition {@code run#<id>}. No action's partition looks like that, because
- * those have three number signs and a run's id has none.
+ * The records of runs in the table of action records, with the partition key {@code run#<id>}. No action has such a
+ * key, because keys of actions have three number signs and ids of runs have none.
  *
- * <p>Two indexes, which only runs' items are in, list them by start: {@value TableSchema#RUNS} over all and
- * {@value TableSchema#RUNS_OF} by workflow. What this costs, with an item of at most 1 KB and each index a copy of what a list shows:
- * 3 write units to start a run and 3 to end it (the table and both indexes), one to keep the counts of its actions, half a read unit for 4 KB of a list, one read unit to
- * look at a run. All runs share one partition of the first index, which takes 1,000 writes a second; Step Functions starts at most 300
- * executions a second in the long run (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html), which is 600 writes.
+ * <p>Two sparse indexes list runs by start: {@value TableSchema#RUNS} over all runs and {@value TableSchema#RUNS_OF} by
+ * workflow. With an item of at most 1 KB, starting and ending a run cost 3 write units each (the table and both
+ * indexes), storing the counts 1 write unit, a list half a read unit for 4 KB, and reading a run 1 read unit. All runs
+ * share one partition of the first index, which accepts 1,000 writes a second. Step Functions sustains at most 300
+ * starts a second (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html), which is 600 writes.
  */
 public final class DynamoDbRunRegistry implements RunRegistry {
 
@@ -50,7 +50,7 @@ public final class DynamoDbRunRegistry implements RunRegistry {
     private final Duration retention;
 
     /**
-     * Records in that table.
+     * Creates a registry in a table.
      *
      * @param retention how long a record is kept after the run was started
      */
@@ -138,7 +138,7 @@ public final class DynamoDbRunRegistry implements RunRegistry {
         try {
             client.updateItem(request);
         } catch (ConditionalCheckFailedException e) {
-            // Somebody else has done it, or the run has been deleted.
+            // Another request has written the counts, or the run has been deleted.
         } catch (SdkException e) {
             throw trouble(what, e);
         }
@@ -167,12 +167,12 @@ public final class DynamoDbRunRegistry implements RunRegistry {
         });
     }
 
-    /** The item's time and key: all that its place in either index needs. */
+    /** Encodes the position in an index: the start time and key of the last item. */
     private static String cursor(Map<String, AttributeValue> last) {
         AttributeValue started = last.get(RunItem.STARTED);
         AttributeValue partition = last.get("pk");
         if (started == null || partition == null) {
-            throw new IllegalStateException("DynamoDB says where the page ended, but not with the keys of the index.");
+            throw new IllegalStateException("The last key of DynamoDB's page has no `started` or no `pk`.");
         }
         String plain = started.n() + ":" + partition.s();
         return Base64.getUrlEncoder().withoutPadding().encodeToString(plain.getBytes(StandardCharsets.UTF_8));
@@ -190,7 +190,7 @@ public final class DynamoDbRunRegistry implements RunRegistry {
             return key;
         } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
             throw new RunRefused(
-                    RunRefused.Reason.INVALID_REQUEST, "The cursor is none that an earlier page has given.", e);
+                    RunRefused.Reason.INVALID_REQUEST, "The cursor is not one of an earlier page.", e);
         }
     }
 

@@ -19,10 +19,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** A run's record as an item of the table. There are few of them, so their attributes have whole words for names. */
+/**
+ * A run's record as an item of the table. Attribute names are whole words, since runs are few and size matters little.
+ */
 final class RunItem {
 
-    /** What every run's item has and nothing else: the partition key of the index over all runs. */
+    /** The attribute that only items of runs have: the partition key of the index over all runs. */
     static final String KIND = "kind";
 
     static final String RUN = "run";
@@ -42,7 +44,7 @@ final class RunItem {
     static final String REQUEST = "request";
     static final String RUNNING = RunStatus.RUNNING.name();
 
-    /** How many actions it has had, by how they ended: a map of numbers. */
+    /** The final numbers of actions by status: a map of numbers. */
     static final String COUNTS = "counts";
 
     private static final String RUNNING_ACTIONS = "running";
@@ -73,13 +75,13 @@ final class RunItem {
         item.put(GRAPH, text(run.graph()));
         item.put(REQUEST, text(run.request()));
         item.put(RecordField.EXPIRES, number(expires.getEpochSecond()));
-        put(item, INPUT, Objects.requireNonNull(run.input(), "What is recorded has an input."));
+        put(item, INPUT, Objects.requireNonNull(run.input(), "A new record must have an input."));
         put(item, SOURCE, run.source());
         put(item, IDEMPOTENCY_KEY, run.idempotencyKey());
         return item;
     }
 
-    /** What the end of a run adds. */
+    /** Returns the attributes that the end of a run adds. */
     static Map<String, AttributeValue> of(RunEnd end) {
         Map<String, AttributeValue> set = new HashMap<>();
         set.put(STATUS, text(end.status().name()));
@@ -137,7 +139,7 @@ final class RunItem {
                 counts(item.get(COUNTS)));
     }
 
-    /** What a count of its actions adds. */
+    /** Returns the attribute with the final numbers of actions. */
     static AttributeValue of(ActionCounts counts) {
         return AttributeValue.fromM(Map.of(
                 RUNNING_ACTIONS, number(counts.running()),
@@ -173,7 +175,7 @@ final class RunItem {
     private static String required(Map<String, AttributeValue> item, String name) {
         String value = string(item, name);
         if (value == null) {
-            throw new IllegalStateException("The table has an item of a run without the text `" + name + "`.");
+            throw new IllegalStateException("The item of a run has no text attribute `" + name + "`.");
         }
         return value;
     }
@@ -186,7 +188,7 @@ final class RunItem {
     private static long whole(Map<String, AttributeValue> item, String name) {
         AttributeValue value = item.get(name);
         if (value == null || value.n() == null) {
-            throw new IllegalStateException("The table has an item of a run without the number `" + name + "`.");
+            throw new IllegalStateException("The item of a run has no number attribute `" + name + "`.");
         }
         return Long.parseLong(value.n());
     }

@@ -10,7 +10,10 @@ import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.ExecutionAlreadyExistsException;
 import software.amazon.awssdk.services.sfn.model.ExecutionDoesNotExistException;
 
-/** The executions of state machines whose ARNs are a prefix and the name of their workflow. */
+/**
+ * The executions of state machines in Step Functions. The ARN of a state machine is a prefix and the name of its
+ * workflow.
+ */
 public final class StepFunctionsExecutions implements ExecutionService {
 
     private static final String STATE_MACHINE = ":stateMachine:";
@@ -19,15 +22,15 @@ public final class StepFunctionsExecutions implements ExecutionService {
     private final String machines;
 
     /**
-     * Executions of these machines.
+     * Creates the service.
      *
-     * @param machines what the ARNs of the workflows' state machines begin with, such as
+     * @param machines the prefix of the state machines' ARNs, such as
      *     {@code arn:aws:states:eu-west-1:123456789012:stateMachine:shop-}
      */
     public StepFunctionsExecutions(SfnClient client, String machines) {
         if (!machines.contains(STATE_MACHINE)) {
             throw new IllegalArgumentException(
-                    "`" + machines + "` is not what the ARN of a state machine begins with.");
+                    "`" + machines + "` is not the prefix of a state machine's ARN: it must contain `" + STATE_MACHINE + "`.");
         }
         this.client = client;
         this.machines = machines;
@@ -54,7 +57,7 @@ public final class StepFunctionsExecutions implements ExecutionService {
         try {
             client.stopExecution(request -> request.executionArn(execution(workflow, runId)));
         } catch (ExecutionDoesNotExistException e) {
-            // There is nothing to stop.
+            // The execution has never existed: nothing to stop.
         } catch (SdkException e) {
             throw trouble("stop", runId, e);
         }

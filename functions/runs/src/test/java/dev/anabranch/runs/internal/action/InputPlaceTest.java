@@ -59,7 +59,7 @@ final class InputPlaceTest {
                         "at[1]: the index, 17",
                         "cuts: the result of `cut`[3]",
                         "of: the result of `rows`",
-                        "as: what the conditional `is large`[3] was worth");
+                        "as: the value of the conditional `is large`[3]");
         assertThat(places("join", 3L)).containsExactly(": all results of `paint`[3.*]");
         assertThat(places("all")).containsExactly(": all results of `join`");
     }
