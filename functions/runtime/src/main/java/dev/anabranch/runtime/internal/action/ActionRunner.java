@@ -40,8 +40,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the actions of one task. Each is claimed in its record, run and finished there: two writes, and no read unless another attempt was
- * in the way. Safe to call from several threads.
+ * Runs the actions of one task. Each action is claimed in its record, run, and finished in its record. This takes two
+ * writes, and no read unless another attempt interferes. Safe for use by several threads.
  */
 public final class ActionRunner {
 
@@ -62,55 +62,57 @@ public final class ActionRunner {
     }
 
     /**
-     * A runner for a task.
+     * Creates a runner for a task.
      *
-     * @throws IllegalArgumentException when the types of the task cannot be read from its class
+     * @throws IllegalArgumentException if the task's class does not fix its types
      */
     public static ActionRunner of(Task<?, ?> task, ActionHost host) {
         return new ActionRunner(host, TypedTask.of(task));
     }
 
     /**
-     * A runner for a class of tasks.
+     * Creates a runner for the class of a task.
      *
-     * @throws IllegalArgumentException when it is no task, has no public constructor without parameters or does not state its types
+     * @throws IllegalArgumentException if it is not a task, has no public constructor without parameters, or does not
+     *     fix its types
      */
     public static ActionRunner of(Class<?> task, ActionHost host) {
         return of(TypedTask.instance(task), host);
     }
 
     /**
-     * A task of a class of tasks.
+     * Creates an instance of a task's class.
      *
-     * @throws IllegalArgumentException when it is no task or has no public constructor without parameters
+     * @throws IllegalArgumentException if it is not a task or has no public constructor without parameters
      */
     public static Task<?, ?> instance(Class<?> task) {
         return TypedTask.instance(task);
     }
 
     /**
-     * A runner for a class of tasks that has something else do their work, for tests.
+     * Creates a runner that calls another object instead of the task, for tests.
      *
-     * @param instead takes and returns what the class does; may be a lambda
-     * @throws IllegalArgumentException when the class is no task or does not state its types
+     * @param task the class, whose input and output types are used
+     * @param instead does the work; may be a lambda
+     * @throws IllegalArgumentException if the class is not a task or does not fix its types
      */
     public static ActionRunner of(Class<?> task, Task<?, ?> instead, ActionHost host) {
         return new ActionRunner(host, TypedTask.of(task, instead));
     }
 
     /**
-     * Runs an action from the bytes of an {@link Invocation}.
+     * Runs the action of an {@link Invocation}, or the actions of a {@link BatchInvocation}.
      *
      * @return the JSON of the answer, see {@link dev.anabranch.runtime.internal.wire.Reply}
-     * @throws MalformedInvocation when the bytes are none
-     * @throws ActionFailure when the attempt failed or does not count
+     * @throws MalformedInvocation if the payload is not an invocation
+     * @throws ActionFailure if the attempt failed or was superseded
      */
     public byte[] handle(byte[] payload, Delivery delivery) {
         JsonNode json;
         try {
             json = TaskJson.tree().readTree(payload);
         } catch (IOException e) {
-            throw new MalformedInvocation("What the function was sent is not JSON.");
+            throw new MalformedInvocation("The payload of the invocation is not JSON.");
         }
         Optional<BatchInvocation> batch = BatchInvocation.parse(json);
         return batch.isPresent() ? batches.run(batch.get(), delivery) : handle(Invocation.parse(json), delivery);
@@ -120,8 +122,8 @@ public final class ActionRunner {
      * Runs an action.
      *
      * @return the JSON of the answer, see {@link dev.anabranch.runtime.internal.wire.Reply}
-     * @throws MalformedInvocation when the budgets of the reply cannot carry even a reference
-     * @throws ActionFailure when the attempt failed or does not count
+     * @throws MalformedInvocation if the budgets of the reply cannot carry a reference
+     * @throws ActionFailure if the attempt failed or was superseded
      */
     public byte[] handle(Invocation action, Delivery delivery) {
         AnswerWriter.check(action);
@@ -167,7 +169,7 @@ public final class ActionRunner {
             return answer;
         }
 
-        /** The answer from an earlier action's result, which becomes this one's. */
+        /** Records a reusable result as the result of this action and returns its answer; empty if there is none. */
         private Optional<byte[]> reused(Optional<String> cacheKey) {
             ActionContext context = new ActionContext(host, action, 1, deadline());
             try {
@@ -186,7 +188,7 @@ public final class ActionRunner {
             } catch (StoreException e) {
                 throw new StoreUnavailable(where(), e.getMessage());
             } catch (IOException | ListExpected | PayloadMissing e) {
-                return Optional.empty(); // What was kept does not do: the task makes it anew.
+                return Optional.empty(); // The reusable result is incomplete or unsuitable: the task computes it again.
             }
         }
 
@@ -230,7 +232,7 @@ public final class ActionRunner {
             return placed.answer();
         }
 
-        /** Answers with what the record says, or says why this attempt does not count. */
+        /** Returns the answer from the current record, or throws why this attempt does not count. */
         private byte[] answerOf(@Nullable ActionRecord standing) {
             if (standing == null) {
                 throw new Superseded(where(), "its record has been deleted.");
@@ -248,12 +250,13 @@ public final class ActionRunner {
 
         private ActionFailure overtaken(ActionRecord standing) {
             if (standing.status() == ActionStatus.RUNNING) {
-                return new Superseded(where(), "a later attempt is under way.");
+                return new Superseded(where(), "a later attempt is running.");
             }
-            // A duplicate of this very attempt has failed, and a retry may help: the retry must not get lost.
+            // A duplicate of this attempt has failed in a way that a retry can help: report it, so that the state
+            // machine retries.
             return standing.order() == attempt.order() && !standing.isFinal()
                     ? new TaskFailed(where(), standing.errorName(), standing.errorMessage())
-                    : new Superseded(where(), "meanwhile it was recorded as failed with " + standing.errorName() + ".");
+                    : new Superseded(where(), "its record has the failure " + standing.errorName() + ".");
         }
 
         private byte[] fail(AttemptFailure failure, ActionContext context) {
@@ -269,10 +272,10 @@ public final class ActionRunner {
                                 failure.failure().reason(),
                                 failure.failure() instanceof TaskRejected);
             } catch (StoreException e) {
-                // What ends an attempt must be on record; the state machine tries this one again.
+                // The failure is not recorded, so the state machine must retry this attempt.
                 throw new StoreUnavailable(
                         where(),
-                        e.getMessage() + " It was to record "
+                        e.getMessage() + " The failure to record was "
                                 + failure.failure().getMessage());
             } finally {
                 failure.restoreInterrupt();
@@ -286,7 +289,7 @@ public final class ActionRunner {
             throw failure.failure();
         }
 
-        /** A duplicate of this very attempt may have failed as well; then the failure stands. */
+        /** Returns false if a duplicate of this attempt has failed as well, so the failure is that of this attempt. */
         private boolean hasEndedElsewhere(@Nullable ActionRecord standing) {
             return standing == null || standing.status() != ActionStatus.FAILED || standing.order() != attempt.order();
         }

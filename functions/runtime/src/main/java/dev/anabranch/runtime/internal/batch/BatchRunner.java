@@ -32,19 +32,21 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the actions of a batch, one after the other or a few at once. One that fails does not keep the others from running. Records are
- * shared: for each block that the batch touches one write claims it and one says how all its actions ended, whatever their number.
+ * Runs the actions of a batch sequentially or with some in parallel. A failure does not stop the other actions. The
+ * actions share records: for each block of the batch, one write claims the record and one write records how all its
+ * actions ended.
  *
- * <p>In between, what has ended is written after {@link #CHECKPOINT} of work, and in the last moments, when the time that is left
- * might not do for another action: so an invocation that dies loses a bounded amount of work, and a short batch pays for no more than two writes. A
- * checkpoint writes at most 10 KB, which is $0.000006 (prices as in {@link AnswerWriter}); ten seconds of a function with 1 GB are $0.00017.
+ * <p>Progress is also written after each {@link #CHECKPOINT} of work, and when the remaining time may not suffice for
+ * another action. An invocation that crashes thus loses a bounded amount of work, and a short batch still needs only
+ * two writes. A checkpoint writes at most 10 KB, which costs $0.000006 (prices as in {@link AnswerWriter}); ten seconds
+ * of a function with 1 GB cost $0.00017.
  */
 public final class BatchRunner {
 
-    /** Work that may be lost. */
+    /** The maximum time of work that a crash can lose. */
     static final Duration CHECKPOINT = Duration.ofSeconds(10);
 
-    /** What a write takes, and then some. */
+    /** An upper bound of the time for a write. */
     private static final Duration WRITE = Duration.ofSeconds(2);
 
     private final ActionHost host;
@@ -62,15 +64,15 @@ public final class BatchRunner {
     }
 
     /**
-     * Runs what has not ended in an earlier attempt.
+     * Runs the actions that have not ended in an earlier attempt.
      *
-     * @throws ActionFailure when any failed: one that is tried again, if trying again can help any of them
+     * @throws ActionFailure if an action failed: a retryable failure if a retry can help at least one action
      */
     public byte[] run(BatchInvocation batch, Delivery delivery) {
         return new Execution(batch, delivery).answer();
     }
 
-    /** One action to run. */
+    /** An action to run. */
     private record Due(SharedRecordAttempt share, int offset) {
         Invocation action() {
             return share.actions().get(offset);
@@ -126,7 +128,10 @@ public final class BatchRunner {
             }
         }
 
-        /** A retry can help the first two kinds; of the others, what a task said tells more than that a later attempt is under way. */
+        /**
+         * Returns the failure to report. A retry can help the first two kinds; the failure of a task is more useful
+         * than a superseded attempt.
+         */
         private static ActionFailure decisive(List<ActionFailure> failures) {
             return Stream.of(StoreUnavailable.class, TaskFailed.class, TaskRejected.class)
                     .flatMap(kind -> failures.stream().filter(kind::isInstance))
@@ -136,7 +141,10 @@ public final class BatchRunner {
 
         // -------------------------------------------------------------------------------------------- threads
 
-        /** The thread of the invocation works too, so that helpers that never get a thread do no harm. */
+        /**
+         * Runs the actions. The invocation's thread works as well, so the batch completes even if the executor has no
+         * free thread.
+         */
         private void work() {
             int wanted = Math.min(batch.threads(), due.size()) - 1;
             for (int i = 0; i < wanted; i++) {
@@ -197,7 +205,7 @@ public final class BatchRunner {
             }
         }
 
-        /** The next action; checkpoints come in between. */
+        /** Returns the next action and writes a checkpoint before it if one is due. */
         private Optional<Due> next() {
             if (isCheckpointDue()) {
                 checkpoint();
@@ -216,7 +224,7 @@ public final class BatchRunner {
             Duration unsaved = Duration.between(saved, now);
             Duration left = Duration.between(now, deadline);
             boolean longAgo = unsaved.compareTo(CHECKPOINT) >= 0;
-            // Again after half of what is then left: a few writes, however short the time and however many the actions.
+            // Repeated after half of the remaining time: a few writes for any timeout and any number of actions.
             boolean lastChance = longest.multipliedBy(2).plus(WRITE).compareTo(left) > 0
                     && unsaved.multipliedBy(2).compareTo(left) >= 0;
             if (due.isEmpty() || (!longAgo && !lastChance)) {
@@ -230,11 +238,11 @@ public final class BatchRunner {
             try {
                 shares.forEach(share -> share.save(false));
             } catch (StoreException e) {
-                log(first, "What has ended so far could not be recorded yet.", e);
+                log(first, "The progress of the batch could not be recorded yet.", e);
             }
         }
 
-        /** Whatever ended the process has spared the results so far. */
+        /** Records the results so far after an error that ends the process. */
         private void saveAfter(Error error) {
             try {
                 shares.forEach(share -> share.save(false));
@@ -276,7 +284,7 @@ public final class BatchRunner {
             try {
                 return reuse.find(action, cacheKey, first.attemptOrder(), context.logger());
             } catch (IOException e) {
-                throw new StoreException("An earlier result could not be read to its end.", e);
+                throw new StoreException("An earlier result could not be read completely.", e);
             }
         }
 
@@ -284,7 +292,7 @@ public final class BatchRunner {
             longest = time.compareTo(longest) > 0 ? time : longest;
         }
 
-        /** Keeps new results for later runs. */
+        /** Stores new results in the cache. */
         private void keep() {
             if (first.caching().isEmpty()) {
                 return;

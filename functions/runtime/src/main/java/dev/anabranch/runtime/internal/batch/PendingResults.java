@@ -13,15 +13,19 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The results of one shared record on their way to the stores: held back until the record is written, because together they may fit into
- * it, and because one object for all of them costs one PUT. Not safe for use by several threads.
+ * The results of one shared record that are not yet stored. They are held back until the record is written, because
+ * together they may fit into it, and because one object for all of them needs one PUT. Not safe for use by several
+ * threads.
  */
 final class PendingResults {
 
-    /** What is larger becomes an object of its own at once: beside its bytes, the price of a request is nothing. */
+    /**
+     * A larger result is stored as a separate object immediately: the price of the request is small in comparison with
+     * its bytes.
+     */
     static final int ALONE_BYTES = 256 * 1024;
 
-    /** The most bytes that are held back; a function has at least 128 MB. */
+    /** The maximum number of bytes that are held back; a function has at least 128 MB of memory. */
     static final int HELD_BYTES = 4 * 1024 * 1024;
 
     private final ActionHost host;
@@ -34,10 +38,10 @@ final class PendingResults {
     private int parts;
 
     /**
-     * Nothing yet.
+     * Creates an empty instance.
      *
      * @param first the first action of the record
-     * @param claim the version of the record that the attempt has claimed
+     * @param claim the version of the record after the attempt claimed it
      */
     PendingResults(ActionHost host, Invocation first, long order, long claim) {
         this.host = host;
@@ -46,7 +50,7 @@ final class PendingResults {
         this.claim = claim;
     }
 
-    /** Takes a result; it may be in the payload store right away. */
+    /** Adds a result. It may be stored immediately. */
     void add(int offset, Invocation action, PayloadBuffer document) throws IOException {
         if (document.size() > ALONE_BYTES) {
             String key = PayloadKeys.result(action.run().id(), action.node(), action.path(), order);
@@ -62,9 +66,9 @@ final class PendingResults {
     }
 
     /**
-     * Where every result is that was added since this was last asked, by offset.
+     * Stores the results that were added since the last call and returns where they are, by offset.
      *
-     * @param inlineBytes how many bytes of results the record has already
+     * @param inlineBytes the number of bytes of results that are already in the record
      */
     Map<Integer, StoredResult> settle(long inlineBytes) {
         if (inlineBytes + bytes <= AnswerWriter.RECORD_INLINE_LIMIT) {
@@ -80,7 +84,7 @@ final class PendingResults {
         return settled;
     }
 
-    /** Puts what is held back as one JSON array. */
+    /** Stores the results that are held back as one JSON array. */
     private void spill() {
         if (held.isEmpty()) {
             return;

@@ -29,22 +29,23 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The actions of a batch that share one record, for one attempt. Threads of the batch meet here: it is written by one at a time.
- */
+/** One attempt at the actions of a batch that share one record. Safe for use by the threads of the batch. */
 final class SharedRecordAttempt {
 
-    /** Rivals for one record are the deliveries of one batch: there are not that many. */
+    /**
+     * The maximum number of attempts to write the record. Only deliveries of the same batch compete for it, and there
+     * are few.
+     */
     private static final int RIVALS = 20;
 
     private final ActionHost host;
     private final Attempt attempt;
     private final List<Invocation> actions;
     private final RecordKey key;
-    /** How actions have ended that the record does not say yet; their results are in {@link #gathering}. */
+    /** The actions that have ended since the last write; their results are in {@link #gathering}. */
     private final Map<Integer, Fresh> fresh = new LinkedHashMap<>();
 
-    /** What was to be written when that last failed. */
+    /** The endings of a write that failed. */
     private final List<Ending> unsaved = new ArrayList<>();
 
     private final Map<Integer, ActionFailure> failures = new HashMap<>();
@@ -60,9 +61,9 @@ final class SharedRecordAttempt {
             @Nullable ActionFailure failure) {}
 
     /**
-     * These actions.
+     * Creates an attempt.
      *
-     * @param actions with consecutive indexes within a block
+     * @param actions actions with consecutive indexes in one block
      */
     SharedRecordAttempt(ActionHost host, Attempt attempt, List<Invocation> actions) {
         this.host = host;
@@ -71,7 +72,7 @@ final class SharedRecordAttempt {
         this.key = key(actions.get(0));
     }
 
-    /** Cuts a batch where a block of records ends, and where an index is left out. */
+    /** Splits a batch where a block of records ends and where an index is missing. */
     static List<SharedRecordAttempt> of(ActionHost host, Attempt attempt, List<Invocation> actions) {
         List<SharedRecordAttempt> shares = new ArrayList<>();
         int from = 0;
@@ -111,22 +112,22 @@ final class SharedRecordAttempt {
         }
     }
 
-    /** True while this attempt may run actions. */
+    /** Returns true if this attempt may run actions. */
     synchronized boolean isMine() {
         return mine;
     }
 
-    /** How many attempts have begun. */
+    /** Returns the number of attempts that have begun. */
     synchronized int attempts() {
         return standing == null ? 1 : standing.attempts();
     }
 
-    /** True where an action must run. */
+    /** Returns true if this attempt must run an action. */
     synchronized boolean isDue(int offset) {
         return mine && standing != null && standing.ended(offset).isEmpty();
     }
 
-    /** Takes a result; says how large it is. */
+    /** Adds a result; returns its size in bytes. */
     synchronized long succeeded(int offset, Instant began, PayloadBuffer document) throws IOException {
         if (gathering != null) {
             gathering.add(offset, actions.get(offset), document);
@@ -145,9 +146,9 @@ final class SharedRecordAttempt {
     }
 
     /**
-     * Writes what has ended since the last time.
+     * Records the actions that have ended since the last write.
      *
-     * @param last true where the attempt ends with this; then the record says how, even where nothing is new
+     * @param last true at the end of the attempt: the record is then written even if no action has ended
      */
     synchronized void save(boolean last) {
         SharedRecord record = standing;
@@ -179,7 +180,7 @@ final class SharedRecordAttempt {
                 return;
             }
         }
-        throw new StoreException("The record " + key + " keeps changing.", null);
+        throw new StoreException("The record " + key + " was changed by other writers in every attempt to write it.", null);
     }
 
     private List<Ending> endings(SharedRecord record, Map<Integer, StoredResult> results) {
@@ -213,7 +214,7 @@ final class SharedRecordAttempt {
         unsaved.clear();
     }
 
-    /** The result of an action that this attempt has brought into the record. */
+    /** Returns the result that this attempt has recorded for an action; empty if it has none. */
     synchronized Optional<StoredResult> saved(int offset) {
         return Optional.ofNullable(standing)
                 .flatMap(record -> record.ended(offset))
@@ -222,7 +223,7 @@ final class SharedRecordAttempt {
                 .flatMap(ending -> ending.record().stored());
     }
 
-    /** What the record says of each action that has no result, as the failure that the state machine is told. */
+    /** Returns the failures of the actions without a result, as they are reported to the state machine. */
     synchronized List<ActionFailure> failures(TaskCall task) {
         SharedRecord record = standing;
         List<ActionFailure> all = new ArrayList<>();
@@ -245,11 +246,14 @@ final class SharedRecordAttempt {
                 ActionFailure own = failures.get(offset);
                 yield record.order() == attempt.order() && own != null ? own : recorded(where, offset, record);
             }
-            default -> new Superseded(where, "a later attempt is under way.");
+            default -> new Superseded(where, "a later attempt is running.");
         };
     }
 
-    /** A duplicate of this attempt may have failed in a way that a retry can help; what the state machine has recorded is final. */
+    /**
+     * Returns the recorded failure. A retry can help after a failure of a duplicate of this attempt, but not after one
+     * that the state machine recorded.
+     */
     private ActionFailure recorded(String where, int offset, ActionRecord record) {
         boolean mayHelp = record.order() == attempt.order()
                 && standing != null

@@ -1,4 +1,4 @@
-/** Running the actions of a batch in one invocation, with records that the items share. */
+/** Runs the actions of a batch in one invocation, with records that the items share. */
 @NullMarked
 package dev.anabranch.runtime.internal.batch;
 

@@ -8,19 +8,19 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 
 /**
- * Which numbers come out of a state machine as they went in. JSONata calculates with double precision
- * (https://docs.jsonata.org/simple#numbers), and a state machine may write a number anew wherever a value passes through an expression: an
- * integer beyond 2^53, a decimal with more digits than a double has, or minus zero would be another one afterwards, without a word. Values
- * with such numbers travel by reference.
+ * Determines which numbers a state machine preserves. JSONata uses double precision
+ * (https://docs.jsonata.org/simple#numbers), and a state machine may rewrite a number when a value passes through an
+ * expression. An integer beyond 2^53, a decimal with more digits than a double, and minus zero would be changed
+ * silently. Values with such numbers are passed by reference.
  */
 public final class StateNumbers {
 
-    /** Up to here doubles have every integer. */
+    /** The largest integer up to which doubles represent every integer. */
     private static final long LARGEST = 1L << 53;
 
     private StateNumbers() {}
 
-    /** True where all numbers of a value are kept. */
+    /** Returns true if all numbers of a value are preserved. */
     public static boolean keepAll(JsonNode json) {
         try (JsonParser parser = TaskJson.tree().treeAsTokens(json)) {
             return keepAll(parser);
@@ -29,7 +29,7 @@ public final class StateNumbers {
         }
     }
 
-    /** True where all numbers from here to the end of the document are kept. */
+    /** Returns true if all numbers in the rest of the document are preserved. */
     public static boolean keepAll(JsonParser json) throws IOException {
         boolean kept = true;
         while (kept && json.nextToken() != null) {
@@ -38,7 +38,7 @@ public final class StateNumbers {
         return kept;
     }
 
-    /** True where all numbers of the value that the parser stands at are kept. Leaves the parser at its end. */
+    /** Returns true if all numbers of the current value are preserved. Moves the parser to the end of the value. */
     public static boolean keepNext(JsonParser json) throws IOException {
         boolean kept = keep(json);
         for (int depth = change(json.currentToken()); depth > 0; depth += change(json.nextToken())) {

@@ -14,7 +14,7 @@ import dev.anabranch.task.Outcome;
 import dev.anabranch.task.Results;
 import org.jspecify.annotations.Nullable;
 
-/** Teaches the JSON library the types of {@code dev.anabranch.task} that are not plain records. */
+/** Registers the serializers of the types in {@code dev.anabranch.task} that are not plain records. */
 final class TaskModule extends Module {
 
     @Override

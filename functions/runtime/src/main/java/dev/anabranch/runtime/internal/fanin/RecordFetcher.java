@@ -14,12 +14,14 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records with the way to their results. Results of a batch that lie next to each other in one object are fetched together, so that
- * reading them costs one request and not one for each.
+ * Iterates over records with access to their results. Adjacent results of a batch in one object are fetched with one
+ * request.
  */
 final class RecordFetcher implements Iterator<RecordFetcher.Reading> {
 
-    /** The most bytes that are fetched together; a few such fetches are under way at a time. */
+    /**
+     * The maximum size in bytes of a range that is fetched with one request. Several such requests can be in flight.
+     */
     static final int TOGETHER_BYTES = 1024 * 1024;
 
     private final Iterator<ActionRecord> records;
@@ -32,11 +34,11 @@ final class RecordFetcher implements Iterator<RecordFetcher.Reading> {
         this.payloads = payloads;
     }
 
-    /** A record, and whether its result must be waited for. */
+    /** A record, and whether reading its result waits for the network. */
     record Reading(
             ActionRecord record, boolean remote, @Nullable Together together) {
 
-        /** The JSON of the result, which the caller closes. */
+        /** Opens the JSON of the result. The caller closes the stream. */
         InputStream open(StoredResult stored, PayloadStore from) {
             return together != null && stored instanceof StoredResult.Part part
                     ? together.open(part)
@@ -85,7 +87,7 @@ final class RecordFetcher implements Iterator<RecordFetcher.Reading> {
         return taken != null ? taken : records.hasNext() ? records.next() : null;
     }
 
-    /** A range of an object with several results in it, fetched when the first of them is asked for. */
+    /** A range of an object with the results of several actions, fetched when the first of them is read. */
     static final class Together {
         private final PayloadStore payloads;
         private final String key;
@@ -100,7 +102,10 @@ final class RecordFetcher implements Iterator<RecordFetcher.Reading> {
             this.end = first.offset() + first.size();
         }
 
-        /** False where a result is elsewhere, or too far away. */
+        /**
+         * Extends the range to another result; returns false if that is in another object or would exceed the maximum
+         * size.
+         */
         boolean extend(StoredResult.Part next) {
             long extended = next.offset() + next.size();
             if (!next.key().equals(key) || next.offset() < end || extended - from > TOGETHER_BYTES) {
@@ -120,7 +125,7 @@ final class RecordFetcher implements Iterator<RecordFetcher.Reading> {
                 try (InputStream in = payloads.open(key, from, end - from)) {
                     fetched = in.readAllBytes();
                 } catch (IOException e) {
-                    throw new StoreException("`" + key + "` could not be read to its end.", e);
+                    throw new StoreException("`" + key + "` could not be read completely.", e);
                 }
                 bytes = fetched;
             }

@@ -21,16 +21,18 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Results read from the records of a fan-out's actions, as they are asked for. */
+/** Results that are read lazily from the records of a fan-out's actions. */
 final class RecordedResults<R extends @Nullable Object> implements Results<R> {
 
-    /** Large results under way from the payload store at a time. */
+    /** The maximum number of large results in flight from the payload store. */
     private static final int PAYLOADS_AHEAD = 8;
 
     private final FanIn fanIn;
     private final ObjectReader reader;
 
-    /** Where failed items are skipped: how many items up to the end of each block are seen. Filled when first asked for. */
+    /**
+     * The number of visible records up to the end of each block, if failed items are skipped. Computed on first use.
+     */
     private long @Nullable [] seen;
 
     private long lastIndex = -1;
@@ -63,7 +65,7 @@ final class RecordedResults<R extends @Nullable Object> implements Results<R> {
         return read(record, fanIn.payloads()::open);
     }
 
-    /** Whoever reads one after the other gets whole blocks, whoever jumps gets single records. */
+    /** Reads whole blocks for sequential access and single records for random access. */
     private ActionRecord at(long index) {
         boolean sequential = index == lastIndex + 1;
         lastIndex = index;
@@ -114,7 +116,7 @@ final class RecordedResults<R extends @Nullable Object> implements Results<R> {
         return seen;
     }
 
-    @SuppressWarnings({"unchecked", "NullAway"}) // R is what the reader reads, which may be null, or an outcome of it.
+    @SuppressWarnings({"unchecked", "NullAway"}) // R is the reader's type, which may be null, or an outcome of it.
     private R read(ActionRecord record, Function<StoredResult, InputStream> opener) {
         if (fanIn.failures() != Wire.Failures.OUTCOMES) {
             return (R) decoded(record, opener);
@@ -141,13 +143,13 @@ final class RecordedResults<R extends @Nullable Object> implements Results<R> {
         }
     }
 
-    /** A large result waits for the network, a small one is in its record. */
+    /** Creates the job that reads a result. It is remote if the result is in the payload store. */
     private ReadAhead.Job<R> job(RecordFetcher.Reading reading) {
         return new ReadAhead.Job<>(
                 reading.remote(), () -> read(reading.record(), stored -> reading.open(stored, fanIn.payloads())));
     }
 
-    /** What there is to read, as jobs. */
+    /** The jobs that read the visible results. */
     private final class Jobs implements Iterator<ReadAhead.Job<R>> {
         private final Iterator<RecordFetcher.Reading> readings = new RecordFetcher(fanIn.seen(), fanIn.payloads());
 

@@ -19,17 +19,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Puts the result of an action where it belongs and cuts the answer to what the state machine can carry. All payloads are in the store
- * before the record refers to them.
+ * Stores the result of an action and creates the answer for the state machine, which contains at most what the state
+ * machine can carry. All payloads are in the store before the record refers to them.
  */
 public final class AnswerWriter {
 
     /**
-     * The most bytes of a result that is in the record. For each KB and each million actions, the record costs $0.625 to write
-     * (1 KB a unit) and $0.125 / 4 to read back strongly consistent (4 KB a unit), together $0.656. The payload store costs $5.00 for the PUT and
-     * $0.40 for the GET, whatever the size. They meet at 5.40 / 0.656 = 8.2 KB
-     * (https://aws.amazon.com/dynamodb/pricing/on-demand/, https://aws.amazon.com/s3/pricing/, us-east-1). It also keeps a block of
-     * 250 records at 2 MB, and every record far from the 400 KB that an item may have.
+     * The largest result in bytes that is stored in the record. For each KB and each million actions, the record costs
+     * $0.625 to write (1 KB a unit) and $0.125 / 4 to read strongly consistent (4 KB a unit), together $0.656. The
+     * payload store costs $5.00 for the PUT and $0.40 for the GET, whatever the size. They are equal at 5.40 / 0.656 =
+     * 8.2 KB (https://aws.amazon.com/dynamodb/pricing/on-demand/, https://aws.amazon.com/s3/pricing/, us-east-1). The
+     * limit also keeps a block of 250 records at 2 MB, and every record well below the 400 KB limit of an item.
      */
     public static final int RECORD_INLINE_LIMIT = 8 * 1024;
 
@@ -40,9 +40,9 @@ public final class AnswerWriter {
     private final long order;
 
     /**
-     * For the result of one attempt.
+     * Creates a writer for the result of one attempt.
      *
-     * @param order of the attempt that made the result
+     * @param order the order of the attempt that computed the result
      */
     public AnswerWriter(ActionHost host, Invocation action, long order) {
         this.host = host;
@@ -51,9 +51,9 @@ public final class AnswerWriter {
     }
 
     /**
-     * Refuses budgets that cannot even carry a reference, before anything is done.
+     * Checks that the budgets of an invocation can carry a reference.
      *
-     * @throws MalformedInvocation when that is so
+     * @throws MalformedInvocation if one of them cannot
      */
     public static void check(Invocation action) {
         long order = action.attemptOrder();
@@ -71,12 +71,12 @@ public final class AnswerWriter {
 
     private static void check(String field, int budget, int needed) {
         if (budget < needed) {
-            throw new MalformedInvocation("`reply." + field + "` is " + budget + " bytes, but a reference can take "
+            throw new MalformedInvocation("`reply." + field + "` is " + budget + " bytes, but a reference can need "
                     + needed + ". Raise the budget in the plan.");
         }
     }
 
-    /** The result where it belongs, and what to answer. */
+    /** Stores a result and returns it with the answer. */
     public Placed place(PayloadBuffer document) throws IOException {
         boolean referred = isReferred(document);
         byte[] answer = answer(document, referred);
@@ -87,7 +87,7 @@ public final class AnswerWriter {
         return new Placed(new StoredResult.InStore(resultKey(), document.size()), answer);
     }
 
-    /** The answer for a result that is recorded already. */
+    /** Returns the answer for a result that is already recorded. */
     public byte[] answer(StoredResult stored) throws IOException {
         if (action.reply() instanceof Reply.Nothing) {
             return WireWriter.nothing();
@@ -171,7 +171,7 @@ public final class AnswerWriter {
         return PayloadKeys.item(action.run().id(), action.node(), action.path(), order, index);
     }
 
-    /** A result that a record can refer to, and the answer that goes with it. */
+    /** A stored result and its answer. */
     public static final class Placed {
         private final StoredResult stored;
         private final byte[] answer;

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Optional;
 
-/** Where the elements of a JSON list are in its bytes: 12 bytes of memory for each, however large they are. */
+/** The positions of a JSON list's elements in its bytes. Needs 12 bytes of memory for each element. */
 final class JsonElements {
 
     private long[] starts = new long[64];
@@ -21,7 +21,7 @@ final class JsonElements {
 
     private JsonElements() {}
 
-    /** The elements, if the document is a list. */
+    /** Returns the elements; empty if the document is not a list. */
     static Optional<JsonElements> of(PayloadBuffer document) throws IOException {
         JsonElements elements = new JsonElements();
         try (InputStream in = document.open();
@@ -59,7 +59,7 @@ final class JsonElements {
         return lengths[index];
     }
 
-    /** The elements with numbers that a state machine would not keep, see {@link StateNumbers}. */
+    /** Returns the elements with numbers that a state machine does not preserve, see {@link StateNumbers}. */
     BitSet odd() {
         return (BitSet) odd.clone();
     }

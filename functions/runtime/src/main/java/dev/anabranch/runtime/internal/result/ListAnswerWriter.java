@@ -16,7 +16,10 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-/** The answer for a list that is fanned out over: inline where it fits, with its largest items moved out first, else in the store. */
+/**
+ * Writes the answer for the list of a fan-out: inline if it fits, if necessary with its largest items in the store;
+ * otherwise the list is in the store.
+ */
 final class ListAnswerWriter {
 
     private static final int PUTS_AT_A_TIME = 8;
@@ -27,10 +30,10 @@ final class ListAnswerWriter {
     private final String itemsKey;
 
     /**
-     * For one list.
+     * Creates a writer for one list.
      *
-     * @param itemKey where an item goes that is moved out
-     * @param itemsKey where the list goes when it is
+     * @param itemKey returns the key of an item that is moved to the store
+     * @param itemsKey the key of the list if it is moved to the store
      */
     ListAnswerWriter(ActionHost host, Reply.Spread reply, IntFunction<String> itemKey, String itemsKey) {
         this.host = host;
@@ -63,7 +66,7 @@ final class ListAnswerWriter {
         return WireWriter.itemsRef(itemsKey, elements.count());
     }
 
-    /** Which items must be moved out so that the rest fits; empty where that cannot be. */
+    /** Returns the items that must be moved to the store so that the rest fits inline; empty if that is impossible. */
     private Optional<BitSet> movedWhenInline(JsonElements elements) {
         int count = elements.count();
         if (count > reply.width()) {

@@ -1,4 +1,4 @@
-/** Storing the result of an action, and answering the state machine with what it can carry. */
+/** Stores the results of actions and creates the answers for the state machine. */
 @NullMarked
 package dev.anabranch.runtime.internal.result;
 

@@ -18,8 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /**
- * Makes a result of another run this run's own: payloads are copied, and so are the files that it names, so that the other run's data
- * may be deleted.
+ * Copies results of another run into this run: payloads, and the files that they contain. The other run may be deleted
+ * afterwards.
  */
 final class ResultCopier {
 
@@ -28,22 +28,22 @@ final class ResultCopier {
     private final ActionHost host;
     private final boolean mayHoldFiles;
 
-    /** For the results of one task. */
+    /** Creates a copier for the results of one task. */
     ResultCopier(ActionHost host, TypedTask task) {
         this.host = host;
         this.mayHoldFiles = FileTypes.mayBeIn(task.output());
     }
 
-    /** True where results may name files, which are in some run. */
+    /** Returns true if results of the task may contain files. */
     boolean mayHoldFiles() {
         return mayHoldFiles;
     }
 
     /**
-     * The same result, in the action's run.
+     * Copies a result into the action's run.
      *
-     * @param order of the attempt that makes it its own
-     * @throws PayloadMissing when something of it is gone
+     * @param order the order of the attempt that takes the result
+     * @throws PayloadMissing if a payload or file no longer exists
      */
     StoredResult of(StoredResult found, Invocation action, long order) throws IOException {
         if (mayHoldFiles) {

@@ -37,15 +37,19 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
- * Records in a DynamoDB table, in the table that {@code TableSchema} describes. Each write is one conditional UpdateItem, which says what stands there when it
- * is refused, so no read is needed. Reads are strongly consistent: a fan-in comes right after the last write.
+ * The records of actions in a DynamoDB table with the schema of {@code TableSchema}. Each write is one conditional
+ * UpdateItem. If it is refused, DynamoDB returns the current item, so no read is needed. Reads are strongly consistent,
+ * because a fan-in follows the last write immediately.
  */
 public final class DynamoDbActionStore implements ActionStore {
 
-    /** How long records are kept where nobody says otherwise; a run can be redriven for 14 days. */
+    /** The default retention of records. It exceeds the 14 days in which an execution can be redriven. */
     public static final Duration RETENTION = Duration.ofDays(30);
 
-    /** BatchWriteItem takes that many (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html). */
+    /**
+     * The limit of BatchWriteItem
+     * (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html).
+     */
     private static final int DELETE_BATCH = 25;
 
     private static final int ROUNDS = 20;
@@ -70,7 +74,7 @@ public final class DynamoDbActionStore implements ActionStore {
     private final SharedRecordWriter shared;
 
     /**
-     * Records in that table.
+     * Creates a store in a table.
      *
      * @param retention how long a record is kept after its latest attempt began
      */
@@ -175,7 +179,7 @@ public final class DynamoDbActionStore implements ActionStore {
             Map<String, AttributeValue> item = client.getItem(
                             request -> request.tableName(table).key(RecordItem.key(cacheRecord(cacheKey))))
                     .item();
-            // DynamoDB deletes what has expired within days, not at once.
+            // DynamoDB deletes expired items within days, not immediately.
             boolean live = !item.isEmpty() && RecordItem.expires(item) > now.getEpochSecond();
             return live ? Optional.ofNullable(RecordItem.result(item)) : Optional.empty();
         });
@@ -195,7 +199,7 @@ public final class DynamoDbActionStore implements ActionStore {
         return new RecordKey("cache#" + cacheKey, RecordKey.SINGLE);
     }
 
-    /** Adds where a result is to the values of an update, and says how the update sets it. */
+    /** Adds the attributes of a result to the values of an update, and returns its assignments. */
     private static String place(StoredResult result, Map<String, AttributeValue> values) {
         if (result instanceof StoredResult.Inline inline) {
             values.put(":result", PackedText.of(inline.json(), RecordItem.BESIDE));
@@ -233,7 +237,7 @@ public final class DynamoDbActionStore implements ActionStore {
         return item.isEmpty() ? Optional.empty() : Optional.of(RecordItem.record(item));
     }
 
-    /** An action of a batch is in the record of the last one at or before it that has one. */
+    /** Reads the record of an indexed action. The action may share the record with the greatest index up to its own. */
     private Optional<ActionRecord> indexed(RecordKey key) {
         QueryRequest request = QueryRequest.builder()
                 .tableName(table)
@@ -261,7 +265,10 @@ public final class DynamoDbActionStore implements ActionStore {
         });
     }
 
-    /** The answer has a tenth of the bytes that a whole block has; DynamoDB bills it as the whole. */
+    /**
+     * Counts with a projection. The response has a tenth of the bytes of a whole block; DynamoDB bills it as the whole
+     * block.
+     */
     @Override
     public Map<ActionStatus, Integer> countBlock(String partition) {
         QueryRequest request = QueryRequest.builder()
@@ -303,7 +310,7 @@ public final class DynamoDbActionStore implements ActionStore {
                             ":finished", number(at.toEpochMilli()))));
             return true;
         } catch (ConditionalCheckFailedException e) {
-            return false; // It has ended in the meantime.
+            return false; // It has ended since the query.
         }
     }
 
@@ -328,14 +335,14 @@ public final class DynamoDbActionStore implements ActionStore {
                         .toList());
         for (int round = 0; !left.isEmpty(); round++) {
             if (round == ROUNDS) {
-                throw new StoreException("DynamoDB table `" + table + "` keeps putting off deletions.", null);
+                throw new StoreException("DynamoDB table `" + table + "` left deletions unprocessed " + ROUNDS + " times.", null);
             }
             Map<String, List<WriteRequest>> batch = left;
             left = client.batchWriteItem(request -> request.requestItems(batch)).unprocessedItems();
         }
     }
 
-    /** The keys of a partition's items. */
+    /** Returns the keys of a partition's items. */
     private List<Map<String, AttributeValue>> keys(
             String partition, @Nullable String filter, Map<String, AttributeValue> values) {
         Map<String, AttributeValue> all = new HashMap<>(values);

@@ -19,24 +19,24 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
-/** Payloads as objects of an S3 bucket. */
+/** The payloads in an S3 bucket. */
 public final class S3PayloadStore implements PayloadStore {
 
-    /** DeleteObjects takes that many keys (https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html). */
+    /** The limit of DeleteObjects (https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html). */
     private static final int DELETE_BATCH = 1_000;
 
     private final Supplier<S3Client> clients;
     private final String bucket;
 
-    /** Payloads in that bucket. */
+    /** Creates a store in a bucket. */
     public S3PayloadStore(S3Client client, String bucket) {
         this(() -> client, bucket);
     }
 
     /**
-     * Payloads in that bucket.
+     * Creates a store in a bucket.
      *
-     * @param clients gives the client, always the same; asked only when there is something to read or write
+     * @param clients returns the client, the same one each time; called for the first request
      */
     public S3PayloadStore(Supplier<S3Client> clients, String bucket) {
         this.clients = clients;

@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
-/** Writes the records of batches. A claim brings back what has ended, so that a batch that is tried again needs no read either. */
+/** Writes the shared records of batches. A claim returns the record, so a retried batch needs no read. */
 final class SharedRecordWriter {
 
     private static final String CLAIM = "SET s = :running, o = :order, b = :began, l = :log, x = :expires, w = :width, "

@@ -49,11 +49,11 @@ final class WireJson {
             return new Wire.Field(text(json, "field"), parse(json.get("of")));
         }
         throw new MalformedInvocation(
-                "a value needs one of the fields `v`, `ref`, `items`, `itemsRef`, `results`, `record`, "
+                "A value must have one of the fields `v`, `ref`, `items`, `itemsRef`, `results`, `action`, `record`, "
                         + "`array` or `field`, but has " + fieldNames(json) + ".");
     }
 
-    /** The JSON of a wire with what stands for the item of a batch replaced. */
+    /** Replaces the placeholders for the item and index of a batch in a wire. */
     static JsonNode filled(JsonNode wire, JsonNode entry) {
         if (wire.path("item").asBoolean(false)) {
             return entry.path("item");

@@ -140,7 +140,7 @@ final class ActionRunnerTest {
 
         assertThatThrownBy(() -> bench.run(new Tasks.Failing(new IOException("gone")), early))
                 .isInstanceOf(Superseded.class)
-                .hasMessageContaining("a later attempt is under way");
+                .hasMessageContaining("a later attempt is running");
         assertThat(bench.record(early).status()).isEqualTo(ActionStatus.RUNNING);
         assertThat(bench.record(early).order()).isEqualTo(later.attemptOrder());
     }
@@ -483,7 +483,7 @@ final class ActionRunnerTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("lambda");
         assertThatThrownBy(() -> ActionRunner.of(new Open<Integer>(), bench.host()))
-                .hasMessageContaining("type parameters of its own");
+                .hasMessageContaining("has type parameters");
         assertThatThrownBy(() -> ActionRunner.of(new Raw(), bench.host())).hasMessageContaining("Write Task<I, O>");
         assertThatThrownBy(() -> ActionRunner.of(Fixed.class, bench.host()))
                 .hasMessageContaining("public constructor without parameters");

@@ -93,7 +93,7 @@ final class WireReaderTest {
     void fieldOfSomethingElseThanAnObjectIsRefused() {
         assertThatThrownBy(() -> read("{'field': 'a', 'of': {'v': [1]}}"))
                 .isInstanceOf(UnreadableInput.class)
-                .hasMessageContaining("Field `a`");
+                .hasMessageContaining("no field `a`");
         assertThatThrownBy(() -> read("{'field': 'a', 'of': {'ref': 'list', 'size': 1}}"))
                 .isInstanceOf(UnreadableInput.class);
     }

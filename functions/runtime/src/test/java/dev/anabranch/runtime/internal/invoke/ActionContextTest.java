@@ -137,7 +137,7 @@ final class ActionContextTest {
     void namesThatFileSystemsRefuseAreRefused(String name) {
         assertThatThrownBy(() -> context.write(name, "text/plain", out -> {}))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("The name of a file of a run must");
+                .hasMessageContaining("The name of a file must");
         assertThat(payloads.payloads()).isEmpty();
     }
 
