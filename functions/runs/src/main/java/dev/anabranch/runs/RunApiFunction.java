@@ -24,7 +24,7 @@ public final class RunApiFunction implements RequestStreamHandler {
 
     /** Creates the handler from the environment. Lambda calls it. */
     public RunApiFunction() {
-        this(RunHost.ofTheProcess().api());
+        this(RunServices.ofTheProcess().api());
     }
 
     RunApiFunction(RunApi api) {

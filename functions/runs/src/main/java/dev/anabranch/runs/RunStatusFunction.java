@@ -27,10 +27,10 @@ public final class RunStatusFunction implements RequestStreamHandler {
 
     /** Creates the handler from the environment. Lambda calls it. */
     public RunStatusFunction() {
-        this(RunHost.ofTheProcess());
+        this(RunServices.ofTheProcess());
     }
 
-    private RunStatusFunction(RunHost host) {
+    private RunStatusFunction(RunServices host) {
         this(host.runs(), host.machines());
     }
 

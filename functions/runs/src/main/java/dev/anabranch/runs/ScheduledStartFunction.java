@@ -35,7 +35,7 @@ public final class ScheduledStartFunction implements RequestStreamHandler {
 
     /** Creates the handler from the environment. Lambda calls it. */
     public ScheduledStartFunction() {
-        this(RunHost.ofTheProcess().runs());
+        this(RunServices.ofTheProcess().runs());
     }
 
     ScheduledStartFunction(Runs runs) {

@@ -5,7 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.anabranch.runtime.internal.action.ActionRunner;
 import dev.anabranch.runtime.internal.invoke.ActionHost;
 import dev.anabranch.runtime.internal.invoke.Delivery;
-import dev.anabranch.runtime.internal.invoke.JsonLines;
+import dev.anabranch.runtime.internal.lambda.JsonLogSink;
 import dev.anabranch.runtime.internal.lambda.SdkClients;
 import dev.anabranch.runtime.internal.record.ActionStore;
 import dev.anabranch.runtime.internal.store.DynamoDbActionStore;
@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The Lambda handler of every task's function. It reads three environment variables: {@value #TASK}, the class of the
- * task, {@value #TABLE} and {@value #BUCKET}. If SnapStart is enabled, {@link Rehearsal} runs before the snapshot.
+ * task, {@value #TABLE} and {@value #BUCKET}. If SnapStart is enabled, {@link SnapStartPriming} runs before the snapshot.
  */
 public final class TaskFunction implements RequestStreamHandler {
 
@@ -78,7 +78,7 @@ public final class TaskFunction implements RequestStreamHandler {
         ActionRunner runner = ActionRunner.of(settings.task(), host(actions, clients, settings));
         if (settings.platform().snapStart()) {
             clients.s3();
-            new Rehearsal(
+            new SnapStartPriming(
                             actions,
                             rehearsed -> host(rehearsed, clients, settings),
                             Clock.systemUTC(),
@@ -96,7 +96,7 @@ public final class TaskFunction implements RequestStreamHandler {
                 .executor(threads())
                 .workers(workers())
                 .heapBytes(Runtime.getRuntime().maxMemory())
-                .log(new JsonLines(System.out))
+                .log(new JsonLogSink(System.out))
                 .scratch(Path.of("/tmp"))
                 .build();
     }

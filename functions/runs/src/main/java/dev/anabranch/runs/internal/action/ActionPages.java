@@ -44,8 +44,7 @@ public final class ActionPages {
                                 .toList();
                 return new Cursor(Integer.parseInt(parts[0]), path);
             } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
-                throw new RunRefused(
-                        RunRefused.Reason.INVALID_REQUEST, "The cursor is not one of an earlier page.", e);
+                throw new RunRefused(RunRefused.Reason.INVALID_REQUEST, "The cursor is not one of an earlier page.", e);
             }
         }
 
@@ -71,20 +70,20 @@ public final class ActionPages {
         List<Vertex> nodes = graph.nodes();
         for (int position = from.node(); position < nodes.size() && next.isEmpty(); position++) {
             Vertex node = nodes.get(position);
-            if (isWanted(node)) {
+            if (isSelected(node)) {
                 read(position, node, position == from.node() ? fitting(node, from.path()) : List.of());
             }
         }
         return new RunPage<>(found, next.map(Cursor::text));
     }
 
-    private boolean isWanted(Vertex node) {
+    private boolean isSelected(Vertex node) {
         return query.node().map(node.id()::equals).orElse(true)
                 && node.id().startsWith(query.prefix())
                 && (query.items().isEmpty() || !ranges(node).isEmpty());
     }
 
-    private boolean isWanted(ActionRecord record, List<Long> path) {
+    private boolean isSelected(ActionRecord record, List<Long> path) {
         return query.status().map(record.status()::equals).orElse(true)
                 && (query.items().isEmpty() || items.contains(path));
     }
@@ -130,7 +129,8 @@ public final class ActionPages {
     private List<Long> fitting(Vertex node, List<Long> path) {
         if (!path.isEmpty() && path.size() != graph.depth(node.id())) {
             throw new RunRefused(
-                    RunRefused.Reason.INVALID_REQUEST, "The cursor belongs to another query. Start with the first page.");
+                    RunRefused.Reason.INVALID_REQUEST,
+                    "The cursor belongs to another query. Start with the first page.");
         }
         return path;
     }
@@ -140,7 +140,7 @@ public final class ActionPages {
         walk.blocks(node, cursor.isEmpty() ? first(node) : cursor, (records, parents, end) -> {
             for (ActionRecord record : records) {
                 List<Long> path = RunWalk.indexes(parents, record.key());
-                if (isWanted(record, path)) {
+                if (isSelected(record, path)) {
                     if (found.size() == query.limit()) {
                         next = Optional.of(new Cursor(position, path));
                         return false;

@@ -32,18 +32,18 @@ public final class CompletedPages {
     private final int depth;
     private final int limit;
     private final boolean ended;
-    private final Told told;
+    private final Position position;
     private final List<RunAction> found = new ArrayList<>();
     private int blocks;
     private List<Long> next = List.of();
 
-    private CompletedPages(RunWalk walk, Vertex node, int depth, int limit, boolean ended, Told told) {
+    private CompletedPages(RunWalk walk, Vertex node, int depth, int limit, boolean ended, Position position) {
         this.walk = walk;
         this.node = node;
         this.depth = depth;
         this.limit = limit;
         this.ended = ended;
-        this.told = told;
+        this.position = position;
     }
 
     /**
@@ -55,21 +55,21 @@ public final class CompletedPages {
             RunGraph graph, RunWalk walk, String node, Optional<String> cursor, int limit, boolean ended) {
         Vertex vertex = graph.node(node).orElseThrow();
         int depth = graph.depth(node);
-        Told told = cursor.map(text -> Told.parse(text, depth)).orElseGet(Told::new);
-        return new CompletedPages(walk, vertex, depth, limit, ended, told).page();
+        Position position = cursor.map(text -> Position.parse(text, depth)).orElseGet(Position::new);
+        return new CompletedPages(walk, vertex, depth, limit, ended, position).page();
     }
 
     private RunPage<RunAction> page() {
         // The end of the run starts the final pass over all blocks.
-        List<Long> from = ended && !told.last ? List.of() : told.at;
-        from = from.isEmpty() ? told.firstGap(depth) : from;
+        List<Long> from = ended && !position.finalPass ? List.of() : position.next;
+        from = from.isEmpty() ? position.firstGap(depth) : from;
         boolean through = walk.blocks(node, from, this::block);
         if (through && ended) {
             return new RunPage<>(found, Optional.empty());
         }
-        told.last = ended;
-        told.at = through ? List.of() : next;
-        return new RunPage<>(found, Optional.of(told.text()));
+        position.finalPass = ended;
+        position.next = through ? List.of() : next;
+        return new RunPage<>(found, Optional.of(position.text()));
     }
 
     private boolean block(List<ActionRecord> records, List<Long> parents, long end) {
@@ -77,7 +77,7 @@ public final class CompletedPages {
         for (ActionRecord record : records) {
             RunAction action = walk.action(node, record, parents, tolerated);
             List<Long> path = RunWalk.indexes(parents, record.key());
-            if (!isOver(action) || told.paths.contains(path)) {
+            if (!hasCompleted(action) || position.paths.contains(path)) {
                 continue;
             }
             if (found.size() == limit) {
@@ -85,7 +85,7 @@ public final class CompletedPages {
                 return false;
             }
             // In the final pass, the position tells what has been listed in addition to the ranges.
-            if (ended || told.add(path)) {
+            if (ended || position.add(path)) {
                 found.add(action);
             }
         }
@@ -97,7 +97,7 @@ public final class CompletedPages {
         return true;
     }
 
-    private boolean isOver(RunAction action) {
+    private boolean hasCompleted(RunAction action) {
         ActionStatus status = action.record().status();
         return status.hasResult()
                 || status == ActionStatus.ABORTED
@@ -105,17 +105,17 @@ public final class CompletedPages {
     }
 
     /** The cursor: the actions that earlier pages have listed, and where the next page begins. */
-    private static final class Told {
+    private static final class Position {
         private static final String ALL = "all";
 
         private final PathSet paths = new PathSet();
         private int ranges;
-        private boolean last;
-        private List<Long> at = List.of();
+        private boolean finalPass;
+        private List<Long> next = List.of();
 
         /** Adds an action; returns false if that would exceed the number of ranges. */
         boolean add(List<Long> path) {
-            if (!path.isEmpty() && !paths.contains(beside(path, -1)) && !paths.contains(beside(path, 1))) {
+            if (!path.isEmpty() && !paths.contains(neighbor(path, -1)) && !paths.contains(neighbor(path, 1))) {
                 if (ranges >= RANGES) {
                     return false;
                 }
@@ -141,7 +141,7 @@ public final class CompletedPages {
             return gap;
         }
 
-        private static List<Long> beside(List<Long> path, int step) {
+        private static List<Long> neighbor(List<Long> path, int step) {
             List<Long> other = new ArrayList<>(path);
             other.set(path.size() - 1, path.get(path.size() - 1) + step);
             return other;
@@ -150,28 +150,27 @@ public final class CompletedPages {
         /** Returns the text form {@code finalPass;next;parents:first-last;...}. */
         String text() {
             StringBuilder text =
-                    new StringBuilder().append(last ? 1 : 0).append(';').append(RunWalk.joined(at));
+                    new StringBuilder().append(finalPass ? 1 : 0).append(';').append(RunWalk.joined(next));
             paths.forEachRange((parents, first, end) ->
                     text.append(';').append(first < 0 ? ALL : RunWalk.joined(parents) + ":" + first + "-" + end));
             return text.toString();
         }
 
-        static Told parse(String text, int depth) {
+        static Position parse(String text, int depth) {
             try {
                 String[] parts = text.split(";", -1);
-                Told told = new Told();
-                told.last = parts[0].equals("1");
-                told.at = indexes(parts[1]);
-                if (!told.at.isEmpty() && told.at.size() != depth) {
+                Position position = new Position();
+                position.finalPass = parts[0].equals("1");
+                position.next = indexes(parts[1]);
+                if (!position.next.isEmpty() && position.next.size() != depth) {
                     throw new IllegalArgumentException("The cursor belongs to another node.");
                 }
                 for (String range : Arrays.asList(parts).subList(2, parts.length)) {
-                    told.addRange(range);
+                    position.addRange(range);
                 }
-                return told;
+                return position;
             } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
-                throw new RunRefused(
-                        RunRefused.Reason.INVALID_REQUEST, "The cursor is not one of an earlier page.", e);
+                throw new RunRefused(RunRefused.Reason.INVALID_REQUEST, "The cursor is not one of an earlier page.", e);
             }
         }
 

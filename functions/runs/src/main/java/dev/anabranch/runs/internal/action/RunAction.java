@@ -14,7 +14,7 @@ import java.util.List;
  * @param input the sources of its input; empty if the run's graph does not have them
  */
 public record RunAction(
-        String node, String path, ActionRecord record, boolean spent, boolean tolerated, List<InputPlace> input) {
+        String node, String path, ActionRecord record, boolean spent, boolean tolerated, List<InputLocation> input) {
 
     /** Copies the list. */
     public RunAction {

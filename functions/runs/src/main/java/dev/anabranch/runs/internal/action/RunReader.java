@@ -1,5 +1,7 @@
 package dev.anabranch.runs.internal.action;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.anabranch.runs.internal.record.RunFile;
 import dev.anabranch.runtime.internal.codec.TaskJson;
@@ -86,8 +88,26 @@ public final class RunReader {
     public long width(String runId, String node, List<Long> path) {
         return action(runId, node, path)
                 .flatMap(ActionRecord::stored)
-                .map(stored -> ListWidth.of(stored, payloads))
+                .map(this::elements)
                 .orElse(0L);
+    }
+
+    /** Counts the elements of a list, which it reads as a stream. */
+    private long elements(StoredResult list) {
+        try (InputStream in = payloads.open(list);
+                JsonParser parser = TaskJson.parser(in)) {
+            if (parser.nextToken() != JsonToken.START_ARRAY) {
+                return 0;
+            }
+            long elements = 0;
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                parser.skipChildren();
+                elements++;
+            }
+            return elements;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Lists the records of a fan-out by index, without actions that have not started. Reads block by block. */

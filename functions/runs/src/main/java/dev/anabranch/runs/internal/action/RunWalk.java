@@ -65,7 +65,7 @@ public final class RunWalk {
                 record,
                 record.isFinal() || record.attempts() >= node.attempts(),
                 tolerated,
-                InputPlace.of(graph, node, path));
+                InputLocation.of(graph, node, path));
     }
 
     /** Returns true if a node is in a fan-out that tolerates failures. */
@@ -82,16 +82,17 @@ public final class RunWalk {
      */
     boolean blocks(Vertex node, List<Long> from, Visitor visitor) {
         return node.kind() != Kind.CALL
-                || places(node, List.of(), from, place -> read(node, place).shownTo(visitor));
+                || locations(
+                        node, List.of(), from, location -> read(node, location).accept(visitor));
     }
 
     /** Visits all actions of a call and reads several blocks in parallel. */
     public void everyBlock(Vertex node, Visitor visitor) {
         if (node.kind() == Kind.CALL) {
             ParallelRequests<Block> requests =
-                    new ParallelRequests<>(reader.executor(), block -> block.shownTo(visitor));
-            places(node, List.of(), List.of(), place -> {
-                requests.add(() -> read(node, place));
+                    new ParallelRequests<>(reader.executor(), block -> block.accept(visitor));
+            locations(node, List.of(), List.of(), location -> {
+                requests.add(() -> read(node, location));
                 return true;
             });
             requests.finish();
@@ -109,17 +110,17 @@ public final class RunWalk {
         for (int i = graph.nodes().size() - 1; i >= 0; i--) {
             Vertex node = graph.nodes().get(i);
             if (node.kind() == Kind.CALL
-                    && !places(node, List.of(), List.of(), place -> visitor.test(partition(node, place)))) {
+                    && !locations(node, List.of(), List.of(), location -> visitor.test(partition(node, location)))) {
                 return false;
             }
         }
         return true;
     }
 
-    private String partition(Vertex node, Place place) {
-        return place.block() < 0
-                ? RecordKey.of(runId, node.id(), place.parents()).partition()
-                : RecordKey.block(runId, node.id(), place.parents(), place.block());
+    private String partition(Vertex node, RecordLocation location) {
+        return location.block() < 0
+                ? RecordKey.of(runId, node.id(), location.parents()).partition()
+                : RecordKey.block(runId, node.id(), location.parents(), location.block());
     }
 
     static List<Long> path(List<Long> parents, long index) {
@@ -135,7 +136,7 @@ public final class RunWalk {
      * @param first the first index to visit
      * @param width the width of the fan-out; the partition may have records of an earlier, longer list after it
      */
-    private record Place(List<Long> parents, long block, long first, long width) {
+    private record RecordLocation(List<Long> parents, long block, long first, long width) {
 
         boolean has(ActionRecord record) {
             return index(record.key()) >= first && index(record.key()) < width && !record.neverBegan();
@@ -143,32 +144,32 @@ public final class RunWalk {
     }
 
     /** The records at a location. */
-    private record Block(Place place, List<ActionRecord> records) {
+    private record Block(RecordLocation location, List<ActionRecord> records) {
 
-        boolean shownTo(Visitor visitor) {
-            if (place.block() < 0) {
-                return records.isEmpty() || visitor.block(records, place.parents(), -1);
+        boolean accept(Visitor visitor) {
+            if (location.block() < 0) {
+                return records.isEmpty() || visitor.block(records, location.parents(), -1);
             }
-            return visitor.block(records, place.parents(), (place.block() + 1) * RecordKey.BLOCK);
+            return visitor.block(records, location.parents(), (location.block() + 1) * RecordKey.BLOCK);
         }
     }
 
-    private Block read(Vertex node, Place place) {
-        List<ActionRecord> records = place.block() < 0
-                ? reader.action(runId, node.id(), place.parents()).stream()
+    private Block read(Vertex node, RecordLocation location) {
+        List<ActionRecord> records = location.block() < 0
+                ? reader.action(runId, node.id(), location.parents()).stream()
                         .filter(record -> !record.neverBegan())
                         .toList()
-                : reader.block(runId, node.id(), place.parents(), place.block()).stream()
-                        .filter(place::has)
+                : reader.block(runId, node.id(), location.parents(), location.block()).stream()
+                        .filter(location::has)
                         .toList();
-        return new Block(place, records);
+        return new Block(location, records);
     }
 
     /** Visits the locations of a call by index until the visitor returns false. */
-    private boolean places(Vertex node, List<Long> at, List<Long> from, Predicate<Place> visitor) {
+    private boolean locations(Vertex node, List<Long> at, List<Long> from, Predicate<RecordLocation> visitor) {
         List<String> fanOuts = graph.fanOuts(node.id());
         if (fanOuts.isEmpty()) {
-            return visitor.test(new Place(at, -1, 0, 0));
+            return visitor.test(new RecordLocation(at, -1, 0, 0));
         }
         int level = at.size();
         long width = width(fanOuts.get(level), at);
@@ -177,14 +178,14 @@ public final class RunWalk {
             for (long index = first; index < width; index++) {
                 // For the indexes after the first one, all nested actions are visited.
                 List<Long> rest = index == first ? from : List.of();
-                if (!places(node, path(at, index), rest, visitor)) {
+                if (!locations(node, path(at, index), rest, visitor)) {
                     return false;
                 }
             }
             return true;
         }
         for (long block = first / RecordKey.BLOCK; block * RecordKey.BLOCK < width; block++) {
-            if (!visitor.test(new Place(at, block, first, width))) {
+            if (!visitor.test(new RecordLocation(at, block, first, width))) {
                 return false;
             }
         }
@@ -200,7 +201,7 @@ public final class RunWalk {
     public long width(String fanOut, List<Long> parents) {
         Width known = widths.get(fanOut);
         if (known == null || !known.parents().equals(parents)) {
-            String list = graph.inspected(fanOut);
+            String list = graph.inspectedNode(fanOut);
             // The path of a list in an enclosing scope has only the indexes of that scope.
             List<Long> path = parents.subList(0, graph.depth(list));
             known = new Width(List.copyOf(parents), reader.width(runId, list, path));

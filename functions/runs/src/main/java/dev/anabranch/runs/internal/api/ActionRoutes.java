@@ -65,13 +65,13 @@ final class ActionRoutes {
                 prefix.orElse(""),
                 status.map(Enum::name).orElse(""),
                 ranges.toString());
-        Optional<String> at = cursor.map(handed -> Cursors.open(list, handed));
+        Optional<String> at = cursor.map(text -> Cursors.decode(list, text));
         RunPage<RunAction> page =
                 runs.actions(call.variable(), new ActionQuery(node, prefix.orElse(""), status, ranges, at, limit));
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode items = json.putArray("items");
         page.items().forEach(action -> items.add(RunViews.action(action)));
-        page.next().ifPresent(next -> json.put("next", Cursors.seal(list, next)));
+        page.next().ifPresent(next -> json.put("next", Cursors.encode(list, next)));
         return ApiResponse.json(200, json);
     }
 
@@ -95,17 +95,23 @@ final class ActionRoutes {
             throw ProblemException.of(
                     Kind.BAD_REQUEST,
                     FieldError.query(
-                            "wait", "is present without `follow=true`", "used with `follow=true`", "Add `follow=true`."));
+                            "wait",
+                            "is present without `follow=true`",
+                            "used with `follow=true`",
+                            "Add `follow=true`."));
         }
         if (follow && !ranges.isEmpty()) {
             throw ProblemException.of(
                     Kind.BAD_REQUEST,
                     FieldError.query(
-                            "items", "is present together with `follow=true`", "absent", "Remove `items` or `follow`."));
+                            "items",
+                            "is present together with `follow=true`",
+                            "absent",
+                            "Remove `items` or `follow`."));
         }
         String list =
                 String.join("\n", "results", call.variable(), node.get(), Boolean.toString(follow), ranges.toString());
-        Optional<String> at = cursor.map(handed -> Cursors.open(list, handed));
+        Optional<String> at = cursor.map(text -> Cursors.decode(list, text));
         RunPage<RunAction> page = follow
                 ? followed(call.variable(), node.get(), at, limit, wait)
                 : runs.actions(call.variable(), new ActionQuery(node, "", Optional.empty(), ranges, at, limit));
@@ -116,12 +122,12 @@ final class ActionRoutes {
         } else {
             page.items().forEach(action -> items.add(ResultValues.head(action)));
         }
-        page.next().ifPresent(next -> json.put("next", Cursors.seal(list, next)));
+        page.next().ifPresent(next -> json.put("next", Cursors.encode(list, next)));
         return ApiResponse.json(200, json);
     }
 
     private RunPage<RunAction> followed(String runId, String node, Optional<String> from, int limit, Duration wait) {
-        Followed followed = new Followed(runs, runId, node, limit, from);
+        FollowedNode followed = new FollowedNode(runs, runId, node, limit, from);
         return waiting.until(
                 wait,
                 followed::page,
@@ -129,14 +135,14 @@ final class ActionRoutes {
     }
 
     /** Reads the completed actions of a node page by page and remembers the position. */
-    private static final class Followed {
+    private static final class FollowedNode {
         private final Runs runs;
         private final String runId;
         private final String node;
         private final int limit;
         private Optional<String> at;
 
-        Followed(Runs runs, String runId, String node, int limit, Optional<String> from) {
+        FollowedNode(Runs runs, String runId, String node, int limit, Optional<String> from) {
             this.runs = runs;
             this.runId = runId;
             this.node = node;

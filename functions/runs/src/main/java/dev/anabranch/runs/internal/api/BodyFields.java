@@ -32,23 +32,22 @@ final class BodyFields {
         if (!body.isObject()) {
             throw ProblemException.of(
                     Kind.INVALID,
-                    FieldError.body(
-                            "", ExpectedJson.found(body), "an object", "Wrap the fields in a JSON object."));
+                    FieldError.body("", ExpectedJson.found(body), "an object", "Wrap the fields in a JSON object."));
         }
         BodyFields fields = new BodyFields(body);
         body.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
-                fields.complain(name, "is unknown", ExpectedJson.oneOf(known), "Remove it or correct its name.");
+                fields.addError(name, "is unknown", ExpectedJson.oneOf(known), "Remove it or correct its name.");
             }
         });
         return fields;
     }
 
-    void complain(String name, String found, String expected, String fix) {
+    void addError(String name, String found, String expected, String fix) {
         errors.add(FieldError.body("/" + JsonBody.escaped(name), found, expected, fix));
     }
 
-    void complain(List<FieldError> more) {
+    void addError(List<FieldError> more) {
         errors.addAll(more);
     }
 
@@ -62,7 +61,7 @@ final class BodyFields {
             return Optional.empty();
         }
         if (!value.isTextual() || value.textValue().isEmpty()) {
-            complain(name, ExpectedJson.found(value), "non-empty text", "Remove it or set it to non-empty text.");
+            addError(name, ExpectedJson.found(value), "non-empty text", "Remove it or set it to non-empty text.");
             return Optional.empty();
         }
         return Optional.of(value.textValue());
@@ -72,7 +71,7 @@ final class BodyFields {
     Optional<String> id(Optional<String> idempotencyKey) {
         Optional<String> id = text(ID);
         if (id.isPresent() && idempotencyKey.isPresent()) {
-            complain(
+            addError(
                     ID,
                     "is present together with an Idempotency-Key",
                     "absent, or used without the key",
@@ -87,7 +86,7 @@ final class BodyFields {
             return false;
         }
         if (!value.isBoolean()) {
-            complain(name, ExpectedJson.found(value), "true or false", "Remove it or set it to true or false.");
+            addError(name, ExpectedJson.found(value), "true or false", "Remove it or set it to true or false.");
         }
         return value.booleanValue();
     }

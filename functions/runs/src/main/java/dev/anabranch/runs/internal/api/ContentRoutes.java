@@ -94,7 +94,7 @@ final class ContentRoutes {
         call.query().check();
         String runId = runs.get(call.variable()).id();
         String list = "files\n" + runId;
-        String after = cursor.map(handed -> Cursors.open(list, handed)).orElse("");
+        String after = cursor.map(text -> Cursors.decode(list, text)).orElse("");
         List<RunFile> found;
         try (Stream<RunFile> files = runs.reader().files(runId)) {
             found = files.filter(file -> file.key().compareTo(after) > 0)
@@ -110,7 +110,7 @@ final class ContentRoutes {
                 .put("bytes", file.size())
                 .put("link", links.link(file.key()).toString()));
         if (found.size() > limit) {
-            json.put("next", Cursors.seal(list, found.get(limit - 1).key()));
+            json.put("next", Cursors.encode(list, found.get(limit - 1).key()));
         }
         return ApiResponse.json(200, json);
     }

@@ -27,7 +27,7 @@ final class Cursors {
      * @param list identifies the list and all its parameters
      * @param cursor the position
      */
-    static String seal(String list, String cursor) {
+    static String encode(String list, String cursor) {
         byte[] plain = cursor.getBytes(StandardCharsets.UTF_8);
         byte[] marked = ByteBuffer.allocate(1 + CHECKSUM + plain.length)
                 .put(VERSION)
@@ -38,26 +38,26 @@ final class Cursors {
     }
 
     /** Decodes a cursor; throws a {@link ProblemException} if it is not a cursor of this list. */
-    static String open(String list, String handed) {
+    static String decode(String list, String encoded) {
         byte[] bytes;
         try {
-            bytes = Base64.getUrlDecoder().decode(handed);
+            bytes = Base64.getUrlDecoder().decode(encoded);
         } catch (IllegalArgumentException e) {
-            throw wrong();
+            throw invalid();
         }
         if (bytes.length < 1 + CHECKSUM || bytes[0] != VERSION) {
-            throw wrong();
+            throw invalid();
         }
         byte[] checksum = new byte[CHECKSUM];
         byte[] plain = new byte[bytes.length - 1 - CHECKSUM];
         ByteBuffer.wrap(bytes, 1, bytes.length - 1).get(checksum).get(plain);
         if (!MessageDigest.isEqual(checksum, checksum(list, plain))) {
-            throw wrong();
+            throw invalid();
         }
         return new String(plain, StandardCharsets.UTF_8);
     }
 
-    private static ProblemException wrong() {
+    private static ProblemException invalid() {
         return ProblemException.of(
                 Kind.BAD_REQUEST,
                 FieldError.query(

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InputType implements DeployedWorkflow.InputCheck {
 
-    private static final int MOST = 20;
+    private static final int MAX_ERRORS = 20;
 
     private final ObjectReader reader;
 
@@ -75,21 +75,21 @@ public final class InputType implements DeployedWorkflow.InputCheck {
     }
 
     /**
-     * Returns the errors of an input, at most {@value #MOST}.
+     * Returns the errors of an input, at most {@value #MAX_ERRORS}.
      *
      * @param pointer the JSON Pointer of the input in the body
      */
     List<FieldError> errors(JsonNode input, String pointer) {
         List<FieldError> errors = new ArrayList<>();
         JsonNode copy = input.deepCopy();
-        while (errors.size() < MOST) {
+        while (errors.size() < MAX_ERRORS) {
             if (copy.isNull()) {
                 String expected = ExpectedJson.ofValue(reader.getValueType().getRawClass());
                 errors.add(FieldError.body(pointer, "is null", expected, "Set the input of the run."));
                 return errors;
             }
             JsonMappingException problem = problem(copy);
-            if (problem == null || !tell(problem, copy, pointer, errors)) {
+            if (problem == null || !addError(problem, copy, pointer, errors)) {
                 return errors;
             }
         }
@@ -125,7 +125,7 @@ public final class InputType implements DeployedWorkflow.InputCheck {
     }
 
     /** Adds an error and repairs the copy; returns false if no further errors can be found. */
-    private static boolean tell(JsonMappingException problem, JsonNode copy, String base, List<FieldError> errors) {
+    private static boolean addError(JsonMappingException problem, JsonNode copy, String base, List<FieldError> errors) {
         String at = pointer(problem.getPath());
         String pointer = base + at;
         if (problem instanceof ValueInstantiationException) {
@@ -149,7 +149,7 @@ public final class InputType implements DeployedWorkflow.InputCheck {
                     "is unknown",
                     ExpectedJson.oneOf(unknown.getKnownPropertyIds()),
                     "Remove it or correct its name."));
-            return mend(copy, at, null);
+            return repair(copy, at, null);
         }
         Class<?> target = target(problem);
         JsonNode found = copy.at(at);
@@ -157,7 +157,7 @@ public final class InputType implements DeployedWorkflow.InputCheck {
         String expected =
                 tooLong ? "a whole number from " + Long.MIN_VALUE + " to " + Long.MAX_VALUE : ExpectedJson.of(target);
         errors.add(FieldError.body(pointer, ExpectedJson.found(found), expected, "Set it to " + expected + "."));
-        return mend(copy, at, standIn(target));
+        return repair(copy, at, placeholder(target));
     }
 
     private static @Nullable Class<?> target(JsonMappingException problem) {
@@ -167,7 +167,7 @@ public final class InputType implements DeployedWorkflow.InputCheck {
         return problem instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : null;
     }
 
-    private static JsonNode standIn(@Nullable Class<?> target) {
+    private static JsonNode placeholder(@Nullable Class<?> target) {
         if (target == boolean.class) {
             return BooleanNode.FALSE;
         }
@@ -175,7 +175,7 @@ public final class InputType implements DeployedWorkflow.InputCheck {
     }
 
     /** Replaces a value, or removes it if {@code value} is null; returns false at the top level. */
-    private static boolean mend(JsonNode copy, String at, @Nullable JsonNode value) {
+    private static boolean repair(JsonNode copy, String at, @Nullable JsonNode value) {
         JsonPointer pointer = JsonPointer.compile(at);
         if (pointer.matches()) {
             return false;

@@ -108,9 +108,7 @@ public final class RunApi {
             Kind kind = KINDS.getOrDefault(refused.reason(), Kind.CONFLICT);
             response = Problem.of(kind, String.valueOf(refused.getMessage())).response(request.id());
         } catch (PayloadMissing | UnreadableInput gone) {
-            response = Problem.of(
-                            Kind.GONE,
-                            "The data of the run is incomplete: it has expired or is being deleted.")
+            response = Problem.of(Kind.GONE, "The data of the run is incomplete: it has expired or is being deleted.")
                     .response(request.id());
         } catch (StoreException | ExecutionsUnavailable unavailable) {
             log.failed(request.id(), unavailable);
@@ -162,7 +160,8 @@ public final class RunApi {
             }
         }
         throw new ProblemException(
-                Problem.of(Kind.METHOD_NOT_ALLOWED, "This path supports " + allowed(here) + "."), Map.of("Allow", allowed(here)));
+                Problem.of(Kind.METHOD_NOT_ALLOWED, "This path supports " + allowed(here) + "."),
+                Map.of("Allow", allowed(here)));
     }
 
     /** Splits and decodes a path. A segment with an invalid escape stays encoded; it matches nothing. */

@@ -50,9 +50,9 @@ final class RunRoutes {
         BodyFields fields = BodyFields.of(call.request(), List.of(INPUT, BodyFields.ID, NO_CACHE));
         Optional<JsonNode> input = fields.value(INPUT);
         if (input.isEmpty()) {
-            fields.complain(INPUT, "is missing", "the input of the run", "Set the input of the run.");
+            fields.addError(INPUT, "is missing", "the input of the run", "Set the input of the run.");
         } else {
-            fields.complain(workflow.input().errors(input.get(), "/" + INPUT));
+            fields.addError(workflow.input().errors(input.get(), "/" + INPUT));
         }
         Optional<String> key = call.request().header("idempotency-key");
         RunRequest request = new RunRequest(
@@ -79,13 +79,13 @@ final class RunRoutes {
         String list =
                 "runs\n" + workflow.orElse("") + "\n" + status.map(Enum::name).orElse("");
         RunPage<RunRecord> page =
-                runs.list(new RunQuery(workflow, cursor.map(handed -> Cursors.open(list, handed)), limit));
+                runs.list(new RunQuery(workflow, cursor.map(text -> Cursors.decode(list, text)), limit));
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode items = json.putArray("items");
         page.items().stream()
                 .filter(run -> status.map(run.status()::equals).orElse(true))
                 .forEach(run -> items.add(RunViews.run(call.request(), run)));
-        page.next().ifPresent(next -> json.put("next", Cursors.seal(list, next)));
+        page.next().ifPresent(next -> json.put("next", Cursors.encode(list, next)));
         return ApiResponse.json(200, json);
     }
 
@@ -124,14 +124,18 @@ final class RunRoutes {
         Optional<String> node = fields.text("node");
         boolean onlyFailed = fields.flag("onlyFailed");
         if ((from.isPresent() ? 1 : 0) + (items.isPresent() ? 1 : 0) + (onlyFailed ? 1 : 0) > 1) {
-            fields.complain(
+            fields.addError(
                     from.isPresent() ? "from" : "items",
                     "is present together with another selection",
                     "only one of `from`, `items` and `onlyFailed`",
                     "Keep one of them.");
         }
         if (node.isPresent() && items.isEmpty()) {
-            fields.complain("node", "is present without `items`", "used with `items`", "Add `items` to select items of the node.");
+            fields.addError(
+                    "node",
+                    "is present without `items`",
+                    "used with `items`",
+                    "Add `items` to select items of the node.");
         }
         if (items.isPresent()) {
             return items(fields, node, items.get());
@@ -144,7 +148,7 @@ final class RunRoutes {
         try {
             return new RerunSelection.Items(node, IndexRange.parse(items));
         } catch (IllegalArgumentException e) {
-            fields.complain(
+            fields.addError(
                     "items",
                     "is `" + QueryParameters.cut(items) + "`",
                     IndexRange.EXPECTED,

@@ -62,7 +62,6 @@ final class WorkflowRoutes {
                 .findFirst()
                 .orElseThrow(() -> ProblemException.of(
                         Kind.NOT_FOUND,
-                        "There is no workflow `" + QueryParameters.cut(name)
-                                + "`. `/workflows` lists all workflows."));
+                        "There is no workflow `" + QueryParameters.cut(name) + "`. `/workflows` lists all workflows."));
     }
 }

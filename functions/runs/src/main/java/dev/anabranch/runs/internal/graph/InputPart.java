@@ -3,12 +3,12 @@ package dev.anabranch.runs.internal.graph;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.anabranch.runs.internal.action.InputPlace;
+import dev.anabranch.runs.internal.action.InputLocation;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A part of a node's input and its source, for all actions of the node. {@link InputPlace} is the source for one
+ * A part of a node's input and its source, for all actions of the node. {@link InputLocation} is the source for one
  * action. Constants of the definition are not parts.
  *
  * @param part the position in the input, such as {@code tile.bounds} or {@code pair[1]}; empty for the whole input
@@ -54,8 +54,8 @@ public record InputPart(String part, Source source, String node, List<String> fi
                 }
             }
             throw new IllegalArgumentException(
-                    "The source of an input must be `input`, `item`, `index`, `result`, `when` or `results`, but is `" + code
-                            + "`.");
+                    "The source of an input must be `input`, `item`, `index`, `result`, `when` or `results`, but is `"
+                            + code + "`.");
         }
     }
 

@@ -27,7 +27,7 @@ public final class RunGraph {
     /** The fan-outs that contain a node, outermost first, by node. */
     private final Map<String, List<String>> enclosing = new HashMap<>();
     /** The first node whose result a node takes, by node. */
-    private final Map<String, String> inspected = new HashMap<>();
+    private final Map<String, String> inspectedNode = new HashMap<>();
 
     /** The kinds of nodes. */
     public enum Kind {
@@ -50,7 +50,8 @@ public final class RunGraph {
                     return kind;
                 }
             }
-            throw new IllegalArgumentException("The kind of a node must be `call`, `fan-out` or `when`, but is `" + code + "`.");
+            throw new IllegalArgumentException(
+                    "The kind of a node must be `call`, `fan-out` or `when`, but is `" + code + "`.");
         }
     }
 
@@ -93,7 +94,7 @@ public final class RunGraph {
     public record Edge(String from, String to, String kind) {
 
         /** Returns true if a result is passed along this edge. */
-        public boolean carries() {
+        public boolean carriesResult() {
             return !kind.equals("order");
         }
     }
@@ -113,7 +114,7 @@ public final class RunGraph {
         nodes.forEach(node -> enclosing.put(node.id(), enclosing(node)));
         edges.stream()
                 .filter(edge -> edge.kind().equals("value"))
-                .forEach(edge -> inspected.putIfAbsent(edge.to(), edge.from()));
+                .forEach(edge -> inspectedNode.putIfAbsent(edge.to(), edge.from()));
     }
 
     private List<String> enclosing(Vertex node) {
@@ -211,20 +212,20 @@ public final class RunGraph {
      * Returns the nodes of a scope: of a fan-out's body, of both branches of a conditional, or of the top level if the
      * name is empty.
      */
-    public List<Vertex> in(String scope) {
+    public List<Vertex> nodesIn(String scope) {
         return nodes.stream().filter(node -> node.in().equals(scope)).toList();
     }
 
     /** Returns the edges along which a node takes results. */
-    public List<Edge> needs(String id) {
+    public List<Edge> dependencies(String id) {
         return edges.stream()
-                .filter(edge -> edge.to().equals(id) && edge.carries())
+                .filter(edge -> edge.to().equals(id) && edge.carriesResult())
                 .toList();
     }
 
     /** Returns the node whose result is the list of a fan-out or the condition of a conditional. */
-    public String inspected(String id) {
-        return Optional.ofNullable(inspected.get(id))
+    public String inspectedNode(String id) {
+        return Optional.ofNullable(inspectedNode.get(id))
                 .orElseThrow(() -> new IllegalStateException("The graph has no list or condition for `" + id + "`."));
     }
 

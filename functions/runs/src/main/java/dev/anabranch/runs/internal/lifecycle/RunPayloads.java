@@ -22,7 +22,6 @@ final class RunPayloads {
     private static final int RECORD_INLINE_LIMIT = 8 * 1024;
 
     private static final int DELETED_AT_A_TIME = 1_000;
-    private static final String JSON = "application/json";
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private final PayloadStore payloads;
@@ -50,7 +49,7 @@ final class RunPayloads {
 
     /** Stores a document of any size in the payload store. */
     StoredResult.InStore put(String key, byte[] bytes) {
-        payloads.put(key, JSON, bytes);
+        payloads.put(key, PayloadStore.JSON, bytes);
         return new StoredResult.InStore(key, bytes.length);
     }
 
@@ -81,8 +80,7 @@ final class RunPayloads {
         } catch (PayloadMissing e) {
             throw new RunRefused(
                     RunRefused.Reason.GONE,
-                    "The data of run `" + run.id() + "` no longer exists: it has expired or is being"
-                            + " deleted.",
+                    "The data of run `" + run.id() + "` no longer exists: it has expired or is being" + " deleted.",
                     e);
         }
     }

@@ -11,7 +11,8 @@ import dev.anabranch.runs.internal.record.ExecutionService.ExecutionExists;
 import dev.anabranch.runs.internal.record.ExecutionState;
 import dev.anabranch.runs.internal.record.RunRecord;
 import dev.anabranch.runs.internal.record.RunRegistry;
-import dev.anabranch.runs.internal.record.RunStatus;
+import dev.anabranch.runs.internal.record.RunRequest;
+import dev.anabranch.runs.internal.rerun.RerunRequest;
 import dev.anabranch.runtime.internal.codec.RunInputWire;
 import dev.anabranch.runtime.internal.payload.PayloadKeys;
 import dev.anabranch.runtime.internal.record.StoredResult;
@@ -66,7 +67,7 @@ final class RunStart {
      * @param source the run that results are adopted from; null for a plain start
      * @param plan what is adopted; null for a plain start
      */
-    record Order(
+    record StartRequest(
             DeployedWorkflow workflow,
             JsonNode input,
             Optional<String> runId,
@@ -76,29 +77,55 @@ final class RunStart {
             @Nullable String source,
             @Nullable AdoptionPlan plan) {
 
+        /** Returns the start of a run. */
+        static StartRequest of(DeployedWorkflow workflow, RunRequest request) {
+            return new StartRequest(
+                    workflow,
+                    request.input(),
+                    request.runId(),
+                    request.idempotencyKey(),
+                    request.noCache(),
+                    "",
+                    null,
+                    null);
+        }
+
+        /** Returns the start of a rerun. */
+        static StartRequest of(DeployedWorkflow workflow, JsonNode input, RerunRequest request, AdoptionPlan plan) {
+            return new StartRequest(
+                    workflow,
+                    input,
+                    request.runId(),
+                    request.idempotencyKey(),
+                    request.noCache(),
+                    request.run() + "\n" + request.selection(),
+                    request.run(),
+                    plan);
+        }
+
         /** Returns the hash of the request. Equal requests have equal hashes. */
         String hash() {
             return RunIds.hash(workflow.name() + "\n" + input + "\n" + noCache + "\n" + variant);
         }
     }
 
-    RunRecord start(Order order) {
-        if (order.runId().isPresent() && order.idempotencyKey().isPresent()) {
+    RunRecord start(StartRequest start) {
+        if (start.runId().isPresent() && start.idempotencyKey().isPresent()) {
             throw new RunRefused(
                     RunRefused.Reason.INVALID_REQUEST,
                     "The request has an id and an Idempotency-Key. Remove one of them: each ensures that the run is started once.");
         }
-        order.idempotencyKey().ifPresent(RunStart::checkKey);
-        Optional<String> given = order.runId().map(RunIds::checked).or(() -> order.idempotencyKey()
-                .map(key -> RunIds.ofKey(order.workflow().name(), key)));
+        start.idempotencyKey().ifPresent(RunStart::checkKey);
+        Optional<String> given = start.runId().map(RunIds::checked).or(() -> start.idempotencyKey()
+                .map(key -> RunIds.ofKey(start.workflow().name(), key)));
         if (given.isPresent()) {
-            return startOnce(order, given.get());
+            return startOnce(start, given.get());
         }
         for (int i = 0; i < TRIES; i++) {
-            String id = RunIds.of(order.workflow().name(), clock.instant(), random, i > 0);
-            RunRecord run = record(order, id);
+            String id = RunIds.of(start.workflow().name(), clock.instant(), random, i > 0);
+            RunRecord run = record(start, id);
             if (registry.create(run)) {
-                return launch(order, run);
+                return launch(start, run);
             }
         }
         throw new RunRefused(RunRefused.Reason.CONFLICT, "Too many runs are being started in parallel. Try again.");
@@ -113,26 +140,26 @@ final class RunStart {
     }
 
     /** Starts the run, or returns the run that an earlier equal request started. */
-    private RunRecord startOnce(Order order, String id) {
-        RunRecord run = record(order, id);
+    private RunRecord startOnce(StartRequest start, String id) {
+        RunRecord run = record(start, id);
         if (registry.create(run)) {
-            return launch(order, run);
+            return launch(start, run);
         }
-        RunRecord standing = registry.read(id).orElseThrow(() -> taken(id));
-        if (!standing.request().equals(run.request())) {
-            throw order.idempotencyKey()
+        RunRecord existing = registry.read(id).orElseThrow(() -> taken(id));
+        if (!existing.request().equals(run.request())) {
+            throw start.idempotencyKey()
                     .map(key -> new RunRefused(
                             RunRefused.Reason.CONFLICT,
                             "The Idempotency-Key `" + key + "` was used for another request, which started the run `"
                                     + id + "`."))
                     .orElseGet(() -> taken(id));
         }
-        if (order.idempotencyKey().isEmpty()) {
+        if (start.idempotencyKey().isEmpty()) {
             throw taken(id);
         }
-        boolean neverBegan = !standing.status().ended()
-                && executions.describe(standing.workflow(), id).isEmpty();
-        return neverBegan ? launch(order, standing) : standing;
+        boolean neverBegan = !existing.status().ended()
+                && executions.describe(existing.workflow(), id).isEmpty();
+        return neverBegan ? launch(start, existing) : existing;
     }
 
     private static RunRefused taken(String id) {
@@ -140,37 +167,32 @@ final class RunStart {
                 RunRefused.Reason.CONFLICT, "The run `" + id + "` already exists. Use another id or omit it.");
     }
 
-    private RunRecord record(Order order, String id) {
-        String request = order.hash();
+    private RunRecord record(StartRequest start, String id) {
+        String request = start.hash();
         Instant now = clock.instant();
-        String graph = order.workflow().graph().hash();
-        StoredResult input = payloads.input(id, request, order.input().toString());
-        payloads.graph(id, graph, order.workflow().graph());
-        return new RunRecord(
+        String graph = start.workflow().graph().hash();
+        StoredResult input = payloads.input(id, request, start.input().toString());
+        payloads.graph(id, graph, start.workflow().graph());
+        return RunRecord.started(
                 id,
-                order.workflow().name(),
-                RunStatus.RUNNING,
+                start.workflow().name(),
                 now,
-                null,
                 input,
-                null,
-                null,
                 graph,
-                order.source(),
-                order.idempotencyKey().orElse(null),
-                request,
-                null);
+                start.source(),
+                start.idempotencyKey().orElse(null),
+                request);
     }
 
-    private RunRecord launch(Order order, RunRecord run) {
-        if (order.plan() != null) {
-            byte[] plan = order.plan().toJson().toString().getBytes(StandardCharsets.UTF_8);
+    private RunRecord launch(StartRequest start, RunRecord run) {
+        if (start.plan() != null) {
+            byte[] plan = start.plan().toJson().toString().getBytes(StandardCharsets.UTF_8);
             payloads.put(PayloadKeys.adoption(run.id()), plan);
         }
         try {
-            executions.start(run.workflow(), run.id(), executionInput(order, run));
+            executions.start(run.workflow(), run.id(), executionInput(start, run));
         } catch (ExecutionExists e) {
-            if (order.idempotencyKey().isPresent() && isOfNow(run)) {
+            if (start.idempotencyKey().isPresent() && isOfNow(run)) {
                 // Another request with the same key started the execution first, and the run may have ended already.
                 return registry.read(run.id()).orElse(run);
             }
@@ -190,22 +212,22 @@ final class RunStart {
                 .orElse(true);
     }
 
-    private String executionInput(Order order, RunRecord run) {
-        ObjectNode start = JsonNodeFactory.instance.objectNode();
-        start.set("run", new RunRef(run.id(), order.noCache(), order.plan() != null).toJson());
-        start.set("input", input(order, run).toJson());
-        return start.toString();
+    private String executionInput(StartRequest start, RunRecord run) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.set("run", new RunRef(run.id(), start.noCache(), start.plan() != null).toJson());
+        json.set("input", input(start, run).toJson());
+        return json.toString();
     }
 
     /** Returns the input for the state machine: inline if it can carry the input, otherwise a reference. */
-    private Wire input(Order order, RunRecord run) {
-        if (RunInputWire.travelsInline(order.input(), order.workflow().inlineBytes())) {
-            return new Wire.Value(order.input());
+    private Wire input(StartRequest start, RunRecord run) {
+        if (RunInputWire.travelsInline(start.input(), start.workflow().inlineBytes())) {
+            return new Wire.Value(start.input());
         }
         if (run.input() instanceof StoredResult.InStore inStore) {
             return new Wire.Ref(inStore.key(), inStore.size());
         }
-        byte[] json = order.input().toString().getBytes(StandardCharsets.UTF_8);
+        byte[] json = start.input().toString().getBytes(StandardCharsets.UTF_8);
         StoredResult.InStore put = payloads.put(PayloadKeys.run(run.id()) + "input.json", json);
         return new Wire.Ref(put.key(), put.size());
     }

@@ -110,15 +110,7 @@ public final class Runs {
                 .orElseThrow(() ->
                         new RunRefused(Reason.UNKNOWN_WORKFLOW, "There is no workflow `" + request.workflow() + "`."));
         workflow.inputs().check(request.input());
-        return starts.start(new RunStart.Order(
-                workflow,
-                request.input(),
-                request.runId(),
-                request.idempotencyKey(),
-                request.noCache(),
-                "",
-                null,
-                null));
+        return starts.start(RunStart.StartRequest.of(workflow, request));
     }
 
     /**
@@ -182,7 +174,9 @@ public final class Runs {
         if (state.isEmpty()) {
             return now.isBefore(run.started().plus(lostAfter)) ? run : endAll(run, lost(now));
         }
-        return state.get().status().ended() ? endAll(run, RunEnding.of(run, state.get(), reader, payloads, now)) : run;
+        return state.get().status().ended()
+                ? endAll(run, RunEndResolver.of(run, state.get(), reader, payloads, now))
+                : run;
     }
 
     /** Records the end of a run and, unless it succeeded, aborts the actions that are still running. */
@@ -274,15 +268,7 @@ public final class Runs {
                     "All actions of run `" + source.id() + "` succeeded and the workflow is unchanged:"
                             + " there is nothing to compute. Select a node or items to compute again.");
         }
-        return starts.start(new RunStart.Order(
-                workflow,
-                input,
-                request.runId(),
-                request.idempotencyKey(),
-                request.noCache(),
-                source.id() + "\n" + request.selection(),
-                source.id(),
-                plan));
+        return starts.start(RunStart.StartRequest.of(workflow, input, request, plan));
     }
 
     /** Deletes a run: the records of its actions, its payloads and files, and finally its own record. */
@@ -389,7 +375,7 @@ public final class Runs {
         for (RunGraph.Vertex node : graph.nodes()) {
             List<String> fanOuts = graph.fanOuts(node.id());
             if (node.kind() == RunGraph.Kind.CALL && fanOuts.equals(List.of(node.in()))) {
-                String list = graph.inspected(node.in());
+                String list = graph.inspectedNode(node.in());
                 if (reader.action(runId, list, List.of())
                         .flatMap(ActionRecord::stored)
                         .isPresent()) {

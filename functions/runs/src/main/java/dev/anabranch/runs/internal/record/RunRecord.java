@@ -47,6 +47,37 @@ public record RunRecord(
         Objects.requireNonNull(id, "id");
     }
 
+    /**
+     * Creates the record of a run that starts now.
+     *
+     * @param source the run that it adopts results from; null unless it is a rerun
+     * @param idempotencyKey the key of the request; null if it had none
+     */
+    public static RunRecord started(
+            String id,
+            String workflow,
+            Instant started,
+            StoredResult input,
+            String graph,
+            @Nullable String source,
+            @Nullable String idempotencyKey,
+            String request) {
+        return new RunRecord(
+                id,
+                workflow,
+                RunStatus.RUNNING,
+                started,
+                null,
+                input,
+                null,
+                null,
+                graph,
+                source,
+                idempotencyKey,
+                request,
+                null);
+    }
+
     /** Returns why the run failed, if it ended without a result. */
     public Optional<RunError> failure() {
         return Optional.ofNullable(error);

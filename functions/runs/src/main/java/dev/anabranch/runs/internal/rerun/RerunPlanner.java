@@ -39,7 +39,7 @@ public final class RerunPlanner {
     private final RunGraph now;
     private final RunWalk walk;
     private final Map<String, PathSet> computed = new HashMap<>();
-    private final Map<String, PathSet> afresh = new HashMap<>();
+    private final Map<String, PathSet> uncached = new HashMap<>();
     private boolean ignoresChanges;
 
     public RerunPlanner(String runId, RunGraph before, RunGraph now, RunReader reader) {
@@ -57,8 +57,8 @@ public final class RerunPlanner {
         } else if (selection instanceof RerunSelection.Items items) {
             select(items);
         }
-        now.nodes().forEach(this::judge);
-        return new AdoptionPlan(runId, calls(computed), calls(afresh));
+        now.nodes().forEach(this::plan);
+        return new AdoptionPlan(runId, calls(computed), calls(uncached));
     }
 
     private Map<String, PathSet> calls(Map<String, PathSet> all) {
@@ -73,7 +73,7 @@ public final class RerunPlanner {
                 .orElseThrow(() -> new RunRefused(
                         Reason.UNKNOWN_NODE,
                         "The workflow has no node `" + name + "`. It has: " + now.callNames() + "."));
-        inside(node).forEach(call -> of(afresh, call.id()).add(List.of()));
+        callsIn(node).forEach(call -> of(uncached, call.id()).add(List.of()));
     }
 
     private void select(RerunSelection.Items items) {
@@ -97,7 +97,8 @@ public final class RerunPlanner {
                         range.parents().get(level));
             }
             check(node, fanOuts.get(range.parents().size()), range.parents(), range.last());
-            inside(node).forEach(call -> of(afresh, call.id()).addRange(range.parents(), range.first(), range.last()));
+            callsIn(node)
+                    .forEach(call -> of(uncached, call.id()).addRange(range.parents(), range.first(), range.last()));
         }
     }
 
@@ -111,8 +112,9 @@ public final class RerunPlanner {
                     "There is no item " + in + index + " of `" + node.id() + "` in run `" + runId + "`: "
                             + (width == 0
                                     ? "it had no items" + (parents.isEmpty() ? "." : " there.")
-                                    : "it had " + width + (width == 1 ? " item" : " items") + (parents.isEmpty() ? "" : " there")
-                                        + ", from " + in + "0 to "
+                                    : "it had " + width + (width == 1 ? " item" : " items")
+                                            + (parents.isEmpty() ? "" : " there")
+                                            + ", from " + in + "0 to "
                                             + in + (width - 1) + "."));
         }
     }
@@ -122,8 +124,9 @@ public final class RerunPlanner {
                 .filter(node -> node.kind() == Kind.FAN_OUT || now.depth(name) > 0)
                 .orElseThrow(() -> new RunRefused(
                         Reason.UNKNOWN_NODE,
-                        "The workflow has no fan-out `" + name + "` and no node of that name in a fan-out. Nodes in fan-outs: "
-                                + fanOutNames() + "."));
+                        "The workflow has no fan-out `" + name
+                                + "` and no node of that name in a fan-out. Nodes in fan-outs: " + fanOutNames()
+                                + "."));
     }
 
     /** Returns the only fan-out that the range can refer to, by the number of its indexes. */
@@ -157,37 +160,37 @@ public final class RerunPlanner {
     }
 
     /** Returns a call itself, or all calls in a fan-out or conditional. */
-    private List<Vertex> inside(Vertex node) {
+    private List<Vertex> callsIn(Vertex node) {
         return node.kind() == Kind.CALL
                 ? List.of(node)
-                : now.in(node.id()).stream()
-                        .flatMap(inner -> inside(inner).stream())
+                : now.nodesIn(node.id()).stream()
+                        .flatMap(inner -> callsIn(inner).stream())
                         .toList();
     }
 
-    private void judge(Vertex node) {
+    private void plan(Vertex node) {
         PathSet paths = of(computed, node.id());
         if (hasChanged(node)) {
             paths.add(List.of());
         }
-        paths.addAll(of(afresh, node.id()));
-        for (Edge edge : now.needs(node.id())) {
-            take(edge, paths);
+        paths.addAll(of(uncached, node.id()));
+        for (Edge edge : now.dependencies(node.id())) {
+            addDependency(edge, paths);
         }
-        around(node, paths);
+        addEnclosing(node, paths);
         if (node.kind() == Kind.CALL && !paths.isAll()) {
             addFailed(node, paths);
         }
     }
 
     /** Adds what depends on the edge's source. The value of a conditional is computed if a node on either side is. */
-    private void take(Edge edge, PathSet paths) {
+    private void addDependency(Edge edge, PathSet paths) {
         Vertex source = now.node(edge.from()).orElseThrow();
         if (source.kind() == Kind.WHEN) {
             paths.addAll(of(computed, source.id()));
-            inside(source).forEach(call -> paths.addAllCut(of(computed, call.id()), now.depth(source.id())));
+            callsIn(source).forEach(call -> paths.addAllTruncated(of(computed, call.id()), now.depth(source.id())));
         } else if (edge.kind().equals("all")) {
-            paths.addAllCut(of(computed, source.id()), now.depth(source.id()) - 1);
+            paths.addAllTruncated(of(computed, source.id()), now.depth(source.id()) - 1);
         } else {
             paths.addAll(of(computed, source.id()));
         }
@@ -197,7 +200,7 @@ public final class RerunPlanner {
      * Adds what depends on the lists of the enclosing fan-outs. Nodes in a conditional do not depend on the condition:
      * they run or they do not.
      */
-    private void around(Vertex node, PathSet paths) {
+    private void addEnclosing(Vertex node, PathSet paths) {
         for (String fanOut : now.fanOuts(node.id())) {
             paths.addAll(of(computed, fanOut));
         }

@@ -70,13 +70,13 @@ public final class DynamoDbRunRegistry implements RunRegistry {
         } catch (ConditionalCheckFailedException e) {
             return false;
         } catch (SdkException e) {
-            throw trouble("record the run " + run.id(), e);
+            throw failure("record the run " + run.id(), e);
         }
     }
 
     @Override
     public Optional<RunRecord> read(String runId) {
-        return asked("read the run " + runId, () -> {
+        return call("read the run " + runId, () -> {
             Map<String, AttributeValue> item = client.getItem(
                             request -> request.tableName(table).key(key(runId)).consistentRead(true))
                     .item();
@@ -111,13 +111,13 @@ public final class DynamoDbRunRegistry implements RunRegistry {
         } catch (ConditionalCheckFailedException e) {
             return false;
         } catch (SdkException e) {
-            throw trouble("record the end of the run " + runId, e);
+            throw failure("record the end of the run " + runId, e);
         }
     }
 
     @Override
     public void keep(String runId, ActionCounts counts) {
-        count("keep the counts of the run " + runId, request -> request.tableName(table)
+        updateIfAllowed("keep the counts of the run " + runId, request -> request.tableName(table)
                 .key(key(runId))
                 .updateExpression("SET #counts = :counts")
                 .conditionExpression(MAY_KEEP)
@@ -127,20 +127,20 @@ public final class DynamoDbRunRegistry implements RunRegistry {
 
     @Override
     public void forgetCounts(String runId) {
-        count("count the actions anew of the run " + runId, request -> request.tableName(table)
+        updateIfAllowed("count the actions anew of the run " + runId, request -> request.tableName(table)
                 .key(key(runId))
                 .updateExpression("REMOVE #counts")
                 .conditionExpression("attribute_exists(#counts)")
                 .expressionAttributeNames(Map.of("#counts", RunItem.COUNTS)));
     }
 
-    private void count(String what, Consumer<UpdateItemRequest.Builder> request) {
+    private void updateIfAllowed(String what, Consumer<UpdateItemRequest.Builder> request) {
         try {
             client.updateItem(request);
         } catch (ConditionalCheckFailedException e) {
             // Another request has written the counts, or the run has been deleted.
         } catch (SdkException e) {
-            throw trouble(what, e);
+            throw failure(what, e);
         }
     }
 
@@ -157,7 +157,7 @@ public final class DynamoDbRunRegistry implements RunRegistry {
                 .scanIndexForward(false)
                 .limit(query.limit());
         query.cursor().ifPresent(cursor -> request.exclusiveStartKey(startKey(query, cursor)));
-        return asked("list runs", () -> {
+        return call("list runs", () -> {
             QueryResponse found = client.query(request.build());
             return new RunPage<>(
                     found.items().stream().map(RunItem::record).toList(),
@@ -189,14 +189,13 @@ public final class DynamoDbRunRegistry implements RunRegistry {
                             () -> key.put(RunItem.KIND, text(RunItem.RUN)));
             return key;
         } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
-            throw new RunRefused(
-                    RunRefused.Reason.INVALID_REQUEST, "The cursor is not one of an earlier page.", e);
+            throw new RunRefused(RunRefused.Reason.INVALID_REQUEST, "The cursor is not one of an earlier page.", e);
         }
     }
 
     @Override
     public void delete(String runId) {
-        asked(
+        call(
                 "delete the run " + runId,
                 () -> client.deleteItem(request -> request.tableName(table).key(key(runId))));
     }
@@ -205,15 +204,15 @@ public final class DynamoDbRunRegistry implements RunRegistry {
         return RecordItem.key(RunItem.key(runId));
     }
 
-    private <T> T asked(String what, Supplier<T> call) {
+    private <T> T call(String what, Supplier<T> request) {
         try {
-            return call.get();
+            return request.get();
         } catch (SdkException e) {
-            throw trouble(what, e);
+            throw failure(what, e);
         }
     }
 
-    private StoreException trouble(String what, SdkException cause) {
+    private StoreException failure(String what, SdkException cause) {
         return new StoreException(
                 "DynamoDB table `" + table + "` could not " + what + ": " + cause.getMessage(), cause);
     }

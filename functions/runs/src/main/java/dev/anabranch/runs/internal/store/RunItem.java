@@ -121,8 +121,8 @@ final class RunItem {
                 required(item, RecordField.PARTITION).substring(PARTITION.length()),
                 required(item, WORKFLOW),
                 RunStatus.valueOf(required(item, STATUS)),
-                Instant.ofEpochMilli(whole(item, STARTED)),
-                item.containsKey(ENDED) ? Instant.ofEpochMilli(whole(item, ENDED)) : null,
+                Instant.ofEpochMilli(longValue(item, STARTED)),
+                item.containsKey(ENDED) ? Instant.ofEpochMilli(longValue(item, ENDED)) : null,
                 document(item, INPUT),
                 document(item, OUTPUT),
                 error == null
@@ -154,11 +154,11 @@ final class RunItem {
             return null;
         }
         Map<String, AttributeValue> counts = value.m();
-        long running = whole(counts, RUNNING_ACTIONS);
-        long succeeded = whole(counts, SUCCEEDED);
-        long failed = whole(counts, FAILED);
-        long cached = whole(counts, CACHED);
-        long aborted = whole(counts, ABORTED);
+        long running = longValue(counts, RUNNING_ACTIONS);
+        long succeeded = longValue(counts, SUCCEEDED);
+        long failed = longValue(counts, FAILED);
+        long cached = longValue(counts, CACHED);
+        long aborted = longValue(counts, ABORTED);
         return new ActionCounts(
                 running + succeeded + failed + cached + aborted, running, succeeded, failed, cached, aborted, false);
     }
@@ -169,7 +169,7 @@ final class RunItem {
             return new StoredResult.Inline(json);
         }
         String key = string(item, name + KEY);
-        return key == null ? null : new StoredResult.InStore(key, whole(item, name + SIZE));
+        return key == null ? null : new StoredResult.InStore(key, longValue(item, name + SIZE));
     }
 
     private static String required(Map<String, AttributeValue> item, String name) {
@@ -185,7 +185,7 @@ final class RunItem {
         return value == null ? null : value.s();
     }
 
-    private static long whole(Map<String, AttributeValue> item, String name) {
+    private static long longValue(Map<String, AttributeValue> item, String name) {
         AttributeValue value = item.get(name);
         if (value == null || value.n() == null) {
             throw new IllegalStateException("The item of a run has no number attribute `" + name + "`.");

@@ -29,8 +29,8 @@ public final class StepFunctionsExecutions implements ExecutionService {
      */
     public StepFunctionsExecutions(SfnClient client, String machines) {
         if (!machines.contains(STATE_MACHINE)) {
-            throw new IllegalArgumentException(
-                    "`" + machines + "` is not the prefix of a state machine's ARN: it must contain `" + STATE_MACHINE + "`.");
+            throw new IllegalArgumentException("`" + machines
+                    + "` is not the prefix of a state machine's ARN: it must contain `" + STATE_MACHINE + "`.");
         }
         this.client = client;
         this.machines = machines;
@@ -48,7 +48,7 @@ public final class StepFunctionsExecutions implements ExecutionService {
         } catch (ExecutionAlreadyExistsException e) {
             throw new ExecutionExists(runId);
         } catch (SdkException e) {
-            throw trouble("start", runId, e);
+            throw failure("start", runId, e);
         }
     }
 
@@ -59,7 +59,7 @@ public final class StepFunctionsExecutions implements ExecutionService {
         } catch (ExecutionDoesNotExistException e) {
             // The execution has never existed: nothing to stop.
         } catch (SdkException e) {
-            throw trouble("stop", runId, e);
+            throw failure("stop", runId, e);
         }
     }
 
@@ -71,7 +71,7 @@ public final class StepFunctionsExecutions implements ExecutionService {
         } catch (ExecutionDoesNotExistException e) {
             return Optional.empty();
         } catch (SdkException e) {
-            throw trouble("describe", runId, e);
+            throw failure("describe", runId, e);
         }
     }
 
@@ -88,7 +88,7 @@ public final class StepFunctionsExecutions implements ExecutionService {
                 status, execution.stopDate(), execution.output(), execution.error(), execution.cause());
     }
 
-    private static ExecutionsUnavailable trouble(String what, String runId, SdkException cause) {
+    private static ExecutionsUnavailable failure(String what, String runId, SdkException cause) {
         return new ExecutionsUnavailable(
                 "Step Functions could not " + what + " the execution `" + runId + "`: " + cause.getMessage(), cause);
     }

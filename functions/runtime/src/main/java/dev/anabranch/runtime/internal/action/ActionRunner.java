@@ -9,7 +9,6 @@ import dev.anabranch.action.StoreUnavailable;
 import dev.anabranch.action.Superseded;
 import dev.anabranch.action.TaskFailed;
 import dev.anabranch.action.TaskRejected;
-import dev.anabranch.runtime.internal.batch.BatchRunner;
 import dev.anabranch.runtime.internal.codec.TaskJson;
 import dev.anabranch.runtime.internal.invoke.ActionContext;
 import dev.anabranch.runtime.internal.invoke.ActionHost;
@@ -25,7 +24,6 @@ import dev.anabranch.runtime.internal.record.Attempt;
 import dev.anabranch.runtime.internal.record.Claim;
 import dev.anabranch.runtime.internal.record.Finish;
 import dev.anabranch.runtime.internal.record.StoredResult;
-import dev.anabranch.runtime.internal.result.AnswerWriter;
 import dev.anabranch.runtime.internal.reuse.ResultCache;
 import dev.anabranch.runtime.internal.reuse.ReusableResults;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
@@ -128,17 +126,17 @@ public final class ActionRunner {
     public byte[] handle(Invocation action, Delivery delivery) {
         AnswerWriter.check(action);
         Instant began = host.clock().instant();
-        return new Execution(action, new Attempt(action.attemptOrder(), began, delivery.log()), delivery).answer();
+        return new ActionAttempt(action, new Attempt(action.attemptOrder(), began, delivery.log()), delivery).answer();
     }
 
     /** One attempt at one action. */
-    private final class Execution {
+    private final class ActionAttempt {
         private final Invocation action;
         private final Attempt attempt;
         private final Delivery delivery;
         private final RecordKey key;
 
-        Execution(Invocation action, Attempt attempt, Delivery delivery) {
+        ActionAttempt(Invocation action, Attempt attempt, Delivery delivery) {
             this.action = action;
             this.attempt = attempt;
             this.delivery = delivery;
@@ -153,19 +151,19 @@ public final class ActionRunner {
             }
             Claim claim = claim();
             if (claim instanceof Claim.Refused refused) {
-                return answerOf(refused.standing());
+                return answerOf(refused.current());
             }
             int attempts = ((Claim.Granted) claim).attempts();
             ActionContext context = new ActionContext(host, action, attempts, deadline());
             host.observer().started(action.node(), action.path());
-            AnswerWriter.Placed placed;
+            AnswerWriter.StoredAnswer result;
             try {
-                placed = place(call.run(action, context));
+                result = store(call.run(action, context));
             } catch (AttemptFailure failure) {
                 return fail(failure, context);
             }
-            byte[] answer = succeed(placed);
-            cacheKey.ifPresent(kept -> cache.keep(kept, action, placed.stored(), context.logger()));
+            byte[] answer = succeed(result);
+            cacheKey.ifPresent(found -> cache.keep(found, action, result.stored(), context.logger()));
             return answer;
         }
 
@@ -173,14 +171,14 @@ public final class ActionRunner {
         private Optional<byte[]> reused(Optional<String> cacheKey) {
             ActionContext context = new ActionContext(host, action, 1, deadline());
             try {
-                Optional<StoredResult> kept = reuse.find(action, cacheKey, attempt.order(), context.logger());
-                if (kept.isEmpty()) {
+                Optional<StoredResult> found = reuse.find(action, cacheKey, attempt.order(), context.logger());
+                if (found.isEmpty()) {
                     return Optional.empty();
                 }
-                byte[] answer = new AnswerWriter(host, action, attempt.order()).answer(kept.get());
-                Claim adopted = host.actions().adopt(key, attempt, kept.get());
+                byte[] answer = new AnswerWriter(host, action, attempt.order()).answer(found.get());
+                Claim adopted = host.actions().adopt(key, attempt, found.get());
                 if (adopted instanceof Claim.Refused refused) {
-                    return Optional.of(answerOf(refused.standing()));
+                    return Optional.of(answerOf(refused.current()));
                 }
                 host.observer().started(action.node(), action.path());
                 host.observer().finished(action.node(), action.path(), ActionStatus.CACHED);
@@ -209,54 +207,54 @@ public final class ActionRunner {
             }
         }
 
-        private AnswerWriter.Placed place(@Nullable Object output) throws AttemptFailure {
+        private AnswerWriter.StoredAnswer store(@Nullable Object output) throws AttemptFailure {
             try (PayloadBuffer document = new PayloadBuffer(host.scratch())) {
                 return call.write(
-                        action, output, document, json -> new AnswerWriter(host, action, attempt.order()).place(json));
+                        action, output, document, json -> new AnswerWriter(host, action, attempt.order()).store(json));
             } catch (IOException e) {
                 throw AttemptFailure.of(where(), e);
             }
         }
 
-        private byte[] succeed(AnswerWriter.Placed placed) {
+        private byte[] succeed(AnswerWriter.StoredAnswer result) {
             Finish finish;
             try {
-                finish = host.actions().succeed(key, attempt, host.clock().instant(), placed.stored());
+                finish = host.actions().succeed(key, attempt, host.clock().instant(), result.stored());
             } catch (StoreException e) {
                 throw new StoreUnavailable(where(), e.getMessage());
             }
             if (finish instanceof Finish.Refused refused) {
-                return answerOf(refused.standing());
+                return answerOf(refused.current());
             }
             host.observer().finished(action.node(), action.path(), ActionStatus.SUCCEEDED);
-            return placed.answer();
+            return result.answer();
         }
 
         /** Returns the answer from the current record, or throws why this attempt does not count. */
-        private byte[] answerOf(@Nullable ActionRecord standing) {
-            if (standing == null) {
+        private byte[] answerOf(@Nullable ActionRecord current) {
+            if (current == null) {
                 throw new Superseded(where(), "its record has been deleted.");
             }
-            if (standing.status() == ActionStatus.ABORTED) {
+            if (current.status() == ActionStatus.ABORTED) {
                 throw new Aborted(where(), "the run was cancelled.");
             }
-            StoredResult stored = standing.stored().orElseThrow(() -> overtaken(standing));
+            StoredResult stored = current.stored().orElseThrow(() -> noResult(current));
             try {
-                return new AnswerWriter(host, action, standing.order()).answer(stored);
+                return new AnswerWriter(host, action, current.order()).answer(stored);
             } catch (IOException | RuntimeException e) {
                 throw AttemptFailure.of(where(), e).failure();
             }
         }
 
-        private ActionFailure overtaken(ActionRecord standing) {
-            if (standing.status() == ActionStatus.RUNNING) {
+        private ActionFailure noResult(ActionRecord current) {
+            if (current.status() == ActionStatus.RUNNING) {
                 return new Superseded(where(), "a later attempt is running.");
             }
             // A duplicate of this attempt has failed in a way that a retry can help: report it, so that the state
             // machine retries.
-            return standing.order() == attempt.order() && !standing.isFinal()
-                    ? new TaskFailed(where(), standing.errorName(), standing.errorMessage())
-                    : new Superseded(where(), "its record has the failure " + standing.errorName() + ".");
+            return current.order() == attempt.order() && !current.isFinal()
+                    ? new TaskFailed(where(), current.errorName(), current.errorMessage())
+                    : new Superseded(where(), "its record has the failure " + current.errorName() + ".");
         }
 
         private byte[] fail(AttemptFailure failure, ActionContext context) {
@@ -280,8 +278,8 @@ public final class ActionRunner {
             } finally {
                 failure.restoreInterrupt();
             }
-            if (finish instanceof Finish.Refused refused && hasEndedElsewhere(refused.standing())) {
-                return answerOf(refused.standing());
+            if (finish instanceof Finish.Refused refused && hasEndedElsewhere(refused.current())) {
+                return answerOf(refused.current());
             }
             if (finish instanceof Finish.Recorded) {
                 host.observer().finished(action.node(), action.path(), ActionStatus.FAILED);
@@ -290,8 +288,8 @@ public final class ActionRunner {
         }
 
         /** Returns false if a duplicate of this attempt has failed as well, so the failure is that of this attempt. */
-        private boolean hasEndedElsewhere(@Nullable ActionRecord standing) {
-            return standing == null || standing.status() != ActionStatus.FAILED || standing.order() != attempt.order();
+        private boolean hasEndedElsewhere(@Nullable ActionRecord current) {
+            return current == null || current.status() != ActionStatus.FAILED || current.order() != attempt.order();
         }
     }
 }

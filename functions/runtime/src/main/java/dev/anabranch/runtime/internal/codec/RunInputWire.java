@@ -15,6 +15,6 @@ public final class RunInputWire {
      */
     public static boolean travelsInline(JsonNode input, int inlineBytes) {
         int bytes = input.toString().getBytes(StandardCharsets.UTF_8).length;
-        return bytes + WireWriter.VALUE_OVERHEAD <= inlineBytes && StateNumbers.keepAll(input);
+        return bytes + WireWriter.VALUE_OVERHEAD <= inlineBytes && StateNumbers.preservesAll(input);
     }
 }

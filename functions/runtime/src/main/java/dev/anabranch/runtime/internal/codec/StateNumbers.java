@@ -21,45 +21,45 @@ public final class StateNumbers {
     private StateNumbers() {}
 
     /** Returns true if all numbers of a value are preserved. */
-    public static boolean keepAll(JsonNode json) {
+    public static boolean preservesAll(JsonNode json) {
         try (JsonParser parser = TaskJson.tree().treeAsTokens(json)) {
-            return keepAll(parser);
+            return preservesAll(parser);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** Returns true if all numbers in the rest of the document are preserved. */
-    public static boolean keepAll(JsonParser json) throws IOException {
-        boolean kept = true;
-        while (kept && json.nextToken() != null) {
-            kept = keep(json);
+    public static boolean preservesAll(JsonParser json) throws IOException {
+        boolean preserved = true;
+        while (preserved && json.nextToken() != null) {
+            preserved = preserves(json);
         }
-        return kept;
+        return preserved;
     }
 
     /** Returns true if all numbers of the current value are preserved. Moves the parser to the end of the value. */
-    public static boolean keepNext(JsonParser json) throws IOException {
-        boolean kept = keep(json);
+    public static boolean preservesNext(JsonParser json) throws IOException {
+        boolean preserved = preserves(json);
         for (int depth = change(json.currentToken()); depth > 0; depth += change(json.nextToken())) {
-            kept = kept && keep(json);
+            preserved = preserved && preserves(json);
         }
-        return kept;
+        return preserved;
     }
 
     private static int change(JsonToken token) {
         return token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
     }
 
-    private static boolean keep(JsonParser json) throws IOException {
+    private static boolean preserves(JsonParser json) throws IOException {
         return switch (json.currentToken()) {
-            case VALUE_NUMBER_INT -> isKeptInteger(json);
-            case VALUE_NUMBER_FLOAT -> isKept(json.getDecimalValue(), json.getText());
+            case VALUE_NUMBER_INT -> preservesInteger(json);
+            case VALUE_NUMBER_FLOAT -> preservesDecimal(json.getDecimalValue(), json.getText());
             default -> true;
         };
     }
 
-    private static boolean isKeptInteger(JsonParser json) throws IOException {
+    private static boolean preservesInteger(JsonParser json) throws IOException {
         return switch (json.getNumberType()) {
             case INT -> json.getIntValue() != 0 || !json.getText().startsWith("-");
             case LONG -> Math.abs(json.getLongValue()) <= LARGEST;
@@ -67,7 +67,7 @@ public final class StateNumbers {
         };
     }
 
-    private static boolean isKept(BigDecimal number, String text) {
+    private static boolean preservesDecimal(BigDecimal number, String text) {
         if (number.signum() == 0) {
             return !text.startsWith("-");
         }

@@ -106,24 +106,24 @@ final class FanIn implements StoredResults {
         Iterator<ReadAhead.Job<List<ActionRecord>>> jobs = LongStream.range(0, blocks())
                 .mapToObj(block -> ReadAhead.Job.remote(() -> block(block)))
                 .iterator();
-        return new Flat(new ReadAhead<>(jobs, BLOCKS_AHEAD, executor));
+        return new RecordsOfBlocks(new ReadAhead<>(jobs, BLOCKS_AHEAD, executor));
     }
 
     /** Returns the records that the reader sees, read ahead. */
-    Iterator<ActionRecord> seen() {
+    Iterator<ActionRecord> visibleRecords() {
         Iterator<ActionRecord> all = records();
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(all, Spliterator.ORDERED), false)
-                .filter(this::isSeen)
+                .filter(this::isVisible)
                 .iterator();
     }
 
     /** Returns a description of the fan-in, for use as the subject of a sentence. */
-    String title() {
+    String description() {
         return String.format(Locale.ROOT, "The list of %,d results of `%s`", count(), wire.node());
     }
 
     /** Returns true if the reader sees this record; throws {@link UnreadableInput} if the fan-in must not have it. */
-    boolean isSeen(ActionRecord record) {
+    boolean isVisible(ActionRecord record) {
         return switch (record.status()) {
             case SUCCEEDED, CACHED -> true;
             case RUNNING -> throw unusable(record, "is still running");
@@ -142,20 +142,20 @@ final class FanIn implements StoredResults {
 
     /** Returns why an item failed. An action that was not reached has the failure of the earlier action of its item. */
     <R> Outcome.Failed<R> failed(ActionRecord record) {
-        ActionRecord why = isMissed(record)
+        ActionRecord cause = wasNotReached(record)
                 ? Optional.ofNullable(record.message())
                         .flatMap(FailureOrigin::parse)
                         .flatMap(origin -> actions.read(RecordKey.of(runId, origin.node(), origin.path())))
                         .filter(origin -> origin.status() == ActionStatus.FAILED)
                         .orElse(record)
                 : record;
-        return new Outcome.Failed<>(why.errorName(), why.errorMessage(), why.attempts());
+        return new Outcome.Failed<>(cause.errorName(), cause.errorMessage(), cause.attempts());
     }
 
     /**
      * Returns true for the record of an action that was not reached, because another action of the same item failed.
      */
-    static boolean isMissed(ActionRecord record) {
+    static boolean wasNotReached(ActionRecord record) {
         return record.attempts() == 0 || record.status() == ActionStatus.ABORTED;
     }
 
@@ -187,11 +187,11 @@ final class FanIn implements StoredResults {
     }
 
     /** Iterates over the records of all blocks. */
-    private static final class Flat implements Iterator<ActionRecord> {
+    private static final class RecordsOfBlocks implements Iterator<ActionRecord> {
         private final Iterator<List<ActionRecord>> lists;
         private @Nullable Iterator<ActionRecord> current;
 
-        Flat(Iterator<List<ActionRecord>> lists) {
+        RecordsOfBlocks(Iterator<List<ActionRecord>> lists) {
             this.lists = lists;
         }
 

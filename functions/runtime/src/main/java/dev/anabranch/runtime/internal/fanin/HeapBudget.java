@@ -11,10 +11,10 @@ final class HeapBudget {
      * The memory in bytes that a value needs for each byte of its JSON: its tree, which is smallest if the JSON is
      * mostly text (2 bytes for each character outside Latin-1), and the object that the task receives.
      */
-    private static final long BYTES_A_BYTE = 3;
+    private static final long BYTES_PER_JSON_BYTE = 3;
 
     /** The memory for the headers of, and the references to, a tree node and the object that the task receives. */
-    private static final long BYTES_A_VALUE = 48;
+    private static final long BYTES_PER_VALUE = 48;
 
     private static final long MB = 1L << 20;
 
@@ -42,7 +42,7 @@ final class HeapBudget {
     void count(StoredResult result) {
         values++;
         jsonBytes += size(result);
-        long needed = BYTES_A_BYTE * jsonBytes + BYTES_A_VALUE * values;
+        long needed = BYTES_PER_JSON_BYTE * jsonBytes + BYTES_PER_VALUE * values;
         if (needed > heapBytes) {
             throw new UnreadableInput(String.format(
                     Locale.ROOT,

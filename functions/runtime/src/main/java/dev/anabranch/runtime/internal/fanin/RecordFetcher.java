@@ -17,17 +17,17 @@ import org.jspecify.annotations.Nullable;
  * Iterates over records with access to their results. Adjacent results of a batch in one object are fetched with one
  * request.
  */
-final class RecordFetcher implements Iterator<RecordFetcher.Reading> {
+final class RecordFetcher implements Iterator<RecordFetcher.FetchedRecord> {
 
     /**
      * The maximum size in bytes of a range that is fetched with one request. Several such requests can be in flight.
      */
-    static final int TOGETHER_BYTES = 1024 * 1024;
+    static final int MAX_RANGE_BYTES = 1024 * 1024;
 
     private final Iterator<ActionRecord> records;
     private final PayloadStore payloads;
-    private final Deque<Reading> ready = new ArrayDeque<>();
-    private @Nullable ActionRecord held;
+    private final Deque<FetchedRecord> ready = new ArrayDeque<>();
+    private @Nullable ActionRecord lookahead;
 
     RecordFetcher(Iterator<ActionRecord> records, PayloadStore payloads) {
         this.records = records;
@@ -35,24 +35,22 @@ final class RecordFetcher implements Iterator<RecordFetcher.Reading> {
     }
 
     /** A record, and whether reading its result waits for the network. */
-    record Reading(
-            ActionRecord record, boolean remote, @Nullable Together together) {
+    record FetchedRecord(
+            ActionRecord record, boolean remote, @Nullable ResultRange range) {
 
         /** Opens the JSON of the result. The caller closes the stream. */
         InputStream open(StoredResult stored, PayloadStore from) {
-            return together != null && stored instanceof StoredResult.Part part
-                    ? together.open(part)
-                    : from.open(stored);
+            return range != null && stored instanceof StoredResult.Part part ? range.open(part) : from.open(stored);
         }
     }
 
     @Override
     public boolean hasNext() {
-        return !ready.isEmpty() || held != null || records.hasNext();
+        return !ready.isEmpty() || lookahead != null || records.hasNext();
     }
 
     @Override
-    public Reading next() {
+    public FetchedRecord next() {
         if (ready.isEmpty()) {
             fill();
         }
@@ -60,42 +58,42 @@ final class RecordFetcher implements Iterator<RecordFetcher.Reading> {
     }
 
     private void fill() {
-        ActionRecord first = take();
+        ActionRecord first = nextRecord();
         if (first == null) {
             throw new NoSuchElementException("All records have been read.");
         }
         StoredResult result = first.stored().orElse(null);
         if (!(result instanceof StoredResult.Part part)) {
-            ready.add(new Reading(
-                    first, result == null ? FanIn.isMissed(first) : result instanceof StoredResult.InStore, null));
+            ready.add(new FetchedRecord(
+                    first, result == null ? FanIn.wasNotReached(first) : result instanceof StoredResult.InStore, null));
             return;
         }
-        Together together = new Together(payloads, part);
-        ready.add(new Reading(first, true, together));
-        for (ActionRecord next = take(); next != null; next = take()) {
-            if (!(next.stored().orElse(null) instanceof StoredResult.Part more) || !together.extend(more)) {
-                held = next;
+        ResultRange range = new ResultRange(payloads, part);
+        ready.add(new FetchedRecord(first, true, range));
+        for (ActionRecord next = nextRecord(); next != null; next = nextRecord()) {
+            if (!(next.stored().orElse(null) instanceof StoredResult.Part more) || !range.extend(more)) {
+                lookahead = next;
                 return;
             }
-            ready.add(new Reading(next, false, together));
+            ready.add(new FetchedRecord(next, false, range));
         }
     }
 
-    private @Nullable ActionRecord take() {
-        ActionRecord taken = held;
-        held = null;
-        return taken != null ? taken : records.hasNext() ? records.next() : null;
+    private @Nullable ActionRecord nextRecord() {
+        ActionRecord next = lookahead;
+        lookahead = null;
+        return next != null ? next : records.hasNext() ? records.next() : null;
     }
 
     /** A range of an object with the results of several actions, fetched when the first of them is read. */
-    static final class Together {
+    static final class ResultRange {
         private final PayloadStore payloads;
         private final String key;
         private final long from;
         private long end;
         private byte @Nullable [] bytes;
 
-        Together(PayloadStore payloads, StoredResult.Part first) {
+        ResultRange(PayloadStore payloads, StoredResult.Part first) {
             this.payloads = payloads;
             this.key = first.key();
             this.from = first.offset();
@@ -108,7 +106,7 @@ final class RecordFetcher implements Iterator<RecordFetcher.Reading> {
          */
         boolean extend(StoredResult.Part next) {
             long extended = next.offset() + next.size();
-            if (!next.key().equals(key) || next.offset() < end || extended - from > TOGETHER_BYTES) {
+            if (!next.key().equals(key) || next.offset() < end || extended - from > MAX_RANGE_BYTES) {
                 return false;
             }
             end = extended;

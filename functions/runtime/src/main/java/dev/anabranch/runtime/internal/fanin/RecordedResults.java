@@ -33,7 +33,7 @@ final class RecordedResults<R extends @Nullable Object> implements Results<R> {
     /**
      * The number of visible records up to the end of each block, if failed items are skipped. Computed on first use.
      */
-    private long @Nullable [] seen;
+    private long @Nullable [] visibleCounts;
 
     private long lastIndex = -1;
     private long lastBlock = -1;
@@ -49,7 +49,7 @@ final class RecordedResults<R extends @Nullable Object> implements Results<R> {
         if (fanIn.failures() != Wire.Failures.SKIP) {
             return fanIn.count();
         }
-        long[] counts = seen();
+        long[] counts = visibleCounts();
         return counts.length == 0 ? 0 : counts[counts.length - 1];
     }
 
@@ -61,31 +61,31 @@ final class RecordedResults<R extends @Nullable Object> implements Results<R> {
     @Override
     public synchronized R get(long index) {
         Objects.checkIndex(index, size());
-        ActionRecord record = fanIn.failures() == Wire.Failures.SKIP ? nthSeen(index) : at(index);
+        ActionRecord record = fanIn.failures() == Wire.Failures.SKIP ? nthVisible(index) : recordAt(index);
         return read(record, fanIn.payloads()::open);
     }
 
     /** Reads whole blocks for sequential access and single records for random access. */
-    private ActionRecord at(long index) {
+    private ActionRecord recordAt(long index) {
         boolean sequential = index == lastIndex + 1;
         lastIndex = index;
         long block = index / RecordKey.BLOCK;
         ActionRecord record = sequential || block == lastBlock
                 ? block(block).get((int) (index % RecordKey.BLOCK))
                 : fanIn.record(index);
-        fanIn.isSeen(record);
+        fanIn.isVisible(record);
         return record;
     }
 
-    private ActionRecord nthSeen(long index) {
-        long[] counts = seen();
+    private ActionRecord nthVisible(long index) {
+        long[] counts = visibleCounts();
         int block = 0;
         while (counts[block] <= index) {
             block++;
         }
         long before = block == 0 ? 0 : counts[block - 1];
         return block(block).stream()
-                .filter(fanIn::isSeen)
+                .filter(fanIn::isVisible)
                 .skip(index - before)
                 .findFirst()
                 .orElseThrow();
@@ -99,21 +99,21 @@ final class RecordedResults<R extends @Nullable Object> implements Results<R> {
         return lastRecords;
     }
 
-    private synchronized long[] seen() {
-        if (seen == null) {
+    private synchronized long[] visibleCounts() {
+        if (visibleCounts == null) {
             long[] counts = new long[(int) fanIn.blocks()];
             Iterator<ActionRecord> records = fanIn.records();
             for (long index = 0; records.hasNext(); index++) {
-                if (fanIn.isSeen(records.next())) {
+                if (fanIn.isVisible(records.next())) {
                     counts[(int) (index / RecordKey.BLOCK)]++;
                 }
             }
             for (int block = 1; block < counts.length; block++) {
                 counts[block] += counts[block - 1];
             }
-            seen = counts;
+            visibleCounts = counts;
         }
-        return seen;
+        return visibleCounts;
     }
 
     @SuppressWarnings({"unchecked", "NullAway"}) // R is the reader's type, which may be null, or an outcome of it.
@@ -144,23 +144,24 @@ final class RecordedResults<R extends @Nullable Object> implements Results<R> {
     }
 
     /** Creates the job that reads a result. It is remote if the result is in the payload store. */
-    private ReadAhead.Job<R> job(RecordFetcher.Reading reading) {
+    private ReadAhead.Job<R> job(RecordFetcher.FetchedRecord fetched) {
         return new ReadAhead.Job<>(
-                reading.remote(), () -> read(reading.record(), stored -> reading.open(stored, fanIn.payloads())));
+                fetched.remote(), () -> read(fetched.record(), stored -> fetched.open(stored, fanIn.payloads())));
     }
 
     /** The jobs that read the visible results. */
     private final class Jobs implements Iterator<ReadAhead.Job<R>> {
-        private final Iterator<RecordFetcher.Reading> readings = new RecordFetcher(fanIn.seen(), fanIn.payloads());
+        private final Iterator<RecordFetcher.FetchedRecord> records =
+                new RecordFetcher(fanIn.visibleRecords(), fanIn.payloads());
 
         @Override
         public boolean hasNext() {
-            return readings.hasNext();
+            return records.hasNext();
         }
 
         @Override
         public ReadAhead.Job<R> next() {
-            return job(readings.next());
+            return job(records.next());
         }
     }
 }

@@ -124,7 +124,7 @@ public final class WireReader {
         try (InputStream in = payloads.open(key);
                 JsonParser parser = TaskJson.tree().createParser(in)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw noObject(name);
+                throw notAnObject(name);
             }
             for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
                 parser.nextToken();
@@ -145,14 +145,14 @@ public final class WireReader {
         long failed = 0;
         for (Iterator<ActionRecord> records = fanIn.records(); records.hasNext(); ) {
             ActionRecord record = records.next();
-            if (fanIn.isSeen(record) && !record.status().hasResult()) {
+            if (fanIn.isVisible(record) && !record.status().hasResult()) {
                 failed++;
             }
         }
         return JsonNodeFactory.instance.objectNode().put("failed", failed).put("total", fanIn.count());
     }
 
-    private static UnreadableInput noObject(String name) {
+    private static UnreadableInput notAnObject(String name) {
         return new UnreadableInput("The value is not an object, so it has no field `" + name + "`.");
     }
 
@@ -245,7 +245,7 @@ public final class WireReader {
             }
             JsonNode object = field.of().accept(new Tree(runId, null));
             if (!object.isObject()) {
-                throw noObject(field.name());
+                throw notAnObject(field.name());
             }
             JsonNode value = object.get(field.name());
             return value == null ? NullNode.instance : value;
@@ -301,33 +301,33 @@ public final class WireReader {
 
     /** Returns the jobs that read the results of a fan-in as JSON. */
     private Iterator<ReadAhead.Job<JsonNode>> jobs(FanIn fanIn) {
-        HeapBudget budget = new HeapBudget(heapBytes, fanIn.title());
-        Iterator<RecordFetcher.Reading> readings = new RecordFetcher(fanIn.seen(), payloads);
+        HeapBudget budget = new HeapBudget(heapBytes, fanIn.description());
+        Iterator<RecordFetcher.FetchedRecord> records = new RecordFetcher(fanIn.visibleRecords(), payloads);
         return new Iterator<>() {
             @Override
             public boolean hasNext() {
-                return readings.hasNext();
+                return records.hasNext();
             }
 
             @Override
             public ReadAhead.Job<JsonNode> next() {
-                return job(fanIn, readings.next(), budget);
+                return job(fanIn, records.next(), budget);
             }
         };
     }
 
-    private ReadAhead.Job<JsonNode> job(FanIn fanIn, RecordFetcher.Reading reading, HeapBudget budget) {
-        ActionRecord record = reading.record();
+    private ReadAhead.Job<JsonNode> job(FanIn fanIn, RecordFetcher.FetchedRecord fetched, HeapBudget budget) {
+        ActionRecord record = fetched.record();
         if (!record.status().hasResult()) {
-            return new ReadAhead.Job<>(FanIn.isMissed(record), () -> OutcomeJson.failed(fanIn.failed(record)));
+            return new ReadAhead.Job<>(FanIn.wasNotReached(record), () -> OutcomeJson.failed(fanIn.failed(record)));
         }
         StoredResult stored = fanIn.stored(record);
         budget.count(stored);
         boolean outcomes = fanIn.failures() == Wire.Failures.OUTCOMES;
-        return new ReadAhead.Job<>(reading.remote(), () -> {
+        return new ReadAhead.Job<>(fetched.remote(), () -> {
             JsonNode json = stored instanceof StoredResult.Inline
                     ? json(stored)
-                    : document(name(stored), () -> reading.open(stored, payloads));
+                    : document(name(stored), () -> fetched.open(stored, payloads));
             return outcomes ? OutcomeJson.succeeded(json) : json;
         });
     }

@@ -23,5 +23,5 @@ public interface ActionObserver {
      *
      * @param count the number of items in the list
      */
-    default void spread(String node, List<Long> path, long count) {}
+    default void fansOut(String node, List<Long> path, long count) {}
 }

@@ -42,11 +42,11 @@ public final class TaskCall {
     }
 
     /** Writes what the task returned as JSON, then stores the document. */
-    public <T> T write(Invocation action, @Nullable Object output, PayloadBuffer document, Placing<T> placing)
+    public <T> T write(Invocation action, @Nullable Object output, PayloadBuffer document, ResultStorage<T> storage)
             throws AttemptFailure {
         try {
             write(output, document);
-            return placing.place(document);
+            return storage.store(document);
         } catch (JsonProcessingException e) {
             throw AttemptFailure.ofOutput(where(action), e);
         } catch (Throwable thrown) {
@@ -93,7 +93,7 @@ public final class TaskCall {
     }
 
     /** Stores a document and returns where it is. */
-    public interface Placing<T> {
-        T place(PayloadBuffer document) throws IOException;
+    public interface ResultStorage<T> {
+        T store(PayloadBuffer document) throws IOException;
     }
 }

@@ -45,8 +45,9 @@ public final class TypedTask {
      */
     public static TypedTask of(Class<?> type, Task<?, ?> task) {
         if (type.isSynthetic() || type.isHidden()) {
-            throw new IllegalArgumentException("A task must be a class that implements Task<I, O>. The types I and O of the lambda `"
-                    + type.getName() + "` cannot be determined.");
+            throw new IllegalArgumentException(
+                    "A task must be a class that implements Task<I, O>. The types I and O of the lambda `"
+                            + type.getName() + "` cannot be determined.");
         }
         if (type.getTypeParameters().length > 0) {
             throw new IllegalArgumentException("Task `" + type.getName()
@@ -55,9 +56,8 @@ public final class TypedTask {
         }
         JavaType declared = TaskJson.types().constructType(type).findSuperType(Task.class);
         if (declared == null || declared.containedTypeCount() != 2) {
-            throw new IllegalArgumentException(
-                    "Task `" + type.getName()
-                            + "` implements Task without type arguments. Write Task<I, O>, such as Task<Region, List<Tile>>.");
+            throw new IllegalArgumentException("Task `" + type.getName()
+                    + "` implements Task without type arguments. Write Task<I, O>, such as Task<Region, List<Tile>>.");
         }
         return new TypedTask(type.getName(), task, declared.containedType(0), declared.containedType(1));
     }

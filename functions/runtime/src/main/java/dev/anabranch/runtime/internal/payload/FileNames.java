@@ -30,8 +30,8 @@ public final class FileNames {
      */
     public static void require(String name) {
         problem(name).ifPresent(problem -> {
-            throw new IllegalArgumentException("The name of a file " + problem + ", but is `"
-                    + printable(name) + "`. Choose a name such as `map.png`.");
+            throw new IllegalArgumentException("The name of a file " + problem + ", but is `" + printable(name)
+                    + "`. Choose a name such as `map.png`.");
         });
     }
 

@@ -17,6 +17,9 @@ import java.util.stream.Stream;
  */
 public interface PayloadStore {
 
+    /** The media type of JSON payloads. */
+    String JSON = "application/json";
+
     /** Stores bytes. */
     void put(String key, String mediaType, byte[] bytes);
 

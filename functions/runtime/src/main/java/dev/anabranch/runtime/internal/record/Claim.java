@@ -11,5 +11,5 @@ public sealed interface Claim {
     record Granted(int attempts) implements Claim {}
 
     /** Nothing was written: the action is finished, or a later attempt is running. */
-    record Refused(ActionRecord standing) implements Claim {}
+    record Refused(ActionRecord current) implements Claim {}
 }

@@ -13,5 +13,5 @@ public sealed interface Finish {
      *
      * @param current the current record; null if it has been deleted
      */
-    record Refused(@Nullable ActionRecord standing) implements Finish {}
+    record Refused(@Nullable ActionRecord current) implements Finish {}
 }

@@ -95,7 +95,7 @@ public record SharedRecord(
                 ending = endings.get(next++);
             }
             actions.add(
-                    ending != null && isOver(ending)
+                    ending != null && hasEnded(ending)
                             ? ending.record()
                             : unended(new RecordKey(key.partition(), RecordKey.sort(first + offset))));
         }
@@ -112,11 +112,11 @@ public record SharedRecord(
      */
     public Optional<Ending> ended(int offset) {
         return endings.stream()
-                .filter(ending -> ending.offset() == offset && isOver(ending))
+                .filter(ending -> ending.offset() == offset && hasEnded(ending))
                 .findFirst();
     }
 
-    private boolean isOver(Ending ending) {
+    private boolean hasEnded(Ending ending) {
         long by = ending.record().order();
         if (ending.hasResult() || by == order) {
             return true;
@@ -142,13 +142,13 @@ public record SharedRecord(
      * Returns this record with the endings of an attempt. An existing result is kept. From an attempt that is not the
      * latest, only results are added.
      */
-    public SharedRecord with(long by, Collection<Ending> more, Instant now) {
+    public SharedRecord merged(long by, Collection<Ending> more, Instant now) {
         TreeMap<Integer, Ending> all = new TreeMap<>();
         endings.forEach(ending -> all.put(ending.offset(), ending));
         for (Ending ending : more) {
-            Ending standing = all.get(ending.offset());
-            boolean open = standing == null || !standing.hasResult();
-            if (open && (ending.hasResult() || by == order)) {
+            Ending existing = all.get(ending.offset());
+            boolean mayChange = existing == null || !existing.hasResult();
+            if (mayChange && (ending.hasResult() || by == order)) {
                 all.put(ending.offset(), ending);
             }
         }
@@ -172,6 +172,6 @@ public record SharedRecord(
         if (all.stream().filter(Ending::hasResult).count() == width) {
             return ActionStatus.SUCCEEDED;
         }
-        return all.stream().filter(this::isOver).count() == width ? ActionStatus.FAILED : ActionStatus.RUNNING;
+        return all.stream().filter(this::hasEnded).count() == width ? ActionStatus.FAILED : ActionStatus.RUNNING;
     }
 }

@@ -13,5 +13,5 @@ public sealed interface SharedWrite {
      *
      * @param current the current record; null if it has been deleted
      */
-    record Refused(@Nullable SharedRecord standing) implements SharedWrite {}
+    record Refused(@Nullable SharedRecord current) implements SharedWrite {}
 }

@@ -6,9 +6,9 @@ import dev.anabranch.runtime.internal.invoke.ActionHost;
 import dev.anabranch.runtime.internal.invoke.InputReader;
 import dev.anabranch.runtime.internal.payload.PayloadBuffer;
 import dev.anabranch.runtime.internal.payload.PayloadKeys;
+import dev.anabranch.runtime.internal.payload.PayloadStore;
 import dev.anabranch.runtime.internal.payload.StoreException;
 import dev.anabranch.runtime.internal.record.StoredResult;
-import dev.anabranch.runtime.internal.result.AnswerWriter;
 import dev.anabranch.runtime.internal.wire.CacheSettings;
 import dev.anabranch.runtime.internal.wire.Invocation;
 import java.io.IOException;
@@ -97,7 +97,7 @@ public final class ResultCache {
         try (PayloadBuffer document = new PayloadBuffer(host.scratch());
                 InputStream in = host.payloads().open(result)) {
             in.transferTo(document);
-            document.putTo(host.payloads(), copy, AnswerWriter.JSON);
+            document.putTo(host.payloads(), copy, PayloadStore.JSON);
             return new StoredResult.InStore(copy, document.size());
         }
     }

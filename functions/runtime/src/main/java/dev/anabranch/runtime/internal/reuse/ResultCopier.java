@@ -9,8 +9,8 @@ import dev.anabranch.runtime.internal.invoke.ActionHost;
 import dev.anabranch.runtime.internal.invoke.TypedTask;
 import dev.anabranch.runtime.internal.payload.PayloadBuffer;
 import dev.anabranch.runtime.internal.payload.PayloadKeys;
+import dev.anabranch.runtime.internal.payload.PayloadStore;
 import dev.anabranch.runtime.internal.record.StoredResult;
-import dev.anabranch.runtime.internal.result.AnswerWriter;
 import dev.anabranch.runtime.internal.wire.Invocation;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,7 +60,7 @@ final class ResultCopier {
         try (PayloadBuffer document = new PayloadBuffer(host.scratch());
                 InputStream in = host.payloads().open(found)) {
             in.transferTo(document);
-            document.putTo(host.payloads(), own, AnswerWriter.JSON);
+            document.putTo(host.payloads(), own, PayloadStore.JSON);
             return new StoredResult.InStore(own, document.size());
         }
     }
@@ -76,7 +76,7 @@ final class ResultCopier {
             return new StoredResult.Inline(text);
         }
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        host.payloads().put(key(action, order), AnswerWriter.JSON, bytes);
+        host.payloads().put(key(action, order), PayloadStore.JSON, bytes);
         return new StoredResult.InStore(key(action, order), bytes.length);
     }
 

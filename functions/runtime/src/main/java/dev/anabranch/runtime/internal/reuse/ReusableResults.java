@@ -11,12 +11,12 @@ import java.util.Optional;
 /** Finds results that an action can reuse instead of running: from the earlier run of a rerun, and from the cache. */
 public final class ReusableResults {
 
-    private final Adoptions adoptions;
+    private final AdoptedResults adoptions;
     private final ResultCache cache;
 
     public ReusableResults(ActionHost host, TypedTask task) {
         ResultCopier copies = new ResultCopier(host, task);
-        this.adoptions = new Adoptions(host, copies);
+        this.adoptions = new AdoptedResults(host, copies);
         this.cache = new ResultCache(host, task.name(), copies);
     }
 
@@ -38,7 +38,7 @@ public final class ReusableResults {
     public Optional<StoredResult> find(Invocation action, Optional<String> cacheKey, long order, System.Logger log)
             throws IOException {
         Optional<StoredResult> adopted = adoptions.find(action, order);
-        if (adopted.isPresent() || cacheKey.isEmpty() || adoptions.isAfresh(action)) {
+        if (adopted.isPresent() || cacheKey.isEmpty() || adoptions.ignoresCache(action)) {
             return adopted;
         }
         return cache.find(cacheKey.get(), action, order, log);

@@ -156,8 +156,8 @@ final class EndingsText {
         return message.substring(0, end);
     }
 
-    private static long millis(@Nullable Instant time, long otherwise) {
-        return time == null ? otherwise : time.toEpochMilli();
+    private static long millis(@Nullable Instant time, long fallback) {
+        return time == null ? fallback : time.toEpochMilli();
     }
 
     /**
@@ -184,7 +184,7 @@ final class EndingsText {
                 result = new StoredResult.Inline(text.substring(at, at + length));
                 at += length;
             } else if (!failed) {
-                result = elsewhere(item, json.path("k"));
+                result = inObject(item, json.path("k"));
             }
             endings.add(ending(
                     item,
@@ -197,7 +197,7 @@ final class EndingsText {
         return endings;
     }
 
-    private static StoredResult elsewhere(JsonNode item, JsonNode keys) {
+    private static StoredResult inObject(JsonNode item, JsonNode keys) {
         String key = keys.get(item.get(6).intValue()).textValue();
         long offset = item.get(7).longValue();
         long size = item.get(5).longValue();

@@ -30,15 +30,15 @@ final class PackedText {
     /**
      * Returns the attribute.
      *
-     * @param beside the size of the item's other attributes in bytes
+     * @param otherBytes the size of the item's other attributes in bytes
      */
-    static AttributeValue of(String text, int beside) {
+    static AttributeValue of(String text, int otherBytes) {
         byte[] plain = text.getBytes(StandardCharsets.UTF_8);
-        if (plain.length + beside <= PLAIN_BYTES) {
+        if (plain.length + otherBytes <= PLAIN_BYTES) {
             return AttributeValue.fromS(text);
         }
         byte[] deflated = deflated(plain);
-        return units(deflated.length + beside) < units(plain.length + beside)
+        return units(deflated.length + otherBytes) < units(plain.length + otherBytes)
                 ? AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(deflated))
                 : AttributeValue.fromS(text);
     }

@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 public final class RecordItem {
 
     /** The approximate size in bytes of an item's other attributes: keys, times and the location of its log. */
-    static final int BESIDE = 300;
+    static final int OTHER_ATTRIBUTES_BYTES = 300;
 
     private RecordItem() {}
 
@@ -55,7 +55,7 @@ public final class RecordItem {
 
     /** Returns the record of one action; empty if the item is neither its record nor shared with it. */
     static Optional<ActionRecord> of(Map<String, AttributeValue> item, RecordKey key) {
-        if (SharedItem.is(item)) {
+        if (SharedItem.isShared(item)) {
             return SharedItem.record(item).action(Long.parseLong(key.sort()));
         }
         ActionRecord record = record(item);
@@ -64,7 +64,7 @@ public final class RecordItem {
 
     /** Returns the records of all actions of the item. */
     static List<ActionRecord> records(Map<String, AttributeValue> item) {
-        return SharedItem.is(item) ? SharedItem.record(item).actions() : List.of(record(item));
+        return SharedItem.isShared(item) ? SharedItem.record(item).actions() : List.of(record(item));
     }
 
     /**
@@ -72,7 +72,7 @@ public final class RecordItem {
      * {@link DynamoDbActionStore#countBlock}.
      */
     static Stream<ActionStatus> statuses(String partition, Map<String, AttributeValue> item) {
-        if (!SharedItem.is(item)) {
+        if (!SharedItem.isShared(item)) {
             ActionStatus status =
                     ActionStatus.ofCode(required(item, RecordField.STATUS).s());
             boolean neverBegan = status == ActionStatus.ABORTED && number(item, RecordField.ATTEMPTS) == 0;
@@ -93,7 +93,7 @@ public final class RecordItem {
     /** Adds the attributes of a result, which {@link #result} reads. */
     static void put(Map<String, AttributeValue> item, StoredResult result) {
         if (result instanceof StoredResult.Inline inline) {
-            item.put(RecordField.RESULT, PackedText.of(inline.json(), BESIDE));
+            item.put(RecordField.RESULT, PackedText.of(inline.json(), OTHER_ATTRIBUTES_BYTES));
         } else {
             item.put(RecordField.RESULT_KEY, text(key(result)));
             item.put(RecordField.SIZE, number(size(result)));
@@ -131,8 +131,8 @@ public final class RecordItem {
     private static AttributeValue required(Map<String, AttributeValue> item, String name) {
         AttributeValue value = item.get(name);
         if (value == null || value.s() == null) {
-            throw new IllegalStateException("An item has no text attribute `" + name
-                    + "`, so it is not the record of an action.");
+            throw new IllegalStateException(
+                    "An item has no text attribute `" + name + "`, so it is not the record of an action.");
         }
         return value;
     }

@@ -15,7 +15,7 @@ final class SharedItem {
 
     private SharedItem() {}
 
-    static boolean is(Map<String, AttributeValue> item) {
+    static boolean isShared(Map<String, AttributeValue> item) {
         return item.containsKey(RecordField.WIDTH);
     }
 

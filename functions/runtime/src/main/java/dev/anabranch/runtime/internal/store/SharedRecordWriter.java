@@ -56,7 +56,7 @@ final class SharedRecordWriter {
         Map<String, AttributeValue> values = new HashMap<>(Map.of(
                 ":running", text(ActionStatus.RUNNING.code()),
                 ":status", text(next.status().code()),
-                ":endings", PackedText.of(EndingsText.text(next.endings()), RecordItem.BESIDE),
+                ":endings", PackedText.of(EndingsText.text(next.endings()), RecordItem.OTHER_ATTRIBUTES_BYTES),
                 ":version", number(next.version()),
                 ":next", number(next.version() + 1)));
         Instant finished = next.finished();
@@ -81,8 +81,8 @@ final class SharedRecordWriter {
             return new SharedWrite.Written(
                     SharedItem.record(client.updateItem(request).attributes()));
         } catch (ConditionalCheckFailedException e) {
-            boolean stands = e.hasItem() && !e.item().isEmpty();
-            return new SharedWrite.Refused(stands ? SharedItem.record(e.item()) : null);
+            boolean exists = e.hasItem() && !e.item().isEmpty();
+            return new SharedWrite.Refused(exists ? SharedItem.record(e.item()) : null);
         }
     }
 }

@@ -17,14 +17,14 @@ import java.util.Map;
  * @param source the run that results are adopted from
  * @param computed by node: the actions that are computed. A path includes all paths that begin with it, and an empty
  *     path includes all actions of the node
- * @param afresh by node: the computed actions that also ignore the cache, because the request selected them
+ * @param uncached by node: the computed actions that also ignore the cache, because the request selected them
  */
-public record AdoptionPlan(String source, Map<String, PathSet> computed, Map<String, PathSet> afresh) {
+public record AdoptionPlan(String source, Map<String, PathSet> computed, Map<String, PathSet> uncached) {
 
     /** Copies the maps. */
     public AdoptionPlan {
         computed = Collections.unmodifiableMap(new HashMap<>(computed));
-        afresh = Collections.unmodifiableMap(new HashMap<>(afresh));
+        uncached = Collections.unmodifiableMap(new HashMap<>(uncached));
     }
 
     /** Returns true if the result of an action is adopted, if the earlier run has one. */
@@ -33,8 +33,8 @@ public record AdoptionPlan(String source, Map<String, PathSet> computed, Map<Str
     }
 
     /** Returns true if an action must run even if the cache has its result. */
-    public boolean isAfresh(String node, List<Long> path) {
-        return contains(afresh, node, path);
+    public boolean ignoresCache(String node, List<Long> path) {
+        return contains(uncached, node, path);
     }
 
     private static boolean contains(Map<String, PathSet> all, String node, List<Long> path) {
@@ -79,7 +79,7 @@ public record AdoptionPlan(String source, Map<String, PathSet> computed, Map<Str
     public ObjectNode toJson() {
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("source", source);
         json.set("computed", toJson(computed));
-        json.set("afresh", toJson(afresh));
+        json.set("afresh", toJson(uncached));
         return json;
     }
 

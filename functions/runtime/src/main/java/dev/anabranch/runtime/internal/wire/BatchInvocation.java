@@ -36,7 +36,7 @@ public record BatchInvocation(List<Invocation> actions, int threads) {
             throw new MalformedInvocation("`batch` must be an array with at least one item.");
         }
         JsonNode input = json.path("input");
-        Invocation common = Invocation.parse(json, Wire.parse(WireJson.filled(input, entries.get(0))));
+        Invocation common = Invocation.parse(json, Wire.parse(WireJson.withItem(input, entries.get(0))));
         if (!(common.reply() instanceof Reply.Nothing)) {
             throw new MalformedInvocation("`reply.kind` of a batch must be `nothing`: its results are in the records.");
         }
@@ -48,7 +48,7 @@ public record BatchInvocation(List<Invocation> actions, int threads) {
                 throw new MalformedInvocation(
                         "`batch` must be in ascending order of `index`, but " + index + " follows " + last + ".");
             }
-            actions.add(common.item(index, Wire.parse(WireJson.filled(input, entry))));
+            actions.add(common.item(index, Wire.parse(WireJson.withItem(input, entry))));
             last = index;
         }
         int threads = json.has("threads") ? (int) WireJson.number(json, "threads") : 1;

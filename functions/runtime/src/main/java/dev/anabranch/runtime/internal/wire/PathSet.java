@@ -73,7 +73,7 @@ public final class PathSet {
     }
 
     /** Adds all paths of another set, truncated to {@code depth} indexes. */
-    public void addAllCut(PathSet other, int depth) {
+    public void addAllTruncated(PathSet other, int depth) {
         other.forEachRange((parents, first, last) -> {
             if (first < 0) {
                 add(List.of());

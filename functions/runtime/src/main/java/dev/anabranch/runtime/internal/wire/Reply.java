@@ -31,7 +31,7 @@ public sealed interface Reply {
      * @param inline the maximum size of the answer in bytes
      * @param item the maximum size in bytes of an item in the stored list
      */
-    record Spread(int width, int inline, int item) implements Reply {}
+    record Items(int width, int inline, int item) implements Reply {}
 
     /** Reads the JSON form. */
     static Reply parse(JsonNode json) {
@@ -40,7 +40,7 @@ public sealed interface Reply {
             case "nothing" -> new Nothing();
             case "value" -> new Single((int) WireJson.number(json, "inline"));
             case "items" ->
-                new Spread((int) WireJson.number(json, "width"), (int) WireJson.number(json, "inline"), (int)
+                new Items((int) WireJson.number(json, "width"), (int) WireJson.number(json, "inline"), (int)
                         WireJson.number(json, "item"));
             default ->
                 throw new MalformedInvocation(
@@ -54,11 +54,11 @@ public sealed interface Reply {
         if (this instanceof Single single) {
             return json.put("kind", "value").put("inline", single.inline());
         }
-        if (this instanceof Spread spread) {
+        if (this instanceof Items items) {
             return json.put("kind", "items")
-                    .put("width", spread.width())
-                    .put("inline", spread.inline())
-                    .put("item", spread.item());
+                    .put("width", items.width())
+                    .put("inline", items.inline())
+                    .put("item", items.item());
         }
         return json.put("kind", "nothing");
     }

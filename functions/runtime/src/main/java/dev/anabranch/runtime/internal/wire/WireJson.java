@@ -54,7 +54,7 @@ final class WireJson {
     }
 
     /** Replaces the placeholders for the item and index of a batch in a wire. */
-    static JsonNode filled(JsonNode wire, JsonNode entry) {
+    static JsonNode withItem(JsonNode wire, JsonNode entry) {
         if (wire.path("item").asBoolean(false)) {
             return entry.path("item");
         }
@@ -63,19 +63,19 @@ final class WireJson {
         }
         if (wire.has("field")) {
             ObjectNode copy = wire.deepCopy();
-            copy.set("of", filled(wire.path("of"), entry));
+            copy.set("of", withItem(wire.path("of"), entry));
             return copy;
         }
         if (wire.has("record")) {
             ObjectNode fields = JsonNodeFactory.instance.objectNode();
             wire.get("record")
                     .properties()
-                    .forEach(field -> fields.set(field.getKey(), filled(field.getValue(), entry)));
+                    .forEach(field -> fields.set(field.getKey(), withItem(field.getValue(), entry)));
             return JsonNodeFactory.instance.objectNode().set("record", fields);
         }
         if (wire.has("array")) {
             ArrayNode elements = JsonNodeFactory.instance.arrayNode();
-            wire.get("array").forEach(element -> elements.add(filled(element, entry)));
+            wire.get("array").forEach(element -> elements.add(withItem(element, entry)));
             return JsonNodeFactory.instance.objectNode().set("array", elements);
         }
         return wire;

@@ -19,7 +19,6 @@ import dev.anabranch.runtime.internal.payload.StoreException;
 import dev.anabranch.runtime.internal.record.ActionRecord;
 import dev.anabranch.runtime.internal.record.Attempt;
 import dev.anabranch.runtime.internal.record.StoredResult;
-import dev.anabranch.runtime.internal.result.AnswerWriter;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
 import dev.anabranch.runtime.internal.wire.Invocation;
 import dev.anabranch.runtime.internal.wire.MalformedInvocation;
@@ -72,7 +71,7 @@ final class ActionRunnerTest {
     @Test
     void tellsTheObserver() {
         bench.run(new Tasks.Doubling(), Calls.at(call("21", VALUE), 3L, 17L));
-        bench.run(new Tasks.Texts(), call("[1,2]", new Reply.Spread(10, 1_000, 1_000)));
+        bench.run(new Tasks.Texts(), call("[1,2]", new Reply.Items(10, 1_000, 1_000)));
 
         assertThat(bench.events())
                 .containsExactly(

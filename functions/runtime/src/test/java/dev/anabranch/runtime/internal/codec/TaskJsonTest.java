@@ -92,7 +92,8 @@ final class TaskJsonTest {
                 catchThrowableOfType(JsonProcessingException.class, () -> TaskJson.strictReader(Tasks.Tile.class)
                         .readValue("{\"nmae\": \"a\", \"size\": 1}"));
 
-        assertThat(JsonMismatch.describe(problem)).isEqualTo("field `nmae` is unknown; known fields are `name`, `size`.");
+        assertThat(JsonMismatch.describe(problem))
+                .isEqualTo("field `nmae` is unknown; known fields are `name`, `size`.");
     }
 
     @Test
@@ -107,8 +108,7 @@ final class TaskJsonTest {
         assertProblem("{'secret': 1}", "the value must be a list, but is missing, null or another value.");
         assertProblem("[{'name': secret}]", "it is not JSON, at line 1, column 11.");
         assertProblem(
-                "[{'name': 'a', 'size': 99999999999}]",
-                "field `[0].size` must be a whole number within its range.");
+                "[{'name': 'a', 'size': 99999999999}]", "field `[0].size` must be a whole number within its range.");
         assertProblem("[] secret", "it is not JSON, at line 1, column 4.");
     }
 

@@ -146,7 +146,7 @@ final class WireReaderTest {
                 0,
                 60,
                 results(Wire.Failures.NONE, false),
-                new Reply.Spread(10, 500, 500));
+                new Reply.Items(10, 500, 500));
         assertThat(bench.run(new Relay(), spread))
                 .isEqualTo("{\"items\":[{\"v\":0},{\"v\":10},{\"v\":20}],\"count\":3}");
     }

@@ -1,4 +1,4 @@
-package dev.anabranch.runtime.internal.batch;
+package dev.anabranch.runtime.internal.action;
 
 import dev.anabranch.action.Aborted;
 import dev.anabranch.action.ActionFailure;
@@ -36,28 +36,28 @@ final class SharedRecordAttempt {
      * The maximum number of attempts to write the record. Only deliveries of the same batch compete for it, and there
      * are few.
      */
-    private static final int RIVALS = 20;
+    private static final int MAX_WRITE_ATTEMPTS = 20;
 
     private final ActionHost host;
     private final Attempt attempt;
     private final List<Invocation> actions;
     private final RecordKey key;
-    /** The actions that have ended since the last write; their results are in {@link #gathering}. */
-    private final Map<Integer, Fresh> fresh = new LinkedHashMap<>();
+    /** The actions that have ended since the last write; their results are in {@link #pendingResults}. */
+    private final Map<Integer, EndedAction> ended = new LinkedHashMap<>();
 
     /** The endings of a write that failed. */
     private final List<Ending> unsaved = new ArrayList<>();
 
     private final Map<Integer, ActionFailure> failures = new HashMap<>();
-    private @Nullable SharedRecord standing;
-    private @Nullable PendingResults gathering;
-    private boolean mine;
+    private @Nullable SharedRecord current;
+    private @Nullable PendingResults pendingResults;
+    private boolean claimed;
 
-    private record Fresh(
+    private record EndedAction(
             Instant began,
             Instant finished,
             ActionStatus status,
-            @Nullable StoredResult known,
+            @Nullable StoredResult reused,
             @Nullable ActionFailure failure) {}
 
     /**
@@ -73,18 +73,18 @@ final class SharedRecordAttempt {
     }
 
     /** Splits a batch where a block of records ends and where an index is missing. */
-    static List<SharedRecordAttempt> of(ActionHost host, Attempt attempt, List<Invocation> actions) {
-        List<SharedRecordAttempt> shares = new ArrayList<>();
+    static List<SharedRecordAttempt> split(ActionHost host, Attempt attempt, List<Invocation> actions) {
+        List<SharedRecordAttempt> attempts = new ArrayList<>();
         int from = 0;
         for (int i = 1; i <= actions.size(); i++) {
             if (i == actions.size()
                     || index(actions.get(i)) % RecordKey.BLOCK == 0
                     || index(actions.get(i)) != index(actions.get(i - 1)) + 1) {
-                shares.add(new SharedRecordAttempt(host, attempt, actions.subList(from, i)));
+                attempts.add(new SharedRecordAttempt(host, attempt, actions.subList(from, i)));
                 from = i;
             }
         }
-        return shares;
+        return attempts;
     }
 
     private static RecordKey key(Invocation action) {
@@ -104,45 +104,45 @@ final class SharedRecordAttempt {
         SharedWrite claim = host.actions().claimShared(key, actions.size(), attempt);
         if (claim instanceof SharedWrite.Written written) {
             SharedRecord record = written.record();
-            standing = record;
-            mine = true;
-            gathering = new PendingResults(host, actions.get(0), attempt.order(), record.version());
+            current = record;
+            claimed = true;
+            pendingResults = new PendingResults(host, actions.get(0), attempt.order(), record.version());
         } else {
-            standing = ((SharedWrite.Refused) claim).standing();
+            current = ((SharedWrite.Refused) claim).current();
         }
     }
 
     /** Returns true if this attempt may run actions. */
-    synchronized boolean isMine() {
-        return mine;
+    synchronized boolean isClaimed() {
+        return claimed;
     }
 
     /** Returns the number of attempts that have begun. */
     synchronized int attempts() {
-        return standing == null ? 1 : standing.attempts();
+        return current == null ? 1 : current.attempts();
     }
 
     /** Returns true if this attempt must run an action. */
-    synchronized boolean isDue(int offset) {
-        return mine && standing != null && standing.ended(offset).isEmpty();
+    synchronized boolean mustRun(int offset) {
+        return claimed && current != null && current.ended(offset).isEmpty();
     }
 
     /** Adds a result; returns its size in bytes. */
     synchronized long succeeded(int offset, Instant began, PayloadBuffer document) throws IOException {
-        if (gathering != null) {
-            gathering.add(offset, actions.get(offset), document);
+        if (pendingResults != null) {
+            pendingResults.add(offset, actions.get(offset), document);
         }
-        fresh.put(offset, new Fresh(began, host.clock().instant(), ActionStatus.SUCCEEDED, null, null));
+        ended.put(offset, new EndedAction(began, host.clock().instant(), ActionStatus.SUCCEEDED, null, null));
         return document.size();
     }
 
     synchronized void reused(int offset, Instant began, StoredResult result) {
-        fresh.put(offset, new Fresh(began, began, ActionStatus.CACHED, result, null));
+        ended.put(offset, new EndedAction(began, began, ActionStatus.CACHED, result, null));
     }
 
     synchronized void failed(int offset, Instant began, ActionFailure failure) {
         failures.put(offset, failure);
-        fresh.put(offset, new Fresh(began, host.clock().instant(), ActionStatus.FAILED, null, failure));
+        ended.put(offset, new EndedAction(began, host.clock().instant(), ActionStatus.FAILED, null, failure));
     }
 
     /**
@@ -151,41 +151,42 @@ final class SharedRecordAttempt {
      * @param last true at the end of the attempt: the record is then written even if no action has ended
      */
     synchronized void save(boolean last) {
-        SharedRecord record = standing;
-        PendingResults gathered = gathering;
-        if (!mine || record == null || gathered == null || (fresh.isEmpty() && unsaved.isEmpty() && !last)) {
+        SharedRecord record = current;
+        PendingResults results = pendingResults;
+        if (!claimed || record == null || results == null || (ended.isEmpty() && unsaved.isEmpty() && !last)) {
             return;
         }
         long inline = SharedRecord.inline(record.endings()) + SharedRecord.inline(unsaved);
-        unsaved.addAll(endings(record, gathered.settle(inline)));
+        unsaved.addAll(endings(record, results.flush(inline)));
         write(record);
     }
 
-    private void write(SharedRecord claimed) {
-        SharedRecord record = claimed;
-        for (int i = 0; i < RIVALS; i++) {
+    private void write(SharedRecord base) {
+        SharedRecord record = base;
+        for (int i = 0; i < MAX_WRITE_ATTEMPTS; i++) {
             SharedRecord next =
-                    record.with(attempt.order(), unsaved, host.clock().instant());
+                    record.merged(attempt.order(), unsaved, host.clock().instant());
             SharedWrite write = host.actions().save(next);
             if (write instanceof SharedWrite.Written written) {
-                standing = written.record();
-                mine = standing.status() == ActionStatus.RUNNING;
-                tell();
+                current = written.record();
+                claimed = current.status() == ActionStatus.RUNNING;
+                notifyObserver();
                 return;
             }
-            record = ((SharedWrite.Refused) write).standing();
-            standing = record;
+            record = ((SharedWrite.Refused) write).current();
+            current = record;
             if (record == null || record.status() != ActionStatus.RUNNING) {
-                mine = false;
+                claimed = false;
                 return;
             }
         }
-        throw new StoreException("The record " + key + " was changed by other writers in every attempt to write it.", null);
+        throw new StoreException(
+                "The record " + key + " was changed by other writers in every attempt to write it.", null);
     }
 
     private List<Ending> endings(SharedRecord record, Map<Integer, StoredResult> results) {
         List<Ending> endings = new ArrayList<>();
-        fresh.forEach((offset, ended) -> {
+        ended.forEach((offset, ended) -> {
             ActionFailure failure = ended.failure();
             ActionRecord action = new ActionRecord(
                     new RecordKey(key.partition(), RecordKey.sort(record.first() + offset)),
@@ -196,16 +197,16 @@ final class SharedRecordAttempt {
                     ended.finished(),
                     failure == null ? null : failure.error(),
                     failure == null ? null : failure.reason(),
-                    ended.known() != null ? ended.known() : results.get(offset),
+                    ended.reused() != null ? ended.reused() : results.get(offset),
                     attempt.log(),
                     failure instanceof TaskRejected);
             endings.add(new Ending(offset, action));
         });
-        fresh.clear();
+        ended.clear();
         return endings;
     }
 
-    private void tell() {
+    private void notifyObserver() {
         unsaved.forEach(ending -> {
             Invocation action = actions.get(ending.offset());
             host.observer()
@@ -216,7 +217,7 @@ final class SharedRecordAttempt {
 
     /** Returns the result that this attempt has recorded for an action; empty if it has none. */
     synchronized Optional<StoredResult> saved(int offset) {
-        return Optional.ofNullable(standing)
+        return Optional.ofNullable(current)
                 .flatMap(record -> record.ended(offset))
                 .filter(ending -> ending.record().status() == ActionStatus.SUCCEEDED
                         && ending.record().order() == attempt.order())
@@ -225,7 +226,7 @@ final class SharedRecordAttempt {
 
     /** Returns the failures of the actions without a result, as they are reported to the state machine. */
     synchronized List<ActionFailure> failures(TaskCall task) {
-        SharedRecord record = standing;
+        SharedRecord record = current;
         List<ActionFailure> all = new ArrayList<>();
         List<ActionRecord> records = record == null ? List.of() : record.actions();
         for (int offset = 0; offset < actions.size(); offset++) {
@@ -256,8 +257,8 @@ final class SharedRecordAttempt {
      */
     private ActionFailure recorded(String where, int offset, ActionRecord record) {
         boolean mayHelp = record.order() == attempt.order()
-                && standing != null
-                && standing.ended(offset).filter(ending -> !ending.permanent()).isPresent();
+                && current != null
+                && current.ended(offset).filter(ending -> !ending.permanent()).isPresent();
         if (!mayHelp) {
             return new TaskRejected(where, record.errorName(), record.errorMessage());
         }

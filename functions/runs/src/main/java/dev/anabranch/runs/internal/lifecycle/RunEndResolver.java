@@ -20,7 +20,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Determines how a run ended from its execution and, if that names no action, from the records of its actions. */
-final class RunEnding {
+final class RunEndResolver {
 
     private static final Comparator<RunAction> DECISIVE_FIRST = Comparator.comparing(
                     (RunAction action) -> !action.spent())
@@ -34,7 +34,7 @@ final class RunEnding {
     private final RunPayloads payloads;
     private @Nullable RunAction firstFailed;
 
-    private RunEnding(RunReader reader, RunPayloads payloads) {
+    private RunEndResolver(RunReader reader, RunPayloads payloads) {
         this.reader = reader;
         this.payloads = payloads;
     }
@@ -46,7 +46,7 @@ final class RunEnding {
      * @param now the time of the end if the execution does not have one
      */
     static RunEnd of(RunRecord run, ExecutionState state, RunReader reader, RunPayloads payloads, Instant now) {
-        RunEnding ending = new RunEnding(reader, payloads);
+        RunEndResolver ending = new RunEndResolver(reader, payloads);
         Instant ended = state.stopped() == null ? now : state.stopped();
         if (state.status() == RunStatus.SUCCEEDED) {
             String output = Objects.requireNonNull(state.output(), "An execution that succeeded has an output.");

@@ -22,7 +22,7 @@ import java.util.Optional;
  * The results that actions of a rerun adopt from the earlier run. The plan of a rerun is read once and kept in memory.
  * An adopted action costs one read, and one write for its record. Other runs are not affected.
  */
-final class Adoptions {
+final class AdoptedResults {
 
     /** The maximum number of plans in memory: a container serves few runs at a time. */
     private static final int KEPT = 8;
@@ -38,7 +38,7 @@ final class Adoptions {
         }
     };
 
-    Adoptions(ActionHost host, ResultCopier copies) {
+    AdoptedResults(ActionHost host, ResultCopier copies) {
         this.host = host;
         this.copies = copies;
     }
@@ -62,13 +62,15 @@ final class Adoptions {
         try {
             return found.isPresent() ? Optional.of(copies.of(found.get(), action, order)) : Optional.empty();
         } catch (PayloadMissing e) {
-            return Optional.empty(); // The earlier run's data has expired or is being deleted: the task computes the result again.
+            return Optional
+                    .empty(); // The earlier run's data has expired or is being deleted: the task computes the result
+            // again.
         }
     }
 
     /** Returns true if the rerun's selection requires this action to run even if the cache has its result. */
-    boolean isAfresh(Invocation action) {
-        return action.run().rerun() && plan(action.run().id()).isAfresh(action.node(), action.path());
+    boolean ignoresCache(Invocation action) {
+        return action.run().rerun() && plan(action.run().id()).ignoresCache(action.node(), action.path());
     }
 
     private AdoptionPlan plan(String runId) {

@@ -1,4 +1,4 @@
-package dev.anabranch.runtime.internal.result;
+package dev.anabranch.runtime.internal.action;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -16,7 +16,7 @@ final class JsonElements {
 
     private long[] starts = new long[64];
     private int[] lengths = new int[64];
-    private final BitSet odd = new BitSet();
+    private final BitSet imprecise = new BitSet();
     private int count;
 
     private JsonElements() {}
@@ -31,8 +31,8 @@ final class JsonElements {
             }
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 long start = parser.currentTokenLocation().getByteOffset();
-                if (!StateNumbers.keepNext(parser)) {
-                    elements.odd.set(elements.count);
+                if (!StateNumbers.preservesNext(parser)) {
+                    elements.imprecise.set(elements.count);
                 }
                 parser.finishToken();
                 elements.add(start, parser.currentLocation().getByteOffset());
@@ -60,8 +60,8 @@ final class JsonElements {
     }
 
     /** Returns the elements with numbers that a state machine does not preserve, see {@link StateNumbers}. */
-    BitSet odd() {
-        return (BitSet) odd.clone();
+    BitSet imprecise() {
+        return (BitSet) imprecise.clone();
     }
 
     byte[] slice(PayloadBuffer document, int index) throws IOException {

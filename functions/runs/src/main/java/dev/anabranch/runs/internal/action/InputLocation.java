@@ -21,10 +21,10 @@ import java.util.List;
  * @param index the item of a list, or the index itself; 0 for other sources
  * @param fields the path of field names within the value; empty for the whole value
  */
-public record InputPlace(String part, Source source, String node, String path, long index, List<String> fields) {
+public record InputLocation(String part, Source source, String node, String path, long index, List<String> fields) {
 
     /** Copies the list. */
-    public InputPlace {
+    public InputLocation {
         fields = List.copyOf(fields);
     }
 
@@ -34,11 +34,11 @@ public record InputPlace(String part, Source source, String node, String path, l
      *
      * @param path the indexes of the action
      */
-    static List<InputPlace> of(RunGraph graph, RunGraph.Vertex node, List<Long> path) {
+    static List<InputLocation> of(RunGraph graph, RunGraph.Vertex node, List<Long> path) {
         return node.input().stream().map(part -> of(graph, part, path)).toList();
     }
 
-    private static InputPlace of(RunGraph graph, InputPart part, List<Long> path) {
+    private static InputLocation of(RunGraph graph, InputPart part, List<Long> path) {
         String node = part.node();
         return switch (part.source()) {
             case RUN_INPUT -> at(part, part.source(), "", List.of(), 0);
@@ -49,7 +49,7 @@ public record InputPlace(String part, Source source, String node, String path, l
                 yield at(part, part.source(), node, path.subList(0, depth), path.get(depth));
             }
             case ITEM -> {
-                String list = graph.inspected(node);
+                String list = graph.inspectedNode(node);
                 yield at(part, part.source(), list, path.subList(0, graph.depth(list)), path.get(graph.depth(node)));
             }
         };
@@ -62,8 +62,8 @@ public record InputPlace(String part, Source source, String node, String path, l
                 .orElse(Source.RESULT);
     }
 
-    private static InputPlace at(InputPart part, Source source, String node, List<Long> path, long index) {
-        return new InputPlace(part.part(), source, node, RunWalk.joined(path), index, part.fields());
+    private static InputLocation at(InputPart part, Source source, String node, List<Long> path, long index) {
+        return new InputLocation(part.part(), source, node, RunWalk.joined(path), index, part.fields());
     }
 
     /**
@@ -71,10 +71,10 @@ public record InputPlace(String part, Source source, String node, String path, l
      *
      * @throws IllegalArgumentException if the kind of source is unknown
      */
-    public static InputPlace parse(JsonNode json) {
+    public static InputLocation parse(JsonNode json) {
         List<String> fields = new ArrayList<>();
         json.path("fields").forEach(field -> fields.add(field.asText()));
-        return new InputPlace(
+        return new InputLocation(
                 json.path("part").asText(),
                 Source.of(json.path("from").asText()),
                 json.path("node").asText(),

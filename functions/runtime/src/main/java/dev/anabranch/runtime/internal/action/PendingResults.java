@@ -1,10 +1,10 @@
-package dev.anabranch.runtime.internal.batch;
+package dev.anabranch.runtime.internal.action;
 
 import dev.anabranch.runtime.internal.invoke.ActionHost;
 import dev.anabranch.runtime.internal.payload.PayloadBuffer;
 import dev.anabranch.runtime.internal.payload.PayloadKeys;
+import dev.anabranch.runtime.internal.payload.PayloadStore;
 import dev.anabranch.runtime.internal.record.StoredResult;
-import dev.anabranch.runtime.internal.result.AnswerWriter;
 import dev.anabranch.runtime.internal.wire.Invocation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,16 +23,16 @@ final class PendingResults {
      * A larger result is stored as a separate object immediately: the price of the request is small in comparison with
      * its bytes.
      */
-    static final int ALONE_BYTES = 256 * 1024;
+    static final int MAX_SHARED_OBJECT_RESULT_BYTES = 256 * 1024;
 
     /** The maximum number of bytes that are held back; a function has at least 128 MB of memory. */
-    static final int HELD_BYTES = 4 * 1024 * 1024;
+    static final int MAX_PENDING_BYTES = 4 * 1024 * 1024;
 
     private final ActionHost host;
     private final Invocation first;
     private final long order;
     private final long claim;
-    private final Map<Integer, byte[]> held = new LinkedHashMap<>();
+    private final Map<Integer, byte[]> pending = new LinkedHashMap<>();
     private final Map<Integer, StoredResult> stored = new LinkedHashMap<>();
     private int bytes;
     private int parts;
@@ -52,16 +52,16 @@ final class PendingResults {
 
     /** Adds a result. It may be stored immediately. */
     void add(int offset, Invocation action, PayloadBuffer document) throws IOException {
-        if (document.size() > ALONE_BYTES) {
+        if (document.size() > MAX_SHARED_OBJECT_RESULT_BYTES) {
             String key = PayloadKeys.result(action.run().id(), action.node(), action.path(), order);
-            document.putTo(host.payloads(), key, AnswerWriter.JSON);
+            document.putTo(host.payloads(), key, PayloadStore.JSON);
             stored.put(offset, new StoredResult.InStore(key, document.size()));
             return;
         }
-        held.put(offset, document.toBytes());
+        pending.put(offset, document.toBytes());
         bytes += (int) document.size();
-        if (bytes > HELD_BYTES) {
-            spill();
+        if (bytes > MAX_PENDING_BYTES) {
+            writeSharedObject();
         }
     }
 
@@ -70,38 +70,38 @@ final class PendingResults {
      *
      * @param inlineBytes the number of bytes of results that are already in the record
      */
-    Map<Integer, StoredResult> settle(long inlineBytes) {
+    Map<Integer, StoredResult> flush(long inlineBytes) {
         if (inlineBytes + bytes <= AnswerWriter.RECORD_INLINE_LIMIT) {
-            held.forEach((offset, json) ->
+            pending.forEach((offset, json) ->
                     stored.put(offset, new StoredResult.Inline(new String(json, StandardCharsets.UTF_8))));
-            held.clear();
+            pending.clear();
             bytes = 0;
         } else {
-            spill();
+            writeSharedObject();
         }
-        Map<Integer, StoredResult> settled = new LinkedHashMap<>(stored);
+        Map<Integer, StoredResult> flushed = new LinkedHashMap<>(stored);
         stored.clear();
-        return settled;
+        return flushed;
     }
 
     /** Stores the results that are held back as one JSON array. */
-    private void spill() {
-        if (held.isEmpty()) {
+    private void writeSharedObject() {
+        if (pending.isEmpty()) {
             return;
         }
         String key = PayloadKeys.batch(first.run().id(), first.node(), first.path(), order, claim, parts);
-        ByteArrayOutputStream array = new ByteArrayOutputStream(bytes + held.size() + 1);
-        Map<Integer, StoredResult> placed = new LinkedHashMap<>();
-        held.forEach((offset, json) -> {
+        ByteArrayOutputStream array = new ByteArrayOutputStream(bytes + pending.size() + 1);
+        Map<Integer, StoredResult> locations = new LinkedHashMap<>();
+        pending.forEach((offset, json) -> {
             array.write(array.size() == 0 ? '[' : ',');
-            placed.put(offset, new StoredResult.Part(key, array.size(), json.length));
+            locations.put(offset, new StoredResult.Part(key, array.size(), json.length));
             array.writeBytes(json);
         });
         array.write(']');
-        host.payloads().put(key, AnswerWriter.JSON, array.toByteArray());
+        host.payloads().put(key, PayloadStore.JSON, array.toByteArray());
         parts++;
-        stored.putAll(placed);
-        held.clear();
+        stored.putAll(locations);
+        pending.clear();
         bytes = 0;
     }
 }

@@ -10,7 +10,7 @@ import dev.anabranch.runtime.internal.action.Calls;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-final class InputPlaceTest {
+final class InputLocationTest {
 
     private static final String GRAPH = """
             {'output': '-',
@@ -42,7 +42,7 @@ final class InputPlaceTest {
     private final RunGraph graph = RunGraph.parse(Calls.json(GRAPH));
 
     private List<String> places(String node, Long... path) {
-        return InputPlace.of(graph, graph.node(node).orElseThrow(), List.of(path)).stream()
+        return InputLocation.of(graph, graph.node(node).orElseThrow(), List.of(path)).stream()
                 .map(place -> place.part() + ": " + place)
                 .toList();
     }
@@ -77,14 +77,14 @@ final class InputPlaceTest {
     @Test
     void areReadBackFromTheirJsonForm() {
         for (String node : List.of("rows", "cut", "paint", "join", "all")) {
-            for (InputPlace place : InputPlace.of(graph, graph.node(node).orElseThrow(), List.of(3L, 17L))) {
-                assertThat(InputPlace.parse(place.toJson())).isEqualTo(place);
+            for (InputLocation place : InputLocation.of(graph, graph.node(node).orElseThrow(), List.of(3L, 17L))) {
+                assertThat(InputLocation.parse(place.toJson())).isEqualTo(place);
             }
         }
     }
 
     private List<String> json(String node, Long... path) {
-        return InputPlace.of(graph, graph.node(node).orElseThrow(), List.of(path)).stream()
+        return InputLocation.of(graph, graph.node(node).orElseThrow(), List.of(path)).stream()
                 .map(place -> place.toJson().toString().replace('"', '\''))
                 .toList();
     }
@@ -97,7 +97,7 @@ final class InputPlaceTest {
 
         assertThat(old.nodes()).extracting(RunGraph.Vertex::id).contains("paint", "all");
         assertThat(old.nodes())
-                .allMatch(node -> InputPlace.of(old, node, List.of(1L, 2L)).isEmpty());
+                .allMatch(node -> InputLocation.of(old, node, List.of(1L, 2L)).isEmpty());
     }
 
     @Test

@@ -1,9 +1,10 @@
-package dev.anabranch.runtime.internal.result;
+package dev.anabranch.runtime.internal.action;
 
 import dev.anabranch.runtime.internal.codec.WireWriter;
 import dev.anabranch.runtime.internal.fanin.ReadAhead;
 import dev.anabranch.runtime.internal.invoke.ActionHost;
 import dev.anabranch.runtime.internal.payload.PayloadBuffer;
+import dev.anabranch.runtime.internal.payload.PayloadStore;
 import dev.anabranch.runtime.internal.wire.Reply;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,7 +26,7 @@ final class ListAnswerWriter {
     private static final int PUTS_AT_A_TIME = 8;
 
     private final ActionHost host;
-    private final Reply.Spread reply;
+    private final Reply.Items reply;
     private final IntFunction<String> itemKey;
     private final String itemsKey;
 
@@ -35,7 +36,7 @@ final class ListAnswerWriter {
      * @param itemKey returns the key of an item that is moved to the store
      * @param itemsKey the key of the list if it is moved to the store
      */
-    ListAnswerWriter(ActionHost host, Reply.Spread reply, IntFunction<String> itemKey, String itemsKey) {
+    ListAnswerWriter(ActionHost host, Reply.Items reply, IntFunction<String> itemKey, String itemsKey) {
         this.host = host;
         this.reply = reply;
         this.itemKey = itemKey;
@@ -52,7 +53,7 @@ final class ListAnswerWriter {
             out.write(WireWriter.itemsEnd(elements.count()));
             return out.toByteArray();
         }
-        BitSet large = elements.odd();
+        BitSet large = elements.imprecise();
         IntStream.range(0, elements.count())
                 .filter(index -> valueBytes(elements, index) > reply.item())
                 .forEach(large::set);
@@ -61,7 +62,7 @@ final class ListAnswerWriter {
             items.write('[');
             writeWires(items, document, elements, large);
             items.write(']');
-            items.putTo(host.payloads(), itemsKey, AnswerWriter.JSON);
+            items.putTo(host.payloads(), itemsKey, PayloadStore.JSON);
         }
         return WireWriter.itemsRef(itemsKey, elements.count());
     }
@@ -73,7 +74,7 @@ final class ListAnswerWriter {
             return Optional.empty();
         }
         long total = (long) WireWriter.itemsBegin().length + Math.max(0, count - 1) + WireWriter.itemsEnd(count).length;
-        BitSet moved = elements.odd();
+        BitSet moved = elements.imprecise();
         for (int index = 0; index < count; index++) {
             total += moved.get(index) ? refBytes(elements, index) : valueBytes(elements, index);
         }
@@ -114,7 +115,7 @@ final class ListAnswerWriter {
     private ReadAhead.Job<Boolean> put(PayloadBuffer document, JsonElements elements, int index) {
         byte[] item = slice(document, elements, index);
         return ReadAhead.Job.remote(() -> {
-            host.payloads().put(itemKey.apply(index), AnswerWriter.JSON, item);
+            host.payloads().put(itemKey.apply(index), PayloadStore.JSON, item);
             return true;
         });
     }

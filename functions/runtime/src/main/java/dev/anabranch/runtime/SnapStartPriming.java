@@ -37,13 +37,13 @@ import org.crac.Resource;
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks-java.html">Runtime hooks of
  *     SnapStart</a>
  */
-final class Rehearsal implements Resource {
+final class SnapStartPriming implements Resource {
 
     private static final String NAME = "snapstart";
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     /** Keeps the registered instances reachable: the context of CRaC has only weak references to them. */
-    private static final List<Rehearsal> KEPT = new CopyOnWriteArrayList<>();
+    private static final List<SnapStartPriming> KEPT = new CopyOnWriteArrayList<>();
 
     private final ActionStore actions;
     private final Function<ActionStore, ActionHost> hosts;
@@ -57,11 +57,8 @@ final class Rehearsal implements Resource {
      * @param hosts creates a host for another store of records
      * @param log receives the error if priming fails
      */
-    Rehearsal(
-            ActionStore actions,
-            Function<ActionStore, ActionHost> hosts,
-            InstantSource clock,
-            Consumer<String> log) {
+    SnapStartPriming(
+            ActionStore actions, Function<ActionStore, ActionHost> hosts, InstantSource clock, Consumer<String> log) {
         this.actions = actions;
         this.hosts = hosts;
         this.clock = clock;

@@ -1,14 +1,16 @@
-package dev.anabranch.runtime.internal.invoke;
+package dev.anabranch.runtime.internal.lambda;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.anabranch.runtime.internal.invoke.LogLine;
+import dev.anabranch.runtime.internal.invoke.LogSink;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.stream.Collectors;
 
 /** Logs each line as one JSON object, which CloudWatch Logs can search by field. */
-public final class JsonLines implements LogSink {
+public final class JsonLogSink implements LogSink {
 
     /**
      * The maximum length of a stack trace. A log event is limited to 256 KB, and the trace of a deep recursion is much
@@ -19,7 +21,7 @@ public final class JsonLines implements LogSink {
     private final PrintStream out;
 
     /** Creates a sink that prints each line in one call. */
-    public JsonLines(PrintStream out) {
+    public JsonLogSink(PrintStream out) {
         this.out = out;
     }
 

@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.sfn.SfnClient;
  * The services of the functions for runs, built from the environment. Clients are built once, so a SnapStart snapshot
  * contains them.
  */
-record RunHost(Runs runs, RunApi api, String machines) {
+record RunServices(Runs runs, RunApi api, String machines) {
 
     private static final Pattern S3_URL = Pattern.compile("s3://([^/]+)/(.+)");
     private static final String ENDPOINT = "AWS_ENDPOINT_URL";
@@ -37,11 +37,11 @@ record RunHost(Runs runs, RunApi api, String machines) {
     /** Long enough to click a link, short enough to limit the harm of a leaked one. */
     private static final Duration LINKS_LAST = Duration.ofMinutes(15);
 
-    static RunHost ofTheProcess() {
+    static RunServices ofTheProcess() {
         return of(System.getenv());
     }
 
-    private static RunHost of(Map<String, String> environment) {
+    private static RunServices of(Map<String, String> environment) {
         SdkClients clients = SdkClients.of(LambdaEnvironment.of(environment));
         String table = LambdaEnvironment.required(environment, TaskFunction.TABLE);
         String bucket = LambdaEnvironment.required(environment, TaskFunction.BUCKET);
@@ -58,7 +58,7 @@ record RunHost(Runs runs, RunApi api, String machines) {
                 .executor(TaskFunction.threads())
                 .clock(Clock.systemUTC())
                 .random(new SecureRandom())
-                .pause(RunHost::pause)
+                .pause(RunServices::pause)
                 .countAtMost(RunApi.LONGEST_WAIT)
                 .build();
         RunApi api = RunApi.builder()
@@ -67,10 +67,10 @@ record RunHost(Runs runs, RunApi api, String machines) {
                 .payloads(payloads)
                 .links(links(bucket, environment))
                 .clock(Clock.systemUTC())
-                .pause(RunHost::pause)
-                .log(new FailureLines(System.out))
+                .pause(RunServices::pause)
+                .log(new JsonFailureLog(System.out))
                 .build();
-        return new RunHost(runs, api, machines);
+        return new RunServices(runs, api, machines);
     }
 
     private static String manifest(S3Client s3, String url) {
