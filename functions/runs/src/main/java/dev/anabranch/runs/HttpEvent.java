@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Requests and answers as an HTTP API hands them to a function, in the payload format 2.0
+ * Converts the events of an HTTP API to requests, and responses to results, in the payload format 2.0
  * (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html).
  */
 final class HttpEvent {
@@ -24,7 +24,10 @@ final class HttpEvent {
     private static final String VERSION = "2.0";
     private static final String DEFAULT_STAGE = "$default";
 
-    /** Text travels escaped, which may take six bytes for one; from here on Base64 is safer. */
+    /**
+     * The largest body that is sent as JSON text, in which escapes can take up to six times the bytes. Larger bodies
+     * are sent in Base64.
+     */
     private static final int LARGEST_TEXT = 512 * 1024;
 
     private HttpEvent() {}
@@ -34,8 +37,8 @@ final class HttpEvent {
         JsonNode context = json.path("requestContext");
         if (!json.path("version").asText().equals(VERSION)
                 || !context.path("http").isObject()) {
-            throw new IllegalArgumentException("The event is no request in the payload format " + VERSION
-                    + ". Set that format on the integration of the HTTP API.");
+            throw new IllegalArgumentException("The event is not a request in the payload format " + VERSION
+                    + ". Set this format on the integration of the HTTP API.");
         }
         Map<String, String> headers = new HashMap<>();
         json.path("headers")
@@ -53,7 +56,7 @@ final class HttpEvent {
                 body(json));
     }
 
-    /** A stage that is not the default one is the first segment of every path. */
+    /** Returns the prefix of the path: a stage other than the default one is the first segment of every path. */
     private static String base(String path, String stage) {
         return !stage.equals(DEFAULT_STAGE) && (path + "/").startsWith("/" + stage + "/") ? "/" + stage : "";
     }
@@ -68,7 +71,7 @@ final class HttpEvent {
     static byte[] write(ApiResponse response) throws IOException {
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("statusCode", response.status());
         ObjectNode headers = json.putObject("headers");
-        // API Gateway counts for itself, and refuses to be told.
+        // API Gateway sets Content-Length itself and rejects a response that has one.
         response.headers().forEach((name, value) -> {
             if (!name.equals("Content-Length")) {
                 headers.put(name, value);

@@ -9,22 +9,22 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /**
- * The handler of the run API's Lambda function, behind an API Gateway HTTP API. Four variables tell it where everything is:
- * {@link TaskFunction#TABLE}, {@link TaskFunction#BUCKET}, {@value #MANIFEST} and {@value #MACHINES}.
+ * The handler of the run API's Lambda function, the integration of an API Gateway HTTP API. It reads four environment
+ * variables: {@link TaskFunction#TABLE}, {@link TaskFunction#BUCKET}, {@value #MANIFEST} and {@value #MACHINES}.
  */
 public final class RunApiFunction implements RequestStreamHandler {
 
-    /** Where the deployment manifest is, such as {@code s3://bucket/key}. */
+    /** The variable with the S3 URL of the deployment manifest, such as {@code s3://bucket/key}. */
     public static final String MANIFEST = "ANABRANCH_MANIFEST";
 
-    /** What the ARN of each workflow's state machine begins with; the name of the workflow follows. */
+    /** The variable with the prefix of the ARNs of all state machines; the name of the workflow follows it. */
     public static final String MACHINES = "ANABRANCH_MACHINES";
 
     private final RunApi api;
 
-    /** Called by Lambda. */
+    /** Creates the handler from the environment. Lambda calls it. */
     public RunApiFunction() {
-        this(RunHost.ofTheProcess().api());
+        this(RunServices.ofTheProcess().api());
     }
 
     RunApiFunction(RunApi api) {

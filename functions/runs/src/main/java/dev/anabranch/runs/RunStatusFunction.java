@@ -11,12 +11,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /**
- * The handler of the function that EventBridge tells of the ends of executions: "Step Functions Execution Status Change"
- * (https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html). The run's record follows. What the event says is
- * not relied on, since events come late, twice or never: Step Functions is asked. An event that cannot be handled now fails, and Lambda
- * tries it again.
+ * The handler of the function for EventBridge's event "Step Functions Execution Status Change"
+ * (https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html). It updates the record of the
+ * run. Events can be late, duplicate or lost, so it reads the state of the execution from Step Functions instead of the
+ * event. If it cannot handle an event, it fails and Lambda retries it.
  *
- * <p>It has the variables of {@link RunApiFunction}.
+ * <p>It reads the variables of {@link RunApiFunction}.
  */
 public final class RunStatusFunction implements RequestStreamHandler {
 
@@ -25,12 +25,12 @@ public final class RunStatusFunction implements RequestStreamHandler {
     private final Runs runs;
     private final String machines;
 
-    /** Called by Lambda. */
+    /** Creates the handler from the environment. Lambda calls it. */
     public RunStatusFunction() {
-        this(RunHost.ofTheProcess());
+        this(RunServices.ofTheProcess());
     }
 
-    private RunStatusFunction(RunHost host) {
+    private RunStatusFunction(RunServices host) {
         this(host.runs(), host.machines());
     }
 
@@ -50,7 +50,7 @@ public final class RunStatusFunction implements RequestStreamHandler {
         try {
             runs.ended(name);
         } catch (RunRefused e) {
-            // Started by hand, or deleted since: there is no record to follow.
+            // The execution was started by hand, or the run has been deleted: it has no record.
             if (e.reason() != RunRefused.Reason.UNKNOWN_RUN) {
                 throw e;
             }

@@ -11,30 +11,31 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /**
- * The handler of the function that EventBridge Scheduler calls to start a run. The event is
- * <code>{"workflow": name, "input": value, "key": text}</code>; the key is the same for each delivery of one time of the schedule, so
- * that starts one run. Nobody waits for an answer: a start that is refused fails, and so is tried again and kept by Lambda.
+ * The handler of the function that EventBridge Scheduler invokes to start a run. The event is <code>{"workflow": name,
+ * "input": value, "key": text}</code>. All deliveries of one occurrence of the schedule have the same key, so they
+ * start one run. If the start is refused, the function fails; Lambda then retries the event and keeps it if all retries
+ * fail.
  *
- * <p>It has the variables of {@link RunApiFunction}.
+ * <p>It reads the variables of {@link RunApiFunction}.
  */
 public final class ScheduledStartFunction implements RequestStreamHandler {
 
-    /** The name of the workflow. */
+    /** The field with the name of the workflow. */
     public static final String WORKFLOW = "workflow";
 
-    /** What the run is given. */
+    /** The field with the input of the run. */
     public static final String INPUT = "input";
 
-    /** Another for each run that is to be started. */
+    /** The field with the idempotency key, which is unique for each occurrence of the schedule. */
     public static final String KEY = "key";
 
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Runs runs;
 
-    /** Called by Lambda. */
+    /** Creates the handler from the environment. Lambda calls it. */
     public ScheduledStartFunction() {
-        this(RunHost.ofTheProcess().runs());
+        this(RunServices.ofTheProcess().runs());
     }
 
     ScheduledStartFunction(Runs runs) {

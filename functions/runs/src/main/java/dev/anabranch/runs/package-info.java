@@ -1,4 +1,4 @@
-/** The Lambda entry points of the run API, of the events of executions and of schedules. */
+/** The Lambda handlers of the run API, of execution events and of schedules. */
 @NullMarked
 package dev.anabranch.runs;
 

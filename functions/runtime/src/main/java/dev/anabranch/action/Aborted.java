@@ -1,6 +1,6 @@
 package dev.anabranch.action;
 
-/** The run was cancelled. Never retried. */
+/** The run was cancelled. Not retried. */
 public final class Aborted extends ActionFailure {
     private static final long serialVersionUID = 1L;
 

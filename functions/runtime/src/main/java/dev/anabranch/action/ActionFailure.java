@@ -3,15 +3,16 @@ package dev.anabranch.action;
 import java.nio.charset.StandardCharsets;
 
 /**
- * How an attempt can fail, as a state machine sees it. Lambda reports the class of an exception as the name of the error
- * (https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html), so the full names of these classes are what Retry
- * and Catch match. They carry no stack trace: that is in the log, and would travel through the state machine for nothing.
+ * The failure of an attempt, as reported to the state machine. Lambda reports the class name of an exception as the
+ * name of the error (https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html), so Retry and
+ * Catch match the full names of these classes. They have no stack trace: it is in the log and would only add to the
+ * payload of the state machine.
  */
 public abstract sealed class ActionFailure extends RuntimeException
         permits TaskFailed, TaskRejected, StoreUnavailable, Superseded, Aborted {
     private static final long serialVersionUID = 1L;
 
-    /** The most bytes of a message. */
+    /** The maximum size of a message in bytes. */
     static final int MESSAGE_BYTES = 1_024;
 
     private final String message;
@@ -25,23 +26,23 @@ public abstract sealed class ActionFailure extends RuntimeException
         this.reason = bounded(reason);
     }
 
-    /** Which action, what ended it and why, at most 1 KB. */
+    /** Returns the action, the error and its message; at most 1 KB. */
     @Override
     public final String getMessage() {
         return message;
     }
 
-    /** What ended the attempt: the class of the task's exception, or of this one. */
+    /** Returns the name of the error: the class of the task's exception, or of this one. */
     public final String error() {
         return error;
     }
 
-    /** What that said, at most 1 KB. */
+    /** Returns the message of the error; at most 1 KB. */
     public final String reason() {
         return reason;
     }
 
-    /** Cuts to {@link #MESSAGE_BYTES} between two characters. */
+    /** Truncates a text to {@link #MESSAGE_BYTES} without splitting a character. */
     static String bounded(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         if (bytes.length <= MESSAGE_BYTES) {

@@ -1,6 +1,6 @@
 package dev.anabranch.action;
 
-/** A task returned something other than a list where its result is fanned out over. */
+/** The result of a task is the list of a fan-out, but is not a list. */
 public final class ListExpected extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

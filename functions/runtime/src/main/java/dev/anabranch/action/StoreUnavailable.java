@@ -1,6 +1,6 @@
 package dev.anabranch.action;
 
-/** A store did not answer, after its client had tried again: always retried by the state machine. */
+/** A store is unavailable, after retries of its client. The state machine always retries it. */
 public final class StoreUnavailable extends ActionFailure {
     private static final long serialVersionUID = 1L;
 

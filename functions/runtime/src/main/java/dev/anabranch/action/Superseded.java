@@ -1,6 +1,6 @@
 package dev.anabranch.action;
 
-/** A later attempt at the same action has begun or ended, so this one's work does not count. Never retried. */
+/** A later attempt at the same action has begun or ended, so this attempt does not count. Not retried. */
 public final class Superseded extends ActionFailure {
     private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,6 @@
 package dev.anabranch.action;
 
-/** The task threw an exception: tried again as often as the retry policy of the call says. */
+/** The task threw an exception. Retried according to the retry policy of the call. */
 public final class TaskFailed extends ActionFailure {
     private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,9 @@
 package dev.anabranch.action;
 
-/** Trying again cannot help: the task said so, or its input or output has no form that can be read or written. Never retried. */
+/**
+ * No further attempt can succeed: the task threw a permanent failure, or its input or output cannot be read or written.
+ * Not retried.
+ */
 public final class TaskRejected extends ActionFailure {
     private static final long serialVersionUID = 1L;
 

@@ -1,4 +1,6 @@
-/** The errors that a state machine, a record and a failed run name: the names of these classes are part of the wire format. */
+/**
+ * The errors that state machines, records and failed runs name. The names of these classes are part of the wire format.
+ */
 @NullMarked
 package dev.anabranch.action;
 

@@ -5,7 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.anabranch.runtime.internal.action.ActionRunner;
 import dev.anabranch.runtime.internal.invoke.ActionHost;
 import dev.anabranch.runtime.internal.invoke.Delivery;
-import dev.anabranch.runtime.internal.invoke.JsonLines;
+import dev.anabranch.runtime.internal.lambda.JsonLogSink;
 import dev.anabranch.runtime.internal.lambda.SdkClients;
 import dev.anabranch.runtime.internal.record.ActionStore;
 import dev.anabranch.runtime.internal.store.DynamoDbActionStore;
@@ -24,21 +24,21 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The handler of every task's Lambda function. Three variables say what it runs and where it stores: {@value #TASK}, the class of the
- * task, {@value #TABLE} and {@value #BUCKET}. Where SnapStart takes a snapshot, {@link Rehearsal} has been before it.
+ * The Lambda handler of every task's function. It reads three environment variables: {@value #TASK}, the class of the
+ * task, {@value #TABLE} and {@value #BUCKET}. If SnapStart is enabled, {@link SnapStartPriming} runs before the snapshot.
  */
 public final class TaskFunction implements RequestStreamHandler {
 
-    /** The class of the task. */
+    /** The variable with the class of the task. */
     public static final String TASK = "ANABRANCH_TASK";
 
-    /** The DynamoDB table of the records. */
+    /** The variable with the DynamoDB table of the records. */
     public static final String TABLE = "ANABRANCH_TABLE";
 
-    /** The S3 bucket of the payloads. */
+    /** The variable with the S3 bucket of the payloads. */
     public static final String BUCKET = "ANABRANCH_BUCKET";
 
-    /** A few reads and writes at a time; threads start when first needed, so a snapshot has none. */
+    /** Threads for parallel reads and writes. They start on demand, so a snapshot has none. */
     private static final int THREADS = 8;
 
     private static final int IDLE_SECONDS = 30;
@@ -46,7 +46,7 @@ public final class TaskFunction implements RequestStreamHandler {
     private final ActionRunner runner;
     private final InstantSource clock;
 
-    /** Called by Lambda. */
+    /** Creates the handler from the environment. Lambda calls it. */
     public TaskFunction() {
         this(System.getenv());
     }
@@ -66,7 +66,7 @@ public final class TaskFunction implements RequestStreamHandler {
         output.write(runner.handle(input.readAllBytes(), delivery));
     }
 
-    /** Where CloudWatch has the log: names of groups and streams have no colon. */
+    /** Returns the location of the log in CloudWatch. Names of groups and streams have no colon. */
     private static String log(Context context) {
         return String.join(":", context.getLogGroupName(), context.getLogStreamName(), context.getAwsRequestId());
     }
@@ -78,7 +78,7 @@ public final class TaskFunction implements RequestStreamHandler {
         ActionRunner runner = ActionRunner.of(settings.task(), host(actions, clients, settings));
         if (settings.platform().snapStart()) {
             clients.s3();
-            new Rehearsal(
+            new SnapStartPriming(
                             actions,
                             rehearsed -> host(rehearsed, clients, settings),
                             Clock.systemUTC(),
@@ -96,12 +96,12 @@ public final class TaskFunction implements RequestStreamHandler {
                 .executor(threads())
                 .workers(workers())
                 .heapBytes(Runtime.getRuntime().maxMemory())
-                .log(new JsonLines(System.out))
+                .log(new JsonLogSink(System.out))
                 .scratch(Path.of("/tmp"))
                 .build();
     }
 
-    /** As many as a batch asks for, while it runs. */
+    /** Returns an executor with a thread for each action of a batch that runs in parallel. */
     private static Executor workers() {
         return new ThreadPoolExecutor(
                 0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), job -> {
@@ -111,7 +111,7 @@ public final class TaskFunction implements RequestStreamHandler {
                 });
     }
 
-    /** Threads for reading and writing, which start when first needed and end when idle. */
+    /** Returns an executor for parallel reads and writes. Threads start on demand and stop when idle. */
     public static Executor threads() {
         ThreadPoolExecutor threads = new ThreadPoolExecutor(
                 THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), job -> {

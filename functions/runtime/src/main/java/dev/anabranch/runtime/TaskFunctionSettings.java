@@ -3,7 +3,7 @@ package dev.anabranch.runtime;
 import dev.anabranch.runtime.internal.lambda.LambdaEnvironment;
 import java.util.Map;
 
-/** What the function of a task is told by its environment. */
+/** The settings of a task's function, read from the environment. */
 record TaskFunctionSettings(Class<?> task, String table, String bucket, LambdaEnvironment platform) {
 
     static TaskFunctionSettings of(Map<String, String> environment) {
@@ -16,7 +16,7 @@ record TaskFunctionSettings(Class<?> task, String table, String bucket, LambdaEn
                     LambdaEnvironment.of(environment));
         } catch (ClassNotFoundException e) {
             throw new IllegalArgumentException(
-                    TaskFunction.TASK + " names the class `" + task + "`, which is not in the function's package.", e);
+                    TaskFunction.TASK + " is the class `" + task + "`, which is not in the function's package.", e);
         }
     }
 }

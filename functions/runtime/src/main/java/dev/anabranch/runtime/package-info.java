@@ -1,4 +1,4 @@
-/** The Lambda entry point of tasks. Only entry points know the types of Lambda. */
+/** The Lambda handler of tasks. */
 @NullMarked
 package dev.anabranch.runtime;
 

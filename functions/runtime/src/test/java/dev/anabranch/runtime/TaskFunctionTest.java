@@ -54,7 +54,7 @@ final class TaskFunctionTest {
         assertThatThrownBy(() -> TaskFunctionSettings.of(Map.of()))
                 .hasMessage("The environment variable ANABRANCH_TASK is not set.");
         assertThatThrownBy(() -> TaskFunctionSettings.of(Map.of(TaskFunction.TASK, "no.such.Task")))
-                .hasMessageContaining("ANABRANCH_TASK names the class `no.such.Task`");
+                .hasMessageContaining("ANABRANCH_TASK is the class `no.such.Task`");
         assertThatThrownBy(() -> TaskFunctionSettings.of(Map.of(TaskFunction.TASK, Relay.class.getName())))
                 .hasMessageContaining("ANABRANCH_TABLE");
     }

@@ -3,16 +3,21 @@ package dev.anabranch.task;
 import java.util.Objects;
 
 /**
- * A file of a run, carried by reference: the bytes are in the run's object store, only this record travels.
+ * A reference to a file of a run. The bytes are in the payload store; this record is the value that tasks pass on.
  *
- * @param name how a person calls the file
- * @param mediaType such as {@code image/png}
- * @param size in bytes
- * @param key where the bytes are, below the run's own prefix; made by {@link TaskContext#write}, never by hand
+ * @param name the file's name, such as {@code map.png}
+ * @param mediaType the media type, such as {@code image/png}
+ * @param size the file's length in bytes, at least 0
+ * @param key the key of the file in the payload store; {@link TaskContext#write} makes it
  */
 public record Blob(String name, String mediaType, long size, String key) {
 
-    /** Refuses a blob without a name, type or key, or with a negative size. */
+    /**
+     * Creates a reference.
+     *
+     * @throws NullPointerException if {@code name}, {@code mediaType} or {@code key} is null
+     * @throws IllegalArgumentException if {@code size} is negative
+     */
     public Blob {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(mediaType, "mediaType");

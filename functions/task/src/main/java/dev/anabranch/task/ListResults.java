@@ -4,6 +4,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 
+/** {@link Results} that are a list in memory. */
 record ListResults<R>(List<R> values) implements Results<R> {
 
     @Override

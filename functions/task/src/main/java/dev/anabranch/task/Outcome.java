@@ -5,24 +5,33 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one item of a fan-out ended, where failures are data: either it returned a value or it failed.
+ * The outcome of one item of a fan-out whose failures are data: {@link Succeeded} or {@link Failed}.
  *
- * @param <R> what the item returns when it succeeds
+ * @param <R> the type that the item returns
  */
 public sealed interface Outcome<R> {
 
-    /** The value, if the item succeeded with one that is not null. */
+    /** Returns the item's result; empty if the item failed or returned null. */
     Optional<R> value();
 
-    /** True when the item returned. */
+    /** Returns true if the item succeeded. */
     default boolean succeeded() {
         return this instanceof Succeeded;
     }
 
-    /** Handles both cases. */
+    /**
+     * Applies the function for this outcome.
+     *
+     * @param onSuccess receives the result, which is null if the item returned null
+     * @param onFailure receives the failure
+     */
     <T> T fold(Function<? super R, ? extends T> onSuccess, Function<? super Failed<R>, ? extends T> onFailure);
 
-    /** The item returned {@code result}. */
+    /**
+     * An item that succeeded.
+     *
+     * @param result what the item returned; may be null
+     */
     record Succeeded<R>(@Nullable R result) implements Outcome<R> {
         @Override
         public Optional<R> value() {
@@ -30,7 +39,7 @@ public sealed interface Outcome<R> {
         }
 
         @Override
-        @SuppressWarnings("NullAway") // A null result is handed to the function that R itself allows it for.
+        @SuppressWarnings("NullAway") // A null result is a value of R, so the function accepts it.
         public <T> T fold(
                 Function<? super R, ? extends T> onSuccess, Function<? super Failed<R>, ? extends T> onFailure) {
             return onSuccess.apply(result);
@@ -38,11 +47,11 @@ public sealed interface Outcome<R> {
     }
 
     /**
-     * The item failed for good.
+     * An item that failed in its last attempt.
      *
      * @param error the name of the error, such as {@code java.lang.IllegalStateException} or {@code Anabranch.Timeout}
-     * @param message what the task said, or what ended it
-     * @param attempts how often it was tried
+     * @param message the error's message; empty if it has none
+     * @param attempts the number of attempts, the first one included
      */
     record Failed<R>(String error, String message, int attempts) implements Outcome<R> {
         @Override

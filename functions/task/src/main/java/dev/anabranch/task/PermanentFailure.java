@@ -1,15 +1,15 @@
 package dev.anabranch.task;
 
-/** Thrown by a task whose work cannot succeed however often it is tried: the action fails at once, without retries. */
+/** Thrown by a task whose work cannot succeed in any attempt: the action fails without further retries. */
 public class PermanentFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** A failure that the reader of {@code message} can act upon. */
+    /** Creates a failure with a message that tells its reader what to do. */
     public PermanentFailure(String message) {
         super(message);
     }
 
-    /** A failure with what led to it. */
+    /** Creates a failure with a message and a cause. */
     public PermanentFailure(String message, Throwable cause) {
         super(message, cause);
     }

@@ -8,43 +8,46 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * What a fan-out returned, in the order of its items, read as it is needed: memory stays bounded however wide the fan-out was.
+ * The results of a fan-out, in the order of its items. They are read lazily, page by page, so memory is bounded for any number of items.
  * Each call of {@link #iterator()} or {@link #stream()} reads from the start.
  *
- * @param <R> what one item returned
+ * <p>Any method that reads fails the attempt with an unchecked exception if a record or payload is missing or a store does not answer.
+ *
+ * @param <R> the type that one item returns
  */
 public interface Results<R> extends Iterable<R> {
 
-    /** How many items the fan-out had. */
+    /** Returns the number of results. */
     long size();
 
     /**
-     * One result.
+     * Returns one result.
      *
-     * @throws IndexOutOfBoundsException when {@code index} is not in {@code 0 .. size() - 1}
+     * @param index from 0 to {@code size() - 1}
+     * @throws IndexOutOfBoundsException if {@code index} is out of range
      */
     R get(long index);
 
-    /** All results in order. Pages are fetched ahead of the reader and given up when it has passed them. */
+    /** Returns an iterator over all results in order. It fetches pages ahead and drops each page once it is read. */
     @Override
     Iterator<R> iterator();
 
-    /** All results in order, sequential. */
+    /** Returns all results in order, as a sequential stream. */
     default Stream<R> stream() {
         return StreamSupport.stream(spliterator(), false);
     }
 
-    /** All results in memory at once: only for what is known to be small. */
+    /** Reads all results into memory. Use it for results that are known to be small. */
     default List<R> toList() {
         return stream().toList();
     }
 
-    /** True when the fan-out had no items. */
+    /** Returns true if there are no results. */
     default boolean isEmpty() {
         return size() == 0;
     }
 
-    /** A list seen as results; for tests of tasks. */
+    /** Returns the elements of a list as results, for tests of tasks. */
     static <R> Results<R> of(List<? extends R> values) {
         return new ListResults<>(Collections.unmodifiableList(new ArrayList<>(values)));
     }

@@ -7,54 +7,64 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** Which action this is, how long it may still take, and the files of its run. */
+/** The context of one attempt at an action: its identity, its remaining time, its logger and the files of its run. */
 public interface TaskContext {
 
-    /** The run that this action belongs to. */
+    /** Returns the id of the run. */
     String runId();
 
-    /** The name of the workflow. */
+    /** Returns the name of the workflow. */
     String workflow();
 
-    /** The name of the node in the workflow's graph. */
+    /** Returns the name of the node in the workflow's graph. */
     String node();
 
-    /** The indexes of this action, outermost fan-out first; empty outside any fan-out. */
+    /** Returns the indexes of this action, outermost fan-out first; empty outside any fan-out. */
     List<Long> path();
 
-    /** The index in the innermost fan-out, from 0; empty outside any fan-out. */
+    /** Returns the index in the innermost fan-out, from 0; empty outside any fan-out. */
     default OptionalLong index() {
         List<Long> path = path();
         return path.isEmpty() ? OptionalLong.empty() : OptionalLong.of(path.get(path.size() - 1));
     }
 
-    /** 1 for the first attempt, 2 for the first retry. */
+    /** Returns the number of this attempt: 1 for the first attempt, 2 for the first retry. */
     int attempt();
 
-    /** The time until this attempt is ended from outside; never negative. */
+    /** Returns the time until this attempt times out; never negative. */
     Duration timeLeft();
 
-    /** Writes lines that carry the run and the action. Payloads belong in results, not here. */
+    /**
+     * Returns a logger whose lines name the run and the action. Do not log payloads: logs are often readable by more people than results
+     * are.
+     */
     System.Logger logger();
 
     /**
-     * Writes a file of the run. It is complete once this returns; on an exception nothing is kept.
+     * Writes a file of the run. The file is complete when this method returns; if it throws, no file is stored.
      *
-     * @param name how a person would call the file, such as {@code map.png}, with at most 200 bytes of UTF-8; it must be a file's name on
-     *     Linux, macOS and Windows: no path separators, control characters or <code>&lt;&gt;:"|?*</code>, no dot or blank at its end, no
-     *     blank at its beginning, and no name of a device such as {@code nul}
-     * @param mediaType such as {@code image/png}
-     * @throws IllegalArgumentException if the name is not allowed, or if this action has written it already
+     * @param name the file's name, such as {@code map.png}: 1 to 200 bytes of UTF-8 that are a valid file name on Linux, macOS and Windows,
+     *     that is without path separators, control characters and <code>&lt;&gt;:"|?*</code>, without a leading space, without a trailing
+     *     space or dot, and not a device name such as {@code nul}
+     * @param mediaType the media type, such as {@code image/png}
+     * @param writer writes the content
+     * @return the reference to the file
+     * @throws IllegalArgumentException if the name is invalid, or if this attempt has already written a file of that name
+     * @throws IOException if {@code writer} throws it, or if the temporary file cannot be written
      */
     Blob write(String name, String mediaType, BlobWriter writer) throws IOException;
 
-    /** Opens a file for reading; the caller closes it. */
+    /**
+     * Opens a file of a run for reading. The caller closes the stream.
+     *
+     * @throws IllegalArgumentException if the key of {@code blob} is not that of a file
+     */
     InputStream open(Blob blob) throws IOException;
 
-    /** Writes the bytes of a file. */
+    /** Writes the content of a file. */
     @FunctionalInterface
     interface BlobWriter {
-        /** Writes all bytes; need not close the stream. */
+        /** Writes all bytes to {@code out}. Closing it is optional. */
         void writeTo(OutputStream out) throws IOException;
     }
 }

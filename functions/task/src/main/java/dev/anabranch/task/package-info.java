@@ -1,4 +1,4 @@
-/** What the code of a user sees inside a task: no AWS type and no JSON library type appears here. */
+/** The API for code inside a task. It has no type of AWS and no type of a JSON library. */
 @NullMarked
 package dev.anabranch.task;
 

@@ -22,7 +22,7 @@ final class EntryPoints {
                     "dev.anabranch.examples.landcover.Imagery",
                     "AWT asks for a screen once, when it is loaded, and a function has none"),
             entry(
-                    "dev.anabranch.runs.RunHost",
+                    "dev.anabranch.runs.RunServices",
                     "Lambda starts here too: settings, the clock, chance and waiting enter once"),
             entry("dev.anabranch.runtime.TaskFunction", "Lambda starts here: settings and the clock enter once"));
 

@@ -27,7 +27,7 @@ final class DirectValues implements Expr.Visitor<JsonNode> {
         private static final long serialVersionUID = 1L;
 
         NoObject(String field) {
-            super("Field `" + field + "` is wanted of a value that is not an object.", null, false, false);
+            super("The value is not an object, so it has no field `" + field + "`.", null, false, false);
         }
     }
 

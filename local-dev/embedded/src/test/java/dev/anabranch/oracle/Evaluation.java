@@ -130,7 +130,7 @@ final class Evaluation {
                 : tolerance.percent() + " percent";
         String message = String.format(
                 Locale.ROOT,
-                "%,d of the %,d items of `%s` failed, but only %s may.",
+                "%,d of the %,d items of `%s` failed, but at most %s may fail.",
                 failed,
                 total,
                 fanOut.id(),

@@ -284,7 +284,7 @@ final class FailureTest {
             EmbeddedRun run = Equivalence.check(cloud, workflow, FIVE);
 
             assertThat(run.status()).isEqualTo("FAILED");
-            assertThat(run.failure().orElseThrow().message()).contains("Field `number`");
+            assertThat(run.failure().orElseThrow().message()).contains("no field `number`");
         }
     }
 

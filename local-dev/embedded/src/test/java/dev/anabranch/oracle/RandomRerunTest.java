@@ -7,7 +7,7 @@ import dev.anabranch.client.internal.ActionInputs;
 import dev.anabranch.embedded.internal.cloud.EmbeddedRun;
 import dev.anabranch.oracle.RandomWorkflow.Size;
 import dev.anabranch.runs.internal.action.ActionQuery;
-import dev.anabranch.runs.internal.action.InputPlace;
+import dev.anabranch.runs.internal.action.InputLocation;
 import dev.anabranch.runs.internal.action.RunAction;
 import dev.anabranch.runs.internal.graph.InputPart.Source;
 import dev.anabranch.runs.internal.graph.RunGraph;
@@ -158,7 +158,7 @@ final class RandomRerunTest {
         assertThat(compared).as("places that were looked at").isGreaterThan(10 * SEEDS);
     }
 
-    private void checkPlace(ActionId id, InputPlace place, ActionInputs inputs, JsonNode given) {
+    private void checkPlace(ActionId id, InputLocation place, ActionInputs inputs, JsonNode given) {
         Optional<JsonNode> there = inputs.value(place);
         if (there.isPresent()) {
             JsonNode part = part(given, place.part());
@@ -216,7 +216,7 @@ final class RandomRerunTest {
             List<Long> path = indexes(action.path());
             return action.input().stream().anyMatch(place -> isComputed(place.node(), indexes(place.path())))
                     || graph.fanOuts(action.node()).stream()
-                            .anyMatch(fanOut -> isComputed(graph.inspected(fanOut), path));
+                            .anyMatch(fanOut -> isComputed(graph.inspectedNode(fanOut), path));
         }
 
         /** The action of the node that has these indexes or the first of them, or any that these are the first indexes of. */
@@ -233,9 +233,9 @@ final class RandomRerunTest {
                 // A fan-out without items is worth what it would be made of, and so is an action that was never
                 // reached.
             } else {
-                graph.in(node).stream().map(Vertex::id).forEach(sources::add);
+                graph.nodesIn(node).stream().map(Vertex::id).forEach(sources::add);
             }
-            graph.needs(node).stream().map(Edge::from).forEach(sources::add);
+            graph.dependencies(node).stream().map(Edge::from).forEach(sources::add);
             return sources.stream().anyMatch(source -> isComputed(source, path));
         }
 

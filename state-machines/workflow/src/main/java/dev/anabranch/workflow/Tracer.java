@@ -181,7 +181,7 @@ final class Tracer {
                     "Use records, lists, maps, strings, numbers or booleans.");
             tree = NullNode.instance;
         }
-        if (!StateNumbers.keepAll(tree)) {
+        if (!StateNumbers.preservesAll(tree)) {
             report(
                     "constant-number",
                     "a constant has a number that state machines do not keep: an integer beyond 2^53, a decimal with more"

@@ -3,7 +3,7 @@ package dev.anabranch.client.internal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.LongNode;
 import dev.anabranch.runs.internal.action.IndexRange;
-import dev.anabranch.runs.internal.action.InputPlace;
+import dev.anabranch.runs.internal.action.InputLocation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +33,7 @@ public final class ActionInputs {
      * @return empty where there is nothing, where it is what a conditional is worth, which no record has, and for all results of a
      *     fan-out, which are to be read one by one
      */
-    public Optional<JsonNode> value(InputPlace place) {
+    public Optional<JsonNode> value(InputLocation place) {
         Optional<JsonNode> value = whole(place);
         for (String field : place.fields()) {
             value = value.map(json -> json.get(field));
@@ -41,7 +41,7 @@ public final class ActionInputs {
         return value;
     }
 
-    private Optional<JsonNode> whole(InputPlace place) {
+    private Optional<JsonNode> whole(InputLocation place) {
         return switch (place.source()) {
             case RUN_INPUT -> kept("", () -> Optional.of(client.input(run)));
             case INDEX -> Optional.of(LongNode.valueOf(place.index()));
@@ -51,7 +51,7 @@ public final class ActionInputs {
         };
     }
 
-    private Optional<JsonNode> result(InputPlace place) {
+    private Optional<JsonNode> result(InputLocation place) {
         return kept(place.path() + "#" + place.node(), () -> {
             List<IndexRange> items = place.path().isEmpty() ? List.of() : IndexRange.parse(place.path());
             try (Stream<ClientResult> results = client.results(run, place.node(), items)) {

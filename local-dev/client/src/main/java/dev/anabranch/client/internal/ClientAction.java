@@ -1,7 +1,7 @@
 package dev.anabranch.client.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.anabranch.runs.internal.action.InputPlace;
+import dev.anabranch.runs.internal.action.InputLocation;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ public record ClientAction(
         Optional<Instant> finished,
         Optional<ActionError> error,
         Optional<String> log,
-        List<InputPlace> input) {
+        List<InputLocation> input) {
 
     /** Copies the list. */
     public ClientAction {
@@ -62,9 +62,9 @@ public record ClientAction(
                 places(json.path("input")));
     }
 
-    private static List<InputPlace> places(JsonNode json) {
-        List<InputPlace> places = new ArrayList<>();
-        json.forEach(place -> places.add(InputPlace.parse(place)));
+    private static List<InputLocation> places(JsonNode json) {
+        List<InputLocation> places = new ArrayList<>();
+        json.forEach(place -> places.add(InputLocation.parse(place)));
         return places;
     }
 }

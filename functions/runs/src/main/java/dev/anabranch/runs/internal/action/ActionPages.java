@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Actions of a run, page by page. A page reads a bounded number of blocks, so one with few of the wanted actions may be short, or empty,
- * though more follow.
+ * Lists the actions of a run page by page. A page reads a bounded number of blocks, so a page with a selective filter
+ * can be short or empty although more follow.
  */
 public final class ActionPages {
 
-    /** 40 Queries, 10,000 actions: within a second or two. */
+    /** The maximum number of blocks that a page reads: 40 Queries, 10,000 actions, which takes a second or two. */
     private static final int BLOCKS = 40;
 
     private final RunGraph graph;
@@ -31,7 +31,7 @@ public final class ActionPages {
     private int blocks;
     private Optional<Cursor> next = Optional.empty();
 
-    /** The first action of the next page: the position of its node, and its indexes. */
+    /** The first action of the next page: the position of its node in the graph, and its indexes. */
     private record Cursor(int node, List<Long> path) {
 
         static Cursor parse(String text) {
@@ -44,8 +44,7 @@ public final class ActionPages {
                                 .toList();
                 return new Cursor(Integer.parseInt(parts[0]), path);
             } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
-                throw new RunRefused(
-                        RunRefused.Reason.INVALID_REQUEST, "The cursor is none that an earlier page has given.", e);
+                throw new RunRefused(RunRefused.Reason.INVALID_REQUEST, "The cursor is not one of an earlier page.", e);
             }
         }
 
@@ -71,31 +70,31 @@ public final class ActionPages {
         List<Vertex> nodes = graph.nodes();
         for (int position = from.node(); position < nodes.size() && next.isEmpty(); position++) {
             Vertex node = nodes.get(position);
-            if (isWanted(node)) {
+            if (isSelected(node)) {
                 read(position, node, position == from.node() ? fitting(node, from.path()) : List.of());
             }
         }
         return new RunPage<>(found, next.map(Cursor::text));
     }
 
-    private boolean isWanted(Vertex node) {
+    private boolean isSelected(Vertex node) {
         return query.node().map(node.id()::equals).orElse(true)
                 && node.id().startsWith(query.prefix())
                 && (query.items().isEmpty() || !ranges(node).isEmpty());
     }
 
-    private boolean isWanted(ActionRecord record, List<Long> path) {
+    private boolean isSelected(ActionRecord record, List<Long> path) {
         return query.status().map(record.status()::equals).orElse(true)
                 && (query.items().isEmpty() || items.contains(path));
     }
 
-    /** The wanted items that a node can have actions for. */
+    /** Returns the selected ranges that a node can have actions for. */
     private List<IndexRange> ranges(Vertex node) {
         int depth = graph.depth(node.id());
         return query.items().stream().filter(range -> range.depth() <= depth).toList();
     }
 
-    /** The first action of a node that is wanted; empty for the very first. */
+    /** Returns the indexes of the first selected action of a node; empty for all actions. */
     private List<Long> first(Vertex node) {
         return ranges(node).stream()
                 .map(range -> range.path(range.first()))
@@ -130,7 +129,8 @@ public final class ActionPages {
     private List<Long> fitting(Vertex node, List<Long> path) {
         if (!path.isEmpty() && path.size() != graph.depth(node.id())) {
             throw new RunRefused(
-                    RunRefused.Reason.INVALID_REQUEST, "The cursor is of another query. Begin with the first page.");
+                    RunRefused.Reason.INVALID_REQUEST,
+                    "The cursor belongs to another query. Start with the first page.");
         }
         return path;
     }
@@ -140,7 +140,7 @@ public final class ActionPages {
         walk.blocks(node, cursor.isEmpty() ? first(node) : cursor, (records, parents, end) -> {
             for (ActionRecord record : records) {
                 List<Long> path = RunWalk.indexes(parents, record.key());
-                if (isWanted(record, path)) {
+                if (isSelected(record, path)) {
                     if (found.size() == query.limit()) {
                         next = Optional.of(new Cursor(position, path));
                         return false;

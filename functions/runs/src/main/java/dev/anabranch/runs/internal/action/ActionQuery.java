@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which actions of a run to list. Those that have not started are not listed.
+ * Selects actions of a run to list. Actions that have not started are not listed.
  *
- * @param node those of one node; empty for all
- * @param prefix those whose node's name begins so; empty for all
- * @param status those that are this far; empty for all
- * @param items those of these items, and of items inside them; empty for all
- * @param cursor where the page before ended; empty for the first page
- * @param limit the most actions in a page, 1 to {@value #MOST}
+ * @param node only actions of this node; empty for all
+ * @param prefix only actions of nodes whose name begins with this prefix; empty for all
+ * @param status only actions with this status; empty for all
+ * @param items only these items and the items nested in them; empty for all
+ * @param cursor the end of the previous page; empty for the first page
+ * @param limit the maximum number of actions in a page, 1 to {@value #MOST}
  */
 public record ActionQuery(
         Optional<String> node,
@@ -22,10 +22,14 @@ public record ActionQuery(
         Optional<String> cursor,
         int limit) {
 
-    /** The most actions in a page. */
+    /** The largest limit. */
     public static final int MOST = 1_000;
 
-    /** Copies the list, and refuses a limit out of bounds. */
+    /**
+     * Creates a query.
+     *
+     * @throws IllegalArgumentException if the limit is out of bounds
+     */
     public ActionQuery {
         items = List.copyOf(items);
         if (limit < 1 || limit > MOST) {
@@ -33,27 +37,27 @@ public record ActionQuery(
         }
     }
 
-    /** All actions. */
+    /** Selects all actions. */
     public static ActionQuery all(int limit) {
         return new ActionQuery(Optional.empty(), "", Optional.empty(), List.of(), Optional.empty(), limit);
     }
 
-    /** The same of one node. */
+    /** Returns this query for one node. */
     public ActionQuery of(String name) {
         return new ActionQuery(Optional.of(name), prefix, status, items, cursor, limit);
     }
 
-    /** The same that are this far. */
+    /** Returns this query for one status. */
     public ActionQuery with(ActionStatus wanted) {
         return new ActionQuery(node, prefix, Optional.of(wanted), items, cursor, limit);
     }
 
-    /** The same of these items, and of what is inside them. */
+    /** Returns this query for some items and the items nested in them. */
     public ActionQuery of(List<IndexRange> wanted) {
         return new ActionQuery(node, prefix, status, wanted, cursor, limit);
     }
 
-    /** What comes after a page. */
+    /** Returns this query for the next page. */
     public ActionQuery after(String end) {
         return new ActionQuery(node, prefix, status, items, Optional.of(end), limit);
     }

@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The actions of a node as they end. No time is relied on: clocks of functions differ, and a record may be written late. The cursor itself
- * says what has been told: ranges of indexes, few where actions end roughly in their order. It is kept below {@value #RANGES} ranges
- * by telling of others later, at the latest when the run has ended: then the rest is told in the order of the indexes.
+ * Lists the actions of a node as they complete, each once. Times are not used, because the clocks of functions differ
+ * and a record can be written late. Instead, the cursor contains the ranges of indexes that have been listed, which are
+ * few if actions complete roughly in order. It has at most {@value #RANGES} ranges; actions that would exceed this are
+ * listed later, at the latest in the final pass after the end of the run, which goes through the remaining actions by
+ * index.
  *
- * <p>A page reads a bounded number of blocks, as those of {@link ActionPages} do; the next page goes on behind them, and begins again
- * after the last.
+ * <p>A page reads a bounded number of blocks, as in {@link ActionPages}. The next page continues after them, and starts
+ * over after the last block.
  */
 public final class CompletedPages {
 
@@ -30,44 +32,44 @@ public final class CompletedPages {
     private final int depth;
     private final int limit;
     private final boolean ended;
-    private final Told told;
+    private final Position position;
     private final List<RunAction> found = new ArrayList<>();
     private int blocks;
     private List<Long> next = List.of();
 
-    private CompletedPages(RunWalk walk, Vertex node, int depth, int limit, boolean ended, Told told) {
+    private CompletedPages(RunWalk walk, Vertex node, int depth, int limit, boolean ended, Position position) {
         this.walk = walk;
         this.node = node;
         this.depth = depth;
         this.limit = limit;
         this.ended = ended;
-        this.told = told;
+        this.position = position;
     }
 
     /**
-     * One page.
+     * Returns one page.
      *
-     * @param ended true where the run had ended before
+     * @param ended true if the run has ended; it must be read before the records
      */
     public static RunPage<RunAction> page(
             RunGraph graph, RunWalk walk, String node, Optional<String> cursor, int limit, boolean ended) {
         Vertex vertex = graph.node(node).orElseThrow();
         int depth = graph.depth(node);
-        Told told = cursor.map(text -> Told.parse(text, depth)).orElseGet(Told::new);
-        return new CompletedPages(walk, vertex, depth, limit, ended, told).page();
+        Position position = cursor.map(text -> Position.parse(text, depth)).orElseGet(Position::new);
+        return new CompletedPages(walk, vertex, depth, limit, ended, position).page();
     }
 
     private RunPage<RunAction> page() {
-        // With the news of the end begins a last walk over all.
-        List<Long> from = ended && !told.last ? List.of() : told.at;
-        from = from.isEmpty() ? told.firstGap(depth) : from;
+        // The end of the run starts the final pass over all blocks.
+        List<Long> from = ended && !position.finalPass ? List.of() : position.next;
+        from = from.isEmpty() ? position.firstGap(depth) : from;
         boolean through = walk.blocks(node, from, this::block);
         if (through && ended) {
             return new RunPage<>(found, Optional.empty());
         }
-        told.last = ended;
-        told.at = through ? List.of() : next;
-        return new RunPage<>(found, Optional.of(told.text()));
+        position.finalPass = ended;
+        position.next = through ? List.of() : next;
+        return new RunPage<>(found, Optional.of(position.text()));
     }
 
     private boolean block(List<ActionRecord> records, List<Long> parents, long end) {
@@ -75,15 +77,15 @@ public final class CompletedPages {
         for (ActionRecord record : records) {
             RunAction action = walk.action(node, record, parents, tolerated);
             List<Long> path = RunWalk.indexes(parents, record.key());
-            if (!isOver(action) || told.paths.contains(path)) {
+            if (!hasCompleted(action) || position.paths.contains(path)) {
                 continue;
             }
             if (found.size() == limit) {
                 next = path;
                 return false;
             }
-            // In the last walk the position alone says what has been told beside the ranges.
-            if (ended || told.add(path)) {
+            // In the final pass, the position tells what has been listed in addition to the ranges.
+            if (ended || position.add(path)) {
                 found.add(action);
             }
         }
@@ -95,25 +97,25 @@ public final class CompletedPages {
         return true;
     }
 
-    private boolean isOver(RunAction action) {
+    private boolean hasCompleted(RunAction action) {
         ActionStatus status = action.record().status();
         return status.hasResult()
                 || status == ActionStatus.ABORTED
                 || (status == ActionStatus.FAILED && (ended || action.spent()));
     }
 
-    /** What the pages before have told of, and where the next one begins. */
-    private static final class Told {
+    /** The cursor: the actions that earlier pages have listed, and where the next page begins. */
+    private static final class Position {
         private static final String ALL = "all";
 
         private final PathSet paths = new PathSet();
         private int ranges;
-        private boolean last;
-        private List<Long> at = List.of();
+        private boolean finalPass;
+        private List<Long> next = List.of();
 
-        /** False where that would make too many ranges. */
+        /** Adds an action; returns false if that would exceed the number of ranges. */
         boolean add(List<Long> path) {
-            if (!path.isEmpty() && !paths.contains(beside(path, -1)) && !paths.contains(beside(path, 1))) {
+            if (!path.isEmpty() && !paths.contains(neighbor(path, -1)) && !paths.contains(neighbor(path, 1))) {
                 if (ranges >= RANGES) {
                     return false;
                 }
@@ -123,7 +125,10 @@ public final class CompletedPages {
             return true;
         }
 
-        /** Where there is nothing to tell before; the beginning where a path has not exactly one index. */
+        /**
+         * Returns the first index that may not have been listed, in a fan-out that is not nested; otherwise the
+         * beginning.
+         */
         List<Long> firstGap(int depth) {
             List<Long> gap = new ArrayList<>();
             if (depth == 1) {
@@ -136,37 +141,36 @@ public final class CompletedPages {
             return gap;
         }
 
-        private static List<Long> beside(List<Long> path, int step) {
+        private static List<Long> neighbor(List<Long> path, int step) {
             List<Long> other = new ArrayList<>(path);
             other.set(path.size() - 1, path.get(path.size() - 1) + step);
             return other;
         }
 
-        /** {@code last;at;parents:first-last;...}. */
+        /** Returns the text form {@code finalPass;next;parents:first-last;...}. */
         String text() {
             StringBuilder text =
-                    new StringBuilder().append(last ? 1 : 0).append(';').append(RunWalk.joined(at));
+                    new StringBuilder().append(finalPass ? 1 : 0).append(';').append(RunWalk.joined(next));
             paths.forEachRange((parents, first, end) ->
                     text.append(';').append(first < 0 ? ALL : RunWalk.joined(parents) + ":" + first + "-" + end));
             return text.toString();
         }
 
-        static Told parse(String text, int depth) {
+        static Position parse(String text, int depth) {
             try {
                 String[] parts = text.split(";", -1);
-                Told told = new Told();
-                told.last = parts[0].equals("1");
-                told.at = indexes(parts[1]);
-                if (!told.at.isEmpty() && told.at.size() != depth) {
-                    throw new IllegalArgumentException("It is of another node.");
+                Position position = new Position();
+                position.finalPass = parts[0].equals("1");
+                position.next = indexes(parts[1]);
+                if (!position.next.isEmpty() && position.next.size() != depth) {
+                    throw new IllegalArgumentException("The cursor belongs to another node.");
                 }
                 for (String range : Arrays.asList(parts).subList(2, parts.length)) {
-                    told.addRange(range);
+                    position.addRange(range);
                 }
-                return told;
+                return position;
             } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
-                throw new RunRefused(
-                        RunRefused.Reason.INVALID_REQUEST, "The cursor is none that an earlier page has given.", e);
+                throw new RunRefused(RunRefused.Reason.INVALID_REQUEST, "The cursor is not one of an earlier page.", e);
             }
         }
 

@@ -3,11 +3,11 @@ package dev.anabranch.runs.internal.action;
 import java.util.List;
 
 /**
- * The actions of a node below one path.
+ * The actions of a node under one path.
  *
  * @param node the name of the node
  * @param parents the indexes of the enclosing fan-outs, outermost first
- * @param count how many actions there are, from index 0
+ * @param count the number of actions, whose indexes begin at 0
  */
 public record FanOutRef(String node, List<Long> parents, long count) {
 

@@ -8,32 +8,36 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Items of a fan-out whose indexes follow each other. Where it is in other fan-outs, the indexes of their items come first.
+ * Consecutive items of a fan-out. For a nested fan-out, {@code parents} are the indexes of the enclosing items.
  *
- * @param parents the indexes of the items that the fan-out is in, outermost first; empty for one that is in none
+ * @param parents the indexes of the enclosing items, outermost first; empty for a fan-out that is not nested
  * @param first the first index, from 0
- * @param last the last, which belongs to them
+ * @param last the last index, inclusive
  */
 public record IndexRange(List<Long> parents, long first, long last) {
 
-    /** What {@link #parse} reads, for people. */
+    /** Describes the format of {@link #parse}, for messages. */
     public static final String EXPECTED =
-            "indexes from 0 and ranges of them, such as `3,17-20`, or `2.5-7` for items inside item 2";
+            "indexes from 0 and ranges, such as `3,17-20`, or `2.5-7` for items inside item 2";
 
     private static final Pattern RANGE = Pattern.compile("((?:\\d{1,12}\\.){0,20})(\\d{1,12})(?:-(\\d{1,12}))?");
 
-    /** Refuses what is empty or negative. */
+    /**
+     * Creates a range.
+     *
+     * @throws IllegalArgumentException if it is empty or negative
+     */
     public IndexRange {
         parents = List.copyOf(parents);
         if (first < 0 || last < first) {
-            throw new IllegalArgumentException("`" + first + "-" + last + "` is no range of indexes.");
+            throw new IllegalArgumentException("`" + first + "-" + last + "` is not a range of indexes.");
         }
     }
 
     /**
-     * Reads ranges as people write them: {@code 3,17-20}, or {@code 2.3,2.5-7} for items inside item 2.
+     * Parses ranges such as {@code 3,17-20}, or {@code 2.3,2.5-7} for items inside item 2.
      *
-     * @throws IllegalArgumentException when it is something else; the message says what
+     * @throws IllegalArgumentException if the text is invalid; the message describes the problem
      */
     public static List<IndexRange> parse(String text) {
         List<IndexRange> ranges = new ArrayList<>();
@@ -41,7 +45,7 @@ public record IndexRange(List<Long> parents, long first, long last) {
             Matcher range = RANGE.matcher(part.strip());
             if (!range.matches()) {
                 throw new IllegalArgumentException(
-                        "Items are " + EXPECTED + ", but `" + part.strip() + "` is neither.");
+                        "Items must be " + EXPECTED + ", but `" + part.strip() + "` is neither.");
             }
             List<Long> parents = range.group(1).isEmpty()
                     ? List.of()
@@ -59,19 +63,19 @@ public record IndexRange(List<Long> parents, long first, long last) {
         return ranges;
     }
 
-    /** How many fan-outs they tell the index of. */
+    /** Returns the number of indexes of an item: 1, or more for a nested fan-out. */
     public int depth() {
         return parents.size() + 1;
     }
 
-    /** The items of all ranges, each with all that is inside it. */
+    /** Returns the items of all ranges, including the items nested in them. */
     static PathSet paths(List<IndexRange> ranges) {
         PathSet paths = new PathSet();
         ranges.forEach(range -> paths.addRange(range.parents, range.first, range.last));
         return paths;
     }
 
-    /** The indexes of one of the items. */
+    /** Returns the path of an item. */
     List<Long> path(long index) {
         return RunWalk.path(parents, index);
     }

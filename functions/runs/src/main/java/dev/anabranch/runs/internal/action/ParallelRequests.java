@@ -9,12 +9,12 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Requests to a store, several under way at a time, whose answers are taken in the order of the requests. For whoever asks for every block of
- * a run: one after the other, those of a million actions take longer than API Gateway waits.
+ * Makes requests to a store in parallel and processes the responses in the order of the requests. Reading every block
+ * of a run sequentially would exceed API Gateway's timeout for a million actions. Not safe for use by several threads.
  */
 public final class ParallelRequests<T> {
 
-    /** Requests under way at a time. */
+    /** The maximum number of requests in flight. */
     static final int AHEAD = 16;
 
     private final Executor executor;
@@ -22,16 +22,16 @@ public final class ParallelRequests<T> {
     private final Deque<CompletableFuture<T>> pending = new ArrayDeque<>();
 
     /**
-     * None so far.
+     * Creates an instance without requests.
      *
-     * @param taker takes the answers, on the thread that asks
+     * @param taker processes the responses, on the thread that calls this class
      */
     public ParallelRequests(Executor executor, Consumer<T> taker) {
         this.executor = executor;
         this.taker = taker;
     }
 
-    /** Makes a request, once there is room for it; throws what an earlier one has thrown. */
+    /** Makes a request, after waiting for room; throws what an earlier request threw. */
     public void add(Supplier<T> request) {
         if (pending.size() == AHEAD) {
             take();
@@ -39,7 +39,7 @@ public final class ParallelRequests<T> {
         pending.add(CompletableFuture.supplyAsync(request, executor));
     }
 
-    /** Waits for all that are under way. */
+    /** Waits for all requests. */
     public void finish() {
         while (!pending.isEmpty()) {
             take();

@@ -4,17 +4,17 @@ import dev.anabranch.runtime.internal.record.ActionRecord;
 import java.util.List;
 
 /**
- * One action of a run.
+ * An action of a run.
  *
- * @param node its node
+ * @param node the name of its node
  * @param path its indexes joined by dots; empty outside any fan-out
- * @param record what is known of it
- * @param spent true where it has had all attempts that it may have, or another cannot help
- * @param tolerated true where its failure is data
- * @param input where its input is; none where the run's graph does not say
+ * @param record its record
+ * @param spent true if no further attempt will follow
+ * @param tolerated true if a failure of it is data and does not fail the run
+ * @param input the sources of its input; empty if the run's graph does not have them
  */
 public record RunAction(
-        String node, String path, ActionRecord record, boolean spent, boolean tolerated, List<InputPlace> input) {
+        String node, String path, ActionRecord record, boolean spent, boolean tolerated, List<InputLocation> input) {
 
     /** Copies the list. */
     public RunAction {

@@ -15,15 +15,15 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the actions of runs, 250 in a request and several requests at a time. No number is kept while a run goes on: a counter that all
- * its actions update would be one hot key, and every action would pay for it. Once it has ended, the count that nothing can change any more is
- * kept in the run's own record, so that each later look is a single read, however wide the run was.
+ * Counts the actions of runs in blocks of 250, with several requests in parallel. No counter is kept while a run is in
+ * progress: all its actions would update one hot key, and each would pay for the write. After the end of the run, the
+ * final count is stored in the run's record, so that later reads cost one read for any width.
  *
- * <p>Whoever cannot wait for all sets a time; what has been counted by then is the least that there are, and is never kept.
+ * <p>A time limit ends a count early; a partial count is never stored.
  */
 public final class RunCounts {
 
-    /** How much longer than its timeout an attempt may take to start and to stop. */
+    /** The time that an attempt can take to start and stop in addition to its timeout. */
     private static final Duration MARGIN = Duration.ofMinutes(1);
 
     private final RunRegistry registry;
@@ -34,10 +34,11 @@ public final class RunCounts {
     private final Duration settled;
 
     /**
-     * Counts.
+     * Creates a counter.
      *
-     * @param longestTimeout of all functions: after that long no attempt of an ended run is left that could still write
-     * @param atMost how long to count; null for as long as it takes
+     * @param longestTimeout the longest timeout of all functions: after this time, no attempt of an ended run can still
+     *     write
+     * @param atMost the time limit of a count; null for no limit
      */
     public RunCounts(
             RunRegistry registry,
@@ -54,7 +55,7 @@ public final class RunCounts {
         this.settled = longestTimeout.plus(MARGIN);
     }
 
-    /** The counts of a run as its record is. */
+    /** Returns the counts of a run: the stored ones, otherwise the current ones, which are stored if they are final. */
     public ActionCounts of(RunRecord run, RunWalk walk) {
         ActionCounts kept = run.counts();
         if (kept != null) {
@@ -67,12 +68,15 @@ public final class RunCounts {
         return counts;
     }
 
-    /** The counts as they are now, which are not kept. */
+    /** Returns the current counts without storing them. */
     public ActionCounts now(RunWalk walk) {
         return new Count().of(walk);
     }
 
-    /** A run that succeeded has waited for its actions; one that ended otherwise may have left some under way. */
+    /**
+     * Returns true if the counts cannot change. A run that succeeded has waited for its actions; other runs may have
+     * left some running.
+     */
     private boolean isFinal(RunRecord run, ActionCounts counts) {
         Instant ended = run.ended();
         if (ended == null || counts.partial()) {
@@ -82,7 +86,7 @@ public final class RunCounts {
         return waited || !clock.instant().isBefore(ended.plus(settled));
     }
 
-    /** One count. */
+    /** One count in progress. */
     private final class Count {
         private final @Nullable Instant until =
                 atMost == null ? null : clock.instant().plus(atMost);
@@ -103,7 +107,7 @@ public final class RunCounts {
                     !all);
         }
 
-        /** False where the time is over. */
+        /** Requests the counts of a block; returns false if the time limit has passed. */
         private boolean ask(String partition) {
             if (until != null && !clock.instant().isBefore(until)) {
                 return false;

@@ -1,5 +1,7 @@
 package dev.anabranch.runs.internal.action;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.anabranch.runs.internal.record.RunFile;
 import dev.anabranch.runtime.internal.codec.TaskJson;
@@ -22,7 +24,7 @@ import java.util.concurrent.Executor;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/** Reads what runs have left in the stores. */
+/** Reads the records, results and files of runs. */
 public final class RunReader {
 
     private final ActionStore actions;
@@ -30,7 +32,11 @@ public final class RunReader {
     private final WireReader wires;
     private final Executor executor;
 
-    /** Reads from these stores, a few reads at a time on {@code executor}. */
+    /**
+     * Creates a reader.
+     *
+     * @param executor runs reads in parallel
+     */
     public RunReader(ActionStore actions, PayloadStore payloads, Executor executor) {
         this.actions = actions;
         this.payloads = payloads;
@@ -39,17 +45,17 @@ public final class RunReader {
     }
 
     /**
-     * The output of a run, in memory.
+     * Returns the output of a run, in memory.
      *
-     * @param output what its state machine put out
-     * @throws dev.anabranch.action.UnreadableInput when a record that it needs is missing, unfinished or failed
-     * @throws dev.anabranch.action.PayloadMissing when a payload that it needs is missing
+     * @param output the output of its state machine
+     * @throws dev.anabranch.action.UnreadableInput if a record that it needs is missing, unfinished or failed
+     * @throws dev.anabranch.action.PayloadMissing if a payload that it needs is missing
      */
     public JsonNode output(String runId, Wire output) {
         return wires.whole(runId, output);
     }
 
-    /** A result that is stored, in memory. */
+    /** Returns a stored result, in memory. */
     JsonNode json(StoredResult stored) {
         try (InputStream in = payloads.open(stored)) {
             return TaskJson.reader(JsonNode.class).readValue(in);
@@ -58,35 +64,53 @@ public final class RunReader {
         }
     }
 
-    /** The files that the run's actions have written so far, in the order of their keys. */
+    /** Lists the files that the run's actions have written so far, in the order of their keys. */
     public Stream<RunFile> files(String runId) {
         return payloads.list(PayloadKeys.files(runId)).map(entry -> RunFile.of(entry.key(), entry.size()));
     }
 
-    /** The bytes of a file, which the caller closes. */
+    /** Opens a file. The caller closes the stream. */
     public InputStream open(RunFile file) {
         return payloads.open(file.key());
     }
 
-    /** The record of one action; empty where it has not started. */
+    /** Returns the record of an action; empty if the action has not started. */
     public Optional<ActionRecord> action(String runId, String node, List<Long> path) {
         return actions.read(RecordKey.of(runId, node, path));
     }
 
     /**
-     * How many items the list has that an action returned: the width of the fan-outs over it. Reads the list through, but does not keep
-     * it.
+     * Returns the number of elements of the list that an action returned, which is the width of the fan-outs over it.
+     * Reads the list as a stream.
      *
-     * @return 0 where the action has not returned, or not a list
+     * @return 0 if the action has not returned a list
      */
     public long width(String runId, String node, List<Long> path) {
         return action(runId, node, path)
                 .flatMap(ActionRecord::stored)
-                .map(stored -> ListWidth.of(stored, payloads))
+                .map(this::elements)
                 .orElse(0L);
     }
 
-    /** The records of a fan-out in the order of their indexes, those that have not started left out; read block by block. */
+    /** Counts the elements of a list, which it reads as a stream. */
+    private long elements(StoredResult list) {
+        try (InputStream in = payloads.open(list);
+                JsonParser parser = TaskJson.parser(in)) {
+            if (parser.nextToken() != JsonToken.START_ARRAY) {
+                return 0;
+            }
+            long elements = 0;
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                parser.skipChildren();
+                elements++;
+            }
+            return elements;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Lists the records of a fan-out by index, without actions that have not started. Reads block by block. */
     public Stream<ActionRecord> actions(String runId, FanOutRef fanOut) {
         long blocks = (fanOut.count() + RecordKey.BLOCK - 1) / RecordKey.BLOCK;
         String end = RecordKey.sort(fanOut.count());
@@ -96,17 +120,17 @@ public final class RunReader {
                 .filter(record -> record.key().sort().compareTo(end) < 0);
     }
 
-    /** Where reads are made that need not wait for each other. */
+    /** Returns the executor for parallel reads. */
     Executor executor() {
         return executor;
     }
 
-    /** The records of one block of a fan-out's actions, those that have not started left out. */
+    /** Returns the records of one block of a fan-out's actions, without actions that have not started. */
     List<ActionRecord> block(String runId, String node, List<Long> parents, long block) {
         return actions.readBlock(RecordKey.block(runId, node, parents, block));
     }
 
-    /** The actions of these fan-outs whose latest attempt failed. */
+    /** Lists the actions of these fan-outs whose latest attempt failed. */
     public Stream<ActionRecord> failed(String runId, Collection<FanOutRef> fanOuts) {
         return fanOuts.stream()
                 .flatMap(fanOut -> actions(runId, fanOut))

@@ -14,27 +14,27 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Walks the actions that a run has started, node by node, those of a fan-out in the order of their indexes and block by block.
- * How wide a fan-out is, is read from the list that it walked.
+ * Visits the started actions of a run by node and index, block by block. The width of a fan-out is the length of its
+ * list, which is read. Not safe for use by several threads.
  */
 public final class RunWalk {
 
     private final RunGraph graph;
     private final RunReader reader;
     private final String runId;
-    /** The width of a fan-out where it was last asked for: walks go in order. */
+    /** The width of each fan-out at the parents that were visited last; visits are in order of the parents. */
     private final Map<String, Width> widths = new HashMap<>();
 
     private record Width(List<Long> parents, long count) {}
 
-    /** Is shown actions until it has seen enough. */
+    /** Visits blocks of actions until it returns false. */
     public interface Visitor {
         /**
-         * One block of actions: of consecutive indexes, at most {@link RecordKey#BLOCK}.
+         * Visits one block: at most {@link RecordKey#BLOCK} actions with consecutive indexes.
          *
-         * @param parents the indexes of the enclosing fan-outs but the last
+         * @param parents the indexes of the actions without the last one
          * @param end the first index after the block; -1 outside any fan-out
-         * @return false where no more are wanted
+         * @return false to stop the walk
          */
         boolean block(List<ActionRecord> records, List<Long> parents, long end);
     }
@@ -45,18 +45,18 @@ public final class RunWalk {
         this.runId = runId;
     }
 
-    /** Shows every action. */
-    public void forEach(Consumer<RunAction> seen) {
+    /** Visits every action. */
+    public void forEach(Consumer<RunAction> visitor) {
         for (Vertex node : graph.nodes()) {
             boolean tolerated = tolerated(node);
             everyBlock(node, (records, parents, end) -> {
-                records.forEach(record -> seen.accept(action(node, record, parents, tolerated)));
+                records.forEach(record -> visitor.accept(action(node, record, parents, tolerated)));
                 return true;
             });
         }
     }
 
-    /** An action as others see it. */
+    /** Creates an action from its record. */
     RunAction action(Vertex node, ActionRecord record, List<Long> parents, boolean tolerated) {
         List<Long> path = indexes(parents, record.key());
         return new RunAction(
@@ -65,33 +65,34 @@ public final class RunWalk {
                 record,
                 record.isFinal() || record.attempts() >= node.attempts(),
                 tolerated,
-                InputPlace.of(graph, node, path));
+                InputLocation.of(graph, node, path));
     }
 
-    /** True where a node is in a fan-out whose items may fail. */
+    /** Returns true if a node is in a fan-out that tolerates failures. */
     boolean tolerated(Vertex node) {
         return graph.fanOuts(node.id()).stream()
                 .anyMatch(fanOut -> graph.node(fanOut).map(Vertex::tolerant).orElse(false));
     }
 
     /**
-     * Shows the actions of a call, from one on.
+     * Visits the actions of a call, beginning with one.
      *
-     * @param from the indexes of the first; empty for all
-     * @return false where the visitor wanted no more
+     * @param from the indexes of the first action; empty for all actions
+     * @return false if the visitor stopped the walk
      */
     boolean blocks(Vertex node, List<Long> from, Visitor visitor) {
         return node.kind() != Kind.CALL
-                || places(node, List.of(), from, place -> read(node, place).shownTo(visitor));
+                || locations(
+                        node, List.of(), from, location -> read(node, location).accept(visitor));
     }
 
-    /** Shows all actions of a call, of which several blocks are read at a time. */
+    /** Visits all actions of a call and reads several blocks in parallel. */
     public void everyBlock(Vertex node, Visitor visitor) {
         if (node.kind() == Kind.CALL) {
             ParallelRequests<Block> requests =
-                    new ParallelRequests<>(reader.executor(), block -> block.shownTo(visitor));
-            places(node, List.of(), List.of(), place -> {
-                requests.add(() -> read(node, place));
+                    new ParallelRequests<>(reader.executor(), block -> block.accept(visitor));
+            locations(node, List.of(), List.of(), location -> {
+                requests.add(() -> read(node, location));
                 return true;
             });
             requests.finish();
@@ -99,26 +100,27 @@ public final class RunWalk {
     }
 
     /**
-     * Names every partition that may have records of the run; those of a fan-out before that of its list, which says how many.
+     * Visits every partition that may have records of the run; those of a fan-out come before the partition of its
+     * list, which has the width.
      *
-     * @param seen returns false where no more are wanted
-     * @return false where that was so
+     * @param visitor returns false to stop
+     * @return false if the visitor stopped
      */
-    public boolean partitions(Predicate<String> seen) {
+    public boolean partitions(Predicate<String> visitor) {
         for (int i = graph.nodes().size() - 1; i >= 0; i--) {
             Vertex node = graph.nodes().get(i);
             if (node.kind() == Kind.CALL
-                    && !places(node, List.of(), List.of(), place -> seen.test(partition(node, place)))) {
+                    && !locations(node, List.of(), List.of(), location -> visitor.test(partition(node, location)))) {
                 return false;
             }
         }
         return true;
     }
 
-    private String partition(Vertex node, Place place) {
-        return place.block() < 0
-                ? RecordKey.of(runId, node.id(), place.parents()).partition()
-                : RecordKey.block(runId, node.id(), place.parents(), place.block());
+    private String partition(Vertex node, RecordLocation location) {
+        return location.block() < 0
+                ? RecordKey.of(runId, node.id(), location.parents()).partition()
+                : RecordKey.block(runId, node.id(), location.parents(), location.block());
     }
 
     static List<Long> path(List<Long> parents, long index) {
@@ -128,62 +130,62 @@ public final class RunWalk {
     }
 
     /**
-     * Where actions of a call are: one block of those in a fan-out, or the only one.
+     * The location of records of a call: one block of a fan-out, or the only record.
      *
-     * @param block -1 for the only one
-     * @param first the first index of the block that is wanted
-     * @param width of the fan-out; there may be records of an earlier, longer list behind it
+     * @param block -1 for the only record
+     * @param first the first index to visit
+     * @param width the width of the fan-out; the partition may have records of an earlier, longer list after it
      */
-    private record Place(List<Long> parents, long block, long first, long width) {
+    private record RecordLocation(List<Long> parents, long block, long first, long width) {
 
         boolean has(ActionRecord record) {
             return index(record.key()) >= first && index(record.key()) < width && !record.neverBegan();
         }
     }
 
-    /** The records at a place. */
-    private record Block(Place place, List<ActionRecord> records) {
+    /** The records at a location. */
+    private record Block(RecordLocation location, List<ActionRecord> records) {
 
-        boolean shownTo(Visitor visitor) {
-            if (place.block() < 0) {
-                return records.isEmpty() || visitor.block(records, place.parents(), -1);
+        boolean accept(Visitor visitor) {
+            if (location.block() < 0) {
+                return records.isEmpty() || visitor.block(records, location.parents(), -1);
             }
-            return visitor.block(records, place.parents(), (place.block() + 1) * RecordKey.BLOCK);
+            return visitor.block(records, location.parents(), (location.block() + 1) * RecordKey.BLOCK);
         }
     }
 
-    private Block read(Vertex node, Place place) {
-        List<ActionRecord> records = place.block() < 0
-                ? reader.action(runId, node.id(), place.parents()).stream()
+    private Block read(Vertex node, RecordLocation location) {
+        List<ActionRecord> records = location.block() < 0
+                ? reader.action(runId, node.id(), location.parents()).stream()
                         .filter(record -> !record.neverBegan())
                         .toList()
-                : reader.block(runId, node.id(), place.parents(), place.block()).stream()
-                        .filter(place::has)
+                : reader.block(runId, node.id(), location.parents(), location.block()).stream()
+                        .filter(location::has)
                         .toList();
-        return new Block(place, records);
+        return new Block(location, records);
     }
 
-    /** Goes through the places of a call in the order of their indexes, until one is enough. */
-    private boolean places(Vertex node, List<Long> at, List<Long> from, Predicate<Place> seen) {
+    /** Visits the locations of a call by index until the visitor returns false. */
+    private boolean locations(Vertex node, List<Long> at, List<Long> from, Predicate<RecordLocation> visitor) {
         List<String> fanOuts = graph.fanOuts(node.id());
         if (fanOuts.isEmpty()) {
-            return seen.test(new Place(at, -1, 0, 0));
+            return visitor.test(new RecordLocation(at, -1, 0, 0));
         }
         int level = at.size();
         long width = width(fanOuts.get(level), at);
         long first = from.isEmpty() ? 0 : from.get(level);
         if (level < fanOuts.size() - 1) {
             for (long index = first; index < width; index++) {
-                // Below an index after the first one, everything is wanted.
+                // For the indexes after the first one, all nested actions are visited.
                 List<Long> rest = index == first ? from : List.of();
-                if (!places(node, path(at, index), rest, seen)) {
+                if (!locations(node, path(at, index), rest, visitor)) {
                     return false;
                 }
             }
             return true;
         }
         for (long block = first / RecordKey.BLOCK; block * RecordKey.BLOCK < width; block++) {
-            if (!seen.test(new Place(at, block, first, width))) {
+            if (!visitor.test(new RecordLocation(at, block, first, width))) {
                 return false;
             }
         }
@@ -191,16 +193,16 @@ public final class RunWalk {
     }
 
     /**
-     * How many items a fan-out has.
+     * Returns the number of items of a fan-out.
      *
-     * @param parents the indexes of the fan-outs around it
-     * @return 0 where its list is not there
+     * @param parents the indexes of the enclosing fan-outs
+     * @return 0 if its list does not exist
      */
     public long width(String fanOut, List<Long> parents) {
         Width known = widths.get(fanOut);
         if (known == null || !known.parents().equals(parents)) {
-            String list = graph.inspected(fanOut);
-            // A list from an enclosing scope has the path of that scope.
+            String list = graph.inspectedNode(fanOut);
+            // The path of a list in an enclosing scope has only the indexes of that scope.
             List<Long> path = parents.subList(0, graph.depth(list));
             known = new Width(List.copyOf(parents), reader.width(runId, list, path));
             widths.put(fanOut, known);
@@ -208,12 +210,12 @@ public final class RunWalk {
         return known.count();
     }
 
-    /** The last index of an action inside a fan-out. */
+    /** Returns the last index of an action in a fan-out. */
     public static long index(RecordKey key) {
         return Long.parseLong(key.sort());
     }
 
-    /** The indexes of an action. */
+    /** Returns the indexes of an action. */
     static List<Long> indexes(List<Long> parents, RecordKey key) {
         return key.sort().equals(RecordKey.SINGLE) ? parents : path(parents, index(key));
     }

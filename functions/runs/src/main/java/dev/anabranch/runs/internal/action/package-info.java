@@ -1,4 +1,4 @@
-/** The actions of a run: walking, listing and counting them. */
+/** Visits, lists and counts the actions of a run. */
 @NullMarked
 package dev.anabranch.runs.internal.action;
 

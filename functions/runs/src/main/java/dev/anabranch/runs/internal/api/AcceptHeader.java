@@ -4,7 +4,7 @@ import dev.anabranch.runs.internal.api.Problem.Kind;
 import java.util.Locale;
 import java.util.Set;
 
-/** Whether a client takes JSON (RFC 9110, section 12.5.1). */
+/** Checks that the client accepts JSON (RFC 9110, section 12.5.1). */
 final class AcceptHeader {
 
     private static final Set<String> RANGES = Set.of("*/*", "application/*", ApiResponse.JSON);
@@ -26,7 +26,7 @@ final class AcceptHeader {
                 Kind.NOT_ACCEPTABLE,
                 Problem.FieldError.header(
                         "Accept",
-                        "does not take JSON",
+                        "does not accept JSON",
                         "`" + ApiResponse.JSON + "`, or left out",
                         "Send `Accept: " + ApiResponse.JSON + "`."));
     }

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The actions of a run, and their results. */
+/** The routes for the actions of a run and their results. */
 final class ActionRoutes {
 
     private static final int ACTIONS = 100;
@@ -53,7 +53,7 @@ final class ActionRoutes {
         Optional<String> node = query.text("node");
         Optional<String> prefix = query.text("prefix");
         Optional<ActionStatus> status = query.choice("status", ActionStatus.class);
-        List<IndexRange> wanted = query.ranges("items");
+        List<IndexRange> ranges = query.ranges("items");
         Optional<String> cursor = query.text("cursor");
         int limit = query.number("limit", 1, ActionQuery.MOST, ACTIONS);
         query.check();
@@ -64,21 +64,21 @@ final class ActionRoutes {
                 node.orElse(""),
                 prefix.orElse(""),
                 status.map(Enum::name).orElse(""),
-                wanted.toString());
-        Optional<String> at = cursor.map(handed -> Cursors.open(list, handed));
+                ranges.toString());
+        Optional<String> at = cursor.map(text -> Cursors.decode(list, text));
         RunPage<RunAction> page =
-                runs.actions(call.variable(), new ActionQuery(node, prefix.orElse(""), status, wanted, at, limit));
+                runs.actions(call.variable(), new ActionQuery(node, prefix.orElse(""), status, ranges, at, limit));
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode items = json.putArray("items");
         page.items().forEach(action -> items.add(RunViews.action(action)));
-        page.next().ifPresent(next -> json.put("next", Cursors.seal(list, next)));
+        page.next().ifPresent(next -> json.put("next", Cursors.encode(list, next)));
         return ApiResponse.json(200, json);
     }
 
     private ApiResponse results(Route.Call call) {
         QueryParameters query = call.query();
         Optional<String> node = query.text("node");
-        List<IndexRange> wanted = query.ranges("items");
+        List<IndexRange> ranges = query.ranges("items");
         boolean follow = query.flag("follow");
         boolean values = query.flag("values", true);
         Duration wait = Duration.ofSeconds(query.number("wait", 0, (int) RunApi.LONGEST_WAIT.toSeconds(), 0));
@@ -89,26 +89,32 @@ final class ActionRoutes {
             throw ProblemException.of(
                     Kind.BAD_REQUEST,
                     FieldError.query(
-                            "node", "is missing", "the name of a node", "`/runs/{run}/graph` has their names."));
+                            "node", "is missing", "the name of a node", "Choose a node of `/runs/{run}/graph`."));
         }
         if (!follow && !wait.isZero()) {
             throw ProblemException.of(
                     Kind.BAD_REQUEST,
                     FieldError.query(
-                            "wait", "is given without `follow`", "given with `follow=true`", "Add `follow=true`."));
+                            "wait",
+                            "is present without `follow=true`",
+                            "used with `follow=true`",
+                            "Add `follow=true`."));
         }
-        if (follow && !wanted.isEmpty()) {
+        if (follow && !ranges.isEmpty()) {
             throw ProblemException.of(
                     Kind.BAD_REQUEST,
                     FieldError.query(
-                            "items", "is given beside `follow=true`", "given without", "Leave one of them out."));
+                            "items",
+                            "is present together with `follow=true`",
+                            "absent",
+                            "Remove `items` or `follow`."));
         }
         String list =
-                String.join("\n", "results", call.variable(), node.get(), Boolean.toString(follow), wanted.toString());
-        Optional<String> at = cursor.map(handed -> Cursors.open(list, handed));
+                String.join("\n", "results", call.variable(), node.get(), Boolean.toString(follow), ranges.toString());
+        Optional<String> at = cursor.map(text -> Cursors.decode(list, text));
         RunPage<RunAction> page = follow
                 ? followed(call.variable(), node.get(), at, limit, wait)
-                : runs.actions(call.variable(), new ActionQuery(node, "", Optional.empty(), wanted, at, limit));
+                : runs.actions(call.variable(), new ActionQuery(node, "", Optional.empty(), ranges, at, limit));
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode items = json.putArray("items");
         if (values) {
@@ -116,27 +122,27 @@ final class ActionRoutes {
         } else {
             page.items().forEach(action -> items.add(ResultValues.head(action)));
         }
-        page.next().ifPresent(next -> json.put("next", Cursors.seal(list, next)));
+        page.next().ifPresent(next -> json.put("next", Cursors.encode(list, next)));
         return ApiResponse.json(200, json);
     }
 
     private RunPage<RunAction> followed(String runId, String node, Optional<String> from, int limit, Duration wait) {
-        Followed followed = new Followed(runs, runId, node, limit, from);
+        FollowedNode followed = new FollowedNode(runs, runId, node, limit, from);
         return waiting.until(
                 wait,
                 followed::page,
                 page -> !page.items().isEmpty() || page.next().isEmpty());
     }
 
-    /** Goes on where it has been, page by page. */
-    private static final class Followed {
+    /** Reads the completed actions of a node page by page and remembers the position. */
+    private static final class FollowedNode {
         private final Runs runs;
         private final String runId;
         private final String node;
         private final int limit;
         private Optional<String> at;
 
-        Followed(Runs runs, String runId, String node, int limit, Optional<String> from) {
+        FollowedNode(Runs runs, String runId, String node, int limit, Optional<String> from) {
             this.runs = runs;
             this.runId = runId;
             this.node = node;

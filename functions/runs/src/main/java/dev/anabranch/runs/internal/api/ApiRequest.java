@@ -6,28 +6,28 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A request as it came over the wire.
+ * An HTTP request.
  *
- * @param id tells it apart in the log; an answer that blames us names it
- * @param method in capital letters, such as {@code GET}
- * @param base what stands before every path of the API, such as {@code /prod}; empty for nothing
- * @param path behind the base, percent-encoded
- * @param query behind the question mark, percent-encoded; empty where there is none
- * @param headers by name in small letters; where a header came more than once, its values joined by commas
- * @param body its bytes; empty where there is none
+ * @param id the id of the request, which the log and problem documents name
+ * @param method the method in upper case, such as {@code GET}
+ * @param base the prefix of all paths of the API, such as {@code /prod}; empty if it has none
+ * @param path the path after {@code base}, percent-encoded
+ * @param query the query without the question mark, percent-encoded; empty if it is missing
+ * @param headers the headers by name; names are converted to lower case, repeated headers are joined by commas
+ * @param body the body; empty if it is missing
  */
-@SuppressWarnings("ArrayRecordComponent") // Bytes on their way: nobody compares or changes them.
+@SuppressWarnings("ArrayRecordComponent") // The body is neither compared nor changed.
 public record ApiRequest(
         String id, String method, String base, String path, String query, Map<String, String> headers, byte[] body) {
 
-    /** Copies the headers. */
+    /** Copies the headers and converts their names to lower case. */
     public ApiRequest {
         Map<String, String> lowered = new HashMap<>();
         headers.forEach((name, value) -> lowered.put(name.toLowerCase(Locale.ROOT), value));
         headers = Map.copyOf(lowered);
     }
 
-    /** A header's value. */
+    /** Returns the value of a header by its lower-case name. */
     Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name));
     }

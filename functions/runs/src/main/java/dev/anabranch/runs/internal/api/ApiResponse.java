@@ -6,13 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * An answer.
+ * An HTTP response.
  *
- * @param status of HTTP
- * @param headers by name
- * @param body its bytes; empty for none
+ * @param status the HTTP status
+ * @param headers the headers by name
+ * @param body the body; empty if it is missing
  */
-@SuppressWarnings("ArrayRecordComponent") // Bytes on their way: nobody compares or changes them.
+@SuppressWarnings("ArrayRecordComponent") // The body is neither compared nor changed.
 public record ApiResponse(int status, Map<String, String> headers, byte[] body) {
 
     static final String JSON = "application/json";

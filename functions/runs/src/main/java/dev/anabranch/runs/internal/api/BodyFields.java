@@ -9,10 +9,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** The fields of a body: those that its route knows. Complaints are gathered and told together. */
+/** The fields of a JSON body. Collects all errors; {@link #check} reports them together. */
 final class BodyFields {
 
-    /** The field for the id of a run that is started. */
+    /** The field with the id of a new run. */
     static final String ID = "id";
 
     private final JsonNode body;
@@ -23,32 +23,31 @@ final class BodyFields {
     }
 
     /**
-     * Reads a body; where there is none, it has no fields.
+     * Reads a body. A missing body has no fields.
      *
-     * @param known the names that the route knows
+     * @param known the names of the fields that the route accepts
      */
     static BodyFields of(ApiRequest request, Collection<String> known) {
         JsonNode body = JsonBody.read(request).orElse(JsonNodeFactory.instance.objectNode());
         if (!body.isObject()) {
             throw ProblemException.of(
                     Kind.INVALID,
-                    FieldError.body(
-                            "", ExpectedJson.found(body), "an object", "Put what you give the run into `input`."));
+                    FieldError.body("", ExpectedJson.found(body), "an object", "Wrap the fields in a JSON object."));
         }
         BodyFields fields = new BodyFields(body);
         body.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
-                fields.complain(name, "is not known", ExpectedJson.oneOf(known), "Leave it out, or correct its name.");
+                fields.addError(name, "is unknown", ExpectedJson.oneOf(known), "Remove it or correct its name.");
             }
         });
         return fields;
     }
 
-    void complain(String name, String found, String expected, String fix) {
+    void addError(String name, String found, String expected, String fix) {
         errors.add(FieldError.body("/" + JsonBody.escaped(name), found, expected, fix));
     }
 
-    void complain(List<FieldError> more) {
+    void addError(List<FieldError> more) {
         errors.addAll(more);
     }
 
@@ -62,21 +61,21 @@ final class BodyFields {
             return Optional.empty();
         }
         if (!value.isTextual() || value.textValue().isEmpty()) {
-            complain(name, ExpectedJson.found(value), "text that is not empty", "Leave it out, or give it a text.");
+            addError(name, ExpectedJson.found(value), "non-empty text", "Remove it or set it to non-empty text.");
             return Optional.empty();
         }
         return Optional.of(value.textValue());
     }
 
-    /** The id that a run is to have; beside an Idempotency-Key there must be none. */
+    /** Returns the id for the new run; reports an error if the request also has an Idempotency-Key. */
     Optional<String> id(Optional<String> idempotencyKey) {
         Optional<String> id = text(ID);
         if (id.isPresent() && idempotencyKey.isPresent()) {
-            complain(
+            addError(
                     ID,
-                    "is given beside an Idempotency-Key",
-                    "absent, or without the key",
-                    "Leave one out: either makes sure that the run is started once.");
+                    "is present together with an Idempotency-Key",
+                    "absent, or used without the key",
+                    "Remove one of them: each ensures that the run is started once.");
         }
         return id;
     }
@@ -87,12 +86,12 @@ final class BodyFields {
             return false;
         }
         if (!value.isBoolean()) {
-            complain(name, ExpectedJson.found(value), "true or false", "Leave it out, or give it one of them.");
+            addError(name, ExpectedJson.found(value), "true or false", "Remove it or set it to true or false.");
         }
         return value.booleanValue();
     }
 
-    /** To be called once all have been read. */
+    /** Throws a {@link ProblemException} with all errors, if there are any. Call it after reading all fields. */
     void check() {
         if (!errors.isEmpty()) {
             throw ProblemException.of(Kind.INVALID, errors);

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What belongs to a run as a whole: what it was given, what it returned, its graph, its files. */
+/** The routes for the content of a run: its input, output, graph, counts, widths and files. */
 final class ContentRoutes {
 
     private static final int FILES = 100;
@@ -53,13 +53,15 @@ final class ContentRoutes {
             RunRecord run = runs.get(runId);
             throw ProblemException.of(
                     Kind.CONFLICT,
-                    "The run `" + runId + "` has returned nothing: it is " + run.status() + "."
-                            + (run.status().ended() ? "" : " Wait for its end."));
+                    "The run `" + runId + "` has no output: it is " + run.status() + "."
+                            + (run.status().ended() ? "" : " Wait until it has ended."));
         }
         return whole(runId, "output", output.get());
     }
 
-    /** What is too large for an answer is put where the client can get it. */
+    /**
+     * Returns a document, or a redirect to it in the payload store if it is larger than {@link RunApi#LARGEST_ANSWER}.
+     */
     private ApiResponse whole(String runId, String name, JsonNode json) {
         byte[] bytes = json.toString().getBytes(StandardCharsets.UTF_8);
         if (bytes.length <= RunApi.LARGEST_ANSWER) {
@@ -92,7 +94,7 @@ final class ContentRoutes {
         call.query().check();
         String runId = runs.get(call.variable()).id();
         String list = "files\n" + runId;
-        String after = cursor.map(handed -> Cursors.open(list, handed)).orElse("");
+        String after = cursor.map(text -> Cursors.decode(list, text)).orElse("");
         List<RunFile> found;
         try (Stream<RunFile> files = runs.reader().files(runId)) {
             found = files.filter(file -> file.key().compareTo(after) > 0)
@@ -108,7 +110,7 @@ final class ContentRoutes {
                 .put("bytes", file.size())
                 .put("link", links.link(file.key()).toString()));
         if (found.size() > limit) {
-            json.put("next", Cursors.seal(list, found.get(limit - 1).key()));
+            json.put("next", Cursors.encode(list, found.get(limit - 1).key()));
         }
         return ApiResponse.json(200, json);
     }

@@ -9,8 +9,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /**
- * Cursors as clients see them: a version, a checksum over the cursor and what it is for, and the cursor. One that was made up, cut or
- * taken to another list is told from one of ours. That is no secret, and need not be: a cursor grants nothing.
+ * Encodes the cursors of lists for clients: a version, a checksum over the list and the position, and the position. The
+ * checksum detects cursors that are invented, truncated or from another list. It is not a secret: a cursor grants no
+ * access.
  */
 final class Cursors {
 
@@ -21,11 +22,12 @@ final class Cursors {
     private Cursors() {}
 
     /**
-     * A cursor to hand out.
+     * Encodes a position as a cursor.
      *
-     * @param list which list it is a position in, with all that selects from it
+     * @param list identifies the list and all its parameters
+     * @param cursor the position
      */
-    static String seal(String list, String cursor) {
+    static String encode(String list, String cursor) {
         byte[] plain = cursor.getBytes(StandardCharsets.UTF_8);
         byte[] marked = ByteBuffer.allocate(1 + CHECKSUM + plain.length)
                 .put(VERSION)
@@ -35,34 +37,34 @@ final class Cursors {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(marked);
     }
 
-    /** The cursor that was handed out. */
-    static String open(String list, String handed) {
+    /** Decodes a cursor; throws a {@link ProblemException} if it is not a cursor of this list. */
+    static String decode(String list, String encoded) {
         byte[] bytes;
         try {
-            bytes = Base64.getUrlDecoder().decode(handed);
+            bytes = Base64.getUrlDecoder().decode(encoded);
         } catch (IllegalArgumentException e) {
-            throw wrong();
+            throw invalid();
         }
         if (bytes.length < 1 + CHECKSUM || bytes[0] != VERSION) {
-            throw wrong();
+            throw invalid();
         }
         byte[] checksum = new byte[CHECKSUM];
         byte[] plain = new byte[bytes.length - 1 - CHECKSUM];
         ByteBuffer.wrap(bytes, 1, bytes.length - 1).get(checksum).get(plain);
         if (!MessageDigest.isEqual(checksum, checksum(list, plain))) {
-            throw wrong();
+            throw invalid();
         }
         return new String(plain, StandardCharsets.UTF_8);
     }
 
-    private static ProblemException wrong() {
+    private static ProblemException invalid() {
         return ProblemException.of(
                 Kind.BAD_REQUEST,
                 FieldError.query(
                         NAME,
-                        "is none that this list has given out",
-                        "the `next` of an earlier page of the same list, with the same parameters",
-                        "Leave it out to begin with the first page."));
+                        "is not a cursor of this list",
+                        "the `next` of an earlier page of the same list with the same parameters",
+                        "Remove it to start with the first page."));
     }
 
     private static byte[] checksum(String list, byte[] plain) {

@@ -13,12 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The workflows of a deployment, as its manifest has them. The classes of their inputs must be on the class path. */
+/** The workflows of a deployment, read from its manifest. The classes of their inputs must be on the class path. */
 public final class DeployedWorkflows implements Workflows {
 
     private static final int VERSION = 1;
 
-    /** Attempts of a function that an earlier deployment had with a longer timeout are waited for too, at least up to here. */
+    // An attempt of a function of an earlier deployment, which may have had a longer timeout, can still be running:
+    // wait at least this long.
     private static final Duration AT_LEAST = Duration.ofMinutes(15);
 
     private final Map<String, DeployedWorkflow> workflows = new LinkedHashMap<>();
@@ -30,7 +31,8 @@ public final class DeployedWorkflows implements Workflows {
     /**
      * Reads the manifest.
      *
-     * @throws IllegalArgumentException when it is none, is of another version, or names a class that is not there
+     * @throws IllegalArgumentException if the text is not a manifest, has another version, or names a class that is not
+     *     on the class path
      */
     public static DeployedWorkflows parse(String manifest) {
         JsonNode json;
@@ -40,8 +42,9 @@ public final class DeployedWorkflows implements Workflows {
             throw new IllegalArgumentException("The manifest is not JSON.", e);
         }
         if (json.path("version").asInt() != VERSION) {
-            throw new IllegalArgumentException("The manifest has the version " + json.path("version")
-                    + ", but this is for " + VERSION + ". Deploy the manifest and the functions of the same release.");
+            throw new IllegalArgumentException("The manifest has version " + json.path("version")
+                    + ", but this package expects version " + VERSION
+                    + ". Deploy the manifest and the functions of the same release.");
         }
         DeployedWorkflows all = new DeployedWorkflows();
         json.path("workflows").forEach(all::add);
@@ -80,8 +83,8 @@ public final class DeployedWorkflows implements Workflows {
             return InputType.of(type);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "The workflow `" + workflow + "` takes a `" + type
-                            + "`, which is not in this package. Build the package of the functions anew, with that class.",
+                    "The input of workflow `" + workflow + "` has the type `" + type
+                            + "`, which is not in this package. Rebuild the functions' package with that class.",
                     e);
         }
     }
@@ -91,7 +94,7 @@ public final class DeployedWorkflows implements Workflows {
         return Optional.ofNullable(workflows.get(name));
     }
 
-    /** All, in the order of the manifest. */
+    /** Returns all workflows, in the order of the manifest. */
     public List<ServedWorkflow> served() {
         return List.copyOf(served);
     }

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What JSON there is and what there should be, in words that are not Java's. */
+/** Describes found and expected JSON in terms of JSON, not of Java. */
 final class ExpectedJson {
 
     private static final Set<Class<?>> WHOLE_NUMBERS = Set.of(
@@ -27,7 +27,10 @@ final class ExpectedJson {
             Byte.class,
             BigInteger.class);
 
-    /** Text that would be another value without its quotes, or none. It never goes back, so that long text is not slow. */
+    /**
+     * Matches text that is empty or would be another JSON value without its quotes. The quantifiers are possessive, so
+     * matching long text is fast.
+     */
     private static final Pattern LOOKS_LIKE_ANOTHER =
             Pattern.compile("\\s*+(?:true|false|null|[-+.0-9][-+.0-9eE]*+)?+\\s*+");
 
@@ -35,13 +38,13 @@ final class ExpectedJson {
 
     static String of(@Nullable Class<?> type) {
         if (type == null) {
-            return "something else";
+            return "another value";
         }
         boolean boxed = WHOLE_NUMBERS.contains(type) && !type.isPrimitive() && type != BigInteger.class;
         return boxed ? ofValue(type) + ", or null" : ofValue(type);
     }
 
-    /** The same where null will not do. */
+    /** Describes a value of a type that must not be null. */
     static String ofValue(Class<?> type) {
         if (WHOLE_NUMBERS.contains(type)) {
             return "a whole number" + range(type);
@@ -94,7 +97,7 @@ final class ExpectedJson {
         return LOOKS_LIKE_ANOTHER.matcher(found).matches() ? '"' + cut + '"' : cut;
     }
 
-    /** What there is, without its value, which may be large. */
+    /** Describes a value. Objects and lists are not shown, since they can be large. */
     static String found(JsonNode json) {
         return switch (json.getNodeType()) {
             case OBJECT -> "is an object";

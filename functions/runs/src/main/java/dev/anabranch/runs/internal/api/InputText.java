@@ -3,15 +3,16 @@ package dev.anabranch.runs.internal.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.anabranch.runs.internal.graph.RunRefused;
 
-/** Reads the input of a run that is given as text, by the rules that the run API has for bodies. */
+/** Reads the JSON text of a run's input by the rules for bodies of the run API. */
 public final class InputText {
 
     private InputText() {}
 
     /**
-     * Reads it.
+     * Reads JSON text.
      *
-     * @throws RunRefused when it is not JSON, has a field twice, or has a number that other programs cannot hold
+     * @throws RunRefused if the text is not JSON, has a duplicate field, or has a number or text that other programs
+     *     cannot represent
      */
     public static JsonNode read(String text) {
         try {

@@ -29,24 +29,25 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Java type of a workflow's input, which judges inputs of runs: by reading them, as the first task would, but with no field that the
- * type does not have. Whatever is wrong is told at once: each error is mended in a copy, which is read again.
+ * The Java type of a workflow's input. Checks inputs by reading them as the first task would, except that unknown
+ * fields are errors. All errors are reported together: each is repaired in a copy of the input, which is then read
+ * again.
  */
 public final class InputType implements DeployedWorkflow.InputCheck {
 
-    private static final int MOST = 20;
+    private static final int MAX_ERRORS = 20;
 
     private final ObjectReader reader;
 
-    /** Of that type. */
+    /** Creates the check for a type. */
     public InputType(Type type) {
         reader = TaskJson.strictReader(type);
     }
 
     /**
-     * By its name, such as {@code java.util.List<java.lang.String>}.
+     * Creates the check for a type by its canonical name, such as {@code java.util.List<java.lang.String>}.
      *
-     * @throws IllegalArgumentException when a class in it is not on the class path
+     * @throws IllegalArgumentException if a class in it is not on the class path
      */
     public static InputType of(String canonical) {
         return new InputType(TaskJson.type(canonical));
@@ -62,10 +63,10 @@ public final class InputType implements DeployedWorkflow.InputCheck {
 
     static String sentences(List<FieldError> errors) {
         return errors.size() == 1
-                ? "The input is wrong: " + sentence(errors.get(0))
+                ? "The input is invalid: " + sentence(errors.get(0))
                 : errors.stream()
                         .map(error -> "\n  " + sentence(error))
-                        .collect(Collectors.joining("", "The input is wrong:", ""));
+                        .collect(Collectors.joining("", "The input is invalid:", ""));
     }
 
     private static String sentence(FieldError error) {
@@ -74,21 +75,21 @@ public final class InputType implements DeployedWorkflow.InputCheck {
     }
 
     /**
-     * What is wrong with an input, the first {@value #MOST}.
+     * Returns the errors of an input, at most {@value #MAX_ERRORS}.
      *
-     * @param pointer where the input is in the body
+     * @param pointer the JSON Pointer of the input in the body
      */
     List<FieldError> errors(JsonNode input, String pointer) {
         List<FieldError> errors = new ArrayList<>();
         JsonNode copy = input.deepCopy();
-        while (errors.size() < MOST) {
+        while (errors.size() < MAX_ERRORS) {
             if (copy.isNull()) {
                 String expected = ExpectedJson.ofValue(reader.getValueType().getRawClass());
-                errors.add(FieldError.body(pointer, "is null", expected, "Give the run an input."));
+                errors.add(FieldError.body(pointer, "is null", expected, "Set the input of the run."));
                 return errors;
             }
             JsonMappingException problem = problem(copy);
-            if (problem == null || !tell(problem, copy, pointer, errors)) {
+            if (problem == null || !addError(problem, copy, pointer, errors)) {
                 return errors;
             }
         }
@@ -110,7 +111,7 @@ public final class InputType implements DeployedWorkflow.InputCheck {
         }
     }
 
-    /** A number that is out of range: the library does not say where at the top, and leaves out the keys of maps. */
+    /** Adds the location of a number out of range: Jackson omits it at the top level, and omits the keys of maps. */
     private static JsonMappingException located(StreamReadException problem, JsonParser parser) {
         JsonMappingException located = new JsonMappingException(parser, problem.getOriginalMessage(), problem);
         for (JsonStreamContext at = parser.getParsingContext(); at != null && !at.inRoot(); at = at.getParent()) {
@@ -123,19 +124,19 @@ public final class InputType implements DeployedWorkflow.InputCheck {
         return located;
     }
 
-    /** Tells of a problem and mends it; false where it is the last one that can be told. */
-    private static boolean tell(JsonMappingException problem, JsonNode copy, String base, List<FieldError> errors) {
+    /** Adds an error and repairs the copy; returns false if no further errors can be found. */
+    private static boolean addError(JsonMappingException problem, JsonNode copy, String base, List<FieldError> errors) {
         String at = pointer(problem.getPath());
         String pointer = base + at;
         if (problem instanceof ValueInstantiationException) {
-            // What was mended below may be why.
+            // The cause may be a value that was repaired below this one.
             if (errors.stream().noneMatch(error -> error.at().startsWith(pointer))) {
                 Throwable reason = problem.getCause() == null ? problem : problem.getCause();
                 errors.add(FieldError.body(
                         pointer,
-                        "is refused: " + reason.getMessage(),
+                        "is rejected: " + reason.getMessage(),
                         "a value that its type accepts",
-                        "See what is refused."));
+                        "Correct the value as the message says."));
             }
             return false;
         }
@@ -145,18 +146,18 @@ public final class InputType implements DeployedWorkflow.InputCheck {
         if (problem instanceof UnrecognizedPropertyException unknown) {
             errors.add(FieldError.body(
                     pointer,
-                    "is not known",
+                    "is unknown",
                     ExpectedJson.oneOf(unknown.getKnownPropertyIds()),
-                    "Leave it out, or correct its name."));
-            return mend(copy, at, null);
+                    "Remove it or correct its name."));
+            return repair(copy, at, null);
         }
         Class<?> target = target(problem);
         JsonNode found = copy.at(at);
         boolean tooLong = target == long.class && problem.getCause() instanceof InputCoercionException;
         String expected =
                 tooLong ? "a whole number from " + Long.MIN_VALUE + " to " + Long.MAX_VALUE : ExpectedJson.of(target);
-        errors.add(FieldError.body(pointer, ExpectedJson.found(found), expected, "Give " + expected + "."));
-        return mend(copy, at, standIn(target));
+        errors.add(FieldError.body(pointer, ExpectedJson.found(found), expected, "Set it to " + expected + "."));
+        return repair(copy, at, placeholder(target));
     }
 
     private static @Nullable Class<?> target(JsonMappingException problem) {
@@ -166,15 +167,15 @@ public final class InputType implements DeployedWorkflow.InputCheck {
         return problem instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : null;
     }
 
-    private static JsonNode standIn(@Nullable Class<?> target) {
+    private static JsonNode placeholder(@Nullable Class<?> target) {
         if (target == boolean.class) {
             return BooleanNode.FALSE;
         }
         return target != null && target.isPrimitive() ? IntNode.valueOf(0) : NullNode.instance;
     }
 
-    /** Puts something else there, or nothing; false at the top. */
-    private static boolean mend(JsonNode copy, String at, @Nullable JsonNode value) {
+    /** Replaces a value, or removes it if {@code value} is null; returns false at the top level. */
+    private static boolean repair(JsonNode copy, String at, @Nullable JsonNode value) {
         JsonPointer pointer = JsonPointer.compile(at);
         if (pointer.matches()) {
             return false;

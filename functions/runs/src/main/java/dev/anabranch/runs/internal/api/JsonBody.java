@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads the JSON of a request's body (RFC 8259), which must mean the same to everybody: in UTF-8, with no field twice and nothing behind
- * its end, and with no number or text that another program could not hold.
+ * Reads the JSON of a request's body (RFC 8259). The rules ensure that all programs read the same value: UTF-8, no
+ * duplicate field, nothing after the value, and no number or text that a common parser cannot represent.
  */
 final class JsonBody {
 
@@ -41,13 +41,13 @@ final class JsonBody {
 
     private JsonBody() {}
 
-    /** The value in the body; empty where there is no body. */
+    /** Returns the value in the body; empty if the body is empty. */
     static Optional<JsonNode> read(ApiRequest request) {
         if (request.body().length > RunApi.LARGEST_BODY) {
             throw ProblemException.of(
                     Kind.TOO_LARGE,
-                    "The body has more than " + RunApi.LARGEST_BODY
-                            + " bytes, which is the most that is taken. Put what is large where the tasks can read it, and give the run its address.");
+                    "The body has more than the allowed " + RunApi.LARGEST_BODY
+                            + " bytes. Store large data where the tasks can read it, and pass its address to the run.");
         }
         if (request.body().length == 0) {
             return Optional.empty();
@@ -56,11 +56,11 @@ final class JsonBody {
         String text = PercentText.utf8(request.body())
                 .orElseThrow(() -> ProblemException.of(
                         Kind.BAD_REQUEST,
-                        FieldError.body("", "is not UTF-8", "JSON in UTF-8", "Encode the body in UTF-8.")));
+                        FieldError.body("", "is not UTF-8", "JSON in UTF-8", "Encode the body as UTF-8.")));
         return Optional.of(read(text));
     }
 
-    /** The value in a text. */
+    /** Reads JSON text. */
     static JsonNode read(String text) {
         JsonNode json = parse(text);
         List<FieldError> errors = new ArrayList<>();
@@ -75,7 +75,7 @@ final class JsonBody {
         String encoding = request.header("content-encoding").orElse("identity");
         if (!encoding.strip().equalsIgnoreCase("identity")) {
             throw new ProblemException(
-                    Problem.of(Kind.UNSUPPORTED_MEDIA_TYPE, "Bodies are taken as they are, not compressed."),
+                    Problem.of(Kind.UNSUPPORTED_MEDIA_TYPE, "The body is compressed. Send it uncompressed."),
                     Map.of("Accept-Encoding", "identity"));
         }
         String[] parts = request.header("content-type").orElse("").split(";", -1);
@@ -90,7 +90,7 @@ final class JsonBody {
                             Kind.UNSUPPORTED_MEDIA_TYPE,
                             FieldError.header(
                                     "Content-Type",
-                                    "is not that of JSON",
+                                    "is not the type of JSON",
                                     "`" + ApiResponse.JSON + "`",
                                     "Send `Content-Type: " + ApiResponse.JSON + "`.")),
                     Map.of("Accept-Post", ApiResponse.JSON));
@@ -113,7 +113,7 @@ final class JsonBody {
                             "is nested too deeply, or has a number that is too long",
                             "JSON of at most " + DEEPEST + " levels, with numbers of at most " + LONGEST_NUMBER
                                     + " characters",
-                            "Give it another form, or write the number as text."));
+                            "Flatten the structure, or write the number as text."));
         } catch (JsonProcessingException e) {
             throw ProblemException.of(Kind.BAD_REQUEST, notJson(e));
         } catch (IOException e) {
@@ -124,7 +124,7 @@ final class JsonBody {
     private static JsonNode read(JsonParser parser) throws IOException {
         try {
             return READER.readValue(parser);
-        } catch (NumberFormatException e) { // The library does not wrap this one: the exponent has ten digits or more.
+        } catch (NumberFormatException e) { // Jackson does not wrap it if the exponent has ten digits or more.
             throw ProblemException.of(
                     Kind.INVALID,
                     tooLarge(parser.getParsingContext().pathAsPointer().toString()));
@@ -147,15 +147,18 @@ final class JsonBody {
                         + e.getLocation().getColumnNr();
         if (message.startsWith("Duplicate field")) {
             return FieldError.body(
-                    "", "has a field twice" + where, "JSON with each field once", "Leave one of the two out.");
+                    "", "has a duplicate field" + where, "JSON with unique fields", "Remove one of the two.");
         }
         if (message.startsWith("Trailing token")) {
-            return FieldError.body("", "goes on behind its end" + where, "one JSON value", "Leave out what follows.");
+            return FieldError.body("", "has content after its end" + where, "one JSON value", "Remove that content.");
         }
-        return FieldError.body("", "is not JSON" + where, "JSON", "Correct it there, or a little before.");
+        return FieldError.body("", "is not JSON" + where, "JSON", "Correct it there or just before.");
     }
 
-    /** A number beyond what a double holds becomes infinite in many programs, half of a pair of surrogates a question mark. */
+    /**
+     * Rejects values that many programs change: numbers beyond a double become infinite, unpaired surrogates become
+     * question marks.
+     */
     private static void checkValues(JsonNode json, String pointer, List<FieldError> errors) {
         if (json.isObject()) {
             json.properties().forEach(field -> {
@@ -180,9 +183,9 @@ final class JsonBody {
     private static FieldError torn(String pointer) {
         return FieldError.body(
                 pointer,
-                "has half of a pair of surrogates",
+                "has an unpaired surrogate",
                 "Unicode text",
-                "Write both halves of the character, or leave it out.");
+                "Write both surrogates of the character, or remove it.");
     }
 
     private static boolean isTorn(String text) {
@@ -199,7 +202,7 @@ final class JsonBody {
         return false;
     }
 
-    /** A name as a step of a JSON Pointer (RFC 6901). */
+    /** Escapes a name for a JSON Pointer (RFC 6901). */
     static String escaped(String name) {
         return name.replace("~", "~0").replace("/", "~1");
     }

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** Asks again and again until there is something to say, or the client has waited as long as it wanted to. */
+/** Repeats a read until it returns a wanted state or the client's maximum waiting time has passed. */
 final class LongPoll {
 
     private static final Duration FIRST = Duration.ofMillis(100);
@@ -21,7 +21,7 @@ final class LongPoll {
         this.pause = pause;
     }
 
-    /** What was last found. */
+    /** Returns the state that was last read. */
     <T> T until(Duration atMost, Supplier<T> question, Predicate<T> enough) {
         Instant end = clock.instant().plus(atMost);
         Duration step = FIRST;

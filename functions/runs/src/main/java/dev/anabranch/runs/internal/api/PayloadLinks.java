@@ -2,10 +2,10 @@ package dev.anabranch.runs.internal.api;
 
 import java.net.URI;
 
-/** Where a client gets a payload that is too large for an answer: a port, behind which is S3. */
+/** Links to payloads that are too large for a response. The port for S3's presigned URLs. */
 @FunctionalInterface
 public interface PayloadLinks {
 
-    /** A URL that gives the payload's bytes to whoever has it, for some minutes. */
+    /** Returns a URL that gives access to the payload for some minutes, without other credentials. */
     URI link(String key);
 }

@@ -6,7 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Percent-encoded text (RFC 3986). The JDK's own decoder takes a plus sign for a blank, and lets wrong UTF-8 through. */
+/** Percent-encoded text (RFC 3986). The JDK's decoder decodes a plus sign to a space and accepts invalid UTF-8. */
 final class PercentText {
 
     private static final int ESCAPE = 3;
@@ -14,7 +14,7 @@ final class PercentText {
 
     private PercentText() {}
 
-    /** What was encoded; empty where an escape is none, or the bytes are not UTF-8. */
+    /** Decodes text; empty if an escape is invalid or the bytes are not UTF-8. */
     static Optional<String> decode(String encoded) {
         if (encoded.indexOf('%') < 0) {
             return Optional.of(encoded);
@@ -39,7 +39,7 @@ final class PercentText {
         return utf8(bytes.toByteArray());
     }
 
-    /** Strictly: the JDK's shorthand puts a question mark for what it cannot read. */
+    /** Decodes UTF-8 strictly; empty if it is invalid. {@code new String} would replace invalid bytes. */
     static Optional<String> utf8(byte[] bytes) {
         try {
             return Optional.of(StandardCharsets.UTF_8
@@ -51,7 +51,7 @@ final class PercentText {
         }
     }
 
-    /** For the path of a URL. */
+    /** Encodes a segment of a URL's path. */
     static String encode(String segment) {
         StringBuilder encoded = new StringBuilder();
         for (byte octet : segment.getBytes(StandardCharsets.UTF_8)) {

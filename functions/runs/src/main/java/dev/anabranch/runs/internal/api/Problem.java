@@ -7,42 +7,42 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * A problem document (RFC 9457): why a request was not carried out, for people and for programs.
+ * A problem document (RFC 9457): why a request failed, for people and programs.
  *
- * @param kind which kind of problem
- * @param detail a sentence about this one
- * @param errors the single things that are wrong, where they can be named; all of them at once where that is possible
+ * @param kind the kind of problem
+ * @param detail a sentence about this occurrence
+ * @param errors the individual errors, all of them if possible; empty if the problem has none
  */
 public record Problem(Kind kind, String detail, List<FieldError> errors) {
 
-    /** A kind of problem: its name in the type's URI is promised, its title is not. */
+    /** The kinds of problems. The name in the type's URI is stable; the title is not. */
     public enum Kind {
-        /** The request is not what the API can read. */
+        /** The request cannot be parsed. */
         BAD_REQUEST(400, "bad-request", "The request cannot be read"),
-        /** There are no credentials, or wrong ones. */
-        UNAUTHORIZED(401, "unauthorized", "Credentials are needed"),
-        /** The request comes from a page of another site. */
-        FORBIDDEN(403, "forbidden", "The request comes from elsewhere"),
-        /** There is no such thing. */
-        NOT_FOUND(404, "not-found", "There is no such thing"),
-        /** There is such a thing, but not with this method. */
-        METHOD_NOT_ALLOWED(405, "method-not-allowed", "There is no such method here"),
-        /** Answers come as JSON, and the client takes none. */
-        NOT_ACCEPTABLE(406, "not-acceptable", "Answers are JSON"),
-        /** The run, as it is, does not allow it. */
-        CONFLICT(409, "conflict", "The run does not allow it"),
-        /** It was there once. */
-        GONE(410, "gone", "It is not there any more"),
+        /** The credentials are missing or wrong. */
+        UNAUTHORIZED(401, "unauthorized", "Credentials are missing or wrong"),
+        /** The request comes from a page of another site or uses another host name. */
+        FORBIDDEN(403, "forbidden", "The request comes from another site"),
+        /** The resource does not exist. */
+        NOT_FOUND(404, "not-found", "Not found"),
+        /** The resource does not support the method. */
+        METHOD_NOT_ALLOWED(405, "method-not-allowed", "Method not allowed"),
+        /** The client does not accept JSON. */
+        NOT_ACCEPTABLE(406, "not-acceptable", "Responses are JSON"),
+        /** The status of the run does not allow the request. */
+        CONFLICT(409, "conflict", "Conflict with the state of the run"),
+        /** The data has expired or been deleted. */
+        GONE(410, "gone", "The data no longer exists"),
         /** The body is too large. */
         TOO_LARGE(413, "too-large", "The body is too large"),
-        /** Bodies are JSON. */
-        UNSUPPORTED_MEDIA_TYPE(415, "unsupported-media-type", "Bodies are JSON"),
-        /** The body is JSON, but says something that cannot be. */
-        INVALID(422, "invalid-input", "The input is wrong"),
-        /** A bug of ours. */
-        INTERNAL(500, "internal", "Something went wrong here"),
-        /** What it takes does not answer. */
-        UNAVAILABLE(503, "unavailable", "Try again");
+        /** The body is not JSON. */
+        UNSUPPORTED_MEDIA_TYPE(415, "unsupported-media-type", "The body must be JSON"),
+        /** The body is JSON, but has invalid fields. */
+        INVALID(422, "invalid-input", "The input is invalid"),
+        /** An internal error. */
+        INTERNAL(500, "internal", "Internal error"),
+        /** A store or Step Functions is unavailable. */
+        UNAVAILABLE(503, "unavailable", "Temporarily unavailable");
 
         private final int status;
         private final String name;
@@ -54,25 +54,25 @@ public record Problem(Kind kind, String detail, List<FieldError> errors) {
             this.title = title;
         }
 
-        /** The status of HTTP. */
+        /** Returns the HTTP status. */
         public int status() {
             return status;
         }
 
-        /** A URI that is promised, though there is nothing to read at it (RFC 4151). */
+        /** Returns the stable URI of this kind, a tag URI without a page (RFC 4151). */
         String type() {
             return "tag:anabranch.dev,2026:problem:" + name;
         }
     }
 
     /**
-     * One thing that is wrong.
+     * One error in a request.
      *
      * @param in {@code body}, {@code query} or {@code header}
-     * @param at in a body the JSON Pointer (RFC 6901) of the value, elsewhere a name
-     * @param found what is wrong with it
-     * @param expected what it should be
-     * @param fix what to do
+     * @param at the JSON Pointer (RFC 6901) of a value in a body, otherwise the name of the parameter or header
+     * @param found what is wrong with the value
+     * @param expected the expected value
+     * @param fix how to fix it
      */
     public record FieldError(String in, String at, String found, String expected, String fix) {
 
@@ -104,7 +104,7 @@ public record Problem(Kind kind, String detail, List<FieldError> errors) {
         errors = List.copyOf(errors);
     }
 
-    /** A problem about which there is no more to say than a sentence. */
+    /** Creates a problem without individual errors. */
     public static Problem of(Kind kind, String detail) {
         return new Problem(kind, detail, List.of());
     }
@@ -116,9 +116,9 @@ public record Problem(Kind kind, String detail, List<FieldError> errors) {
     }
 
     /**
-     * As an answer.
+     * Returns the problem as a response.
      *
-     * @param requestId which request it is about
+     * @param requestId the id of the request
      */
     public ApiResponse response(String requestId) {
         ObjectNode json = JsonNodeFactory.instance

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Ends the handling of a request with a problem. */
+/** Aborts the handling of a request with a problem. */
 final class ProblemException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -31,12 +31,17 @@ final class ProblemException extends RuntimeException {
         return new ProblemException(Problem.of(kind, error));
     }
 
-    /** All of them in one answer; there is at least one. */
+    /**
+     * Creates an exception that reports all errors in one response.
+     *
+     * @param errors at least one
+     */
     static ProblemException of(Kind kind, List<FieldError> errors) {
         if (errors.size() == 1) {
             return of(kind, errors.get(0));
         }
-        return new ProblemException(new Problem(kind, "There are " + errors.size() + " errors: see `errors`.", errors));
+        return new ProblemException(
+                new Problem(kind, "The request has " + errors.size() + " errors; `errors` lists them.", errors));
     }
 
     Problem problem() {

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The parameters of a request: those that its route knows, each at most once. Complaints are gathered and told together. */
+/** The query parameters of a request. Collects all errors; {@link #check} reports them together. */
 final class QueryParameters {
 
     private static final int LONGEST = 8 * 1024;
@@ -24,9 +24,10 @@ final class QueryParameters {
     private QueryParameters() {}
 
     /**
-     * Reads what stands behind the question mark.
+     * Parses a query.
      *
-     * @param known the names that the route knows
+     * @param query the query without the question mark
+     * @param known the names that the route accepts
      */
     static QueryParameters parse(String query, Set<String> known) {
         QueryParameters parsed = new QueryParameters();
@@ -48,17 +49,17 @@ final class QueryParameters {
         if (name.isEmpty() || value.isEmpty()) {
             errors.add(FieldError.query(
                     name.orElse(""),
-                    "has an escape that is none, or is not UTF-8",
+                    "has an invalid escape, or is not UTF-8",
                     "percent-encoded UTF-8",
                     "Write a percent sign as %25."));
         } else if (!known.contains(name.get())) {
             errors.add(FieldError.query(
                     name.get(),
-                    "is no parameter of this request",
-                    known.isEmpty() ? "absent: there are none" : "one of " + quoted(known),
-                    "Leave it out, or correct its name."));
+                    "is not a parameter of this request",
+                    known.isEmpty() ? "absent: the request has no parameters" : "one of " + quoted(known),
+                    "Remove it or correct its name."));
         } else if (values.putIfAbsent(name.get(), value.get()) != null) {
-            errors.add(FieldError.query(name.get(), "is given twice", "given once", "Leave one out."));
+            errors.add(FieldError.query(name.get(), "is present twice", "present once", "Remove one of them."));
         }
     }
 
@@ -70,20 +71,20 @@ final class QueryParameters {
         return names.stream().sorted().map(name -> "`" + name + "`").collect(Collectors.joining(", "));
     }
 
-    /** Text that is not empty. */
+    /** Returns a parameter; reports an error if it is empty. */
     Optional<String> text(String name) {
         String value = values.get(name);
         if (value == null) {
             return Optional.empty();
         }
         if (value.isEmpty()) {
-            errors.add(FieldError.query(name, "is empty", "some text", "Leave it out, or give it a value."));
+            errors.add(FieldError.query(name, "is empty", "some text", "Remove it or set a value."));
             return Optional.empty();
         }
         return Optional.of(value);
     }
 
-    /** A whole number within bounds. */
+    /** Returns a whole number; reports an error if it is out of bounds. */
     int number(String name, int least, int most, int otherwise) {
         String value = values.get(name);
         if (value == null) {
@@ -96,16 +97,16 @@ final class QueryParameters {
             }
         }
         String expected = "a whole number from " + least + " to " + most;
-        errors.add(FieldError.query(name, "is `" + cut(value) + "`", expected, "Give " + expected + "."));
+        errors.add(FieldError.query(name, "is `" + cut(value) + "`", expected, "Set it to " + expected + "."));
         return otherwise;
     }
 
-    /** True or false; false where it is absent. */
+    /** Returns a boolean; false if the parameter is absent. */
     boolean flag(String name) {
         return flag(name, false);
     }
 
-    /** True or false. */
+    /** Returns a boolean; {@code absent} if the parameter is absent. */
     boolean flag(String name, boolean absent) {
         String value = values.get(name);
         if (value == null) {
@@ -119,12 +120,12 @@ final class QueryParameters {
                     name,
                     "is `" + cut(value) + "`",
                     "`true` or `false`",
-                    "Give `" + name + "=" + !absent + "`, or leave it out."));
+                    "Set `" + name + "=" + !absent + "`, or remove it."));
         }
         return true;
     }
 
-    /** One of some names. */
+    /** Returns one of the constants of an enum by its name, in any case. */
     <E extends Enum<E>> Optional<E> choice(String name, Class<E> type) {
         String value = values.get(name);
         if (value == null) {
@@ -139,11 +140,11 @@ final class QueryParameters {
                 + Arrays.stream(type.getEnumConstants())
                         .map(constant -> "`" + constant + "`")
                         .collect(Collectors.joining(", "));
-        errors.add(FieldError.query(name, "is `" + cut(value) + "`", expected, "Give " + expected + "."));
+        errors.add(FieldError.query(name, "is `" + cut(value) + "`", expected, "Set it to " + expected + "."));
         return Optional.empty();
     }
 
-    /** Ranges of indexes; none where it is left out. */
+    /** Returns ranges of indexes; empty if the parameter is absent. */
     List<IndexRange> ranges(String name) {
         try {
             return text(name).map(IndexRange::parse).orElse(List.of());
@@ -152,12 +153,12 @@ final class QueryParameters {
                     name,
                     "is `" + cut(values.getOrDefault(name, "")) + "`",
                     IndexRange.EXPECTED,
-                    "Name the items by their indexes."));
+                    "Select the items by their indexes."));
             return List.of();
         }
     }
 
-    /** To be called once all have been read. */
+    /** Throws a {@link ProblemException} with all errors, if there are any. Call it after reading all parameters. */
     void check() {
         if (!errors.isEmpty()) {
             throw ProblemException.of(Kind.BAD_REQUEST, errors);

@@ -17,12 +17,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Results of one page of actions. A result that is in its record is always shown; one that is in the payload store is shown as long as
- * the answer has room for it, and linked to beyond. What several actions of a batch share is read once.
+ * The results of one page of actions. A result in its record is always included. A result in the payload store is
+ * included while the response has room, and is a link otherwise. Parts of one object of a batch are read with one
+ * request.
  */
 final class ResultValues {
 
-    /** The most actions of a page: with each result in its record, at most 8 KB, an answer is not full. */
+    /**
+     * The maximum number of actions in a page: even if each record holds the largest inline result, 8 KB, the response
+     * has room.
+     */
     static final int MOST = 400;
 
     private static final int IN_RECORD = 9 * 1024;
@@ -43,7 +47,7 @@ final class ResultValues {
         page.forEach(action -> items.add(values.result(action)));
     }
 
-    /** The part of an object that a page needs. */
+    /** The range of an object that covers the parts that a page needs. */
     private static final class Span {
         private long first = Long.MAX_VALUE;
         private long end;
@@ -61,7 +65,7 @@ final class ResultValues {
         }
     }
 
-    /** All but the value. */
+    /** Returns an action without its result's value. */
     static ObjectNode head(RunAction action) {
         ObjectNode json = RunViews.head(action);
         RunViews.error(json, action.record());

@@ -6,23 +6,23 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A method on a path.
+ * A method of a path.
  *
- * @param template the path with {@code {name}} for a segment that may be anything
- * @param parameters the names of the parameters that it knows
+ * @param template the path with {@code {name}} for a variable segment
+ * @param parameters the names of the accepted query parameters
  */
 record Route(String method, String template, Set<String> parameters, Handler handler) {
 
-    /** Answers one request. */
+    /** Handles one request. */
     @FunctionalInterface
     interface Handler {
         ApiResponse answer(Call call);
     }
 
     /**
-     * A request that has found its route.
+     * A request of a route.
      *
-     * @param variables what stands in the path for the names of the template, in their order
+     * @param variables the values of the template's variables, in order
      */
     record Call(ApiRequest request, List<String> variables, QueryParameters query) {
 
@@ -31,7 +31,7 @@ record Route(String method, String template, Set<String> parameters, Handler han
         }
     }
 
-    /** What stands for the variables in the decoded segments of a path; empty where they are another path's. */
+    /** Returns the values of the variables for the decoded segments of a path; empty if the path does not match. */
     Optional<List<String>> match(List<String> segments) {
         String[] parts = template.substring(1).split("/", -1);
         if (parts.length != segments.size()) {

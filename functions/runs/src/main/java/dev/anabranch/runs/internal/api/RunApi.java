@@ -23,21 +23,25 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The run API. Every request gets an answer: whatever is wrong with it, a problem document that says what, and whatever goes wrong here,
- * one that says no more than that, while the log has the rest. Safe to call from several threads.
+ * The run API. {@link #handle} returns a response for every request: invalid requests get a problem document that says
+ * what is wrong, and internal errors get a problem document without details, which the log has. Safe to call from
+ * several threads.
  */
 public final class RunApi {
 
     /**
-     * The most bytes of a body. Lambda takes an event of 6 MB, of which the body's quotes and backslashes take two bytes each
-     * (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
+     * The maximum size of a body in bytes. A Lambda event is limited to 6 MB, in which each quote and backslash of the
+     * body takes two bytes (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
      */
     public static final int LARGEST_BODY = 4 * 1024 * 1024;
 
-    /** The most bytes of an answer: 6 MB from Lambda, where a body may travel in Base64, which takes a third more. */
+    /** The maximum size of a response in bytes. Lambda allows 6 MB, in which a body in Base64 takes a third more. */
     static final int LARGEST_ANSWER = 4 * 1024 * 1024;
 
-    /** API Gateway waits 30 seconds (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html). */
+    /**
+     * The longest wait of a request. API Gateway allows 30 seconds
+     * (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html).
+     */
     public static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
 
     private static final Map<RunRefused.Reason, Kind> KINDS = Map.ofEntries(
@@ -57,13 +61,13 @@ public final class RunApi {
     private final List<Route> routes;
     private final FailureLog log;
 
-    /** Is told what the one who asked is not. */
+    /** Receives the details of internal errors, which responses do not contain. */
     @FunctionalInterface
     public interface FailureLog {
         /**
-         * A request could not be answered.
+         * Logs a failed request.
          *
-         * @param requestId which, as its answer says
+         * @param requestId the id of the request, which the response also has
          */
         void failed(String requestId, Throwable thrown);
     }
@@ -84,7 +88,7 @@ public final class RunApi {
                 .toList();
     }
 
-    /** Everything must be set. */
+    /** Returns a builder. All parts must be set. */
     public static Builder builder() {
         return new Builder();
     }
@@ -93,7 +97,7 @@ public final class RunApi {
         return routes;
     }
 
-    /** Answers a request; never throws. */
+    /** Handles a request; never throws. */
     public ApiResponse handle(ApiRequest request) {
         ApiResponse response;
         try {
@@ -104,21 +108,19 @@ public final class RunApi {
             Kind kind = KINDS.getOrDefault(refused.reason(), Kind.CONFLICT);
             response = Problem.of(kind, String.valueOf(refused.getMessage())).response(request.id());
         } catch (PayloadMissing | UnreadableInput gone) {
-            response = Problem.of(
-                            Kind.GONE,
-                            "What the run has left behind is not all there any more: it has expired, or is being deleted.")
+            response = Problem.of(Kind.GONE, "The data of the run is incomplete: it has expired or is being deleted.")
                     .response(request.id());
         } catch (StoreException | ExecutionsUnavailable unavailable) {
             log.failed(request.id(), unavailable);
             response = Problem.of(
-                            Kind.UNAVAILABLE, "The stores of this deployment do not answer. Try again in a moment.")
+                            Kind.UNAVAILABLE, "The stores of this deployment are unavailable. Try again in a moment.")
                     .response(request.id())
                     .with("Retry-After", "1");
         } catch (RuntimeException | Error thrown) {
             log.failed(request.id(), thrown);
             response = Problem.of(
                             Kind.INTERNAL,
-                            "This is not your fault. The log has more under the id of this request, `" + request.id()
+                            "This is an internal error. The log has the details under the request id `" + request.id()
                                     + "`.")
                     .response(request.id());
         }
@@ -140,8 +142,8 @@ public final class RunApi {
         if (here.isEmpty()) {
             throw ProblemException.of(
                     Kind.NOT_FOUND,
-                    "There is nothing at `" + QueryParameters.cut(request.path())
-                            + "`. `/openapi.json` says what there is.");
+                    "The API has no path `" + QueryParameters.cut(request.path())
+                            + "`. `/openapi.json` lists all paths.");
         }
         if (method.equals("OPTIONS")) {
             return ApiResponse.empty(204).with("Allow", allowed(here));
@@ -158,10 +160,11 @@ public final class RunApi {
             }
         }
         throw new ProblemException(
-                Problem.of(Kind.METHOD_NOT_ALLOWED, "Here are " + allowed(here) + "."), Map.of("Allow", allowed(here)));
+                Problem.of(Kind.METHOD_NOT_ALLOWED, "This path supports " + allowed(here) + "."),
+                Map.of("Allow", allowed(here)));
     }
 
-    /** A segment with a wrong escape is left as it is: nothing has such a name. */
+    /** Splits and decodes a path. A segment with an invalid escape stays encoded; it matches nothing. */
     private static List<String> segments(String path) {
         return Arrays.stream(path.substring(Math.min(1, path.length())).split("/", -1))
                 .map(segment -> PercentText.decode(segment).orElse(segment))
@@ -181,7 +184,7 @@ public final class RunApi {
         return Objects.requireNonNull(value, () -> "The run API needs `" + name + "`.");
     }
 
-    /** Gathers the parts. */
+    /** Builds a {@link RunApi}. */
     public static final class Builder {
         private @Nullable Runs runs;
         private List<ServedWorkflow> workflows = List.of();
@@ -193,49 +196,49 @@ public final class RunApi {
 
         private Builder() {}
 
-        /** The runs. */
+        /** Sets the service for runs. */
         public Builder runs(Runs service) {
             runs = service;
             return this;
         }
 
-        /** What can be started. */
+        /** Sets the workflows that can be started; none by default. */
         public Builder workflows(List<ServedWorkflow> served) {
             workflows = List.copyOf(served);
             return this;
         }
 
-        /** Where results are. */
+        /** Sets the store of results. */
         public Builder payloads(PayloadStore store) {
             payloads = store;
             return this;
         }
 
-        /** How clients get at large ones. */
+        /** Sets the links to large results. */
         public Builder links(PayloadLinks urls) {
             links = urls;
             return this;
         }
 
-        /** The time. */
+        /** Sets the clock. */
         public Builder clock(InstantSource source) {
             clock = source;
             return this;
         }
 
-        /** Waits, for requests that ask for it. */
+        /** Sets how requests with {@code wait} pause between two reads. */
         public Builder pause(Consumer<Duration> sleep) {
             pause = sleep;
             return this;
         }
 
-        /** Where failures go. */
+        /** Sets the log for internal errors. */
         public Builder log(FailureLog failures) {
             log = failures;
             return this;
         }
 
-        /** The API. */
+        /** Builds the API. */
         public RunApi build() {
             return new RunApi(this);
         }

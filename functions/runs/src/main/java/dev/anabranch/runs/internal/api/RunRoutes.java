@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Runs as a whole: started, listed, looked at, cancelled, run again, deleted. */
+/** The routes that start, list, read, cancel, rerun and delete runs. */
 final class RunRoutes {
 
     private static final int RUNS = 20;
@@ -50,9 +50,9 @@ final class RunRoutes {
         BodyFields fields = BodyFields.of(call.request(), List.of(INPUT, BodyFields.ID, NO_CACHE));
         Optional<JsonNode> input = fields.value(INPUT);
         if (input.isEmpty()) {
-            fields.complain(INPUT, "is missing", "the input of the run", "Give the run its input.");
+            fields.addError(INPUT, "is missing", "the input of the run", "Set the input of the run.");
         } else {
-            fields.complain(workflow.input().errors(input.get(), "/" + INPUT));
+            fields.addError(workflow.input().errors(input.get(), "/" + INPUT));
         }
         Optional<String> key = call.request().header("idempotency-key");
         RunRequest request = new RunRequest(
@@ -79,13 +79,13 @@ final class RunRoutes {
         String list =
                 "runs\n" + workflow.orElse("") + "\n" + status.map(Enum::name).orElse("");
         RunPage<RunRecord> page =
-                runs.list(new RunQuery(workflow, cursor.map(handed -> Cursors.open(list, handed)), limit));
+                runs.list(new RunQuery(workflow, cursor.map(text -> Cursors.decode(list, text)), limit));
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode items = json.putArray("items");
         page.items().stream()
                 .filter(run -> status.map(run.status()::equals).orElse(true))
                 .forEach(run -> items.add(RunViews.run(call.request(), run)));
-        page.next().ifPresent(next -> json.put("next", Cursors.seal(list, next)));
+        page.next().ifPresent(next -> json.put("next", Cursors.encode(list, next)));
         return ApiResponse.json(200, json);
     }
 
@@ -124,14 +124,18 @@ final class RunRoutes {
         Optional<String> node = fields.text("node");
         boolean onlyFailed = fields.flag("onlyFailed");
         if ((from.isPresent() ? 1 : 0) + (items.isPresent() ? 1 : 0) + (onlyFailed ? 1 : 0) > 1) {
-            fields.complain(
+            fields.addError(
                     from.isPresent() ? "from" : "items",
-                    "is given beside another choice",
+                    "is present together with another selection",
                     "only one of `from`, `items` and `onlyFailed`",
-                    "Choose one.");
+                    "Keep one of them.");
         }
         if (node.isPresent() && items.isEmpty()) {
-            fields.complain("node", "is given without `items`", "given with `items`", "Say which items of the node.");
+            fields.addError(
+                    "node",
+                    "is present without `items`",
+                    "used with `items`",
+                    "Add `items` to select items of the node.");
         }
         if (items.isPresent()) {
             return items(fields, node, items.get());
@@ -144,11 +148,11 @@ final class RunRoutes {
         try {
             return new RerunSelection.Items(node, IndexRange.parse(items));
         } catch (IllegalArgumentException e) {
-            fields.complain(
+            fields.addError(
                     "items",
                     "is `" + QueryParameters.cut(items) + "`",
                     IndexRange.EXPECTED,
-                    "Name the items by their indexes.");
+                    "Select the items by their indexes.");
             return new RerunSelection.Unfinished();
         }
     }

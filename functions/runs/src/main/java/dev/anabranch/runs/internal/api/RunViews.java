@@ -14,12 +14,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What is known, as clients see it. What there is not, is left out. */
+/** The JSON of runs, actions and counts for clients. Absent values have no field. */
 final class RunViews {
 
     private RunViews() {}
 
-    /** Where a run is. */
+    /** Returns the path of a run. */
     static String url(ApiRequest request, String runId) {
         return request.base() + "/runs/" + PercentText.encode(runId);
     }
@@ -58,7 +58,7 @@ final class RunViews {
         return json;
     }
 
-    /** The fields that name an action and say how far it is. */
+    /** Returns the fields that identify an action, and its status. */
     static ObjectNode head(RunAction action) {
         return object().put("node", action.node())
                 .put("path", action.path())
@@ -88,7 +88,7 @@ final class RunViews {
         return result instanceof StoredResult.Part part ? part.size() : ((StoredResult.InStore) result).size();
     }
 
-    /** In milliseconds, as records have it: what a start answers is what a later look does. */
+    /** Adds a time in milliseconds, the precision of records, so that all responses about a run agree. */
     private static void time(ObjectNode json, String name, @Nullable Instant time) {
         if (time != null) {
             json.put(name, time.truncatedTo(ChronoUnit.MILLIS).toString());

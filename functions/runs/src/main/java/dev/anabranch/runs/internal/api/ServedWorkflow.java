@@ -3,11 +3,11 @@ package dev.anabranch.runs.internal.api;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * A workflow that runs can be started of over HTTP.
+ * A workflow of the run API.
  *
- * @param name of the workflow
- * @param input judges inputs
- * @param inputSchema JSON Schema 2020-12 of what a run is given
- * @param outputSchema JSON Schema 2020-12 of what a run returns
+ * @param name the name of the workflow
+ * @param input the type that inputs are checked against
+ * @param inputSchema the JSON Schema (2020-12) of a run's input
+ * @param outputSchema the JSON Schema (2020-12) of a run's output
  */
 public record ServedWorkflow(String name, InputType input, JsonNode inputSchema, JsonNode outputSchema) {}

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
-/** What can be started, and how the API is described. */
+/** The routes for the workflows and the OpenAPI document. */
 final class WorkflowRoutes {
 
     static final String DOCUMENT = "openapi.json";
@@ -37,7 +37,7 @@ final class WorkflowRoutes {
         try (InputStream in = Objects.requireNonNull(WorkflowRoutes.class.getResourceAsStream(DOCUMENT))) {
             return in.readAllBytes();
         } catch (IOException e) {
-            throw new UncheckedIOException("The API's own description cannot be read.", e);
+            throw new UncheckedIOException("The OpenAPI document cannot be read.", e);
         }
     }
 
@@ -62,7 +62,6 @@ final class WorkflowRoutes {
                 .findFirst()
                 .orElseThrow(() -> ProblemException.of(
                         Kind.NOT_FOUND,
-                        "There is no workflow `" + QueryParameters.cut(name)
-                                + "`. `/workflows` says which there are."));
+                        "There is no workflow `" + QueryParameters.cut(name) + "`. `/workflows` lists all workflows."));
     }
 }

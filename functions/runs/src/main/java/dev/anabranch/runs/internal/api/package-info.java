@@ -1,7 +1,8 @@
 /**
- * The run API: runs over HTTP, as requests and responses that know neither a server nor Lambda. Routes, what a request may say, what an
- * answer looks like and every complaint are here; what is done is in {@code dev.anabranch.run}. Its OpenAPI document, the resource
- * {@code openapi.json} beside these classes, is held to them by tests.
+ * The run API: runs over HTTP, as requests and responses that know neither a server nor Lambda. This package has the
+ * routes, the parsing and checking of requests, the responses and all problem documents;
+ * {@code dev.anabranch.runs.internal.lifecycle} does the work. Tests compare the routes with the OpenAPI document, the
+ * resource {@code openapi.json}.
  */
 @NullMarked
 package dev.anabranch.runs.internal.api;

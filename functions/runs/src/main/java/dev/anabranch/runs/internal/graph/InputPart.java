@@ -3,34 +3,37 @@ package dev.anabranch.runs.internal.graph;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.anabranch.runs.internal.action.InputPlace;
+import dev.anabranch.runs.internal.action.InputLocation;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where the calls of a node take a part of their input from, whatever the item. {@link InputPlace} has what follows for one action.
- * What the definition has as a constant is no part.
+ * A part of a node's input and its source, for all actions of the node. {@link InputLocation} is the source for one
+ * action. Constants of the definition are not parts.
  *
- * @param part where it is in the input, such as {@code tile.bounds} or {@code pair[1]}; empty where it is the whole input
- * @param source what kind of place it is
- * @param node the fan-out of an item or index, the node that returned a result; empty for the run's input
- * @param fields the field of what is there that is taken, and the field of that; empty for all of it
+ * @param part the position in the input, such as {@code tile.bounds} or {@code pair[1]}; empty for the whole input
+ * @param source the kind of source
+ * @param node the fan-out of an item or index, or the node that returned a result; empty for the run's input
+ * @param fields the path of field names within the source's value; empty for the whole value
  */
 public record InputPart(String part, Source source, String node, List<String> fields) {
 
-    /** What kind of place it is. */
+    /** The kinds of sources. */
     public enum Source {
-        /** What the run was given. */
+        /** The input of the run. */
         RUN_INPUT("input"),
-        /** The item of a fan-out that the call is in. */
+        /** The item of a fan-out that contains the call. */
         ITEM("item"),
         /** The index of that item. */
         INDEX("index"),
-        /** What a node returned. */
+        /** The result of a node. */
         RESULT("result"),
-        /** What a conditional was worth, which one of its sides returned and no record has; in places, not in graphs. */
+        /**
+         * The value of a conditional, which one of its branches returned and no record has. Occurs in places, not in
+         * graphs.
+         */
         WHEN("when"),
-        /** What a node in a fan-out returned for all items. */
+        /** The results of a node in a fan-out for all items. */
         RESULTS("results");
 
         private final String code;
@@ -39,7 +42,7 @@ public record InputPart(String part, Source source, String node, List<String> fi
             this.code = code;
         }
 
-        /** How it is written in JSON. */
+        /** Returns the JSON name. */
         public String code() {
             return code;
         }
@@ -51,8 +54,8 @@ public record InputPart(String part, Source source, String node, List<String> fi
                 }
             }
             throw new IllegalArgumentException(
-                    "An input is from `input`, `item`, `index`, `result` or `results`, but one" + " is from `" + code
-                            + "`.");
+                    "The source of an input must be `input`, `item`, `index`, `result`, `when` or `results`, but is `"
+                            + code + "`.");
         }
     }
 

@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The nodes of a workflow as far as those need them who look at a run or run it again. Its JSON is the {@code graph} of a workflow in
- * the deployment manifest; fields that are not needed here are skipped. A run's graph is kept with its records, so that they can be
- * read when the workflow has long become another.
+ * The nodes and edges of a workflow, as far as reading and rerunning runs needs them. Its JSON is the {@code graph} of
+ * a workflow in the deployment manifest; unknown fields are ignored. Each run stores the graph that it was started
+ * with, so that it can be read after the workflow has changed.
  */
 public final class RunGraph {
 
@@ -24,14 +24,14 @@ public final class RunGraph {
     private final List<Edge> edges;
     private final String output;
     private final Map<String, Vertex> byId = new LinkedHashMap<>();
-    /** By node: the fan-outs that it is in, outermost first. */
-    private final Map<String, List<String>> around = new HashMap<>();
-    /** By node: the first whose result it takes. */
-    private final Map<String, String> inspected = new HashMap<>();
+    /** The fan-outs that contain a node, outermost first, by node. */
+    private final Map<String, List<String>> enclosing = new HashMap<>();
+    /** The first node whose result a node takes, by node. */
+    private final Map<String, String> inspectedNode = new HashMap<>();
 
-    /** What a node is. */
+    /** The kinds of nodes. */
     public enum Kind {
-        /** One call of a task. */
+        /** A call of a task. */
         CALL("call"),
         /** A fan-out. */
         FAN_OUT("fan-out"),
@@ -50,7 +50,8 @@ public final class RunGraph {
                     return kind;
                 }
             }
-            throw new IllegalArgumentException("A node is a call, a fan-out or a when, but one is a `" + code + "`.");
+            throw new IllegalArgumentException(
+                    "The kind of a node must be `call`, `fan-out` or `when`, but is `" + code + "`.");
         }
     }
 
@@ -58,13 +59,14 @@ public final class RunGraph {
      * A node.
      *
      * @param id its name
-     * @param kind what it is
-     * @param in the fan-out or conditional that it is in; empty for none
-     * @param attempts how often a call is tried at most
-     * @param tolerant true for a fan-out that goes on when items fail
-     * @param added true for a call that nobody wrote, which the plan needs
-     * @param fingerprint changes with the definition: the task, its version and where its input comes from
-     * @param input where a call takes its input from; none for others, and in graphs from before this was in them
+     * @param kind its kind
+     * @param in the fan-out or conditional that contains it; empty if none does
+     * @param attempts the maximum number of attempts of a call
+     * @param tolerant true for a fan-out that continues if items fail
+     * @param added true for a call that the plan added
+     * @param fingerprint a hash of the definition: the task, its version and the sources of its input
+     * @param input the sources of a call's input; empty for other kinds, and in graphs that were stored before graphs
+     *     had them
      */
     public record Vertex(
             String id,
@@ -82,38 +84,40 @@ public final class RunGraph {
     }
 
     /**
-     * One node needs another.
+     * A dependency between two nodes.
      *
-     * @param kind {@code value} where it takes what the other returned, {@code all} where it takes what the other returned for all items,
-     *     {@code order} where it only waits
+     * @param from the node that is depended on
+     * @param to the dependent node
+     * @param kind {@code value} if {@code to} takes the result of {@code from}, {@code all} if it takes the results for
+     *     all items, {@code order} if it only waits
      */
     public record Edge(String from, String to, String kind) {
 
-        /** True where a result travels. */
-        public boolean carries() {
+        /** Returns true if a result is passed along this edge. */
+        public boolean carriesResult() {
             return !kind.equals("order");
         }
     }
 
     /**
-     * A graph.
+     * Creates a graph.
      *
-     * @param nodes each after those it is in and those it needs
-     * @param edges what they need of each other
-     * @param output changes with where the run's output comes from
+     * @param nodes the nodes, each after the nodes that contain it and those it depends on
+     * @param edges the dependencies
+     * @param output a hash of the source of the run's output
      */
     public RunGraph(List<Vertex> nodes, List<Edge> edges, String output) {
         this.nodes = List.copyOf(nodes);
         this.edges = List.copyOf(edges);
         this.output = output;
         nodes.forEach(node -> byId.put(node.id(), node));
-        nodes.forEach(node -> around.put(node.id(), around(node)));
+        nodes.forEach(node -> enclosing.put(node.id(), enclosing(node)));
         edges.stream()
                 .filter(edge -> edge.kind().equals("value"))
-                .forEach(edge -> inspected.putIfAbsent(edge.to(), edge.from()));
+                .forEach(edge -> inspectedNode.putIfAbsent(edge.to(), edge.from()));
     }
 
-    private List<String> around(Vertex node) {
+    private List<String> enclosing(Vertex node) {
         List<String> fanOuts = new ArrayList<>();
         for (Vertex outer = byId.get(node.in()); outer != null; outer = byId.get(outer.in())) {
             if (outer.kind() == Kind.FAN_OUT) {
@@ -126,7 +130,7 @@ public final class RunGraph {
     /**
      * Reads the JSON form.
      *
-     * @throws IllegalArgumentException when a field is missing
+     * @throws IllegalArgumentException if a field is missing or invalid
      */
     public static RunGraph parse(JsonNode json) {
         List<Vertex> nodes = new ArrayList<>();
@@ -154,12 +158,12 @@ public final class RunGraph {
 
     static String text(JsonNode json, String field) {
         if (!json.path(field).isTextual()) {
-            throw new IllegalArgumentException("A graph lacks the text `" + field + "` in " + json + ".");
+            throw new IllegalArgumentException("The graph has no text field `" + field + "` in " + json + ".");
         }
         return json.get(field).textValue();
     }
 
-    /** The JSON form. */
+    /** Returns the JSON form. */
     public ObjectNode toJson() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode vertices = json.putArray("nodes");
@@ -181,22 +185,22 @@ public final class RunGraph {
         return json.put("output", output);
     }
 
-    /** Tells graphs apart: SHA-256 of the JSON form, in 64 hexadecimal digits. */
+    /** Returns the SHA-256 of the JSON form in 64 hexadecimal digits. */
     public String hash() {
         return RunIds.hash(toString());
     }
 
-    /** All nodes, each after those it is in. */
+    /** Returns all nodes, each after the nodes that contain it. */
     public List<Vertex> nodes() {
         return nodes;
     }
 
-    /** The node of that name. */
+    /** Returns a node by its name. */
     public Optional<Vertex> node(String id) {
         return Optional.ofNullable(byId.get(id));
     }
 
-    /** The names of all calls, for people. */
+    /** Returns the names of all calls, for messages. */
     public String callNames() {
         return nodes.stream()
                 .filter(node -> node.kind() == Kind.CALL)
@@ -204,30 +208,33 @@ public final class RunGraph {
                 .collect(Collectors.joining(", "));
     }
 
-    /** The nodes of one scope: of a fan-out's body, of both sides of a conditional, or of the whole for an empty name. */
-    public List<Vertex> in(String scope) {
+    /**
+     * Returns the nodes of a scope: of a fan-out's body, of both branches of a conditional, or of the top level if the
+     * name is empty.
+     */
+    public List<Vertex> nodesIn(String scope) {
         return nodes.stream().filter(node -> node.in().equals(scope)).toList();
     }
 
-    /** The nodes whose results a node takes. */
-    public List<Edge> needs(String id) {
+    /** Returns the edges along which a node takes results. */
+    public List<Edge> dependencies(String id) {
         return edges.stream()
-                .filter(edge -> edge.to().equals(id) && edge.carries())
+                .filter(edge -> edge.to().equals(id) && edge.carriesResult())
                 .toList();
     }
 
-    /** The call whose result is the list that a fan-out walks, or the condition that a conditional asks. */
-    public String inspected(String id) {
-        return Optional.ofNullable(inspected.get(id))
-                .orElseThrow(() -> new IllegalStateException("Nothing says what `" + id + "` goes by."));
+    /** Returns the node whose result is the list of a fan-out or the condition of a conditional. */
+    public String inspectedNode(String id) {
+        return Optional.ofNullable(inspectedNode.get(id))
+                .orElseThrow(() -> new IllegalStateException("The graph has no list or condition for `" + id + "`."));
     }
 
-    /** The fan-outs that a node is in, outermost first: there is one index for each in the paths of its actions. */
+    /** Returns the fan-outs that contain a node, outermost first. The paths of its actions have one index for each. */
     public List<String> fanOuts(String id) {
-        return Objects.requireNonNull(around.get(id), () -> "There is no node `" + id + "`.");
+        return Objects.requireNonNull(enclosing.get(id), () -> "The graph has no node `" + id + "`.");
     }
 
-    /** How many fan-outs a node is in. */
+    /** Returns the number of fan-outs that contain a node. */
     public int depth(String id) {
         return fanOuts(id).size();
     }

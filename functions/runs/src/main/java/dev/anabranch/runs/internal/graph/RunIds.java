@@ -12,8 +12,8 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
 /**
- * The ids of runs are the names of executions: at most 80 characters, of which we allow those that CloudWatch's logs can do as well
- * (https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html).
+ * The ids of runs, which are the names of their executions: at most 80 of the characters that are also safe in
+ * CloudWatch Logs (https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html).
  */
 public final class RunIds {
 
@@ -25,17 +25,17 @@ public final class RunIds {
 
     private RunIds() {}
 
-    /** The id itself where it can be one. */
+    /** Returns the id; throws {@link RunRefused} if it is invalid. */
     public static String checked(String id) {
         if (!ID.matcher(id).matches()) {
             throw new RunRefused(
                     RunRefused.Reason.INVALID_RUN_ID,
-                    "A run's id is 1 to 80 letters, digits, hyphens and underscores, but this is `" + shown(id) + "`.");
+                    "A run's id must be 1 to 80 letters, digits, hyphens and underscores, but is `" + shown(id) + "`.");
         }
         return id;
     }
 
-    /** True where a run may have that id. */
+    /** Returns true if the id is valid. */
     public static boolean isId(String id) {
         return ID.matcher(id).matches();
     }
@@ -44,7 +44,10 @@ public final class RunIds {
         return id.length() <= LONGEST ? id : id.substring(0, LONGEST) + "...";
     }
 
-    /** When it was started, for people; a few characters more where two are started within a millisecond. */
+    /**
+     * Generates an id from the workflow and the start time; if {@code crowded}, with random characters to avoid a
+     * collision.
+     */
     public static String of(String workflow, Instant started, RandomGenerator random, boolean crowded) {
         String suffix = "-" + TIME.format(started) + (crowded ? "-" + letters(random) : "");
         return workflow.substring(0, Math.min(workflow.length(), LONGEST - suffix.length())) + suffix;
@@ -54,13 +57,13 @@ public final class RunIds {
         return String.format(Locale.ROOT, "%04x", random.nextInt(1 << 16)).substring(0, SUFFIX - 1);
     }
 
-    /** The one id of all starts of a workflow with one Idempotency-Key. */
+    /** Returns the id for all starts of a workflow with one Idempotency-Key. */
     public static String ofKey(String workflow, String key) {
         String suffix = "-" + hash(workflow + "\n" + key).substring(0, 24);
         return workflow.substring(0, Math.min(workflow.length(), LONGEST - suffix.length())) + suffix;
     }
 
-    /** SHA-256 in 64 hexadecimal digits. */
+    /** Returns the SHA-256 in 64 hexadecimal digits. */
     public static String hash(String text) {
         try {
             return HexFormat.of()

@@ -1,52 +1,52 @@
 package dev.anabranch.runs.internal.graph;
 
-/** What was asked of runs cannot be done; the message says in a sentence why, for the one who asked. */
+/** A request about runs that cannot be fulfilled. The message is a sentence for the caller. */
 public final class RunRefused extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final Reason reason;
 
-    /** Why. */
+    /** The reasons for a refusal. */
     public enum Reason {
-        /** There is no workflow of that name. */
+        /** The workflow does not exist. */
         UNKNOWN_WORKFLOW,
-        /** There is no run of that id, or none any more. */
+        /** The run does not exist or has been deleted. */
         UNKNOWN_RUN,
-        /** The workflow has no node of that name, or none that will do. */
+        /** The workflow has no node of that name, or the node is of the wrong kind. */
         UNKNOWN_NODE,
-        /** A fan-out has no item of that index. */
+        /** The fan-out has no item of that index. */
         UNKNOWN_ITEM,
-        /** The input is not what the workflow takes. */
+        /** The input does not match the workflow's input type. */
         INVALID_INPUT,
-        /** The id cannot be that of a run. */
+        /** The id is not a valid run id. */
         INVALID_RUN_ID,
-        /** Something else in the request is wrong. */
+        /** Another part of the request is invalid. */
         INVALID_REQUEST,
-        /** There is another run with that id, or another request with that Idempotency-Key. */
+        /** The id or Idempotency-Key belongs to another run or request. */
         CONFLICT,
         /** The run has not ended. */
         STILL_RUNNING,
-        /** The run has ended by itself. */
+        /** The run has already ended. */
         ALREADY_ENDED,
-        /** Everything succeeded and nothing has changed. */
+        /** All actions succeeded and the definition is unchanged. */
         NOTHING_TO_DO,
-        /** What the run has left behind has been deleted or has expired. */
+        /** The data of the run has been deleted or has expired. */
         GONE
     }
 
-    /** A sentence, and what kind of refusal it is. */
+    /** Creates a refusal with a sentence for the caller. */
     public RunRefused(Reason reason, String message) {
         super(message);
         this.reason = reason;
     }
 
-    /** The same with what went wrong. */
+    /** Creates a refusal with a cause. */
     public RunRefused(Reason reason, String message, Throwable cause) {
         super(message, cause);
         this.reason = reason;
     }
 
-    /** What kind of refusal it is. */
+    /** Returns the reason. */
     public Reason reason() {
         return reason;
     }

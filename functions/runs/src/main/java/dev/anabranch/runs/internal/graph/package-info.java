@@ -1,4 +1,4 @@
-/** The graph of a run: which nodes it has and where their inputs come from. */
+/** The graph of a run: its nodes and the sources of their inputs. */
 @NullMarked
 package dev.anabranch.runs.internal.graph;
 

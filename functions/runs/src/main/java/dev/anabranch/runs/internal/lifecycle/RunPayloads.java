@@ -15,14 +15,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What belongs to a run as a whole and is large: its input, its graph, its output. */
+/** The documents of a run: its input, graph and output. */
 final class RunPayloads {
 
-    /** As for results of actions: beyond that, the payload store is cheaper than the table. */
+    /** As for results of actions: a larger document costs less in the payload store than in the table. */
     private static final int RECORD_INLINE_LIMIT = 8 * 1024;
 
     private static final int DELETED_AT_A_TIME = 1_000;
-    private static final String JSON = "application/json";
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private final PayloadStore payloads;
@@ -31,7 +30,10 @@ final class RunPayloads {
         this.payloads = payloads;
     }
 
-    /** Keeps a document. The key has the request's hash in it, so that a start that is refused overwrites nothing. */
+    /**
+     * Stores the input. The key contains the request's hash, so a refused start does not overwrite the input of an
+     * existing run.
+     */
     StoredResult input(String runId, String request, String json) {
         return place(PayloadKeys.run(runId) + "input-" + request.substring(0, 16) + ".json", json);
     }
@@ -45,18 +47,18 @@ final class RunPayloads {
         return bytes.length <= RECORD_INLINE_LIMIT ? new StoredResult.Inline(json) : put(key, bytes);
     }
 
-    /** Keeps a document in the payload store, whatever its size. */
+    /** Stores a document of any size in the payload store. */
     StoredResult.InStore put(String key, byte[] bytes) {
-        payloads.put(key, JSON, bytes);
+        payloads.put(key, PayloadStore.JSON, bytes);
         return new StoredResult.InStore(key, bytes.length);
     }
 
-    /** Keeps the graph of a run; the key has its hash in it. */
+    /** Stores the graph of a run. The key contains the graph's hash. */
     void graph(String runId, String hash, RunGraph graph) {
         put(graphKey(runId, hash), graph.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The graph that a run was started with. */
+    /** Reads the graph that a run was started with. */
     RunGraph graph(RunRecord run) {
         return RunGraph.parse(read(graphKey(run.id(), run.graph()), run));
     }
@@ -65,7 +67,7 @@ final class RunPayloads {
         return PayloadKeys.run(runId) + "graph-" + hash.substring(0, 16) + ".json";
     }
 
-    /** A document of a run. */
+    /** Reads a document of a run. */
     JsonNode read(StoredResult document, RunRecord run) {
         return document instanceof StoredResult.Inline inline
                 ? tree(inline.json())
@@ -78,8 +80,7 @@ final class RunPayloads {
         } catch (PayloadMissing e) {
             throw new RunRefused(
                     RunRefused.Reason.GONE,
-                    "What the run `" + run.id() + "` has left behind is not there any more: it has expired, or is being"
-                            + " deleted.",
+                    "The data of run `" + run.id() + "` no longer exists: it has expired or is being" + " deleted.",
                     e);
         }
     }
@@ -88,11 +89,11 @@ final class RunPayloads {
         try {
             return MAPPER.readTree(json);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("What is stored of a run is not JSON.", e);
+            throw new IllegalStateException("A stored document of a run is not JSON.", e);
         }
     }
 
-    /** Deletes everything that a run has left in the payload store. */
+    /** Deletes all payloads of a run. */
     void deleteAll(String runId) {
         try (Stream<PayloadStore.Payload> all = payloads.list(PayloadKeys.run(runId))) {
             List<String> keys = new ArrayList<>();

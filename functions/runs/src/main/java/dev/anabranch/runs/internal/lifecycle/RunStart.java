@@ -11,7 +11,8 @@ import dev.anabranch.runs.internal.record.ExecutionService.ExecutionExists;
 import dev.anabranch.runs.internal.record.ExecutionState;
 import dev.anabranch.runs.internal.record.RunRecord;
 import dev.anabranch.runs.internal.record.RunRegistry;
-import dev.anabranch.runs.internal.record.RunStatus;
+import dev.anabranch.runs.internal.record.RunRequest;
+import dev.anabranch.runs.internal.rerun.RerunRequest;
 import dev.anabranch.runtime.internal.codec.RunInputWire;
 import dev.anabranch.runtime.internal.payload.PayloadKeys;
 import dev.anabranch.runtime.internal.record.StoredResult;
@@ -27,15 +28,15 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts runs, each once: payloads first, then the record, then the execution. Whoever dies in between leaves a record whose execution
- * does not exist, which the same request again starts.
+ * Starts each run once: writes the payloads, then the record, then starts the execution. A process that dies in between
+ * leaves a record without an execution; repeating the request starts it.
  */
 final class RunStart {
 
     private static final int LONGEST_KEY = 255;
     private static final int TRIES = 10;
 
-    /** Ours and that of Step Functions. */
+    /** The maximum difference between our clock and that of Step Functions. */
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
 
     private final RunRegistry registry;
@@ -58,129 +59,151 @@ final class RunStart {
     }
 
     /**
-     * What is to be started.
+     * A run to start.
      *
-     * @param input as JSON
-     * @param asked what makes this request another than one with the same workflow and input; empty for nothing
-     * @param source the run that it adopts results from, if any
-     * @param plan what it adopts; null for nothing
+     * @param input the input of the run
+     * @param variant distinguishes requests with the same workflow and input, such as reruns with different selections;
+     *     empty for a plain start
+     * @param source the run that results are adopted from; null for a plain start
+     * @param plan what is adopted; null for a plain start
      */
-    record Order(
+    record StartRequest(
             DeployedWorkflow workflow,
             JsonNode input,
             Optional<String> runId,
             Optional<String> idempotencyKey,
             boolean noCache,
-            String asked,
+            String variant,
             @Nullable String source,
             @Nullable AdoptionPlan plan) {
 
-        /** The same request gives the same hash. */
+        /** Returns the start of a run. */
+        static StartRequest of(DeployedWorkflow workflow, RunRequest request) {
+            return new StartRequest(
+                    workflow,
+                    request.input(),
+                    request.runId(),
+                    request.idempotencyKey(),
+                    request.noCache(),
+                    "",
+                    null,
+                    null);
+        }
+
+        /** Returns the start of a rerun. */
+        static StartRequest of(DeployedWorkflow workflow, JsonNode input, RerunRequest request, AdoptionPlan plan) {
+            return new StartRequest(
+                    workflow,
+                    input,
+                    request.runId(),
+                    request.idempotencyKey(),
+                    request.noCache(),
+                    request.run() + "\n" + request.selection(),
+                    request.run(),
+                    plan);
+        }
+
+        /** Returns the hash of the request. Equal requests have equal hashes. */
         String hash() {
-            return RunIds.hash(workflow.name() + "\n" + input + "\n" + noCache + "\n" + asked);
+            return RunIds.hash(workflow.name() + "\n" + input + "\n" + noCache + "\n" + variant);
         }
     }
 
-    RunRecord start(Order order) {
-        if (order.runId().isPresent() && order.idempotencyKey().isPresent()) {
+    RunRecord start(StartRequest start) {
+        if (start.runId().isPresent() && start.idempotencyKey().isPresent()) {
             throw new RunRefused(
                     RunRefused.Reason.INVALID_REQUEST,
-                    "Give the run an id or an Idempotency-Key, not both: either makes sure that it is started once.");
+                    "The request has an id and an Idempotency-Key. Remove one of them: each ensures that the run is started once.");
         }
-        order.idempotencyKey().ifPresent(RunStart::checkKey);
-        Optional<String> given = order.runId().map(RunIds::checked).or(() -> order.idempotencyKey()
-                .map(key -> RunIds.ofKey(order.workflow().name(), key)));
+        start.idempotencyKey().ifPresent(RunStart::checkKey);
+        Optional<String> given = start.runId().map(RunIds::checked).or(() -> start.idempotencyKey()
+                .map(key -> RunIds.ofKey(start.workflow().name(), key)));
         if (given.isPresent()) {
-            return startOnce(order, given.get());
+            return startOnce(start, given.get());
         }
         for (int i = 0; i < TRIES; i++) {
-            String id = RunIds.of(order.workflow().name(), clock.instant(), random, i > 0);
-            RunRecord run = record(order, id);
+            String id = RunIds.of(start.workflow().name(), clock.instant(), random, i > 0);
+            RunRecord run = record(start, id);
             if (registry.create(run)) {
-                return launch(order, run);
+                return launch(start, run);
             }
         }
-        throw new RunRefused(RunRefused.Reason.CONFLICT, "Too many runs are started at once. Try again.");
+        throw new RunRefused(RunRefused.Reason.CONFLICT, "Too many runs are being started in parallel. Try again.");
     }
 
     private static void checkKey(String key) {
         if (key.isEmpty() || key.length() > LONGEST_KEY || !key.chars().allMatch(c -> c > ' ' && c < 127)) {
             throw new RunRefused(
                     RunRefused.Reason.INVALID_REQUEST,
-                    "An Idempotency-Key is 1 to " + LONGEST_KEY + " visible ASCII characters.");
+                    "An Idempotency-Key must be 1 to " + LONGEST_KEY + " visible ASCII characters.");
         }
     }
 
-    /** The run that was started by an earlier request of the same kind, or a new one. */
-    private RunRecord startOnce(Order order, String id) {
-        RunRecord run = record(order, id);
+    /** Starts the run, or returns the run that an earlier equal request started. */
+    private RunRecord startOnce(StartRequest start, String id) {
+        RunRecord run = record(start, id);
         if (registry.create(run)) {
-            return launch(order, run);
+            return launch(start, run);
         }
-        RunRecord standing = registry.read(id).orElseThrow(() -> taken(id));
-        if (!standing.request().equals(run.request())) {
-            throw order.idempotencyKey()
+        RunRecord existing = registry.read(id).orElseThrow(() -> taken(id));
+        if (!existing.request().equals(run.request())) {
+            throw start.idempotencyKey()
                     .map(key -> new RunRefused(
                             RunRefused.Reason.CONFLICT,
                             "The Idempotency-Key `" + key + "` was used for another request, which started the run `"
                                     + id + "`."))
                     .orElseGet(() -> taken(id));
         }
-        if (order.idempotencyKey().isEmpty()) {
+        if (start.idempotencyKey().isEmpty()) {
             throw taken(id);
         }
-        boolean neverBegan = !standing.status().ended()
-                && executions.describe(standing.workflow(), id).isEmpty();
-        return neverBegan ? launch(order, standing) : standing;
+        boolean neverBegan = !existing.status().ended()
+                && executions.describe(existing.workflow(), id).isEmpty();
+        return neverBegan ? launch(start, existing) : existing;
     }
 
     private static RunRefused taken(String id) {
         return new RunRefused(
-                RunRefused.Reason.CONFLICT, "There is a run `" + id + "` already. Give this one another id, or none.");
+                RunRefused.Reason.CONFLICT, "The run `" + id + "` already exists. Use another id or omit it.");
     }
 
-    private RunRecord record(Order order, String id) {
-        String request = order.hash();
+    private RunRecord record(StartRequest start, String id) {
+        String request = start.hash();
         Instant now = clock.instant();
-        String graph = order.workflow().graph().hash();
-        StoredResult input = payloads.input(id, request, order.input().toString());
-        payloads.graph(id, graph, order.workflow().graph());
-        return new RunRecord(
+        String graph = start.workflow().graph().hash();
+        StoredResult input = payloads.input(id, request, start.input().toString());
+        payloads.graph(id, graph, start.workflow().graph());
+        return RunRecord.started(
                 id,
-                order.workflow().name(),
-                RunStatus.RUNNING,
+                start.workflow().name(),
                 now,
-                null,
                 input,
-                null,
-                null,
                 graph,
-                order.source(),
-                order.idempotencyKey().orElse(null),
-                request,
-                null);
+                start.source(),
+                start.idempotencyKey().orElse(null),
+                request);
     }
 
-    private RunRecord launch(Order order, RunRecord run) {
-        if (order.plan() != null) {
-            byte[] plan = order.plan().toJson().toString().getBytes(StandardCharsets.UTF_8);
+    private RunRecord launch(StartRequest start, RunRecord run) {
+        if (start.plan() != null) {
+            byte[] plan = start.plan().toJson().toString().getBytes(StandardCharsets.UTF_8);
             payloads.put(PayloadKeys.adoption(run.id()), plan);
         }
         try {
-            executions.start(run.workflow(), run.id(), executionInput(order, run));
+            executions.start(run.workflow(), run.id(), executionInput(start, run));
         } catch (ExecutionExists e) {
-            if (order.idempotencyKey().isPresent() && isOfNow(run)) {
-                // Another request with the same key was faster, and the run may have ended already.
+            if (start.idempotencyKey().isPresent() && isOfNow(run)) {
+                // Another request with the same key started the execution first, and the run may have ended already.
                 return registry.read(run.id()).orElse(run);
             }
-            // Of a run whose record is gone: Step Functions remembers names for 90 days.
+            // The execution belongs to a deleted run: Step Functions keeps names for 90 days.
             registry.delete(run.id());
             throw taken(run.id());
         }
         return run;
     }
 
-    /** False where the execution of that name ended before this run was thought of. */
+    /** Returns false if the execution of that name ended before this run was created. */
     private boolean isOfNow(RunRecord run) {
         return executions
                 .describe(run.workflow(), run.id())
@@ -189,22 +212,22 @@ final class RunStart {
                 .orElse(true);
     }
 
-    private String executionInput(Order order, RunRecord run) {
-        ObjectNode start = JsonNodeFactory.instance.objectNode();
-        start.set("run", new RunRef(run.id(), order.noCache(), order.plan() != null).toJson());
-        start.set("input", input(order, run).toJson());
-        return start.toString();
+    private String executionInput(StartRequest start, RunRecord run) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.set("run", new RunRef(run.id(), start.noCache(), start.plan() != null).toJson());
+        json.set("input", input(start, run).toJson());
+        return json.toString();
     }
 
-    /** What a state machine cannot carry, it is referred to, as the plan reckons with. */
-    private Wire input(Order order, RunRecord run) {
-        if (RunInputWire.travelsInline(order.input(), order.workflow().inlineBytes())) {
-            return new Wire.Value(order.input());
+    /** Returns the input for the state machine: inline if it can carry the input, otherwise a reference. */
+    private Wire input(StartRequest start, RunRecord run) {
+        if (RunInputWire.travelsInline(start.input(), start.workflow().inlineBytes())) {
+            return new Wire.Value(start.input());
         }
         if (run.input() instanceof StoredResult.InStore inStore) {
             return new Wire.Ref(inStore.key(), inStore.size());
         }
-        byte[] json = order.input().toString().getBytes(StandardCharsets.UTF_8);
+        byte[] json = start.input().toString().getBytes(StandardCharsets.UTF_8);
         StoredResult.InStore put = payloads.put(PayloadKeys.run(run.id()) + "input.json", json);
         return new Wire.Ref(put.key(), put.size());
     }

@@ -9,12 +9,11 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * Ends the actions of a run that was stopped: records that say RUNNING become ABORTED, and nothing overwrites that.
+ * Aborts the actions of a run that was stopped: records that are RUNNING become ABORTED, and nothing overwrites that.
  *
- * <p>A stopped execution starts nothing more, but a delivery that was on its way to a function when it was stopped may still claim its
- * action a moment later. So records are swept until {@value #QUIET} sweeps in a row have found nothing. What comes even later, from a
- * delivery that a throttled function took more than a few seconds to accept, runs to its end in a run that is ABORTED: it harms nothing
- * but its own cost.
+ * <p>A stopped execution starts nothing more, but an invocation that was on its way to a function can still claim its
+ * action a moment later. The sweep therefore repeats until {@value #QUIET} sweeps in a row have found nothing. An
+ * invocation that a throttled function accepts even later completes in an ABORTED run; it only adds cost.
  */
 final class RunSweep {
 
@@ -35,9 +34,9 @@ final class RunSweep {
     }
 
     /**
-     * Sweeps all records that the run has.
+     * Sweeps all records of the run.
      *
-     * @return how many records it has changed
+     * @return the number of records that were changed
      */
     long sweep(RunWalk walk) {
         long all = 0;

@@ -46,18 +46,22 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that is done with runs from outside: started, looked at, cancelled, run again, deleted. The command line, the run API and the
- * embedded cloud go through here, wherever a run lives. Safe to call from several threads and processes.
+ * All operations on runs: start, read, cancel, rerun and delete. The command line, the run API and the embedded cloud
+ * use this class. Safe to call from several threads and processes.
  *
- * <p>Every method throws {@link RunRefused} with a sentence where what is asked cannot be done,
- * {@link dev.anabranch.runtime.internal.payload.StoreException} or {@link ExecutionService.ExecutionsUnavailable} where AWS does not answer.
+ * <p>Every method throws {@link RunRefused} with a message for the caller if the request cannot be fulfilled, and
+ * {@link dev.anabranch.runtime.internal.payload.StoreException} or {@link ExecutionService.ExecutionsUnavailable} if a
+ * service is unavailable.
  */
 public final class Runs {
 
-    /** Runs of a page of a list that are asked about again: {@code DescribeExecution} is throttled. */
+    /**
+     * The maximum number of RUNNING runs in a page of a list whose execution is described: {@code DescribeExecution} is
+     * throttled.
+     */
     private static final int REPAIRS = 10;
 
-    /** Times to ask whether a stopped execution has ended. */
+    /** The maximum number of seconds to wait for the end of a stopped execution. */
     private static final int STOPPING = 20;
 
     private final RunRegistry registry;
@@ -90,15 +94,15 @@ public final class Runs {
         counts = new RunCounts(registry, actions, executor, clock, workflows.longestTimeout(), builder.countAtMost);
     }
 
-    /** Everything without a default must be set. */
+    /** Returns a builder. All parts without a default must be set. */
     public static Builder builder() {
         return new Builder();
     }
 
     /**
-     * Starts a run. With an Idempotency-Key that was used before for the same request, it is the run that was started then.
+     * Starts a run, or returns the run that an earlier equal request with the same Idempotency-Key started.
      *
-     * @return its record
+     * @return the record of the run
      */
     public RunRecord start(RunRequest request) {
         DeployedWorkflow workflow = workflows
@@ -106,18 +110,13 @@ public final class Runs {
                 .orElseThrow(() ->
                         new RunRefused(Reason.UNKNOWN_WORKFLOW, "There is no workflow `" + request.workflow() + "`."));
         workflow.inputs().check(request.input());
-        return starts.start(new RunStart.Order(
-                workflow,
-                request.input(),
-                request.runId(),
-                request.idempotencyKey(),
-                request.noCache(),
-                "",
-                null,
-                null));
+        return starts.start(RunStart.StartRequest.of(workflow, request));
     }
 
-    /** A run. One that is recorded as RUNNING is asked about, in case the news of its end was lost. */
+    /**
+     * Returns a run. If its record is RUNNING, reads the state of its execution, because the event of its end may have
+     * been lost.
+     */
     public RunRecord get(String runId) {
         return repaired(record(runId));
     }
@@ -126,12 +125,12 @@ public final class Runs {
         return (RunIds.isId(runId) ? registry.read(runId) : Optional.<RunRecord>empty())
                 .orElseThrow(() -> new RunRefused(
                         Reason.UNKNOWN_RUN,
-                        "There is no run `" + runId + "`. Runs are forgotten some time after their start."));
+                        "There is no run `" + runId + "`. Runs are deleted some time after their start."));
     }
 
     /**
-     * Runs, those that were started last first, without their inputs and outputs. The oldest few of a page that are recorded as RUNNING
-     * are asked about; of the others the record is shown as it is.
+     * Lists runs without inputs and outputs, most recently started first. For the oldest {@value #REPAIRS} RUNNING runs
+     * of a page, reads the state of the execution; other runs are listed as recorded.
      */
     public RunPage<RunRecord> list(RunQuery query) {
         RunPage<RunRecord> page = registry.list(query);
@@ -146,12 +145,18 @@ public final class Runs {
         return new RunPage<>(List.of(runs), page.next());
     }
 
-    /** The run has ended, as Step Functions says: records how. Harmless where that is not so, or was said before. */
+    /**
+     * Records the end of a run after an event of Step Functions. Has no effect if the execution is running or the end
+     * is already recorded.
+     */
     public RunRecord ended(String runId) {
         return get(runId);
     }
 
-    /** The process that ran it is known to have ended: it is ABORTED, and so are its actions, unless it had ended before. */
+    /**
+     * Records that the process that executed a run has terminated: the run and its running actions become ABORTED. Has
+     * no effect if the run has ended.
+     */
     public RunRecord lost(String runId) {
         RunRecord run = record(runId);
         if (run.status().ended()) {
@@ -169,10 +174,12 @@ public final class Runs {
         if (state.isEmpty()) {
             return now.isBefore(run.started().plus(lostAfter)) ? run : endAll(run, lost(now));
         }
-        return state.get().status().ended() ? endAll(run, RunEnding.of(run, state.get(), reader, payloads, now)) : run;
+        return state.get().status().ended()
+                ? endAll(run, RunEndResolver.of(run, state.get(), reader, payloads, now))
+                : run;
     }
 
-    /** Ends a run, and the actions that are still under way where it did not wait for them. */
+    /** Records the end of a run and, unless it succeeded, aborts the actions that are still running. */
     private RunRecord endAll(RunRecord run, RunEnd end) {
         RunRecord ended = end(run, end);
         if (ended.status() != RunStatus.SUCCEEDED) {
@@ -190,7 +197,7 @@ public final class Runs {
                         "",
                         "",
                         "Anabranch.ExecutionLost",
-                        "Its execution is not there: it never began, or the process that ran it has ended."));
+                        "The execution does not exist: it never started, or the process that ran it has terminated."));
     }
 
     private RunRecord end(RunRecord run, RunEnd end) {
@@ -200,18 +207,17 @@ public final class Runs {
     }
 
     /**
-     * Cancels a run: stops its execution, so that nothing more is started, then ends the actions that are under way as ABORTED. What they
-     * still return counts for nothing. Cancelling a run that was cancelled before sweeps its records once more, and has its actions counted
-     * anew.
+     * Cancels a run: stops its execution, then records its running actions as ABORTED and ignores their results.
+     * Cancelling a run again sweeps its records again and discards its stored counts.
      *
-     * @return the run, which may have ended by itself a moment before
+     * @return the run, which may have ended just before
      */
     public RunRecord cancel(String runId) {
         RunRecord run = get(runId);
         if (run.status() != RunStatus.ABORTED) {
             if (run.status().ended()) {
                 throw new RunRefused(
-                        Reason.ALREADY_ENDED, "The run `" + runId + "` has ended: it is " + run.status() + ".");
+                        Reason.ALREADY_ENDED, "The run `" + runId + "` has already ended: it is " + run.status() + ".");
             }
             executions.stop(run.workflow(), runId);
             run = stopped(runId);
@@ -225,7 +231,7 @@ public final class Runs {
         return run;
     }
 
-    /** Step Functions says so within a moment. */
+    /** Waits until Step Functions reports the end of the execution, usually within a second. */
     private RunRecord stopped(String runId) {
         RunRecord run = get(runId);
         for (int i = 0; i < STOPPING && !run.status().ended(); i++) {
@@ -236,22 +242,22 @@ public final class Runs {
     }
 
     /**
-     * Starts a run that adopts from an earlier one what succeeded there and computes the rest. It has the same input, and the workflow as
-     * it is now. The earlier run may be deleted once the new one has ended.
+     * Starts a run that adopts the results of an earlier run and computes the rest. It has the same input and uses the
+     * workflow's current definition. The earlier run may be deleted once the new one has ended.
      */
     public RunRecord rerun(RerunRequest request) {
         RunRecord source = get(request.run());
         if (!source.status().ended()) {
             throw new RunRefused(
                     Reason.STILL_RUNNING,
-                    "The run `" + source.id() + "` is still going. Wait for its end, or cancel it first.");
+                    "The run `" + source.id() + "` is still running. Wait until it has ended, or cancel it first.");
         }
         DeployedWorkflow workflow = workflows
                 .find(source.workflow())
                 .orElseThrow(() -> new RunRefused(
                         Reason.UNKNOWN_WORKFLOW,
-                        "The run `" + source.id() + "` is one of the workflow `" + source.workflow()
-                                + "`, which there is no more."));
+                        "The workflow `" + source.workflow() + "` of run `" + source.id()
+                                + "` is no longer deployed."));
         JsonNode input = input(source);
         workflow.inputs().check(input);
         RunGraph before = payloads.graph(source);
@@ -259,26 +265,18 @@ public final class Runs {
         if (plan.computed().isEmpty() && source.status() == RunStatus.SUCCEEDED && before.equals(workflow.graph())) {
             throw new RunRefused(
                     Reason.NOTHING_TO_DO,
-                    "All actions of the run `" + source.id() + "` succeeded, and the workflow is the same:"
-                            + " there is nothing to compute. Say from which node on, or which items, to compute some again.");
+                    "All actions of run `" + source.id() + "` succeeded and the workflow is unchanged:"
+                            + " there is nothing to compute. Select a node or items to compute again.");
         }
-        return starts.start(new RunStart.Order(
-                workflow,
-                input,
-                request.runId(),
-                request.idempotencyKey(),
-                request.noCache(),
-                source.id() + "\n" + request.selection(),
-                source.id(),
-                plan));
+        return starts.start(RunStart.StartRequest.of(workflow, input, request, plan));
     }
 
-    /** Removes all that a run has left behind: its actions' records, its payloads and files, and last its own record. */
+    /** Deletes a run: the records of its actions, its payloads and files, and finally its own record. */
     public void delete(String runId) {
         RunRecord run = get(runId);
         if (!run.status().ended()) {
             throw new RunRefused(
-                    Reason.STILL_RUNNING, "The run `" + runId + "` is still going. Cancel it before it is deleted.");
+                    Reason.STILL_RUNNING, "The run `" + runId + "` is still running. Cancel it before deleting it.");
         }
         new RunWalk(payloads.graph(run), reader, runId).partitions(partition -> {
             actions.delete(partition);
@@ -288,7 +286,7 @@ public final class Runs {
         registry.delete(runId);
     }
 
-    /** What a run was given. */
+    /** Returns the input of a run. */
     public JsonNode input(String runId) {
         return input(record(runId));
     }
@@ -298,9 +296,9 @@ public final class Runs {
     }
 
     /**
-     * What a run returned, in memory; empty where it has not returned.
+     * Returns the output of a run, in memory; empty if it has none.
      *
-     * @throws dev.anabranch.action.UnreadableInput when a record that it needs has expired
+     * @throws dev.anabranch.action.UnreadableInput if a record that it needs has expired
      */
     public Optional<JsonNode> output(String runId) {
         RunRecord run = get(runId);
@@ -309,12 +307,12 @@ public final class Runs {
                 : Optional.of(reader.output(runId, Wire.parse(payloads.read(run.output(), run))));
     }
 
-    /** The nodes of a run's workflow as they were when it was started. */
+    /** Returns the graph of a run's workflow as it was when the run was started. */
     public RunGraph graph(String runId) {
         return payloads.graph(record(runId));
     }
 
-    /** The actions that a run has started: node by node, those of a fan-out in the order of their indexes. */
+    /** Lists the started actions of a run, by node and index. */
     public RunPage<RunAction> actions(String runId, ActionQuery query) {
         RunGraph graph = graph(runId);
         query.node().ifPresent(node -> call(runId, graph, node));
@@ -322,16 +320,17 @@ public final class Runs {
     }
 
     /**
-     * Those actions of a node that have ended since the page before, whatever their indexes: to follow a run. Each is told once, and none
-     * is left out; where the run has ended and all have been told, there is no next page. A page may be empty though more follow.
+     * Lists the actions of a node that have completed since the previous page. Each action is listed once. The last
+     * page has no next page; it exists only when the run has ended and all actions have been listed. A page can be
+     * empty although more follow.
      *
-     * @param cursor where the page before ended; empty for the first page
-     * @param limit the most actions in a page
+     * @param cursor the end of the previous page; empty for the first page
+     * @param limit the maximum number of actions in a page
      */
     public RunPage<RunAction> completed(String runId, String node, Optional<String> cursor, int limit) {
         RunGraph graph = graph(runId);
         call(runId, graph, node);
-        // Asked before the records are read: what has ended by now is in them.
+        // Read before the records: an action that had finished by then is in the records.
         boolean ended = get(runId).status().ended();
         return CompletedPages.page(graph, new RunWalk(graph, reader, runId), node, cursor, limit, ended);
     }
@@ -340,31 +339,34 @@ public final class Runs {
         if (graph.node(node).map(RunGraph.Vertex::kind).orElse(null) != RunGraph.Kind.CALL) {
             throw new RunRefused(
                     Reason.UNKNOWN_NODE,
-                    "The workflow of run `" + runId + "` calls no task as `" + node + "`. It has: " + graph.callNames()
+                    "The workflow of run `" + runId + "` has no call `" + node + "`. It has: " + graph.callNames()
                             + ".");
         }
     }
 
     /**
-     * How many actions a run has started, by how far they are. Reads all their records, until {@link Builder#countAtMost} is over; of a
-     * run that has ended they are counted once and kept with the run: when it succeeded at once, else when no attempt can be left that still
-     * writes, which is after 16 minutes.
+     * Counts the started actions of a run by status. Reads all their records, for at most {@link Builder#countAtMost}.
+     * The final counts are stored with the run: immediately if it succeeded, otherwise once no attempt can still be
+     * running, which is 16 minutes after its end.
      */
     public ActionCounts counts(String runId) {
         RunRecord run = record(runId);
         return counts.of(run, new RunWalk(payloads.graph(run), reader, runId));
     }
 
-    /** The same, counted anew and not kept: for who runs it and says how it ended, where that must add nothing to what the run has cost. */
+    /**
+     * Counts the started actions without storing the counts, so that counting adds no write to the cost of a run that
+     * has just ended.
+     */
     public ActionCounts countsNow(String runId) {
         return counts.now(new RunWalk(graph(runId), reader, runId));
     }
 
     /**
-     * How many actions each call in a fan-out will have, as far as that is known by now: the list has been made that the fan-out goes over.
-     * Calls in a fan-out of a fan-out are left out, and so are those that a conditional may skip.
+     * Returns the number of actions of each call in a fan-out whose list is already known. Calls in nested fan-outs and
+     * calls that a conditional may skip are left out.
      *
-     * @return by node, in the order of the graph
+     * @return the numbers by node, in the order of the graph
      */
     public Map<String, Long> widths(String runId) {
         RunGraph graph = graph(runId);
@@ -373,7 +375,7 @@ public final class Runs {
         for (RunGraph.Vertex node : graph.nodes()) {
             List<String> fanOuts = graph.fanOuts(node.id());
             if (node.kind() == RunGraph.Kind.CALL && fanOuts.equals(List.of(node.in()))) {
-                String list = graph.inspected(node.in());
+                String list = graph.inspectedNode(node.in());
                 if (reader.action(runId, list, List.of())
                         .flatMap(ActionRecord::stored)
                         .isPresent()) {
@@ -384,7 +386,7 @@ public final class Runs {
         return widths;
     }
 
-    /** Reads the results of a run's actions, and its files. */
+    /** Returns the reader of results and files. */
     public RunReader reader() {
         return reader;
     }
@@ -393,7 +395,7 @@ public final class Runs {
         return Objects.requireNonNull(value, () -> "Runs need `" + name + "`.");
     }
 
-    /** Gathers the parts. */
+    /** Builds a {@link Runs}. */
     public static final class Builder {
         private @Nullable RunRegistry registry;
         private @Nullable ExecutionService executions;
@@ -409,76 +411,76 @@ public final class Runs {
 
         private Builder() {}
 
-        /** The records of runs. */
+        /** Sets the records of runs. */
         public Builder registry(RunRegistry records) {
             registry = records;
             return this;
         }
 
-        /** The executions of their state machines. */
+        /** Sets the service that runs state machines. */
         public Builder executions(ExecutionService port) {
             executions = port;
             return this;
         }
 
-        /** What can be started. */
+        /** Sets the workflows that can be started. */
         public Builder workflows(Workflows deployed) {
             workflows = deployed;
             return this;
         }
 
-        /** The records of actions. */
+        /** Sets the records of actions. */
         public Builder actions(ActionStore store) {
             actions = store;
             return this;
         }
 
-        /** The payloads. */
+        /** Sets the store of payloads. */
         public Builder payloads(PayloadStore store) {
             payloads = store;
             return this;
         }
 
-        /** Threads for reading ahead. */
+        /** Sets the threads for parallel reads. */
         public Builder executor(Executor threads) {
             executor = threads;
             return this;
         }
 
-        /** The time. */
+        /** Sets the clock. */
         public Builder clock(InstantSource source) {
             clock = source;
             return this;
         }
 
-        /** Where the ends of ids are drawn from, when runs are started within a millisecond. */
+        /** Sets the source of the random suffixes of ids of runs that start within one millisecond. */
         public Builder random(RandomGenerator generator) {
             random = generator;
             return this;
         }
 
         /**
-         * How long after its start a run without an execution is given up: between writing the record and starting the execution
-         * there is none. Five minutes by default.
+         * Sets how long after its start a run without an execution is considered lost; 5 minutes by default. Between
+         * writing the record and starting the execution, a run has none.
          */
         public Builder lostAfter(Duration duration) {
             lostAfter = duration;
             return this;
         }
 
-        /** How long {@link Runs#counts} may count before it says how many there are at least; as long as it takes by default. */
+        /** Sets the time limit of {@link Runs#counts}, after which it returns a partial count; no limit by default. */
         public Builder countAtMost(Duration duration) {
             countAtMost = duration;
             return this;
         }
 
-        /** Waits between the sweeps of a cancelled run's records; not at all by default. */
+        /** Sets how to pause between the sweeps of a cancelled run; no pause by default. */
         public Builder pause(Consumer<Duration> waiting) {
             pause = waiting;
             return this;
         }
 
-        /** The service. */
+        /** Builds the service. */
         public Runs build() {
             return new Runs(this);
         }

@@ -1,4 +1,4 @@
-/** Starting, cancelling, rerunning, ending and deleting runs. */
+/** Starts, cancels, reruns, ends and deletes runs. */
 @NullMarked
 package dev.anabranch.runs.internal.lifecycle;
 

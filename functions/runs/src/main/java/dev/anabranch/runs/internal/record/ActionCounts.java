@@ -1,9 +1,9 @@
 package dev.anabranch.runs.internal.record;
 
 /**
- * How many actions a run has, by how far they are; those that were not started are not counted.
+ * The numbers of started actions of a run by status.
  *
- * @param partial true where there was no time to count them all: each number is then the least that there are
+ * @param partial true if the time limit ended the count early; each number is then a minimum
  */
 public record ActionCounts(
         long total, long running, long succeeded, long failed, long cached, long aborted, boolean partial) {}

@@ -5,22 +5,23 @@ import dev.anabranch.runs.internal.graph.RunGraph;
 import dev.anabranch.runs.internal.graph.RunRefused;
 
 /**
- * A workflow that runs can be started of.
+ * A workflow whose runs can be started.
  *
- * @param name of the workflow
- * @param graph its nodes
- * @param inlineBytes how large a run's input may be to travel inline; a larger one travels by reference
- * @param inputs judges inputs of runs
+ * @param name the name of the workflow
+ * @param graph its graph
+ * @param inlineBytes the largest input in bytes that is passed inline; a larger one is passed by reference
+ * @param inputs checks the inputs of runs
  */
 public record DeployedWorkflow(String name, RunGraph graph, int inlineBytes, InputCheck inputs) {
 
-    /** Judges whether a value is what a workflow takes. */
+    /** Checks whether a value is a valid input of a workflow. */
     @FunctionalInterface
     public interface InputCheck {
         /**
-         * Does nothing where it is.
+         * Checks an input.
          *
-         * @throws RunRefused with {@link RunRefused.Reason#INVALID_INPUT} and a sentence that says which field is wrong, and why
+         * @throws RunRefused with {@link RunRefused.Reason#INVALID_INPUT} and a message that names the invalid fields,
+         *     if the input is invalid
          */
         void check(JsonNode input);
     }

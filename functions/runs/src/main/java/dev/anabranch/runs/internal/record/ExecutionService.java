@@ -3,45 +3,49 @@ package dev.anabranch.runs.internal.record;
 import java.util.Optional;
 
 /**
- * The executions of the workflows' state machines: a port, behind which is Step Functions or the embedded engine.
+ * The executions of state machines: the port for Step Functions and the embedded engine.
  *
- * <p>Every method throws {@link ExecutionsUnavailable} when it cannot be asked, or refuses.
+ * <p>Every method throws {@link ExecutionsUnavailable} if the service is unavailable or refuses.
  */
 public interface ExecutionService {
 
     /**
-     * Starts the execution of a run. Where one of that name runs already with the same input, nothing happens: that is Step Functions'
-     * own rule for Standard state machines
+     * Starts the execution of a run. Has no effect if an execution with this name and input is running, which is Step
+     * Functions' rule for Standard state machines
      * (https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html).
      *
      * @param workflow the name of the workflow
-     * @param runId the execution's name
+     * @param runId the name of the execution
      * @param input JSON text, at most 256 KiB
-     * @throws ExecutionExists when there was one of that name before
+     * @throws ExecutionExists if an execution with this name and another input, or one that has ended, exists
      */
     void start(String workflow, String runId, String input);
 
-    /** Stops an execution and whatever it has started; does nothing where it has ended or does not exist. */
+    /** Stops an execution and its child executions. Has no effect if it has ended or does not exist. */
     void stop(String workflow, String runId);
 
-    /** How far an execution is; empty where there is none, or none any more. */
+    /** Returns the state of an execution; empty if it does not exist or has been deleted. */
     Optional<ExecutionState> describe(String workflow, String runId);
 
-    /** There has been an execution of that name, with another input or one that has ended. */
+    /** An execution of that name already exists, with another input, or has ended. */
     final class ExecutionExists extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        /** Names the run. */
+        /** Creates the exception for a run. */
         public ExecutionExists(String runId) {
-            super("There is an execution `" + runId + "` already.");
+            super("The execution `" + runId + "` already exists.");
         }
     }
 
-    /** Step Functions does not answer or refuses. */
+    /** Step Functions is unavailable or refused a request. */
     final class ExecutionsUnavailable extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        /** Says what was asked and what came back. */
+        /**
+         * Creates the exception.
+         *
+         * @param message the request and the response
+         */
         public ExecutionsUnavailable(String message, Throwable cause) {
             super(message, cause);
         }

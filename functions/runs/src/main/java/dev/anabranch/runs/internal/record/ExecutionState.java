@@ -4,13 +4,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Step Functions says of a run's execution.
+ * The state of a run's execution.
  *
- * @param status how far it is
+ * @param status its status
  * @param stopped when it ended; null while it runs
  * @param output JSON text; null unless it succeeded
- * @param error the name of the error; null where there is none
- * @param cause what is said of the error; null where nothing is
+ * @param error the name of the error; null if there is none
+ * @param cause the cause of the error; null if there is none
  */
 public record ExecutionState(
         RunStatus status,

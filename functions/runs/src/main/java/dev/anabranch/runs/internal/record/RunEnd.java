@@ -7,10 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a run ended.
  *
- * @param status anything but RUNNING
- * @param ended when
- * @param output where the wire is that its state machine put out; null unless it succeeded
- * @param error what ended it; null where it succeeded
+ * @param status any status except RUNNING
+ * @param ended when it ended
+ * @param output where the output of its state machine is stored, as the JSON form of a
+ *     {@link dev.anabranch.runtime.internal.wire.Wire}; null unless it succeeded
+ * @param error why it failed; null if it succeeded
  */
 public record RunEnd(
         RunStatus status,
@@ -18,10 +19,14 @@ public record RunEnd(
         @Nullable StoredResult output,
         @Nullable RunError error) {
 
-    /** Refuses the end of a run that goes on. */
+    /**
+     * Creates an end.
+     *
+     * @throws IllegalArgumentException if the status is RUNNING
+     */
     public RunEnd {
         if (!status.ended()) {
-            throw new IllegalArgumentException("A run that is RUNNING has not ended.");
+            throw new IllegalArgumentException("The status of a run that has ended must not be RUNNING.");
         }
     }
 }

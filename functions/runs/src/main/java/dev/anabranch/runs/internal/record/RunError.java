@@ -1,11 +1,11 @@
 package dev.anabranch.runs.internal.record;
 
 /**
- * What ended a run.
+ * Why a run failed.
  *
- * @param node the node whose action failed first; empty where no action did
- * @param action its indexes joined by dots; empty outside any fan-out
+ * @param node the node whose action failed first; empty if no action failed
+ * @param action the indexes of that action, joined by dots; empty outside any fan-out
  * @param name the name of the error
- * @param message what it says
+ * @param message the message of the error
  */
 public record RunError(String node, String action, String name, String message) {}

@@ -5,11 +5,11 @@ import dev.anabranch.runtime.internal.payload.PayloadKeys;
 /**
  * A file that an action of a run has written.
  *
- * @param node the node that wrote it
+ * @param node the node of the action
  * @param path the indexes of the action joined by dots, such as {@code 3.17}; empty outside any fan-out
- * @param name how a person calls it
- * @param size in bytes
- * @param key where it is in the payload store
+ * @param name the name of the file
+ * @param size the size in bytes
+ * @param key the key in the payload store
  */
 public record RunFile(String node, String path, String name, long size, String key) {
 

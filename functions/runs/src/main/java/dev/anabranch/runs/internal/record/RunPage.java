@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A part of a list.
+ * A page of a list.
  *
- * @param items in order
- * @param next where the next page begins, to be handed back unchanged; empty on the last page
+ * @param items the items, in order
+ * @param next the cursor of the next page; empty on the last page
  */
 public record RunPage<T>(List<T> items, Optional<String> next) {
 

@@ -8,23 +8,24 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one run. There is one item for it in the table, written when it starts and when it ends, never in between, and once more
- * when its actions are first counted after its end.
+ * The record of a run. Its item in the table is written when the run starts, when it ends, and when its actions are
+ * first counted after its end.
  *
- * @param id its id, which is the name of its Step Functions execution
+ * @param id the id, which is the name of the Step Functions execution
  * @param workflow the name of the workflow
- * @param status how far it is
- * @param started when it was started
+ * @param status the status
+ * @param started when the run was started
  * @param ended when it ended; null while it runs
- * @param input where the JSON of its input is: in the record, or in the payload store where it is large; null in
- *     a list, which does not show it
- * @param output where the JSON form of the {@link dev.anabranch.runtime.internal.wire.Wire} is that its state machine put out; null unless it succeeded, and in a list
- * @param error what ended it; null unless it ended without a result
- * @param graph the hash of its {@link RunGraph}, which is kept in the payload store
+ * @param input where the JSON of its input is stored: in the record, or in the payload store if it is large; null in
+ *     lists
+ * @param output where the output of its state machine is stored, as the JSON form of a
+ *     {@link dev.anabranch.runtime.internal.wire.Wire}; null unless it succeeded, and in lists
+ * @param error why it failed; null unless it ended without a result
+ * @param graph the hash of its {@link RunGraph}, which is in the payload store
  * @param source the run that it adopts results from; null unless it is a rerun
- * @param idempotencyKey what the one who started it gave; null for nothing
- * @param request the hash of what was asked for, to tell whether two starts with one key ask for the same
- * @param counts how many actions it has had; null while it runs, until they have been counted, and in a list
+ * @param idempotencyKey the key of the request that started it; null if it had none
+ * @param request the hash of the request, which tells whether two requests with one key are equal
+ * @param counts the final numbers of its actions; null until they have been counted, and in lists
  */
 public record RunRecord(
         String id,
@@ -41,22 +42,53 @@ public record RunRecord(
         String request,
         @Nullable ActionCounts counts) {
 
-    /** Refuses a record without an id. */
+    /** Creates a record. */
     public RunRecord {
         Objects.requireNonNull(id, "id");
     }
 
-    /** What ended it, where it ended without a result. */
+    /**
+     * Creates the record of a run that starts now.
+     *
+     * @param source the run that it adopts results from; null unless it is a rerun
+     * @param idempotencyKey the key of the request; null if it had none
+     */
+    public static RunRecord started(
+            String id,
+            String workflow,
+            Instant started,
+            StoredResult input,
+            String graph,
+            @Nullable String source,
+            @Nullable String idempotencyKey,
+            String request) {
+        return new RunRecord(
+                id,
+                workflow,
+                RunStatus.RUNNING,
+                started,
+                null,
+                input,
+                null,
+                null,
+                graph,
+                source,
+                idempotencyKey,
+                request,
+                null);
+    }
+
+    /** Returns why the run failed, if it ended without a result. */
     public Optional<RunError> failure() {
         return Optional.ofNullable(error);
     }
 
-    /** The run that it adopts results from, where it is a rerun. */
+    /** Returns the run that this one adopts results from, if it is a rerun. */
     public Optional<String> rerunOf() {
         return Optional.ofNullable(source);
     }
 
-    /** This run at its end. */
+    /** Returns this record with the end of the run. */
     public RunRecord ended(RunEnd end) {
         return new RunRecord(
                 id,

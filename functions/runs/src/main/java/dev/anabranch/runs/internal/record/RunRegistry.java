@@ -3,31 +3,32 @@ package dev.anabranch.runs.internal.record;
 import java.util.Optional;
 
 /**
- * The records of runs: a port. Writes are conditional and atomic; {@link #read} sees every write that was acknowledged before,
- * {@link #list} may be a moment behind.
+ * The records of runs: the port of their store. Writes are conditional and atomic. {@link #read} sees every
+ * acknowledged write; {@link #list} is eventually consistent.
  *
- * <p>Every method throws {@link dev.anabranch.runtime.internal.payload.StoreException} when the store does not answer or refuses.
+ * <p>Every method throws {@link dev.anabranch.runtime.internal.payload.StoreException} if the store is unavailable or
+ * refuses.
  */
 public interface RunRegistry {
 
-    /** Adds a run; false where there is one of that id, which stays as it is. */
+    /** Adds a run; returns false and writes nothing if a run with this id exists. */
     boolean create(RunRecord run);
 
-    /** The record of a run. */
+    /** Returns the record of a run. */
     Optional<RunRecord> read(String runId);
 
-    /** Records how a run ended; false where it is not RUNNING any more or has no record, and nothing was written. */
+    /** Records how a run ended; returns false and writes nothing if the run is not RUNNING or has no record. */
     boolean end(String runId, RunEnd end);
 
-    /** Keeps the counts of a run that has ended; nothing happens where it has some already, is RUNNING or has no record. */
+    /** Stores the counts of a run that has ended. Has no effect if it has counts, is RUNNING or has no record. */
     void keep(String runId, ActionCounts counts);
 
-    /** Removes the counts of a run; nothing happens where there are none. */
+    /** Removes the counts of a run. Has no effect if it has none. */
     void forgetCounts(String runId);
 
-    /** The runs, those that were started last first. */
+    /** Lists runs, most recently started first. */
     RunPage<RunRecord> list(RunQuery query);
 
-    /** Removes a record; nothing happens where there is none. */
+    /** Deletes the record of a run. Has no effect if it has none. */
     void delete(String runId);
 }

@@ -4,33 +4,34 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 
 /**
- * A run to start.
+ * A request to start a run.
  *
  * @param workflow the name of the workflow
- * @param input what the run is given
- * @param runId the id that it shall have: 1 to 80 letters, digits, hyphens and underscores; empty for one that is made up
- * @param idempotencyKey a second start with the same key and the same request is the first one; at most 255 characters
- * @param noCache true where no result may be taken from an earlier run's cache
+ * @param input the input of the run
+ * @param runId the id of the run: 1 to 80 letters, digits, hyphens and underscores; empty to generate one
+ * @param idempotencyKey makes the request idempotent: an equal request with the same key returns the same run; at most
+ *     255 characters
+ * @param noCache true to ignore cached results of earlier runs
  */
 public record RunRequest(
         String workflow, JsonNode input, Optional<String> runId, Optional<String> idempotencyKey, boolean noCache) {
 
-    /** A run with nothing special about it. */
+    /** Creates a request without options. */
     public static RunRequest of(String workflow, JsonNode input) {
         return new RunRequest(workflow, input, Optional.empty(), Optional.empty(), false);
     }
 
-    /** The same with an id. */
+    /** Returns this request with an id for the run. */
     public RunRequest named(String id) {
         return new RunRequest(workflow, input, Optional.of(id), idempotencyKey, noCache);
     }
 
-    /** The same, once. */
+    /** Returns this request with an idempotency key. */
     public RunRequest once(String key) {
         return new RunRequest(workflow, input, runId, Optional.of(key), noCache);
     }
 
-    /** The same without the cache. */
+    /** Returns this request with the cache ignored. */
     public RunRequest withoutCache() {
         return new RunRequest(workflow, input, runId, idempotencyKey, true);
     }

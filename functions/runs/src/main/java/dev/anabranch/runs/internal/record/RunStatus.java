@@ -1,19 +1,19 @@
 package dev.anabranch.runs.internal.record;
 
-/** How far a run is: what Step Functions says of its execution. */
+/** The status of a run, which is that of its Step Functions execution. */
 public enum RunStatus {
-    /** It has been started and has not ended. */
+    /** The run was started and has not ended. */
     RUNNING,
-    /** It returned. */
+    /** The run returned a result. */
     SUCCEEDED,
-    /** An action failed for good, or the state machine could not go on. */
+    /** An action failed in its last attempt, or the state machine failed. */
     FAILED,
-    /** It took longer than its state machine allows. */
+    /** The run exceeded the timeout of its state machine. */
     TIMED_OUT,
-    /** It was cancelled. */
+    /** The run was cancelled. */
     ABORTED;
 
-    /** True when nothing will change any more. */
+    /** Returns true if the status is final. */
     public boolean ended() {
         return this != RUNNING;
     }

@@ -3,17 +3,21 @@ package dev.anabranch.runs.internal.record;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The workflows that runs can be started of: a port, behind which is the deployment. */
+/** The workflows whose runs can be started: the port of the deployment. */
 @FunctionalInterface
 public interface Workflows {
 
-    /** The longest that Lambda has (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html). */
+    /**
+     * The longest timeout that Lambda allows (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
+     */
     Duration LONGEST_OF_LAMBDA = Duration.ofMinutes(30);
 
-    /** The workflow of that name. */
+    /** Returns a workflow by its name. */
     Optional<DeployedWorkflow> find(String name);
 
-    /** The longest timeout of all functions that are deployed: how long an attempt can work on after its run has ended. */
+    /**
+     * Returns the longest timeout of all deployed functions: how long an attempt can continue after its run has ended.
+     */
     default Duration longestTimeout() {
         return LONGEST_OF_LAMBDA;
     }

@@ -1,4 +1,4 @@
-/** What is known of a run, and the ports through which it is read, written and executed. */
+/** The records of runs, and the ports through which runs are read, written and executed. */
 @NullMarked
 package dev.anabranch.runs.internal.record;
 

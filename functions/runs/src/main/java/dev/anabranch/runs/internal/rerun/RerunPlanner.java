@@ -19,17 +19,18 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Works out what a rerun computes and what it adopts, before anything of it runs, from the graph and the records of the earlier run and
- * the graph of the workflow as it is now.
+ * Plans a rerun: which actions it computes and which results it adopts. The inputs are the graph and the records of the
+ * earlier run and the workflow's current graph. Planning completes before the rerun starts.
  *
- * <p>An action is computed when it has no result there; when it was asked for; when its definition has changed; and when anything that
- * it takes is computed. That goes item by item: inside a body, the later steps of an item depend on its earlier ones only, while whoever
- * reads a whole fan-out depends on all its items. When the list of a fan-out is computed, so is everything over it: what was item 3 may
- * be item 4 now.
+ * <p>An action is computed if it has no result in the earlier run, if it was selected, if its definition has changed,
+ * or if a result that it takes is computed. This holds per item: within a body, the steps of an item depend only on
+ * earlier steps of the same item, while a reader of a whole fan-out depends on all items. If the list of a fan-out is
+ * computed, everything in the fan-out is computed, because an index may then stand for another item.
  *
- * <p>An action without a record needs no mention: whoever takes its result cannot have succeeded, for the state machine waits for it. One
- * that failed does need it, since its failure may have been data to somebody. So the plan is as large as the number of ranges of failed
- * items, and the work is one read of all the earlier run's records, 250 at a time and several times 250 at once.
+ * <p>An action without a record is not part of the plan: the state machine waits for each action, so no reader of its
+ * result can have succeeded. A failed action is part of the plan, because its failure may have been data for a reader.
+ * The plan therefore grows with the number of ranges of failed items. Planning reads all records of the earlier run
+ * once, in blocks of 250 and several blocks in parallel.
  */
 public final class RerunPlanner {
 
@@ -38,7 +39,7 @@ public final class RerunPlanner {
     private final RunGraph now;
     private final RunWalk walk;
     private final Map<String, PathSet> computed = new HashMap<>();
-    private final Map<String, PathSet> afresh = new HashMap<>();
+    private final Map<String, PathSet> uncached = new HashMap<>();
     private boolean ignoresChanges;
 
     public RerunPlanner(String runId, RunGraph before, RunGraph now, RunReader reader) {
@@ -48,7 +49,7 @@ public final class RerunPlanner {
         this.walk = new RunWalk(before, reader, runId);
     }
 
-    /** What is adopted; {@link RunRefused} where the selection selects nothing that there is. */
+    /** Plans a rerun; throws {@link RunRefused} if the selection names a node or item that does not exist. */
     public AdoptionPlan plan(RerunSelection selection) {
         ignoresChanges = selection instanceof RerunSelection.OnlyFailed;
         if (selection instanceof RerunSelection.From from) {
@@ -56,8 +57,8 @@ public final class RerunPlanner {
         } else if (selection instanceof RerunSelection.Items items) {
             select(items);
         }
-        now.nodes().forEach(this::judge);
-        return new AdoptionPlan(runId, calls(computed), calls(afresh));
+        now.nodes().forEach(this::plan);
+        return new AdoptionPlan(runId, calls(computed), calls(uncached));
     }
 
     private Map<String, PathSet> calls(Map<String, PathSet> all) {
@@ -72,7 +73,7 @@ public final class RerunPlanner {
                 .orElseThrow(() -> new RunRefused(
                         Reason.UNKNOWN_NODE,
                         "The workflow has no node `" + name + "`. It has: " + now.callNames() + "."));
-        inside(node).forEach(call -> of(afresh, call.id()).add(List.of()));
+        callsIn(node).forEach(call -> of(uncached, call.id()).add(List.of()));
     }
 
     private void select(RerunSelection.Items items) {
@@ -96,11 +97,12 @@ public final class RerunPlanner {
                         range.parents().get(level));
             }
             check(node, fanOuts.get(range.parents().size()), range.parents(), range.last());
-            inside(node).forEach(call -> of(afresh, call.id()).addRange(range.parents(), range.first(), range.last()));
+            callsIn(node)
+                    .forEach(call -> of(uncached, call.id()).addRange(range.parents(), range.first(), range.last()));
         }
     }
 
-    /** Refuses an index that a fan-out does not have at these indexes of those around it. */
+    /** Throws {@link RunRefused} if a fan-out has no such index at the given indexes of the enclosing fan-outs. */
     private void check(Vertex node, String fanOut, List<Long> parents, long index) {
         long width = before.node(fanOut).isPresent() ? walk.width(fanOut, parents) : 0;
         if (index >= width) {
@@ -109,8 +111,10 @@ public final class RerunPlanner {
                     Reason.UNKNOWN_ITEM,
                     "There is no item " + in + index + " of `" + node.id() + "` in run `" + runId + "`: "
                             + (width == 0
-                                    ? "it had none" + (parents.isEmpty() ? "." : " there.")
-                                    : "it had " + width + (parents.isEmpty() ? "" : " there") + ", from " + in + "0 to "
+                                    ? "it had no items" + (parents.isEmpty() ? "." : " there.")
+                                    : "it had " + width + (width == 1 ? " item" : " items")
+                                            + (parents.isEmpty() ? "" : " there")
+                                            + ", from " + in + "0 to "
                                             + in + (width - 1) + "."));
         }
     }
@@ -120,11 +124,12 @@ public final class RerunPlanner {
                 .filter(node -> node.kind() == Kind.FAN_OUT || now.depth(name) > 0)
                 .orElseThrow(() -> new RunRefused(
                         Reason.UNKNOWN_NODE,
-                        "The workflow has no fan-out `" + name + "`, and nothing of that name in one. It fans out: "
-                                + fanOutNames() + "."));
+                        "The workflow has no fan-out `" + name
+                                + "` and no node of that name in a fan-out. Nodes in fan-outs: " + fanOutNames()
+                                + "."));
     }
 
-    /** The fan-out that indexes can only be of, by how many they are. */
+    /** Returns the only fan-out that the range can refer to, by the number of its indexes. */
     private Vertex onlyFanOut(IndexRange range) {
         List<Vertex> all =
                 now.nodes().stream().filter(node -> node.kind() == Kind.FAN_OUT).toList();
@@ -135,18 +140,18 @@ public final class RerunPlanner {
             return fitting.get(0);
         }
         if (all.isEmpty()) {
-            throw new RunRefused(Reason.UNKNOWN_NODE, "The workflow fans nothing out, so it has no items.");
+            throw new RunRefused(Reason.UNKNOWN_NODE, "The workflow has no fan-out, so it has no items to select.");
         }
         throw new RunRefused(
                 Reason.UNKNOWN_NODE,
                 fitting.isEmpty()
                         ? "`" + range + "` has " + range.depth()
-                                + " indexes, but the workflow has no fan-out that deep."
-                        : "The workflow fans out more than once. Say which items are meant with the name of one of: "
+                                + " indexes, but no fan-out of the workflow is nested that deeply."
+                        : "The workflow has several fan-outs. Name the one that the items belong to by a node in it: "
                                 + fanOutNames() + ".");
     }
 
-    /** Fan-outs by the calls in them, which is what users see. */
+    /** Returns the names of the calls in fan-outs, which users know; fan-outs themselves often have generated names. */
     private String fanOutNames() {
         return now.nodes().stream()
                 .filter(node -> node.kind() == Kind.CALL && now.depth(node.id()) > 0)
@@ -154,45 +159,48 @@ public final class RerunPlanner {
                 .collect(Collectors.joining(", "));
     }
 
-    /** A call itself, or all calls inside a fan-out or conditional. */
-    private List<Vertex> inside(Vertex node) {
+    /** Returns a call itself, or all calls in a fan-out or conditional. */
+    private List<Vertex> callsIn(Vertex node) {
         return node.kind() == Kind.CALL
                 ? List.of(node)
-                : now.in(node.id()).stream()
-                        .flatMap(inner -> inside(inner).stream())
+                : now.nodesIn(node.id()).stream()
+                        .flatMap(inner -> callsIn(inner).stream())
                         .toList();
     }
 
-    private void judge(Vertex node) {
+    private void plan(Vertex node) {
         PathSet paths = of(computed, node.id());
         if (hasChanged(node)) {
             paths.add(List.of());
         }
-        paths.addAll(of(afresh, node.id()));
-        for (Edge edge : now.needs(node.id())) {
-            take(edge, paths);
+        paths.addAll(of(uncached, node.id()));
+        for (Edge edge : now.dependencies(node.id())) {
+            addDependency(edge, paths);
         }
-        around(node, paths);
+        addEnclosing(node, paths);
         if (node.kind() == Kind.CALL && !paths.isAll()) {
             addFailed(node, paths);
         }
     }
 
-    /** A conditional is worth what was computed on either side, which is known only after its nodes. */
-    private void take(Edge edge, PathSet paths) {
+    /** Adds what depends on the edge's source. The value of a conditional is computed if a node on either side is. */
+    private void addDependency(Edge edge, PathSet paths) {
         Vertex source = now.node(edge.from()).orElseThrow();
         if (source.kind() == Kind.WHEN) {
             paths.addAll(of(computed, source.id()));
-            inside(source).forEach(call -> paths.addAllCut(of(computed, call.id()), now.depth(source.id())));
+            callsIn(source).forEach(call -> paths.addAllTruncated(of(computed, call.id()), now.depth(source.id())));
         } else if (edge.kind().equals("all")) {
-            paths.addAllCut(of(computed, source.id()), now.depth(source.id()) - 1);
+            paths.addAllTruncated(of(computed, source.id()), now.depth(source.id()) - 1);
         } else {
             paths.addAll(of(computed, source.id()));
         }
     }
 
-    /** The items of a fan-out are what its list is. What is in a conditional does not depend on the condition: it runs or it does not. */
-    private void around(Vertex node, PathSet paths) {
+    /**
+     * Adds what depends on the lists of the enclosing fan-outs. Nodes in a conditional do not depend on the condition:
+     * they run or they do not.
+     */
+    private void addEnclosing(Vertex node, PathSet paths) {
         for (String fanOut : now.fanOuts(node.id())) {
             paths.addAll(of(computed, fanOut));
         }

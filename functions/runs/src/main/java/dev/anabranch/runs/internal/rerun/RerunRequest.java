@@ -4,13 +4,13 @@ import dev.anabranch.runs.internal.record.RunRequest;
 import java.util.Optional;
 
 /**
- * A run to run again.
+ * A request to rerun a run.
  *
- * @param run the run that results are adopted from
- * @param selection what to compute again
- * @param runId the id that the new run shall have; empty for one that is made up
+ * @param run the id of the earlier run, whose results are adopted
+ * @param selection what to compute
+ * @param runId the id of the new run; empty to generate one
  * @param idempotencyKey see {@link RunRequest#idempotencyKey()}
- * @param noCache true where what is computed again may not be taken from the cache
+ * @param noCache true to ignore cached results for the actions that are computed
  */
 public record RerunRequest(
         String run,
@@ -19,27 +19,27 @@ public record RerunRequest(
         Optional<String> idempotencyKey,
         boolean noCache) {
 
-    /** Computes whatever did not succeed. */
+    /** Creates a request that computes what did not succeed. */
     public static RerunRequest of(String run) {
         return of(run, new RerunSelection.Unfinished());
     }
 
-    /** Computes a selection. */
+    /** Creates a request that computes a selection. */
     public static RerunRequest of(String run, RerunSelection selection) {
         return new RerunRequest(run, selection, Optional.empty(), Optional.empty(), false);
     }
 
-    /** The same with an id. */
+    /** Returns this request with an id for the new run. */
     public RerunRequest named(String id) {
         return new RerunRequest(run, selection, Optional.of(id), idempotencyKey, noCache);
     }
 
-    /** The same, once. */
+    /** Returns this request with an idempotency key. */
     public RerunRequest once(String key) {
         return new RerunRequest(run, selection, runId, Optional.of(key), noCache);
     }
 
-    /** The same without the cache. */
+    /** Returns this request with the cache ignored. */
     public RerunRequest withoutCache() {
         return new RerunRequest(run, selection, runId, idempotencyKey, true);
     }

@@ -5,29 +5,29 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a rerun computes again. Whatever did not succeed is always computed, and so is what reads a result that is computed: the rest is
- * adopted.
+ * What a rerun computes. It always computes what did not succeed and everything that depends on a computed result, and
+ * adopts the rest.
  */
 public sealed interface RerunSelection {
 
-    /** What did not succeed, and what has another definition than it had: another task, version of it, or input. */
+    /** What did not succeed, and what has another definition now: another task, task version or input. */
     record Unfinished() implements RerunSelection {}
 
-    /** What did not succeed. A result is adopted even where the definition has changed since. */
+    /** What did not succeed. Results are adopted even if their definition has changed. */
     record OnlyFailed() implements RerunSelection {}
 
     /**
-     * A node and all that reads its results, beside what {@link Unfinished} selects.
+     * A node and everything that depends on its results, in addition to {@link Unfinished}.
      *
-     * @param node its name
+     * @param node the name of the node
      */
     record From(String node) implements RerunSelection {}
 
     /**
-     * Some items of a fan-out, beside what {@link Unfinished} selects.
+     * Some items of a fan-out, in addition to {@link Unfinished}.
      *
-     * @param node the fan-out, or a node in it; empty where the workflow has only one fan-out that the ranges can be of
-     * @param ranges of indexes, from 0; one that ends above the node stands for all below it
+     * @param node the fan-out, or a node in it; empty if only one fan-out of the workflow can have these items
+     * @param ranges ranges of indexes from 0; a range of an outer fan-out includes all items nested in it
      */
     record Items(Optional<String> node, List<IndexRange> ranges) implements RerunSelection {
         /** Copies the list. */

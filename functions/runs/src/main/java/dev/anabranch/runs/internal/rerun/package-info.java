@@ -1,4 +1,4 @@
-/** Planning a rerun: what is computed and what is adopted. */
+/** Plans reruns: which actions are computed and which results are adopted. */
 @NullMarked
 package dev.anabranch.runs.internal.rerun;
 

@@ -30,14 +30,14 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
- * The records of runs, in the table of the actions' records: partition {@code run#<id>}. No action's partition looks like that, because
- * those have three number signs and a run's id has none.
+ * The records of runs in the table of action records, with the partition key {@code run#<id>}. No action has such a
+ * key, because keys of actions have three number signs and ids of runs have none.
  *
- * <p>Two indexes, which only runs' items are in, list them by start: {@value TableSchema#RUNS} over all and
- * {@value TableSchema#RUNS_OF} by workflow. What this costs, with an item of at most 1 KB and each index a copy of what a list shows:
- * 3 write units to start a run and 3 to end it (the table and both indexes), one to keep the counts of its actions, half a read unit for 4 KB of a list, one read unit to
- * look at a run. All runs share one partition of the first index, which takes 1,000 writes a second; Step Functions starts at most 300
- * executions a second in the long run (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html), which is 600 writes.
+ * <p>Two sparse indexes list runs by start: {@value TableSchema#RUNS} over all runs and {@value TableSchema#RUNS_OF} by
+ * workflow. With an item of at most 1 KB, starting and ending a run cost 3 write units each (the table and both
+ * indexes), storing the counts 1 write unit, a list half a read unit for 4 KB, and reading a run 1 read unit. All runs
+ * share one partition of the first index, which accepts 1,000 writes a second. Step Functions sustains at most 300
+ * starts a second (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html), which is 600 writes.
  */
 public final class DynamoDbRunRegistry implements RunRegistry {
 
@@ -50,7 +50,7 @@ public final class DynamoDbRunRegistry implements RunRegistry {
     private final Duration retention;
 
     /**
-     * Records in that table.
+     * Creates a registry in a table.
      *
      * @param retention how long a record is kept after the run was started
      */
@@ -70,13 +70,13 @@ public final class DynamoDbRunRegistry implements RunRegistry {
         } catch (ConditionalCheckFailedException e) {
             return false;
         } catch (SdkException e) {
-            throw trouble("record the run " + run.id(), e);
+            throw failure("record the run " + run.id(), e);
         }
     }
 
     @Override
     public Optional<RunRecord> read(String runId) {
-        return asked("read the run " + runId, () -> {
+        return call("read the run " + runId, () -> {
             Map<String, AttributeValue> item = client.getItem(
                             request -> request.tableName(table).key(key(runId)).consistentRead(true))
                     .item();
@@ -111,13 +111,13 @@ public final class DynamoDbRunRegistry implements RunRegistry {
         } catch (ConditionalCheckFailedException e) {
             return false;
         } catch (SdkException e) {
-            throw trouble("record the end of the run " + runId, e);
+            throw failure("record the end of the run " + runId, e);
         }
     }
 
     @Override
     public void keep(String runId, ActionCounts counts) {
-        count("keep the counts of the run " + runId, request -> request.tableName(table)
+        updateIfAllowed("keep the counts of the run " + runId, request -> request.tableName(table)
                 .key(key(runId))
                 .updateExpression("SET #counts = :counts")
                 .conditionExpression(MAY_KEEP)
@@ -127,20 +127,20 @@ public final class DynamoDbRunRegistry implements RunRegistry {
 
     @Override
     public void forgetCounts(String runId) {
-        count("count the actions anew of the run " + runId, request -> request.tableName(table)
+        updateIfAllowed("count the actions anew of the run " + runId, request -> request.tableName(table)
                 .key(key(runId))
                 .updateExpression("REMOVE #counts")
                 .conditionExpression("attribute_exists(#counts)")
                 .expressionAttributeNames(Map.of("#counts", RunItem.COUNTS)));
     }
 
-    private void count(String what, Consumer<UpdateItemRequest.Builder> request) {
+    private void updateIfAllowed(String what, Consumer<UpdateItemRequest.Builder> request) {
         try {
             client.updateItem(request);
         } catch (ConditionalCheckFailedException e) {
-            // Somebody else has done it, or the run has been deleted.
+            // Another request has written the counts, or the run has been deleted.
         } catch (SdkException e) {
-            throw trouble(what, e);
+            throw failure(what, e);
         }
     }
 
@@ -157,7 +157,7 @@ public final class DynamoDbRunRegistry implements RunRegistry {
                 .scanIndexForward(false)
                 .limit(query.limit());
         query.cursor().ifPresent(cursor -> request.exclusiveStartKey(startKey(query, cursor)));
-        return asked("list runs", () -> {
+        return call("list runs", () -> {
             QueryResponse found = client.query(request.build());
             return new RunPage<>(
                     found.items().stream().map(RunItem::record).toList(),
@@ -167,12 +167,12 @@ public final class DynamoDbRunRegistry implements RunRegistry {
         });
     }
 
-    /** The item's time and key: all that its place in either index needs. */
+    /** Encodes the position in an index: the start time and key of the last item. */
     private static String cursor(Map<String, AttributeValue> last) {
         AttributeValue started = last.get(RunItem.STARTED);
         AttributeValue partition = last.get("pk");
         if (started == null || partition == null) {
-            throw new IllegalStateException("DynamoDB says where the page ended, but not with the keys of the index.");
+            throw new IllegalStateException("The last key of DynamoDB's page has no `started` or no `pk`.");
         }
         String plain = started.n() + ":" + partition.s();
         return Base64.getUrlEncoder().withoutPadding().encodeToString(plain.getBytes(StandardCharsets.UTF_8));
@@ -189,14 +189,13 @@ public final class DynamoDbRunRegistry implements RunRegistry {
                             () -> key.put(RunItem.KIND, text(RunItem.RUN)));
             return key;
         } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
-            throw new RunRefused(
-                    RunRefused.Reason.INVALID_REQUEST, "The cursor is none that an earlier page has given.", e);
+            throw new RunRefused(RunRefused.Reason.INVALID_REQUEST, "The cursor is not one of an earlier page.", e);
         }
     }
 
     @Override
     public void delete(String runId) {
-        asked(
+        call(
                 "delete the run " + runId,
                 () -> client.deleteItem(request -> request.tableName(table).key(key(runId))));
     }
@@ -205,15 +204,15 @@ public final class DynamoDbRunRegistry implements RunRegistry {
         return RecordItem.key(RunItem.key(runId));
     }
 
-    private <T> T asked(String what, Supplier<T> call) {
+    private <T> T call(String what, Supplier<T> request) {
         try {
-            return call.get();
+            return request.get();
         } catch (SdkException e) {
-            throw trouble(what, e);
+            throw failure(what, e);
         }
     }
 
-    private StoreException trouble(String what, SdkException cause) {
+    private StoreException failure(String what, SdkException cause) {
         return new StoreException(
                 "DynamoDB table `" + table + "` could not " + what + ": " + cause.getMessage(), cause);
     }

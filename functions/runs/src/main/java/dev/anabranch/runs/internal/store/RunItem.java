@@ -19,10 +19,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** A run's record as an item of the table. There are few of them, so their attributes have whole words for names. */
+/**
+ * A run's record as an item of the table. Attribute names are whole words, since runs are few and size matters little.
+ */
 final class RunItem {
 
-    /** What every run's item has and nothing else: the partition key of the index over all runs. */
+    /** The attribute that only items of runs have: the partition key of the index over all runs. */
     static final String KIND = "kind";
 
     static final String RUN = "run";
@@ -42,7 +44,7 @@ final class RunItem {
     static final String REQUEST = "request";
     static final String RUNNING = RunStatus.RUNNING.name();
 
-    /** How many actions it has had, by how they ended: a map of numbers. */
+    /** The final numbers of actions by status: a map of numbers. */
     static final String COUNTS = "counts";
 
     private static final String RUNNING_ACTIONS = "running";
@@ -73,13 +75,13 @@ final class RunItem {
         item.put(GRAPH, text(run.graph()));
         item.put(REQUEST, text(run.request()));
         item.put(RecordField.EXPIRES, number(expires.getEpochSecond()));
-        put(item, INPUT, Objects.requireNonNull(run.input(), "What is recorded has an input."));
+        put(item, INPUT, Objects.requireNonNull(run.input(), "A new record must have an input."));
         put(item, SOURCE, run.source());
         put(item, IDEMPOTENCY_KEY, run.idempotencyKey());
         return item;
     }
 
-    /** What the end of a run adds. */
+    /** Returns the attributes that the end of a run adds. */
     static Map<String, AttributeValue> of(RunEnd end) {
         Map<String, AttributeValue> set = new HashMap<>();
         set.put(STATUS, text(end.status().name()));
@@ -119,8 +121,8 @@ final class RunItem {
                 required(item, RecordField.PARTITION).substring(PARTITION.length()),
                 required(item, WORKFLOW),
                 RunStatus.valueOf(required(item, STATUS)),
-                Instant.ofEpochMilli(whole(item, STARTED)),
-                item.containsKey(ENDED) ? Instant.ofEpochMilli(whole(item, ENDED)) : null,
+                Instant.ofEpochMilli(longValue(item, STARTED)),
+                item.containsKey(ENDED) ? Instant.ofEpochMilli(longValue(item, ENDED)) : null,
                 document(item, INPUT),
                 document(item, OUTPUT),
                 error == null
@@ -137,7 +139,7 @@ final class RunItem {
                 counts(item.get(COUNTS)));
     }
 
-    /** What a count of its actions adds. */
+    /** Returns the attribute with the final numbers of actions. */
     static AttributeValue of(ActionCounts counts) {
         return AttributeValue.fromM(Map.of(
                 RUNNING_ACTIONS, number(counts.running()),
@@ -152,11 +154,11 @@ final class RunItem {
             return null;
         }
         Map<String, AttributeValue> counts = value.m();
-        long running = whole(counts, RUNNING_ACTIONS);
-        long succeeded = whole(counts, SUCCEEDED);
-        long failed = whole(counts, FAILED);
-        long cached = whole(counts, CACHED);
-        long aborted = whole(counts, ABORTED);
+        long running = longValue(counts, RUNNING_ACTIONS);
+        long succeeded = longValue(counts, SUCCEEDED);
+        long failed = longValue(counts, FAILED);
+        long cached = longValue(counts, CACHED);
+        long aborted = longValue(counts, ABORTED);
         return new ActionCounts(
                 running + succeeded + failed + cached + aborted, running, succeeded, failed, cached, aborted, false);
     }
@@ -167,13 +169,13 @@ final class RunItem {
             return new StoredResult.Inline(json);
         }
         String key = string(item, name + KEY);
-        return key == null ? null : new StoredResult.InStore(key, whole(item, name + SIZE));
+        return key == null ? null : new StoredResult.InStore(key, longValue(item, name + SIZE));
     }
 
     private static String required(Map<String, AttributeValue> item, String name) {
         String value = string(item, name);
         if (value == null) {
-            throw new IllegalStateException("The table has an item of a run without the text `" + name + "`.");
+            throw new IllegalStateException("The item of a run has no text attribute `" + name + "`.");
         }
         return value;
     }
@@ -183,10 +185,10 @@ final class RunItem {
         return value == null ? null : value.s();
     }
 
-    private static long whole(Map<String, AttributeValue> item, String name) {
+    private static long longValue(Map<String, AttributeValue> item, String name) {
         AttributeValue value = item.get(name);
         if (value == null || value.n() == null) {
-            throw new IllegalStateException("The table has an item of a run without the number `" + name + "`.");
+            throw new IllegalStateException("The item of a run has no number attribute `" + name + "`.");
         }
         return Long.parseLong(value.n());
     }

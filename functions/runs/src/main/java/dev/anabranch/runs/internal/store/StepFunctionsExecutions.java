@@ -10,7 +10,10 @@ import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.ExecutionAlreadyExistsException;
 import software.amazon.awssdk.services.sfn.model.ExecutionDoesNotExistException;
 
-/** The executions of state machines whose ARNs are a prefix and the name of their workflow. */
+/**
+ * The executions of state machines in Step Functions. The ARN of a state machine is a prefix and the name of its
+ * workflow.
+ */
 public final class StepFunctionsExecutions implements ExecutionService {
 
     private static final String STATE_MACHINE = ":stateMachine:";
@@ -19,15 +22,15 @@ public final class StepFunctionsExecutions implements ExecutionService {
     private final String machines;
 
     /**
-     * Executions of these machines.
+     * Creates the service.
      *
-     * @param machines what the ARNs of the workflows' state machines begin with, such as
+     * @param machines the prefix of the state machines' ARNs, such as
      *     {@code arn:aws:states:eu-west-1:123456789012:stateMachine:shop-}
      */
     public StepFunctionsExecutions(SfnClient client, String machines) {
         if (!machines.contains(STATE_MACHINE)) {
-            throw new IllegalArgumentException(
-                    "`" + machines + "` is not what the ARN of a state machine begins with.");
+            throw new IllegalArgumentException("`" + machines
+                    + "` is not the prefix of a state machine's ARN: it must contain `" + STATE_MACHINE + "`.");
         }
         this.client = client;
         this.machines = machines;
@@ -45,7 +48,7 @@ public final class StepFunctionsExecutions implements ExecutionService {
         } catch (ExecutionAlreadyExistsException e) {
             throw new ExecutionExists(runId);
         } catch (SdkException e) {
-            throw trouble("start", runId, e);
+            throw failure("start", runId, e);
         }
     }
 
@@ -54,9 +57,9 @@ public final class StepFunctionsExecutions implements ExecutionService {
         try {
             client.stopExecution(request -> request.executionArn(execution(workflow, runId)));
         } catch (ExecutionDoesNotExistException e) {
-            // There is nothing to stop.
+            // The execution has never existed: nothing to stop.
         } catch (SdkException e) {
-            throw trouble("stop", runId, e);
+            throw failure("stop", runId, e);
         }
     }
 
@@ -68,7 +71,7 @@ public final class StepFunctionsExecutions implements ExecutionService {
         } catch (ExecutionDoesNotExistException e) {
             return Optional.empty();
         } catch (SdkException e) {
-            throw trouble("describe", runId, e);
+            throw failure("describe", runId, e);
         }
     }
 
@@ -85,7 +88,7 @@ public final class StepFunctionsExecutions implements ExecutionService {
                 status, execution.stopDate(), execution.output(), execution.error(), execution.cause());
     }
 
-    private static ExecutionsUnavailable trouble(String what, String runId, SdkException cause) {
+    private static ExecutionsUnavailable failure(String what, String runId, SdkException cause) {
         return new ExecutionsUnavailable(
                 "Step Functions could not " + what + " the execution `" + runId + "`: " + cause.getMessage(), cause);
     }

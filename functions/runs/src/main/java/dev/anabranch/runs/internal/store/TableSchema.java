@@ -13,27 +13,27 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTimeToLiveRequest;
 
 /**
- * The table of the records, for clouds that are made on the spot; on AWS it is deployed. Only the items of runs have the attributes that
- * the indexes go by, so an action's record costs nothing in them.
+ * The table of the records, for the embedded cloud and emulators; on AWS the CDK app deploys it. Only items of runs
+ * have the key attributes of the indexes, so records of actions add no cost to them.
  */
 public final class TableSchema {
 
-    /** The index over all runs by their start. */
+    /** The index over all runs by start. */
     public static final String RUNS = "runs";
 
-    /** The index over the runs of each workflow by their start. */
+    /** The index over the runs of each workflow by start. */
     public static final String RUNS_OF = "runs-of";
 
-    /** The partition key of {@link #RUNS}, text. */
+    /** The partition key of {@link #RUNS}, a text. */
     public static final String KIND = RunItem.KIND;
 
-    /** The partition key of {@link #RUNS_OF}, text. */
+    /** The partition key of {@link #RUNS_OF}, a text. */
     public static final String WORKFLOW = RunItem.WORKFLOW;
 
-    /** The sort key of both indexes, number. */
+    /** The sort key of both indexes, a number. */
     public static final String STARTED = RunItem.STARTED;
 
-    /** What a list shows beside the keys: everything but input and output, which may be large. */
+    /** The attributes in the indexes beside the keys: all except input and output, which may be large. */
     public static final List<String> SHOWN = List.of(
             RunItem.WORKFLOW,
             RunItem.STATUS,
@@ -48,7 +48,7 @@ public final class TableSchema {
 
     private TableSchema() {}
 
-    /** A table billed by request. */
+    /** Returns the request that creates the table, billed per request. */
     public static CreateTableRequest create(String table) {
         return CreateTableRequest.builder()
                 .tableName(table)
@@ -64,7 +64,7 @@ public final class TableSchema {
                 .build();
     }
 
-    /** Lets records expire. */
+    /** Returns the request that enables the expiry of records. */
     public static UpdateTimeToLiveRequest expire(String table) {
         return UpdateTimeToLiveRequest.builder()
                 .tableName(table)

@@ -1,4 +1,4 @@
-/** Runs in DynamoDB, and executions in Step Functions. */
+/** The records of runs in DynamoDB, and executions in Step Functions. */
 @NullMarked
 package dev.anabranch.runs.internal.store;
 

@@ -62,20 +62,8 @@ final class RunCountsTest {
                 ActionStatus.SUCCEEDED,
                 LongStream.range(0, WIDTH).mapToObj(String::valueOf).collect(Collectors.joining(",", "[", "]")));
         LongStream.range(0, WIDTH).forEach(index -> act("work", List.of(index), ActionStatus.SUCCEEDED, "1"));
-        registry.create(new RunRecord(
-                "run",
-                "numbers",
-                RunStatus.RUNNING,
-                START,
-                null,
-                new StoredResult.Inline("{}"),
-                null,
-                null,
-                "graph",
-                null,
-                null,
-                "request",
-                null));
+        registry.create(RunRecord.started(
+                "run", "numbers", START, new StoredResult.Inline("{}"), "graph", null, null, "request"));
     }
 
     private void act(String node, List<Long> path, ActionStatus status, String result) {

@@ -63,8 +63,8 @@ final class InputTypeTest {
                         "/input/values/3 is `1.5`; a whole number from -2147483648 to 2147483647, or null",
                         "/input/kind is `BOTH`; one of `EVEN`, `ODD`",
                         "/input/inner/flag is `7.5`; true or false",
-                        "/input/inner/nmae is not known; one of `flag`, `name`",
-                        "/input/extra~1field is not known; one of `count`, `inner`, `kind`, `values`");
+                        "/input/inner/nmae is unknown; one of `flag`, `name`",
+                        "/input/extra~1field is unknown; one of `count`, `inner`, `kind`, `values`");
     }
 
     @Test
@@ -99,7 +99,7 @@ final class InputTypeTest {
     @Test
     void tellsWhatTheTypeItselfRefuses() throws JsonProcessingException {
         assertThat(errors("{'count': 1, 'inner': {'flag': true, 'name': ' '}}"))
-                .containsExactly("/input/inner is refused: the name is blank; a value that its type accepts");
+                .containsExactly("/input/inner is rejected: the name is blank; a value that its type accepts");
     }
 
     @Test
@@ -115,8 +115,8 @@ final class InputTypeTest {
 
         assertThatThrownBy(() -> numbers.check(wrong))
                 .isInstanceOf(RunRefused.class)
-                .hasMessageStartingWith("The input is wrong:\n  `/count` is `x`, but must be a whole number")
-                .hasMessageContaining("\n  `/y` is not known");
+                .hasMessageStartingWith("The input is invalid:\n  `/count` is `x`, but must be a whole number")
+                .hasMessageContaining("\n  `/y` is unknown");
     }
 
     @Test

@@ -9,7 +9,6 @@ import dev.anabranch.action.StoreUnavailable;
 import dev.anabranch.action.Superseded;
 import dev.anabranch.action.TaskFailed;
 import dev.anabranch.action.TaskRejected;
-import dev.anabranch.runtime.internal.batch.BatchRunner;
 import dev.anabranch.runtime.internal.codec.TaskJson;
 import dev.anabranch.runtime.internal.invoke.ActionContext;
 import dev.anabranch.runtime.internal.invoke.ActionHost;
@@ -25,7 +24,6 @@ import dev.anabranch.runtime.internal.record.Attempt;
 import dev.anabranch.runtime.internal.record.Claim;
 import dev.anabranch.runtime.internal.record.Finish;
 import dev.anabranch.runtime.internal.record.StoredResult;
-import dev.anabranch.runtime.internal.result.AnswerWriter;
 import dev.anabranch.runtime.internal.reuse.ResultCache;
 import dev.anabranch.runtime.internal.reuse.ReusableResults;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
@@ -40,8 +38,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the actions of one task. Each is claimed in its record, run and finished there: two writes, and no read unless another attempt was
- * in the way. Safe to call from several threads.
+ * Runs the actions of one task. Each action is claimed in its record, run, and finished in its record. This takes two
+ * writes, and no read unless another attempt interferes. Safe for use by several threads.
  */
 public final class ActionRunner {
 
@@ -62,55 +60,57 @@ public final class ActionRunner {
     }
 
     /**
-     * A runner for a task.
+     * Creates a runner for a task.
      *
-     * @throws IllegalArgumentException when the types of the task cannot be read from its class
+     * @throws IllegalArgumentException if the task's class does not fix its types
      */
     public static ActionRunner of(Task<?, ?> task, ActionHost host) {
         return new ActionRunner(host, TypedTask.of(task));
     }
 
     /**
-     * A runner for a class of tasks.
+     * Creates a runner for the class of a task.
      *
-     * @throws IllegalArgumentException when it is no task, has no public constructor without parameters or does not state its types
+     * @throws IllegalArgumentException if it is not a task, has no public constructor without parameters, or does not
+     *     fix its types
      */
     public static ActionRunner of(Class<?> task, ActionHost host) {
         return of(TypedTask.instance(task), host);
     }
 
     /**
-     * A task of a class of tasks.
+     * Creates an instance of a task's class.
      *
-     * @throws IllegalArgumentException when it is no task or has no public constructor without parameters
+     * @throws IllegalArgumentException if it is not a task or has no public constructor without parameters
      */
     public static Task<?, ?> instance(Class<?> task) {
         return TypedTask.instance(task);
     }
 
     /**
-     * A runner for a class of tasks that has something else do their work, for tests.
+     * Creates a runner that calls another object instead of the task, for tests.
      *
-     * @param instead takes and returns what the class does; may be a lambda
-     * @throws IllegalArgumentException when the class is no task or does not state its types
+     * @param task the class, whose input and output types are used
+     * @param instead does the work; may be a lambda
+     * @throws IllegalArgumentException if the class is not a task or does not fix its types
      */
     public static ActionRunner of(Class<?> task, Task<?, ?> instead, ActionHost host) {
         return new ActionRunner(host, TypedTask.of(task, instead));
     }
 
     /**
-     * Runs an action from the bytes of an {@link Invocation}.
+     * Runs the action of an {@link Invocation}, or the actions of a {@link BatchInvocation}.
      *
      * @return the JSON of the answer, see {@link dev.anabranch.runtime.internal.wire.Reply}
-     * @throws MalformedInvocation when the bytes are none
-     * @throws ActionFailure when the attempt failed or does not count
+     * @throws MalformedInvocation if the payload is not an invocation
+     * @throws ActionFailure if the attempt failed or was superseded
      */
     public byte[] handle(byte[] payload, Delivery delivery) {
         JsonNode json;
         try {
             json = TaskJson.tree().readTree(payload);
         } catch (IOException e) {
-            throw new MalformedInvocation("What the function was sent is not JSON.");
+            throw new MalformedInvocation("The payload of the invocation is not JSON.");
         }
         Optional<BatchInvocation> batch = BatchInvocation.parse(json);
         return batch.isPresent() ? batches.run(batch.get(), delivery) : handle(Invocation.parse(json), delivery);
@@ -120,23 +120,23 @@ public final class ActionRunner {
      * Runs an action.
      *
      * @return the JSON of the answer, see {@link dev.anabranch.runtime.internal.wire.Reply}
-     * @throws MalformedInvocation when the budgets of the reply cannot carry even a reference
-     * @throws ActionFailure when the attempt failed or does not count
+     * @throws MalformedInvocation if the budgets of the reply cannot carry a reference
+     * @throws ActionFailure if the attempt failed or was superseded
      */
     public byte[] handle(Invocation action, Delivery delivery) {
         AnswerWriter.check(action);
         Instant began = host.clock().instant();
-        return new Execution(action, new Attempt(action.attemptOrder(), began, delivery.log()), delivery).answer();
+        return new ActionAttempt(action, new Attempt(action.attemptOrder(), began, delivery.log()), delivery).answer();
     }
 
     /** One attempt at one action. */
-    private final class Execution {
+    private final class ActionAttempt {
         private final Invocation action;
         private final Attempt attempt;
         private final Delivery delivery;
         private final RecordKey key;
 
-        Execution(Invocation action, Attempt attempt, Delivery delivery) {
+        ActionAttempt(Invocation action, Attempt attempt, Delivery delivery) {
             this.action = action;
             this.attempt = attempt;
             this.delivery = delivery;
@@ -151,34 +151,34 @@ public final class ActionRunner {
             }
             Claim claim = claim();
             if (claim instanceof Claim.Refused refused) {
-                return answerOf(refused.standing());
+                return answerOf(refused.current());
             }
             int attempts = ((Claim.Granted) claim).attempts();
             ActionContext context = new ActionContext(host, action, attempts, deadline());
             host.observer().started(action.node(), action.path());
-            AnswerWriter.Placed placed;
+            AnswerWriter.StoredAnswer result;
             try {
-                placed = place(call.run(action, context));
+                result = store(call.run(action, context));
             } catch (AttemptFailure failure) {
                 return fail(failure, context);
             }
-            byte[] answer = succeed(placed);
-            cacheKey.ifPresent(kept -> cache.keep(kept, action, placed.stored(), context.logger()));
+            byte[] answer = succeed(result);
+            cacheKey.ifPresent(found -> cache.keep(found, action, result.stored(), context.logger()));
             return answer;
         }
 
-        /** The answer from an earlier action's result, which becomes this one's. */
+        /** Records a reusable result as the result of this action and returns its answer; empty if there is none. */
         private Optional<byte[]> reused(Optional<String> cacheKey) {
             ActionContext context = new ActionContext(host, action, 1, deadline());
             try {
-                Optional<StoredResult> kept = reuse.find(action, cacheKey, attempt.order(), context.logger());
-                if (kept.isEmpty()) {
+                Optional<StoredResult> found = reuse.find(action, cacheKey, attempt.order(), context.logger());
+                if (found.isEmpty()) {
                     return Optional.empty();
                 }
-                byte[] answer = new AnswerWriter(host, action, attempt.order()).answer(kept.get());
-                Claim adopted = host.actions().adopt(key, attempt, kept.get());
+                byte[] answer = new AnswerWriter(host, action, attempt.order()).answer(found.get());
+                Claim adopted = host.actions().adopt(key, attempt, found.get());
                 if (adopted instanceof Claim.Refused refused) {
-                    return Optional.of(answerOf(refused.standing()));
+                    return Optional.of(answerOf(refused.current()));
                 }
                 host.observer().started(action.node(), action.path());
                 host.observer().finished(action.node(), action.path(), ActionStatus.CACHED);
@@ -186,7 +186,7 @@ public final class ActionRunner {
             } catch (StoreException e) {
                 throw new StoreUnavailable(where(), e.getMessage());
             } catch (IOException | ListExpected | PayloadMissing e) {
-                return Optional.empty(); // What was kept does not do: the task makes it anew.
+                return Optional.empty(); // The reusable result is incomplete or unsuitable: the task computes it again.
             }
         }
 
@@ -207,53 +207,54 @@ public final class ActionRunner {
             }
         }
 
-        private AnswerWriter.Placed place(@Nullable Object output) throws AttemptFailure {
+        private AnswerWriter.StoredAnswer store(@Nullable Object output) throws AttemptFailure {
             try (PayloadBuffer document = new PayloadBuffer(host.scratch())) {
                 return call.write(
-                        action, output, document, json -> new AnswerWriter(host, action, attempt.order()).place(json));
+                        action, output, document, json -> new AnswerWriter(host, action, attempt.order()).store(json));
             } catch (IOException e) {
                 throw AttemptFailure.of(where(), e);
             }
         }
 
-        private byte[] succeed(AnswerWriter.Placed placed) {
+        private byte[] succeed(AnswerWriter.StoredAnswer result) {
             Finish finish;
             try {
-                finish = host.actions().succeed(key, attempt, host.clock().instant(), placed.stored());
+                finish = host.actions().succeed(key, attempt, host.clock().instant(), result.stored());
             } catch (StoreException e) {
                 throw new StoreUnavailable(where(), e.getMessage());
             }
             if (finish instanceof Finish.Refused refused) {
-                return answerOf(refused.standing());
+                return answerOf(refused.current());
             }
             host.observer().finished(action.node(), action.path(), ActionStatus.SUCCEEDED);
-            return placed.answer();
+            return result.answer();
         }
 
-        /** Answers with what the record says, or says why this attempt does not count. */
-        private byte[] answerOf(@Nullable ActionRecord standing) {
-            if (standing == null) {
+        /** Returns the answer from the current record, or throws why this attempt does not count. */
+        private byte[] answerOf(@Nullable ActionRecord current) {
+            if (current == null) {
                 throw new Superseded(where(), "its record has been deleted.");
             }
-            if (standing.status() == ActionStatus.ABORTED) {
+            if (current.status() == ActionStatus.ABORTED) {
                 throw new Aborted(where(), "the run was cancelled.");
             }
-            StoredResult stored = standing.stored().orElseThrow(() -> overtaken(standing));
+            StoredResult stored = current.stored().orElseThrow(() -> noResult(current));
             try {
-                return new AnswerWriter(host, action, standing.order()).answer(stored);
+                return new AnswerWriter(host, action, current.order()).answer(stored);
             } catch (IOException | RuntimeException e) {
                 throw AttemptFailure.of(where(), e).failure();
             }
         }
 
-        private ActionFailure overtaken(ActionRecord standing) {
-            if (standing.status() == ActionStatus.RUNNING) {
-                return new Superseded(where(), "a later attempt is under way.");
+        private ActionFailure noResult(ActionRecord current) {
+            if (current.status() == ActionStatus.RUNNING) {
+                return new Superseded(where(), "a later attempt is running.");
             }
-            // A duplicate of this very attempt has failed, and a retry may help: the retry must not get lost.
-            return standing.order() == attempt.order() && !standing.isFinal()
-                    ? new TaskFailed(where(), standing.errorName(), standing.errorMessage())
-                    : new Superseded(where(), "meanwhile it was recorded as failed with " + standing.errorName() + ".");
+            // A duplicate of this attempt has failed in a way that a retry can help: report it, so that the state
+            // machine retries.
+            return current.order() == attempt.order() && !current.isFinal()
+                    ? new TaskFailed(where(), current.errorName(), current.errorMessage())
+                    : new Superseded(where(), "its record has the failure " + current.errorName() + ".");
         }
 
         private byte[] fail(AttemptFailure failure, ActionContext context) {
@@ -269,16 +270,16 @@ public final class ActionRunner {
                                 failure.failure().reason(),
                                 failure.failure() instanceof TaskRejected);
             } catch (StoreException e) {
-                // What ends an attempt must be on record; the state machine tries this one again.
+                // The failure is not recorded, so the state machine must retry this attempt.
                 throw new StoreUnavailable(
                         where(),
-                        e.getMessage() + " It was to record "
+                        e.getMessage() + " The failure to record was "
                                 + failure.failure().getMessage());
             } finally {
                 failure.restoreInterrupt();
             }
-            if (finish instanceof Finish.Refused refused && hasEndedElsewhere(refused.standing())) {
-                return answerOf(refused.standing());
+            if (finish instanceof Finish.Refused refused && hasEndedElsewhere(refused.current())) {
+                return answerOf(refused.current());
             }
             if (finish instanceof Finish.Recorded) {
                 host.observer().finished(action.node(), action.path(), ActionStatus.FAILED);
@@ -286,9 +287,9 @@ public final class ActionRunner {
             throw failure.failure();
         }
 
-        /** A duplicate of this very attempt may have failed as well; then the failure stands. */
-        private boolean hasEndedElsewhere(@Nullable ActionRecord standing) {
-            return standing == null || standing.status() != ActionStatus.FAILED || standing.order() != attempt.order();
+        /** Returns false if a duplicate of this attempt has failed as well, so the failure is that of this attempt. */
+        private boolean hasEndedElsewhere(@Nullable ActionRecord current) {
+            return current == null || current.status() != ActionStatus.FAILED || current.order() != attempt.order();
         }
     }
 }

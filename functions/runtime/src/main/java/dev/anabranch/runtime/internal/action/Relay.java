@@ -5,8 +5,8 @@ import dev.anabranch.task.Task;
 import dev.anabranch.task.TaskContext;
 
 /**
- * Returns its input. A state machine calls it where a value that it can only describe, such as a field of something that is in the
- * payload store, must become a result or a list to fan out over.
+ * Returns its input. A state machine calls it to turn a value that it can only refer to, such as a field of a payload,
+ * into a result or the list of a fan-out.
  */
 public final class Relay implements Task<JsonNode, JsonNode> {
 

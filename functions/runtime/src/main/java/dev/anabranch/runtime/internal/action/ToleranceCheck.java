@@ -7,21 +7,21 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fails the run when more items of a fan-out failed than are tolerated. The translator puts it behind such a fan-out; it is a function
- * like that of any task. Only records are read, not results.
+ * Fails the run if more items of a fan-out failed than are tolerated. The translator adds it after such a fan-out. It
+ * reads records, not results.
  */
 public final class ToleranceCheck implements Task<ToleranceCheck.Input, Long> {
 
-    /** Made by Lambda. */
+    /** Creates the task. Lambda calls it. */
     public ToleranceCheck() {}
 
     /**
-     * What is counted and tolerated.
+     * The items and the tolerance.
      *
      * @param fanOut the name of the fan-out, for the message
-     * @param items how its items ended
-     * @param percent the most items that may fail, 0 to 100
-     * @param count the most items that may fail; null for any number
+     * @param items how the items ended
+     * @param percent the tolerated percentage of failed items, 0 to 100
+     * @param count the tolerated number of failed items; null for no limit
      */
     public record Input(
             String fanOut,
@@ -29,7 +29,7 @@ public final class ToleranceCheck implements Task<ToleranceCheck.Input, Long> {
             double percent,
             @Nullable Long count) {}
 
-    /** How many items there are, and how many of them failed. */
+    /** The numbers of failed items and of all items. */
     public record Items(long failed, long total) {}
 
     @Override
@@ -38,7 +38,7 @@ public final class ToleranceCheck implements Task<ToleranceCheck.Input, Long> {
         if (beyondCount(input) || items.failed() * 100.0 > input.percent() * items.total()) {
             throw new PermanentFailure(String.format(
                     Locale.ROOT,
-                    "%,d of the %,d items of `%s` failed, but only %s may.",
+                    "%,d of the %,d items of `%s` failed, but at most %s may fail.",
                     items.failed(),
                     items.total(),
                     input.fanOut(),

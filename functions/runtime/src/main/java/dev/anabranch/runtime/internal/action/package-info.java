@@ -1,4 +1,4 @@
-/** Running the actions of one task, and the tasks that Anabranch brings along. */
+/** Runs actions, single and batched, and has the tasks that the translator adds to workflows. */
 @NullMarked
 package dev.anabranch.runtime.internal.action;
 

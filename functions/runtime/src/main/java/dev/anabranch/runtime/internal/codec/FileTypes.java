@@ -5,11 +5,12 @@ import dev.anabranch.task.Blob;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Tells from a type whether its values may name files. Where the type says too little, they may. */
+/** Determines whether values of a type may contain {@link Blob}s. */
 public final class FileTypes {
 
     private FileTypes() {}
 
+    /** Returns true if values of the type may contain files; true as well if the declared type does not tell. */
     public static boolean mayBeIn(JavaType type) {
         return mayBeIn(type, new HashSet<>());
     }

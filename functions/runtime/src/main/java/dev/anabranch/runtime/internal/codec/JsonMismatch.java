@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Says where JSON and a type disagree. The library's own messages quote the value, and payloads do not belong in messages. */
+/**
+ * Describes where JSON does not match a type. Jackson's own messages quote values, and payloads must not appear in
+ * messages.
+ */
 public final class JsonMismatch {
 
     private static final Set<Class<?>> WHOLE_NUMBERS = Set.of(
@@ -32,7 +35,7 @@ public final class JsonMismatch {
 
     private JsonMismatch() {}
 
-    /** A sentence such as {@code field `tiles[3].size` must be a whole number}. */
+    /** Returns a description such as {@code field `tiles[3].size` must be a whole number.} */
     public static String describe(JsonProcessingException problem) {
         if (problem instanceof JsonGenerationException generation) {
             return generation.getOriginalMessage() + ".";
@@ -42,23 +45,23 @@ public final class JsonMismatch {
         }
         String where = where(mapping.getPath());
         if (problem.getCause() instanceof InputCoercionException range) {
-            return where + " must be " + kind(range.getTargetType()) + " that is not out of range.";
+            return where + " must be " + kind(range.getTargetType()) + " within its range.";
         }
         if (problem.getCause() instanceof StreamReadException parsing) {
             return noJson(parsing);
         }
         if (problem instanceof UnrecognizedPropertyException unknown) {
-            return where + " is not known; known are " + names(unknown.getKnownPropertyIds()) + ".";
+            return where + " is unknown; known fields are " + names(unknown.getKnownPropertyIds()) + ".";
         }
         if (problem instanceof ValueInstantiationException refused && refused.getCause() != null) {
-            return where + " is refused by `" + refused.getType().toCanonical() + "`: "
+            return where + " is rejected by `" + refused.getType().toCanonical() + "`: "
                     + refused.getCause().getMessage();
         }
         if (problem instanceof InvalidFormatException format) {
             return where + " must be " + kind(format.getTargetType()) + ".";
         }
         if (problem instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
-            return where + " must be " + kind(mismatch.getTargetType()) + ", but is missing, null or something else.";
+            return where + " must be " + kind(mismatch.getTargetType()) + ", but is missing, null or another value.";
         }
         return where + ": " + mapping.getOriginalMessage();
     }
@@ -68,7 +71,7 @@ public final class JsonMismatch {
                 + problem.getLocation().getColumnNr() + ".";
     }
 
-    /** Where in a document, such as {@code tiles[3].size}; empty at the top. */
+    /** Returns the position in a document, such as {@code tiles[3].size}; empty for the whole document. */
     public static String path(List<Reference> path) {
         StringBuilder text = new StringBuilder();
         for (Reference step : path) {

@@ -14,7 +14,7 @@ import dev.anabranch.task.Outcome;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** {@code {"result": json}} for an item that returned, {@code {"error": .., "message": .., "attempts": n}} for one that failed. */
+/** The JSON of {@link Outcome}: {@code {"result": json}}, or {@code {"error": .., "message": .., "attempts": n}}. */
 public final class OutcomeJson {
 
     private static final String RESULT = "result";
@@ -84,14 +84,14 @@ public final class OutcomeJson {
             }
             if (!any) {
                 return context.reportInputMismatch(
-                        this, "An outcome has the field `%s` or the field `%s`.", RESULT, ERROR);
+                        this, "An outcome must have the field `%s` or the field `%s`.", RESULT, ERROR);
             }
             return new Outcome.Succeeded<>(result);
         }
 
         private @Nullable String first(JsonParser in, DeserializationContext context) throws IOException {
             if (!in.hasToken(JsonToken.START_OBJECT)) {
-                context.reportInputMismatch(this, "An outcome is an object.");
+                context.reportInputMismatch(this, "An outcome must be an object.");
             }
             return in.nextFieldName();
         }

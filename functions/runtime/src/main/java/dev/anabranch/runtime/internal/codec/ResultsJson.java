@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Results are a JSON array; inside an input they can also be a {@link StoredResults}, which are read lazily. */
+/**
+ * The JSON of {@link Results}: an array. In an input, they can also be {@link StoredResults}, which are read lazily.
+ */
 final class ResultsJson {
 
     private ResultsJson() {}
@@ -44,7 +46,7 @@ final class ResultsJson {
                 return stored.as(element);
             }
             if (!in.hasToken(JsonToken.START_ARRAY)) {
-                return context.reportInputMismatch(this, "Results are a list.");
+                return context.reportInputMismatch(this, "Results must be a list.");
             }
             JsonDeserializer<Object> content = context.findRootValueDeserializer(element);
             List<Object> values = new ArrayList<>();

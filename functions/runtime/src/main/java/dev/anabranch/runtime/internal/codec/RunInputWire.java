@@ -3,18 +3,18 @@ package dev.anabranch.runtime.internal.codec;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 
-/** How the input of a run gets into its state machine: inline where it fits, else by reference. */
+/** Decides whether the input of a run is passed to its state machine inline or by reference. */
 public final class RunInputWire {
 
     private RunInputWire() {}
 
     /**
-     * True where a state machine can carry the input itself and hand it on as it is.
+     * Returns true if a state machine can carry the input inline without changing it.
      *
-     * @param inlineBytes how large a value may be to travel inline, as the plan of the workflow says
+     * @param inlineBytes the largest inline value in bytes, from the plan of the workflow
      */
     public static boolean travelsInline(JsonNode input, int inlineBytes) {
         int bytes = input.toString().getBytes(StandardCharsets.UTF_8).length;
-        return bytes + WireWriter.VALUE_OVERHEAD <= inlineBytes && StateNumbers.keepAll(input);
+        return bytes + WireWriter.VALUE_OVERHEAD <= inlineBytes && StateNumbers.preservesAll(input);
     }
 }

@@ -8,58 +8,58 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 
 /**
- * Which numbers come out of a state machine as they went in. JSONata calculates with double precision
- * (https://docs.jsonata.org/simple#numbers), and a state machine may write a number anew wherever a value passes through an expression: an
- * integer beyond 2^53, a decimal with more digits than a double has, or minus zero would be another one afterwards, without a word. Values
- * with such numbers travel by reference.
+ * Determines which numbers a state machine preserves. JSONata uses double precision
+ * (https://docs.jsonata.org/simple#numbers), and a state machine may rewrite a number when a value passes through an
+ * expression. An integer beyond 2^53, a decimal with more digits than a double, and minus zero would be changed
+ * silently. Values with such numbers are passed by reference.
  */
 public final class StateNumbers {
 
-    /** Up to here doubles have every integer. */
+    /** The largest integer up to which doubles represent every integer. */
     private static final long LARGEST = 1L << 53;
 
     private StateNumbers() {}
 
-    /** True where all numbers of a value are kept. */
-    public static boolean keepAll(JsonNode json) {
+    /** Returns true if all numbers of a value are preserved. */
+    public static boolean preservesAll(JsonNode json) {
         try (JsonParser parser = TaskJson.tree().treeAsTokens(json)) {
-            return keepAll(parser);
+            return preservesAll(parser);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** True where all numbers from here to the end of the document are kept. */
-    public static boolean keepAll(JsonParser json) throws IOException {
-        boolean kept = true;
-        while (kept && json.nextToken() != null) {
-            kept = keep(json);
+    /** Returns true if all numbers in the rest of the document are preserved. */
+    public static boolean preservesAll(JsonParser json) throws IOException {
+        boolean preserved = true;
+        while (preserved && json.nextToken() != null) {
+            preserved = preserves(json);
         }
-        return kept;
+        return preserved;
     }
 
-    /** True where all numbers of the value that the parser stands at are kept. Leaves the parser at its end. */
-    public static boolean keepNext(JsonParser json) throws IOException {
-        boolean kept = keep(json);
+    /** Returns true if all numbers of the current value are preserved. Moves the parser to the end of the value. */
+    public static boolean preservesNext(JsonParser json) throws IOException {
+        boolean preserved = preserves(json);
         for (int depth = change(json.currentToken()); depth > 0; depth += change(json.nextToken())) {
-            kept = kept && keep(json);
+            preserved = preserved && preserves(json);
         }
-        return kept;
+        return preserved;
     }
 
     private static int change(JsonToken token) {
         return token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
     }
 
-    private static boolean keep(JsonParser json) throws IOException {
+    private static boolean preserves(JsonParser json) throws IOException {
         return switch (json.currentToken()) {
-            case VALUE_NUMBER_INT -> isKeptInteger(json);
-            case VALUE_NUMBER_FLOAT -> isKept(json.getDecimalValue(), json.getText());
+            case VALUE_NUMBER_INT -> preservesInteger(json);
+            case VALUE_NUMBER_FLOAT -> preservesDecimal(json.getDecimalValue(), json.getText());
             default -> true;
         };
     }
 
-    private static boolean isKeptInteger(JsonParser json) throws IOException {
+    private static boolean preservesInteger(JsonParser json) throws IOException {
         return switch (json.getNumberType()) {
             case INT -> json.getIntValue() != 0 || !json.getText().startsWith("-");
             case LONG -> Math.abs(json.getLongValue()) <= LARGEST;
@@ -67,7 +67,7 @@ public final class StateNumbers {
         };
     }
 
-    private static boolean isKept(BigDecimal number, String text) {
+    private static boolean preservesDecimal(BigDecimal number, String text) {
         if (number.signum() == 0) {
             return !text.startsWith("-");
         }

@@ -39,20 +39,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the values of tasks are JSON.
+ * The JSON of tasks' values.
  *
  * <ul>
- *   <li>Times are ISO 8601 text, an empty {@link java.util.Optional} is null.
- *   <li>A field that is absent is null; where the type is a primitive, that is an error. A number with a fraction is no integer.
- *   <li>The fields of a record come in its order, those of other classes in alphabetical order, so that the same value gives the same bytes.
- *   <li>Between tasks, unknown fields are skipped: a task may read less than another wrote, and a run may cross a deployment. In the
- *       input of a run they are refused ({@link #strictReader}), as are values of another kind: there they are typing errors.
- *   <li>No class name in any JSON is ever obeyed.
+ *   <li>Times are ISO 8601 text; an empty {@link java.util.Optional} is null.
+ *   <li>A missing field is null; for a primitive type it is an error. A number with a fraction is not an integer.
+ *   <li>The fields of a record are in declaration order, those of other classes in alphabetical order, so equal values have equal bytes.
+ *   <li>Between tasks, unknown fields are ignored, because a task may read a part of what another task wrote, and a run may continue
+ *       after a deployment. In the input of a run, unknown fields and values of another kind are errors ({@link #strictReader}).
+ *   <li>Class names in JSON are ignored.
  * </ul>
  */
 public final class TaskJson {
 
-    /** Far more than a function could hold in memory; what one task may write, the next may read. */
+    /** The longest string. It exceeds the memory of any function, so every string that a task writes can be read. */
     private static final int LONGEST_STRING = 512 * 1024 * 1024;
 
     private static final ObjectMapper MAPPER = mapper();
@@ -69,56 +69,57 @@ public final class TaskJson {
 
     private TaskJson() {}
 
-    /** Reads what comes from another task. */
+    /** Returns a reader for results of other tasks. */
     public static ObjectReader reader(Type type) {
         return MAPPER.readerFor(types().constructType(type));
     }
 
     /**
-     * Reads the input of a run: refuses fields that {@code type} does not have, and values of another kind, such as the text
-     * {@code "3"} for a number, which would otherwise be converted. Only a number may stand for text: its digits are that text.
+     * Returns a reader for the input of a run. Unknown fields are errors, and so are values of another kind that would
+     * otherwise be converted, such as the text {@code "3"} for a number. The exception is a number for text: it is read
+     * as its digits.
      */
     public static ObjectReader strictReader(Type type) {
         return Strict.MAPPER.readerFor(Strict.MAPPER.getTypeFactory().constructType(type));
     }
 
-    /** Writes values of that type. */
+    /** Returns a writer for values of a type. */
     public static ObjectWriter writer(Type type) {
         JavaType javaType = types().constructType(type);
         return javaType.isJavaLangObject() ? MAPPER.writer() : MAPPER.writerFor(javaType);
     }
 
     /**
-     * A value as a tree.
+     * Converts a value to a tree.
      *
-     * @throws IllegalArgumentException when it cannot be written as JSON
+     * @throws IllegalArgumentException if it cannot be written as JSON
      */
     public static JsonNode tree(@Nullable Object value) {
         return MAPPER.valueToTree(value);
     }
 
-    /** Reads JSON token by token; the caller closes the parser. */
+    /** Returns a parser. The caller closes it. */
     public static JsonParser parser(InputStream json) throws IOException {
         return MAPPER.getFactory().createParser(json);
     }
 
     /**
-     * A type by its canonical name, such as {@code java.util.List<java.lang.String>}.
+     * Returns a type by its canonical name, such as {@code java.util.List<java.lang.String>}.
      *
-     * @throws IllegalArgumentException when a class in it is not on the class path
+     * @throws IllegalArgumentException if a class in it is not on the class path
      */
     public static JavaType type(String canonical) {
         return types().constructFromCanonical(canonical);
     }
 
-    /** What is known of a type whose values are read from JSON: its fields, their names and types. */
+    /** Returns the description of a type that is read from JSON: its fields, their names and types. */
     public static BeanDescription describe(JavaType type) {
         return MAPPER.getDeserializationConfig().introspect(type);
     }
 
     /**
-     * The JSON names of the fields that values of a class have, by the names of the methods that read them: getters, and accessors of
-     * record components. Empty where its values are no objects with named fields, such as texts and lists.
+     * Returns the JSON names of the fields of a class, by the names of the methods that read them: getters, and
+     * accessors of record components. Empty if its values are not JSON objects with fixed fields.
      */
     public static Map<String, String> accessors(Class<?> type) {
         return ACCESSORS.get(type);
@@ -137,12 +138,12 @@ public final class TaskJson {
                 });
             }
         } catch (JsonMappingException e) {
-            return Map.of(); // Then none of its values can be written.
+            return Map.of(); // No value of this type can be written.
         }
         return Map.copyOf(names);
     }
 
-    /** The types of the fields that a value of that type is read from, by name. */
+    /** Returns the types of the fields that a value of a type is read from, by name. */
     public static Map<String, JavaType> fields(JavaType type) {
         Map<String, JavaType> fields = new HashMap<>();
         for (BeanPropertyDefinition field : describe(type).findProperties()) {
@@ -163,7 +164,7 @@ public final class TaskJson {
         return MAPPER;
     }
 
-    /** Reads values from the middle of a document, where more follows. */
+    /** Returns a reader for a value in the middle of a document. */
     public static ObjectReader part() {
         return PART;
     }
@@ -196,7 +197,7 @@ public final class TaskJson {
                 .build();
     }
 
-    /** Made where inputs of runs are checked, and not with every task. */
+    /** Initialized lazily: only functions that check inputs of runs need it. */
     private static final class Strict {
         static final ObjectMapper MAPPER = mapper();
 
@@ -216,7 +217,7 @@ public final class TaskJson {
         }
     }
 
-    /** Sorts the fields of everything but records, whose order the language fixes. */
+    /** Sorts the fields of all classes except records, whose order is fixed by their declaration. */
     private static final class StableOrder extends JacksonAnnotationIntrospector {
         private static final long serialVersionUID = 1L;
 

@@ -14,7 +14,7 @@ import dev.anabranch.task.Outcome;
 import dev.anabranch.task.Results;
 import org.jspecify.annotations.Nullable;
 
-/** Teaches the JSON library the types of {@code dev.anabranch.task} that are not plain records. */
+/** Registers the serializers of the types in {@code dev.anabranch.task} that are not plain records. */
 final class TaskModule extends Module {
 
     @Override
@@ -29,11 +29,11 @@ final class TaskModule extends Module {
 
     @Override
     public void setupModule(SetupContext context) {
-        context.addDeserializers(new Reading());
-        context.addSerializers(new Writing());
+        context.addDeserializers(new TaskDeserializers());
+        context.addSerializers(new TaskSerializers());
     }
 
-    private static final class Reading extends Deserializers.Base {
+    private static final class TaskDeserializers extends Deserializers.Base {
         @Override
         public @Nullable JsonDeserializer<?> findBeanDeserializer(
                 JavaType type, DeserializationConfig config, BeanDescription description) {
@@ -47,7 +47,7 @@ final class TaskModule extends Module {
         }
     }
 
-    private static final class Writing extends Serializers.Base {
+    private static final class TaskSerializers extends Serializers.Base {
         @Override
         public @Nullable JsonSerializer<?> findSerializer(
                 SerializationConfig config, JavaType type, BeanDescription description) {

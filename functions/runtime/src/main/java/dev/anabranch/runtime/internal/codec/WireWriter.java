@@ -5,15 +5,15 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes wires around JSON that is there as bytes already, so that a result is neither parsed nor copied to be answered. The same as
- * {@link dev.anabranch.runtime.internal.wire.Wire#toJson()} would write.
+ * Writes wires around JSON bytes, so that a result is neither parsed nor copied. The output equals that of
+ * {@link dev.anabranch.runtime.internal.wire.Wire#toJson()}.
  */
 public final class WireWriter {
 
-    /** Of <code>{"v":}</code>. */
+    /** The bytes of <code>{"v":}</code>. */
     public static final int VALUE_OVERHEAD = 6;
 
-    /** The digits of the largest number. */
+    /** The number with the most digits. */
     private static final long LARGEST = Long.MAX_VALUE;
 
     private static final int REF_OVERHEAD = ref("", LARGEST).length;
@@ -31,7 +31,10 @@ public final class WireWriter {
         out.write('}');
     }
 
-    /** The key has been escaped, so nothing in it needs a backslash. */
+    /**
+     * Writes a reference. The key is escaped by {@link dev.anabranch.runtime.internal.payload.PayloadKeys}, so it needs
+     * no JSON escapes.
+     */
     public static byte[] ref(String key, long size) {
         return ascii("{\"ref\":\"" + key + "\",\"size\":" + size + "}");
     }
@@ -48,12 +51,12 @@ public final class WireWriter {
         return ascii("],\"count\":" + count + "}");
     }
 
-    /** The most bytes that a reference to this key can have. */
+    /** Returns the maximum size in bytes of a reference to this key. */
     public static int longestRef(String key) {
         return REF_OVERHEAD + key.length();
     }
 
-    /** The most bytes that a reference to a list of items can have. */
+    /** Returns the maximum size in bytes of a reference to a list of items. */
     public static int longestItemsRef(String key) {
         return ITEMS_REF_OVERHEAD + key.length();
     }

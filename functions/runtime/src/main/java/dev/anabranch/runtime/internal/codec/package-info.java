@@ -1,4 +1,4 @@
-/** How values of tasks become JSON and JSON becomes values. */
+/** Converts values of tasks to JSON and back. */
 @NullMarked
 package dev.anabranch.runtime.internal.codec;
 

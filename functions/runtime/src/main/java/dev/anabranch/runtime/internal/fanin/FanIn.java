@@ -27,8 +27,8 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records of a fan-out's actions, to be read as results. A block of {@link RecordKey#BLOCK} records is one Query; {@link #BLOCKS_AHEAD}
- * of them are fetched ahead, so at most four blocks are in memory: 4 x 250 x 8 KB.
+ * The records of a fan-out's actions, read as results. A block of {@link RecordKey#BLOCK} records takes one Query.
+ * {@link #BLOCKS_AHEAD} blocks are read ahead, so at most four blocks are in memory: 4 x 250 x 8 KB.
  */
 final class FanIn implements StoredResults {
 
@@ -48,7 +48,7 @@ final class FanIn implements StoredResults {
         this.executor = executor;
     }
 
-    /** The results, each read as {@code element}. */
+    /** Returns the results, each read as {@code element}. */
     @Override
     public Results<?> as(JavaType element) {
         boolean outcomes = failures() == Wire.Failures.OUTCOMES;
@@ -79,12 +79,12 @@ final class FanIn implements StoredResults {
         return (count() + RecordKey.BLOCK - 1) / RecordKey.BLOCK;
     }
 
-    /** The record of one index, of whatever status. */
+    /** Returns the record of one index, in any status. */
     ActionRecord record(long index) {
         return actions.read(RecordKey.of(runId, wire.node(), path(index))).orElseThrow(() -> missing(index));
     }
 
-    /** The records of one block, one for each index, of whatever status. */
+    /** Returns the records of one block, one for each index, in any status. */
     List<ActionRecord> block(long block) {
         String partition = RecordKey.block(runId, wire.node(), wire.path(), block);
         Iterator<ActionRecord> found = actions.readBlock(partition).iterator();
@@ -101,29 +101,29 @@ final class FanIn implements StoredResults {
         return records;
     }
 
-    /** All records in order, read ahead. */
+    /** Returns all records in order, read ahead. */
     Iterator<ActionRecord> records() {
         Iterator<ReadAhead.Job<List<ActionRecord>>> jobs = LongStream.range(0, blocks())
                 .mapToObj(block -> ReadAhead.Job.remote(() -> block(block)))
                 .iterator();
-        return new Flat(new ReadAhead<>(jobs, BLOCKS_AHEAD, executor));
+        return new RecordsOfBlocks(new ReadAhead<>(jobs, BLOCKS_AHEAD, executor));
     }
 
-    /** Those records that the reader is to see, read ahead. */
-    Iterator<ActionRecord> seen() {
+    /** Returns the records that the reader sees, read ahead. */
+    Iterator<ActionRecord> visibleRecords() {
         Iterator<ActionRecord> all = records();
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(all, Spliterator.ORDERED), false)
-                .filter(this::isSeen)
+                .filter(this::isVisible)
                 .iterator();
     }
 
-    /** What the fan-in is, as the subject of a sentence. */
-    String title() {
-        return String.format(Locale.ROOT, "What the %,d items of `%s` returned", count(), wire.node());
+    /** Returns a description of the fan-in, for use as the subject of a sentence. */
+    String description() {
+        return String.format(Locale.ROOT, "The list of %,d results of `%s`", count(), wire.node());
     }
 
-    /** True where the reader is to see this record; loud where it must not be there. */
-    boolean isSeen(ActionRecord record) {
+    /** Returns true if the reader sees this record; throws {@link UnreadableInput} if the fan-in must not have it. */
+    boolean isVisible(ActionRecord record) {
         return switch (record.status()) {
             case SUCCEEDED, CACHED -> true;
             case RUNNING -> throw unusable(record, "is still running");
@@ -140,27 +140,29 @@ final class FanIn implements StoredResults {
         };
     }
 
-    /** Why an item failed: one that was not reached failed with the action before it. */
+    /** Returns why an item failed. An action that was not reached has the failure of the earlier action of its item. */
     <R> Outcome.Failed<R> failed(ActionRecord record) {
-        ActionRecord why = isMissed(record)
+        ActionRecord cause = wasNotReached(record)
                 ? Optional.ofNullable(record.message())
                         .flatMap(FailureOrigin::parse)
                         .flatMap(origin -> actions.read(RecordKey.of(runId, origin.node(), origin.path())))
                         .filter(origin -> origin.status() == ActionStatus.FAILED)
                         .orElse(record)
                 : record;
-        return new Outcome.Failed<>(why.errorName(), why.errorMessage(), why.attempts());
+        return new Outcome.Failed<>(cause.errorName(), cause.errorMessage(), cause.attempts());
     }
 
-    /** True for the record of an action that never began, or that another of the same item has ended. */
-    static boolean isMissed(ActionRecord record) {
+    /**
+     * Returns true for the record of an action that was not reached, because another action of the same item failed.
+     */
+    static boolean wasNotReached(ActionRecord record) {
         return record.attempts() == 0 || record.status() == ActionStatus.ABORTED;
     }
 
-    /** Where the result of a record that has one is. */
+    /** Returns where the result of a record is; throws {@link UnreadableInput} if it has none. */
     StoredResult stored(ActionRecord record) {
         Optional<StoredResult> stored = record.stored();
-        return stored.orElseThrow(() -> unusable(record, "has no result in its record"));
+        return stored.orElseThrow(() -> unusable(record, "has no stored result"));
     }
 
     private UnreadableInput missing(long index) {
@@ -184,12 +186,12 @@ final class FanIn implements StoredResults {
         return path;
     }
 
-    /** One after the other what comes in lists. */
-    private static final class Flat implements Iterator<ActionRecord> {
+    /** Iterates over the records of all blocks. */
+    private static final class RecordsOfBlocks implements Iterator<ActionRecord> {
         private final Iterator<List<ActionRecord>> lists;
         private @Nullable Iterator<ActionRecord> current;
 
-        Flat(Iterator<List<ActionRecord>> lists) {
+        RecordsOfBlocks(Iterator<List<ActionRecord>> lists) {
             this.lists = lists;
         }
 

@@ -4,17 +4,17 @@ import dev.anabranch.action.UnreadableInput;
 import dev.anabranch.runtime.internal.record.StoredResult;
 import java.util.Locale;
 
-/** Refuses a list that cannot fit into the heap, from the sizes that the records tell, before it fills it. */
+/** Refuses a list that does not fit into the heap. It uses the sizes in the records, before the results are read. */
 final class HeapBudget {
 
     /**
-     * What a value needs in memory while it is made, in bytes for each byte of its JSON: the tree of its nodes, which is the smallest where
-     * JSON is mostly text (2 bytes a character, where it is not Latin), and what the task gets.
+     * The memory in bytes that a value needs for each byte of its JSON: its tree, which is smallest if the JSON is
+     * mostly text (2 bytes for each character outside Latin-1), and the object that the task receives.
      */
-    private static final long BYTES_A_BYTE = 3;
+    private static final long BYTES_PER_JSON_BYTE = 3;
 
-    /** An object's header, a reference to it, and the same for what the task gets. */
-    private static final long BYTES_A_VALUE = 48;
+    /** The memory for the headers of, and the references to, a tree node and the object that the task receives. */
+    private static final long BYTES_PER_VALUE = 48;
 
     private static final long MB = 1L << 20;
 
@@ -24,10 +24,10 @@ final class HeapBudget {
     private long jsonBytes;
 
     /**
-     * For one list.
+     * Creates a budget for one list.
      *
-     * @param heapBytes how large the heap can become
-     * @param what the list is, as the subject of a sentence
+     * @param heapBytes the maximum heap in bytes
+     * @param what describes the list, as the subject of a sentence
      */
     HeapBudget(long heapBytes, String what) {
         this.heapBytes = heapBytes;
@@ -35,19 +35,19 @@ final class HeapBudget {
     }
 
     /**
-     * Counts a result that is to be read.
+     * Adds a result that is to be read.
      *
-     * @throws UnreadableInput when those counted so far cannot fit
+     * @throws UnreadableInput if the results so far do not fit
      */
     void count(StoredResult result) {
         values++;
         jsonBytes += size(result);
-        long needed = BYTES_A_BYTE * jsonBytes + BYTES_A_VALUE * values;
+        long needed = BYTES_PER_JSON_BYTE * jsonBytes + BYTES_PER_VALUE * values;
         if (needed > heapBytes) {
             throw new UnreadableInput(String.format(
                     Locale.ROOT,
-                    "%s cannot be a list in memory: the first %,d values have %,d MB of JSON and need about %,d MB, but the function's"
-                            + " heap has %,d MB. Take Results<R> instead of List<R>, which is read as it is needed (`collect()` instead"
+                    "%s does not fit into memory: the first %,d values have %,d MB of JSON and need about %,d MB, but the function's"
+                            + " heap has %,d MB. Take Results<R> instead of List<R>, which is read lazily (`collect()` instead"
                             + " of `toList()`), or give the task more memory.",
                     what,
                     values,

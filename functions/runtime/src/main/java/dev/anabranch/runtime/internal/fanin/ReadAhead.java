@@ -11,12 +11,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does jobs in order, with a few of those that wait for the network under way ahead of the reader. A job never waits for another one, so
- * an executor with any number of threads will do, even one that runs each job at once.
+ * Runs jobs and returns their results in order. Some of the jobs that wait for the network run ahead of the reader. A
+ * job never waits for another one, so an executor with any number of threads works, also one that runs each job
+ * immediately. Not safe for use by several threads.
  */
 public final class ReadAhead<T extends @Nullable Object> implements Iterator<T> {
 
-    /** Jobs that only compute are cheap to hold back; this many wait for those before them. */
+    /** The maximum number of local jobs that wait for their turn. They run when they are read. */
     private static final int LOCAL_WINDOW = 64;
 
     private final Iterator<Job<T>> jobs;
@@ -26,9 +27,9 @@ public final class ReadAhead<T extends @Nullable Object> implements Iterator<T> 
     private int remote;
 
     /**
-     * Jobs ahead of the reader.
+     * Creates an iterator over the results of jobs.
      *
-     * @param window how many remote jobs may be under way, at least 1
+     * @param window the maximum number of remote jobs in flight, at least 1
      */
     public ReadAhead(Iterator<Job<T>> jobs, int window, Executor executor) {
         this.jobs = jobs;
@@ -85,9 +86,9 @@ public final class ReadAhead<T extends @Nullable Object> implements Iterator<T> 
     private record Pending<T extends @Nullable Object>(boolean remote, Supplier<T> value) {}
 
     /**
-     * Something to do.
+     * A job.
      *
-     * @param remote true where it waits for the network
+     * @param remote true if it waits for the network; it then runs on the executor, otherwise on the reader's thread
      */
     public record Job<T extends @Nullable Object>(boolean remote, Supplier<T> work) {
 

@@ -14,43 +14,43 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records with the way to their results. Results of a batch that lie next to each other in one object are fetched together, so that
- * reading them costs one request and not one for each.
+ * Iterates over records with access to their results. Adjacent results of a batch in one object are fetched with one
+ * request.
  */
-final class RecordFetcher implements Iterator<RecordFetcher.Reading> {
+final class RecordFetcher implements Iterator<RecordFetcher.FetchedRecord> {
 
-    /** The most bytes that are fetched together; a few such fetches are under way at a time. */
-    static final int TOGETHER_BYTES = 1024 * 1024;
+    /**
+     * The maximum size in bytes of a range that is fetched with one request. Several such requests can be in flight.
+     */
+    static final int MAX_RANGE_BYTES = 1024 * 1024;
 
     private final Iterator<ActionRecord> records;
     private final PayloadStore payloads;
-    private final Deque<Reading> ready = new ArrayDeque<>();
-    private @Nullable ActionRecord held;
+    private final Deque<FetchedRecord> ready = new ArrayDeque<>();
+    private @Nullable ActionRecord lookahead;
 
     RecordFetcher(Iterator<ActionRecord> records, PayloadStore payloads) {
         this.records = records;
         this.payloads = payloads;
     }
 
-    /** A record, and whether its result must be waited for. */
-    record Reading(
-            ActionRecord record, boolean remote, @Nullable Together together) {
+    /** A record, and whether reading its result waits for the network. */
+    record FetchedRecord(
+            ActionRecord record, boolean remote, @Nullable ResultRange range) {
 
-        /** The JSON of the result, which the caller closes. */
+        /** Opens the JSON of the result. The caller closes the stream. */
         InputStream open(StoredResult stored, PayloadStore from) {
-            return together != null && stored instanceof StoredResult.Part part
-                    ? together.open(part)
-                    : from.open(stored);
+            return range != null && stored instanceof StoredResult.Part part ? range.open(part) : from.open(stored);
         }
     }
 
     @Override
     public boolean hasNext() {
-        return !ready.isEmpty() || held != null || records.hasNext();
+        return !ready.isEmpty() || lookahead != null || records.hasNext();
     }
 
     @Override
-    public Reading next() {
+    public FetchedRecord next() {
         if (ready.isEmpty()) {
             fill();
         }
@@ -58,52 +58,55 @@ final class RecordFetcher implements Iterator<RecordFetcher.Reading> {
     }
 
     private void fill() {
-        ActionRecord first = take();
+        ActionRecord first = nextRecord();
         if (first == null) {
             throw new NoSuchElementException("All records have been read.");
         }
         StoredResult result = first.stored().orElse(null);
         if (!(result instanceof StoredResult.Part part)) {
-            ready.add(new Reading(
-                    first, result == null ? FanIn.isMissed(first) : result instanceof StoredResult.InStore, null));
+            ready.add(new FetchedRecord(
+                    first, result == null ? FanIn.wasNotReached(first) : result instanceof StoredResult.InStore, null));
             return;
         }
-        Together together = new Together(payloads, part);
-        ready.add(new Reading(first, true, together));
-        for (ActionRecord next = take(); next != null; next = take()) {
-            if (!(next.stored().orElse(null) instanceof StoredResult.Part more) || !together.extend(more)) {
-                held = next;
+        ResultRange range = new ResultRange(payloads, part);
+        ready.add(new FetchedRecord(first, true, range));
+        for (ActionRecord next = nextRecord(); next != null; next = nextRecord()) {
+            if (!(next.stored().orElse(null) instanceof StoredResult.Part more) || !range.extend(more)) {
+                lookahead = next;
                 return;
             }
-            ready.add(new Reading(next, false, together));
+            ready.add(new FetchedRecord(next, false, range));
         }
     }
 
-    private @Nullable ActionRecord take() {
-        ActionRecord taken = held;
-        held = null;
-        return taken != null ? taken : records.hasNext() ? records.next() : null;
+    private @Nullable ActionRecord nextRecord() {
+        ActionRecord next = lookahead;
+        lookahead = null;
+        return next != null ? next : records.hasNext() ? records.next() : null;
     }
 
-    /** A range of an object with several results in it, fetched when the first of them is asked for. */
-    static final class Together {
+    /** A range of an object with the results of several actions, fetched when the first of them is read. */
+    static final class ResultRange {
         private final PayloadStore payloads;
         private final String key;
         private final long from;
         private long end;
         private byte @Nullable [] bytes;
 
-        Together(PayloadStore payloads, StoredResult.Part first) {
+        ResultRange(PayloadStore payloads, StoredResult.Part first) {
             this.payloads = payloads;
             this.key = first.key();
             this.from = first.offset();
             this.end = first.offset() + first.size();
         }
 
-        /** False where a result is elsewhere, or too far away. */
+        /**
+         * Extends the range to another result; returns false if that is in another object or would exceed the maximum
+         * size.
+         */
         boolean extend(StoredResult.Part next) {
             long extended = next.offset() + next.size();
-            if (!next.key().equals(key) || next.offset() < end || extended - from > TOGETHER_BYTES) {
+            if (!next.key().equals(key) || next.offset() < end || extended - from > MAX_RANGE_BYTES) {
                 return false;
             }
             end = extended;
@@ -120,7 +123,7 @@ final class RecordFetcher implements Iterator<RecordFetcher.Reading> {
                 try (InputStream in = payloads.open(key, from, end - from)) {
                     fetched = in.readAllBytes();
                 } catch (IOException e) {
-                    throw new StoreException("`" + key + "` could not be read to its end.", e);
+                    throw new StoreException("`" + key + "` could not be read completely.", e);
                 }
                 bytes = fetched;
             }

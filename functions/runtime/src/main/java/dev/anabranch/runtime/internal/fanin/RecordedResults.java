@@ -21,17 +21,19 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Results read from the records of a fan-out's actions, as they are asked for. */
+/** Results that are read lazily from the records of a fan-out's actions. */
 final class RecordedResults<R extends @Nullable Object> implements Results<R> {
 
-    /** Large results under way from the payload store at a time. */
+    /** The maximum number of large results in flight from the payload store. */
     private static final int PAYLOADS_AHEAD = 8;
 
     private final FanIn fanIn;
     private final ObjectReader reader;
 
-    /** Where failed items are skipped: how many items up to the end of each block are seen. Filled when first asked for. */
-    private long @Nullable [] seen;
+    /**
+     * The number of visible records up to the end of each block, if failed items are skipped. Computed on first use.
+     */
+    private long @Nullable [] visibleCounts;
 
     private long lastIndex = -1;
     private long lastBlock = -1;
@@ -47,7 +49,7 @@ final class RecordedResults<R extends @Nullable Object> implements Results<R> {
         if (fanIn.failures() != Wire.Failures.SKIP) {
             return fanIn.count();
         }
-        long[] counts = seen();
+        long[] counts = visibleCounts();
         return counts.length == 0 ? 0 : counts[counts.length - 1];
     }
 
@@ -59,31 +61,31 @@ final class RecordedResults<R extends @Nullable Object> implements Results<R> {
     @Override
     public synchronized R get(long index) {
         Objects.checkIndex(index, size());
-        ActionRecord record = fanIn.failures() == Wire.Failures.SKIP ? nthSeen(index) : at(index);
+        ActionRecord record = fanIn.failures() == Wire.Failures.SKIP ? nthVisible(index) : recordAt(index);
         return read(record, fanIn.payloads()::open);
     }
 
-    /** Whoever reads one after the other gets whole blocks, whoever jumps gets single records. */
-    private ActionRecord at(long index) {
+    /** Reads whole blocks for sequential access and single records for random access. */
+    private ActionRecord recordAt(long index) {
         boolean sequential = index == lastIndex + 1;
         lastIndex = index;
         long block = index / RecordKey.BLOCK;
         ActionRecord record = sequential || block == lastBlock
                 ? block(block).get((int) (index % RecordKey.BLOCK))
                 : fanIn.record(index);
-        fanIn.isSeen(record);
+        fanIn.isVisible(record);
         return record;
     }
 
-    private ActionRecord nthSeen(long index) {
-        long[] counts = seen();
+    private ActionRecord nthVisible(long index) {
+        long[] counts = visibleCounts();
         int block = 0;
         while (counts[block] <= index) {
             block++;
         }
         long before = block == 0 ? 0 : counts[block - 1];
         return block(block).stream()
-                .filter(fanIn::isSeen)
+                .filter(fanIn::isVisible)
                 .skip(index - before)
                 .findFirst()
                 .orElseThrow();
@@ -97,24 +99,24 @@ final class RecordedResults<R extends @Nullable Object> implements Results<R> {
         return lastRecords;
     }
 
-    private synchronized long[] seen() {
-        if (seen == null) {
+    private synchronized long[] visibleCounts() {
+        if (visibleCounts == null) {
             long[] counts = new long[(int) fanIn.blocks()];
             Iterator<ActionRecord> records = fanIn.records();
             for (long index = 0; records.hasNext(); index++) {
-                if (fanIn.isSeen(records.next())) {
+                if (fanIn.isVisible(records.next())) {
                     counts[(int) (index / RecordKey.BLOCK)]++;
                 }
             }
             for (int block = 1; block < counts.length; block++) {
                 counts[block] += counts[block - 1];
             }
-            seen = counts;
+            visibleCounts = counts;
         }
-        return seen;
+        return visibleCounts;
     }
 
-    @SuppressWarnings({"unchecked", "NullAway"}) // R is what the reader reads, which may be null, or an outcome of it.
+    @SuppressWarnings({"unchecked", "NullAway"}) // R is the reader's type, which may be null, or an outcome of it.
     private R read(ActionRecord record, Function<StoredResult, InputStream> opener) {
         if (fanIn.failures() != Wire.Failures.OUTCOMES) {
             return (R) decoded(record, opener);
@@ -141,24 +143,25 @@ final class RecordedResults<R extends @Nullable Object> implements Results<R> {
         }
     }
 
-    /** A large result waits for the network, a small one is in its record. */
-    private ReadAhead.Job<R> job(RecordFetcher.Reading reading) {
+    /** Creates the job that reads a result. It is remote if the result is in the payload store. */
+    private ReadAhead.Job<R> job(RecordFetcher.FetchedRecord fetched) {
         return new ReadAhead.Job<>(
-                reading.remote(), () -> read(reading.record(), stored -> reading.open(stored, fanIn.payloads())));
+                fetched.remote(), () -> read(fetched.record(), stored -> fetched.open(stored, fanIn.payloads())));
     }
 
-    /** What there is to read, as jobs. */
+    /** The jobs that read the visible results. */
     private final class Jobs implements Iterator<ReadAhead.Job<R>> {
-        private final Iterator<RecordFetcher.Reading> readings = new RecordFetcher(fanIn.seen(), fanIn.payloads());
+        private final Iterator<RecordFetcher.FetchedRecord> records =
+                new RecordFetcher(fanIn.visibleRecords(), fanIn.payloads());
 
         @Override
         public boolean hasNext() {
-            return readings.hasNext();
+            return records.hasNext();
         }
 
         @Override
         public ReadAhead.Job<R> next() {
-            return job(readings.next());
+            return job(records.next());
         }
     }
 }

@@ -31,7 +31,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Turns what travelled through a state machine back into JSON: follows references and reads records. */
+/** Reads values from their wire form: follows references and reads records. */
 public final class WireReader {
 
     private static final int READS_AHEAD = 8;
@@ -41,12 +41,20 @@ public final class WireReader {
     private final Executor executor;
     private final long heapBytes;
 
-    /** Reads from these stores, a few reads at a time on {@code executor}. */
+    /**
+     * Creates a reader without a limit of memory.
+     *
+     * @param executor runs several reads in parallel
+     */
     public WireReader(ActionStore actions, PayloadStore payloads, Executor executor) {
         this(actions, payloads, executor, Long.MAX_VALUE);
     }
 
-    /** The same within a heap of that many bytes: a list that cannot fit is refused. */
+    /**
+     * Creates a reader that refuses a list that does not fit into the heap.
+     *
+     * @param heapBytes the maximum heap in bytes
+     */
     public WireReader(ActionStore actions, PayloadStore payloads, Executor executor, long heapBytes) {
         this.actions = actions;
         this.payloads = payloads;
@@ -55,16 +63,19 @@ public final class WireReader {
     }
 
     /**
-     * The whole value in memory.
+     * Returns the complete value, in memory.
      *
-     * @throws UnreadableInput when a record that it needs is missing, unfinished or failed
-     * @throws PayloadMissing when a payload that it needs is missing
+     * @throws UnreadableInput if a record that it needs is missing, unfinished or failed
+     * @throws PayloadMissing if a payload that it needs is missing
      */
     public JsonNode whole(String runId, Wire wire) {
         return wire.accept(new Tree(runId, null));
     }
 
-    /** The value for a reader of that type: where it has {@link Results}, a fan-in is a {@link FanIn} inside a node of its own. */
+    /**
+     * Returns the value for a reader of a type. Where the type has {@link Results}, a fan-in is an embedded
+     * {@link FanIn}.
+     */
     public JsonNode lazily(String runId, Wire wire, JavaType type) {
         return wire.accept(new Tree(runId, type));
     }
@@ -73,14 +84,14 @@ public final class WireReader {
         return new FanIn(runId, results, actions, payloads, executor);
     }
 
-    /** Where the result of one action is. */
+    /** Returns where the result of an action is stored. */
     public StoredResult recorded(String runId, Wire.Recorded recorded) {
         RecordKey key = RecordKey.of(runId, recorded.node(), recorded.path());
         return actions.read(key)
                 .flatMap(ActionRecord::stored)
                 .orElseThrow(() -> new UnreadableInput("Node `" + recorded.node() + "`"
                         + (recorded.path().isEmpty() ? "" : recorded.path()) + " of run `" + runId
-                        + "` has no recorded result."));
+                        + "` has no stored result."));
     }
 
     JsonNode json(StoredResult stored) {
@@ -104,16 +115,16 @@ public final class WireReader {
         } catch (JsonProcessingException e) {
             throw new UnreadableInput("`" + key + "` is not JSON.");
         } catch (IOException e) {
-            throw new StoreException("`" + key + "` could not be read to its end.", e);
+            throw new StoreException("`" + key + "` could not be read completely.", e);
         }
     }
 
-    /** One field of a large document, without the rest of it in memory. */
+    /** Reads one field of a document as a stream, without the rest in memory. */
     private JsonNode field(String key, String name) {
         try (InputStream in = payloads.open(key);
                 JsonParser parser = TaskJson.tree().createParser(in)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw noObject(name);
+                throw notAnObject(name);
             }
             for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
                 parser.nextToken();
@@ -126,7 +137,7 @@ public final class WireReader {
         } catch (JsonProcessingException e) {
             throw new UnreadableInput("`" + key + "` is not JSON.");
         } catch (IOException e) {
-            throw new StoreException("`" + key + "` could not be read to its end.", e);
+            throw new StoreException("`" + key + "` could not be read completely.", e);
         }
     }
 
@@ -134,15 +145,15 @@ public final class WireReader {
         long failed = 0;
         for (Iterator<ActionRecord> records = fanIn.records(); records.hasNext(); ) {
             ActionRecord record = records.next();
-            if (fanIn.isSeen(record) && !record.status().hasResult()) {
+            if (fanIn.isVisible(record) && !record.status().hasResult()) {
                 failed++;
             }
         }
         return JsonNodeFactory.instance.objectNode().put("failed", failed).put("total", fanIn.count());
     }
 
-    private static UnreadableInput noObject(String name) {
-        return new UnreadableInput("Field `" + name + "` is wanted of a value that is not an object.");
+    private static UnreadableInput notAnObject(String name) {
+        return new UnreadableInput("The value is not an object, so it has no field `" + name + "`.");
     }
 
     private static void append(ArrayNode array, Iterator<JsonNode> values) {
@@ -151,7 +162,7 @@ public final class WireReader {
 
     private final class Tree implements Wire.Visitor<JsonNode> {
         private final String runId;
-        /** As what the value will be read; null where that is not known, so that all of it must be there. */
+        /** The type that the value will be read as; null if it is unknown, so the value must be complete. */
         private final @Nullable JavaType type;
 
         Tree(String runId, @Nullable JavaType type) {
@@ -186,7 +197,7 @@ public final class WireReader {
             } catch (JsonProcessingException e) {
                 throw new UnreadableInput("`" + items.key() + "` is not JSON.");
             } catch (IOException e) {
-                throw new StoreException("`" + items.key() + "` could not be read to its end.", e);
+                throw new StoreException("`" + items.key() + "` could not be read completely.", e);
             }
             return array;
         }
@@ -234,7 +245,7 @@ public final class WireReader {
             }
             JsonNode object = field.of().accept(new Tree(runId, null));
             if (!object.isObject()) {
-                throw noObject(field.name());
+                throw notAnObject(field.name());
             }
             JsonNode value = object.get(field.name());
             return value == null ? NullNode.instance : value;
@@ -248,13 +259,13 @@ public final class WireReader {
         }
 
         private ReadAhead.Job<JsonNode> job(Wire wire) {
-            // Whatever else waits for the network would start jobs of its own, and a job must not wait for another.
+            // Other wires may start jobs that wait for the network, and a job must not wait for another one.
             return wire instanceof Wire.Ref ref
                     ? ReadAhead.Job.remote(() -> document(ref.key()))
                     : ReadAhead.Job.local(() -> wire.accept(this));
         }
 
-        /** The items of a list in the payload store, parsed as they are reached. */
+        /** Parses the items of a list in the payload store one by one. */
         private final class ItemJobs implements Iterator<ReadAhead.Job<JsonNode>> {
             private final JsonParser parser;
             private boolean known;
@@ -288,35 +299,35 @@ public final class WireReader {
         }
     }
 
-    /** The results of a fan-in as JSON. */
+    /** Returns the jobs that read the results of a fan-in as JSON. */
     private Iterator<ReadAhead.Job<JsonNode>> jobs(FanIn fanIn) {
-        HeapBudget budget = new HeapBudget(heapBytes, fanIn.title());
-        Iterator<RecordFetcher.Reading> readings = new RecordFetcher(fanIn.seen(), payloads);
+        HeapBudget budget = new HeapBudget(heapBytes, fanIn.description());
+        Iterator<RecordFetcher.FetchedRecord> records = new RecordFetcher(fanIn.visibleRecords(), payloads);
         return new Iterator<>() {
             @Override
             public boolean hasNext() {
-                return readings.hasNext();
+                return records.hasNext();
             }
 
             @Override
             public ReadAhead.Job<JsonNode> next() {
-                return job(fanIn, readings.next(), budget);
+                return job(fanIn, records.next(), budget);
             }
         };
     }
 
-    private ReadAhead.Job<JsonNode> job(FanIn fanIn, RecordFetcher.Reading reading, HeapBudget budget) {
-        ActionRecord record = reading.record();
+    private ReadAhead.Job<JsonNode> job(FanIn fanIn, RecordFetcher.FetchedRecord fetched, HeapBudget budget) {
+        ActionRecord record = fetched.record();
         if (!record.status().hasResult()) {
-            return new ReadAhead.Job<>(FanIn.isMissed(record), () -> OutcomeJson.failed(fanIn.failed(record)));
+            return new ReadAhead.Job<>(FanIn.wasNotReached(record), () -> OutcomeJson.failed(fanIn.failed(record)));
         }
         StoredResult stored = fanIn.stored(record);
         budget.count(stored);
         boolean outcomes = fanIn.failures() == Wire.Failures.OUTCOMES;
-        return new ReadAhead.Job<>(reading.remote(), () -> {
+        return new ReadAhead.Job<>(fetched.remote(), () -> {
             JsonNode json = stored instanceof StoredResult.Inline
                     ? json(stored)
-                    : document(name(stored), () -> reading.open(stored, payloads));
+                    : document(name(stored), () -> fetched.open(stored, payloads));
             return outcomes ? OutcomeJson.succeeded(json) : json;
         });
     }

@@ -1,4 +1,4 @@
-/** Reading the results of a fan-out from the records of its actions. */
+/** Reads the results of a fan-out from the records of its actions. */
 @NullMarked
 package dev.anabranch.runtime.internal.fanin;
 

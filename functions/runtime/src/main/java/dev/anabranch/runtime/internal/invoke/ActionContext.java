@@ -15,7 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What one attempt sees of the world. */
+/** The context of one attempt. */
 public final class ActionContext implements TaskContext {
 
     private final ActionHost host;
@@ -69,7 +69,7 @@ public final class ActionContext implements TaskContext {
         return logger;
     }
 
-    /** Writes what ended this attempt to its log, with the stack that the record has no room for. */
+    /** Logs the failure of this attempt with its stack trace, which the record does not have. */
     public void failed(AttemptFailure failure) {
         host.log()
                 .write(new LogLine(
@@ -88,10 +88,10 @@ public final class ActionContext implements TaskContext {
     public Blob write(String name, String mediaType, BlobWriter writer) throws IOException {
         claim(name);
         String key = PayloadKeys.file(runId(), node(), path(), name);
-        try (PayloadBuffer spool = new PayloadBuffer(host.scratch())) {
-            writer.writeTo(new NonClosingOutputStream(spool));
-            spool.putTo(host.payloads(), key, mediaType);
-            return new Blob(name, mediaType, spool.size(), key);
+        try (PayloadBuffer content = new PayloadBuffer(host.scratch())) {
+            writer.writeTo(new NonClosingOutputStream(content));
+            content.putTo(host.payloads(), key, mediaType);
+            return new Blob(name, mediaType, content.size(), key);
         } catch (IOException | RuntimeException e) {
             release(name);
             throw e;
@@ -102,7 +102,7 @@ public final class ActionContext implements TaskContext {
         FileNames.require(name);
         synchronized (written) {
             if (!written.add(name)) {
-                throw new IllegalArgumentException("This action has already written a file `" + name + "`.");
+                throw new IllegalArgumentException("This action has already written the file `" + name + "`.");
             }
         }
     }

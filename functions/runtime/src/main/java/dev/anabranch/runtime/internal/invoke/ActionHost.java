@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** What surrounds the actions of a process: stores, clock, threads, logs and room for temporary files. */
+/** The environment of the actions in a process: stores, clock, threads, log and a folder for temporary files. */
 public final class ActionHost {
 
     private final ActionStore actions;
@@ -33,7 +33,7 @@ public final class ActionHost {
         this.observer = builder.observer;
     }
 
-    /** The stores, the clock, the executor, the log and the folder must be set. */
+    /** Returns a builder. The stores, the clock, the executor, the log and the folder must be set. */
     public static Builder builder() {
         return new Builder();
     }
@@ -78,7 +78,7 @@ public final class ActionHost {
         return Objects.requireNonNull(value, () -> "An action host needs `" + name + "`.");
     }
 
-    /** Gathers the parts. */
+    /** Builds an {@link ActionHost}. */
     public static final class Builder {
         private @Nullable ActionStore actions;
         private @Nullable PayloadStore payloads;
@@ -92,64 +92,70 @@ public final class ActionHost {
 
         private Builder() {}
 
-        /** The records. */
+        /** Sets the store of records. */
         public Builder actions(ActionStore store) {
             this.actions = store;
             return this;
         }
 
-        /** The payloads. */
+        /** Sets the store of payloads. */
         public Builder payloads(PayloadStore store) {
             this.payloads = store;
             return this;
         }
 
-        /** The time. */
+        /** Sets the clock. */
         public Builder clock(InstantSource source) {
             this.clock = source;
             return this;
         }
 
-        /** Threads for reading ahead and for parallel writes; jobs never wait for each other, so any number will do. */
+        /**
+         * Sets the threads for reading ahead and parallel writes. Jobs never wait for each other, so any number of
+         * threads works.
+         */
         public Builder executor(Executor threads) {
             this.executor = threads;
             return this;
         }
 
         /**
-         * Threads for the actions of a batch that asks to run several at once; the thread of the invocation is one of them, and by
-         * default the only one.
+         * Sets the threads for the actions of a batch that run in parallel. The thread of the invocation is one of
+         * them; by default it is the only one.
          */
         public Builder workers(Executor threads) {
             this.workers = threads;
             return this;
         }
 
-        /** How large the heap can become, so that a list that cannot fit is refused before it is read; by default no list is. */
+        /**
+         * Sets the maximum heap in bytes. A list that does not fit is refused before it is read; by default no list is
+         * refused.
+         */
         public Builder heapBytes(long bytes) {
             this.heapBytes = bytes;
             return this;
         }
 
-        /** Where log lines go. */
+        /** Sets the destination of log lines. */
         public Builder log(LogSink sink) {
             this.log = sink;
             return this;
         }
 
-        /** A folder for temporary files; large results and files pass through it. */
+        /** Sets the folder for temporary files. Large results and files are written to it. */
         public Builder scratch(Path folder) {
             this.scratch = folder;
             return this;
         }
 
-        /** Who is told of progress; nobody by default. */
+        /** Sets the observer of progress; none by default. */
         public Builder observer(ActionObserver listener) {
             this.observer = listener;
             return this;
         }
 
-        /** The host. */
+        /** Builds the host. */
         public ActionHost build() {
             return new ActionHost(this);
         }

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.ResourceBundle;
 import org.jspecify.annotations.Nullable;
 
-/** A logger whose lines say which action they are of. */
+/** A logger whose lines name their action. */
 final class ActionLogger implements System.Logger {
 
     private final Invocation action;

@@ -3,22 +3,25 @@ package dev.anabranch.runtime.internal.invoke;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
 import java.util.List;
 
-/** Is told of progress as it happens in this process; called from the threads of the actions, so it returns fast. */
+/**
+ * Observes the progress of actions in this process. Called on the threads of the actions, so implementations must
+ * return quickly.
+ */
 public interface ActionObserver {
 
-    /** Hears everything and does nothing. */
+    /** An observer that does nothing. */
     ActionObserver NONE = new ActionObserver() {};
 
-    /** An attempt begins. */
+    /** Called when an attempt begins. */
     default void started(String node, List<Long> path) {}
 
-    /** An attempt has ended, and the record says so. Not called for an attempt that another one has overtaken. */
+    /** Called when an attempt has ended and its record is written. Not called for an attempt that was superseded. */
     default void finished(String node, List<Long> path, ActionStatus status) {}
 
     /**
-     * A fan-out over the result of this action will follow.
+     * Called when the result of an action is the list of a fan-out.
      *
-     * @param count how many items the list has
+     * @param count the number of items in the list
      */
-    default void spread(String node, List<Long> path, long count) {}
+    default void fansOut(String node, List<Long> path, long count) {}
 }

@@ -16,11 +16,11 @@ import java.util.IdentityHashMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What ended an attempt: what the state machine is told, and what belongs in the log. */
+/** The failure of an attempt: what is reported to the state machine, and as the cause, what is logged. */
 public final class AttemptFailure extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** A task's own exception can have a new cause whenever it is asked. */
+    /** The maximum number of causes to follow: a task's exception may return a new cause from each call. */
     private static final int MOST_CAUSES = 100;
 
     private final ActionFailure failure;
@@ -30,7 +30,7 @@ public final class AttemptFailure extends Exception {
         this.failure = failure;
     }
 
-    /** Sorts what was thrown. Whatever a store said decides, also where the task's code has wrapped it. */
+    /** Classifies an exception. A failure of a store decides, even if the task has wrapped it. */
     public static AttemptFailure of(String where, Throwable thrown) {
         StoreException store = cause(thrown, StoreException.class);
         if (store != null) {
@@ -52,7 +52,7 @@ public final class AttemptFailure extends Exception {
         return new AttemptFailure(new TaskFailed(where, name, message(thrown)), thrown);
     }
 
-    /** For a result that has no JSON. */
+    /** Creates the failure for a result that cannot be written as JSON. */
     static AttemptFailure ofOutput(String where, JsonProcessingException problem) {
         if (cause(problem, StoreException.class) != null || cause(problem, UnreadableInput.class) != null) {
             return of(where, problem);
@@ -65,7 +65,7 @@ public final class AttemptFailure extends Exception {
         return failure;
     }
 
-    /** Who interrupted the task may want to interrupt its thread; recording the failure came first. */
+    /** Restores the thread's interrupt flag if an interrupt ended the task. Call it after the failure is recorded. */
     public void restoreInterrupt() {
         if (getCause() instanceof InterruptedException) {
             Thread.currentThread().interrupt();
@@ -76,7 +76,7 @@ public final class AttemptFailure extends Exception {
         try {
             String message = thrown.getMessage();
             return message == null ? "" : message;
-        } catch (Throwable hostile) { // the method is the task's own code
+        } catch (Throwable hostile) { // the method may be overridden by a task's exception
             return "getMessage() threw " + hostile.getClass().getName();
         }
     }
@@ -84,7 +84,7 @@ public final class AttemptFailure extends Exception {
     private static @Nullable Throwable cause(Throwable thrown) {
         try {
             return thrown.getCause();
-        } catch (Throwable hostile) { // the method is the task's own code
+        } catch (Throwable hostile) { // the method may be overridden by a task's exception
             return null;
         }
     }

@@ -3,9 +3,9 @@ package dev.anabranch.runtime.internal.invoke;
 import java.time.Instant;
 
 /**
- * How an invocation reached this process.
+ * One delivery of an invocation to this process.
  *
- * @param deadline when the process is ended from outside
- * @param log where its log is, such as {@code group:stream:request} in CloudWatch
+ * @param deadline when the process is terminated
+ * @param log the location of its log, such as {@code group:stream:request} in CloudWatch
  */
 public record Delivery(Instant deadline, String log) {}

@@ -14,7 +14,7 @@ import java.io.InputStream;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the input of a task from what it was sent. Large documents are read as they arrive, without a tree in between. */
+/** Reads the input of a task from its wire form. Large documents are parsed as a stream, without a tree in memory. */
 public final class InputReader {
 
     private final ActionHost host;
@@ -27,21 +27,21 @@ public final class InputReader {
         this.wires = new WireReader(host.actions(), host.payloads(), host.executor(), host.heapBytes());
     }
 
-    /** The input; {@link UnreadableInput} when it cannot be what the task takes. */
+    /** Returns the input; throws {@link UnreadableInput} if it does not match the task's input type. */
     @Nullable
     Object read(Invocation action) {
         try {
             return decoded(action.run().id(), action.input());
         } catch (JsonProcessingException e) {
-            throw new UnreadableInput("the input does not fit: " + JsonMismatch.describe(e), ownCause(e));
+            throw new UnreadableInput("the input does not match its type: " + JsonMismatch.describe(e), ownCause(e));
         } catch (IOException e) {
-            throw new StoreException("The input could not be read to its end.", e);
+            throw new StoreException("The input could not be read completely.", e);
         } catch (OutOfMemoryError e) {
             throw tooLarge(action);
         }
     }
 
-    /** The input as a tree, whatever the task would have read lazily. */
+    /** Returns the input as a complete tree. */
     public JsonNode whole(Invocation action) {
         try {
             return wires.whole(action.run().id(), action.input());
@@ -50,17 +50,20 @@ public final class InputReader {
         }
     }
 
-    /** What was read of it is garbage by now, so there is memory to say so; another attempt would end the same way. */
+    /**
+     * Creates the error for an input that does not fit into memory. What was read is garbage by now, so there is memory
+     * for it. A retry would fail in the same way.
+     */
     private UnreadableInput tooLarge(Invocation action) {
         long bytes = bytes(action);
         String size = bytes == 0 ? "" : String.format(Locale.ROOT, ", which has %,.1f MB of JSON,", bytes / 1e6);
         return new UnreadableInput(
                 "the input" + size + " does not fit into memory. Give the task more memory (the JVM a"
-                        + " larger heap, where you run it yourself), or hand over less: Results<R> instead of List<R>, a file"
+                        + " larger heap, if you run it yourself), or pass less data: Results<R> instead of List<R>, or a file"
                         + " (Blob) instead of a large value.");
     }
 
-    /** Of an input that is one document; 0 for any other. */
+    /** Returns the size of an input that is one document; 0 for other inputs. */
     private long bytes(Invocation action) {
         if (action.input() instanceof Wire.Ref ref) {
             return ref.size();
@@ -94,7 +97,10 @@ public final class InputReader {
         }
     }
 
-    /** What the user's own code said while the input was made, for the log; what the library said quotes the payload. */
+    /**
+     * Returns the exception of the user's code, for the log. Exceptions of Jackson are omitted, because they quote the
+     * payload.
+     */
     private static @Nullable Throwable ownCause(JsonProcessingException problem) {
         Throwable cause = problem.getCause();
         return cause instanceof JsonProcessingException ? null : cause;

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A line of an action's log.
  *
- * @param attempt 1 for the first attempt
- * @param thrown what the line is about, if it is an exception
+ * @param attempt the number of the attempt, from 1
+ * @param thrown the exception that the line reports; null if it reports none
  */
 public record LogLine(
         Instant time,

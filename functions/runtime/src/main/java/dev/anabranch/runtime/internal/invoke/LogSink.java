@@ -1,9 +1,9 @@
 package dev.anabranch.runtime.internal.invoke;
 
-/** Where the lines of actions go. Called from several threads. */
+/** The destination of actions' log lines. Implementations must be thread-safe. */
 @FunctionalInterface
 public interface LogSink {
 
-    /** Takes a line; never throws. */
+    /** Writes a line; never throws. */
     void write(LogLine line);
 }

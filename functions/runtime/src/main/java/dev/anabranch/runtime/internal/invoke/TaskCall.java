@@ -9,9 +9,9 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls a task: reads its input, runs it, writes its output. Anything that is thrown on the way is a {@link AttemptFailure} of this attempt,
- * except an error of the virtual machine such as {@link OutOfMemoryError}, which ends the invocation. The interrupt flag and the
- * context class loader of the thread are as before when a call returns, whatever the task has done with them.
+ * Calls a task: reads its input, runs it and writes its output. Every exception becomes an {@link AttemptFailure} of
+ * this attempt, except errors of the virtual machine such as {@link OutOfMemoryError}, which end the invocation. A call
+ * restores the interrupt flag and the context class loader of the thread.
  */
 public final class TaskCall {
 
@@ -23,7 +23,7 @@ public final class TaskCall {
         this.inputs = inputs;
     }
 
-    /** The action as a person calls it. */
+    /** Returns the description of an action for messages. */
     public String where(Invocation action) {
         return FailureOrigin.where(action, task.name());
     }
@@ -34,19 +34,19 @@ public final class TaskCall {
         try {
             Object input = inputs.read(action);
             return task.run(input, context);
-        } catch (Throwable thrown) { // a task may throw anything, undeclared too
+        } catch (Throwable thrown) { // a task may throw anything, including undeclared checked exceptions
             throw failure(action, thrown);
         } finally {
             before.restore();
         }
     }
 
-    /** Writes what the task returned as JSON, then puts that where it belongs. */
-    public <T> T write(Invocation action, @Nullable Object output, PayloadBuffer document, Placing<T> placing)
+    /** Writes what the task returned as JSON, then stores the document. */
+    public <T> T write(Invocation action, @Nullable Object output, PayloadBuffer document, ResultStorage<T> storage)
             throws AttemptFailure {
         try {
             write(output, document);
-            return placing.place(document);
+            return storage.store(document);
         } catch (JsonProcessingException e) {
             throw AttemptFailure.ofOutput(where(action), e);
         } catch (Throwable thrown) {
@@ -54,7 +54,7 @@ public final class TaskCall {
         }
     }
 
-    /** Runs the code of the result's class. */
+    /** Writes the output. This runs code of the result's class. */
     private void write(@Nullable Object output, PayloadBuffer document) throws IOException {
         ThreadState before = ThreadState.ofCurrentThread();
         try {
@@ -64,7 +64,11 @@ public final class TaskCall {
         }
     }
 
-    /** @throws VirtualMachineError if that is what was thrown, but for a stack overflow, which harms nobody else */
+    /**
+     * Creates the failure for an exception.
+     *
+     * @throws VirtualMachineError if {@code thrown} is one, except for a stack overflow, which affects only this thread
+     */
     private AttemptFailure failure(Invocation action, Throwable thrown) {
         if (thrown instanceof VirtualMachineError error && !(error instanceof StackOverflowError)) {
             throw error;
@@ -72,10 +76,10 @@ public final class TaskCall {
         return AttemptFailure.of(where(action), thrown);
     }
 
-    /** What user code can change of the thread that runs it. */
+    /** The state of a thread that user code can change. */
     private record ThreadState(Thread thread, @Nullable ClassLoader loader) {
 
-        /** An interrupt of the thread's earlier work is not one of this. */
+        /** Returns the state of the current thread and clears an interrupt that was meant for earlier work. */
         static ThreadState ofCurrentThread() {
             Thread.interrupted();
             Thread thread = Thread.currentThread();
@@ -88,8 +92,8 @@ public final class TaskCall {
         }
     }
 
-    /** Puts a document where it belongs, and says where that is. */
-    public interface Placing<T> {
-        T place(PayloadBuffer document) throws IOException;
+    /** Stores a document and returns where it is. */
+    public interface ResultStorage<T> {
+        T store(PayloadBuffer document) throws IOException;
     }
 }

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.lang.reflect.Modifier;
 import org.jspecify.annotations.Nullable;
 
-/** A task with how its input is read and its output written, found out once. */
+/** A task with its input and output types, its reader and its writer. */
 public final class TypedTask {
 
     private final String name;
@@ -30,42 +30,42 @@ public final class TypedTask {
     }
 
     /**
-     * Reads the types of a task from its class.
+     * Creates a typed task; the types are read from the task's class.
      *
-     * @throws IllegalArgumentException when the class does not state them
+     * @throws IllegalArgumentException if the class does not fix them
      */
     public static TypedTask of(Task<?, ?> task) {
         return of(task.getClass(), task);
     }
 
     /**
-     * Reads the types of a task from a class, and has another object do the work.
+     * Creates a typed task with the types of a class and another object that does the work.
      *
-     * @throws IllegalArgumentException when the class does not state them
+     * @throws IllegalArgumentException if the class does not fix the types
      */
     public static TypedTask of(Class<?> type, Task<?, ?> task) {
         if (type.isSynthetic() || type.isHidden()) {
-            throw new IllegalArgumentException("A task must be a class that implements Task<I, O>; of a lambda, as in `"
-                    + type.getName() + "`, the types I and O cannot be found out.");
+            throw new IllegalArgumentException(
+                    "A task must be a class that implements Task<I, O>. The types I and O of the lambda `"
+                            + type.getName() + "` cannot be determined.");
         }
         if (type.getTypeParameters().length > 0) {
             throw new IllegalArgumentException("Task `" + type.getName()
-                    + "` has type parameters of its own, so its types I and O are not known."
-                    + " Derive a class that fixes them.");
+                    + "` has type parameters, so its types I and O are not known."
+                    + " Write a subclass that fixes them.");
         }
         JavaType declared = TaskJson.types().constructType(type).findSuperType(Task.class);
         if (declared == null || declared.containedTypeCount() != 2) {
-            throw new IllegalArgumentException(
-                    "Task `" + type.getName()
-                            + "` implements Task without saying for which types. Write Task<I, O>, such as Task<Region, List<Tile>>.");
+            throw new IllegalArgumentException("Task `" + type.getName()
+                    + "` implements Task without type arguments. Write Task<I, O>, such as Task<Region, List<Tile>>.");
         }
         return new TypedTask(type.getName(), task, declared.containedType(0), declared.containedType(1));
     }
 
     /**
-     * Makes a task of a class.
+     * Creates an instance of a task's class.
      *
-     * @throws IllegalArgumentException when it is none, or has no constructor without parameters
+     * @throws IllegalArgumentException if it is not a task or has no public constructor without parameters
      */
     public static Task<?, ?> instance(Class<?> type) {
         if (!Task.class.isAssignableFrom(type) || Modifier.isAbstract(type.getModifiers())) {
@@ -78,7 +78,7 @@ public final class TypedTask {
                     "Task `" + type.getName() + "` must be public and have a public constructor without parameters.",
                     e);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalArgumentException("Task `" + type.getName() + "` could not be constructed.", e);
+            throw new IllegalArgumentException("The constructor of task `" + type.getName() + "` failed.", e);
         }
     }
 
@@ -86,22 +86,22 @@ public final class TypedTask {
         return name;
     }
 
-    /** True where the input is JSON as it is, so that all of it must be there. */
+    /** Returns true if the task takes JSON of any form, so its input must be read completely. */
     boolean takesJson() {
         return input.isJavaLangObject() || JsonNode.class.isAssignableFrom(input.getRawClass());
     }
 
-    /** What the task takes. */
+    /** Returns the type of the input. */
     JavaType input() {
         return input;
     }
 
-    /** What the task returns. */
+    /** Returns the type of the output. */
     public JavaType output() {
         return output;
     }
 
-    /** The input from a tree, which is handed on as it is where that will do. */
+    /** Converts a tree to the input. Returns the tree itself if the task takes it. */
     @Nullable
     Object read(JsonNode tree) throws IOException {
         return input.getRawClass().isInstance(tree) && !input.isJavaLangObject()
@@ -117,7 +117,7 @@ public final class TypedTask {
         return writer;
     }
 
-    @SuppressWarnings({"unchecked", "NullAway"}) // The reader has made the input; null is a value of any type.
+    @SuppressWarnings({"unchecked", "NullAway"}) // The reader has created the input; null is a value of any type.
     @Nullable
     Object run(@Nullable Object input, ActionContext context) throws Exception {
         return ((Task<Object, Object>) task).run(input, context);

@@ -1,4 +1,4 @@
-/** Calling one task: its host, its context, its log, its input, and what ends an attempt. */
+/** Calls one task: its host, context, log and input, and the failures of attempts. */
 @NullMarked
 package dev.anabranch.runtime.internal.invoke;
 

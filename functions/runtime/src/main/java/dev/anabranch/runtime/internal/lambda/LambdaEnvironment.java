@@ -4,19 +4,23 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Lambda tells every function by its environment.
+ * The environment of a Lambda function.
  *
- * @param pathStyle true for an endpoint other than AWS's own, where a bucket need not have a host name
- * @param region the region; null where the SDK must find it out
- * @param keysInEnvironment true where the credentials are variables; with SnapStart they come from an endpoint, because those of a
- *     snapshot would be outdated (https://docs.aws.amazon.com/lambda/latest/dg/snapstart-activate.html)
- * @param snapStart true where a snapshot will be taken after initialisation
- * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html">Defined runtime environment variables</a>
+ * @param pathStyle true for an endpoint other than AWS's, where buckets may have no host names
+ * @param region the region; null to let the SDK determine it
+ * @param keysInEnvironment true if the credentials are in variables; with SnapStart they come from an endpoint, because
+ *     credentials in a snapshot would be outdated
+ *     (https://docs.aws.amazon.com/lambda/latest/dg/snapstart-activate.html)
+ * @param snapStart true if Lambda takes a snapshot after initialization
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html">Defined runtime environment
+ *     variables</a>
  */
 public record LambdaEnvironment(
         boolean pathStyle, @Nullable String region, boolean keysInEnvironment, boolean snapStart) {
 
-    /** Understood by the SDK itself as well (https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html). */
+    /**
+     * The SDK reads this variable as well (https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html).
+     */
     private static final String ENDPOINT = "AWS_ENDPOINT_URL";
 
     private static final String CREDENTIALS = "AWS_CONTAINER_CREDENTIALS_FULL_URI";

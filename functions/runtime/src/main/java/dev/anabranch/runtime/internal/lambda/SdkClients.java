@@ -14,12 +14,13 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * The clients of a function. The JDK's own HTTP client starts fastest, and where Lambda says what the SDK would otherwise search for,
- * it is not searched for. Every action writes to DynamoDB; most never need S3, whose client is built when it is first used.
+ * The AWS clients of a function, tuned for cold starts: they use the JDK's HTTP client, and take region and credentials
+ * from the environment instead of searching for them. Every action uses DynamoDB; most do not need S3, so its client is
+ * created on first use.
  */
 public final class SdkClients {
 
-    /** Throttles of a table that is just warming up pass within a second or two. */
+    /** The number of attempts of a request. Throttling of a table that is scaling up ends within a second or two. */
     private static final int ATTEMPTS = 6;
 
     private static final Duration CONNECT = Duration.ofSeconds(2);
@@ -58,7 +59,7 @@ public final class SdkClients {
         return client;
     }
 
-    /** Builds any other client with the same HTTP client, region, credentials and retries. */
+    /** Builds another client with the same HTTP client, region, credentials and retries. */
     public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C build(B builder) {
         return of(builder.httpClient(http)).build();
     }

@@ -1,4 +1,4 @@
-/** What a function reads from the environment that Lambda gives it, and the clients that it makes of it. */
+/** The environment of a Lambda function, and its AWS clients and logs. */
 @NullMarked
 package dev.anabranch.runtime.internal.lambda;
 

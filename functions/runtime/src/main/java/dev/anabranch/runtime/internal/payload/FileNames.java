@@ -6,13 +6,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The rule for names of files of a run: each can be a file's name on Linux, macOS and Windows, so that a download cannot fail because of it.
+ * The rule for names of a run's files: a name must be valid on Linux, macOS and Windows, so that every download
+ * succeeds.
  *
  * @see <a href="https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file">Naming files</a>
  */
 public final class FileNames {
 
-    /** File systems take 255 bytes; a download needs some for its temporary name. */
+    /** File systems allow 255 bytes; a download may append to the name while it is in progress. */
     private static final int MOST_BYTES = 200;
 
     private static final String RESERVED_CHARACTERS = "/\\<>:\"|?*";
@@ -22,11 +23,15 @@ public final class FileNames {
 
     private FileNames() {}
 
-    /** @throws IllegalArgumentException if the name breaks the rule; its message says which part of it */
+    /**
+     * Checks a name.
+     *
+     * @throws IllegalArgumentException if it is invalid; the message names the violated part of the rule
+     */
     public static void require(String name) {
         problem(name).ifPresent(problem -> {
-            throw new IllegalArgumentException("The name of a file of a run " + problem + ", but it is `"
-                    + printable(name) + "`. Choose a name such as `map.png`.");
+            throw new IllegalArgumentException("The name of a file " + problem + ", but is `" + printable(name)
+                    + "`. Choose a name such as `map.png`.");
         });
     }
 
@@ -34,15 +39,15 @@ public final class FileNames {
         int dot = name.indexOf('.');
         String stem = (dot < 0 ? name : name.substring(0, dot)).strip().toLowerCase(Locale.ROOT);
         if (name.isBlank() || name.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
-            return Optional.of("must have 1 to " + MOST_BYTES + " bytes of UTF-8 and not only blanks");
+            return Optional.of("must have 1 to " + MOST_BYTES + " bytes of UTF-8 and not only spaces");
         } else if (name.chars().anyMatch(c -> Character.isISOControl(c) || RESERVED_CHARACTERS.indexOf(c) >= 0)) {
             return Optional.of("must have no control character and none of `" + RESERVED_CHARACTERS + "`");
         } else if (!StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
             return Optional.of("must be valid Unicode");
         } else if (name.startsWith(" ") || name.endsWith(" ") || name.endsWith(".")) {
-            return Optional.of("must not begin with a blank, nor end with a blank or a dot");
+            return Optional.of("must not begin with a space, or end with a space or a dot");
         } else if (DEVICES.contains(stem)) {
-            return Optional.of("must not be that of a device of Windows");
+            return Optional.of("must not be a device name of Windows");
         }
         return Optional.empty();
     }

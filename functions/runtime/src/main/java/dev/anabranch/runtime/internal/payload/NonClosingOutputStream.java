@@ -4,7 +4,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Many writers close what they write to; the bytes behind it are still needed then. */
+/** Keeps the underlying stream open when it is closed, for writers that close their output. */
 public final class NonClosingOutputStream extends FilterOutputStream {
 
     public NonClosingOutputStream(OutputStream out) {

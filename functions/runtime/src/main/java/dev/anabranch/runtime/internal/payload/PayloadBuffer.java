@@ -11,13 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Bytes on their way to a store: in memory while they are few, in a temporary file when they are many. Written once, then read. */
+/** Buffers bytes for a store: in memory while they are few, otherwise in a temporary file. Written once, then read. */
 public final class PayloadBuffer extends OutputStream {
 
-    /** Up to here in memory; a function has at least 128 MB of it, and 512 MB of disk. */
+    /** The default limit of bytes in memory. A function has at least 128 MB of memory and 512 MB of disk. */
     public static final int MEMORY_BYTES = 4 * 1024 * 1024;
 
-    /** Most results of a wide fan-out are small. */
+    /** The initial capacity. Most results of a wide fan-out are small. */
     private static final int FIRST_BYTES = 128;
 
     private final Path scratch;
@@ -39,10 +39,10 @@ public final class PayloadBuffer extends OutputStream {
     }
 
     static PayloadBuffer of(byte[] bytes) {
-        PayloadBuffer spool = new PayloadBuffer(Path.of(""), bytes.length);
-        spool.bytes = bytes;
-        spool.size = bytes.length;
-        return spool;
+        PayloadBuffer buffer = new PayloadBuffer(Path.of(""), bytes.length);
+        buffer.bytes = bytes;
+        buffer.size = bytes.length;
+        return buffer;
     }
 
     public long size() {
@@ -76,7 +76,7 @@ public final class PayloadBuffer extends OutputStream {
         memory = new ByteArrayOutputStream(0);
     }
 
-    /** Ends the writing. */
+    /** Switches from writing to reading. */
     private void complete() throws IOException {
         if (fileOut != null) {
             fileOut.close();
@@ -86,7 +86,7 @@ public final class PayloadBuffer extends OutputStream {
         }
     }
 
-    /** All bytes in memory; for what is known to be small. */
+    /** Returns all bytes in memory. Use it for small content. */
     public byte[] toBytes() throws IOException {
         complete();
         return bytes != null && file == null ? bytes : slice(0, Math.toIntExact(size));

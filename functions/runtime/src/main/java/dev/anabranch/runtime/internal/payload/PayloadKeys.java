@@ -7,21 +7,22 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The keys of a run's payloads: {@code runs/<run>/results/<node>/<path>/<attempt>.json} and {@code runs/<run>/files/<node>/<path>/<name>}.
- * The attempt is part of a result's key, so a late attempt never overwrites what a record refers to.
+ * The keys of payloads: {@code runs/<run>/results/<node>/<path>/<attempt>.json} and
+ * {@code runs/<run>/files/<node>/<path>/<name>}. The key of a result contains the attempt, so a late attempt never
+ * overwrites a result that a record refers to.
  *
- * <p>Names are escaped to characters that S3 calls safe, with {@code !20} where a URL has {@code %20}: a percent sign itself is among
- * the characters to avoid (https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html).
+ * <p>Names are escaped to characters that are safe in S3 keys, with {@code !20} for a URL's {@code %20}: S3 advises
+ * against percent signs (https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html).
  */
 public final class PayloadKeys {
 
-    /** What the keys of all runs begin with. */
+    /** The prefix of all keys of runs. */
     public static final String RUNS = "runs/";
 
-    /** What the keys of results that outlive their run begin with. */
+    /** The prefix of the keys of cached results. */
     public static final String CACHE = "cache/";
 
-    /** A key has at most 1,024 bytes; five segments of this length fit. */
+    /** The maximum length of a segment. A key has at most 1,024 bytes, which five such segments do not exceed. */
     private static final int SEGMENT = 190;
 
     private static final int HASH = 16;
@@ -29,17 +30,17 @@ public final class PayloadKeys {
 
     private PayloadKeys() {}
 
-    /** What all keys of a run begin with. */
+    /** Returns the prefix of all keys of a run. */
     public static String run(String runId) {
         return RUNS + segment(runId) + "/";
     }
 
-    /** What the keys of a run's files begin with. */
+    /** Returns the prefix of the keys of a run's files. */
     public static String files(String runId) {
         return run(runId) + "files/";
     }
 
-    /** What a rerun adopts from an earlier run. */
+    /** Returns the key of a rerun's adoption plan. */
     public static String adoption(String runId) {
         return run(runId) + "adoption.json";
     }
@@ -48,7 +49,7 @@ public final class PayloadKeys {
         return files(runId) + segment(node) + "/" + indexes(path) + "/" + segment(name);
     }
 
-    /** The payload of a result that outlives its run in the cache. */
+    /** Returns the key of a cached result's payload. */
     public static String cached(String cacheKey) {
         return CACHE + cacheKey + ".json";
     }
@@ -58,12 +59,12 @@ public final class PayloadKeys {
     }
 
     /**
-     * Results of a batch.
+     * Returns the key of an object with results of a batch.
      *
-     * @param path of the first action in its shared record
-     * @param claim the record's version when the attempt had claimed it: also of two deliveries of one attempt, neither writes what the
-     *     other refers to
-     * @param part counts the objects of the attempt
+     * @param path the path of the first action in the shared record
+     * @param claim the version of the record after the attempt claimed it, so that even two deliveries of one attempt
+     *     use different keys
+     * @param part the number of the object in the attempt, from 0
      */
     public static String batch(String runId, String node, List<Long> path, long order, long claim, int part) {
         return results(runId, node, path, order) + "/batch-" + claim + "-" + part + ".json";
@@ -77,13 +78,13 @@ public final class PayloadKeys {
         return results(runId, node, path, order) + "/" + index + ".json";
     }
 
-    /** True for the key of a file of some run. */
+    /** Returns true for the key of a file of a run. */
     public static boolean isFile(String key) {
         String[] segments = key.split("/", -1);
         return segments.length == 6 && segments[0].equals("runs") && segments[2].equals("files");
     }
 
-    /** The key that a file has in a run, whichever run it was in. */
+    /** Returns the key of a file when it is copied to another run. */
     public static String fileIn(String runId, String file) {
         return files(runId) + file.split("/", 4)[3];
     }
@@ -103,7 +104,7 @@ public final class PayloadKeys {
         return joined.toString();
     }
 
-    /** A name as one segment of a key. A very long one is cut and told apart by a hash. */
+    /** Escapes a name as one segment of a key. A long name is truncated and extended with a hash. */
     public static String segment(String name) {
         StringBuilder escaped = new StringBuilder(name.length() + 16);
         for (byte octet : name.getBytes(StandardCharsets.UTF_8)) {
@@ -119,7 +120,7 @@ public final class PayloadKeys {
         return escaped.length() <= SEGMENT ? escaped.toString() : cut(escaped, name);
     }
 
-    /** The name that {@link #segment} has escaped; of one that it has cut, the beginning. */
+    /** Returns the name of a segment that {@link #segment} returned; for a truncated one, its beginning. */
     public static String name(String segment) {
         if (segment.equals("!")) {
             return "";

@@ -10,45 +10,49 @@ import java.util.Collection;
 import java.util.stream.Stream;
 
 /**
- * Whatever is large: results, lists of items, files. A put replaces what was there and is seen by every later read.
+ * The store of large data: results, lists of items and files. A put replaces an existing object and is visible to every
+ * later read.
  *
- * <p>Every method throws {@link StoreException} when the store does not answer or refuses.
+ * <p>Every method throws {@link StoreException} if the store is unavailable or refuses.
  */
 public interface PayloadStore {
 
-    /** Puts bytes. */
+    /** The media type of JSON payloads. */
+    String JSON = "application/json";
+
+    /** Stores bytes. */
     void put(String key, String mediaType, byte[] bytes);
 
-    /** Puts the content of a file, at most 5 GB. */
+    /** Stores the content of a file, at most 5 GB. */
     void put(String key, String mediaType, Path file);
 
     /**
-     * All bytes.
+     * Returns all bytes.
      *
-     * @throws PayloadMissing when there is no such key
+     * @throws PayloadMissing if the key does not exist
      */
     byte[] get(String key);
 
     /**
-     * The bytes as a stream, which the caller closes.
+     * Returns the bytes as a stream. The caller closes it.
      *
-     * @throws PayloadMissing when there is no such key
+     * @throws PayloadMissing if the key does not exist
      */
     InputStream open(String key);
 
     /**
-     * A part of the bytes as a stream, which the caller closes.
+     * Returns a part of the bytes as a stream. The caller closes it.
      *
-     * @param offset of the first byte
-     * @param length how many, at least 1
-     * @throws PayloadMissing when there is no such key
+     * @param offset the offset of the first byte
+     * @param length the number of bytes, at least 1
+     * @throws PayloadMissing if the key does not exist
      */
     InputStream open(String key, long offset, long length);
 
     /**
-     * The JSON of a result wherever it is, which the caller closes.
+     * Returns the JSON of a stored result as a stream. The caller closes it.
      *
-     * @throws PayloadMissing when it is not where it is said to be
+     * @throws PayloadMissing if the object does not exist
      */
     default InputStream open(StoredResult result) {
         if (result instanceof StoredResult.Inline inline) {
@@ -61,22 +65,22 @@ public interface PayloadStore {
     }
 
     /**
-     * Copies an object of at most 5 GB, without reading it here.
+     * Copies an object of at most 5 GB within the store.
      *
-     * @throws PayloadMissing when there is no such key
+     * @throws PayloadMissing if the key does not exist
      */
     void copy(String from, String to);
 
-    /** What begins with {@code prefix}, in the order of the keys, read page by page. */
+    /** Lists the objects whose keys begin with {@code prefix}, by key. Reads page by page. */
     Stream<Payload> list(String prefix);
 
-    /** Deletes; a key that does not exist is none of a problem. */
+    /** Deletes objects. Keys that do not exist are ignored. */
     void delete(Collection<String> keys);
 
     /**
-     * An entry of a listing.
+     * An object in a list.
      *
-     * @param size in bytes
+     * @param size the size in bytes
      */
     record Payload(String key, long size) {}
 }

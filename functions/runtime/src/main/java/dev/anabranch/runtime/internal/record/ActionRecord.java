@@ -9,19 +9,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one action.
+ * The record of an action.
  *
- * @param key where the record is
- * @param status how far the action is
- * @param attempts how many attempts have begun
- * @param order which attempt wrote last, see {@link Attempt#order()}; 0 where none did
- * @param began when the latest attempt began; null when none has
+ * @param key the key of the record
+ * @param status the status of the action
+ * @param attempts the number of attempts that have begun
+ * @param order the order of the attempt that wrote last, see {@link Attempt#order()}; 0 if none did
+ * @param began when the latest attempt began; null if none has
  * @param finished when it finished; null while it runs
- * @param error the name of the error that ended it; null unless it failed
- * @param message what that error said; null unless it failed
- * @param result where the result is; null unless there is one
- * @param log where the log of the latest attempt is; null where unknown
- * @param permanent true where it failed and trying again cannot help
+ * @param error the name of the error; null unless it failed
+ * @param message the message of the error; null unless it failed
+ * @param result where the result is stored; null if there is none
+ * @param log the location of the latest attempt's log; null if unknown
+ * @param permanent true if it failed and no further attempt can succeed
  */
 public record ActionRecord(
         RecordKey key,
@@ -36,10 +36,10 @@ public record ActionRecord(
         @Nullable String log,
         boolean permanent) {
 
-    /** What the order of a failure ends in that the state machine has recorded, when no attempt is left. */
+    /** The last three digits of the order of a failure that the state machine recorded after the last attempt. */
     private static final long GIVEN_UP = 999;
 
-    /** One that has not failed for good. */
+    /** Creates a record that is not a permanent failure. */
     public ActionRecord(
             RecordKey key,
             ActionStatus status,
@@ -54,35 +54,35 @@ public record ActionRecord(
         this(key, status, attempts, order, began, finished, error, message, result, log, false);
     }
 
-    /** True where it failed and no attempt will follow, as far as the record itself says. */
+    /** Returns true if the action failed and, according to the record, no further attempt will follow. */
     public boolean isFinal() {
         return status == ActionStatus.FAILED && (permanent || order % 1_000 == GIVEN_UP);
     }
 
-    /** The result of an action that has one. */
+    /** Returns where the result is stored; empty if the action has no result. */
     public Optional<StoredResult> stored() {
         return Optional.ofNullable(status.hasResult() ? result : null);
     }
 
-    /** The name of the error, or what stands for it where nobody could say. */
+    /** Returns the name of the error, or the status if the error is unknown. */
     public String errorName() {
         return error != null ? error : status.name();
     }
 
-    /** True where the item ended before the action could begin: its record tells readers of the fan-out that no result will come. */
+    /** Returns true if the item ended before the action could begin. Readers of the fan-out then expect no result. */
     public boolean neverBegan() {
         return status == ActionStatus.ABORTED && attempts == 0;
     }
 
-    /** What the error said; empty where it said nothing. */
+    /** Returns the message of the error; empty if there is none. */
     public String errorMessage() {
         if (message == null) {
             return "";
         }
         return status == ActionStatus.ABORTED
                 ? FailureOrigin.parse(message)
-                        .map(origin -> "Ended because " + origin.action() + " of the same item failed.")
-                        .orElse("Ended because another action of the same item failed.")
+                        .map(origin -> "Not reached, because " + origin.action() + " of the same item failed.")
+                        .orElse("Not reached, because another action of the same item failed.")
                 : PlatformCause.sentence(errorName(), message);
     }
 }

@@ -10,61 +10,65 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The records of actions. Every write is conditional and atomic, so that a duplicate delivery or a late attempt can neither
- * repeat finished work nor overwrite it. Reads see every write that was acknowledged before.
+ * The records of actions: the port of their store. Every write is conditional and atomic, so a duplicate delivery or a
+ * late attempt neither repeats finished work nor overwrites it. Reads see every acknowledged write.
  *
- * <p>Every method throws {@link StoreException} when the store does not answer or refuses.
+ * <p>Every method throws {@link StoreException} if the store is unavailable or refuses.
  */
 public interface ActionStore {
 
     /**
-     * Starts an attempt. Granted where there is no record, and where the action is RUNNING or FAILED and no later attempt
-     * ({@link Attempt#order()}) has written; an error that stands there is wiped. Refused otherwise.
+     * Begins an attempt. Granted if there is no record, or if the action is RUNNING or FAILED and no later attempt
+     * ({@link Attempt#order()}) has written. Clears an earlier error. Refused otherwise.
      */
     Claim claim(RecordKey key, Attempt attempt);
 
-    /** Records a result, whichever attempt brings it first: recorded only while the action is RUNNING. */
+    /** Records a result if the action is RUNNING, whichever attempt has computed it. */
     Finish succeed(RecordKey key, Attempt attempt, Instant finished, StoredResult result);
 
     /**
-     * Records a failure: only while the action is RUNNING and {@code attempt} is the one that runs.
+     * Records a failure if the action is RUNNING and {@code attempt} is the latest attempt.
      *
      * @param error the name of the error
-     * @param message what it said
-     * @param permanent true where trying again cannot help
+     * @param message the message of the error
+     * @param permanent true if no further attempt can succeed
      */
     Finish fail(RecordKey key, Attempt attempt, Instant finished, String error, String message, boolean permanent);
 
-    /**
-     * Records a result that was taken from elsewhere, as CACHED: only where {@link #claim} would have been granted, which counts as an
-     * attempt.
-     */
+    /** Records a reused result as CACHED, under the conditions of {@link #claim}. It counts as an attempt. */
     Claim adopt(RecordKey key, Attempt attempt, StoredResult result);
 
-    /** A result that was kept under a key of the cache and has not expired. */
+    /** Returns a cached result that has not expired; empty if there is none. */
     Optional<StoredResult> cached(String cacheKey, Instant now);
 
-    /** Keeps a result under a key of the cache, in place of what was there. */
+    /** Stores a result in the cache and replaces an earlier one. */
     void keep(String cacheKey, StoredResult result, Instant expires);
 
     /**
-     * Starts an attempt at the actions of a batch that share a record, where {@link #claim} would be granted for the record.
+     * Begins an attempt at the actions of a batch that share a record, under the conditions of {@link #claim}.
      *
-     * @param first the key of the first of them
-     * @param width how many there are, with consecutive indexes in one block
+     * @param first the key of the first action
+     * @param width the number of actions, whose indexes are consecutive and in one block
      */
     SharedWrite claimShared(RecordKey first, int width, Attempt attempt);
 
-    /** Replaces a shared record that is RUNNING and has the version of {@code next}, which the write counts up. */
+    /**
+     * Replaces a shared record if it is RUNNING and has the version of {@code next}. The write increments the version.
+     */
     SharedWrite save(SharedRecord next);
 
-    /** The record of one action, which may be its share of a {@link SharedRecord}. */
+    /**
+     * Returns the record of an action, which may be its share of a {@link SharedRecord}; empty if the action has not
+     * started.
+     */
     Optional<ActionRecord> read(RecordKey key);
 
-    /** The records of all actions of a partition, at most {@link RecordKey#BLOCK}, in the order of their indexes. */
+    /** Returns the records of a partition's actions by index, at most {@link RecordKey#BLOCK}. */
     List<ActionRecord> readBlock(String partition);
 
-    /** How many actions of a partition are how far: what {@link #readBlock} would say, without their results. */
+    /**
+     * Returns the number of a partition's actions by status, as {@link #readBlock} would, but without reading results.
+     */
     default Map<ActionStatus, Integer> countBlock(String partition) {
         Map<ActionStatus, Integer> counts = new EnumMap<>(ActionStatus.class);
         readBlock(partition).forEach(record -> counts.merge(record.status(), 1, Integer::sum));
@@ -72,12 +76,12 @@ public interface ActionStore {
     }
 
     /**
-     * Ends the actions of a partition that are RUNNING: they are ABORTED, which nothing overwrites.
+     * Changes the RUNNING actions of a partition to ABORTED, which nothing overwrites.
      *
-     * @return how many records that were
+     * @return the number of records that were changed
      */
     int abort(String partition, Instant at);
 
-    /** Removes the records of a partition. */
+    /** Deletes the records of a partition. */
     void delete(String partition);
 }

@@ -1,15 +1,15 @@
 package dev.anabranch.runtime.internal.record;
 
-/** Whether an attempt may run. */
+/** The result of claiming an action for an attempt. */
 public sealed interface Claim {
 
     /**
-     * The record now says that this attempt runs.
+     * The attempt may run; the record has it as the latest attempt.
      *
-     * @param attempts how many attempts have begun, this one included
+     * @param attempts the number of attempts that have begun, including this one
      */
     record Granted(int attempts) implements Claim {}
 
-    /** Nothing was written: the record says that there is nothing to run, or that a later attempt does. */
-    record Refused(ActionRecord standing) implements Claim {}
+    /** Nothing was written: the action is finished, or a later attempt is running. */
+    record Refused(ActionRecord current) implements Claim {}
 }

@@ -2,16 +2,16 @@ package dev.anabranch.runtime.internal.record;
 
 import org.jspecify.annotations.Nullable;
 
-/** Whether the end of an attempt was recorded. */
+/** The result of recording the end of an attempt. */
 public sealed interface Finish {
 
-    /** The record now says so. */
+    /** The end was recorded. */
     record Recorded() implements Finish {}
 
     /**
-     * Nothing was written, because the action is no longer this attempt's.
+     * Nothing was written, because the action is finished or belongs to another attempt.
      *
-     * @param standing what the record says; null when there is none any more
+     * @param current the current record; null if it has been deleted
      */
-    record Refused(@Nullable ActionRecord standing) implements Finish {}
+    record Refused(@Nullable ActionRecord current) implements Finish {}
 }

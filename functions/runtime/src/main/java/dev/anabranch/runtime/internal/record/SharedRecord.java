@@ -11,22 +11,23 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of the actions of a batch, which share a record: consecutive indexes within a block. What is said here of all of them
- * holds for those that have not ended. It is written as a whole, and only over the version that was read, so that of two who
- * finish the same action the first wins.
+ * The record that the actions of a batch share. They have consecutive indexes within a block. The status and error
+ * apply to the actions that have not ended. The record is written as a whole and only over the version that was read,
+ * so if two attempts finish the same action, the first one counts.
  *
- * @param key where the record is: that of the first action
- * @param width how many actions share it
- * @param status SUCCEEDED where all have results, RUNNING while an attempt is under way, else how that ended
- * @param attempts how many attempts have begun
- * @param order which attempt began last, see {@link Attempt#order()}; 0 where none did
- * @param version how often the runtime has written it
- * @param began when the latest attempt began; null when none has
+ * @param key the key of the record, which is that of the first action
+ * @param width the number of actions
+ * @param status SUCCEEDED if all actions have results, RUNNING while an attempt is running, otherwise how the attempt
+ *     ended
+ * @param attempts the number of attempts that have begun
+ * @param order the order of the latest attempt, see {@link Attempt#order()}; 0 if none has begun
+ * @param version the number of writes by the runtime
+ * @param began when the latest attempt began; null if none has
  * @param finished when it ended; null while it runs
- * @param error the name of the error that ended those that had not ended; null where there is none
- * @param message what that error said
- * @param log where the log of the latest attempt is; null where unknown
- * @param endings how actions have ended, in the order of their offsets
+ * @param error the name of the error of the actions that had not ended; null if there is none
+ * @param message the message of that error
+ * @param log the location of the latest attempt's log; null if unknown
+ * @param endings how actions have ended, by offset
  */
 public record SharedRecord(
         RecordKey key,
@@ -42,7 +43,10 @@ public record SharedRecord(
         @Nullable String log,
         List<Ending> endings) {
 
-    /** Attempts of one entry into a state differ by less: see {@link dev.anabranch.runtime.internal.wire.Invocation#attemptOrder()}. */
+    /**
+     * The orders of attempts in one entry of a state differ by less, see
+     * {@link dev.anabranch.runtime.internal.wire.Invocation#attemptOrder()}.
+     */
     private static final long ATTEMPTS_OF_AN_ENTRY = 1_000;
 
     /** Copies the list. */
@@ -51,10 +55,10 @@ public record SharedRecord(
     }
 
     /**
-     * How one action ended.
+     * How an action ended.
      *
-     * @param offset its index less that of the first action
-     * @param record what is known of it; of the attempt that ended it
+     * @param offset the index of the action minus that of the first action
+     * @param record the record of the action, from the attempt that ended it
      */
     public record Ending(int offset, ActionRecord record) {
 
@@ -67,12 +71,12 @@ public record SharedRecord(
         }
     }
 
-    /** The index of the first action. */
+    /** Returns the index of the first action. */
     public long first() {
         return Long.parseLong(key.sort());
     }
 
-    /** The record of one action as if it had one of its own; empty where it does not share this one. */
+    /** Returns the record of an action as if it were not shared; empty if the action does not share this record. */
     public Optional<ActionRecord> action(long index) {
         long offset = index - first();
         return offset < 0 || offset >= width
@@ -80,7 +84,7 @@ public record SharedRecord(
                 : Optional.of(actions().get((int) offset));
     }
 
-    /** The records of the actions as if each had its own, in the order of their indexes. */
+    /** Returns the records of all actions as if they were not shared, by index. */
     public List<ActionRecord> actions() {
         List<ActionRecord> actions = new ArrayList<>(width);
         long first = first();
@@ -91,7 +95,7 @@ public record SharedRecord(
                 ending = endings.get(next++);
             }
             actions.add(
-                    ending != null && isOver(ending)
+                    ending != null && hasEnded(ending)
                             ? ending.record()
                             : unended(new RecordKey(key.partition(), RecordKey.sort(first + offset))));
         }
@@ -102,25 +106,28 @@ public record SharedRecord(
         return new ActionRecord(action, status, attempts, order, began, finished, error, message, null, log);
     }
 
-    /** How an action ended that the latest attempt need not run: it has a result, or that attempt or an equal one gave it up. */
+    /**
+     * Returns how an action ended; empty if the latest attempt must run it. An action has ended if it has a result, or
+     * if the latest attempt or one with the same order has given it up.
+     */
     public Optional<Ending> ended(int offset) {
         return endings.stream()
-                .filter(ending -> ending.offset() == offset && isOver(ending))
+                .filter(ending -> ending.offset() == offset && hasEnded(ending))
                 .findFirst();
     }
 
-    private boolean isOver(Ending ending) {
+    private boolean hasEnded(Ending ending) {
         long by = ending.record().order();
         if (ending.hasResult() || by == order) {
             return true;
         }
-        // The order of a failure that the state machine has recorded is that of no attempt.
+        // A failure that the state machine recorded has the order of no attempt.
         return status == ActionStatus.RUNNING
                 ? ending.permanent() && by / ATTEMPTS_OF_AN_ENTRY == order / ATTEMPTS_OF_AN_ENTRY
                 : ending.permanent() || ending.record().attempts() == attempts;
     }
 
-    /** Characters of results that are in the record itself. */
+    /** Returns the number of characters of results that are inline in the record. */
     public static long inline(Collection<Ending> endings) {
         long length = 0;
         for (Ending ending : endings) {
@@ -132,16 +139,16 @@ public record SharedRecord(
     }
 
     /**
-     * This with what an attempt has done: a result stays, whoever brought it first; of an attempt that another has followed only results
-     * count.
+     * Returns this record with the endings of an attempt. An existing result is kept. From an attempt that is not the
+     * latest, only results are added.
      */
-    public SharedRecord with(long by, Collection<Ending> more, Instant now) {
+    public SharedRecord merged(long by, Collection<Ending> more, Instant now) {
         TreeMap<Integer, Ending> all = new TreeMap<>();
         endings.forEach(ending -> all.put(ending.offset(), ending));
         for (Ending ending : more) {
-            Ending standing = all.get(ending.offset());
-            boolean open = standing == null || !standing.hasResult();
-            if (open && (ending.hasResult() || by == order)) {
+            Ending existing = all.get(ending.offset());
+            boolean mayChange = existing == null || !existing.hasResult();
+            if (mayChange && (ending.hasResult() || by == order)) {
                 all.put(ending.offset(), ending);
             }
         }
@@ -165,6 +172,6 @@ public record SharedRecord(
         if (all.stream().filter(Ending::hasResult).count() == width) {
             return ActionStatus.SUCCEEDED;
         }
-        return all.stream().filter(this::isOver).count() == width ? ActionStatus.FAILED : ActionStatus.RUNNING;
+        return all.stream().filter(this::hasEnded).count() == width ? ActionStatus.FAILED : ActionStatus.RUNNING;
     }
 }

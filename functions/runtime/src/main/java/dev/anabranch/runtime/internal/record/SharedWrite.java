@@ -2,16 +2,16 @@ package dev.anabranch.runtime.internal.record;
 
 import org.jspecify.annotations.Nullable;
 
-/** Whether a shared record was written. */
+/** The result of writing a shared record. */
 public sealed interface SharedWrite {
 
-    /** It now is this. */
+    /** The record was written. */
     record Written(SharedRecord record) implements SharedWrite {}
 
     /**
-     * Nothing was written: it has changed, or is no longer this attempt's.
+     * Nothing was written, because the record has changed or belongs to another attempt.
      *
-     * @param standing what stands there; null when there is none any more
+     * @param current the current record; null if it has been deleted
      */
-    record Refused(@Nullable SharedRecord standing) implements SharedWrite {}
+    record Refused(@Nullable SharedRecord current) implements SharedWrite {}
 }

@@ -1,4 +1,4 @@
-/** Records of actions, and the port through which they are read and written. */
+/** The records of actions, and the port of their store. */
 @NullMarked
 package dev.anabranch.runtime.internal.record;
 

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What results are kept by: SHA-256 over the task, its version and its input. The input counts as a value, not as text: the order of an
- * object's fields does not matter, nor whether a number is written {@code 1}, {@code 1.0} or {@code 1e0}.
+ * The key of a cached result: SHA-256 over the task, its version and its input. The input is hashed as a value, not as
+ * text: the order of an object's fields does not matter, and {@code 1}, {@code 1.0} and {@code 1e0} are equal.
  */
 public final class CacheKey {
 
@@ -26,7 +26,7 @@ public final class CacheKey {
         }
     }
 
-    /** 64 hexadecimal digits. */
+    /** Returns the key in 64 hexadecimal digits. */
     public static String of(String task, String version, JsonNode input) {
         CacheKey key = new CacheKey();
         key.text(task);
@@ -63,7 +63,7 @@ public final class CacheKey {
         bytes('"', text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** With its length before it, so that no two inputs run into each other. */
+    /** Adds bytes with their length first, so that different sequences never have the same bytes. */
     private void bytes(char kind, byte[] bytes) {
         tag(kind, bytes.length);
         digest.update(bytes);

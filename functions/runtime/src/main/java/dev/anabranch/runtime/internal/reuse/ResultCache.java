@@ -6,9 +6,9 @@ import dev.anabranch.runtime.internal.invoke.ActionHost;
 import dev.anabranch.runtime.internal.invoke.InputReader;
 import dev.anabranch.runtime.internal.payload.PayloadBuffer;
 import dev.anabranch.runtime.internal.payload.PayloadKeys;
+import dev.anabranch.runtime.internal.payload.PayloadStore;
 import dev.anabranch.runtime.internal.payload.StoreException;
 import dev.anabranch.runtime.internal.record.StoredResult;
-import dev.anabranch.runtime.internal.result.AnswerWriter;
 import dev.anabranch.runtime.internal.wire.CacheSettings;
 import dev.anabranch.runtime.internal.wire.Invocation;
 import java.io.IOException;
@@ -18,12 +18,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Results that later actions may take, by {@link CacheKey}. It is an optimisation and nothing else: whatever goes wrong with it is
- * logged, and the action runs as if there were none. A large payload is copied out of its run, whose data may be deleted.
+ * The cache of results, by {@link CacheKey}. It is best effort: a failure is logged, and the action runs as without a
+ * cache. A large payload is copied out of its run, because the run's data may be deleted.
  */
 public final class ResultCache {
 
-    /** As long as records are kept. */
+    /** The longest retention, that of records. */
     private static final Duration LONGEST = Duration.ofDays(30);
 
     private final ActionHost host;
@@ -36,19 +36,20 @@ public final class ResultCache {
         this.copies = copies;
     }
 
-    /** Under what the result of an action is kept; empty where it is not to be, or where its input cannot be read. */
+    /** Returns the cache key of an action; empty if its result is not cached, or if its input cannot be read. */
     public Optional<String> key(Invocation action, InputReader inputs) {
         try {
             return action.caching().map(caching -> CacheKey.of(task, caching.version(), inputs.whole(action)));
         } catch (UnreadableInput | StoreException | PayloadMissing e) {
-            return Optional.empty(); // The attempt itself meets the same, and says so.
+            return Optional.empty(); // The attempt fails with the same error.
         }
     }
 
     /**
-     * What is kept, if anything. Files that it names are copied into this run; where they are gone, it does not count.
+     * Returns the cached result; empty if there is none. Its files are copied into this run; if a file no longer
+     * exists, the result is ignored.
      *
-     * @param order of the attempt that asks
+     * @param order the order of the attempt
      */
     Optional<StoredResult> find(String key, Invocation action, long order, System.Logger log) {
         if (action.run().noCache()) {
@@ -65,13 +66,14 @@ public final class ResultCache {
             }
             return found;
         } catch (PayloadMissing e) {
-            return Optional.empty(); // It has expired, or is being deleted.
+            return Optional.empty(); // The payload has expired or is being deleted.
         } catch (StoreException | IOException e) {
-            log.log(System.Logger.Level.WARNING, "The cache could not be read: the action runs.", e);
+            log.log(System.Logger.Level.WARNING, "The cache could not be read, so the action runs.", e);
             return Optional.empty();
         }
     }
 
+    /** Stores a result in the cache until the call's time to live has passed. */
     public void keep(String key, Invocation action, StoredResult result, System.Logger log) {
         Duration kept = action.caching()
                 .map(CacheSettings::ttlSeconds)
@@ -83,7 +85,7 @@ public final class ResultCache {
         try {
             host.actions().keep(key, outsideTheRun(key, result), expires);
         } catch (StoreException | PayloadMissing | IOException e) {
-            log.log(System.Logger.Level.WARNING, "The result could not be kept for later actions.", e);
+            log.log(System.Logger.Level.WARNING, "The result could not be stored in the cache.", e);
         }
     }
 
@@ -95,7 +97,7 @@ public final class ResultCache {
         try (PayloadBuffer document = new PayloadBuffer(host.scratch());
                 InputStream in = host.payloads().open(result)) {
             in.transferTo(document);
-            document.putTo(host.payloads(), copy, AnswerWriter.JSON);
+            document.putTo(host.payloads(), copy, PayloadStore.JSON);
             return new StoredResult.InStore(copy, document.size());
         }
     }

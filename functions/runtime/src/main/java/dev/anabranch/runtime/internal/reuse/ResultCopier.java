@@ -9,8 +9,8 @@ import dev.anabranch.runtime.internal.invoke.ActionHost;
 import dev.anabranch.runtime.internal.invoke.TypedTask;
 import dev.anabranch.runtime.internal.payload.PayloadBuffer;
 import dev.anabranch.runtime.internal.payload.PayloadKeys;
+import dev.anabranch.runtime.internal.payload.PayloadStore;
 import dev.anabranch.runtime.internal.record.StoredResult;
-import dev.anabranch.runtime.internal.result.AnswerWriter;
 import dev.anabranch.runtime.internal.wire.Invocation;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,8 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /**
- * Makes a result of another run this run's own: payloads are copied, and so are the files that it names, so that the other run's data
- * may be deleted.
+ * Copies results of another run into this run: payloads, and the files that they contain. The other run may be deleted
+ * afterwards.
  */
 final class ResultCopier {
 
@@ -28,22 +28,22 @@ final class ResultCopier {
     private final ActionHost host;
     private final boolean mayHoldFiles;
 
-    /** For the results of one task. */
+    /** Creates a copier for the results of one task. */
     ResultCopier(ActionHost host, TypedTask task) {
         this.host = host;
         this.mayHoldFiles = FileTypes.mayBeIn(task.output());
     }
 
-    /** True where results may name files, which are in some run. */
+    /** Returns true if results of the task may contain files. */
     boolean mayHoldFiles() {
         return mayHoldFiles;
     }
 
     /**
-     * The same result, in the action's run.
+     * Copies a result into the action's run.
      *
-     * @param order of the attempt that makes it its own
-     * @throws PayloadMissing when something of it is gone
+     * @param order the order of the attempt that takes the result
+     * @throws PayloadMissing if a payload or file no longer exists
      */
     StoredResult of(StoredResult found, Invocation action, long order) throws IOException {
         if (mayHoldFiles) {
@@ -60,7 +60,7 @@ final class ResultCopier {
         try (PayloadBuffer document = new PayloadBuffer(host.scratch());
                 InputStream in = host.payloads().open(found)) {
             in.transferTo(document);
-            document.putTo(host.payloads(), own, AnswerWriter.JSON);
+            document.putTo(host.payloads(), own, PayloadStore.JSON);
             return new StoredResult.InStore(own, document.size());
         }
     }
@@ -76,7 +76,7 @@ final class ResultCopier {
             return new StoredResult.Inline(text);
         }
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        host.payloads().put(key(action, order), AnswerWriter.JSON, bytes);
+        host.payloads().put(key(action, order), PayloadStore.JSON, bytes);
         return new StoredResult.InStore(key(action, order), bytes.length);
     }
 

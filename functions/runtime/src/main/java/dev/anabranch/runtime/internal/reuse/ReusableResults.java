@@ -8,15 +8,15 @@ import dev.anabranch.runtime.internal.wire.Invocation;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Results that an action may take instead of running: of the run that this one is a rerun of, and of the cache. */
+/** Finds results that an action can reuse instead of running: from the earlier run of a rerun, and from the cache. */
 public final class ReusableResults {
 
-    private final Adoptions adoptions;
+    private final AdoptedResults adoptions;
     private final ResultCache cache;
 
     public ReusableResults(ActionHost host, TypedTask task) {
         ResultCopier copies = new ResultCopier(host, task);
-        this.adoptions = new Adoptions(host, copies);
+        this.adoptions = new AdoptedResults(host, copies);
         this.cache = new ResultCache(host, task.name(), copies);
     }
 
@@ -24,21 +24,21 @@ public final class ReusableResults {
         return cache;
     }
 
-    /** True where there is something to ask for. */
+    /** Returns true if the action may have a reusable result. */
     public boolean isPossible(Invocation action, Optional<String> cacheKey) {
         return action.run().rerun() || cacheKey.isPresent();
     }
 
     /**
-     * A result that will do.
+     * Returns a reusable result; empty if there is none.
      *
-     * @param order of the attempt that asks
-     * @throws StoreException when the earlier run cannot be asked; a cache that cannot is none
+     * @param order the order of the attempt
+     * @throws StoreException if the earlier run cannot be read; a cache that cannot be read is ignored
      */
     public Optional<StoredResult> find(Invocation action, Optional<String> cacheKey, long order, System.Logger log)
             throws IOException {
         Optional<StoredResult> adopted = adoptions.find(action, order);
-        if (adopted.isPresent() || cacheKey.isEmpty() || adoptions.isAfresh(action)) {
+        if (adopted.isPresent() || cacheKey.isEmpty() || adoptions.ignoresCache(action)) {
             return adopted;
         }
         return cache.find(cacheKey.get(), action, order, log);

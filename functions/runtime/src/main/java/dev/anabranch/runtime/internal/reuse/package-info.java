@@ -1,4 +1,4 @@
-/** Results that an action takes over instead of running: from the cache, or from the run that a rerun continues. */
+/** Reuses results instead of running actions: from the cache, or from the earlier run of a rerun. */
 @NullMarked
 package dev.anabranch.runtime.internal.reuse;
 

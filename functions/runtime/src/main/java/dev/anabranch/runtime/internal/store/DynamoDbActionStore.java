@@ -37,18 +37,22 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
- * Records in a DynamoDB table, in the table that {@code TableSchema} describes. Each write is one conditional UpdateItem, which says what stands there when it
- * is refused, so no read is needed. Reads are strongly consistent: a fan-in comes right after the last write.
+ * The records of actions in a DynamoDB table with the schema of {@code TableSchema}. Each write is one conditional
+ * UpdateItem. If it is refused, DynamoDB returns the current item, so no read is needed. Reads are strongly consistent,
+ * because a fan-in follows the last write immediately.
  */
 public final class DynamoDbActionStore implements ActionStore {
 
-    /** How long records are kept where nobody says otherwise; a run can be redriven for 14 days. */
+    /** The default retention of records. It exceeds the 14 days in which an execution can be redriven. */
     public static final Duration RETENTION = Duration.ofDays(30);
 
-    /** BatchWriteItem takes that many (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html). */
+    /**
+     * The limit of BatchWriteItem
+     * (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html).
+     */
     private static final int DELETE_BATCH = 25;
 
-    private static final int ROUNDS = 20;
+    private static final int MAX_DELETE_ROUNDS = 20;
 
     private static final String CLAIM = "SET s = :running, o = :order, b = :began, l = :log, x = :expires, "
             + "n = if_not_exists(n, :zero) + :one REMOVE e, m, f, p";
@@ -60,7 +64,7 @@ public final class DynamoDbActionStore implements ActionStore {
             + "n = if_not_exists(n, :zero) + :one, z = :size";
     private static final String MAY_SUCCEED = "s = :running";
     private static final String FAIL = "SET s = :failed, f = :finished, e = :error, m = :message";
-    private static final String FAIL_FOR_GOOD = FAIL + ", p = :order";
+    private static final String FAIL_PERMANENTLY = FAIL + ", p = :order";
     private static final String ABORT = "SET s = :aborted, f = :finished";
     private static final String MAY_FAIL = "s = :running AND o = :order";
 
@@ -70,7 +74,7 @@ public final class DynamoDbActionStore implements ActionStore {
     private final SharedRecordWriter shared;
 
     /**
-     * Records in that table.
+     * Creates a store in a table.
      *
      * @param retention how long a record is kept after its latest attempt began
      */
@@ -99,9 +103,9 @@ public final class DynamoDbActionStore implements ActionStore {
             AttributeValue attempts = client.updateItem(request).attributes().get(RecordField.ATTEMPTS);
             return new Claim.Granted(attempts == null ? 1 : Integer.parseInt(attempts.n()));
         } catch (ConditionalCheckFailedException e) {
-            return new Claim.Refused(standing(e).orElseThrow(() -> trouble("claim " + key, e)));
+            return new Claim.Refused(currentRecord(e).orElseThrow(() -> failure("claim " + key, e)));
         } catch (SdkException e) {
-            throw trouble("claim " + key, e);
+            throw failure("claim " + key, e);
         }
     }
 
@@ -114,8 +118,8 @@ public final class DynamoDbActionStore implements ActionStore {
         values.put(":began", number(attempt.began().toEpochMilli()));
         values.put(":log", text(attempt.log()));
         values.put(":finished", number(finished.toEpochMilli()));
-        String placed = place(result, values);
-        return finish(key, update(key, SUCCEED + placed, MAY_SUCCEED).expressionAttributeValues(values));
+        String assignments = assign(result, values);
+        return finish(key, update(key, SUCCEED + assignments, MAY_SUCCEED).expressionAttributeValues(values));
     }
 
     @Override
@@ -123,7 +127,7 @@ public final class DynamoDbActionStore implements ActionStore {
             RecordKey key, Attempt attempt, Instant finished, String error, String message, boolean permanent) {
         return finish(
                 key,
-                update(key, permanent ? FAIL_FOR_GOOD : FAIL, MAY_FAIL)
+                update(key, permanent ? FAIL_PERMANENTLY : FAIL, MAY_FAIL)
                         .expressionAttributeValues(Map.of(
                                 ":running", text(ActionStatus.RUNNING.code()),
                                 ":failed", text(ActionStatus.FAILED.code()),
@@ -138,9 +142,9 @@ public final class DynamoDbActionStore implements ActionStore {
             client.updateItem(request.build());
             return new Finish.Recorded();
         } catch (ConditionalCheckFailedException e) {
-            return new Finish.Refused(standing(e).orElse(null));
+            return new Finish.Refused(currentRecord(e).orElse(null));
         } catch (SdkException e) {
-            throw trouble("finish " + key, e);
+            throw failure("finish " + key, e);
         }
     }
 
@@ -156,26 +160,26 @@ public final class DynamoDbActionStore implements ActionStore {
                 ":expires", number(attempt.began().plus(retention).getEpochSecond()),
                 ":zero", number(0),
                 ":one", number(1)));
-        String placed = place(result, values);
+        String assignments = assign(result, values);
         try {
-            client.updateItem(update(key, ADOPT + placed + " REMOVE e, m", MAY_CLAIM)
+            client.updateItem(update(key, ADOPT + assignments + " REMOVE e, m", MAY_CLAIM)
                     .expressionAttributeValues(values)
                     .build());
             return new Claim.Granted(1);
         } catch (ConditionalCheckFailedException e) {
-            return new Claim.Refused(standing(e).orElseThrow(() -> trouble("adopt " + key, e)));
+            return new Claim.Refused(currentRecord(e).orElseThrow(() -> failure("adopt " + key, e)));
         } catch (SdkException e) {
-            throw trouble("adopt " + key, e);
+            throw failure("adopt " + key, e);
         }
     }
 
     @Override
     public Optional<StoredResult> cached(String cacheKey, Instant now) {
-        return asked("look up " + cacheKey, () -> {
+        return call("look up " + cacheKey, () -> {
             Map<String, AttributeValue> item = client.getItem(
                             request -> request.tableName(table).key(RecordItem.key(cacheRecord(cacheKey))))
                     .item();
-            // DynamoDB deletes what has expired within days, not at once.
+            // DynamoDB deletes expired items within days, not immediately.
             boolean live = !item.isEmpty() && RecordItem.expires(item) > now.getEpochSecond();
             return live ? Optional.ofNullable(RecordItem.result(item)) : Optional.empty();
         });
@@ -186,7 +190,7 @@ public final class DynamoDbActionStore implements ActionStore {
         Map<String, AttributeValue> item = new HashMap<>(RecordItem.key(cacheRecord(cacheKey)));
         item.put(RecordField.EXPIRES, number(expires.getEpochSecond()));
         RecordItem.put(item, result);
-        asked(
+        call(
                 "keep " + cacheKey,
                 () -> client.putItem(request -> request.tableName(table).item(item)));
     }
@@ -195,10 +199,10 @@ public final class DynamoDbActionStore implements ActionStore {
         return new RecordKey("cache#" + cacheKey, RecordKey.SINGLE);
     }
 
-    /** Adds where a result is to the values of an update, and says how the update sets it. */
-    private static String place(StoredResult result, Map<String, AttributeValue> values) {
+    /** Adds the attributes of a result to the values of an update, and returns its assignments. */
+    private static String assign(StoredResult result, Map<String, AttributeValue> values) {
         if (result instanceof StoredResult.Inline inline) {
-            values.put(":result", PackedText.of(inline.json(), RecordItem.BESIDE));
+            values.put(":result", PackedText.of(inline.json(), RecordItem.OTHER_ATTRIBUTES_BYTES));
             values.put(":size", number(inline.json().getBytes(StandardCharsets.UTF_8).length));
             return ", r = :result";
         }
@@ -213,17 +217,17 @@ public final class DynamoDbActionStore implements ActionStore {
 
     @Override
     public SharedWrite claimShared(RecordKey first, int width, Attempt attempt) {
-        return asked("claim " + first, () -> shared.claim(first, width, attempt));
+        return call("claim " + first, () -> shared.claim(first, width, attempt));
     }
 
     @Override
     public SharedWrite save(SharedRecord next) {
-        return asked("finish " + next.key(), () -> shared.save(next));
+        return call("finish " + next.key(), () -> shared.save(next));
     }
 
     @Override
     public Optional<ActionRecord> read(RecordKey key) {
-        return asked("read " + key, () -> key.sort().equals(RecordKey.SINGLE) ? single(key) : indexed(key));
+        return call("read " + key, () -> key.sort().equals(RecordKey.SINGLE) ? single(key) : indexed(key));
     }
 
     private Optional<ActionRecord> single(RecordKey key) {
@@ -233,7 +237,7 @@ public final class DynamoDbActionStore implements ActionStore {
         return item.isEmpty() ? Optional.empty() : Optional.of(RecordItem.record(item));
     }
 
-    /** An action of a batch is in the record of the last one at or before it that has one. */
+    /** Reads the record of an indexed action. The action may share the record with the greatest index up to its own. */
     private Optional<ActionRecord> indexed(RecordKey key) {
         QueryRequest request = QueryRequest.builder()
                 .tableName(table)
@@ -254,14 +258,17 @@ public final class DynamoDbActionStore implements ActionStore {
                 .expressionAttributeValues(Map.of(":partition", text(partition)))
                 .consistentRead(true)
                 .build();
-        return asked("read block " + partition, () -> {
+        return call("read block " + partition, () -> {
             List<ActionRecord> records = new ArrayList<>(RecordKey.BLOCK);
             client.queryPaginator(request).items().forEach(item -> records.addAll(RecordItem.records(item)));
             return records;
         });
     }
 
-    /** The answer has a tenth of the bytes that a whole block has; DynamoDB bills it as the whole. */
+    /**
+     * Counts with a projection. The response has a tenth of the bytes of a whole block; DynamoDB bills it as the whole
+     * block.
+     */
     @Override
     public Map<ActionStatus, Integer> countBlock(String partition) {
         QueryRequest request = QueryRequest.builder()
@@ -271,7 +278,7 @@ public final class DynamoDbActionStore implements ActionStore {
                 .expressionAttributeValues(Map.of(":partition", text(partition)))
                 .consistentRead(true)
                 .build();
-        return asked("count the actions of " + partition, () -> {
+        return call("count the actions of " + partition, () -> {
             Map<ActionStatus, Integer> counts = new EnumMap<>(ActionStatus.class);
             client.queryPaginator(request).items().forEach(item -> RecordItem.statuses(partition, item)
                     .forEach(status -> counts.merge(status, 1, Integer::sum)));
@@ -281,7 +288,7 @@ public final class DynamoDbActionStore implements ActionStore {
 
     @Override
     public int abort(String partition, Instant at) {
-        return asked("abort the actions of " + partition, () -> {
+        return call("abort the actions of " + partition, () -> {
             int aborted = 0;
             for (Map<String, AttributeValue> item :
                     keys(partition, "s = :running", Map.of(":running", text(ActionStatus.RUNNING.code())))) {
@@ -303,13 +310,13 @@ public final class DynamoDbActionStore implements ActionStore {
                             ":finished", number(at.toEpochMilli()))));
             return true;
         } catch (ConditionalCheckFailedException e) {
-            return false; // It has ended in the meantime.
+            return false; // It has ended since the query.
         }
     }
 
     @Override
     public void delete(String partition) {
-        asked("delete the records of " + partition, () -> {
+        call("delete the records of " + partition, () -> {
             List<Map<String, AttributeValue>> keys = keys(partition, null, Map.of());
             for (int from = 0; from < keys.size(); from += DELETE_BATCH) {
                 deleteBatch(keys.subList(from, Math.min(keys.size(), from + DELETE_BATCH)));
@@ -327,15 +334,17 @@ public final class DynamoDbActionStore implements ActionStore {
                                 .build())
                         .toList());
         for (int round = 0; !left.isEmpty(); round++) {
-            if (round == ROUNDS) {
-                throw new StoreException("DynamoDB table `" + table + "` keeps putting off deletions.", null);
+            if (round == MAX_DELETE_ROUNDS) {
+                throw new StoreException(
+                        "DynamoDB table `" + table + "` left deletions unprocessed " + MAX_DELETE_ROUNDS + " times.",
+                        null);
             }
             Map<String, List<WriteRequest>> batch = left;
             left = client.batchWriteItem(request -> request.requestItems(batch)).unprocessedItems();
         }
     }
 
-    /** The keys of a partition's items. */
+    /** Returns the keys of a partition's items. */
     private List<Map<String, AttributeValue>> keys(
             String partition, @Nullable String filter, Map<String, AttributeValue> values) {
         Map<String, AttributeValue> all = new HashMap<>(values);
@@ -360,21 +369,21 @@ public final class DynamoDbActionStore implements ActionStore {
                 .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
     }
 
-    private static Optional<ActionRecord> standing(ConditionalCheckFailedException refusal) {
+    private static Optional<ActionRecord> currentRecord(ConditionalCheckFailedException refusal) {
         return refusal.hasItem() && !refusal.item().isEmpty()
                 ? Optional.of(RecordItem.record(refusal.item()))
                 : Optional.empty();
     }
 
-    private <T> T asked(String what, Supplier<T> call) {
+    private <T> T call(String what, Supplier<T> request) {
         try {
-            return call.get();
+            return request.get();
         } catch (SdkException e) {
-            throw trouble(what, e);
+            throw failure(what, e);
         }
     }
 
-    private StoreException trouble(String what, SdkException cause) {
+    private StoreException failure(String what, SdkException cause) {
         return new StoreException(
                 "DynamoDB table `" + table + "` could not " + what + ": " + cause.getMessage(), cause);
     }

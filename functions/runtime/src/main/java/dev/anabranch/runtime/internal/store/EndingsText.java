@@ -21,19 +21,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the actions of a shared record have ended, as one text: a line of JSON, then the results that are in the record, one after the
- * other. The JSON is {@code {"a": [[attempts, order, log], ...], "k": [key, ...], "i": [...]}}, where {@code a} are the attempts
- * that ended actions, {@code k} the objects that hold results, and {@code i} has for each action
+ * The endings of a shared record as text: a line of JSON, then the inline results, concatenated. The JSON is {@code
+ * {"a": [[attempts, order, log], ...], "k": [key, ...], "i": [...]}}, where {@code a} are the attempts that ended
+ * actions, {@code k} are the objects with results, and {@code i} has one entry for each action:
  *
  * <ul>
- *   <li>{@code [offset, status, attempt, began, took, characters]} where its result is in the record,
- *   <li>{@code [offset, status, attempt, began, took, bytes, object, at]} where it is in an object; {@code at} is -1 where the
- *       object is the result,
- *   <li>{@code [offset, status, attempt, began, took, error, message]} where it failed, with the status {@code P} for good.
+ *   <li>{@code [offset, status, attempt, began, took, characters]} if its result is inline,
+ *   <li>{@code [offset, status, attempt, began, took, bytes, object, at]} if its result is in an object; {@code at} is its offset, or -1 if
+ *       it is the whole object,
+ *   <li>{@code [offset, status, attempt, began, took, error, message]} if it failed; the status of a permanent failure is {@code P}.
  * </ul>
  *
- * {@code began} is in milliseconds since the state was entered (which the order says), {@code took} in milliseconds; {@code attempt} and {@code object} are
- * places in the lists.
+ * {@code began} is in milliseconds since the state was entered (see the order), {@code took} is in milliseconds. {@code attempt} and
+ * {@code object} are indexes into the lists.
  */
 final class EndingsText {
 
@@ -41,7 +41,7 @@ final class EndingsText {
     private static final JsonFactory FACTORY = MAPPER.getFactory();
     private static final String PERMANENT = "P";
 
-    /** Messages of all failures together, in characters; a record has at most 400 KB. */
+    /** The maximum length of all failures' messages together, in characters; an item has at most 400 KB. */
     private static final int MESSAGES = 64 * 1024;
 
     private final List<Ending> endings;
@@ -51,7 +51,7 @@ final class EndingsText {
 
     private record Attempt(
             int attempts, long order, @Nullable String log) {
-        /** When the state machine entered the state, in milliseconds since 1970. */
+        /** Returns when the state machine entered the state, in milliseconds since 1970. */
         long entered() {
             return order / 1_000;
         }
@@ -72,7 +72,7 @@ final class EndingsText {
         }
     }
 
-    /** The text for these. */
+    /** Returns the text of some endings. */
     static String text(List<Ending> endings) {
         return new EndingsText(endings).write();
     }
@@ -156,12 +156,12 @@ final class EndingsText {
         return message.substring(0, end);
     }
 
-    private static long millis(@Nullable Instant time, long otherwise) {
-        return time == null ? otherwise : time.toEpochMilli();
+    private static long millis(@Nullable Instant time, long fallback) {
+        return time == null ? fallback : time.toEpochMilli();
     }
 
     /**
-     * Reads the text.
+     * Parses the text.
      *
      * @param first the key of the first action
      */
@@ -184,7 +184,7 @@ final class EndingsText {
                 result = new StoredResult.Inline(text.substring(at, at + length));
                 at += length;
             } else if (!failed) {
-                result = elsewhere(item, json.path("k"));
+                result = inObject(item, json.path("k"));
             }
             endings.add(ending(
                     item,
@@ -197,7 +197,7 @@ final class EndingsText {
         return endings;
     }
 
-    private static StoredResult elsewhere(JsonNode item, JsonNode keys) {
+    private static StoredResult inObject(JsonNode item, JsonNode keys) {
         String key = keys.get(item.get(6).intValue()).textValue();
         long offset = item.get(7).longValue();
         long size = item.get(5).longValue();

@@ -13,36 +13,37 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A text as an attribute: binary and deflated where that saves write units, else as it is. A unit is 1 KB and $0.625 a million; what
- * is within two is left as people and tools can read it. Deflating 8 KB of JSON takes 0.2 ms, which on a function with 1 GB is
- * $0.003 a million, and inflating it a tenth of that, so that it pays wherever it saves a single unit; JSON shrinks to a third or less.
+ * A text as an attribute: deflated binary if that saves write units, otherwise text. A write unit is 1 KB and costs
+ * $0.625 a million. Up to two units, the text stays readable for people and tools. Deflating 8 KB of JSON takes 0.2 ms,
+ * which costs $0.003 a million on a function with 1 GB, and inflating takes a tenth of that, so saving one unit pays
+ * off. JSON shrinks to a third or less.
  */
 final class PackedText {
 
     private static final int UNIT_BYTES = 1024;
 
-    /** What is not larger is not compressed. */
+    /** The size up to which text is not compressed. */
     private static final int PLAIN_BYTES = 2 * UNIT_BYTES;
 
     private PackedText() {}
 
     /**
-     * The attribute.
+     * Returns the attribute.
      *
-     * @param beside how many bytes the item has in other attributes
+     * @param otherBytes the size of the item's other attributes in bytes
      */
-    static AttributeValue of(String text, int beside) {
+    static AttributeValue of(String text, int otherBytes) {
         byte[] plain = text.getBytes(StandardCharsets.UTF_8);
-        if (plain.length + beside <= PLAIN_BYTES) {
+        if (plain.length + otherBytes <= PLAIN_BYTES) {
             return AttributeValue.fromS(text);
         }
         byte[] deflated = deflated(plain);
-        return units(deflated.length + beside) < units(plain.length + beside)
+        return units(deflated.length + otherBytes) < units(plain.length + otherBytes)
                 ? AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(deflated))
                 : AttributeValue.fromS(text);
     }
 
-    /** The text of an attribute. */
+    /** Returns the text of an attribute. */
     static String text(AttributeValue value) {
         return value.b() == null ? value.s() : inflated(value.b().asByteArrayUnsafe());
     }
@@ -69,7 +70,7 @@ final class PackedText {
         try (InflaterInputStream in = new InflaterInputStream(new ByteArrayInputStream(deflated), inflater)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new IllegalStateException("The table has an item whose compressed attribute cannot be read.", e);
+            throw new IllegalStateException("The compressed attribute of an item cannot be read.", e);
         } finally {
             inflater.end();
         }

@@ -17,8 +17,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** An action's record as an item of the table. */
 public final class RecordItem {
 
-    /** About how many bytes an item has beside a result or endings: keys, times and where its log is. */
-    static final int BESIDE = 300;
+    /** The approximate size in bytes of an item's other attributes: keys, times and the location of its log. */
+    static final int OTHER_ATTRIBUTES_BYTES = 300;
 
     private RecordItem() {}
 
@@ -53,23 +53,26 @@ public final class RecordItem {
                 item.containsKey(RecordField.PERMANENT));
     }
 
-    /** The record of one action, if the item is that or is shared with it. */
+    /** Returns the record of one action; empty if the item is neither its record nor shared with it. */
     static Optional<ActionRecord> of(Map<String, AttributeValue> item, RecordKey key) {
-        if (SharedItem.is(item)) {
+        if (SharedItem.isShared(item)) {
             return SharedItem.record(item).action(Long.parseLong(key.sort()));
         }
         ActionRecord record = record(item);
         return record.key().equals(key) ? Optional.of(record) : Optional.empty();
     }
 
-    /** The records of all actions that the item is about. */
+    /** Returns the records of all actions of the item. */
     static List<ActionRecord> records(Map<String, AttributeValue> item) {
-        return SharedItem.is(item) ? SharedItem.record(item).actions() : List.of(record(item));
+        return SharedItem.isShared(item) ? SharedItem.record(item).actions() : List.of(record(item));
     }
 
-    /** How far all actions are that the item is about, which has no more than that and the keys. */
+    /**
+     * Returns the statuses of all actions of an item that has only the projection of
+     * {@link DynamoDbActionStore#countBlock}.
+     */
     static Stream<ActionStatus> statuses(String partition, Map<String, AttributeValue> item) {
-        if (!SharedItem.is(item)) {
+        if (!SharedItem.isShared(item)) {
             ActionStatus status =
                     ActionStatus.ofCode(required(item, RecordField.STATUS).s());
             boolean neverBegan = status == ActionStatus.ABORTED && number(item, RecordField.ATTEMPTS) == 0;
@@ -82,15 +85,15 @@ public final class RecordItem {
                 .map(ActionRecord::status);
     }
 
-    /** When the item is to be deleted, in seconds since 1970; 0 for never. */
+    /** Returns when the item expires, in seconds since 1970; 0 for never. */
     static long expires(Map<String, AttributeValue> item) {
         return number(item, RecordField.EXPIRES);
     }
 
-    /** Writes where a result is; {@link #result} reads it. */
+    /** Adds the attributes of a result, which {@link #result} reads. */
     static void put(Map<String, AttributeValue> item, StoredResult result) {
         if (result instanceof StoredResult.Inline inline) {
-            item.put(RecordField.RESULT, PackedText.of(inline.json(), BESIDE));
+            item.put(RecordField.RESULT, PackedText.of(inline.json(), OTHER_ATTRIBUTES_BYTES));
         } else {
             item.put(RecordField.RESULT_KEY, text(key(result)));
             item.put(RecordField.SIZE, number(size(result)));
@@ -115,12 +118,12 @@ public final class RecordItem {
                 : new StoredResult.InStore(key, size);
     }
 
-    /** The object that a result is in, or is part of. */
+    /** Returns the key of the object that contains a result. */
     public static String key(StoredResult result) {
         return result instanceof StoredResult.Part part ? part.key() : ((StoredResult.InStore) result).key();
     }
 
-    /** Bytes of a result that is not in the record. */
+    /** Returns the size in bytes of a result that is not inline. */
     static long size(StoredResult result) {
         return result instanceof StoredResult.Part part ? part.size() : ((StoredResult.InStore) result).size();
     }
@@ -128,8 +131,8 @@ public final class RecordItem {
     private static AttributeValue required(Map<String, AttributeValue> item, String name) {
         AttributeValue value = item.get(name);
         if (value == null || value.s() == null) {
-            throw new IllegalStateException("The table has an item without the text attribute `" + name
-                    + "`: it is not the record of an action.");
+            throw new IllegalStateException(
+                    "An item has no text attribute `" + name + "`, so it is not the record of an action.");
         }
         return value;
     }

@@ -19,24 +19,24 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
-/** Payloads as objects of an S3 bucket. */
+/** The payloads in an S3 bucket. */
 public final class S3PayloadStore implements PayloadStore {
 
-    /** DeleteObjects takes that many keys (https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html). */
+    /** The limit of DeleteObjects (https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html). */
     private static final int DELETE_BATCH = 1_000;
 
     private final Supplier<S3Client> clients;
     private final String bucket;
 
-    /** Payloads in that bucket. */
+    /** Creates a store in a bucket. */
     public S3PayloadStore(S3Client client, String bucket) {
         this(() -> client, bucket);
     }
 
     /**
-     * Payloads in that bucket.
+     * Creates a store in a bucket.
      *
-     * @param clients gives the client, always the same; asked only when there is something to read or write
+     * @param clients returns the client, the same one each time; called for the first request
      */
     public S3PayloadStore(Supplier<S3Client> clients, String bucket) {
         this.clients = clients;
@@ -59,19 +59,19 @@ public final class S3PayloadStore implements PayloadStore {
                 .key(key)
                 .contentType(mediaType)
                 .build();
-        asked("put", key, () -> clients.get().putObject(request, body));
+        call("put", key, () -> clients.get().putObject(request, body));
     }
 
     @Override
     public byte[] get(String key) {
-        return asked("get", key, () -> clients.get()
+        return call("get", key, () -> clients.get()
                 .getObjectAsBytes(get(bucket, key))
                 .asByteArrayUnsafe());
     }
 
     @Override
     public InputStream open(String key) {
-        return asked("get", key, () -> clients.get().getObject(get(bucket, key)));
+        return call("get", key, () -> clients.get().getObject(get(bucket, key)));
     }
 
     @Override
@@ -79,7 +79,7 @@ public final class S3PayloadStore implements PayloadStore {
         GetObjectRequest part = get(bucket, key).toBuilder()
                 .range("bytes=" + offset + "-" + (offset + length - 1))
                 .build();
-        return asked("get", key, () -> clients.get().getObject(part));
+        return call("get", key, () -> clients.get().getObject(part));
     }
 
     private static GetObjectRequest get(String bucket, String key) {
@@ -88,7 +88,7 @@ public final class S3PayloadStore implements PayloadStore {
 
     @Override
     public void copy(String from, String to) {
-        asked("copy", from, () -> clients.get().copyObject(request -> request.sourceBucket(bucket)
+        call("copy", from, () -> clients.get().copyObject(request -> request.sourceBucket(bucket)
                 .sourceKey(from)
                 .destinationBucket(bucket)
                 .destinationKey(to)));
@@ -96,7 +96,7 @@ public final class S3PayloadStore implements PayloadStore {
 
     @Override
     public Stream<Payload> list(String prefix) {
-        return asked(
+        return call(
                 "list",
                 prefix,
                 () ->
@@ -122,7 +122,7 @@ public final class S3PayloadStore implements PayloadStore {
                 .map(key -> ObjectIdentifier.builder().key(key).build())
                 .toList();
         DeleteObjectsResponse response =
-                asked("delete", keys.get(0), () -> clients.get().deleteObjects(request -> request.bucket(bucket)
+                call("delete", keys.get(0), () -> clients.get().deleteObjects(request -> request.bucket(bucket)
                         .delete(d -> d.objects(objects).quiet(true))));
         if (response.hasErrors() && !response.errors().isEmpty()) {
             throw new StoreException(
@@ -134,9 +134,9 @@ public final class S3PayloadStore implements PayloadStore {
         }
     }
 
-    private <T> T asked(String what, String key, Supplier<T> call) {
+    private <T> T call(String what, String key, Supplier<T> request) {
         try {
-            return call.get();
+            return request.get();
         } catch (NoSuchKeyException e) {
             throw new PayloadMissing(key);
         } catch (SdkException e) {

@@ -7,12 +7,15 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** A {@link SharedRecord} as an item of the table: the attributes of a plain one, its width, its version and {@link EndingsText}. */
+/**
+ * A {@link SharedRecord} as an item of the table: the attributes of an unshared record, and its width, version and
+ * {@link EndingsText}.
+ */
 final class SharedItem {
 
     private SharedItem() {}
 
-    static boolean is(Map<String, AttributeValue> item) {
+    static boolean isShared(Map<String, AttributeValue> item) {
         return item.containsKey(RecordField.WIDTH);
     }
 

@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
-/** Writes the records of batches. A claim brings back what has ended, so that a batch that is tried again needs no read either. */
+/** Writes the shared records of batches. A claim returns the record, so a retried batch needs no read. */
 final class SharedRecordWriter {
 
     private static final String CLAIM = "SET s = :running, o = :order, b = :began, l = :log, x = :expires, w = :width, "
@@ -56,7 +56,7 @@ final class SharedRecordWriter {
         Map<String, AttributeValue> values = new HashMap<>(Map.of(
                 ":running", text(ActionStatus.RUNNING.code()),
                 ":status", text(next.status().code()),
-                ":endings", PackedText.of(EndingsText.text(next.endings()), RecordItem.BESIDE),
+                ":endings", PackedText.of(EndingsText.text(next.endings()), RecordItem.OTHER_ATTRIBUTES_BYTES),
                 ":version", number(next.version()),
                 ":next", number(next.version() + 1)));
         Instant finished = next.finished();
@@ -81,8 +81,8 @@ final class SharedRecordWriter {
             return new SharedWrite.Written(
                     SharedItem.record(client.updateItem(request).attributes()));
         } catch (ConditionalCheckFailedException e) {
-            boolean stands = e.hasItem() && !e.item().isEmpty();
-            return new SharedWrite.Refused(stands ? SharedItem.record(e.item()) : null);
+            boolean exists = e.hasItem() && !e.item().isEmpty();
+            return new SharedWrite.Refused(exists ? SharedItem.record(e.item()) : null);
         }
     }
 }

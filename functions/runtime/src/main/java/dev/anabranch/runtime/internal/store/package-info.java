@@ -1,4 +1,4 @@
-/** Records in DynamoDB and payloads in S3: the ports of the action runtime, met with the AWS SDK, whose types appear nowhere else. */
+/** Records in DynamoDB and payloads in S3, the only use of the AWS SDK for stores. */
 @NullMarked
 package dev.anabranch.runtime.internal.store;
 

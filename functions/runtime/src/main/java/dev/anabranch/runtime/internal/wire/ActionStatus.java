@@ -1,14 +1,17 @@
 package dev.anabranch.runtime.internal.wire;
 
-/** How far an action is. */
+/** The status of an action. */
 public enum ActionStatus {
-    /** An attempt is under way, or died and will be followed by another. */
+    /** An attempt is running, or has crashed and will be followed by another. */
     RUNNING("R"),
-    /** It returned. */
+    /** The action returned a result. */
     SUCCEEDED("S"),
     /** The latest attempt failed. */
     FAILED("F"),
-    /** Its result was taken from an earlier action with the same task, version and input. */
+    /**
+     * The result was reused from an earlier action with the same task, version and input, or from the earlier run of a
+     * rerun.
+     */
     CACHED("C"),
     /** The run was cancelled before it finished. */
     ABORTED("A");
@@ -19,20 +22,20 @@ public enum ActionStatus {
         this.code = code;
     }
 
-    /** How the status is stored. */
+    /** Returns the code of the status in records. */
     public String code() {
         return code;
     }
 
-    /** True when there is a result. */
+    /** Returns true if the action has a result. */
     public boolean hasResult() {
         return this == SUCCEEDED || this == CACHED;
     }
 
     /**
-     * The status with that code.
+     * Returns the status of a code.
      *
-     * @throws IllegalArgumentException when there is none
+     * @throws IllegalArgumentException if the code is unknown
      */
     public static ActionStatus ofCode(String code) {
         for (ActionStatus status : values()) {
@@ -40,6 +43,6 @@ public enum ActionStatus {
                 return status;
             }
         }
-        throw new IllegalArgumentException("There is no action status with the code `" + code + "`.");
+        throw new IllegalArgumentException("The code `" + code + "` is not one of an action status.");
     }
 }

@@ -11,30 +11,30 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a rerun adopts from an earlier run: the results of all actions that have one there, but for those that this names. Worked out when
- * the rerun starts, kept in the payload store and read once by each function's container.
+ * The plan of a rerun: it adopts all results of an earlier run except those of the actions in this plan. It is created
+ * when the rerun starts, is stored as a payload, and is read once by each container of a function.
  *
  * @param source the run that results are adopted from
- * @param computed by node: the actions that are computed whatever the earlier run has. Each path stands for itself and for all below it,
- *     so an empty one is all of the node
- * @param afresh those of them for which the cache does not count either: somebody asked for them by name
+ * @param computed by node: the actions that are computed. A path includes all paths that begin with it, and an empty
+ *     path includes all actions of the node
+ * @param uncached by node: the computed actions that also ignore the cache, because the request selected them
  */
-public record AdoptionPlan(String source, Map<String, PathSet> computed, Map<String, PathSet> afresh) {
+public record AdoptionPlan(String source, Map<String, PathSet> computed, Map<String, PathSet> uncached) {
 
     /** Copies the maps. */
     public AdoptionPlan {
         computed = Collections.unmodifiableMap(new HashMap<>(computed));
-        afresh = Collections.unmodifiableMap(new HashMap<>(afresh));
+        uncached = Collections.unmodifiableMap(new HashMap<>(uncached));
     }
 
-    /** True where the result of an action is the earlier run's, should it have one. */
+    /** Returns true if the result of an action is adopted, if the earlier run has one. */
     public boolean adopts(String node, List<Long> path) {
         return !contains(computed, node, path);
     }
 
-    /** True where an action is to run although the cache may know its result. */
-    public boolean isAfresh(String node, List<Long> path) {
-        return contains(afresh, node, path);
+    /** Returns true if an action must run even if the cache has its result. */
+    public boolean ignoresCache(String node, List<Long> path) {
+        return contains(uncached, node, path);
     }
 
     private static boolean contains(Map<String, PathSet> all, String node, List<Long> path) {
@@ -45,7 +45,7 @@ public record AdoptionPlan(String source, Map<String, PathSet> computed, Map<Str
     /**
      * Reads the JSON form.
      *
-     * @throws MalformedInvocation when a field is missing or wrong
+     * @throws MalformedInvocation if a field is missing or invalid
      */
     public static AdoptionPlan parse(JsonNode json) {
         return new AdoptionPlan(
@@ -72,11 +72,14 @@ public record AdoptionPlan(String source, Map<String, PathSet> computed, Map<Str
         into.addRange(parents, WireJson.number(range, "first"), last);
     }
 
-    /** The JSON form: {@code {"source": .., "computed": {node: [{"in": "3", "first": 17, "last": 20}, ..]}, "afresh": ..}}. */
+    /**
+     * Returns the JSON form: {@code {"source": .., "computed": {node: [{"in": "3", "first": 17, "last": 20}, ..]},
+     * "afresh": ..}}.
+     */
     public ObjectNode toJson() {
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("source", source);
         json.set("computed", toJson(computed));
-        json.set("afresh", toJson(afresh));
+        json.set("afresh", toJson(uncached));
         return json;
     }
 

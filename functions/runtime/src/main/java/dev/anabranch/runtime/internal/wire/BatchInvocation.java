@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a function is sent where one invocation handles several items of a fan-out: the fields of an {@link Invocation}, where
- * {@code path} is that of the enclosing item, {@code batch} is {@code [{"index": 3, "item": <wire>}, ...]} in the order of the indexes,
- * {@code threads} is how many of them may run at once (one where it is left out) and, in the input, {@code {"item": true}} and
- * {@code {"index": true}} stand for those of each entry.
+ * The payload of an invocation that handles several items of a fan-out. It has the fields of an {@link Invocation},
+ * where {@code path} is that of the enclosing item, and in addition {@code batch}, which is {@code [{"index": 3,
+ * "item": <wire>}, ...]} by index, and {@code threads}, the maximum number of actions that run in parallel (1 if
+ * absent). In the input, {@code {"item": true}} and {@code {"index": true}} stand for the item and index of each entry.
  *
- * @param actions one for each item, at least one
- * @param threads how many run at once, at least 1
+ * @param actions one action for each item, at least one
+ * @param threads the maximum number of actions that run in parallel, at least 1
  */
 public record BatchInvocation(List<Invocation> actions, int threads) {
 
@@ -24,8 +24,8 @@ public record BatchInvocation(List<Invocation> actions, int threads) {
     /**
      * Reads the JSON form.
      *
-     * @return empty where {@code json} is not a batch
-     * @throws MalformedInvocation when a field is missing or wrong; the message names it
+     * @return empty if {@code json} is not a batch
+     * @throws MalformedInvocation if a field is missing or invalid; the message names it
      */
     public static Optional<BatchInvocation> parse(JsonNode json) {
         JsonNode entries = json.path("batch");
@@ -36,7 +36,7 @@ public record BatchInvocation(List<Invocation> actions, int threads) {
             throw new MalformedInvocation("`batch` must be an array with at least one item.");
         }
         JsonNode input = json.path("input");
-        Invocation common = Invocation.parse(json, Wire.parse(WireJson.filled(input, entries.get(0))));
+        Invocation common = Invocation.parse(json, Wire.parse(WireJson.withItem(input, entries.get(0))));
         if (!(common.reply() instanceof Reply.Nothing)) {
             throw new MalformedInvocation("`reply.kind` of a batch must be `nothing`: its results are in the records.");
         }
@@ -46,9 +46,9 @@ public record BatchInvocation(List<Invocation> actions, int threads) {
             long index = WireJson.number(entry, "index");
             if (index <= last) {
                 throw new MalformedInvocation(
-                        "`batch` must be in the order of `index`, but " + index + " follows " + last + ".");
+                        "`batch` must be in ascending order of `index`, but " + index + " follows " + last + ".");
             }
-            actions.add(common.item(index, Wire.parse(WireJson.filled(input, entry))));
+            actions.add(common.item(index, Wire.parse(WireJson.withItem(input, entry))));
             last = index;
         }
         int threads = json.has("threads") ? (int) WireJson.number(json, "threads") : 1;

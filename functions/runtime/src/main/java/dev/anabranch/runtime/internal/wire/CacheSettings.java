@@ -5,10 +5,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * An action's result may be taken from an earlier one with the same task, version and input, and is kept for later ones.
+ * The cache settings of an action. Its result may be that of an earlier action with the same task, version and input,
+ * and is stored for later actions.
  *
- * @param version of the task's meaning
- * @param ttlSeconds how long a kept result may be used; 0 for as long as it is kept
+ * @param version the version of the task
+ * @param ttlSeconds the maximum age of a cached result in seconds; 0 for no limit other than the retention
  */
 public record CacheSettings(String version, long ttlSeconds) {
 
@@ -16,7 +17,7 @@ public record CacheSettings(String version, long ttlSeconds) {
         return new CacheSettings(WireJson.text(json, "version"), WireJson.number(json, "ttl"));
     }
 
-    /** The JSON form. */
+    /** Returns the JSON form. */
     public ObjectNode toJson() {
         return JsonNodeFactory.instance.objectNode().put("version", version).put("ttl", ttlSeconds);
     }

@@ -1,36 +1,37 @@
 package dev.anabranch.runtime.internal.wire;
 
 /**
- * The names under which an action is recorded that died without a word. The state machine gives them, from what Step Functions says
- * of the invocation:
+ * The error names of actions whose process died before it could report an error. The state machine records them, based
+ * on the error that Step Functions reports for the invocation:
  *
  * <table>
- *   <caption>What died of what</caption>
- *   <tr><th>recorded as<th>what Step Functions said
- *   <tr><td>{@link #TIMEOUT}<td>{@code Sandbox.Timedout} (Lambda ended the function at its own time-out), {@code States.Timeout} (the
- *     state gave up: nobody answered), or {@code Lambda.Unknown} with "Task timed out after ..." in its cause
+ *   <caption>Causes</caption>
+ *   <tr><th>recorded as<th>reported by Step Functions
+ *   <tr><td>{@link #TIMEOUT}<td>{@code Sandbox.Timedout} (Lambda ended the function at its timeout), {@code States.Timeout} (the state
+ *     timed out without a response), or {@code Lambda.Unknown} with "Task timed out after ..." in its cause
  *   <tr><td>{@link #OUT_OF_MEMORY}<td>{@code Runtime.OutOfMemory}; {@code java.lang.OutOfMemoryError} (the heap was full, and the Java
- *     runtime could still say so); {@code Runtime.ExitError} or {@code Lambda.Unknown} whose cause says "signal: killed" or
- *     "exit status 137"
+ *     runtime could report it); {@code Runtime.ExitError} or {@code Lambda.Unknown} with "signal: killed" or
+ *     "exit status 137" in its cause
  *   <tr><td>{@link #CRASHED}<td>{@code Runtime.ExitError} and {@code Lambda.Unknown} otherwise, such as {@code System.exit}, a fault in
  *     native code, or a function that could not be started
  * </table>
  *
- * <p>A kill signal is all that shows of a function that used more memory than it has
- * (https://docs.aws.amazon.com/lambda/latest/dg/troubleshooting-invocation.html), so a process that kills itself so is taken for that
- * as well. A function that thrashes near its limit until its time is up is a time-out. Which names Step Functions uses:
+ * <p>A function that exceeds its memory is visible only as a kill signal
+ * (https://docs.aws.amazon.com/lambda/latest/dg/troubleshooting-invocation.html), so a process that kills itself with this signal is
+ * also recorded as out of memory. A function that slows down near its memory limit until its timeout is recorded as a timeout. The
+ * error names of Step Functions are documented at
  * https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html and
  * https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#bp-lambda-serviceexception.
  */
 public final class ErrorNames {
 
-    /** The attempt took longer than it may. */
+    /** The attempt exceeded its timeout. */
     public static final String TIMEOUT = "Anabranch.Timeout";
 
-    /** The function used more memory than it has. */
+    /** The function exceeded its memory. */
     public static final String OUT_OF_MEMORY = "Anabranch.OutOfMemory";
 
-    /** The process ended without an answer. */
+    /** The process terminated without a response. */
     public static final String CRASHED = "Anabranch.Crashed";
 
     private ErrorNames() {}

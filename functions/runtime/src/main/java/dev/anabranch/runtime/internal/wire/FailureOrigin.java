@@ -10,19 +10,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which action a failure comes from, as state machines say it in the cause of an execution that failed, and in the records of actions
- * that were not reached because another of the same item failed: {@code {"node": .., "path": .., "cause": ..}}. The state machine cannot
- * name the action of a batch; then the message of the runtime does, with which the cause begins.
+ * The action that a failure comes from. State machines write it as {@code {"node": .., "path": .., "cause": ..}} into
+ * the cause of a failed execution, and into the records of actions that were not reached because another action of the
+ * same item failed. A state machine cannot name the action of a batch; there, the runtime's message at the beginning of
+ * the cause names it.
  *
  * @param node the name of the node
  * @param path the indexes of the action, outermost fan-out first
- * @param cause what the platform said
+ * @param cause the cause that the platform reported
  */
 public record FailureOrigin(String node, List<Long> path, String cause) {
 
     private static final JsonMapper MAPPER = new JsonMapper();
 
-    /** How the message of the runtime begins, see {@link #where}, as Lambda hands it on or by itself. */
+    /** Matches the beginning of the runtime's message, see {@link #where}, alone or in Lambda's error JSON. */
     private static final Pattern WHERE = Pattern.compile("(?:\\{\\s*\"errorMessage\"\\s*:\\s*\")?"
             + "workflow `[^`]*`, node `(?<node>[^`]+)`(?:\\[(?<path>[0-9.]+)])?, task `");
 
@@ -31,18 +32,21 @@ public record FailureOrigin(String node, List<Long> path, String cause) {
         path = List.copyOf(path);
     }
 
-    /** The action as a person calls it, such as {@code workflow `land-cover`, node `classify`[3.17], task `com.example.Classify`}. */
+    /**
+     * Returns the description of an action for messages, such as
+     * {@code workflow `land-cover`, node `classify`[3.17], task `com.example.Classify`}.
+     */
     public static String where(Invocation action, String task) {
         String indexes = action.path().isEmpty() ? "" : "[" + Invocation.joined(action.path()) + "]";
         return "workflow `" + action.workflow() + "`, node `" + action.node() + "`" + indexes + ", task `" + task + "`";
     }
 
-    /** The action, such as {@code `classify`[3.17]}. */
+    /** Returns the action, such as {@code `classify`[3.17]}. */
     public String action() {
         return "`" + node + "`" + (path.isEmpty() ? "" : "[" + Invocation.joined(path) + "]");
     }
 
-    /** Reads it; empty where the text is something else, such as a cause that AWS wrote. */
+    /** Parses a cause; empty if it has another form, such as one that AWS wrote. */
     public static Optional<FailureOrigin> parse(String text) {
         Matcher where = WHERE.matcher(text);
         if (where.lookingAt()) {

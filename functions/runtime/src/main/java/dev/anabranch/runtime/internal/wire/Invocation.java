@@ -10,18 +10,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a function is sent: which action to run, on what, and how the answer may travel.
+ * The payload of an invocation: the action to run, its input, and how the answer may be returned.
  *
- * @param run the run that the action belongs to
+ * @param run the run of the action
  * @param workflow the name of the workflow
  * @param node the name of the node
  * @param path the indexes of the action, outermost fan-out first; empty outside any fan-out
- * @param entered when the state machine entered the state; with {@code retry} it orders attempts, also over redrives and restarts
- * @param retry how often the state machine has retried since then, from 0
- * @param timeoutSeconds how long this attempt may take
+ * @param entered when the state machine entered the state; orders attempts together with {@code retry}, also across
+ *     redrives and restarts
+ * @param retry the number of retries since then, from 0
+ * @param timeoutSeconds the timeout of this attempt in seconds
  * @param input the input of the task
- * @param reply how the answer may travel
- * @param caching whether the result may be taken from an earlier action
+ * @param reply how the answer may be returned
+ * @param caching the cache settings; empty if the result is not cached
  */
 public record Invocation(
         RunRef run,
@@ -35,12 +36,12 @@ public record Invocation(
         Reply reply,
         Optional<CacheSettings> caching) {
 
-    /** The version of this format; a function refuses others. */
+    /** The version of this format. A function refuses other versions. */
     public static final int VERSION = 1;
 
     private static final int INDEX_DIGITS = 12;
 
-    /** An action whose result is not cached. */
+    /** Creates an invocation without caching. */
     public Invocation(
             RunRef run,
             String workflow,
@@ -62,7 +63,7 @@ public record Invocation(
     /**
      * Reads the JSON form.
      *
-     * @throws MalformedInvocation when a field is missing or wrong; the message names it
+     * @throws MalformedInvocation if a field is missing or invalid; the message names it
      */
     public static Invocation parse(JsonNode json) {
         return parse(json, Wire.parse(json.path("input")));
@@ -86,14 +87,14 @@ public record Invocation(
                 json.has("cache") ? Optional.of(CacheSettings.parse(json.get("cache"))) : Optional.empty());
     }
 
-    /** The same for one item of a fan-out in whose enclosing item this is. */
+    /** Returns the invocation for one item of the fan-out, from the invocation for the enclosing item. */
     Invocation item(long index, Wire itemInput) {
         List<Long> itemPath = new ArrayList<>(path);
         itemPath.add(index);
         return new Invocation(run, workflow, node, itemPath, entered, retry, timeoutSeconds, itemInput, reply, caching);
     }
 
-    /** The JSON form. */
+    /** Returns the JSON form. */
     public ObjectNode toJson() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("anabranch", VERSION);
@@ -110,12 +111,15 @@ public record Invocation(
         return json;
     }
 
-    /** Orders the attempts of an action: a later entry of the state, then a later retry, is greater. */
+    /**
+     * Returns a number that increases with each attempt at an action: with each entry of the state, then with each
+     * retry.
+     */
     public long attemptOrder() {
         return entered.toEpochMilli() * 1_000 + Math.min(retry, 999);
     }
 
-    /** The JSON form of a path: the indexes joined by dots, {@code 3.17}; empty outside any fan-out. */
+    /** Returns the JSON form of a path: the indexes joined by dots, such as {@code 3.17}; empty outside any fan-out. */
     static String joined(List<Long> path) {
         if (path.size() == 1) {
             return path.get(0).toString();

@@ -1,10 +1,17 @@
 package dev.anabranch.runtime.internal.wire;
 
-/** What a function was sent is not an {@link Invocation}: the state machine and the function do not belong together. */
+/**
+ * The payload of an invocation is not an {@link Invocation}: the state machine and the function are not of the same
+ * deployment.
+ */
 public final class MalformedInvocation extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** Says which field is wrong and what was expected. */
+    /**
+     * Creates the exception.
+     *
+     * @param message names the invalid field and the expected value
+     */
     public MalformedInvocation(String message) {
         super(message);
     }

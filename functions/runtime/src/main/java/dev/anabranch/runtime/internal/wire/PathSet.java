@@ -9,26 +9,26 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Actions by their indexes, as subtrees: a path in the set stands for itself and for all paths that begin with it, and the empty path for
- * everything. Consecutive indexes take one entry, however many they are. Not safe for several threads that change it.
+ * A set of actions as subtrees of paths: a path in the set includes all paths that begin with it, and the empty path
+ * includes everything. Consecutive indexes need one entry. Not safe for concurrent modification.
  */
 public final class PathSet {
 
     private boolean all;
-    /** By the indexes before the last: ranges of the last, from first to last, that neither meet nor touch. */
+    /** By the indexes before the last: disjoint, non-adjacent ranges of the last index, from first to last. */
     private final Map<List<Long>, TreeMap<Long, Long>> ranges = new HashMap<>();
 
-    /** Is told ranges. */
+    /** Visits ranges. */
     public interface RangeVisitor {
         /**
-         * The paths {@code parents + [first .. last]}; or everything, with no parents and -1 twice.
+         * Visits the paths {@code parents + [first .. last]}; or everything, with no parents and -1 twice.
          *
          * @param parents the indexes before the last
          */
         void range(List<Long> parents, long first, long last);
     }
 
-    /** Adds a path with all below it. */
+    /** Adds a path and all paths that begin with it. */
     public void add(List<Long> path) {
         if (path.isEmpty()) {
             all = true;
@@ -39,7 +39,7 @@ public final class PathSet {
         addRange(path.subList(0, path.size() - 1), index, index);
     }
 
-    /** Adds the paths {@code parents + [first .. last]} with all below them. */
+    /** Adds the paths {@code parents + [first .. last]} and all paths that begin with them. */
     public void addRange(List<Long> parents, long first, long last) {
         if (all) {
             return;
@@ -61,7 +61,7 @@ public final class PathSet {
         row.put(from, to);
     }
 
-    /** Adds whatever is in another. */
+    /** Adds all paths of another set. */
     public void addAll(PathSet other) {
         other.forEachRange((parents, first, last) -> {
             if (first < 0) {
@@ -72,10 +72,8 @@ public final class PathSet {
         });
     }
 
-    /**
-     * Adds what is in another as far as {@code depth} indexes tell: what is deeper makes the whole of its path of that length count.
-     */
-    public void addAllCut(PathSet other, int depth) {
+    /** Adds all paths of another set, truncated to {@code depth} indexes. */
+    public void addAllTruncated(PathSet other, int depth) {
         other.forEachRange((parents, first, last) -> {
             if (first < 0) {
                 add(List.of());
@@ -87,7 +85,7 @@ public final class PathSet {
         });
     }
 
-    /** True for a path that was added, or that begins with one. */
+    /** Returns true if the path, or a path that it begins with, was added. */
     public boolean contains(List<Long> path) {
         if (all) {
             return true;
@@ -104,17 +102,17 @@ public final class PathSet {
         return false;
     }
 
-    /** True where nothing was added. */
+    /** Returns true if nothing was added. */
     public boolean isEmpty() {
         return !all && ranges.isEmpty();
     }
 
-    /** True where everything is in it. */
+    /** Returns true if the set includes everything. */
     public boolean isAll() {
         return all;
     }
 
-    /** Tells every range. */
+    /** Visits every range. */
     public void forEachRange(RangeVisitor visitor) {
         if (all) {
             visitor.range(List.of(), -1, -1);

@@ -7,20 +7,20 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * What the platform says of an action that died without a word. The cause that Step Functions hands on is what Lambda answered,
- * {@code {"errorMessage": .., "errorType": .., "stackTrace": ..}}; it may have been cut anywhere.
+ * Extracts the message from the cause of a platform error. The cause that Step Functions passes on is Lambda's
+ * response, {@code {"errorMessage": .., "errorType": .., "stackTrace": ..}}, and may be truncated anywhere.
  */
 public final class PlatformCause {
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    /** What names of errors begin with that no task has thrown: the platform's and the runtime's. */
+    /** Prefixes of the error names of the platform and the runtime, which no task throws. */
     private static final List<String> PLATFORM =
             List.of("Anabranch.", "Lambda.", "Runtime.", "Sandbox.", "States.", "dev.anabranch.action.");
 
     private PlatformCause() {}
 
-    /** The sentence in a cause, where the error is the platform's and there is one; else the cause as it is. */
+    /** Returns the message in the cause of a platform error; otherwise the cause itself. */
     public static String sentence(String error, String cause) {
         if (!cause.startsWith("{") || PLATFORM.stream().noneMatch(error::startsWith)) {
             return cause;

@@ -3,23 +3,25 @@ package dev.anabranch.runtime.internal.wire;
 import java.util.List;
 
 /**
- * Where the record of an action is in the table. The partition is the run, the node, the enclosing indexes and the block of the
- * last index; the sort key is the last index, padded so that text order is number order. State machines compute the same
- * with JSONata, for actions that died without a word.
+ * The key of an action's record in the table. The partition key consists of the run, the node, the enclosing indexes
+ * and the block of the last index. The sort key is the last index, padded so that text order is numeric order. State
+ * machines compute the same keys in JSONata for actions whose process died.
  *
- * @param partition such as {@code run-1#classify#3.17#0}, or {@code run-1#cut tiles##} outside any fan-out
- * @param sort such as {@code 0000000042}; {@code -} outside any fan-out
+ * @param partition the partition key, such as {@code run-1#classify#3.17#0}, or {@code run-1#cut tiles##} outside any
+ *     fan-out
+ * @param sort the sort key, such as {@code 0000000042}; {@code -} outside any fan-out
  */
 public record RecordKey(String partition, String sort) {
 
     /**
-     * How many consecutive indexes share a partition. DynamoDB takes 1,000 writes a second for a partition key
-     * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html). With two writes for each
-     * action, 250 actions that all start and finish within half a second stay within that; reading them back is one Query.
+     * The number of consecutive indexes in a partition. DynamoDB accepts 1,000 writes a second for a partition key
+     * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html). With two writes
+     * for each action, 250 actions that all start and finish within half a second do not exceed that, and reading them
+     * takes one Query.
      */
     public static final int BLOCK = 250;
 
-    /** Digits of the sort key: enough for the 100,000,000 items of a Distributed Map and some. */
+    /** The number of digits of the sort key: more than the 100,000,000 items of a Distributed Map need. */
     public static final int DIGITS = 10;
 
     private static final String ZEROS = "0".repeat(DIGITS);
@@ -27,7 +29,7 @@ public record RecordKey(String partition, String sort) {
     /** The sort key of an action outside any fan-out. */
     public static final String SINGLE = "-";
 
-    /** The key of one action. */
+    /** Returns the key of an action. */
     public static RecordKey of(String runId, String node, List<Long> path) {
         if (path.isEmpty()) {
             return new RecordKey(runId + "#" + node + "##", SINGLE);
@@ -38,16 +40,16 @@ public record RecordKey(String partition, String sort) {
     }
 
     /**
-     * The partition of one block of a fan-out's actions.
+     * Returns the partition key of one block of a fan-out's actions.
      *
      * @param parents the indexes of the enclosing fan-outs
-     * @param block the block's number, from 0: {@code index / BLOCK}
+     * @param block the number of the block, from 0: {@code index / BLOCK}
      */
     public static String block(String runId, String node, List<Long> parents, long block) {
         return runId + "#" + node + "#" + Invocation.joined(parents) + "#" + block;
     }
 
-    /** The sort key of one index. */
+    /** Returns the sort key of an index. */
     public static String sort(long index) {
         String digits = Long.toString(index);
         return digits.length() >= DIGITS ? digits : ZEROS.substring(digits.length()) + digits;

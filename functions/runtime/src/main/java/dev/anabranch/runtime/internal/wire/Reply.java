@@ -5,32 +5,33 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * How the answer of an action may travel. Whatever it says, the action's record has the result.
+ * How the answer of an action may be returned. The action's record has the result in any case.
  *
- * <p>The budgets come from the plan, which sees to it that no state can exceed its quota.
+ * <p>The budgets come from the plan, which ensures that no state exceeds its quota.
  */
 public sealed interface Reply {
 
-    /** {@code {"kind": "nothing"}}: nobody downstream needs it in the state machine; the answer is {@code {}}. */
+    /** {@code {"kind": "nothing"}}: the state machine does not need the result; the answer is {@code {}}. */
     record Nothing() implements Reply {}
 
     /**
-     * {@code {"kind": "value", "inline": bytes}}: a {@link Wire.Value} up to that many bytes of JSON, else a {@link Wire.Ref}.
+     * {@code {"kind": "value", "inline": bytes}}: a {@link Wire.Value} if it fits, otherwise a {@link Wire.Ref}.
      *
-     * @param inline the most bytes that the whole answer may have
+     * @param inline the maximum size of the answer in bytes
      */
     record Single(int inline) implements Reply {}
 
     /**
-     * {@code {"kind": "items", "width": n, "inline": bytes, "item": bytes}}: the result is a list that is fanned out over.
-     * {@link Wire.Items} up to {@code width} items within {@code inline} bytes, where the largest items are moved to
-     * {@link Wire.Ref}s as far as that needs; else {@link Wire.ItemsRef}, where no item is larger than {@code item} bytes.
+     * {@code {"kind": "items", "width": n, "inline": bytes, "item": bytes}}: the result is the list of a fan-out. The
+     * answer is {@link Wire.Items} if the list has at most {@code width} items and fits into {@code inline} bytes, if
+     * necessary with the largest items replaced by {@link Wire.Ref}s; otherwise it is {@link Wire.ItemsRef}, with items
+     * of at most {@code item} bytes.
      *
-     * @param width the most items that may be inline
-     * @param inline the most bytes that the whole answer may have
-     * @param item the most bytes that one item may have in the object store's list
+     * @param width the maximum number of inline items
+     * @param inline the maximum size of the answer in bytes
+     * @param item the maximum size in bytes of an item in the stored list
      */
-    record Spread(int width, int inline, int item) implements Reply {}
+    record Items(int width, int inline, int item) implements Reply {}
 
     /** Reads the JSON form. */
     static Reply parse(JsonNode json) {
@@ -39,7 +40,7 @@ public sealed interface Reply {
             case "nothing" -> new Nothing();
             case "value" -> new Single((int) WireJson.number(json, "inline"));
             case "items" ->
-                new Spread((int) WireJson.number(json, "width"), (int) WireJson.number(json, "inline"), (int)
+                new Items((int) WireJson.number(json, "width"), (int) WireJson.number(json, "inline"), (int)
                         WireJson.number(json, "item"));
             default ->
                 throw new MalformedInvocation(
@@ -47,17 +48,17 @@ public sealed interface Reply {
         };
     }
 
-    /** The JSON form. */
+    /** Returns the JSON form. */
     default ObjectNode toJson() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         if (this instanceof Single single) {
             return json.put("kind", "value").put("inline", single.inline());
         }
-        if (this instanceof Spread spread) {
+        if (this instanceof Items items) {
             return json.put("kind", "items")
-                    .put("width", spread.width())
-                    .put("inline", spread.inline())
-                    .put("item", spread.item());
+                    .put("width", items.width())
+                    .put("inline", items.inline())
+                    .put("item", items.item());
         }
         return json.put("kind", "nothing");
     }

@@ -5,15 +5,15 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * A run, as every one of its actions is told of it.
+ * The run of an action.
  *
- * @param id the run's id, which is the name of its Step Functions execution
- * @param noCache true where no result may be taken from the cache
- * @param rerun true where there is an {@link AdoptionPlan} that says which results of an earlier run are adopted
+ * @param id the id of the run, which is the name of its Step Functions execution
+ * @param noCache true to ignore cached results
+ * @param rerun true if the run has an {@link AdoptionPlan}
  */
 public record RunRef(String id, boolean noCache, boolean rerun) {
 
-    /** A run with nothing special about it. */
+    /** Creates a reference to a run that uses the cache and is not a rerun. */
     public RunRef(String id) {
         this(id, false, false);
     }
@@ -25,7 +25,7 @@ public record RunRef(String id, boolean noCache, boolean rerun) {
                 json.path("rerun").asBoolean(false));
     }
 
-    /** The JSON form. */
+    /** Returns the JSON form. */
     public ObjectNode toJson() {
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("id", id);
         if (noCache) {

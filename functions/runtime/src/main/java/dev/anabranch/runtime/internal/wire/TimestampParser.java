@@ -6,8 +6,9 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 
 /**
- * Reads moments as Step Functions writes them, {@code 2026-01-01T00:00:00.000Z}, without the formatters of {@code java.time}: those
- * took a tenth of an action's time, and loading their classes a part of a function's start. Every other form is left to them.
+ * Parses timestamps in the format of Step Functions, {@code 2026-01-01T00:00:00.000Z}, without the formatters of
+ * {@code java.time}. Those took a tenth of an action's time, and loading their classes delayed cold starts. Other
+ * formats are parsed by {@link Instant#parse}.
  */
 final class TimestampParser {
 
@@ -16,13 +17,17 @@ final class TimestampParser {
 
     private TimestampParser() {}
 
-    /** Throws {@link java.time.format.DateTimeParseException} when the text is no moment. */
+    /**
+     * Parses a timestamp.
+     *
+     * @throws java.time.format.DateTimeParseException if the text is not one
+     */
     static Instant parse(String text) {
         if (hasShape(text)) {
             try {
                 return read(text);
             } catch (DateTimeException outOfRange) {
-                return Instant.parse(text); // 24:00 is a time, and a 13th month is to be told in the library's words.
+                return Instant.parse(text); // Accepts 24:00, and reports a month 13 with the JDK's message.
             }
         }
         return Instant.parse(text);

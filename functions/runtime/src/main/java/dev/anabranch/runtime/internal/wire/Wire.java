@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A value as it travels through a state machine: inline, by reference, or as an expression that the receiver evaluates. State
- * payloads are capped at 256 KiB (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html), so only what is
- * within its budget is inline.
+ * The form of a value in a state machine: inline, by reference, or as an expression that the receiver evaluates. State
+ * payloads are limited to 256 KiB (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html), so a
+ * value is inline only if it fits into its budget.
  *
- * <p>The JSON form of each variant is told apart by its first field: {@code v}, {@code ref}, {@code items}, {@code itemsRef},
+ * <p>The first field of the JSON form identifies the variant: {@code v}, {@code ref}, {@code items}, {@code itemsRef},
  * {@code results}, {@code action}, {@code record}, {@code array} or {@code field}.
  */
 public sealed interface Wire {
@@ -28,9 +28,9 @@ public sealed interface Wire {
     }
 
     /**
-     * {@code {"ref": key, "size": bytes}}: a JSON document in the object store.
+     * {@code {"ref": key, "size": bytes}}: a JSON document in the payload store.
      *
-     * @param size of the document in bytes
+     * @param size the size of the document in bytes
      */
     record Ref(String key, long size) implements Wire {
         @Override
@@ -39,7 +39,7 @@ public sealed interface Wire {
         }
     }
 
-    /** {@code {"items": [wire, ...], "count": n}}: a list that a fan-out can walk, inline; each item is a wire of its own. */
+    /** {@code {"items": [wire, ...], "count": n}}: an inline list for a fan-out; each item is a wire. */
     record Items(List<Wire> items) implements Wire {
         /** Copies the list. */
         public Items {
@@ -52,7 +52,10 @@ public sealed interface Wire {
         }
     }
 
-    /** {@code {"itemsRef": key, "count": n}}: the same as a JSON array of wires in the object store, for a Distributed Map. */
+    /**
+     * {@code {"itemsRef": key, "count": n}}: a list for a Distributed Map, as a JSON array of wires in the payload
+     * store.
+     */
     record ItemsRef(String key, long count) implements Wire {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -61,13 +64,13 @@ public sealed interface Wire {
     }
 
     /**
-     * {@code {"results": {"node", "path", "count", "failures"?, "whole"?}}}: what a fan-out returned, read from the records of
-     * the actions of {@code node} at {@code path + [0 .. count - 1]}.
+     * {@code {"results": {"node", "path", "count", "failures"?, "whole"?}}}: the results of a fan-out, read from the
+     * records of the actions of {@code node} at {@code path + [0 .. count - 1]}.
      *
      * @param path the indexes of the enclosing fan-outs, outermost first
-     * @param count how many items the fan-out had
-     * @param failures what a failed item is to the reader
-     * @param whole true where the receiver wants a list in memory, false where it wants to read as it goes
+     * @param count the number of items of the fan-out
+     * @param failures how failed items are read
+     * @param whole true if the receiver needs a list in memory, false if it reads lazily
      */
     record Results(String node, List<Long> path, long count, Failures failures, boolean whole) implements Wire {
         /** Copies the path. */
@@ -81,7 +84,7 @@ public sealed interface Wire {
         }
     }
 
-    /** {@code {"action": {"node", "path"}}}: the result of one action, read from its record; costs a read, travels as nothing. */
+    /** {@code {"action": {"node", "path"}}}: the result of one action, read from its record, which costs one read. */
     record Recorded(String node, List<Long> path) implements Wire {
         /** Copies the path. */
         public Recorded {
@@ -94,7 +97,7 @@ public sealed interface Wire {
         }
     }
 
-    /** {@code {"record": {name: wire, ...}}}: an object put together from several values. */
+    /** {@code {"record": {name: wire, ...}}}: an object of several values. */
     record Composite(Map<String, Wire> fields) implements Wire {
         /** Copies the map and keeps its order. */
         public Composite {
@@ -107,7 +110,7 @@ public sealed interface Wire {
         }
     }
 
-    /** {@code {"array": [wire, ...]}}: a list put together from several values. */
+    /** {@code {"array": [wire, ...]}}: a list of several values. */
     record Sequence(List<Wire> elements) implements Wire {
         /** Copies the list. */
         public Sequence {
@@ -128,66 +131,66 @@ public sealed interface Wire {
         }
     }
 
-    /** What a failed item is to the one who reads a fan-in. */
+    /** How failed items of a fan-in are read. */
     enum Failures {
-        /** There are none: a failed item ends the run before anyone reads. */
+        /** A fan-in has no failed items: they fail the run before it is read. */
         NONE,
-        /** Left out: the reader sees those that succeeded. */
+        /** Failed items are left out. */
         SKIP,
-        /** Data: the reader sees an {@link dev.anabranch.task.Outcome} for each item. */
+        /** Each item is read as an {@link dev.anabranch.task.Outcome}. */
         OUTCOMES,
-        /** All that is wanted: the reader sees {@code {"failed": n, "total": n}}, and no result is read. */
+        /** The fan-in is read as {@code {"failed": n, "total": n}}, without reading results. */
         COUNT
     }
 
-    /** Calls the method for this variant. */
+    /** Calls the visitor's method for this variant. */
     <R> R accept(Visitor<R> visitor);
 
-    /** One method for each variant. */
+    /** A visitor of the variants. */
     interface Visitor<R> {
-        /** An inline value. */
+        /** Visits an inline value. */
         R value(Value value);
 
-        /** A reference. */
+        /** Visits a reference. */
         R ref(Ref ref);
 
-        /** An inline list of items. */
+        /** Visits an inline list of items. */
         R items(Items items);
 
-        /** A list of items in the object store. */
+        /** Visits a list of items in the payload store. */
         R itemsRef(ItemsRef items);
 
-        /** A fan-in. */
+        /** Visits a fan-in. */
         R results(Results results);
 
-        /** The result of one action. */
+        /** Visits the result of one action. */
         R recorded(Recorded recorded);
 
-        /** An object of several values. */
+        /** Visits an object of several values. */
         R composite(Composite composite);
 
-        /** A list of several values. */
+        /** Visits a list of several values. */
         R sequence(Sequence sequence);
 
-        /** A field of an object. */
+        /** Visits a field of an object. */
         R field(Field field);
     }
 
     /**
      * Reads the JSON form.
      *
-     * @throws MalformedInvocation when it is none of the variants
+     * @throws MalformedInvocation if it is none of the variants
      */
     static Wire parse(JsonNode json) {
         return WireJson.parse(json);
     }
 
-    /** The JSON form. */
+    /** Returns the JSON form. */
     default ObjectNode toJson() {
         return accept(WireJson.WRITER);
     }
 
-    /** A list of the JSON forms. */
+    /** Returns the JSON forms of a list. */
     static ArrayNode toJson(List<? extends Wire> wires) {
         ArrayNode array = JsonNodeFactory.instance.arrayNode(wires.size());
         wires.forEach(wire -> array.add(wire.toJson()));

@@ -49,12 +49,12 @@ final class WireJson {
             return new Wire.Field(text(json, "field"), parse(json.get("of")));
         }
         throw new MalformedInvocation(
-                "a value needs one of the fields `v`, `ref`, `items`, `itemsRef`, `results`, `record`, "
+                "A value must have one of the fields `v`, `ref`, `items`, `itemsRef`, `results`, `action`, `record`, "
                         + "`array` or `field`, but has " + fieldNames(json) + ".");
     }
 
-    /** The JSON of a wire with what stands for the item of a batch replaced. */
-    static JsonNode filled(JsonNode wire, JsonNode entry) {
+    /** Replaces the placeholders for the item and index of a batch in a wire. */
+    static JsonNode withItem(JsonNode wire, JsonNode entry) {
         if (wire.path("item").asBoolean(false)) {
             return entry.path("item");
         }
@@ -63,19 +63,19 @@ final class WireJson {
         }
         if (wire.has("field")) {
             ObjectNode copy = wire.deepCopy();
-            copy.set("of", filled(wire.path("of"), entry));
+            copy.set("of", withItem(wire.path("of"), entry));
             return copy;
         }
         if (wire.has("record")) {
             ObjectNode fields = JsonNodeFactory.instance.objectNode();
             wire.get("record")
                     .properties()
-                    .forEach(field -> fields.set(field.getKey(), filled(field.getValue(), entry)));
+                    .forEach(field -> fields.set(field.getKey(), withItem(field.getValue(), entry)));
             return JsonNodeFactory.instance.objectNode().set("record", fields);
         }
         if (wire.has("array")) {
             ArrayNode elements = JsonNodeFactory.instance.arrayNode();
-            wire.get("array").forEach(element -> elements.add(filled(element, entry)));
+            wire.get("array").forEach(element -> elements.add(withItem(element, entry)));
             return JsonNodeFactory.instance.objectNode().set("array", elements);
         }
         return wire;

@@ -1,9 +1,10 @@
 /**
- * The JSON that travels between a state machine and a function, in both directions: what {@code translate} writes and the
- * action runtime reads. It knows neither side.
+ * The JSON between state machines and functions, in both directions. The translator writes it and the runtime reads it;
+ * this package depends on neither.
  *
- * <p>An {@link dev.anabranch.runtime.internal.wire.Invocation} says which action is to run and how its answer may travel; the answer is a
- * {@link dev.anabranch.runtime.internal.wire.Wire}, as are inputs: a value, a reference to one, or how to put one together.
+ * <p>An {@link dev.anabranch.runtime.internal.wire.Invocation} has the action to run and how its answer may be
+ * returned. Answers and inputs are a {@link dev.anabranch.runtime.internal.wire.Wire}: a value, a reference to one, or
+ * an expression that the receiver evaluates.
  */
 @NullMarked
 package dev.anabranch.runtime.internal.wire;

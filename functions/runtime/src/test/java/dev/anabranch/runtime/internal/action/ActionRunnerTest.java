@@ -19,7 +19,6 @@ import dev.anabranch.runtime.internal.payload.StoreException;
 import dev.anabranch.runtime.internal.record.ActionRecord;
 import dev.anabranch.runtime.internal.record.Attempt;
 import dev.anabranch.runtime.internal.record.StoredResult;
-import dev.anabranch.runtime.internal.result.AnswerWriter;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
 import dev.anabranch.runtime.internal.wire.Invocation;
 import dev.anabranch.runtime.internal.wire.MalformedInvocation;
@@ -72,7 +71,7 @@ final class ActionRunnerTest {
     @Test
     void tellsTheObserver() {
         bench.run(new Tasks.Doubling(), Calls.at(call("21", VALUE), 3L, 17L));
-        bench.run(new Tasks.Texts(), call("[1,2]", new Reply.Spread(10, 1_000, 1_000)));
+        bench.run(new Tasks.Texts(), call("[1,2]", new Reply.Items(10, 1_000, 1_000)));
 
         assertThat(bench.events())
                 .containsExactly(
@@ -140,7 +139,7 @@ final class ActionRunnerTest {
 
         assertThatThrownBy(() -> bench.run(new Tasks.Failing(new IOException("gone")), early))
                 .isInstanceOf(Superseded.class)
-                .hasMessageContaining("a later attempt is under way");
+                .hasMessageContaining("a later attempt is running");
         assertThat(bench.record(early).status()).isEqualTo(ActionStatus.RUNNING);
         assertThat(bench.record(early).order()).isEqualTo(later.attemptOrder());
     }
@@ -483,7 +482,7 @@ final class ActionRunnerTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("lambda");
         assertThatThrownBy(() -> ActionRunner.of(new Open<Integer>(), bench.host()))
-                .hasMessageContaining("type parameters of its own");
+                .hasMessageContaining("has type parameters");
         assertThatThrownBy(() -> ActionRunner.of(new Raw(), bench.host())).hasMessageContaining("Write Task<I, O>");
         assertThatThrownBy(() -> ActionRunner.of(Fixed.class, bench.host()))
                 .hasMessageContaining("public constructor without parameters");

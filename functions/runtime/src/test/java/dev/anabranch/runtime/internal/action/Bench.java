@@ -78,7 +78,7 @@ public final class Bench implements ActionObserver {
     }
 
     @Override
-    public void spread(String node, List<Long> path, long count) {
+    public void fansOut(String node, List<Long> path, long count) {
         events.add("spread " + node + path + " " + count);
     }
 }

@@ -56,17 +56,17 @@ final class StateNumbersTest {
         try (JsonParser parser = TaskJson.factory().createParser("[[1,{\"a\":2}],-0.0]")) {
             parser.nextToken();
             parser.nextToken();
-            assertThat(StateNumbers.keepNext(parser)).isTrue();
+            assertThat(StateNumbers.preservesNext(parser)).isTrue();
             assertThat(parser.currentToken()).isEqualTo(JsonToken.END_ARRAY);
             parser.nextToken();
-            assertThat(StateNumbers.keepNext(parser)).isFalse();
+            assertThat(StateNumbers.preservesNext(parser)).isFalse();
             assertThat(parser.nextToken()).isEqualTo(JsonToken.END_ARRAY);
         }
     }
 
     private static boolean isKept(String json) throws IOException {
         try (JsonParser parser = TaskJson.factory().createParser(json)) {
-            return StateNumbers.keepAll(parser);
+            return StateNumbers.preservesAll(parser);
         }
     }
 }

@@ -62,9 +62,9 @@ final class TaskJsonTest {
                         new Outcome.Failed<Tasks.Tile>("E", "why", 3)),
                 "[{'result':{'name':'a','size':1}},{'result':null},{'error':'E','message':'why','attempts':3}]");
         assertThatThrownBy(() -> TaskJson.reader(type).readValue("[{}]"))
-                .hasMessageContaining("An outcome has the field `result` or the field `error`");
+                .hasMessageContaining("An outcome must have the field `result` or the field `error`");
         assertThatThrownBy(() -> TaskJson.reader(type).readValue("[1]"))
-                .hasMessageContaining("An outcome is an object");
+                .hasMessageContaining("An outcome must be an object");
     }
 
     @Test
@@ -76,7 +76,7 @@ final class TaskJsonTest {
 
         assertThat(results.toList()).isEqualTo(Arrays.asList(new Tasks.Tile("a", 1), null));
         assertThat(TaskJson.writer(type).writeValueAsString(results)).isEqualTo(json);
-        assertThatThrownBy(() -> TaskJson.reader(type).readValue("{}")).hasMessageContaining("Results are a list");
+        assertThatThrownBy(() -> TaskJson.reader(type).readValue("{}")).hasMessageContaining("Results must be a list");
     }
 
     @Test
@@ -92,7 +92,8 @@ final class TaskJsonTest {
                 catchThrowableOfType(JsonProcessingException.class, () -> TaskJson.strictReader(Tasks.Tile.class)
                         .readValue("{\"nmae\": \"a\", \"size\": 1}"));
 
-        assertThat(JsonMismatch.describe(problem)).isEqualTo("field `nmae` is not known; known are `name`, `size`.");
+        assertThat(JsonMismatch.describe(problem))
+                .isEqualTo("field `nmae` is unknown; known fields are `name`, `size`.");
     }
 
     @Test
@@ -101,14 +102,13 @@ final class TaskJsonTest {
         assertProblem("[{'name': 'a', 'size': 3.7}]", "field `[0].size` must be a whole number.");
         assertProblem(
                 "[{'name': 'a', 'size': null}]",
-                "field `[0].size` must be a whole number, but is missing, null or something else.");
+                "field `[0].size` must be a whole number, but is missing, null or another value.");
         assertProblem(
-                "[{'name': 'a'}]", "field `[0].size` must be a whole number, but is missing, null or something else.");
-        assertProblem("{'secret': 1}", "the value must be a list, but is missing, null or something else.");
+                "[{'name': 'a'}]", "field `[0].size` must be a whole number, but is missing, null or another value.");
+        assertProblem("{'secret': 1}", "the value must be a list, but is missing, null or another value.");
         assertProblem("[{'name': secret}]", "it is not JSON, at line 1, column 11.");
         assertProblem(
-                "[{'name': 'a', 'size': 99999999999}]",
-                "field `[0].size` must be a whole number that is not out of range.");
+                "[{'name': 'a', 'size': 99999999999}]", "field `[0].size` must be a whole number within its range.");
         assertProblem("[] secret", "it is not JSON, at line 1, column 4.");
     }
 
@@ -119,7 +119,7 @@ final class TaskJsonTest {
                         .readValue("[{\"name\":\"a\",\"mediaType\":\"b\",\"size\":-1,\"key\":\"k\"}]"));
 
         assertThat(JsonMismatch.describe(problem))
-                .isEqualTo("field `[0]` is refused by `dev.anabranch.task.Blob`: "
+                .isEqualTo("field `[0]` is rejected by `dev.anabranch.task.Blob`: "
                         + "size is -1 but must not be negative");
     }
 

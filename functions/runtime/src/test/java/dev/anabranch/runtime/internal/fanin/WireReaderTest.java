@@ -93,7 +93,7 @@ final class WireReaderTest {
     void fieldOfSomethingElseThanAnObjectIsRefused() {
         assertThatThrownBy(() -> read("{'field': 'a', 'of': {'v': [1]}}"))
                 .isInstanceOf(UnreadableInput.class)
-                .hasMessageContaining("Field `a`");
+                .hasMessageContaining("no field `a`");
         assertThatThrownBy(() -> read("{'field': 'a', 'of': {'ref': 'list', 'size': 1}}"))
                 .isInstanceOf(UnreadableInput.class);
     }
@@ -146,7 +146,7 @@ final class WireReaderTest {
                 0,
                 60,
                 results(Wire.Failures.NONE, false),
-                new Reply.Spread(10, 500, 500));
+                new Reply.Items(10, 500, 500));
         assertThat(bench.run(new Relay(), spread))
                 .isEqualTo("{\"items\":[{\"v\":0},{\"v\":10},{\"v\":20}],\"count\":3}");
     }

@@ -9,6 +9,7 @@ import dev.anabranch.runtime.internal.action.Bench;
 import dev.anabranch.runtime.internal.action.Calls;
 import dev.anabranch.runtime.internal.action.MemoryActionStore;
 import dev.anabranch.runtime.internal.action.MemoryPayloadStore;
+import dev.anabranch.runtime.internal.lambda.JsonLogSink;
 import dev.anabranch.runtime.internal.wire.Invocation;
 import dev.anabranch.task.Blob;
 import dev.anabranch.task.TaskContext;
@@ -137,7 +138,7 @@ final class ActionContextTest {
     void namesThatFileSystemsRefuseAreRefused(String name) {
         assertThatThrownBy(() -> context.write(name, "text/plain", out -> {}))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("The name of a file of a run must");
+                .hasMessageContaining("The name of a file must");
         assertThat(payloads.payloads()).isEmpty();
     }
 
@@ -200,7 +201,7 @@ final class ActionContextTest {
         context.logger().log(System.Logger.Level.ERROR, "said \"no\"\nand left", new IOException("why"));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-        bench.lines().forEach(new JsonLines(new PrintStream(out, true, StandardCharsets.UTF_8))::write);
+        bench.lines().forEach(new JsonLogSink(new PrintStream(out, true, StandardCharsets.UTF_8))::write);
 
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .startsWith("{\"time\":\"2026-01-01T12:00:00.250Z\",\"level\":\"ERROR\",\"run\":\"run-1\","

@@ -153,7 +153,7 @@ public abstract class ActionStoreContract {
     void actionsOfASharedRecordAreCountedEach() {
         SharedRecord claimed = claimed(FIRST);
         assertThat(store.countBlock(SHARED.partition())).isEqualTo(Map.of(ActionStatus.RUNNING, 3));
-        store.save(claimed.with(
+        store.save(claimed.merged(
                 FIRST.order(),
                 List.of(
                         ending(claimed, 0, ActionStatus.SUCCEEDED, new StoredResult.Inline("1")),
@@ -267,7 +267,7 @@ public abstract class ActionStoreContract {
                 ending(claimed, 2, ActionStatus.CACHED, part));
 
         SharedRecord saved =
-                ((SharedWrite.Written) store.save(claimed.with(FIRST.order(), endings, FINISHED))).record();
+                ((SharedWrite.Written) store.save(claimed.merged(FIRST.order(), endings, FINISHED))).record();
 
         assertThat(saved.endings()).isEqualTo(endings);
         assertThat(saved.status()).isEqualTo(ActionStatus.FAILED);
@@ -286,7 +286,7 @@ public abstract class ActionStoreContract {
                         claimed, offset, ActionStatus.SUCCEEDED, new StoredResult.Inline("{\"ü\":" + offset + "}")))
                 .toList();
 
-        store.save(claimed.with(FIRST.order(), endings, FINISHED));
+        store.save(claimed.merged(FIRST.order(), endings, FINISHED));
 
         assertThat(store.readBlock(SHARED.partition()))
                 .containsExactlyElementsOf(
@@ -302,12 +302,12 @@ public abstract class ActionStoreContract {
         SharedRecord first = claimed(FIRST);
         SharedRecord second = claimed(SECOND);
         SharedRecord late =
-                first.with(FIRST.order(), List.of(ending(first, 0, ActionStatus.SUCCEEDED, SMALL)), FINISHED);
+                first.merged(FIRST.order(), List.of(ending(first, 0, ActionStatus.SUCCEEDED, SMALL)), FINISHED);
 
         assertThat(store.save(late)).isEqualTo(new SharedWrite.Refused(second));
 
         SharedRecord merged =
-                second.with(FIRST.order(), List.of(ending(first, 0, ActionStatus.SUCCEEDED, SMALL)), FINISHED);
+                second.merged(FIRST.order(), List.of(ending(first, 0, ActionStatus.SUCCEEDED, SMALL)), FINISHED);
         SharedRecord saved = ((SharedWrite.Written) store.save(merged)).record();
         assertThat(saved.status()).isEqualTo(ActionStatus.RUNNING);
         assertThat(saved.order()).isEqualTo(SECOND.order());
@@ -323,7 +323,7 @@ public abstract class ActionStoreContract {
                 .mapToObj(offset -> ending(second, offset, ActionStatus.SUCCEEDED, SMALL))
                 .toList();
         SharedRecord finished =
-                ((SharedWrite.Written) store.save(second.with(SECOND.order(), endings, FINISHED))).record();
+                ((SharedWrite.Written) store.save(second.merged(SECOND.order(), endings, FINISHED))).record();
         assertThat(finished.status()).isEqualTo(ActionStatus.SUCCEEDED);
         assertThat(store.claimShared(SHARED, 3, new Attempt(9_000, FINISHED, "log-9")))
                 .isEqualTo(new SharedWrite.Refused(finished));

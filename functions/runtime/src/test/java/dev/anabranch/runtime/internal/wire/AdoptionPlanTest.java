@@ -37,8 +37,8 @@ final class AdoptionPlanTest {
         assertThat(read.adopts("some", List.of(3L, 17L, 5L))).isTrue();
         assertThat(read.adopts("some", List.of(8L, 0L, 0L))).isFalse();
         assertThat(read.adopts("another", List.of(8L))).isTrue();
-        assertThat(read.isAfresh("one", List.of(5L))).isTrue();
-        assertThat(read.isAfresh("some", List.of(7L))).isFalse();
+        assertThat(read.ignoresCache("one", List.of(5L))).isTrue();
+        assertThat(read.ignoresCache("some", List.of(7L))).isFalse();
     }
 
     @Test
@@ -51,12 +51,12 @@ final class AdoptionPlanTest {
     @Test
     void whatIsDeeperMakesItsWholePathCount() {
         PathSet cut = new PathSet();
-        cut.addAllCut(paths(List.of(3L), 5, 6), 1);
-        cut.addAllCut(paths(List.of(), 8, 9), 1);
+        cut.addAllTruncated(paths(List.of(3L), 5, 6), 1);
+        cut.addAllTruncated(paths(List.of(), 8, 9), 1);
 
         assertThat(cut).hasToString("[:3-3, :8-9]");
         PathSet root = new PathSet();
-        root.addAllCut(cut, 0);
+        root.addAllTruncated(cut, 0);
         assertThat(root.isAll()).isTrue();
     }
 

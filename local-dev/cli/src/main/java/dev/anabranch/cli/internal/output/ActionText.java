@@ -3,7 +3,7 @@ package dev.anabranch.cli.internal.output;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.anabranch.client.internal.ActionInputs;
 import dev.anabranch.client.internal.ClientAction;
-import dev.anabranch.runs.internal.action.InputPlace;
+import dev.anabranch.runs.internal.action.InputLocation;
 import dev.anabranch.runs.internal.graph.InputPart.Source;
 import java.util.Locale;
 
@@ -34,7 +34,7 @@ public final class ActionText {
             return "  input: all of it is in the definition\n";
         }
         StringBuilder text = new StringBuilder();
-        for (InputPlace place : action.input()) {
+        for (InputLocation place : action.input()) {
             String part = place.part().isEmpty() || place.part().startsWith("[") ? place.part() : "." + place.part();
             text.append("  input").append(part).append(": ").append(place).append('\n');
             text.append("    ").append(value(place, run, inputs, target)).append('\n');
@@ -42,7 +42,7 @@ public final class ActionText {
         return text.toString();
     }
 
-    private static String value(InputPlace place, String run, ActionInputs inputs, String target) {
+    private static String value(InputLocation place, String run, ActionInputs inputs, String target) {
         if (place.source() == Source.RESULTS) {
             String items = place.path().isEmpty() ? "" : " --items " + place.path();
             return "anabranch results " + run + " --node " + ShellWord.of(place.node()) + items + target;

@@ -10,7 +10,7 @@ import dev.anabranch.client.internal.ClientAction;
 import dev.anabranch.client.internal.ClientAction.ActionError;
 import dev.anabranch.client.internal.ClientResult;
 import dev.anabranch.client.internal.ClientRun;
-import dev.anabranch.runs.internal.action.InputPlace;
+import dev.anabranch.runs.internal.action.InputLocation;
 import dev.anabranch.runs.internal.record.ActionCounts;
 import dev.anabranch.runs.internal.record.RunError;
 import java.time.Instant;
@@ -69,7 +69,7 @@ public final class RecordJson {
                 .put("message", action.error().map(ActionError::message).orElse(null))
                 .put("log", action.log().orElse(null));
         ArrayNode input = json.putArray("input");
-        for (InputPlace place : action.input()) {
+        for (InputLocation place : action.input()) {
             ObjectNode part = place.toJson();
             if (inputs != null) {
                 inputs.value(place).ifPresent(value -> part.set("value", value));

@@ -33,7 +33,7 @@ public final class RunProgress implements ActionObserver, AutoCloseable {
     }
 
     @Override
-    public synchronized void spread(String node, List<Long> path, long count) {
+    public synchronized void fansOut(String node, List<Long> path, long count) {
         if (uses == null) {
             return;
         }

@@ -65,7 +65,7 @@ final class KeptRunsTest {
         assertThat(call("actions", run, "--json")).isEqualTo(ExitCode.OK);
         assertThat(console.out().lines()).allMatch(line -> line.contains("\"status\":\"SUCCEEDED\""));
         assertThat(call("results", run, "--node", "no such node")).isEqualTo(ExitCode.WRONG_COMMAND);
-        assertThat(console.err()).contains("calls no task as `no such node`. It has: ");
+        assertThat(console.err()).contains("has no call `no such node`. It has: ");
     }
 
     @Test

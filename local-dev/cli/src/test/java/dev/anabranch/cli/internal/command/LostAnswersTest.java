@@ -78,7 +78,7 @@ final class LostAnswersTest {
                             network.uri().toString()))
                     .isEqualTo(ExitCode.WRONG_COMMAND);
 
-            assertThat(console.err()).contains("There is a run `theirs` already");
+            assertThat(console.err()).contains("The run `theirs` already exists");
         }
     }
 

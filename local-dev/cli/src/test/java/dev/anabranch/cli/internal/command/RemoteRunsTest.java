@@ -221,10 +221,10 @@ final class RemoteRunsTest {
     void whatIsWrongWithAnInputIsListed() {
         assertThat(call("start", "square-all", "--input", "{\"m\": 1, \"n\": \"five\"}"))
                 .isEqualTo(ExitCode.WRONG_COMMAND);
-        assertThat(console.err().lines()).hasSize(3).first().isEqualTo("anabranch: The input is wrong.");
+        assertThat(console.err().lines()).hasSize(3).first().isEqualTo("anabranch: The input is invalid.");
         assertThat(console.err())
                 .contains("  `/input/n` is `five`, but must be a whole number, or null.")
-                .contains("  `/input/m` is not known, but must be one of `failAt`, `n`.");
+                .contains("  `/input/m` is unknown, but must be one of `failAt`, `n`.");
 
         assertThat(call("start", "square-all", "--input", "[]")).isEqualTo(ExitCode.WRONG_COMMAND);
         assertThat(console.err()).startsWith("anabranch: `/input` in the body ");
@@ -242,7 +242,7 @@ final class RemoteRunsTest {
         }
         ok("start", "square-all", "--input", "{\"n\": 1}", "--id", "known", "--wait");
         assertThat(call("results", "known", "--node", "é &=")).isEqualTo(ExitCode.WRONG_COMMAND);
-        assertThat(console.err()).contains("calls no task as `é &=`. It has: ").hasLineCount(1);
+        assertThat(console.err()).contains("has no call `é &=`. It has: ").hasLineCount(1);
     }
 
     @Test
@@ -251,9 +251,9 @@ final class RemoteRunsTest {
 
         assertThat(call("start", "square-all", "--input", "{\"n\": 1}", "--id", "taken"))
                 .isEqualTo(ExitCode.WRONG_COMMAND);
-        assertThat(console.err()).contains("There is a run `taken` already").hasLineCount(1);
+        assertThat(console.err()).contains("The run `taken` already exists").hasLineCount(1);
         assertThat(call("start", "square-all", "--id", "größe")).isEqualTo(ExitCode.WRONG_COMMAND);
-        assertThat(console.err()).contains("A run's id is 1 to 80 letters, digits, hyphens and underscores");
+        assertThat(console.err()).contains("A run's id must be 1 to 80 letters, digits, hyphens and underscores");
     }
 
     @Test

@@ -86,11 +86,11 @@ final class RunCommandTest {
                 "{\"region\":                       | --input is not JSON: line 1, column",
                 "{\"tileDegrees\":1                 | end-of-input: expected close marker for Object.",
                 "{} {}                              | --input is not JSON",
-                "{\"regin\":\"africa\"}             | `/regin` is not known, but must be one of `bounds`",
+                "{\"regin\":\"africa\"}             | `/regin` is unknown, but must be one of `bounds`",
                 "{\"tileDegrees\":\"many\"}         | `/tileDegrees` is `many`, but must be a number.",
                 "[]                                 | it is a list, but must be an object",
                 "null                               | is null, but must be an object",
-                "{\"tileDegrees\":1,\"tileDegrees\":2} | has a field twice at line 1, column",
+                "{\"tileDegrees\":1,\"tileDegrees\":2} | has a duplicate field at line 1, column",
                 "{\"tileDegrees\":1e400}            | `/tileDegrees` is a number that is too large, but must be",
                 "{\"tileDegrees\":1e9999999999}     | is a number that is too large, but must be",
                 "@/no/such/file                     | `/no/such/file` that --input names cannot be read",
@@ -108,7 +108,7 @@ final class RunCommandTest {
 
         assertThat(console.err().lines())
                 .containsExactly(
-                        "anabranch: The input is wrong:",
+                        "anabranch: The input is invalid:",
                         "  `/bounds/west` is missing, but must be a number.",
                         "  `/bounds/north` is missing, but must be a number.",
                         "  `/bounds/east` is missing, but must be a number.");

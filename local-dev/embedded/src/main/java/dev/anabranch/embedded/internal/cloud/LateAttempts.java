@@ -36,7 +36,7 @@ record LateAttempts(StoreFaults faults, ActionObserver observer) implements Stor
     }
 
     @Override
-    public void spread(String node, List<Long> path, long count) {
-        observer.spread(node, path, count);
+    public void fansOut(String node, List<Long> path, long count) {
+        observer.fansOut(node, path, count);
     }
 }

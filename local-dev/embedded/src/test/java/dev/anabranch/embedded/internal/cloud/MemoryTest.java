@@ -65,7 +65,7 @@ final class MemoryTest {
 
             assertThat(refused.node()).isEqualTo("how many");
             assertThat(refused.message())
-                    .contains("What the 45 items of `large` returned cannot be a list in memory")
+                    .contains("The list of 45 results of `large` does not fit into memory")
                     .contains("heap has 128 MB", "Take Results<R> instead of List<R>");
         }
     }

@@ -274,10 +274,10 @@ final class RerunTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "     | 2.4     | There is no item 2.4 of `map cell` in run `first`: it had 4 there, from 2.0 to 2.3.",
-                "cell | 5.0     | There is no item 5 of `cell` in run `first`: it had 5, from 0 to 4.",
+                "     | 2.4     | There is no item 2.4 of `map cell` in run `first`: it had 4 items there, from 2.0 to 2.3.",
+                "cell | 5.0     | There is no item 5 of `cell` in run `first`: it had 5 items, from 0 to 4.",
                 "cell | 2.1.0   | `2.1.0` has 3 indexes, but `cell` is in 2 fan-outs.",
-                "     | 2.1.0-3 | `2.1.0-3` has 3 indexes, but the workflow has no fan-out that deep.",
+                "     | 2.1.0-3 | `2.1.0-3` has 3 indexes, but no fan-out of the workflow is nested that deeply.",
                 "cut  | 2.1     | `2.1` has 2 indexes, but `cut` is in 1 fan-out.",
             })
     void refusesIndexesThatTheFanOutsDoNotHave(String node, String items, String complaint) {
@@ -467,7 +467,7 @@ final class RerunTest {
         refused(
                 RerunRequest.of("first", new RerunSelection.Items(Optional.empty(), IndexRange.parse("3"))),
                 Reason.UNKNOWN_NODE,
-                "more than once",
+                "several fan-outs",
                 "square, same");
     }
 

@@ -80,7 +80,7 @@ final class InvocationEmitter {
                 .mapToInt(FanOutPlan::inlineWidth)
                 .min()
                 .orElseThrow();
-        return new Reply.Spread(width, plan.inlineBytes(), plan.inlineBytes());
+        return new Reply.Items(width, plan.inlineBytes(), plan.inlineBytes());
     }
 
     static int timeoutSeconds(Node.Call call) {

@@ -1,4 +1,4 @@
-package dev.anabranch.runtime.internal.batch;
+package dev.anabranch.runtime.internal.action;
 
 import dev.anabranch.action.Aborted;
 import dev.anabranch.action.ActionFailure;
@@ -29,40 +29,41 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The actions of a batch that share one record, for one attempt. Threads of the batch meet here: it is written by one at a time.
- */
+/** One attempt at the actions of a batch that share one record. Safe for use by the threads of the batch. */
 final class SharedRecordAttempt {
 
-    /** Rivals for one record are the deliveries of one batch: there are not that many. */
-    private static final int RIVALS = 20;
+    /**
+     * The maximum number of attempts to write the record. Only deliveries of the same batch compete for it, and there
+     * are few.
+     */
+    private static final int MAX_WRITE_ATTEMPTS = 20;
 
     private final ActionHost host;
     private final Attempt attempt;
     private final List<Invocation> actions;
     private final RecordKey key;
-    /** How actions have ended that the record does not say yet; their results are in {@link #gathering}. */
-    private final Map<Integer, Fresh> fresh = new LinkedHashMap<>();
+    /** The actions that have ended since the last write; their results are in {@link #pendingResults}. */
+    private final Map<Integer, EndedAction> ended = new LinkedHashMap<>();
 
-    /** What was to be written when that last failed. */
+    /** The endings of a write that failed. */
     private final List<Ending> unsaved = new ArrayList<>();
 
     private final Map<Integer, ActionFailure> failures = new HashMap<>();
-    private @Nullable SharedRecord standing;
-    private @Nullable PendingResults gathering;
-    private boolean mine;
+    private @Nullable SharedRecord current;
+    private @Nullable PendingResults pendingResults;
+    private boolean claimed;
 
-    private record Fresh(
+    private record EndedAction(
             Instant began,
             Instant finished,
             ActionStatus status,
-            @Nullable StoredResult known,
+            @Nullable StoredResult reused,
             @Nullable ActionFailure failure) {}
 
     /**
-     * These actions.
+     * Creates an attempt.
      *
-     * @param actions with consecutive indexes within a block
+     * @param actions actions with consecutive indexes in one block
      */
     SharedRecordAttempt(ActionHost host, Attempt attempt, List<Invocation> actions) {
         this.host = host;
@@ -71,19 +72,19 @@ final class SharedRecordAttempt {
         this.key = key(actions.get(0));
     }
 
-    /** Cuts a batch where a block of records ends, and where an index is left out. */
-    static List<SharedRecordAttempt> of(ActionHost host, Attempt attempt, List<Invocation> actions) {
-        List<SharedRecordAttempt> shares = new ArrayList<>();
+    /** Splits a batch where a block of records ends and where an index is missing. */
+    static List<SharedRecordAttempt> split(ActionHost host, Attempt attempt, List<Invocation> actions) {
+        List<SharedRecordAttempt> attempts = new ArrayList<>();
         int from = 0;
         for (int i = 1; i <= actions.size(); i++) {
             if (i == actions.size()
                     || index(actions.get(i)) % RecordKey.BLOCK == 0
                     || index(actions.get(i)) != index(actions.get(i - 1)) + 1) {
-                shares.add(new SharedRecordAttempt(host, attempt, actions.subList(from, i)));
+                attempts.add(new SharedRecordAttempt(host, attempt, actions.subList(from, i)));
                 from = i;
             }
         }
-        return shares;
+        return attempts;
     }
 
     private static RecordKey key(Invocation action) {
@@ -103,88 +104,89 @@ final class SharedRecordAttempt {
         SharedWrite claim = host.actions().claimShared(key, actions.size(), attempt);
         if (claim instanceof SharedWrite.Written written) {
             SharedRecord record = written.record();
-            standing = record;
-            mine = true;
-            gathering = new PendingResults(host, actions.get(0), attempt.order(), record.version());
+            current = record;
+            claimed = true;
+            pendingResults = new PendingResults(host, actions.get(0), attempt.order(), record.version());
         } else {
-            standing = ((SharedWrite.Refused) claim).standing();
+            current = ((SharedWrite.Refused) claim).current();
         }
     }
 
-    /** True while this attempt may run actions. */
-    synchronized boolean isMine() {
-        return mine;
+    /** Returns true if this attempt may run actions. */
+    synchronized boolean isClaimed() {
+        return claimed;
     }
 
-    /** How many attempts have begun. */
+    /** Returns the number of attempts that have begun. */
     synchronized int attempts() {
-        return standing == null ? 1 : standing.attempts();
+        return current == null ? 1 : current.attempts();
     }
 
-    /** True where an action must run. */
-    synchronized boolean isDue(int offset) {
-        return mine && standing != null && standing.ended(offset).isEmpty();
+    /** Returns true if this attempt must run an action. */
+    synchronized boolean mustRun(int offset) {
+        return claimed && current != null && current.ended(offset).isEmpty();
     }
 
-    /** Takes a result; says how large it is. */
+    /** Adds a result; returns its size in bytes. */
     synchronized long succeeded(int offset, Instant began, PayloadBuffer document) throws IOException {
-        if (gathering != null) {
-            gathering.add(offset, actions.get(offset), document);
+        if (pendingResults != null) {
+            pendingResults.add(offset, actions.get(offset), document);
         }
-        fresh.put(offset, new Fresh(began, host.clock().instant(), ActionStatus.SUCCEEDED, null, null));
+        ended.put(offset, new EndedAction(began, host.clock().instant(), ActionStatus.SUCCEEDED, null, null));
         return document.size();
     }
 
     synchronized void reused(int offset, Instant began, StoredResult result) {
-        fresh.put(offset, new Fresh(began, began, ActionStatus.CACHED, result, null));
+        ended.put(offset, new EndedAction(began, began, ActionStatus.CACHED, result, null));
     }
 
     synchronized void failed(int offset, Instant began, ActionFailure failure) {
         failures.put(offset, failure);
-        fresh.put(offset, new Fresh(began, host.clock().instant(), ActionStatus.FAILED, null, failure));
+        ended.put(offset, new EndedAction(began, host.clock().instant(), ActionStatus.FAILED, null, failure));
     }
 
     /**
-     * Writes what has ended since the last time.
+     * Records the actions that have ended since the last write.
      *
-     * @param last true where the attempt ends with this; then the record says how, even where nothing is new
+     * @param last true at the end of the attempt: the record is then written even if no action has ended
      */
     synchronized void save(boolean last) {
-        SharedRecord record = standing;
-        PendingResults gathered = gathering;
-        if (!mine || record == null || gathered == null || (fresh.isEmpty() && unsaved.isEmpty() && !last)) {
+        SharedRecord record = current;
+        PendingResults results = pendingResults;
+        if (!claimed || record == null || results == null || (ended.isEmpty() && unsaved.isEmpty() && !last)) {
             return;
         }
         long inline = SharedRecord.inline(record.endings()) + SharedRecord.inline(unsaved);
-        unsaved.addAll(endings(record, gathered.settle(inline)));
+        unsaved.addAll(endings(record, results.flush(inline)));
         write(record);
     }
 
-    private void write(SharedRecord claimed) {
-        SharedRecord record = claimed;
-        for (int i = 0; i < RIVALS; i++) {
+    private void write(SharedRecord base) {
+        SharedRecord record = base;
+        for (int i = 0; i < MAX_WRITE_ATTEMPTS; i++) {
             SharedRecord next =
-                    record.with(attempt.order(), unsaved, host.clock().instant());
+                    record.merged(attempt.order(), unsaved, host.clock().instant());
             SharedWrite write = host.actions().save(next);
             if (write instanceof SharedWrite.Written written) {
-                standing = written.record();
-                mine = standing.status() == ActionStatus.RUNNING;
-                tell();
+                current = written.record();
+                claimed = current.status() == ActionStatus.RUNNING;
+                notifyObserver();
                 return;
             }
-            record = ((SharedWrite.Refused) write).standing();
-            standing = record;
+            record = ((SharedWrite.Refused) write).current();
+            current = record;
             if (record == null || record.status() != ActionStatus.RUNNING) {
-                mine = false;
+                claimed = false;
                 return;
             }
         }
-        throw new StoreException("The record " + key + " keeps changing.", null);
+        throw new StoreException(
+                "The record " + key + " was changed by other writers in every attempt to write it.", null);
     }
 
     private List<Ending> endings(SharedRecord record, Map<Integer, StoredResult> results) {
         List<Ending> endings = new ArrayList<>();
-        fresh.forEach((offset, ended) -> {
+        ended.forEach((offset, ended) -> {
             ActionFailure failure = ended.failure();
             ActionRecord action = new ActionRecord(
                     new RecordKey(key.partition(), RecordKey.sort(record.first() + offset)),
@@ -195,16 +197,16 @@ final class SharedRecordAttempt {
                     ended.finished(),
                     failure == null ? null : failure.error(),
                     failure == null ? null : failure.reason(),
-                    ended.known() != null ? ended.known() : results.get(offset),
+                    ended.reused() != null ? ended.reused() : results.get(offset),
                     attempt.log(),
                     failure instanceof TaskRejected);
             endings.add(new Ending(offset, action));
         });
-        fresh.clear();
+        ended.clear();
         return endings;
     }
 
-    private void tell() {
+    private void notifyObserver() {
         unsaved.forEach(ending -> {
             Invocation action = actions.get(ending.offset());
             host.observer()
@@ -213,18 +215,18 @@ final class SharedRecordAttempt {
         unsaved.clear();
     }
 
-    /** The result of an action that this attempt has brought into the record. */
+    /** Returns the result that this attempt has recorded for an action; empty if it has none. */
     synchronized Optional<StoredResult> saved(int offset) {
-        return Optional.ofNullable(standing)
+        return Optional.ofNullable(current)
                 .flatMap(record -> record.ended(offset))
                 .filter(ending -> ending.record().status() == ActionStatus.SUCCEEDED
                         && ending.record().order() == attempt.order())
                 .flatMap(ending -> ending.record().stored());
     }
 
-    /** What the record says of each action that has no result, as the failure that the state machine is told. */
+    /** Returns the failures of the actions without a result, as they are reported to the state machine. */
     synchronized List<ActionFailure> failures(TaskCall task) {
-        SharedRecord record = standing;
+        SharedRecord record = current;
         List<ActionFailure> all = new ArrayList<>();
         List<ActionRecord> records = record == null ? List.of() : record.actions();
         for (int offset = 0; offset < actions.size(); offset++) {
@@ -245,15 +247,18 @@ final class SharedRecordAttempt {
                 ActionFailure own = failures.get(offset);
                 yield record.order() == attempt.order() && own != null ? own : recorded(where, offset, record);
             }
-            default -> new Superseded(where, "a later attempt is under way.");
+            default -> new Superseded(where, "a later attempt is running.");
         };
     }
 
-    /** A duplicate of this attempt may have failed in a way that a retry can help; what the state machine has recorded is final. */
+    /**
+     * Returns the recorded failure. A retry can help after a failure of a duplicate of this attempt, but not after one
+     * that the state machine recorded.
+     */
     private ActionFailure recorded(String where, int offset, ActionRecord record) {
         boolean mayHelp = record.order() == attempt.order()
-                && standing != null
-                && standing.ended(offset).filter(ending -> !ending.permanent()).isPresent();
+                && current != null
+                && current.ended(offset).filter(ending -> !ending.permanent()).isPresent();
         if (!mayHelp) {
             return new TaskRejected(where, record.errorName(), record.errorMessage());
         }

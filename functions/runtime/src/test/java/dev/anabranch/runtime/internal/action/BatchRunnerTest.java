@@ -1,4 +1,4 @@
-package dev.anabranch.runtime.internal.batch;
+package dev.anabranch.runtime.internal.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,11 +9,6 @@ import dev.anabranch.action.StoreUnavailable;
 import dev.anabranch.action.Superseded;
 import dev.anabranch.action.TaskFailed;
 import dev.anabranch.action.TaskRejected;
-import dev.anabranch.runtime.internal.action.ActionRunner;
-import dev.anabranch.runtime.internal.action.Bench;
-import dev.anabranch.runtime.internal.action.Calls;
-import dev.anabranch.runtime.internal.action.MemoryActionStore;
-import dev.anabranch.runtime.internal.action.MemoryPayloadStore;
 import dev.anabranch.runtime.internal.invoke.ActionHost;
 import dev.anabranch.runtime.internal.invoke.ActionObserver;
 import dev.anabranch.runtime.internal.invoke.Delivery;
@@ -162,11 +157,11 @@ final class BatchRunnerTest {
                 .contains("\",\"")
                 .endsWith("\"]");
 
-        task.length = PendingResults.ALONE_BYTES;
+        task.length = PendingResults.MAX_SHARED_OBJECT_RESULT_BYTES;
         run(0, 100, 2);
 
         assertThat(stored(101)).isInstanceOf(StoredResult.InStore.class);
-        assertThat(read(stored(101))).hasSize(3 * PendingResults.ALONE_BYTES + 2);
+        assertThat(read(stored(101))).hasSize(3 * PendingResults.MAX_SHARED_OBJECT_RESULT_BYTES + 2);
     }
 
     @Test

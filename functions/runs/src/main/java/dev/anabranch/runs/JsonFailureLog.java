@@ -2,15 +2,15 @@ package dev.anabranch.runs;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.anabranch.runs.internal.api.RunApi;
-import dev.anabranch.runtime.internal.invoke.JsonLines;
+import dev.anabranch.runtime.internal.lambda.JsonLogSink;
 import java.io.PrintStream;
 
-/** Writes each failure as one JSON object, which CloudWatch Logs can search by field. */
-final class FailureLines implements RunApi.FailureLog {
+/** Logs each internal error of the run API as one JSON object, which CloudWatch Logs can search by field. */
+final class JsonFailureLog implements RunApi.FailureLog {
 
     private final PrintStream out;
 
-    FailureLines(PrintStream out) {
+    JsonFailureLog(PrintStream out) {
         this.out = out;
     }
 
@@ -22,6 +22,6 @@ final class FailureLines implements RunApi.FailureLog {
                 .put("requestId", requestId)
                 .put("error", thrown.getClass().getName())
                 .put("message", String.valueOf(thrown.getMessage()))
-                .put("stack", JsonLines.stack(thrown)));
+                .put("stack", JsonLogSink.stack(thrown)));
     }
 }

@@ -15,32 +15,32 @@ import java.util.List;
 import org.crac.Core;
 import org.junit.jupiter.api.Test;
 
-final class RehearsalTest {
+final class SnapStartPrimingTest {
 
     private final MemoryActionStore actions = new MemoryActionStore();
-    private final List<String> complaints = new ArrayList<>();
-    private final Rehearsal rehearsal =
-            new Rehearsal(actions, RehearsalTest::host, InstantSource.fixed(Bench.NOW), complaints::add);
+    private final List<String> log = new ArrayList<>();
+    private final SnapStartPriming priming =
+            new SnapStartPriming(actions, SnapStartPrimingTest::host, InstantSource.fixed(Bench.NOW), log::add);
 
-    private static ActionHost host(ActionStore stage) {
-        return new Bench(stage, new MemoryPayloadStore(), Runnable::run, Path.of("")).host();
+    private static ActionHost host(ActionStore store) {
+        return new Bench(store, new MemoryPayloadStore(), Runnable::run, Path.of("")).host();
     }
 
     @Test
-    void asksTheStoreOnceAndLeavesNothingThere() {
-        rehearsal.beforeCheckpoint(Core.getGlobalContext());
+    void callsTheStoreOnceAndStoresNothing() {
+        priming.beforeCheckpoint(Core.getGlobalContext());
 
-        assertThat(complaints).isEmpty();
+        assertThat(log).isEmpty();
         assertThat(actions.writes()).isEqualTo(1);
         assertThat(actions.read(new RecordKey("snapstart", "-"))).isEmpty();
     }
 
     @Test
-    void aStoreThatDoesNotAnswerKeepsNoVersionFromBeingPublished() {
+    void failureOfTheStoreIsLoggedAndNotThrown() {
         actions.fail("no such table");
 
-        rehearsal.beforeCheckpoint(Core.getGlobalContext());
+        priming.beforeCheckpoint(Core.getGlobalContext());
 
-        assertThat(complaints).singleElement().asString().contains("first actions will be slower", "no such table");
+        assertThat(log).singleElement().asString().contains("first actions will be slower", "no such table");
     }
 }

@@ -1,4 +1,4 @@
-package dev.anabranch.runtime.internal.batch;
+package dev.anabranch.runtime.internal.action;
 
 import dev.anabranch.action.ActionFailure;
 import dev.anabranch.action.StoreUnavailable;
@@ -15,7 +15,6 @@ import dev.anabranch.runtime.internal.payload.PayloadBuffer;
 import dev.anabranch.runtime.internal.payload.StoreException;
 import dev.anabranch.runtime.internal.record.Attempt;
 import dev.anabranch.runtime.internal.record.StoredResult;
-import dev.anabranch.runtime.internal.result.AnswerWriter;
 import dev.anabranch.runtime.internal.reuse.ResultCache;
 import dev.anabranch.runtime.internal.reuse.ReusableResults;
 import dev.anabranch.runtime.internal.wire.BatchInvocation;
@@ -32,19 +31,21 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the actions of a batch, one after the other or a few at once. One that fails does not keep the others from running. Records are
- * shared: for each block that the batch touches one write claims it and one says how all its actions ended, whatever their number.
+ * Runs the actions of a batch sequentially or with some in parallel. A failure does not stop the other actions. The
+ * actions share records: for each block of the batch, one write claims the record and one write records how all its
+ * actions ended.
  *
- * <p>In between, what has ended is written after {@link #CHECKPOINT} of work, and in the last moments, when the time that is left
- * might not do for another action: so an invocation that dies loses a bounded amount of work, and a short batch pays for no more than two writes. A
- * checkpoint writes at most 10 KB, which is $0.000006 (prices as in {@link AnswerWriter}); ten seconds of a function with 1 GB are $0.00017.
+ * <p>Progress is also written after each {@link #CHECKPOINT} of work, and when the remaining time may not suffice for
+ * another action. An invocation that crashes thus loses a bounded amount of work, and a short batch still needs only
+ * two writes. A checkpoint writes at most 10 KB, which costs $0.000006 (prices as in {@link AnswerWriter}); ten seconds
+ * of a function with 1 GB cost $0.00017.
  */
-public final class BatchRunner {
+final class BatchRunner {
 
-    /** Work that may be lost. */
+    /** The maximum time of work that a crash can lose. */
     static final Duration CHECKPOINT = Duration.ofSeconds(10);
 
-    /** What a write takes, and then some. */
+    /** An upper bound of the time for a write. */
     private static final Duration WRITE = Duration.ofSeconds(2);
 
     private final ActionHost host;
@@ -53,7 +54,7 @@ public final class BatchRunner {
     private final ResultCache cache;
     private final InputReader inputs;
 
-    public BatchRunner(ActionHost host, TaskCall task, InputReader inputs, ReusableResults reuse) {
+    BatchRunner(ActionHost host, TaskCall task, InputReader inputs, ReusableResults reuse) {
         this.host = host;
         this.task = task;
         this.inputs = inputs;
@@ -62,72 +63,75 @@ public final class BatchRunner {
     }
 
     /**
-     * Runs what has not ended in an earlier attempt.
+     * Runs the actions that have not ended in an earlier attempt.
      *
-     * @throws ActionFailure when any failed: one that is tried again, if trying again can help any of them
+     * @throws ActionFailure if an action failed: a retryable failure if a retry can help at least one action
      */
-    public byte[] run(BatchInvocation batch, Delivery delivery) {
-        return new Execution(batch, delivery).answer();
+    byte[] run(BatchInvocation batch, Delivery delivery) {
+        return new BatchAttempt(batch, delivery).answer();
     }
 
-    /** One action to run. */
-    private record Due(SharedRecordAttempt share, int offset) {
+    /** An action to run. */
+    private record PendingAction(SharedRecordAttempt record, int offset) {
         Invocation action() {
-            return share.actions().get(offset);
+            return record.actions().get(offset);
         }
     }
 
     /** One attempt at a batch. */
-    private final class Execution {
+    private final class BatchAttempt {
         private final BatchInvocation batch;
         private final Invocation first;
         private final Instant deadline;
-        private final List<SharedRecordAttempt> shares;
-        private final Queue<Due> due = new ArrayDeque<>();
+        private final List<SharedRecordAttempt> records;
+        private final Queue<PendingAction> pending = new ArrayDeque<>();
         private Instant saved;
         private Duration longest = Duration.ZERO;
         private int helpers;
         private @Nullable Throwable fatal;
 
-        Execution(BatchInvocation batch, Delivery delivery) {
+        BatchAttempt(BatchInvocation batch, Delivery delivery) {
             this.batch = batch;
             this.first = batch.actions().get(0);
             Instant began = host.clock().instant();
             Instant timeout = began.plusSeconds(first.timeoutSeconds());
             this.deadline = timeout.isBefore(delivery.deadline()) ? timeout : delivery.deadline();
-            this.shares = SharedRecordAttempt.of(
+            this.records = SharedRecordAttempt.split(
                     host, new Attempt(first.attemptOrder(), began, delivery.log()), batch.actions());
             this.saved = began;
         }
 
         byte[] answer() {
             try {
-                shares.forEach(SharedRecordAttempt::claim);
-                shares.forEach(this::plan);
+                records.forEach(SharedRecordAttempt::claim);
+                records.forEach(this::plan);
                 work();
-                shares.forEach(share -> share.save(true));
+                records.forEach(record -> record.save(true));
             } catch (StoreException e) {
                 throw new StoreUnavailable(task.where(first), e.getMessage());
             }
-            keep();
+            cacheResults();
             List<ActionFailure> failures = new ArrayList<>();
-            shares.forEach(share -> failures.addAll(share.failures(task)));
+            records.forEach(record -> failures.addAll(record.failures(task)));
             if (failures.isEmpty()) {
                 return WireWriter.nothing();
             }
-            throw decisive(failures);
+            throw mostUseful(failures);
         }
 
-        private void plan(SharedRecordAttempt share) {
-            for (int offset = 0; offset < share.actions().size(); offset++) {
-                if (share.isDue(offset)) {
-                    due.add(new Due(share, offset));
+        private void plan(SharedRecordAttempt record) {
+            for (int offset = 0; offset < record.actions().size(); offset++) {
+                if (record.mustRun(offset)) {
+                    pending.add(new PendingAction(record, offset));
                 }
             }
         }
 
-        /** A retry can help the first two kinds; of the others, what a task said tells more than that a later attempt is under way. */
-        private static ActionFailure decisive(List<ActionFailure> failures) {
+        /**
+         * Returns the failure to report. A retry can help the first two kinds; the failure of a task is more useful
+         * than a superseded attempt.
+         */
+        private static ActionFailure mostUseful(List<ActionFailure> failures) {
             return Stream.of(StoreUnavailable.class, TaskFailed.class, TaskRejected.class)
                     .flatMap(kind -> failures.stream().filter(kind::isInstance))
                     .findFirst()
@@ -136,11 +140,14 @@ public final class BatchRunner {
 
         // -------------------------------------------------------------------------------------------- threads
 
-        /** The thread of the invocation works too, so that helpers that never get a thread do no harm. */
+        /**
+         * Runs the actions. The invocation's thread works as well, so the batch completes even if the executor has no
+         * free thread.
+         */
         private void work() {
-            int wanted = Math.min(batch.threads(), due.size()) - 1;
-            for (int i = 0; i < wanted; i++) {
-                host.workers().execute(this::help);
+            int newHelpers = Math.min(batch.threads(), pending.size()) - 1;
+            for (int i = 0; i < newHelpers; i++) {
+                host.workers().execute(this::runHelper);
             }
             drain();
             awaitHelpers();
@@ -153,9 +160,9 @@ public final class BatchRunner {
             }
         }
 
-        private void help() {
+        private void runHelper() {
             synchronized (this) {
-                if (due.isEmpty()) {
+                if (pending.isEmpty()) {
                     return;
                 }
                 helpers++;
@@ -172,12 +179,12 @@ public final class BatchRunner {
 
         private void drain() {
             try {
-                for (Optional<Due> next = next(); next.isPresent(); next = next()) {
+                for (Optional<PendingAction> next = next(); next.isPresent(); next = next()) {
                     run(next.get());
                 }
             } catch (RuntimeException | Error e) {
                 synchronized (this) {
-                    due.clear();
+                    pending.clear();
                     fatal = fatal == null ? e : fatal;
                 }
             }
@@ -197,15 +204,15 @@ public final class BatchRunner {
             }
         }
 
-        /** The next action; checkpoints come in between. */
-        private Optional<Due> next() {
+        /** Returns the next action and writes a checkpoint before it if one is due. */
+        private Optional<PendingAction> next() {
             if (isCheckpointDue()) {
                 checkpoint();
             }
             synchronized (this) {
-                Due next = due.poll();
-                while (next != null && !next.share().isMine()) {
-                    next = due.poll();
+                PendingAction next = pending.poll();
+                while (next != null && !next.record().isClaimed()) {
+                    next = pending.poll();
                 }
                 return Optional.ofNullable(next);
             }
@@ -216,10 +223,10 @@ public final class BatchRunner {
             Duration unsaved = Duration.between(saved, now);
             Duration left = Duration.between(now, deadline);
             boolean longAgo = unsaved.compareTo(CHECKPOINT) >= 0;
-            // Again after half of what is then left: a few writes, however short the time and however many the actions.
+            // Repeated after half of the remaining time: a few writes for any timeout and any number of actions.
             boolean lastChance = longest.multipliedBy(2).plus(WRITE).compareTo(left) > 0
                     && unsaved.multipliedBy(2).compareTo(left) >= 0;
-            if (due.isEmpty() || (!longAgo && !lastChance)) {
+            if (pending.isEmpty() || (!longAgo && !lastChance)) {
                 return false;
             }
             saved = now;
@@ -228,16 +235,16 @@ public final class BatchRunner {
 
         private void checkpoint() {
             try {
-                shares.forEach(share -> share.save(false));
+                records.forEach(record -> record.save(false));
             } catch (StoreException e) {
-                log(first, "What has ended so far could not be recorded yet.", e);
+                log(first, "The progress of the batch could not be recorded yet.", e);
             }
         }
 
-        /** Whatever ended the process has spared the results so far. */
+        /** Records the results so far after an error that ends the process. */
         private void saveAfter(Error error) {
             try {
-                shares.forEach(share -> share.save(false));
+                records.forEach(record -> record.save(false));
             } catch (RuntimeException e) {
                 error.addSuppressed(e);
             }
@@ -245,27 +252,28 @@ public final class BatchRunner {
 
         // -------------------------------------------------------------------------------------------- one action
 
-        private void run(Due item) {
+        private void run(PendingAction item) {
             Invocation action = item.action();
             Instant began = host.clock().instant();
-            ActionContext context = new ActionContext(host, action, item.share().attempts(), deadline);
+            ActionContext context =
+                    new ActionContext(host, action, item.record().attempts(), deadline);
             host.observer().started(action.node(), action.path());
             Optional<StoredResult> reused = reused(action, context);
             if (reused.isPresent()) {
-                item.share().reused(item.offset(), began, reused.get());
+                item.record().reused(item.offset(), began, reused.get());
                 return;
             }
             try (PayloadBuffer document = new PayloadBuffer(host.scratch())) {
                 Object output = task.run(action, context);
-                task.write(action, output, document, json -> item.share().succeeded(item.offset(), began, json));
+                task.write(action, output, document, json -> item.record().succeeded(item.offset(), began, json));
             } catch (AttemptFailure failure) {
                 context.failed(failure);
-                item.share().failed(item.offset(), began, failure.failure());
+                item.record().failed(item.offset(), began, failure.failure());
                 failure.restoreInterrupt();
             } catch (IOException e) {
                 log(action, "A temporary file could not be deleted.", e);
             }
-            lasted(Duration.between(began, host.clock().instant()));
+            addDuration(Duration.between(began, host.clock().instant()));
         }
 
         private Optional<StoredResult> reused(Invocation action, ActionContext context) {
@@ -276,23 +284,23 @@ public final class BatchRunner {
             try {
                 return reuse.find(action, cacheKey, first.attemptOrder(), context.logger());
             } catch (IOException e) {
-                throw new StoreException("An earlier result could not be read to its end.", e);
+                throw new StoreException("An earlier result could not be read completely.", e);
             }
         }
 
-        private synchronized void lasted(Duration time) {
+        private synchronized void addDuration(Duration time) {
             longest = time.compareTo(longest) > 0 ? time : longest;
         }
 
-        /** Keeps new results for later runs. */
-        private void keep() {
+        /** Stores new results in the cache. */
+        private void cacheResults() {
             if (first.caching().isEmpty()) {
                 return;
             }
-            for (SharedRecordAttempt share : shares) {
-                for (int offset = 0; offset < share.actions().size(); offset++) {
-                    Invocation action = share.actions().get(offset);
-                    share.saved(offset).ifPresent(stored -> cache.key(action, inputs)
+            for (SharedRecordAttempt record : records) {
+                for (int offset = 0; offset < record.actions().size(); offset++) {
+                    Invocation action = record.actions().get(offset);
+                    record.saved(offset).ifPresent(stored -> cache.key(action, inputs)
                             .ifPresent(key -> cache.keep(key, action, stored, logger(action))));
                 }
             }

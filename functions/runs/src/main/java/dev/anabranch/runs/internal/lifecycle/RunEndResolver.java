@@ -19,14 +19,14 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Says how a run ended, from what its execution says and, where that names no action, from the records of its actions. */
-final class RunEnding {
+/** Determines how a run ended from its execution and, if that names no action, from the records of its actions. */
+final class RunEndResolver {
 
     private static final Comparator<RunAction> DECISIVE_FIRST = Comparator.comparing(
                     (RunAction action) -> !action.spent())
             .thenComparing(action -> finished(action.record()));
 
-    /** What errors begin with that are no action's. */
+    /** Prefixes of errors that the state machine raised, not an action. */
     private static final List<String> OF_THE_MACHINE =
             List.of("Anabranch.", "States.Runtime", "States.DataLimitExceeded", "States.QueryEvaluationError");
 
@@ -34,19 +34,19 @@ final class RunEnding {
     private final RunPayloads payloads;
     private @Nullable RunAction firstFailed;
 
-    private RunEnding(RunReader reader, RunPayloads payloads) {
+    private RunEndResolver(RunReader reader, RunPayloads payloads) {
         this.reader = reader;
         this.payloads = payloads;
     }
 
     /**
-     * How it ended.
+     * Returns how a run ended.
      *
-     * @param state of an execution that has ended
-     * @param now for where the execution does not say when
+     * @param state the state of an execution that has ended
+     * @param now the time of the end if the execution does not have one
      */
     static RunEnd of(RunRecord run, ExecutionState state, RunReader reader, RunPayloads payloads, Instant now) {
-        RunEnding ending = new RunEnding(reader, payloads);
+        RunEndResolver ending = new RunEndResolver(reader, payloads);
         Instant ended = state.stopped() == null ? now : state.stopped();
         if (state.status() == RunStatus.SUCCEEDED) {
             String output = Objects.requireNonNull(state.output(), "An execution that succeeded has an output.");
@@ -55,7 +55,10 @@ final class RunEnding {
         return new RunEnd(state.status(), ended, null, ending.error(run, state));
     }
 
-    /** The state machine names the action. Where it could not, because a Map Run or a batch failed, it is the first that did. */
+    /**
+     * Returns the error of the action that the state machine names. If a Map Run or a batch failed, it names none: then
+     * the action that failed first.
+     */
     private RunError error(RunRecord run, ExecutionState state) {
         String error = state.error() == null ? state.status().name() : state.error();
         String cause = state.cause() == null ? "" : state.cause();

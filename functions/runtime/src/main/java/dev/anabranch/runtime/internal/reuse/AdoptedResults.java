@@ -19,12 +19,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the actions of a rerun take from the run before it. The plan of a rerun is read once and kept; an adopted action then costs one
- * read, and one write for its own record. Runs that are no reruns are not touched.
+ * The results that actions of a rerun adopt from the earlier run. The plan of a rerun is read once and kept in memory.
+ * An adopted action costs one read, and one write for its record. Other runs are not affected.
  */
-final class Adoptions {
+final class AdoptedResults {
 
-    /** Plans kept: a container sees few runs at a time. */
+    /** The maximum number of plans in memory: a container serves few runs at a time. */
     private static final int KEPT = 8;
 
     private final ActionHost host;
@@ -38,15 +38,15 @@ final class Adoptions {
         }
     };
 
-    Adoptions(ActionHost host, ResultCopier copies) {
+    AdoptedResults(ActionHost host, ResultCopier copies) {
         this.host = host;
         this.copies = copies;
     }
 
     /**
-     * The result of the same action of the earlier run, copied to where this run's are; empty where there is none that counts.
+     * Returns the result of the same action of the earlier run, copied into this run; empty if there is none to adopt.
      *
-     * @param order of the attempt that adopts it
+     * @param order the order of the attempt that adopts it
      */
     Optional<StoredResult> find(Invocation action, long order) throws IOException {
         if (!action.run().rerun()) {
@@ -62,13 +62,15 @@ final class Adoptions {
         try {
             return found.isPresent() ? Optional.of(copies.of(found.get(), action, order)) : Optional.empty();
         } catch (PayloadMissing e) {
-            return Optional.empty(); // The earlier run's data is being deleted, or has expired: the task makes it anew.
+            return Optional
+                    .empty(); // The earlier run's data has expired or is being deleted: the task computes the result
+            // again.
         }
     }
 
-    /** True where somebody wants this action to run, whatever the cache has. */
-    boolean isAfresh(Invocation action) {
-        return action.run().rerun() && plan(action.run().id()).isAfresh(action.node(), action.path());
+    /** Returns true if the rerun's selection requires this action to run even if the cache has its result. */
+    boolean ignoresCache(Invocation action) {
+        return action.run().rerun() && plan(action.run().id()).ignoresCache(action.node(), action.path());
     }
 
     private AdoptionPlan plan(String runId) {
@@ -87,7 +89,7 @@ final class Adoptions {
         try {
             return AdoptionPlan.parse(TaskJson.tree().readTree(new String(json, StandardCharsets.UTF_8)));
         } catch (JsonProcessingException | MalformedInvocation e) {
-            throw new StoreException("What run `" + runId + "` adopts cannot be read: " + e.getMessage(), e);
+            throw new StoreException("The adoption plan of run `" + runId + "` cannot be read: " + e.getMessage(), e);
         }
     }
 }

@@ -1,4 +1,4 @@
-package dev.anabranch.runtime.internal.result;
+package dev.anabranch.runtime.internal.action;
 
 import static dev.anabranch.runtime.internal.action.Calls.call;
 import static dev.anabranch.runtime.internal.action.Calls.json;
@@ -8,12 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.anabranch.action.ListExpected;
 import dev.anabranch.action.TaskRejected;
-import dev.anabranch.runtime.internal.action.Bench;
-import dev.anabranch.runtime.internal.action.Calls;
-import dev.anabranch.runtime.internal.action.MemoryActionStore;
-import dev.anabranch.runtime.internal.action.MemoryPayloadStore;
-import dev.anabranch.runtime.internal.action.Relay;
-import dev.anabranch.runtime.internal.action.Tasks;
 import dev.anabranch.runtime.internal.fanin.WireReader;
 import dev.anabranch.runtime.internal.payload.PayloadBuffer;
 import dev.anabranch.runtime.internal.wire.Invocation;
@@ -40,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class ListAnswerWriterTest {
 
-    private static final Reply.Spread REPLY = new Reply.Spread(10, 1_000, 500);
+    private static final Reply.Items REPLY = new Reply.Items(10, 1_000, 500);
 
     private final MemoryActionStore actions = new MemoryActionStore();
     private final MemoryPayloadStore payloads = new MemoryPayloadStore();
@@ -55,17 +49,17 @@ final class ListAnswerWriterTest {
 
     @Test
     void emptyListIsInline() {
-        assertThat(spread(REPLY)).isEqualTo("{\"items\":[],\"count\":0}");
+        assertThat(answer(REPLY)).isEqualTo("{\"items\":[],\"count\":0}");
     }
 
     @Test
     void listOfOneIsInline() {
-        assertThat(spread(REPLY, 2)).isEqualTo("{\"items\":[{\"v\":\"xx\"}],\"count\":1}");
+        assertThat(answer(REPLY, 2)).isEqualTo("{\"items\":[{\"v\":\"xx\"}],\"count\":1}");
     }
 
     @Test
     void movesTheLargestItemsOutAndNoMore() {
-        Wire.Items items = (Wire.Items) Wire.parse(json(spread(REPLY, 100, 700, 50, 600)));
+        Wire.Items items = (Wire.Items) Wire.parse(json(answer(REPLY, 100, 700, 50, 600)));
 
         assertThat(items.items().stream().map(wire -> wire.getClass().getSimpleName()))
                 .containsExactly("Value", "Ref", "Value", "Value");
@@ -74,7 +68,7 @@ final class ListAnswerWriterTest {
 
     @Test
     void tooManyItemsGoToTheStore() {
-        Wire.ItemsRef items = (Wire.ItemsRef) Wire.parse(json(spread(new Reply.Spread(2, 1_000, 500), 1, 2, 3)));
+        Wire.ItemsRef items = (Wire.ItemsRef) Wire.parse(json(answer(new Reply.Items(2, 1_000, 500), 1, 2, 3)));
 
         assertThat(items.count()).isEqualTo(3);
         assertThat(payloads.text(items.key())).isEqualTo("[{\"v\":\"x\"},{\"v\":\"xx\"},{\"v\":\"xxx\"}]");
@@ -83,7 +77,7 @@ final class ListAnswerWriterTest {
     @Test
     void noItemInTheStoresListIsLargerThanAsked() {
         Wire.ItemsRef items =
-                (Wire.ItemsRef) Wire.parse(json(spread(new Reply.Spread(1, 1_000, 300), 1, 291, 292, 293, 1_000_000)));
+                (Wire.ItemsRef) Wire.parse(json(answer(new Reply.Items(1, 1_000, 300), 1, 291, 292, 293, 1_000_000)));
         JsonNode wires = json(payloads.text(items.key()));
 
         assertThat(wires)
@@ -98,7 +92,7 @@ final class ListAnswerWriterTest {
         int[] lengths = new int[10];
         Arrays.fill(lengths, 400);
 
-        assertThat(Wire.parse(json(spread(new Reply.Spread(10, 600, 500), lengths))))
+        assertThat(Wire.parse(json(answer(new Reply.Items(10, 600, 500), lengths))))
                 .isInstanceOf(Wire.ItemsRef.class);
     }
 
@@ -127,7 +121,7 @@ final class ListAnswerWriterTest {
     @Test
     void elementsAreFoundWhateverTheyAre() {
         String list = "[1,-2.5e3,true,null,\"Ærø \\\"],[ 🗺\",{\"a\":[1,2]},[],[[3]],\"\",9007199254740992]";
-        String answer = bench.run(new Relay(), call(list, new Reply.Spread(100, 2_000, 500)));
+        String answer = bench.run(new Relay(), call(list, new Reply.Items(100, 2_000, 500)));
 
         Wire.Items items = (Wire.Items) Wire.parse(json(answer));
         assertThat(items.items().stream().map(wire -> ((Wire.Value) wire).json()))
@@ -136,7 +130,7 @@ final class ListAnswerWriterTest {
 
     @Test
     void anElementWithANumberThatAStateMachineWouldChangeIsReferredTo() {
-        String answer = bench.run(new Relay(), call("[1,[12345678901234567890]]", new Reply.Spread(150, 2_000, 500)));
+        String answer = bench.run(new Relay(), call("[1,[12345678901234567890]]", new Reply.Items(150, 2_000, 500)));
 
         Wire.Items items = (Wire.Items) Wire.parse(json(answer));
         assertThat(items.items()).hasExactlyElementsOfTypes(Wire.Value.class, Wire.Ref.class);
@@ -145,7 +139,7 @@ final class ListAnswerWriterTest {
     @Test
     void listOfHundredThousandPassesThroughAFileAndNotThroughMemory() throws IOException {
         int count = 100_000;
-        Invocation call = call(String.valueOf(count), new Reply.Spread(40, 8_000, 4_000));
+        Invocation call = call(String.valueOf(count), new Reply.Items(40, 8_000, 4_000));
 
         Wire.ItemsRef items = (Wire.ItemsRef) Wire.parse(json(bench.run(new Counted(), call)));
 
@@ -168,8 +162,8 @@ final class ListAnswerWriterTest {
             int[] lengths = IntStream.range(0, random.nextInt(30))
                     .map(i -> random.nextInt(random.nextBoolean() ? 40 : 2_000))
                     .toArray();
-            Reply.Spread reply =
-                    new Reply.Spread(random.nextInt(30), 300 + random.nextInt(5_000), 300 + random.nextInt(1_000));
+            Reply.Items reply =
+                    new Reply.Items(random.nextInt(30), 300 + random.nextInt(5_000), 300 + random.nextInt(1_000));
             String input = Arrays.stream(lengths).mapToObj(String::valueOf).collect(Collectors.joining(",", "[", "]"));
             Invocation call = Calls.at(call(input, reply), (long) round);
 
@@ -179,7 +173,7 @@ final class ListAnswerWriterTest {
         }
     }
 
-    private void check(Reply.Spread reply, int[] lengths, String answer) {
+    private void check(Reply.Items reply, int[] lengths, String answer) {
         assertThat(answer.getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(reply.inline());
         Wire wire = Wire.parse(json(answer));
         assertThat(new WireReader(actions, payloads, Runnable::run).whole("run-1", wire))
@@ -211,7 +205,7 @@ final class ListAnswerWriterTest {
                 .orElse(0);
     }
 
-    private String spread(Reply.Spread reply, int... lengths) {
+    private String answer(Reply.Items reply, int... lengths) {
         return bench.run(new Tasks.Texts(), call(Arrays.toString(lengths), reply));
     }
 

@@ -1,4 +1,4 @@
-package dev.anabranch.runtime.internal.result;
+package dev.anabranch.runtime.internal.action;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -11,17 +11,17 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Optional;
 
-/** Where the elements of a JSON list are in its bytes: 12 bytes of memory for each, however large they are. */
+/** The positions of a JSON list's elements in its bytes. Needs 12 bytes of memory for each element. */
 final class JsonElements {
 
     private long[] starts = new long[64];
     private int[] lengths = new int[64];
-    private final BitSet odd = new BitSet();
+    private final BitSet imprecise = new BitSet();
     private int count;
 
     private JsonElements() {}
 
-    /** The elements, if the document is a list. */
+    /** Returns the elements; empty if the document is not a list. */
     static Optional<JsonElements> of(PayloadBuffer document) throws IOException {
         JsonElements elements = new JsonElements();
         try (InputStream in = document.open();
@@ -31,8 +31,8 @@ final class JsonElements {
             }
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 long start = parser.currentTokenLocation().getByteOffset();
-                if (!StateNumbers.keepNext(parser)) {
-                    elements.odd.set(elements.count);
+                if (!StateNumbers.preservesNext(parser)) {
+                    elements.imprecise.set(elements.count);
                 }
                 parser.finishToken();
                 elements.add(start, parser.currentLocation().getByteOffset());
@@ -59,9 +59,9 @@ final class JsonElements {
         return lengths[index];
     }
 
-    /** The elements with numbers that a state machine would not keep, see {@link StateNumbers}. */
-    BitSet odd() {
-        return (BitSet) odd.clone();
+    /** Returns the elements with numbers that a state machine does not preserve, see {@link StateNumbers}. */
+    BitSet imprecise() {
+        return (BitSet) imprecise.clone();
     }
 
     byte[] slice(PayloadBuffer document, int index) throws IOException {

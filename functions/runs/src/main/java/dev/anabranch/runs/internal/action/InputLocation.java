@@ -10,33 +10,35 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where a part of one action's input is. It is in no record: it follows from the graph of the run and the indexes of the action.
+ * The source of a part of one action's input. No record has it: it follows from the run's graph and the action's
+ * indexes.
  *
- * @param part where it is in the input; empty where it is the whole input
- * @param source what kind of place it is
- * @param node the call that returned the list of an item, the fan-out of an index, the node that returned a result; empty for the run's
- *     input
- * @param path the indexes of the action that returned it, or of the fan-out, joined by dots
- * @param index which item of a list, or the index itself; 0 for others
- * @param fields the field of what is there that is taken, and the field of that; empty for all of it
+ * @param part the position in the input; empty for the whole input
+ * @param source the kind of source
+ * @param node the call that returned the list of an item, the fan-out of an index, or the node that returned a result;
+ *     empty for the run's input
+ * @param path the indexes of the action that returned the value, or of the fan-out, joined by dots
+ * @param index the item of a list, or the index itself; 0 for other sources
+ * @param fields the path of field names within the value; empty for the whole value
  */
-public record InputPlace(String part, Source source, String node, String path, long index, List<String> fields) {
+public record InputLocation(String part, Source source, String node, String path, long index, List<String> fields) {
 
     /** Copies the list. */
-    public InputPlace {
+    public InputLocation {
         fields = List.copyOf(fields);
     }
 
     /**
-     * The places of all parts of an action's input, in the order of the parts; none where a run's graph is older than this.
+     * Returns the sources of all parts of an action's input, in the order of the parts; empty if the run's graph is too
+     * old to have them.
      *
      * @param path the indexes of the action
      */
-    static List<InputPlace> of(RunGraph graph, RunGraph.Vertex node, List<Long> path) {
+    static List<InputLocation> of(RunGraph graph, RunGraph.Vertex node, List<Long> path) {
         return node.input().stream().map(part -> of(graph, part, path)).toList();
     }
 
-    private static InputPlace of(RunGraph graph, InputPart part, List<Long> path) {
+    private static InputLocation of(RunGraph graph, InputPart part, List<Long> path) {
         String node = part.node();
         return switch (part.source()) {
             case RUN_INPUT -> at(part, part.source(), "", List.of(), 0);
@@ -47,7 +49,7 @@ public record InputPlace(String part, Source source, String node, String path, l
                 yield at(part, part.source(), node, path.subList(0, depth), path.get(depth));
             }
             case ITEM -> {
-                String list = graph.inspected(node);
+                String list = graph.inspectedNode(node);
                 yield at(part, part.source(), list, path.subList(0, graph.depth(list)), path.get(graph.depth(node)));
             }
         };
@@ -60,19 +62,19 @@ public record InputPlace(String part, Source source, String node, String path, l
                 .orElse(Source.RESULT);
     }
 
-    private static InputPlace at(InputPart part, Source source, String node, List<Long> path, long index) {
-        return new InputPlace(part.part(), source, node, RunWalk.joined(path), index, part.fields());
+    private static InputLocation at(InputPart part, Source source, String node, List<Long> path, long index) {
+        return new InputLocation(part.part(), source, node, RunWalk.joined(path), index, part.fields());
     }
 
     /**
      * Reads the JSON form.
      *
-     * @throws IllegalArgumentException when it is of no known kind
+     * @throws IllegalArgumentException if the kind of source is unknown
      */
-    public static InputPlace parse(JsonNode json) {
+    public static InputLocation parse(JsonNode json) {
         List<String> fields = new ArrayList<>();
         json.path("fields").forEach(field -> fields.add(field.asText()));
-        return new InputPlace(
+        return new InputLocation(
                 json.path("part").asText(),
                 Source.of(json.path("from").asText()),
                 json.path("node").asText(),
@@ -81,7 +83,7 @@ public record InputPlace(String part, Source source, String node, String path, l
                 fields);
     }
 
-    /** The JSON form; what does not apply is left out. */
+    /** Returns the JSON form. Fields that do not apply are absent. */
     public ObjectNode toJson() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         if (!part.isEmpty()) {
@@ -100,7 +102,7 @@ public record InputPlace(String part, Source source, String node, String path, l
         return json;
     }
 
-    /** The place for people, such as {@code item 17 of `cut tiles`}. */
+    /** Returns a description for people, such as {@code item 17 of `cut tiles`}. */
     @Override
     public String toString() {
         String whole =
@@ -109,7 +111,7 @@ public record InputPlace(String part, Source source, String node, String path, l
                     case ITEM -> "item " + index + " of `" + node + "`" + in(path);
                     case INDEX -> "the index, " + index;
                     case RESULT -> "the result of `" + node + "`" + in(path);
-                    case WHEN -> "what the conditional `" + node + "`" + in(path) + " was worth";
+                    case WHEN -> "the value of the conditional `" + node + "`" + in(path);
                     case RESULTS -> "all results of `" + node + "`" + in(path.isEmpty() ? "" : path + ".*");
                 };
         return fields.isEmpty() ? whole : String.join(".", fields) + " of " + whole;

@@ -1,4 +1,4 @@
-package dev.anabranch.runtime.internal.result;
+package dev.anabranch.runtime.internal.action;
 
 import com.fasterxml.jackson.core.JsonParser;
 import dev.anabranch.action.ListExpected;
@@ -8,6 +8,7 @@ import dev.anabranch.runtime.internal.codec.WireWriter;
 import dev.anabranch.runtime.internal.invoke.ActionHost;
 import dev.anabranch.runtime.internal.payload.PayloadBuffer;
 import dev.anabranch.runtime.internal.payload.PayloadKeys;
+import dev.anabranch.runtime.internal.payload.PayloadStore;
 import dev.anabranch.runtime.internal.record.StoredResult;
 import dev.anabranch.runtime.internal.wire.Invocation;
 import dev.anabranch.runtime.internal.wire.MalformedInvocation;
@@ -19,76 +20,76 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Puts the result of an action where it belongs and cuts the answer to what the state machine can carry. All payloads are in the store
- * before the record refers to them.
+ * Stores the result of an action and creates the answer for the state machine, which contains at most what the state
+ * machine can carry. All payloads are in the store before the record refers to them.
  */
-public final class AnswerWriter {
+final class AnswerWriter {
 
     /**
-     * The most bytes of a result that is in the record. For each KB and each million actions, the record costs $0.625 to write
-     * (1 KB a unit) and $0.125 / 4 to read back strongly consistent (4 KB a unit), together $0.656. The payload store costs $5.00 for the PUT and
-     * $0.40 for the GET, whatever the size. They meet at 5.40 / 0.656 = 8.2 KB
-     * (https://aws.amazon.com/dynamodb/pricing/on-demand/, https://aws.amazon.com/s3/pricing/, us-east-1). It also keeps a block of
-     * 250 records at 2 MB, and every record far from the 400 KB that an item may have.
+     * The largest result in bytes that is stored in the record. For each KB and each million actions, the record costs
+     * $0.625 to write (1 KB a unit) and $0.125 / 4 to read strongly consistent (4 KB a unit), together $0.656. The
+     * payload store costs $5.00 for the PUT and $0.40 for the GET, whatever the size. They are equal at 5.40 / 0.656 =
+     * 8.2 KB (https://aws.amazon.com/dynamodb/pricing/on-demand/, https://aws.amazon.com/s3/pricing/, us-east-1). The
+     * limit also keeps a block of 250 records at 2 MB, and every record well below the 400 KB limit of an item.
      */
-    public static final int RECORD_INLINE_LIMIT = 8 * 1024;
-
-    public static final String JSON = "application/json";
+    static final int RECORD_INLINE_LIMIT = 8 * 1024;
 
     private final ActionHost host;
     private final Invocation action;
     private final long order;
 
     /**
-     * For the result of one attempt.
+     * Creates a writer for the result of one attempt.
      *
-     * @param order of the attempt that made the result
+     * @param order the order of the attempt that computed the result
      */
-    public AnswerWriter(ActionHost host, Invocation action, long order) {
+    AnswerWriter(ActionHost host, Invocation action, long order) {
         this.host = host;
         this.action = action;
         this.order = order;
     }
 
     /**
-     * Refuses budgets that cannot even carry a reference, before anything is done.
+     * Checks that the budgets of an invocation can carry a reference.
      *
-     * @throws MalformedInvocation when that is so
+     * @throws MalformedInvocation if one of them cannot
      */
-    public static void check(Invocation action) {
+    static void check(Invocation action) {
         long order = action.attemptOrder();
         if (action.reply() instanceof Reply.Single single) {
             String result = PayloadKeys.result(action.run().id(), action.node(), action.path(), order);
             check("inline", single.inline(), WireWriter.longestRef(result));
         }
-        if (action.reply() instanceof Reply.Spread spread) {
-            String items = PayloadKeys.items(action.run().id(), action.node(), action.path(), order);
-            String item = PayloadKeys.item(action.run().id(), action.node(), action.path(), order, Integer.MAX_VALUE);
-            check("inline", spread.inline(), WireWriter.longestItemsRef(items));
-            check("item", spread.item(), WireWriter.longestRef(item));
+        if (action.reply() instanceof Reply.Items items) {
+            String itemsKey = PayloadKeys.items(action.run().id(), action.node(), action.path(), order);
+            String itemKey =
+                    PayloadKeys.item(action.run().id(), action.node(), action.path(), order, Integer.MAX_VALUE);
+            check("inline", items.inline(), WireWriter.longestItemsRef(itemsKey));
+            check("item", items.item(), WireWriter.longestRef(itemKey));
         }
     }
 
     private static void check(String field, int budget, int needed) {
         if (budget < needed) {
-            throw new MalformedInvocation("`reply." + field + "` is " + budget + " bytes, but a reference can take "
+            throw new MalformedInvocation("`reply." + field + "` is " + budget + " bytes, but a reference can need "
                     + needed + ". Raise the budget in the plan.");
         }
     }
 
-    /** The result where it belongs, and what to answer. */
-    public Placed place(PayloadBuffer document) throws IOException {
+    /** Stores a result and returns it with the answer. */
+    StoredAnswer store(PayloadBuffer document) throws IOException {
         boolean referred = isReferred(document);
         byte[] answer = answer(document, referred);
         if (document.size() <= RECORD_INLINE_LIMIT && !referred) {
-            return new Placed(new StoredResult.Inline(new String(document.toBytes(), StandardCharsets.UTF_8)), answer);
+            return new StoredAnswer(
+                    new StoredResult.Inline(new String(document.toBytes(), StandardCharsets.UTF_8)), answer);
         }
-        document.putTo(host.payloads(), resultKey(), JSON);
-        return new Placed(new StoredResult.InStore(resultKey(), document.size()), answer);
+        document.putTo(host.payloads(), resultKey(), PayloadStore.JSON);
+        return new StoredAnswer(new StoredResult.InStore(resultKey(), document.size()), answer);
     }
 
-    /** The answer for a result that is recorded already. */
-    public byte[] answer(StoredResult stored) throws IOException {
+    /** Returns the answer for a result that is already recorded. */
+    byte[] answer(StoredResult stored) throws IOException {
         if (action.reply() instanceof Reply.Nothing) {
             return WireWriter.nothing();
         }
@@ -103,7 +104,7 @@ public final class AnswerWriter {
                 return WireWriter.ref(inStore.key(), inStore.size());
             }
             if (referred) {
-                document.putTo(host.payloads(), resultKey(), JSON);
+                document.putTo(host.payloads(), resultKey(), PayloadStore.JSON);
             }
             return answer(document, referred);
         }
@@ -119,20 +120,21 @@ public final class AnswerWriter {
         }
         try (InputStream in = document.open();
                 JsonParser parser = TaskJson.factory().createParser(in)) {
-            return !StateNumbers.keepAll(parser);
+            return !StateNumbers.preservesAll(parser);
         }
     }
 
     private byte[] answer(PayloadBuffer document, boolean referred) throws IOException {
-        if (action.reply() instanceof Reply.Spread spread) {
+        if (action.reply() instanceof Reply.Items items) {
             Optional<JsonElements> elements = JsonElements.of(document);
             if (elements.isEmpty()) {
                 throw new ListExpected(kind(document));
             }
-            byte[] answer = new ListAnswerWriter(host, spread, this::itemKey, itemsKey())
+            byte[] answer = new ListAnswerWriter(host, items, this::itemKey, itemsKey())
                     .write(document, elements.orElseThrow());
             host.observer()
-                    .spread(action.node(), action.path(), elements.orElseThrow().count());
+                    .fansOut(
+                            action.node(), action.path(), elements.orElseThrow().count());
             return answer;
         }
         if (action.reply() instanceof Reply.Nothing) {
@@ -171,12 +173,12 @@ public final class AnswerWriter {
         return PayloadKeys.item(action.run().id(), action.node(), action.path(), order, index);
     }
 
-    /** A result that a record can refer to, and the answer that goes with it. */
-    public static final class Placed {
+    /** A stored result and its answer. */
+    static final class StoredAnswer {
         private final StoredResult stored;
         private final byte[] answer;
 
-        private Placed(StoredResult stored, byte[] answer) {
+        private StoredAnswer(StoredResult stored, byte[] answer) {
             this.stored = stored;
             this.answer = answer;
         }

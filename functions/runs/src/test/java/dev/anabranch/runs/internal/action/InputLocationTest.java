@@ -10,7 +10,7 @@ import dev.anabranch.runtime.internal.action.Calls;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-final class InputPlaceTest {
+final class InputLocationTest {
 
     private static final String GRAPH = """
             {'output': '-',
@@ -42,7 +42,7 @@ final class InputPlaceTest {
     private final RunGraph graph = RunGraph.parse(Calls.json(GRAPH));
 
     private List<String> places(String node, Long... path) {
-        return InputPlace.of(graph, graph.node(node).orElseThrow(), List.of(path)).stream()
+        return InputLocation.of(graph, graph.node(node).orElseThrow(), List.of(path)).stream()
                 .map(place -> place.part() + ": " + place)
                 .toList();
     }
@@ -59,7 +59,7 @@ final class InputPlaceTest {
                         "at[1]: the index, 17",
                         "cuts: the result of `cut`[3]",
                         "of: the result of `rows`",
-                        "as: what the conditional `is large`[3] was worth");
+                        "as: the value of the conditional `is large`[3]");
         assertThat(places("join", 3L)).containsExactly(": all results of `paint`[3.*]");
         assertThat(places("all")).containsExactly(": all results of `join`");
     }
@@ -77,14 +77,14 @@ final class InputPlaceTest {
     @Test
     void areReadBackFromTheirJsonForm() {
         for (String node : List.of("rows", "cut", "paint", "join", "all")) {
-            for (InputPlace place : InputPlace.of(graph, graph.node(node).orElseThrow(), List.of(3L, 17L))) {
-                assertThat(InputPlace.parse(place.toJson())).isEqualTo(place);
+            for (InputLocation place : InputLocation.of(graph, graph.node(node).orElseThrow(), List.of(3L, 17L))) {
+                assertThat(InputLocation.parse(place.toJson())).isEqualTo(place);
             }
         }
     }
 
     private List<String> json(String node, Long... path) {
-        return InputPlace.of(graph, graph.node(node).orElseThrow(), List.of(path)).stream()
+        return InputLocation.of(graph, graph.node(node).orElseThrow(), List.of(path)).stream()
                 .map(place -> place.toJson().toString().replace('"', '\''))
                 .toList();
     }
@@ -97,7 +97,7 @@ final class InputPlaceTest {
 
         assertThat(old.nodes()).extracting(RunGraph.Vertex::id).contains("paint", "all");
         assertThat(old.nodes())
-                .allMatch(node -> InputPlace.of(old, node, List.of(1L, 2L)).isEmpty());
+                .allMatch(node -> InputLocation.of(old, node, List.of(1L, 2L)).isEmpty());
     }
 
     @Test

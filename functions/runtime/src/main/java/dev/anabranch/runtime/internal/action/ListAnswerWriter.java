@@ -1,9 +1,10 @@
-package dev.anabranch.runtime.internal.result;
+package dev.anabranch.runtime.internal.action;
 
 import dev.anabranch.runtime.internal.codec.WireWriter;
 import dev.anabranch.runtime.internal.fanin.ReadAhead;
 import dev.anabranch.runtime.internal.invoke.ActionHost;
 import dev.anabranch.runtime.internal.payload.PayloadBuffer;
+import dev.anabranch.runtime.internal.payload.PayloadStore;
 import dev.anabranch.runtime.internal.wire.Reply;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,23 +17,26 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-/** The answer for a list that is fanned out over: inline where it fits, with its largest items moved out first, else in the store. */
+/**
+ * Writes the answer for the list of a fan-out: inline if it fits, if necessary with its largest items in the store;
+ * otherwise the list is in the store.
+ */
 final class ListAnswerWriter {
 
     private static final int PUTS_AT_A_TIME = 8;
 
     private final ActionHost host;
-    private final Reply.Spread reply;
+    private final Reply.Items reply;
     private final IntFunction<String> itemKey;
     private final String itemsKey;
 
     /**
-     * For one list.
+     * Creates a writer for one list.
      *
-     * @param itemKey where an item goes that is moved out
-     * @param itemsKey where the list goes when it is
+     * @param itemKey returns the key of an item that is moved to the store
+     * @param itemsKey the key of the list if it is moved to the store
      */
-    ListAnswerWriter(ActionHost host, Reply.Spread reply, IntFunction<String> itemKey, String itemsKey) {
+    ListAnswerWriter(ActionHost host, Reply.Items reply, IntFunction<String> itemKey, String itemsKey) {
         this.host = host;
         this.reply = reply;
         this.itemKey = itemKey;
@@ -49,7 +53,7 @@ final class ListAnswerWriter {
             out.write(WireWriter.itemsEnd(elements.count()));
             return out.toByteArray();
         }
-        BitSet large = elements.odd();
+        BitSet large = elements.imprecise();
         IntStream.range(0, elements.count())
                 .filter(index -> valueBytes(elements, index) > reply.item())
                 .forEach(large::set);
@@ -58,19 +62,19 @@ final class ListAnswerWriter {
             items.write('[');
             writeWires(items, document, elements, large);
             items.write(']');
-            items.putTo(host.payloads(), itemsKey, AnswerWriter.JSON);
+            items.putTo(host.payloads(), itemsKey, PayloadStore.JSON);
         }
         return WireWriter.itemsRef(itemsKey, elements.count());
     }
 
-    /** Which items must be moved out so that the rest fits; empty where that cannot be. */
+    /** Returns the items that must be moved to the store so that the rest fits inline; empty if that is impossible. */
     private Optional<BitSet> movedWhenInline(JsonElements elements) {
         int count = elements.count();
         if (count > reply.width()) {
             return Optional.empty();
         }
         long total = (long) WireWriter.itemsBegin().length + Math.max(0, count - 1) + WireWriter.itemsEnd(count).length;
-        BitSet moved = elements.odd();
+        BitSet moved = elements.imprecise();
         for (int index = 0; index < count; index++) {
             total += moved.get(index) ? refBytes(elements, index) : valueBytes(elements, index);
         }
@@ -111,7 +115,7 @@ final class ListAnswerWriter {
     private ReadAhead.Job<Boolean> put(PayloadBuffer document, JsonElements elements, int index) {
         byte[] item = slice(document, elements, index);
         return ReadAhead.Job.remote(() -> {
-            host.payloads().put(itemKey.apply(index), AnswerWriter.JSON, item);
+            host.payloads().put(itemKey.apply(index), PayloadStore.JSON, item);
             return true;
         });
     }

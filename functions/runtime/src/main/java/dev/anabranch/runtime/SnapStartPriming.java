@@ -29,44 +29,43 @@ import org.crac.Core;
 import org.crac.Resource;
 
 /**
- * Goes through an action before SnapStart takes its snapshot, so that what is loaded and compiled for it is in the snapshot: the first
- * action after a restore is then as fast as any. Nothing is stored, no task of a user runs, and no failure keeps a version from being
- * published: DynamoDB is asked to end the attempt of an action that does not exist, which it refuses.
+ * Primes a function before SnapStart takes its snapshot: runs one action against a dummy store, so that the snapshot
+ * contains all loaded and compiled classes, and the first action after a restore is as fast as later ones. It calls
+ * DynamoDB once, with an update for a record that does not exist, which DynamoDB refuses. Nothing is stored, no user's
+ * task runs, and a failure does not prevent the version from being published.
  *
- * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks-java.html">Runtime hooks of SnapStart</a>
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks-java.html">Runtime hooks of
+ *     SnapStart</a>
  */
-final class Rehearsal implements Resource {
+final class SnapStartPriming implements Resource {
 
     private static final String NAME = "snapstart";
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-    /** Whoever registers is only referred to weakly. */
-    private static final List<Rehearsal> KEPT = new CopyOnWriteArrayList<>();
+    /** Keeps the registered instances reachable: the context of CRaC has only weak references to them. */
+    private static final List<SnapStartPriming> KEPT = new CopyOnWriteArrayList<>();
 
     private final ActionStore actions;
     private final Function<ActionStore, ActionHost> hosts;
     private final InstantSource clock;
-    private final Consumer<String> complaints;
+    private final Consumer<String> log;
 
     /**
-     * Of an action of a host.
+     * Creates a priming.
      *
-     * @param actions the records that the host would have
-     * @param hosts the host over other records
-     * @param complaints is told what went wrong
+     * @param actions the real store of records
+     * @param hosts creates a host for another store of records
+     * @param log receives the error if priming fails
      */
-    Rehearsal(
-            ActionStore actions,
-            Function<ActionStore, ActionHost> hosts,
-            InstantSource clock,
-            Consumer<String> complaints) {
+    SnapStartPriming(
+            ActionStore actions, Function<ActionStore, ActionHost> hosts, InstantSource clock, Consumer<String> log) {
         this.actions = actions;
         this.hosts = hosts;
         this.clock = clock;
-        this.complaints = complaints;
+        this.log = log;
     }
 
-    /** Has it take place before the snapshot is taken. */
+    /** Registers this instance to run before the snapshot. */
     void register() {
         KEPT.add(this);
         Core.getGlobalContext().register(this);
@@ -75,23 +74,23 @@ final class Rehearsal implements Resource {
     @Override
     public void beforeCheckpoint(Context<? extends Resource> context) {
         try {
-            ActionStore stage = (ActionStore) Proxy.newProxyInstance(
-                    ActionStore.class.getClassLoader(), new Class<?>[] {ActionStore.class}, this::act);
+            ActionStore dummy = (ActionStore) Proxy.newProxyInstance(
+                    ActionStore.class.getClassLoader(), new Class<?>[] {ActionStore.class}, this::answer);
             Instant now = clock.instant();
             byte[] call = invocation(now).toJson().toString().getBytes(StandardCharsets.UTF_8);
-            ActionRunner.of(new Relay(), hosts.apply(stage)).handle(call, new Delivery(now.plus(TIMEOUT), NAME));
+            ActionRunner.of(new Relay(), hosts.apply(dummy)).handle(call, new Delivery(now.plus(TIMEOUT), NAME));
         } catch (RuntimeException e) {
-            complaints.accept("The rehearsal before the snapshot did not succeed; first actions will be slower: " + e);
+            log.accept("Priming before the snapshot failed; the first actions will be slower: " + e);
         }
     }
 
     @Override
     public void afterRestore(Context<? extends Resource> context) {
-        // Connections that were open are made anew by the client, and nothing else depends on the moment.
+        // Nothing to do: the client opens new connections, and no other state depends on the time.
     }
 
-    /** What the store answers: yes to all, after a real call that changes nothing. */
-    private Object act(Object stage, Method method, Object[] arguments) {
+    /** Implements the dummy store: grants every claim, and makes one real call that changes nothing. */
+    private Object answer(Object dummy, Method method, Object[] arguments) {
         return switch (method.getName()) {
             case "claim" -> new Claim.Granted(1);
             case "succeed" -> {

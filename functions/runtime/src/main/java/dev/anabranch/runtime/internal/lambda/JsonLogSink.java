@@ -1,22 +1,27 @@
-package dev.anabranch.runtime.internal.invoke;
+package dev.anabranch.runtime.internal.lambda;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.anabranch.runtime.internal.invoke.LogLine;
+import dev.anabranch.runtime.internal.invoke.LogSink;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.stream.Collectors;
 
-/** Writes each line as one JSON object, which CloudWatch Logs can search by field. */
-public final class JsonLines implements LogSink {
+/** Logs each line as one JSON object, which CloudWatch Logs can search by field. */
+public final class JsonLogSink implements LogSink {
 
-    /** A log event is at most 256 KB; a stack of a deep recursion is far longer. */
+    /**
+     * The maximum length of a stack trace. A log event is limited to 256 KB, and the trace of a deep recursion is much
+     * longer.
+     */
     private static final int STACK_CHARACTERS = 32_768;
 
     private final PrintStream out;
 
-    /** Lines go to {@code out}, each in one call. */
-    public JsonLines(PrintStream out) {
+    /** Creates a sink that prints each line in one call. */
+    public JsonLogSink(PrintStream out) {
         this.out = out;
     }
 
@@ -39,12 +44,12 @@ public final class JsonLines implements LogSink {
         out.println(json);
     }
 
-    /** What was thrown, from where, and why; the beginning of it where it is very long. */
+    /** Returns the stack trace, truncated to its beginning if it is very long. */
     public static String stack(Throwable thrown) {
         StringWriter text = new StringWriter();
         try {
             thrown.printStackTrace(new PrintWriter(text));
-        } catch (Throwable hostile) { // its methods may be a task's own code
+        } catch (Throwable hostile) { // its methods may be overridden by a task's exception
             text.append("\n\t... printStackTrace() threw ")
                     .append(hostile.getClass().getName());
         }

@@ -25,20 +25,23 @@ import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
-/** Puts together, from a function's environment, what looks after runs. Clients are built once, so SnapStart keeps them. */
-record RunHost(Runs runs, RunApi api, String machines) {
+/**
+ * The services of the functions for runs, built from the environment. Clients are built once, so a SnapStart snapshot
+ * contains them.
+ */
+record RunServices(Runs runs, RunApi api, String machines) {
 
     private static final Pattern S3_URL = Pattern.compile("s3://([^/]+)/(.+)");
     private static final String ENDPOINT = "AWS_ENDPOINT_URL";
 
-    /** Long enough for a person to click it, short enough for a log that has it by mistake. */
+    /** Long enough to click a link, short enough to limit the harm of a leaked one. */
     private static final Duration LINKS_LAST = Duration.ofMinutes(15);
 
-    static RunHost ofTheProcess() {
+    static RunServices ofTheProcess() {
         return of(System.getenv());
     }
 
-    private static RunHost of(Map<String, String> environment) {
+    private static RunServices of(Map<String, String> environment) {
         SdkClients clients = SdkClients.of(LambdaEnvironment.of(environment));
         String table = LambdaEnvironment.required(environment, TaskFunction.TABLE);
         String bucket = LambdaEnvironment.required(environment, TaskFunction.BUCKET);
@@ -55,7 +58,7 @@ record RunHost(Runs runs, RunApi api, String machines) {
                 .executor(TaskFunction.threads())
                 .clock(Clock.systemUTC())
                 .random(new SecureRandom())
-                .pause(RunHost::pause)
+                .pause(RunServices::pause)
                 .countAtMost(RunApi.LONGEST_WAIT)
                 .build();
         RunApi api = RunApi.builder()
@@ -64,10 +67,10 @@ record RunHost(Runs runs, RunApi api, String machines) {
                 .payloads(payloads)
                 .links(links(bucket, environment))
                 .clock(Clock.systemUTC())
-                .pause(RunHost::pause)
-                .log(new FailureLines(System.out))
+                .pause(RunServices::pause)
+                .log(new JsonFailureLog(System.out))
                 .build();
-        return new RunHost(runs, api, machines);
+        return new RunServices(runs, api, machines);
     }
 
     private static String manifest(S3Client s3, String url) {
@@ -102,7 +105,7 @@ record RunHost(Runs runs, RunApi api, String machines) {
             Thread.sleep(time.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("The function is being stopped.", e);
+            throw new IllegalStateException("The function is being shut down.", e);
         }
     }
 }
