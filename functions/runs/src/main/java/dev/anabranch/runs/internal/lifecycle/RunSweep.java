@@ -12,9 +12,8 @@ import java.util.function.Consumer;
  * Ends the actions of a run that was stopped: records that say RUNNING become ABORTED, and nothing overwrites that.
  *
  * <p>A stopped execution starts nothing more, but a delivery that was on its way to a function when it was stopped may still claim its
- * action a moment later. So records are swept until {@value #QUIET} sweeps in a row have found nothing. What comes even later, from a
- * delivery that a throttled function took more than a few seconds to accept, runs to its end in a run that is ABORTED: it harms nothing
- * but its own cost.
+ * action a moment later. So records are swept until {@value #QUIET} sweeps in a row have found nothing. A delivery that a throttled
+ * function accepts even later is aborted by {@link #sweepOnce}, when the run's actions are next read.
  */
 final class RunSweep {
 
@@ -46,16 +45,26 @@ final class RunSweep {
             if (round > 0) {
                 pause.accept(BETWEEN);
             }
-            int[] aborted = {0};
-            ParallelRequests<Integer> requests = new ParallelRequests<>(executor, changed -> aborted[0] += changed);
-            walk.partitions(partition -> {
-                requests.add(() -> actions.abort(partition, clock.instant()));
-                return true;
-            });
-            requests.finish();
-            all += aborted[0];
-            quiet = aborted[0] == 0 ? quiet + 1 : 0;
+            long aborted = sweepOnce(walk);
+            all += aborted;
+            quiet = aborted == 0 ? quiet + 1 : 0;
         }
         return all;
+    }
+
+    /**
+     * Sweeps all records that the run has, once and without a pause.
+     *
+     * @return how many records it has changed
+     */
+    long sweepOnce(RunWalk walk) {
+        long[] aborted = {0};
+        ParallelRequests<Integer> requests = new ParallelRequests<>(executor, changed -> aborted[0] += changed);
+        walk.partitions(partition -> {
+            requests.add(() -> actions.abort(partition, clock.instant()));
+            return true;
+        });
+        requests.finish();
+        return aborted[0];
     }
 }

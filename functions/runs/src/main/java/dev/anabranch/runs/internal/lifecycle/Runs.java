@@ -30,6 +30,7 @@ import dev.anabranch.runs.internal.rerun.RerunRequest;
 import dev.anabranch.runtime.internal.payload.PayloadStore;
 import dev.anabranch.runtime.internal.record.ActionRecord;
 import dev.anabranch.runtime.internal.record.ActionStore;
+import dev.anabranch.runtime.internal.wire.ActionStatus;
 import dev.anabranch.runtime.internal.wire.AdoptionPlan;
 import dev.anabranch.runtime.internal.wire.Wire;
 import java.time.Duration;
@@ -316,9 +317,14 @@ public final class Runs {
 
     /** The actions that a run has started: node by node, those of a fan-out in the order of their indexes. */
     public RunPage<RunAction> actions(String runId, ActionQuery query) {
-        RunGraph graph = graph(runId);
+        RunRecord run = record(runId);
+        RunGraph graph = payloads.graph(run);
         query.node().ifPresent(node -> call(runId, graph, node));
-        return ActionPages.page(graph, new RunWalk(graph, reader, runId), query);
+        RunWalk walk = new RunWalk(graph, reader, runId);
+        RunPage<RunAction> page = ActionPages.page(graph, walk, query);
+        boolean late = run.status().ended()
+                && page.items().stream().anyMatch(action -> action.record().status() == ActionStatus.RUNNING);
+        return late && sweep.sweepOnce(walk) > 0 ? ActionPages.page(graph, walk, query) : page;
     }
 
     /**
@@ -352,12 +358,30 @@ public final class Runs {
      */
     public ActionCounts counts(String runId) {
         RunRecord run = record(runId);
-        return counts.of(run, new RunWalk(payloads.graph(run), reader, runId));
+        RunWalk walk = new RunWalk(payloads.graph(run), reader, runId);
+        ActionCounts known = counts.of(run, walk);
+        if (!aborted(run, known, walk)) {
+            return known;
+        }
+        registry.forgetCounts(runId);
+        return counts.now(walk);
+    }
+
+    /**
+     * Aborts the actions of a run that has ended which a late delivery has claimed since.
+     *
+     * @return true if there were any
+     */
+    private boolean aborted(RunRecord run, ActionCounts known, RunWalk walk) {
+        return run.status().ended() && known.running() > 0 && sweep.sweepOnce(walk) > 0;
     }
 
     /** The same, counted anew and not kept: for who runs it and says how it ended, where that must add nothing to what the run has cost. */
     public ActionCounts countsNow(String runId) {
-        return counts.now(new RunWalk(graph(runId), reader, runId));
+        RunRecord run = record(runId);
+        RunWalk walk = new RunWalk(payloads.graph(run), reader, runId);
+        ActionCounts known = counts.now(walk);
+        return aborted(run, known, walk) ? counts.now(walk) : known;
     }
 
     /**

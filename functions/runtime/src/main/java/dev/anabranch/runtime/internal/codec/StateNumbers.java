@@ -10,8 +10,8 @@ import java.math.BigDecimal;
 /**
  * Which numbers come out of a state machine as they went in. JSONata calculates with double precision
  * (https://docs.jsonata.org/simple#numbers), and a state machine may write a number anew wherever a value passes through an expression: an
- * integer beyond 2^53, a decimal with more digits than a double has, or minus zero would be another one afterwards, without a word. Values
- * with such numbers travel by reference.
+ * integer beyond 2^53, a decimal with more digits than a double has, or minus zero would be another one afterwards, and {@code 1.10} would
+ * lose its scale. Values with such numbers travel by reference.
  */
 public final class StateNumbers {
 
@@ -68,10 +68,10 @@ public final class StateNumbers {
     }
 
     private static boolean isKept(BigDecimal number, String text) {
-        if (number.signum() == 0) {
-            return !text.startsWith("-");
+        if (number.signum() == 0 && text.startsWith("-")) {
+            return false;
         }
         double nearest = number.doubleValue();
-        return !Double.isInfinite(nearest) && BigDecimal.valueOf(nearest).compareTo(number) == 0;
+        return !Double.isInfinite(nearest) && BigDecimal.valueOf(nearest).equals(number);
     }
 }

@@ -37,6 +37,7 @@ import dev.anabranch.translate.internal.plan.FunctionPlan;
 import dev.anabranch.translate.internal.plan.Plan;
 import dev.anabranch.translate.internal.plan.Target;
 import dev.anabranch.workflow.Workflow;
+import dev.anabranch.workflow.internal.check.DefinitionCaller;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -66,6 +67,7 @@ public final class EmbeddedCloud implements AutoCloseable {
     private final Engine engine;
     private final ActionHost.Builder hosts;
     private final Function<Class<?>, Task<?, ?>> tasks;
+    private final DefinitionCaller definitions;
     private final LocalFunctions functions;
     private final Runs runs;
     private final PayloadStore outside;
@@ -101,6 +103,7 @@ public final class EmbeddedCloud implements AutoCloseable {
                 .observer(late)
                 .scratch(required(builder.scratch, "scratch"));
         tasks = builder.tasks;
+        definitions = builder.definitions;
         functions = new LocalFunctions(
                 threads, clock, builder.concurrency, builder.functionMeter, builder.complaints, builder.elsewhere);
         EngineBuilder parts = Engine.builder()
@@ -157,7 +160,7 @@ public final class EmbeddedCloud implements AutoCloseable {
      * @throws TaskUnusable when a task's constructor or static initializer fails
      */
     public Deployment deploy(Workflow<?, ?> workflow, Target target) {
-        Definition checked = Definition.of(workflow, target);
+        Definition checked = Definition.of(workflow, target, definitions);
         Plan plan = checked.plan();
         Translation translation = checked.translate();
         String definition =

@@ -14,6 +14,7 @@ import dev.anabranch.stores.internal.storage.Storage;
 import dev.anabranch.stores.internal.storage.StoreFaults;
 import dev.anabranch.stores.internal.storage.StoreMeter;
 import dev.anabranch.task.Task;
+import dev.anabranch.workflow.internal.check.DefinitionCaller;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -67,6 +68,7 @@ public final class EmbeddedCloudBuilder {
     Consumer<String> complaints = sentence -> {};
     Duration lostAfter = Duration.ZERO;
     Consumer<Duration> pause = duration -> {};
+    DefinitionCaller definitions = DefinitionCaller.DIRECT;
     Journal journal = Journal.NONE;
     Function<Class<?>, Task<?, ?>> tasks = ActionRunner::instance;
 
@@ -212,6 +214,12 @@ public final class EmbeddedCloudBuilder {
     /** Waits between looks at what a cancelled run leaves behind; not at all by default. */
     public EmbeddedCloudBuilder pause(Consumer<Duration> waiting) {
         pause = waiting;
+        return this;
+    }
+
+    /** Calls the {@code define} of workflows that are deployed; on the caller's thread and without a limit by default. */
+    public EmbeddedCloudBuilder definitions(DefinitionCaller caller) {
+        definitions = caller;
         return this;
     }
 
