@@ -2,6 +2,7 @@ package dev.anabranch.runs.internal.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.quotas.internal.LambdaQuotas;
 import dev.anabranch.runs.internal.graph.RunGraph;
 import dev.anabranch.runs.internal.record.DeployedWorkflow;
 import dev.anabranch.runs.internal.record.Workflows;
@@ -19,7 +20,7 @@ public final class DeployedWorkflows implements Workflows {
     private static final int VERSION = 1;
 
     /** Attempts of a function that an earlier deployment had with a longer timeout are waited for too, at least up to here. */
-    private static final Duration AT_LEAST = Duration.ofMinutes(15);
+    private static final Duration AT_LEAST = Duration.ofSeconds(LambdaQuotas.TIMEOUT_SECONDS_EVERYWHERE);
 
     private final Map<String, DeployedWorkflow> workflows = new LinkedHashMap<>();
     private Duration longest = AT_LEAST;

@@ -3,6 +3,8 @@ package dev.anabranch.runtime.internal.store;
 import static dev.anabranch.runtime.internal.store.RecordItem.number;
 import static dev.anabranch.runtime.internal.store.RecordItem.text;
 
+import dev.anabranch.quotas.internal.DynamoDbQuotas;
+import dev.anabranch.quotas.internal.Retention;
 import dev.anabranch.runtime.internal.payload.StoreException;
 import dev.anabranch.runtime.internal.record.ActionRecord;
 import dev.anabranch.runtime.internal.record.ActionStore;
@@ -43,10 +45,10 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 public final class DynamoDbActionStore implements ActionStore {
 
     /** How long records are kept where nobody says otherwise; a run can be redriven for 14 days. */
-    public static final Duration RETENTION = Duration.ofDays(30);
+    public static final Duration RETENTION = Duration.ofDays(Retention.RECORD_DAYS);
 
     /** BatchWriteItem takes that many (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html). */
-    private static final int DELETE_BATCH = 25;
+    private static final int DELETE_BATCH = DynamoDbQuotas.BATCH_WRITES;
 
     private static final int ROUNDS = 20;
 

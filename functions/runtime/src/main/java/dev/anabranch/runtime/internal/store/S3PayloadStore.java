@@ -1,6 +1,7 @@
 package dev.anabranch.runtime.internal.store;
 
 import dev.anabranch.action.PayloadMissing;
+import dev.anabranch.quotas.internal.S3Quotas;
 import dev.anabranch.runtime.internal.payload.PayloadStore;
 import dev.anabranch.runtime.internal.payload.StoreException;
 import java.io.InputStream;
@@ -23,7 +24,7 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 public final class S3PayloadStore implements PayloadStore {
 
     /** DeleteObjects takes that many keys (https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html). */
-    private static final int DELETE_BATCH = 1_000;
+    private static final int DELETE_BATCH = S3Quotas.BATCH_DELETES;
 
     private final Supplier<S3Client> clients;
     private final String bucket;

@@ -62,7 +62,6 @@ public final class EmbeddedCloud implements AutoCloseable {
     private static final String ROLE = "arn:aws:iam::" + ACCOUNT + ":role/anabranch";
     private static final String STATE_MACHINES = "arn:aws:states:" + REGION + ":" + ACCOUNT + ":stateMachine:";
     private static final long MB = 1L << 20;
-    private static final Duration RETENTION = Duration.ofDays(30);
 
     private final Engine engine;
     private final ActionHost.Builder hosts;
@@ -90,7 +89,7 @@ public final class EmbeddedCloud implements AutoCloseable {
         }
         dynamoDb = SupportedOperations.of(DynamoDbClient.class, tables, "DynamoDB");
         s3 = SupportedOperations.of(S3Client.class, buckets, "S3");
-        DynamoDbActionStore actions = new DynamoDbActionStore(tables, TABLE, RETENTION);
+        DynamoDbActionStore actions = new DynamoDbActionStore(tables, TABLE, DynamoDbActionStore.RETENTION);
         S3PayloadStore payloads = new S3PayloadStore(buckets, BUCKET);
         Executor readers = required(builder.readers, "readers");
         hosts = ActionHost.builder()
@@ -126,10 +125,10 @@ public final class EmbeddedCloud implements AutoCloseable {
         executions = new EmbeddedExecutions(engine, STATE_MACHINES);
         outside = new S3PayloadStore(buckets.fromOutside(), BUCKET);
         runs = Runs.builder()
-                .registry(new DynamoDbRunRegistry(tables.fromOutside(), TABLE, RETENTION))
+                .registry(new DynamoDbRunRegistry(tables.fromOutside(), TABLE, DynamoDbActionStore.RETENTION))
                 .executions(executions)
                 .workflows(name -> Optional.ofNullable(deployed.get(name)))
-                .actions(new DynamoDbActionStore(tables.fromOutside(), TABLE, RETENTION))
+                .actions(new DynamoDbActionStore(tables.fromOutside(), TABLE, DynamoDbActionStore.RETENTION))
                 .payloads(outside)
                 .executor(readers)
                 .clock(clock)

@@ -7,6 +7,7 @@ import dev.anabranch.engine.internal.execution.EngineQuotas;
 import dev.anabranch.engine.journal.Journal;
 import dev.anabranch.engine.metering.Meter;
 import dev.anabranch.engine.time.EngineClock;
+import dev.anabranch.quotas.internal.LambdaQuotas;
 import dev.anabranch.runtime.internal.action.ActionRunner;
 import dev.anabranch.runtime.internal.invoke.ActionObserver;
 import dev.anabranch.runtime.internal.invoke.LogSink;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class EmbeddedCloudBuilder {
 
     /** What Lambda gives an account. */
-    public static final int LAMBDA_CONCURRENCY = 1_000;
+    public static final int LAMBDA_CONCURRENCY = LambdaQuotas.CONCURRENCY;
 
     @Nullable
     EngineClock clock;
