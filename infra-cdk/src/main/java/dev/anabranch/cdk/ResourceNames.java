@@ -1,5 +1,6 @@
 package dev.anabranch.cdk;
 
+import dev.anabranch.quotas.internal.StepFunctionsQuotas;
 import java.util.regex.Pattern;
 import software.amazon.awscdk.Token;
 
@@ -7,7 +8,7 @@ import software.amazon.awscdk.Token;
 final class ResourceNames {
 
     /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html. */
-    private static final int MACHINE_CHARS = 80;
+    private static final int MACHINE_CHARS = StepFunctionsQuotas.RESOURCE_NAME_CHARS;
 
     /** https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html. */
     private static final int SCHEDULE_CHARS = 64;

@@ -1,6 +1,7 @@
 package dev.anabranch.cdk;
 
 import dev.anabranch.cdk.LambdaFunctions.Spec;
+import dev.anabranch.quotas.internal.LambdaQuotas;
 import dev.anabranch.runs.RunApiFunction;
 import dev.anabranch.runs.RunStatusFunction;
 import dev.anabranch.runs.ScheduledStartFunction;
@@ -22,7 +23,7 @@ import software.constructs.Construct;
 final class RunFunctions {
 
     /** One core: the API checks inputs and pages through records. */
-    private static final int API_MEMORY = 1769;
+    private static final int API_MEMORY = LambdaQuotas.WHOLE_CPU_MB;
 
     /** An HTTP API waits 30 seconds (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html). */
     private static final int API_SECONDS = 29;

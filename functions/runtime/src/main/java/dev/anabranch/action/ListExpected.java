@@ -4,7 +4,10 @@ package dev.anabranch.action;
 public final class ListExpected extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** What the message of every {@code ListExpected} begins with. */
+    public static final String SUBJECT = "the result";
+
     public ListExpected(String found) {
-        super("the result is fanned out over, so it must be a list, but it is " + found + ".");
+        super(SUBJECT + " is fanned out over, so it must be a list, but it is " + found + ".");
     }
 }

@@ -10,6 +10,7 @@ import dev.anabranch.engine.internal.execution.ExecutionStatus;
 import dev.anabranch.engine.internal.execution.MapRun;
 import dev.anabranch.engine.internal.execution.MapRunSnapshot;
 import dev.anabranch.engine.internal.execution.TaskCallback;
+import dev.anabranch.quotas.internal.StepFunctionsQuotas;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 /** The executions, Map Runs and task tokens of one engine. */
 final class ExecutionTable implements ExecutionHost {
 
-    private static final Duration REDRIVE_PERIOD = Duration.ofDays(14);
-    private static final Duration NAME_PERIOD = Duration.ofDays(90);
+    private static final Duration REDRIVE_PERIOD = Duration.ofDays(StepFunctionsQuotas.REDRIVE_DAYS);
+    private static final Duration NAME_PERIOD = Duration.ofDays(StepFunctionsQuotas.HISTORY_DAYS);
 
     private final ExecutionPorts ports;
     private final ExecutionJournal journal;

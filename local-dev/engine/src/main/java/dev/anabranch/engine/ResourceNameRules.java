@@ -1,11 +1,12 @@
 package dev.anabranch.engine;
 
+import dev.anabranch.quotas.internal.StepFunctionsQuotas;
 import java.util.regex.Pattern;
 
 /** The names that state machines and executions may have. */
 final class ResourceNameRules {
 
-    private static final int LONGEST = 80;
+    private static final int LONGEST = StepFunctionsQuotas.RESOURCE_NAME_CHARS;
     private static final Pattern FORBIDDEN = Pattern.compile("[\\s<>{}\\[\\]?*\"#%\\\\^|~`$&,;:/\\p{Cntrl}]");
 
     private ResourceNameRules() {}

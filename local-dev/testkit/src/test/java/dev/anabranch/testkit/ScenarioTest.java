@@ -16,10 +16,12 @@ import dev.anabranch.workflow.Retry;
 import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Workflow;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
@@ -251,6 +253,87 @@ final class ScenarioTest {
         assertThatThrownBy(() -> enforced.startExecution(machine, "large", large))
                 .hasMessageContaining("larger than 256 KiB");
         assertThat(lifted.startExecution(machine, "large", large).spec().name()).isEqualTo("large");
+    }
+
+    /** An order. */
+    public record Order(@Nullable List<Long> units, BigDecimal price) {}
+
+    /** Returns an order without units. */
+    public static final class TakeOrder implements Task<BigDecimal, Order> {
+        @Override
+        public Order run(BigDecimal price, TaskContext context) {
+            return new Order(null, price);
+        }
+    }
+
+    /** Returns the price as text, which has its scale. */
+    public static final class PrintPrice implements Task<BigDecimal, String> {
+        @Override
+        public String run(BigDecimal price, TaskContext context) {
+            return price.toString();
+        }
+    }
+
+    private static final class Pricing implements Workflow<BigDecimal, String> {
+        @Override
+        public Value<String> define(Flow flow, Value<BigDecimal> price) {
+            return flow.call(PrintPrice.class, flow.call(TakeOrder.class, price).get(Order::price));
+        }
+    }
+
+    private static final class Shipping implements Workflow<BigDecimal, Long> {
+        @Override
+        public Value<Long> define(Flow flow, Value<BigDecimal> price) {
+            Value<List<Long>> units =
+                    flow.call(TakeOrder.class, price).named("take order").get(Order::units);
+            return flow.call(
+                    AddUp.class, flow.map(units, Doubled.class).named("ship").collect());
+        }
+    }
+
+    /** Doubles a number. */
+    public static final class Doubled implements Task<Long, Long> {
+        @Override
+        public Long run(Long number, TaskContext context) {
+            return number * 2;
+        }
+    }
+
+    @Test
+    void nullWhereAListIsDueNamesTheFieldAndWhoseResultItWas(Scenarios scenarios) {
+        assertThat(scenarios.of(new Shipping()).run(BigDecimal.ONE))
+                .failed()
+                .hasFailureMessageContaining("field `units` of the result of `take order` is fanned out over, so it must be a"
+                        + " list, but it is null.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.10", "1.00", "0.00", "1E+3", "12345678901234567890.120"})
+    void theScaleOfADecimalArrivesAsItWasSent(String price) {
+        try (Scenarios scenarios = Scenarios.seeded(1)) {
+            assertThat(scenarios.of(new Pricing()).run(new BigDecimal(price))).hasOutput(price);
+        }
+    }
+
+    private static final class Accented implements Workflow<Long, Long> {
+        @Override
+        public Value<Long> define(Flow flow, Value<Long> width) {
+            Value<List<Long>> numbers = flow.call(CountUp.class, width).named("énumérer");
+            return flow.call(
+                            AddUp.class,
+                            flow.map(numbers, Doubled.class)
+                                    .named("dóblar (e\u0301)")
+                                    .collect())
+                    .named("größe");
+        }
+    }
+
+    @Test
+    void namesOfNodesMayHaveAccents(Scenarios scenarios) {
+        assertThat(scenarios.of(new Accented()).run(3L))
+                .hasOutput(6L)
+                .action("dóblar (e\u0301)", 2)
+                .returned(4);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.anabranch.workflow;
 
+import dev.anabranch.workflow.internal.check.DefinitionCaller;
 import dev.anabranch.workflow.internal.graph.Graph;
 import java.util.List;
 
@@ -18,6 +19,15 @@ public record Traced(Graph graph, List<Finding> findings) {
 
     /** Runs a definition once. */
     public static Traced of(Workflow<?, ?> workflow) {
-        return new Tracer(workflow.name()).trace(workflow);
+        return of(workflow, DefinitionCaller.DIRECT);
+    }
+
+    /**
+     * Runs a definition once.
+     *
+     * @param caller calls {@code define}; may stop waiting for it
+     */
+    public static Traced of(Workflow<?, ?> workflow, DefinitionCaller caller) {
+        return new Tracer(workflow.name(), caller).trace(workflow);
     }
 }

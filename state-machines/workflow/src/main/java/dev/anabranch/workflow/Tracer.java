@@ -8,6 +8,7 @@ import dev.anabranch.runtime.internal.codec.TaskJson;
 import dev.anabranch.task.Task;
 import dev.anabranch.workflow.Finding.Place;
 import dev.anabranch.workflow.Finding.Severity;
+import dev.anabranch.workflow.internal.check.DefinitionCaller;
 import dev.anabranch.workflow.internal.graph.Expr;
 import dev.anabranch.workflow.internal.graph.Graph;
 import dev.anabranch.workflow.internal.graph.Node;
@@ -42,6 +43,7 @@ final class Tracer {
     private static final List<String> PLATFORM = List.of("java.", "jdk.", "sun.");
 
     private final String workflow;
+    private final DefinitionCaller caller;
     private final Deque<ScopeDraft> open = new ArrayDeque<>();
     private final Deque<String> groups = new ArrayDeque<>();
     private final List<Finding> findings = new ArrayList<>();
@@ -49,8 +51,9 @@ final class Tracer {
     /** How many nodes there are so far, without those that only record. */
     private int made;
 
-    Tracer(String workflow) {
+    Tracer(String workflow, DefinitionCaller caller) {
         this.workflow = workflow;
+        this.caller = caller;
     }
 
     /** Traces a definition. What is wrong with it in itself is left to the checks. */
@@ -71,9 +74,20 @@ final class Tracer {
     /** What {@code define} throws is a mistake in the definition: said with its line, beside what was found until then. */
     private <O> @Nullable Value<O> defined(ScopeDraft root, Supplier<Value<O>> define) {
         try {
-            return in(root, define);
+            return caller.call(() -> in(root, define));
         } catch (InvalidDefinition e) {
             throw e;
+        } catch (DefinitionCaller.Overdue e) {
+            // The other findings belong to the thread that is still in define().
+            throw new InvalidDefinition(
+                    List.of(new Finding(
+                            "define-overdue",
+                            Severity.ERROR,
+                            new Place(workflow, "", line(Arrays.stream(e.getStackTrace()))),
+                            "define() has not returned after " + e.limit().toSeconds() + " seconds.",
+                            "Look for a loop that does not end near that line, and for code that waits. define() may only"
+                                    + " describe what depends on what.")),
+                    e);
         } catch (RuntimeException | StackOverflowError | LinkageError e) {
             findings.add(new Finding(
                     "define-threw",
@@ -185,7 +199,7 @@ final class Tracer {
             report(
                     "constant-number",
                     "a constant has a number that state machines do not keep: an integer beyond 2^53, a decimal with more"
-                            + " digits than a double has, or minus zero.",
+                            + " digits than a double has or with zeros at its end (1.10), or minus zero.",
                     "Write it as a string, or return it from a task.");
         }
         Expr expr = new Expr.Constant(tree);

@@ -15,6 +15,8 @@ import dev.anabranch.workflow.Call;
 import dev.anabranch.workflow.Step;
 import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Workflow;
+import dev.anabranch.workflow.internal.check.DefinitionCaller;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -143,6 +145,21 @@ final class ValueExamples {
         public Workflow<?, ?> accepted() {
             return Defined.by((flow, order) ->
                     flow.call(Echo.class, flow.value(List.of("a", "b").get(1))));
+        }
+    }
+
+    static final class DefineOverdue implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return Defined.by((flow, order) -> {
+                throw new DefinitionCaller.Overdue(
+                        Duration.ofSeconds(10), Thread.currentThread().getStackTrace());
+            });
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return Defined.by((flow, order) -> order);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.anabranch.runs.internal.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.quotas.internal.LambdaQuotas;
 import dev.anabranch.runs.internal.graph.RunGraph;
 import dev.anabranch.runs.internal.record.DeployedWorkflow;
 import dev.anabranch.runs.internal.record.Workflows;
@@ -20,7 +21,7 @@ public final class DeployedWorkflows implements Workflows {
 
     // An attempt of a function of an earlier deployment, which may have had a longer timeout, can still be running:
     // wait at least this long.
-    private static final Duration AT_LEAST = Duration.ofMinutes(15);
+    private static final Duration AT_LEAST = Duration.ofSeconds(LambdaQuotas.TIMEOUT_SECONDS_EVERYWHERE);
 
     private final Map<String, DeployedWorkflow> workflows = new LinkedHashMap<>();
     private Duration longest = AT_LEAST;

@@ -1,5 +1,6 @@
 package dev.anabranch.runs.internal.graph;
 
+import dev.anabranch.quotas.internal.StepFunctionsQuotas;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -17,8 +18,8 @@ import java.util.regex.Pattern;
  */
 public final class RunIds {
 
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,80}");
-    private static final int LONGEST = 80;
+    private static final int LONGEST = StepFunctionsQuotas.RESOURCE_NAME_CHARS;
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1," + LONGEST + "}");
     private static final int SUFFIX = 5;
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -30,7 +31,7 @@ public final class RunIds {
         if (!ID.matcher(id).matches()) {
             throw new RunRefused(
                     RunRefused.Reason.INVALID_RUN_ID,
-                    "A run's id must be 1 to 80 letters, digits, hyphens and underscores, but is `" + shown(id) + "`.");
+                    "A run's id must be 1 to " + LONGEST + " letters, digits, hyphens and underscores, but is `" + shown(id) + "`.");
         }
         return id;
     }

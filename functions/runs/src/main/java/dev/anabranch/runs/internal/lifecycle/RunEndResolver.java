@@ -1,8 +1,10 @@
 package dev.anabranch.runs.internal.lifecycle;
 
+import dev.anabranch.action.ListExpected;
 import dev.anabranch.runs.internal.action.RunAction;
 import dev.anabranch.runs.internal.action.RunReader;
 import dev.anabranch.runs.internal.action.RunWalk;
+import dev.anabranch.runs.internal.graph.InputPart;
 import dev.anabranch.runs.internal.record.ExecutionState;
 import dev.anabranch.runs.internal.record.RunEnd;
 import dev.anabranch.runs.internal.record.RunError;
@@ -77,7 +79,7 @@ final class RunEndResolver {
                         first.node(),
                         first.path(),
                         first.record().errorName(),
-                        first.record().errorMessage());
+                        message(run, first.node(), first.record()));
     }
 
     private void add(RunAction action) {
@@ -92,9 +94,35 @@ final class RunEndResolver {
         String path = RunWalk.joined(origin.path());
         return reader.action(run.id(), origin.node(), origin.path())
                 .filter(record -> record.status() == ActionStatus.FAILED)
-                .map(record -> new RunError(origin.node(), path, record.errorName(), record.errorMessage()))
+                .map(record -> new RunError(origin.node(), path, record.errorName(), message(run, origin.node(), record)))
                 .orElseGet(
                         () -> new RunError(origin.node(), path, error, PlatformCause.sentence(error, origin.cause())));
+    }
+
+    /** The message of the record. Where a list was due, and a call that the plan has added took it from elsewhere, it names that place. */
+    private String message(RunRecord run, String node, ActionRecord record) {
+        String message = record.errorMessage();
+        if (!record.errorName().equals(ListExpected.class.getName()) || !message.startsWith(ListExpected.SUBJECT)) {
+            return message;
+        }
+        return payloads.graph(run)
+                .node(node)
+                .filter(vertex -> vertex.added() && vertex.input().size() == 1)
+                .map(vertex -> place(vertex.input().get(0)) + message.substring(ListExpected.SUBJECT.length()))
+                .orElse(message);
+    }
+
+    private static String place(InputPart part) {
+        String whole =
+                switch (part.source()) {
+                    case RUN_INPUT -> "the run's input";
+                    case ITEM -> "the item of `" + part.node() + "`";
+                    case INDEX -> "the index of `" + part.node() + "`";
+                    case RESULT -> "the result of `" + part.node() + "`";
+                    case RESULTS -> "the results of `" + part.node() + "`";
+                    case WHEN -> "the value of `" + part.node() + "`";
+                };
+        return part.fields().isEmpty() ? whole : "field `" + String.join(".", part.fields()) + "` of " + whole;
     }
 
     private static Instant finished(ActionRecord record) {

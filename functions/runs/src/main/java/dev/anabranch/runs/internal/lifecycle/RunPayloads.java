@@ -4,12 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.anabranch.action.PayloadMissing;
+import dev.anabranch.quotas.internal.S3Quotas;
 import dev.anabranch.runs.internal.graph.RunGraph;
 import dev.anabranch.runs.internal.graph.RunRefused;
 import dev.anabranch.runs.internal.record.RunRecord;
 import dev.anabranch.runtime.internal.payload.PayloadKeys;
 import dev.anabranch.runtime.internal.payload.PayloadStore;
 import dev.anabranch.runtime.internal.record.StoredResult;
+import dev.anabranch.runtime.internal.action.AnswerWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,9 +21,9 @@ import java.util.stream.Stream;
 final class RunPayloads {
 
     /** As for results of actions: a larger document costs less in the payload store than in the table. */
-    private static final int RECORD_INLINE_LIMIT = 8 * 1024;
+    private static final int RECORD_INLINE_LIMIT = AnswerWriter.RECORD_INLINE_LIMIT;
 
-    private static final int DELETED_AT_A_TIME = 1_000;
+    private static final int DELETED_AT_A_TIME = S3Quotas.BATCH_DELETES;
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private final PayloadStore payloads;

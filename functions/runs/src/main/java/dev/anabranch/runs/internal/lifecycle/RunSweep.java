@@ -12,8 +12,8 @@ import java.util.function.Consumer;
  * Aborts the actions of a run that was stopped: records that are RUNNING become ABORTED, and nothing overwrites that.
  *
  * <p>A stopped execution starts nothing more, but an invocation that was on its way to a function can still claim its
- * action a moment later. The sweep therefore repeats until {@value #QUIET} sweeps in a row have found nothing. An
- * invocation that a throttled function accepts even later completes in an ABORTED run; it only adds cost.
+ * action a moment later. The sweep therefore repeats until {@value #QUIET} sweeps in a row have found nothing. An action
+ * that a throttled function claims even later is aborted by {@link #sweepOnce}, when the run's actions are next read.
  */
 final class RunSweep {
 
@@ -45,16 +45,26 @@ final class RunSweep {
             if (round > 0) {
                 pause.accept(BETWEEN);
             }
-            int[] aborted = {0};
-            ParallelRequests<Integer> requests = new ParallelRequests<>(executor, changed -> aborted[0] += changed);
-            walk.partitions(partition -> {
-                requests.add(() -> actions.abort(partition, clock.instant()));
-                return true;
-            });
-            requests.finish();
-            all += aborted[0];
-            quiet = aborted[0] == 0 ? quiet + 1 : 0;
+            long aborted = sweepOnce(walk);
+            all += aborted;
+            quiet = aborted == 0 ? quiet + 1 : 0;
         }
         return all;
+    }
+
+    /**
+     * Sweeps all records that the run has, once and without a pause.
+     *
+     * @return how many records it has changed
+     */
+    long sweepOnce(RunWalk walk) {
+        long[] aborted = {0};
+        ParallelRequests<Integer> requests = new ParallelRequests<>(executor, changed -> aborted[0] += changed);
+        walk.partitions(partition -> {
+            requests.add(() -> actions.abort(partition, clock.instant()));
+            return true;
+        });
+        requests.finish();
+        return aborted[0];
     }
 }

@@ -30,6 +30,7 @@ import dev.anabranch.runs.internal.rerun.RerunRequest;
 import dev.anabranch.runtime.internal.payload.PayloadStore;
 import dev.anabranch.runtime.internal.record.ActionRecord;
 import dev.anabranch.runtime.internal.record.ActionStore;
+import dev.anabranch.runtime.internal.wire.ActionStatus;
 import dev.anabranch.runtime.internal.wire.AdoptionPlan;
 import dev.anabranch.runtime.internal.wire.Wire;
 import java.time.Duration;
@@ -314,9 +315,14 @@ public final class Runs {
 
     /** Lists the started actions of a run, by node and index. */
     public RunPage<RunAction> actions(String runId, ActionQuery query) {
-        RunGraph graph = graph(runId);
+        RunRecord run = record(runId);
+        RunGraph graph = payloads.graph(run);
         query.node().ifPresent(node -> call(runId, graph, node));
-        return ActionPages.page(graph, new RunWalk(graph, reader, runId), query);
+        RunWalk walk = new RunWalk(graph, reader, runId);
+        RunPage<RunAction> page = ActionPages.page(graph, walk, query);
+        boolean late = run.status().ended()
+                && page.items().stream().anyMatch(action -> action.record().status() == ActionStatus.RUNNING);
+        return late && sweep.sweepOnce(walk) > 0 ? ActionPages.page(graph, walk, query) : page;
     }
 
     /**
@@ -351,7 +357,22 @@ public final class Runs {
      */
     public ActionCounts counts(String runId) {
         RunRecord run = record(runId);
-        return counts.of(run, new RunWalk(payloads.graph(run), reader, runId));
+        RunWalk walk = new RunWalk(payloads.graph(run), reader, runId);
+        ActionCounts known = counts.of(run, walk);
+        if (!aborted(run, known, walk)) {
+            return known;
+        }
+        registry.forgetCounts(runId);
+        return counts.now(walk);
+    }
+
+    /**
+     * Aborts the actions of a run that has ended which a late delivery has claimed since.
+     *
+     * @return true if there were any
+     */
+    private boolean aborted(RunRecord run, ActionCounts known, RunWalk walk) {
+        return run.status().ended() && known.running() > 0 && sweep.sweepOnce(walk) > 0;
     }
 
     /**
@@ -359,7 +380,10 @@ public final class Runs {
      * has just ended.
      */
     public ActionCounts countsNow(String runId) {
-        return counts.now(new RunWalk(graph(runId), reader, runId));
+        RunRecord run = record(runId);
+        RunWalk walk = new RunWalk(payloads.graph(run), reader, runId);
+        ActionCounts known = counts.now(walk);
+        return aborted(run, known, walk) ? counts.now(walk) : known;
     }
 
     /**

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.anabranch.runtime.internal.payload.StoreException;
+import dev.anabranch.runtime.internal.record.Attempt;
+import dev.anabranch.runtime.internal.wire.ActionStatus;
+import dev.anabranch.runtime.internal.wire.RecordKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every answer here is also held to the OpenAPI document. */
 final class RunApiTest {
@@ -324,6 +329,30 @@ final class RunApiTest {
         bench.send("POST", "/runs/run-1/cancel", Map.of(), new byte[0]);
 
         assertThat(bench.recorded("run-1").counts()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/runs/run-1/counts", "/runs/run-1/actions"})
+    void aDeliveryThatClaimsItsActionAfterTheEndDoesNotLeaveItRunning(String look) {
+        bench.post("/workflows/numbers/runs", "{\"input\": {\"count\": 3}, \"id\": \"run-1\"}");
+        bench.act("run-1", "list", List.of(), "[1,2,3]");
+        bench.send("POST", "/runs/run-1/cancel", Map.of(), new byte[0]);
+        bench.pass(Duration.ofMinutes(17));
+        bench.get("/runs/run-1/counts");
+        RecordKey late = RecordKey.of("run-1", "square", List.of(1L));
+        bench.actions.claim(late, new Attempt(1, bench.runs().get("run-1").started(), "log"));
+        bench.send("POST", "/runs/run-1/cancel", Map.of(), new byte[0]);
+        RecordKey later = RecordKey.of("run-1", "square", List.of(2L));
+        bench.actions.claim(later, new Attempt(1, bench.runs().get("run-1").started(), "log"));
+
+        ApiResponse seen = bench.get(look);
+
+        assertThat(seen.status()).isEqualTo(200);
+        assertThat(json(seen).toString()).doesNotContain("RUNNING").doesNotContain("\"running\":1");
+        assertThat(bench.actions.read(late).orElseThrow().status()).isEqualTo(ActionStatus.ABORTED);
+        assertThat(bench.actions.read(later).orElseThrow().status()).isEqualTo(ActionStatus.ABORTED);
+        assertThat(json(bench.get("/runs/run-1/counts")).path("aborted").asInt())
+                .isEqualTo(2);
     }
 
     @Test

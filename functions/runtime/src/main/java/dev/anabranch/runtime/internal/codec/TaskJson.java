@@ -29,6 +29,7 @@ import com.fasterxml.jackson.databind.ser.std.BeanSerializerBase;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.databind.type.TypeFactory;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,7 +43,8 @@ import org.jspecify.annotations.Nullable;
  * The JSON of tasks' values.
  *
  * <ul>
- *   <li>Times are ISO 8601 text; an empty {@link java.util.Optional} is null.
+ *   <li>Times are ISO 8601 text; a {@link java.time.ZonedDateTime} keeps its zone, as in
+ *       {@code 2026-03-29T01:30:00+01:00[Europe/Paris]}. An empty {@link java.util.Optional} is null.
  *   <li>A missing field is null; for a primitive type it is an error. A number with a fraction is not an integer.
  *   <li>The fields of a record are in declaration order, those of other classes in alphabetical order, so equal values have equal bytes.
  *   <li>Between tasks, unknown fields are ignored, because a task may read a part of what another task wrote, and a run may continue
@@ -179,12 +181,13 @@ public final class TaskJson {
                 .build();
         return JsonMapper.builder(factory)
                 .addModule(new Jdk8Module())
-                .addModule(new JavaTimeModule())
+                .addModule(new JavaTimeModule().disable(JavaTimeFeature.NORMALIZE_DESERIALIZED_ZONE_ID))
                 .addModule(new TaskModule())
                 .annotationIntrospector(new StableOrder())
                 .defaultPropertyInclusion(
                         JsonInclude.Value.construct(JsonInclude.Include.ALWAYS, JsonInclude.Include.ALWAYS))
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+                .enable(SerializationFeature.WRITE_DATES_WITH_ZONE_ID)
                 .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
                 .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
                 .disable(DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)

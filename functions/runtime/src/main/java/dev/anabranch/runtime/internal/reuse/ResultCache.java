@@ -2,6 +2,7 @@ package dev.anabranch.runtime.internal.reuse;
 
 import dev.anabranch.action.PayloadMissing;
 import dev.anabranch.action.UnreadableInput;
+import dev.anabranch.quotas.internal.Retention;
 import dev.anabranch.runtime.internal.invoke.ActionHost;
 import dev.anabranch.runtime.internal.invoke.InputReader;
 import dev.anabranch.runtime.internal.payload.PayloadBuffer;
@@ -24,7 +25,7 @@ import java.util.Optional;
 public final class ResultCache {
 
     /** The longest retention, that of records. */
-    private static final Duration LONGEST = Duration.ofDays(30);
+    private static final Duration LONGEST = Duration.ofDays(Retention.RECORD_DAYS);
 
     private final ActionHost host;
     private final String task;

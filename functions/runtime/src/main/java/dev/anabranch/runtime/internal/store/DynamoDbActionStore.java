@@ -3,6 +3,8 @@ package dev.anabranch.runtime.internal.store;
 import static dev.anabranch.runtime.internal.store.RecordItem.number;
 import static dev.anabranch.runtime.internal.store.RecordItem.text;
 
+import dev.anabranch.quotas.internal.DynamoDbQuotas;
+import dev.anabranch.quotas.internal.Retention;
 import dev.anabranch.runtime.internal.payload.StoreException;
 import dev.anabranch.runtime.internal.record.ActionRecord;
 import dev.anabranch.runtime.internal.record.ActionStore;
@@ -44,13 +46,10 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 public final class DynamoDbActionStore implements ActionStore {
 
     /** The default retention of records. It exceeds the 14 days in which an execution can be redriven. */
-    public static final Duration RETENTION = Duration.ofDays(30);
+    public static final Duration RETENTION = Duration.ofDays(Retention.RECORD_DAYS);
 
-    /**
-     * The limit of BatchWriteItem
-     * (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html).
-     */
-    private static final int DELETE_BATCH = 25;
+    /** The limit of BatchWriteItem. */
+    private static final int DELETE_BATCH = DynamoDbQuotas.BATCH_WRITES;
 
     private static final int MAX_DELETE_ROUNDS = 20;
 

@@ -1,5 +1,6 @@
 package dev.anabranch.runtime.internal.store;
 
+import dev.anabranch.quotas.internal.DynamoDbQuotas;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,7 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 final class PackedText {
 
-    private static final int UNIT_BYTES = 1024;
+    private static final int UNIT_BYTES = DynamoDbQuotas.WRITE_UNIT_BYTES;
 
     /** The size up to which text is not compressed. */
     private static final int PLAIN_BYTES = 2 * UNIT_BYTES;

@@ -1,6 +1,7 @@
 package dev.anabranch.runtime.internal.store;
 
 import dev.anabranch.action.PayloadMissing;
+import dev.anabranch.quotas.internal.S3Quotas;
 import dev.anabranch.runtime.internal.payload.PayloadStore;
 import dev.anabranch.runtime.internal.payload.StoreException;
 import java.io.InputStream;
@@ -22,8 +23,8 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 /** The payloads in an S3 bucket. */
 public final class S3PayloadStore implements PayloadStore {
 
-    /** The limit of DeleteObjects (https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html). */
-    private static final int DELETE_BATCH = 1_000;
+    /** The limit of DeleteObjects. */
+    private static final int DELETE_BATCH = S3Quotas.BATCH_DELETES;
 
     private final Supplier<S3Client> clients;
     private final String bucket;

@@ -12,9 +12,11 @@ import dev.anabranch.task.Blob;
 import dev.anabranch.task.Outcome;
 import dev.anabranch.task.Results;
 import java.lang.reflect.Type;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZonedDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +42,25 @@ final class TaskJsonTest {
                 "{'at':'2026-01-01T00:00:00.123456789Z','took':'PT1H30M','day':'2026-02-03','none':null,'some':'b',"
                         + "'note':null,'file':{'name':'map.png','mediaType':'image/png','size':3,"
                         + "'key':'runs/r/files/n/-/map.png'}}");
+    }
+
+    @Test
+    void aZonedTimeKeepsItsZone() throws JsonProcessingException {
+        assertRoundTrip(
+                ZonedDateTime.class,
+                ZonedDateTime.parse("2026-10-25T02:30:00+01:00[Europe/Paris]"),
+                "'2026-10-25T02:30:00+01:00[Europe/Paris]'");
+        assertRoundTrip(
+                ZonedDateTime.class,
+                ZonedDateTime.parse("2026-10-25T02:30:00Z[UTC]"),
+                "'2026-10-25T02:30:00Z[UTC]'");
+        assertRoundTrip(ZonedDateTime.class, ZonedDateTime.parse("2026-10-25T02:30:00Z"), "'2026-10-25T02:30:00Z'");
+    }
+
+    @Test
+    void aDecimalKeepsItsScale() throws JsonProcessingException {
+        assertRoundTrip(BigDecimal.class, new BigDecimal("1.10"), "1.10");
+        assertRoundTrip(BigDecimal.class, new BigDecimal("1E+3"), "1E+3");
     }
 
     @Test

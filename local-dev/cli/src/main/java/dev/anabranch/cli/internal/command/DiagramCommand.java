@@ -3,6 +3,7 @@ package dev.anabranch.cli.internal.command;
 import dev.anabranch.cli.internal.location.WorkflowCatalogue;
 import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.ExitCode;
+import dev.anabranch.embedded.internal.cloud.DefinitionThread;
 import dev.anabranch.explain.internal.diagram.Diagram;
 import dev.anabranch.workflow.Finding;
 import dev.anabranch.workflow.Traced;
@@ -38,7 +39,7 @@ final class DiagramCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Traced traced = Traced.of(WorkflowCatalogue.onClassPath().get(workflow));
+        Traced traced = Traced.of(WorkflowCatalogue.onClassPath().get(workflow), new DefinitionThread());
         List<Finding> findings = new ArrayList<>(traced.findings());
         findings.addAll(Checks.of(traced.graph()));
         Checks.require(findings);

@@ -4,6 +4,7 @@ import dev.anabranch.cli.internal.location.WorkflowCatalogue;
 import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.ExitCode;
 import dev.anabranch.cli.internal.terminal.UsageError;
+import dev.anabranch.embedded.internal.cloud.DefinitionThread;
 import dev.anabranch.explain.internal.cost.Assumptions;
 import dev.anabranch.explain.internal.cost.PriceList;
 import dev.anabranch.explain.internal.report.Explanation;
@@ -86,7 +87,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Definition definition = Definition.of(WorkflowCatalogue.onClassPath().get(workflow), target);
+        Definition definition = Definition.of(WorkflowCatalogue.onClassPath().get(workflow), target, new DefinitionThread());
         Explanation explanation = explain(definition);
         console.out()
                 .print(

@@ -5,6 +5,7 @@ import dev.anabranch.cli.internal.output.OutFolder;
 import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.ExitCode;
 import dev.anabranch.cli.internal.terminal.UsageError;
+import dev.anabranch.embedded.internal.cloud.DefinitionThread;
 import dev.anabranch.translate.internal.emit.Definition;
 import dev.anabranch.translate.internal.manifest.Manifest;
 import dev.anabranch.translate.internal.plan.Target;
@@ -56,7 +57,7 @@ final class ManifestCommand implements Callable<Integer> {
 
     private Manifest manifest() {
         Definition[] definitions = WorkflowCatalogue.onClassPath().workflows().stream()
-                .map(workflow -> Definition.of(workflow, target))
+                .map(workflow -> Definition.of(workflow, target, new DefinitionThread()))
                 .toArray(Definition[]::new);
         try {
             return Manifest.of(definitions);

@@ -10,6 +10,7 @@ import dev.anabranch.cli.internal.terminal.ExitCode;
 import dev.anabranch.cli.internal.terminal.InterruptSignal;
 import dev.anabranch.cli.internal.terminal.UsageError;
 import dev.anabranch.embedded.internal.cloud.Deployment;
+import dev.anabranch.embedded.internal.cloud.TaskUnusable;
 import dev.anabranch.embedded.internal.runapi.ApiEndpoint;
 import dev.anabranch.engine.internal.execution.EngineQuotas;
 import dev.anabranch.stores.internal.http.CloudEndpoint;
@@ -126,17 +127,21 @@ public final class ServeCommand implements Callable<Integer> {
         try (LocalCloud local = LocalCloud.open(settings)) {
             List<Deployment> deployments = new ArrayList<>();
             List<Workflow<?, ?>> workflows = new ArrayList<>();
-            List<InvalidDefinition> invalid = new ArrayList<>();
+            int refused = 0;
             for (Workflow<?, ?> workflow : WorkflowCatalogue.onClassPath().workflows()) {
                 try {
                     deployments.add(local.cloud().deploy(workflow));
                     workflows.add(workflow);
                 } catch (InvalidDefinition e) {
                     complain(workflow, e);
-                    invalid.add(e);
+                    refused++;
+                } catch (TaskUnusable e) {
+                    console.err().println("anabranch: " + e.getMessage() + " The workflow is not served.");
+                    console.err().flush();
+                    refused++;
                 }
             }
-            if (workflows.isEmpty() && !invalid.isEmpty()) {
+            if (workflows.isEmpty() && refused > 0) {
                 throw new UsageError("No workflow is left to be served. Correct what is said above.");
             }
             interruption.onExit(local.cloud()::exits);

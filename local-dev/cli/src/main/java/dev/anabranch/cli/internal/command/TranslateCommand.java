@@ -3,6 +3,7 @@ package dev.anabranch.cli.internal.command;
 import dev.anabranch.cli.internal.location.WorkflowCatalogue;
 import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.ExitCode;
+import dev.anabranch.embedded.internal.cloud.DefinitionThread;
 import dev.anabranch.translate.internal.emit.Definition;
 import dev.anabranch.translate.internal.plan.Target;
 import java.util.concurrent.Callable;
@@ -38,7 +39,7 @@ final class TranslateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Definition definition = Definition.of(WorkflowCatalogue.onClassPath().get(workflow), target);
+        Definition definition = Definition.of(WorkflowCatalogue.onClassPath().get(workflow), target, new DefinitionThread());
         console.out().print(definition.translate().pretty());
         return ExitCode.OK;
     }

@@ -6,6 +6,7 @@ import dev.anabranch.client.internal.RunClient;
 import dev.anabranch.client.internal.transport.DirectTransport;
 import dev.anabranch.embedded.internal.billing.Bill;
 import dev.anabranch.embedded.internal.billing.BillMeter;
+import dev.anabranch.embedded.internal.cloud.DefinitionThread;
 import dev.anabranch.embedded.internal.cloud.EmbeddedCloud;
 import dev.anabranch.embedded.internal.cloud.EmbeddedCloudBuilder;
 import dev.anabranch.engine.integration.LambdaInvoker;
@@ -91,6 +92,7 @@ public final class LocalCloud implements Closeable {
                 .complaints(settings.functions().complaints())
                 .lostAfter(settings.lostAfter())
                 .pause(Sleeper::last)
+                .definitions(new DefinitionThread())
                 .journal(journal);
         if (settings.elsewhere() != null) {
             parts.functionsElsewhere(settings.elsewhere());

@@ -3,6 +3,7 @@ package dev.anabranch.cli.internal.location;
 import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.Sleeper;
 import dev.anabranch.cli.internal.terminal.UsageError;
+import dev.anabranch.embedded.internal.cloud.DefinitionThread;
 import dev.anabranch.embedded.internal.runapi.ApiEndpoint;
 import dev.anabranch.runs.internal.api.DeployedWorkflows;
 import dev.anabranch.runs.internal.api.RunApi;
@@ -68,7 +69,7 @@ public final class ServedApi {
     /** The same manifest that is deployed, so that the API is the same. */
     private static List<ServedWorkflow> served(List<Workflow<?, ?>> workflows) {
         Manifest manifest = Manifest.of(workflows.stream()
-                .map(workflow -> Definition.of(workflow, Target.AWS))
+                .map(workflow -> Definition.of(workflow, Target.AWS, new DefinitionThread()))
                 .toArray(Definition[]::new));
         return DeployedWorkflows.parse(manifest.files().getOrDefault(Manifest.FILE, ""))
                 .served();

@@ -6,6 +6,8 @@ import dev.anabranch.cli.Main;
 import dev.anabranch.cli.internal.terminal.ExitCode;
 import dev.anabranch.stores.internal.storage.DataFolder;
 import dev.anabranch.stores.python.PythonEnvironment;
+import dev.anabranch.task.Task;
+import dev.anabranch.task.TaskContext;
 import dev.anabranch.workflow.Flow;
 import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Workflow;
@@ -92,10 +94,43 @@ final class ServeCommandTest {
         }
     }
 
+    /** Its task cannot be constructed. */
+    public static final class Unequipped implements Workflow<String, String> {
+        @Override
+        public Value<String> define(Flow flow, Value<String> input) {
+            return flow.call(Unconstructible.class, input);
+        }
+    }
+
+    /** A task that needs what is missing here. */
+    public static final class Unconstructible implements Task<String, String> {
+        public Unconstructible() {
+            throw new IllegalStateException("REGION is not set.");
+        }
+
+        @Override
+        public String run(String input, TaskContext context) {
+            return input;
+        }
+    }
+
+    @Test
+    void aTaskThatCannotBeConstructedIsReportedAndTheOthersAreServed() throws IOException, InterruptedException {
+        assertThat(errorsOfServing(Unequipped.class, "unequipped"))
+                .startsWith("anabranch: The workflow `unequipped` cannot run: no object of its task `")
+                .contains("REGION is not set", "The workflow is not served.");
+    }
+
     @Test
     void aWorkflowThatDoesNotTranslateIsReportedAndTheOthersAreServed() throws IOException, InterruptedException {
+        assertThat(errorsOfServing(TornApart.class, "torn-apart"))
+                .startsWith("anabranch: The workflow `torn-apart` cannot be translated, so it is not served:\n"
+                        + "  ERROR define-threw at workflow `torn-apart` (ServeCommandTest.java:");
+    }
+
+    private String errorsOfServing(Class<?> workflow, String name) throws IOException, InterruptedException {
         Path services = Files.createDirectories(folder.resolve("META-INF/services"));
-        Files.writeString(services.resolve(Workflow.class.getName()), TornApart.class.getName());
+        Files.writeString(services.resolve(Workflow.class.getName()), workflow.getName());
         ClassLoader parent = Thread.currentThread().getContextClassLoader();
         try (URLClassLoader classes =
                 new URLClassLoader(new URL[] {folder.toUri().toURL()}, parent)) {
@@ -105,15 +140,13 @@ final class ServeCommandTest {
                 assertThat(stepFunctions.listStateMachinesPaginator().stateMachines())
                         .extracting(StateMachineListItem::name)
                         .contains("square-all")
-                        .doesNotContain("torn-apart");
+                        .doesNotContain(name);
             } finally {
                 serving.interrupt();
                 serving.join();
             }
         }
-        assertThat(console.err())
-                .startsWith("anabranch: The workflow `torn-apart` cannot be translated, so it is not served:\n"
-                        + "  ERROR define-threw at workflow `torn-apart` (ServeCommandTest.java:");
+        return console.err();
     }
 
     @Test

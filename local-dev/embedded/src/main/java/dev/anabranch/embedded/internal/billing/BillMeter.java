@@ -4,6 +4,7 @@ import dev.anabranch.engine.metering.Meter;
 import dev.anabranch.explain.internal.cost.Assumptions;
 import dev.anabranch.explain.internal.cost.Charge;
 import dev.anabranch.explain.internal.cost.PriceList;
+import dev.anabranch.quotas.internal.BillingUnits;
 import dev.anabranch.stores.internal.storage.StoreMeter;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -16,12 +17,12 @@ import java.util.concurrent.atomic.LongAdder;
 /** Counts everything that AWS would bill, from when it is made. Safe for use by any number of threads. */
 public final class BillMeter implements Meter, StoreMeter, FunctionMeter {
 
-    private static final long EXPRESS_STEP_NANOS = 100_000_000;
-    private static final int EXPRESS_STEP_MB = 64;
+    private static final long EXPRESS_STEP_NANOS = BillingUnits.EXPRESS_STEP_MILLIS * 1_000_000L;
+    private static final int EXPRESS_STEP_MB = BillingUnits.EXPRESS_STEP_MB;
     private static final long NANOS_PER_MILLI = 1_000_000;
-    private static final BigDecimal GB_SECOND_IN_MB_MILLIS = BigDecimal.valueOf(1024 * 1000);
-    private static final BigDecimal GB = BigDecimal.valueOf(1L << 30);
-    private static final BigDecimal MONTH_DAYS = BigDecimal.valueOf(30);
+    private static final BigDecimal GB_SECOND_IN_MB_MILLIS = BigDecimal.valueOf(BillingUnits.GB_SECOND_MB_MILLIS);
+    private static final BigDecimal GB = BigDecimal.valueOf(BillingUnits.GB_BYTES);
+    private static final BigDecimal MONTH_DAYS = BigDecimal.valueOf(BillingUnits.MONTH_DAYS);
 
     /** Billed as PUT, COPY, POST and LIST are: https://aws.amazon.com/s3/pricing/. */
     private static final Set<String> LIKE_PUT = Set.of(

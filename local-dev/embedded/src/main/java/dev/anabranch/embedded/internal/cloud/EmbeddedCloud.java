@@ -37,6 +37,7 @@ import dev.anabranch.translate.internal.plan.FunctionPlan;
 import dev.anabranch.translate.internal.plan.Plan;
 import dev.anabranch.translate.internal.plan.Target;
 import dev.anabranch.workflow.Workflow;
+import dev.anabranch.workflow.internal.check.DefinitionCaller;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -61,11 +62,11 @@ public final class EmbeddedCloud implements AutoCloseable {
     private static final String ROLE = "arn:aws:iam::" + ACCOUNT + ":role/anabranch";
     private static final String STATE_MACHINES = "arn:aws:states:" + REGION + ":" + ACCOUNT + ":stateMachine:";
     private static final long MB = 1L << 20;
-    private static final Duration RETENTION = Duration.ofDays(30);
 
     private final Engine engine;
     private final ActionHost.Builder hosts;
     private final Function<Class<?>, Task<?, ?>> tasks;
+    private final DefinitionCaller definitions;
     private final LocalFunctions functions;
     private final Runs runs;
     private final PayloadStore outside;
@@ -88,7 +89,7 @@ public final class EmbeddedCloud implements AutoCloseable {
         }
         dynamoDb = SupportedOperations.of(DynamoDbClient.class, tables, "DynamoDB");
         s3 = SupportedOperations.of(S3Client.class, buckets, "S3");
-        DynamoDbActionStore actions = new DynamoDbActionStore(tables, TABLE, RETENTION);
+        DynamoDbActionStore actions = new DynamoDbActionStore(tables, TABLE, DynamoDbActionStore.RETENTION);
         S3PayloadStore payloads = new S3PayloadStore(buckets, BUCKET);
         Executor readers = required(builder.readers, "readers");
         hosts = ActionHost.builder()
@@ -101,6 +102,7 @@ public final class EmbeddedCloud implements AutoCloseable {
                 .observer(late)
                 .scratch(required(builder.scratch, "scratch"));
         tasks = builder.tasks;
+        definitions = builder.definitions;
         functions = new LocalFunctions(
                 threads, clock, builder.concurrency, builder.functionMeter, builder.complaints, builder.elsewhere);
         EngineBuilder parts = Engine.builder()
@@ -123,10 +125,10 @@ public final class EmbeddedCloud implements AutoCloseable {
         executions = new EmbeddedExecutions(engine, STATE_MACHINES);
         outside = new S3PayloadStore(buckets.fromOutside(), BUCKET);
         runs = Runs.builder()
-                .registry(new DynamoDbRunRegistry(tables.fromOutside(), TABLE, RETENTION))
+                .registry(new DynamoDbRunRegistry(tables.fromOutside(), TABLE, DynamoDbActionStore.RETENTION))
                 .executions(executions)
                 .workflows(name -> Optional.ofNullable(deployed.get(name)))
-                .actions(new DynamoDbActionStore(tables.fromOutside(), TABLE, RETENTION))
+                .actions(new DynamoDbActionStore(tables.fromOutside(), TABLE, DynamoDbActionStore.RETENTION))
                 .payloads(outside)
                 .executor(readers)
                 .clock(clock)
@@ -157,7 +159,7 @@ public final class EmbeddedCloud implements AutoCloseable {
      * @throws TaskUnusable when a task's constructor or static initializer fails
      */
     public Deployment deploy(Workflow<?, ?> workflow, Target target) {
-        Definition checked = Definition.of(workflow, target);
+        Definition checked = Definition.of(workflow, target, definitions);
         Plan plan = checked.plan();
         Translation translation = checked.translate();
         String definition =

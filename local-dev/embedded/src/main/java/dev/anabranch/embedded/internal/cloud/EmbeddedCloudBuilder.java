@@ -7,6 +7,7 @@ import dev.anabranch.engine.internal.execution.EngineQuotas;
 import dev.anabranch.engine.journal.Journal;
 import dev.anabranch.engine.metering.Meter;
 import dev.anabranch.engine.time.EngineClock;
+import dev.anabranch.quotas.internal.LambdaQuotas;
 import dev.anabranch.runtime.internal.action.ActionRunner;
 import dev.anabranch.runtime.internal.invoke.ActionObserver;
 import dev.anabranch.runtime.internal.invoke.LogSink;
@@ -14,6 +15,7 @@ import dev.anabranch.stores.internal.storage.Storage;
 import dev.anabranch.stores.internal.storage.StoreFaults;
 import dev.anabranch.stores.internal.storage.StoreMeter;
 import dev.anabranch.task.Task;
+import dev.anabranch.workflow.internal.check.DefinitionCaller;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class EmbeddedCloudBuilder {
 
     /** What Lambda gives an account. */
-    public static final int LAMBDA_CONCURRENCY = 1_000;
+    public static final int LAMBDA_CONCURRENCY = LambdaQuotas.CONCURRENCY;
 
     @Nullable
     EngineClock clock;
@@ -67,6 +69,7 @@ public final class EmbeddedCloudBuilder {
     Consumer<String> complaints = sentence -> {};
     Duration lostAfter = Duration.ZERO;
     Consumer<Duration> pause = duration -> {};
+    DefinitionCaller definitions = DefinitionCaller.DIRECT;
     Journal journal = Journal.NONE;
     Function<Class<?>, Task<?, ?>> tasks = ActionRunner::instance;
 
@@ -212,6 +215,12 @@ public final class EmbeddedCloudBuilder {
     /** Waits between looks at what a cancelled run leaves behind; not at all by default. */
     public EmbeddedCloudBuilder pause(Consumer<Duration> waiting) {
         pause = waiting;
+        return this;
+    }
+
+    /** Calls the {@code define} of workflows that are deployed; on the caller's thread and without a limit by default. */
+    public EmbeddedCloudBuilder definitions(DefinitionCaller caller) {
+        definitions = caller;
         return this;
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.anabranch.quotas.internal.StepFunctionsQuotas;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads the text of a definition. One use each. */
 public final class DefinitionParser {
 
-    private static final int LONGEST_STATE_NAME = 80;
-    private static final int LARGEST_DEFINITION = 1024 * 1024;
-    private static final Pattern VARIABLE = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]{0,79}(\\.\\$)?");
+    private static final int LONGEST_STATE_NAME = StepFunctionsQuotas.STATE_NAME_CHARS;
+    private static final int LARGEST_DEFINITION = StepFunctionsQuotas.DEFINITION_BYTES;
+    private static final Pattern VARIABLE = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]{0," + (StepFunctionsQuotas.VARIABLE_NAME_CHARS - 1) + "}(\\.\\$)?");
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)

@@ -1,5 +1,6 @@
 package dev.anabranch.engine.internal.definition;
 
+import dev.anabranch.quotas.internal.StepFunctionsQuotas;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -7,7 +8,7 @@ import java.util.List;
 final class ErrorHandlingParser {
 
     private static final int MOST_ATTEMPTS = 99_999_999;
-    private static final double LONGEST_DELAY_SECONDS = 31_622_400;
+    private static final double LONGEST_DELAY_SECONDS = StepFunctionsQuotas.RETRY_DELAY_SECONDS;
 
     private ErrorHandlingParser() {}
 

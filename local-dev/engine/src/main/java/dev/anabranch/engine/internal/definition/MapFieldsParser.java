@@ -2,6 +2,7 @@ package dev.anabranch.engine.internal.definition;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.anabranch.engine.internal.query.jsonata.JsonataEvaluator;
+import dev.anabranch.quotas.internal.StepFunctionsQuotas;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads what only Map states have, apart from their processor. */
 final class MapFieldsParser {
 
-    private static final int LONGEST_LABEL = 40;
+    private static final int LONGEST_LABEL = StepFunctionsQuotas.LABEL_CHARS;
     private static final Pattern LABEL = Pattern.compile("[^\\s?*<>{}\\[\\]:;,\\\\|^~$#%&`\"\\p{Cntrl}]+");
 
     private final QueryLanguage language;

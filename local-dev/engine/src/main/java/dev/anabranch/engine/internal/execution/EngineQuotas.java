@@ -1,5 +1,6 @@
 package dev.anabranch.engine.internal.execution;
 
+import dev.anabranch.quotas.internal.StepFunctionsQuotas;
 import java.time.Duration;
 import java.util.Set;
 
@@ -9,8 +10,6 @@ import java.util.Set;
  * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html">Quotas</a>
  */
 public final class EngineQuotas {
-
-    private static final int KIB = 1024;
 
     private final long payloadBytes;
     private final long historyEvents;
@@ -118,14 +117,14 @@ public final class EngineQuotas {
     /** Changes single limits. */
     public static final class Builder {
 
-        private long payloadBytes = 256 * KIB;
-        private long historyEvents = 25_000;
-        private int inlineConcurrency = 40;
-        private int childConcurrency = 10_000;
+        private long payloadBytes = StepFunctionsQuotas.PAYLOAD_BYTES;
+        private long historyEvents = StepFunctionsQuotas.HISTORY_EVENTS;
+        private int inlineConcurrency = StepFunctionsQuotas.INLINE_CONCURRENCY;
+        private int childConcurrency = StepFunctionsQuotas.CHILD_CONCURRENCY;
         private boolean definitionSize = true;
-        private long variableBytes = 256 * KIB;
-        private long allVariablesBytes = 10L * KIB * KIB;
-        private Duration expressDuration = Duration.ofMinutes(5);
+        private long variableBytes = StepFunctionsQuotas.VARIABLE_BYTES;
+        private long allVariablesBytes = StepFunctionsQuotas.VARIABLES_BYTES;
+        private Duration expressDuration = Duration.ofSeconds(StepFunctionsQuotas.EXPRESS_SECONDS);
 
         private Builder() {}
 

@@ -1,5 +1,6 @@
 package dev.anabranch.stores.internal.s3;
 
+import dev.anabranch.quotas.internal.S3Quotas;
 import dev.anabranch.stores.internal.s3.StoredObject.Blob;
 import dev.anabranch.stores.internal.storage.SupportedParameters;
 import java.io.ByteArrayOutputStream;
@@ -54,7 +55,7 @@ final class MultipartUploads {
     private static final SupportedParameters ABORT =
             SupportedParameters.of("AbortMultipartUpload", "Bucket", "Key", "UploadId");
 
-    private static final int MAX_PARTS = 10_000;
+    private static final int MAX_PARTS = S3Quotas.UPLOAD_PARTS;
     private static final long MIN_PART_BYTES = 5L << 20;
     private static final int BAD_REQUEST = 400;
     private static final String TARGET = "target";

@@ -1,6 +1,9 @@
 package dev.anabranch.explain.internal.cost;
 
-import dev.anabranch.workflow.internal.quota.AwsQuotas;
+import dev.anabranch.quotas.internal.LambdaQuotas;
+import dev.anabranch.quotas.internal.Retention;
+import dev.anabranch.quotas.internal.StepFunctionsQuotas;
+
 
 /**
  * What no definition says, but bills depend on. There are no failures, no retries, no cold starts and no cached results.
@@ -34,11 +37,11 @@ public record Assumptions(
 
     /** Tasks of a fifth of a second with small results. */
     public static final Assumptions DEFAULT =
-            new Assumptions(200, 50, 200, 200, true, 128, 7_000, 500, 30, RateQuotas.FUNCTIONS, RateQuotas.TRANSITIONS);
+            new Assumptions(200, 50, 200, 200, true, 128, 7_000, 500, Retention.RECORD_DAYS, LambdaQuotas.CONCURRENCY, StepFunctionsQuotas.TRANSITIONS_PER_SECOND);
 
     /** Refuses what cannot be. */
     public Assumptions {
-        require("actionMillis", actionMillis, 1, AwsQuotas.FUNCTION_SECONDS * 1_000L);
+        require("actionMillis", actionMillis, 1, LambdaQuotas.TIMEOUT_SECONDS * 1_000L);
         require("invocationMillis", invocationMillis, 0, 10_000);
         require("resultBytes", resultBytes, 0, 1L << 30);
         require("itemBytes", itemBytes, 1, 1L << 30);

@@ -6,6 +6,9 @@ import dev.anabranch.explain.internal.cost.Estimate.Line;
 import dev.anabranch.explain.internal.cost.StateDemand.Counter;
 import dev.anabranch.explain.internal.cost.StateDemand.Events;
 import dev.anabranch.explain.internal.cost.StateDemand.Kind;
+import dev.anabranch.quotas.internal.BillingUnits;
+import dev.anabranch.quotas.internal.DynamoDbQuotas;
+import dev.anabranch.quotas.internal.StepFunctionsQuotas;
 import dev.anabranch.translate.internal.emit.Translation;
 import dev.anabranch.translate.internal.plan.FunctionPlan;
 import dev.anabranch.translate.internal.plan.Plan;
@@ -23,8 +26,8 @@ import java.util.Objects;
 /** Prices runs of one workflow. The same widths give the same estimate. */
 public final class CostModel {
 
-    private static final BigDecimal GB_SECOND_IN_MB_MILLIS = BigDecimal.valueOf(1024 * 1000);
-    private static final BigDecimal GB = BigDecimal.valueOf(1L << 30);
+    private static final BigDecimal GB_SECOND_IN_MB_MILLIS = BigDecimal.valueOf(BillingUnits.GB_SECOND_MB_MILLIS);
+    private static final BigDecimal GB = BigDecimal.valueOf(BillingUnits.GB_BYTES);
 
     /** 100 ms of 64 MB, in GB-seconds. */
     private static final BigDecimal EXPRESS_STEP = new BigDecimal("0.00625");
@@ -153,7 +156,7 @@ public final class CostModel {
                 .mapToDouble(charges -> charges.getOrDefault(Charge.DYNAMODB_WRITES, BigDecimal.ZERO)
                         .doubleValue())
                 .sum();
-        int elsewhere = Math.min(RateQuotas.TRANSITIONS_ELSEWHERE, assumptions.transitionsPerSecond());
+        int elsewhere = Math.min(StepFunctionsQuotas.TRANSITIONS_PER_SECOND_ELSEWHERE, assumptions.transitionsPerSecond());
         List<RunLimit> limits = new ArrayList<>();
         limits.add(new RunLimit("work", "the work at its own concurrency", work.millis() / 1000.0, work.invocations()));
         limits.add(new RunLimit(
@@ -171,15 +174,15 @@ public final class CostModel {
         limits.add(new RunLimit(
                 "standard-starts",
                 "Standard starts/s",
-                Math.max(0, standardStarts - RateQuotas.STANDARD_STARTS_AT_ONCE) / (double) RateQuotas.STANDARD_STARTS,
-                RateQuotas.STANDARD_STARTS));
+                Math.max(0, standardStarts - StepFunctionsQuotas.STANDARD_START_BURST) / (double) StepFunctionsQuotas.STANDARD_STARTS_PER_SECOND,
+                StepFunctionsQuotas.STANDARD_STARTS_PER_SECOND));
         limits.add(new RunLimit(
                 "express-starts",
                 "Express starts/s",
-                Math.max(0, expressStarts - RateQuotas.EXPRESS_STARTS) / (double) RateQuotas.EXPRESS_STARTS,
-                RateQuotas.EXPRESS_STARTS));
+                Math.max(0, expressStarts - StepFunctionsQuotas.EXPRESS_STARTS_PER_SECOND) / (double) StepFunctionsQuotas.EXPRESS_STARTS_PER_SECOND,
+                StepFunctionsQuotas.EXPRESS_STARTS_PER_SECOND));
         limits.add(new RunLimit(
-                "table-writes", "DynamoDB write units/s", writes / RateQuotas.TABLE_WRITES, RateQuotas.TABLE_WRITES));
+                "table-writes", "DynamoDB write units/s", writes / DynamoDbQuotas.TABLE_WRITES_PER_SECOND, DynamoDbQuotas.TABLE_WRITES_PER_SECOND));
         limits.removeIf(limit -> limit.seconds() == 0);
         limits.sort(Comparator.comparingDouble(RunLimit::seconds).reversed());
         return limits;

@@ -1,6 +1,7 @@
 package dev.anabranch.explain.internal.cost;
 
 import dev.anabranch.explain.internal.cost.StateDemand.Kind;
+import dev.anabranch.quotas.internal.BillingUnits;
 import dev.anabranch.translate.internal.asl.AslMachine;
 import dev.anabranch.translate.internal.asl.AslState;
 import dev.anabranch.translate.internal.emit.Translation;
@@ -43,8 +44,8 @@ final class MachineWalk implements AslState.Visitor<StateDemand> {
     /** Of a retry: failed, scheduled, started. */
     private static final int RETRY_EVENTS = 3;
 
-    private static final long EXPRESS_STEP_MILLIS = 100;
-    private static final int EXPRESS_STEP_MB = 64;
+    private static final long EXPRESS_STEP_MILLIS = BillingUnits.EXPRESS_STEP_MILLIS;
+    private static final int EXPRESS_STEP_MB = BillingUnits.EXPRESS_STEP_MB;
 
     private final Plan plan;
     private final Translation translation;

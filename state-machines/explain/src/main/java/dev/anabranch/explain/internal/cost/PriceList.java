@@ -1,5 +1,6 @@
 package dev.anabranch.explain.internal.cost;
 
+import dev.anabranch.quotas.internal.BillingUnits;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.LocalDate;
@@ -28,18 +29,18 @@ public record PriceList(String region, LocalDate asOf, Map<Charge, Price> prices
             "us-east-1",
             LocalDate.of(2026, 8, 31),
             Map.ofEntries(
-                    Map.entry(Charge.TRANSITIONS, price("25.00", 1_000_000, STEP_FUNCTIONS)),
-                    Map.entry(Charge.CHILD_STARTS, price("25.00", 1_000_000, STEP_FUNCTIONS)),
-                    Map.entry(Charge.EXPRESS_REQUESTS, price("1.00", 1_000_000, STEP_FUNCTIONS)),
+                    Map.entry(Charge.TRANSITIONS, price("25.00", BillingUnits.PRICED_REQUESTS, STEP_FUNCTIONS)),
+                    Map.entry(Charge.CHILD_STARTS, price("25.00", BillingUnits.PRICED_REQUESTS, STEP_FUNCTIONS)),
+                    Map.entry(Charge.EXPRESS_REQUESTS, price("1.00", BillingUnits.PRICED_REQUESTS, STEP_FUNCTIONS)),
                     Map.entry(Charge.EXPRESS_GB_SECONDS, price("0.00001667", 1, STEP_FUNCTIONS)),
-                    Map.entry(Charge.LAMBDA_REQUESTS, price("0.20", 1_000_000, LAMBDA)),
+                    Map.entry(Charge.LAMBDA_REQUESTS, price("0.20", BillingUnits.PRICED_REQUESTS, LAMBDA)),
                     Map.entry(Charge.LAMBDA_ARM64_GB_SECONDS, price("0.0000133334", 1, LAMBDA)),
                     Map.entry(Charge.LAMBDA_X86_GB_SECONDS, price("0.0000166667", 1, LAMBDA)),
-                    Map.entry(Charge.DYNAMODB_WRITES, price("0.625", 1_000_000, DYNAMODB)),
-                    Map.entry(Charge.DYNAMODB_READS, price("0.125", 1_000_000, DYNAMODB)),
+                    Map.entry(Charge.DYNAMODB_WRITES, price("0.625", BillingUnits.PRICED_REQUESTS, DYNAMODB)),
+                    Map.entry(Charge.DYNAMODB_READS, price("0.125", BillingUnits.PRICED_REQUESTS, DYNAMODB)),
                     Map.entry(Charge.DYNAMODB_GB_MONTHS, price("0.25", 1, DYNAMODB)),
-                    Map.entry(Charge.S3_PUTS, price("5.00", 1_000_000, S3)),
-                    Map.entry(Charge.S3_GETS, price("0.40", 1_000_000, S3)),
+                    Map.entry(Charge.S3_PUTS, price("5.00", BillingUnits.PRICED_REQUESTS, S3)),
+                    Map.entry(Charge.S3_GETS, price("0.40", BillingUnits.PRICED_REQUESTS, S3)),
                     Map.entry(Charge.S3_GB_MONTHS, price("0.023", 1, S3)),
                     Map.entry(Charge.LOG_GB, price("0.50", 1, CLOUDWATCH))));
 

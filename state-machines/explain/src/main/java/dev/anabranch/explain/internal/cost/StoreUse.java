@@ -1,14 +1,17 @@
 package dev.anabranch.explain.internal.cost;
 
 import dev.anabranch.explain.internal.cost.StateDemand.Kind;
+import dev.anabranch.quotas.internal.BillingUnits;
+import dev.anabranch.quotas.internal.DynamoDbQuotas;
+import dev.anabranch.runtime.internal.action.AnswerWriter;
 import dev.anabranch.runtime.internal.wire.RecordKey;
 import dev.anabranch.translate.internal.plan.FanOutPlan;
 import dev.anabranch.translate.internal.plan.Plan;
+import dev.anabranch.translate.internal.plan.PlanMargins;
 import dev.anabranch.translate.internal.plan.ResultDemand;
 import dev.anabranch.workflow.internal.graph.Expr;
 import dev.anabranch.workflow.internal.graph.Node;
 import dev.anabranch.workflow.internal.graph.OutsideValues;
-import dev.anabranch.workflow.internal.quota.AwsQuotas;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
@@ -22,15 +25,15 @@ final class StoreUse {
     private static final long RECORD_BYTES = 175;
 
     /** What DynamoDB keeps with an item: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html. */
-    private static final long STORED_WITH_ITEM = 100;
+    private static final long STORED_WITH_ITEM = DynamoDbQuotas.STORED_WITH_ITEM_BYTES;
 
     /** The most bytes of a result that is in its record; what is larger is an object. */
-    private static final long LARGEST_IN_RECORD = 8 * 1024;
+    private static final long LARGEST_IN_RECORD = AnswerWriter.RECORD_INLINE_LIMIT;
 
-    private static final long WRITE_UNIT_BYTES = 1024;
-    private static final long READ_UNIT_BYTES = 4096;
-    private static final BigDecimal GB = BigDecimal.valueOf(1L << 30);
-    private static final BigDecimal MONTH_DAYS = BigDecimal.valueOf(30);
+    private static final long WRITE_UNIT_BYTES = DynamoDbQuotas.WRITE_UNIT_BYTES;
+    private static final long READ_UNIT_BYTES = DynamoDbQuotas.READ_UNIT_BYTES;
+    private static final BigDecimal GB = BigDecimal.valueOf(BillingUnits.GB_BYTES);
+    private static final BigDecimal MONTH_DAYS = BigDecimal.valueOf(BillingUnits.MONTH_DAYS);
 
     /** What a Map Run puts: its results and their manifest. */
     private static final int MAP_RUN_PUTS = 2;
@@ -154,7 +157,7 @@ final class StoreUse {
         long shard = inline
                 ? width
                 : modes.shard()
-                        .map(cut -> lists.batch(cut.batch(), AwsQuotas.SHARD_BYTES))
+                        .map(cut -> lists.batch(cut.batch(), PlanMargins.SHARD_BYTES))
                         .orElse(width);
         return SharedRecordCost.of(width, shard, fanOut.options().batch());
     }

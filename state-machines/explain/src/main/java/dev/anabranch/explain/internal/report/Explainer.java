@@ -6,16 +6,16 @@ import dev.anabranch.explain.internal.cost.CostModel;
 import dev.anabranch.explain.internal.cost.Estimate;
 import dev.anabranch.explain.internal.cost.Estimate.Distribution;
 import dev.anabranch.explain.internal.cost.PriceList;
-import dev.anabranch.explain.internal.cost.RateQuotas;
 import dev.anabranch.explain.internal.report.WidthEstimate.FanOutAtWidth;
 import dev.anabranch.explain.internal.report.WidthEstimate.Mode;
+import dev.anabranch.quotas.internal.StepFunctionsQuotas;
 import dev.anabranch.translate.internal.emit.Definition;
 import dev.anabranch.translate.internal.emit.Translation;
 import dev.anabranch.translate.internal.plan.Plan;
+import dev.anabranch.translate.internal.plan.PlanMargins;
 import dev.anabranch.translate.internal.plan.Shard;
 import dev.anabranch.workflow.internal.graph.Node;
 import dev.anabranch.workflow.internal.graph.Scope;
-import dev.anabranch.workflow.internal.quota.AwsQuotas;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -99,13 +99,13 @@ final class Explainer {
         Estimate.Demand demand = estimate.demand();
         List<QuotaUse> quotas = new ArrayList<>();
         quotas.add(new QuotaUse(
-                "payload", "largest payload, at worst", plan.largestPayloadBytes(), AwsQuotas.PAYLOAD_BYTES));
+                "payload", "largest payload, at worst", plan.largestPayloadBytes(), StepFunctionsQuotas.PAYLOAD_BYTES));
         quotas.add(new QuotaUse(
-                "variables", "variables, at worst", plan.largestVariablesBytes(), AwsQuotas.VARIABLES_BYTES));
-        quotas.add(new QuotaUse("definition", "definition", definitionBytes, AwsQuotas.DEFINITION_BYTES));
-        quotas.add(new QuotaUse("history", "history events", demand.events(), AwsQuotas.HISTORY_EVENTS));
+                "variables", "variables, at worst", plan.largestVariablesBytes(), StepFunctionsQuotas.VARIABLES_BYTES));
+        quotas.add(new QuotaUse("definition", "definition", definitionBytes, PlanMargins.DEFINITION_BYTES));
+        quotas.add(new QuotaUse("history", "history events", demand.events(), StepFunctionsQuotas.HISTORY_EVENTS));
         quotas.add(new QuotaUse(
-                "history-worst", "history, all retries used up", demand.worstEvents(), AwsQuotas.HISTORY_EVENTS));
+                "history-worst", "history, all retries used up", demand.worstEvents(), StepFunctionsQuotas.HISTORY_EVENTS));
         long childEvents = 0;
         long worstChildEvents = 0;
         long childrenAtOnce = 0;
@@ -117,12 +117,12 @@ final class Explainer {
             long each = distribution.mapRuns() == 0 ? 0 : distribution.children() / distribution.mapRuns();
             childrenAtOnce = Math.max(childrenAtOnce, Math.min(outer, each));
         }
-        quotas.add(new QuotaUse("child-history", "history events of a child", childEvents, AwsQuotas.HISTORY_EVENTS));
+        quotas.add(new QuotaUse("child-history", "history events of a child", childEvents, StepFunctionsQuotas.HISTORY_EVENTS));
         quotas.add(new QuotaUse(
-                "child-history-worst", "the same, all retries used up", worstChildEvents, AwsQuotas.HISTORY_EVENTS));
+                "child-history-worst", "the same, all retries used up", worstChildEvents, StepFunctionsQuotas.HISTORY_EVENTS));
         quotas.add(new QuotaUse(
-                "children", "children at once, of a Map Run", childrenAtOnce, AwsQuotas.CHILD_CONCURRENCY));
-        quotas.add(new QuotaUse("map-runs", "open Map Runs", demand.mapRunsAtOnce(), RateQuotas.MAP_RUNS));
+                "children", "children at once, of a Map Run", childrenAtOnce, StepFunctionsQuotas.CHILD_CONCURRENCY));
+        quotas.add(new QuotaUse("map-runs", "open Map Runs", demand.mapRunsAtOnce(), StepFunctionsQuotas.OPEN_MAP_RUNS));
         quotas.add(new QuotaUse(
                 "functions", "functions at once", demand.functionsAtOnce(), assumptions.functionsAtOnce()));
         quotas.add(new QuotaUse(

@@ -5,6 +5,7 @@ import dev.anabranch.explain.internal.cost.Charge;
 import dev.anabranch.explain.internal.cost.Estimate;
 import dev.anabranch.explain.internal.cost.RunLimit;
 import dev.anabranch.explain.internal.report.WidthEstimate.FanOutAtWidth;
+import dev.anabranch.quotas.internal.LambdaQuotas;
 import dev.anabranch.translate.internal.plan.Barrier;
 import dev.anabranch.translate.internal.plan.FanOutPlan;
 import dev.anabranch.translate.internal.plan.FunctionPlan;
@@ -13,7 +14,6 @@ import dev.anabranch.translate.internal.plan.Shard;
 import dev.anabranch.workflow.Finding;
 import dev.anabranch.workflow.internal.graph.FanOutOptions.Tolerance;
 import dev.anabranch.workflow.internal.graph.Node;
-import dev.anabranch.workflow.internal.quota.AwsQuotas;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -141,15 +141,15 @@ final class ExplanationText {
             int asked = fanOut.options().concurrency().getAsInt();
             long functions = plan.functionsAtOnce(fanOut);
             return ", of " + FigureFormat.number(asked) + " asked for"
-                    + (functions > AwsQuotas.FUNCTION_CONCURRENCY
+                    + (functions > LambdaQuotas.CONCURRENCY
                             ? "; " + FigureFormat.number(functions) + " functions in all, more than the "
-                                    + FigureFormat.number(AwsQuotas.FUNCTION_CONCURRENCY)
+                                    + FigureFormat.number(LambdaQuotas.CONCURRENCY)
                                     + " that Lambda gives an account that has not asked for more."
                             : ".");
         }
-        return plan.fanOut(fanOut.id()).concurrency() == AwsQuotas.FUNCTION_CONCURRENCY
+        return plan.fanOut(fanOut.id()).concurrency() == LambdaQuotas.CONCURRENCY
                 ? ", as many as Lambda gives an account that has not asked for more."
-                : ": its share of the " + FigureFormat.number(AwsQuotas.FUNCTION_CONCURRENCY)
+                : ": its share of the " + FigureFormat.number(LambdaQuotas.CONCURRENCY)
                         + " functions that Lambda gives an account, of which fan-outs in each other and side by side each"
                         + " take a part.";
     }

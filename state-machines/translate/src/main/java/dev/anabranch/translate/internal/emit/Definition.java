@@ -7,6 +7,7 @@ import dev.anabranch.workflow.Finding;
 import dev.anabranch.workflow.Traced;
 import dev.anabranch.workflow.Workflow;
 import dev.anabranch.workflow.internal.check.Checks;
+import dev.anabranch.workflow.internal.check.DefinitionCaller;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,7 +40,17 @@ public record Definition(Plan plan, Translation translation, List<Finding> findi
      * @throws dev.anabranch.workflow.InvalidDefinition with all findings, when there are errors among them
      */
     public static Definition of(Workflow<?, ?> workflow, Target target) {
-        Traced traced = Traced.of(workflow);
+        return of(workflow, target, DefinitionCaller.DIRECT);
+    }
+
+    /**
+     * Runs a definition once and plans what it makes.
+     *
+     * @param caller calls {@code define}; may stop waiting for it
+     * @throws dev.anabranch.workflow.InvalidDefinition with all findings, when there are errors among them
+     */
+    public static Definition of(Workflow<?, ?> workflow, Target target, DefinitionCaller caller) {
+        Traced traced = Traced.of(workflow, caller);
         List<Finding> findings = new ArrayList<>(traced.findings());
         findings.addAll(Checks.of(traced.graph()));
         Checks.require(findings);

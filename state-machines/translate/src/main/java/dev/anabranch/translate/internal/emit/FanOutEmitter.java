@@ -9,12 +9,12 @@ import dev.anabranch.translate.internal.asl.AslState.Transition;
 import dev.anabranch.translate.internal.asl.JsonataWriter;
 import dev.anabranch.translate.internal.plan.FanOutPlan;
 import dev.anabranch.translate.internal.plan.Plan;
+import dev.anabranch.translate.internal.plan.PlanMargins;
 import dev.anabranch.translate.internal.plan.ResultDemand;
 import dev.anabranch.translate.internal.plan.Shard;
 import dev.anabranch.workflow.internal.graph.FanOutOptions;
 import dev.anabranch.workflow.internal.graph.Node;
 import dev.anabranch.workflow.internal.graph.OutsideValues;
-import dev.anabranch.workflow.internal.quota.AwsQuotas;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -135,7 +135,7 @@ final class FanOutEmitter {
     private ObjectNode batcher(Shard shard, ObjectNode with) {
         ObjectNode batcher = Translator.none();
         batcher.put("MaxItemsPerBatch", shard.batch());
-        batcher.put("MaxInputBytesPerBatch", AwsQuotas.SHARD_BYTES);
+        batcher.put("MaxInputBytesPerBatch", PlanMargins.SHARD_BYTES);
         batcher.set("BatchInput", ScopeFrame.batchInput(values.frame(), with));
         return batcher;
     }

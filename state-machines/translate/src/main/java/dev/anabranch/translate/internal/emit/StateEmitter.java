@@ -2,6 +2,7 @@ package dev.anabranch.translate.internal.emit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.anabranch.quotas.internal.StepFunctionsQuotas;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
 import dev.anabranch.translate.internal.asl.AslMachine;
 import dev.anabranch.translate.internal.asl.AslState;
@@ -12,7 +13,6 @@ import dev.anabranch.translate.internal.plan.ExecutionOrder;
 import dev.anabranch.translate.internal.plan.Plan;
 import dev.anabranch.translate.internal.plan.ResultDemand;
 import dev.anabranch.workflow.internal.graph.Node;
-import dev.anabranch.workflow.internal.quota.AwsQuotas;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -238,7 +238,7 @@ final class StateEmitter {
         AslState map = new AslState.InlineMap(
                 ScopeFrame.sharedRecords(),
                 ScopeFrame.sharedRecord(),
-                AwsQuotas.INLINE_CONCURRENCY,
+                StepFunctionsQuotas.INLINE_CONCURRENCY,
                 item.machine(),
                 ScopeFrame.ALL,
                 List.of(),

@@ -1,8 +1,8 @@
 package dev.anabranch.translate.internal.emit;
 
+import dev.anabranch.quotas.internal.StepFunctionsQuotas;
 import dev.anabranch.translate.internal.asl.JsonataWriter;
 import dev.anabranch.workflow.internal.graph.Graph;
-import dev.anabranch.workflow.internal.quota.AwsQuotas;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -13,9 +13,9 @@ import java.util.Set;
 /** Gives states names that are unique in the machine, and variables and labels names that their syntax allows. */
 final class StateNames {
 
-    private final Space states = new Space(" ", AwsQuotas.STATE_NAME_CHARS, Set.of());
-    private final Space labels = new Space("_", AwsQuotas.LABEL_CHARS, Set.of());
-    private final Space variables = new Space("_", AwsQuotas.VARIABLE_NAME_CHARS, JsonataWriter.RESERVED);
+    private final Space states = new Space(" ", StepFunctionsQuotas.STATE_NAME_CHARS, Set.of());
+    private final Space labels = new Space("_", StepFunctionsQuotas.LABEL_CHARS, Set.of());
+    private final Space variables = new Space("_", StepFunctionsQuotas.VARIABLE_NAME_CHARS, JsonataWriter.RESERVED);
     private final Map<String, String> nodes = new LinkedHashMap<>();
     private final Map<Variable, String> variableOf = new HashMap<>();
 

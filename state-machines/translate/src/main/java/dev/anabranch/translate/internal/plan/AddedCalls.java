@@ -1,6 +1,7 @@
 package dev.anabranch.translate.internal.plan;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.anabranch.quotas.internal.LambdaQuotas;
 import dev.anabranch.runtime.internal.action.Relay;
 import dev.anabranch.runtime.internal.action.ToleranceCheck;
 import dev.anabranch.runtime.internal.wire.Wire;
@@ -36,7 +37,7 @@ final class AddedCalls {
     private static final TypeName ANY = new TypeName("com.fasterxml.jackson.databind.JsonNode");
 
     /** A relay holds what it passes on in memory: lists of up to some hundred MB. */
-    private static final TaskRef RELAY = new TaskRef(Relay.class.getName(), ANY, ANY, 1769, 60);
+    private static final TaskRef RELAY = new TaskRef(Relay.class.getName(), ANY, ANY, LambdaQuotas.WHOLE_CPU_MB, 60);
 
     /** A tally reads the records of all items, some hundred thousand a minute. */
     private static final TaskRef TALLY = new TaskRef(

@@ -1,8 +1,8 @@
 package dev.anabranch.translate.internal.plan;
 
+import dev.anabranch.quotas.internal.LambdaQuotas;
 import dev.anabranch.workflow.internal.graph.FanOutOptions;
 import dev.anabranch.workflow.internal.graph.Node;
-import dev.anabranch.workflow.internal.quota.AwsQuotas;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +28,7 @@ final class ConcurrencyPlanner {
     /** Invocations at once, or passes through its body, of each fan-out by its id: 1 or more. */
     static Map<String, Integer> of(Map<String, ExecutionOrder> shapes) {
         ConcurrencyPlanner concurrency = new ConcurrencyPlanner(shapes);
-        concurrency.divide(concurrency.scope(Plan.ROOT), AwsQuotas.FUNCTION_CONCURRENCY);
+        concurrency.divide(concurrency.scope(Plan.ROOT), LambdaQuotas.CONCURRENCY);
         return concurrency.atOnce;
     }
 

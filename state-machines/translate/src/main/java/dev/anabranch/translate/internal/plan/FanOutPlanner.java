@@ -1,9 +1,9 @@
 package dev.anabranch.translate.internal.plan;
 
+import dev.anabranch.quotas.internal.StepFunctionsQuotas;
 import dev.anabranch.runtime.internal.wire.RecordKey;
 import dev.anabranch.workflow.internal.graph.Node;
 import dev.anabranch.workflow.internal.graph.Scope;
-import dev.anabranch.workflow.internal.quota.AwsQuotas;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +20,7 @@ final class FanOutPlanner {
      * A Map Run takes about seven seconds beside its work (https://repost.aws/questions/QUn5oKgcnjRTemt39V9hdtyw), in which 40
      * inline iterations of a second each are through 280 items.
      */
-    static final int INLINE_WIDTH = 7 * AwsQuotas.INLINE_CONCURRENCY;
+    static final int INLINE_WIDTH = 7 * StepFunctionsQuotas.INLINE_CONCURRENCY;
 
     /** Events around a Choice, Pass or Parallel state, and around a Map state. */
     private static final int STATE_EVENTS = 4;
@@ -45,7 +45,7 @@ final class FanOutPlanner {
      */
     static Map<String, FanOutPlan> of(Scope root, Target target, Map<String, Integer> atOnce) {
         FanOutPlanner widths = new FanOutPlanner(target, atOnce);
-        int events = AwsQuotas.HISTORY_EVENTS - AwsQuotas.HISTORY_RESERVE_EVENTS;
+        int events = StepFunctionsQuotas.HISTORY_EVENTS - PlanMargins.HISTORY_RESERVE_EVENTS;
         widths.share(root, events, events);
         return widths.plans;
     }
@@ -74,7 +74,7 @@ final class FanOutPlanner {
         int depth = depth(fanOut.body());
         int byHistory = width(events, iteration, depth);
         int concurrency = Objects.requireNonNull(atOnce.get(fanOut.id()));
-        boolean wide = concurrency > AwsQuotas.INLINE_CONCURRENCY;
+        boolean wide = concurrency > StepFunctionsQuotas.INLINE_CONCURRENCY;
         int inlineWidth = batch * (wide ? Math.min(INLINE_WIDTH, byHistory) : byHistory);
         boolean promised = fanOut.options().atMost().isPresent()
                 && fanOut.options().atMost().getAsLong() <= inlineWidth;
@@ -85,11 +85,11 @@ final class FanOutPlanner {
                 new FanOutPlan(
                         concurrency,
                         inlineWidth,
-                        Math.min(concurrency, AwsQuotas.INLINE_CONCURRENCY),
+                        Math.min(concurrency, StepFunctionsQuotas.INLINE_CONCURRENCY),
                         Optional.of(shard),
                         reason(inlineWidth, batch * byHistory, iteration)));
         int perItem = events / Math.max(1, inlineWidth);
-        int perShardItem = (AwsQuotas.HISTORY_EVENTS - AwsQuotas.HISTORY_RESERVE_EVENTS) / shard.batch();
+        int perShardItem = (StepFunctionsQuotas.HISTORY_EVENTS - PlanMargins.HISTORY_RESERVE_EVENTS) / shard.batch();
         share(fanOut.body(), perItem, perShardItem);
     }
 
@@ -118,18 +118,18 @@ final class FanOutPlanner {
                     false,
                     1,
                     1,
-                    Math.min(AwsQuotas.CHILD_CONCURRENCY, concurrency),
+                    Math.min(StepFunctionsQuotas.CHILD_CONCURRENCY, concurrency),
                     "LocalStack can neither batch items nor run Express children, so each item is a Standard execution.");
         }
         int byHistory =
-                Math.max(1, width(AwsQuotas.HISTORY_EVENTS - AwsQuotas.HISTORY_RESERVE_EVENTS, iteration, depth));
-        int available = AwsQuotas.EXPRESS_SECONDS - AwsQuotas.EXPRESS_RESERVE_SECONDS;
+                Math.max(1, width(StepFunctionsQuotas.HISTORY_EVENTS - PlanMargins.HISTORY_RESERVE_EVENTS, iteration, depth));
+        int available = StepFunctionsQuotas.EXPRESS_SECONDS - PlanMargins.EXPRESS_RESERVE_SECONDS;
         OptionalDouble item = seconds(fanOut.body());
         String what = fanOut.options().batch() > 1 ? "A batch" : "An item";
         if (item.isPresent() && item.getAsDouble() <= available) {
-            int inner = inner(concurrency, AwsQuotas.INLINE_CONCURRENCY);
+            int inner = inner(concurrency, StepFunctionsQuotas.INLINE_CONCURRENCY);
             int waves =
-                    Math.max(1, Math.min(AwsQuotas.INLINE_CONCURRENCY / inner, (int) (available / item.getAsDouble())));
+                    Math.max(1, Math.min(StepFunctionsQuotas.INLINE_CONCURRENCY / inner, (int) (available / item.getAsDouble())));
             return new Shard(
                     true,
                     inner * waves * fanOut.options().batch(),
@@ -143,7 +143,7 @@ final class FanOutPlanner {
                             item.getAsDouble(),
                             inner * waves));
         }
-        int units = Math.min(byHistory, AwsQuotas.INLINE_CONCURRENCY);
+        int units = Math.min(byHistory, StepFunctionsQuotas.INLINE_CONCURRENCY);
         int inner = inner(concurrency, units);
         String reason = item.isPresent()
                 ? String.format(
@@ -169,7 +169,7 @@ final class FanOutPlanner {
 
     /** Children at once. */
     private static int outer(int concurrency, int inner) {
-        return Math.min(AwsQuotas.CHILD_CONCURRENCY, concurrency / inner);
+        return Math.min(StepFunctionsQuotas.CHILD_CONCURRENCY, concurrency / inner);
     }
 
     /** The longest that one pass through a scope can take; empty where it fans out itself. */

@@ -1,11 +1,11 @@
 package dev.anabranch.translate.internal.plan;
 
+import dev.anabranch.quotas.internal.StepFunctionsQuotas;
 import dev.anabranch.workflow.internal.graph.Expr;
 import dev.anabranch.workflow.internal.graph.Graph;
 import dev.anabranch.workflow.internal.graph.Node;
 import dev.anabranch.workflow.internal.graph.OutsideValues;
 import dev.anabranch.workflow.internal.graph.Scope;
-import dev.anabranch.workflow.internal.quota.AwsQuotas;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -47,11 +47,11 @@ record PayloadPlanner(Set<String> recorded, int inlineBytes) {
             most = Math.max(most, payload.values(uses, recorded));
             constants = Math.max(constants, payload.constantBytes());
         }
-        int byPayload = (AwsQuotas.PAYLOAD_BYTES - AwsQuotas.PAYLOAD_RESERVE_BYTES - constants) / most;
+        int byPayload = (StepFunctionsQuotas.PAYLOAD_BYTES - PlanMargins.PAYLOAD_RESERVE_BYTES - constants) / most;
         long variables = Math.max(1, variables(graph.root(), fanOuts, recorded));
-        long byVariables = (AwsQuotas.VARIABLES_BYTES - AwsQuotas.PAYLOAD_BYTES) / variables;
+        long byVariables = (StepFunctionsQuotas.VARIABLES_BYTES - StepFunctionsQuotas.PAYLOAD_BYTES) / variables;
         return new PayloadPlanner(
-                recorded, (int) Math.max(AwsQuotas.REFERENCE_BYTES, Math.min(byPayload, byVariables)));
+                recorded, (int) Math.max(PlanMargins.REFERENCE_BYTES, Math.min(byPayload, byVariables)));
     }
 
     /** The most bytes that a payload of a plan can have, whatever the data. */
@@ -65,7 +65,7 @@ record PayloadPlanner(Set<String> recorded, int inlineBytes) {
                 .max()
                 .orElse(0);
         int constants = payloads.stream().mapToInt(Payload::constantBytes).max().orElse(0);
-        return most * plan.inlineBytes() + constants + AwsQuotas.PAYLOAD_RESERVE_BYTES;
+        return most * plan.inlineBytes() + constants + PlanMargins.PAYLOAD_RESERVE_BYTES;
     }
 
     /** The most bytes that all variables of an execution of a plan can have together, whatever the data. */

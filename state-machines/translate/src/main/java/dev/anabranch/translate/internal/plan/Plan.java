@@ -2,7 +2,6 @@ package dev.anabranch.translate.internal.plan;
 
 import dev.anabranch.workflow.internal.graph.Graph;
 import dev.anabranch.workflow.internal.graph.Node;
-import dev.anabranch.workflow.internal.quota.AwsQuotas;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -1,10 +1,11 @@
 package dev.anabranch.translate.internal.plan;
 
+import dev.anabranch.quotas.internal.LambdaQuotas;
+import dev.anabranch.quotas.internal.StepFunctionsQuotas;
 import dev.anabranch.workflow.Finding;
 import dev.anabranch.workflow.internal.check.FindingReport;
 import dev.anabranch.workflow.internal.graph.Node;
 import dev.anabranch.workflow.internal.graph.Scope;
-import dev.anabranch.workflow.internal.quota.AwsQuotas;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -56,7 +57,7 @@ public final class PlanChecks {
     public static List<Finding> ofDefinition(Plan plan, long bytes, Map<String, Long> bytesByNode) {
         List<Finding> findings = new ArrayList<>();
         PlanChecks checks = new PlanChecks(plan, new FindingReport(plan.graph().workflow(), findings));
-        if (bytes > AwsQuotas.DEFINITION_BYTES) {
+        if (bytes > PlanMargins.DEFINITION_BYTES) {
             String largest = bytesByNode.entrySet().stream()
                     .sorted(Map.Entry.<String, Long>comparingByValue()
                             .reversed()
@@ -72,18 +73,18 @@ public final class PlanChecks {
     private void tooLarge(String size, String detail) {
         report.error(
                 "definition-size",
-                "the state machine would have " + size + ", but AWS takes at most " + AwsQuotas.DEFINITION_BYTES
+                "the state machine would have " + size + ", but AWS takes at most " + PlanMargins.DEFINITION_BYTES
                         + " bytes. " + detail,
                 "Make several like calls one fan-out over a list, promise small widths with `atMost(...)` so that a body is"
                         + " written only once, or split the workflow in two.");
     }
 
     private void payloads() {
-        if (plan.largestPayloadBytes() > AwsQuotas.PAYLOAD_BYTES) {
+        if (plan.largestPayloadBytes() > StepFunctionsQuotas.PAYLOAD_BYTES) {
             report.error(
                     "payload-size",
                     "so many values would travel together that one payload could have " + plan.largestPayloadBytes()
-                            + " bytes, but AWS takes at most " + AwsQuotas.PAYLOAD_BYTES + ".",
+                            + " bytes, but AWS takes at most " + StepFunctionsQuotas.PAYLOAD_BYTES + ".",
                     "Fan out over a list instead of making the calls one by one, or put values together in a task earlier.");
         }
     }
@@ -91,7 +92,7 @@ public final class PlanChecks {
     /** A body that can run in both modes is written twice, and so is each copy of it: looked at before anything is written. */
     private void copies() {
         long calls = calls(plan.graph().root(), 1);
-        if (calls * SHORTEST_CALL_BYTES > AwsQuotas.DEFINITION_BYTES) {
+        if (calls * SHORTEST_CALL_BYTES > PlanMargins.DEFINITION_BYTES) {
             long nodes = plan.graph().nodes().stream()
                     .filter(node -> node instanceof Node.Call)
                     .count();
@@ -112,10 +113,10 @@ public final class PlanChecks {
             }
             calls += node instanceof Node.Call ? copies : 0;
             for (Scope inner : node.scopes()) {
-                calls += calls(inner, Math.min(inside, AwsQuotas.DEFINITION_BYTES));
+                calls += calls(inner, Math.min(inside, PlanMargins.DEFINITION_BYTES));
             }
         }
-        return Math.min(calls, AwsQuotas.DEFINITION_BYTES);
+        return Math.min(calls, PlanMargins.DEFINITION_BYTES);
     }
 
     /** What each fan-out has at once is right by itself, but multiplies with those around it. */
@@ -131,25 +132,25 @@ public final class PlanChecks {
 
     private void concurrency(Node.FanOut fanOut) {
         long functions = plan.functionsAtOnce(fanOut);
-        if (functions > AwsQuotas.FUNCTION_CONCURRENCY) {
+        if (functions > LambdaQuotas.CONCURRENCY) {
             String product = factors(fanOut);
             report.warning(
                     "concurrency-quota",
                     fanOut,
                     "up to " + (product.isEmpty() ? "" : product + " = ") + functions
                             + " functions could run at once, but Lambda gives an account "
-                            + AwsQuotas.FUNCTION_CONCURRENCY
+                            + LambdaQuotas.CONCURRENCY
                             + " unless it asks for more; what it refuses for half a minute fails.",
                     "Lower `concurrency(...)`, leave it out where a fan-out may have what others leave, or ask AWS for more"
                             + " concurrent executions.");
         }
         long mapRuns = plan.waitingMapRuns(fanOut);
-        if (mapRuns >= AwsQuotas.OPEN_MAP_RUNS) {
+        if (mapRuns >= StepFunctionsQuotas.OPEN_MAP_RUNS) {
             report.error(
                     "map-runs-quota",
                     fanOut,
                     "up to " + mapRuns + " Map Runs would wait for others inside them, but AWS opens "
-                            + AwsQuotas.OPEN_MAP_RUNS + " at once: none of those inside could ever start.",
+                            + StepFunctionsQuotas.OPEN_MAP_RUNS + " at once: none of those inside could ever start.",
                     "Lower `concurrency(...)` of the outer fan-outs, or promise small widths with `atMost(...)` inside.");
         }
     }
@@ -176,12 +177,12 @@ public final class PlanChecks {
         long functions = plan.functionsAtOnce();
         boolean told = plan.graph().nodes().stream()
                 .anyMatch(node -> node instanceof Node.FanOut fanOut
-                        && plan.functionsAtOnce(fanOut) > AwsQuotas.FUNCTION_CONCURRENCY);
-        if (functions > AwsQuotas.FUNCTION_CONCURRENCY && !told) {
+                        && plan.functionsAtOnce(fanOut) > LambdaQuotas.CONCURRENCY);
+        if (functions > LambdaQuotas.CONCURRENCY && !told) {
             report.warning(
                     "concurrency-quota",
                     "up to " + functions + " functions could run at once, side by side, but Lambda gives an account "
-                            + AwsQuotas.FUNCTION_CONCURRENCY
+                            + LambdaQuotas.CONCURRENCY
                             + " unless it asks for more; what it refuses for half a minute fails.",
                     "Make some of it wait with `after(...)`, lower `concurrency(...)`, or ask AWS for more concurrent"
                             + " executions.");

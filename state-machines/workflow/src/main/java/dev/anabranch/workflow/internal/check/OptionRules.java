@@ -1,23 +1,19 @@
 package dev.anabranch.workflow.internal.check;
 
+import dev.anabranch.quotas.internal.LambdaQuotas;
+import dev.anabranch.quotas.internal.Retention;
+import dev.anabranch.quotas.internal.StepFunctionsQuotas;
 import dev.anabranch.workflow.internal.graph.CallOptions;
 import dev.anabranch.workflow.internal.graph.Expr;
 import dev.anabranch.workflow.internal.graph.FanOutOptions;
 import dev.anabranch.workflow.internal.graph.Graph;
 import dev.anabranch.workflow.internal.graph.Node;
 import dev.anabranch.workflow.internal.graph.RetryPolicy;
-import dev.anabranch.workflow.internal.quota.AwsQuotas;
 import java.time.Duration;
 import java.util.OptionalLong;
 
 /** Options have bounds, most of them AWS's. */
 final class OptionRules implements Checks.Rule {
-
-    private static final int LEAST_MB = 128;
-    private static final int MOST_MB = 10_240;
-
-    /** Parallel child executions of a Map Run: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html. */
-    private static final int MOST_CONCURRENCY = 10_000;
 
     /** The items of a batch travel to its function in one payload of 256 KiB, and share 30 minutes at most. */
     private static final int MOST_BATCH = 1_000;
@@ -25,11 +21,8 @@ final class OptionRules implements Checks.Rule {
     /** Each retry is three events of a history that may have 25,000. */
     private static final int MOST_RETRIES = 100;
 
-    /** A retrier's longest wait: https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html. */
-    private static final int LONGEST_DELAY_SECONDS = 31_622_400;
-
     /** As long as records are kept. */
-    private static final long LONGEST_CACHE_SECONDS = Duration.ofDays(30).toSeconds();
+    private static final long LONGEST_CACHE_SECONDS = Duration.ofDays(Retention.RECORD_DAYS).toSeconds();
 
     @Override
     public void check(Graph graph, FindingReport report) {
@@ -43,26 +36,26 @@ final class OptionRules implements Checks.Rule {
     }
 
     private static void call(Node.Call call, CallOptions options, FindingReport report) {
-        if (options.timeoutSeconds() < 1 || options.timeoutSeconds() > AwsQuotas.FUNCTION_SECONDS) {
+        if (options.timeoutSeconds() < 1 || options.timeoutSeconds() > LambdaQuotas.TIMEOUT_SECONDS) {
             report.error(
                     "timeout-range",
                     call,
                     "the timeout is " + options.timeoutSeconds() + " seconds, but must be 1 to "
-                            + AwsQuotas.FUNCTION_SECONDS + " seconds.",
+                            + LambdaQuotas.TIMEOUT_SECONDS + " seconds.",
                     "Choose another timeout; split work that takes longer than 30 minutes.");
-        } else if (options.timeoutSeconds() > AwsQuotas.FUNCTION_SECONDS_EVERYWHERE) {
+        } else if (options.timeoutSeconds() > LambdaQuotas.TIMEOUT_SECONDS_EVERYWHERE) {
             report.warning(
                     "timeout-region",
                     call,
                     "the timeout is " + options.timeoutSeconds() + " seconds, but some regions allow "
-                            + AwsQuotas.FUNCTION_SECONDS_EVERYWHERE + " seconds only: the deployment fails there.",
+                            + LambdaQuotas.TIMEOUT_SECONDS_EVERYWHERE + " seconds only: the deployment fails there.",
                     "Make sure that Lambda takes it in your region, or split the work.");
         }
-        if (options.memoryMb() < LEAST_MB || options.memoryMb() > MOST_MB) {
+        if (options.memoryMb() < LambdaQuotas.LEAST_MB || options.memoryMb() > LambdaQuotas.MOST_MB) {
             report.error(
                     "memory-range",
                     call,
-                    "the memory is " + options.memoryMb() + " MB, but must be " + LEAST_MB + " to " + MOST_MB + " MB.",
+                    "the memory is " + options.memoryMb() + " MB, but must be " + LambdaQuotas.LEAST_MB + " to " + LambdaQuotas.MOST_MB + " MB.",
                     "Choose another size.");
         }
         retry(call, options.retry(), report);
@@ -93,7 +86,7 @@ final class OptionRules implements Checks.Rule {
                     "the action would be retried " + retry.retries() + " times, but must be 0 to " + MOST_RETRIES + ".",
                     "Choose another number of retries.");
         }
-        if (retry.intervalSeconds() < 1 || retry.intervalSeconds() > LONGEST_DELAY_SECONDS) {
+        if (retry.intervalSeconds() < 1 || retry.intervalSeconds() > StepFunctionsQuotas.RETRY_DELAY_SECONDS) {
             report.error(
                     "retry-interval",
                     call,
@@ -107,7 +100,7 @@ final class OptionRules implements Checks.Rule {
                     "the waits would grow by " + retry.backoffRate() + ", but the rate must be 1 or more.",
                     "Choose a rate such as 2.0.");
         }
-        if (retry.maxDelaySeconds() < retry.intervalSeconds() || retry.maxDelaySeconds() > LONGEST_DELAY_SECONDS) {
+        if (retry.maxDelaySeconds() < retry.intervalSeconds() || retry.maxDelaySeconds() > StepFunctionsQuotas.RETRY_DELAY_SECONDS) {
             report.error(
                     "retry-max-delay",
                     call,
@@ -120,11 +113,11 @@ final class OptionRules implements Checks.Rule {
 
     private static void fanOut(Node.FanOut fanOut, FanOutOptions options, FindingReport report) {
         options.concurrency().ifPresent(concurrency -> {
-            if (concurrency < 1 || concurrency > MOST_CONCURRENCY) {
+            if (concurrency < 1 || concurrency > StepFunctionsQuotas.CHILD_CONCURRENCY) {
                 report.error(
                         "concurrency-range",
                         fanOut,
-                        "the concurrency is " + concurrency + ", but must be 1 to " + MOST_CONCURRENCY + ".",
+                        "the concurrency is " + concurrency + ", but must be 1 to " + StepFunctionsQuotas.CHILD_CONCURRENCY + ".",
                         "Choose another concurrency, or leave it out.");
             }
         });

@@ -1,5 +1,6 @@
 package dev.anabranch.stores.internal.dynamodb.item;
 
+import dev.anabranch.quotas.internal.DynamoDbQuotas;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +14,12 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
  */
 public final class Capacity {
 
-    private static final int WRITE_BYTES = 1024;
-    private static final int READ_BYTES = 4096;
+    private static final int WRITE_BYTES = DynamoDbQuotas.WRITE_UNIT_BYTES;
+    private static final int READ_BYTES = DynamoDbQuotas.READ_UNIT_BYTES;
     private static final double TRANSACTIONAL = 2;
 
     /** What an item takes beside itself: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html. */
-    private static final int STORED_WITH_ITEM = 100;
+    private static final int STORED_WITH_ITEM = DynamoDbQuotas.STORED_WITH_ITEM_BYTES;
 
     private static final double EVENTUAL = 0.5;
 

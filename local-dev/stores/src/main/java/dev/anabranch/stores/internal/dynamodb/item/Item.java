@@ -1,5 +1,6 @@
 package dev.anabranch.stores.internal.dynamodb.item;
 
+import dev.anabranch.quotas.internal.DynamoDbQuotas;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -7,7 +8,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 public record Item(Map<String, AttributeValue> attributes, int size) {
 
     /** The most that an item may have, names included: 400 KB. */
-    public static final int MAX_SIZE = 400 * 1024;
+    public static final int MAX_SIZE = DynamoDbQuotas.ITEM_BYTES;
 
     /** Of attributes that were checked and normalised before. */
     public static Item of(Map<String, AttributeValue> attributes) {

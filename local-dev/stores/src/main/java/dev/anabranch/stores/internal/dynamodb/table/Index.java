@@ -1,5 +1,6 @@
 package dev.anabranch.stores.internal.dynamodb.table;
 
+import dev.anabranch.quotas.internal.DynamoDbQuotas;
 import dev.anabranch.stores.internal.dynamodb.item.AttributeValues;
 import dev.anabranch.stores.internal.dynamodb.item.DynamoDbErrors;
 import dev.anabranch.stores.internal.dynamodb.item.Item;
@@ -24,7 +25,7 @@ public final class Index {
      */
     public record Definition(String name, KeySchema keys, String projection, List<String> nonKeyAttributes) {}
 
-    private static final int WRITE_UNIT = 1024;
+    private static final int WRITE_UNIT = DynamoDbQuotas.WRITE_UNIT_BYTES;
 
     private final Definition definition;
     private final KeySchema tableKeys;

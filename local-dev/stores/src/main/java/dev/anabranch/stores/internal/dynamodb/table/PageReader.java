@@ -1,5 +1,6 @@
 package dev.anabranch.stores.internal.dynamodb.table;
 
+import dev.anabranch.quotas.internal.DynamoDbQuotas;
 import dev.anabranch.stores.internal.dynamodb.expression.Bindings;
 import dev.anabranch.stores.internal.dynamodb.expression.ConditionEvaluator;
 import dev.anabranch.stores.internal.dynamodb.expression.ItemCondition;
@@ -24,7 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.Select;
 public final class PageReader {
 
     /** A page ends with the item that reaches this. */
-    private static final int PAGE_BYTES = 1 << 20;
+    private static final int PAGE_BYTES = DynamoDbQuotas.PAGE_BYTES;
 
     /**
      * What was asked.
