@@ -13,6 +13,8 @@ import dev.anabranch.cli.internal.terminal.InterruptSignal;
 import dev.anabranch.embedded.internal.billing.Bill;
 import dev.anabranch.embedded.internal.cloud.EmbeddedCloud;
 import dev.anabranch.embedded.internal.cloud.EmbeddedRun;
+import dev.anabranch.embedded.internal.local.LocalCloud;
+import dev.anabranch.embedded.internal.local.RunMarks;
 import dev.anabranch.runs.internal.graph.RunRefused;
 import dev.anabranch.runs.internal.record.RunRecord;
 import java.io.IOException;
@@ -61,7 +63,7 @@ public final class ForegroundRun {
             CommandContext console, DataOption data, FunctionOptions functions, @Nullable Path out, boolean json) {
         this.console = console;
         this.data = data;
-        this.functions = new LocalCloud.Functions(functions.concurrency(), console);
+        this.functions = functions.settings(console);
         this.out = out;
         this.json = json;
     }
@@ -75,7 +77,7 @@ public final class ForegroundRun {
         OutFolder folder = out == null ? null : OutFolder.at(console.folder().resolve(out));
         InterruptSignal interruption = InterruptSignal.ofTheProcess();
         try (RunProgress progress = new RunProgress(Progress.on(console.err(), console.terminal(), console.clock()));
-                LocalCloud local = LocalCloud.toRun(progress, data, functions, console)) {
+                LocalCloud local = data.open(progress, functions, console)) {
             interruption.onExit(local.cloud()::exits);
             return run(start, local, progress, folder, interruption);
         } finally {
@@ -108,7 +110,7 @@ public final class ForegroundRun {
             run = cloud.ended(cloud.runs().cancel(started.id()));
         }
         if (folder != null) {
-            folder.write(started.id(), local.client());
+            folder.write(started.id(), OpenRuns.client(local));
         }
         marks.ifPresent(kept -> kept.end(started.id()));
         report(started, run, bill, Duration.between(began, console.clock().instant()), marks.isPresent());
