@@ -17,6 +17,7 @@ import dev.anabranch.embedded.internal.cloud.EmbeddedCloud;
 import dev.anabranch.embedded.internal.cloud.EmbeddedRun;
 import dev.anabranch.embedded.internal.local.LocalCloud;
 import dev.anabranch.embedded.internal.local.RunMarks;
+import dev.anabranch.engine.internal.thread.GuardedThread;
 import dev.anabranch.runs.internal.graph.RunRefused;
 import dev.anabranch.runs.internal.record.RunRecord;
 import dev.anabranch.runs.internal.record.RunStatus;
@@ -138,7 +139,8 @@ public final class ForegroundRun {
     }
 
     private static void cancelWhenAsked(InterruptSignal interruption, EmbeddedCloud cloud, String runId) {
-        Thread waiting = new Thread(
+        Thread waiting = new GuardedThread(
+                Thread.currentThread().getThreadGroup(),
                 () -> {
                     interruption.await();
                     try {
@@ -148,7 +150,6 @@ public final class ForegroundRun {
                     }
                 },
                 "anabranch-cancel");
-        waiting.setDaemon(true);
         waiting.start();
     }
 

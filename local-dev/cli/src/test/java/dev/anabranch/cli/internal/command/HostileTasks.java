@@ -18,10 +18,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Properties;
 import java.util.TimeZone;
-import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -126,7 +124,8 @@ final class HostileTasks {
             everyOtherThread().forEach(Thread::interrupt);
             return "";
         }),
-        INTERRUPTS_ALL_THREADS_FROM_ITS_OWN(FINE, context -> {
+        /** Which only its own action feels. */
+        INTERRUPTS_ALL_THREADS_FROM_ITS_OWN(InterruptedException.class, context -> {
             Thread own = new Thread(() -> everyOtherThread().forEach(Thread::interrupt));
             own.start();
             own.join();
@@ -179,7 +178,13 @@ final class HostileTasks {
         }),
         TAKES_AWAY_ALL_CLASS_LOADERS(FINE, context -> {
             ClassLoader none = new URLClassLoader(new URL[0], null);
-            everyOtherThread().forEach(thread -> thread.setContextClassLoader(none));
+            for (Thread thread : everyOtherThread()) {
+                try {
+                    thread.setContextClassLoader(none);
+                } catch (SecurityException refusedByJava) {
+                    continue;
+                }
+            }
             Thread.currentThread().setContextClassLoader(null);
             return "";
         }),
@@ -232,11 +237,7 @@ final class HostileTasks {
                 "com.fasterxml.jackson.databind.JsonMappingException",
                 context -> new Result(() -> thrown(new IllegalStateException("no")))),
         RESULT_THROWS_AN_ERROR_WHILE_IT_IS_WRITTEN(OwnError.class, context -> new Result(() -> thrown(new OwnError()))),
-        RESULT_CONTAINS_ITSELF("com.fasterxml.jackson.databind.JsonMappingException", context -> {
-            Map<String, Object> self = new TreeMap<>();
-            self.put("self", self);
-            return self;
-        }),
+        RESULT_OVERFLOWS_THE_STACK(StackOverflowError.class, context -> new Result(() -> deeper(1))),
         RESULT_OF_MANY_MEGABYTES(FINE, context -> "x".repeat(MANY));
 
         final String error;
@@ -264,18 +265,19 @@ final class HostileTasks {
         }
     }
 
-    public static final class Act implements Task<Item, Object> {
+    public static final class Act implements Task<Item, Result> {
         @Override
-        public Object run(Item item, TaskContext context) throws Exception {
-            return item.hostility().isEmpty()
+        public Result run(Item item, TaskContext context) throws Exception {
+            Object returned = item.hostility().isEmpty()
                     ? ""
                     : Hostility.valueOf(item.hostility()).deed.act(context);
+            return returned instanceof Result result ? result : new Result(String.valueOf(returned));
         }
     }
 
-    public static final class Judge implements Task<Results<Outcome<Object>>, List<String>> {
+    public static final class Judge implements Task<Results<Outcome<Result>>, List<String>> {
         @Override
-        public List<String> run(Results<Outcome<Object>> outcomes, TaskContext context) {
+        public List<String> run(Results<Outcome<Result>> outcomes, TaskContext context) {
             List<String> errors = new ArrayList<>();
             outcomes.forEach(outcome -> errors.add(outcome.fold(fine -> FINE, Outcome.Failed::error)));
             return errors;
@@ -343,15 +345,26 @@ final class HostileTasks {
 
     /** A result whose text is the work of code. */
     public static final class Result {
-        private final Runnable work;
+        private Runnable work = () -> {};
+        private String text = "";
+
+        public Result() {}
 
         Result(Runnable work) {
             this.work = work;
         }
 
+        Result(String text) {
+            this.text = text;
+        }
+
+        public void setText(String text) {
+            this.text = text;
+        }
+
         public String getText() {
             work.run();
-            return "text";
+            return text;
         }
     }
 

@@ -69,7 +69,7 @@ final class HostileTasksTest {
         assertRecorded(
                 hostility,
                 served.output(run),
-                served.get("/runs/" + run + "/actions").path("actions"));
+                served.get("/runs/" + run + "/actions").path("items"));
         assertThat(served.output(served.ended(""))).isEqualTo(List.of("", "", "", ""));
     }
 
@@ -128,11 +128,14 @@ final class HostileTasksTest {
         assertThat(actions).hasSize(HostileTasks.ITEMS + 2);
         for (JsonNode action : actions) {
             boolean isHostile = action.path("node").asText().equals("act")
-                    && action.path("action").asText().equals("0");
+                    && action.path(action.has("path") ? "path" : "action")
+                            .asText()
+                            .equals("0");
             boolean fails = isHostile && !hostility.error.isEmpty();
             assertThat(action.path("status").asText()).as(action.toString()).isEqualTo(fails ? "FAILED" : "SUCCEEDED");
             if (fails) {
-                assertThat(action.at("/error/error").asText())
+                JsonNode error = action.path("error");
+                assertThat(error.isObject() ? error.path("name").asText() : error.asText())
                         .as(action.toString())
                         .isEqualTo(hostility.error);
             }
@@ -192,11 +195,11 @@ final class HostileTasksTest {
             HttpResponse<String> started = client.send(
                     HttpRequest.newBuilder(api.resolve("/workflows/" + HostileTasks.WORKFLOW + "/runs"))
                             .header("Content-Type", "application/json")
-                            .POST(HttpRequest.BodyPublishers.ofString("\"" + hostility + "\""))
+                            .POST(HttpRequest.BodyPublishers.ofString("{\"input\": \"" + hostility + "\"}"))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
             assertThat(started.statusCode()).as(started.body()).isEqualTo(202);
-            String run = JSON.readTree(started.body()).path("runId").asText();
+            String run = JSON.readTree(started.body()).path("id").asText();
             while (get("/runs/" + run + "?wait=20").path("status").asText().equals("RUNNING")) {
                 Thread.onSpinWait();
             }
@@ -204,7 +207,7 @@ final class HostileTasksTest {
         }
 
         List<String> output(String run) throws Exception {
-            return texts(get("/runs/" + run).path("output"));
+            return texts(get("/runs/" + run + "/output"));
         }
 
         JsonNode get(String target) throws Exception {
