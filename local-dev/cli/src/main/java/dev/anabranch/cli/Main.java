@@ -9,8 +9,8 @@ import dev.anabranch.cli.internal.terminal.ErrorReporter;
 import dev.anabranch.cli.internal.terminal.ExitCode;
 import dev.anabranch.cli.internal.terminal.InterruptSignal;
 import dev.anabranch.cli.internal.terminal.LibraryLog;
-import dev.anabranch.cli.internal.terminal.Sleeper;
-import dev.anabranch.cli.internal.terminal.TaskPrintStream;
+import dev.anabranch.embedded.internal.local.Sleeper;
+import dev.anabranch.embedded.internal.local.TaskPrintStream;
 import dev.anabranch.client.internal.transport.DefaultAwsAccess;
 import dev.anabranch.engine.internal.thread.GuardedThread;
 import java.io.PrintStream;
@@ -46,7 +46,7 @@ public final class Main {
                 new CommandHost(
                         new DefaultAwsAccess(),
                         new DesktopBrowser(System.getenv(), System.getProperty("os.name", ""), DesktopBrowser::launch),
-                        Sleeper::last,
+                        Sleeper::sleep,
                         new SecureRandom()));
         CompletableFuture<Integer> code = new CompletableFuture<>();
         // Tasks can interrupt the thread that Java starts a program with, but not one of ours.

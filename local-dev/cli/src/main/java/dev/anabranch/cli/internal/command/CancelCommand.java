@@ -1,13 +1,12 @@
 package dev.anabranch.cli.internal.command;
 
-import dev.anabranch.cli.internal.location.CancelRequests;
-import dev.anabranch.cli.internal.location.LocalCloud;
 import dev.anabranch.cli.internal.location.RunTarget;
 import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.ExitCode;
-import dev.anabranch.cli.internal.terminal.Sleeper;
 import dev.anabranch.cli.internal.terminal.UsageError;
 import dev.anabranch.client.internal.ClientRun;
+import dev.anabranch.embedded.internal.local.CancelRequests;
+import dev.anabranch.embedded.internal.local.LocalCloud;
 import dev.anabranch.runs.internal.lifecycle.Runs;
 import dev.anabranch.stores.internal.storage.DataFolder;
 import dev.anabranch.stores.internal.storage.DataFolder.DataFolderUnavailable;
@@ -50,7 +49,7 @@ final class CancelCommand implements Callable<Integer> {
         }
         Path folder = target.data().required(console);
         if (DataFolder.isHeld(folder)) {
-            new CancelRequests(folder).ask(run, Sleeper::last);
+            new CancelRequests(folder).request(run, console.host().pause());
         } else {
             here(folder);
         }
@@ -68,7 +67,7 @@ final class CancelCommand implements Callable<Integer> {
             }
             runs.cancel(run);
         } catch (DataFolderUnavailable e) {
-            new CancelRequests(folder).ask(run, Sleeper::last); // Somebody else was faster.
+            new CancelRequests(folder).request(run, console.host().pause()); // Somebody else was faster.
         }
     }
 }

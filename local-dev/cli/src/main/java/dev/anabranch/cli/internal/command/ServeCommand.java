@@ -2,8 +2,7 @@ package dev.anabranch.cli.internal.command;
 
 import dev.anabranch.cli.internal.location.DataOption;
 import dev.anabranch.cli.internal.location.FunctionOptions;
-import dev.anabranch.cli.internal.location.LocalCloud;
-import dev.anabranch.cli.internal.location.ServedApi;
+import dev.anabranch.cli.internal.location.ApiToken;
 import dev.anabranch.cli.internal.location.WorkflowCatalogue;
 import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.ExitCode;
@@ -11,6 +10,8 @@ import dev.anabranch.cli.internal.terminal.InterruptSignal;
 import dev.anabranch.cli.internal.terminal.UsageError;
 import dev.anabranch.embedded.internal.cloud.Deployment;
 import dev.anabranch.embedded.internal.cloud.TaskUnusable;
+import dev.anabranch.embedded.internal.local.LocalCloud;
+import dev.anabranch.embedded.internal.local.ServedApi;
 import dev.anabranch.embedded.internal.runapi.ApiEndpoint;
 import dev.anabranch.engine.internal.execution.EngineQuotas;
 import dev.anabranch.stores.internal.http.CloudEndpoint;
@@ -20,6 +21,7 @@ import dev.anabranch.stores.internal.http.server.SignedLinks;
 import dev.anabranch.workflow.InvalidDefinition;
 import dev.anabranch.workflow.Workflow;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -44,7 +46,7 @@ import picocli.CommandLine.Option;
             "All workflows are deployed to it. The AWS CLI and any SDK can use it:",
             "give them the URLs that are printed, any region and any credentials.",
             "",
-            "If the variable " + ServedApi.TOKEN + " is set, requests to every port must have its value:",
+            "If the variable " + ApiToken.VARIABLE + " is set, requests to every port must have its value:",
             "AWS clients as their access key id (AWS_ACCESS_KEY_ID, with any secret access key),",
             "clients of the run API as `Authorization: Bearer`. Requests of web pages of other sites, and",
             "requests that name another host than 127.0.0.1 or localhost, are always refused."
@@ -122,7 +124,7 @@ public final class ServeCommand implements Callable<Integer> {
                 lambdaEndpoint == null ? null : new RemoteLambda(checked(lambdaEndpoint), client()),
                 EngineQuotas.without(lifted),
                 LOST_AFTER,
-                new LocalCloud.Functions(functions.concurrency(), console));
+                functions.settings(console));
         InterruptSignal interruption = InterruptSignal.ofTheProcess();
         try (LocalCloud local = LocalCloud.open(settings)) {
             List<Deployment> deployments = new ArrayList<>();
@@ -170,7 +172,7 @@ public final class ServeCommand implements Callable<Integer> {
             int s3,
             int api,
             InterruptSignal interruption) {
-        Optional<String> token = ServedApi.token(console);
+        Optional<String> token = ApiToken.of(console);
         try (CloudEndpoint services = CloudEndpoint.builder()
                         .stepFunctions(local.cloud().engine(), console.clock())
                         .dynamoDb(local.cloud().dynamoDb())
@@ -183,7 +185,8 @@ public final class ServeCommand implements Callable<Integer> {
                         .port(s3)
                         .bind();
                 ApiEndpoint runs =
-                        ServedApi.bind(local, workflows, new SignedLinks(objects.uri(), token), console, api)) {
+                        ServedApi.bind(
+                                local, workflows, new SignedLinks(objects.uri(), token), this::report, api)) {
             // All ports are bound before anything continues, so that a port in use changes nothing. None answers before
             // every execution is back: a client would be told that an execution does not exist, which ends its run.
             local.goOn();
@@ -192,6 +195,14 @@ public final class ServeCommand implements Callable<Integer> {
             runs.open();
             announce(services.uri(), objects.uri(), runs.uri(), deployments);
             interruption.await();
+        }
+    }
+
+    private void report(String request, Throwable thrown) {
+        PrintStream err = console.err();
+        synchronized (err) {
+            err.println("anabranch: The request " + request + " could not be answered.");
+            thrown.printStackTrace(err);
         }
     }
 

@@ -2,6 +2,10 @@ package dev.anabranch.cli.internal.location;
 
 import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.UsageError;
+import dev.anabranch.embedded.internal.local.LocalCloud;
+import dev.anabranch.runtime.internal.invoke.ActionObserver;
+import dev.anabranch.stores.internal.storage.DataFolder.DataFolderUnavailable;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +63,23 @@ public final class DataOption {
         DataOption chosen = new DataOption();
         chosen.data = required(console);
         return chosen;
+    }
+
+    /**
+     * Opens a cloud that keeps its runs in the folder. If the folder is the default and cannot be used, runs are kept in memory.
+     *
+     * @throws DataFolderUnavailable if the user named the folder and it cannot be used
+     */
+    LocalCloud open(ActionObserver observer, LocalCloud.Functions functions, CommandContext console) throws IOException {
+        Optional<Path> folder = folder(console);
+        try {
+            return LocalCloud.open(observer, LocalCloud.Settings.ofCommand(folder.orElse(null), functions));
+        } catch (DataFolderUnavailable e) {
+            if (isChosen(console)) {
+                throw e;
+            }
+            return LocalCloud.open(observer, LocalCloud.Settings.ofCommand(null, functions));
+        }
     }
 
     /** Says to somebody whose run is in memory why it is not kept. */

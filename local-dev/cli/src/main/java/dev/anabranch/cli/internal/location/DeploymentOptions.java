@@ -42,7 +42,7 @@ public final class DeploymentOptions {
         @Option(
                 names = "--sigv4",
                 description = "Sign requests, also to an address that does not look like API Gateway's."
-                        + " Otherwise they bring the token of " + ServedApi.TOKEN + ", where there is one.")
+                        + " Otherwise they bring the token of " + ApiToken.VARIABLE + ", where there is one.")
         private boolean sigV4;
     }
 

@@ -10,17 +10,27 @@ import dev.anabranch.cli.internal.progress.RunProgress;
 import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.ExitCode;
 import dev.anabranch.cli.internal.terminal.InterruptSignal;
+import dev.anabranch.client.internal.ActionFilter;
+import dev.anabranch.client.internal.ClientAction;
 import dev.anabranch.embedded.internal.billing.Bill;
 import dev.anabranch.embedded.internal.cloud.EmbeddedCloud;
 import dev.anabranch.embedded.internal.cloud.EmbeddedRun;
+import dev.anabranch.embedded.internal.local.LocalCloud;
+import dev.anabranch.embedded.internal.local.RunMarks;
 import dev.anabranch.engine.internal.thread.GuardedThread;
 import dev.anabranch.runs.internal.graph.RunRefused;
 import dev.anabranch.runs.internal.record.RunRecord;
+import dev.anabranch.runs.internal.record.RunStatus;
+import dev.anabranch.runtime.internal.wire.ActionStatus;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -62,7 +72,7 @@ public final class ForegroundRun {
             CommandContext console, DataOption data, FunctionOptions functions, @Nullable Path out, boolean json) {
         this.console = console;
         this.data = data;
-        this.functions = new LocalCloud.Functions(functions.concurrency(), console);
+        this.functions = functions.settings(console);
         this.out = out;
         this.json = json;
     }
@@ -76,7 +86,7 @@ public final class ForegroundRun {
         OutFolder folder = out == null ? null : OutFolder.at(console.folder().resolve(out));
         InterruptSignal interruption = InterruptSignal.ofTheProcess();
         try (RunProgress progress = new RunProgress(Progress.on(console.err(), console.terminal(), console.clock()));
-                LocalCloud local = LocalCloud.toRun(progress, data, functions, console)) {
+                LocalCloud local = data.open(progress, functions, console)) {
             interruption.onExit(local.cloud()::exits);
             return run(start, local, progress, folder, interruption);
         } finally {
@@ -103,17 +113,29 @@ public final class ForegroundRun {
         cancelWhenAsked(interruption, cloud, started.id());
         EmbeddedRun run = cloud.ending(started).join();
         Bill bill = local.bill();
-        progress.finish();
         if (run.status().equals("ABORTED")) {
-            // Whoever cancels it sweeps its records; what they say in the end is what is shown.
+            // Cancelling waits until the records of the run have been swept, and the summary must count them afterwards.
             run = cloud.ended(cloud.runs().cancel(started.id()));
         }
+        Duration took = Duration.between(began, console.clock().instant());
+        progress.finish(RunStatus.valueOf(run.status()), took, failures(local, run));
         if (folder != null) {
-            folder.write(started.id(), local.client());
+            folder.write(started.id(), OpenRuns.client(local));
         }
         marks.ifPresent(kept -> kept.end(started.id()));
-        report(started, run, bill, Duration.between(began, console.clock().instant()), marks.isPresent());
+        report(started, run, bill, took, marks.isPresent());
         return interruption.isAsked() ? ExitCode.INTERRUPTED : run.succeeded() ? ExitCode.OK : ExitCode.RUN_FAILED;
+    }
+
+    /** Counts the failed actions of each node in the records. */
+    private static Map<String, Long> failures(LocalCloud local, EmbeddedRun run) {
+        if (run.actions().failed() == 0) {
+            return Map.of();
+        }
+        ActionFilter failed = new ActionFilter(Optional.empty(), "", Optional.of(ActionStatus.FAILED), List.of());
+        try (Stream<ClientAction> actions = OpenRuns.client(local).actions(run.id(), failed, Long.MAX_VALUE)) {
+            return actions.collect(Collectors.groupingBy(ClientAction::node, Collectors.counting()));
+        }
     }
 
     private static void cancelWhenAsked(InterruptSignal interruption, EmbeddedCloud cloud, String runId) {

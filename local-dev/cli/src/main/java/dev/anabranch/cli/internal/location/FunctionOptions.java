@@ -1,7 +1,9 @@
 package dev.anabranch.cli.internal.location;
 
+import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.UsageError;
 import dev.anabranch.embedded.internal.cloud.EmbeddedCloudBuilder;
+import dev.anabranch.embedded.internal.local.LocalCloud;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -22,8 +24,13 @@ public final class FunctionOptions {
         return concurrency != null;
     }
 
+    /** Returns how functions run; those that do not return are reported on standard error. */
+    public LocalCloud.Functions settings(CommandContext console) {
+        return new LocalCloud.Functions(concurrency(), sentence -> console.err().println("anabranch: " + sentence));
+    }
+
     /** @throws UsageError if it is not positive */
-    public int concurrency() {
+    private int concurrency() {
         if (concurrency == null) {
             return EmbeddedCloudBuilder.LAMBDA_CONCURRENCY;
         }

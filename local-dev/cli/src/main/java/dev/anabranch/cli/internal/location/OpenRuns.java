@@ -1,6 +1,8 @@
 package dev.anabranch.cli.internal.location;
 
 import dev.anabranch.client.internal.RunClient;
+import dev.anabranch.client.internal.transport.DirectTransport;
+import dev.anabranch.embedded.internal.local.LocalCloud;
 import java.io.Closeable;
 import java.io.IOException;
 
@@ -13,6 +15,11 @@ public final class OpenRuns implements Closeable {
     OpenRuns(RunClient client, Closeable held) {
         this.client = client;
         this.held = held;
+    }
+
+    /** Returns a client, for one thread, of the runs of a local cloud. */
+    static RunClient client(LocalCloud local) {
+        return new RunClient(new DirectTransport(local.api(), local.cloud().payloads()));
     }
 
     public RunClient client() {

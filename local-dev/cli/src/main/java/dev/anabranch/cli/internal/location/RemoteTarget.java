@@ -174,10 +174,7 @@ public final class RemoteTarget {
     }
 
     private Authorization authorization(URI address) {
-        Optional<String> token = Optional.ofNullable(console.environment().get(ServedApi.TOKEN));
-        if (token.map(String::isBlank).orElse(false)) {
-            throw new UsageError("The variable " + ServedApi.TOKEN + " is empty. Give it a token, or unset it.");
-        }
+        Optional<String> token = ApiToken.of(console);
         boolean gateway =
                 address.getScheme().equals("https") && address.getHost().contains(SIGNED_HOSTS);
         if (sigV4 || (token.isEmpty() && gateway)) {
@@ -189,10 +186,10 @@ public final class RemoteTarget {
     private Authorization bearing(String token, URI address) {
         if (address.getScheme().equals("http")
                 && !LOOPBACK.matcher(address.getHost()).matches()) {
-            throw new UsageError("The token of " + ServedApi.TOKEN + " would travel to " + address.getHost()
+            throw new UsageError("The token of " + ApiToken.VARIABLE + " would travel to " + address.getHost()
                     + " for everybody to read. Use an https address, or unset the variable.");
         }
-        return Authorization.bearer(token, ServedApi.TOKEN);
+        return Authorization.bearer(token, ApiToken.VARIABLE);
     }
 
     private Authorization signed(URI address) {

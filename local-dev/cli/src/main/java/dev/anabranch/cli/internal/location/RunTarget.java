@@ -5,6 +5,7 @@ import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.UsageError;
 import dev.anabranch.client.internal.ClientRun;
 import dev.anabranch.client.internal.RunClient;
+import dev.anabranch.embedded.internal.local.LocalCloud;
 import dev.anabranch.stores.internal.storage.DataFolder;
 import dev.anabranch.stores.internal.storage.DataFolder.DataFolderUnavailable;
 import java.io.IOException;
@@ -52,7 +53,7 @@ public final class RunTarget {
             throw new UsageError("--region and --sigv4 are about a deployment. Name it with --stack or --url.");
         }
         LocalCloud local = local(data.required(console));
-        return new OpenRuns(local.client(), local);
+        return new OpenRuns(OpenRuns.client(local), local);
     }
 
     private static LocalCloud local(Path folder) throws IOException {

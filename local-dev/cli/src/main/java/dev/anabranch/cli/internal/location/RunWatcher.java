@@ -99,7 +99,7 @@ public final class RunWatcher {
         AtomicReference<@Nullable ClientRun> ended = new AtomicReference<>();
         whileItRuns(run.id(), "status " + run.id() + " --follow", () -> {
             try (Progress progress = Progress.on(console.err(), console.terminal(), console.clock(), run.started())) {
-                ended.set(new RunFollower(client, run.id(), progress).toItsEnd());
+                ended.set(new RunFollower(client, run.id(), progress).untilEnd());
             }
         });
         return Optional.ofNullable(ended.get());

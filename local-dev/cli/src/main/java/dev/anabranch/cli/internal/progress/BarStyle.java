@@ -1,6 +1,6 @@
 package dev.anabranch.cli.internal.progress;
 
-/** The characters that a bar is drawn with. */
+/** The characters of a bar. */
 enum BarStyle {
     BLOCKS("\u2502", "\u2588", " \u258f\u258e\u258d\u258c\u258b\u258a\u2589", "\u2502", "\u2026"),
     ASCII("[", "=", ">", "]", "~");
@@ -19,7 +19,7 @@ enum BarStyle {
         this.cut = cut;
     }
 
-    /** A bar of exactly {@code width} characters, brackets included; {@code width} is at least 3. */
+    /** Returns a bar of exactly {@code width} characters, brackets included; {@code width} is at least 3. */
     String bar(double fraction, int width) {
         int cells = width - 2;
         int steps = (int) (fraction * cells * partial.length());
@@ -28,7 +28,7 @@ enum BarStyle {
         return left + full.repeat(whole) + part + " ".repeat(cells - whole - part.length()) + right;
     }
 
-    /** The text in exactly {@code width} characters. */
+    /** Returns the text padded or cut to exactly {@code width} characters. */
     String column(String text, int width) {
         return text.length() <= width
                 ? text + " ".repeat(width - text.length())

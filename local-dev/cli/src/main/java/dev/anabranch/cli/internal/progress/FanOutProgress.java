@@ -1,5 +1,6 @@
 package dev.anabranch.cli.internal.progress;
 
+import dev.anabranch.runs.internal.record.RunStatus;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -7,40 +8,56 @@ import java.util.OptionalLong;
 /**
  * The counts of one fan-out at one moment.
  *
- * @param total how many actions there are, where that is known
- * @param cached how many were answered from earlier results; they say nothing about speed
- * @param elapsed since the fan-out appeared; until its last action once all have ended
+ * @param total the number of actions, if known
+ * @param cached how many were taken from earlier results; these are left out of the rate
+ * @param elapsed the time since the fan-out appeared, or until its last action if it is complete; at most the duration of the run
+ * @param end how the display ended, or empty while it is live
  */
-record FanOutProgress(String node, OptionalLong total, long succeeded, long failed, long cached, Duration elapsed) {
+record FanOutProgress(
+        String node,
+        OptionalLong total,
+        long succeeded,
+        long failed,
+        long cached,
+        Duration elapsed,
+        Optional<End> end) {
 
-    long ended() {
+    /**
+     * How the display ended.
+     *
+     * @param status that of the run; RUNNING if the run continues without the display
+     * @param took the duration of the run so far
+     */
+    record End(RunStatus status, Duration took) {}
+
+    long done() {
         return succeeded + failed + cached;
     }
 
     boolean complete() {
-        return total.isPresent() && ended() >= total.getAsLong();
+        return total.isPresent() && done() >= total.getAsLong();
     }
 
-    /** From 0 to 1; 0 while the total is unknown, 1 for a fan-out over nothing. */
+    /** Returns a number from 0 to 1: 0 if the total is unknown, 1 for a fan-out over an empty list. */
     double fraction() {
         if (total.isEmpty()) {
             return 0;
         }
-        return complete() ? 1 : (double) ended() / total.getAsLong();
+        return complete() ? 1 : (double) done() / total.getAsLong();
     }
 
-    /** Actions computed per second since the beginning; 0 as long as there is nothing to tell it from. */
+    /** Returns the actions computed per second since the fan-out appeared; 0 if none or no time has elapsed. */
     double perSecond() {
         long millis = elapsed.toMillis();
         return millis == 0 ? 0 : (succeeded + failed) * 1000.0 / millis;
     }
 
-    /** The time until the end if all goes on as it did on average. */
-    Optional<Duration> left() {
+    /** Returns the estimated remaining time at the average rate so far; empty if it is unknown or the display has ended. */
+    Optional<Duration> remaining() {
         double rate = perSecond();
-        if (total.isEmpty() || complete() || rate == 0) {
+        if (total.isEmpty() || complete() || rate == 0 || end.isPresent()) {
             return Optional.empty();
         }
-        return Optional.of(Duration.ofSeconds((long) Math.ceil((total.getAsLong() - ended()) / rate)));
+        return Optional.of(Duration.ofSeconds((long) Math.ceil((total.getAsLong() - done()) / rate)));
     }
 }

@@ -1,34 +1,44 @@
 package dev.anabranch.cli.internal.progress;
 
+import dev.anabranch.runs.internal.record.RunStatus;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.Executors;
 
-/** Shows how far the fan-outs of a run are. Any thread may call. */
+/** Shows how far the fan-outs of a run are. Thread-safe. */
 public interface Progress extends AutoCloseable {
 
     /**
-     * Says how many actions a fan-out has, as far as is known by now.
+     * Sets how many actions a fan-out has, as far as is known. The first call shows the fan-out and starts its clock.
      *
-     * @param node the name of the fan-out; the first call makes it appear and starts its clock
-     * @param total replaces what was said before; inside a fan-out the sum over its items grows as they are reached
+     * @param node the name of the fan-out
+     * @param total replaces the earlier total; that of a nested fan-out grows as the items around it are reached
      */
     void expect(String node, long total);
 
-    /**
-     * Says how many more actions of a fan-out ended since the last call, and how. A fan-out that nobody has announced appears
-     * without a total.
-     */
+    /** Adds actions that have completed since the last call. A fan-out without {@link #expect} is shown without a total. */
     void advance(String node, long succeeded, long failed, long cached);
 
-    /** Shows the last counts and ends the display. */
+    /** Sets how many actions of a fan-out its records say have failed. */
+    void failed(String node, long failed);
+
+    /**
+     * Sets how the run ended. No fan-out is shown with a longer time than the run's.
+     *
+     * @param took the run's duration
+     */
+    void ended(RunStatus status, Duration took);
+
+    /** Shows the final counts of each fan-out and how the run ended, then stops. */
     @Override
     void close();
 
     /**
-     * One live bar per fan-out on a terminal; a plain line now and then otherwise.
+     * Returns a display with one live bar for each fan-out on a terminal, and with a line every few seconds otherwise.
      *
-     * @param err where it is shown
+     * @param err the stream to write to
      * @param terminal what {@code err} is attached to
      */
     static Progress on(PrintStream err, Terminal terminal, InstantSource clock) {
@@ -36,15 +46,22 @@ public interface Progress extends AutoCloseable {
     }
 
     /**
-     * The same of a run that may have gone on for some time already, so that its speed can be told.
+     * Returns a display of a run that may have been running for some time.
      *
-     * @param since when the run began
+     * @param since when the run began, by the clock of its server
      */
     static Progress on(PrintStream err, Terminal terminal, InstantSource clock, Instant since) {
         return on(err, terminal, clock, new ProgressCounts(clock, since));
     }
 
-    private static Progress on(PrintStream err, Terminal terminal, InstantSource clock, ProgressCounts tallies) {
-        return terminal.live() ? new ProgressBars(err, terminal, tallies) : new ProgressLines(err, clock, tallies);
+    private static Progress on(PrintStream err, Terminal terminal, InstantSource clock, ProgressCounts counts) {
+        if (!terminal.live()) {
+            return new ProgressLines(err, clock, counts);
+        }
+        return new ProgressBars(err, terminal, counts, Executors.newSingleThreadScheduledExecutor(redraw -> {
+            Thread thread = new Thread(redraw, "anabranch-progress");
+            thread.setDaemon(true);
+            return thread;
+        }));
     }
 }

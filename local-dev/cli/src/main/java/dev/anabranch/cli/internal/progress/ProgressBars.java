@@ -1,99 +1,98 @@
 package dev.anabranch.cli.internal.progress;
 
+import dev.anabranch.runs.internal.record.RunStatus;
 import java.io.PrintStream;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import me.tongfei.progressbar.InteractiveConsoleProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
-/**
- * For terminals: one live bar per fan-out, one below the other. The library moves the cursor and keeps the beat. It is told the
- * width, because otherwise it would ask about standard output, which may be a file while standard error is a terminal.
- */
+/** The display for terminals: one bar for each fan-out, one below the other, redrawn in place ten times a second. */
 final class ProgressBars implements Progress {
 
-    private static final int BEAT_MILLIS = 100;
+    private static final long REDRAW_MILLIS = 100;
+
+    /** ECMA-48, "cursor up". */
+    private static final String CURSOR_UP = "\u001b[%dA";
 
     private final PrintStream err;
     private final Terminal terminal;
-    private final ProgressCounts tallies;
-    private final Map<String, Bar> bars = new LinkedHashMap<>();
+    private final ProgressCounts counts;
+    private final ScheduledExecutorService timer;
 
-    ProgressBars(PrintStream err, Terminal terminal, ProgressCounts tallies) {
+    /** The fan-outs that have a bar, in the order of the bars. */
+    private final List<String> bars = new ArrayList<>();
+
+    private int drawn;
+    private boolean closed;
+
+    /** @param timer redraws the bars; shut down by {@link #close} */
+    ProgressBars(PrintStream err, Terminal terminal, ProgressCounts counts, ScheduledExecutorService timer) {
         this.err = err;
         this.terminal = terminal;
-        this.tallies = tallies;
+        this.counts = counts;
+        this.timer = timer;
+        timer.scheduleWithFixedDelay(this::redraw, 0, REDRAW_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     @Override
     public void expect(String node, long total) {
-        tallies.expect(node, total);
+        counts.expect(node, total);
         show(node);
     }
 
     @Override
     public void advance(String node, long succeeded, long failed, long cached) {
-        tallies.advance(node, succeeded, failed, cached);
+        counts.advance(node, succeeded, failed, cached);
         show(node);
     }
 
-    /** Bars that would have scrolled out of sight cannot be redrawn, so those fan-outs have one line at the end instead. */
+    @Override
+    public void failed(String node, long failed) {
+        counts.failed(node, failed);
+        show(node);
+    }
+
+    @Override
+    public void ended(RunStatus status, Duration took) {
+        counts.ended(status, took);
+    }
+
+    /** Prints a line for each fan-out without a bar: a bar that has scrolled out of sight could not be redrawn. */
     @Override
     public synchronized void close() {
-        bars.values().forEach(Bar::close);
-        tallies.all().stream()
-                .filter(tally -> !bars.containsKey(tally.node()))
-                .forEach(tally -> err.println(ProgressText.line(tally)));
+        if (closed) {
+            return;
+        }
+        timer.shutdown();
+        counts.close();
+        redraw();
+        closed = true;
+        counts.all().stream()
+                .filter(fanOut -> !bars.contains(fanOut.node()))
+                .forEach(fanOut -> err.println(ProgressText.line(fanOut)));
     }
 
     private synchronized void show(String node) {
-        if (!bars.containsKey(node) && bars.size() < terminal.rows() - 1) {
-            bars.put(node, new Bar(node));
+        if (!bars.contains(node) && bars.size() < terminal.rows() - 1) {
+            bars.add(node);
         }
     }
 
-    private String draw(String node, int width) {
+    private synchronized void redraw() {
+        if (closed || bars.isEmpty()) {
+            return;
+        }
         BarStyle style = terminal.unicode() ? BarStyle.BLOCKS : BarStyle.ASCII;
-        return ProgressText.bar(tallies.of(node), tallies.longestName(), width, style);
-    }
-
-    private final class Bar {
-
-        private final Line line = new Line();
-        private final ProgressBar bar;
-
-        Bar(String node) {
-            bar = new ProgressBarBuilder()
-                    .setTaskName(node)
-                    .setUpdateIntervalMillis(BEAT_MILLIS)
-                    .continuousUpdate()
-                    .setConsumer(line)
-                    .setRenderer((state, width) -> draw(node, width))
-                    .build();
-            // The library would draw a new bar on its own thread some time soon, and two new ones in any order.
-            bar.refresh();
+        StringBuilder text = new StringBuilder(drawn == 0 ? "" : String.format(CURSOR_UP, drawn));
+        for (String node : bars) {
+            // The last column stays free, because some terminals wrap the line when it is written.
+            String bar = ProgressText.bar(counts.of(node), counts.longestName(), terminal.columns() - 1, style);
+            text.append('\r').append(bar).append('\n');
         }
-
-        /** The library closes its consumer only if it came to draw the bar at least once. */
-        void close() {
-            bar.close();
-            line.close();
-        }
-    }
-
-    /** The last column stays free: some terminals wrap once it is written. */
-    private final class Line extends InteractiveConsoleProgressBarConsumer {
-
-        Line() {
-            super(err, terminal.columns() - 1);
-        }
-
-        @Override
-        public void accept(String text) {
-            synchronized (err) {
-                super.accept(text);
-            }
-        }
+        drawn = bars.size();
+        err.print(text);
+        err.flush();
     }
 }

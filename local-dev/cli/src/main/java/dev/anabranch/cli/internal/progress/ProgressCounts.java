@@ -1,17 +1,20 @@
 package dev.anabranch.cli.internal.progress;
 
+import dev.anabranch.runs.internal.record.RunStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
-/** The running counts of all fan-outs, in the order in which they appeared. Any thread may call. */
+/** The counts of all fan-outs of a run, in the order in which the fan-outs appeared. Thread-safe. */
 final class ProgressCounts {
 
-    /** What is there by then was there when we began to look. */
+    /** A fan-out that appears this soon is assumed to have run since the run began. */
     private static final Duration FIRST_LOOK = Duration.ofSeconds(3);
 
     private final InstantSource clock;
@@ -19,27 +22,29 @@ final class ProgressCounts {
     private final Instant since;
     private final Map<String, Count> counts = new LinkedHashMap<>();
 
-    /** Of fan-outs that all begin after this. */
+    private FanOutProgress.@Nullable End end;
+
+    /** Counts fan-outs that all begin later. */
     ProgressCounts(InstantSource clock) {
         this(clock, clock.instant());
     }
 
     /**
-     * Of a run that some of them may belong to for some time.
+     * Counts the fan-outs of a run that may have been running for some time.
      *
      * @param since when the run began
      */
     ProgressCounts(InstantSource clock, Instant since) {
         this.clock = clock;
         this.made = clock.instant();
-        // Its clock may be another.
+        // The clock of the run's server may be ahead of this one.
         this.since = since.isBefore(made) ? since : made;
     }
 
     synchronized FanOutProgress expect(String node, long total) {
         Count count = count(node);
         count.total = OptionalLong.of(total);
-        return tally(node, count);
+        return progress(node, count);
     }
 
     synchronized FanOutProgress advance(String node, long succeeded, long failed, long cached) {
@@ -48,20 +53,37 @@ final class ProgressCounts {
         count.failed += failed;
         count.cached += cached;
         count.latest = clock.instant();
-        return tally(node, count);
+        return progress(node, count);
+    }
+
+    synchronized FanOutProgress failed(String node, long failed) {
+        Count count = count(node);
+        count.failed = failed;
+        return progress(node, count);
+    }
+
+    synchronized void ended(RunStatus status, Duration took) {
+        end = new FanOutProgress.End(status, took);
+    }
+
+    /** Ends the display. If {@link #ended} was not called, the run continues without it. */
+    synchronized void close() {
+        if (end == null) {
+            end = new FanOutProgress.End(RunStatus.RUNNING, Duration.between(since, clock.instant()));
+        }
     }
 
     synchronized FanOutProgress of(String node) {
-        return tally(node, count(node));
+        return progress(node, count(node));
     }
 
     synchronized List<FanOutProgress> all() {
         return counts.entrySet().stream()
-                .map(entry -> tally(entry.getKey(), entry.getValue()))
+                .map(entry -> progress(entry.getKey(), entry.getValue()))
                 .toList();
     }
 
-    /** How wide a column for the names has to be. */
+    /** Returns the width of a column for the names. */
     synchronized int longestName() {
         return counts.keySet().stream().mapToInt(String::length).max().orElse(0);
     }
@@ -74,14 +96,18 @@ final class ProgressCounts {
         return since.isBefore(made) && now.isBefore(made.plus(FIRST_LOOK)) ? since : now;
     }
 
-    private FanOutProgress tally(String node, Count count) {
-        FanOutProgress running = tally(node, count, clock.instant());
-        return running.complete() ? tally(node, count, count.latest) : running;
+    private FanOutProgress progress(String node, Count count) {
+        FanOutProgress running = progress(node, count, clock.instant());
+        return running.complete() ? progress(node, count, count.latest) : running;
     }
 
-    private static FanOutProgress tally(String node, Count count, Instant until) {
+    private FanOutProgress progress(String node, Count count, Instant until) {
         Duration elapsed = Duration.between(count.begun, until);
-        return new FanOutProgress(node, count.total, count.succeeded, count.failed, count.cached, elapsed);
+        if (end != null && elapsed.compareTo(end.took()) > 0) {
+            elapsed = end.took();
+        }
+        return new FanOutProgress(
+                node, count.total, count.succeeded, count.failed, count.cached, elapsed, Optional.ofNullable(end));
     }
 
     private static final class Count {

@@ -1,5 +1,6 @@
 package dev.anabranch.cli.internal.progress;
 
+import dev.anabranch.runs.internal.record.RunStatus;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,53 +10,67 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** For logs and dumb terminals: whole lines, few of them, no control characters. */
+/** The display for logs and terminals without cursor control: whole lines, at most one in five seconds for each fan-out. */
 final class ProgressLines implements Progress {
 
-    /** A fan-out has at most one line in this time, not counting the one at its end. */
+    /** The shortest time between two lines of a fan-out, except for its last line. */
     static final Duration INTERVAL = Duration.ofSeconds(5);
 
     private final PrintStream err;
     private final InstantSource clock;
-    private final ProgressCounts tallies;
+    private final ProgressCounts counts;
     private final Map<String, Instant> lastLine = new HashMap<>();
     private final Set<String> completed = new HashSet<>();
-    private final Set<String> unsaid = new HashSet<>();
+    /** The fan-outs whose latest counts have not been printed. */
+    private final Set<String> unprinted = new HashSet<>();
 
-    ProgressLines(PrintStream err, InstantSource clock, ProgressCounts tallies) {
+    ProgressLines(PrintStream err, InstantSource clock, ProgressCounts counts) {
         this.err = err;
         this.clock = clock;
-        this.tallies = tallies;
+        this.counts = counts;
     }
 
     @Override
     public synchronized void expect(String node, long total) {
-        report(tallies.expect(node, total));
+        report(counts.expect(node, total));
     }
 
     @Override
     public synchronized void advance(String node, long succeeded, long failed, long cached) {
-        report(tallies.advance(node, succeeded, failed, cached));
+        report(counts.advance(node, succeeded, failed, cached));
+    }
+
+    @Override
+    public synchronized void failed(String node, long failed) {
+        report(counts.failed(node, failed));
+    }
+
+    @Override
+    public void ended(RunStatus status, Duration took) {
+        counts.ended(status, took);
     }
 
     @Override
     public synchronized void close() {
-        tallies.all().stream().filter(tally -> unsaid.contains(tally.node())).forEach(this::say);
+        counts.close();
+        counts.all().stream()
+                .filter(fanOut -> unprinted.contains(fanOut.node()) || !fanOut.complete())
+                .forEach(this::print);
     }
 
-    private void report(FanOutProgress tally) {
-        unsaid.add(tally.node());
+    private void report(FanOutProgress fanOut) {
+        unprinted.add(fanOut.node());
         Instant now = clock.instant();
-        Instant last = lastLine.computeIfAbsent(tally.node(), node -> now);
-        boolean endsNow = tally.complete() && completed.add(tally.node());
-        if (endsNow || !now.isBefore(last.plus(INTERVAL))) {
-            lastLine.put(tally.node(), now);
-            say(tally);
+        Instant last = lastLine.computeIfAbsent(fanOut.node(), node -> now);
+        boolean completesNow = fanOut.complete() && completed.add(fanOut.node());
+        if (completesNow || !now.isBefore(last.plus(INTERVAL))) {
+            lastLine.put(fanOut.node(), now);
+            print(fanOut);
         }
     }
 
-    private void say(FanOutProgress tally) {
-        unsaid.remove(tally.node());
-        err.println(ProgressText.line(tally));
+    private void print(FanOutProgress fanOut) {
+        unprinted.remove(fanOut.node());
+        err.println(ProgressText.line(fanOut));
     }
 }

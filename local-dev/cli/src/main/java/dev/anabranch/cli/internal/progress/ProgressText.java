@@ -4,43 +4,45 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
-/** Says a {@link FanOutProgress} in words, and as a bar. */
+/** Formats a {@link FanOutProgress} as a line of text and as a bar. */
 final class ProgressText {
 
     private static final int NARROWEST_BAR = 10;
     private static final int WIDEST_BAR = 40;
 
-    /** For {@code 123,456/200,000  1,234 failed  1:23:45 left  38/s}; whatever follows is welcome where there is more. */
+    /** Fits {@code 123,456/200,000  1,234 failed  1:23:45 left  38/s}; further facts are shown if the terminal is wider. */
     private static final int ROOM_FOR_FACTS = 50;
 
-    /** A line for logs. */
-    static String line(FanOutProgress tally) {
-        StringBuilder line = new StringBuilder(tally.node()).append(": ").append(number(tally.ended()));
-        tally.total().ifPresent(total -> line.append(" of ").append(number(total)));
+    /** Returns a line for logs. */
+    static String line(FanOutProgress fanOut) {
+        StringBuilder line = new StringBuilder(fanOut.node()).append(": ").append(number(fanOut.done()));
+        fanOut.total().ifPresent(total -> line.append(" of ").append(number(total)));
         line.append(" done");
-        outcomes(tally).forEach(outcome -> line.append(", ").append(outcome));
-        if (tally.complete()) {
-            return line.append(", in ").append(time(tally.elapsed())).toString();
+        outcomes(fanOut).forEach(outcome -> line.append(", ").append(outcome));
+        Optional<String> end = end(fanOut);
+        if (end.isPresent()) {
+            return line.append(", ").append(end.get()).toString();
         }
-        if (tally.perSecond() > 0) {
-            line.append(", ").append(rate(tally.perSecond()));
+        if (fanOut.perSecond() > 0) {
+            line.append(", ").append(rate(fanOut.perSecond()));
         }
-        tally.left().ifPresent(left -> line.append(", ").append(time(left)).append(" left"));
+        fanOut.remaining().ifPresent(left -> line.append(", ").append(time(left)).append(" left"));
         return line.toString();
     }
 
     /**
-     * A line of exactly {@code width} characters. The width of the bar depends on the names only, so that bars stand below each
-     * other and keep still; where it gets narrow, rate and time go first, then the bar, and the failures last.
+     * Returns a line of exactly {@code width} characters. The width of the bar depends on the names only, so that all bars are aligned and do
+     * not move. On a narrow terminal the rate is left out first, then the time, the bar and the failures.
      */
-    static String bar(FanOutProgress tally, int nameWidth, int width, BarStyle style) {
-        String name = style.column(tally.node(), Math.min(nameWidth, width / 3));
-        List<String> facts = facts(tally);
+    static String bar(FanOutProgress fanOut, int nameWidth, int width, BarStyle style) {
+        String name = style.column(fanOut.node(), Math.min(nameWidth, width / 3));
+        List<String> facts = facts(fanOut);
         int room = width - name.length();
         int barWidth = Math.max(NARROWEST_BAR, Math.min(WIDEST_BAR, room - 1 - ROOM_FOR_FACTS));
-        boolean fits = 1 + barWidth + length(facts.subList(0, tally.failed() > 0 ? 2 : 1)) <= room;
-        String bar = fits ? " " + style.bar(tally.fraction(), barWidth) : "";
+        boolean fits = 1 + barWidth + length(facts.subList(0, fanOut.failed() > 0 ? 2 : 1)) <= room;
+        String bar = fits ? " " + style.bar(fanOut.fraction(), barWidth) : "";
         while (facts.size() > 1 && bar.length() + length(facts) > room) {
             facts.remove(facts.size() - 1);
         }
@@ -51,34 +53,47 @@ final class ProgressText {
         return facts.stream().mapToInt(fact -> fact.length() + 2).sum();
     }
 
-    /** The most important first. */
-    private static List<String> facts(FanOutProgress tally) {
+    /** Returns the facts, the most important first. */
+    private static List<String> facts(FanOutProgress fanOut) {
         List<String> facts = new ArrayList<>();
-        facts.add(number(tally.ended())
-                + (tally.total().isPresent() ? "/" + number(tally.total().getAsLong()) : ""));
-        if (tally.failed() > 0) {
-            facts.add(number(tally.failed()) + " failed");
+        facts.add(number(fanOut.done())
+                + (fanOut.total().isPresent() ? "/" + number(fanOut.total().getAsLong()) : ""));
+        if (fanOut.failed() > 0) {
+            facts.add(number(fanOut.failed()) + " failed");
         }
-        if (tally.complete()) {
-            facts.add("in " + time(tally.elapsed()));
+        end(fanOut).ifPresent(facts::add);
+        fanOut.remaining().ifPresent(left -> facts.add(time(left) + " left"));
+        if (fanOut.perSecond() > 0 && (fanOut.complete() || fanOut.end().isEmpty())) {
+            facts.add(rate(fanOut.perSecond()));
         }
-        tally.left().ifPresent(left -> facts.add(time(left) + " left"));
-        if (tally.perSecond() > 0) {
-            facts.add(rate(tally.perSecond()));
-        }
-        if (tally.cached() > 0) {
-            facts.add(number(tally.cached()) + " cached");
+        if (fanOut.cached() > 0) {
+            facts.add(number(fanOut.cached()) + " cached");
         }
         return facts;
     }
 
-    private static List<String> outcomes(FanOutProgress tally) {
-        List<String> outcomes = new ArrayList<>();
-        if (tally.failed() > 0) {
-            outcomes.add(number(tally.failed()) + " failed");
+    /** Returns how the fan-out, or the run before it, ended; empty while both continue. */
+    private static Optional<String> end(FanOutProgress fanOut) {
+        if (fanOut.complete()) {
+            return Optional.of("in " + time(fanOut.elapsed()));
         }
-        if (tally.cached() > 0) {
-            outcomes.add(number(tally.cached()) + " cached");
+        return fanOut.end()
+                .map(end -> switch (end.status()) {
+                    case SUCCEEDED -> "in " + time(fanOut.elapsed());
+                    case FAILED -> "run failed after " + time(end.took());
+                    case TIMED_OUT -> "run timed out after " + time(end.took());
+                    case ABORTED -> "run cancelled after " + time(end.took());
+                    case RUNNING -> "after " + time(end.took());
+                });
+    }
+
+    private static List<String> outcomes(FanOutProgress fanOut) {
+        List<String> outcomes = new ArrayList<>();
+        if (fanOut.failed() > 0) {
+            outcomes.add(number(fanOut.failed()) + " failed");
+        }
+        if (fanOut.cached() > 0) {
+            outcomes.add(number(fanOut.cached()) + " cached");
         }
         return outcomes;
     }
@@ -87,7 +102,7 @@ final class ProgressText {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
-    /** Slow tasks are told per minute: {@code 0.05/s} says nothing to anybody. */
+    /** Returns a rate per second, or per minute for slow tasks. */
     private static String rate(double perSecond) {
         if (perSecond >= 10) {
             return number(Math.round(perSecond)) + "/s";

@@ -13,16 +13,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Asks a run API again and again how far the fan-outs of a run are. Each end of an action is told once, so no question is about all of them. */
+/**
+ * Polls a run API for the progress of a run's fan-outs. Each poll reads only the actions that have completed since the last one.
+ */
 public final class RunFollower {
 
-    private static final Duration FIRST_LOOK = Duration.ofSeconds(1);
-    private static final Duration LONGEST = Duration.ofSeconds(10);
+    private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
     private final RunClient client;
     private final String run;
     private final Progress progress;
-    /** Where to go on with each node of a fan-out; empty once all its actions have been told. */
+    /** The cursor of each node in a fan-out; empty before its first page and after its last. */
     private final Map<String, Optional<String>> cursors = new LinkedHashMap<>();
 
     private final Set<String> begun = new TreeSet<>();
@@ -34,8 +36,8 @@ public final class RunFollower {
         this.progress = progress;
     }
 
-    /** Shows progress until the run has ended, and says how it ended. */
-    public ClientRun toItsEnd() {
+    /** Shows progress until the run has ended, and returns the ended run. */
+    public ClientRun untilEnd() {
         RunGraph graph = client.graph(run);
         for (RunGraph.Vertex node : graph.nodes()) {
             if (node.kind() == RunGraph.Kind.CALL && !node.added() && graph.depth(node.id()) > 0) {
@@ -44,20 +46,22 @@ public final class RunFollower {
             }
         }
         ClientRun found = client.get(run);
-        for (Duration step = FIRST_LOOK; !found.status().ended(); step = longer(step)) {
-            look(false);
+        for (Duration step = FIRST_WAIT; !found.status().ended(); step = longer(step)) {
+            poll(false);
             found = client.await(run, step);
         }
-        look(true);
+        progress.ended(
+                found.status(), Duration.between(found.started(), found.ended().orElse(found.started())));
+        poll(true);
         return found;
     }
 
     private static Duration longer(Duration step) {
         Duration next = step.plusSeconds(1);
-        return next.compareTo(LONGEST) < 0 ? next : LONGEST;
+        return next.compareTo(LONGEST_WAIT) < 0 ? next : LONGEST_WAIT;
     }
 
-    private void look(boolean ended) {
+    private void poll(boolean ended) {
         if (!unknown.isEmpty()) {
             client.widths(run).forEach((node, actions) -> {
                 if (unknown.remove(node)) {
@@ -65,15 +69,15 @@ public final class RunFollower {
                 }
             });
         }
-        cursors.replaceAll((node, cursor) -> told(node, cursor, ended));
+        cursors.replaceAll((node, cursor) -> report(node, cursor, ended));
     }
 
-    /** Tells what is new; an empty page of a run that goes on may only mean that nothing has ended where it looked. */
-    private Optional<String> told(String node, Optional<String> from, boolean ended) {
+    /** Reports the new completions and returns the next cursor. While the run continues, an empty page is not the last one. */
+    private Optional<String> report(String node, Optional<String> from, boolean ended) {
         Optional<String> cursor = from;
         while (cursor.isPresent() || begun.add(node)) {
             RunPage<ClientResult> page = client.completed(run, node, cursor, Duration.ZERO, false);
-            tell(node, page);
+            advance(node, page);
             cursor = page.next();
             if (page.items().isEmpty() && !ended) {
                 return cursor;
@@ -82,7 +86,7 @@ public final class RunFollower {
         return cursor;
     }
 
-    private void tell(String node, RunPage<ClientResult> page) {
+    private void advance(String node, RunPage<ClientResult> page) {
         long succeeded = count(page, ActionStatus.SUCCEEDED);
         long failed = count(page, ActionStatus.FAILED);
         long cached = count(page, ActionStatus.CACHED);

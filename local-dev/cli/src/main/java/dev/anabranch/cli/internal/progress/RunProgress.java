@@ -1,10 +1,12 @@
 package dev.anabranch.cli.internal.progress;
 
+import dev.anabranch.runs.internal.record.RunStatus;
 import dev.anabranch.runtime.internal.invoke.ActionObserver;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
 import dev.anabranch.translate.internal.plan.Plan;
 import dev.anabranch.translate.internal.plan.ResultDemand;
 import dev.anabranch.workflow.internal.graph.Node;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,34 +14,34 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Shows the actions of a run as they end. */
+/** Shows the fan-outs of a run in this process as their actions complete. Thread-safe. */
 public final class RunProgress implements ActionObserver, AutoCloseable {
 
     private final Progress progress;
     private final Map<String, Long> expected = new HashMap<>();
-    /** Actions whose latest attempt failed: whether that is final is known only at the end. */
-    private final Map<String, Set<List<Long>>> failing = new HashMap<>();
+    private final Set<String> shown = new HashSet<>();
 
-    private @Nullable ResultDemand uses;
+    private @Nullable ResultDemand demand;
     private boolean closed;
 
     public RunProgress(Progress progress) {
         this.progress = progress;
     }
 
-    /** Says which workflow runs: before anything of it has started. */
+    /** Sets the plan of the workflow; to be called before the run starts. */
     public synchronized void follow(Plan plan) {
-        uses = ResultDemand.of(plan.graph());
+        demand = ResultDemand.of(plan.graph());
     }
 
     @Override
     public synchronized void fansOut(String node, List<Long> path, long count) {
-        if (uses == null) {
+        if (demand == null) {
             return;
         }
-        for (Node.FanOut fanOut : uses.walkedBy(node)) {
+        for (Node.FanOut fanOut : demand.walkedBy(node)) {
             for (Node inner : fanOut.body().nodes()) {
                 if (inner instanceof Node.Call call) {
+                    shown.add(call.id());
                     progress.expect(call.id(), expected.merge(call.id(), count, Long::sum));
                 }
             }
@@ -51,33 +53,35 @@ public final class RunProgress implements ActionObserver, AutoCloseable {
         if (path.isEmpty() || closed) {
             return;
         }
-        if (status == ActionStatus.FAILED) {
-            failing.computeIfAbsent(node, id -> new HashSet<>()).add(path);
-            return;
-        }
-        Set<List<Long>> failed = failing.get(node);
-        if (failed != null) {
-            failed.remove(path);
-        }
+        shown.add(node);
         boolean cached = status == ActionStatus.CACHED;
-        progress.advance(node, cached ? 0 : 1, 0, cached ? 1 : 0);
+        // A failed attempt may be retried: the records count failures when the run has ended.
+        boolean succeeded = !cached && status != ActionStatus.FAILED;
+        progress.advance(node, succeeded ? 1 : 0, 0, cached ? 1 : 0);
     }
 
-    /** Shows the last counts: what failed last has failed for good. */
-    public synchronized void finish() {
+    /**
+     * Shows the final counts, and how the run ended.
+     *
+     * @param failed the number of failed actions by node, from the records
+     */
+    public synchronized void finish(RunStatus status, Duration took, Map<String, Long> failed) {
         if (!closed) {
-            closed = true;
-            failing.forEach((node, paths) -> {
-                if (!paths.isEmpty()) {
-                    progress.advance(node, 0, paths.size(), 0);
+            progress.ended(status, took);
+            failed.forEach((node, count) -> {
+                if (shown.contains(node)) {
+                    progress.failed(node, count);
                 }
             });
-            progress.close();
         }
+        close();
     }
 
     @Override
-    public void close() {
-        finish();
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            progress.close();
+        }
     }
 }

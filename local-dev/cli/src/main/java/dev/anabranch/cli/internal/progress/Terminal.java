@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
 /**
  * What standard error is attached to.
  *
- * @param live whether lines can be drawn again
- * @param columns how many characters fit on a line
- * @param rows how many lines can be seen
- * @param unicode whether block characters come out as such
+ * @param live whether lines can be redrawn in place
+ * @param columns the number of characters on a line
+ * @param rows the number of visible lines
+ * @param unicode whether the encoding has block characters
  */
 public record Terminal(boolean live, int columns, int rows, boolean unicode) {
 
@@ -20,27 +20,27 @@ public record Terminal(boolean live, int columns, int rows, boolean unicode) {
     private static final int COLUMNS = 80;
     private static final int ROWS = 24;
 
-    /** The launcher says {@code 24 80} here, as {@code stty size} does, or {@code none}: Java cannot ask about standard error alone. */
+    /** Set by the launcher to the output of {@code stty size}, such as {@code 24 80}, or to {@code none}: Java cannot query standard error. */
     static final String SIZE = "anabranch.terminal";
 
-    /** The launcher sets this where it had to replace the locale to let arguments through. */
+    /** Set by the launcher if it replaced a locale without UTF-8. */
     static final String ASCII = "anabranch.ascii";
 
-    /** Reads what the launcher and the shell say; without a launcher nothing is drawn again. */
+    /** Reads the properties of the launcher and the environment of the shell. Without a launcher, the terminal is not live. */
     public static Terminal of(Map<String, String> environment, Properties properties) {
         String size = properties.getProperty(SIZE, "none");
         boolean live = !size.equals("none")
                 && !environment.getOrDefault("TERM", "dumb").equals("dumb");
-        Matcher told = ROWS_AND_COLUMNS.matcher(size);
-        return told.matches()
+        Matcher numbers = ROWS_AND_COLUMNS.matcher(size);
+        return numbers.matches()
                 ? new Terminal(
-                        live, Integer.parseInt(told.group(2)), Integer.parseInt(told.group(1)), isUnicode(properties))
+                        live, Integer.parseInt(numbers.group(2)), Integer.parseInt(numbers.group(1)), isUnicode(properties))
                 : new Terminal(live, COLUMNS, ROWS, isUnicode(properties));
     }
 
     private static boolean isUnicode(Properties properties) {
         String nativeEncoding = properties.getProperty("native.encoding", "US-ASCII");
-        // The first name is Java 19 and later, the second was there before.
+        // The first property exists since Java 19, the second before.
         String encoding = properties.getProperty(
                 "stderr.encoding", properties.getProperty("sun.stderr.encoding", nativeEncoding));
         return properties.getProperty(ASCII) == null

@@ -5,6 +5,7 @@ import dev.anabranch.client.internal.InputTooLarge;
 import dev.anabranch.client.internal.transport.ApiRefused;
 import dev.anabranch.client.internal.transport.ApiUnavailable;
 import dev.anabranch.embedded.internal.cloud.TaskUnusable;
+import dev.anabranch.embedded.internal.local.CancelRefused;
 import dev.anabranch.engine.journal.DamagedFile;
 import dev.anabranch.runs.internal.graph.RunRefused;
 import dev.anabranch.stores.internal.storage.DataFolder.DataFolderUnavailable;
@@ -63,6 +64,7 @@ public final class ErrorReporter implements IParameterExceptionHandler, IExecuti
             return ExitCode.UNAVAILABLE;
         }
         if (failure instanceof DataFolderUnavailable
+                || failure instanceof CancelRefused
                 || failure instanceof DamagedFile
                 || failure instanceof TaskUnusable) {
             return complain((RuntimeException) failure);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.anabranch.cli.Main;
-import dev.anabranch.cli.internal.location.ServedApi;
+import dev.anabranch.cli.internal.location.ApiToken;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -182,7 +182,7 @@ final class ServedPortsTest {
 
     @Test
     void theTokenIsDueOnEveryPort() throws IOException, InterruptedException {
-        serve(Map.of(ServedApi.TOKEN, "s3cret/token"));
+        serve(Map.of(ApiToken.VARIABLE, "s3cret/token"));
         for (String port : PORTS) {
             assertThat(status(raw(url(port), "GET /", "Host: " + url(port).getAuthority())))
                     .as(port)
@@ -226,7 +226,7 @@ final class ServedPortsTest {
 
     @Test
     void aSignedLinkReadsItsObjectAlone() throws IOException, InterruptedException {
-        serve(Map.of(ServedApi.TOKEN, "s3cret"));
+        serve(Map.of(ApiToken.VARIABLE, "s3cret"));
         try (S3Client s3 = client(S3Client.builder().forcePathStyle(true), S3, "s3cret")) {
             s3.putObject(put -> put.bucket("anabranch").key("runs/k"), RequestBody.fromString("hello"));
             s3.putObject(put -> put.bucket("anabranch").key("runs/other"), RequestBody.fromString("hello"));

@@ -3,9 +3,10 @@ package dev.anabranch.cli.internal.command;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.anabranch.cli.internal.location.LocalCloud;
-import dev.anabranch.cli.internal.location.ServedApi;
+import dev.anabranch.cli.internal.location.ApiToken;
 import dev.anabranch.cli.internal.location.WorkflowCatalogue;
+import dev.anabranch.embedded.internal.local.LocalCloud;
+import dev.anabranch.embedded.internal.local.ServedApi;
 import dev.anabranch.embedded.internal.runapi.ApiEndpoint;
 import dev.anabranch.engine.internal.execution.EngineQuotas;
 import dev.anabranch.stores.internal.http.CloudEndpoint;
@@ -16,7 +17,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,7 @@ public final class ServedRuns implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final TestConsole texts = new TestConsole();
+    private final StringBuffer failures = new StringBuffer();
     private final LocalCloud local;
     private final CloudEndpoint objects;
     private final ApiEndpoint api;
@@ -47,19 +47,23 @@ public final class ServedRuns implements AutoCloseable {
                 .<Workflow<?, ?>>map(WorkflowCatalogue.onClassPath()::get)
                 .toList();
         workflows.forEach(workflow -> local.cloud().deploy(workflow));
-        Optional<String> token = Optional.ofNullable(environment.get(ServedApi.TOKEN));
+        Optional<String> token = Optional.ofNullable(environment.get(ApiToken.VARIABLE));
         objects = CloudEndpoint.builder().s3(local.cloud().s3()).token(token).start();
         SignedLinks links = new SignedLinks(objects.uri(), token);
-        api = ServedApi.start(local, workflows, links, texts.console(Path.of(""), environment), 0);
+        api = ServedApi.start(local, workflows, links, this::failed, 0);
     }
 
     public URI uri() {
         return api.uri();
     }
 
-    /** What went wrong inside. */
+    private void failed(String request, Throwable thrown) {
+        failures.append(request).append(": ").append(thrown).append('\n');
+    }
+
+    /** Returns the requests that were answered with status 500, and what was thrown. */
     public String failures() {
-        return texts.err();
+        return failures.toString();
     }
 
     public HttpRequest.Builder request(String target) {

@@ -53,7 +53,7 @@ final class RemoteTargetTest {
 
     @Test
     void theTokenOfTheEnvironmentIsBroughtAlong() throws IOException {
-        Map<String, String> token = Map.of(ServedApi.TOKEN, "open sesame");
+        Map<String, String> token = Map.of(ApiToken.VARIABLE, "open sesame");
         try (ServedRuns served = new ServedRuns(token)) {
             String url = served.uri().toString();
 
@@ -63,7 +63,7 @@ final class RemoteTargetTest {
                     .contains("does not let us in (401): ")
                     .endsWith("The request was not signed and brought no token.\n")
                     .hasLineCount(1);
-            assertThat(call(Map.of(ServedApi.TOKEN, "wrong"), "runs", "--url", url))
+            assertThat(call(Map.of(ApiToken.VARIABLE, "wrong"), "runs", "--url", url))
                     .isEqualTo(ExitCode.UNAVAILABLE);
             assertThat(console.err())
                     .endsWith("The request brought the token of ANABRANCH_API_TOKEN.\n")
@@ -73,12 +73,12 @@ final class RemoteTargetTest {
 
     @Test
     void aTokenNeverTravelsUnencrypted() {
-        Map<String, String> token = Map.of(ServedApi.TOKEN, "sesame");
+        Map<String, String> token = Map.of(ApiToken.VARIABLE, "sesame");
         assertThat(call(token, "runs", "--url", "http://runs.example.com")).isEqualTo(ExitCode.WRONG_COMMAND);
         assertThat(console.err())
                 .contains("would travel to runs.example.com for everybody to read")
                 .hasLineCount(1);
-        assertThat(call(Map.of(ServedApi.TOKEN, " "), "runs", "--url", "http://127.0.0.1:1"))
+        assertThat(call(Map.of(ApiToken.VARIABLE, " "), "runs", "--url", "http://127.0.0.1:1"))
                 .isEqualTo(ExitCode.WRONG_COMMAND);
         assertThat(console.err()).contains("The variable ANABRANCH_API_TOKEN is empty");
     }

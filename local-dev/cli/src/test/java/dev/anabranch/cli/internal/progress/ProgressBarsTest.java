@@ -2,6 +2,7 @@ package dev.anabranch.cli.internal.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.anabranch.runs.internal.record.RunStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,29 +15,32 @@ final class ProgressBarsTest {
     private final TestScreen screen = new TestScreen();
 
     @Test
-    void fanOutsEndWithTheirCountsOneBelowTheOther() {
+    void barsEndWithTheCountsAndTheOutcomeOfTheRun() {
         try (Progress progress = screen.progress(new Terminal(true, 60, 24, false))) {
             progress.expect("cut", 2);
             progress.expect("classify", 10);
             screen.pass(Duration.ofSeconds(2));
             progress.advance("cut", 2, 0, 0);
             progress.advance("classify", 3, 1, 0);
+            progress.ended(RunStatus.FAILED, Duration.ofSeconds(3));
         }
 
         assertThat(shown())
                 .containsExactly(
                         "cut      [========]  2/2  in 0:02  1.0/s",
-                        "classify [===>    ]  4/10  1 failed  0:03 left  2.0/s");
+                        "classify [===>    ]  4/10  1 failed  run failed after 0:03");
     }
 
     @Test
-    void whatDoesNotFitOnTheScreenHasALineAtTheEnd() {
+    void fanOutsBelowTheScreenHaveALineAtTheEnd() {
         try (Progress progress = screen.progress(new Terminal(true, 60, 2, false))) {
             progress.advance("first", 1, 0, 0);
             progress.advance("second", 2, 0, 0);
+            screen.pass(Duration.ofSeconds(1));
+            progress.ended(RunStatus.SUCCEEDED, Duration.ofSeconds(1));
         }
 
-        assertThat(shown()).containsExactly("first  [>       ]  1", "second: 2 done");
+        assertThat(shown()).containsExactly("first  [>       ]  1  in 0:01", "second: 2 done, in 0:01");
     }
 
     @Test
@@ -51,7 +55,7 @@ final class ProgressBarsTest {
                 .contains("\u2588");
     }
 
-    /** What is to be seen once a terminal has carried all this out. */
+    /** Returns the lines that a terminal shows in the end. */
     private List<String> shown() {
         List<String> lines = new ArrayList<>(List.of(""));
         int row = 0;

@@ -2,8 +2,11 @@ package dev.anabranch.cli.internal.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.anabranch.runs.internal.record.RunStatus;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class ProgressLinesTest {
 
@@ -27,7 +30,7 @@ final class ProgressLinesTest {
     }
 
     @Test
-    void fanOutsDoNotSilenceEachOther() {
+    void eachFanOutHasItsOwnLines() {
         try (Progress progress = screen.progress()) {
             progress.expect("cut", 1);
             progress.expect("draw", 2);
@@ -36,7 +39,7 @@ final class ProgressLinesTest {
             assertThat(screen.written()).isEqualTo("cut: 1 of 1 done, 1 failed, in 0:00\n");
         }
 
-        assertThat(screen.written()).endsWith("draw: 1 of 2 done\n");
+        assertThat(screen.written()).endsWith("draw: 1 of 2 done, after 0:00\n");
     }
 
     @Test
@@ -51,14 +54,48 @@ final class ProgressLinesTest {
         assertThat(screen.written()).isEqualTo("inner: 1 of 1 done, in 0:00\ninner: 50 of 50 done, in 0:00\n");
     }
 
-    @Test
-    void theLastCountsAreSaidOnce() {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "FAILED    | classify: 84 of 100 done, 17 failed, run failed after 0:11",
+                "TIMED_OUT | classify: 84 of 100 done, 17 failed, run timed out after 0:11",
+                "ABORTED   | classify: 84 of 100 done, 17 failed, run cancelled after 0:11",
+                "SUCCEEDED | classify: 84 of 100 done, 17 failed, in 0:11",
+            })
+    void theLastLineSaysHowTheRunEndedAndHowLongItTook(RunStatus status, String last) {
         try (Progress progress = screen.progress()) {
-            progress.advance("classify", 0, 0, 3);
-            screen.pass(ProgressLines.INTERVAL);
-            progress.advance("classify", 0, 0, 1);
+            progress.expect("classify", 100);
+            progress.advance("classify", 67, 0, 0);
+            screen.pass(Duration.ofSeconds(20));
+            progress.ended(status, Duration.ofSeconds(11));
+            progress.failed("classify", 17);
         }
 
-        assertThat(screen.written()).isEqualTo("classify: 4 done, 4 cached\n");
+        assertThat(screen.written().lines()).last().isEqualTo(last);
+        assertThat(screen.written()).doesNotContain("left");
+    }
+
+    @Test
+    void aCompleteFanOutDoesNotTakeLongerThanItsRun() {
+        try (Progress progress = screen.progress()) {
+            progress.expect("classify", 2);
+            screen.pass(Duration.ofSeconds(20));
+            progress.ended(RunStatus.SUCCEEDED, Duration.ofSeconds(11));
+            progress.advance("classify", 2, 0, 0);
+        }
+
+        assertThat(screen.written()).isEqualTo("classify: 2 of 2 done, in 0:11\n");
+    }
+
+    @Test
+    void aDisplayThatEndsBeforeTheRunShowsNoTimeLeft() {
+        try (Progress progress = screen.progress()) {
+            progress.expect("classify", 10);
+            screen.pass(Duration.ofSeconds(2));
+            progress.advance("classify", 4, 0, 0);
+        }
+
+        assertThat(screen.written()).isEqualTo("classify: 4 of 10 done, after 0:02\n");
     }
 }

@@ -1,4 +1,4 @@
-package dev.anabranch.cli.internal.location;
+package dev.anabranch.embedded.internal.local;
 
 import dev.anabranch.runs.internal.graph.RunRefused;
 import dev.anabranch.runs.internal.lifecycle.Runs;
@@ -11,36 +11,36 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A file for each run that this process runs by itself. Whoever finds one in a data folder that nobody else holds, knows that the process
- * died and the run with it.
+ * The runs that end with this process: a file for each in the data folder. If a process opens the folder and finds such a file, the process
+ * that wrote it was killed, and the run is lost.
  */
-final class RunMarks {
+public final class RunMarks {
 
     private final DataFolder data;
     private final Path folder;
 
-    RunMarks(DataFolder data) {
+    public RunMarks(DataFolder data) {
         this.data = data;
         this.folder = data.running();
     }
 
-    /** Gives up the runs whose processes have died. */
+    /** Ends the runs of killed processes as lost, and removes their marks. */
     void settle(Runs runs) {
         List<String> marked = all();
         for (String runId : marked) {
             try {
                 runs.lost(runId);
             } catch (RunRefused gone) {
-                // It was killed before its record was in the store, or has been deleted.
+                // The process was killed before the record was in the file, or the run has been deleted.
             }
         }
-        // A mark goes only after what replaces it is in the file: a process may be killed here, too.
+        // The records must be in the file before the marks are removed: this process may be killed as well.
         data.storage().flush();
         marked.forEach(this::remove);
     }
 
     /** Marks a run that has been started, and writes its record to the file. */
-    void add(String runId) {
+    public void add(String runId) {
         try {
             Files.createDirectories(folder);
             Files.createFile(folder.resolve(runId));
@@ -50,8 +50,8 @@ final class RunMarks {
         }
     }
 
-    /** Removes the mark of a run that has ended, after its end is in the file. */
-    void end(String runId) {
+    /** Writes the final record of a run to the file, then removes its mark. */
+    public void end(String runId) {
         data.storage().flush();
         remove(runId);
     }

@@ -1,9 +1,5 @@
-package dev.anabranch.cli.internal.location;
+package dev.anabranch.embedded.internal.local;
 
-import dev.anabranch.cli.internal.terminal.CommandContext;
-import dev.anabranch.cli.internal.terminal.Sleeper;
-import dev.anabranch.client.internal.RunClient;
-import dev.anabranch.client.internal.transport.DirectTransport;
 import dev.anabranch.embedded.internal.billing.Bill;
 import dev.anabranch.embedded.internal.billing.BillMeter;
 import dev.anabranch.embedded.internal.cloud.DefinitionThread;
@@ -42,17 +38,17 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** An embedded cloud with threads, a clock and a folder for temporary files, all given back on closing. */
+/** The embedded cloud of a process, with its threads, its clock and a folder for temporary files; all are released on closing. */
 public final class LocalCloud implements Closeable {
 
     private static final Duration IDLE = Duration.ofSeconds(30);
 
     private static final int READERS = 8;
 
-    /** How far the file of a batched store may be behind, at most twice. */
-    private static final Duration BEHIND = Duration.ofMillis(400);
+    /** How often a batched store is written to its file: a killed process loses at most the changes of twice this time. */
+    private static final Duration FLUSH_INTERVAL = Duration.ofMillis(400);
 
-    private static final Duration LAST_ANSWER = Duration.ofSeconds(10);
+    private static final Duration LAST_ANSWER_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration NEVER = Duration.ofDays(36_500);
 
     private final ExecutorService threads = functionThreads();
@@ -67,7 +63,7 @@ public final class LocalCloud implements Closeable {
     private final BillMeter meter = new BillMeter();
     private final EmbeddedCloud cloud;
 
-    private @Nullable ScheduledFuture<?> looks;
+    private @Nullable ScheduledFuture<?> polling;
     private @Nullable ScheduledFuture<?> flushes;
 
     private final ScheduledExecutorService mail =
@@ -91,7 +87,7 @@ public final class LocalCloud implements Closeable {
                 .concurrency(settings.functions().concurrency())
                 .complaints(settings.functions().complaints())
                 .lostAfter(settings.lostAfter())
-                .pause(Sleeper::last)
+                .pause(Sleeper::sleep)
                 .definitions(new DefinitionThread())
                 .journal(journal);
         if (settings.elsewhere() != null) {
@@ -104,36 +100,35 @@ public final class LocalCloud implements Closeable {
                 answerRequests(data);
             }
             if (settings.sync() == Storage.Sync.BATCHED) {
-                // A killed process loses what was done since, and no more.
-                long behind = BEHIND.toMillis();
-                flushes = mail.scheduleWithFixedDelay(storage::flush, behind, behind, TimeUnit.MILLISECONDS);
+                long interval = FLUSH_INTERVAL.toMillis();
+                flushes = mail.scheduleWithFixedDelay(storage::flush, interval, interval, TimeUnit.MILLISECONDS);
             }
         }
     }
 
-    /** Continues the runs of the process before this one. To be called once, when all workflows are deployed. */
+    /** Resumes the runs of the previous process. To be called once, after all workflows have been deployed. */
     public void goOn() {
         cloud.goOn();
         if (data != null) {
-            // Not before: an execution that is not back yet is taken for lost.
+            // Not earlier: cancelling an execution that is not restored yet would end its run as lost.
             answerRequests(data);
         }
     }
 
     private void answerRequests(DataFolder folder) {
         CancelRequests requests = new CancelRequests(folder.folder());
-        long look = CancelRequests.LOOK.toMillis();
-        looks = mail.scheduleWithFixedDelay(() -> requests.answer(cloud.runs()), look, look, TimeUnit.MILLISECONDS);
+        long interval = CancelRequests.POLL_INTERVAL.toMillis();
+        polling = mail.scheduleWithFixedDelay(() -> requests.answer(cloud.runs()), interval, interval, TimeUnit.MILLISECONDS);
     }
 
     /**
-     * What can be chosen.
+     * The settings of a local cloud.
      *
-     * @param data where records and payloads are kept, or null for in memory
-     * @param executionsKept whether executions are kept there too, so that they can go on in the next process
-     * @param elsewhere calls functions that are not deployed here, or null where there are none
-     * @param sync when what is acknowledged is in the folder
-     * @param lostAfter how long after its start a run is given up that the engine does not know
+     * @param data the folder for records and payloads, or null to keep them in memory
+     * @param executionsKept whether the folder also has the executions, so that the next process can resume them
+     * @param elsewhere calls the functions that are not deployed here, or null if such functions do not exist
+     * @param sync when acknowledged writes are in the folder
+     * @param lostAfter how long after its start a run whose execution the engine does not know is ended as lost
      * @param functions how functions run
      */
     public record Settings(
@@ -145,7 +140,7 @@ public final class LocalCloud implements Closeable {
             Duration lostAfter,
             Functions functions) {
 
-        /** For a server, whose runs go on when it does. */
+        /** The settings of a server, whose runs resume when it is started again. */
         public Settings(
                 @Nullable Path data,
                 @Nullable LambdaInvoker elsewhere,
@@ -155,12 +150,8 @@ public final class LocalCloud implements Closeable {
             this(data, true, elsewhere, quotas, Storage.Sync.WRITTEN, lostAfter, functions);
         }
 
-        /** For a command that runs something itself, or looks at what was run: what a server has begun is not its business. */
-        static Settings ofCommand(@Nullable Path data) {
-            return ofCommand(data, Functions.DEFAULT);
-        }
-
-        private static Settings ofCommand(@Nullable Path data, Functions functions) {
+        /** The settings of a command that runs a workflow itself, or reads past runs. It leaves the runs of a server as they are. */
+        public static Settings ofCommand(@Nullable Path data, Functions functions) {
             return new Settings(data, false, null, EngineQuotas.aws(), Storage.Sync.BATCHED, NEVER, functions);
         }
     }
@@ -168,55 +159,41 @@ public final class LocalCloud implements Closeable {
     /**
      * How functions run.
      *
-     * @param concurrency how many may run in parallel; more are throttled
-     * @param complaints notified, in sentences for people, of functions that do not return
+     * @param concurrency how many may run in parallel; further invocations are throttled
+     * @param complaints receives a sentence for the user about each function that does not return in time
      */
     public record Functions(int concurrency, Consumer<String> complaints) {
 
-        /** As on Lambda, and nobody is notified. */
+        /** The concurrency of a Lambda account, and no listener. */
         public static final Functions DEFAULT = new Functions(EmbeddedCloudBuilder.LAMBDA_CONCURRENCY, sentence -> {});
-
-        public Functions(int concurrency, CommandContext console) {
-            this(concurrency, sentence -> console.err().println("anabranch: " + sentence));
-        }
-    }
-
-    /** For looking at what is kept. */
-    public static LocalCloud open(Path data) throws IOException {
-        return open(ActionObserver.NONE, Settings.ofCommand(data));
     }
 
     /**
-     * For running something: what it leaves behind is kept where that can be. Where nobody has chosen the folder, and it cannot be had, the
-     * run is in memory.
+     * Opens a data folder to read past runs.
      *
-     * @throws DataFolder.DataFolderUnavailable if the folder was chosen and cannot be had
+     * @throws DataFolder.DataFolderUnavailable if another process holds the folder, or it cannot be written
      */
-    static LocalCloud toRun(ActionObserver observer, DataOption data, Functions functions, CommandContext console)
-            throws IOException {
-        Optional<Path> folder = data.folder(console);
-        try {
-            return open(observer, Settings.ofCommand(folder.orElse(null), functions));
-        } catch (DataFolder.DataFolderUnavailable e) {
-            if (data.isChosen(console)) {
-                throw e;
-            }
-            return open(observer, Settings.ofCommand(null, functions));
-        }
+    public static LocalCloud open(Path data) throws IOException {
+        return open(Settings.ofCommand(data, Functions.DEFAULT));
     }
 
-    /** @throws DataFolder.DataFolderUnavailable if the folder cannot be had */
+    /** @throws DataFolder.DataFolderUnavailable if another process holds the data folder, or it cannot be written */
     public static LocalCloud open(Settings settings) throws IOException {
         return open(ActionObserver.NONE, settings);
     }
 
-    private static LocalCloud open(ActionObserver observer, Settings settings) throws IOException {
+    /**
+     * Opens a cloud whose actions are reported to an observer.
+     *
+     * @throws DataFolder.DataFolderUnavailable if another process holds the data folder, or it cannot be written
+     */
+    public static LocalCloud open(ActionObserver observer, Settings settings) throws IOException {
         DataFolder data = settings.data() == null ? null : DataFolder.open(settings.data(), settings.sync());
         return new LocalCloud(observer, data, settings, Files.createTempDirectory("anabranch-"));
     }
 
-    /** What AWS would have billed for everything so far. */
-    Bill bill() {
+    /** Returns what AWS would have billed for everything that ran here so far. */
+    public Bill bill() {
         return meter.bill(PriceList.US_EAST_1, Assumptions.DEFAULT);
     }
 
@@ -232,20 +209,19 @@ public final class LocalCloud implements Closeable {
         return random;
     }
 
-    /** Asks about the runs here, for one thread. */
-    RunClient client() {
-        RunApi.Builder api = RunApi.builder().runs(cloud.runs()).clock(clock).pause(Sleeper::last);
-        return new RunClient(new DirectTransport(api, cloud.payloads()));
+    /** Returns a builder of the run API over the runs here. */
+    public RunApi.Builder api() {
+        return RunApi.builder().runs(cloud.runs()).clock(clock).pause(Sleeper::sleep);
     }
 
-    /** Where runs are kept; empty for in memory. */
-    Optional<DataFolder> data() {
+    /** Returns the folder that keeps runs, or empty if they are in memory. */
+    public Optional<DataFolder> data() {
         return Optional.ofNullable(data);
     }
 
     /**
-     * One thread for each invocation in flight, which ends when it has been idle for a while. They are no virtual threads: a task that
-     * computes, or that never returns, would keep one of the few threads that carry these, and so keep all other tasks from running.
+     * Returns a pool with one thread for each invocation in flight; idle threads end after 30 seconds. These are not virtual threads: tasks
+     * that compute, or never return, would occupy the carrier threads and block all other tasks.
      */
     private static ExecutorService functionThreads() {
         AtomicInteger number = new AtomicInteger();
@@ -257,17 +233,17 @@ public final class LocalCloud implements Closeable {
                 });
     }
 
-    /** Somebody may be waiting for the answer to what is under way. */
-    private void answerTheLast() {
-        if (looks != null) {
-            looks.cancel(false);
+    /** Stops polling, and waits for a pending answer, because its requester waits for it. */
+    private void stopAnswering() {
+        if (polling != null) {
+            polling.cancel(false);
         }
         if (flushes != null) {
             flushes.cancel(false);
         }
         mail.shutdown();
         try {
-            if (!mail.awaitTermination(LAST_ANSWER.toSeconds(), TimeUnit.SECONDS)) {
+            if (!mail.awaitTermination(LAST_ANSWER_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
                 mail.shutdownNow();
             }
         } catch (InterruptedException e) {
@@ -277,7 +253,7 @@ public final class LocalCloud implements Closeable {
 
     @Override
     public void close() throws IOException {
-        answerTheLast();
+        stopAnswering();
         threads.shutdownNow();
         cloud.close();
         readers.shutdownNow();

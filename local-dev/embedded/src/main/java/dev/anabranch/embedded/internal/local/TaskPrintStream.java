@@ -1,15 +1,15 @@
-package dev.anabranch.cli.internal.terminal;
+package dev.anabranch.embedded.internal.local;
 
 import java.io.PrintStream;
 
-/** What tasks print to: passes everything on, except that it is to be closed. */
+/** The standard output and standard error of tasks: a print stream that tasks cannot close. */
 public final class TaskPrintStream extends PrintStream {
 
     public TaskPrintStream(PrintStream target) {
         super(target, true);
     }
 
-    /** Only flushes: what is beneath is not the task's. */
+    /** Only flushes, because the process still needs the stream below. */
     @Override
     public void close() {
         flush();

@@ -1,9 +1,9 @@
-package dev.anabranch.cli.internal.location;
+package dev.anabranch.cli.internal.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.anabranch.cli.internal.command.ServedRuns;
+import dev.anabranch.cli.internal.location.ApiToken;
 import dev.anabranch.runs.internal.api.RunApi;
 import java.io.IOException;
 import java.net.Socket;
@@ -83,7 +83,7 @@ final class ServedApiTest {
 
     @Test
     void withoutTheTokenNothingIsReadable() throws IOException {
-        try (ServedRuns served = new ServedRuns(Map.of(ServedApi.TOKEN, "a secret"))) {
+        try (ServedRuns served = new ServedRuns(Map.of(ApiToken.VARIABLE, "a secret"))) {
             List<String> targets = List.of(
                     "/", "/openapi.json", "/workflows", "/workflows/square-all", "/runs", "/runs/x", "/runs/x/actions");
             for (String target : targets) {

@@ -1,0 +1,75 @@
+package dev.anabranch.embedded.internal.local;
+
+import dev.anabranch.embedded.internal.cloud.DefinitionThread;
+import dev.anabranch.embedded.internal.runapi.ApiEndpoint;
+import dev.anabranch.runs.internal.api.DeployedWorkflows;
+import dev.anabranch.runs.internal.api.RunApi;
+import dev.anabranch.runs.internal.api.ServedWorkflow;
+import dev.anabranch.stores.internal.http.server.SignedLinks;
+import dev.anabranch.translate.internal.emit.Definition;
+import dev.anabranch.translate.internal.manifest.Manifest;
+import dev.anabranch.translate.internal.plan.Target;
+import dev.anabranch.workflow.Workflow;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/** The run API of an embedded cloud, over HTTP. */
+public final class ServedApi {
+
+    private ServedApi() {}
+
+    /**
+     * Binds a port on loopback and starts to answer requests.
+     *
+     * @param objects makes the links to large results; its token is also that of the run API
+     * @param failures receives each request that was answered with status 500, and what was thrown
+     * @param port 0 for any free port
+     */
+    public static ApiEndpoint start(
+            LocalCloud local,
+            List<Workflow<?, ?>> workflows,
+            SignedLinks objects,
+            BiConsumer<String, Throwable> failures,
+            int port) {
+        ApiEndpoint endpoint = bind(local, workflows, objects, failures, port);
+        endpoint.open();
+        return endpoint;
+    }
+
+    /** Binds the port as {@link #start} does; requests are answered only after {@link ApiEndpoint#open}. */
+    public static ApiEndpoint bind(
+            LocalCloud local,
+            List<Workflow<?, ?>> workflows,
+            SignedLinks objects,
+            BiConsumer<String, Throwable> failures,
+            int port) {
+        RunApi api = RunApi.builder()
+                .runs(local.cloud().runs())
+                .workflows(served(workflows))
+                .payloads(local.cloud().payloads())
+                .links(key -> objects.to(local.cloud().bucket(), key))
+                .clock(local.clock())
+                .pause(ServedApi::pause)
+                .log(failures::accept)
+                .build();
+        return ApiEndpoint.bind(api, local.random(), objects.token(), port);
+    }
+
+    /** Reads the workflows from the manifest that a deployment has, so that both APIs are the same. */
+    private static List<ServedWorkflow> served(List<Workflow<?, ?>> workflows) {
+        Manifest manifest = Manifest.of(workflows.stream()
+                .map(workflow -> Definition.of(workflow, Target.AWS, new DefinitionThread()))
+                .toArray(Definition[]::new));
+        return DeployedWorkflows.parse(manifest.files().getOrDefault(Manifest.FILE, ""))
+                .served();
+    }
+
+    /** Ends a request that waits for a run when the server stops. */
+    private static void pause(Duration time) {
+        Sleeper.sleep(time);
+        if (Thread.currentThread().isInterrupted()) {
+            throw new IllegalStateException("The server is being stopped.");
+        }
+    }
+}
