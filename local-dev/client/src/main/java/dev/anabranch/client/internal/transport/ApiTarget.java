@@ -27,7 +27,8 @@ public final class ApiTarget {
         return new ApiTarget(path, query + (query.isEmpty() ? "?" : "&") + name + "=" + escaped(value.toString()));
     }
 
-    ApiTarget with(String name, Optional<?> value) {
+    /** Adds the parameter if the value is present. */
+    public ApiTarget with(String name, Optional<?> value) {
         return value.map(given -> with(name, given)).orElse(this);
     }
 
