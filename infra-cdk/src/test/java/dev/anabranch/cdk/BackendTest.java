@@ -154,7 +154,7 @@ final class BackendTest {
         Set<String> classes = new HashSet<>();
         try (ZipFile zip = new ZipFile(Assembly.PACKAGE.toFile())) {
             for (ZipEntry jar : zip.stream()
-                    .filter(entry -> entry.getName().startsWith("lib/functions-"))
+                    .filter(entry -> entry.getName().startsWith("lib/anabranch-"))
                     .toList()) {
                 try (ZipInputStream content = new ZipInputStream(zip.getInputStream(jar))) {
                     for (ZipEntry entry = content.getNextEntry(); entry != null; entry = content.getNextEntry()) {
