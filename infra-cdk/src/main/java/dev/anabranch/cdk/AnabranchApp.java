@@ -14,14 +14,14 @@ import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.Tags;
 
 /**
- * A CDK app with one stack, which has every workflow on the class path. CDK's context says what it is like: {@code stage} (dev or
+ * A CDK app with one stack, which contains every workflow on the class path. CDK's context configures it: {@code stage} (dev or
  * prod), {@code name} (of the stack) and {@code target} (aws or localstack).
  */
 public final class AnabranchApp {
 
     private AnabranchApp() {}
 
-    /** The argument is the Lambda package. */
+    /** Synthesizes the stack. The only argument is the path of the Lambda package. */
     public static void main(String[] args) {
         if (args.length != 1) {
             throw new IllegalArgumentException(

@@ -1,7 +1,9 @@
 package dev.anabranch.cdk;
 
 import dev.anabranch.cdk.BackendSettings.Jwt;
+import dev.anabranch.translate.internal.emit.Definition;
 import dev.anabranch.translate.internal.manifest.Manifest;
+import dev.anabranch.workflow.Workflow;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,12 +29,12 @@ import software.constructs.Construct;
 import software.constructs.IConstruct;
 
 /**
- * All that workflows need on AWS: a function for each task, a state machine for each workflow, the table of the records, the bucket of
- * the payloads, and the run API with IAM authorization.
+ * The resources that workflows need on AWS: a function for each task, a state machine for each workflow, a table for records, a bucket
+ * for payloads, and the run API with IAM authorization.
  *
  * <pre>{@code
  * AnabranchBackend.Builder.create(stack, "Backend")
- *     .manifest(Manifest.of(Definition.of(new LandCover())))
+ *     .workflow(new LandCover())
  *     .lambdaPackage(Path.of("target/app-lambda.zip"))
  *     .stage(BackendStage.PROD)
  *     .build();
@@ -40,19 +42,19 @@ import software.constructs.IConstruct;
  */
 public final class AnabranchBackend extends Construct {
 
-    /** The stack's output with the address of the run API. */
+    /** The name of the stack output that contains the address of the run API. */
     public static final String API_URL = "ApiUrl";
 
-    /** The stack's output with the ARN of the function behind the run API. */
+    /** The name of the stack output that contains the ARN of the run API's function. */
     public static final String API_FUNCTION = "ApiFunctionArn";
 
-    /** The stack's output with the name of the table. */
+    /** The name of the stack output that contains the name of the table. */
     public static final String TABLE_NAME = "TableName";
 
-    /** The stack's output with the name of the bucket. */
+    /** The name of the stack output that contains the name of the bucket. */
     public static final String BUCKET_NAME = "BucketName";
 
-    /** The stack's output with what the ARN of each state machine begins with; the name of the workflow follows. */
+    /** The name of the stack output that contains the common prefix of the state machines' ARNs; the name of the workflow follows it. */
     public static final String MACHINE_PREFIX = "StateMachinePrefix";
 
     private final String name;
@@ -96,49 +98,50 @@ public final class AnabranchBackend extends Construct {
     private void requireOnlyOneOfThatName() {
         for (IConstruct other : Stack.of(this).getNode().findAll()) {
             if (other != this && other instanceof AnabranchBackend backend && backend.name.equals(name)) {
-                throw new IllegalArgumentException("The stack has a backend `" + name
-                        + "` already, and so state machines of the same names. Give one of them another `name(...)`.");
+                throw new IllegalArgumentException("The stack already has a backend `" + name
+                        + "`, and their state machines would have the same names. Give one of them another `name(...)`.");
             }
         }
     }
 
-    /** The stack's only backend has outputs of these names; what another one's are called begins with its path. */
+    /** Outputs of the first backend have exactly these names; the names of another backend's outputs begin with its path. */
     private void output(String name, String value) {
         Stack stack = Stack.of(this);
         Construct owner = stack.getNode().tryFindChild(name) == null ? stack : this;
         CfnOutput.Builder.create(owner, name).value(value).build();
     }
 
-    /** The table of the records. */
+    /** Returns the table that contains the records. */
     public ITable table() {
         return stores.table();
     }
 
-    /** The bucket of the payloads. */
+    /** Returns the bucket that contains the payloads. */
     public IBucket bucket() {
         return stores.bucket();
     }
 
-    /** The state machine of a workflow; empty where the manifest does not have it. */
+    /** Returns the state machine of a workflow; empty if the backend does not have the workflow. */
     public Optional<CfnStateMachine> stateMachine(String workflow) {
         return machines.find(workflow);
     }
 
-    /** The function behind the run API; empty where there is none. */
+    /** Returns the function of the run API; empty if the run API is off. */
     public Optional<IFunction> runApiFunction() {
         return runApi;
     }
 
-    /** The HTTP API before it; empty where there is none. */
+    /** Returns the HTTP API in front of the run API; empty if it is off. */
     public Optional<HttpApi> httpApi() {
         return api;
     }
 
-    /** Says what a backend is to be like. The manifest and the Lambda package must be given; all else has defaults. */
+    /** Configures a backend. At least one workflow and the Lambda package are required; everything else has defaults. */
     public static final class Builder {
         private final Construct scope;
         private final String id;
         private final List<RunSchedule> schedules = new ArrayList<>();
+        private final List<Workflow<?, ?>> workflows = new ArrayList<>();
         private @Nullable Manifest manifest;
         private @Nullable Path lambdaPackage;
         private BackendStage stage = BackendStage.DEV;
@@ -161,119 +164,131 @@ public final class AnabranchBackend extends Construct {
             this.id = id;
         }
 
-        /** A backend in a stack. */
+        /** Returns a builder of a backend in a stack. */
         public static Builder create(Construct scope, String id) {
             return new Builder(scope, id);
         }
 
-        /** What is to be deployed. */
-        public Builder manifest(Manifest deployed) {
+        /** Adds a workflow, translated for AWS. Can be called for several workflows with different names. */
+        public Builder workflow(Workflow<?, ?> workflow) {
+            workflows.add(workflow);
+            return this;
+        }
+
+        /** Sets what is deployed, instead of {@link #workflow}. */
+        Builder manifest(Manifest deployed) {
             manifest = deployed;
             return this;
         }
 
-        /** The code of all functions: a zip with jars in {@code lib/}, or one jar with everything. */
+        /** Sets the code of all functions: a zip with jars in {@code lib/}, or one jar that contains everything. */
         public Builder lambdaPackage(Path file) {
             lambdaPackage = file;
             return this;
         }
 
-        /** What the deployment is for; {@link BackendStage#DEV} if left out. */
+        /** Sets the purpose of the deployment; {@link BackendStage#DEV} by default. */
         public Builder stage(BackendStage purpose) {
             stage = purpose;
             return this;
         }
 
         /**
-         * What the names of state machines, schedules and the dashboard begin with, unique in the account's region: letters, digits,
-         * hyphens and underscores. The stack's name if left out.
+         * Sets the prefix of the names of state machines, schedules and the dashboard, unique in the account's region: letters, digits,
+         * hyphens and underscores. The stack's name by default.
          */
         public Builder name(String prefix) {
             name = prefix;
             return this;
         }
 
-        /** What runs the functions; Java 25 if left out. Java 17 or later. */
+        /** Sets the Lambda runtime of the functions, Java 17 or later; Java 25 by default. */
         public Builder runtime(Runtime java) {
             runtime = java;
             return this;
         }
 
-        /** The processors; arm64 if left out, which costs a fifth less. */
+        /** Sets the processor architecture of the functions; arm64 by default, which costs a fifth less. */
         public Builder architecture(Architecture processors) {
             architecture = processors;
             return this;
         }
 
-        /** Whether functions begin from a snapshot that was taken after their start; see the README for what was measured. */
+        /** Enables SnapStart: functions start from a snapshot. On by default. */
         public Builder snapStart(boolean on) {
             snapStart = on;
             return this;
         }
 
-        /** Whether X-Ray follows requests; it does if left out. */
+        /** Enables X-Ray tracing; on by default. */
         public Builder tracing(boolean on) {
             tracing = on;
             return this;
         }
 
-        /** How long logs are kept; a week in DEV and three months in PROD if left out. */
+        /** Sets the retention of logs; by default a week in DEV and three months in PROD. */
         public Builder logRetention(RetentionDays days) {
             logRetention = days;
             return this;
         }
 
-        /** Whether there is a run API. Without it, runs are started with Step Functions itself, and nobody records how they end. */
+        /** Enables the run API; on by default. Without it, runs are started through Step Functions, and their ends are not recorded. */
         public Builder runApi(boolean on) {
             runApi = on;
             return this;
         }
 
-        /** Whether the run API has an HTTP API before it; without, its function is invoked directly. */
+        /** Enables the HTTP API in front of the run API; on by default. Without it, clients invoke the function directly. */
         public Builder httpApi(boolean on) {
             httpApi = on;
             return this;
         }
 
-        /** Lets in who brings a token of this issuer, whose address begins with {@code https://}, for one of these audiences, instead of who signs with IAM credentials. */
+        /**
+         * Requires JSON web tokens instead of IAM credentials.
+         *
+         * @param issuer the address of the issuer, which begins with {@code https://}
+         * @param audiences the accepted audiences, at least one
+         * @throws IllegalArgumentException if there is no audience
+         */
         public Builder jwt(String issuer, String... audiences) {
             if (audiences.length == 0) {
                 throw new IllegalArgumentException(
-                        "jwt(...) needs an audience: without one, every token of the issuer would be good for anything.");
+                        "jwt(...) needs an audience: without one, the API would accept every token of the issuer. Name at least one.");
             }
             jwt = new Jwt(issuer, List.of(audiences));
             return this;
         }
 
-        /** Starts runs by the clock. */
+        /** Adds a schedule that starts runs. */
         public Builder schedule(RunSchedule schedule) {
             schedules.add(schedule);
             return this;
         }
 
-        /** Whether there is a CloudWatch dashboard; there is if left out. */
+        /** Enables a CloudWatch dashboard; on by default. */
         public Builder dashboard(boolean on) {
             dashboard = on;
             return this;
         }
 
-        /** Whether there are CloudWatch alarms; in PROD there are if left out. */
+        /** Enables CloudWatch alarms; by default on in PROD and off in DEV. */
         public Builder alarms(boolean on) {
             alarms = on;
             return this;
         }
 
-        /** Who is told of alarms; nobody if left out. */
+        /** Sets the topic that alarms notify; none by default. */
         public Builder alarmTopic(ITopic topic) {
             alarmTopic = topic;
             return this;
         }
 
         /**
-         * How many of the account's concurrent functions are kept for the run API, and the most that it has; a fifth of it is kept for
-         * each function that follows and schedules runs. 0 keeps none, and then a wide fan-out can delay a cancel. If left out, 50 in
-         * PROD and 0 in DEV. Lambda refuses the deployment if fewer than 100 would be left for all other functions, as in a new account,
-         * which begins with 10: ask AWS for more first, or set 0.
+         * Reserves concurrent functions of the account for the run API, which is also its maximum; each function that records and schedules
+         * runs gets a fifth of the number. With 0 nothing is reserved, and a wide fan-out can delay a cancel. By default 50 in PROD and 0
+         * in DEV. Lambda refuses the deployment if fewer than 100 remain for all other functions. A new account has 10 in total: request a
+         * higher quota first, or set 0.
          *
          * @throws IllegalArgumentException if it is negative
          */
@@ -286,9 +301,10 @@ public final class AnabranchBackend extends Construct {
         }
 
         /**
-         * The backend.
+         * Creates the backend.
          *
-         * @throws IllegalArgumentException when something is missing, or cannot be as it was said
+         * @throws IllegalArgumentException if a required option is missing or options contradict each other
+         * @throws dev.anabranch.workflow.InvalidDefinition if a workflow has errors
          */
         public AnabranchBackend build() {
             return new AnabranchBackend(scope, id, settings());
@@ -302,20 +318,24 @@ public final class AnabranchBackend extends Construct {
         }
 
         private BackendSettings settings() {
-            if (manifest == null) {
-                throw new IllegalArgumentException(
-                        "A backend needs a manifest: Manifest.of(Definition.of(new YourWorkflow())), or one that was read.");
+            Manifest deployed = manifest;
+            if (deployed == null) {
+                if (workflows.isEmpty()) {
+                    throw new IllegalArgumentException(
+                            "The backend has no workflow. Add at least one: `workflow(new YourWorkflow())`.");
+                }
+                deployed = Manifest.of(workflows.stream().map(Definition::of).toArray(Definition[]::new));
             }
             if (lambdaPackage == null) {
-                throw new IllegalArgumentException("A backend needs a lambdaPackage: the zip that your build makes.");
+                throw new IllegalArgumentException("The backend has no Lambda package. Set it: `lambdaPackage(Path.of(...))` with the zip that your build makes.");
             }
             if (!Files.isRegularFile(lambdaPackage)) {
                 throw new IllegalArgumentException("The Lambda package `" + lambdaPackage
-                        + "` is not there. Build it first: `mvn package` makes it.");
+                        + "` does not exist. Build it first, with `mvn package`.");
             }
             if (!runApi && (!schedules.isEmpty() || jwt != null)) {
                 throw new IllegalArgumentException(
-                        "Schedules and tokens go through the run API: leave runApi(false) out, or these.");
+                        "Schedules and tokens need the run API. Remove `runApi(false)`, or the schedules and `jwt(...)`.");
             }
             Set<String> names = new HashSet<>();
             for (RunSchedule schedule : schedules) {
@@ -324,7 +344,7 @@ public final class AnabranchBackend extends Construct {
                 }
             }
             return new BackendSettings(
-                    manifest,
+                    deployed,
                     lambdaPackage,
                     stage,
                     name == null ? Stack.of(scope).getStackName() : name,

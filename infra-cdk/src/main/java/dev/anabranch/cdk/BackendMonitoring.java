@@ -23,21 +23,21 @@ import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.sqs.Queue;
 import software.constructs.Construct;
 
-/** What tells people how a deployment does: alarms for what needs them, a dashboard for the rest. */
+/** The alarms and the dashboard of a deployment. */
 final class BackendMonitoring {
 
     private static final int HALF = 12;
 
-    /** Throttled requests in five minutes. A table that warms up throttles some, and the SDK asks again. */
+    /** Throttled requests in five minutes. A table that scales up throttles some, and the SDK retries them. */
     private static final int TABLE_THROTTLES = 100;
 
-    /** Periods in a row in which the table throttles. */
+    /** Consecutive periods in which the table throttles. */
     private static final int TABLE_PERIODS = 3;
 
     private final Construct scope;
     private final BackendSettings settings;
 
-    /** What there is to look at. */
+    /** The resources that are monitored. */
     record Subjects(
             WorkflowMachines machines,
             TaskFunctions functions,
@@ -142,7 +142,7 @@ final class BackendMonitoring {
                                 .map(name -> StackMetrics.api(api, name, StackMetrics.SUM))
                                 .toList())));
         Dashboard dashboard = Dashboard.Builder.create(scope, "Dashboard")
-                // Its name is unique in the account, all regions taken together.
+                // The name must be unique in the account, across all regions.
                 .dashboardName(settings.name() + "-" + Stack.of(scope).getRegion())
                 .build();
         for (int i = 0; i < widgets.size(); i += 2) {

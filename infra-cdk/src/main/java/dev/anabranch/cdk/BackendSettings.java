@@ -13,7 +13,7 @@ import software.amazon.awscdk.services.lambda.RuntimeFamily;
 import software.amazon.awscdk.services.logs.RetentionDays;
 import software.amazon.awscdk.services.sns.ITopic;
 
-/** All that a deployment can be told, with its defaults filled in. */
+/** The options of a deployment, defaults included. */
 record BackendSettings(
         Manifest manifest,
         Path lambdaPackage,
@@ -35,13 +35,13 @@ record BackendSettings(
 
     private static final Set<String> TOO_OLD = Set.of("java8", "java8.al2", "java11");
 
-    /** Who may call the run API beside those with IAM's permission. */
+    /** The issuer and the audiences of the tokens that the run API accepts. */
     record Jwt(String issuer, List<String> audiences) {
         Jwt {
             // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
             if (!Token.isUnresolved(issuer) && !issuer.startsWith("https://")) {
                 throw new IllegalArgumentException("The issuer of tokens is `" + issuer
-                        + "`, but API Gateway asks an address that begins with `https://` for its keys.");
+                        + "`, but API Gateway reads its keys from an address that begins with `https://`.");
             }
             audiences = List.copyOf(audiences);
         }
@@ -52,20 +52,20 @@ record BackendSettings(
         requireJava(runtime);
         if (jwt.isPresent() && !httpApi) {
             throw new IllegalArgumentException(
-                    "Tokens are looked at by the HTTP API: leave httpApi(false) out, or the tokens.");
+                    "The HTTP API checks the tokens. Remove `httpApi(false)`, or `jwt(...)`.");
         }
         schedules = List.copyOf(schedules);
     }
 
-    /** Our classes are for Java 17; the oldest that Lambda has beside it are 8 and 11. */
+    /** Refuses runtimes before Java 17, which the classes need: Lambda also offers 8 and 11. */
     private static void requireJava(Runtime runtime) {
         if (runtime.getFamily() != RuntimeFamily.JAVA || TOO_OLD.contains(runtime.getName())) {
             throw new IllegalArgumentException("The runtime is `" + runtime.getName()
-                    + "`, but the functions need one for Java 17 or later, such as Runtime.JAVA_25.");
+                    + "`, but the functions need Java 17 or later. Use `Runtime.JAVA_25`, for example.");
         }
     }
 
-    /** The code of every function. CDK uploads it once. */
+    /** Returns the code of every function. CDK uploads it once. */
     Code code() {
         return Code.fromAsset(lambdaPackage.toString());
     }

@@ -13,13 +13,13 @@ import software.amazon.awscdk.services.stepfunctions.CfnStateMachine;
 import software.amazon.awscdk.services.stepfunctions.CfnStateMachine.S3LocationProperty;
 import software.constructs.Construct;
 
-/** Where the text of a definition goes: into the template where it is small, beside it where it is large. */
+/** Puts the text of a definition into the template if it is small, and into an asset if it is large. */
 final class DefinitionTexts {
 
     /**
-     * The most that goes into the template, in bytes. A template has at most 500 resources and 1,000,000 bytes
-     * (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html). 500 of ours have 720,000 bytes, and are
-     * at most 71 workflows with a function each: what is left is 4,000 bytes for the definition of each, so resources run out first.
+     * The largest definition in the template, in bytes. A template has at most 500 resources and 1,000,000 bytes
+     * (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html). 500 resources take 720,000 bytes and belong to
+     * at most 71 workflows with one function each. 4,000 bytes remain for the definition of each, so the limit of resources applies first.
      */
     private static final int INLINE_BYTES = 4_000;
 
@@ -43,7 +43,7 @@ final class DefinitionTexts {
                 .build());
     }
 
-    /** Without the white space that is for people. */
+    /** Returns the definition without white space. */
     private static String compact(WorkflowEntry workflow) {
         try {
             return JSON.writeValueAsString(JSON.readTree(workflow.definition()));
@@ -54,7 +54,7 @@ final class DefinitionTexts {
         }
     }
 
-    /** A file for an asset, which is copied as soon as the asset is made. */
+    /** Writes a temporary file for an asset, which copies it when it is created. */
     static Path file(String name, String suffix, byte[] content) {
         try {
             Path file = Files.createTempFile(name, suffix);

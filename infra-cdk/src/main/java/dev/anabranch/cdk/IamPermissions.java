@@ -13,7 +13,7 @@ import java.util.function.Function;
 import software.amazon.awscdk.services.iam.PolicyDocument;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 
-/** The manifest's permissions in IAM's words, as narrow as IAM can say them. */
+/** The permissions of a manifest as IAM statements, as narrow as IAM allows. */
 final class IamPermissions {
 
     private static final String MACHINE = "machine";
@@ -21,7 +21,7 @@ final class IamPermissions {
 
     private IamPermissions() {}
 
-    /** What a workflow's state machine may do. */
+    /** Returns the statements of a workflow's state machine. */
     static List<PolicyStatement> ofMachine(WorkflowEntry workflow, Function<String, List<String>> arns) {
         return statements(
                 workflow.permissions().stream()
@@ -30,7 +30,7 @@ final class IamPermissions {
                 arns);
     }
 
-    /** What the function may do that is shared by some workflows. */
+    /** Returns the statements of a function that these workflows share. */
     static List<PolicyStatement> ofFunction(Collection<WorkflowEntry> workflows, Function<String, List<String>> arns) {
         return statements(
                 workflows.stream()
@@ -40,7 +40,7 @@ final class IamPermissions {
                 arns);
     }
 
-    /** One statement for each set of actions, so that a policy stays far below its 10,240 characters. */
+    /** Returns one statement for each set of actions, so that a policy stays far below its limit of 10,240 characters. */
     private static List<PolicyStatement> statements(List<Permission> permissions, Function<String, List<String>> arns) {
         Map<String, Set<String>> actionsOn = new LinkedHashMap<>();
         permissions.stream()
@@ -62,7 +62,7 @@ final class IamPermissions {
     }
 
     /**
-     * Access to the items whose partition keys are like a pattern.
+     * Returns a statement that allows access to items whose partition keys match a pattern.
      *
      * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html">Fine-grained access</a>
      */

@@ -20,8 +20,8 @@ import software.amazon.awscdk.services.sqs.Queue;
 import software.constructs.Construct;
 
 /**
- * Makes functions that share one package. Each has a role, a log group, a version, and the alias {@value #ALIAS} that is called: a
- * deployment moves it to the new version only when that is ready, and SnapStart works for versions only
+ * Creates functions that share one package. Each has a role, a log group, a version, and the alias {@value #ALIAS}, which callers use: a
+ * deployment moves the alias to the new version when the version is ready, and SnapStart works for versions only
  * (https://docs.aws.amazon.com/lambda/latest/dg/snapstart.html).
  */
 final class LambdaFunctions {
@@ -37,9 +37,9 @@ final class LambdaFunctions {
     }
 
     /**
-     * What is special about one function.
+     * The settings of one function.
      *
-     * @param reserved how many of the account's concurrent functions are kept for it, which are also the most that it has; 0 for none
+     * @param reserved the reserved concurrency, which is also its maximum; 0 for none
      */
     record Spec(
             String handler,
@@ -56,7 +56,7 @@ final class LambdaFunctions {
         }
     }
 
-    /** A function that is called without anybody waiting for its answer; what it cannot do after three attempts is in the queue. */
+    /** Creates a function that is invoked asynchronously; an event that fails three times goes to the queue. */
     Alias makeAsynchronous(Construct scope, Spec spec, Queue undone) {
         List<PolicyStatement> statements = new ArrayList<>(spec.statements());
         statements.add(IamPermissions.allow(List.of("sqs:SendMessage"), List.of(undone.getQueueArn())));
@@ -77,7 +77,7 @@ final class LambdaFunctions {
         return alias;
     }
 
-    /** A function, by its alias. */
+    /** Creates a function and returns its alias. */
     Alias make(Construct scope, Spec spec) {
         LogGroup logs = LogGroup.Builder.create(scope, "Logs")
                 .retention(settings.logRetention())
@@ -95,7 +95,7 @@ final class LambdaFunctions {
                 .environment(new TreeMap<>(spec.environment()))
                 .logGroup(logs)
                 .tracing(settings.tracing() ? Tracing.ACTIVE : Tracing.DISABLED)
-                // It has all it needs already, and CDK would add a policy of its own.
+                // The role already has all permissions; CDK would add another policy.
                 .role(role.withoutPolicyUpdates());
         if (spec.reserved() > 0) {
             function.reservedConcurrentExecutions(spec.reserved());
@@ -104,7 +104,7 @@ final class LambdaFunctions {
             function.snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS);
         }
         Function made = function.build();
-        // Its version is published: below.
+        // The version is published below.
         Annotations.of(made).acknowledgeWarning("@aws-cdk/aws-lambda:snapStartRequirePublish");
         if (!settings.runtime().runtimeEquals(BackendDefaults.RUNTIME)) {
             NagSuppression.on(

@@ -8,23 +8,23 @@ import software.amazon.awscdk.CfnResource;
 import software.constructs.IConstruct;
 
 /**
- * A finding of cdk-nag that does not hold here, and why. It is written as metadata of the resource, the form that cdk-nag documents
- * (https://github.com/cdklabs/cdk-nag), so a user's own check of a stack passes too and nobody needs cdk-nag to deploy.
+ * A suppressed finding of cdk-nag with its reason. It is metadata of the resource, in the form that cdk-nag documents
+ * (https://github.com/cdklabs/cdk-nag), so a user's own check of a stack passes too, and a deployment does not need cdk-nag.
  */
 record NagSuppression(String rule, String reason, List<String> appliesTo) {
 
-    /** Of a rule that has one finding for a resource. */
+    /** Suppresses a rule that has one finding for a resource. */
     NagSuppression(String rule, String reason) {
         this(rule, reason, List.of());
     }
 
     private static final String KEY = "cdk_nag";
 
-    /** Sets all suppressions of the one resource behind a construct. */
+    /** Sets all suppressions of the single resource behind a construct. */
     static void on(IConstruct construct, NagSuppression... suppressions) {
         List<Map<String, Object>> rules = new ArrayList<>();
         for (NagSuppression suppression : suppressions) {
-            // In this order always: the same stack has the same template.
+            // The order is fixed, so that the same stack has the same template.
             Map<String, Object> rule = new LinkedHashMap<>();
             rule.put("id", suppression.rule);
             rule.put("reason", suppression.reason);

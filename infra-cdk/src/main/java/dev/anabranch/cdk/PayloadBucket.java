@@ -11,15 +11,15 @@ import software.amazon.awscdk.services.s3.LifecycleRule;
 import software.amazon.awscdk.services.s3.ObjectOwnership;
 import software.constructs.Construct;
 
-/** The bucket of the payloads. What is in it expires after the records that refer to it, never before. */
+/** The bucket of payloads. An object expires after the records that refer to it, never before. */
 final class PayloadBucket {
 
     private static final long RECORDS_DAYS = DynamoDbActionStore.RETENTION.toDays();
 
-    /** Written at most as early as its record, and S3 counts whole days. */
+    /** One day longer than records, because S3 counts whole days. */
     private static final long RUNS_DAYS = RECORDS_DAYS + 1;
 
-    /** A result may be taken on its last day by a run whose records live on as long again. */
+    /** A run can take a cached result on its last day, and its own records live for the same time again. */
     private static final long CACHE_DAYS = 2 * RECORDS_DAYS + 1;
 
     private static final long UPLOADS_DAYS = 2;

@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.constructs.Construct;
 
-/** The table of the records, as {@link TableSchema} makes it everywhere else: keys, indexes and expiry are read from there. */
+/** The table of records. Its keys, indexes and expiry are those of {@link TableSchema}. */
 final class RecordsTable {
 
     private static final CreateTableRequest SCHEMA = TableSchema.create("records");

@@ -13,20 +13,20 @@ import software.amazon.awscdk.services.sqs.QueueEncryption;
 import software.constructs.Construct;
 
 /**
- * Tells the status function when an execution of a run has ended
- * (https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html). Machines are named one by one, because a prefix
- * would also match the executions that Distributed Maps start, of which there may be a million.
+ * Invokes the status function when an execution of a run has ended
+ * (https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html). The pattern names each machine, because a prefix
+ * would also match the child executions of Distributed Maps, up to a million.
  */
 final class RunEvents {
 
-    /** A pattern has at most 2,048 characters (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html), an ARN some 150. */
+    /** A pattern has at most 2,048 characters (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html), an ARN about 150. */
     private static final int MACHINES_PER_RULE = 12;
 
     private static final List<String> ENDS = List.of("ABORTED", "FAILED", "SUCCEEDED", "TIMED_OUT");
 
     private RunEvents() {}
 
-    /** The queue that has what could not be delivered. */
+    /** Creates the queue for events that could not be delivered. */
     static Queue undelivered(Construct scope) {
         Queue queue = Queue.Builder.create(scope, "Undelivered")
                 .encryption(QueueEncryption.SQS_MANAGED)

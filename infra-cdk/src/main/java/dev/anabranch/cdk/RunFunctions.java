@@ -19,19 +19,19 @@ import software.amazon.awscdk.services.s3.assets.Asset;
 import software.amazon.awscdk.services.sqs.Queue;
 import software.constructs.Construct;
 
-/** The functions that look after runs: behind the run API, for the news of their ends, and for their start by the clock. */
+/** The functions of runs: one behind the run API, one that records their ends, and one that starts them on a schedule. */
 final class RunFunctions {
 
-    /** One core: the API checks inputs and pages through records. */
+    /** In MB; one core. The API checks inputs and pages through records. */
     private static final int API_MEMORY = LambdaQuotas.WHOLE_CPU_MB;
 
-    /** An HTTP API waits 30 seconds (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html). */
+    /** An HTTP API waits at most 30 seconds (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html). */
     private static final int API_SECONDS = 29;
 
     private static final int OTHER_MEMORY = 1024;
     private static final int OTHER_SECONDS = 60;
 
-    /** The functions behind queues of events get this part of what is reserved for the run API; events wait for them. */
+    /** Each function behind an event queue gets the run API's reserved concurrency divided by this; events can wait. */
     private static final int SHARE = 5;
 
     private final Construct room;
@@ -55,14 +55,14 @@ final class RunFunctions {
         this.manifest = manifest(room, settings.manifest());
     }
 
-    /** The function behind the run API. */
+    /** Creates the function of the run API. */
     Alias api() {
         return functions.make(
                 new Construct(room, "Api"),
                 spec(RunApiFunction.class, "The run API of " + settings.name(), API_MEMORY, API_SECONDS, all()));
     }
 
-    /** The function that records how runs end. */
+    /** Creates the function that records how runs end. */
     Alias status(Queue undone) {
         return functions.makeAsynchronous(
                 new Construct(room, "Status"),
@@ -75,7 +75,7 @@ final class RunFunctions {
                 undone);
     }
 
-    /** The function that starts runs by the clock. */
+    /** Creates the function that starts runs on a schedule. */
     Alias scheduled(Queue undone) {
         List<PolicyStatement> statements = ends();
         statements.addAll(starts());
@@ -100,7 +100,7 @@ final class RunFunctions {
         return new Spec(handler.getName(), description, memory, seconds, environment, statements, reserved);
     }
 
-    /** What the functions need to know of workflows. Definitions are not part of it. */
+    /** Creates the asset with the manifest that the functions read. It contains no definitions. */
     private static Asset manifest(Construct scope, Manifest manifest) {
         String text = manifest.files().getOrDefault(Manifest.FILE, "");
         return Asset.Builder.create(scope, "Manifest")
@@ -138,7 +138,7 @@ final class RunFunctions {
         return statements;
     }
 
-    /** To find out how a run ended, and to record that. */
+    /** Returns the permissions to find out how a run ended and to record it. */
     private List<PolicyStatement> ends() {
         List<PolicyStatement> statements = new ArrayList<>();
         statements.add(IamPermissions.allow(
@@ -152,7 +152,7 @@ final class RunFunctions {
                 List.of(
                         stores.bucket().arnForObjects(PayloadKeys.CACHE + "*"),
                         manifest.getBucket().arnForObjects(manifest.getS3ObjectKey()))));
-        // Whoever may not list a bucket is told that a missing object is forbidden
+        // Without permission to list the bucket, S3 answers 403 for a missing object
         // (https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html).
         statements.add(IamPermissions.allow(
                 List.of("s3:ListBucket"), List.of(stores.bucket().getBucketArn())));

@@ -19,12 +19,12 @@ import software.amazon.awscdk.services.logs.LogGroup;
 import software.constructs.Construct;
 
 /**
- * The address of the run API. Callers sign requests with credentials that IAM allows {@code execute-api:Invoke}, or bring a token where
- * a JWT issuer was named. Which paths there are is the function's business; the gateway lets none by without authorization.
+ * The HTTP API in front of the run API. Callers sign requests with IAM credentials that allow {@code execute-api:Invoke}, or send a token if
+ * a JWT issuer is configured. The function routes the paths; the gateway requires authorization for all of them.
  */
 final class RunHttpApi {
 
-    /** A person and some programs: whoever needs more raises it on purpose. Requests a second, and at once. */
+    /** Requests a second in the long run; enough for people and some programs. */
     private static final int RATE = 50;
 
     private static final int BURST = 100;
@@ -69,7 +69,7 @@ final class RunHttpApi {
                 .orElseGet(HttpIamAuthorizer::new);
     }
 
-    /** Who asked for what and how it ended; no query and no body (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html). */
+    /** Returns the format of access logs: caller, path and status, without queries and bodies (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html). */
     private static String format() {
         ObjectNode line = JsonMapper.builder().build().createObjectNode();
         line.put("time", "$context.requestTime")

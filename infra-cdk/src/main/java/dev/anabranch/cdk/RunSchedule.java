@@ -1,7 +1,7 @@
 package dev.anabranch.cdk;
 
 /**
- * Starts a run again and again. It goes through the run API, so its input is checked, and a delivery that comes twice starts one run.
+ * Starts runs of a workflow on a schedule. The start goes through the run API, so the input is checked, and a duplicate delivery starts one run.
  *
  * @param name unique in the deployment: letters, digits, {@code -}, {@code _} and {@code .}
  * @param workflow the name of the workflow
@@ -12,7 +12,7 @@ package dev.anabranch.cdk;
  */
 public record RunSchedule(String name, String workflow, String expression, String timeZone, String input) {
 
-    /** In UTC. */
+    /** A schedule in UTC. */
     public RunSchedule(String name, String workflow, String expression, String input) {
         this(name, workflow, expression, "UTC", input);
     }

@@ -14,12 +14,12 @@ import software.amazon.awscdk.services.scheduler.CfnSchedule.TargetProperty;
 import software.amazon.awscdk.services.sqs.Queue;
 import software.constructs.Construct;
 
-/** EventBridge Scheduler calls a function that starts runs, so that inputs are checked and records are there from the first moment. */
+/** Schedules that call a function which starts runs, so that inputs are checked and every run has a record from its start. */
 final class RunSchedules {
 
     /**
-     * Scheduler puts in the time that is due. However often it tries to deliver that, the value is the same; that of {@code execution-id}
-     * is another for each attempt
+     * A placeholder that EventBridge Scheduler replaces by the scheduled time. The value is the same for every delivery of a start, while
+     * {@code execution-id} differs between attempts
      * (https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html).
      */
     private static final String DUE = "<aws.scheduler.scheduled-time>";
@@ -61,7 +61,7 @@ final class RunSchedules {
         if (settings.manifest().workflows().stream()
                 .noneMatch(workflow -> workflow.name().equals(schedule.workflow()))) {
             throw new IllegalArgumentException("The schedule `" + schedule.name() + "` starts the workflow `"
-                    + schedule.workflow() + "`, which the manifest does not have.");
+                    + schedule.workflow() + "`, which the backend does not deploy. Add it with `workflow(...)`, or correct the name.");
         }
     }
 

@@ -9,7 +9,7 @@ import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.sqs.Queue;
 import software.amazon.awscdk.services.stepfunctions.CfnStateMachine;
 
-/** The metrics that AWS keeps of what this stack has, five minutes at a time. */
+/** The CloudWatch metrics of the stack's resources, in periods of five minutes. */
 final class StackMetrics {
 
     static final Duration PERIOD = Duration.minutes(5);

@@ -11,15 +11,15 @@ import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.logs.ILogGroup;
 import software.constructs.Construct;
 
-/** Roles whose permissions are part of them, so that nothing starts before it may do what it must. */
+/** Roles with inline policies, so that a resource exists only after its permissions. */
 final class StackRoles {
 
-    /** X-Ray has no resources to name: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html. */
+    /** X-Ray's actions have no resources: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html. */
     private static final String EVERYTHING = "*";
 
     private StackRoles() {}
 
-    /** The role of a function, which may also write to its own log group. */
+    /** Creates the role of a function, which can also write to its own log group. */
     static Role ofFunction(Construct scope, ILogGroup logs, boolean tracing, List<PolicyStatement> statements) {
         List<PolicyStatement> all = new ArrayList<>(statements);
         all.add(IamPermissions.allow(
@@ -32,9 +32,9 @@ final class StackRoles {
     }
 
     /**
-     * A role of a service that acts for this account's resources alone: nobody elsewhere can have the service take it on
+     * Creates a role that a service can assume for resources of this account only
      * (https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html, "confused deputy"). Lambda is not such a
-     * service: it takes a role on for whoever may pass it (https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html).
+     * service: it assumes a role for any caller that may pass it (https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html).
      */
     static Role ofService(Construct scope, String service, List<PolicyStatement> statements) {
         return role(
@@ -47,7 +47,7 @@ final class StackRoles {
                 statements);
     }
 
-    /** A role with these permissions and no others. */
+    /** Creates a role with exactly these permissions. */
     private static Role role(Construct scope, ServicePrincipal service, List<PolicyStatement> statements) {
         Role role = Role.Builder.create(scope, "Role")
                 .assumedBy(service)
@@ -83,7 +83,7 @@ final class StackRoles {
         return "The keys of payloads below one prefix of the bucket begin with their runs, which are not known before.";
     }
 
-    /** A resolved value as cdk-nag writes it in its findings: what only CloudFormation knows is its name in angle brackets. */
+    /** Returns a resolved value as cdk-nag writes it in its findings: a value that only CloudFormation knows is its name in angle brackets. */
     private static String named(Object resolved) {
         if (resolved instanceof Map<?, ?> function) {
             Object argument = function.values().iterator().next();

@@ -7,15 +7,15 @@ import java.util.Optional;
 import software.amazon.awscdk.services.dynamodb.Table;
 import software.amazon.awscdk.services.s3.Bucket;
 
-/** The table and the bucket, which whatever runs is told of. */
+/** The table and the bucket. */
 record StoreResources(Table table, Bucket bucket) {
 
     private static final String BUCKET = "bucket/";
 
-    /** Which partition keys the parts of the table have: {@code <run>#<node>#<path>#<block>} and {@code cache#<key>}. */
+    /** The partition keys of the parts of the table: {@code <run>#<node>#<path>#<block>} and {@code cache#<key>}. */
     private static final Map<String, String> PARTITIONS = Map.of("table/actions", "*#*#*#*", "table/cache", "cache#*");
 
-    /** The pattern of the partition keys that a resource of the manifest's permissions is limited to; empty if it is not a part of the table. */
+    /** Returns the pattern of partition keys that a resource of the manifest's permissions is limited to; empty if it is not a part of the table. */
     static Optional<String> partitions(String resource) {
         return Optional.ofNullable(PARTITIONS.get(resource));
     }
@@ -25,9 +25,9 @@ record StoreResources(Table table, Bucket bucket) {
     }
 
     /**
-     * The ARNs behind a resource of the manifest's permissions.
+     * Returns the ARNs of a resource of the manifest's permissions.
      *
-     * @throws IllegalArgumentException for one that is neither the table nor a part of the bucket
+     * @throws IllegalArgumentException if it is neither the table nor a part of the bucket
      */
     List<String> arns(String resource) {
         if (resource.equals("table") || PARTITIONS.containsKey(resource)) {

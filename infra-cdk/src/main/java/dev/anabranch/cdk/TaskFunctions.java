@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.constructs.Construct;
 
-/** One function for each task and memory size, however many workflows call it; its time-out is the longest that any of them asks for. */
+/** One function for each task and memory size, shared by all workflows that call it; its timeout is the longest of their timeouts. */
 final class TaskFunctions {
 
     private static final int HASH = 6;
@@ -41,7 +41,7 @@ final class TaskFunctions {
             return task.substring(Math.max(task.lastIndexOf('.'), task.lastIndexOf('$')) + 1);
         }
 
-        /** Told apart from one of the same simple name, and still readable in the console. */
+        /** Returns an id that is unique among tasks of the same simple name, and still readable in the console. */
         String id() {
             try {
                 byte[] digest = MessageDigest.getInstance("SHA-256")
@@ -85,7 +85,7 @@ final class TaskFunctions {
         return made;
     }
 
-    /** The ARN that a workflow's state machine calls a function by. */
+    /** Returns the ARN with which a workflow's state machine calls a function. */
     String arn(WorkflowEntry workflow, String functionId) {
         return workflow.functions().stream()
                 .filter(function -> function.id().equals(functionId))
@@ -96,7 +96,7 @@ final class TaskFunctions {
                         + "` calls the function `" + functionId + "`, which the manifest does not describe."));
     }
 
-    /** All, in the order of their tasks. */
+    /** Returns all functions in the order of their tasks. */
     Collection<Alias> all() {
         return aliases.values();
     }

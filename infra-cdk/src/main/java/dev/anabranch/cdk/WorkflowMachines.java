@@ -23,13 +23,13 @@ import software.amazon.awscdk.services.stepfunctions.CfnStateMachine.TracingConf
 import software.constructs.Construct;
 
 /**
- * A state machine for each workflow. Their names are known before they are made, so a role can name the machine that it belongs to
+ * A state machine for each workflow. The names are known before the machines exist, so a role can name its own machine
  * without a cycle, and the run API finds a machine by the name of its workflow.
  */
 final class WorkflowMachines {
 
     /**
-     * What Step Functions needs to deliver logs; none of these has a resource
+     * The actions that Step Functions needs to deliver logs; they do not support resources
      * (https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html).
      */
     private static final List<String> LOG_DELIVERY = List.of(
@@ -65,10 +65,9 @@ final class WorkflowMachines {
         WorkflowMachines made = new WorkflowMachines(Stack.of(scope), settings, stores, functions);
         Construct room = new Construct(scope, "Workflows");
         LogGroup logs = LogGroup.Builder.create(room, "Logs")
-                // Under this prefix a log group needs no part of the account's one resource policy, which has 5,120
-                // characters
-                // (https://docs.aws.amazon.com/step-functions/latest/dg/bp-cwl.html). It has errors only, which records
-                // have too.
+                // A log group with this prefix does not count against the account's resource policy, which is limited to
+                // 5,120 characters (https://docs.aws.amazon.com/step-functions/latest/dg/bp-cwl.html). It contains
+                // errors only.
                 .logGroupName("/aws/vendedlogs/states/" + settings.name())
                 .retention(settings.logRetention())
                 .removalPolicy(RemovalPolicy.DESTROY)
@@ -131,7 +130,7 @@ final class WorkflowMachines {
         String name = name(workflow.name());
         return switch (resource) {
             case "machine" -> List.of(arn("stateMachine", name));
-            // Its own, and those that its Map Runs have started: a nested Map Run belongs to one of these.
+            // The Map Runs of the machine and of its child executions, to which nested Map Runs belong.
             case "machine/executions" -> List.of(arn("execution", name + ":*"), arn("execution", name + "/*"));
             case "machine/map-runs" -> List.of(arn("execution", name + "/*"));
             default ->
@@ -173,17 +172,17 @@ final class WorkflowMachines {
                 .build());
     }
 
-    /** What the ARNs of all machines begin with; the name of a workflow follows. */
+    /** Returns the common prefix of the machines' ARNs; the name of a workflow follows it. */
     String prefix() {
         return arn("stateMachine", settings.name() + "-");
     }
 
-    /** The ARN of each machine. */
+    /** Returns the ARN of each machine. */
     List<String> arns() {
         return machines.values().stream().map(CfnStateMachine::getRef).toList();
     }
 
-    /** The ARNs of the runs' executions, without those of what they start themselves. */
+    /** Returns patterns of the ARNs of runs' executions, without their child executions. */
     List<String> executionArns() {
         return machines.keySet().stream()
                 .map(workflow -> arn("execution", name(workflow) + ":*"))
@@ -194,7 +193,7 @@ final class WorkflowMachines {
         return Optional.ofNullable(machines.get(workflow));
     }
 
-    /** Calls for each workflow and its machine, in the order of the workflows' names. */
+    /** Calls the action with each workflow and its machine, in the order of the workflows' names. */
     void forEach(BiConsumer<String, CfnStateMachine> action) {
         machines.forEach(action);
     }

@@ -1,5 +1,5 @@
 /**
- * What a deployment is made of, as CDK constructs: built from the deployment manifest and a Lambda package, and from nothing else.
+ * CDK constructs that deploy workflows. They are built from a deployment manifest and a Lambda package only.
  */
 @NullMarked
 package dev.anabranch.cdk;

@@ -25,39 +25,39 @@ final class BackendBuilderTest {
     }
 
     @Test
-    void aManifestIsNeeded() {
+    void workflowIsRequired() {
         refused(
                 AnabranchBackend.Builder.create(stack, "Backend").lambdaPackage(Assembly.PACKAGE),
-                "A backend needs a manifest");
+                "The backend has no workflow. Add at least one");
     }
 
     @Test
-    void aPackageThatIsThereIsNeeded() {
+    void existingLambdaPackageIsRequired() {
         refused(
                 AnabranchBackend.Builder.create(stack, "Backend").manifest(Assembly.small()),
-                "A backend needs a lambdaPackage");
+                "The backend has no Lambda package");
         refused(
                 Assembly.backend(stack).lambdaPackage(Path.of("nowhere.zip")),
-                "The Lambda package `nowhere.zip` is not there. Build it first");
+                "The Lambda package `nowhere.zip` does not exist. Build it first");
     }
 
     @Test
-    void theNameOfAMachineHasAnEnd() {
+    void tooLongNameOfAMachineIsRefused() {
         refused(
                 Assembly.backend(stack).name("n".repeat(75)),
-                "-nested-maps`, but a name has at most 80 characters. Give the backend a shorter `name(...)`");
+                "-nested-maps`, but a name has at most 80 characters. Shorten the `name(...)` of the backend");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "two words", "a.b", "naïve", "a/b", "${x}"})
-    void aNameHasCharactersThatAllOfAwsTakes(String name) {
+    void nameWithOtherCharactersIsRefused(String name) {
         refused(
                 Assembly.backend(stack).name(name),
-                "The name of the backend is `" + name + "`, but names of state machines and dashboards have letters");
+                "The name of the backend is `" + name + "`, but it can contain only letters");
     }
 
     @Test
-    void aNestedStackHasNoNameYet() {
+    void nestedStackNeedsAName() {
         NestedStack nested = new NestedStack(stack, "Nested");
 
         refused(Assembly.backend(nested), "Give the backend a `name(...)`");
@@ -66,13 +66,13 @@ final class BackendBuilderTest {
     }
 
     @Test
-    void theBackendsOfAStackHaveNamesOfTheirOwn() {
+    void backendsOfAStackNeedDifferentNames() {
         Assembly.backend(stack).build();
         AnabranchBackend.Builder second = AnabranchBackend.Builder.create(stack, "Second")
                 .manifest(Assembly.small())
                 .lambdaPackage(Assembly.PACKAGE);
 
-        refused(second, "already, and so state machines of the same names");
+        refused(second, "The stack already has a backend");
         assertThat(AnabranchBackend.Builder.create(stack, "Third")
                         .manifest(Assembly.small())
                         .lambdaPackage(Assembly.PACKAGE)
@@ -87,18 +87,18 @@ final class BackendBuilderTest {
         for (Runtime old : List.of(Runtime.JAVA_11, Runtime.JAVA_8_CORRETTO, Runtime.PYTHON_3_13)) {
             refused(
                     Assembly.backend(stack).runtime(old),
-                    "The runtime is `" + old.getName() + "`, but the functions need one for Java 17 or later");
+                    "The runtime is `" + old.getName() + "`, but the functions need Java 17 or later");
         }
     }
 
     @Test
-    void theNameOfAScheduleHasAnEndAndFewCharacters() {
+    void nameOfAScheduleIsChecked() {
         refused(
                 Assembly.backend(new Stack(stack, "Long")).name("n".repeat(60)).schedule(schedule("nightly")),
-                "-nightly`, but a name has at most 64 characters. Give the backend a shorter `name(...)`, or the schedule.");
+                "-nightly`, but a name has at most 64 characters. Shorten the `name(...)` of the backend or the name of the schedule.");
         refused(
                 Assembly.backend(stack).schedule(schedule("every night")),
-                "A schedule is named `every night`, but its name has letters, digits");
+                "The name of a schedule is `every night`, but it can contain only letters, digits");
     }
 
     private static RunSchedule schedule(String name) {
@@ -106,21 +106,21 @@ final class BackendBuilderTest {
     }
 
     @Test
-    void aScheduleNeedsAWorkflowThatIsThere() {
+    void scheduleOfAnUnknownWorkflowIsRefused() {
         refused(
                 Assembly.backend(stack).schedule(new RunSchedule("nightly", "nowhere", "rate(1 day)", "1")),
-                "The schedule `nightly` starts the workflow `nowhere`, which the manifest does not have.");
+                "The schedule `nightly` starts the workflow `nowhere`, which the backend does not deploy.");
     }
 
     @Test
-    void aScheduleNeedsJson() {
+    void inputOfAScheduleMustBeJson() {
         refused(
                 Assembly.backend(stack).schedule(new RunSchedule("nightly", "one-call", "rate(1 day)", "{")),
                 "The input of the schedule `nightly` is not JSON");
     }
 
     @Test
-    void schedulesHaveNamesOfTheirOwn() {
+    void schedulesNeedDifferentNames() {
         RunSchedule schedule = new RunSchedule("nightly", "one-call", "rate(1 day)", "1");
         refused(
                 Assembly.backend(stack).schedule(schedule).schedule(schedule),
@@ -128,12 +128,12 @@ final class BackendBuilderTest {
     }
 
     @Test
-    void schedulesGoThroughTheRunApi() {
+    void schedulesNeedTheRunApi() {
         refused(
                 Assembly.backend(stack)
                         .runApi(false)
                         .schedule(new RunSchedule("nightly", "one-call", "rate(1 day)", "1")),
-                "Schedules and tokens go through the run API");
+                "Schedules and tokens need the run API");
     }
 
     @Test
@@ -144,11 +144,11 @@ final class BackendBuilderTest {
     }
 
     @Test
-    void tokensComeFromAnIssuerThatCanBeAskedForItsKeys() {
+    void issuerOfTokensNeedsAnHttpsAddress() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Assembly.backend(stack).jwt("login.example.org", "anabranch"))
                 .withMessageContaining(
-                        "The issuer of tokens is `login.example.org`, but API Gateway asks an address that"
+                        "The issuer of tokens is `login.example.org`, but API Gateway reads its keys from an address that"
                                 + " begins with `https://`");
     }
 
@@ -156,11 +156,11 @@ final class BackendBuilderTest {
     void tokensNeedAnHttpApi() {
         refused(
                 Assembly.backend(stack).httpApi(false).jwt("https://login.example.org/", "anabranch"),
-                "Tokens are looked at by the HTTP API");
+                "The HTTP API checks the tokens");
     }
 
     @Test
-    void aBackendHandsOutWhatOthersMayNeed() {
+    void backendReturnsItsResources() {
         AnabranchBackend backend = Assembly.backend(stack).httpApi(false).build();
 
         assertThat(backend.table().getTableArn()).isNotEmpty();

@@ -53,7 +53,7 @@ final class BackendTest {
 
     @ParameterizedTest
     @CsvSource({"Dev, 0, 0", "Bare, 0, 0", "Prod, 50, 10"})
-    void theRunApiHasConcurrencyThatNoFanOutTakesInProduction(String stack, int api, int others)
+    void runApiHasReservedConcurrencyInProduction(String stack, int api, int others)
             throws IOException, InterruptedException {
         for (Resource function : Assembly.get().resources(stack, FUNCTION)) {
             int expected = function.id().startsWith("BackendRunsApi")
@@ -68,7 +68,7 @@ final class BackendTest {
     }
 
     @Test
-    void theTableIsThatOfTheOtherClouds() throws IOException, InterruptedException {
+    void tableHasTheSchemaOfTheEmbeddedCloud() throws IOException, InterruptedException {
         JsonNode table =
                 Assembly.get().resource(Assembly.DEV, "AWS::DynamoDB::Table").properties();
         CreateTableRequest schema = TableSchema.create("any");
@@ -137,7 +137,7 @@ final class BackendTest {
     }
 
     @Test
-    void thereIsOneFunctionForATaskHoweverManyWorkflowsCallIt() throws IOException, InterruptedException {
+    void workflowsShareTheFunctionOfATask() throws IOException, InterruptedException {
         List<String> tasks = new ArrayList<>();
         for (Resource function : Assembly.get().resources(Assembly.EXAMPLES, FUNCTION)) {
             JsonNode variables = function.properties().path("Environment").path("Variables");
@@ -154,7 +154,7 @@ final class BackendTest {
         Set<String> classes = new HashSet<>();
         try (ZipFile zip = new ZipFile(Assembly.PACKAGE.toFile())) {
             for (ZipEntry jar : zip.stream()
-                    .filter(entry -> entry.getName().startsWith("lib/functions-"))
+                    .filter(entry -> entry.getName().startsWith("lib/anabranch-"))
                     .toList()) {
                 try (ZipInputStream content = new ZipInputStream(zip.getInputStream(jar))) {
                     for (ZipEntry entry = content.getNextEntry(); entry != null; entry = content.getNextEntry()) {
@@ -176,7 +176,7 @@ final class BackendTest {
     }
 
     @Test
-    void theApiLetsNobodyByWithoutAuthorization() throws IOException, InterruptedException {
+    void everyRouteOfTheApiNeedsAuthorization() throws IOException, InterruptedException {
         Assembly assembly = Assembly.get();
         for (Resource route : assembly.resources(Assembly.DEV, "AWS::ApiGatewayV2::Route")) {
             assertThat(route.properties().path("AuthorizationType").asText()).isEqualTo("AWS_IAM");
@@ -201,7 +201,7 @@ final class BackendTest {
     }
 
     @Test
-    void newsOfEveryMachinesRunsComesWithoutThoseOfMapRuns() throws IOException, InterruptedException {
+    void eventsOfRunsExcludeThoseOfMapRuns() throws IOException, InterruptedException {
         Assembly assembly = Assembly.get();
         List<String> watched = new ArrayList<>();
         for (Resource rule : assembly.resources(Assembly.EXAMPLES, "AWS::Events::Rule")) {
@@ -219,7 +219,7 @@ final class BackendTest {
     }
 
     @Test
-    void whatNobodyWaitsForIsKeptWhenItFails() throws IOException, InterruptedException {
+    void failedEventsGoToTheQueue() throws IOException, InterruptedException {
         Assembly assembly = Assembly.get();
         String queue =
                 "${" + assembly.resource(Assembly.PROD, "AWS::SQS::Queue").id() + ".Arn}";
@@ -231,7 +231,7 @@ final class BackendTest {
     }
 
     @Test
-    void aScheduleAsksForOneRunAtATime() throws IOException, InterruptedException {
+    void scheduleStartsOneRunForEachTime() throws IOException, InterruptedException {
         JsonNode schedule = Assembly.get()
                 .resource(Assembly.PROD, "AWS::Scheduler::Schedule")
                 .properties();
@@ -248,7 +248,7 @@ final class BackendTest {
     }
 
     @Test
-    void productionIsWatched() throws IOException, InterruptedException {
+    void productionHasAlarms() throws IOException, InterruptedException {
         Assembly assembly = Assembly.get();
         assertThat(assembly.resources(Assembly.DEV, "AWS::CloudWatch::Alarm")).isEmpty();
         List<Resource> alarms = assembly.resources(Assembly.PROD, "AWS::CloudWatch::Alarm");
@@ -259,7 +259,7 @@ final class BackendTest {
     }
 
     @Test
-    void whatIsLeftOutIsNotThere() throws IOException, InterruptedException {
+    void disabledPartsAreNotInTheTemplate() throws IOException, InterruptedException {
         for (String type : List.of(
                 "AWS::ApiGatewayV2::Api",
                 "AWS::Events::Rule",
@@ -283,13 +283,13 @@ final class BackendTest {
                 AnabranchBackend.BUCKET_NAME,
                 AnabranchBackend.MACHINE_PREFIX
             })
-    void theStackTellsWhereThingsAre(String output) throws IOException, InterruptedException {
+    void stackHasOutputs(String output) throws IOException, InterruptedException {
         assertThat(Assembly.get().template(Assembly.EXAMPLES).path("Outputs").has(output))
                 .isTrue();
     }
 
     @Test
-    void theExamplesFitOneStack() throws IOException, InterruptedException {
+    void examplesFitOneStack() throws IOException, InterruptedException {
         assertThat(Assembly.get().template(Assembly.EXAMPLES).path("Resources")).hasSizeLessThan(500);
     }
 

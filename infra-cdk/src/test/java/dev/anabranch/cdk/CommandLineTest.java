@@ -17,7 +17,7 @@ final class CommandLineTest {
     private static final Path INSTALLED = Path.of("target", "cdk");
 
     @Test
-    void understandsTheAssembly() throws IOException, InterruptedException {
+    void cdkReadsTheAssembly() throws IOException, InterruptedException {
         Path assembly = Assembly.get().folder().toAbsolutePath();
         install();
 
@@ -27,7 +27,7 @@ final class CommandLineTest {
     }
 
     @Test
-    void theLockFileNamesNoRegistry() throws IOException {
+    void lockFileNamesNoRegistry() throws IOException {
         assertThat(Files.readString(Path.of("package-lock.json"))).doesNotContain("\"resolved\"");
     }
 

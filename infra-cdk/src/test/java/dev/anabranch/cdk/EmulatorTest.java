@@ -85,7 +85,7 @@ final class EmulatorTest {
     }
 
     @Test
-    void aRunStartedThroughTheApiLeavesARecordOfEachActionAndItsResult() throws IOException, InterruptedException {
+    void runStartedThroughTheApiHasRecordsAndResults() throws IOException, InterruptedException {
         String run = start("square-all", "{\"n\": 3, \"failAt\": []}");
 
         assertThat(end(run)).isEqualTo("SUCCEEDED");
@@ -99,7 +99,7 @@ final class EmulatorTest {
     }
 
     @Test
-    void aListThatIsTooWideForOneExecutionGoesThroughS3ToChildren() throws IOException, InterruptedException {
+    void wideListRunsAsADistributedMap() throws IOException, InterruptedException {
         String run = start("sequential-fanout", "{\"n\": " + WIDE + "}");
 
         assertThat(end(run)).isEqualTo("SUCCEEDED");

@@ -53,7 +53,7 @@ final class IamTest {
 
     @ParameterizedTest
     @ValueSource(strings = {Assembly.EXAMPLES, Assembly.DEV, Assembly.PROD, Assembly.BARE})
-    void whateverHasAnAsteriskHasAReason(String stack) throws IOException, InterruptedException {
+    void everyAsteriskHasAReason(String stack) throws IOException, InterruptedException {
         Set<Pattern> used = new TreeSet<>((a, b) -> a.pattern().compareTo(b.pattern()));
         for (Grant grant : grants(stack)) {
             assertThat(grant.actions()).allMatch(action -> !action.contains("*") && action.contains(":"));
@@ -74,7 +74,7 @@ final class IamTest {
     }
 
     @Test
-    void thereAreNoPoliciesBesideTheRoles() throws IOException, InterruptedException {
+    void allPoliciesAreInlineInRoles() throws IOException, InterruptedException {
         for (String type : List.of("AWS::IAM::Policy", "AWS::IAM::ManagedPolicy")) {
             assertThat(Assembly.get().resources(Assembly.EXAMPLES, type)).isEmpty();
         }
@@ -84,7 +84,7 @@ final class IamTest {
     }
 
     @Test
-    void servicesTakeOnARoleForThisAccountAlone() throws IOException, InterruptedException {
+    void servicesAssumeRolesForThisAccountOnly() throws IOException, InterruptedException {
         for (Resource role : Assembly.get().resources(Assembly.PROD, "AWS::IAM::Role")) {
             JsonNode statements =
                     role.properties().path("AssumeRolePolicyDocument").path("Statement");
@@ -102,7 +102,7 @@ final class IamTest {
     }
 
     @Test
-    void aMachineMayDoWhatTheManifestSaysAndLogAndTrace() throws IOException, InterruptedException {
+    void machineHasThePermissionsOfTheManifest() throws IOException, InterruptedException {
         for (WorkflowEntry workflow : Assembly.small().workflows()) {
             Map<String, Set<String>> expected = new TreeMap<>();
             workflow.permissions().stream()
@@ -148,7 +148,7 @@ final class IamTest {
     }
 
     @Test
-    void aFunctionMayLookForAMissingPayload() throws IOException, InterruptedException {
+    void functionCanListTheBucket() throws IOException, InterruptedException {
         assertThat(grants(Assembly.DEV))
                 .filteredOn(grant -> grant.role().startsWith("BackendTasks")
                         && grant.actions().contains("s3:ListBucket"))

@@ -33,7 +33,7 @@ final class MachinesTest {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(\\w+)}");
 
     @Test
-    void keepTheRulesOfTheLanguage() throws IOException, InterruptedException {
+    void machinesFollowTheRulesOfTheLanguage() throws IOException, InterruptedException {
         definitions().forEach((name, definition) -> {
             assertThat(LanguageRules.brokenBy(definition)).as(name).isEmpty();
             assertThat(definition.getBytes(StandardCharsets.UTF_8)).as(name).hasSizeLessThan(DEFINITION_BYTES);
@@ -41,7 +41,7 @@ final class MachinesTest {
     }
 
     @Test
-    void publicValidatorsHaveNothingAgainstThem(@TempDir Path folder) throws IOException, InterruptedException {
+    void publicValidatorsAcceptTheMachines(@TempDir Path folder) throws IOException, InterruptedException {
         Map<String, String> definitions = definitions();
         Optional<PublicValidators> validators = PublicValidators.install();
         assumeThat(validators).isPresent();
@@ -54,7 +54,7 @@ final class MachinesTest {
     }
 
     @Test
-    void callFunctionsByTheirAliasOnly() throws IOException, InterruptedException {
+    void machinesCallFunctionsThroughTheirAlias() throws IOException, InterruptedException {
         Assembly assembly = Assembly.get();
         List<String> aliases = assembly.resources(Assembly.EXAMPLES, "AWS::Lambda::Alias").stream()
                 .map(alias -> "${" + alias.id() + "}")
@@ -69,7 +69,7 @@ final class MachinesTest {
     }
 
     @Test
-    void smallDefinitionsAreInTheTemplateAndLargeOnesBesideIt() throws IOException, InterruptedException {
+    void smallDefinitionsAreInTheTemplateAndLargeOnesInAssets() throws IOException, InterruptedException {
         for (Resource machine : Assembly.get().resources(Assembly.DEV, "AWS::StepFunctions::StateMachine")) {
             String name = Assembly.text(machine.properties().path("StateMachineName"));
             assertThat(machine.properties().has("DefinitionString")).as(name).isEqualTo(name.equals("Dev-one-call"));
@@ -77,7 +77,7 @@ final class MachinesTest {
     }
 
     @Test
-    void logErrorsWithoutDataAndAreTraced() throws IOException, InterruptedException {
+    void machinesLogErrorsWithoutDataAndAreTraced() throws IOException, InterruptedException {
         for (Resource machine : Assembly.get().resources(Assembly.EXAMPLES, "AWS::StepFunctions::StateMachine")) {
             JsonNode logging = machine.properties().path("LoggingConfiguration");
             assertThat(logging.path("Level").asText()).isEqualTo("ERROR");

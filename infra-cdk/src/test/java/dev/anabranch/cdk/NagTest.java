@@ -22,7 +22,7 @@ final class NagTest {
 
     @ParameterizedTest
     @ValueSource(strings = {Assembly.EXAMPLES, Assembly.DEV, Assembly.PROD, Assembly.BARE})
-    void hasNothingAgainst(String stack) throws IOException, InterruptedException {
+    void stackPassesTheRules(String stack) throws IOException, InterruptedException {
         List<String> lines = report(stack);
 
         assertThat(lines).hasSizeGreaterThan(20);

@@ -47,7 +47,7 @@ final class PermissionsTableTest {
     }
 
     @Test
-    void theConditionOnPartitionKeysSeparatesActionsFromRuns() {
+    void conditionOnPartitionKeysSeparatesActionsFromRuns() {
         Pattern actions = Pattern.compile(
                 StoreResources.partitions("table/actions").orElseThrow().replace("*", ".*"));
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
 import org.xml.sax.InputSource;
 
-/** What the README shows compiles, and what it names is there. */
+/** The Java of the README compiles, and the README names all options and the pinned versions. */
 final class ReadmeTest {
 
     private static final Path README = Path.of("README.md");
@@ -28,7 +28,7 @@ final class ReadmeTest {
     private static final Pattern OPTION = Pattern.compile("\\| `(\\w+)\\([^|]*\\)` \\|");
 
     @Test
-    void itsJavaCompiles(@TempDir Path folder) throws IOException {
+    void javaCompiles(@TempDir Path folder) throws IOException {
         List<String> sources = JAVA.matcher(Files.readString(README))
                 .results()
                 .map(block -> block.group(1))
@@ -39,18 +39,18 @@ final class ReadmeTest {
     }
 
     @Test
-    void itsPomNamesThisReleaseAndKeepsCdkOutOfTheLambdaPackage() throws Exception {
+    void pomNamesThisReleaseAndKeepsCdkOutOfTheLambdaPackage() throws Exception {
         Document pom = xml(first(XML));
         Document parent = xml(Files.readString(Path.of("..", "pom.xml")));
         XPath path = XPathFactory.newInstance().newXPath();
 
-        assertThat(path.evaluate("//dependency[artifactId='functions']/scope", pom))
+        assertThat(path.evaluate("//dependency[artifactId='anabranch-runs']/scope", pom))
                 .isEmpty();
-        for (String module : List.of("functions", "state-machines", "infra-cdk")) {
+        for (String module : List.of("anabranch-runs", "anabranch-workflow", "anabranch-cdk")) {
             assertThat(path.evaluate("//dependency[artifactId='" + module + "']/version", pom))
                     .isEqualTo(path.evaluate("/project/version", parent));
         }
-        for (String module : List.of("state-machines", "infra-cdk")) {
+        for (String module : List.of("anabranch-workflow", "anabranch-cdk")) {
             assertThat(path.evaluate("//dependency[artifactId='" + module + "']/scope", pom))
                     .isEqualTo("provided");
         }
@@ -59,7 +59,16 @@ final class ReadmeTest {
     }
 
     @Test
-    void itsCommandLineOfCdkIsThePinnedOne() throws IOException {
+    void assemblyIsThatOfTheExamples() throws IOException {
+        String assembly = Files.readString(
+                Path.of("..", "state-machines", "examples", "src", "assembly", "lambda.xml"));
+
+        assertThat(Files.readString(README).replaceAll("\\s", ""))
+                .contains(assembly.substring(assembly.indexOf("<assembly")).replaceAll("\\s", ""));
+    }
+
+    @Test
+    void commandLineOfCdkIsThePinnedOne() throws IOException {
         String pinned = new ObjectMapper()
                 .readTree(Files.readString(Path.of("package.json")))
                 .path("devDependencies")
@@ -82,7 +91,7 @@ final class ReadmeTest {
     }
 
     @Test
-    void itHasEveryOption() throws IOException {
+    void everyOptionIsListed() throws IOException {
         List<String> options = List.of(AnabranchBackend.Builder.class.getMethods()).stream()
                 .filter(method -> method.getReturnType() == AnabranchBackend.Builder.class)
                 .map(java.lang.reflect.Method::getName)

@@ -35,7 +35,7 @@ final class TemplateGoldenTest {
     }
 
     @Test
-    void everySmallTemplateHasOne() {
+    void everySmallTemplateHasAGoldenFile() {
         for (String stack : List.of(Assembly.DEV, Assembly.PROD, Assembly.BARE)) {
             assertThat(GOLDEN.resolve(stack + SUFFIX)).exists();
         }

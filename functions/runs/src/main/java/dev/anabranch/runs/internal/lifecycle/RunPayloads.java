@@ -11,7 +11,6 @@ import dev.anabranch.runs.internal.record.RunRecord;
 import dev.anabranch.runtime.internal.payload.PayloadKeys;
 import dev.anabranch.runtime.internal.payload.PayloadStore;
 import dev.anabranch.runtime.internal.record.StoredResult;
-import dev.anabranch.runtime.internal.action.AnswerWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +20,7 @@ import java.util.stream.Stream;
 final class RunPayloads {
 
     /** As for results of actions: a larger document costs less in the payload store than in the table. */
-    private static final int RECORD_INLINE_LIMIT = AnswerWriter.RECORD_INLINE_LIMIT;
+    private static final int RECORD_INLINE_LIMIT = StoredResult.RECORD_INLINE_LIMIT;
 
     private static final int DELETED_AT_A_TIME = S3Quotas.BATCH_DELETES;
     private static final JsonMapper MAPPER = new JsonMapper();

@@ -71,7 +71,7 @@ final class PendingResults {
      * @param inlineBytes the number of bytes of results that are already in the record
      */
     Map<Integer, StoredResult> flush(long inlineBytes) {
-        if (inlineBytes + bytes <= AnswerWriter.RECORD_INLINE_LIMIT) {
+        if (inlineBytes + bytes <= StoredResult.RECORD_INLINE_LIMIT) {
             pending.forEach((offset, json) ->
                     stored.put(offset, new StoredResult.Inline(new String(json, StandardCharsets.UTF_8))));
             pending.clear();

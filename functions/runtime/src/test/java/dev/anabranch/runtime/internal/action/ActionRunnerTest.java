@@ -418,8 +418,8 @@ final class ActionRunnerTest {
 
     @Test
     void aResultOfEightKilobytesIsInTheRecordAndALargerOneIsNot() {
-        Invocation at = Calls.at(call(String.valueOf(AnswerWriter.RECORD_INLINE_LIMIT - 2), NOTHING), 0L);
-        Invocation above = Calls.at(call(String.valueOf(AnswerWriter.RECORD_INLINE_LIMIT - 1), NOTHING), 1L);
+        Invocation at = Calls.at(call(String.valueOf(StoredResult.RECORD_INLINE_LIMIT - 2), NOTHING), 0L);
+        Invocation above = Calls.at(call(String.valueOf(StoredResult.RECORD_INLINE_LIMIT - 1), NOTHING), 1L);
         bench.run(new Tasks.Letters(), at);
         bench.run(new Tasks.Letters(), above);
 

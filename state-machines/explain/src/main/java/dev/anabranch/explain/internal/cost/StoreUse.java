@@ -3,7 +3,7 @@ package dev.anabranch.explain.internal.cost;
 import dev.anabranch.explain.internal.cost.StateDemand.Kind;
 import dev.anabranch.quotas.internal.BillingUnits;
 import dev.anabranch.quotas.internal.DynamoDbQuotas;
-import dev.anabranch.runtime.internal.action.AnswerWriter;
+import dev.anabranch.runtime.internal.record.StoredResult;
 import dev.anabranch.runtime.internal.wire.RecordKey;
 import dev.anabranch.translate.internal.plan.FanOutPlan;
 import dev.anabranch.translate.internal.plan.Plan;
@@ -28,7 +28,7 @@ final class StoreUse {
     private static final long STORED_WITH_ITEM = DynamoDbQuotas.STORED_WITH_ITEM_BYTES;
 
     /** The most bytes of a result that is in its record; what is larger is an object. */
-    private static final long LARGEST_IN_RECORD = AnswerWriter.RECORD_INLINE_LIMIT;
+    private static final long LARGEST_IN_RECORD = StoredResult.RECORD_INLINE_LIMIT;
 
     private static final long WRITE_UNIT_BYTES = DynamoDbQuotas.WRITE_UNIT_BYTES;
     private static final long READ_UNIT_BYTES = DynamoDbQuotas.READ_UNIT_BYTES;

@@ -7,14 +7,26 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Validators that others wrote, for the tests of this module and those above: see {@code src/test/node/README.md}. */
 public final class PublicValidators {
 
-    private static final Path SOURCES = Path.of("..", "..", "state-machines", "translate", "src", "test", "node");
+    private static final Path SOURCES = sources();
     private static final Path INSTALLED = Path.of("target/node");
     private static final List<String> FILES = List.of("package.json", "package-lock.json", ".npmrc", "validate.mjs");
+
+    /** The folder is the same for all modules, at any depth of the repository. */
+    private static Path sources() {
+        Path below = Path.of("state-machines", "translate", "src", "test", "node");
+        return Stream.iterate(Path.of("").toAbsolutePath(), Objects::nonNull, Path::getParent)
+                .map(folder -> folder.resolve(below))
+                .filter(Files::isDirectory)
+                .findFirst()
+                .orElseThrow();
+    }
 
     private PublicValidators() {}
 

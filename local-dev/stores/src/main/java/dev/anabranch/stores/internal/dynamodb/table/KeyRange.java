@@ -44,7 +44,7 @@ public final class KeyRange {
         return forward ? new KeyRange(KeyBytes.after(key), high) : new KeyRange(low, key);
     }
 
-    /** @throws DynamoDbException a ValidationException if this is not a condition on the key */
+    /** @throws software.amazon.awssdk.services.dynamodb.model.DynamoDbException a ValidationException if this is not a condition on the key */
     public static KeyRange of(ItemCondition condition, KeySchema keys, Bindings bindings) {
         return new Reading(keys, bindings).range(condition);
     }

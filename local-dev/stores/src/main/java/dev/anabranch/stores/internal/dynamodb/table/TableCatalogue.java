@@ -32,7 +32,7 @@ public final class TableCatalogue {
         });
     }
 
-    /** @throws ResourceNotFoundException if there is no such table */
+    /** @throws software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException if there is no such table */
     public Table table(String name) {
         Table table = tables.get(name);
         if (table == null) {
