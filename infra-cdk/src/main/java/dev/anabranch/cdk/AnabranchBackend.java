@@ -1,10 +1,15 @@
 package dev.anabranch.cdk;
 
 import dev.anabranch.cdk.BackendSettings.Jwt;
+import dev.anabranch.translate.internal.emit.Definition;
 import dev.anabranch.translate.internal.manifest.Manifest;
+import dev.anabranch.workflow.Workflow;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +37,7 @@ import software.constructs.IConstruct;
  *
  * <pre>{@code
  * AnabranchBackend.Builder.create(stack, "Backend")
- *     .manifest(Manifest.of(Definition.of(new LandCover())))
+ *     .workflows(new LandCover())
  *     .lambdaPackage(Path.of("target/app-lambda.zip"))
  *     .stage(BackendStage.PROD)
  *     .build();
@@ -134,7 +139,7 @@ public final class AnabranchBackend extends Construct {
         return api;
     }
 
-    /** Says what a backend is to be like. The manifest and the Lambda package must be given; all else has defaults. */
+    /** Says what a backend is to be like. The workflows and the Lambda package must be given; all else has defaults. */
     public static final class Builder {
         private final Construct scope;
         private final String id;
@@ -166,8 +171,35 @@ public final class AnabranchBackend extends Construct {
             return new Builder(scope, id);
         }
 
-        /** What is to be deployed. */
-        public Builder manifest(Manifest deployed) {
+        /**
+         * Deploys these workflows, translated for AWS.
+         *
+         * @throws dev.anabranch.workflow.InvalidDefinition if a workflow cannot be translated
+         */
+        public Builder workflows(Workflow<?, ?>... deployed) {
+            return manifest(
+                    Manifest.of(Arrays.stream(deployed).map(Definition::of).toArray(Definition[]::new)));
+        }
+
+        /**
+         * Deploys the workflows of a manifest that {@code anabranch manifest} wrote.
+         *
+         * @param file the manifest; the files that it names are in the same folder
+         * @throws UncheckedIOException if a file cannot be read
+         */
+        public Builder manifest(Path file) {
+            return manifest(Manifest.read(read(file), name -> read(file.resolveSibling(name))));
+        }
+
+        private static String read(Path file) {
+            try {
+                return Files.readString(file);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        Builder manifest(Manifest deployed) {
             manifest = deployed;
             return this;
         }
@@ -304,7 +336,7 @@ public final class AnabranchBackend extends Construct {
         private BackendSettings settings() {
             if (manifest == null) {
                 throw new IllegalArgumentException(
-                        "A backend needs a manifest: Manifest.of(Definition.of(new YourWorkflow())), or one that was read.");
+                        "A backend needs workflows: add `workflows(new YourWorkflow())` or `manifest(file)`.");
             }
             if (lambdaPackage == null) {
                 throw new IllegalArgumentException("A backend needs a lambdaPackage: the zip that your build makes.");
