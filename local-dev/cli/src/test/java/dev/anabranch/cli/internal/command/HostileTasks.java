@@ -168,10 +168,11 @@ final class HostileTasks {
         }),
         COMPUTES_FOR_EVER(TIMEOUT, context -> {
             AtomicBoolean never = new AtomicBoolean();
+            long computed = 0;
             while (!never.get()) {
-                Thread.onSpinWait();
+                computed++;
             }
-            return "";
+            return "" + computed;
         }),
         LEAVES_A_THREAD_BEHIND(FINE, context -> {
             new Thread(LockSupport::park).start();

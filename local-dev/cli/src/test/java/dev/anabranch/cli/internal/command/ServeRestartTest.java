@@ -1,6 +1,7 @@
 package dev.anabranch.cli.internal.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.anabranch.cli.Main;
 import dev.anabranch.runs.internal.action.FanOutRef;
@@ -177,13 +178,11 @@ final class ServeRestartTest {
         }
 
         DescribeExecutionResponse ended() {
-            DescribeExecutionResponse execution =
-                    stepFunctions.describeExecution(request -> request.executionArn(EXECUTION));
-            while (execution.status() == ExecutionStatus.RUNNING) {
-                Thread.onSpinWait();
-                execution = stepFunctions.describeExecution(request -> request.executionArn(EXECUTION));
-            }
-            return execution;
+            return await().atMost(Duration.ofMinutes(2))
+                    .pollInterval(Duration.ofMillis(10))
+                    .until(
+                            () -> stepFunctions.describeExecution(request -> request.executionArn(EXECUTION)),
+                            execution -> execution.status() != ExecutionStatus.RUNNING);
         }
 
         @Override
