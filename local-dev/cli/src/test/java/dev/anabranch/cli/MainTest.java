@@ -31,7 +31,7 @@ final class MainTest {
         assertThat(Anabranch.run(console.console(), "--help")).isEqualTo(ExitCode.OK);
 
         assertThat(console.out()).startsWith("Usage: anabranch ");
-        assertThat(console.out().lines()).allMatch(line -> line.length() <= 80);
+        assertThat(console.out().lines()).isNotEmpty().allMatch(line -> line.length() <= 80);
         assertThat(console.err()).isEmpty();
     }
 

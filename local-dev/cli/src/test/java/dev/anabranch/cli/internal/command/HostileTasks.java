@@ -307,6 +307,7 @@ final class HostileTasks {
                 .toList();
     }
 
+    @SuppressWarnings("InfiniteRecursion") // the hostility: a StackOverflowError
     private static int deeper(int depth) {
         return deeper(depth + 1) + 1;
     }
@@ -372,13 +373,13 @@ final class HostileTasks {
         }
 
         @Override
-        public String getMessage() {
+        public @Nullable String getMessage() {
             look("getMessage");
             return super.getMessage();
         }
 
         @Override
-        public synchronized Throwable getCause() {
+        public synchronized @Nullable Throwable getCause() {
             look("getCause");
             return method != null && method.equals("newCause") ? new LookedAt("newCause") : super.getCause();
         }

@@ -161,7 +161,9 @@ final class RunWatcherTest {
                     .endsWith("The run `r` goes on. To look at it again: anabranch "
                             + command.replace("start w --wait", "status r --follow") + " --url " + api.uri() + "\n")
                     .doesNotContain("Exception");
-            assertThat(api.asked).noneMatch(asked -> asked.uri().getPath().endsWith("/cancel"));
+            assertThat(api.asked)
+                    .isNotEmpty()
+                    .noneMatch(asked -> asked.uri().getPath().endsWith("/cancel"));
         }
     }
 }

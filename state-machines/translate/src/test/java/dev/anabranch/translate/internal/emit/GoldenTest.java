@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.anabranch.golden.GoldenFile;
+import dev.anabranch.golden.LineDiff;
 import dev.anabranch.translate.internal.plan.Target;
 import dev.anabranch.translate.sample.Workflows;
 import dev.anabranch.workflow.Workflow;
@@ -69,6 +70,24 @@ final class GoldenTest {
     }
 
     @Test
+    void aChangeOfOneRetrierChangesFewLines() {
+        List<JsonNode> machines = inOrder().map(GoldenTest::json).toList();
+        List<JsonNode> changed = machines.stream()
+                .map(machine -> parse(machine.toString().replace("\"MaxAttempts\":6", "\"MaxAttempts\":8")))
+                .toList();
+        MachinePrinter before = new MachinePrinter();
+        MachinePrinter after = new MachinePrinter();
+        long lines = 0;
+        for (int i = 0; i < machines.size(); i++) {
+            lines += LineDiff.changes(before.print("m" + i, machines.get(i)), after.print("m" + i, changed.get(i)))
+                    .size();
+        }
+
+        assertThat(changed).isNotEqualTo(machines);
+        assertThat(lines).isBetween(1L, 20L);
+    }
+
+    @Test
     void everyGoldenFileHasItsWorkflow() throws IOException {
         List<Path> known = Stream.of(
                         Workflows.all().map(GoldenTest::text),
@@ -92,8 +111,12 @@ final class GoldenTest {
     }
 
     private static JsonNode json(Workflow<?, ?> workflow) {
+        return parse(bytes(workflow, Target.AWS));
+    }
+
+    private static JsonNode parse(String json) {
         try {
-            return JSON.readTree(bytes(workflow, Target.AWS));
+            return JSON.readTree(json);
         } catch (JsonProcessingException e) {
             throw new AssertionError(e);
         }
