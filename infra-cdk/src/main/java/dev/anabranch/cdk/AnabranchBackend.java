@@ -4,9 +4,12 @@ import dev.anabranch.cdk.BackendSettings.Jwt;
 import dev.anabranch.translate.internal.emit.Definition;
 import dev.anabranch.translate.internal.manifest.Manifest;
 import dev.anabranch.workflow.Workflow;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -175,7 +178,24 @@ public final class AnabranchBackend extends Construct {
             return this;
         }
 
-        /** Sets what is deployed, instead of {@link #workflow}. */
+        /**
+         * Deploys the workflows of a manifest that {@code anabranch manifest} wrote, instead of {@link #workflow}.
+         *
+         * @param file the manifest; the files that it names are in the same folder
+         * @throws UncheckedIOException if a file cannot be read
+         */
+        public Builder manifest(Path file) {
+            return manifest(Manifest.read(read(file), name -> read(file.resolveSibling(name))));
+        }
+
+        private static String read(Path file) {
+            try {
+                return Files.readString(file);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
         Builder manifest(Manifest deployed) {
             manifest = deployed;
             return this;
@@ -321,8 +341,8 @@ public final class AnabranchBackend extends Construct {
             Manifest deployed = manifest;
             if (deployed == null) {
                 if (workflows.isEmpty()) {
-                    throw new IllegalArgumentException(
-                            "The backend has no workflow. Add at least one: `workflow(new YourWorkflow())`.");
+                    throw new IllegalArgumentException("The backend has no workflow. Add at least one:"
+                            + " `workflow(new YourWorkflow())`, or name a manifest: `manifest(file)`.");
                 }
                 deployed = Manifest.of(workflows.stream().map(Definition::of).toArray(Definition[]::new));
             }

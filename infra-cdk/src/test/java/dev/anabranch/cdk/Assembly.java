@@ -51,6 +51,7 @@ final class Assembly {
             Manifest.of(Definition.of(new Workflows.OneCall()), Definition.of(new Workflows.NestedMaps()));
 
     private static @Nullable Assembly made;
+    private static @Nullable Boolean node;
 
     private Assembly() {}
 
@@ -63,18 +64,23 @@ final class Assembly {
         return made;
     }
 
-    /** Skips the test, after a line that says so, where there is no node. */
-    static void requireNode() throws InterruptedException {
-        boolean here;
+    /** Skips the test if node is missing, which the first call reports in a line. */
+    static synchronized void requireNode() throws InterruptedException {
+        if (node == null) {
+            node = isNodeInstalled();
+            if (!node) {
+                System.out.println("Tests of infra-cdk are skipped: CDK needs node, which is not on the PATH.");
+            }
+        }
+        assumeThat(node).as("node is on the PATH").isTrue();
+    }
+
+    private static boolean isNodeInstalled() throws InterruptedException {
         try {
-            here = new ProcessBuilder("node", "--version").start().waitFor() == 0;
+            return new ProcessBuilder("node", "--version").start().waitFor() == 0;
         } catch (IOException e) {
-            here = false;
+            return false;
         }
-        if (!here) {
-            System.out.println("Skipped: a test of infra-cdk; there is no node, which CDK needs.");
-        }
-        assumeThat(here).as("node is there").isTrue();
     }
 
     static Manifest small() {

@@ -3,9 +3,14 @@ package dev.anabranch.cdk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.anabranch.translate.sample.Workflows;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awscdk.App;
@@ -29,6 +34,34 @@ final class BackendBuilderTest {
         refused(
                 AnabranchBackend.Builder.create(stack, "Backend").lambdaPackage(Assembly.PACKAGE),
                 "The backend has no workflow. Add at least one");
+    }
+
+    @Test
+    void workflowsAreTranslated() {
+        AnabranchBackend backend = AnabranchBackend.Builder.create(stack, "Backend")
+                .workflow(new Workflows.OneCall())
+                .workflow(new Workflows.NoCall())
+                .lambdaPackage(Assembly.PACKAGE)
+                .build();
+
+        assertThat(backend.stateMachine("one-call")).isPresent();
+        assertThat(backend.stateMachine("no-call")).isPresent();
+    }
+
+    @Test
+    void aManifestIsReadWithItsFiles(@TempDir Path folder) throws IOException {
+        for (Map.Entry<String, String> file : Assembly.small().files().entrySet()) {
+            Path path = folder.resolve(file.getKey());
+            Files.createDirectories(path.getParent());
+            Files.writeString(path, file.getValue());
+        }
+
+        AnabranchBackend backend = AnabranchBackend.Builder.create(stack, "Backend")
+                .manifest(folder.resolve("manifest.json"))
+                .lambdaPackage(Assembly.PACKAGE)
+                .build();
+
+        assertThat(backend.stateMachine("nested-maps")).isPresent();
     }
 
     @Test

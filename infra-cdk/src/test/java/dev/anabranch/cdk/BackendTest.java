@@ -254,7 +254,8 @@ final class BackendTest {
         List<Resource> alarms = assembly.resources(Assembly.PROD, "AWS::CloudWatch::Alarm");
         // One for each workflow, the table, what was not delivered, and the API.
         assertThat(alarms).hasSize(Assembly.small().workflows().size() + 3);
-        assertThat(alarms).allMatch(alarm -> texts(alarm.properties().path("AlarmActions"))
+        assertThat(alarms).isNotEmpty().allMatch(alarm -> texts(
+                        alarm.properties().path("AlarmActions"))
                 .equals(List.of("arn:aws:sns:eu-west-1:123456789012:alarms")));
     }
 

@@ -3,6 +3,7 @@ package dev.anabranch.cdk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.anabranch.publicpackages.NeedsPublicPackages;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ final class CommandLineTest {
     private static final Path INSTALLED = Path.of("target", "cdk");
 
     @Test
+    @NeedsPublicPackages
     void cdkReadsTheAssembly() throws IOException, InterruptedException {
         Path assembly = Assembly.get().folder().toAbsolutePath();
         install();
@@ -41,10 +43,7 @@ final class CommandLineTest {
                 ? ""
                 : run(List.of("npm", "ci", "--silent", "--ignore-scripts"));
         boolean here = Files.exists(INSTALLED.resolve("node_modules/.bin/cdk"));
-        if (!here) {
-            System.out.println("Skipped: the command line of CDK; npm or the package is missing. " + said);
-        }
-        assumeThat(here).isTrue();
+        assumeThat(here).as("npm installed the command line of CDK: %s", said).isTrue();
     }
 
     private static String run(List<String> command) throws InterruptedException {

@@ -63,10 +63,7 @@ final class EmulatorTest {
     }
 
     private static void skipUnless(boolean condition, String otherwise) {
-        if (!condition) {
-            System.out.println("Skipped: the deployment into an emulator; " + otherwise + ".");
-        }
-        assumeThat(condition).isTrue();
+        assumeThat(condition).as(otherwise).isTrue();
     }
 
     private static void synthesize() {

@@ -2,6 +2,7 @@ package dev.anabranch.cdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.anabranch.golden.GoldenFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The small templates as they were when somebody last looked at them. Hashes of assets and versions are masked, and so are definitions,
- * which have golden files of their own. {@code -Dgolden.update=true} writes them anew.
+ * The small templates match their golden files. Hashes of assets and versions are masked, and so are definitions, which have their own
+ * golden files.
  */
 final class TemplateGoldenTest {
 
@@ -44,10 +45,7 @@ final class TemplateGoldenTest {
     private static void compare(Assembly assembly, Path golden) throws IOException {
         String name = golden.getFileName().toString();
         String template = masked(Files.readString(assembly.folder().resolve(name)));
-        if (Boolean.getBoolean("golden.update")) {
-            Files.writeString(golden, template);
-        }
-        assertThat(template).isEqualTo(Files.readString(golden));
+        new GoldenFile(golden).check(template);
     }
 
     private static String masked(String template) {

@@ -12,6 +12,7 @@ final class EntryPoints {
     /** By name, because most of them live in modules above this one. */
     private static final Map<String, String> REASONS = Map.ofEntries(
             entry("dev.anabranch.cli.Main", "the process starts here and reads its environment once"),
+            entry("dev.anabranch.cli.internal.terminal.InterruptSignal", "the process ends here"),
             entry("dev.anabranch.embedded.internal.local.LocalCloud", "puts the embedded cloud of the process together"),
             entry(
                     "dev.anabranch.stores.internal.http.CloudEndpoint",

@@ -8,6 +8,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -17,7 +18,13 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.anabranch.golden.GoldenFile;
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
 
 /** What holds for every class of every module. */
 public final class HouseRules {
@@ -82,6 +89,19 @@ public final class HouseRules {
             .allowEmptyShould(true);
 
     @ArchTest
+    static final ArchRule modulesHaveADirection = classes()
+            .should(Modules.onlyUseModulesBelow())
+            .because("functions must not need state machines, nor the embedded cloud CDK")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule signaturesNameNoInternalType = classes()
+            .that(PublicSignatures.areForUsers())
+            .should(PublicSignatures.nameNoInternalType())
+            .because("users cannot name an internal type, and it may change at any time")
+            .allowEmptyShould(true);
+
+    @ArchTest
     static final ArchRule aslKnowsNoWorkflow = noClasses()
             .that()
             .resideInAPackage("dev.anabranch.translate.internal.asl..")
@@ -133,9 +153,38 @@ public final class HouseRules {
             .callMethodWhere(target(owner(equivalentTo(TimeUnit.class))).and(target(name("sleep"))))
             .because("a test that waits for a while is slow on a good day and red on a bad one");
 
+    static final ArchRule testsNeverSpin = noClasses()
+            .that(not(resideInAPackage("..jmh_generated..")))
+            .should()
+            .callMethod(Thread.class, "onSpinWait")
+            .because("a loop without a bound hangs, and takes a core from the code under test; Awaitility has both");
+
+    static final ArchRule testsAreNamedInCamelCase = methods()
+            .that()
+            .areAnnotatedWith(Test.class)
+            .or()
+            .areAnnotatedWith(ParameterizedTest.class)
+            .or()
+            .areAnnotatedWith(RepeatedTest.class)
+            .or()
+            .areAnnotatedWith(TestFactory.class)
+            .should()
+            .haveNameMatching("[a-z][a-zA-Z0-9]*")
+            .because("the repository has one naming style")
+            .allowEmptyShould(true);
+
     @ArchTest
     static void testsFollowTheirRules(JavaClasses unusedMainClasses) {
-        testsNeverSleep.check(new ClassFileImporter().importPath(OwnClasses.TESTS));
+        JavaClasses tests = new ClassFileImporter().importPath(OwnClasses.TESTS);
+        testsNeverSleep.check(tests);
+        testsNeverSpin.check(tests);
+        testsAreNamedInCamelCase.check(tests);
+    }
+
+    /** Every module has the types and members for users in a file, so that a change of them shows in a review. */
+    @ArchTest
+    static void thePublicApiIsInItsFile(JavaClasses mainClasses) throws IOException {
+        new GoldenFile(PublicApi.FILE).check(PublicApi.of(mainClasses));
     }
 
     private HouseRules() {}

@@ -5,7 +5,6 @@ import dev.anabranch.cli.internal.progress.Terminal;
 import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.CommandHost;
 import dev.anabranch.cli.internal.terminal.DesktopBrowser;
-import dev.anabranch.cli.internal.terminal.ErrorReporter;
 import dev.anabranch.cli.internal.terminal.ExitCode;
 import dev.anabranch.cli.internal.terminal.InterruptSignal;
 import dev.anabranch.cli.internal.terminal.LibraryLog;
@@ -51,18 +50,9 @@ public final class Main {
         CompletableFuture<Integer> code = new CompletableFuture<>();
         // Tasks can interrupt the thread that Java starts a program with, but not one of ours.
         ThreadGroup group = Thread.currentThread().getThreadGroup();
-        new GuardedThread(group, () -> code.complete(run(console, args)), "anabranch-main").start();
+        new GuardedThread(group, () -> code.complete(Anabranch.run(console, args)), "anabranch-main").start();
         int ended = code.join();
         results.flush();
         InterruptSignal.end(ended);
-    }
-
-    /** Runs one command without ending the process. */
-    public static int run(CommandContext console, String... args) {
-        try {
-            return Anabranch.commandLine(console).execute(args);
-        } catch (Throwable failure) { // picocli lets Errors through
-            return new ErrorReporter(console.err()).explain(failure);
-        }
     }
 }

@@ -28,16 +28,16 @@ final class MainTest {
 
     @Test
     void helpGoesToStandardOutputAndFitsEightyColumns() {
-        assertThat(Main.run(console.console(), "--help")).isEqualTo(ExitCode.OK);
+        assertThat(Anabranch.run(console.console(), "--help")).isEqualTo(ExitCode.OK);
 
         assertThat(console.out()).startsWith("Usage: anabranch ");
-        assertThat(console.out().lines()).allMatch(line -> line.length() <= 80);
+        assertThat(console.out().lines()).isNotEmpty().allMatch(line -> line.length() <= 80);
         assertThat(console.err()).isEmpty();
     }
 
     @Test
     void versionIsThatOfTheBuild() {
-        assertThat(Main.run(console.console(), "--version")).isEqualTo(ExitCode.OK);
+        assertThat(Anabranch.run(console.console(), "--version")).isEqualTo(ExitCode.OK);
 
         assertThat(console.out()).matches("anabranch \\d+\\.\\d+\\.\\d+\\S* \\(Java .+\\)\\R");
     }
@@ -45,7 +45,7 @@ final class MainTest {
     @ParameterizedTest
     @ValueSource(strings = {"--no-such-option", "no-such-command"})
     void aWrongCommandIsAnsweredInAFewLines(String argument) {
-        assertThat(Main.run(console.console(), argument)).isEqualTo(ExitCode.WRONG_COMMAND);
+        assertThat(Anabranch.run(console.console(), argument)).isEqualTo(ExitCode.WRONG_COMMAND);
 
         assertThat(console.out()).isEmpty();
         assertThat(console.err().lines())
@@ -59,14 +59,14 @@ final class MainTest {
 
     @Test
     void noCommandIsAWrongCommand() {
-        assertThat(Main.run(console.console())).isEqualTo(ExitCode.WRONG_COMMAND);
+        assertThat(Anabranch.run(console.console())).isEqualTo(ExitCode.WRONG_COMMAND);
 
         assertThat(console.err()).isEqualTo("anabranch: Say what to do.\nTry `anabranch --help`.\n");
     }
 
     @Test
     void aLogFileThatCannotBeWrittenIsTheUsersBusiness() {
-        assertThat(Main.run(console.console(), "--log-file", "/no/such/folder/log"))
+        assertThat(Anabranch.run(console.console(), "--log-file", "/no/such/folder/log"))
                 .isEqualTo(ExitCode.WRONG_COMMAND);
 
         assertThat(console.err()).startsWith("anabranch: The log file `/no/such/folder/log` cannot be written");

@@ -100,6 +100,7 @@ final class RandomRerunTest {
         } catch (RunRefused refused) {
             assertThat(refused.reason()).isEqualTo(RunRefused.Reason.NOTHING_TO_DO);
             assertThat(before.values())
+                    .isNotEmpty()
                     .allMatch(action -> action.record().status().hasResult());
             return Optional.empty();
         }

@@ -2,7 +2,6 @@ package dev.anabranch.testkit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.anabranch.runtime.internal.codec.TaskJson;
-import dev.anabranch.runtime.internal.wire.ActionStatus;
 import org.assertj.core.api.AbstractAssert;
 import org.jspecify.annotations.Nullable;
 
@@ -22,19 +21,19 @@ public final class ActionAssert<O> extends AbstractAssert<ActionAssert<O>, TestA
         this.back = back;
     }
 
-    /** It returned, now or in an earlier run whose result was taken. */
+    /** Verifies that the action returned a result in this run. */
     public ActionAssert<O> succeeded() {
-        return has(ActionStatus.SUCCEEDED);
+        return hasStatus("SUCCEEDED");
     }
 
     /** It failed for good. */
     public ActionAssert<O> failed() {
-        return has(ActionStatus.FAILED);
+        return hasStatus("FAILED");
     }
 
-    /** Its record says this. */
-    public ActionAssert<O> has(ActionStatus status) {
-        if (actual.status() != status) {
+    /** Verifies the {@linkplain TestAction#status() status} of the action. */
+    public ActionAssert<O> hasStatus(String status) {
+        if (!actual.status().equals(status)) {
             failWithMessage(
                     "Expected %s of %s to be %s, but it is %s%s",
                     actual,

@@ -1,8 +1,6 @@
 package dev.anabranch.testkit;
 
-import dev.anabranch.embedded.internal.billing.Bill;
 import dev.anabranch.engine.history.HistoryEvent;
-import dev.anabranch.runs.internal.record.RunError;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -73,11 +71,10 @@ public final class RunAssert<O> extends AbstractAssert<RunAssert<O>, TestRun<O>>
 
     /** An action of this node ended the run; with indexes, that one. */
     public RunAssert<O> failedAt(String node, long... path) {
-        RunError error = error();
-        boolean there = error.node().equals(node)
+        TestFailure failure = failure();
+        boolean there = failure.node().equals(node)
                 && (path.length == 0
-                        || FunctionFaults.path(error.action())
-                                .equals(Arrays.stream(path).boxed().toList()));
+                        || failure.path().equals(Arrays.stream(path).boxed().toList()));
         if (!there) {
             failWithMessage(
                     "Expected %s to fail at %s%s, but it ended as %s",
@@ -93,7 +90,7 @@ public final class RunAssert<O> extends AbstractAssert<RunAssert<O>, TestRun<O>>
 
     /** The run failed with the error of this name, such as {@code States.Timeout}. */
     public RunAssert<O> failedWith(String error) {
-        if (!error().name().equals(error)) {
+        if (!failure().error().equals(error)) {
             failWithMessage("Expected %s to fail with %s, but it ended as %s", actual, error, actual.outcome());
         }
         return this;
@@ -101,13 +98,13 @@ public final class RunAssert<O> extends AbstractAssert<RunAssert<O>, TestRun<O>>
 
     /** The run failed, and what it says contains this. */
     public RunAssert<O> hasFailureMessageContaining(String text) {
-        if (!error().message().contains(text)) {
+        if (!failure().message().contains(text)) {
             failWithMessage("Expected the failure of %s to say %s, but it ended as %s", actual, text, actual.outcome());
         }
         return this;
     }
 
-    private RunError error() {
+    private TestFailure failure() {
         if (actual.failure().isEmpty()) {
             failWithMessage("Expected %s to fail, but it ended as %s", actual, actual.outcome());
         }
@@ -180,7 +177,7 @@ public final class RunAssert<O> extends AbstractAssert<RunAssert<O>, TestRun<O>>
     }
 
     /** Goes on with what AWS would have billed. */
-    public ObjectAssert<Bill> bill() {
+    public ObjectAssert<TestBill> bill() {
         return Assertions.assertThat(actual.bill()).as("bill of %s", actual);
     }
 }

@@ -1,6 +1,5 @@
 package dev.anabranch.testkit;
 
-import dev.anabranch.runtime.internal.wire.ActionStatus;
 import java.util.List;
 
 /**
@@ -8,13 +7,13 @@ import java.util.List;
  *
  * @param node the name of its node
  * @param path its indexes, outermost fan-out first; empty outside any fan-out
- * @param status how it ended, as its record says
+ * @param status of its record: {@code SUCCEEDED}, {@code FAILED}, {@code CACHED}, {@code ABORTED} or {@code RUNNING}
  * @param error the name of the error that it ended with; empty where there was none
  * @param message what that said
  * @param attempts all of them, in the order in which they ended; also those that never got to the function
  */
 public record TestAction(
-        String node, List<Long> path, ActionStatus status, String error, String message, List<TestAttempt> attempts) {
+        String node, List<Long> path, String status, String error, String message, List<TestAttempt> attempts) {
 
     /** Copies the lists. */
     public TestAction {

@@ -2,7 +2,6 @@ package dev.anabranch.testkit;
 
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.anabranch.embedded.internal.billing.Bill;
 import dev.anabranch.embedded.internal.billing.BillMeter;
 import dev.anabranch.embedded.internal.cloud.Deployment;
 import dev.anabranch.embedded.internal.cloud.EmbeddedCloud;
@@ -12,7 +11,6 @@ import dev.anabranch.explain.internal.cost.Assumptions;
 import dev.anabranch.explain.internal.cost.PriceList;
 import dev.anabranch.runs.internal.action.ActionQuery;
 import dev.anabranch.runs.internal.action.RunAction;
-import dev.anabranch.runs.internal.record.RunError;
 import dev.anabranch.runs.internal.record.RunPage;
 import dev.anabranch.runtime.internal.codec.TaskJson;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
@@ -93,9 +91,9 @@ public final class TestRun<O> implements AssertProvider<RunAssert<O>> {
         }
     }
 
-    /** What ended the run; empty where it returned. */
-    public Optional<RunError> failure() {
-        return run.failure();
+    /** Returns the failure that ended the run; empty if the run succeeded. */
+    public Optional<TestFailure> failure() {
+        return run.failure().map(TestFailure::of);
     }
 
     /** Every action that was started: node by node, those of a fan-out in the order of their indexes. */
@@ -130,7 +128,7 @@ public final class TestRun<O> implements AssertProvider<RunAssert<O>> {
         return new TestAction(
                 action.node(),
                 path,
-                action.record().status(),
+                action.record().status().name(),
                 failed ? action.record().errorName() : "",
                 failed ? action.record().errorMessage() : "",
                 attempts.stream()
@@ -174,13 +172,13 @@ public final class TestRun<O> implements AssertProvider<RunAssert<O>> {
         return Duration.between(began, ended);
     }
 
-    /** What AWS would have billed; functions take no time of their own in a scenario, and are billed for the least there is. */
-    public Bill bill() {
-        return meter.bill(PriceList.US_EAST_1, Assumptions.DEFAULT);
+    /** Returns what AWS would have billed for the run, at the prices of us-east-1. */
+    public TestBill bill() {
+        return TestBill.of(meter.bill(PriceList.US_EAST_1, Assumptions.DEFAULT));
     }
 
-    /** The cloud that it ran in, with its stores. */
-    public EmbeddedCloud cloud() {
+    /** Returns the cloud of the run, with its stores. */
+    EmbeddedCloud cloud() {
         return cloud;
     }
 

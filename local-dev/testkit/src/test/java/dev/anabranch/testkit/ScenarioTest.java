@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.anabranch.engine.Engine;
 import dev.anabranch.engine.history.HistoryEvent;
 import dev.anabranch.engine.internal.execution.EngineQuotas.Quota;
-import dev.anabranch.explain.internal.cost.Charge;
 import dev.anabranch.task.PermanentFailure;
 import dev.anabranch.task.Results;
 import dev.anabranch.task.Task;
@@ -102,7 +101,7 @@ final class ScenarioTest {
                 .hasAttempts(1);
         assertThat(run).output().isEqualTo(60L);
         assertThat(run.actions()).hasSize(6);
-        assertThat(run.bill().quantity(Charge.LAMBDA_REQUESTS)).isEqualByComparingTo("6");
+        assertThat(run.bill().quantity("Lambda", "requests")).isEqualByComparingTo("6");
     }
 
     @Test

@@ -1,10 +1,12 @@
 package dev.anabranch.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.lang.ArchRule;
-import java.io.IOException;
+import dev.anabranch.golden.GoldenFile;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -80,6 +83,55 @@ final class HouseRulesTest {
                         "package dev.anabranch.examples.sea; public class Fish {}",
                         "package dev.anabranch.plan; class Plan { dev.anabranch.examples.sea.Fish fish; }"),
                 new Case(
+                        "modulesHaveADirection: up",
+                        HouseRules.modulesHaveADirection,
+                        "package dev.anabranch.workflow; public class Flow {}",
+                        "package dev.anabranch.runtime.internal.wire; class W { dev.anabranch.workflow.Flow[] flows; }"),
+                new Case(
+                        "modulesHaveADirection: aside",
+                        HouseRules.modulesHaveADirection,
+                        "package dev.anabranch.cdk; public class Backend {}",
+                        "package dev.anabranch.cli; class C { Object made = new dev.anabranch.cdk.Backend(); }"),
+                new Case(
+                        "modulesHaveADirection: a module without a place",
+                        HouseRules.modulesHaveADirection,
+                        "package dev.anabranch.task; public class T {}",
+                        "package dev.anabranch.fresh; class F { dev.anabranch.task.T task; }"),
+                new Case(
+                        "signaturesNameNoInternalType: parameter",
+                        HouseRules.signaturesNameNoInternalType,
+                        "package dev.anabranch.plan.internal; public class Hidden {}",
+                        "package dev.anabranch.plan;"
+                                + " public class Plan { public void use(java.util.List<? extends internal.Hidden[]> h) {} }"
+                                        .replace("internal.", "dev.anabranch.plan.internal.")),
+                new Case(
+                        "signaturesNameNoInternalType: result",
+                        HouseRules.signaturesNameNoInternalType,
+                        "package dev.anabranch.plan; class Hidden {}",
+                        "package dev.anabranch.plan; public class Plan { protected Hidden get() { return null; } }"),
+                new Case(
+                        "signaturesNameNoInternalType: field",
+                        HouseRules.signaturesNameNoInternalType,
+                        "package dev.anabranch.plan; public class Plan { public static final class Part {"
+                                + " public Hidden hidden; } private static final class Hidden {} }"),
+                new Case(
+                        "signaturesNameNoInternalType: exception",
+                        HouseRules.signaturesNameNoInternalType,
+                        "package dev.anabranch.plan.internal; public class Hidden extends Exception {}",
+                        "package dev.anabranch.plan;"
+                                + " public class Plan { public Plan() throws dev.anabranch.plan.internal.Hidden {} }"),
+                new Case(
+                        "signaturesNameNoInternalType: bound",
+                        HouseRules.signaturesNameNoInternalType,
+                        "package dev.anabranch.plan; class Hidden {}",
+                        "package dev.anabranch.plan; public class Plan { public <T extends Hidden> void use(T t) {} }"),
+                new Case(
+                        "signaturesNameNoInternalType: supertype",
+                        HouseRules.signaturesNameNoInternalType,
+                        "package dev.anabranch.plan.internal; public interface Hidden<T> {}",
+                        "package dev.anabranch.plan;"
+                                + " public interface Plan extends dev.anabranch.plan.internal.Hidden<Integer> {}"),
+                new Case(
                         "aslKnowsNoWorkflow",
                         HouseRules.aslKnowsNoWorkflow,
                         "package dev.anabranch.workflow; public class Flow {}",
@@ -106,7 +158,21 @@ final class HouseRulesTest {
                         "testsNeverSleep: unit",
                         HouseRules.testsNeverSleep,
                         "package dev.anabranch.plan; class PlanTest {"
-                                + " void waits() throws Exception { java.util.concurrent.TimeUnit.DAYS.sleep(1); } }"));
+                                + " void waits() throws Exception { java.util.concurrent.TimeUnit.DAYS.sleep(1); } }"),
+                new Case(
+                        "testsNeverSpin",
+                        HouseRules.testsNeverSpin,
+                        "package dev.anabranch.plan; class PlanTest { void waits() { Thread.onSpinWait(); } }"),
+                new Case(
+                        "testsAreNamedInCamelCase",
+                        HouseRules.testsAreNamedInCamelCase,
+                        "package dev.anabranch.plan; class PlanTest {"
+                                + " @org.junit.jupiter.api.Test void plans_nothing() {} }"),
+                new Case(
+                        "testsAreNamedInCamelCase: factory",
+                        HouseRules.testsAreNamedInCamelCase,
+                        "package dev.anabranch.plan; class PlanTest {"
+                                + " @org.junit.jupiter.params.ParameterizedTest void PlansNothing() {} }"));
     }
 
     static Stream<Case> allowed() {
@@ -149,6 +215,19 @@ final class HouseRulesTest {
                         HouseRules.typesAreClosed,
                         "package dev.anabranch.task; public class Failure extends RuntimeException {}"),
                 new Case(
+                        "a module and one below it",
+                        HouseRules.modulesHaveADirection,
+                        "package dev.anabranch.task; public class T {}",
+                        "package dev.anabranch.runtime.internal.wire; class W { dev.anabranch.task.T task; }"),
+                new Case(
+                        "internal types behind a signature",
+                        HouseRules.signaturesNameNoInternalType,
+                        "package dev.anabranch.plan.internal; public class Hidden { public Other other; }",
+                        "package dev.anabranch.plan.internal; class Other {}",
+                        "package dev.anabranch.plan; public final class Plan { private dev.anabranch.plan.internal.Hidden one;"
+                                + " dev.anabranch.plan.internal.Hidden other; Plan(dev.anabranch.plan.internal.Hidden h) {}"
+                                + " protected dev.anabranch.plan.internal.Hidden get() { return one; } }"),
+                new Case(
                         "bytes in a task",
                         HouseRules.tasksSeePlainJava,
                         "package dev.anabranch.task; class T { byte[] bytes; long[][] table; String[] names; }"),
@@ -160,28 +239,55 @@ final class HouseRulesTest {
 
     @ParameterizedTest
     @MethodSource("violations")
-    void refuses(Case violation, @TempDir Path folder) throws IOException {
+    void refuses(Case violation, @TempDir Path folder) throws Exception {
         assertThat(detailsOf(violation, folder)).isNotEmpty();
     }
 
     @ParameterizedTest
     @MethodSource("allowed")
-    void accepts(Case allowed, @TempDir Path folder) throws IOException {
+    void accepts(Case allowed, @TempDir Path folder) throws Exception {
         assertThat(detailsOf(allowed, folder)).isEmpty();
     }
 
-    /** Some conditions load the classes that they judge, so the class path is lengthened for them. */
-    private static List<String> detailsOf(Case one, Path folder) throws IOException {
+    private static List<String> detailsOf(Case one, Path folder) throws Exception {
         JavaClasses classes = Snippets.compile(folder, one.sources());
+        return inClassPath(
+                folder, () -> one.rule().evaluate(classes).getFailureReport().getDetails());
+    }
+
+    /** Calls the checks with the compiled classes on the class path, because some conditions load the classes. */
+    private static List<String> inClassPath(Path folder, Callable<List<String>> checks) throws Exception {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         URL[] compiled = {folder.resolve("classes").toUri().toURL()};
         try (URLClassLoader loader = new URLClassLoader(compiled, before)) {
             thread.setContextClassLoader(loader);
-            return one.rule().evaluate(classes).getFailureReport().getDetails();
+            return checks.call();
         } finally {
             thread.setContextClassLoader(before);
         }
+    }
+
+    @Test
+    void aPublicTypeOutsideOfTheApiFileIsRefused(@TempDir Path folder) throws Exception {
+        assumeThat(GoldenFile.isWritten()).as("golden files are rewritten").isFalse();
+        JavaClasses classes = Snippets.compile(
+                folder,
+                List.of(
+                        "package dev.anabranch.explain; public record Fresh(@org.jspecify.annotations.Nullable String text)"
+                                + " { public static <T extends Comparable<T>> java.util.List<? super T> of(T[]... t) { return null; } }"));
+
+        inClassPath(folder, () -> {
+            assertThat(PublicApi.of(classes)).isEqualTo("""
+                            dev.anabranch.explain: record Fresh(@Nullable String text)
+                              static <T extends Comparable<T>> List<? super T> of(T[]...)
+                            """);
+            assertThatThrownBy(() -> HouseRules.thePublicApiIsInItsFile(classes))
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessageContaining("api.txt")
+                    .hasMessageContaining("+1: dev.anabranch.explain: record Fresh(@Nullable String text)");
+            return List.of();
+        });
     }
 
     @Test

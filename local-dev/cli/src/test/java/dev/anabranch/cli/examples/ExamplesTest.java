@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.embedded.internal.cloud.EmbeddedRun;
+import dev.anabranch.golden.GoldenFile;
 import dev.anabranch.runtime.internal.invoke.ActionObserver;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
 import dev.anabranch.translate.internal.plan.Target;
@@ -86,14 +87,15 @@ final class ExamplesTest {
 
     private void compare(GoldenRun golden) throws IOException {
         ObjectNode actual = golden.with(cloud.run(workflow(golden.workflow()), Target.AWS, golden.input()));
-        if (Boolean.getBoolean("golden.update")) {
+        if (GoldenFile.isWritten()) {
             golden.write(actual);
             return;
         }
         assertThat(GoldenRun.same(golden.json(), actual))
-                .withFailMessage(() -> golden.file() + " says\n" + golden.json().toPrettyString()
-                        + "\nbut the run ended with\n" + actual.toPrettyString()
-                        + "\nIf that is as it should be, run the tests with -Dgolden.update=true and commit the file.")
+                .withFailMessage(
+                        () -> golden.file() + " says\n" + golden.json().toPrettyString()
+                                + "\nbut the run ended with\n" + actual.toPrettyString()
+                                + "\nIf the change is intended, run this test with -Danabranch.golden=write and commit the file.")
                 .isTrue();
     }
 

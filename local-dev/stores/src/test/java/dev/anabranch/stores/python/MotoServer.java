@@ -1,14 +1,14 @@
 package dev.anabranch.stores.python;
 
+import static org.junit.jupiter.api.Assumptions.abort;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,14 +29,13 @@ public final class MotoServer implements AutoCloseable {
         this.endpoint = endpoint;
     }
 
-    /** Empty, with one printed line that says why, where moto cannot be had. */
-    public static Optional<MotoServer> start(PrintStream out) {
+    /** Starts a server on a free port. Skips the calling test if moto cannot be installed. */
+    public static MotoServer start() {
         try {
-            return Optional.of(start(PythonEnvironment.of(
-                    "moto-" + VERSION, "moto[server,dynamodb]==" + VERSION, "ANABRANCH_MOTO_VENV")));
+            return start(PythonEnvironment.of(
+                    "moto-" + VERSION, "moto[server,dynamodb]==" + VERSION, "ANABRANCH_MOTO_VENV"));
         } catch (IOException | IllegalStateException e) {
-            out.println("Skipped what needs moto " + VERSION + ": " + e.getMessage());
-            return Optional.empty();
+            return abort("moto " + VERSION + " is missing: " + e.getMessage());
         }
     }
 

@@ -2,6 +2,7 @@ package dev.anabranch.translate.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.anabranch.golden.GoldenFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,13 +12,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
-/**
- * GoldenFiles files of one kind, in {@code src/test/resources/<folder>}: each is named after the sample whose text it has. With
- * {@code -Danabranch.golden=write} they are written anew; look at the difference before you commit it.
- */
+/** The golden files of one kind, in {@code src/test/resources/<folder>}: each is named after the sample whose text it has. */
 public final class GoldenFiles {
-
-    private static final boolean WRITE = "write".equals(System.getProperty("anabranch.golden"));
 
     private final Path folder;
     private final String suffix;
@@ -35,15 +31,8 @@ public final class GoldenFiles {
         return files.stream().map(file -> {
             String name = file.getFileName().toString();
             String sample = name.substring(0, name.length() - suffix.length());
-            return DynamicTest.dynamicTest(name, () -> check(file, text.apply(sample)));
+            return DynamicTest.dynamicTest(name, () -> new GoldenFile(file).check(text.apply(sample)));
         });
-    }
-
-    private void check(Path file, String actual) throws IOException {
-        if (WRITE) {
-            Files.writeString(file, actual);
-        }
-        assertThat(actual).isEqualTo(Files.readString(file));
     }
 
     private List<Path> files() {

@@ -360,7 +360,8 @@ final class ActionRunnerTest {
                 .isInstanceOf(TaskRejected.class)
                 .hasMessageContaining("field `size` must be a whole number")
                 .hasMessageNotContaining("secret");
-        assertThat(bench.lines()).allSatisfy(line -> assertThat(line.thrown()).isNull());
+        assertThat(bench.lines()).isNotEmpty().allSatisfy(line -> assertThat(line.thrown())
+                .isNull());
     }
 
     @Test

@@ -81,6 +81,7 @@ final class ListAnswerWriterTest {
         JsonNode wires = json(payloads.text(items.key()));
 
         assertThat(wires)
+                .hasSize(5)
                 .allSatisfy(wire -> assertThat(wire.toString().length()).isLessThanOrEqualTo(300));
         assertThat(Stream.of(0, 1, 2, 3, 4).map(index -> wires.get(index).has("v")))
                 .containsExactly(true, true, true, false, false);

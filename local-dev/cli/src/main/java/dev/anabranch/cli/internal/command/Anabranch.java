@@ -3,6 +3,7 @@ package dev.anabranch.cli.internal.command;
 import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.EncodedWriter;
 import dev.anabranch.cli.internal.terminal.ErrorReporter;
+import dev.anabranch.cli.internal.terminal.ExitCode;
 import dev.anabranch.cli.internal.terminal.LibraryLog;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,6 +68,15 @@ public final class Anabranch implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli fills it
     CommandSpec spec;
+
+    /** Runs one command and returns its {@link ExitCode}; reports failures on the standard error of the context. */
+    public static int run(CommandContext console, String... args) {
+        try {
+            return commandLine(console).execute(args);
+        } catch (Throwable failure) { // picocli lets Errors through
+            return new ErrorReporter(console.err()).explain(failure);
+        }
+    }
 
     /** The parser with all subcommands, and with the one place where exceptions become messages. */
     public static CommandLine commandLine(CommandContext console) {

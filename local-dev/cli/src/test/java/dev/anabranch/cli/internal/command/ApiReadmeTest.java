@@ -22,7 +22,7 @@ final class ApiReadmeTest {
 
     @Test
     void itsCommandsRun() throws Exception {
-        assumeTrue(isThere("curl"), "Skipped the commands for the run API: there is no curl.");
+        assumeTrue(isThere("curl"), "curl is not on the PATH.");
         List<String> commands = Files.readString(README)
                 .lines()
                 .filter(line -> line.startsWith("curl "))

@@ -167,10 +167,11 @@ final class HostileTasks {
         }),
         COMPUTES_FOR_EVER(TIMEOUT, context -> {
             AtomicBoolean never = new AtomicBoolean();
+            long computed = 0;
             while (!never.get()) {
-                Thread.onSpinWait();
+                computed++;
             }
-            return "";
+            return "" + computed;
         }),
         LEAVES_A_THREAD_BEHIND(FINE, context -> {
             new Thread(LockSupport::park).start();
@@ -308,6 +309,7 @@ final class HostileTasks {
                 .toList();
     }
 
+    @SuppressWarnings("InfiniteRecursion") // the hostility: a StackOverflowError
     private static int deeper(int depth) {
         return deeper(depth + 1) + 1;
     }
@@ -384,13 +386,13 @@ final class HostileTasks {
         }
 
         @Override
-        public String getMessage() {
+        public @Nullable String getMessage() {
             look("getMessage");
             return super.getMessage();
         }
 
         @Override
-        public synchronized Throwable getCause() {
+        public synchronized @Nullable Throwable getCause() {
             look("getCause");
             return method != null && method.equals("newCause") ? new LookedAt("newCause") : super.getCause();
         }

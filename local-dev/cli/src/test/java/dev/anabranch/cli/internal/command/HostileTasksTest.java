@@ -1,6 +1,7 @@
 package dev.anabranch.cli.internal.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -20,6 +21,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -144,7 +146,7 @@ final class HostileTasksTest {
 
     private JsonNode actions(String run) throws IOException {
         TestConsole console = new TestConsole();
-        int code = Main.run(
+        int code = Anabranch.run(
                 console.console(folder, Map.of(DataOption.VARIABLE, folder.toString())), "actions", run, "--json");
         assertThat(code).as(console.err()).isEqualTo(ExitCode.OK);
         return JSON.readTree("[" + String.join(",", console.out().lines().toList()) + "]");
@@ -200,9 +202,12 @@ final class HostileTasksTest {
                     HttpResponse.BodyHandlers.ofString());
             assertThat(started.statusCode()).as(started.body()).isEqualTo(202);
             String run = JSON.readTree(started.body()).path("id").asText();
-            while (get("/runs/" + run + "?wait=20").path("status").asText().equals("RUNNING")) {
-                Thread.onSpinWait();
-            }
+            await().atMost(Duration.ofMinutes(3))
+                    .until(
+                            () -> get("/runs/" + run + "?wait=20")
+                                    .path("status")
+                                    .asText(),
+                            status -> !status.equals("RUNNING"));
             return run;
         }
 

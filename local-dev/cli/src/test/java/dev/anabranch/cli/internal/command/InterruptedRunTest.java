@@ -151,7 +151,7 @@ final class InterruptedRunTest {
 
     private TestConsole call(int expected, String... arguments) {
         TestConsole console = new TestConsole();
-        int code = Main.run(console.console(folder, Map.of(DataOption.VARIABLE, folder.toString())), arguments);
+        int code = Anabranch.run(console.console(folder, Map.of(DataOption.VARIABLE, folder.toString())), arguments);
         assertThat(code).as(console.err()).isEqualTo(expected);
         return console;
     }

@@ -2,7 +2,6 @@ package dev.anabranch.cli.internal.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.anabranch.cli.Main;
 import dev.anabranch.cli.internal.command.StubApi.Answer;
 import dev.anabranch.cli.internal.terminal.ExitCode;
 import java.io.IOException;
@@ -26,7 +25,7 @@ final class LostAnswersTest {
     private final TestConsole console = new TestConsole();
 
     private int call(String... arguments) {
-        return Main.run(console.console(folder), arguments);
+        return Anabranch.run(console.console(folder), arguments);
     }
 
     /** The first answers to requests with that method get lost after the API has given them. */

@@ -3,7 +3,6 @@ package dev.anabranch.cli.internal.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.anabranch.cli.Main;
 import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.ExitCode;
 import java.io.IOException;
@@ -93,7 +92,7 @@ final class ReadmeTest {
                     String here = command.replace(STACK, "--url " + served.uri());
                     String target = here.equals(command) ? "" : "--url " + served.uri();
                     String actual = here.contains("RUN") ? here.replace("RUN", latestRun(target)) : here;
-                    int exit = Main.run(console(console), words(actual));
+                    int exit = Anabranch.run(console(console), words(actual));
                     assertThat(exit).as(console.err()).isEqualTo(ExitCode.OK);
                     assertThat(console.out()).isNotEmpty();
                 }));
@@ -106,7 +105,7 @@ final class ReadmeTest {
 
     private String latestRun(String target) throws IOException {
         TestConsole console = new TestConsole();
-        assertThat(Main.run(console(console), words("runs --limit 1 --json " + target)))
+        assertThat(Anabranch.run(console(console), words("runs --limit 1 --json " + target)))
                 .isEqualTo(ExitCode.OK);
         return new ObjectMapper().readTree(console.out()).path("runId").textValue();
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.anabranch.cli.Main;
 import dev.anabranch.cli.internal.terminal.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,7 +48,7 @@ final class RemoteRunsTest {
                         ? arguments[i]
                         : i == arguments.length ? "--url" : served.uri().toString())
                 .toArray(String[]::new);
-        return Main.run(console.console(folder), all);
+        return Anabranch.run(console.console(folder), all);
     }
 
     private JsonNode json() throws IOException {

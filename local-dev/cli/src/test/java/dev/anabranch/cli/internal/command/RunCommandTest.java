@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.anabranch.cli.Main;
 import dev.anabranch.cli.internal.terminal.ExitCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -125,7 +124,7 @@ final class RunCommandTest {
 
     @Test
     void anUnknownWorkflowIsAnsweredWithThoseThatThereAre() {
-        assertThat(Main.run(console.console(), "run", "land-covr")).isEqualTo(ExitCode.WRONG_COMMAND);
+        assertThat(Anabranch.run(console.console(), "run", "land-covr")).isEqualTo(ExitCode.WRONG_COMMAND);
 
         assertThat(console.err()).contains("There is no workflow `land-covr`.", "land-cover");
     }
@@ -144,6 +143,6 @@ final class RunCommandTest {
         all[0] = "run";
         all[1] = "land-cover";
         System.arraycopy(arguments, 0, all, 2, arguments.length);
-        return Main.run(console.console(), all);
+        return Anabranch.run(console.console(), all);
     }
 }

@@ -1,8 +1,9 @@
 package dev.anabranch.cli.internal.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.anabranch.publicpackages.NeedsPublicPackages;
 import dev.anabranch.stores.python.PythonEnvironment;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A fuzzer of OpenAPI documents (Python, MIT), which knows nothing of us, finds nothing. */
 @Timeout(300)
+@NeedsPublicPackages
 final class SchemathesisTest {
 
     private static final String VERSION = "4.32.5";
@@ -29,8 +30,7 @@ final class SchemathesisTest {
 
     @Test
     void findsNothing() throws Exception {
-        Optional<Path> environment = environment();
-        assumeTrue(environment.isPresent());
+        Path environment = environment();
         try (ServedRuns served = new ServedRuns(Map.of())) {
             assertThat(served.send(served.post(
                                     "/workflows/square-all/runs",
@@ -41,26 +41,25 @@ final class SchemathesisTest {
 
             // In this order: the second may delete the run.
             run(
-                    environment.get(),
+                    environment,
                     served,
                     "one-run.toml",
                     "--exclude-operation-id",
                     "deleteRun",
                     "--phases",
                     "coverage,fuzzing");
-            run(environment.get(), served, "runs.toml", "--phases", "examples,coverage,stateful");
+            run(environment, served, "runs.toml", "--phases", "examples,coverage,stateful");
 
             assertThat(served.failures()).isEmpty();
         }
     }
 
-    private static Optional<Path> environment() throws IOException {
+    private static Path environment() {
         try {
-            return Optional.of(PythonEnvironment.of(
-                    "schemathesis-" + VERSION, "schemathesis==" + VERSION, "ANABRANCH_SCHEMATHESIS_VENV"));
+            return PythonEnvironment.of(
+                    "schemathesis-" + VERSION, "schemathesis==" + VERSION, "ANABRANCH_SCHEMATHESIS_VENV");
         } catch (IOException | IllegalStateException e) {
-            System.out.println("Skipped schemathesis " + VERSION + ": " + e.getMessage());
-            return Optional.empty();
+            return abort("Schemathesis " + VERSION + " is missing: " + e.getMessage());
         }
     }
 

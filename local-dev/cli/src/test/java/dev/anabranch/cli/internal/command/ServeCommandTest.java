@@ -1,9 +1,11 @@
 package dev.anabranch.cli.internal.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.abort;
 
-import dev.anabranch.cli.Main;
 import dev.anabranch.cli.internal.terminal.ExitCode;
+import dev.anabranch.publicpackages.NeedsPublicPackages;
 import dev.anabranch.stores.internal.storage.DataFolder;
 import dev.anabranch.stores.python.PythonEnvironment;
 import dev.anabranch.task.Task;
@@ -21,6 +23,7 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -54,7 +57,7 @@ final class ServeCommandTest {
 
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
     private final Thread serving =
-            new Thread(() -> exit.complete(Main.run(console.console(folder), "serve", "--port", "0")), "serving");
+            new Thread(() -> exit.complete(Anabranch.run(console.console(folder), "serve", "--port", "0")), "serving");
 
     @Test
     void theSdkRunsAWorkflowThatIsServed() throws InterruptedException {
@@ -150,15 +153,9 @@ final class ServeCommandTest {
     }
 
     @Test
+    @NeedsPublicPackages
     void anotherLanguagesSdkDrivesIt() throws IOException, InterruptedException, URISyntaxException {
-        Path python;
-        try {
-            python = PythonEnvironment.of("boto3-" + BOTO3, "boto3==" + BOTO3, "ANABRANCH_BOTO3_VENV")
-                    .resolve("bin/python");
-        } catch (IOException | IllegalStateException e) {
-            System.out.println("Skipped boto3 against `serve`: " + e.getMessage());
-            return;
-        }
+        Path python = python();
         serving.start();
         try {
             Path script = Path.of(ServeCommandTest.class.getResource("drive.py").toURI());
@@ -179,13 +176,21 @@ final class ServeCommandTest {
         }
     }
 
-    private static DescribeExecutionResponse ended(SfnClient client, String execution) {
-        DescribeExecutionResponse described = client.describeExecution(request -> request.executionArn(execution));
-        while (described.status() == ExecutionStatus.RUNNING) {
-            Thread.onSpinWait();
-            described = client.describeExecution(request -> request.executionArn(execution));
+    private static Path python() {
+        try {
+            return PythonEnvironment.of("boto3-" + BOTO3, "boto3==" + BOTO3, "ANABRANCH_BOTO3_VENV")
+                    .resolve("bin/python");
+        } catch (IOException | IllegalStateException e) {
+            return abort("boto3 " + BOTO3 + " is missing: " + e.getMessage());
         }
-        return described;
+    }
+
+    private static DescribeExecutionResponse ended(SfnClient client, String execution) {
+        return await().atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofMillis(10))
+                .until(
+                        () -> client.describeExecution(request -> request.executionArn(execution)),
+                        described -> described.status() != ExecutionStatus.RUNNING);
     }
 
     private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder, String service) {
@@ -197,9 +202,9 @@ final class ServeCommandTest {
     }
 
     private URI url(String service) {
-        while (!console.out().contains("Data ")) {
-            Thread.onSpinWait();
-        }
+        await().atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> console.out().contains("Data "));
         return console.out()
                 .lines()
                 .filter(line -> line.startsWith(service))
@@ -215,7 +220,7 @@ final class ServeCommandTest {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(other.getLocalPort());
 
-            assertThat(Main.run(console.console(folder), "serve", "--port", port))
+            assertThat(Anabranch.run(console.console(folder), "serve", "--port", port))
                     .isEqualTo(ExitCode.WRONG_COMMAND);
 
             assertThat(console.err())
@@ -227,7 +232,7 @@ final class ServeCommandTest {
     @Test
     void aDataFolderThatAnotherHoldsIsOneSentence() {
         try (DataFolder held = DataFolder.open(folder.resolve("kept"))) {
-            assertThat(Main.run(console.console(folder), "serve", "--port", "0", "--data", "kept"))
+            assertThat(Anabranch.run(console.console(folder), "serve", "--port", "0", "--data", "kept"))
                     .isEqualTo(ExitCode.WRONG_COMMAND);
 
             assertThat(held.executions()).doesNotExist();
@@ -237,7 +242,7 @@ final class ServeCommandTest {
 
     @Test
     void anEndpointThatIsNoUrlIsRefused() {
-        assertThat(Main.run(console.console(folder), "serve", "--lambda-endpoint", "localhost:3001"))
+        assertThat(Anabranch.run(console.console(folder), "serve", "--lambda-endpoint", "localhost:3001"))
                 .isEqualTo(ExitCode.WRONG_COMMAND);
 
         assertThat(console.err())

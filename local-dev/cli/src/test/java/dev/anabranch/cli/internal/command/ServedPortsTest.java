@@ -2,6 +2,8 @@ package dev.anabranch.cli.internal.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.anabranch.cli.Main;
@@ -17,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,11 +64,12 @@ final class ServedPortsTest {
 
     private void serve(Map<String, String> environment) {
         serving = new Thread(
-                () -> Main.run(console.console(folder, environment), "serve", "--port", "0"), "serving-for-a-test");
+                () -> Anabranch.run(console.console(folder, environment), "serve", "--port", "0"),
+                "serving-for-a-test");
         serving.start();
-        while (!console.out().contains("Data ")) {
-            Thread.onSpinWait();
-        }
+        await().atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> console.out().contains("Data "));
     }
 
     @AfterEach
@@ -296,10 +300,7 @@ final class ServedPortsTest {
     @Test
     void aPageInChromiumCanNeitherReadNorChangeAnything() throws IOException, InterruptedException {
         Optional<Path> chromium = chromium();
-        if (chromium.isEmpty()) {
-            System.out.println("Skipped a page of another origin against `serve`: there is no Chromium on the PATH.");
-            return;
-        }
+        assumeTrue(chromium.isPresent(), "Chromium is not on the PATH.");
         serve(Map.of());
         HttpServer site = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         site.createContext("/", exchange -> {

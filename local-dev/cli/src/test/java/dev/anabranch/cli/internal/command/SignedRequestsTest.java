@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.anabranch.cli.Main;
 import dev.anabranch.cli.internal.command.StubApi.Answer;
 import dev.anabranch.cli.internal.command.StubApi.Asked;
 import dev.anabranch.cli.internal.command.TestConsole.FixedAwsAccess;
 import dev.anabranch.cli.internal.terminal.ExitCode;
+import dev.anabranch.publicpackages.NeedsPublicPackages;
 import dev.anabranch.stores.python.PythonEnvironment;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -37,6 +37,7 @@ final class SignedRequestsTest {
     Path folder;
 
     @Test
+    @NeedsPublicPackages
     void botocoreSignsTheSameRequestsTheSameWay() throws IOException, InterruptedException, URISyntaxException {
         Path python = python();
         try (StubApi gateway = new StubApi(asked -> asked.method().equals("DELETE")
@@ -75,7 +76,7 @@ final class SignedRequestsTest {
             return PythonEnvironment.of("boto3-" + BOTO3, "boto3==" + BOTO3, "ANABRANCH_BOTO3_VENV")
                     .resolve("bin/python");
         } catch (IOException | IllegalStateException e) {
-            return abort("Skipped the comparison of signatures with botocore: " + e.getMessage());
+            return abort("boto3 " + BOTO3 + " is missing: " + e.getMessage());
         }
     }
 
@@ -83,7 +84,9 @@ final class SignedRequestsTest {
         TestConsole console = new TestConsole();
         String[] all = Arrays.copyOf(arguments, arguments.length + 1);
         all[arguments.length] = "--sigv4";
-        assertThat(Main.run(console.console(folder), all)).as(console.err()).isEqualTo(ExitCode.OK);
+        assertThat(Anabranch.run(console.console(folder), all))
+                .as(console.err())
+                .isEqualTo(ExitCode.OK);
     }
 
     private static ObjectNode said(Asked asked, StubApi gateway) {

@@ -1,20 +1,19 @@
 package dev.anabranch.cli.internal.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.anabranch.cli.Main;
 import dev.anabranch.cli.internal.command.StubApi.Answer;
 import dev.anabranch.cli.internal.command.StubApi.Asked;
 import dev.anabranch.cli.internal.location.RemoteTarget;
 import dev.anabranch.cli.internal.progress.Terminal;
 import dev.anabranch.cli.internal.terminal.ExitCode;
 import dev.anabranch.client.internal.DeployedStack;
+import dev.anabranch.publicpackages.NeedsPublicPackages;
 import dev.anabranch.stores.python.MotoServer;
 import java.io.IOException;
 import java.net.URI;
@@ -50,12 +49,13 @@ final class StackTest {
 
     private int call(String... arguments) {
         console = new TestConsole(new TestConsole.FixedAwsAccess(), page -> shown.add(page));
-        return Main.run(console.console(folder, Map.of(), new Terminal(true, 80, 24, true)), arguments);
+        return Anabranch.run(console.console(folder, Map.of(), new Terminal(true, 80, 24, true)), arguments);
     }
 
     @Test
+    @NeedsPublicPackages
     void anEmulatorSaysWhereTheStacksApiIs() throws IOException {
-        try (MotoServer moto = MotoServer.start(System.out).orElseGet(() -> abort("There is no moto."));
+        try (MotoServer moto = MotoServer.start();
                 ServedRuns served = new ServedRuns(Map.of())) {
             deploy(moto, RemoteTarget.DEFAULT_STACK, served.uri());
             deploy(moto, "Orders", served.uri());
@@ -158,7 +158,7 @@ final class StackTest {
     void theVariableOfAwsNamesAnEmulatorAsWell() throws IOException {
         try (StubApi stub = new StubApi(aws(output("ApiUrl", "https://abc.execute-api.eu-west-1.amazonaws.com")))) {
             Map<String, String> variable = Map.of("AWS_ENDPOINT_URL", stub.uri().toString());
-            assertThat(Main.run(console.console(folder, variable), "status", "a-1", "--json", "--stack", "Orders"))
+            assertThat(Anabranch.run(console.console(folder, variable), "status", "a-1", "--json", "--stack", "Orders"))
                     .as(console.err())
                     .isEqualTo(ExitCode.OK);
             assertThat(stub.asked)
@@ -168,7 +168,8 @@ final class StackTest {
                             asked -> asked.header("Authorization").contains("/eu-west-1/execute-api/"),
                             "signed for the host that it is for");
         }
-        assertThat(Main.run(console.console(folder, Map.of("AWS_ENDPOINT_URL", "a b")), "runs", "--stack", "Orders"))
+        assertThat(Anabranch.run(
+                        console.console(folder, Map.of("AWS_ENDPOINT_URL", "a b")), "runs", "--stack", "Orders"))
                 .isEqualTo(ExitCode.WRONG_COMMAND);
         assertThat(console.err()).contains("The variable AWS_ENDPOINT_URL is `a b`, which is no URL.");
     }
@@ -312,7 +313,7 @@ final class StackTest {
             assertThat(console.out()).isEqualTo(page + "\n");
 
             TestConsole bare = new TestConsole();
-            assertThat(Main.run(
+            assertThat(Anabranch.run(
                             bare.console(folder, Map.of(), new Terminal(true, 80, 24, true)),
                             "open",
                             "a-1",

@@ -2,7 +2,7 @@ package dev.anabranch.cli.internal.location;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.anabranch.cli.Main;
+import dev.anabranch.cli.internal.command.Anabranch;
 import dev.anabranch.cli.internal.command.ServedRuns;
 import dev.anabranch.cli.internal.command.StubApi;
 import dev.anabranch.cli.internal.command.TestConsole;
@@ -28,7 +28,7 @@ final class RemoteTargetTest {
     private final TestConsole console = new TestConsole();
 
     private int call(Map<String, String> environment, String... arguments) {
-        return Main.run(console.console(folder, environment), arguments);
+        return Anabranch.run(console.console(folder, environment), arguments);
     }
 
     @ParameterizedTest

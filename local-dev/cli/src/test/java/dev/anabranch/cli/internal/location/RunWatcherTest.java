@@ -2,7 +2,7 @@ package dev.anabranch.cli.internal.location;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.anabranch.cli.Main;
+import dev.anabranch.cli.internal.command.Anabranch;
 import dev.anabranch.cli.internal.command.StubApi;
 import dev.anabranch.cli.internal.command.StubApi.Answer;
 import dev.anabranch.cli.internal.command.StubApi.Asked;
@@ -44,7 +44,7 @@ final class RunWatcherTest {
         String[] all = Arrays.copyOf(arguments, arguments.length + 2);
         all[arguments.length] = "--url";
         all[arguments.length + 1] = api.uri().toString();
-        return Main.run(console.console(folder, Map.of()), all);
+        return Anabranch.run(console.console(folder, Map.of()), all);
     }
 
     private static Answer run(String status) {
@@ -161,7 +161,9 @@ final class RunWatcherTest {
                     .endsWith("The run `r` goes on. To look at it again: anabranch "
                             + command.replace("start w --wait", "status r --follow") + " --url " + api.uri() + "\n")
                     .doesNotContain("Exception");
-            assertThat(api.asked).noneMatch(asked -> asked.uri().getPath().endsWith("/cancel"));
+            assertThat(api.asked)
+                    .isNotEmpty()
+                    .noneMatch(asked -> asked.uri().getPath().endsWith("/cancel"));
         }
     }
 }

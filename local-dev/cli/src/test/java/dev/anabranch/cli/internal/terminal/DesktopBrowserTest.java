@@ -41,7 +41,8 @@ final class DesktopBrowserTest {
         assertThat(started)
                 .extracting(command -> command.get(0))
                 .containsExactly("xdg-open", "xdg-open", "open", "rundll32");
-        assertThat(started).allMatch(command -> command.get(command.size() - 1).equals(PAGE.toString()));
+        assertThat(started).isNotEmpty().allMatch(command -> command.get(command.size() - 1)
+                .equals(PAGE.toString()));
     }
 
     @Test

@@ -82,7 +82,7 @@ class HostileRequestsTest {
                 "AWSStepFunctions.a.b",
                 "Kinesis.List"
             })
-    void an_operation_that_nobody_has_is_unknown(String target) throws IOException, InterruptedException {
+    void anOperationThatNobodyHasIsUnknown(String target) throws IOException, InterruptedException {
         assertRefused(post(target, bytes("{}")), 400, "UnknownOperationException");
     }
 
@@ -101,19 +101,19 @@ class HostileRequestsTest {
                 "1E+400",
                 "\ufeff"
             })
-    void a_body_that_is_no_json_object_is_refused(String body) throws IOException, InterruptedException {
+    void aBodyThatIsNoJsonObjectIsRefused(String body) throws IOException, InterruptedException {
         assertRefused(post("AWSStepFunctions.ListStateMachines", bytes(body)), 400, "SerializationException");
         assertRefused(post("DynamoDB_20120810.ListTables", bytes(body)), 400, "SerializationException");
     }
 
     @Test
-    void bytes_that_are_no_utf_8_are_refused() throws IOException, InterruptedException {
+    void bytesThatAreNoUtf8AreRefused() throws IOException, InterruptedException {
         byte[] body = {'{', '"', (byte) 0xC3, (byte) 0x28, (byte) 0xFF, '"', ':', '1', '}'};
         assertRefused(post("AWSStepFunctions.ListStateMachines", body), 400, "SerializationException");
     }
 
     @Test
-    void half_of_a_surrogate_pair_comes_back_as_it_was() throws IOException, InterruptedException {
+    void halfOfASurrogatePairComesBackAsItWas() throws IOException, InterruptedException {
         assertRefused(
                 post("AWSStepFunctions.DescribeStateMachine", bytes("{\"stateMachineArn\":\"\\ud800\"}")),
                 400,
@@ -130,7 +130,7 @@ class HostileRequestsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"application/xml", "text/plain", "application/x-amz-json-1.1", "multipart/form-data"})
-    void the_content_type_is_not_asked_for(String type) throws IOException, InterruptedException {
+    void theContentTypeIsNotAskedFor(String type) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(cloud.uri())
                 .header(JsonProtocol.TARGET, "AWSStepFunctions.ListStateMachines")
                 .header("Content-Type", type)
@@ -141,7 +141,7 @@ class HostileRequestsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"GET", "PUT", "DELETE", "OPTIONS", "PATCH"})
-    void operations_are_asked_for_by_post_alone(String method) throws IOException, InterruptedException {
+    void operationsAreAskedForByPostAlone(String method) throws IOException, InterruptedException {
         HttpRequest request = request(cloud.uri(), "AWSStepFunctions.ListStateMachines")
                 .method(method, HttpRequest.BodyPublishers.noBody())
                 .build();
@@ -149,7 +149,7 @@ class HostileRequestsTest {
     }
 
     @Test
-    void head_has_no_body_and_leaves_the_connection_as_it_was() throws IOException, InterruptedException {
+    void headHasNoBodyAndLeavesTheConnectionAsItWas() throws IOException, InterruptedException {
         HttpRequest head = request(cloud.uri(), "AWSStepFunctions.ListStateMachines")
                 .method("HEAD", HttpRequest.BodyPublishers.noBody())
                 .build();
@@ -161,8 +161,7 @@ class HostileRequestsTest {
     }
 
     @Test
-    void where_there_is_no_s3_a_request_without_a_target_is_told_where_operations_go()
-            throws IOException, InterruptedException {
+    void whereThereIsNoS3ARequestWithoutATargetIsToldWhereOperationsGo() throws IOException, InterruptedException {
         try (Engine engine = Engine.builder().build();
                 CloudEndpoint alone = CloudEndpoint.builder()
                         .stepFunctions(engine, InstantSource.system())
@@ -175,7 +174,7 @@ class HostileRequestsTest {
     }
 
     @Test
-    void a_request_beyond_sixteen_megabytes_is_too_large() throws IOException, InterruptedException {
+    void aRequestBeyondSixteenMegabytesIsTooLarge() throws IOException, InterruptedException {
         byte[] body = bytes("{\"name\":\"" + "x".repeat(17 * 1024 * 1024) + "\"}");
         assertRefused(post("AWSStepFunctions.CreateStateMachine", body), 413, "RequestEntityTooLargeException");
         assertThat(post("AWSStepFunctions.ListStateMachines", bytes("{}")).statusCode())
@@ -183,7 +182,7 @@ class HostileRequestsTest {
     }
 
     @Test
-    void inputs_and_definitions_beyond_their_quotas_are_refused() throws IOException, InterruptedException {
+    void inputsAndDefinitionsBeyondTheirQuotasAreRefused() throws IOException, InterruptedException {
         String large = "\"" + "x".repeat(2 * 1024 * 1024) + "\"";
         assertRefused(
                 call(
@@ -198,7 +197,7 @@ class HostileRequestsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {" ", "{} {}", "{}]", "1 2", "nul", "'a'", "{\"a\":1,}"})
-    void an_input_that_is_not_one_json_value_is_refused(String input) throws IOException, InterruptedException {
+    void anInputThatIsNotOneJsonValueIsRefused(String input) throws IOException, InterruptedException {
         assertRefused(
                 call(
                         "StartExecution",
@@ -211,7 +210,7 @@ class HostileRequestsTest {
 
     @ParameterizedTest
     @CsvSource({"[,]", "{\"a\":,}"})
-    void nesting_of_ten_thousand_levels_is_refused_wherever_it_is(String open, String close)
+    void nestingOfTenThousandLevelsIsRefusedWhereverItIs(String open, String close)
             throws IOException, InterruptedException {
         String deep = open.repeat(DEEP) + "1" + close.repeat(DEEP);
         assertRefused(post("AWSStepFunctions.TestState", bytes("{\"x\":" + deep + "}")), 400, "SerializationException");
@@ -238,8 +237,7 @@ class HostileRequestsTest {
 
     @ParameterizedTest
     @CsvSource({"(,)", "[,]", "{'a':,}", "-,''", "$not(,)", "function($x){,}", "$x[,]", "1+(,)"})
-    void expressions_of_ten_thousand_levels_are_refused(String open, String close)
-            throws IOException, InterruptedException {
+    void expressionsOfTenThousandLevelsAreRefused(String open, String close) throws IOException, InterruptedException {
         String definition = ProtocolJson.object()
                 .put("QueryLanguage", "JSONata")
                 .put("StartAt", "P")
@@ -260,7 +258,7 @@ class HostileRequestsTest {
     }
 
     @Test
-    void three_hundred_connections_that_never_finish_keep_nobody_waiting() throws IOException, InterruptedException {
+    void threeHundredConnectionsThatNeverFinishKeepNobodyWaiting() throws IOException, InterruptedException {
         List<Socket> stalled = new ArrayList<>();
         try {
             for (int index = 0; index < 300; index++) {
@@ -284,7 +282,7 @@ class HostileRequestsTest {
     }
 
     @Test
-    void four_hundred_calls_at_once_are_all_answered() {
+    void fourHundredCallsAtOnceAreAllAnswered() {
         List<CompletableFuture<HttpResponse<byte[]>>> answers = new ArrayList<>();
         for (int index = 0; index < 400; index++) {
             String operation = index % 2 == 0 ? "ListStateMachines" : "NoSuchOperation";
@@ -311,7 +309,7 @@ class HostileRequestsTest {
         "PATCH, /bucket/k, '', '', 501, NotImplemented",
         "GET, /, '', '', 200, ListAllMyBucketsResult",
     })
-    void what_s3_cannot_read_it_refuses_in_its_own_form(
+    void whatS3CannotReadItRefusesInItsOwnForm(
             String method, String address, String header, String value, int status, String code)
             throws IOException, InterruptedException {
         assertThat(send(HttpRequest.newBuilder(cloud.uri().resolve("/bucket"))

@@ -1,6 +1,7 @@
 package dev.anabranch.stores.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.anabranch.stores.internal.http.json.ProtocolJson;
@@ -16,6 +17,8 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -52,7 +55,7 @@ class ProtocolTest {
                 "DescribeExecution => {'executionArn':'arn:aws:states:r:0:express:m:n:u'} => InvalidArn => express",
                 "TestState => {'definition':'{}','context':'{}'} => ValidationException => does not support the parameter 'context'",
             })
-    void a_refusal_says_its_type_and_why(String operation, String body, String type, String message) {
+    void aRefusalSaysItsTypeAndWhy(String operation, String body, String type, String message) {
         TestCloud.Reply reply = cloud.call(operation, body);
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.text("__type")).isEqualTo(type);
@@ -60,7 +63,7 @@ class ProtocolTest {
     }
 
     @Test
-    void a_task_that_waits_for_its_token_is_answered_from_outside() {
+    void aTaskThatWaitsForItsTokenIsAnsweredFromOutside() {
         String machine = cloud.call(
                         "CreateStateMachine",
                         "{'name':'waits','roleArn':'r','definition':'{\\'StartAt\\':\\'W\\',\\'States\\':{\\'W\\':{\\'Type\\':"
@@ -80,36 +83,36 @@ class ProtocolTest {
     }
 
     private String token(String execution) {
-        while (true) {
-            for (var event : cloud.call("GetExecutionHistory", "{'executionArn':'" + execution + "'}")
-                    .body()
-                    .path("events")) {
-                String parameters = event.path("taskScheduledEventDetails")
+        return await().pollInterval(Duration.ofMillis(10))
+                .until(() -> scheduledTokens(execution), tokens -> !tokens.isEmpty())
+                .get(0);
+    }
+
+    private List<String> scheduledTokens(String execution) {
+        return cloud.call("GetExecutionHistory", "{'executionArn':'" + execution + "'}")
+                .body()
+                .path("events")
+                .valueStream()
+                .map(event -> event.path("taskScheduledEventDetails")
                         .path("parameters")
-                        .asText();
-                if (!parameters.isEmpty()) {
-                    return ProtocolJson.parse(parameters, "test")
-                            .path("Payload")
-                            .path("t")
-                            .asText();
-                }
-            }
-            Thread.onSpinWait();
-        }
+                        .asText())
+                .filter(parameters -> !parameters.isEmpty())
+                .map(parameters -> ProtocolJson.parse(parameters, "test")
+                        .path("Payload")
+                        .path("t")
+                        .asText())
+                .toList();
     }
 
     private TestCloud.Reply ended(String execution) {
-        while (true) {
-            TestCloud.Reply reply = cloud.call("DescribeExecution", "{'executionArn':'" + execution + "'}");
-            if (!reply.text("status").equals("RUNNING")) {
-                return reply;
-            }
-            Thread.onSpinWait();
-        }
+        return await().pollInterval(Duration.ofMillis(10))
+                .until(
+                        () -> cloud.call("DescribeExecution", "{'executionArn':'" + execution + "'}"),
+                        reply -> !reply.text("status").equals("RUNNING"));
     }
 
     @Test
-    void an_error_of_s3_is_a_document_without_a_namespace() throws IOException, InterruptedException {
+    void anErrorOfS3IsADocumentWithoutANamespace() throws IOException, InterruptedException {
         HttpResponse<String> response = TestCloud.http()
                 .send(
                         HttpRequest.newBuilder(cloud.uri().resolve("/no-such-bucket/key"))
@@ -120,7 +123,7 @@ class ProtocolTest {
     }
 
     @Test
-    void a_history_may_leave_out_the_data() {
+    void aHistoryMayLeaveOutTheData() {
         String machine = cloud.call(
                         "CreateStateMachine",
                         "{'name':'p','roleArn':'r','definition':'{\\'StartAt\\':\\'P\\',\\'States\\':{\\'P\\':{\\'Type\\':"
@@ -141,7 +144,7 @@ class ProtocolTest {
     }
 
     @Test
-    void functions_elsewhere_are_called_with_the_invoke_api() throws IOException {
+    void functionsElsewhereAreCalledWithTheInvokeApi() throws IOException {
         HttpServer functions = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         functions.createContext("/2015-03-31/functions/", exchange -> {
             String path = exchange.getRequestURI().getPath();
@@ -172,7 +175,7 @@ class ProtocolTest {
 
     @Test
     @Timeout(60)
-    void a_function_is_called_again_when_its_server_drops_the_connection() throws Exception {
+    void aFunctionIsCalledAgainWhenItsServerDropsTheConnection() throws Exception {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             CompletableFuture<Void> served = CompletableFuture.runAsync(() -> dropTwoThenAnswer(server));
             URI address = URI.create("http://127.0.0.1:" + server.getLocalPort());

@@ -2,11 +2,13 @@ package dev.anabranch.stores.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.anabranch.runs.internal.record.ExecutionService;
 import dev.anabranch.runs.internal.record.ExecutionState;
 import dev.anabranch.runs.internal.record.RunStatus;
 import dev.anabranch.runs.internal.store.StepFunctionsExecutions;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,12 +54,9 @@ final class StepFunctionsExecutionsTest {
     }
 
     private ExecutionState ended(String runId) {
-        ExecutionState state = executions.describe("text", runId).orElseThrow();
-        while (!state.status().ended()) {
-            Thread.onSpinWait();
-            state = executions.describe("text", runId).orElseThrow();
-        }
-        return state;
+        return await().pollInterval(Duration.ofMillis(10))
+                .until(() -> executions.describe("text", runId).orElseThrow(), state -> state.status()
+                        .ended());
     }
 
     @Test

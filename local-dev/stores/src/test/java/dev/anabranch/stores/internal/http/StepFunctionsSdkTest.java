@@ -2,9 +2,11 @@ package dev.anabranch.stores.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.anabranch.engine.integration.LambdaInvoker;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,16 +66,14 @@ class StepFunctionsSdkTest {
     }
 
     private DescribeExecutionResponse ended(String executionArn) {
-        DescribeExecutionResponse execution = client.describeExecution(builder -> builder.executionArn(executionArn));
-        while (execution.status() == ExecutionStatus.RUNNING) {
-            Thread.onSpinWait();
-            execution = client.describeExecution(builder -> builder.executionArn(executionArn));
-        }
-        return execution;
+        return await().pollInterval(Duration.ofMillis(10))
+                .until(
+                        () -> client.describeExecution(builder -> builder.executionArn(executionArn)),
+                        execution -> execution.status() != ExecutionStatus.RUNNING);
     }
 
     @Test
-    void an_execution_is_started_ends_and_has_a_history() {
+    void anExecutionIsStartedEndsAndHasAHistory() {
         String machine = machine("doubles", MACHINE);
         String execution = client.startExecution(builder ->
                         builder.stateMachineArn(machine).name("first").input("21"))
@@ -96,7 +96,7 @@ class StepFunctionsSdkTest {
     }
 
     @Test
-    void a_history_comes_in_pages_and_backwards() {
+    void aHistoryComesInPagesAndBackwards() {
         String machine = machine("paged", MACHINE);
         String execution = client.startExecution(
                         builder -> builder.stateMachineArn(machine).input("1"))
@@ -111,7 +111,7 @@ class StepFunctionsSdkTest {
     }
 
     @Test
-    void a_failed_execution_is_redriven() {
+    void aFailedExecutionIsRedriven() {
         broken.set(true);
         String machine = machine("redriven", MACHINE);
         String execution = client.startExecution(
@@ -130,7 +130,7 @@ class StepFunctionsSdkTest {
     }
 
     @Test
-    void an_express_execution_answers_at_once() {
+    void anExpressExecutionAnswersAtOnce() {
         String machine = client.createStateMachine(builder -> builder.name("express")
                         .type(StateMachineType.EXPRESS)
                         .definition(MACHINE.replace('\'', '"'))
@@ -144,7 +144,7 @@ class StepFunctionsSdkTest {
     }
 
     @Test
-    void errors_are_the_exceptions_of_the_sdk() {
+    void errorsAreTheExceptionsOfTheSdk() {
         assertThatThrownBy(() -> machine("invalid", "{'StartAt':'x','States':{}}"))
                 .isInstanceOf(InvalidDefinitionException.class)
                 .hasMessageContaining("Invalid State Machine Definition");
@@ -157,7 +157,7 @@ class StepFunctionsSdkTest {
     }
 
     @Test
-    void aliases_route_executions_to_versions() {
+    void aliasesRouteExecutionsToVersions() {
         String machine = machine("versioned", MACHINE);
         String one = client.publishStateMachineVersion(builder -> builder.stateMachineArn(machine))
                 .stateMachineVersionArn();
@@ -185,7 +185,7 @@ class StepFunctionsSdkTest {
     }
 
     @Test
-    void an_alias_shares_executions_evenly_and_each_says_what_it_was_started_through() {
+    void anAliasSharesExecutionsEvenlyAndEachSaysWhatItWasStartedThrough() {
         String machine = machine("shared", MACHINE);
         String one = client.publishStateMachineVersion(builder -> builder.stateMachineArn(machine))
                 .stateMachineVersionArn();
@@ -219,7 +219,7 @@ class StepFunctionsSdkTest {
     }
 
     @Test
-    void a_version_or_an_alias_that_there_is_not_is_no_state_machine() {
+    void aVersionOrAnAliasThatThereIsNotIsNoStateMachine() {
         String machine = machine("unversioned", MACHINE);
         assertThatThrownBy(() -> client.describeStateMachine(builder -> builder.stateMachineArn(machine + ":9")))
                 .isInstanceOf(StateMachineDoesNotExistException.class);
@@ -228,7 +228,7 @@ class StepFunctionsSdkTest {
     }
 
     @Test
-    void what_a_state_machine_cannot_be_made_or_changed_with_is_refused() {
+    void whatAStateMachineCannotBeMadeOrChangedWithIsRefused() {
         String machine = machine("strict", MACHINE);
         String one = client.publishStateMachineVersion(builder -> builder.stateMachineArn(machine))
                 .stateMachineVersionArn();
@@ -249,7 +249,7 @@ class StepFunctionsSdkTest {
     }
 
     @Test
-    void a_version_in_use_is_not_deleted_and_all_aliases_that_use_it_are_named() {
+    void aVersionInUseIsNotDeletedAndAllAliasesThatUseItAreNamed() {
         String machine = machine("used", MACHINE);
         String one = client.publishStateMachineVersion(builder -> builder.stateMachineArn(machine))
                 .stateMachineVersionArn();
@@ -265,7 +265,7 @@ class StepFunctionsSdkTest {
     }
 
     @Test
-    void express_executions_are_not_listed() {
+    void expressExecutionsAreNotListed() {
         String machine = client.createStateMachine(builder -> builder.name("fast")
                         .type(StateMachineType.EXPRESS)
                         .definition(MACHINE.replace('\'', '"'))
@@ -275,7 +275,7 @@ class StepFunctionsSdkTest {
     }
 
     @Test
-    void a_state_machine_has_at_most_fifty_tags() {
+    void aStateMachineHasAtMostFiftyTags() {
         String machine = machine("tagged", MACHINE);
         client.tagResource(builder -> builder.resourceArn(machine).tags(tags(50)));
         assertThatThrownBy(() -> client.tagResource(builder -> builder.resourceArn(machine)
@@ -291,7 +291,7 @@ class StepFunctionsSdkTest {
     }
 
     @Test
-    void the_same_token_is_the_same_redrive() {
+    void theSameTokenIsTheSameRedrive() {
         broken.set(true);
         String machine = machine("once", MACHINE);
         String execution = client.startExecution(
@@ -320,7 +320,7 @@ class StepFunctionsSdkTest {
     }
 
     @Test
-    void a_state_is_tried_alone() {
+    void aStateIsTriedAlone() {
         var passed = client.testState(builder -> builder.definition(
                         "{'Type':'Pass','QueryLanguage':'JSONata','Output':'{% $states.input.x + 1 %}','Next':'Later'}"
                                 .replace('\'', '"'))
@@ -345,7 +345,7 @@ class StepFunctionsSdkTest {
     }
 
     @Test
-    void a_mock_takes_the_place_of_what_a_state_calls() {
+    void aMockTakesThePlaceOfWhatAStateCalls() {
         String task = "{'Type':'Task','Resource':'arn:aws:states:::sqs:sendMessage.waitForTaskToken',"
                 + "'QueryLanguage':'JSONata','Arguments':{'Token':'{% $states.context.Task.Token %}'},"
                 + "'Output':'{% $states.result.n + 1 %}','Next':'Later',"
@@ -376,7 +376,7 @@ class StepFunctionsSdkTest {
     }
 
     @Test
-    void a_mocked_map_hands_on_its_results_without_running_anything() {
+    void aMockedMapHandsOnItsResultsWithoutRunningAnything() {
         String map = "{'Type':'Map','QueryLanguage':'JSONata','Items':'{% $states.input %}','ItemProcessor':"
                 + "{'StartAt':'A','States':{'A':{'Type':'Pass','End':true}}},"
                 + "'Output':'{% $sum($states.result) %}','End':true}";
@@ -394,7 +394,7 @@ class StepFunctionsSdkTest {
     }
 
     @Test
-    void a_definition_is_checked_without_creating_it() {
+    void aDefinitionIsCheckedWithoutCreatingIt() {
         var answer = client.validateStateMachineDefinition(
                 builder -> builder.definition(MACHINE.replace('\'', '"').replace("$states.result * 2", "phone")));
         assertThat(answer.resultAsString()).isEqualTo("FAIL");
@@ -406,7 +406,7 @@ class StepFunctionsSdkTest {
     }
 
     @Test
-    void tags_are_kept() {
+    void tagsAreKept() {
         String machine = machine("tagged", MACHINE);
         client.tagResource(builder -> builder.resourceArn(machine)
                 .tags(tag -> tag.key("team").value("maps"), tag -> tag.key("x").value("y")));

@@ -65,7 +65,7 @@ class StoreSdkTest {
     }
 
     @Test
-    void items_keep_every_type_of_value_and_are_queried_in_order() {
+    void itemsKeepEveryTypeOfValueAndAreQueriedInOrder() {
         for (int n = 0; n < 5; n++) {
             int number = n;
             dynamoDb.putItem(builder -> builder.tableName("records").item(item(number)));
@@ -85,7 +85,7 @@ class StoreSdkTest {
     }
 
     @Test
-    void a_refusal_is_the_exception_of_the_sdk() {
+    void aRefusalIsTheExceptionOfTheSdk() {
         dynamoDb.putItem(builder -> builder.tableName("records").item(item(1)));
         assertThatThrownBy(() -> dynamoDb.putItem(builder ->
                         builder.tableName("records").item(item(1)).conditionExpression("attribute_not_exists(pk)")))
@@ -105,7 +105,7 @@ class StoreSdkTest {
     }
 
     @Test
-    void objects_are_written_read_listed_copied_and_deleted() {
+    void objectsAreWrittenReadListedCopiedAndDeleted() {
         String key = "folder/a b+c%&<>\u00e4.txt";
         s3.putObject(
                 builder -> builder.bucket("data")
@@ -145,7 +145,7 @@ class StoreSdkTest {
     }
 
     @Test
-    void a_large_object_is_uploaded_in_parts() {
+    void aLargeObjectIsUploadedInParts() {
         byte[] part = new byte[5 * 1024 * 1024];
         new Random(7).nextBytes(part);
         String upload = s3.createMultipartUpload(

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -224,9 +225,7 @@ class StorageTest {
                 await(looking);
                 writing.start();
                 await(seen);
-                while (reading.getState() == Thread.State.RUNNABLE) {
-                    Thread.onSpinWait();
-                }
+                Awaitility.await().until(() -> reading.getState() != Thread.State.RUNNABLE);
                 return 0;
             });
             assertThat(reader.get()).isEqualTo(7);

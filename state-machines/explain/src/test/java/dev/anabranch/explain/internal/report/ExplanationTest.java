@@ -82,8 +82,10 @@ final class ExplanationTest {
     @ParameterizedTest
     @MethodSource("dev.anabranch.translate.sample.Arithmetic#names")
     void noLineIsLongerThanATerminalIsWide(String sample) {
-        assertThat(explained(sample).text(true).lines()).allMatch(line -> line.length() <= TextPage.WIDTH);
-        assertThat(explained(sample).text(false).lines()).allMatch(line -> line.length() <= TextPage.WIDTH);
+        assertThat(explained(sample).text(true).lines()).isNotEmpty().allMatch(line -> line.length() <= TextPage.WIDTH);
+        assertThat(explained(sample).text(false).lines())
+                .isNotEmpty()
+                .allMatch(line -> line.length() <= TextPage.WIDTH);
     }
 
     @Test
@@ -111,6 +113,7 @@ final class ExplanationTest {
         for (WidthEstimate at : explained(sample).widths()) {
             assertThat(at.quotas())
                     .filteredOn(quota -> SIZES.contains(quota.id()))
+                    .isNotEmpty()
                     .allMatch(quota -> quota.percent() <= 100, "at most 100 percent");
         }
     }

@@ -2,6 +2,7 @@ package dev.anabranch.translate.internal.emit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.anabranch.golden.LineDiff;
 import dev.anabranch.translate.internal.plan.Target;
 import dev.anabranch.translate.sample.Defined;
 import dev.anabranch.translate.sample.RandomWorkflow;
@@ -87,7 +88,7 @@ final class LanguageTest {
     void aRenamedNodeChangesOnlyWhatBearsItsName() {
         String before = renamed("price it");
         String after = renamed("value it");
-        assertThat(Lines.changes(before, after))
+        assertThat(LineDiff.changes(before, after))
                 .isNotEmpty()
                 .allMatch(line -> line.matches(".*(price it|price_it|value it|value_it).*"));
         assertThat(after.replace("value it", "price it").replace("value_it", "price_it"))

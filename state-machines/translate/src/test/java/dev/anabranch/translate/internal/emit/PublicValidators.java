@@ -1,5 +1,7 @@
 package dev.anabranch.translate.internal.emit;
 
+import static org.assertj.core.api.Assumptions.assumeThat;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,7 +10,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Validators that others wrote, for the tests of this module and those above: see {@code src/test/node/README.md}. */
@@ -30,14 +31,10 @@ public final class PublicValidators {
 
     private PublicValidators() {}
 
-    /** Installs them; empty, after a line that says so, where node, npm or the packages are missing. */
-    public static Optional<PublicValidators> install() throws IOException, InterruptedException {
-        if (isInstalled()) {
-            return Optional.of(new PublicValidators());
-        }
-        System.out.println(
-                "Skipped: public validators of Amazon States Language; node, npm or the packages are missing.");
-        return Optional.empty();
+    /** Installs the validators. Skips the calling test if node, npm or a package is missing. */
+    public static PublicValidators install() throws IOException, InterruptedException {
+        assumeThat(isInstalled()).as("node, npm and the packages are installed").isTrue();
+        return new PublicValidators();
     }
 
     private static boolean isInstalled() throws IOException, InterruptedException {

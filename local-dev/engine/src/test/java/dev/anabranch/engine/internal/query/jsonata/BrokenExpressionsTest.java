@@ -54,7 +54,7 @@ class BrokenExpressionsTest {
     }
 
     @Test
-    void anything_between_the_braces_has_an_ordinary_outcome() {
+    void anythingBetweenTheBracesHasAnOrdinaryOutcome() {
         long seed = Long.getLong("anabranch.seed", 20_261_121L);
         Random random = new Random(seed);
         int values = 0;
@@ -69,7 +69,7 @@ class BrokenExpressionsTest {
 
     @ParameterizedTest
     @CsvSource({"(,)", "[,]", "{'a':,}", "-,''", "$not(,)", "function($x){,}", "$x[,]", "1+(,)", "1+,''", "a.,''"})
-    void ten_thousand_levels_are_refused(String open, String close) {
+    void tenThousandLevelsAreRefused(String open, String close) {
         String expression = open.repeat(10_000) + "1" + close.repeat(10_000);
         InvalidExpression refused = catchThrowableOfType(
                 InvalidExpression.class, () -> JsonataEvaluator.check("{% " + expression + " %}", FIELDS));
@@ -87,21 +87,21 @@ class BrokenExpressionsTest {
                 "$match('a', /( => No terminating /",
                 "'a => must be terminated by a matching quote",
             })
-    void what_is_not_closed_is_said(String expression, String message) {
+    void whatIsNotClosedIsSaid(String expression, String message) {
         InvalidExpression refused = catchThrowableOfType(
                 InvalidExpression.class, () -> JsonataEvaluator.check("{% " + expression + " %}", FIELDS));
         assertThat(refused.text()).contains(message);
     }
 
     @Test
-    void a_function_inside_an_operand_does_not_hide_why_it_failed() {
+    void aFunctionInsideAnOperandDoesNotHideWhyItFailed() {
         assertThat(outcome("[$reduce] < 1")).hasMessageContaining("T2010: ");
         assertThat(outcome("$join([$reduce])")).hasMessageContaining("(an array with a function in it)");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"$match('a', /+a/)", "$match('a', /(?<n)/)", "$match('a', /a{2,1}/)"})
-    void a_regular_expression_that_is_none_is_refused(String expression) {
+    void aRegularExpressionThatIsNoneIsRefused(String expression) {
         InvalidExpression refused = catchThrowableOfType(
                 InvalidExpression.class, () -> JsonataEvaluator.check("{% " + expression + " %}", FIELDS));
         assertThat(refused.text()).contains("regular expression /");

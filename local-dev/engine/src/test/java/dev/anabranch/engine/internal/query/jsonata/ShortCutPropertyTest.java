@@ -32,7 +32,7 @@ class ShortCutPropertyTest {
     }
 
     @Test
-    void variable_paths_read_what_the_interpreter_reads() {
+    void variablePathsReadWhatTheInterpreterReads() {
         long seed = seed();
         Random random = new Random(seed);
         for (int i = 0; i < DOCUMENTS; i++) {
@@ -49,7 +49,7 @@ class ShortCutPropertyTest {
     }
 
     @Test
-    void reference_paths_read_what_the_library_reads() {
+    void referencePathsReadWhatTheLibraryReads() {
         long seed = seed();
         Random random = new Random(seed);
         for (int i = 0; i < DOCUMENTS; i++) {
@@ -68,7 +68,7 @@ class ShortCutPropertyTest {
     }
 
     @Test
-    void what_is_put_at_a_path_is_read_there_and_nothing_else_changes() {
+    void whatIsPutAtAPathIsReadThereAndNothingElseChanges() {
         long seed = seed();
         Random random = new Random(seed);
         JsonNode marker = Json.of("'marker'");

@@ -69,7 +69,7 @@ class IntrinsicFunctionsTest {
                 "States.StringSplit(',,a,,b,,', ',') => ['a','b']",
                 "States.ArrayGetItem(States.StringSplit($$.Execution.Name, '-'), 0) => 'run'",
             })
-    void each_function_gives_what_the_guide_says(String call, String expected) {
+    void eachFunctionGivesWhatTheGuideSays(String call, String expected) {
         assertThat(call(call)).isEqualTo(Json.of(expected));
     }
 
@@ -101,14 +101,14 @@ class IntrinsicFunctionsTest {
                 "States.StringSplit($.s, '')",
                 "States.UUID(1)"
             })
-    void what_a_function_cannot_take_is_an_intrinsic_failure(String call) {
+    void whatAFunctionCannotTakeIsAnIntrinsicFailure(String call) {
         QueryException failure = catchThrowableOfType(QueryException.class, () -> call(call));
         assertThat(failure.error()).isEqualTo("States.IntrinsicFailure");
         assertThat(failure.cause()).startsWith("The function '" + call + "' had the following error: ");
     }
 
     @Test
-    void texts_are_limited_to_ten_thousand_characters_and_not_code_units() {
+    void textsAreLimitedToTenThousandCharactersAndNotCodeUnits() {
         Map<String, JsonNode> variables = Map.of(
                 "fits",
                 Json.of("'" + "\ud83d\ude00".repeat(10_000) + "'"),
@@ -124,7 +124,7 @@ class IntrinsicFunctionsTest {
     }
 
     @Test
-    void random_numbers_and_uuids_come_from_the_given_source() {
+    void randomNumbersAndUuidsComeFromTheGivenSource() {
         String uuid = call("States.UUID()").textValue();
         assertThat(uuid).matches("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
         assertThat(new JsonPathEvaluator(new Random(7))

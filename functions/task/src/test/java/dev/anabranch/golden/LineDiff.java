@@ -1,23 +1,24 @@
-package dev.anabranch.translate.internal.emit;
+package dev.anabranch.golden;
 
 import java.util.ArrayList;
 import java.util.List;
 
-/** What differs between two texts, line by line. */
-final class Lines {
+/** The difference between two texts, by line. */
+public final class LineDiff {
 
     private static final int MOST = 60;
 
-    private Lines() {}
+    private LineDiff() {}
 
-    /** The lines that only one of the texts has, in order, marked with - and + and their numbers. */
-    static String diff(String before, String after) {
+    /** Returns at most 60 lines that only one of the texts has, in order, each after - or + and its number. */
+    static String between(String before, String after) {
         List<String> changes = changes(before, after);
         String rest = changes.size() > MOST ? "\n... and " + (changes.size() - MOST) + " more lines" : "";
         return String.join("\n", changes.subList(0, Math.min(MOST, changes.size()))) + rest;
     }
 
-    static List<String> changes(String before, String after) {
+    /** Returns all lines that only one of the texts has, in order, each after - or + and its number. */
+    public static List<String> changes(String before, String after) {
         List<String> old = before.lines().toList();
         List<String> now = after.lines().toList();
         int[][] common = new int[old.size() + 1][now.size() + 1];
