@@ -13,7 +13,9 @@ final class EntryPoints {
     private static final Map<String, String> REASONS = Map.ofEntries(
             entry("dev.anabranch.cli.Main", "the process starts here and reads its environment once"),
             entry("dev.anabranch.cli.internal.terminal.InterruptSignal", "the process ends here"),
-            entry("dev.anabranch.embedded.internal.local.LocalCloud", "puts the embedded cloud of the process together"),
+            entry(
+                    "dev.anabranch.embedded.internal.local.LocalCloud",
+                    "puts the embedded cloud of the process together"),
             entry(
                     "dev.anabranch.stores.internal.http.CloudEndpoint",
                     "the JDK's HTTP server takes its setting against delays from the process, once"),

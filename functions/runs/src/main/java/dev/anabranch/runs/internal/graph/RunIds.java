@@ -31,7 +31,8 @@ public final class RunIds {
         if (!ID.matcher(id).matches()) {
             throw new RunRefused(
                     RunRefused.Reason.INVALID_RUN_ID,
-                    "A run's id must be 1 to " + LONGEST + " letters, digits, hyphens and underscores, but is `" + shown(id) + "`.");
+                    "A run's id must be 1 to " + LONGEST + " letters, digits, hyphens and underscores, but is `"
+                            + shown(id) + "`.");
         }
         return id;
     }

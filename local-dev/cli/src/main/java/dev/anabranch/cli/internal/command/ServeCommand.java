@@ -1,8 +1,8 @@
 package dev.anabranch.cli.internal.command;
 
+import dev.anabranch.cli.internal.location.ApiToken;
 import dev.anabranch.cli.internal.location.DataOption;
 import dev.anabranch.cli.internal.location.FunctionOptions;
-import dev.anabranch.cli.internal.location.ApiToken;
 import dev.anabranch.cli.internal.location.WorkflowCatalogue;
 import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.ExitCode;
@@ -185,8 +185,7 @@ public final class ServeCommand implements Callable<Integer> {
                         .port(s3)
                         .bind();
                 ApiEndpoint runs =
-                        ServedApi.bind(
-                                local, workflows, new SignedLinks(objects.uri(), token), this::report, api)) {
+                        ServedApi.bind(local, workflows, new SignedLinks(objects.uri(), token), this::report, api)) {
             // All ports are bound before anything continues, so that a port in use changes nothing. None answers before
             // every execution is back: a client would be told that an execution does not exist, which ends its run.
             local.goOn();

@@ -70,7 +70,8 @@ public final class DataOption {
      *
      * @throws DataFolderUnavailable if the user named the folder and it cannot be used
      */
-    LocalCloud open(ActionObserver observer, LocalCloud.Functions functions, CommandContext console) throws IOException {
+    LocalCloud open(ActionObserver observer, LocalCloud.Functions functions, CommandContext console)
+            throws IOException {
         Optional<Path> folder = folder(console);
         try {
             return LocalCloud.open(observer, LocalCloud.Settings.ofCommand(folder.orElse(null), functions));

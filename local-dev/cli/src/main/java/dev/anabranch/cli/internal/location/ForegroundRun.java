@@ -114,7 +114,8 @@ public final class ForegroundRun {
         EmbeddedRun run = cloud.ending(started).join();
         Bill bill = local.bill();
         if (run.status().equals("ABORTED")) {
-            // Cancelling waits until the records of the run have been swept, and the summary must count them afterwards.
+            // Cancelling waits until the records of the run have been swept, and the summary must count them
+            // afterwards.
             run = cloud.ended(cloud.runs().cancel(started.id()));
         }
         Duration took = Duration.between(began, console.clock().instant());

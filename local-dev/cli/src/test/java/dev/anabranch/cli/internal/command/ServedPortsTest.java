@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.anabranch.cli.Main;
 import dev.anabranch.cli.internal.location.ApiToken;
 import java.io.IOException;
 import java.net.InetAddress;
