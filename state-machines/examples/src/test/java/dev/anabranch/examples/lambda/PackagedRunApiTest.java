@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,7 +82,7 @@ final class PackagedRunApiTest {
     }
 
     @Test
-    void startsARunAndListsRuns() throws IOException, InterruptedException, URISyntaxException {
+    void startsARunAndListsRuns() throws IOException, InterruptedException {
         String output = run("start.json", "list.json");
 
         JsonNode started = answerTo("start.json", output);
@@ -104,15 +103,11 @@ final class PackagedRunApiTest {
         return JSON.readTree(line.substring(event.length()));
     }
 
-    private String run(String... events) throws IOException, InterruptedException, URISyntaxException {
-        Path own = Path.of(
-                Objects.requireNonNull(OneEvent.class.getProtectionDomain().getCodeSource())
-                        .getLocation()
-                        .toURI());
+    private String run(String... events) throws IOException, InterruptedException {
         Path main = unpacked.resolve("main");
-        copy(own, main, "OneEvent.class");
+        copy(main, "OneEvent.class");
         for (String event : events) {
-            copy(own, main, event);
+            copy(main, event);
         }
         ProcessBuilder java = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -146,10 +141,12 @@ final class PackagedRunApiTest {
         return output;
     }
 
-    private static void copy(Path from, Path to, String name) throws IOException {
-        Path folder = Path.of("dev", "anabranch", "lambda");
-        Files.createDirectories(to.resolve(folder));
-        Files.copy(from.resolve(folder).resolve(name), to.resolve(folder).resolve(name));
+    private static void copy(Path to, String name) throws IOException {
+        Path file = to.resolve(Path.of("dev", "anabranch", "runs", name));
+        Files.createDirectories(file.getParent());
+        try (InputStream content = Objects.requireNonNull(OneEvent.class.getResourceAsStream(name), name)) {
+            Files.copy(content, file);
+        }
     }
 
     /** As Lambda does: every jar of {@code lib} is on the class path. */

@@ -121,7 +121,7 @@ final class ListAnswerWriterTest {
 
     @Test
     void elementsAreFoundWhateverTheyAre() {
-        String list = "[1,-2.5e3,true,null,\"Ærø \\\"],[ 🗺\",{\"a\":[1,2]},[],[[3]],\"\",9007199254740992]";
+        String list = "[1,-2500.5,true,null,\"Ærø \\\"],[ 🗺\",{\"a\":[1,2]},[],[[3]],\"\",9007199254740992]";
         String answer = bench.run(new Relay(), call(list, new Reply.Items(100, 2_000, 500)));
 
         Wire.Items items = (Wire.Items) Wire.parse(json(answer));
