@@ -27,8 +27,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Tasks that do to their process what they should not, each as the first item of a fan-out whose other items are harmless. */
+@SuppressWarnings({ // These tasks do on purpose what the checks warn of.
+    "ImmutableEnumChecker",
+    "InfiniteRecursion",
+    "ModifiedButNotUsed",
+    "ThreadPriorityCheck",
+    "UnnecessaryAsync"
+})
 final class HostileTasks {
 
     static final String WORKFLOW = "hostile";
@@ -307,7 +315,6 @@ final class HostileTasks {
                 .toList();
     }
 
-    @SuppressWarnings("InfiniteRecursion") // the hostility: a StackOverflowError
     private static int deeper(int depth) {
         return deeper(depth + 1) + 1;
     }
