@@ -28,6 +28,13 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Tasks that do to their process what they should not, each as the first item of a fan-out whose other items are harmless. */
+@SuppressWarnings({ // These tasks do on purpose what the checks warn of.
+    "ImmutableEnumChecker",
+    "InfiniteRecursion",
+    "ModifiedButNotUsed",
+    "ThreadPriorityCheck",
+    "UnnecessaryAsync"
+})
 final class HostileTasks {
 
     static final String WORKFLOW = "hostile";
@@ -310,7 +317,6 @@ final class HostileTasks {
                 .toList();
     }
 
-    @SuppressWarnings("InfiniteRecursion") // the hostility: a StackOverflowError
     private static int deeper(int depth) {
         return deeper(depth + 1) + 1;
     }
