@@ -25,7 +25,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The Lambda handler of every task's function. It reads three environment variables: {@value #TASK}, the class of the
- * task, {@value #TABLE} and {@value #BUCKET}. If SnapStart is enabled, {@link SnapStartPriming} runs before the snapshot.
+ * task, {@value #TABLE} and {@value #BUCKET}. If SnapStart is enabled, {@link SnapStartPriming} runs before the
+ * snapshot.
  */
 public final class TaskFunction implements RequestStreamHandler {
 

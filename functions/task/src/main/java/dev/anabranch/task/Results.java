@@ -8,10 +8,11 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * The results of a fan-out, in the order of its items. They are read lazily, page by page, so memory is bounded for any number of items.
- * Each call of {@link #iterator()} or {@link #stream()} reads from the start.
+ * The results of a fan-out, in the order of its items. They are read lazily, page by page, so memory is bounded for any
+ * number of items. Each call of {@link #iterator()} or {@link #stream()} reads from the start.
  *
- * <p>Any method that reads fails the attempt with an unchecked exception if a record or payload is missing or a store does not answer.
+ * <p>Any method that reads fails the attempt with an unchecked exception if a record or payload is missing or a store
+ * does not answer.
  *
  * @param <R> the type that one item returns
  */

@@ -1,15 +1,17 @@
 package dev.anabranch.task;
 
 /**
- * A function {@code I -> O} that a workflow calls. An implementation is a public class with a public constructor without parameters. Each
- * task is deployed as one AWS Lambda function; one call of a task with one input is an <em>action</em>.
+ * A function {@code I -> O} that a workflow calls. An implementation is a public class with a public constructor
+ * without parameters. Each task is deployed as one AWS Lambda function; one call of a task with one input is an
+ * <em>action</em>.
  *
- * <p>{@code I} and {@code O} are types that Jackson can read and write as JSON (records, lists, numbers, strings). They may contain
- * {@link Results}, which is read lazily, and {@link Blob}, which refers to a file. Both types must be fixed by the class, as in
- * {@code class CutTiles implements Task<Region, List<Tile>>}, because they are read by reflection.
+ * <p>{@code I} and {@code O} are types that Jackson can read and write as JSON (records, lists, numbers, strings). They
+ * may contain {@link Results}, which is read lazily, and {@link Blob}, which refers to a file. Both types must be fixed
+ * by the class, as in {@code class CutTiles implements Task<Region, List<Tile>>}, because they are read by reflection.
  *
- * <p>An action can run more than once: an attempt that crashed or failed is retried, and Lambda may deliver one invocation twice. A finished
- * action is never run again. Effects other than the returned value must therefore be idempotent.
+ * <p>An action can run more than once: an attempt that crashed or failed is retried, and Lambda may deliver one
+ * invocation twice. A finished action is never run again. Effects other than the returned value must therefore be
+ * idempotent.
  *
  * @param <I> the type of the input
  * @param <O> the type of the result; a result may be null

@@ -35,21 +35,22 @@ public interface TaskContext {
     Duration timeLeft();
 
     /**
-     * Returns a logger whose lines name the run and the action. Do not log payloads: logs are often readable by more people than results
-     * are.
+     * Returns a logger whose lines name the run and the action. Do not log payloads: logs are often readable by more
+     * people than results are.
      */
     System.Logger logger();
 
     /**
      * Writes a file of the run. The file is complete when this method returns; if it throws, no file is stored.
      *
-     * @param name the file's name, such as {@code map.png}: 1 to 200 bytes of UTF-8 that are a valid file name on Linux, macOS and Windows,
-     *     that is without path separators, control characters and <code>&lt;&gt;:"|?*</code>, without a leading space, without a trailing
-     *     space or dot, and not a device name such as {@code nul}
+     * @param name the file's name, such as {@code map.png}: 1 to 200 bytes of UTF-8 that are a valid file name on
+     *     Linux, macOS and Windows, that is without path separators, control characters and <code>&lt;&gt;:"|?*</code>,
+     *     without a leading space, without a trailing space or dot, and not a device name such as {@code nul}
      * @param mediaType the media type, such as {@code image/png}
      * @param writer writes the content
      * @return the reference to the file
-     * @throws IllegalArgumentException if the name is invalid, or if this attempt has already written a file of that name
+     * @throws IllegalArgumentException if the name is invalid, or if this attempt has already written a file of that
+     *     name
      * @throws IOException if {@code writer} throws it, or if the temporary file cannot be written
      */
     Blob write(String name, String mediaType, BlobWriter writer) throws IOException;

@@ -113,7 +113,8 @@ final class RunStart {
         if (start.runId().isPresent() && start.idempotencyKey().isPresent()) {
             throw new RunRefused(
                     RunRefused.Reason.INVALID_REQUEST,
-                    "The request has an id and an Idempotency-Key. Remove one of them: each ensures that the run is started once.");
+                    "The request has an id and an Idempotency-Key. Remove one of them:"
+                            + " each ensures that the run is started once.");
         }
         start.idempotencyKey().ifPresent(RunStart::checkKey);
         Optional<String> given = start.runId().map(RunIds::checked).or(() -> start.idempotencyKey()

@@ -46,9 +46,11 @@ import org.jspecify.annotations.Nullable;
  *   <li>Times are ISO 8601 text; a {@link java.time.ZonedDateTime} keeps its zone, as in
  *       {@code 2026-03-29T01:30:00+01:00[Europe/Paris]}. An empty {@link java.util.Optional} is null.
  *   <li>A missing field is null; for a primitive type it is an error. A number with a fraction is not an integer.
- *   <li>The fields of a record are in declaration order, those of other classes in alphabetical order, so equal values have equal bytes.
- *   <li>Between tasks, unknown fields are ignored, because a task may read a part of what another task wrote, and a run may continue
- *       after a deployment. In the input of a run, unknown fields and values of another kind are errors ({@link #strictReader}).
+ *   <li>The fields of a record are in declaration order, those of other classes in alphabetical order, so equal values
+ *       have equal bytes.
+ *   <li>Between tasks, unknown fields are ignored, because a task may read a part of what another task wrote, and a run
+ *       may continue after a deployment. In the input of a run, unknown fields and values of another kind are errors
+ *       ({@link #strictReader}).
  *   <li>Class names in JSON are ignored.
  * </ul>
  */

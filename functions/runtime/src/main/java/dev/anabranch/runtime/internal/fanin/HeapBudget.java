@@ -46,7 +46,8 @@ final class HeapBudget {
         if (needed > heapBytes) {
             throw new UnreadableInput(String.format(
                     Locale.ROOT,
-                    "%s does not fit into memory: the first %,d values have %,d MB of JSON and need about %,d MB, but the function's"
+                    "%s does not fit into memory: the first %,d values have %,d MB of JSON and need"
+                            + " about %,d MB, but the function's"
                             + " heap has %,d MB. Take Results<R> instead of List<R>, which is read lazily (`collect()` instead"
                             + " of `toList()`), or give the task more memory.",
                     what,

@@ -27,13 +27,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>{@code [offset, status, attempt, began, took, characters]} if its result is inline,
- *   <li>{@code [offset, status, attempt, began, took, bytes, object, at]} if its result is in an object; {@code at} is its offset, or -1 if
- *       it is the whole object,
- *   <li>{@code [offset, status, attempt, began, took, error, message]} if it failed; the status of a permanent failure is {@code P}.
+ *   <li>{@code [offset, status, attempt, began, took, bytes, object, at]} if its result is in an object; {@code at} is
+ *       its offset, or -1 if it is the whole object,
+ *   <li>{@code [offset, status, attempt, began, took, error, message]} if it failed; the status of a permanent failure
+ *       is {@code P}.
  * </ul>
  *
- * {@code began} is in milliseconds since the state was entered (see the order), {@code took} is in milliseconds. {@code attempt} and
- * {@code object} are indexes into the lists.
+ * {@code began} is in milliseconds since the state was entered (see the order), {@code took} is in milliseconds. {@code
+ * attempt} and {@code object} are indexes into the lists.
  */
 final class EndingsText {
 

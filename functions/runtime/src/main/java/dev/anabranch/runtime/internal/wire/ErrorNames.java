@@ -7,19 +7,20 @@ package dev.anabranch.runtime.internal.wire;
  * <table>
  *   <caption>Causes</caption>
  *   <tr><th>recorded as<th>reported by Step Functions
- *   <tr><td>{@link #TIMEOUT}<td>{@code Sandbox.Timedout} (Lambda ended the function at its timeout), {@code States.Timeout} (the state
- *     timed out without a response), or {@code Lambda.Unknown} with "Task timed out after ..." in its cause
- *   <tr><td>{@link #OUT_OF_MEMORY}<td>{@code Runtime.OutOfMemory}; {@code java.lang.OutOfMemoryError} (the heap was full, and the Java
- *     runtime could report it); {@code Runtime.ExitError} or {@code Lambda.Unknown} with "signal: killed" or
- *     "exit status 137" in its cause
- *   <tr><td>{@link #CRASHED}<td>{@code Runtime.ExitError} and {@code Lambda.Unknown} otherwise, such as {@code System.exit}, a fault in
- *     native code, or a function that could not be started
+ *   <tr><td>{@link #TIMEOUT}<td>{@code Sandbox.Timedout} (Lambda ended the function at its timeout), {@code
+ *     States.Timeout} (the state timed out without a response), or {@code Lambda.Unknown} with "Task timed out after
+ *     ..." in its cause
+ *   <tr><td>{@link #OUT_OF_MEMORY}<td>{@code Runtime.OutOfMemory}; {@code java.lang.OutOfMemoryError} (the heap was
+ *     full, and the Java runtime could report it); {@code Runtime.ExitError} or {@code Lambda.Unknown} with "signal:
+ *     killed" or "exit status 137" in its cause
+ *   <tr><td>{@link #CRASHED}<td>{@code Runtime.ExitError} and {@code Lambda.Unknown} otherwise, such as {@code
+ *     System.exit}, a fault in native code, or a function that could not be started
  * </table>
  *
  * <p>A function that exceeds its memory is visible only as a kill signal
- * (https://docs.aws.amazon.com/lambda/latest/dg/troubleshooting-invocation.html), so a process that kills itself with this signal is
- * also recorded as out of memory. A function that slows down near its memory limit until its timeout is recorded as a timeout. The
- * error names of Step Functions are documented at
+ * (https://docs.aws.amazon.com/lambda/latest/dg/troubleshooting-invocation.html), so a process that kills itself with
+ * this signal is also recorded as out of memory. A function that slows down near its memory limit until its timeout is
+ * recorded as a timeout. The error names of Step Functions are documented at
  * https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html and
  * https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#bp-lambda-serviceexception.
  */
