@@ -42,7 +42,8 @@ public final class Engine implements AutoCloseable {
     private final AutoCloseable ownedThreads;
     private final StateMachines machines;
     private final ExecutionTable executions;
-    private volatile Function<String, StateMachine> qualified = this::describeStateMachine;
+    private volatile StateMachineResolver resolver =
+            arn -> new StateMachineResolver.Resolution(describeStateMachine(arn), started -> {});
 
     Engine(EngineBuilder builder) {
         this(
@@ -207,17 +208,22 @@ public final class Engine implements AutoCloseable {
         return start(machine, name, input, null).snapshot();
     }
 
-    /** Has tasks start what the ARN of a version or alias stands for. */
-    public void qualifiedBy(Function<String, StateMachine> versions) {
-        qualified = versions;
+    /** Sets what resolves the ARNs that tasks start: without it, versions and aliases are ignored. */
+    public void resolveWith(StateMachineResolver resolver) {
+        this.resolver = resolver;
     }
 
     /** {@code StartExecution} by a task. The same call again, which can happen after a restart, gets the same execution. */
     ExecutionSnapshot startExecution(String callId, String stateMachineArn, @Nullable String name, String input) {
-        String started = executions.startedBy(callId);
-        return started == null
-                ? start(qualified.apply(stateMachineArn), name, input, callId).snapshot()
-                : describeExecution(started);
+        String before = executions.startedBy(callId);
+        if (before != null) {
+            return describeExecution(before);
+        }
+        StateMachineResolver.Resolution resolution = resolver.resolve(stateMachineArn);
+        ExecutionSnapshot started =
+                start(resolution.machine(), name, input, callId).snapshot();
+        resolution.whenStarted().accept(started.spec().arn());
+        return started;
     }
 
     /**
@@ -246,6 +252,7 @@ public final class Engine implements AutoCloseable {
         String called = name == null ? ports.uuid() : name;
         ResourceNameRules.check(called);
         boolean express = machine.type() == StateMachineType.EXPRESS;
+        JsonNode value = json(input);
         ExecutionSpec spec = new ExecutionSpec(
                 express
                         ? AccountArns.expressExecution(machine.arn(), called, ports.uuid())
@@ -257,7 +264,8 @@ public final class Engine implements AutoCloseable {
                 machine.parsed().graph(),
                 machine.parsed().timeoutSeconds(),
                 machine.definition().length(),
-                json(input),
+                value,
+                input.isEmpty() || input.equals(value.toString()) ? null : input,
                 express,
                 true,
                 null);

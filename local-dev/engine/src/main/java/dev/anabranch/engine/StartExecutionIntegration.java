@@ -72,7 +72,7 @@ final class StartExecutionIntegration {
     private static JsonNode describe(ExecutionSnapshot ended, boolean outputAsJson) {
         ObjectNode described = JsonNodeFactory.instance.objectNode();
         described.put("ExecutionArn", ended.spec().arn());
-        described.put("Input", ended.spec().input().toString());
+        described.put("Input", ended.spec().textOf(ended.spec().input()));
         described.putObject("InputDetails").put("Included", true);
         described.put("Name", ended.spec().name());
         JsonNode output = ended.output();
@@ -80,7 +80,7 @@ final class StartExecutionIntegration {
             described.set("Input", ended.spec().input());
             described.set("Output", output);
         } else if (output != null) {
-            described.put("Output", output.toString());
+            described.put("Output", ended.spec().textOf(output));
         }
         if (ended.error() != null) {
             described.put("Error", ended.error());

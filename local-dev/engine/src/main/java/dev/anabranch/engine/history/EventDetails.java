@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,15 +42,20 @@ public final class EventDetails {
         return this;
     }
 
-    /** Adds a JSON value that the API shows as text, together with the member that says it is not truncated. */
+    /** Adds a JSON value that the API shows as text, and the member {@code ...Details}, which says that it is not truncated. */
     public EventDetails payload(String name, JsonNode value) {
-        add(name, new Payload(value, true));
+        return payload(name, value, JsonNode::toString);
+    }
+
+    /** The same, of a value that has its own text. */
+    public EventDetails payload(String name, JsonNode value, Function<JsonNode, String> text) {
+        add(name, new Payload(value, text, true));
         return this;
     }
 
     /** Adds a JSON value that the API shows as text. */
     public EventDetails json(String name, JsonNode value) {
-        add(name, new Payload(value, false));
+        add(name, new Payload(value, JsonNode::toString, false));
         return this;
     }
 
@@ -82,7 +88,7 @@ public final class EventDetails {
         for (int i = 0; i < namesAndValues.size(); i += 2) {
             String name = (String) namesAndValues.get(i);
             if (namesAndValues.get(i + 1) instanceof Payload payload) {
-                json.put(name, payload.value().toString());
+                json.put(name, payload.text().apply(payload.value()));
                 if (payload.explained()) {
                     json.putObject(name + "Details").put("truncated", false);
                 }
@@ -93,5 +99,5 @@ public final class EventDetails {
         return json;
     }
 
-    private record Payload(JsonNode value, boolean explained) {}
+    private record Payload(JsonNode value, Function<JsonNode, String> text, boolean explained) {}
 }

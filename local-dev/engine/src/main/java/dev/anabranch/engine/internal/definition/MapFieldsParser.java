@@ -129,6 +129,9 @@ final class MapFieldsParser {
     private static @Nullable List<String> csvHeaders(DefinitionFields config) {
         String location = config.oneOf("CSVHeaderLocation", "FIRST_ROW", "GIVEN");
         List<String> headers = config.has("CSVHeaders") ? config.texts("CSVHeaders") : new ArrayList<>();
+        if ("GIVEN".equals(location) && headers.isEmpty()) {
+            config.missing("CSVHeaders");
+        }
         return "GIVEN".equals(location) ? headers : null;
     }
 
@@ -160,6 +163,8 @@ final class MapFieldsParser {
         writer.close("ResultWriter");
         if (resource != null && arguments == null) {
             writer.missing(argumentsField());
+        } else if (resource == null && (config == null || arguments != null)) {
+            writer.missing("Resource");
         }
         if (config == null) {
             return new MapFields.Writer(resource, arguments, null, false);

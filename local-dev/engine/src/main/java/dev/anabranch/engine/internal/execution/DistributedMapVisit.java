@@ -15,8 +15,10 @@ import dev.anabranch.engine.internal.definition.State;
 import dev.anabranch.engine.internal.map.ItemReader;
 import dev.anabranch.engine.internal.map.ResultFiles;
 import dev.anabranch.engine.internal.query.QueryException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -28,6 +30,7 @@ final class DistributedMapVisit extends StateVisit {
 
     private static final String ITEMS = "items";
     private static final String SOURCE = "source";
+    private static final String ENTRIES = "entries";
     private static final String WRITER_FAILED = "States.ResultWriterFailed";
 
     private final State.Map state;
@@ -36,6 +39,9 @@ final class DistributedMapVisit extends StateVisit {
     private @Nullable MapRunChildren children;
     private @Nullable PendingEvent background;
     private @Nullable JsonNode writerArguments;
+    /** Whether the items are the entries of an object. */
+    private boolean entries;
+
     private ResultSink sink;
     private long runStartedEvent;
 
@@ -161,7 +167,13 @@ final class DistributedMapVisit extends StateVisit {
     private String childMachine() {
         String label = distribution.label();
         return execution().spec().stateMachineName() + "/"
-                + (label == null ? name().replaceAll("[^A-Za-z0-9_-]", "_") : label);
+                + (label == null ? generatedLabel() : label);
+    }
+
+    /** The label of a Map state that has none: as on AWS, an id that stays the same for the state. */
+    private String generatedLabel() {
+        String state = execution().spec().stateMachineArn() + " " + name();
+        return UUID.nameUUIDFromBytes(state.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
     private ChildInputs.@Nullable Batching batching() {
@@ -192,12 +204,18 @@ final class DistributedMapVisit extends StateVisit {
                 () -> {
                     ItemReader items = new ItemReader(objects, reader, arguments, maxItems);
                     ArrayNode read = JsonNodeFactory.instance.arrayNode().addAll(items.read());
-                    ObjectNode list = JsonNodeFactory.instance.objectNode().put(SOURCE, items.source());
+                    ObjectNode list = JsonNodeFactory.instance
+                            .objectNode()
+                            .put(SOURCE, items.source())
+                            .put(ENTRIES, items.readEntries());
                     return list.set(ITEMS, read);
                 },
                 DistributedMapVisit::readFailure,
-                list -> attemptGuarded(() ->
-                        begin(elements(list.path(ITEMS)), list.path(SOURCE).asText(), batching)));
+                list -> {
+                    entries = list.path(ENTRIES).asBoolean();
+                    attemptGuarded(() -> begin(
+                            elements(list.path(ITEMS)), list.path(SOURCE).asText(), batching));
+                });
     }
 
     private void startWork(
@@ -235,9 +253,13 @@ final class DistributedMapVisit extends StateVisit {
 
     private JsonNode select(int index, JsonNode item, String source) {
         JsonNode selector = state.fields().itemSelector();
-        return selector == null
-                ? item
-                : query().template(selector, "ItemSelector", MapItem.context(context(), index, item, source));
+        if (selector == null) {
+            return item;
+        }
+        ObjectNode context = entries
+                ? MapItem.ofEntry(context(), index, item, source)
+                : MapItem.context(context(), index, item, source);
+        return query().template(selector, "ItemSelector", context);
     }
 
     /** Every child has ended, and not too many of them failed. */

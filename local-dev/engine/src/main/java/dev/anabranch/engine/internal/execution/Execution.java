@@ -83,7 +83,9 @@ public final class Execution {
         record(
                 0,
                 EventType.of("ExecutionStarted"),
-                EventDetails.empty().payload("input", spec.input()).with("roleArn", spec.roleArn()));
+                EventDetails.empty()
+                        .payload("input", spec.input(), spec::textOf)
+                        .with("roleArn", spec.roleArn()));
         startTimeout();
         Strand strand = new Strand(this, spec.graph(), new Root(), Map.of(), null, 0);
         root = strand;
@@ -280,10 +282,10 @@ public final class Execution {
                 });
     }
 
-    private static EventDetails endDetails(@Nullable JsonNode output, @Nullable StateFailure failure) {
+    private EventDetails endDetails(@Nullable JsonNode output, @Nullable StateFailure failure) {
         EventDetails details = EventDetails.empty();
         if (output != null) {
-            details.payload("output", output);
+            details.payload("output", output, spec::textOf);
         }
         if (failure != null) {
             details.with("error", failure.error()).with("cause", failure.cause());

@@ -21,6 +21,8 @@ public final class ExecutionRecords {
 
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final String KIND = "k";
+    private static final String SENT = "sentInput";
+    private static final String UNTOUCHED = "outputIsInput";
     private static final long UNKNOWN = -1;
 
     /** What the keys of all executions begin with. */
@@ -95,6 +97,7 @@ public final class ExecutionRecords {
         json.put("machine", spec.stateMachineArn()).put("machineName", spec.stateMachineName());
         json.put("role", spec.roleArn()).put("timeout", spec.timeoutSeconds());
         json.set("input", spec.input());
+        json.put(SENT, spec.sentInput());
         json.put("express", spec.express()).put("kept", spec.historyKept()).put("mapRun", spec.mapRunArn());
     }
 
@@ -110,6 +113,7 @@ public final class ExecutionRecords {
                 json.hasNonNull("timeout") ? (Long) json.get("timeout").asLong() : null,
                 json.path("bytes").asLong(),
                 json.path("input"),
+                text(json, SENT),
                 json.path("express").asBoolean(),
                 json.path("kept").asBoolean(),
                 text(json, "mapRun"));
@@ -146,6 +150,7 @@ public final class ExecutionRecords {
                 "stop", snapshot.stopDate() == null ? null : snapshot.stopDate().toString());
         if (snapshot.output() != null) {
             json.set("output", snapshot.output());
+            json.put(UNTOUCHED, snapshot.output() == snapshot.spec().input());
         }
         json.put("error", snapshot.error()).put("cause", snapshot.cause());
         json.put("redrives", snapshot.redriveCount());
@@ -160,12 +165,13 @@ public final class ExecutionRecords {
 
     /** How it ended, as the record says. */
     public static ExecutionSnapshot snapshot(JsonNode end, StateGraph graph) {
+        ExecutionSpec spec = spec(end, graph);
         return new ExecutionSnapshot(
-                spec(end, graph),
+                spec,
                 ExecutionStatus.valueOf(end.path("status").asText()),
                 Instant.parse(end.path("start").asText()),
                 instant(end, "stop"),
-                end.get("output"),
+                end.path(UNTOUCHED).asBoolean() ? spec.input() : end.get("output"),
                 text(end, "error"),
                 text(end, "cause"),
                 end.path("redrives").asInt(),

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param graph what it runs
  * @param timeoutSeconds how long it may run, or null
  * @param definitionBytes the size of the definition, which an Express execution's memory depends on
+ * @param sentInput the input as the caller wrote it, or null if that is how JSON is written here
  * @param express whether it is an Express execution
  * @param historyKept whether its history can be read
  * @param mapRunArn the Map Run that it is a child of, or null
@@ -24,6 +25,13 @@ public record ExecutionSpec(
         @Nullable Long timeoutSeconds,
         long definitionBytes,
         JsonNode input,
+        @Nullable String sentInput,
         boolean express,
         boolean historyKept,
-        @Nullable String mapRunArn) {}
+        @Nullable String mapRunArn) {
+
+    /** The text of a value: of the input, and of an output that is the untouched input, as the caller wrote it. */
+    public String textOf(JsonNode value) {
+        return value == input && sentInput != null ? sentInput : value.toString();
+    }
+}

@@ -16,8 +16,25 @@ final class MapItem {
      * @param source where the items of a Distributed Map come from, or null for an inline Map
      */
     static ObjectNode context(ObjectNode context, long index, JsonNode value, @Nullable String source) {
+        return context(context, index, null, value, source);
+    }
+
+    /**
+     * The context object with one entry of an object.
+     *
+     * @param entry {@code Key} and {@code Value}
+     */
+    static ObjectNode ofEntry(ObjectNode context, long index, JsonNode entry, String source) {
+        return context(context, index, entry.path("Key").asText(), entry.path("Value"), source);
+    }
+
+    private static ObjectNode context(
+            ObjectNode context, long index, @Nullable String key, JsonNode value, @Nullable String source) {
         ObjectNode item = JsonNodeFactory.instance.objectNode();
         item.put("Index", index);
+        if (key != null) {
+            item.put("Key", key);
+        }
         item.set("Value", value);
         if (source != null) {
             item.put("Source", source);

@@ -79,6 +79,7 @@ final class MapRunChildren {
                 null,
                 owner.execution().spec().definitionBytes(),
                 input.input(),
+                null,
                 express,
                 !express,
                 mapRun.arn());

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** Numbers in settings. */
 final class SettingNumbers {
 
+    /** The longest wait and timeout. */
+    static final long MOST_SECONDS = 99_999_999;
+
     private SettingNumbers() {}
 
     /** Compares two numbers, one of which may be too large for JSON's usual readers: 1e400 is infinite. */
@@ -30,6 +33,30 @@ final class SettingNumbers {
             }
         }
         return refuse(setting, value, "integer");
+    }
+
+    /**
+     * A number of seconds, from {@code least} to 99,999,999.
+     *
+     * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html">Value out of range</a>
+     */
+    static long seconds(SettingField setting, JsonNode value, long least) {
+        long seconds = whole(setting, value);
+        if (seconds < least || seconds > MOST_SECONDS) {
+            boolean expression = setting.kind() == SettingField.Kind.JSONATA;
+            throw new QueryException(
+                    expression ? QueryException.QUERY_EVALUATION : QueryException.RUNTIME,
+                    (expression ? "The JSONata expression '" + source(setting) + "' specified for the field '"
+                                            + setting.field() + "' returned a value out of range"
+                                    : "The " + setting.field() + " field refers to a value out of range")
+                            + ". Expected " + least + " to " + MOST_SECONDS + ", but was: " + seconds);
+        }
+        return seconds;
+    }
+
+    /** The expression without its braces. */
+    private static String source(SettingField setting) {
+        return setting.text().substring(2, setting.text().length() - 2).strip();
     }
 
     /** A number from 0 to 100, or whatever stands there: the caller knows the bounds. */

@@ -71,7 +71,7 @@ abstract class StateVisit {
     final void enter() {
         enteredEvent = strand.record(
                 EventType.entered(state.type()),
-                EventDetails.empty().with("name", state.name()).payload("input", rawInput));
+                EventDetails.empty().with("name", state.name()).payload("input", rawInput, execution().spec()::textOf));
         meter(Meter.TransitionKind.STATE);
         attemptGuarded(this::attempt);
     }
@@ -128,7 +128,9 @@ abstract class StateVisit {
             return;
         }
         strand.assign(assigned);
-        EventDetails details = EventDetails.empty().with("name", state.name()).payload("output", output);
+        EventDetails details = EventDetails.empty()
+                .with("name", state.name())
+                .payload("output", output, execution().spec()::textOf);
         if (!assigned.isEmpty()) {
             ObjectNode values = JsonNodeFactory.instance.objectNode();
             assigned.forEach((name, value) -> values.put(name, value.toString()));
@@ -276,6 +278,15 @@ abstract class StateVisit {
      */
     final @Nullable Long wholeNumber(@Nullable SettingField setting) {
         return setting == null ? null : SettingNumbers.whole(setting, query.value(setting));
+    }
+
+    /**
+     * The value of a timeout in seconds.
+     *
+     * @return null where there is no such setting
+     */
+    final @Nullable Long timeoutSeconds(@Nullable SettingField setting) {
+        return setting == null ? null : SettingNumbers.seconds(setting, query.value(setting), 1);
     }
 
     private void meter(Meter.TransitionKind kind) {

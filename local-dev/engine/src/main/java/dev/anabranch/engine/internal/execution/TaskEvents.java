@@ -25,7 +25,7 @@ final class TaskEvents {
                     "Scheduled",
                     EventDetails.empty()
                             .with("resource", resource.arn())
-                            .payload("input", arguments)
+                            .payload("input", arguments, strand.execution().spec()::textOf)
                             .with("timeoutInSeconds", timeout));
         } else {
             record(

@@ -50,8 +50,8 @@ final class TaskVisit extends StateVisit {
             forgetContext();
         }
         JsonNode arguments = query().arguments();
-        Long limit = wholeNumber(state.timeoutSeconds());
-        heartbeatSeconds = wholeNumber(state.heartbeatSeconds());
+        Long limit = timeoutSeconds(state.timeoutSeconds());
+        heartbeatSeconds = timeoutSeconds(state.heartbeatSeconds());
         if (JsonSize.exceeds(arguments, ports().quotas().payloadBytes())) {
             fail(StateFailure.outputTooLarge(name()));
             return;

@@ -41,8 +41,12 @@ final class WaitVisit extends StateVisit {
         if (!value.isIntegralNumber()) {
             throw refused("The " + until.field() + " parameter cannot be parsed as a long value: " + reference(value));
         }
-        if (value.longValue() < 0) {
+        if (value.doubleValue() < 0) {
             throw refused("The " + until.field() + " parameter references a negative value: " + reference(value));
+        }
+        if (value.doubleValue() > SettingNumbers.MOST_SECONDS) {
+            throw refused("The " + until.field() + " parameter references a value greater than "
+                    + SettingNumbers.MOST_SECONDS + ": " + reference(value));
         }
         return Duration.ofSeconds(value.longValue());
     }

@@ -29,6 +29,7 @@ public final class ItemReader {
     private final String bucket;
     private final JsonNode arguments;
     private final long mostItems;
+    private boolean entries;
 
     /**
      * @param arguments {@code Bucket} and {@code Key} or {@code Prefix}, evaluated
@@ -91,12 +92,23 @@ public final class ItemReader {
             return switch (type) {
                 case "CSV" -> CsvItems.of(reader).read(in, most);
                 case "JSONL" -> JsonItems.lines(in, most);
-                case "JSON" -> JsonItems.array(in, reader.itemsPointer(), most);
+                case "JSON" -> json(in, most);
                 default -> throw failed("Items of the type " + type + " cannot be read here; CSV, JSON and JSONL can");
             };
         } catch (IntegrationFailure missing) {
             throw missing.error().equals(FAILED) ? missing : failed(missing.getMessage());
         }
+    }
+
+    private List<JsonNode> json(InputStream in, long most) throws IOException {
+        JsonItems.Read read = JsonItems.read(in, reader.itemsPointer(), most);
+        entries = read.entries() && !lists();
+        return read.items();
+    }
+
+    /** Whether the items that were read are the entries of one JSON object. */
+    public boolean readEntries() {
+        return entries;
     }
 
     private boolean lists() {

@@ -24,13 +24,21 @@ final class JsonItems {
 
     private JsonItems() {}
 
-    static List<JsonNode> array(InputStream in, @Nullable String pointer, long most) throws IOException {
+    /**
+     * What was read.
+     *
+     * @param entries whether the items are the fields of an object
+     */
+    record Read(List<JsonNode> items, boolean entries) {}
+
+    /** Reads the elements of an array or the entries of an object. */
+    static Read read(InputStream in, @Nullable String pointer, long most) throws IOException {
         List<JsonNode> items = new ArrayList<>();
         try (JsonParser whole = MAPPER.createParser(in);
                 JsonParser parser = pointer == null ? whole : at(whole, pointer)) {
             JsonToken first = parser.nextToken();
             if (first == JsonToken.START_OBJECT) {
-                return entries(parser, most);
+                return new Read(entries(parser, most), true);
             }
             if (first != JsonToken.START_ARRAY) {
                 throw ItemReader.failed("Attempting to map over non-iterable node.");
@@ -39,7 +47,7 @@ final class JsonItems {
                 items.add(MAPPER.readTree(parser));
             }
         }
-        return items;
+        return new Read(items, false);
     }
 
     /** The fields of an object, each an item with its {@code Key} and {@code Value}. */

@@ -37,6 +37,7 @@ import software.amazon.awssdk.services.dynamodb.model.ListTablesRequest;
 import software.amazon.awssdk.services.dynamodb.model.ListTablesResponse;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
+import software.amazon.awssdk.services.dynamodb.model.StreamSpecification;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 import software.amazon.awssdk.services.dynamodb.model.TimeToLiveSpecification;
 import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
@@ -53,7 +54,10 @@ final class TableOperations {
             "KeySchema",
             "GlobalSecondaryIndexes",
             "BillingMode",
-            "ProvisionedThroughput");
+            "ProvisionedThroughput",
+            "Tags",
+            "StreamSpecification",
+            "DeletionProtectionEnabled");
     private static final SupportedParameters INDEX = SupportedParameters.of(
             "CreateTable.GlobalSecondaryIndexes", "IndexName", "KeySchema", "Projection", "ProvisionedThroughput");
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_.-]{3,255}");
@@ -68,6 +72,7 @@ final class TableOperations {
 
     CreateTableResponse create(CreateTableRequest request) {
         CREATE.check(request);
+        refuseUnsupported(request);
         String name = request.tableName();
         if (name == null || !NAME.matcher(name).matches()) {
             throw DynamoDbErrors.validation(
@@ -99,6 +104,19 @@ final class TableOperations {
                     .tableDescription(TableDescriptions.of(context.catalogue().table(name), TableStatus.ACTIVE))
                     .build();
         });
+    }
+
+    /** Tags change nothing here. A stream or a protection that is switched on would be missed. */
+    private static void refuseUnsupported(CreateTableRequest request) {
+        StreamSpecification stream = request.streamSpecification();
+        if (stream != null && Boolean.TRUE.equals(stream.streamEnabled())) {
+            throw new UnsupportedOperationException("The embedded DynamoDB has no streams: leave out StreamSpecification"
+                    + " or set its StreamEnabled to false.");
+        }
+        if (Boolean.TRUE.equals(request.deletionProtectionEnabled())) {
+            throw new UnsupportedOperationException(
+                    "The embedded DynamoDB has no deletion protection: leave out DeletionProtectionEnabled.");
+        }
     }
 
     /** Of name and time: nothing random, and new for a table made anew. */

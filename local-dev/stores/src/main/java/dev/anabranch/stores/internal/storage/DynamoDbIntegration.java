@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
@@ -26,15 +25,17 @@ public final class DynamoDbIntegration implements Integration {
     private static final List<String> OPTIMISED = List.of("getItem", "putItem", "updateItem", "deleteItem");
     private static final List<String> SDK = List.of("query", "scan", "batchGetItem", "batchWriteItem");
 
+    private static final int OK = 200;
+
     private final DynamoDbOperations operations;
     private final String operation;
-    private final String errorPrefix;
+    private final boolean optimized;
     private final Executor threads;
 
-    private DynamoDbIntegration(DynamoDbOperations operations, String operation, String errorPrefix, Executor threads) {
+    private DynamoDbIntegration(DynamoDbOperations operations, String operation, boolean optimized, Executor threads) {
         this.operations = operations;
         this.operation = operation;
-        this.errorPrefix = errorPrefix;
+        this.optimized = optimized;
         this.threads = threads;
     }
 
@@ -47,18 +48,18 @@ public final class DynamoDbIntegration implements Integration {
     public static void register(EngineBuilder engine, DynamoDbClient client, Executor threads) {
         DynamoDbOperations operations = new DynamoDbOperations(client);
         for (String name : OPTIMISED) {
-            engine.integration("dynamodb:" + name, of(operations, name, "DynamoDB.", threads));
-            engine.integration("aws-sdk:dynamodb:" + name, of(operations, name, "DynamoDb.", threads));
+            engine.integration("dynamodb:" + name, of(operations, name, true, threads));
+            engine.integration("aws-sdk:dynamodb:" + name, of(operations, name, false, threads));
         }
         for (String name : SDK) {
-            engine.integration("aws-sdk:dynamodb:" + name, of(operations, name, "DynamoDb.", threads));
+            engine.integration("aws-sdk:dynamodb:" + name, of(operations, name, false, threads));
         }
     }
 
     private static DynamoDbIntegration of(
-            DynamoDbOperations operations, String name, String errorPrefix, Executor threads) {
+            DynamoDbOperations operations, String name, boolean optimized, Executor threads) {
         String operation = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
-        return new DynamoDbIntegration(operations, operation, errorPrefix, threads);
+        return new DynamoDbIntegration(operations, operation, optimized, threads);
     }
 
     @Override
@@ -68,17 +69,27 @@ public final class DynamoDbIntegration implements Integration {
             try {
                 ObjectNode request =
                         arguments instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();
-                answer.complete(ServiceAnswer.withMetadata(operations.call(operation, request)));
+                ObjectNode result = operations.call(operation, request);
+                answer.complete(optimized ? withMetadata(result) : result);
             } catch (DynamoDbException e) {
-                AwsErrorDetails details = e.awsErrorDetails();
-                String code = details == null ? e.getClass().getSimpleName() : details.errorCode();
-                answer.completeExceptionally(new IntegrationFailure(
-                        errorPrefix + (code.endsWith("Exception") ? code : code + "Exception"), e.getMessage()));
+                answer.completeExceptionally(
+                        optimized
+                                ? new IntegrationFailure(
+                                        "DynamoDB." + ServiceErrors.optimizedDynamoDbName(e),
+                                        ServiceErrors.optimizedDynamoDbCause(e))
+                                : new IntegrationFailure("DynamoDb." + ServiceErrors.sdkName(e), e.getMessage()));
             } catch (RuntimeException e) {
                 answer.completeExceptionally(new IntegrationFailure(
-                        errorPrefix + "SdkClientException", operation + " could not be called: " + e.getMessage()));
+                        (optimized ? "DynamoDB." : "DynamoDb.") + "SdkClientException", operation + " could not be called: " + e.getMessage()));
             }
         });
         return answer;
+    }
+
+    /** What Step Functions adds to the result of an optimized integration. */
+    private static ObjectNode withMetadata(ObjectNode result) {
+        result.putObject("SdkHttpMetadata").put("HttpStatusCode", OK);
+        result.putObject("SdkResponseMetadata").put("RequestId", "local");
+        return result;
     }
 }

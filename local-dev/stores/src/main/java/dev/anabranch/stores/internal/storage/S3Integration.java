@@ -28,7 +28,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.utils.builder.SdkBuilder;
 
 /**
- * Operations of S3 as Task states call them: parameters and results are named as in the API reference, a body is text.
+ * Operations of S3 as Task states call them. Parameters and results have the names of the API reference. As on AWS, the body that
+ * {@code putObject} writes is JSON text, quotes included; the body that {@code getObject} returns is the object's text.
  *
  * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html">AWS SDK integrations</a>
  */
@@ -87,7 +88,7 @@ public final class S3Integration implements Integration {
 
     private static ObjectNode put(S3Client client, JsonNode arguments) {
         JsonNode body = arguments.path("Body");
-        String text = body.isMissingNode() ? "" : body.isTextual() ? body.textValue() : body.toString();
+        String text = body.isMissingNode() ? "" : body.toString();
         return write(client.putObject(read(arguments, PutObjectRequest.builder()), RequestBody.fromString(text)));
     }
 
@@ -116,7 +117,7 @@ public final class S3Integration implements Integration {
     }
 
     private static ObjectNode write(SdkPojo response) {
-        return SdkJson.writeByMemberName(response);
+        return SdkJson.writeResult(response);
     }
 
     @Override
@@ -124,12 +125,9 @@ public final class S3Integration implements Integration {
         CompletableFuture<JsonNode> answer = new CompletableFuture<>();
         threads.execute(() -> {
             try {
-                answer.complete(ServiceAnswer.withMetadata(
-                        action.apply(arguments.isObject() ? arguments : JsonNodeFactory.instance.objectNode())));
+                answer.complete(action.apply(arguments.isObject() ? arguments : JsonNodeFactory.instance.objectNode()));
             } catch (S3Exception e) {
-                String code =
-                        e.awsErrorDetails() == null ? "S3" : e.awsErrorDetails().errorCode();
-                answer.completeExceptionally(new IntegrationFailure("S3." + code + "Exception", e.getMessage()));
+                answer.completeExceptionally(new IntegrationFailure("S3." + ServiceErrors.sdkName(e), e.getMessage()));
             } catch (RuntimeException e) {
                 answer.completeExceptionally(new IntegrationFailure(
                         "S3.SdkClientException", operation + " could not be called: " + e.getMessage()));

@@ -27,7 +27,13 @@ public final class SdkJson {
 
     private static final double MILLIS_PER_SECOND = 1_000.0;
 
-    private SdkJson() {}
+    private final Function<SdkField<?>, String> naming;
+    private final Function<Instant, JsonNode> times;
+
+    private SdkJson(Function<SdkField<?>, String> naming, Function<Instant, JsonNode> times) {
+        this.naming = naming;
+        this.times = times;
+    }
 
     /**
      * Sets the fields of the builder that the JSON has. Null is an absent field.
@@ -100,20 +106,26 @@ public final class SdkJson {
 
     /** The fields that are set, named as on the wire. */
     public static ObjectNode write(SdkPojo pojo) {
-        return write(pojo, SdkField::locationName);
+        return new SdkJson(
+                        SdkField::locationName,
+                        time -> JsonNodeFactory.instance.numberNode(time.toEpochMilli() / MILLIS_PER_SECOND))
+                .object(pojo);
     }
 
-    /** The fields that are set, named as in the API reference: for protocols that spread them over headers and XML. */
-    static ObjectNode writeByMemberName(SdkPojo pojo) {
-        return write(pojo, SdkField::memberName);
+    /**
+     * The fields that are set, as the result of an {@code aws-sdk} Task state: named as in the API reference, times as ISO-8601 text.
+     */
+    static ObjectNode writeResult(SdkPojo pojo) {
+        return new SdkJson(SdkField::memberName, time -> JsonNodeFactory.instance.textNode(time.toString()))
+                .object(pojo);
     }
 
-    private static ObjectNode write(SdkPojo pojo, Function<SdkField<?>, String> naming) {
+    private ObjectNode object(SdkPojo pojo) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         for (SdkField<?> field : pojo.sdkFields()) {
             Object value = field.getValueOrDefault(pojo);
             if (isSet(value)) {
-                json.set(naming.apply(field), node(value, naming));
+                json.set(naming.apply(field), node(value));
             }
         }
         return json;
@@ -123,17 +135,17 @@ public final class SdkJson {
         return value != null && !(value instanceof SdkAutoConstructList) && !(value instanceof SdkAutoConstructMap);
     }
 
-    private static JsonNode node(@Nullable Object value, Function<SdkField<?>, String> naming) {
+    private JsonNode node(@Nullable Object value) {
         JsonNodeFactory nodes = JsonNodeFactory.instance;
         if (value instanceof SdkPojo pojo) {
-            return write(pojo, naming);
+            return object(pojo);
         } else if (value instanceof List<?> list) {
             ArrayNode array = nodes.arrayNode();
-            list.forEach(element -> array.add(node(element, naming)));
+            list.forEach(element -> array.add(node(element)));
             return array;
         } else if (value instanceof Map<?, ?> map) {
             ObjectNode object = nodes.objectNode();
-            map.forEach((key, element) -> object.set(String.valueOf(key), node(element, naming)));
+            map.forEach((key, element) -> object.set(String.valueOf(key), node(element)));
             return object;
         } else if (value instanceof Boolean bool) {
             return nodes.booleanNode(bool);
@@ -142,7 +154,7 @@ public final class SdkJson {
         } else if (value instanceof Number number) {
             return nodes.numberNode(number.doubleValue());
         } else if (value instanceof Instant instant) {
-            return nodes.numberNode(instant.toEpochMilli() / MILLIS_PER_SECOND);
+            return times.apply(instant);
         } else if (value instanceof SdkBytes bytes) {
             return nodes.textNode(Base64.getEncoder().encodeToString(bytes.asByteArrayUnsafe()));
         }

@@ -212,6 +212,48 @@ class StepFunctionsSdkTest {
         assertThat(executions(machine)).isEqualTo(4);
     }
 
+    @Test
+    void anExecutionThatATaskStartsThroughAnAliasKeepsAliasAndVersion() {
+        String machine = machine("nested", MACHINE);
+        String version = client.publishStateMachineVersion(builder -> builder.stateMachineArn(machine))
+                .stateMachineVersionArn();
+        String alias = client.createStateMachineAlias(
+                        builder -> builder.name("live").routingConfiguration(route -> route.stateMachineVersionArn(version)
+                                .weight(100)))
+                .stateMachineAliasArn();
+        String parent = machine(
+                "parent",
+                "{'StartAt':'S','States':{'S':{'Type':'Task','Resource':'arn:aws:states:::states:startExecution',"
+                        + "'Parameters':{'StateMachineArn':'" + alias + "','Name':'child','Input':4},'End':true}}}");
+
+        ended(client.startExecution(builder -> builder.stateMachineArn(parent)).executionArn());
+
+        DescribeExecutionResponse child =
+                ended(machine.replace(":stateMachine:", ":execution:").concat(":child"));
+        assertThat(child.stateMachineVersionArn()).isEqualTo(version);
+        assertThat(child.stateMachineAliasArn()).isEqualTo(alias);
+        assertThat(child.output()).isEqualTo("{\"n\":8}");
+    }
+
+    @Test
+    void inputAndUntouchedOutputAreAnsweredAsSent() {
+        String machine = machine("same", "{'StartAt':'S','States':{'S':{'Type':'Pass','End':true}}}");
+        String sent = "{ \"b\": 1.50 }";
+
+        DescribeExecutionResponse execution = ended(client.startExecution(
+                        builder -> builder.stateMachineArn(machine).input(sent))
+                .executionArn());
+
+        assertThat(execution.input()).isEqualTo(sent);
+        assertThat(execution.output()).isEqualTo(sent);
+        List<HistoryEvent> events = client.getExecutionHistory(
+                        builder -> builder.executionArn(execution.executionArn()))
+                .events();
+        assertThat(events.get(0).executionStartedEventDetails().input()).isEqualTo(sent);
+        assertThat(events.get(1).stateEnteredEventDetails().input()).isEqualTo(sent);
+        assertThat(events.get(2).stateExitedEventDetails().output()).isEqualTo(sent);
+    }
+
     private int executions(String arn) {
         return client.listExecutions(builder -> builder.stateMachineArn(arn))
                 .executions()

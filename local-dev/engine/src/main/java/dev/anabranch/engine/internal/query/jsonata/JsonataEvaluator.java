@@ -43,10 +43,12 @@ public final class JsonataEvaluator {
         return text.length() >= 2 * BRACE && text.startsWith("{%") && text.endsWith("%}");
     }
 
-    /** Whether the string is not an expression, but begins or ends as one, perhaps after or before white space. */
+    /**
+     * Whether the string is not an expression, but begins or ends like one. AWS refuses these. It takes a string with white space
+     * around both ends as text.
+     */
     public static boolean isHalfAnExpression(String text) {
-        String stripped = text.strip();
-        return !isExpression(text) && (stripped.startsWith("{%") || stripped.endsWith("%}"));
+        return !isExpression(text) && (text.startsWith("{%") || text.endsWith("%}"));
     }
 
     /**

@@ -28,6 +28,9 @@ final class FormatTemplate {
                 }
                 filled.append(text(arguments.any(next++)));
                 i++;
+            } else if (ESCAPABLE.indexOf(template.charAt(i)) > 0) {
+                throw new IntrinsicFunctions.Refused("The character " + template.charAt(i) + " at position " + i
+                        + " of the template must be escaped with a backslash: " + template);
             } else {
                 filled.append(template.charAt(i));
             }

@@ -76,6 +76,9 @@ class IntrinsicFunctionsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "States.Format('{} {', 1)",
+                "States.Format('{0}')",
+                "States.Format('a } b')",
                 "States.Format('{} {}', 1)",
                 "States.Format('{}', 1, 2)",
                 "States.Format()",

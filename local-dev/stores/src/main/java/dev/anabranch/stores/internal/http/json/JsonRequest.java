@@ -2,10 +2,14 @@ package dev.anabranch.stores.internal.http.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters of one call in the JSON protocol. A parameter of another type than the one that is read is a {@code SerializationException}. */
 public record JsonRequest(ObjectNode body) {
+
+    /** Where an ARN has the type of its resource. */
+    private static final int TYPE = 5;
 
     /** @throws ApiException in the service's words if the parameter is missing */
     public String required(String name) {
@@ -17,18 +21,42 @@ public record JsonRequest(ObjectNode body) {
         return text;
     }
 
-    /** @throws ApiException also if the parameter is no ARN at all */
+    /** @throws ApiException also if the parameter is not an ARN */
     public String arn(String name) {
-        String arn = required(name);
+        return checkedArn(required(name));
+    }
+
+    /**
+     * Returns the ARN.
+     *
+     * @throws ApiException {@code InvalidArn} if it does not begin like an ARN
+     */
+    public static String checkedArn(String arn) {
         if (!arn.startsWith("arn:")) {
             throw new ApiException("InvalidArn", "Invalid Arn: 'Invalid ARN prefix: " + arn + "'");
         }
         return arn;
     }
 
+    /**
+     * Returns an ARN whose resource has one of the types.
+     *
+     * @throws ApiException also if the ARN is that of another type of resource
+     */
+    public String arnOf(String name, String... types) {
+        String arn = arn(name);
+        String[] parts = arn.split(":", TYPE + 2);
+        String type = parts.length > TYPE ? parts[TYPE] : "";
+        if (!List.of(types).contains(type)) {
+            throw new ApiException(
+                    "InvalidArn", "Invalid Arn: 'Resource type not valid in this context: " + type + "'");
+        }
+        return arn;
+    }
+
     /** @throws ApiException also if the ARN is that of a Map state: {@code machine/label} */
     public String unlabelled(String name) {
-        String arn = arn(name);
+        String arn = arnOf(name, "stateMachine");
         if (arn.contains("/")) {
             throw ApiException.validation("'" + name + "' must be the ARN of a state machine, and not of a Map state"
                     + " of it: '" + arn + "'");

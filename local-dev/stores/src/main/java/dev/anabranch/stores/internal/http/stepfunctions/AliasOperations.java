@@ -38,14 +38,14 @@ final class AliasOperations {
     private ObjectNode update(JsonRequest request) {
         JsonNode routing = request.node("routingConfiguration");
         StateMachineVersions.Alias alias = versions.updateAlias(
-                request.required("stateMachineAliasArn"),
+                request.arnOf("stateMachineAliasArn", "stateMachine"),
                 request.text("description"),
                 routing.isArray() ? routes(routing) : null);
         return ProtocolJson.object().put("updateDate", ProtocolJson.seconds(alias.updated()));
     }
 
     private ObjectNode describe(JsonRequest request) {
-        StateMachineVersions.Alias alias = versions.alias(request.required("stateMachineAliasArn"));
+        StateMachineVersions.Alias alias = versions.alias(request.arnOf("stateMachineAliasArn", "stateMachine"));
         ObjectNode answer = ProtocolJson.object().put("stateMachineAliasArn", alias.arn());
         answer.put("name", alias.name());
         if (alias.description() != null) {
@@ -66,14 +66,14 @@ final class AliasOperations {
                 ProtocolJson.object(),
                 "stateMachineAliases",
                 request,
-                versions.aliasesOf(request.required("stateMachineArn")),
+                versions.aliasesOf(request.arnOf("stateMachineArn", "stateMachine")),
                 alias -> ProtocolJson.object()
                         .put("stateMachineAliasArn", alias.arn())
                         .put("creationDate", ProtocolJson.seconds(alias.created())));
     }
 
     private ObjectNode delete(JsonRequest request) {
-        versions.deleteAlias(request.required("stateMachineAliasArn"));
+        versions.deleteAlias(request.arnOf("stateMachineAliasArn", "stateMachine"));
         return ProtocolJson.object();
     }
 
@@ -81,7 +81,7 @@ final class AliasOperations {
         List<StateMachineVersions.Route> routes = new ArrayList<>();
         for (JsonNode route : routing) {
             routes.add(new StateMachineVersions.Route(
-                    route.path("stateMachineVersionArn").asText(),
+                    JsonRequest.checkedArn(route.path("stateMachineVersionArn").asText()),
                     route.path("weight").asInt()));
         }
         return routes;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.engine.Engine;
 import dev.anabranch.engine.StateMachine;
+import dev.anabranch.engine.StateMachineResolver;
 import dev.anabranch.engine.StateMachineType;
 import dev.anabranch.engine.history.HistoryEvent;
 import dev.anabranch.engine.internal.execution.ExecutionSnapshot;
@@ -24,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 /** Starting, describing, listing, stopping and redriving executions, their histories, and the tasks that wait for a token. */
 final class ExecutionOperations {
 
-    private static final String EXPRESS = ":express:";
-
     /** For how long a redrive's token is known. */
     private static final Duration TOKEN_PERIOD = Duration.ofMinutes(15);
 
@@ -42,6 +41,22 @@ final class ExecutionOperations {
         this.clock = clock;
         this.qualifiers = new JournaledValues<>(engine.journal(), "qualifier/", Qualifiers::written, Qualifiers::read);
         this.redrives = new JournaledValues<>(engine.journal(), "redrive/", Redrive::written, Redrive::read);
+        engine.resolveWith(this::startedByTask);
+    }
+
+    private StateMachineResolver.Resolution startedByTask(String arn) {
+        if (!versions.isQualified(arn)) {
+            return new StateMachineResolver.Resolution(engine.describeStateMachine(arn), started -> {});
+        }
+        StateMachineVersions.Resolved resolved = versions.resolve(arn);
+        return new StateMachineResolver.Resolution(resolved.machine(), started -> remember(started, resolved));
+    }
+
+    /** The execution keeps the version and the alias that it was first started through. */
+    private void remember(String executionArn, StateMachineVersions.Resolved resolved) {
+        if (resolved.versionArn() != null && qualifiers.get(executionArn) == null) {
+            qualifiers.put(executionArn, new Qualifiers(resolved.versionArn(), resolved.aliasArn()));
+        }
     }
 
     /** The version that an execution runs and the alias it was started through, where it was started through one. */
@@ -92,9 +107,7 @@ final class ExecutionOperations {
         StateMachineVersions.Resolved resolved = versions.resolve(request.unlabelled("stateMachineArn"));
         ExecutionSnapshot started =
                 engine.startExecution(resolved.machine(), request.text("name"), request.text("input", "{}"));
-        if (resolved.versionArn() != null && qualifiers.get(started.spec().arn()) == null) {
-            qualifiers.put(started.spec().arn(), new Qualifiers(resolved.versionArn(), resolved.aliasArn()));
-        }
+        remember(started.spec().arn(), resolved);
         return ProtocolJson.object()
                 .put("executionArn", started.spec().arn())
                 .put("startDate", ProtocolJson.seconds(started.startDate()));
@@ -141,14 +154,14 @@ final class ExecutionOperations {
     }
 
     private ObjectNode list(JsonRequest request) {
-        String mapRun = request.text("mapRunArn");
+        String mapRun = request.text("mapRunArn") == null ? null : request.arnOf("mapRunArn", "mapRun");
         String filter = request.text("statusFilter");
         if (mapRun == null && request.text("redriveFilter") != null) {
             throw ApiException.validation("redriveFilter can only be used together with mapRunArn");
         }
         ExecutionStatus status = filter == null ? null : status(filter);
         List<ExecutionSnapshot> found = mapRun == null
-                ? executionsOf(request.arn("stateMachineArn"), status)
+                ? executionsOf(request.arnOf("stateMachineArn", "stateMachine"), status)
                 : engine.listExecutions(mapRun, status);
         return ListPages.page(
                 ProtocolJson.object(),
@@ -257,10 +270,6 @@ final class ExecutionOperations {
 
     /** AWS keeps nothing of an Express execution that these operations could answer with. */
     private static String standard(JsonRequest request) {
-        String arn = request.arn("executionArn");
-        if (arn.contains(EXPRESS)) {
-            throw new ApiException("InvalidArn", "Invalid Arn: 'Resource type not valid in this context: express'");
-        }
-        return arn;
+        return request.arnOf("executionArn", "execution");
     }
 }

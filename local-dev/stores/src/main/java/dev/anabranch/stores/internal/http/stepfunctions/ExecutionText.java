@@ -13,10 +13,10 @@ final class ExecutionText {
     /** What every description of an execution says. */
     static ObjectNode of(ExecutionSnapshot execution) {
         ObjectNode json = entry(execution);
-        json.put("input", execution.spec().input().toString());
+        json.put("input", execution.spec().textOf(execution.spec().input()));
         json.putObject("inputDetails").put("included", true);
         if (execution.output() != null) {
-            json.put("output", execution.output().toString());
+            json.put("output", execution.spec().textOf(execution.output()));
             json.putObject("outputDetails").put("included", true);
         }
         if (execution.error() != null) {

@@ -18,13 +18,13 @@ final class MapRunOperations {
     }
 
     void register(Map<String, JsonOperation> operations) {
-        operations.put("DescribeMapRun", request -> shown(engine.describeMapRun(request.arn("mapRunArn"))));
+        operations.put("DescribeMapRun", request -> shown(engine.describeMapRun(request.arnOf("mapRunArn", "mapRun"))));
         operations.put("ListMapRuns", this::list);
         operations.put("UpdateMapRun", this::update);
     }
 
     private ObjectNode list(JsonRequest request) {
-        String executionArn = request.arn("executionArn");
+        String executionArn = request.arnOf("executionArn", "execution");
         String machineArn = engine.describeExecution(executionArn).spec().stateMachineArn();
         return ListPages.page(ProtocolJson.object(), "mapRuns", request, engine.listMapRuns(executionArn), run -> {
             ObjectNode entry = ProtocolJson.object().put("executionArn", run.executionArn());
@@ -36,7 +36,7 @@ final class MapRunOperations {
 
     private ObjectNode update(JsonRequest request) {
         engine.updateMapRun(
-                        request.arn("mapRunArn"),
+                        request.arnOf("mapRunArn", "mapRun"),
                         request.whole("maxConcurrency"),
                         request.whole("toleratedFailureCount"),
                         request.decimal("toleratedFailurePercentage"))

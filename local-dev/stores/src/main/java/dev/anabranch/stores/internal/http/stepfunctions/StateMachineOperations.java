@@ -53,7 +53,7 @@ final class StateMachineOperations {
     }
 
     private ObjectNode update(JsonRequest request) {
-        String arn = request.arn("stateMachineArn");
+        String arn = request.arnOf("stateMachineArn", "stateMachine");
         if (CHANGEABLE.stream().allMatch(field -> request.node(field).isMissingNode())) {
             throw new ApiException("MissingRequiredParameter", "One of " + CHANGEABLE + " must be specified");
         }
@@ -111,7 +111,7 @@ final class StateMachineOperations {
 
     /** The definition as it is now; one that was updated since the execution began is not kept. */
     private ObjectNode describeForExecution(JsonRequest request) {
-        var spec = engine.describeExecution(request.arn("executionArn")).spec();
+        var spec = engine.describeExecution(request.arnOf("executionArn", "execution")).spec();
         StateMachine machine = engine.describeStateMachine(stateMachineOf(spec.stateMachineArn()));
         ObjectNode answer = ProtocolJson.object().put("stateMachineArn", spec.stateMachineArn());
         answer.put("name", spec.stateMachineName());

@@ -84,7 +84,7 @@ final class StateMachineTags {
     }
 
     private String existing(JsonRequest request) {
-        String arn = request.required("resourceArn");
+        String arn = request.arn("resourceArn");
         boolean known = engine.listStateMachines().stream()
                 .anyMatch(machine -> machine.arn().equals(arn));
         if (!known) {

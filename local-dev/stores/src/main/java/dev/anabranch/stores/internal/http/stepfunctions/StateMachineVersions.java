@@ -49,12 +49,6 @@ final class StateMachineVersions {
                 "last-version/",
                 number -> ProtocolJson.object().put("number", number),
                 json -> json.path("number").asInt());
-        engine.qualifiedBy(this::startedByTask);
-    }
-
-    /** What a task starts, through a version or an alias too. */
-    private StateMachine startedByTask(String arn) {
-        return isQualified(arn) ? resolve(arn).machine() : engine.describeStateMachine(arn);
     }
 
     private ObjectNode written(Version version) {

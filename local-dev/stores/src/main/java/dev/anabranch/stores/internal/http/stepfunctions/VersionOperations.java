@@ -28,7 +28,7 @@ final class VersionOperations {
     }
 
     private ObjectNode publish(JsonRequest request) {
-        StateMachine machine = versions.current(request.arn("stateMachineArn"));
+        StateMachine machine = versions.current(request.arnOf("stateMachineArn", "stateMachine"));
         String revision = request.text("revisionId");
         String current = Objects.requireNonNullElse(StateMachineVersions.revision(machine), UNCHANGED);
         if (revision != null && !revision.equals(current)) {
@@ -46,12 +46,12 @@ final class VersionOperations {
                 ProtocolJson.object(),
                 "stateMachineVersions",
                 request,
-                versions.of(request.arn("stateMachineArn")),
+                versions.of(request.arnOf("stateMachineArn", "stateMachine")),
                 VersionOperations::shown);
     }
 
     private ObjectNode delete(JsonRequest request) {
-        versions.delete(request.required("stateMachineVersionArn"));
+        versions.delete(request.arnOf("stateMachineVersionArn", "stateMachine"));
         return ProtocolJson.object();
     }
 
