@@ -98,8 +98,9 @@ public final class AnabranchBackend extends Construct {
     private void requireOnlyOneOfThatName() {
         for (IConstruct other : Stack.of(this).getNode().findAll()) {
             if (other != this && other instanceof AnabranchBackend backend && backend.name.equals(name)) {
-                throw new IllegalArgumentException("The stack already has a backend `" + name
-                        + "`, and their state machines would have the same names. Give one of them another `name(...)`.");
+                throw new IllegalArgumentException(
+                        "The stack already has a backend `" + name
+                                + "`, and their state machines would have the same names. Give one of them another `name(...)`.");
             }
         }
     }
@@ -327,7 +328,8 @@ public final class AnabranchBackend extends Construct {
                 deployed = Manifest.of(workflows.stream().map(Definition::of).toArray(Definition[]::new));
             }
             if (lambdaPackage == null) {
-                throw new IllegalArgumentException("The backend has no Lambda package. Set it: `lambdaPackage(Path.of(...))` with the zip that your build makes.");
+                throw new IllegalArgumentException(
+                        "The backend has no Lambda package. Set it: `lambdaPackage(Path.of(...))` with the zip that your build makes.");
             }
             if (!Files.isRegularFile(lambdaPackage)) {
                 throw new IllegalArgumentException("The Lambda package `" + lambdaPackage

@@ -60,8 +60,9 @@ final class RunSchedules {
     private static void requireKnown(BackendSettings settings, RunSchedule schedule) {
         if (settings.manifest().workflows().stream()
                 .noneMatch(workflow -> workflow.name().equals(schedule.workflow()))) {
-            throw new IllegalArgumentException("The schedule `" + schedule.name() + "` starts the workflow `"
-                    + schedule.workflow() + "`, which the backend does not deploy. Add it with `workflow(...)`, or correct the name.");
+            throw new IllegalArgumentException(
+                    "The schedule `" + schedule.name() + "` starts the workflow `" + schedule.workflow()
+                            + "`, which the backend does not deploy. Add it with `workflow(...)`, or correct the name.");
         }
     }
 

@@ -60,8 +60,8 @@ final class ReadmeTest {
 
     @Test
     void assemblyIsThatOfTheExamples() throws IOException {
-        String assembly = Files.readString(
-                Path.of("..", "state-machines", "examples", "src", "assembly", "lambda.xml"));
+        String assembly =
+                Files.readString(Path.of("..", "state-machines", "examples", "src", "assembly", "lambda.xml"));
 
         assertThat(Files.readString(README).replaceAll("\\s", ""))
                 .contains(assembly.substring(assembly.indexOf("<assembly")).replaceAll("\\s", ""));
