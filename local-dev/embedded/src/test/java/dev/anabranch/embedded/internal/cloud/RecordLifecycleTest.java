@@ -134,9 +134,10 @@ final class RecordLifecycleTest {
     }
 
     private static List<Write> writes() throws IOException {
-        JsonNode machine =
-                new ObjectMapper().readTree(Definition.of(new SquareAll()).translate().definition());
-        JsonNode item = machine.path("States").path("map square").path("ItemProcessor").path("States");
+        JsonNode machine = new ObjectMapper()
+                .readTree(Definition.of(new SquareAll()).translate().definition());
+        JsonNode item =
+                machine.path("States").path("map square").path("ItemProcessor").path("States");
         return List.of(
                 new Write("claim", table -> table.store.claim(KEY, LATER)),
                 new Write("adopt", table -> table.store.adopt(KEY, LATER, RESULT)),
@@ -157,8 +158,8 @@ final class RecordLifecycleTest {
     /** A table with at most one record. */
     private static final class Table {
 
-        private final EmbeddedDynamoDb client = new EmbeddedDynamoDb(
-                Storage.inMemory(), InstantSource.fixed(NOW), StoreMeter.NONE, StoreFaults.NONE);
+        private final EmbeddedDynamoDb client =
+                new EmbeddedDynamoDb(Storage.inMemory(), InstantSource.fixed(NOW), StoreMeter.NONE, StoreFaults.NONE);
         private final DynamoDbActionStore store;
 
         Table() {
@@ -176,7 +177,8 @@ final class RecordLifecycleTest {
                         ? AttributeValue.fromS("x")
                         : AttributeValue.fromS(text.asText());
                 values.put(
-                        value.getKey(), value.getValue().has("N") ? AttributeValue.fromN("1767225600000999") : constant);
+                        value.getKey(),
+                        value.getValue().has("N") ? AttributeValue.fromN("1767225600000999") : constant);
             });
             try {
                 client.updateItem(request -> request.tableName("records")
