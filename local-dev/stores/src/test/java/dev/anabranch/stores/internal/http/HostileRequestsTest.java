@@ -117,7 +117,7 @@ class HostileRequestsTest {
         assertRefused(
                 post("AWSStepFunctions.DescribeStateMachine", bytes("{\"stateMachineArn\":\"\\ud800\"}")),
                 400,
-                "StateMachineDoesNotExist");
+                "InvalidArn");
         String machine = created(PASS);
         assertThat(call(
                                 "StartExecution",
