@@ -118,7 +118,8 @@ final class ExecutionJournal {
         String machineArn = mapRunArn.substring(0, mapRunArn.lastIndexOf(':')).replace(":mapRun:", ":stateMachine:");
         String machine = machineArn.substring(machineArn.lastIndexOf(':') + 1);
         JsonNode none = JsonNodeFactory.instance.objectNode();
-        return new ExecutionSpec(arn, name, machineArn, machine, "", NO_GRAPH, null, 0, none, null, false, true, mapRunArn);
+        return new ExecutionSpec(
+                arn, name, machineArn, machine, "", NO_GRAPH, null, 0, none, null, false, true, mapRunArn);
     }
 
     void begin(ExecutionSpec spec, ExecutionOrigin origin, String definition, @Nullable String callId) {

@@ -166,8 +166,7 @@ final class DistributedMapVisit extends StateVisit {
 
     private String childMachine() {
         String label = distribution.label();
-        return execution().spec().stateMachineName() + "/"
-                + (label == null ? generatedLabel() : label);
+        return execution().spec().stateMachineName() + "/" + (label == null ? generatedLabel() : label);
     }
 
     /** The label of a Map state that has none: as on AWS, an id that stays the same for the state. */
@@ -213,8 +212,8 @@ final class DistributedMapVisit extends StateVisit {
                 DistributedMapVisit::readFailure,
                 list -> {
                     entries = list.path(ENTRIES).asBoolean();
-                    attemptGuarded(() -> begin(
-                            elements(list.path(ITEMS)), list.path(SOURCE).asText(), batching));
+                    attemptGuarded(() ->
+                            begin(elements(list.path(ITEMS)), list.path(SOURCE).asText(), batching));
                 });
     }
 

@@ -150,7 +150,7 @@ public final class ExecutionRecords {
                 "stop", snapshot.stopDate() == null ? null : snapshot.stopDate().toString());
         if (snapshot.output() != null) {
             json.set("output", snapshot.output());
-            json.put(UNTOUCHED, snapshot.output() == snapshot.spec().input());
+            json.put(UNTOUCHED, snapshot.spec().isInput(snapshot.output()));
         }
         json.put("error", snapshot.error()).put("cause", snapshot.cause());
         json.put("redrives", snapshot.redriveCount());

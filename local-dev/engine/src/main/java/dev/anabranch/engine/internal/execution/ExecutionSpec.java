@@ -32,6 +32,12 @@ public record ExecutionSpec(
 
     /** The text of a value: of the input, and of an output that is the untouched input, as the caller wrote it. */
     public String textOf(JsonNode value) {
-        return value == input && sentInput != null ? sentInput : value.toString();
+        return isInput(value) && sentInput != null ? sentInput : value.toString();
+    }
+
+    /** Whether the value is the untouched input: not a copy, and not an equal value that a state made. */
+    @SuppressWarnings("ReferenceEquality")
+    boolean isInput(@Nullable JsonNode value) {
+        return value == input;
     }
 }

@@ -46,7 +46,8 @@ final class SettingNumbers {
             boolean expression = setting.kind() == SettingField.Kind.JSONATA;
             throw new QueryException(
                     expression ? QueryException.QUERY_EVALUATION : QueryException.RUNTIME,
-                    (expression ? "The JSONata expression '" + source(setting) + "' specified for the field '"
+                    (expression
+                                    ? "The JSONata expression '" + source(setting) + "' specified for the field '"
                                             + setting.field() + "' returned a value out of range"
                                     : "The " + setting.field() + " field refers to a value out of range")
                             + ". Expected " + least + " to " + MOST_SECONDS + ", but was: " + seconds);

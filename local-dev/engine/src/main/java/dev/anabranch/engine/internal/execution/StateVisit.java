@@ -71,7 +71,9 @@ abstract class StateVisit {
     final void enter() {
         enteredEvent = strand.record(
                 EventType.entered(state.type()),
-                EventDetails.empty().with("name", state.name()).payload("input", rawInput, execution().spec()::textOf));
+                EventDetails.empty()
+                        .with("name", state.name())
+                        .payload("input", rawInput, execution().spec()::textOf));
         meter(Meter.TransitionKind.STATE);
         attemptGuarded(this::attempt);
     }

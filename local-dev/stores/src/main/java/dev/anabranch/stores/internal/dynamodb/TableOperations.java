@@ -110,8 +110,9 @@ final class TableOperations {
     private static void refuseUnsupported(CreateTableRequest request) {
         StreamSpecification stream = request.streamSpecification();
         if (stream != null && Boolean.TRUE.equals(stream.streamEnabled())) {
-            throw new UnsupportedOperationException("The embedded DynamoDB has no streams: leave out StreamSpecification"
-                    + " or set its StreamEnabled to false.");
+            throw new UnsupportedOperationException(
+                    "The embedded DynamoDB has no streams: leave out StreamSpecification"
+                            + " or set its StreamEnabled to false.");
         }
         if (Boolean.TRUE.equals(request.deletionProtectionEnabled())) {
             throw new UnsupportedOperationException(

@@ -80,7 +80,8 @@ public final class DynamoDbIntegration implements Integration {
                                 : new IntegrationFailure("DynamoDb." + ServiceErrors.sdkName(e), e.getMessage()));
             } catch (RuntimeException e) {
                 answer.completeExceptionally(new IntegrationFailure(
-                        (optimized ? "DynamoDB." : "DynamoDb.") + "SdkClientException", operation + " could not be called: " + e.getMessage()));
+                        (optimized ? "DynamoDB." : "DynamoDb.") + "SdkClientException",
+                        operation + " could not be called: " + e.getMessage()));
             }
         });
         return answer;

@@ -217,9 +217,9 @@ class StepFunctionsSdkTest {
         String machine = machine("nested", MACHINE);
         String version = client.publishStateMachineVersion(builder -> builder.stateMachineArn(machine))
                 .stateMachineVersionArn();
-        String alias = client.createStateMachineAlias(
-                        builder -> builder.name("live").routingConfiguration(route -> route.stateMachineVersionArn(version)
-                                .weight(100)))
+        String alias = client.createStateMachineAlias(builder -> builder.name("live")
+                        .routingConfiguration(
+                                route -> route.stateMachineVersionArn(version).weight(100)))
                 .stateMachineAliasArn();
         String parent = machine(
                 "parent",

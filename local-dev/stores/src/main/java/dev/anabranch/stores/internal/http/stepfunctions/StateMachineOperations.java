@@ -111,7 +111,8 @@ final class StateMachineOperations {
 
     /** The definition as it is now; one that was updated since the execution began is not kept. */
     private ObjectNode describeForExecution(JsonRequest request) {
-        var spec = engine.describeExecution(request.arnOf("executionArn", "execution")).spec();
+        var spec = engine.describeExecution(request.arnOf("executionArn", "execution"))
+                .spec();
         StateMachine machine = engine.describeStateMachine(stateMachineOf(spec.stateMachineArn()));
         ObjectNode answer = ProtocolJson.object().put("stateMachineArn", spec.stateMachineArn());
         answer.put("name", spec.stateMachineName());
