@@ -96,10 +96,9 @@ public final class HouseRules {
             .that()
             .resideInAPackage("dev.anabranch.engine..")
             .should()
-            .dependOnClassesThat(
-                    resideInAPackage("dev.anabranch..")
-                            .and(not(resideInAPackage("dev.anabranch.engine..")))
-                            .and(not(resideInAPackage("dev.anabranch.quotas.."))))
+            .dependOnClassesThat(resideInAPackage("dev.anabranch..")
+                    .and(not(resideInAPackage("dev.anabranch.engine..")))
+                    .and(not(resideInAPackage("dev.anabranch.quotas.."))))
             .because("an engine that knew the translator could not test what the translator writes")
             .allowEmptyShould(true);
 

@@ -1,13 +1,13 @@
 package dev.anabranch.runs.internal.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.runtime.internal.codec.JsonMismatch;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.temporal.Temporal;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -15,17 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What JSON there is and what there should be, in words that are not Java's. */
 final class ExpectedJson {
-
-    private static final Set<Class<?>> WHOLE_NUMBERS = Set.of(
-            int.class,
-            Integer.class,
-            long.class,
-            Long.class,
-            short.class,
-            Short.class,
-            byte.class,
-            Byte.class,
-            BigInteger.class);
 
     /** Text that would be another value without its quotes, or none. It never goes back, so that long text is not slow. */
     private static final Pattern LOOKS_LIKE_ANOTHER =
@@ -37,13 +26,13 @@ final class ExpectedJson {
         if (type == null) {
             return "something else";
         }
-        boolean boxed = WHOLE_NUMBERS.contains(type) && !type.isPrimitive() && type != BigInteger.class;
+        boolean boxed = JsonMismatch.INTEGERS.contains(type) && !type.isPrimitive() && type != BigInteger.class;
         return boxed ? ofValue(type) + ", or null" : ofValue(type);
     }
 
     /** The same where null will not do. */
     static String ofValue(Class<?> type) {
-        if (WHOLE_NUMBERS.contains(type)) {
+        if (JsonMismatch.INTEGERS.contains(type)) {
             return "a whole number" + range(type);
         }
         if (type == boolean.class || type == Boolean.class) {

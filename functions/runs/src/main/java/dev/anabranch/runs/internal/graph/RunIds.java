@@ -31,7 +31,8 @@ public final class RunIds {
         if (!ID.matcher(id).matches()) {
             throw new RunRefused(
                     RunRefused.Reason.INVALID_RUN_ID,
-                    "A run's id is 1 to " + LONGEST + " letters, digits, hyphens and underscores, but this is `" + shown(id) + "`.");
+                    "A run's id is 1 to " + LONGEST + " letters, digits, hyphens and underscores, but this is `"
+                            + shown(id) + "`.");
         }
         return id;
     }

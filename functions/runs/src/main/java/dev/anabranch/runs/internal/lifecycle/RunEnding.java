@@ -91,7 +91,8 @@ final class RunEnding {
         String path = RunWalk.joined(origin.path());
         return reader.action(run.id(), origin.node(), origin.path())
                 .filter(record -> record.status() == ActionStatus.FAILED)
-                .map(record -> new RunError(origin.node(), path, record.errorName(), message(run, origin.node(), record)))
+                .map(record ->
+                        new RunError(origin.node(), path, record.errorName(), message(run, origin.node(), record)))
                 .orElseGet(
                         () -> new RunError(origin.node(), path, error, PlatformCause.sentence(error, origin.cause())));
     }

@@ -16,13 +16,13 @@ import java.util.Map;
  * The results of one shared record on their way to the stores: held back until the record is written, because together they may fit into
  * it, and because one object for all of them costs one PUT. Not safe for use by several threads.
  */
-final class PendingResults {
+public final class PendingResults {
 
     /** What is larger becomes an object of its own at once: beside its bytes, the price of a request is nothing. */
-    static final int ALONE_BYTES = 256 * 1024;
+    public static final int ALONE_BYTES = 256 * 1024;
 
     /** The most bytes that are held back; a function has at least 128 MB. */
-    static final int HELD_BYTES = 4 * 1024 * 1024;
+    public static final int HELD_BYTES = 4 * 1024 * 1024;
 
     private final ActionHost host;
     private final Invocation first;

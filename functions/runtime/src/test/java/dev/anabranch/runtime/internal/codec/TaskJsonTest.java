@@ -51,9 +51,7 @@ final class TaskJsonTest {
                 ZonedDateTime.parse("2026-10-25T02:30:00+01:00[Europe/Paris]"),
                 "'2026-10-25T02:30:00+01:00[Europe/Paris]'");
         assertRoundTrip(
-                ZonedDateTime.class,
-                ZonedDateTime.parse("2026-10-25T02:30:00Z[UTC]"),
-                "'2026-10-25T02:30:00Z[UTC]'");
+                ZonedDateTime.class, ZonedDateTime.parse("2026-10-25T02:30:00Z[UTC]"), "'2026-10-25T02:30:00Z[UTC]'");
         assertRoundTrip(ZonedDateTime.class, ZonedDateTime.parse("2026-10-25T02:30:00Z"), "'2026-10-25T02:30:00Z'");
     }
 

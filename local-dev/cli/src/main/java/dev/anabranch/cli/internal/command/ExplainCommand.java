@@ -87,7 +87,8 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Definition definition = Definition.of(WorkflowCatalogue.onClassPath().get(workflow), target, new DefinitionThread());
+        Definition definition =
+                Definition.of(WorkflowCatalogue.onClassPath().get(workflow), target, new DefinitionThread());
         Explanation explanation = explain(definition);
         console.out()
                 .print(

@@ -39,7 +39,8 @@ final class TranslateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Definition definition = Definition.of(WorkflowCatalogue.onClassPath().get(workflow), target, new DefinitionThread());
+        Definition definition =
+                Definition.of(WorkflowCatalogue.onClassPath().get(workflow), target, new DefinitionThread());
         console.out().print(definition.translate().pretty());
         return ExitCode.OK;
     }

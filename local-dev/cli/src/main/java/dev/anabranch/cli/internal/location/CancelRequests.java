@@ -1,6 +1,7 @@
 package dev.anabranch.cli.internal.location;
 
 import dev.anabranch.cli.internal.terminal.UsageError;
+import dev.anabranch.runs.internal.graph.RunIds;
 import dev.anabranch.runs.internal.graph.RunRefused;
 import dev.anabranch.runs.internal.lifecycle.Runs;
 import dev.anabranch.stores.internal.storage.DataFolder;
@@ -14,7 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -32,9 +32,6 @@ public final class CancelRequests {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** What can be part of a file's name; more is no run's id. */
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,80}");
-
     private final Path folder;
 
     /** In that data folder. */
@@ -51,7 +48,7 @@ public final class CancelRequests {
      * @throws UsageError with the holder's refusal, or where it does not answer
      */
     public void ask(String runId, Consumer<Duration> pause) {
-        if (!ID.matcher(runId).matches()) {
+        if (!RunIds.isId(runId)) {
             throw new UsageError("There is no run `" + runId + "`.");
         }
         Path asked = folder.resolve(runId + ASKED);
@@ -123,9 +120,8 @@ public final class CancelRequests {
         }
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(ASKED))
-                    .filter(file -> ID.matcher(
-                                    String.valueOf(file.getFileName()).replace(ASKED, ""))
-                            .matches())
+                    .filter(file ->
+                            RunIds.isId(String.valueOf(file.getFileName()).replace(ASKED, "")))
                     .toList();
         } catch (IOException e) {
             return List.of();
