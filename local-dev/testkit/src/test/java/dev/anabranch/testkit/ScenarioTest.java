@@ -302,8 +302,9 @@ final class ScenarioTest {
     void nullWhereAListIsDueNamesTheFieldAndWhoseResultItWas(Scenarios scenarios) {
         assertThat(scenarios.of(new Shipping()).run(BigDecimal.ONE))
                 .failed()
-                .hasFailureMessageContaining("field `units` of the result of `take order` is fanned out over, so it must be a"
-                        + " list, but it is null.");
+                .hasFailureMessageContaining(
+                        "field `units` of the result of `take order` is fanned out over, so it must be a"
+                                + " list, but it is null.");
     }
 
     @ParameterizedTest

@@ -1,6 +1,6 @@
 package dev.anabranch.workflow;
 
-import dev.anabranch.workflow.internal.check.DefinitionCaller;
+import dev.anabranch.workflow.internal.graph.DefinitionCaller;
 import dev.anabranch.workflow.internal.graph.Graph;
 import java.util.List;
 

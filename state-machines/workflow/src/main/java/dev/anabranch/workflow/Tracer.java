@@ -8,7 +8,7 @@ import dev.anabranch.runtime.internal.codec.TaskJson;
 import dev.anabranch.task.Task;
 import dev.anabranch.workflow.Finding.Place;
 import dev.anabranch.workflow.Finding.Severity;
-import dev.anabranch.workflow.internal.check.DefinitionCaller;
+import dev.anabranch.workflow.internal.graph.DefinitionCaller;
 import dev.anabranch.workflow.internal.graph.Expr;
 import dev.anabranch.workflow.internal.graph.Graph;
 import dev.anabranch.workflow.internal.graph.Node;

@@ -50,8 +50,8 @@ public final class RunClient {
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
     private static final int SEE_OTHER = 303;
-    private static final int SUCCESS = 2;
-    private static final int HUNDRED = 100;
+    private static final int OK = 200;
+    private static final int MULTIPLE_CHOICES = 300;
 
     private final Transport transport;
 
@@ -317,6 +317,6 @@ public final class RunClient {
     }
 
     private static boolean isSuccess(ApiAnswer answer) {
-        return answer.status() / HUNDRED == SUCCESS;
+        return answer.status() >= OK && answer.status() < MULTIPLE_CHOICES;
     }
 }

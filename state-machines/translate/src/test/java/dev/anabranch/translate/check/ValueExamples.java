@@ -15,7 +15,7 @@ import dev.anabranch.workflow.Call;
 import dev.anabranch.workflow.Step;
 import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Workflow;
-import dev.anabranch.workflow.internal.check.DefinitionCaller;
+import dev.anabranch.workflow.internal.graph.DefinitionCaller;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

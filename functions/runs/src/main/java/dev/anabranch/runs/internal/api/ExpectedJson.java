@@ -1,13 +1,13 @@
 package dev.anabranch.runs.internal.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.runtime.internal.codec.JsonMismatch;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.temporal.Temporal;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -15,17 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Describes found and expected JSON in terms of JSON, not of Java. */
 final class ExpectedJson {
-
-    private static final Set<Class<?>> WHOLE_NUMBERS = Set.of(
-            int.class,
-            Integer.class,
-            long.class,
-            Long.class,
-            short.class,
-            Short.class,
-            byte.class,
-            Byte.class,
-            BigInteger.class);
 
     /**
      * Matches text that is empty or would be another JSON value without its quotes. The quantifiers are possessive, so
@@ -40,13 +29,13 @@ final class ExpectedJson {
         if (type == null) {
             return "another value";
         }
-        boolean boxed = WHOLE_NUMBERS.contains(type) && !type.isPrimitive() && type != BigInteger.class;
+        boolean boxed = JsonMismatch.INTEGERS.contains(type) && !type.isPrimitive() && type != BigInteger.class;
         return boxed ? ofValue(type) + ", or null" : ofValue(type);
     }
 
     /** Describes a value of a type that must not be null. */
     static String ofValue(Class<?> type) {
-        if (WHOLE_NUMBERS.contains(type)) {
+        if (JsonMismatch.INTEGERS.contains(type)) {
             return "a whole number" + range(type);
         }
         if (type == boolean.class || type == Boolean.class) {

@@ -17,16 +17,16 @@ import java.util.Map;
  * together they may fit into it, and because one object for all of them needs one PUT. Not safe for use by several
  * threads.
  */
-final class PendingResults {
+public final class PendingResults {
 
     /**
      * A larger result is stored as a separate object immediately: the price of the request is small in comparison with
      * its bytes.
      */
-    static final int MAX_SHARED_OBJECT_RESULT_BYTES = 256 * 1024;
+    public static final int MAX_SHARED_OBJECT_RESULT_BYTES = 256 * 1024;
 
     /** The maximum number of bytes that are held back; a function has at least 128 MB of memory. */
-    static final int MAX_PENDING_BYTES = 4 * 1024 * 1024;
+    public static final int MAX_PENDING_BYTES = 4 * 1024 * 1024;
 
     private final ActionHost host;
     private final Invocation first;

@@ -22,14 +22,15 @@ import java.util.stream.Collectors;
  */
 public final class JsonMismatch {
 
-    private static final Set<Class<?>> WHOLE_NUMBERS = Set.of(
+    /** The types whose JSON is an integer. */
+    public static final Set<Class<?>> INTEGERS = Set.of(
             int.class,
-            long.class,
-            short.class,
-            byte.class,
             Integer.class,
+            long.class,
             Long.class,
+            short.class,
             Short.class,
+            byte.class,
             Byte.class,
             BigInteger.class);
 
@@ -93,7 +94,7 @@ public final class JsonMismatch {
     }
 
     private static String kind(Class<?> type) {
-        if (WHOLE_NUMBERS.contains(type)) {
+        if (INTEGERS.contains(type)) {
             return "a whole number";
         }
         if ((type.isPrimitive() && type != boolean.class) || Number.class.isAssignableFrom(type)) {

@@ -37,7 +37,7 @@ import dev.anabranch.translate.internal.plan.FunctionPlan;
 import dev.anabranch.translate.internal.plan.Plan;
 import dev.anabranch.translate.internal.plan.Target;
 import dev.anabranch.workflow.Workflow;
-import dev.anabranch.workflow.internal.check.DefinitionCaller;
+import dev.anabranch.workflow.internal.graph.DefinitionCaller;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.LinkedHashSet;

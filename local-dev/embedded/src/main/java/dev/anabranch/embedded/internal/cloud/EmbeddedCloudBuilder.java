@@ -15,7 +15,7 @@ import dev.anabranch.stores.internal.storage.Storage;
 import dev.anabranch.stores.internal.storage.StoreFaults;
 import dev.anabranch.stores.internal.storage.StoreMeter;
 import dev.anabranch.task.Task;
-import dev.anabranch.workflow.internal.check.DefinitionCaller;
+import dev.anabranch.workflow.internal.graph.DefinitionCaller;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Executor;

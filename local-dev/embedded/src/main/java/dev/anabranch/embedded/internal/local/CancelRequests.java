@@ -1,5 +1,6 @@
 package dev.anabranch.embedded.internal.local;
 
+import dev.anabranch.runs.internal.graph.RunIds;
 import dev.anabranch.runs.internal.graph.RunRefused;
 import dev.anabranch.runs.internal.lifecycle.Runs;
 import dev.anabranch.stores.internal.storage.DataFolder;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -31,9 +31,6 @@ public final class CancelRequests {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    /** The ids of runs. Only these become names of files. */
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,80}");
-
     private final Path folder;
 
     /** @param data the data folder */
@@ -50,7 +47,7 @@ public final class CancelRequests {
      * @throws CancelRefused if the holder refuses or does not answer, or the folder cannot be written
      */
     public void request(String runId, Consumer<Duration> pause) {
-        if (!ID.matcher(runId).matches()) {
+        if (!RunIds.isId(runId)) {
             throw new CancelRefused("There is no run `" + runId + "`.");
         }
         Path request = folder.resolve(runId + REQUEST);
@@ -122,9 +119,8 @@ public final class CancelRequests {
         }
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(REQUEST))
-                    .filter(file -> ID.matcher(
-                                    String.valueOf(file.getFileName()).replace(REQUEST, ""))
-                            .matches())
+                    .filter(file ->
+                            RunIds.isId(String.valueOf(file.getFileName()).replace(REQUEST, "")))
                     .toList();
         } catch (IOException e) {
             return List.of();

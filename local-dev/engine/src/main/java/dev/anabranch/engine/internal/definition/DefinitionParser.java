@@ -21,7 +21,8 @@ public final class DefinitionParser {
 
     private static final int LONGEST_STATE_NAME = StepFunctionsQuotas.STATE_NAME_CHARS;
     private static final int LARGEST_DEFINITION = StepFunctionsQuotas.DEFINITION_BYTES;
-    private static final Pattern VARIABLE = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]{0," + (StepFunctionsQuotas.VARIABLE_NAME_CHARS - 1) + "}(\\.\\$)?");
+    private static final Pattern VARIABLE = Pattern.compile(
+            "[\\p{L}_][\\p{L}\\p{N}_]{0," + (StepFunctionsQuotas.VARIABLE_NAME_CHARS - 1) + "}(\\.\\$)?");
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)

@@ -4,7 +4,6 @@ import dev.anabranch.quotas.internal.LambdaQuotas;
 import dev.anabranch.quotas.internal.Retention;
 import dev.anabranch.quotas.internal.StepFunctionsQuotas;
 
-
 /**
  * What no definition says, but bills depend on. There are no failures, no retries, no cold starts and no cached results.
  *
@@ -36,8 +35,18 @@ public record Assumptions(
         int transitionsPerSecond) {
 
     /** Tasks of a fifth of a second with small results. */
-    public static final Assumptions DEFAULT =
-            new Assumptions(200, 50, 200, 200, true, 128, 7_000, 500, Retention.RECORD_DAYS, LambdaQuotas.CONCURRENCY, StepFunctionsQuotas.TRANSITIONS_PER_SECOND);
+    public static final Assumptions DEFAULT = new Assumptions(
+            200,
+            50,
+            200,
+            200,
+            true,
+            128,
+            7_000,
+            500,
+            Retention.RECORD_DAYS,
+            LambdaQuotas.CONCURRENCY,
+            StepFunctionsQuotas.TRANSITIONS_PER_SECOND);
 
     /** Refuses what cannot be. */
     public Assumptions {

@@ -30,7 +30,9 @@ public final class CostModel {
     private static final BigDecimal GB = BigDecimal.valueOf(BillingUnits.GB_BYTES);
 
     /** 100 ms of 64 MB, in GB-seconds. */
-    private static final BigDecimal EXPRESS_STEP = new BigDecimal("0.00625");
+    private static final BigDecimal EXPRESS_STEP = BigDecimal.valueOf(
+                    (long) BillingUnits.EXPRESS_STEP_MB * BillingUnits.EXPRESS_STEP_MILLIS)
+            .divide(GB_SECOND_IN_MB_MILLIS);
 
     private final Plan plan;
     private final Translation translation;
@@ -156,7 +158,8 @@ public final class CostModel {
                 .mapToDouble(charges -> charges.getOrDefault(Charge.DYNAMODB_WRITES, BigDecimal.ZERO)
                         .doubleValue())
                 .sum();
-        int elsewhere = Math.min(StepFunctionsQuotas.TRANSITIONS_PER_SECOND_ELSEWHERE, assumptions.transitionsPerSecond());
+        int elsewhere =
+                Math.min(StepFunctionsQuotas.TRANSITIONS_PER_SECOND_ELSEWHERE, assumptions.transitionsPerSecond());
         List<RunLimit> limits = new ArrayList<>();
         limits.add(new RunLimit("work", "the work at its own concurrency", work.millis() / 1000.0, work.invocations()));
         limits.add(new RunLimit(
@@ -174,15 +177,20 @@ public final class CostModel {
         limits.add(new RunLimit(
                 "standard-starts",
                 "Standard starts/s",
-                Math.max(0, standardStarts - StepFunctionsQuotas.STANDARD_START_BURST) / (double) StepFunctionsQuotas.STANDARD_STARTS_PER_SECOND,
+                Math.max(0, standardStarts - StepFunctionsQuotas.STANDARD_START_BURST)
+                        / (double) StepFunctionsQuotas.STANDARD_STARTS_PER_SECOND,
                 StepFunctionsQuotas.STANDARD_STARTS_PER_SECOND));
         limits.add(new RunLimit(
                 "express-starts",
                 "Express starts/s",
-                Math.max(0, expressStarts - StepFunctionsQuotas.EXPRESS_STARTS_PER_SECOND) / (double) StepFunctionsQuotas.EXPRESS_STARTS_PER_SECOND,
+                Math.max(0, expressStarts - StepFunctionsQuotas.EXPRESS_STARTS_PER_SECOND)
+                        / (double) StepFunctionsQuotas.EXPRESS_STARTS_PER_SECOND,
                 StepFunctionsQuotas.EXPRESS_STARTS_PER_SECOND));
         limits.add(new RunLimit(
-                "table-writes", "DynamoDB write units/s", writes / DynamoDbQuotas.TABLE_WRITES_PER_SECOND, DynamoDbQuotas.TABLE_WRITES_PER_SECOND));
+                "table-writes",
+                "DynamoDB write units/s",
+                writes / DynamoDbQuotas.TABLE_WRITES_PER_SECOND,
+                DynamoDbQuotas.TABLE_WRITES_PER_SECOND));
         limits.removeIf(limit -> limit.seconds() == 0);
         limits.sort(Comparator.comparingDouble(RunLimit::seconds).reversed());
         return limits;

@@ -1,5 +1,6 @@
 package dev.anabranch.explain.internal.cost;
 
+import dev.anabranch.runtime.internal.action.PendingResults;
 import dev.anabranch.runtime.internal.wire.RecordKey;
 import dev.anabranch.workflow.internal.graph.Graph;
 import dev.anabranch.workflow.internal.graph.Node;
@@ -24,9 +25,9 @@ record SharedRecordCost(Map<Long, Long> widths) {
     private static final long PLACE_BYTES = 8;
 
     /** The most bytes of results that share an object, and that of one result that shares. */
-    private static final long OBJECT_BYTES = 4L << 20;
+    private static final long OBJECT_BYTES = PendingResults.MAX_PENDING_BYTES;
 
-    private static final long SHARING_BYTES = 256 << 10;
+    private static final long SHARING_BYTES = PendingResults.MAX_SHARED_OBJECT_RESULT_BYTES;
 
     /**
      * Cuts.

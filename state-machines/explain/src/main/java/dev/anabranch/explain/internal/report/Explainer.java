@@ -105,7 +105,10 @@ final class Explainer {
         quotas.add(new QuotaUse("definition", "definition", definitionBytes, PlanMargins.DEFINITION_BYTES));
         quotas.add(new QuotaUse("history", "history events", demand.events(), StepFunctionsQuotas.HISTORY_EVENTS));
         quotas.add(new QuotaUse(
-                "history-worst", "history, all retries used up", demand.worstEvents(), StepFunctionsQuotas.HISTORY_EVENTS));
+                "history-worst",
+                "history, all retries used up",
+                demand.worstEvents(),
+                StepFunctionsQuotas.HISTORY_EVENTS));
         long childEvents = 0;
         long worstChildEvents = 0;
         long childrenAtOnce = 0;
@@ -117,12 +120,17 @@ final class Explainer {
             long each = distribution.mapRuns() == 0 ? 0 : distribution.children() / distribution.mapRuns();
             childrenAtOnce = Math.max(childrenAtOnce, Math.min(outer, each));
         }
-        quotas.add(new QuotaUse("child-history", "history events of a child", childEvents, StepFunctionsQuotas.HISTORY_EVENTS));
         quotas.add(new QuotaUse(
-                "child-history-worst", "the same, all retries used up", worstChildEvents, StepFunctionsQuotas.HISTORY_EVENTS));
+                "child-history", "history events of a child", childEvents, StepFunctionsQuotas.HISTORY_EVENTS));
+        quotas.add(new QuotaUse(
+                "child-history-worst",
+                "the same, all retries used up",
+                worstChildEvents,
+                StepFunctionsQuotas.HISTORY_EVENTS));
         quotas.add(new QuotaUse(
                 "children", "children at once, of a Map Run", childrenAtOnce, StepFunctionsQuotas.CHILD_CONCURRENCY));
-        quotas.add(new QuotaUse("map-runs", "open Map Runs", demand.mapRunsAtOnce(), StepFunctionsQuotas.OPEN_MAP_RUNS));
+        quotas.add(
+                new QuotaUse("map-runs", "open Map Runs", demand.mapRunsAtOnce(), StepFunctionsQuotas.OPEN_MAP_RUNS));
         quotas.add(new QuotaUse(
                 "functions", "functions at once", demand.functionsAtOnce(), assumptions.functionsAtOnce()));
         quotas.add(new QuotaUse(

@@ -7,7 +7,7 @@ import dev.anabranch.workflow.Finding;
 import dev.anabranch.workflow.Traced;
 import dev.anabranch.workflow.Workflow;
 import dev.anabranch.workflow.internal.check.Checks;
-import dev.anabranch.workflow.internal.check.DefinitionCaller;
+import dev.anabranch.workflow.internal.graph.DefinitionCaller;
 import java.util.ArrayList;
 import java.util.List;
 

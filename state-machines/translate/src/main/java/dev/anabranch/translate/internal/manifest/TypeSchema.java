@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.anabranch.runtime.internal.codec.JsonMismatch;
 import dev.anabranch.runtime.internal.codec.TaskJson;
-import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -26,17 +26,6 @@ import java.util.UUID;
 final class TypeSchema {
 
     private static final String DIALECT = "https://json-schema.org/draft/2020-12/schema";
-
-    private static final Set<Class<?>> INTEGERS = Set.of(
-            int.class,
-            Integer.class,
-            long.class,
-            Long.class,
-            short.class,
-            Short.class,
-            byte.class,
-            Byte.class,
-            BigInteger.class);
 
     private static final Map<Class<?>, String> TEXTS = Map.of(
             Instant.class, "date-time",
@@ -75,7 +64,7 @@ final class TypeSchema {
 
     private ObjectNode schema(JavaType type) {
         Class<?> raw = type.getRawClass();
-        if (INTEGERS.contains(raw)) {
+        if (JsonMismatch.INTEGERS.contains(raw)) {
             return object().put("type", "integer");
         }
         if (raw == boolean.class || raw == Boolean.class) {

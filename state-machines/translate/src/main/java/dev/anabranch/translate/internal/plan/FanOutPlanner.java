@@ -121,15 +121,15 @@ final class FanOutPlanner {
                     Math.min(StepFunctionsQuotas.CHILD_CONCURRENCY, concurrency),
                     "LocalStack can neither batch items nor run Express children, so each item is a Standard execution.");
         }
-        int byHistory =
-                Math.max(1, width(StepFunctionsQuotas.HISTORY_EVENTS - PlanMargins.HISTORY_RESERVE_EVENTS, iteration, depth));
+        int byHistory = Math.max(
+                1, width(StepFunctionsQuotas.HISTORY_EVENTS - PlanMargins.HISTORY_RESERVE_EVENTS, iteration, depth));
         int available = StepFunctionsQuotas.EXPRESS_SECONDS - PlanMargins.EXPRESS_RESERVE_SECONDS;
         OptionalDouble item = seconds(fanOut.body());
         String what = fanOut.options().batch() > 1 ? "A batch" : "An item";
         if (item.isPresent() && item.getAsDouble() <= available) {
             int inner = inner(concurrency, StepFunctionsQuotas.INLINE_CONCURRENCY);
-            int waves =
-                    Math.max(1, Math.min(StepFunctionsQuotas.INLINE_CONCURRENCY / inner, (int) (available / item.getAsDouble())));
+            int waves = Math.max(1, Math.min(StepFunctionsQuotas.INLINE_CONCURRENCY / inner, (int)
+                    (available / item.getAsDouble())));
             return new Shard(
                     true,
                     inner * waves * fanOut.options().batch(),

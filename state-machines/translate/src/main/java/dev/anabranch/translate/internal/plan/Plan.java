@@ -1,5 +1,6 @@
 package dev.anabranch.translate.internal.plan;
 
+import dev.anabranch.quotas.internal.StepFunctionsQuotas;
 import dev.anabranch.workflow.internal.graph.Graph;
 import dev.anabranch.workflow.internal.graph.Node;
 import java.util.Collections;
@@ -54,12 +55,12 @@ public record Plan(
         return Planner.plan(graph, target);
     }
 
-    /** The most bytes that a payload can have, whatever the data: at most {@link AwsQuotas#PAYLOAD_BYTES}. */
+    /** The most bytes that a payload can have, whatever the data: at most {@link StepFunctionsQuotas#PAYLOAD_BYTES}. */
     public int largestPayloadBytes() {
         return PayloadPlanner.largestPayload(this);
     }
 
-    /** The most bytes that all variables of an execution can have together: at most {@link AwsQuotas#VARIABLES_BYTES}. */
+    /** The most bytes that all variables of an execution can have together: at most {@link StepFunctionsQuotas#VARIABLES_BYTES}. */
     public long largestVariablesBytes() {
         return PayloadPlanner.largestVariables(this);
     }

@@ -176,8 +176,8 @@ public final class PlanChecks {
     private void functions() {
         long functions = plan.functionsAtOnce();
         boolean told = plan.graph().nodes().stream()
-                .anyMatch(node -> node instanceof Node.FanOut fanOut
-                        && plan.functionsAtOnce(fanOut) > LambdaQuotas.CONCURRENCY);
+                .anyMatch(node ->
+                        node instanceof Node.FanOut fanOut && plan.functionsAtOnce(fanOut) > LambdaQuotas.CONCURRENCY);
         if (functions > LambdaQuotas.CONCURRENCY && !told) {
             report.warning(
                     "concurrency-quota",

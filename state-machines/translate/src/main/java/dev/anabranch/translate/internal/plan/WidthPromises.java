@@ -22,7 +22,8 @@ final class WidthPromises {
 
     /** A shard of one item: what a promised width would need is planned as if there were no shards. */
     static Shard single(Shard shard, int concurrency) {
-        return new Shard(shard.express(), 1, 1, Math.min(StepFunctionsQuotas.CHILD_CONCURRENCY, concurrency), shard.reason());
+        return new Shard(
+                shard.express(), 1, 1, Math.min(StepFunctionsQuotas.CHILD_CONCURRENCY, concurrency), shard.reason());
     }
 
     static Map<String, FanOutPlan> keep(ResultDemand uses, Map<String, FanOutPlan> plans, int inlineBytes) {

@@ -22,7 +22,8 @@ final class OptionRules implements Checks.Rule {
     private static final int MOST_RETRIES = 100;
 
     /** As long as records are kept. */
-    private static final long LONGEST_CACHE_SECONDS = Duration.ofDays(Retention.RECORD_DAYS).toSeconds();
+    private static final long LONGEST_CACHE_SECONDS =
+            Duration.ofDays(Retention.RECORD_DAYS).toSeconds();
 
     @Override
     public void check(Graph graph, FindingReport report) {
@@ -55,7 +56,8 @@ final class OptionRules implements Checks.Rule {
             report.error(
                     "memory-range",
                     call,
-                    "the memory is " + options.memoryMb() + " MB, but must be " + LambdaQuotas.LEAST_MB + " to " + LambdaQuotas.MOST_MB + " MB.",
+                    "the memory is " + options.memoryMb() + " MB, but must be " + LambdaQuotas.LEAST_MB + " to "
+                            + LambdaQuotas.MOST_MB + " MB.",
                     "Choose another size.");
         }
         retry(call, options.retry(), report);
@@ -100,7 +102,8 @@ final class OptionRules implements Checks.Rule {
                     "the waits would grow by " + retry.backoffRate() + ", but the rate must be 1 or more.",
                     "Choose a rate such as 2.0.");
         }
-        if (retry.maxDelaySeconds() < retry.intervalSeconds() || retry.maxDelaySeconds() > StepFunctionsQuotas.RETRY_DELAY_SECONDS) {
+        if (retry.maxDelaySeconds() < retry.intervalSeconds()
+                || retry.maxDelaySeconds() > StepFunctionsQuotas.RETRY_DELAY_SECONDS) {
             report.error(
                     "retry-max-delay",
                     call,
@@ -117,7 +120,8 @@ final class OptionRules implements Checks.Rule {
                 report.error(
                         "concurrency-range",
                         fanOut,
-                        "the concurrency is " + concurrency + ", but must be 1 to " + StepFunctionsQuotas.CHILD_CONCURRENCY + ".",
+                        "the concurrency is " + concurrency + ", but must be 1 to "
+                                + StepFunctionsQuotas.CHILD_CONCURRENCY + ".",
                         "Choose another concurrency, or leave it out.");
             }
         });

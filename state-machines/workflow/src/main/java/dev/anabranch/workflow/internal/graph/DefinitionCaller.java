@@ -1,4 +1,4 @@
-package dev.anabranch.workflow.internal.check;
+package dev.anabranch.workflow.internal.graph;
 
 import java.time.Duration;
 import java.util.function.Supplier;
