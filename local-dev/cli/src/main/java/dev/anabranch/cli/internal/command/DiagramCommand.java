@@ -6,8 +6,8 @@ import dev.anabranch.cli.internal.terminal.ExitCode;
 import dev.anabranch.embedded.internal.cloud.DefinitionThread;
 import dev.anabranch.explain.internal.diagram.Diagram;
 import dev.anabranch.workflow.Finding;
-import dev.anabranch.workflow.Traced;
 import dev.anabranch.workflow.internal.check.Checks;
+import dev.anabranch.workflow.internal.trace.TracedWorkflow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -39,7 +39,8 @@ final class DiagramCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Traced traced = Traced.of(WorkflowCatalogue.onClassPath().get(workflow), new DefinitionThread());
+        TracedWorkflow traced =
+                TracedWorkflow.of(WorkflowCatalogue.onClassPath().get(workflow), new DefinitionThread());
         List<Finding> findings = new ArrayList<>(traced.findings());
         findings.addAll(Checks.of(traced.graph()));
         Checks.require(findings);

@@ -38,7 +38,7 @@ public final class RunProgress implements ActionObserver, AutoCloseable {
         if (demand == null) {
             return;
         }
-        for (Node.FanOut fanOut : demand.walkedBy(node)) {
+        for (Node.FanOut fanOut : demand.fanOutsOver(node)) {
             for (Node inner : fanOut.body().nodes()) {
                 if (inner instanceof Node.Call call) {
                     shown.add(call.id());
