@@ -19,19 +19,19 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 
-/** Where the process starts: reads its surroundings once and hands them on. */
+/** The entry point of the command line. Reads the environment of the process once and passes it to the commands. */
 public final class Main {
 
     private Main() {}
 
-    /** Runs one command and ends the process with its {@link ExitCode}. */
+    /** Runs one command, and terminates the process with its {@link ExitCode}. */
     public static void main(String... args) {
         System.setProperty("java.util.logging.config.class", LibraryLog.class.getName());
-        // Emulators have many hosts behind one port; the JDK's client reads this when it is first used.
+        // Requests to emulators set the Host header. The JDK's HTTP client reads this property when it is first used.
         System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
         PrintStream results = new PrintStream(System.out, false, StandardCharsets.UTF_8);
         PrintStream messages = System.err;
-        // Tasks run inside this process. What they print is no result, and they may close what they print to.
+        // Tasks run in this process: their output must not mix with results, and they must not close the streams.
         PrintStream printed = new TaskPrintStream(messages);
         System.setOut(printed);
         System.setErr(printed);
@@ -48,7 +48,7 @@ public final class Main {
                         Sleeper::sleep,
                         new SecureRandom()));
         CompletableFuture<Integer> code = new CompletableFuture<>();
-        // Tasks can interrupt the thread that Java starts a program with, but not one of ours.
+        // Tasks could interrupt the main thread of Java, but not a GuardedThread.
         ThreadGroup group = Thread.currentThread().getThreadGroup();
         new GuardedThread(group, () -> code.complete(Anabranch.run(console, args)), "anabranch-main").start();
         int ended = code.join();

@@ -87,7 +87,7 @@ final class ScenarioTest {
     }
 
     @Test
-    void aReplacedTaskIsNeitherRunNorConstructed(Scenarios scenarios) {
+    void replacedTaskIsNeitherRunNorConstructed(Scenarios scenarios) {
         TestRun<Long> run = asking(scenarios).run(4L);
 
         assertThat(run)
@@ -105,7 +105,7 @@ final class ScenarioTest {
     }
 
     @Test
-    void aStandInKnowsWhereItIs(Scenarios scenarios) {
+    void replacementReadsNodeIndexAndAttempt(Scenarios scenarios) {
         TestRun<Long> run = scenarios
                 .of(new Asking())
                 .replacing(Remote.class, (number, context) -> context.index().orElseThrow() * 100 + context.attempt())
@@ -115,7 +115,7 @@ final class ScenarioTest {
     }
 
     @Test
-    void faultsMeetTheAttemptsThatTheyAreMeantFor(Scenarios scenarios) {
+    void faultsHappenOnTheirAttempts(Scenarios scenarios) {
         TestRun<Long> run = asking(scenarios)
                 .with(
                         Fault.throttle().at("ask", 0),
@@ -137,7 +137,7 @@ final class ScenarioTest {
     }
 
     @Test
-    void aFaultThatStaysEndsTheRunAndSaysWhere(Scenarios scenarios) {
+    void permanentFaultFailsTheRunAtItsNode(Scenarios scenarios) {
         TestRun<Long> run = asking(scenarios)
                 .with(Fault.thrown(() -> new IOException("gone")).at("ask", 1).always())
                 .run(3L);
@@ -154,7 +154,7 @@ final class ScenarioTest {
     }
 
     @Test
-    void whatCannotBeHelpedIsNotTriedAgain(Scenarios scenarios) {
+    void permanentErrorsAreNotRetried(Scenarios scenarios) {
         TestRun<Long> run = scenarios
                 .of(new Asking())
                 .replacing(Remote.class, number -> {
@@ -166,7 +166,7 @@ final class ScenarioTest {
     }
 
     @Test
-    void aTaskThatNeverComesBackTakesItsWholeTimeAndNoneOfOurs(Scenarios scenarios) {
+    void hangingTaskTakesItsTimeoutInVirtualTimeOnly(Scenarios scenarios) {
         TestRun<Long> run =
                 asking(scenarios).with(Fault.timeout().at("ask", 1).always()).run(3L);
 
@@ -175,7 +175,7 @@ final class ScenarioTest {
     }
 
     @Test
-    void storesThatFailAreTriedAgain(Scenarios scenarios) {
+    void failingStoresAreRetried(Scenarios scenarios) {
         TestRun<Long> run = asking(scenarios)
                 .with(
                         Fault.storeRefuses("UpdateItem").at("ask", 0),
@@ -200,7 +200,7 @@ final class ScenarioTest {
     }
 
     @Test
-    void aRunCanBeCancelled(Scenarios scenarios) {
+    void runIsCancelled(Scenarios scenarios) {
         TestRun<Long> run = asking(scenarios)
                 .with(Fault.delay(Duration.ofMinutes(2)).at("ask", 1))
                 .cancelledAfter(Duration.ofMinutes(1))
@@ -211,12 +211,12 @@ final class ScenarioTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
-    void theSameSeedGivesTheSameHistory(long seed, Scenarios scenarios) {
+    void sameSeedReturnsTheSameHistory(long seed, Scenarios scenarios) {
         assertThat(random(scenarios, seed)).isEqualTo(random(scenarios, seed));
     }
 
     @Test
-    void anotherSeedGivesAnotherHistory(Scenarios scenarios) {
+    void anotherSeedReturnsAnotherHistory(Scenarios scenarios) {
         assertThat(LongStream.range(0, 5)
                         .mapToObj(seed -> random(scenarios, seed))
                         .distinct())
@@ -235,7 +235,7 @@ final class ScenarioTest {
     }
 
     @Test
-    void aWideFanOutIsOneHistoryOfManyActions(Scenarios scenarios) {
+    void wideFanOutHasOneHistoryOfManyActions(Scenarios scenarios) {
         TestRun<Long> run = asking(scenarios).run(500L);
 
         assertThat(run).hasOutput(1_247_500L).actions("ask").hasSize(500);
@@ -337,7 +337,7 @@ final class ScenarioTest {
     }
 
     @Test
-    void aMisspeltNameIsNoTest(Scenarios scenarios) {
+    void misspeltNameIsAnError(Scenarios scenarios) {
         Scenario<Long, Long> unknownNode = asking(scenarios).with(Fault.crash().at("aks"));
         assertThatThrownBy(() -> unknownNode.run(1L))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -371,7 +371,7 @@ final class ScenarioTest {
     }
 
     @Test
-    void assertionsThatDoNotHoldSayWhatHappened(Scenarios scenarios) {
+    void failedAssertionsDescribeTheRun(Scenarios scenarios) {
         TestRun<Long> run =
                 asking(scenarios).with(Fault.crash().at("ask", 1).always()).run(2L);
 

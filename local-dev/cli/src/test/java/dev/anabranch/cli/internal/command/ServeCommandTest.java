@@ -125,7 +125,7 @@ final class ServeCommandTest {
     }
 
     @Test
-    void aWorkflowThatDoesNotTranslateIsReportedAndTheOthersAreServed() throws IOException, InterruptedException {
+    void invalidWorkflowIsReportedAndTheOthersAreServed() throws IOException, InterruptedException {
         assertThat(errorsOfServing(TornApart.class, "torn-apart"))
                 .startsWith("anabranch: The workflow `torn-apart` cannot be translated, so it is not served:\n"
                         + "  ERROR define-threw at workflow `torn-apart` (ServeCommandTest.java:");
@@ -154,7 +154,7 @@ final class ServeCommandTest {
 
     @Test
     @NeedsPublicPackages
-    void anotherLanguagesSdkDrivesIt() throws IOException, InterruptedException, URISyntaxException {
+    void boto3RunsAWorkflow() throws IOException, InterruptedException, URISyntaxException {
         Path python = python();
         serving.start();
         try {
@@ -216,7 +216,7 @@ final class ServeCommandTest {
     }
 
     @Test
-    void aPortInUseIsOneSentence() throws IOException {
+    void portInUseIsReportedInOneSentence() throws IOException {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(other.getLocalPort());
 
@@ -230,7 +230,7 @@ final class ServeCommandTest {
     }
 
     @Test
-    void aDataFolderThatAnotherHoldsIsOneSentence() {
+    void heldDataFolderIsReportedInOneSentence() {
         try (DataFolder held = DataFolder.open(folder.resolve("kept"))) {
             assertThat(Anabranch.run(console.console(folder), "serve", "--port", "0", "--data", "kept"))
                     .isEqualTo(ExitCode.WRONG_COMMAND);
@@ -241,7 +241,7 @@ final class ServeCommandTest {
     }
 
     @Test
-    void anEndpointThatIsNoUrlIsRefused() {
+    void invalidEndpointUrlIsRefused() {
         assertThat(Anabranch.run(console.console(folder), "serve", "--lambda-endpoint", "localhost:3001"))
                 .isEqualTo(ExitCode.WRONG_COMMAND);
 

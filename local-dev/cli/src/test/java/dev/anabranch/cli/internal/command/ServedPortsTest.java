@@ -184,7 +184,7 @@ final class ServedPortsTest {
     }
 
     @Test
-    void theTokenIsDueOnEveryPort() throws IOException, InterruptedException {
+    void tokenIsRequiredOnEveryPort() throws IOException, InterruptedException {
         serve(Map.of(ApiToken.VARIABLE, "s3cret/token"));
         for (String port : PORTS) {
             assertThat(status(raw(url(port), "GET /", "Host: " + url(port).getAuthority())))
@@ -228,7 +228,7 @@ final class ServedPortsTest {
     }
 
     @Test
-    void aSignedLinkReadsItsObjectAlone() throws IOException, InterruptedException {
+    void signedLinkReadsOnlyItsObject() throws IOException, InterruptedException {
         serve(Map.of(ApiToken.VARIABLE, "s3cret"));
         try (S3Client s3 = client(S3Client.builder().forcePathStyle(true), S3, "s3cret")) {
             s3.putObject(put -> put.bucket("anabranch").key("runs/k"), RequestBody.fromString("hello"));
@@ -256,7 +256,7 @@ final class ServedPortsTest {
     }
 
     @Test
-    void theBucketMayBeTheHost() throws IOException {
+    void bucketCanBePartOfTheHost() throws IOException {
         serve(Map.of());
         try (S3Client s3 = client(S3Client.builder().forcePathStyle(true), S3, "any")) {
             s3.putObject(put -> put.bucket("anabranch").key("runs/k"), RequestBody.fromString("hello"));
@@ -297,7 +297,7 @@ final class ServedPortsTest {
             """;
 
     @Test
-    void aPageInChromiumCanNeitherReadNorChangeAnything() throws IOException, InterruptedException {
+    void webPageInChromiumCanNeitherReadNorChangeAnything() throws IOException, InterruptedException {
         Optional<Path> chromium = chromium();
         assumeTrue(chromium.isPresent(), "Chromium is not on the PATH.");
         serve(Map.of());

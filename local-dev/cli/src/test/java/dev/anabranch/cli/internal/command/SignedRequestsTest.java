@@ -38,7 +38,7 @@ final class SignedRequestsTest {
 
     @Test
     @NeedsPublicPackages
-    void botocoreSignsTheSameRequestsTheSameWay() throws IOException, InterruptedException, URISyntaxException {
+    void signaturesEqualThoseOfBotocore() throws IOException, InterruptedException, URISyntaxException {
         Path python = python();
         try (StubApi gateway = new StubApi(asked -> asked.method().equals("DELETE")
                 ? new Answer(204, Map.of(), "")

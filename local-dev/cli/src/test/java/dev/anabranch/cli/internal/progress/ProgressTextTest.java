@@ -100,7 +100,7 @@ final class ProgressTextTest {
     }
 
     @Test
-    void aFanOutOverAnEmptyListIsComplete() {
+    void fanOutOverAnEmptyListIsComplete() {
         assertThat(ProgressText.bar(
                         new FanOutProgress("cut", OptionalLong.of(0), 0, 0, 0, Duration.ZERO, Optional.empty()),
                         3,
