@@ -89,12 +89,10 @@ final class CsvItems {
                 fields.add(field.toString());
                 field.setLength(0);
                 started = true;
-            } else if (c == '\n' && !started && field.length() == 0) {
-                continue;
-            } else if (c == '\n') {
+            } else if (c == '\n' && (started || field.length() > 0)) {
                 fields.add(field.toString());
                 return fields;
-            } else if (c != '\r') {
+            } else if (c != '\r' && c != '\n') {
                 field.append((char) c);
             }
         }
