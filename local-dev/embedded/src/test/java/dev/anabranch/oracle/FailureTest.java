@@ -298,7 +298,7 @@ final class FailureTest {
             EmbeddedRun run = Equivalence.check(cloud, workflow, FIVE);
 
             assertThat(run.failure().orElseThrow().message())
-                    .isEqualTo("1 of the 5 items of `map fragile` failed, but only 0 may.");
+                    .isEqualTo("1 of the 5 items of `map fragile` failed, but at most 0 may fail.");
             assertThat(cloud.reader().action(TestCloud.RUN, "nothing", List.of()))
                     .isEmpty();
         }
@@ -312,7 +312,7 @@ final class FailureTest {
                         .failure()
                         .orElseThrow()
                         .message())
-                .isEqualTo("1 of the 5 items of `map fragile` failed, but only 0 may.");
+                .isEqualTo("1 of the 5 items of `map fragile` failed, but at most 0 may fail.");
     }
 
     @Test
@@ -324,12 +324,12 @@ final class FailureTest {
                         .failure()
                         .orElseThrow()
                         .message())
-                .isEqualTo("1 of the 5 items of `map fragile` failed, but only 19.0 percent may.");
+                .isEqualTo("1 of the 5 items of `map fragile` failed, but at most 19.0 percent may fail.");
         assertThat(ended(described(fanOut -> fanOut.tolerate(0).toleratePercent(20)))
                         .failure()
                         .orElseThrow()
                         .message())
-                .isEqualTo("1 of the 5 items of `map fragile` failed, but only 0 may.");
+                .isEqualTo("1 of the 5 items of `map fragile` failed, but at most 0 may fail.");
     }
 
     private EmbeddedRun ended(Workflow<Integer, JsonNode> workflow) {
