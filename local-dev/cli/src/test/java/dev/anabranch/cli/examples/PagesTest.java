@@ -73,7 +73,7 @@ final class PagesTest {
     @ParameterizedTest
     @MethodSource("pages")
     void theOutputOfAPageIsThatOfAGoldenRun(String name) throws IOException {
-        List<MatchResult> runs = RUN.matcher(Files.readString(FOLDER.resolve(name + ".md")))
+        List<MatchResult> runs = RUN.matcher(read(page(name)))
                 .results()
                 .toList();
 

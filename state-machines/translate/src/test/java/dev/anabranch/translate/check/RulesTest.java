@@ -123,7 +123,7 @@ final class RulesTest {
                 .anyMatch(
                         line -> line.matches(
                                 "ERROR timeout-range at workflow `Ten Mistakes`, node `needs care`"
-                                        + " \\(RulesTest\\.java:\\d+\\): the timeout is 3600 seconds, .* Choose a timeout in this range, .*"));
+                                        + " \\(RulesTest\\.java:\\d+\\): the timeout is 3600 seconds; .* Choose a timeout in this range, .*"));
     }
 
     @ParameterizedTest

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.anabranch.cli.Main;
 import dev.anabranch.cli.internal.location.DataOption;
 import dev.anabranch.cli.internal.terminal.ExitCode;
 import dev.anabranch.task.Outcome;
@@ -144,7 +143,7 @@ final class FailingItemsTest {
         console = new TestConsole();
         Map<String, String> environment =
                 Map.of(DataOption.VARIABLE, folder.resolve("data").toString());
-        assertThat(Main.run(console.console(folder, environment), arguments))
+        assertThat(Anabranch.run(console.console(folder, environment), arguments))
                 .as(console.err())
                 .isEqualTo(code);
         return parsed(console.out().lines().findFirst().orElse("null"));
