@@ -6,10 +6,10 @@ import dev.anabranch.translate.internal.emit.Translator;
 import dev.anabranch.translate.internal.plan.Plan;
 import dev.anabranch.translate.internal.plan.PlanChecks;
 import dev.anabranch.workflow.Flow;
-import dev.anabranch.workflow.Traced;
 import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Workflow;
 import dev.anabranch.workflow.internal.check.Checks;
+import dev.anabranch.workflow.internal.trace.TracedWorkflow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -56,7 +56,7 @@ public class TranslationBenchmark {
     /** All steps: tracing, checks, plan, translation, text. Definitions of 1,000 nodes are too large for AWS, but not for us. */
     @Benchmark
     public String translate() {
-        Traced traced = Traced.of(new Sample(kind, nodes));
+        TracedWorkflow traced = TracedWorkflow.of(new Sample(kind, nodes));
         Checks.of(traced.graph());
         Plan plan = Plan.of(traced.graph());
         PlanChecks.of(plan);

@@ -10,9 +10,9 @@ import dev.anabranch.task.Task;
 import dev.anabranch.task.TaskContext;
 import dev.anabranch.testkit.Scenarios;
 import dev.anabranch.workflow.Flow;
-import dev.anabranch.workflow.Traced;
 import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Workflow;
+import dev.anabranch.workflow.internal.trace.TracedWorkflow;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -176,7 +176,7 @@ final class MainTest {
             return switch (how) {
                 case "mistake" -> throw new UsageError("There is no workflow `x`.");
                 case "bug" -> throw new IllegalStateException("broken");
-                case "define" -> Traced.of(new Torn()).findings().size();
+                case "define" -> TracedWorkflow.of(new Torn()).findings().size();
                 case "task" -> deployed(new CallsUnready());
                 default -> ExitCode.RUN_FAILED;
             };

@@ -2,10 +2,10 @@ package dev.anabranch.oracle;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.anabranch.workflow.Finding;
-import dev.anabranch.workflow.Traced;
 import dev.anabranch.workflow.Workflow;
 import dev.anabranch.workflow.internal.check.Checks;
 import dev.anabranch.workflow.internal.graph.Graph;
+import dev.anabranch.workflow.internal.trace.TracedWorkflow;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,7 +36,7 @@ public final class DirectRun {
      * @throws dev.anabranch.workflow.InvalidDefinition with all findings, when there are errors among them
      */
     public static DirectRun of(Workflow<?, ?> workflow) {
-        Traced traced = Traced.of(workflow);
+        TracedWorkflow traced = TracedWorkflow.of(workflow);
         List<Finding> findings = new ArrayList<>(traced.findings());
         findings.addAll(Checks.of(traced.graph()));
         Checks.require(findings);

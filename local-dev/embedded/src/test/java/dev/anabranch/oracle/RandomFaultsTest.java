@@ -13,7 +13,7 @@ import dev.anabranch.runs.internal.record.RunError;
 import dev.anabranch.runs.internal.record.RunPage;
 import dev.anabranch.runs.internal.rerun.RerunSelection;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
-import dev.anabranch.workflow.Traced;
+import dev.anabranch.workflow.internal.trace.TracedWorkflow;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -72,7 +72,7 @@ final class RandomFaultsTest {
             return Optional.empty();
         } catch (RuntimeException | AssertionError e) {
             return Optional.of("seed " + seed + ": " + e + "\nin "
-                    + Outline.of(Traced.of(workflow).graph()));
+                    + Outline.of(TracedWorkflow.of(workflow).graph()));
         }
     }
 
@@ -128,7 +128,7 @@ final class RandomFaultsTest {
         Set<Set<Feature>> pairs = new HashSet<>();
         LongStream.range(FIRST, FIRST + DEFINITIONS).forEach(seed -> {
             RandomFanOutFeatures workflow = new RandomFanOutFeatures(seed);
-            Traced.of(workflow);
+            TracedWorkflow.of(workflow);
             workflow.combinations()
                     .forEach(all -> all.forEach(one -> all.forEach(other -> pairs.add(EnumSet.of(one, other)))));
         });

@@ -8,9 +8,9 @@ import dev.anabranch.oracle.RandomWorkflow.Size;
 import dev.anabranch.runtime.internal.codec.TaskJson;
 import dev.anabranch.stores.internal.storage.StoreFaults;
 import dev.anabranch.workflow.InvalidDefinition;
-import dev.anabranch.workflow.Traced;
 import dev.anabranch.workflow.internal.graph.Expr;
 import dev.anabranch.workflow.internal.graph.Node;
+import dev.anabranch.workflow.internal.trace.TracedWorkflow;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -124,7 +124,7 @@ final class RandomWorkflowTest {
 
     /** How many items each list has that a task makes, and of how many bytes. */
     private static void lists(RandomWorkflow workflow, Set<Integer> widths, Set<Integer> sizes) {
-        for (Node node : Traced.of(workflow).graph().nodes()) {
+        for (Node node : TracedWorkflow.of(workflow).graph().nodes()) {
             if (node instanceof Node.Call call
                     && call.task().className().equals(GenericTasks.ListOf.class.getName())
                     && call.input() instanceof Expr.Composite spec
@@ -211,7 +211,7 @@ final class RandomWorkflowTest {
         }
         String what = failure instanceof AssertionError ? String.valueOf(failure.getMessage()) : stack(failure);
         return "seed " + seed + ": " + what + "\nin "
-                + Outline.of(Traced.of(smallest).graph());
+                + Outline.of(TracedWorkflow.of(smallest).graph());
     }
 
     private static String stack(Throwable failure) {

@@ -1,81 +1,55 @@
 package dev.anabranch.workflow;
 
-import dev.anabranch.workflow.internal.graph.CachePolicy;
 import java.time.Duration;
-import java.util.Objects;
 
 /**
- * One call of a task, and its result.
+ * One call of a task, which is also the value that the task returns. Each method changes this call and returns it.
  *
- * @param <O> what the task returns
+ * @param <O> the type that the task returns
  */
-public final class Call<O> extends Value<O> implements Step {
-
-    private final CallDraft draft;
-
-    Call(Tracer tracer, CallDraft draft) {
-        super(tracer, draft::result);
-        this.draft = draft;
-    }
-
-    /** Names the node; without this it is named after the task. Names are unique in a workflow and at most 60 characters. */
-    public Call<O> named(String name) {
-        draft.name(name);
-        return this;
-    }
-
-    /** Puts the node under a name that people know it and its neighbours by. */
-    public Call<O> group(String name) {
-        draft.group(name);
-        return this;
-    }
-
-    /** Waits for other steps although no value says so. */
-    public Call<O> after(Step... steps) {
-        tracer().after(draft, steps);
-        return this;
-    }
-
-    /** What is done when an attempt fails; by default nothing. */
-    public Call<O> retry(Retry retry) {
-        draft.retry = Objects.requireNonNull(retry, "retry");
-        return this;
-    }
-
-    /** How long one attempt may take, 1 second to 30 minutes; more than 15 minutes not in every region. By default what the task says. */
-    public Call<O> timeout(Duration timeout) {
-        draft.timeout = Objects.requireNonNull(timeout, "timeout");
-        return this;
-    }
-
-    /** Memory of the function for this call, 128 to 10,240 MB; by default what the task says. */
-    public Call<O> memory(int megabytes) {
-        draft.memoryMb = megabytes;
-        return this;
-    }
+public interface Call<O> extends Value<O>, Step {
 
     /**
-     * Reuses the result of an earlier call with the same input, task and version, in whatever run, for as long as records are kept.
-     *
-     * @param version change it when the task's meaning changes
+     * Sets the name of the node: at most 60 characters, unique in the workflow. The default is the task's class name as words,
+     * {@code cut tiles} for {@code CutTiles}.
      */
-    public Call<O> cache(String version) {
-        draft.cache = new CachePolicy(version);
-        return this;
-    }
+    Call<O> named(String name);
+
+    /** Puts the node into a group. Groups are shown in diagrams and in the progress of a run; they do not change execution. */
+    Call<O> group(String name);
+
+    /** Starts this call only after {@code steps} have completed. Steps that produce its input need not be listed. */
+    Call<O> after(Step... steps);
+
+    /** Sets how failed attempts are retried. The default is {@link Retry#never()}. */
+    Call<O> retry(Retry retry);
 
     /**
-     * Reuses the result of an earlier call with the same input, task and version, in whatever run, if it is not older than this.
-     *
-     * @param version change it when the task's meaning changes
-     * @param ttl how long a result may be reused, 1 second to 30 days
+     * Sets the timeout of one attempt: 1 second to 30 minutes, in whole seconds. Some regions allow at most 15 minutes. The
+     * default is the task's {@link dev.anabranch.task.TaskDefaults}.
      */
-    public Call<O> cache(String version, Duration ttl) {
-        draft.cache = new CachePolicy(version, ttl);
-        return this;
-    }
+    Call<O> timeout(Duration timeout);
 
-    CallDraft draft() {
-        return draft;
-    }
+    /**
+     * Sets the memory of the function for this call, 128 to 10,240 MB. The default is the task's
+     * {@link dev.anabranch.task.TaskDefaults}.
+     */
+    Call<O> memory(int megabytes);
+
+    /**
+     * Reuses the result that an earlier call of the same task with the same input and version stored, in this or any other run.
+     * Stored results are reused until their records expire.
+     *
+     * @param version any text that is not blank; change it when the task computes something else for the same input
+     */
+    Call<O> cache(String version);
+
+    /**
+     * Reuses the result that an earlier call of the same task with the same input and version stored, in this or any other run,
+     * if the result is not older than {@code ttl}.
+     *
+     * @param version any text that is not blank; change it when the task computes something else for the same input
+     * @param ttl 1 second to 30 days
+     */
+    Call<O> cache(String version, Duration ttl);
 }

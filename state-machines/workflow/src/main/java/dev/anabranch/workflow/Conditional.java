@@ -1,50 +1,21 @@
 package dev.anabranch.workflow;
 
-import dev.anabranch.workflow.internal.graph.Expr;
-
 /**
- * A conditional step.
+ * A conditional: one of two branches runs. Each method except {@link #value()} changes this conditional and returns it.
  *
- * @param <T> what either side returns
+ * @param <T> the type that both branches return
  */
-public final class Conditional<T> implements Step {
+public interface Conditional<T> extends Step {
 
-    private final Tracer tracer;
-    private final WhenDraft draft;
+    /** Returns the value of the branch that ran. */
+    Value<T> value();
 
-    Conditional(Tracer tracer, WhenDraft draft) {
-        this.tracer = tracer;
-        this.draft = draft;
-    }
+    /** Sets the name of the node: at most 60 characters, unique in the workflow. The default is {@code when}. */
+    Conditional<T> named(String name);
 
-    /** What the side that ran returned. */
-    public Value<T> value() {
-        return new Value<>(tracer, () -> new Expr.Result(draft.id()));
-    }
+    /** Puts the node into a group. Groups are shown in diagrams and in the progress of a run; they do not change execution. */
+    Conditional<T> group(String name);
 
-    /** Names the node. */
-    public Conditional<T> named(String name) {
-        draft.name(name);
-        return this;
-    }
-
-    /** Puts the node under a name that people know it and its neighbours by. */
-    public Conditional<T> group(String name) {
-        draft.group(name);
-        return this;
-    }
-
-    /** Waits for other steps although no value says so. */
-    public Conditional<T> after(Step... steps) {
-        tracer.after(draft, steps);
-        return this;
-    }
-
-    WhenDraft draft() {
-        return draft;
-    }
-
-    Tracer tracer() {
-        return tracer;
-    }
+    /** Starts this conditional only after {@code steps} have completed. Steps that produce its condition need not be listed. */
+    Conditional<T> after(Step... steps);
 }

@@ -1,210 +1,136 @@
 package dev.anabranch.workflow;
 
-import dev.anabranch.runtime.internal.wire.Wire.Failures;
 import dev.anabranch.task.Outcome;
 import dev.anabranch.task.Results;
 import dev.anabranch.task.Task;
-import dev.anabranch.workflow.internal.graph.CachePolicy;
-import dev.anabranch.workflow.internal.graph.Expr;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
-import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A fan-out: something is done for each item of a list. By default a failed item fails the run.
+ * A fan-out: its body runs once for each item of a list. By default one failed item fails the run.
  *
- * <p>{@link #named}, {@link #retry}, {@link #timeout}, {@link #memory} and {@link #cache} are about the task that was mapped last;
- * {@link #concurrency}, {@link #batch}, {@link #atMost} and {@link #tolerate} about the fan-out as a whole.
+ * <p>{@link #named}, {@link #retry}, {@link #timeout}, {@link #memory} and {@link #cache} apply to the task of the last
+ * {@code map}; {@link #concurrency}, {@link #batch}, {@link #atMost}, {@link #tolerate} and {@link #toleratePercent} apply to the
+ * whole fan-out. The methods that set an option change this fan-out and return it.
  *
- * @param <R> what is returned for one item
+ * @param <R> the type that the body returns for one item
  */
-public final class FanOut<R> implements Step {
-
-    private final Tracer tracer;
-    private final FanOutDraft draft;
-    private final Value<? extends R> stage;
-    private final @Nullable CallDraft task;
+public interface FanOut<R> extends Step {
 
     /**
-     * A view of a fan-out after one of its stages.
-     *
-     * @param stage what the stage is worth for one item
-     * @param task the call that is the stage, where it was given as a task and not as a function
+     * Calls another task with the result of each item. An item starts this stage as soon as its own previous stage has completed;
+     * it does not wait for other items. Call {@link #collect()} and fan out over the results where all items must complete first.
      */
-    FanOut(Tracer tracer, FanOutDraft draft, Value<? extends R> stage, @Nullable CallDraft task) {
-        this.tracer = tracer;
-        this.draft = draft;
-        this.stage = stage;
-        this.task = task;
-    }
+    <S> FanOut<S> map(Class<? extends Task<? super R, S>> task);
+
+    /** As {@link #map(Class)}, but the stage is a function that may add several nodes. */
+    <S> FanOut<S> map(Function<Value<R>, ? extends Value<? extends S>> body);
 
     /**
-     * Maps each result onwards, without waiting for the other items: a pipeline. Use {@link #collect()} first where all items
-     * must be done before the next step begins.
+     * Returns all results in the order of the items, after all items have completed. The task that receives them reads them
+     * lazily, in bounded memory.
      */
-    public <S> FanOut<S> map(Class<? extends Task<? super R, S>> task) {
-        Objects.requireNonNull(task, "task");
-        return tracer.stage(draft, () -> tracer.call(task, stage), true);
-    }
-
-    /** As {@link #map(Class)}, with several steps. */
-    @SuppressWarnings("unchecked") // A Value only ever produces.
-    public <S> FanOut<S> map(Function<Value<R>, ? extends Value<? extends S>> body) {
-        return tracer.stage(draft, () -> body.apply((Value<R>) stage), false);
-    }
-
-    /** All results, in the order of the items, read as they are needed. Waits for all items. */
-    public Value<Results<R>> collect() {
-        return collected(Failures.NONE, false);
-    }
-
-    /** All results as a list in memory: for what is known to be small. Waits for all items. */
-    public Value<List<R>> toList() {
-        return collected(Failures.NONE, true);
-    }
+    Value<Results<R>> collect();
 
     /**
-     * How every item ended: failures are data, and the other items keep running. Any number may fail, unless {@link #tolerate} or
-     * {@link #toleratePercent} says how many before the run does; {@link #collect()} of the same fan-out leaves failed items out. Waits
-     * for all items.
+     * Returns all results as a list in the order of the items, after all items have completed. The task that receives the list has
+     * all of it in memory; use {@link #collect()} for large lists.
      */
-    public Value<Results<Outcome<R>>> outcomes() {
-        draft.outcomesRead = true;
-        return collected(Failures.OUTCOMES, false);
-    }
-
-    private <V> Value<V> collected(Failures failures, boolean whole) {
-        CallDraft source = tracer.recordedStage(draft, stage);
-        return new Value<>(tracer, () -> new Expr.Collected(draft.id(), source.id(), draft.read(failures), whole));
-    }
-
-    /** Names the task that was mapped last, or the fan-out as a whole where its body was given as a function. */
-    public FanOut<R> named(String name) {
-        if (task != null) {
-            task.name(name);
-        } else {
-            draft.name(name);
-        }
-        return this;
-    }
-
-    /** Puts the fan-out under a name that people know it and its neighbours by. */
-    public FanOut<R> group(String name) {
-        draft.group(name);
-        return this;
-    }
-
-    /** Waits for other steps although no value says so. */
-    public FanOut<R> after(Step... steps) {
-        tracer.after(draft, steps);
-        return this;
-    }
+    Value<List<R>> toList();
 
     /**
-     * The most items under way at once, 1 to 10,000. By default as many as Lambda lets an account have functions at once, 1,000, of
-     * which fan-outs in each other and side by side each get a part.
+     * Returns the outcome of every item, a value or a failure, after all items have completed. A failed item then does not stop
+     * the other items, and any number of items may fail unless {@link #tolerate} or {@link #toleratePercent} sets a limit.
+     * {@link #collect()} of the same fan-out leaves failed items out.
      */
-    public FanOut<R> concurrency(int items) {
-        draft.concurrency = items;
-        return this;
-    }
+    Value<Results<Outcome<R>>> outcomes();
 
-    /** One item at a time, in order. */
-    public FanOut<R> sequential() {
+    /**
+     * Sets a name of at most 60 characters, unique in the workflow: of the task of the last {@code map}, or of the fan-out if its
+     * body is a function.
+     */
+    FanOut<R> named(String name);
+
+    /** Puts the fan-out into a group. Groups are shown in diagrams and in the progress of a run; they do not change execution. */
+    FanOut<R> group(String name);
+
+    /** Starts this fan-out only after {@code steps} have completed. Steps that produce its list need not be listed. */
+    FanOut<R> after(Step... steps);
+
+    /**
+     * Sets how many items may run in parallel, 1 to 10,000. By default, fan-outs share the 1,000 concurrent functions that Lambda
+     * allows an account: fan-outs that run in parallel divide them, and nested fan-outs multiply to at most 1,000.
+     */
+    FanOut<R> concurrency(int items);
+
+    /** Runs one item at a time, in the order of the list. Equal to {@code concurrency(1)}. */
+    default FanOut<R> sequential() {
         return concurrency(1);
     }
 
     /**
-     * Hands {@code items} items to one invocation, 1 to 1,000, which runs one after the other: cheaper and faster where an item takes
-     * milliseconds. The items share the invocation's time and its record; one that fails does so alone.
+     * Passes {@code items} items, 1 to 1,000, to one invocation, which runs them one after the other. This costs less and is faster
+     * if an item takes milliseconds. The items share the invocation's timeout and record; an item that fails does not fail the
+     * others of its batch.
      */
-    public FanOut<R> batch(int items) {
+    default FanOut<R> batch(int items) {
         return batch(items, 1);
     }
 
     /**
-     * Hands {@code items} items to one invocation, which runs up to {@code threads} of them at once: for tasks that wait, or for
-     * functions with more than one core (1,769 MB each). The task is one object, so it must be safe for use by several threads.
+     * Passes {@code items} items, 1 to 1,000, to one invocation, which runs up to {@code threads} of them in parallel. Use it for
+     * tasks that wait for something, or for functions with more than one core (one core per 1,769 MB). All threads use one
+     * instance of the task, so the task must be thread-safe.
      */
-    public FanOut<R> batch(int items, int threads) {
-        draft.batch = items;
-        draft.threads = threads;
-        return this;
-    }
+    FanOut<R> batch(int items, int threads);
 
     /**
-     * Promises that the list never has more items: lets the plan leave out what only a wider one needs. A list that has more, and for
-     * which there is no room then, fails the run with {@code Anabranch.TooWide}.
+     * Promises that the list has at most {@code items} items, so that the plan can omit the states for longer lists. A longer list
+     * fails the run with {@code Anabranch.TooWide} if the states that remain cannot process it.
      */
-    public FanOut<R> atMost(long items) {
-        draft.atMost = items;
-        return this;
-    }
+    FanOut<R> atMost(long items);
 
     /**
-     * Lets up to {@code percent} percent of the items fail, 0 to 100; {@link #collect()} then leaves failed items out. Together with
-     * {@link #tolerate} the stricter of the two counts.
+     * Allows up to {@code percent} percent of the items to fail, 0 to 100. {@link #collect()} then leaves failed items out. If
+     * {@link #tolerate} is set too, the run fails as soon as either limit is exceeded.
      */
-    public FanOut<R> toleratePercent(double percent) {
-        draft.toleratedPercent = percent;
-        return this;
-    }
+    FanOut<R> toleratePercent(double percent);
 
     /**
-     * Lets up to {@code items} items fail; {@link #collect()} then leaves failed items out. Together with {@link #toleratePercent} the
-     * stricter of the two counts.
+     * Allows up to {@code items} items to fail. {@link #collect()} then leaves failed items out. If {@link #toleratePercent} is set
+     * too, the run fails as soon as either limit is exceeded.
      */
-    public FanOut<R> tolerate(long items) {
-        draft.toleratedItems = items;
-        return this;
-    }
+    FanOut<R> tolerate(long items);
 
-    /** What is done when an attempt fails; by default nothing. */
-    public FanOut<R> retry(Retry retry) {
-        onTask("retry", call -> call.retry = Objects.requireNonNull(retry, "retry"));
-        return this;
-    }
+    /** Sets how failed attempts are retried. The default is {@link Retry#never()}. */
+    FanOut<R> retry(Retry retry);
 
-    /** How long one attempt may take, 1 second to 30 minutes; more than 15 minutes not in every region. By default what the task says. */
-    public FanOut<R> timeout(Duration timeout) {
-        onTask("timeout", call -> call.timeout = Objects.requireNonNull(timeout, "timeout"));
-        return this;
-    }
+    /**
+     * Sets the timeout of one attempt: 1 second to 30 minutes, in whole seconds. Some regions allow at most 15 minutes. The
+     * default is the task's {@link dev.anabranch.task.TaskDefaults}.
+     */
+    FanOut<R> timeout(Duration timeout);
 
-    /** Memory of the function for this call, 128 to 10,240 MB; by default what the task says. */
-    public FanOut<R> memory(int megabytes) {
-        onTask("memory", call -> call.memoryMb = megabytes);
-        return this;
-    }
+    /**
+     * Sets the memory of the function for this call, 128 to 10,240 MB. The default is the task's
+     * {@link dev.anabranch.task.TaskDefaults}.
+     */
+    FanOut<R> memory(int megabytes);
 
-    /** Reuses the result of an earlier call with the same item, task and version, in whatever run. */
-    public FanOut<R> cache(String version) {
-        onTask("cache", call -> call.cache = new CachePolicy(version));
-        return this;
-    }
+    /**
+     * Reuses the result that an earlier call of the same task with the same item and version stored, in this or any other run.
+     * Stored results are reused until their records expire.
+     *
+     * @param version any text that is not blank; change it when the task computes something else for the same item
+     */
+    FanOut<R> cache(String version);
 
-    /** The same for results that are not older than {@code ttl}, 1 second to 30 days. */
-    public FanOut<R> cache(String version, Duration ttl) {
-        onTask("cache", call -> call.cache = new CachePolicy(version, ttl));
-        return this;
-    }
-
-    private void onTask(String option, Consumer<CallDraft> change) {
-        if (task != null) {
-            change.accept(task);
-        } else {
-            tracer.optionOnBody(draft, option);
-        }
-    }
-
-    FanOutDraft draft() {
-        return draft;
-    }
-
-    Tracer tracer() {
-        return tracer;
-    }
+    /**
+     * As {@link #cache(String)}, but reuses only results that are not older than {@code ttl}.
+     *
+     * @param version any text that is not blank; change it when the task computes something else for the same item
+     * @param ttl 1 second to 30 days
+     */
+    FanOut<R> cache(String version, Duration ttl);
 }

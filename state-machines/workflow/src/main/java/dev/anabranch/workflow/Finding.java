@@ -4,13 +4,14 @@ import java.util.Comparator;
 import java.util.Objects;
 
 /**
- * One thing wrong or noteworthy in a definition.
+ * A problem or a remark that tracing or checking a definition found. The natural order is by severity (errors first), node, id and
+ * message.
  *
- * @param id which rule found it; stable over versions
- * @param severity what follows from it
- * @param place where: the workflow, and the node where there is one
- * @param message what is so, as a sentence
- * @param fix what to do about it, as a sentence
+ * @param id the id of the rule, such as {@code duplicate-name}; it does not change between versions
+ * @param severity the severity
+ * @param place the workflow, node and source line that it is about
+ * @param message the problem, as a sentence
+ * @param fix how to correct it, as a sentence
  */
 public record Finding(String id, Severity severity, Place place, String message, String fix)
         implements Comparable<Finding> {
@@ -20,7 +21,7 @@ public record Finding(String id, Severity severity, Place place, String message,
             .thenComparing(Finding::id)
             .thenComparing(Finding::message);
 
-    /** Refuses a finding without words. */
+    /** Throws {@link IllegalArgumentException} if the id, the message or the fix is blank. */
     public Finding {
         Objects.requireNonNull(place, "place");
         if (id.isBlank() || message.isBlank() || fix.isBlank()) {
@@ -28,22 +29,22 @@ public record Finding(String id, Severity severity, Place place, String message,
         }
     }
 
-    /** What follows from a finding; the worst comes first. */
+    /** The severity of a finding, worst first. */
     public enum Severity {
         /** The workflow cannot be translated. */
         ERROR,
-        /** It can, but it will likely not do what was meant. */
+        /** The workflow can be translated, but probably does not do what was intended. */
         WARNING,
-        /** Worth knowing. */
+        /** A remark; no change is needed. */
         NOTE
     }
 
     /**
-     * Where a finding is.
+     * The place that a finding is about.
      *
      * @param workflow the name of the workflow
-     * @param node the name of the node; empty where the finding is about the whole
-     * @param line where in the sources it was defined, such as {@code LandCover.java:21}; empty where that is not known
+     * @param node the name of the node; empty if the finding is about the whole workflow
+     * @param line the source line, such as {@code LandCover.java:21}; empty if it is not known
      */
     public record Place(String workflow, String node, String line) {
         @Override

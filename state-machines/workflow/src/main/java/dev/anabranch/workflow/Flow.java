@@ -2,139 +2,121 @@ package dev.anabranch.workflow;
 
 import dev.anabranch.task.Task;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Makes the nodes of a workflow. What a node is given decides what it waits for; everything else runs in parallel. */
-public final class Flow {
+/**
+ * Adds nodes to a workflow. A node starts when the values that it uses exist and the steps in its {@code after} have completed. Nodes
+ * that do not depend on each other run in parallel.
+ *
+ * <p>A flow is valid only in the call of {@link Workflow#define} that received it, and is not thread-safe.
+ */
+public interface Flow {
 
-    private final Tracer tracer;
+    /** Adds one call of {@code task} with {@code input}. */
+    <I, O> Call<O> call(Class<? extends Task<I, O>> task, Value<? extends I> input);
 
-    Flow(Tracer tracer) {
-        this.tracer = tracer;
-    }
-
-    /** Calls a task once. */
-    public <I, O> Call<O> call(Class<? extends Task<I, O>> task, Value<? extends I> input) {
-        return tracer.call(task, input);
-    }
-
-    /** Calls a task once for each item of a list: how many there are is known only when the workflow runs. */
-    public <T, R> FanOut<R> map(Value<? extends Iterable<? extends T>> list, Class<? extends Task<? super T, R>> task) {
-        Objects.requireNonNull(task, "task");
-        return tracer.fanOut(list, (Value<T> item, Value<Long> index) -> tracer.call(task, item), true);
-    }
+    /** Adds a fan-out that calls {@code task} once for each item of {@code list}. The list's length is known only at run time. */
+    <T, R> FanOut<R> map(Value<? extends Iterable<? extends T>> list, Class<? extends Task<? super T, R>> task);
 
     /**
-     * Does something of several steps for each item of a list. The body may call tasks, fan out again, branch, and use values from
-     * outside. Each item goes through it at its own pace.
+     * Adds a fan-out whose body may have several nodes: calls, further fan-outs and conditionals. The body may use values from outside
+     * the fan-out. Items do not wait for each other.
+     *
+     * @param body receives the item and returns the value for it; it is called once, when the definition is traced
      */
-    public <T, R> FanOut<R> map(
-            Value<? extends Iterable<? extends T>> list, Function<Value<T>, ? extends Value<? extends R>> body) {
-        Objects.requireNonNull(body, "body");
-        return tracer.fanOut(list, (Value<T> item, Value<Long> index) -> body.apply(item), false);
-    }
+    <T, R> FanOut<R> map(
+            Value<? extends Iterable<? extends T>> list, Function<Value<T>, ? extends Value<? extends R>> body);
 
-    /** As {@link #map(Value, Function)}, where the body also wants the index of the item, from 0. */
-    public <T, R> FanOut<R> mapIndexed(
+    /**
+     * As {@link #map(Value, Function)}, but the body also receives the index of the item, from 0.
+     *
+     * @param body receives the item and its index, and returns the value for it
+     */
+    <T, R> FanOut<R> mapIndexed(
             Value<? extends Iterable<? extends T>> list,
-            BiFunction<Value<T>, Value<Long>, ? extends Value<? extends R>> body) {
-        Objects.requireNonNull(body, "body");
-        return tracer.fanOut(list, body, false);
-    }
+            BiFunction<Value<T>, Value<Long>, ? extends Value<? extends R>> body);
 
     /**
-     * One of two scopes, decided when the workflow runs. Nodes made inside {@code then} and {@code otherwise} run only there, and
-     * their values are seen from outside only through what is returned. A condition that is null is not true.
+     * Adds a conditional: the run executes the nodes of {@code then} if {@code condition} is true, and those of {@code otherwise} if it
+     * is false or null. Both suppliers are called when the definition is traced. Values made inside a branch can be used outside it only
+     * if the branch returns them: see {@link Conditional#value()}.
      */
-    public <T> Conditional<T> when(
+    <T> Conditional<T> when(
             Value<Boolean> condition,
             Supplier<? extends Value<? extends T>> then,
-            Supplier<? extends Value<? extends T>> otherwise) {
-        return tracer.when(condition, then, otherwise);
-    }
-
-    /** A value known now, written into the state machine: small, and no secret. */
-    public <T> Value<T> value(T constant) {
-        return tracer.constant(constant);
-    }
-
-    /** A list put together from values. */
-    public <T> Value<List<T>> list(List<? extends Value<? extends T>> elements) {
-        return tracer.list(elements);
-    }
+            Supplier<? extends Value<? extends T>> otherwise);
 
     /**
-     * What all calls of {@code task} made so far in this scope returned whose names start with {@code prefix}, in the order of
-     * definition: {@code flow.resultsOf("process_", Process.class)}.
-     */
-    public <O> Value<List<O>> resultsOf(String prefix, Class<? extends Task<?, O>> task) {
-        return tracer.resultsOf(prefix, task);
-    }
-
-    /** Puts all nodes made in {@code nodes} under one name, for people who look at a run. */
-    public <V> V group(String name, Supplier<V> nodes) {
-        return tracer.group(name, nodes);
-    }
-
-    /**
-     * A record put together from values: {@code flow.record(DrawInput::new, request, tiles.collect())}. The values are given in
-     * the order of the record's components, and have their types.
+     * Returns a constant. It is written as JSON into the state machine, where anybody who may read the state machine can see it: use
+     * small values (at most 32 KiB of JSON for one node), and no secrets.
      *
-     * @param constructor a reference to the canonical constructor of a record; a lambda is not understood
+     * @param constant a record, list, map, string, number or boolean
      */
-    public <A, R> Value<R> record(RecordOf.Of1<A, R> constructor, Value<? extends A> a) {
-        return tracer.composite(constructor, List.of(a));
-    }
+    <T> Value<T> value(T constant);
 
-    /** A record of 2 values: see {@link #record(RecordOf.Of1, Value)}. */
-    public <A, B, R> Value<R> record(RecordOf.Of2<A, B, R> constructor, Value<? extends A> a, Value<? extends B> b) {
-        return tracer.composite(constructor, List.of(a, b));
-    }
+    /** Returns a list of the values in {@code elements}. */
+    <T> Value<List<T>> list(List<? extends Value<? extends T>> elements);
 
-    /** A record of 3 values: see {@link #record(RecordOf.Of1, Value)}. */
-    public <A, B, C, R> Value<R> record(
-            RecordOf.Of3<A, B, C, R> constructor, Value<? extends A> a, Value<? extends B> b, Value<? extends C> c) {
-        return tracer.composite(constructor, List.of(a, b, c));
-    }
+    /**
+     * Returns the results of calls of {@code task} whose names start with {@code prefix}, in the order of definition:
+     * {@code flow.resultsOf("process_", Process.class)}. Only calls that were added before this line and in this scope are included. No
+     * such call is reported as the finding {@code no-such-results}.
+     */
+    <O> Value<List<O>> resultsOf(String prefix, Class<? extends Task<?, O>> task);
 
-    /** A record of 4 values: see {@link #record(RecordOf.Of1, Value)}. */
-    public <A, B, C, D, R> Value<R> record(
+    /**
+     * Puts all nodes that {@code nodes} adds into a group, and returns what {@code nodes} returns. Groups are shown in diagrams and in the
+     * progress of a run; they do not change execution.
+     */
+    <V> V group(String name, Supplier<V> nodes);
+
+    /**
+     * Returns a record of the given values: {@code flow.record(DrawInput::new, request, tiles.collect())}. The values are passed in the
+     * order of the record's components and must have their types.
+     *
+     * @param constructor a method reference to the canonical constructor of a record; anything else is reported as the finding
+     *     {@code not-a-record-constructor}
+     */
+    <A, R> Value<R> record(RecordOf.Of1<A, R> constructor, Value<? extends A> a);
+
+    /** As {@link #record(RecordOf.Of1, Value)}, with 2 values. */
+    <A, B, R> Value<R> record(RecordOf.Of2<A, B, R> constructor, Value<? extends A> a, Value<? extends B> b);
+
+    /** As {@link #record(RecordOf.Of1, Value)}, with 3 values. */
+    <A, B, C, R> Value<R> record(
+            RecordOf.Of3<A, B, C, R> constructor, Value<? extends A> a, Value<? extends B> b, Value<? extends C> c);
+
+    /** As {@link #record(RecordOf.Of1, Value)}, with 4 values. */
+    <A, B, C, D, R> Value<R> record(
             RecordOf.Of4<A, B, C, D, R> constructor,
             Value<? extends A> a,
             Value<? extends B> b,
             Value<? extends C> c,
-            Value<? extends D> d) {
-        return tracer.composite(constructor, List.of(a, b, c, d));
-    }
+            Value<? extends D> d);
 
-    /** A record of 5 values: see {@link #record(RecordOf.Of1, Value)}. */
-    public <A, B, C, D, E, R> Value<R> record(
+    /** As {@link #record(RecordOf.Of1, Value)}, with 5 values. */
+    <A, B, C, D, E, R> Value<R> record(
             RecordOf.Of5<A, B, C, D, E, R> constructor,
             Value<? extends A> a,
             Value<? extends B> b,
             Value<? extends C> c,
             Value<? extends D> d,
-            Value<? extends E> e) {
-        return tracer.composite(constructor, List.of(a, b, c, d, e));
-    }
+            Value<? extends E> e);
 
-    /** A record of 6 values: see {@link #record(RecordOf.Of1, Value)}. */
-    public <A, B, C, D, E, F, R> Value<R> record(
+    /** As {@link #record(RecordOf.Of1, Value)}, with 6 values. */
+    <A, B, C, D, E, F, R> Value<R> record(
             RecordOf.Of6<A, B, C, D, E, F, R> constructor,
             Value<? extends A> a,
             Value<? extends B> b,
             Value<? extends C> c,
             Value<? extends D> d,
             Value<? extends E> e,
-            Value<? extends F> f) {
-        return tracer.composite(constructor, List.of(a, b, c, d, e, f));
-    }
+            Value<? extends F> f);
 
-    /** A record of 7 values: see {@link #record(RecordOf.Of1, Value)}. */
-    public <A, B, C, D, E, F, G, R> Value<R> record(
+    /** As {@link #record(RecordOf.Of1, Value)}, with 7 values. */
+    <A, B, C, D, E, F, G, R> Value<R> record(
             RecordOf.Of7<A, B, C, D, E, F, G, R> constructor,
             Value<? extends A> a,
             Value<? extends B> b,
@@ -142,12 +124,10 @@ public final class Flow {
             Value<? extends D> d,
             Value<? extends E> e,
             Value<? extends F> f,
-            Value<? extends G> g) {
-        return tracer.composite(constructor, List.of(a, b, c, d, e, f, g));
-    }
+            Value<? extends G> g);
 
-    /** A record of 8 values: see {@link #record(RecordOf.Of1, Value)}. */
-    public <A, B, C, D, E, F, G, H, R> Value<R> record(
+    /** As {@link #record(RecordOf.Of1, Value)}, with 8 values. */
+    <A, B, C, D, E, F, G, H, R> Value<R> record(
             RecordOf.Of8<A, B, C, D, E, F, G, H, R> constructor,
             Value<? extends A> a,
             Value<? extends B> b,
@@ -156,7 +136,5 @@ public final class Flow {
             Value<? extends E> e,
             Value<? extends F> f,
             Value<? extends G> g,
-            Value<? extends H> h) {
-        return tracer.composite(constructor, List.of(a, b, c, d, e, f, g, h));
-    }
+            Value<? extends H> h);
 }

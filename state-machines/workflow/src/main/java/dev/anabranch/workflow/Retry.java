@@ -1,59 +1,90 @@
 package dev.anabranch.workflow;
 
-import dev.anabranch.workflow.internal.graph.RetryPolicy;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
- * What is done when an attempt of an action fails: {@code Retry.upTo(3).backoff(Duration.ofSeconds(2), 2.0)}. Failures of the
- * platform (throttles, a lost connection) are tried again in any case, and a {@link dev.anabranch.task.PermanentFailure} never.
+ * How failed attempts of an action are retried: {@code Retry.upTo(3).backoff(Duration.ofSeconds(2), 2.0)}. It applies to failures of
+ * the task. Platform failures, such as throttling or a lost connection, are always retried, and a
+ * {@link dev.anabranch.task.PermanentFailure} never is. Bounds are checked when the workflow is checked, not here.
  */
 public final class Retry {
 
-    private final RetryPolicy policy;
+    private static final Retry NEVER = upTo(0);
 
-    private Retry(RetryPolicy policy) {
-        this.policy = policy;
+    private final int retries;
+    private final Duration firstDelay;
+    private final double backoffRate;
+    private final Duration maxDelay;
+    private final boolean jitter;
+
+    private Retry(int retries, Duration firstDelay, double backoffRate, Duration maxDelay, boolean jitter) {
+        this.retries = retries;
+        this.firstDelay = Objects.requireNonNull(firstDelay, "first");
+        this.backoffRate = backoffRate;
+        this.maxDelay = Objects.requireNonNull(maxDelay, "longest");
+        this.jitter = jitter;
     }
 
-    /** No retry. */
+    /** Returns a policy without retries. */
     public static Retry never() {
-        return new Retry(RetryPolicy.NONE);
-    }
-
-    /** Up to {@code retries} more attempts after the first one, waiting 1, 2, 4 ... at most 60 seconds, with full jitter. */
-    public static Retry upTo(int retries) {
-        return new Retry(new RetryPolicy(retries, 1, 2, 60, true));
+        return NEVER;
     }
 
     /**
-     * The wait before the first retry, and by how much each further one grows.
+     * Returns a policy of up to {@code retries} attempts after the first one, 0 to 100. The delays are 1, 2, 4 ... and at most 60
+     * seconds, each multiplied by a random factor between 0 and 1 (full jitter).
+     */
+    public static Retry upTo(int retries) {
+        return new Retry(retries, Duration.ofSeconds(1), 2, Duration.ofSeconds(60), true);
+    }
+
+    /**
+     * Returns this policy with other delays: the first delay, and the factor by which each later delay is longer.
      *
-     * @param first a second or more; whole seconds count
-     * @param rate 1 or more
+     * @param first at least 1 second; fractions of a second are dropped
+     * @param rate at least 1
      */
     public Retry backoff(Duration first, double rate) {
-        return new Retry(
-                new RetryPolicy(policy.retries(), seconds(first), rate, policy.maxDelaySeconds(), policy.jitter()));
+        return new Retry(retries, first, rate, maxDelay, jitter);
     }
 
-    /** The longest wait between two attempts. */
+    /**
+     * Returns this policy with another upper bound for the delay between two attempts.
+     *
+     * @param longest at least the first delay; fractions of a second are dropped
+     */
     public Retry maxDelay(Duration longest) {
-        return new Retry(new RetryPolicy(
-                policy.retries(), policy.intervalSeconds(), policy.backoffRate(), seconds(longest), policy.jitter()));
+        return new Retry(retries, firstDelay, backoffRate, longest, jitter);
     }
 
-    /** Waits exactly as long as said, instead of a random share of it. */
+    /** Returns this policy with exact instead of random delays. */
     public Retry withoutJitter() {
-        return new Retry(new RetryPolicy(
-                policy.retries(), policy.intervalSeconds(), policy.backoffRate(), policy.maxDelaySeconds(), false));
+        return new Retry(retries, firstDelay, backoffRate, maxDelay, false);
     }
 
-    /** Whole seconds; what no policy can have is left to the checks. */
-    private static int seconds(Duration duration) {
-        return (int) Math.max(-1, Math.min(duration.toSeconds(), Integer.MAX_VALUE));
+    /** Returns how many attempts may follow the first one. */
+    public int retries() {
+        return retries;
     }
 
-    RetryPolicy policy() {
-        return policy;
+    /** Returns the delay before the first retry. */
+    public Duration firstDelay() {
+        return firstDelay;
+    }
+
+    /** Returns the factor by which each later delay is longer. */
+    public double backoffRate() {
+        return backoffRate;
+    }
+
+    /** Returns the upper bound for the delay between two attempts. */
+    public Duration maxDelay() {
+        return maxDelay;
+    }
+
+    /** Returns whether each delay is multiplied by a random factor between 0 and 1. */
+    public boolean hasJitter() {
+        return jitter;
     }
 }

@@ -1,4 +1,4 @@
 package dev.anabranch.workflow;
 
-/** Something that runs and that others can wait for. */
-public sealed interface Step permits Call, FanOut, Conditional {}
+/** A part of a workflow that other parts can wait for: a {@link Call}, a {@link FanOut} or a {@link Conditional}. */
+public interface Step {}

@@ -1,7 +1,9 @@
 package dev.anabranch.workflow;
 
+import dev.anabranch.workflow.internal.graph.DefaultNames;
+
 /**
- * A typed definition: calls of tasks, fan-outs and branches, put together from {@link Value}s that do not exist yet.
+ * A typed definition of a workflow: calls of tasks, fan-outs and conditionals over {@link Value}s.
  *
  * <pre>{@code
  * public final class LandCover implements Workflow<Region, LandCoverReport> {
@@ -13,31 +15,31 @@ package dev.anabranch.workflow;
  * }
  * }</pre>
  *
- * @param <I> what a run is given
- * @param <O> what a run returns
+ * @param <I> the type of a run's input
+ * @param <O> the type of a run's output
  */
 @FunctionalInterface
 public interface Workflow<I, O> {
 
     /**
-     * Describes the workflow. It is called once for each translation and must describe the same every time: no clock, no random
-     * number, nothing read from outside.
+     * Defines the workflow. This method is called when the workflow is checked or translated, not during a run. It must add the same
+     * nodes every time: it must not read a clock, random numbers, files, environment variables or the network.
      *
-     * @param flow makes nodes
-     * @param input what a run will be given
-     * @return what a run will return
+     * @param flow adds nodes to this workflow
+     * @param input the input of the run
+     * @return the output of the run; never null
      */
     Value<O> define(Flow flow, Value<I> input);
 
     /**
-     * What people call it, in URLs, on the command line and as the name of the state machine: letters, digits and hyphens, at
-     * most 60. By default the class name in kebab case, {@code land-cover} for {@code LandCover}.
+     * Returns the name of the workflow in URLs, on the command line and of the state machine: 1 to 60 lower-case letters, digits and
+     * hyphens. The default is the class name in kebab case, {@code land-cover} for {@code LandCover}.
      */
     default String name() {
         return DefaultNames.kebab(getClass().getSimpleName());
     }
 
-    /** One line for people who look at a list of workflows; empty by default. */
+    /** Returns one line that describes the workflow in lists of workflows. The default is empty. */
     default String description() {
         return "";
     }

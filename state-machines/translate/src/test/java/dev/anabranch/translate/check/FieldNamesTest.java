@@ -11,10 +11,10 @@ import dev.anabranch.workflow.Accessor;
 import dev.anabranch.workflow.Finding;
 import dev.anabranch.workflow.Flow;
 import dev.anabranch.workflow.RecordOf;
-import dev.anabranch.workflow.Traced;
 import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Workflow;
 import dev.anabranch.workflow.internal.graph.Expr;
+import dev.anabranch.workflow.internal.trace.TracedWorkflow;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -82,12 +82,12 @@ final class FieldNamesTest {
         }
     }
 
-    private static <I> Traced traced(BiFunction<Flow, Value<I>, Value<?>> definition) {
-        return Traced.of(new Fields<>(definition));
+    private static <I> TracedWorkflow traced(BiFunction<Flow, Value<I>, Value<?>> definition) {
+        return TracedWorkflow.of(new Fields<>(definition));
     }
 
     private static <I, F> String field(Accessor<I, F> accessor) {
-        Traced traced = FieldNamesTest.<I>traced((flow, input) -> input.get(accessor));
+        TracedWorkflow traced = FieldNamesTest.<I>traced((flow, input) -> input.get(accessor));
         assertThat(traced.findings()).isEmpty();
         return ((Expr.Field) traced.graph().root().output()).name();
     }
@@ -130,7 +130,7 @@ final class FieldNamesTest {
 
     @Test
     void recordsAreWrittenWithTheSameNames() {
-        Traced traced = FieldNamesTest.<Long>traced(
+        TracedWorkflow traced = FieldNamesTest.<Long>traced(
                 (flow, input) -> flow.record(Reading::new, input, input, flow.value(new Place("Oslo"))));
         assertThat(traced.findings()).isEmpty();
         Expr.Composite composite = (Expr.Composite) traced.graph().root().output();
@@ -140,7 +140,8 @@ final class FieldNamesTest {
     @Test
     void anotherConstructorThanTheCanonicalOneIsRefused() {
         RecordOf.Of2<String, Long, Turned> turned = Turned::new;
-        Traced traced = FieldNamesTest.<Long>traced((flow, input) -> flow.record(turned, flow.value("a"), input));
+        TracedWorkflow traced =
+                FieldNamesTest.<Long>traced((flow, input) -> flow.record(turned, flow.value("a"), input));
         assertThat(traced.findings()).extracting(Finding::id).containsExactly("not-a-record-constructor");
     }
 }

@@ -120,8 +120,10 @@ final class RulesTest {
                         "concurrency-range");
         assertThat(refusal.findings()).extracting(Finding::severity).isSorted();
         assertThat(String.valueOf(refusal.getMessage()).lines())
-                .anyMatch(line -> line.matches("ERROR timeout-range at workflow `Ten Mistakes`, node `needs care`"
-                        + " \\(RulesTest\\.java:\\d+\\): the timeout is 3600 seconds, .* Choose another timeout; .*"));
+                .anyMatch(
+                        line -> line.matches(
+                                "ERROR timeout-range at workflow `Ten Mistakes`, node `needs care`"
+                                        + " \\(RulesTest\\.java:\\d+\\): the timeout is 3600 seconds; .* Choose a timeout in this range, .*"));
     }
 
     @ParameterizedTest
@@ -159,7 +161,7 @@ final class RulesTest {
         Assertions.assertThatIllegalStateException()
                 .isThrownBy(() -> leaked.get(0).call(Echo.class, leaked.get(0).value("late")))
                 .withMessageContaining("`leaky`")
-                .withMessageContaining("Make all nodes in define()");
+                .withMessageContaining("Add all nodes in define()");
     }
 
     @Test
@@ -175,7 +177,7 @@ final class RulesTest {
         assertThat(refusal.findings().get(0).toString())
                 .matches(
                         "ERROR define-threw at workflow `example` \\(RulesTest\\.java:\\d+\\): define\\(\\) threw"
-                                + " java\\.lang\\.NullPointerException: the name of a node is null\\. Correct what that line does\\. .*");
+                                + " java\\.lang\\.NullPointerException: the name of a node is null\\. Correct the code at this line\\. .*");
     }
 
     @Test
@@ -192,8 +194,9 @@ final class RulesTest {
         assertThat(refusal.findings())
                 .singleElement()
                 .asString()
-                .matches("ERROR too-many-nodes at workflow `example` \\(RulesTest\\.java:\\d+\\): define\\(\\) has made"
-                        + " 10,000 nodes and has not returned; .* Look for a loop that does not end, .*");
+                .matches(
+                        "ERROR too-many-nodes at workflow `example` \\(RulesTest\\.java:\\d+\\): define\\(\\) has added"
+                                + " more than 10,000 nodes and has not returned; .* Look for an endless loop, .*");
     }
 
     @Test

@@ -14,9 +14,9 @@ import dev.anabranch.workflow.Call;
 import dev.anabranch.workflow.FanOut;
 import dev.anabranch.workflow.Flow;
 import dev.anabranch.workflow.Step;
-import dev.anabranch.workflow.Traced;
 import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Workflow;
+import dev.anabranch.workflow.internal.trace.TracedWorkflow;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -126,7 +126,7 @@ final class ScopeExamples {
                 return order;
             });
             return Defined.by((flow, order) -> {
-                Traced.of(other);
+                TracedWorkflow.of(other);
                 return flow.call(NeedsCare.class, leaked.get(0));
             });
         }
@@ -147,7 +147,7 @@ final class ScopeExamples {
                 return call;
             });
             return Defined.by((flow, order) -> {
-                Traced.of(other);
+                TracedWorkflow.of(other);
                 return flow.call(NeedsCare.class, order).after(leaked.get(0));
             });
         }

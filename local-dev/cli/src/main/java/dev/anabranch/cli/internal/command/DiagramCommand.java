@@ -5,8 +5,8 @@ import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.ExitCode;
 import dev.anabranch.explain.internal.diagram.Diagram;
 import dev.anabranch.workflow.Finding;
-import dev.anabranch.workflow.Traced;
 import dev.anabranch.workflow.internal.check.Checks;
+import dev.anabranch.workflow.internal.trace.TracedWorkflow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -38,7 +38,8 @@ final class DiagramCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Traced traced = Traced.of(WorkflowCatalogue.onClassPath().get(workflow));
+        TracedWorkflow traced =
+                TracedWorkflow.of(WorkflowCatalogue.onClassPath().get(workflow));
         List<Finding> findings = new ArrayList<>(traced.findings());
         findings.addAll(Checks.of(traced.graph()));
         Checks.require(findings);

@@ -64,7 +64,7 @@ final class ExplainCommand implements Callable<Integer> {
             paramLabel = "<n>",
             description =
                     "How many functions the account may run at once. 1000 if left out; a new account begins with 10.")
-    private @Nullable Integer functionsAtOnce;
+    private @Nullable Integer concurrentFunctions;
 
     @Option(
             names = "--account-transitions",
@@ -126,8 +126,8 @@ final class ExplainCommand implements Callable<Integer> {
         if (itemBytes != null) {
             assumptions.itemBytes(itemBytes);
         }
-        if (functionsAtOnce != null) {
-            assumptions.functionsAtOnce(functionsAtOnce);
+        if (concurrentFunctions != null) {
+            assumptions.concurrentFunctions(concurrentFunctions);
         }
         if (transitionsPerSecond != null) {
             assumptions.transitionsPerSecond(transitionsPerSecond);

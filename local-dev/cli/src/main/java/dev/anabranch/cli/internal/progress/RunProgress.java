@@ -37,7 +37,7 @@ public final class RunProgress implements ActionObserver, AutoCloseable {
         if (uses == null) {
             return;
         }
-        for (Node.FanOut fanOut : uses.walkedBy(node)) {
+        for (Node.FanOut fanOut : uses.fanOutsOver(node)) {
             for (Node inner : fanOut.body().nodes()) {
                 if (inner instanceof Node.Call call) {
                     progress.expect(call.id(), expected.merge(call.id(), count, Long::sum));

@@ -16,7 +16,7 @@ import dev.anabranch.workflow.internal.quota.AwsQuotas;
  * @param mapRunMillis how long a Map Run takes beside its work, in milliseconds
  * @param logBytes what an invocation writes into its log, in bytes
  * @param retentionDays how long records and payloads are kept
- * @param functionsAtOnce how many functions the account may run at once; new accounts begin with 10
+ * @param concurrentFunctions how many functions the account may run at once; new accounts begin with 10
  * @param transitionsPerSecond how many state transitions a second Step Functions takes from the account; new accounts begin lower
  */
 public record Assumptions(
@@ -29,7 +29,7 @@ public record Assumptions(
         long mapRunMillis,
         long logBytes,
         int retentionDays,
-        int functionsAtOnce,
+        int concurrentFunctions,
         int transitionsPerSecond) {
 
     /** Tasks of a fifth of a second with small results. */
@@ -46,7 +46,7 @@ public record Assumptions(
         require("mapRunMillis", mapRunMillis, 0, 600_000);
         require("logBytes", logBytes, 0, 1L << 30);
         require("retentionDays", retentionDays, 0, 3650);
-        require("functionsAtOnce", functionsAtOnce, 1, 1_000_000);
+        require("functionsAtOnce", concurrentFunctions, 1, 1_000_000);
         require("transitionsPerSecond", transitionsPerSecond, 1, 1_000_000);
     }
 
@@ -69,7 +69,7 @@ public record Assumptions(
         private long resultBytes;
         private long itemBytes;
         private boolean arm64;
-        private int functionsAtOnce;
+        private int concurrentFunctions;
         private int transitionsPerSecond;
 
         private Builder(Assumptions base) {
@@ -78,7 +78,7 @@ public record Assumptions(
             this.resultBytes = base.resultBytes;
             this.itemBytes = base.itemBytes;
             this.arm64 = base.arm64;
-            this.functionsAtOnce = base.functionsAtOnce;
+            this.concurrentFunctions = base.concurrentFunctions;
             this.transitionsPerSecond = base.transitionsPerSecond;
         }
 
@@ -107,8 +107,8 @@ public record Assumptions(
         }
 
         /** How many functions the account may run at once; 10 in a new account. */
-        public Builder functionsAtOnce(int functions) {
-            functionsAtOnce = functions;
+        public Builder concurrentFunctions(int functions) {
+            concurrentFunctions = functions;
             return this;
         }
 
@@ -134,7 +134,7 @@ public record Assumptions(
                     base.mapRunMillis,
                     base.logBytes,
                     base.retentionDays,
-                    functionsAtOnce,
+                    concurrentFunctions,
                     transitionsPerSecond);
         }
     }

@@ -159,8 +159,8 @@ public final class CostModel {
         limits.add(new RunLimit(
                 "functions",
                 "functions at once",
-                busySeconds / assumptions.functionsAtOnce(),
-                assumptions.functionsAtOnce()));
+                busySeconds / assumptions.concurrentFunctions(),
+                assumptions.concurrentFunctions()));
         limits.add(new RunLimit(
                 "transitions",
                 "transitions/s, big regions",

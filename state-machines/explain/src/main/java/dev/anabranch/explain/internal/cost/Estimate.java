@@ -31,7 +31,7 @@ public record Estimate(AssumedWidths widths, List<Line> lines, Demand demand, Li
      * @param transitions state transitions of Standard executions, starts of children included
      * @param invocations of functions
      * @param millis how long it takes if only the plan's own concurrency holds it back
-     * @param functionsAtOnce the most functions at once
+     * @param concurrentFunctions the most functions at once
      * @param mapRunsAtOnce the most Map Runs open at once
      * @param events history events of the run's own execution
      * @param worstEvents the same where every action uses up all of its retries
@@ -41,7 +41,7 @@ public record Estimate(AssumedWidths widths, List<Line> lines, Demand demand, Li
             long transitions,
             long invocations,
             long millis,
-            long functionsAtOnce,
+            long concurrentFunctions,
             long mapRunsAtOnce,
             long events,
             long worstEvents,

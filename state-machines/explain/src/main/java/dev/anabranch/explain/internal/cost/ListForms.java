@@ -36,7 +36,7 @@ final class ListForms {
 
     Form of(Node.FanOut fanOut, long width) {
         String list = uses.listOf(fanOut.id());
-        int longest = uses.walkedBy(list).stream()
+        int longest = uses.fanOutsOver(list).stream()
                 .mapToInt(walker -> plan.fanOut(walker.id()).inlineWidth())
                 .min()
                 .orElse(0);

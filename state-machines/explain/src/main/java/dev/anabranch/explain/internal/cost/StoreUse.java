@@ -112,7 +112,7 @@ final class StoreUse {
             into.add(call.id(), Charge.S3_PUTS, actions);
             stored += resultBytes(call);
         }
-        List<Node.FanOut> walkers = uses.walkedBy(call.id());
+        List<Node.FanOut> walkers = uses.fanOutsOver(call.id());
         if (!walkers.isEmpty()) {
             ListForms.Form form = form(walkers.get(0));
             into.add(call.id(), Charge.S3_PUTS, actions * (form.moved() + (form.inline() ? 0 : 1)));
@@ -218,14 +218,16 @@ final class StoreUse {
     }
 
     private long resultBytes(Node.Call call) {
-        List<Node.FanOut> walkers = uses.walkedBy(call.id());
+        List<Node.FanOut> walkers = uses.fanOutsOver(call.id());
         return walkers.isEmpty()
                 ? assumptions.resultBytes()
                 : 2 + widths.of(walkers.get(0).id()) * (assumptions.itemBytes() + 1);
     }
 
     private boolean isReferred(Node.Call call) {
-        return uses.walkedBy(call.id()).isEmpty() && uses.wanted(call.id()) && resultBytes(call) > plan.inlineBytes();
+        return uses.fanOutsOver(call.id()).isEmpty()
+                && uses.isUsed(call.id())
+                && resultBytes(call) > plan.inlineBytes();
     }
 
     private boolean isObject(Node.Call call) {

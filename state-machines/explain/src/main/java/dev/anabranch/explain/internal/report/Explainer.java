@@ -113,7 +113,10 @@ final class Explainer {
             Distribution distribution = entry.getValue();
             childEvents = Math.max(childEvents, distribution.childEvents());
             worstChildEvents = Math.max(worstChildEvents, distribution.worstChildEvents());
-            long outer = plan.fanOut(entry.getKey()).shard().map(Shard::outer).orElse(0);
+            long outer = plan.fanOut(entry.getKey())
+                    .shard()
+                    .map(Shard::childConcurrency)
+                    .orElse(0);
             long each = distribution.mapRuns() == 0 ? 0 : distribution.children() / distribution.mapRuns();
             childrenAtOnce = Math.max(childrenAtOnce, Math.min(outer, each));
         }
@@ -124,7 +127,7 @@ final class Explainer {
                 "children", "children at once, of a Map Run", childrenAtOnce, AwsQuotas.CHILD_CONCURRENCY));
         quotas.add(new QuotaUse("map-runs", "open Map Runs", demand.mapRunsAtOnce(), RateQuotas.MAP_RUNS));
         quotas.add(new QuotaUse(
-                "functions", "functions at once", demand.functionsAtOnce(), assumptions.functionsAtOnce()));
+                "functions", "functions at once", demand.concurrentFunctions(), assumptions.concurrentFunctions()));
         quotas.add(new QuotaUse(
                 "transition-rate",
                 "state transitions/s",

@@ -87,8 +87,8 @@ final class ExplanationJson {
         modes.shard().ifPresent(shard -> json.putObject("shard")
                 .put("express", shard.express())
                 .put("batch", shard.batch())
-                .put("inner", shard.inner())
-                .put("outer", shard.outer())
+                .put("inner", shard.itemConcurrency())
+                .put("outer", shard.childConcurrency())
                 .put("reason", shard.reason()));
         return json;
     }
@@ -141,7 +141,7 @@ final class ExplanationJson {
                 .put("mapRunMillis", assumed.mapRunMillis())
                 .put("logBytes", assumed.logBytes())
                 .put("retentionDays", assumed.retentionDays())
-                .put("functionsAtOnce", assumed.functionsAtOnce())
+                .put("functionsAtOnce", assumed.concurrentFunctions())
                 .put("transitionsPerSecond", assumed.transitionsPerSecond());
     }
 

@@ -132,14 +132,16 @@ final class ExplanationText {
         page.entry(
                 COLUMN,
                 "at once",
-                FigureFormat.number(shard.outer()) + (shard.outer() == 1 ? " child × " : " children × ") + shard.inner()
-                        + " in each = " + FigureFormat.number((long) shard.outer() * shard.inner()) + atOnce(fanOut));
+                FigureFormat.number(shard.childConcurrency())
+                        + (shard.childConcurrency() == 1 ? " child × " : " children × ") + shard.itemConcurrency()
+                        + " in each = " + FigureFormat.number((long) shard.childConcurrency() * shard.itemConcurrency())
+                        + atOnce(fanOut));
     }
 
     private String atOnce(Node.FanOut fanOut) {
         if (fanOut.options().concurrency().isPresent()) {
             int asked = fanOut.options().concurrency().getAsInt();
-            long functions = plan.functionsAtOnce(fanOut);
+            long functions = plan.concurrentFunctions(fanOut);
             return ", of " + FigureFormat.number(asked) + " asked for"
                     + (functions > AwsQuotas.FUNCTION_CONCURRENCY
                             ? "; " + FigureFormat.number(functions) + " functions in all, more than the "
@@ -304,7 +306,7 @@ final class ExplanationText {
                         FigureFormat.time(assumed.mapRunMillis() / 1000.0),
                         assumed.logBytes(),
                         assumed.retentionDays(),
-                        assumed.functionsAtOnce(),
+                        assumed.concurrentFunctions(),
                         assumed.transitionsPerSecond()));
         page.paragraph(
                 2,

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.anabranch.translate.sample.Arithmetic;
 import dev.anabranch.translate.sample.GoldenFiles;
 import dev.anabranch.translate.sample.RandomWorkflow;
-import dev.anabranch.workflow.Traced;
 import dev.anabranch.workflow.internal.graph.Graph;
 import dev.anabranch.workflow.internal.graph.Node;
+import dev.anabranch.workflow.internal.trace.TracedWorkflow;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +71,8 @@ final class DiagramTest {
     @Test
     void anyWorkflowCanBeDrawn() throws Exception {
         for (long seed = 0; seed < 100; seed++) {
-            Diagram diagram = Diagram.of(Traced.of(new RandomWorkflow(seed)).graph());
+            Diagram diagram =
+                    Diagram.of(TracedWorkflow.of(new RandomWorkflow(seed)).graph());
 
             assertThat(parsed(diagram.svg()).getElementsByTagName("rect").getLength())
                     .as("seed %d", seed)
@@ -131,7 +132,7 @@ final class DiagramTest {
     }
 
     private static Graph graph(String sample) {
-        return Traced.of(Arithmetic.get(sample)).graph();
+        return TracedWorkflow.of(Arithmetic.get(sample)).graph();
     }
 
     private static Diagram diagram(String sample) {

@@ -11,7 +11,7 @@ public sealed interface AslState {
     /** Calls the method for this variant. */
     <R> R accept(Visitor<R> visitor);
 
-    /** What comes after a state: another one, or the end. */
+    /** What follows a state: another state, or the end. */
     record Transition(Optional<String> next) {
         /** The end of the machine, branch or iteration. */
         public static final Transition END = new Transition(Optional.empty());
@@ -26,10 +26,10 @@ public sealed interface AslState {
      * Calls a service.
      *
      * @param resource the integration's ARN; a constant
-     * @param arguments of the call
-     * @param assign variables to set, evaluated beside {@code output}; empty for none
-     * @param output what the next state is given
-     * @param timeoutSeconds after which the attempt fails with States.Timeout
+     * @param arguments the arguments of the call
+     * @param assign the variables to assign; empty for none. They are evaluated in parallel with {@code output}
+     * @param output the input of the next state
+     * @param timeoutSeconds the time after which an attempt fails with States.Timeout
      */
     record Task(
             String resource,
@@ -53,7 +53,7 @@ public sealed interface AslState {
         }
     }
 
-    /** Moves data. */
+    /** Assigns variables and transforms its input. */
     record Pass(ObjectNode assign, JsonNode output, Transition transition) implements AslState {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -62,9 +62,9 @@ public sealed interface AslState {
     }
 
     /**
-     * Goes where the first rule that holds says.
+     * Continues with the state of the first rule whose condition is true.
      *
-     * @param otherwise where to go when none holds
+     * @param otherwise the next state if no condition is true
      */
     record Choice(List<Rule> rules, String otherwise) implements AslState {
         /** Copies the list. */
@@ -81,7 +81,7 @@ public sealed interface AslState {
     /** One rule of a {@link Choice}: {@code condition} is a JSONata expression. */
     record Rule(String condition, String next) {}
 
-    /** Runs branches side by side. */
+    /** Runs branches in parallel. */
     record Parallel(
             List<AslMachine> branches,
             ObjectNode assign,
@@ -104,9 +104,9 @@ public sealed interface AslState {
     /**
      * Runs a processor for each item, inside this execution.
      *
-     * @param items an expression that gives an array
-     * @param itemSelector what each iteration is given
-     * @param maxConcurrency at most 40 have an effect
+     * @param items an expression that evaluates to an array
+     * @param itemSelector the input of each iteration
+     * @param maxConcurrency the number of parallel iterations; values above 40 have no effect
      */
     record InlineMap(
             JsonNode items,
@@ -129,15 +129,15 @@ public sealed interface AslState {
     }
 
     /**
-     * Runs a processor for each item or batch of items of a list in S3, as executions of their own.
+     * Runs a processor for each item or batch of items of a list in S3, each in a child execution.
      *
-     * @param label names the Map Run, at most 40 characters
-     * @param reader where the items are
-     * @param batcher how items are put together, if they are
-     * @param maxConcurrency the most child executions at once
-     * @param express true for Express children, false for Standard ones
-     * @param toleratedFailurePercentage how many children may fail, 0 to 100
-     * @param writer where the children's outputs go
+     * @param label the label of the Map Run, at most 40 characters
+     * @param reader the ItemReader
+     * @param batcher the ItemBatcher; empty for none
+     * @param maxConcurrency the number of parallel child executions
+     * @param express true for Express children, false for Standard children
+     * @param toleratedFailurePercentage how many percent of the children may fail, 0 to 100
+     * @param writer the ResultWriter; empty for none
      */
     record DistributedMap(
             String label,
@@ -164,7 +164,7 @@ public sealed interface AslState {
         }
     }
 
-    /** Ends the machine, branch or iteration as failed. */
+    /** Fails the machine, branch or iteration. */
     record Fail(String error, String cause) implements AslState {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -173,12 +173,12 @@ public sealed interface AslState {
     }
 
     /**
-     * Which errors are tried again, and when.
+     * Which errors are retried, and when.
      *
-     * @param intervalSeconds before the first retry
-     * @param maxAttempts retries, not counting the first attempt
-     * @param maxDelaySeconds the longest wait
-     * @param jitter true for a random share of each wait
+     * @param intervalSeconds the delay before the first retry
+     * @param maxAttempts the number of retries, without the first attempt
+     * @param maxDelaySeconds the maximum delay
+     * @param jitter whether each delay is multiplied by a random factor
      */
     record Retrier(
             List<String> errors,
@@ -193,7 +193,7 @@ public sealed interface AslState {
         }
     }
 
-    /** Where to go on which errors, and what the next state is given. */
+    /** The state that follows an error, and its input. */
     record Catcher(List<String> errors, JsonNode output, String next) {
         /** Copies the list. */
         public Catcher {
@@ -203,25 +203,25 @@ public sealed interface AslState {
 
     /** One method for each variant. */
     interface Visitor<R> {
-        /** A call of a service. */
+        /** A Task state. */
         R task(Task task);
 
-        /** A move of data. */
+        /** A Pass state. */
         R pass(Pass pass);
 
-        /** A decision. */
+        /** A Choice state. */
         R choice(Choice choice);
 
-        /** Branches side by side. */
+        /** A Parallel state. */
         R parallel(Parallel parallel);
 
-        /** A Map inside the execution. */
+        /** An inline Map. */
         R inlineMap(InlineMap map);
 
-        /** A Map over child executions. */
+        /** A Distributed Map. */
         R distributedMap(DistributedMap map);
 
-        /** A failure. */
+        /** A Fail state. */
         R fail(Fail fail);
     }
 }

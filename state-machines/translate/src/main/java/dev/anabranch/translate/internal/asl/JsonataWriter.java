@@ -7,13 +7,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Set;
 
-/** Writes JSONata as it stands in a state's fields. */
+/** Writes JSONata expressions and literals for the fields of states. */
 public final class JsonataWriter {
 
     /**
-     * What a variable may not be called: the variable that Step Functions has itself, the functions that a variable would hide
+     * The names that a variable must not have: the variable of Step Functions, the functions that a variable would hide
      * (https://docs.jsonata.org/overview, https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html) and, for
-     * fields that go by the same names, the words of the language.
+     * fields with the same names, the keywords of the language.
      */
     public static final Set<String> RESERVED =
             Set.of(("states and or in true false null function eval abs append assert average"
@@ -27,19 +27,19 @@ public final class JsonataWriter {
 
     private JsonataWriter() {}
 
-    /** An expression as a field's value: {@code {% expression %}}. */
+    /** Returns a field's value for an expression: {@code {% expression %}}. */
     public static TextNode of(String expression) {
         return TextNode.valueOf(text(expression));
     }
 
-    /** An expression as a field's text. */
+    /** Returns a field's text for an expression. */
     public static String text(String expression) {
         return "{% " + expression + " %}";
     }
 
     /**
-     * A string literal of JSONata, whose escapes are those of JSON (https://docs.jsonata.org/simple#strings). It never has <code>${</code>
-     * in it, which deployments replace (DefinitionSubstitutions,
+     * Returns a string literal of JSONata, which has the escapes of JSON (https://docs.jsonata.org/simple#strings). It never contains
+     * <code>${</code>, which deployments replace (DefinitionSubstitutions,
      * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-stepfunctions-statemachine.html).
      */
     public static String string(String value) {
@@ -51,8 +51,8 @@ public final class JsonataWriter {
     }
 
     /**
-     * JSON that stands for itself in a field that is evaluated: a text that looks like an expression, or that a deployment would
-     * replace, becomes an expression that gives it.
+     * Returns JSON that evaluates to {@code json} in a field that is evaluated. A text that looks like an expression, or that a deployment
+     * would replace, becomes an expression.
      */
     public static JsonNode literal(JsonNode json) {
         if (json.isTextual()) {

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
-/** JSON for people: two spaces, line feeds whatever the platform, and one at the end. The same tree gives the same bytes. */
+/** Writes indented JSON: two spaces, line feeds on every platform, and one at the end. Equal trees give equal bytes. */
 public final class PrettyJson {
 
     private static final DefaultIndenter INDENT = new DefaultIndenter("  ", "\n");
@@ -21,7 +21,7 @@ public final class PrettyJson {
 
     private PrettyJson() {}
 
-    /** The text of a tree. */
+    /** Returns the text of a tree. */
     public static String of(JsonNode json) {
         try {
             return WRITER.writeValueAsString(json) + "\n";

@@ -1,14 +1,14 @@
 package dev.anabranch.translate.internal.emit;
 
 /**
- * Which copy of a body this is. A body is written twice where its fan-out can run in both modes, and state names must be unique in
- * the whole machine.
+ * Identifies one of the variants of a body. A body is written twice if its fan-out can run in both modes, and state names must be
+ * unique in the whole machine.
  *
- * @param modes one letter for each enclosing fan-out, outermost first: {@code i} inline, {@code d} distributed
+ * @param modes one letter for each enclosing fan-out, outermost first: {@code i} for inline, {@code d} for distributed
  */
 record BodyVariant(String modes) {
 
-    /** Outside any fan-out. */
+    /** The variant outside all fan-outs. */
     static final BodyVariant ORIGINAL = new BodyVariant("");
 
     BodyVariant inline() {
@@ -19,12 +19,12 @@ record BodyVariant(String modes) {
         return new BodyVariant(modes + "d");
     }
 
-    /** A name in this copy. Where everything is inline it is the name itself. */
-    String name(String wish) {
-        return modes.contains("d") ? wish + " [" + modes + "]" : wish;
+    /** Returns a name for a state of this variant: the name itself if all modes are inline. */
+    String name(String preferred) {
+        return modes.contains("d") ? preferred + " [" + modes + "]" : preferred;
     }
 
-    /** The name of the state of a node, whose own name is set aside for the copy where everything is inline. */
+    /** Returns the name of a node's state. The node's own name is reserved for the variant in which all modes are inline. */
     String state(StateNames names, String node) {
         return modes.contains("d") ? names.state(name(node), node) : node;
     }

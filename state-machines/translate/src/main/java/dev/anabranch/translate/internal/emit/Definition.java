@@ -4,18 +4,18 @@ import dev.anabranch.translate.internal.plan.Plan;
 import dev.anabranch.translate.internal.plan.PlanChecks;
 import dev.anabranch.translate.internal.plan.Target;
 import dev.anabranch.workflow.Finding;
-import dev.anabranch.workflow.Traced;
 import dev.anabranch.workflow.Workflow;
 import dev.anabranch.workflow.internal.check.Checks;
+import dev.anabranch.workflow.internal.trace.TracedWorkflow;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * A workflow that has been traced, checked, planned and translated.
  *
- * @param plan how it becomes states
+ * @param plan the plan
  * @param translation the state machine
- * @param findings what is noteworthy about it; none is an error
+ * @param findings the findings; none is an error
  */
 public record Definition(Plan plan, Translation translation, List<Finding> findings) {
 
@@ -25,21 +25,21 @@ public record Definition(Plan plan, Translation translation, List<Finding> findi
     }
 
     /**
-     * Runs a definition once and plans what it makes, for AWS.
+     * Traces, checks, plans and translates a workflow for AWS.
      *
-     * @throws dev.anabranch.workflow.InvalidDefinition with all findings, when there are errors among them
+     * @throws dev.anabranch.workflow.InvalidDefinition if there are errors; it has all findings
      */
     public static Definition of(Workflow<?, ?> workflow) {
         return of(workflow, Target.AWS);
     }
 
     /**
-     * Runs a definition once and plans what it makes.
+     * Traces, checks, plans and translates a workflow for {@code target}.
      *
-     * @throws dev.anabranch.workflow.InvalidDefinition with all findings, when there are errors among them
+     * @throws dev.anabranch.workflow.InvalidDefinition if there are errors; it has all findings
      */
     public static Definition of(Workflow<?, ?> workflow, Target target) {
-        Traced traced = Traced.of(workflow);
+        TracedWorkflow traced = TracedWorkflow.of(workflow);
         List<Finding> findings = new ArrayList<>(traced.findings());
         findings.addAll(Checks.of(traced.graph()));
         Checks.require(findings);
@@ -52,7 +52,7 @@ public record Definition(Plan plan, Translation translation, List<Finding> findi
         return new Definition(plan, translation, findings);
     }
 
-    /** The state machine: the same definition gives the same bytes. */
+    /** Returns the state machine. Equal definitions give equal bytes. */
     public Translation translate() {
         return translation;
     }

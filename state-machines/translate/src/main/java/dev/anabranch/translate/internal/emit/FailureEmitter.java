@@ -15,22 +15,22 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a state machine does when an action has failed for good. The runtime records failures itself, but an action that timed out,
- * ran out of memory or was never started has nobody to do that, so the state machine writes the record, straight into the table. A
- * record that the runtime has finished is left as it is.
+ * Emits the states that follow an action that has failed and is not retried. The runtime records failures itself, but it cannot do so for
+ * an action that timed out, ran out of memory or never started. For those, the state machine writes the record into the table. A record
+ * that the runtime has finished is not changed.
  */
 final class FailureEmitter {
 
-    /** A message in a record, at most. A cause from Lambda can be long: it may hold a stack trace. */
+    /** The maximum length of a message in a record. A cause from Lambda may have a stack trace. */
     private static final int MESSAGE_CHARS = 1_000;
 
-    /** What an inner machine says of its failure, at most: a cause whose quotes are escaped, and where it was. */
+    /** The maximum length of the cause of an inner machine: a message with escaped quotes, and the failed action. */
     private static final int TRAIL_CHARS = 3 * MESSAGE_CHARS;
 
-    /** An expression for what a failure said. */
+    /** An expression for the cause of a failure. */
     static final String CAUSE = "$states.input.failure.cause";
 
-    /** An expression for the name under which a failure is recorded: see {@link ErrorNames}. */
+    /** An expression for the error name in the record of a failure: see {@link ErrorNames}. */
     private static final String NAME = "($e := $states.input.failure.error; $c := " + CAUSE + "; "
             + "$lost := $e in ['Lambda.Unknown', 'Runtime.ExitError']; "
             + "$e in ['Sandbox.Timedout', 'States.Timeout'] or ($lost and $contains($c, 'timed out')) ? '"
@@ -46,16 +46,16 @@ final class FailureEmitter {
 
     private FailureEmitter() {}
 
-    /** The node that has failed, in the frame of the states that see to it. */
+    /** An expression for the node that failed, in the frame of the states that record the failure. */
     static final String NODE = "$states.input.failure.node";
 
-    /** On any error of a call goes to {@code next}, whose frame then has what the error was. */
+    /** Returns a catcher for all errors of a call. The frame of {@code next} has the error. */
     static Catcher caught(String call, String next) {
         return caught("'node': " + JsonataWriter.string(call) + ", ", MESSAGE_CHARS, next);
     }
 
-    /** The same for a Map or Parallel, inside which the call that failed has said so already. */
-    static Catcher passedOn(String next) {
+    /** Returns a catcher for a Map or Parallel, whose error already names the call that failed. */
+    static Catcher propagated(String next) {
         return caught("", TRAIL_CHARS, next);
     }
 
@@ -71,14 +71,14 @@ final class FailureEmitter {
     }
 
     /**
-     * A text up to a length. Asking {@code $substring} for more than there is fails in some engines where a letter is outside of the
-     * Basic Multilingual Plane.
+     * Returns an expression for a text of at most {@code chars} characters. {@code $substring} beyond the end of a text fails in some
+     * engines if the text has a character outside the Basic Multilingual Plane.
      */
     private static String shortened(String text, int chars) {
         return "($length(" + text + ") > " + chars + " ? $substring(" + text + ", 0, " + chars + ") : " + text + ")";
     }
 
-    /** An expression for an {@link FailureOrigin}: which action failed, in the frame of the states that see to it. */
+    /** Returns an expression for the {@link FailureOrigin} that names the failed action. */
     static String origin(ScopeFrame frame) {
         return frame.batched()
                 ? CAUSE
@@ -87,12 +87,12 @@ final class FailureEmitter {
     }
 
     /**
-     * Records the failure as that of a node, if its record is not finished, and goes on whether that succeeds or not.
+     * Returns the state that records a failure of a node unless its record is finished. The next state follows even if this fails.
      *
-     * @param shared whether it is the record of several actions of a batch
+     * @param shared whether several actions of a batch share the record
      * @param node an expression for the node's name
-     * @param message an expression for what its record shall say
-     * @param status FAILED for the action that failed; ABORTED for one that another of the same item has ended, or kept from its beginning
+     * @param message an expression for the message of the record
+     * @param status FAILED for the action that failed; ABORTED for actions of the same item that were stopped or never started
      */
     static AslState record(
             ScopeFrame frame, boolean shared, String node, String message, ActionStatus status, Transition transition) {
@@ -120,9 +120,9 @@ final class FailureEmitter {
         if (shared) {
             values.putObject(":width").set("N", ScopeFrame.width());
         }
-        // After every attempt so far (see Invocation.attemptOrder): one that still comes late must not undo this. As
-        // text, because
-        // $string keeps 15 digits.
+        // A number above those of all attempts so far (see Invocation.attemptOrder), so that a late attempt does not
+        // overwrite the
+        // record. It is built as text because $string keeps only 15 digits.
         values.putObject(":order").set("N", JsonataWriter.of("$string($millis()) & '999'"));
         Retrier retrier = new Retrier(
                 List.of(
@@ -147,13 +147,13 @@ final class FailureEmitter {
                 transition);
     }
 
-    /** Fails with the error that was caught, and says where. */
+    /** Returns the state that fails with the caught error. Its cause names the failed action. */
     static AslState fail(ScopeFrame frame) {
         return new AslState.Fail(JsonataWriter.text("$states.input.failure.error"), JsonataWriter.text(origin(frame)));
     }
 
-    /** Goes on as if nothing had been: the failure is data. */
-    static AslState goOn() {
+    /** Returns the state that ends a failed item without failing the fan-out. */
+    static AslState endItem() {
         return new AslState.Pass(Translator.none(), Translator.none(), Transition.END);
     }
 }

@@ -19,42 +19,42 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Writes a fan-out: a choice by width, and a Map for each mode that it may run in. Nothing comes out of a Map: results are records. */
+/** Emits a fan-out: a Choice by width, and a Map for each mode. A Map has no output, because results are read from records. */
 final class FanOutEmitter {
 
     private final Plan plan;
-    private final ResultDemand uses;
+    private final ResultDemand demand;
     private final StateNames names;
     private final ValueExpressions values;
-    private final BodyVariant copy;
+    private final BodyVariant variant;
     private final List<Catcher> catchers;
     private final Body body;
 
-    /** Writes a copy of a fan-out's body. */
+    /** Emits one variant of a fan-out's body. */
     interface Body {
-        AslMachine emit(Node.FanOut fanOut, ValueExpressions inside, BodyVariant which);
+        AslMachine emit(Node.FanOut fanOut, ValueExpressions inside, BodyVariant bodyVariant);
     }
 
     FanOutEmitter(
             Plan plan,
-            ResultDemand uses,
+            ResultDemand demand,
             StateNames names,
             ValueExpressions values,
-            BodyVariant copy,
+            BodyVariant variant,
             List<Catcher> catchers,
             Body body) {
         this.plan = plan;
-        this.uses = uses;
+        this.demand = demand;
         this.names = names;
         this.values = values;
-        this.copy = copy;
+        this.variant = variant;
         this.catchers = catchers;
         this.body = body;
     }
 
     MachineFragment emit(Node.FanOut fanOut, String next) {
         FanOutPlan modes = plan.fanOut(fanOut.id());
-        String list = values.expression(uses.listOf(fanOut.id()));
+        String list = values.expression(demand.listOf(fanOut.id()));
         List<AslState.Rule> rules = new ArrayList<>();
         rules.add(new AslState.Rule(JsonataWriter.text(list + ".count = 0"), next));
         List<MachineFragment> maps = new ArrayList<>();
@@ -68,7 +68,7 @@ final class FanOutEmitter {
                 .orElseGet(() -> tooWide(fanOut));
         maps.add(wide);
         AslState choice = new AslState.Choice(rules, wide.entry());
-        return MachineFragment.of(names.state(copy.name("width of " + fanOut.id()), fanOut.id()), choice)
+        return MachineFragment.of(names.state(variant.name("width of " + fanOut.id()), fanOut.id()), choice)
                 .and(maps.toArray(MachineFragment[]::new));
     }
 
@@ -77,7 +77,7 @@ final class FanOutEmitter {
         return values.body(OutsideValues.of(fanOut.body(), fanOut), options.batch() > 1 ? options.threadsAtOnce() : 0);
     }
 
-    /** What a Map iterates over: the items, or batches of them. */
+    /** Returns the expression for the items of a Map: the items of the list or batches of them. */
     private static TextNode units(String items, int batch) {
         return batch > 1 ? JsonataWriter.of("$partition(" + items + ", " + batch + ")") : JsonataWriter.of(items);
     }
@@ -92,19 +92,20 @@ final class FanOutEmitter {
                         ? ScopeFrame.batchIteration(values.frame(), with, batch)
                         : ScopeFrame.iteration(values.frame(), with),
                 modes.inlineConcurrency(),
-                body.emit(fanOut, inside, copy.inline()),
+                body.emit(fanOut, inside, variant.inline()),
                 ScopeFrame.ALL,
                 catchers,
                 Transition.to(next));
-        return MachineFragment.of(copy.state(names, fanOut.id()), map);
+        return MachineFragment.of(variant.state(names, fanOut.id()), map);
     }
 
     private MachineFragment distributed(Node.FanOut fanOut, Shard shard, String list, String next) {
         ValueExpressions inside = inside(fanOut);
         ObjectNode with = values.captures(inside);
-        BodyVariant which = copy.distributed();
+        BodyVariant bodyVariant = variant.distributed();
         boolean batches = plan.target().hasItemBatcher();
-        String label = names.label(which.modes().length() > 1 ? fanOut.id() + "_" + which.modes() : fanOut.id());
+        String label =
+                names.label(bodyVariant.modes().length() > 1 ? fanOut.id() + "_" + bodyVariant.modes() : fanOut.id());
         AslState map = new AslState.DistributedMap(
                 label,
                 reader(list),
@@ -113,15 +114,15 @@ final class FanOutEmitter {
                         : ScopeFrame.single(
                                 values.frame(), with, fanOut.options().batch() > 1),
                 batches ? Optional.of(batcher(shard, with)) : Optional.empty(),
-                shard.outer(),
+                shard.childConcurrency(),
                 shard.express(),
                 0,
-                batches ? shard(fanOut, shard, inside, which) : body.emit(fanOut, inside, which),
+                batches ? shard(fanOut, shard, inside, bodyVariant) : body.emit(fanOut, inside, bodyVariant),
                 plan.target().hasResultWriter() ? Optional.of(writer(label)) : Optional.empty(),
                 ScopeFrame.ALL,
                 catchers,
                 Transition.to(next));
-        return MachineFragment.of(names.state(which.name(fanOut.id()), fanOut.id()), map);
+        return MachineFragment.of(names.state(bodyVariant.name(fanOut.id()), fanOut.id()), map);
     }
 
     private static ObjectNode reader(String list) {
@@ -150,25 +151,25 @@ final class FanOutEmitter {
         return writer;
     }
 
-    /** A child that runs an inline Map over its batch of items. */
-    private AslMachine shard(Node.FanOut fanOut, Shard shard, ValueExpressions inside, BodyVariant which) {
+    /** Emits a child machine that runs an inline Map over its batch of items. */
+    private AslMachine shard(Node.FanOut fanOut, Shard shard, ValueExpressions inside, BodyVariant bodyVariant) {
         AslState inner = new AslState.InlineMap(
                 units("$states.input.Items", fanOut.options().batch()),
                 ScopeFrame.shardIteration(
                         !values.captures(inside).isEmpty(), fanOut.options().batch() > 1),
-                shard.inner(),
-                body.emit(fanOut, inside, which),
+                shard.itemConcurrency(),
+                body.emit(fanOut, inside, bodyVariant),
                 Translator.none(),
                 List.of(),
                 Transition.END);
-        return MachineFragment.of(names.state(which.name("shard of " + fanOut.id()), fanOut.id()), inner)
+        return MachineFragment.of(names.state(bodyVariant.name("shard of " + fanOut.id()), fanOut.id()), inner)
                 .machine();
     }
 
-    /** Where the user promised a width and the list is wider. */
+    /** Emits the failure for a list that is longer than the user promised. */
     private MachineFragment tooWide(Node.FanOut fanOut) {
         return MachineFragment.of(
-                names.state(copy.name("too wide: " + fanOut.id()), fanOut.id()),
+                names.state(variant.name("too wide: " + fanOut.id()), fanOut.id()),
                 new AslState.Fail(
                         "Anabranch.TooWide",
                         "The list of `" + fanOut.id() + "` has more items than the "

@@ -19,12 +19,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** Writes how a call's function is invoked: {@link Invocation} with expressions in it. */
+/** Emits the arguments of a call of a function: an {@link Invocation} with expressions. */
 final class InvocationEmitter {
 
     static final String RESOURCE = "arn:aws:states:::lambda:invoke";
 
-    /** What a task may fail with: what it threw, and what ended it from outside. */
+    /** The errors of a task: an exception that it threw, a timeout, a crash or lack of memory. */
     private static final List<String> TASK_ERRORS = List.of(
             TaskFailed.class.getName(),
             "States.Timeout",
@@ -36,7 +36,7 @@ final class InvocationEmitter {
 
     private InvocationEmitter() {}
 
-    static ObjectNode arguments(Plan plan, ResultDemand uses, Node.Call call, ValueExpressions values) {
+    static ObjectNode arguments(Plan plan, ResultDemand demand, Node.Call call, ValueExpressions values) {
         ObjectNode payload = JsonNodeFactory.instance.objectNode();
         payload.put("anabranch", Invocation.VERSION);
         payload.set("run", JsonataWriter.of(ScopeFrame.RUN));
@@ -53,7 +53,7 @@ final class InvocationEmitter {
         payload.set("retry", JsonataWriter.of("$states.context.State.RetryCount"));
         payload.put("timeout", call.options().timeoutSeconds());
         payload.set("input", values.wire(call.input()));
-        payload.set("reply", reply(plan, uses, call.id()).toJson());
+        payload.set("reply", reply(plan, demand, call.id()).toJson());
         call.options()
                 .cache()
                 .ifPresent(cache -> payload.set(
@@ -67,15 +67,15 @@ final class InvocationEmitter {
         return arguments;
     }
 
-    private static Reply reply(Plan plan, ResultDemand uses, String call) {
-        if (!uses.wanted(call) || plan.recorded().contains(call)) {
+    private static Reply reply(Plan plan, ResultDemand demand, String call) {
+        if (!demand.isUsed(call) || plan.recorded().contains(call)) {
             return new Reply.Nothing();
         }
-        List<Node.FanOut> walkers = uses.walkedBy(call);
-        if (walkers.isEmpty()) {
+        List<Node.FanOut> fanOuts = demand.fanOutsOver(call);
+        if (fanOuts.isEmpty()) {
             return new Reply.Single(plan.inlineBytes());
         }
-        int width = walkers.stream()
+        int width = fanOuts.stream()
                 .map(fanOut -> plan.fanOut(fanOut.id()))
                 .mapToInt(FanOutPlan::inlineWidth)
                 .min()

@@ -7,10 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A piece of a machine.
+ * A part of a machine.
  *
- * @param entry the state to go to; of another piece where this one is empty
- * @param states by name, in the order in which they are written
+ * @param entry the first state; a state of another fragment if this one is empty
+ * @param states the states by name, in the order of the definition
  */
 record MachineFragment(String entry, Map<String, AslState> states) {
 
@@ -18,12 +18,12 @@ record MachineFragment(String entry, Map<String, AslState> states) {
         states = Collections.unmodifiableMap(new LinkedHashMap<>(states));
     }
 
-    /** One state. */
+    /** Returns a fragment with one state. */
     static MachineFragment of(String name, AslState state) {
         return new MachineFragment(name, Map.of(name, state));
     }
 
-    /** This piece with the states of others written after it. */
+    /** Returns this fragment followed by the states of others. */
     MachineFragment and(MachineFragment... others) {
         Map<String, AslState> all = new LinkedHashMap<>(states);
         for (MachineFragment other : others) {
@@ -32,7 +32,7 @@ record MachineFragment(String entry, Map<String, AslState> states) {
         return new MachineFragment(entry, all);
     }
 
-    /** The piece as a machine, branch or processor of its own. */
+    /** Returns the fragment as a machine, branch or processor. */
     AslMachine machine() {
         return new AslMachine(entry, states);
     }

@@ -8,23 +8,22 @@ import dev.anabranch.runtime.internal.wire.RecordKey;
 import dev.anabranch.translate.internal.asl.JsonataWriter;
 
 /**
- * The input that every state of a scope has, handed on unchanged from state to state: which run this is, and inside a fan-out which
- * item of it, with the values that its body takes from outside. (Variables would not do: children of a Distributed Map do not see
- * their parent's, and a state cannot read what it assigns.)
+ * The input of every state of a scope, which each state passes on unchanged. It identifies the run and, inside a fan-out, the item, and
+ * has the values that the body uses from outside. It is not a variable, because children of a Distributed Map do not see the variables
+ * of their parent, and a state cannot read a variable that it assigns.
  *
- * <p>Fields: {@code run}; at the root {@code input}; in a body {@code in} (the indexes of the enclosing fan-outs, joined by dots),
- * {@code index}, {@code item} and {@code with}.
+ * <p>Its fields are {@code run}; at the root {@code input}; in a body {@code in} (the indexes of the enclosing fan-outs, joined by dots),
+ * {@code index}, {@code item} and {@code with}. In the body of a fan-out with batches, {@code index} and {@code item} are in the entries
+ * of {@code batch}.
  *
- * <p>Where a body handles a batch of items at once, {@code index} and {@code item} are in the entries of {@code batch} instead.
- *
- * @param depth how many fan-outs this scope is in
- * @param threads where this is the body of a fan-out in batches, how many items of one run at once; else 0
+ * @param depth the number of fan-outs around this scope
+ * @param threads in the body of a fan-out with batches, the number of items of a batch that run in parallel; otherwise 0
  */
 record ScopeFrame(int depth, int threads) {
 
     static final ScopeFrame ROOT = new ScopeFrame(0, 0);
 
-    /** Everything, unchanged. */
+    /** The whole input, unchanged. */
     static final TextNode ALL = JsonataWriter.of("$states.input");
 
     static final String RUN = "$states.input.run";
@@ -39,27 +38,27 @@ record ScopeFrame(int depth, int threads) {
 
     private static final String ENCLOSING = "$states.input.in";
 
-    /** The frame of the body of a fan-out in this scope. */
+    /** Returns the frame of the body of a fan-out in this scope. */
     ScopeFrame inner(int batchThreads) {
         return new ScopeFrame(depth + 1, batchThreads);
     }
 
-    /** Whether this is the body of a fan-out in batches. */
+    /** Returns whether this is the body of a fan-out with batches. */
     boolean batched() {
         return threads > 0;
     }
 
-    /** The frame of one item of a batch. */
+    /** Returns the frame of one item of a batch. */
     ScopeFrame unbatched() {
         return new ScopeFrame(depth, 0);
     }
 
-    /** The path of the actions of this scope, for a batch that of the enclosing item: a literal, or an expression. */
+    /** Returns the path of the actions of this scope as a literal or an expression. For a batch it is the path of the enclosing item. */
     JsonNode path() {
         return depth == 0 ? TextNode.valueOf("") : JsonataWriter.of(pathExpression());
     }
 
-    /** The same as an expression. */
+    /** Returns the path of the actions of this scope as an expression. */
     String pathExpression() {
         if (batched()) {
             return ENCLOSING;
@@ -72,7 +71,7 @@ record ScopeFrame(int depth, int threads) {
     }
 
     /**
-     * The partition key of an action of this scope: see {@link RecordKey}.
+     * Returns the partition key of an action of this scope: see {@link RecordKey}.
      *
      * @param node an expression for the node's name
      */
@@ -84,14 +83,14 @@ record ScopeFrame(int depth, int threads) {
                         start + " & '#' & " + ENCLOSING + " & '#' & $floor(" + INDEX + " / " + RecordKey.BLOCK + ")");
     }
 
-    /** The sort key of an action of this scope: see {@link RecordKey}. */
+    /** Returns the sort key of an action of this scope: see {@link RecordKey}. */
     JsonNode sort() {
         return depth == 0
                 ? TextNode.valueOf(RecordKey.SINGLE)
                 : JsonataWriter.of("$pad($string(" + INDEX + "), -" + RecordKey.DIGITS + ", '0')");
     }
 
-    /** What an inline iteration is given, from a Map state of the enclosing scope. */
+    /** Returns the ItemSelector of an inline Map in the enclosing scope. */
     static ObjectNode iteration(ScopeFrame enclosing, ObjectNode with) {
         ObjectNode frame = JsonNodeFactory.instance.objectNode();
         frame.set("run", JsonataWriter.of(RUN));
@@ -104,7 +103,7 @@ record ScopeFrame(int depth, int threads) {
         return frame;
     }
 
-    /** What a child execution of one item is given, as a batch of one where the body handles batches. */
+    /** Returns the input of a child execution for one item; it is a batch of one item if the fan-out has batches. */
     static ObjectNode single(ScopeFrame enclosing, ObjectNode with, boolean inBatches) {
         if (!inBatches) {
             return iteration(enclosing, with);
@@ -114,7 +113,7 @@ record ScopeFrame(int depth, int threads) {
         return frame;
     }
 
-    /** What an inline iteration over batches of {@code size} items is given. */
+    /** Returns the ItemSelector of an inline Map over batches of {@code size} items. */
     static ObjectNode batchIteration(ScopeFrame enclosing, ObjectNode with, int size) {
         ObjectNode frame = batchInput(enclosing, with);
         frame.set(
@@ -125,8 +124,8 @@ record ScopeFrame(int depth, int threads) {
     }
 
     /**
-     * The records that the items of a batch share: the first index of each and how many indexes follow it. A record ends where a block
-     * does, and where an index is left out.
+     * Returns an expression for the records that the items of a batch share: the first index and the number of indexes of each. A record
+     * ends at the end of a block and before a gap in the indexes.
      */
     static TextNode sharedRecords() {
         return JsonataWriter.of(
@@ -136,7 +135,7 @@ record ScopeFrame(int depth, int threads) {
                         + "$count($all[$ >= $v and ($i + 1 = $count($starts) or $ < $starts[$i + 1])])}})])");
     }
 
-    /** What an iteration over the records of a batch is given, to see to its failure. */
+    /** Returns the ItemSelector of the Map that records the failure of a batch in each of its records. */
     static ObjectNode sharedRecord() {
         ObjectNode frame = JsonNodeFactory.instance.objectNode();
         frame.set("run", JsonataWriter.of(RUN));
@@ -147,12 +146,12 @@ record ScopeFrame(int depth, int threads) {
         return frame;
     }
 
-    /** How many actions share the record of this scope. */
+    /** Returns an expression for the number of actions that share the record of this scope. */
     static TextNode width() {
         return JsonataWriter.of("$string($states.input." + WIDTH + ")");
     }
 
-    /** What is the same for all items of a child execution. */
+    /** Returns the BatchInput of child executions, which is equal for all their items. */
     static ObjectNode batchInput(ScopeFrame enclosing, ObjectNode with) {
         ObjectNode frame = iteration(enclosing, with);
         frame.remove("index");
@@ -160,7 +159,7 @@ record ScopeFrame(int depth, int threads) {
         return frame;
     }
 
-    /** One item of a child execution's batch. */
+    /** Returns one item of a child execution's batch. */
     static ObjectNode batchItem() {
         ObjectNode item = JsonNodeFactory.instance.objectNode();
         item.set("index", JsonataWriter.of("$states.context.Map.Item.Index"));
@@ -168,7 +167,7 @@ record ScopeFrame(int depth, int threads) {
         return item;
     }
 
-    /** What an iteration inside a child execution is given. */
+    /** Returns the ItemSelector of the inline Map in a child execution. */
     static ObjectNode shardIteration(boolean captures, boolean inBatches) {
         ObjectNode frame = JsonNodeFactory.instance.objectNode();
         frame.set("run", JsonataWriter.of("$states.input.BatchInput.run"));

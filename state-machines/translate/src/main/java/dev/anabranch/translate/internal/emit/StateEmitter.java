@@ -20,90 +20,96 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the states of one machine: the whole, a branch, or one copy of a body. */
+/** Emits the states of one machine: the whole workflow, a parallel branch, or one variant of a body. */
 final class StateEmitter {
 
     private final Plan plan;
-    private final ResultDemand uses;
+    private final ResultDemand demand;
     private final StateNames names;
     private final ValueExpressions values;
-    private final BodyVariant copy;
-    /** How many Parallel states this machine is in, within its scope. */
+    private final BodyVariant variant;
+    /** The number of Parallel states around this machine within its scope. */
     private final int branchDepth;
-    /** Where an iteration goes whose failure is data; empty where a failure fails the machine. */
-    private final Optional<String> tolerated;
-    /** The states that see to failures, once a call needs them. */
+    /** The state that follows a failure that is tolerated; empty if a failure fails the machine. */
+    private final Optional<String> outcomeState;
+    /** The states that record failures; null until a call needs them. */
     private @Nullable MachineFragment failure;
 
     private StateEmitter(
             Plan plan,
-            ResultDemand uses,
+            ResultDemand demand,
             StateNames names,
             ValueExpressions values,
-            BodyVariant copy,
+            BodyVariant variant,
             int branchDepth,
-            Optional<String> tolerated) {
+            Optional<String> outcomeState) {
         this.plan = plan;
-        this.uses = uses;
+        this.demand = demand;
         this.names = names;
         this.values = values;
-        this.copy = copy;
+        this.variant = variant;
         this.branchDepth = branchDepth;
-        this.tolerated = tolerated;
+        this.outcomeState = outcomeState;
     }
 
-    /** Writes the states of the root. */
-    static StateEmitter root(Plan plan, ResultDemand uses, StateNames names) {
+    /** Returns the emitter for the root. */
+    static StateEmitter root(Plan plan, ResultDemand demand, StateNames names) {
         return new StateEmitter(
-                plan, uses, names, ValueExpressions.root(plan, uses, names), BodyVariant.ORIGINAL, 0, Optional.empty());
+                plan,
+                demand,
+                names,
+                ValueExpressions.root(plan, demand, names),
+                BodyVariant.ORIGINAL,
+                0,
+                Optional.empty());
     }
 
-    /** Writes a whole machine: the nodes in their order, and what sees to their failures. */
-    MachineFragment machine(ExecutionOrder shape, StateExit exit) {
-        MachineFragment work = part(shape, exit);
+    /** Emits a whole machine: the nodes in their order and the states that record their failures. */
+    MachineFragment machine(ExecutionOrder order, StateExit exit) {
+        MachineFragment work = part(order, exit);
         return failure == null ? work : work.and(failure);
     }
 
-    private MachineFragment part(ExecutionOrder shape, StateExit exit) {
-        holdAll(shape);
-        return emit(shape, exit);
+    private MachineFragment part(ExecutionOrder order, StateExit exit) {
+        bindAll(order);
+        return emit(order, exit);
     }
 
-    /** Notes where the results of the nodes will be, also for states that are written before those that make them. */
-    private void holdAll(ExecutionOrder shape) {
-        if (shape instanceof ExecutionOrder.Step step) {
-            hold(step.node());
-        } else if (shape instanceof ExecutionOrder.InOrder inOrder) {
-            inOrder.parts().forEach(this::holdAll);
-        } else if (shape instanceof ExecutionOrder.SideBySide sideBySide) {
-            sideBySide.branches().forEach(branch -> uses.exports(branch).forEach(id -> hold(uses.node(id))));
+    /** Binds the results of all nodes to variables, before any state is emitted that uses them. */
+    private void bindAll(ExecutionOrder order) {
+        if (order instanceof ExecutionOrder.Step step) {
+            bind(step.node());
+        } else if (order instanceof ExecutionOrder.InSequence sequence) {
+            sequence.parts().forEach(this::bindAll);
+        } else if (order instanceof ExecutionOrder.InParallel parallel) {
+            parallel.branches().forEach(branch -> demand.exports(branch).forEach(id -> bind(demand.node(id))));
         }
     }
 
-    private void hold(Node node) {
-        values.hold(node.id(), variable(node.id()));
+    private void bind(Node node) {
+        values.bind(node.id(), variable(node.id()));
     }
 
-    /** The variable for a node's result. A branch must not set a variable that is also set around it. */
+    /** Returns the variable for a node's result. A branch must not assign a variable of an enclosing scope. */
     private String variable(String node) {
         return names.variable(node, branchDepth);
     }
 
-    private MachineFragment emit(ExecutionOrder shape, StateExit exit) {
-        return shape.accept(new ExecutionOrder.Visitor<>() {
+    private MachineFragment emit(ExecutionOrder order, StateExit exit) {
+        return order.accept(new ExecutionOrder.Visitor<>() {
             @Override
             public MachineFragment step(ExecutionOrder.Step step) {
                 return node(step.node(), exit);
             }
 
             @Override
-            public MachineFragment inOrder(ExecutionOrder.InOrder inOrder) {
-                return sequence(inOrder.parts(), exit);
+            public MachineFragment inSequence(ExecutionOrder.InSequence sequence) {
+                return sequence(sequence.parts(), exit);
             }
 
             @Override
-            public MachineFragment sideBySide(ExecutionOrder.SideBySide sideBySide) {
-                return ended(exit, "end of " + first(sideBySide), next -> parallel(sideBySide, next));
+            public MachineFragment inParallel(ExecutionOrder.InParallel parallel) {
+                return ended(exit, "end of " + first(parallel), next -> parallel(parallel, next));
             }
         });
     }
@@ -141,24 +147,24 @@ final class StateEmitter {
         });
     }
 
-    /** Writes a piece that cannot end a machine itself: where it comes last, a state is added that does. */
-    private MachineFragment ended(StateExit exit, String name, Function<String, MachineFragment> piece) {
+    /** Emits a fragment that cannot end a machine itself. If it is last, an end state is added. */
+    private MachineFragment ended(StateExit exit, String name, Function<String, MachineFragment> fragment) {
         if (exit instanceof StateExit.To to) {
-            return piece.apply(to.state());
+            return fragment.apply(to.state());
         }
         MachineFragment end = end(exit, name);
-        return piece.apply(end.entry()).and(end);
+        return fragment.apply(end.entry()).and(end);
     }
 
-    private MachineFragment end(StateExit exit, String wish) {
+    private MachineFragment end(StateExit exit, String preferred) {
         return MachineFragment.of(
-                names.state(copy.name(wish)),
+                names.state(variant.name(preferred)),
                 new AslState.Pass(Translator.none(), output(exit, values), Transition.END));
     }
 
     private JsonNode output(StateExit exit, ValueExpressions values) {
-        if (exit instanceof StateExit.Worth worth) {
-            return values.wire(worth.expr());
+        if (exit instanceof StateExit.Return returned) {
+            return values.wire(returned.expr());
         }
         if (exit instanceof StateExit.Exports exports) {
             ObjectNode output = Translator.none();
@@ -173,18 +179,18 @@ final class StateEmitter {
     private MachineFragment task(Node.Call call, StateExit exit) {
         ValueExpressions after = values;
         ObjectNode assign = Translator.none();
-        if (uses.wanted(call.id()) && !plan.recorded().contains(call.id())) {
+        if (demand.isUsed(call.id()) && !plan.recorded().contains(call.id())) {
             if (exit instanceof StateExit.To) {
                 assign.set(variable(call.id()), JsonataWriter.of("$states.result.Payload"));
             } else {
                 after = values.branch();
-                after.hold(call.id(), "states.result.Payload");
+                after.bind(call.id(), "states.result.Payload");
             }
         }
-        String name = copy.state(names, call.id());
+        String name = variant.state(names, call.id());
         AslState state = new AslState.Task(
                 InvocationEmitter.RESOURCE,
-                InvocationEmitter.arguments(plan, uses, call, values),
+                InvocationEmitter.arguments(plan, demand, call, values),
                 assign,
                 output(exit, after),
                 InvocationEmitter.timeoutSeconds(call),
@@ -194,20 +200,20 @@ final class StateEmitter {
         return MachineFragment.of(name, state);
     }
 
-    /** Where a call goes that has failed for good: its record is written, then the machine fails or the iteration ends. */
+    /** Returns the state that follows a call that has failed: it records the failure, then the machine fails or the item ends. */
     private String failure() {
         MachineFragment states = failure;
         if (states == null) {
-            String next = tolerated.orElseGet(() -> names.state(copy.name("fail")));
+            String next = outcomeState.orElseGet(() -> names.state(variant.name("fail")));
             states = recorded(
                     "record failure",
                     FailureEmitter.NODE,
                     FailureEmitter.CAUSE,
                     ActionStatus.FAILED,
                     values.frame(),
-                    copy,
+                    variant,
                     next);
-            if (tolerated.isEmpty()) {
+            if (outcomeState.isEmpty()) {
                 states = states.and(MachineFragment.of(next, FailureEmitter.fail(values.frame())));
             }
             failure = states;
@@ -215,26 +221,26 @@ final class StateEmitter {
         return states.entry();
     }
 
-    /** Writes the failure into the record of an action, or into those that the actions of a batch share. */
+    /** Emits states that record a failure in the record of an action or in all records of a batch. */
     private MachineFragment recorded(
-            String wish,
+            String preferred,
             String node,
             String message,
             ActionStatus status,
             ScopeFrame frame,
-            BodyVariant which,
+            BodyVariant bodyVariant,
             String next) {
-        String name = names.state(which.name(wish));
+        String name = names.state(bodyVariant.name(preferred));
         if (!frame.batched()) {
             return MachineFragment.of(
                     name, FailureEmitter.record(frame, false, node, message, status, Transition.to(next)));
         }
-        String each = names.state(which.name(wish + " of each"));
-        String done = names.state(which.name(wish + " done"));
+        String each = names.state(bodyVariant.name(preferred + " of each"));
+        String done = names.state(bodyVariant.name(preferred + " done"));
         MachineFragment item = MachineFragment.of(
                         each,
                         FailureEmitter.record(frame.unbatched(), true, node, message, status, Transition.to(done)))
-                .and(MachineFragment.of(done, FailureEmitter.goOn()));
+                .and(MachineFragment.of(done, FailureEmitter.endItem()));
         AslState map = new AslState.InlineMap(
                 ScopeFrame.sharedRecords(),
                 ScopeFrame.sharedRecord(),
@@ -246,18 +252,21 @@ final class StateEmitter {
         return MachineFragment.of(name, map);
     }
 
-    /** What a Map or Parallel does with a failure inside it, which the call that failed has recorded already. */
+    /** Returns the catchers of a Map or Parallel, inside which a failed call has already been recorded. */
     private List<Catcher> catchers() {
-        return tolerated.map(next -> List.of(FailureEmitter.passedOn(next))).orElse(List.of());
+        return outcomeState
+                .map(next -> List.of(FailureEmitter.propagated(next)))
+                .orElse(List.of());
     }
 
-    // ------------------------------------------------------------------------------------------------ side by side
+    // ------------------------------------------------------------------------------------------------ parallel
+    // branches
 
-    private MachineFragment parallel(ExecutionOrder.SideBySide sideBySide, String next) {
+    private MachineFragment parallel(ExecutionOrder.InParallel parallel, String next) {
         List<AslMachine> branches = new ArrayList<>();
         ObjectNode assign = Translator.none();
-        for (ExecutionOrder branch : sideBySide.branches()) {
-            List<String> exports = uses.exports(branch).stream()
+        for (ExecutionOrder branch : parallel.branches()) {
+            List<String> exports = demand.exports(branch).stream()
                     .filter(id -> !plan.recorded().contains(id))
                     .toList();
             for (String id : exports) {
@@ -268,81 +277,82 @@ final class StateEmitter {
             branches.add(inBranch().machine(branch, exit).machine());
         }
         AslState state = new AslState.Parallel(branches, assign, ScopeFrame.ALL, catchers(), Transition.to(next));
-        return MachineFragment.of(names.state(copy.name("beside " + first(sideBySide))), state);
+        return MachineFragment.of(names.state(variant.name("beside " + first(parallel))), state);
     }
 
     private StateEmitter inBranch() {
-        return new StateEmitter(plan, uses, names, values.branch(), copy, branchDepth + 1, Optional.empty());
+        return new StateEmitter(plan, demand, names, values.branch(), variant, branchDepth + 1, Optional.empty());
     }
 
-    private static String first(ExecutionOrder shape) {
-        if (shape instanceof ExecutionOrder.Step step) {
+    private static String first(ExecutionOrder order) {
+        if (order instanceof ExecutionOrder.Step step) {
             return step.node().id();
         }
         return first(
-                shape instanceof ExecutionOrder.InOrder inOrder
-                        ? inOrder.parts().get(0)
-                        : ((ExecutionOrder.SideBySide) shape).branches().get(0));
+                order instanceof ExecutionOrder.InSequence sequence
+                        ? sequence.parts().get(0)
+                        : ((ExecutionOrder.InParallel) order).branches().get(0));
     }
 
     // ------------------------------------------------------------------------------------------------ a conditional
 
     private MachineFragment choice(Node.When when, String next) {
-        MachineFragment then = side(when, true, next);
-        MachineFragment otherwise = side(when, false, next);
-        String condition = values.expression(uses.variable(when.condition()));
+        MachineFragment then = conditionalBranch(when, true, next);
+        MachineFragment otherwise = conditionalBranch(when, false, next);
+        String condition = values.expression(demand.variable(when.condition()));
         AslState state = new AslState.Choice(
                 List.of(new AslState.Rule(JsonataWriter.text(condition + ".v = true"), then.entry())),
                 otherwise.entry());
-        return MachineFragment.of(copy.state(names, when.id()), state).and(then, otherwise);
+        return MachineFragment.of(variant.state(names, when.id()), state).and(then, otherwise);
     }
 
-    private MachineFragment side(Node.When when, boolean then, String next) {
-        ExecutionOrder shape = plan.shape(Plan.side(when, then));
-        if (!uses.wanted(when.id())) {
-            return part(shape, new StateExit.To(next));
+    private MachineFragment conditionalBranch(Node.When when, boolean then, String next) {
+        ExecutionOrder order = plan.order(Plan.branch(when, then));
+        if (!demand.isUsed(when.id())) {
+            return part(order, new StateExit.To(next));
         }
-        holdAll(shape);
+        bindAll(order);
         ObjectNode assign = Translator.none();
         assign.set(variable(when.id()), values.wire((then ? when.then() : when.otherwise()).output()));
-        String name = names.state(copy.name((then ? "yes: " : "no: ") + when.id()), when.id());
-        MachineFragment worth =
+        String name = names.state(variant.name((then ? "yes: " : "no: ") + when.id()), when.id());
+        MachineFragment result =
                 MachineFragment.of(name, new AslState.Pass(assign, ScopeFrame.ALL, Transition.to(next)));
-        return part(shape, new StateExit.To(name)).and(worth);
+        return part(order, new StateExit.To(name)).and(result);
     }
 
     // ------------------------------------------------------------------------------------------------ a fan-out
 
     private MachineFragment map(Node.FanOut fanOut, String next) {
-        return new FanOutEmitter(plan, uses, names, values, copy, catchers(), this::body).emit(fanOut, next);
+        return new FanOutEmitter(plan, demand, names, values, variant, catchers(), this::body).emit(fanOut, next);
     }
 
-    /** One copy of a fan-out's body. */
-    private AslMachine body(Node.FanOut fanOut, ValueExpressions inside, BodyVariant which) {
+    /** Emits one variant of a fan-out's body. */
+    private AslMachine body(Node.FanOut fanOut, ValueExpressions inside, BodyVariant bodyVariant) {
         if (fanOut.options().tolerance().isEmpty()) {
-            StateEmitter emitter = new StateEmitter(plan, uses, names, inside, which, 0, Optional.empty());
-            return emitter.machine(plan.shape(Plan.body(fanOut)), new StateExit.Nothing())
+            StateEmitter emitter = new StateEmitter(plan, demand, names, inside, bodyVariant, 0, Optional.empty());
+            return emitter.machine(plan.order(Plan.body(fanOut)), new StateExit.Nothing())
                     .machine();
         }
-        MachineFragment outcome = outcome(fanOut, inside.frame(), which);
-        StateEmitter emitter = new StateEmitter(plan, uses, names, inside, which, 0, Optional.of(outcome.entry()));
-        return emitter.machine(plan.shape(Plan.body(fanOut)), new StateExit.Nothing())
+        MachineFragment outcome = outcome(fanOut, inside.frame(), bodyVariant);
+        StateEmitter emitter =
+                new StateEmitter(plan, demand, names, inside, bodyVariant, 0, Optional.of(outcome.entry()));
+        return emitter.machine(plan.order(Plan.body(fanOut)), new StateExit.Nothing())
                 .and(outcome)
                 .machine();
     }
 
-    /** Records for each result that readers will look for that it will not come, because this item has failed, and lets the item end. */
-    private MachineFragment outcome(Node.FanOut fanOut, ScopeFrame frame, BodyVariant which) {
+    /** Emits the states that end a failed item: each result that is collected from it is recorded as aborted. */
+    private MachineFragment outcome(Node.FanOut fanOut, ScopeFrame frame, BodyVariant bodyVariant) {
         MachineFragment states = MachineFragment.of(
-                names.state(which.name("let go of " + fanOut.id()), fanOut.id()), FailureEmitter.goOn());
-        for (String node : uses.collectedFrom(fanOut.id())) {
+                names.state(bodyVariant.name("let go of " + fanOut.id()), fanOut.id()), FailureEmitter.endItem());
+        for (String node : demand.collectedCalls(fanOut.id())) {
             states = recorded(
                             "miss " + node,
                             JsonataWriter.string(node),
                             FailureEmitter.origin(frame),
                             ActionStatus.ABORTED,
                             frame,
-                            which,
+                            bodyVariant,
                             states.entry())
                     .and(states);
         }

@@ -3,19 +3,19 @@ package dev.anabranch.translate.internal.emit;
 import dev.anabranch.workflow.internal.graph.Expr;
 import java.util.List;
 
-/** What comes after a piece of a machine. */
+/** What follows a fragment of a machine. */
 sealed interface StateExit {
 
-    /** Another state. */
+    /** The state that runs next. */
     record To(String state) implements StateExit {}
 
-    /** The end of a machine, branch or iteration that is worth nothing: its output is {@code {}}. */
+    /** The end of a machine, branch or iteration with the output {@code {}}. */
     record Nothing() implements StateExit {}
 
-    /** The end of a machine that is worth a value. */
-    record Worth(Expr expr) implements StateExit {}
+    /** The end of a machine that returns a value. */
+    record Return(Expr expr) implements StateExit {}
 
-    /** The end of a branch that hands on what some of its nodes returned. */
+    /** The end of a parallel branch that returns the results of some of its nodes. */
     record Exports(List<String> nodes) implements StateExit {
         /** Copies the list. */
         public Exports {

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Gives states names that are unique in the machine, and variables and labels names that their syntax allows. */
+/** Assigns names that are unique in the machine: to states, and, as valid identifiers, to variables and labels. */
 final class StateNames {
 
     private final Space states = new Space(" ", AwsQuotas.STATE_NAME_CHARS, Set.of());
@@ -19,40 +19,40 @@ final class StateNames {
     private final Map<String, String> nodes = new LinkedHashMap<>();
     private final Map<Variable, String> variableOf = new HashMap<>();
 
-    /** What a node returned, as the states see it that are in so many Parallel states of its scope. */
+    /** The result of a node, for the states inside {@code branchDepth} Parallel states of its scope. */
     private record Variable(String node, int branchDepth) {}
 
-    /** Sets aside the names that the nodes of a graph shall have. */
+    /** Reserves the names of a graph's nodes. */
     StateNames(Graph graph) {
         graph.nodes().forEach(node -> state(node.id(), node.id()));
         graph.nodes().forEach(node -> variable(node.id(), 0));
     }
 
-    /** A state's name: the wish where it is free, else with a number. */
-    String state(String wish) {
-        return states.unique(wish);
+    /** Returns a unique name for a state: {@code preferred}, with a number if it is already used. */
+    String state(String preferred) {
+        return states.unique(preferred);
     }
 
-    /** As {@link #state(String)}, for a state that belongs to a node. */
-    String state(String wish, String node) {
-        String name = state(wish);
+    /** As {@link #state(String)}, for a state of the node {@code node}. */
+    String state(String preferred, String node) {
+        String name = state(preferred);
         nodes.put(name, node);
         return name;
     }
 
-    /** The node that each state belongs to; a state that only holds the machine together is not among them. */
+    /** Returns the node of each state, by the state's name. States that belong to no node are missing. */
     Map<String, String> nodes() {
         return nodes;
     }
 
-    /** A label: letters, digits and underscores. */
-    String label(String wish) {
-        return labels.unique(identifier(wish));
+    /** Returns a unique label of letters, digits and underscores. */
+    String label(String preferred) {
+        return labels.unique(identifier(preferred));
     }
 
     /**
-     * The variable for what a node returned. An inner scope may not assign a variable of an outer one
-     * (https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html), so a branch has its own.
+     * Returns the variable for the result of a node. A branch has its own variables, because an inner scope must not assign a variable of
+     * an outer one (https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html).
      */
     String variable(String node, int branchDepth) {
         return variableOf.computeIfAbsent(
@@ -60,14 +60,14 @@ final class StateNames {
                 variable -> variables.unique(identifier(node) + (branchDepth == 0 ? "" : "_" + branchDepth)));
     }
 
-    /** The field for what a node returned, where it is handed from scope to scope. */
+    /** Returns the field for the result of a node in the input of another scope. */
     String field(String node) {
         return variable(node, 0);
     }
 
     /**
-     * Letters, digits and underscores of ASCII, of which the first is a letter: a space becomes an underscore and anything else its
-     * code in hexadecimal.
+     * Returns an identifier of ASCII letters, digits and underscores that starts with a letter. A space becomes an underscore, and any
+     * other character its code in hexadecimal.
      */
     private static String identifier(String name) {
         StringBuilder identifier = new StringBuilder();
@@ -86,37 +86,37 @@ final class StateNames {
         return Character.isLetter(identifier.charAt(0)) ? identifier.toString() : "n" + identifier;
     }
 
-    /** Names of one kind, no two of them equal. */
+    /** A namespace of unique names. */
     private static final class Space {
         private final String separator;
-        private final int longest;
+        private final int maxLength;
         private final Set<String> taken;
-        /** The last number that each wish was given, so that the same wish many times is not looked for from the start. */
+        /** The last number used for each preferred name, so that a repeated name is not tried again from 1. */
         private final Map<String, Integer> numbers = new HashMap<>();
 
-        Space(String separator, int longest, Set<String> taken) {
+        Space(String separator, int maxLength, Set<String> taken) {
             this.separator = separator;
-            this.longest = longest;
+            this.maxLength = maxLength;
             this.taken = new HashSet<>(taken);
         }
 
-        String unique(String wish) {
-            String name = cut(wish, longest);
-            int number = numbers.getOrDefault(wish, 1);
+        String unique(String preferred) {
+            String name = cut(preferred, maxLength);
+            int number = numbers.getOrDefault(preferred, 1);
             while (!taken.add(name)) {
                 String suffix = separator + ++number;
-                name = cut(wish, longest - suffix.length()) + suffix;
+                name = cut(preferred, maxLength - suffix.length()) + suffix;
             }
-            numbers.put(wish, number);
+            numbers.put(preferred, number);
             return name;
         }
 
-        private static String cut(String text, int longest) {
-            if (text.length() <= longest) {
+        private static String cut(String text, int maxLength) {
+            if (text.length() <= maxLength) {
                 return text;
             }
-            boolean splitsPair = Character.isHighSurrogate(text.charAt(longest - 1));
-            return text.substring(0, splitsPair ? longest - 1 : longest);
+            boolean splitsPair = Character.isHighSurrogate(text.charAt(maxLength - 1));
+            return text.substring(0, splitsPair ? maxLength - 1 : maxLength);
         }
     }
 }

@@ -8,42 +8,42 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * A workflow as a state machine, with the placeholders of {@link Translator}.
+ * A state machine with the placeholders of {@link Translator}.
  *
  * @param machine the states
- * @param comment what the definition says of itself
- * @param nodes the node that each state belongs to, by the state's name; one that only holds the machine together is not among them
+ * @param comment the comment of the definition
+ * @param nodes the node of each state, by the state's name; states that belong to no node are missing
  */
 public record Translation(AslMachine machine, String comment, Map<String, String> nodes) {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[A-Za-z0-9]+}");
 
-    /** The ARN of a version of a function, at its longest: https://docs.aws.amazon.com/lambda/latest/api/API_FunctionConfiguration.html. */
+    /** The maximum length of the ARN of a function's version: https://docs.aws.amazon.com/lambda/latest/api/API_FunctionConfiguration.html. */
     private static final int PLACEHOLDER_BYTES = 170;
 
-    /** Copies the map and keeps its order. */
+    /** Copies the map in its order. */
     public Translation {
         nodes = Collections.unmodifiableMap(new LinkedHashMap<>(nodes));
     }
 
-    /** The definition to deploy: as compact as can be, since AWS caps its size. */
+    /** Returns the definition to deploy, as compact JSON, because AWS limits its size. */
     public String definition() {
         return machine.toJson(comment);
     }
 
-    /** The definition for people. */
+    /** Returns the definition as indented JSON. */
     public String pretty() {
         return machine.toPrettyJson(comment);
     }
 
-    /** The size of the definition when a deployment has put in what placeholders stand for, in bytes: the most that it can be. */
+    /** Returns the maximum size of the definition after deployment has replaced the placeholders, in bytes. */
     public long deployedBytes() {
         String definition = definition();
         long placeholders = PLACEHOLDER.matcher(definition).results().count();
         return definition.getBytes(StandardCharsets.UTF_8).length + placeholders * PLACEHOLDER_BYTES;
     }
 
-    /** How many bytes of the definition belong to each node of the outermost scope. */
+    /** Returns the size of the states of each node of the outermost scope, in bytes. */
     public Map<String, Long> bytesByNode() {
         Map<String, Long> bytes = new LinkedHashMap<>();
         machine.states().forEach((name, state) -> {

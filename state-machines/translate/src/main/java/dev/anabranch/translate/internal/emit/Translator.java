@@ -10,8 +10,8 @@ import dev.anabranch.translate.internal.plan.ResultDemand;
 import dev.anabranch.workflow.internal.graph.Graph;
 
 /**
- * Writes a plan as a state machine. The text has placeholders for what only a deployment knows: {@link #TABLE}, {@link #BUCKET}
- * and, for each function, {@code ${<its id>}}.
+ * Translates a plan into a state machine. The definition has placeholders that a deployment replaces: {@link #TABLE}, {@link #BUCKET}
+ * and one per function, {@code ${<id>}}.
  */
 public final class Translator {
 
@@ -23,13 +23,14 @@ public final class Translator {
 
     private Translator() {}
 
-    /** Writes a plan. The same plan gives the same bytes. */
+    /** Translates a plan. Equal plans give equal bytes. */
     public static Translation translate(Plan plan) {
         Graph graph = plan.graph();
         StateNames names = new StateNames(graph);
         String start = names.state("start");
         MachineFragment work = StateEmitter.root(plan, ResultDemand.of(graph), names)
-                .machine(plan.shape(Plan.ROOT), new StateExit.Worth(graph.root().output()));
+                .machine(
+                        plan.order(Plan.ROOT), new StateExit.Return(graph.root().output()));
         MachineFragment whole = MachineFragment.of(
                         start, new AslState.Pass(none(), rootFrame(), Transition.to(work.entry())))
                 .and(work);
@@ -37,7 +38,7 @@ public final class Translator {
                 whole.machine(), "Workflow " + graph.workflow() + ", translated by Anabranch.", names.nodes());
     }
 
-    /** The run's id is the name of its execution, whatever the starter said. */
+    /** Returns the frame of the root. The run's id is the name of the execution, even if the input has another id. */
     private static ObjectNode rootFrame() {
         ObjectNode frame = none();
         frame.set(

@@ -20,92 +20,94 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the states of a scope get at values: the JSON of {@link dev.anabranch.runtime.internal.wire.Wire}, with expressions where the state machine has
- * the value.
+ * Writes values for the states of a scope: the JSON of {@link dev.anabranch.runtime.internal.wire.Wire}, with JSONata expressions for the
+ * values that the state machine has.
  */
 final class ValueExpressions implements Expr.Visitor<JsonNode> {
 
     private final Plan plan;
-    private final ResultDemand uses;
+    private final ResultDemand demand;
     private final StateNames names;
     private final ScopeFrame frame;
-    /** Values from outside a body, which its frame holds, by where they come from. */
+    /** The fields of the frame that have values from outside the body, by source. */
     private final Map<Expr, String> captured;
-    /** What this is a branch of, whose variables it sees. */
-    private final @Nullable ValueExpressions around;
-    /** The variables that hold what nodes returned, by node. */
+    /** The enclosing scope of a parallel branch, whose variables are visible; null outside branches. */
+    private final @Nullable ValueExpressions enclosing;
+    /** The variables for the results of nodes, by node. */
     private final Map<String, String> variables = new HashMap<>();
 
     private ValueExpressions(
             Plan plan,
-            ResultDemand uses,
+            ResultDemand demand,
             StateNames names,
             ScopeFrame frame,
             Map<Expr, String> captured,
-            @Nullable ValueExpressions around) {
+            @Nullable ValueExpressions enclosing) {
         this.plan = plan;
-        this.uses = uses;
+        this.demand = demand;
         this.names = names;
         this.frame = frame;
         this.captured = captured;
-        this.around = around;
+        this.enclosing = enclosing;
     }
 
-    /** Values at the root. */
-    static ValueExpressions root(Plan plan, ResultDemand uses, StateNames names) {
-        return new ValueExpressions(plan, uses, names, ScopeFrame.ROOT, Map.of(), null);
+    /** Returns the expressions at the root. */
+    static ValueExpressions root(Plan plan, ResultDemand demand, StateNames names) {
+        return new ValueExpressions(plan, demand, names, ScopeFrame.ROOT, Map.of(), null);
     }
 
-    /** Values in the body of a fan-out of this scope, which takes {@code sources} from outside; see {@link ScopeFrame}. */
+    /** Returns the expressions in the body of a fan-out of this scope that uses {@code sources} from outside: see {@link ScopeFrame}. */
     ValueExpressions body(Set<Expr> sources, int batchThreads) {
         Map<Expr, String> fields = new LinkedHashMap<>();
         Set<String> taken = new HashSet<>();
         for (Expr source : sources) {
-            String wish = name(source);
-            String name = wish;
+            String preferred = name(source);
+            String name = preferred;
             for (int i = 2; !taken.add(name); i++) {
-                name = wish + "_" + i;
+                name = preferred + "_" + i;
             }
             fields.put(source, name);
         }
-        return new ValueExpressions(plan, uses, names, frame.inner(batchThreads), fields, null);
+        return new ValueExpressions(plan, demand, names, frame.inner(batchThreads), fields, null);
     }
 
-    /** Values in a branch of a Parallel: it sees the variables that are there, and what it sets is its own. */
+    /** Returns the expressions in a branch of a Parallel. It sees the variables of this scope and has its own. */
     ValueExpressions branch() {
-        return new ValueExpressions(plan, uses, names, frame, captured, this);
+        return new ValueExpressions(plan, demand, names, frame, captured, this);
     }
 
     ScopeFrame frame() {
         return frame;
     }
 
-    /** What {@code body} takes from this scope, for its frame. */
+    /** Returns the values that {@code body} uses from this scope, for its frame. */
     ObjectNode captures(ValueExpressions body) {
         ObjectNode with = JsonNodeFactory.instance.objectNode();
         body.captured.forEach((source, name) -> with.set(name, wire(source)));
         return with;
     }
 
-    /** Notes that a variable now holds what a node returned. */
-    void hold(String node, String variable) {
+    /** Binds the result of a node to a variable. */
+    void bind(String node, String variable) {
         variables.put(node, variable);
     }
 
-    /** The expression for what a node returned, where the state machine holds it. */
+    /** Returns the expression for the result of a node that the state machine has. */
     String expression(String node) {
         String name = captured.get(new Expr.Result(node));
         return name != null
                 ? ScopeFrame.WITH + name
-                : "$" + Objects.requireNonNull(variable(node), () -> "nothing holds what `" + node + "` returned");
+                : "$"
+                        + Objects.requireNonNull(
+                                variable(node), () -> "The result of `" + node + "` is bound to no variable.");
     }
 
     private @Nullable String variable(String node) {
         String variable = variables.get(node);
-        return variable != null || around == null ? variable : around.variable(node);
+        return variable != null || enclosing == null ? variable : enclosing.variable(node);
     }
 
-    /** An expression as it travels. */
+    /** Returns the JSON that a value travels as. */
     JsonNode wire(Expr expr) {
         String name = captured.get(expr);
         return name != null ? JsonataWriter.of(ScopeFrame.WITH + name) : expr.accept(this);
@@ -160,7 +162,7 @@ final class ValueExpressions implements Expr.Visitor<JsonNode> {
         ObjectNode results = JsonNodeFactory.instance.objectNode();
         results.put("node", collected.node());
         results.set("path", frame.path());
-        results.set("count", JsonataWriter.of(expression(uses.listOf(collected.fanOut())) + ".count"));
+        results.set("count", JsonataWriter.of(expression(demand.listOf(collected.fanOut())) + ".count"));
         if (collected.failures() != Failures.NONE) {
             results.put("failures", collected.failures().name().toLowerCase(Locale.ROOT));
         }

@@ -1,4 +1,4 @@
-/** Writing the states of a plan. */
+/** The translation of a plan into states. */
 @NullMarked
 package dev.anabranch.translate.internal.emit;
 

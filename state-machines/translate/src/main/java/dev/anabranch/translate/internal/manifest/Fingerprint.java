@@ -13,8 +13,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Tells whether a node still means what it meant: a hash of its task, its declared version, its types and where its input comes from.
- * How it is run (retries, time-outs, memory, concurrency, batches) does not count, since results do not depend on that.
+ * Computes a hash that changes if a node may compute another result: a hash of its task, its declared version, its types and the source of
+ * its input. Options such as retries, timeouts, memory, concurrency and batches do not change it, because results do not depend on them.
  */
 final class Fingerprint {
 

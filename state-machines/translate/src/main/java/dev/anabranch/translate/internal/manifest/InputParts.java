@@ -7,14 +7,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Takes an input apart into what is taken from one place each. Constants are no parts: they are in the definition.
+ * Divides an input into parts with one source each. Constants are not included, because they are in the definition.
  *
- * @param part where what is visited is in the input
- * @param fields the field of it that is taken, and the field of that
+ * @param part the position of the visited expression in the input
+ * @param fields the path of fields that are read from the visited expression
  */
 record InputParts(String part, List<String> fields) implements Expr.Visitor<Stream<PartEntry>> {
 
-    /** The parts in their order. */
+    /** Returns the parts in order. */
     static List<PartEntry> of(Expr input) {
         return input.accept(new InputParts("", List.of())).toList();
     }

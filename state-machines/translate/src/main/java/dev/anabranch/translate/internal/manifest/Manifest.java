@@ -15,21 +15,21 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * All that is deployed. Its JSON has a schema, the resource {@value #SCHEMA} beside this class.
+ * The description of a deployment. The resource {@value #SCHEMA} in this package is its JSON Schema.
  *
- * @param version of the form, {@value #VERSION}: a change that breaks readers raises it, a new field does not
- * @param target where the machines run: {@code aws} or {@code localstack}
- * @param workflows by name
+ * @param version the format version, {@value #VERSION}; incompatible changes increase it, new fields do not
+ * @param target the environment in which the state machines run: {@code aws} or {@code localstack}
+ * @param workflows the workflows, ordered by name
  */
 public record Manifest(int version, String target, List<WorkflowEntry> workflows) {
 
-    /** The version of the form that this class reads and writes. */
+    /** The format version that this class reads and writes. */
     public static final int VERSION = 1;
 
-    /** The name of the manifest's file; the files with definitions are beside it. */
+    /** The name of the manifest's file. The files with definitions are in the same folder. */
     public static final String FILE = "manifest.json";
 
-    /** The name of the JSON Schema of the manifest, a resource beside this class. */
+    /** The name of the JSON Schema of the manifest, a resource in this package. */
     public static final String SCHEMA = "manifest.schema.json";
 
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -43,9 +43,9 @@ public record Manifest(int version, String target, List<WorkflowEntry> workflows
     }
 
     /**
-     * The manifest of some workflows, which come in the order of their names.
+     * Returns the manifest of workflows, ordered by name.
      *
-     * @throws IllegalArgumentException when two have the same name, or not all are for the same target
+     * @throws IllegalArgumentException if two workflows have the same name or different targets
      */
     public static Manifest of(Definition... definitions) {
         return ManifestEntries.manifest(Arrays.asList(definitions));
@@ -54,8 +54,8 @@ public record Manifest(int version, String target, List<WorkflowEntry> workflows
     /**
      * Reads a manifest.
      *
-     * @param files gives the text of a file beside the manifest, by its name
-     * @throws IllegalArgumentException when it is none, or of another version
+     * @param files returns the text of a file in the manifest's folder, by its name
+     * @throws IllegalArgumentException if {@code json} is not a manifest or has another version
      */
     public static Manifest read(String json, UnaryOperator<String> files) {
         try {
@@ -74,7 +74,7 @@ public record Manifest(int version, String target, List<WorkflowEntry> workflows
                             .map(workflow -> workflow.withDefinition(files.apply(workflow.definitionFile())))
                             .toList());
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("The manifest is not what it should be: " + e.getOriginalMessage(), e);
+            throw new IllegalArgumentException("The manifest is not valid: " + e.getOriginalMessage(), e);
         }
     }
 
@@ -82,7 +82,7 @@ public record Manifest(int version, String target, List<WorkflowEntry> workflows
         return JSON.valueToTree(graph);
     }
 
-    /** The texts of all files, by name: the manifest, and a definition for each workflow. The same definitions give the same bytes. */
+    /** Returns the texts of all files by name: the manifest and one definition per workflow. Equal definitions give equal bytes. */
     public Map<String, String> files() {
         Map<String, String> files = new LinkedHashMap<>();
         files.put(FILE, PrettyJson.of(JSON.valueToTree(this)));
@@ -93,16 +93,16 @@ public record Manifest(int version, String target, List<WorkflowEntry> workflows
     /**
      * One workflow.
      *
-     * @param name of the workflow and its state machine
-     * @param definitionFile the file that has the definition
+     * @param name the name of the workflow and its state machine
+     * @param definitionFile the name of the file with the definition
      * @param definition the state machine in Amazon States Language, with placeholders
-     * @param placeholders what is to be put for each <code>${name}</code> in the definition
+     * @param placeholders the meaning of each <code>${name}</code> in the definition
      * @param functions the Lambda functions
-     * @param input what a run is given
-     * @param output what a run returns
-     * @param inlineBytes how large a run's input may be to travel inline, in bytes; a larger one travels by reference
-     * @param graph the nodes, for those who look at runs and run them again
-     * @param permissions what the machine and the functions may do, and nothing else
+     * @param input the type of a run's input
+     * @param output the type of a run's output
+     * @param inlineBytes the largest input of a run that travels inline, in bytes; larger ones travel by reference
+     * @param graph the graph, which is used to inspect runs and to rerun them
+     * @param permissions the permissions of the machine and the functions; they need no others
      */
     public record WorkflowEntry(
             String name,
@@ -142,36 +142,35 @@ public record Manifest(int version, String target, List<WorkflowEntry> workflows
     }
 
     /**
-     * What stands in a definition for something that only a deployment knows.
+     * A placeholder in a definition that the deployment replaces.
      *
-     * @param name without the <code>${}</code>
-     * @param stands what for: {@code table}, {@code bucket} or {@code function}; then the name is the id of the function, and its ARN is
-     *     to be put
+     * @param name the name without <code>${}</code>; for a function its id
+     * @param stands the kind of the replacement: {@code table} and {@code bucket} for a name, {@code function} for an ARN
      */
     public record Placeholder(String name, String stands) {}
 
     /**
      * One Lambda function.
      *
-     * @param id letters and digits, unique in the workflow
-     * @param task the class of the task, which the function is told in its environment
-     * @param memoryMb its memory, in MB
-     * @param timeoutSeconds its time-out, in seconds
+     * @param id the id, of letters and digits, unique in the workflow
+     * @param task the class of the task, which the function reads from its environment
+     * @param memoryMb the memory, in MB
+     * @param timeoutSeconds the timeout, in seconds
      */
     public record FunctionEntry(String id, String task, int memoryMb, int timeoutSeconds) {}
 
     /**
      * A Java type.
      *
-     * @param java as it is written in sources
-     * @param schema JSON Schema 2020-12 of its values: it accepts whatever the workflow accepts
+     * @param java the name of the type with its type arguments
+     * @param schema the JSON Schema 2020-12 of its values; it accepts every value that the workflow accepts
      */
     public record TypeEntry(String java, JsonNode schema) {}
 
     /**
      * The graph. {@link dev.anabranch.runs.internal.graph.RunGraph} reads its JSON.
      *
-     * @param output changes with where the run's output comes from
+     * @param output a hash that changes with the source of the run's output
      */
     public record GraphEntry(List<NodeEntry> nodes, List<EdgeEntry> edges, String output) {
         /** Copies the lists. */
@@ -184,17 +183,17 @@ public record Manifest(int version, String target, List<WorkflowEntry> workflows
     /**
      * One node.
      *
-     * @param id its name
+     * @param id the name of the node
      * @param kind {@code call}, {@code fan-out} or {@code when}
      * @param function the function that a call invokes; empty for others
-     * @param in the fan-out or conditional that it is in; empty for none
-     * @param group the name that people know it and its neighbours by; empty for none
-     * @param line where it was defined; empty where that is not known
-     * @param added true for a call that nobody wrote, which the plan needs
-     * @param attempts how often a call's task is tried at most; 0 for others
-     * @param tolerant true for a fan-out that goes on when items fail
-     * @param fingerprint changes with the task, its version and where its input comes from
-     * @param input where a call takes the parts of its input from that are no constants; empty for others
+     * @param in the enclosing fan-out or conditional; empty for none
+     * @param group the group; empty for none
+     * @param line the source line of its definition; empty if it is not known
+     * @param added whether the plan added the call
+     * @param attempts the maximum number of attempts of a call; 0 for other nodes
+     * @param tolerant whether failed items do not immediately fail the fan-out
+     * @param fingerprint a hash that changes with the task, its version and the source of its input
+     * @param input the sources of the parts of a call's input, without constants; empty for other nodes
      */
     public record NodeEntry(
             String id,
@@ -208,20 +207,20 @@ public record Manifest(int version, String target, List<WorkflowEntry> workflows
             boolean tolerant,
             String fingerprint,
             List<PartEntry> input) {
-        /** Copies the list, which manifests from before this was in them lack. */
+        /** Copies the list, which is null in older manifests. */
         public NodeEntry {
             input = input == null ? List.of() : List.copyOf(input);
         }
     }
 
     /**
-     * A part of an input, which is taken from one place.
+     * A part of an input with one source.
      *
-     * @param part where it is in the input, such as {@code tile.bounds} or {@code pair[1]}; empty where it is the whole input
-     * @param from {@code input} for the run's, {@code item} or {@code index} for those of a fan-out, {@code result} for what a node
-     *     returned, {@code results} for what it returned for all items
+     * @param part its position in the input, such as {@code tile.bounds} or {@code pair[1]}; empty if it is the whole input
+     * @param from {@code input} for the run's input, {@code item} or {@code index} of a fan-out, {@code result} of a node, {@code results} of
+     *     a node for all items
      * @param node the fan-out of an item or index, the node that returned a result; empty for the run's input
-     * @param fields the field of it that is taken, and the field of that; empty for all of it
+     * @param fields the path of fields that are read from the source; empty for the whole source
      */
     public record PartEntry(String part, String from, String node, List<String> fields) {
         /** Copies the list. */
@@ -233,18 +232,18 @@ public record Manifest(int version, String target, List<WorkflowEntry> workflows
     /**
      * One node waits for another.
      *
-     * @param kind {@code value} where it takes what the other returned, {@code all} where it takes what the other returned for all items,
-     *     {@code order} where it only waits
+     * @param kind {@code value} if it uses the other's result, {@code all} if it uses the other's results for all items, {@code order} if it
+     *     only waits
      */
     public record EdgeEntry(String from, String to, String kind) {}
 
     /**
-     * Something that must be allowed.
+     * A permission.
      *
      * @param who {@code machine}, or {@code functions} for each function
-     * @param actions in IAM's words
-     * @param resource what on: {@code table}, {@code bucket}, {@code bucket/<prefix>*}, {@code function/<id>}, {@code machine}, or
-     *     {@code machine/executions} and {@code machine/map-runs} for what it starts itself
+     * @param actions the names of IAM actions
+     * @param resource the resource: {@code table}, {@code bucket}, {@code bucket/<prefix>*}, {@code function/<id>}, {@code machine}, or
+     *     {@code machine/executions} and {@code machine/map-runs} for executions that it starts itself
      */
     public record Permission(String who, List<String> actions, String resource) {
         /** Copies the list. */

@@ -26,7 +26,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 
-/** Makes the entries of a manifest. */
+/** Creates the entries of a manifest. */
 final class ManifestEntries {
 
     private ManifestEntries() {}
@@ -39,7 +39,7 @@ final class ManifestEntries {
             targets.add(definition.plan().target());
             if (!names.add(name)) {
                 throw new IllegalArgumentException(
-                        "Two workflows have the name `" + name + "`. Give one another name: override `name()`.");
+                        "Two workflows are named `" + name + "`. Override `name()` of one of them.");
             }
         }
         if (targets.size() > 1) {
@@ -117,7 +117,7 @@ final class ManifestEntries {
                     node instanceof Node.Call call ? InputParts.of(call.input()) : List.of()));
             node.inputs().forEach(input -> OutsideValues.sources(input).forEach(source -> edge(source, node, edges)));
             if (node instanceof Node.When when) {
-                // What a side is worth may come from outside; the condition's edge stays the first.
+                // The value of a branch may come from outside the conditional; the edge from the condition stays first.
                 node.scopes().forEach(side -> OutsideValues.sources(side.output()).stream()
                         .filter(source -> OutsideValues.of(when).contains(source))
                         .forEach(source -> edge(source, node, edges)));

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What must be allowed, read from the states that are deployed. For Distributed Maps:
+ * Collects the permissions that the deployed states need. For Distributed Maps:
  * https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html.
  */
 final class PermissionCollector {
@@ -23,7 +23,7 @@ final class PermissionCollector {
     private static final String FUNCTIONS = "functions";
     private static final String RUNS = "bucket/runs/*";
 
-    /** The records of actions, which are not those of runs or of the cache. */
+    /** The items of the table that are records of actions, not of runs or of the cache. */
     private static final String ACTIONS = "table/actions";
 
     private boolean writesRecords;
@@ -58,7 +58,8 @@ final class PermissionCollector {
             all.add(new Permission(FUNCTIONS, List.of("s3:GetObject"), RUNS));
             all.add(new Permission(FUNCTIONS, List.of("s3:PutObject"), RUNS + "/results/*"));
             all.add(new Permission(FUNCTIONS, List.of("s3:PutObject"), RUNS + "/files/*"));
-            // Whoever may not list a bucket is told that a missing object is forbidden, not that it is missing:
+            // Without permission to list the bucket, S3 reports a missing object as forbidden (403) instead of missing
+            // (404):
             // https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html.
             all.add(new Permission(FUNCTIONS, List.of("s3:ListBucket"), "bucket"));
         }

@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * JSON Schema of a Java type, from what the JSON library itself knows of it. It accepts whatever the library would read: a field that
- * is absent or null is refused only where its type is primitive. What can be many things is anything.
+ * Creates the JSON Schema of a Java type from Jackson's description of it. The schema accepts every value that Jackson can read: a field
+ * that is absent or null is rejected only if its type is primitive. A type with several possible forms accepts any value.
  */
 final class TypeSchema {
 
@@ -57,7 +57,7 @@ final class TypeSchema {
         try {
             java = TaskJson.type(type);
         } catch (IllegalArgumentException e) {
-            // A class that is not there can be anything.
+            // A class that cannot be loaded accepts any value.
             return object().put("$schema", DIALECT);
         }
         TypeSchema schema = new TypeSchema();
@@ -111,7 +111,7 @@ final class TypeSchema {
         return isPlain(type) ? reference(type) : object();
     }
 
-    /** A value that may be null, as all but primitives may. */
+    /** Returns the schema of a value that may be null, unless its type is primitive. */
     private ObjectNode value(JavaType type) {
         return type.isPrimitive() ? schema(type) : orNull(schema(type));
     }
@@ -135,7 +135,7 @@ final class TypeSchema {
         return json;
     }
 
-    /** A record or bean of the user's whose fields are all that there is to it. */
+    /** Returns whether a type is a record or bean of the user that is fully described by its fields. */
     private static boolean isPlain(JavaType type) {
         Class<?> raw = type.getRawClass();
         return !raw.isInterface()

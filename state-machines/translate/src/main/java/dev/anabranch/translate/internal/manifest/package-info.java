@@ -1,6 +1,6 @@
 /**
- * What a deployment needs to know of workflows, as versioned JSON: machines, functions, types, graph and permissions. Whoever deploys
- * reads nothing else, and loads none of the user's classes.
+ * The manifest: a versioned JSON description of workflows for deployment, with state machines, functions, types, graphs and permissions. A
+ * deployment reads only the manifest and does not load the user's classes.
  */
 @NullMarked
 package dev.anabranch.translate.internal.manifest;

@@ -25,21 +25,22 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Adds the calls that states need where only a function can look into a value.
+ * Adds calls of Anabranch's own tasks to a graph, where a state machine cannot read a value itself.
  *
- * <p>A fan-out walks what a call returned as a list, and a conditional asks what a call returned as a boolean. Where the list or
- * boolean is something else (a field, the run's input, a fan-in), a {@link Relay} reads it first; likewise where the run returns a field.
- * Where a fan-out may lose some of its items but not all, a {@link ToleranceCheck} counts the lost ones before anybody reads the others.
+ * <p>The list of a fan-out and the condition of a conditional must be results of calls. If they are anything else (a field, the run's
+ * input, the results of a fan-out), a call of {@link Relay} is added that returns the value. The same holds for a field in the run's
+ * output. If a fan-out tolerates some failed items, a call of {@link ToleranceCheck} is added that counts them before other nodes read
+ * the results.
  */
 final class AddedCalls {
 
     private static final TypeName ANY = new TypeName("com.fasterxml.jackson.databind.JsonNode");
 
-    /** A relay holds what it passes on in memory: lists of up to some hundred MB. */
+    /** A relay holds the value in memory: lists of up to a few hundred MB. */
     private static final TaskRef RELAY = new TaskRef(Relay.class.getName(), ANY, ANY, 1769, 60);
 
-    /** A tally reads the records of all items, some hundred thousand a minute. */
-    private static final TaskRef TALLY = new TaskRef(
+    /** A tolerance check reads the records of all items, a few hundred thousand per minute. */
+    private static final TaskRef TOLERANCE_CHECK = new TaskRef(
             ToleranceCheck.class.getName(),
             new TypeName(ToleranceCheck.Input.class.getName()),
             new TypeName("java.lang.Long"),
@@ -48,7 +49,7 @@ final class AddedCalls {
 
     private final Set<String> calls = new HashSet<>();
     private final Set<String> names = new HashSet<>();
-    /** The relays of fields that the run returns. */
+    /** The relays for fields in the run's output. */
     private final Map<Expr.Field, String> outputs = new HashMap<>();
 
     private AddedCalls(Graph graph) {
@@ -60,7 +61,7 @@ final class AddedCalls {
         }
     }
 
-    /** The graph with the added calls in it. */
+    /** Returns the graph with the added calls. */
     static Graph to(Graph graph) {
         AddedCalls added = new AddedCalls(graph);
         Scope root = added.in(graph.root());
@@ -69,7 +70,7 @@ final class AddedCalls {
         return new Graph(graph.workflow(), graph.inputType(), graph.outputType(), new Scope(nodes, output));
     }
 
-    /** What the run returns, where each field is what a call returned: a run whose output has no such field must not succeed. */
+    /** Replaces each field in the run's output by the result of a relay, so that a run fails if its output lacks the field. */
     private Expr withoutFields(Expr expr, List<Node> before) {
         if (expr instanceof Expr.Field field && !(field.of() instanceof Expr.RunInput)) {
             return new Expr.Result(outputs.computeIfAbsent(field, known -> {
@@ -92,9 +93,9 @@ final class AddedCalls {
 
     private Scope in(Scope scope) {
         List<Node> nodes = new ArrayList<>();
-        Map<String, String> tallies = new HashMap<>();
+        Map<String, String> checks = new HashMap<>();
         for (Node defined : scope.nodes()) {
-            Node node = waiting(defined, tallies);
+            Node node = waiting(defined, checks);
             nodes.add(node.accept(new Node.Visitor<>() {
                 @Override
                 public Node call(Node.Call call) {
@@ -103,7 +104,7 @@ final class AddedCalls {
 
                 @Override
                 public Node fanOut(Node.FanOut fanOut) {
-                    Expr list = known(fanOut.list(), "list of " + fanOut.id(), fanOut, nodes);
+                    Expr list = callResult(fanOut.list(), "list of " + fanOut.id(), fanOut, nodes);
                     return new Node.FanOut(
                             fanOut.id(),
                             list,
@@ -116,7 +117,7 @@ final class AddedCalls {
 
                 @Override
                 public Node when(Node.When when) {
-                    Expr condition = known(when.condition(), "condition of " + when.id(), when, nodes);
+                    Expr condition = callResult(when.condition(), "condition of " + when.id(), when, nodes);
                     return new Node.When(
                             when.id(),
                             condition,
@@ -128,28 +129,28 @@ final class AddedCalls {
                 }
             }));
             if (node instanceof Node.FanOut fanOut) {
-                tally(fanOut).ifPresent(tally -> {
-                    nodes.add(tally);
-                    tallies.put(fanOut.id(), tally.id());
+                toleranceCheck(fanOut).ifPresent(check -> {
+                    nodes.add(check);
+                    checks.put(fanOut.id(), check.id());
                 });
             }
         }
         return new Scope(nodes, scope.output());
     }
 
-    /** The node, waiting for the tallies of the fan-outs that it or a node in it waits for. */
-    private static Node waiting(Node node, Map<String, String> tallies) {
+    /** Makes a node wait for the tolerance checks of the fan-outs that it waits for. */
+    private static Node waiting(Node node, Map<String, String> checks) {
         Set<String> after = new LinkedHashSet<>(node.after());
         for (String other : OutsideValues.waitsFor(node)) {
-            if (tallies.containsKey(other)) {
-                after.add(tallies.get(other));
+            if (checks.containsKey(other)) {
+                after.add(checks.get(other));
             }
         }
         return after.size() == node.after().size() ? node : node.waitingFor(List.copyOf(after));
     }
 
-    /** What counts the failed items, where some may fail but not any number. */
-    private Optional<Node.Call> tally(Node.FanOut fanOut) {
+    /** Returns the call that counts failed items; empty if none or any number of items may fail. */
+    private Optional<Node.Call> toleranceCheck(Node.FanOut fanOut) {
         Tolerance tolerance = fanOut.options().tolerance().orElse(Tolerance.ANY);
         if (tolerance.equals(Tolerance.ANY)) {
             return Optional.empty();
@@ -157,16 +158,16 @@ final class AddedCalls {
         JsonNodeFactory json = JsonNodeFactory.instance;
         Map<String, Expr> input = new LinkedHashMap<>();
         input.put("fanOut", new Expr.Constant(json.textNode(fanOut.id())));
-        input.put("items", new Expr.Collected(fanOut.id(), counted(fanOut), Wire.Failures.COUNT, true));
+        input.put("items", new Expr.Collected(fanOut.id(), recordingCall(fanOut), Wire.Failures.COUNT, true));
         input.put("percent", new Expr.Constant(json.numberNode(tolerance.percent())));
         if (tolerance.count() != Long.MAX_VALUE) {
             input.put("count", new Expr.Constant(json.numberNode(tolerance.count())));
         }
-        return Optional.of(call("tally of " + fanOut.id(), TALLY, new Expr.Composite(input), fanOut));
+        return Optional.of(call("tally of " + fanOut.id(), TOLERANCE_CHECK, new Expr.Composite(input), fanOut));
     }
 
-    /** The call that records what an item is worth. */
-    private static String counted(Node.FanOut fanOut) {
+    /** Returns the call whose record has the outcome of an item. */
+    private static String recordingCall(Node.FanOut fanOut) {
         List<Node> nodes = fanOut.body().nodes();
         if (fanOut.body().output() instanceof Expr.Result result
                 && nodes.stream()
@@ -174,28 +175,28 @@ final class AddedCalls {
             return result.node();
         }
         throw new IllegalStateException(
-                "The body of `" + fanOut.id() + "` may fail for some items, but no call records how it ended.");
+                "The fan-out `" + fanOut.id() + "` tolerates failed items, but no call records their outcomes.");
     }
 
-    /** The expression itself where it is what a call returned, else what a new call that relays it returns. */
-    private Expr known(Expr expr, String wish, Node wanted, List<Node> before) {
+    /** Returns the expression if it is the result of a call, otherwise the result of a relay that is added for it. */
+    private Expr callResult(Expr expr, String preferredName, Node user, List<Node> before) {
         if (expr instanceof Expr.Result result && calls.contains(result.node())) {
             return expr;
         }
-        Node.Call relay = call(wish, RELAY, expr, wanted);
+        Node.Call relay = call(preferredName, RELAY, expr, user);
         before.add(relay);
         return new Expr.Result(relay.id());
     }
 
-    private Node.Call call(String wish, TaskRef task, Expr input, Node beside) {
-        return call(wish, task, input, beside.after(), beside.group(), beside.line());
+    private Node.Call call(String preferredName, TaskRef task, Expr input, Node user) {
+        return call(preferredName, task, input, user.after(), user.group(), user.line());
     }
 
     private Node.Call call(
-            String wish, TaskRef task, Expr input, List<String> after, Optional<String> group, String line) {
-        String name = wish;
+            String preferredName, TaskRef task, Expr input, List<String> after, Optional<String> group, String line) {
+        String name = preferredName;
         for (int i = 2; !names.add(name); i++) {
-            name = wish + " " + i;
+            name = preferredName + " " + i;
         }
         CallOptions options =
                 new CallOptions(RetryPolicy.NONE, task.timeoutSeconds(), task.memoryMb(), Optional.empty());

@@ -9,68 +9,68 @@ import java.util.Map;
 import java.util.function.ToIntFunction;
 
 /**
- * Divides the functions that an account may have at once among a workflow's fan-outs, because what is in each other multiplies and what
- * is side by side adds up. Beyond the quota Lambda refuses, and an item that is refused for half a minute fails. A fan-out that was told
- * its concurrency has that; the others share what is left, so that defaults alone never exceed the quota.
+ * Divides the account's concurrent functions among the fan-outs of a workflow. The concurrencies of nested fan-outs multiply, and those
+ * of parallel fan-outs add up. Lambda throttles invocations beyond the quota, and an item that is throttled for about half a minute
+ * fails. A fan-out with a requested concurrency keeps it; the others share the rest, so that defaults alone never exceed the quota.
  */
 final class ConcurrencyPlanner {
 
-    /** Stands for as many as the platform gives. */
+    /** A concurrency without a bound. */
     private static final int UNBOUNDED = 1_000_000;
 
-    private final Map<String, ExecutionOrder> shapes;
-    private final Map<String, Integer> atOnce = new LinkedHashMap<>();
+    private final Map<String, ExecutionOrder> orders;
+    private final Map<String, Integer> concurrencies = new LinkedHashMap<>();
 
-    private ConcurrencyPlanner(Map<String, ExecutionOrder> shapes) {
-        this.shapes = shapes;
+    private ConcurrencyPlanner(Map<String, ExecutionOrder> orders) {
+        this.orders = orders;
     }
 
-    /** Invocations at once, or passes through its body, of each fan-out by its id: 1 or more. */
-    static Map<String, Integer> of(Map<String, ExecutionOrder> shapes) {
-        ConcurrencyPlanner concurrency = new ConcurrencyPlanner(shapes);
-        concurrency.divide(concurrency.scope(Plan.ROOT), AwsQuotas.FUNCTION_CONCURRENCY);
-        return concurrency.atOnce;
+    /** Returns how many invocations, or passes through its body, each fan-out may run in parallel, by id. At least 1. */
+    static Map<String, Integer> of(Map<String, ExecutionOrder> orders) {
+        ConcurrencyPlanner planner = new ConcurrencyPlanner(orders);
+        planner.divide(planner.scope(Plan.ROOT), AwsQuotas.FUNCTION_CONCURRENCY);
+        return planner.concurrencies;
     }
 
     private ExecutionOrder scope(String name) {
-        ExecutionOrder shape = shapes.get(name);
-        if (shape == null) {
-            throw new IllegalStateException("The scope `" + name + "` is not laid out.");
+        ExecutionOrder order = orders.get(name);
+        if (order == null) {
+            throw new IllegalStateException("The scope `" + name + "` has no execution order.");
         }
-        return shape;
+        return order;
     }
 
     private ExecutionOrder body(Node.FanOut fanOut) {
         return scope(Plan.body(fanOut));
     }
 
-    // ------------------------------------------------------------------------------------------------ dividing
+    // ------------------------------------------------------------------------------------------------ division
 
-    private void divide(ExecutionOrder shape, int budget) {
-        if (shape instanceof ExecutionOrder.Step step) {
+    private void divide(ExecutionOrder order, int budget) {
+        if (order instanceof ExecutionOrder.Step step) {
             divide(step.node(), budget);
-        } else if (shape instanceof ExecutionOrder.InOrder inOrder) {
-            inOrder.parts().forEach(part -> divide(part, budget));
-        } else if (shape instanceof ExecutionOrder.SideBySide sideBySide) {
-            int[] shares = shares(sideBySide.branches(), budget);
+        } else if (order instanceof ExecutionOrder.InSequence sequence) {
+            sequence.parts().forEach(part -> divide(part, budget));
+        } else if (order instanceof ExecutionOrder.InParallel parallel) {
+            int[] shares = shares(parallel.branches(), budget);
             for (int i = 0; i < shares.length; i++) {
-                divide(sideBySide.branches().get(i), shares[i]);
+                divide(parallel.branches().get(i), shares[i]);
             }
         }
     }
 
     private void divide(Node node, int budget) {
         if (node instanceof Node.When when) {
-            divide(scope(Plan.side(when, true)), budget);
-            divide(scope(Plan.side(when, false)), budget);
+            divide(scope(Plan.branch(when, true)), budget);
+            divide(scope(Plan.branch(when, false)), budget);
         } else if (node instanceof Node.FanOut fanOut) {
-            int own = asked(fanOut) > 0 ? asked(fanOut) : share(fanOut, budget);
-            atOnce.put(fanOut.id(), own);
-            divide(body(fanOut), Math.max(1, budget / Math.min(own, promised(fanOut))));
+            int own = requested(fanOut) > 0 ? requested(fanOut) : share(fanOut, budget);
+            concurrencies.put(fanOut.id(), own);
+            divide(body(fanOut), Math.max(1, budget / Math.min(own, maxInvocations(fanOut))));
         }
     }
 
-    /** What is left by concurrencies that were asked for, divided evenly among the fan-outs in each other that share it. */
+    /** Divides the budget that requested concurrencies leave evenly among this fan-out and those nested in it. */
     private int share(Node.FanOut fanOut, int budget) {
         ExecutionOrder body = body(fanOut);
         double left = (double) budget / least(body);
@@ -78,7 +78,7 @@ final class ConcurrencyPlanner {
         return Math.max(1, Math.max(even, budget / most(body)));
     }
 
-    /** Each branch gets as much as any other, unless it needs more or cannot use that much. */
+    /** Divides a budget evenly among branches, except for branches that need more or cannot use as much. */
     private int[] shares(List<ExecutionOrder> branches, int budget) {
         int[] shares = new int[branches.size()];
         int left = budget;
@@ -105,59 +105,63 @@ final class ConcurrencyPlanner {
 
     // ------------------------------------------------------------------------------------------------ needs
 
-    /** How many functions a shape has at once where all who share get as little as can be. */
-    private int least(ExecutionOrder shape) {
-        return atOnce(shape, fanOut -> Math.max(1, Math.min(asked(fanOut), promised(fanOut))));
+    /** Returns the peak number of functions if each fan-out without a requested concurrency runs one invocation at a time. */
+    private int least(ExecutionOrder order) {
+        return concurrency(order, fanOut -> Math.max(1, Math.min(requested(fanOut), maxInvocations(fanOut))));
     }
 
-    /** How many it could use. */
-    private int most(ExecutionOrder shape) {
-        return atOnce(shape, fanOut -> Math.min(asked(fanOut) > 0 ? asked(fanOut) : UNBOUNDED, promised(fanOut)));
+    /** Returns the peak number of functions if no budget applies. */
+    private int most(ExecutionOrder order) {
+        return concurrency(
+                order,
+                fanOut -> Math.min(requested(fanOut) > 0 ? requested(fanOut) : UNBOUNDED, maxInvocations(fanOut)));
     }
 
-    private int atOnce(ExecutionOrder shape, ToIntFunction<Node.FanOut> own) {
+    private int concurrency(ExecutionOrder order, ToIntFunction<Node.FanOut> own) {
         long functions = 1;
-        if (shape instanceof ExecutionOrder.Step step && step.node() instanceof Node.FanOut fanOut) {
-            functions = (long) own.applyAsInt(fanOut) * atOnce(body(fanOut), own);
-        } else if (shape instanceof ExecutionOrder.Step step && step.node() instanceof Node.When when) {
-            functions = Math.max(atOnce(scope(Plan.side(when, true)), own), atOnce(scope(Plan.side(when, false)), own));
-        } else if (shape instanceof ExecutionOrder.InOrder inOrder) {
-            functions = inOrder.parts().stream()
-                    .mapToInt(part -> atOnce(part, own))
+        if (order instanceof ExecutionOrder.Step step && step.node() instanceof Node.FanOut fanOut) {
+            functions = (long) own.applyAsInt(fanOut) * concurrency(body(fanOut), own);
+        } else if (order instanceof ExecutionOrder.Step step && step.node() instanceof Node.When when) {
+            functions = Math.max(
+                    concurrency(scope(Plan.branch(when, true)), own),
+                    concurrency(scope(Plan.branch(when, false)), own));
+        } else if (order instanceof ExecutionOrder.InSequence sequence) {
+            functions = sequence.parts().stream()
+                    .mapToInt(part -> concurrency(part, own))
                     .max()
                     .orElse(1);
-        } else if (shape instanceof ExecutionOrder.SideBySide sideBySide) {
-            functions = sideBySide.branches().stream()
-                    .mapToLong(branch -> atOnce(branch, own))
+        } else if (order instanceof ExecutionOrder.InParallel parallel) {
+            functions = parallel.branches().stream()
+                    .mapToLong(branch -> concurrency(branch, own))
                     .sum();
         }
         return (int) Math.min(UNBOUNDED, functions);
     }
 
-    /** How many fan-outs in each other share, at most. */
-    private int sharing(ExecutionOrder shape) {
-        if (shape instanceof ExecutionOrder.Step step && step.node() instanceof Node.FanOut fanOut) {
-            return (asked(fanOut) > 0 ? 0 : 1) + sharing(body(fanOut));
+    /** Returns the largest number of nested fan-outs without a requested concurrency. */
+    private int sharing(ExecutionOrder order) {
+        if (order instanceof ExecutionOrder.Step step && step.node() instanceof Node.FanOut fanOut) {
+            return (requested(fanOut) > 0 ? 0 : 1) + sharing(body(fanOut));
         }
-        if (shape instanceof ExecutionOrder.Step step && step.node() instanceof Node.When when) {
-            return Math.max(sharing(scope(Plan.side(when, true))), sharing(scope(Plan.side(when, false))));
+        if (order instanceof ExecutionOrder.Step step && step.node() instanceof Node.When when) {
+            return Math.max(sharing(scope(Plan.branch(when, true))), sharing(scope(Plan.branch(when, false))));
         }
-        List<ExecutionOrder> parts = shape instanceof ExecutionOrder.InOrder inOrder
-                ? inOrder.parts()
-                : shape instanceof ExecutionOrder.SideBySide sideBySide ? sideBySide.branches() : List.of();
+        List<ExecutionOrder> parts = order instanceof ExecutionOrder.InSequence sequence
+                ? sequence.parts()
+                : order instanceof ExecutionOrder.InParallel parallel ? parallel.branches() : List.of();
         return parts.stream().mapToInt(this::sharing).max().orElse(0);
     }
 
-    /** Invocations at once such that no more items are under way than was asked for; 0 where nothing was asked for. */
-    private static int asked(Node.FanOut fanOut) {
+    /** Returns the requested concurrency in invocations instead of items; 0 if none is requested. */
+    private static int requested(Node.FanOut fanOut) {
         FanOutOptions options = fanOut.options();
         return options.concurrency().isEmpty()
                 ? 0
                 : Math.max(1, options.concurrency().getAsInt() / options.threadsAtOnce());
     }
 
-    /** The most invocations that a promised width takes. */
-    private static int promised(Node.FanOut fanOut) {
+    /** Returns the number of invocations for the promised width, or a value without a bound. */
+    private static int maxInvocations(Node.FanOut fanOut) {
         FanOutOptions options = fanOut.options();
         long items = options.atMost().orElse(UNBOUNDED);
         return (int) Math.max(1, Math.min(UNBOUNDED, (items + options.batch() - 1) / options.batch()));

@@ -14,29 +14,29 @@ public sealed interface ExecutionOrder {
         }
     }
 
-    /** One after the other; empty for nothing. */
-    record InOrder(List<ExecutionOrder> parts) implements ExecutionOrder {
+    /** Parts that run one after the other; may be empty. */
+    record InSequence(List<ExecutionOrder> parts) implements ExecutionOrder {
         /** Copies the list. */
-        public InOrder {
+        public InSequence {
             parts = List.copyOf(parts);
         }
 
         @Override
         public <R> R accept(Visitor<R> visitor) {
-            return visitor.inOrder(this);
+            return visitor.inSequence(this);
         }
     }
 
-    /** Side by side: at least two. */
-    record SideBySide(List<ExecutionOrder> branches) implements ExecutionOrder {
+    /** At least two branches that run in parallel. */
+    record InParallel(List<ExecutionOrder> branches) implements ExecutionOrder {
         /** Copies the list. */
-        public SideBySide {
+        public InParallel {
             branches = List.copyOf(branches);
         }
 
         @Override
         public <R> R accept(Visitor<R> visitor) {
-            return visitor.sideBySide(this);
+            return visitor.inParallel(this);
         }
     }
 
@@ -49,9 +49,9 @@ public sealed interface ExecutionOrder {
         R step(Step step);
 
         /** A sequence. */
-        R inOrder(InOrder inOrder);
+        R inSequence(InSequence sequence);
 
-        /** Branches. */
-        R sideBySide(SideBySide sideBySide);
+        /** Parallel branches. */
+        R inParallel(InParallel parallel);
     }
 }

@@ -13,48 +13,48 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** Decides up to which width each fan-out runs inline, and how it is cut into shards beyond that. */
+/** Plans up to which width each fan-out runs inline, and how larger lists are divided into shards. */
 final class FanOutPlanner {
 
     /**
-     * A Map Run takes about seven seconds beside its work (https://repost.aws/questions/QUn5oKgcnjRTemt39V9hdtyw), in which 40
-     * inline iterations of a second each are through 280 items.
+     * A Map Run has an overhead of about seven seconds (https://repost.aws/questions/QUn5oKgcnjRTemt39V9hdtyw). In this time, 40 parallel
+     * inline iterations of one second each complete 280 items.
      */
     static final int INLINE_WIDTH = 7 * AwsQuotas.INLINE_CONCURRENCY;
 
-    /** Events around a Choice, Pass or Parallel state, and around a Map state. */
+    /** The history events of a Choice, Pass, Parallel or Map state itself. */
     private static final int STATE_EVENTS = 4;
 
-    /** Events around an iteration. */
+    /** The history events of an iteration itself. */
     private static final int ITERATION_EVENTS = 2;
 
     private final Map<String, FanOutPlan> plans = new LinkedHashMap<>();
 
     private final Target target;
-    private final Map<String, Integer> atOnce;
+    private final Map<String, Integer> concurrencies;
 
-    private FanOutPlanner(Target target, Map<String, Integer> atOnce) {
+    private FanOutPlanner(Target target, Map<String, Integer> concurrencies) {
         this.target = target;
-        this.atOnce = atOnce;
+        this.concurrencies = concurrencies;
     }
 
     /**
      * Plans the fan-outs of a graph.
      *
-     * @param atOnce the concurrency of each, see {@link ConcurrencyPlanner}
+     * @param concurrencies the concurrency of each fan-out, by id: see {@link ConcurrencyPlanner}
      */
-    static Map<String, FanOutPlan> of(Scope root, Target target, Map<String, Integer> atOnce) {
-        FanOutPlanner widths = new FanOutPlanner(target, atOnce);
+    static Map<String, FanOutPlan> of(Scope root, Target target, Map<String, Integer> concurrencies) {
+        FanOutPlanner planner = new FanOutPlanner(target, concurrencies);
         int events = AwsQuotas.HISTORY_EVENTS - AwsQuotas.HISTORY_RESERVE_EVENTS;
-        widths.share(root, events, events);
-        return widths.plans;
+        planner.share(root, events, events);
+        return planner.plans;
     }
 
     /**
-     * Shares a scope's history events among its fan-outs.
+     * Divides the history events of a scope among its fan-outs.
      *
-     * @param inline what one pass through the scope may write where it is inline in its execution
-     * @param child what it may write where it is in a child execution
+     * @param inline how many events one pass through the scope may write in an inline Map
+     * @param child how many events it may write in a child execution
      */
     private void share(Scope scope, int inline, int child) {
         List<Node.FanOut> fanOuts = fanOuts(scope);
@@ -73,13 +73,13 @@ final class FanOutPlanner {
                 + (batch > 1 ? records(batch) * (ITERATION_EVENTS + WorstCase.FAILURE_EVENTS) : 0);
         int depth = depth(fanOut.body());
         int byHistory = width(events, iteration, depth);
-        int concurrency = Objects.requireNonNull(atOnce.get(fanOut.id()));
+        int concurrency = Objects.requireNonNull(concurrencies.get(fanOut.id()));
         boolean wide = concurrency > AwsQuotas.INLINE_CONCURRENCY;
         int inlineWidth = batch * (wide ? Math.min(INLINE_WIDTH, byHistory) : byHistory);
         boolean promised = fanOut.options().atMost().isPresent()
                 && fanOut.options().atMost().getAsLong() <= inlineWidth;
-        Shard wanted = shard(fanOut, concurrency, iteration, depth);
-        Shard shard = promised ? WidthPromises.single(wanted, concurrency) : wanted;
+        Shard unpromised = shard(fanOut, concurrency, iteration, depth);
+        Shard shard = promised ? WidthPromises.single(unpromised, concurrency) : unpromised;
         plans.put(
                 fanOut.id(),
                 new FanOutPlan(
@@ -93,12 +93,12 @@ final class FanOutPlanner {
         share(fanOut.body(), perItem, perShardItem);
     }
 
-    /** The most records that a batch shares: one for each block of indexes that it touches. */
+    /** Returns the largest number of records of a batch: one for each block of indexes that it overlaps. */
     private static int records(int batch) {
         return (batch + RecordKey.BLOCK - 2) / RecordKey.BLOCK + 1;
     }
 
-    /** How many iterations fit, where the body's own fan-outs shall get as much of the width as this one. */
+    /** Returns how many iterations fit into the events, if nested fan-outs get the same width as this one. */
     private static int width(int events, int iteration, int depth) {
         double fit = (double) events / iteration;
         return (int) Math.floor(depth <= 1 ? fit : Math.pow(fit, 1.0 / depth));
@@ -106,10 +106,10 @@ final class FanOutPlanner {
 
     private static String reason(int width, int byHistory, int iteration) {
         if (width < byHistory) {
-            return "Up to " + width + " items, 40 at once, are through before a Map Run has started.";
+            return "A Map Run would take longer to start than " + width + " items take inline.";
         }
-        return "An item can write " + iteration + " history events, so " + width
-                + " fit into this fan-out's share of the execution's 25,000.";
+        return "An item can write " + iteration + " history events, so at most " + width
+                + " items fit into this fan-out's share of the 25,000 events of an execution.";
     }
 
     private Shard shard(Node.FanOut fanOut, int concurrency, int iteration, int depth) {
@@ -119,7 +119,8 @@ final class FanOutPlanner {
                     1,
                     1,
                     Math.min(AwsQuotas.CHILD_CONCURRENCY, concurrency),
-                    "LocalStack can neither batch items nor run Express children, so each item is a Standard execution.");
+                    "LocalStack supports neither batches of items nor Express children, so each item runs in its own Standard"
+                            + " execution.");
         }
         int byHistory =
                 Math.max(1, width(AwsQuotas.HISTORY_EVENTS - AwsQuotas.HISTORY_RESERVE_EVENTS, iteration, depth));
@@ -137,8 +138,8 @@ final class FanOutPlanner {
                     outer(concurrency, inner),
                     String.format(
                             Locale.ROOT,
-                            "%s takes at most %.0f s with all retries, so a shard of %d ends within the 5 minutes of an"
-                                    + " Express execution.",
+                            "%s takes at most %.0f s with all retries, so a child with %d completes within the 5 minutes of"
+                                    + " an Express execution.",
                             what,
                             item.getAsDouble(),
                             inner * waves));
@@ -148,16 +149,16 @@ final class FanOutPlanner {
         String reason = item.isPresent()
                 ? String.format(
                         Locale.ROOT,
-                        "%s can take %.0f s with all retries, more than the %d s that a shard has in the 5 minutes of an"
-                                + " Express execution; a shorter timeout or fewer retries make it cheaper.",
+                        "%s can take %.0f s with all retries, but an Express execution has only %d s for it. A shorter"
+                                + " timeout or fewer retries reduce the cost.",
                         what,
                         item.getAsDouble(),
                         available)
-                : "The body fans out itself, to a width that is not known, which Express executions cannot.";
+                : "The body has a fan-out of unknown width, which does not fit into an Express execution.";
         return new Shard(false, units * fanOut.options().batch(), inner, outer(concurrency, inner), reason);
     }
 
-    /** The most items at once inside a child, at most as many as that, with which nine tenths of the concurrency are used. */
+    /** Returns the largest number of parallel items per child, up to {@code most}, that uses at least 90 % of the concurrency. */
     private static int inner(int concurrency, int most) {
         for (int inner = Math.min(concurrency, most); inner > 1; inner--) {
             if (inner * outer(concurrency, inner) * 10 >= concurrency * 9) {
@@ -167,12 +168,12 @@ final class FanOutPlanner {
         return 1;
     }
 
-    /** Children at once. */
+    /** Returns the number of parallel children. */
     private static int outer(int concurrency, int inner) {
         return Math.min(AwsQuotas.CHILD_CONCURRENCY, concurrency / inner);
     }
 
-    /** The longest that one pass through a scope can take; empty where it fans out itself. */
+    /** Returns the longest duration of one pass through a scope, in seconds; empty if the scope has a fan-out. */
     private static OptionalDouble seconds(Scope scope) {
         double total = 0;
         for (Node node : scope.nodes()) {
@@ -192,7 +193,7 @@ final class FanOutPlanner {
         return OptionalDouble.of(total);
     }
 
-    /** Events of one pass through a scope, without what its fan-outs' iterations write. */
+    /** Returns the history events of one pass through a scope, without the iterations of its fan-outs. */
     private static int fixedEvents(Scope scope) {
         int events = STATE_EVENTS;
         for (Node node : scope.nodes()) {
@@ -207,7 +208,7 @@ final class FanOutPlanner {
         return events;
     }
 
-    /** The fan-outs of a scope, also those in its conditionals. */
+    /** Returns the fan-outs of a scope, including those in its conditionals. */
     private static List<Node.FanOut> fanOuts(Scope scope) {
         List<Node.FanOut> found = new ArrayList<>();
         for (Node node : scope.nodes()) {
@@ -221,7 +222,7 @@ final class FanOutPlanner {
         return found;
     }
 
-    /** How many fan-outs are in each other, counting the one whose body this is. */
+    /** Returns the depth of nested fan-outs, including the one with this body. */
     private static int depth(Scope body) {
         return 1
                 + fanOuts(body).stream()

@@ -6,17 +6,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Finds, for a part of few nodes, the cut in two with which the part needs the fewest barriers; among those, the one that makes the
- * fewest nodes wait for others. It tries all: a set of nodes is a number, one bit for each.
+ * Finds the cut that divides a small part into two with the fewest barriers in total; among equal cuts, the one that adds the fewest
+ * waits. It tries all cuts. A set of nodes is an int with one bit per node.
  */
 final class FewestBarriers {
 
-    /** The most nodes that are tried: for 14, up to 3 to the power of 14 cuts. */
-    static final int MOST_NODES = 14;
+    /** The largest part that is searched: with 14 nodes, there are at most 3^14 cuts. */
+    static final int MAX_NODES = 14;
 
     private static final Cost NOTHING = new Cost(0, 0, 0);
 
-    /** For each node, all that come before it. */
+    /** For each node, the set of all its predecessors. */
     private final int[] below;
 
     private final Map<Integer, Cost> costs = new HashMap<>();
@@ -28,11 +28,11 @@ final class FewestBarriers {
     }
 
     /**
-     * What a set needs.
+     * The cost of a set of nodes.
      *
-     * @param barriers how many barriers
-     * @param added how many pairs of nodes wait for each other only because of them
-     * @param cut what comes before the set's own barrier; 0 where it has none
+     * @param barriers the number of barriers
+     * @param added the number of pairs of nodes that are ordered only because of barriers
+     * @param cut the nodes before the barrier of this set; 0 if it has none
      */
     private record Cost(int barriers, int added, int cut) {
         boolean isLessThan(Cost other) {
@@ -45,14 +45,15 @@ final class FewestBarriers {
     }
 
     /**
-     * The best cut and how many cuts were tried.
+     * The result of a search.
      *
-     * @param first what comes before the barrier; empty when more than {@code mostCuts} would have to be tried
+     * @param first the nodes before the barrier; empty if the search was given up because it needs more than {@code maxCuts} cuts
+     * @param cuts the number of cuts that were tried
      */
     record Found(Optional<int[]> first, long cuts) {}
 
-    /** The best cut of a part that hangs together and has no cut without a barrier. */
-    static Found cut(NodeOrder order, int[] part, long mostCuts) {
+    /** Returns the best cut of a connected part that cannot be divided without a barrier. */
+    static Found cut(NodeOrder order, int[] part, long maxCuts) {
         int[] below = new int[part.length];
         for (int i = 0; i < part.length; i++) {
             for (int earlier : order.before(part[i])) {
@@ -62,14 +63,14 @@ final class FewestBarriers {
                 }
             }
         }
-        FewestBarriers search = new FewestBarriers(below, mostCuts);
+        FewestBarriers search = new FewestBarriers(below, maxCuts);
         int cut = search.cost((1 << part.length) - 1).cut();
         int[] first = Arrays.stream(part)
                 .filter(node -> (cut >> Arrays.binarySearch(part, node) & 1) == 1)
                 .toArray();
         return search.cutsLeft < 0
-                ? new Found(Optional.empty(), mostCuts)
-                : new Found(Optional.of(first), mostCuts - search.cutsLeft);
+                ? new Found(Optional.empty(), maxCuts)
+                : new Found(Optional.of(first), maxCuts - search.cutsLeft);
     }
 
     private Cost cost(int set) {
@@ -108,7 +109,7 @@ final class FewestBarriers {
         return best;
     }
 
-    /** The nodes that hang together with the first one of a set. */
+    /** Returns the connected component of the first node of a set. */
     private int component(int set) {
         int component = Integer.lowestOneBit(set);
         int before;
@@ -126,7 +127,7 @@ final class FewestBarriers {
         return component;
     }
 
-    /** True when {@code first} has with each node all of {@code set} that come before it. */
+    /** Returns whether {@code first} has, for each of its nodes, all predecessors in {@code set}. */
     private boolean isClosed(int first, int set) {
         for (int left = first; left != 0; left &= left - 1) {
             if ((below[Integer.numberOfTrailingZeros(left)] & set & ~first) != 0) {
@@ -136,7 +137,7 @@ final class FewestBarriers {
         return true;
     }
 
-    /** How many pairs wait for each other only because all of {@code first} comes before all of {@code then}. */
+    /** Returns how many pairs become ordered only because all of {@code first} precedes all of {@code then}. */
     private int added(int first, int then) {
         int added = 0;
         for (int left = then; left != 0; left &= left - 1) {

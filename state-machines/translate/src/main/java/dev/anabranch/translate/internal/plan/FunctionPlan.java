@@ -1,11 +1,11 @@
 package dev.anabranch.translate.internal.plan;
 
 /**
- * One Lambda function.
+ * The plan for one Lambda function.
  *
- * @param id letters and digits: a logical id in a template, and what a definition is given its ARN by
+ * @param id the logical id in the template, of letters and digits; the definition refers to the function by it
  * @param task the binary name of the task's class
- * @param memoryMb its memory
- * @param timeoutSeconds its time-out: the longest that any call asks for
+ * @param memoryMb the memory, in MB
+ * @param timeoutSeconds the timeout, in seconds: the longest of all calls of the function
  */
 public record FunctionPlan(String id, String task, int memoryMb, int timeoutSeconds) {}

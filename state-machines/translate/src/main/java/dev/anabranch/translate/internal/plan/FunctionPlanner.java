@@ -9,17 +9,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Finds the functions that a graph needs: one for each task, and one more for each other memory size that a call asks for. */
+/** Plans the functions of a graph: one for each combination of task and memory size. */
 final class FunctionPlanner {
 
     private FunctionPlanner() {}
 
-    /** Ids of functions whose class has another name: a deployed function keeps its id, or CloudFormation would replace it. */
+    /** Ids that differ from the class name. They must not change, because CloudFormation would replace deployed functions. */
     private static final Map<String, String> KEPT_IDS = Map.of(ToleranceCheck.class.getName(), "Tally");
 
     private record Key(String task, int memoryMb) {}
 
-    /** The function of each call, by the call's id. */
+    /** Returns the function of each call, by the call's id. */
     static Map<String, FunctionPlan> of(Graph graph) {
         List<Node.Call> calls = new ArrayList<>();
         Map<Key, Integer> timeouts = new LinkedHashMap<>();
@@ -50,10 +50,10 @@ final class FunctionPlanner {
         int memory = call.options().memoryMb();
         String simple = KEPT_IDS.getOrDefault(
                 call.task().className(), call.task().simpleName().replaceAll("[^A-Za-z0-9]", ""));
-        String wish = memory == call.task().memoryMb() ? simple : simple + memory;
-        String id = wish;
-        for (int i = 2; owners.putIfAbsent(id, wish) != null; i++) {
-            id = wish + "x" + i;
+        String preferred = memory == call.task().memoryMb() ? simple : simple + memory;
+        String id = preferred;
+        for (int i = 2; owners.putIfAbsent(id, preferred) != null; i++) {
+            id = preferred + "x" + i;
         }
         return id;
     }

@@ -10,25 +10,25 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What must come before what among the nodes of a scope, by their positions. Each node comes after those it waits for, so the
- * positions themselves are a possible order.
+ * The dependencies among the nodes of a scope, by position. Each node follows those it waits for, so the order of the positions is a
+ * valid execution order. Not thread-safe.
  *
- * <p>The methods take a <em>part</em>: positions in rising order, such that every path between two of them stays in the part.
+ * <p>The methods work on a <em>part</em>: positions in ascending order, such that every path between two of them stays in the part.
  */
 final class NodeOrder {
 
     private static final int[] NONE = {};
 
-    /** For each node, those that it waits for directly, in rising order. */
+    /** For each node, its direct predecessors in ascending order. */
     private final int[][] before;
-    /** For each node, those that wait for it directly, in rising order. */
+    /** For each node, its direct successors in ascending order. */
     private final int[][] after;
-    /** For each node, the part that it was entered for last. */
+    /** For each node, the number of the part that it was last entered into. */
     private final int[] entered;
 
-    // What the methods below note of the nodes of the part that they are about.
+    // Scratch space of the methods below, reused to avoid allocations.
     private final int[] layer;
-    private final int[] missing;
+    private final int[] pending;
     private final boolean[] first;
     private final boolean[] last;
 
@@ -39,7 +39,7 @@ final class NodeOrder {
         this.after = new int[before.length][];
         this.entered = new int[before.length];
         this.layer = new int[before.length];
-        this.missing = new int[before.length];
+        this.pending = new int[before.length];
         this.first = new boolean[before.length];
         this.last = new boolean[before.length];
         int[] counts = new int[before.length];
@@ -76,7 +76,7 @@ final class NodeOrder {
                     .toArray();
             if (before[i].length > 0 && before[i][before[i].length - 1] > i) {
                 throw new IllegalArgumentException(
-                        "The node `" + nodes.get(i).id() + "` stands before a node that it waits for.");
+                        "The node `" + nodes.get(i).id() + "` precedes a node that it waits for.");
             }
         }
         return new NodeOrder(before);
@@ -86,12 +86,12 @@ final class NodeOrder {
         return before.length;
     }
 
-    /** The nodes that {@code node} waits for directly. */
+    /** Returns the direct predecessors of {@code node}. */
     int[] before(int node) {
         return before[node];
     }
 
-    /** Notes that each node of {@code part} is in it, for {@link #has}. */
+    /** Enters all nodes of {@code part} into a new part for {@link #has}, and returns its number. */
     private int enter(int[] part) {
         parts++;
         for (int node : part) {
@@ -104,7 +104,7 @@ final class NodeOrder {
         return entered[node] == part;
     }
 
-    /** The pieces of a part that have nothing to do with each other, in order of their first nodes. */
+    /** Returns the connected components of a part, in order of their first nodes. */
     List<int[]> components(int[] part) {
         int whole = enter(part);
         List<int[]> components = new ArrayList<>();
@@ -139,18 +139,18 @@ final class NodeOrder {
     }
 
     /**
-     * For each place where {@code sequence}, an order of a part, can be cut in two: how many waits the cut would add, between the
-     * last nodes before it and the first nodes after it. A cut that adds none says only what the nodes say themselves: a path from
-     * a last node to a first one can only be a direct wait.
+     * Returns, for each cut of {@code sequence} into two, how many waits the cut would add between the last nodes before it and the
+     * first nodes after it. A cut that adds none needs no barrier.
      *
-     * @return by the number of nodes before the cut, from 1
+     * @param sequence a part in an execution order
+     * @return the added waits by the number of nodes before the cut, from 1
      */
     long[] addedByCut(int[] sequence) {
         int part = enter(sequence);
         long firsts = 0;
         for (int node : sequence) {
-            missing[node] = count(before[node], part);
-            first[node] = missing[node] == 0;
+            pending[node] = count(before[node], part);
+            first[node] = pending[node] == 0;
             last[node] = false;
             firsts += first[node] ? 1 : 0;
         }
@@ -171,7 +171,7 @@ final class NodeOrder {
             last[node] = true;
             lasts++;
             for (int later : after[node]) {
-                if (has(part, later) && --missing[later] == 0) {
+                if (has(part, later) && --pending[later] == 0) {
                     first[later] = true;
                     firsts++;
                     direct += marked(before[later], part, last);
@@ -198,7 +198,7 @@ final class NodeOrder {
         return count;
     }
 
-    /** The nodes of a part in layers: none waits for another of its layer, and each for one of the layer before. */
+    /** Divides a part into layers. A node waits for at least one node of the previous layer and for none of its own. */
     List<int[]> layers(int[] part) {
         int whole = enter(part);
         int layers = 0;

@@ -8,26 +8,25 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Turns the order among the nodes of a scope into sequences and branches, which is all that states can say. A graph that is made
- * of those gets exactly its own order. Another one gets barriers, each noted: the fewest that there can be where a tangle has at
- * most {@link FewestBarriers#MOST_NODES} nodes, otherwise few. What has nothing to do with each other is never made to wait for each
- * other.
+ * Turns the dependencies of a scope's nodes into sequences and parallel branches, the only orders that states can express. A
+ * series-parallel graph keeps exactly its own order. Other graphs get barriers: the minimum for parts of at most
+ * {@link FewestBarriers#MAX_NODES} nodes, and few for larger parts. Nodes of different connected components never wait for each other.
  */
 final class OrderPlanner {
 
     /**
-     * How deep branches are put into branches. AWS refuses what is too deep ({@code TOO_DEEPLY_NESTED}) without saying what that
-     * is; what would be deeper is laid out in layers.
+     * The maximum nesting depth of branches. AWS rejects definitions that are too deeply nested ({@code TOO_DEEPLY_NESTED}) but does
+     * not document the limit. Deeper parts are ordered in layers.
      */
-    static final int MOST_NESTED = 16;
+    static final int MAX_NESTING = 16;
 
-    /** Cuts that are tried for one scope: some tenths of a second. */
-    private static final long MOST_CUTS = 20_000_000;
+    /** The maximum number of cuts that are tried for one scope, which takes a few tenths of a second. */
+    private static final long MAX_CUTS = 20_000_000;
 
     private final List<Node> nodes;
     private final NodeOrder order;
     private final List<Barrier> barriers;
-    private long cutsLeft = MOST_CUTS;
+    private long cutsLeft = MAX_CUTS;
 
     private OrderPlanner(List<Node> nodes, NodeOrder order, List<Barrier> barriers) {
         this.nodes = nodes;
@@ -36,41 +35,41 @@ final class OrderPlanner {
     }
 
     /**
-     * The order of a scope's nodes.
+     * Returns the execution order of a scope.
      *
-     * @param barriers takes the barriers that had to be added
+     * @param barriers receives the added barriers
      */
     static ExecutionOrder of(Scope scope, List<Barrier> barriers) {
         NodeOrder order = NodeOrder.of(scope);
         return new OrderPlanner(scope.nodes(), order, barriers)
-                .shape(IntStream.range(0, order.size()).toArray(), 0);
+                .plan(IntStream.range(0, order.size()).toArray(), 0);
     }
 
-    private ExecutionOrder shape(int[] part, int nested) {
+    private ExecutionOrder plan(int[] part, int nested) {
         if (part.length == 1) {
             return step(part[0]);
         }
         List<int[]> components = order.components(part);
         if (components.size() > 1) {
-            return new ExecutionOrder.SideBySide(components.stream()
-                    .map(component -> shape(component, nested + 1))
+            return new ExecutionOrder.InParallel(components.stream()
+                    .map(component -> plan(component, nested + 1))
                     .toList());
         }
         List<ExecutionOrder> pieces = new ArrayList<>();
-        if (nested == MOST_NESTED) {
+        if (nested == MAX_NESTING) {
             inLayers(part, pieces);
         } else if (part.length > 1) {
-            inOrder(part, nested, pieces);
+            inSequence(part, nested, pieces);
         }
-        return new ExecutionOrder.InOrder(pieces);
+        return new ExecutionOrder.InSequence(pieces);
     }
 
     private ExecutionOrder step(int node) {
         return new ExecutionOrder.Step(nodes.get(node));
     }
 
-    /** Cuts a connected part where each node waits for all nodes before the cut, or where that adds the least. */
-    private void inOrder(int[] part, int nested, List<ExecutionOrder> pieces) {
+    /** Divides a connected part at all cuts that need no barrier, or, if there is none, at the best cut with a barrier. */
+    private void inSequence(int[] part, int nested, List<ExecutionOrder> pieces) {
         long[] added = order.addedByCut(part);
         int start = 0;
         for (int cut = 1; cut < part.length; cut++) {
@@ -83,7 +82,7 @@ final class OrderPlanner {
             piece(Arrays.copyOfRange(part, start, part.length), nested, pieces);
             return;
         }
-        int[] first = part.length <= FewestBarriers.MOST_NODES && cutsLeft > 0 ? fewest(part) : middle(part);
+        int[] first = part.length <= FewestBarriers.MAX_NODES && cutsLeft > 0 ? fewest(part) : middle(part);
         int[] then = Arrays.stream(part)
                 .filter(node -> Arrays.binarySearch(first, node) < 0)
                 .toArray();
@@ -93,11 +92,11 @@ final class OrderPlanner {
     }
 
     private void piece(int[] part, int nested, List<ExecutionOrder> pieces) {
-        ExecutionOrder shape = shape(part, nested);
-        if (shape instanceof ExecutionOrder.InOrder inOrder) {
-            pieces.addAll(inOrder.parts());
+        ExecutionOrder planned = plan(part, nested);
+        if (planned instanceof ExecutionOrder.InSequence sequence) {
+            pieces.addAll(sequence.parts());
         } else {
-            pieces.add(shape);
+            pieces.add(planned);
         }
     }
 
@@ -107,7 +106,7 @@ final class OrderPlanner {
         return found.first().orElseGet(() -> middle(part));
     }
 
-    /** The cut that adds the fewest waits among those that leave at least a quarter of the nodes on either side. */
+    /** Returns the cut that adds the fewest waits among those with at least a quarter of the nodes on each side. */
     private int[] middle(int[] part) {
         int[] sequence =
                 order.layers(part).stream().flatMapToInt(Arrays::stream).toArray();
@@ -136,7 +135,7 @@ final class OrderPlanner {
             pieces.add(
                     layer.length == 1
                             ? step(layer[0])
-                            : new ExecutionOrder.SideBySide(
+                            : new ExecutionOrder.InParallel(
                                     Arrays.stream(layer).mapToObj(this::step).toList()));
         }
     }

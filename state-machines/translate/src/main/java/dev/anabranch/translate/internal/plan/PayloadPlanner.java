@@ -15,36 +15,36 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Works out how large a value may be to travel inline. Every payload of the machine (the arguments of a call, what an iteration or
- * a child is given, what branches hand on) holds some number of values and some constants; with the largest number and the largest
- * constants, each value gets its share of 256 KiB. All variables of an execution share 10 MiB. So no payload can be exceeded,
- * whatever the data.
+ * Computes the largest size of a value that may travel inline. A payload of the state machine is the arguments of a call, the input of
+ * an iteration or child, or the output of parallel branches. It has values and constants. The limit is the share of one value in
+ * 256 KiB for the payload with the most values and the most constants, and its share in the 10 MiB of an execution's variables.
+ * Therefore no data can exceed a quota.
  *
- * @param recorded the nodes whose results do not travel at all, because too many would have to travel together
- * @param inlineBytes how large a value may be to travel inline
+ * @param recorded the nodes whose results do not travel, because too many values would have to travel together
+ * @param inlineBytes the largest size of a value that travels inline, in bytes of JSON
  */
 record PayloadPlanner(Set<String> recorded, int inlineBytes) {
 
-    /** The most values in one payload: beyond that, each one's share would be too small to be worth it. */
-    private static final int MOST_VALUES = 24;
+    /** The maximum number of values in one payload. With more, the share of each would be too small. */
+    private static final int MAX_VALUES = 24;
 
-    static PayloadPlanner of(Graph graph, Map<String, ExecutionOrder> shapes, Map<String, FanOutPlan> fanOuts) {
-        ResultDemand uses = ResultDemand.of(graph);
+    static PayloadPlanner of(Graph graph, Map<String, ExecutionOrder> orders, Map<String, FanOutPlan> fanOuts) {
+        ResultDemand demand = ResultDemand.of(graph);
         List<Payload> payloads = new ArrayList<>();
-        collect(graph.root(), uses, payloads);
-        shapes.values().forEach(shape -> branches(shape, uses, payloads));
+        collect(graph.root(), demand, payloads);
+        orders.values().forEach(order -> branches(order, demand, payloads));
 
         Set<String> recorded = new LinkedHashSet<>();
         payloads.stream()
-                .filter(payload -> payload.sources().size() > MOST_VALUES)
+                .filter(payload -> payload.sources().size() > MAX_VALUES)
                 .forEach(payload -> payload.sources().stream()
-                        .filter(source -> travels(source, uses, recorded))
+                        .filter(source -> canBeRecorded(source, demand, recorded))
                         .forEach(source -> recorded.add(((Expr.Result) source).node())));
 
         int most = 1;
         int constants = 0;
         for (Payload payload : payloads) {
-            most = Math.max(most, payload.values(uses, recorded));
+            most = Math.max(most, payload.values(demand, recorded));
             constants = Math.max(constants, payload.constantBytes());
         }
         int byPayload = (AwsQuotas.PAYLOAD_BYTES - AwsQuotas.PAYLOAD_RESERVE_BYTES - constants) / most;
@@ -54,80 +54,80 @@ record PayloadPlanner(Set<String> recorded, int inlineBytes) {
                 recorded, (int) Math.max(AwsQuotas.REFERENCE_BYTES, Math.min(byPayload, byVariables)));
     }
 
-    /** The most bytes that a payload of a plan can have, whatever the data. */
+    /** Returns the largest possible size of a payload, in bytes. */
     static int largestPayload(Plan plan) {
-        ResultDemand uses = ResultDemand.of(plan.graph());
+        ResultDemand demand = ResultDemand.of(plan.graph());
         List<Payload> payloads = new ArrayList<>();
-        collect(plan.graph().root(), uses, payloads);
-        plan.shapes().values().forEach(shape -> branches(shape, uses, payloads));
+        collect(plan.graph().root(), demand, payloads);
+        plan.orders().values().forEach(order -> branches(order, demand, payloads));
         int most = payloads.stream()
-                .mapToInt(payload -> payload.values(uses, plan.recorded()))
+                .mapToInt(payload -> payload.values(demand, plan.recorded()))
                 .max()
                 .orElse(0);
         int constants = payloads.stream().mapToInt(Payload::constantBytes).max().orElse(0);
         return most * plan.inlineBytes() + constants + AwsQuotas.PAYLOAD_RESERVE_BYTES;
     }
 
-    /** The most bytes that all variables of an execution of a plan can have together, whatever the data. */
+    /** Returns the largest possible size of all variables of an execution, in bytes. */
     static long largestVariables(Plan plan) {
         return variables(plan.graph().root(), plan.fanOuts(), plan.recorded()) * plan.inlineBytes();
     }
 
-    /** True for what a call returned where only tasks want it, so that it can be read from the call's record instead. */
-    private static boolean travels(Expr source, ResultDemand uses, Set<String> recorded) {
+    /** Returns whether a source is the result of a call that only tasks use, so that they can read it from the call's record. */
+    private static boolean canBeRecorded(Expr source, ResultDemand demand, Set<String> recorded) {
         return source instanceof Expr.Result result
-                && uses.node(result.node()) instanceof Node.Call
-                && !uses.inspected(result.node())
+                && demand.node(result.node()) instanceof Node.Call
+                && !demand.isInspected(result.node())
                 && !recorded.contains(result.node());
     }
 
-    /** What one state is given or hands on. */
+    /** The values and constants in the input or output of one state. */
     private record Payload(Collection<Expr> sources, int constantBytes) {
 
-        int values(ResultDemand uses, Set<String> recorded) {
+        int values(ResultDemand demand, Set<String> recorded) {
             return sources.stream()
-                    .mapToInt(source -> weight(source, uses, recorded))
+                    .mapToInt(source -> weight(source, demand, recorded))
                     .sum();
         }
     }
 
-    private static int weight(Expr source, ResultDemand uses, Set<String> recorded) {
+    private static int weight(Expr source, ResultDemand demand, Set<String> recorded) {
         if (!(source instanceof Expr.Result result)) {
             return 1;
         }
         if (recorded.contains(result.node())) {
             return 0;
         }
-        if (!(uses.node(result.node()) instanceof Node.When when)) {
+        if (!(demand.node(result.node()) instanceof Node.When when)) {
             return 1;
         }
         return List.of(when.then(), when.otherwise()).stream()
                 .mapToInt(side -> occurrences(side.output()).stream()
-                        .mapToInt(inner -> weight(inner, uses, recorded))
+                        .mapToInt(inner -> weight(inner, demand, recorded))
                         .sum())
                 .max()
                 .orElse(0);
     }
 
-    private static void collect(Scope scope, ResultDemand uses, List<Payload> into) {
+    private static void collect(Scope scope, ResultDemand demand, List<Payload> into) {
         into.add(payload(scope.output()));
         for (Node node : scope.nodes()) {
             node.inputs().forEach(input -> into.add(payload(input)));
             if (node instanceof Node.FanOut fanOut) {
                 into.add(new Payload(OutsideValues.of(fanOut.body(), fanOut), 0));
             }
-            node.scopes().forEach(inner -> collect(inner, uses, into));
+            node.scopes().forEach(inner -> collect(inner, demand, into));
         }
     }
 
-    private static void branches(ExecutionOrder shape, ResultDemand uses, List<Payload> into) {
-        if (shape instanceof ExecutionOrder.InOrder inOrder) {
-            inOrder.parts().forEach(part -> branches(part, uses, into));
-        } else if (shape instanceof ExecutionOrder.SideBySide sideBySide) {
+    private static void branches(ExecutionOrder order, ResultDemand demand, List<Payload> into) {
+        if (order instanceof ExecutionOrder.InSequence sequence) {
+            sequence.parts().forEach(part -> branches(part, demand, into));
+        } else if (order instanceof ExecutionOrder.InParallel parallel) {
             List<Expr> exported = new ArrayList<>();
-            for (ExecutionOrder branch : sideBySide.branches()) {
-                uses.exports(branch).forEach(id -> exported.add(new Expr.Result(id)));
-                branches(branch, uses, into);
+            for (ExecutionOrder branch : parallel.branches()) {
+                demand.exports(branch).forEach(id -> exported.add(new Expr.Result(id)));
+                branches(branch, demand, into);
             }
             into.add(new Payload(exported, 0));
         }
@@ -137,7 +137,7 @@ record PayloadPlanner(Set<String> recorded, int inlineBytes) {
         return new Payload(occurrences(expr), constantBytes(expr));
     }
 
-    /** The sources of an expression, as often as they occur. */
+    /** Returns the sources of an expression, with repetitions. */
     private static List<Expr> occurrences(Expr expr) {
         if (expr.parts().isEmpty()) {
             return List.copyOf(OutsideValues.sources(expr));
@@ -152,7 +152,7 @@ record PayloadPlanner(Set<String> recorded, int inlineBytes) {
         return expr.parts().stream().mapToInt(PayloadPlanner::constantBytes).sum();
     }
 
-    /** How many variables an execution can hold at once. */
+    /** Returns the largest number of variables that an execution has at the same time. */
     private static long variables(Scope scope, Map<String, FanOutPlan> fanOuts, Set<String> recorded) {
         long variables = 0;
         for (Node node : scope.nodes()) {

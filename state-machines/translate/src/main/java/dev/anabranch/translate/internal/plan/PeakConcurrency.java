@@ -5,7 +5,7 @@ import dev.anabranch.workflow.internal.graph.Scope;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How much of a plan can be under way at once, at widths that know no bounds. */
+/** Computes the peak concurrency of a plan for lists of any width. */
 final class PeakConcurrency {
 
     private final Plan plan;
@@ -14,28 +14,29 @@ final class PeakConcurrency {
         this.plan = plan;
     }
 
-    /** Functions, of all that has a shape. */
-    long functions(ExecutionOrder shape) {
-        if (shape instanceof ExecutionOrder.Step step) {
+    /** Returns the peak number of functions of an execution order. */
+    long functions(ExecutionOrder order) {
+        if (order instanceof ExecutionOrder.Step step) {
             return functions(step.node());
         }
-        return shape instanceof ExecutionOrder.SideBySide sideBySide
-                ? sideBySide.branches().stream().mapToLong(this::functions).sum()
-                : ((ExecutionOrder.InOrder) shape)
+        return order instanceof ExecutionOrder.InParallel parallel
+                ? parallel.branches().stream().mapToLong(this::functions).sum()
+                : ((ExecutionOrder.InSequence) order)
                         .parts().stream().mapToLong(this::functions).max().orElse(0);
     }
 
-    /** Functions of one node. */
+    /** Returns the peak number of functions of one node, including nodes in it. */
     long functions(Node node) {
         if (node instanceof Node.FanOut fanOut) {
-            return passes(fanOut) * Math.max(1, functions(plan.shape(Plan.body(fanOut))));
+            return passes(fanOut) * Math.max(1, functions(plan.order(Plan.body(fanOut))));
         }
         return node instanceof Node.When when
-                ? Math.max(functions(plan.shape(Plan.side(when, true))), functions(plan.shape(Plan.side(when, false))))
+                ? Math.max(
+                        functions(plan.order(Plan.branch(when, true))), functions(plan.order(Plan.branch(when, false))))
                 : 1;
     }
 
-    /** Map Runs that stay open until others, inside them, have ended. */
+    /** Returns the number of Map Runs that stay open until nested Map Runs have completed. */
     long waitingMapRuns(Node.FanOut fanOut) {
         List<Node.FanOut> inside = fanOuts(fanOut.body());
         boolean waits = isDistributed(fanOut) && inside.stream().anyMatch(this::opensMapRuns);

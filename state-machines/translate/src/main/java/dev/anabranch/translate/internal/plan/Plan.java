@@ -12,90 +12,90 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * How a graph becomes states.
+ * The plan for translating a graph into states.
  *
- * @param target where it is to run
- * @param graph the graph, with the calls that only states need
- * @param shapes the order of the nodes of each scope, by {@link #ROOT}, {@link #body} and {@link #side}
- * @param fanOuts how each fan-out runs, by id
+ * @param target the environment in which the state machine runs
+ * @param graph the graph, including the calls that the plan added
+ * @param orders the execution order of each scope, by {@link #ROOT}, {@link #body} and {@link #branch}
+ * @param fanOuts the plan for each fan-out, by id
  * @param functions the function of each call, by the call's id
- * @param recorded the nodes whose results never travel: whoever wants one reads it from its action's record
- * @param inlineBytes how large a value may be to travel inline; a larger one travels by reference
- * @param barriers the waits that no value asks for
+ * @param recorded the nodes whose results do not travel; tasks read them from the records of their actions
+ * @param inlineBytes the largest size of a value that travels inline, in bytes of JSON; larger ones travel by reference
+ * @param barriers the added waits
  */
 public record Plan(
         Target target,
         Graph graph,
-        Map<String, ExecutionOrder> shapes,
+        Map<String, ExecutionOrder> orders,
         Map<String, FanOutPlan> fanOuts,
         Map<String, FunctionPlan> functions,
         Set<String> recorded,
         int inlineBytes,
         List<Barrier> barriers) {
 
-    /** The outermost scope. */
+    /** The name of the outermost scope. */
     public static final String ROOT = "";
 
-    /** Copies the collections and keeps their order. */
+    /** Copies the collections in their order. */
     public Plan {
-        shapes = Collections.unmodifiableMap(new LinkedHashMap<>(shapes));
+        orders = Collections.unmodifiableMap(new LinkedHashMap<>(orders));
         fanOuts = Collections.unmodifiableMap(new LinkedHashMap<>(fanOuts));
         functions = Collections.unmodifiableMap(new LinkedHashMap<>(functions));
         recorded = Collections.unmodifiableSet(new LinkedHashSet<>(recorded));
         barriers = List.copyOf(barriers);
     }
 
-    /** Plans a graph that has passed the checks, for AWS. */
+    /** Plans a graph for AWS. The graph must have no errors. */
     public static Plan of(Graph graph) {
         return of(graph, Target.AWS);
     }
 
-    /** Plans a graph that has passed the checks. */
+    /** Plans a graph for {@code target}. The graph must have no errors. */
     public static Plan of(Graph graph, Target target) {
         return Planner.plan(graph, target);
     }
 
-    /** The most bytes that a payload can have, whatever the data: at most {@link AwsQuotas#PAYLOAD_BYTES}. */
+    /** Returns the largest possible size of a payload, in bytes: at most {@link AwsQuotas#PAYLOAD_BYTES}. */
     public int largestPayloadBytes() {
         return PayloadPlanner.largestPayload(this);
     }
 
-    /** The most bytes that all variables of an execution can have together: at most {@link AwsQuotas#VARIABLES_BYTES}. */
+    /** Returns the largest possible size of all variables of an execution, in bytes: at most {@link AwsQuotas#VARIABLES_BYTES}. */
     public long largestVariablesBytes() {
         return PayloadPlanner.largestVariables(this);
     }
 
-    /** The most functions that a run can have at once, at widths that know no bounds. */
-    public long functionsAtOnce() {
-        return new PeakConcurrency(this).functions(shape(ROOT));
+    /** Returns the peak number of concurrent functions of a run, for lists of any width. */
+    public long concurrentFunctions() {
+        return new PeakConcurrency(this).functions(order(ROOT));
     }
 
-    /** The most functions that one fan-out can have at once, with all that is in it. */
-    public long functionsAtOnce(Node.FanOut fanOut) {
+    /** Returns the peak number of concurrent functions of one fan-out, including nodes in it. */
+    public long concurrentFunctions(Node.FanOut fanOut) {
         return new PeakConcurrency(this).functions(fanOut);
     }
 
-    /** The most Map Runs of a fan-out that stay open until others, inside them, have ended: of one pass through its scope. */
+    /** Returns how many Map Runs of a fan-out stay open until nested Map Runs have completed, for one pass through its scope. */
     public long waitingMapRuns(Node.FanOut fanOut) {
         return new PeakConcurrency(this).waitingMapRuns(fanOut);
     }
 
-    /** The scope of a fan-out's body. */
+    /** Returns the name of the scope of a fan-out's body. */
     public static String body(Node.FanOut fanOut) {
         return fanOut.id() + "/body";
     }
 
-    /** The scope of one side of a conditional. */
-    public static String side(Node.When when, boolean then) {
+    /** Returns the name of the scope of one branch of a conditional. */
+    public static String branch(Node.When when, boolean then) {
         return when.id() + (then ? "/then" : "/otherwise");
     }
 
-    /** The order of the nodes of a scope. */
-    public ExecutionOrder shape(String scope) {
-        return Objects.requireNonNull(shapes.get(scope), () -> "no scope " + scope);
+    /** Returns the execution order of a scope. */
+    public ExecutionOrder order(String scope) {
+        return Objects.requireNonNull(orders.get(scope), () -> "no scope " + scope);
     }
 
-    /** How a fan-out runs. */
+    /** Returns the plan for a fan-out. */
     public FanOutPlan fanOut(String id) {
         return Objects.requireNonNull(fanOuts.get(id), () -> "no fan-out " + id);
     }

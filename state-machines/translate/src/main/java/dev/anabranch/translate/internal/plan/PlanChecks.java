@@ -14,17 +14,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The rules for plans: what AWS would refuse although each node is right, and what a plan adds to what was asked for. */
+/** The rules for plans: definitions that AWS would reject or throttle as a whole, and waits that the plan added. */
 public final class PlanChecks {
 
-    /** Less than what the shortest Task state that calls a function has, in bytes. */
+    /** A lower bound for the size of a Task state that calls a function, in bytes. */
     private static final int SHORTEST_CALL_BYTES = 900;
 
-    /** The most barriers that are noted one by one. */
-    private static final int MOST_BARRIERS = 10;
+    /** The maximum number of barriers that are reported individually. */
+    private static final int MAX_BARRIERS = 10;
 
-    /** The most nodes that a finding names. */
-    private static final int MOST_NAMES = 5;
+    /** The maximum number of nodes that a finding names. */
+    private static final int MAX_NAMES = 5;
 
     private final Plan plan;
     private final FindingReport report;
@@ -34,12 +34,12 @@ public final class PlanChecks {
         this.report = report;
     }
 
-    /** Everything that the rules find, the worst first. What has no error among it can be translated. */
+    /** Returns the findings of all rules, errors first. A plan without errors can be translated. */
     public static List<Finding> of(Plan plan) {
         List<Finding> findings = new ArrayList<>();
         PlanChecks checks = new PlanChecks(plan, new FindingReport(plan.graph().workflow(), findings));
         checks.payloads();
-        checks.copies();
+        checks.bodyVariants();
         checks.concurrency(plan.graph().root());
         checks.functions();
         checks.barriers();
@@ -48,10 +48,10 @@ public final class PlanChecks {
     }
 
     /**
-     * What is wrong with a definition as such.
+     * Returns the findings about the size of a definition.
      *
-     * @param bytes its size with everything in it that a deployment fills in
-     * @param bytesByNode how much of it belongs to each node of the outermost scope
+     * @param bytes the size of the definition after deployment has replaced its placeholders
+     * @param bytesByNode the size of the states of each node of the outermost scope
      */
     public static List<Finding> ofDefinition(Plan plan, long bytes, Map<String, Long> bytesByNode) {
         List<Finding> findings = new ArrayList<>();
@@ -61,7 +61,7 @@ public final class PlanChecks {
                     .sorted(Map.Entry.<String, Long>comparingByValue()
                             .reversed()
                             .thenComparing(Map.Entry.comparingByKey()))
-                    .limit(MOST_NAMES)
+                    .limit(MAX_NAMES)
                     .map(entry -> "`" + entry.getKey() + "` (" + entry.getValue() + ")")
                     .collect(Collectors.joining(", "));
             checks.tooLarge(bytes + " bytes", "The largest parts, in bytes, are " + largest + ".");
@@ -72,45 +72,46 @@ public final class PlanChecks {
     private void tooLarge(String size, String detail) {
         report.error(
                 "definition-size",
-                "the state machine would have " + size + ", but AWS takes at most " + AwsQuotas.DEFINITION_BYTES
+                "the state machine would have " + size + "; AWS allows at most " + AwsQuotas.DEFINITION_BYTES
                         + " bytes. " + detail,
-                "Make several like calls one fan-out over a list, promise small widths with `atMost(...)` so that a body is"
-                        + " written only once, or split the workflow in two.");
+                "Replace similar calls by a fan-out over a list, set `atMost(...)` on short lists so that a body is written"
+                        + " only once, or split the workflow.");
     }
 
     private void payloads() {
         if (plan.largestPayloadBytes() > AwsQuotas.PAYLOAD_BYTES) {
             report.error(
                     "payload-size",
-                    "so many values would travel together that one payload could have " + plan.largestPayloadBytes()
-                            + " bytes, but AWS takes at most " + AwsQuotas.PAYLOAD_BYTES + ".",
-                    "Fan out over a list instead of making the calls one by one, or put values together in a task earlier.");
+                    "one payload could have " + plan.largestPayloadBytes()
+                            + " bytes, because too many values travel together; AWS" + " allows at most "
+                            + AwsQuotas.PAYLOAD_BYTES + " bytes.",
+                    "Fan out over a list instead of adding single calls, or combine values in an earlier task.");
         }
     }
 
-    /** A body that can run in both modes is written twice, and so is each copy of it: looked at before anything is written. */
-    private void copies() {
+    /** Estimates the size before translation: a body with two modes is written twice, and nested bodies multiply. */
+    private void bodyVariants() {
         long calls = calls(plan.graph().root(), 1);
         if (calls * SHORTEST_CALL_BYTES > AwsQuotas.DEFINITION_BYTES) {
             long nodes = plan.graph().nodes().stream()
                     .filter(node -> node instanceof Node.Call)
                     .count();
             tooLarge(
-                    calls + " calls of functions, each of which takes " + SHORTEST_CALL_BYTES + " bytes or more",
-                    "Its " + nodes + " calls are written " + calls
-                            + " times, because a body that can run in two modes is" + " written twice.");
+                    calls + " calls of functions with at least " + SHORTEST_CALL_BYTES + " bytes each",
+                    "The workflow has " + nodes
+                            + " calls; the body of a fan-out that can run in two modes is written twice.");
         }
     }
 
-    private long calls(Scope scope, long copies) {
+    private long calls(Scope scope, long variants) {
         long calls = 0;
         for (Node node : scope.nodes()) {
-            long inside = copies;
+            long inside = variants;
             if (node instanceof Node.FanOut fanOut) {
                 FanOutPlan modes = plan.fanOut(fanOut.id());
                 inside *= (modes.inlineWidth() > 0 ? 1 : 0) + (modes.shard().isPresent() ? 1 : 0);
             }
-            calls += node instanceof Node.Call ? copies : 0;
+            calls += node instanceof Node.Call ? variants : 0;
             for (Scope inner : node.scopes()) {
                 calls += calls(inner, Math.min(inside, AwsQuotas.DEFINITION_BYTES));
             }
@@ -118,7 +119,7 @@ public final class PlanChecks {
         return Math.min(calls, AwsQuotas.DEFINITION_BYTES);
     }
 
-    /** What each fan-out has at once is right by itself, but multiplies with those around it. */
+    /** Checks the concurrency of outermost fan-outs, which multiplies with that of the fan-outs nested in them. */
     private void concurrency(Scope scope) {
         for (Node node : scope.nodes()) {
             if (node instanceof Node.FanOut fanOut) {
@@ -130,31 +131,31 @@ public final class PlanChecks {
     }
 
     private void concurrency(Node.FanOut fanOut) {
-        long functions = plan.functionsAtOnce(fanOut);
+        long functions = plan.concurrentFunctions(fanOut);
         if (functions > AwsQuotas.FUNCTION_CONCURRENCY) {
             String product = factors(fanOut);
             report.warning(
                     "concurrency-quota",
                     fanOut,
                     "up to " + (product.isEmpty() ? "" : product + " = ") + functions
-                            + " functions could run at once, but Lambda gives an account "
+                            + " functions could run in parallel, but an account's default quota is "
                             + AwsQuotas.FUNCTION_CONCURRENCY
-                            + " unless it asks for more; what it refuses for half a minute fails.",
-                    "Lower `concurrency(...)`, leave it out where a fan-out may have what others leave, or ask AWS for more"
-                            + " concurrent executions.");
+                            + ". Lambda throttles the others, and an item that is throttled for about half a minute fails.",
+                    "Lower `concurrency(...)`, omit it to get a share of the quota, or request a higher quota for concurrent"
+                            + " executions from AWS.");
         }
         long mapRuns = plan.waitingMapRuns(fanOut);
         if (mapRuns >= AwsQuotas.OPEN_MAP_RUNS) {
             report.error(
                     "map-runs-quota",
                     fanOut,
-                    "up to " + mapRuns + " Map Runs would wait for others inside them, but AWS opens "
-                            + AwsQuotas.OPEN_MAP_RUNS + " at once: none of those inside could ever start.",
-                    "Lower `concurrency(...)` of the outer fan-outs, or promise small widths with `atMost(...)` inside.");
+                    "up to " + mapRuns + " Map Runs could wait for nested Map Runs, but AWS allows "
+                            + AwsQuotas.OPEN_MAP_RUNS + " open Map Runs, so the nested ones would never start.",
+                    "Lower `concurrency(...)` of the outer fan-outs, or set `atMost(...)` on the nested ones.");
         }
     }
 
-    /** The concurrencies that multiply, where one fan-out is in another. */
+    /** Returns the concurrencies of nested fan-outs as a product; empty if there is no nested fan-out. */
     private String factors(Node.FanOut fanOut) {
         List<String> factors = new ArrayList<>();
         for (Node.FanOut next = fanOut; next != null; next = largest(next.body())) {
@@ -168,23 +169,23 @@ public final class PlanChecks {
                 .flatMap(node -> node instanceof Node.FanOut fanOut
                         ? Stream.of(fanOut)
                         : node.scopes().stream().map(this::largest).filter(Objects::nonNull))
-                .max(Comparator.comparingLong(plan::functionsAtOnce))
+                .max(Comparator.comparingLong(plan::concurrentFunctions))
                 .orElse(null);
     }
 
     private void functions() {
-        long functions = plan.functionsAtOnce();
-        boolean told = plan.graph().nodes().stream()
+        long functions = plan.concurrentFunctions();
+        boolean reported = plan.graph().nodes().stream()
                 .anyMatch(node -> node instanceof Node.FanOut fanOut
-                        && plan.functionsAtOnce(fanOut) > AwsQuotas.FUNCTION_CONCURRENCY);
-        if (functions > AwsQuotas.FUNCTION_CONCURRENCY && !told) {
+                        && plan.concurrentFunctions(fanOut) > AwsQuotas.FUNCTION_CONCURRENCY);
+        if (functions > AwsQuotas.FUNCTION_CONCURRENCY && !reported) {
             report.warning(
                     "concurrency-quota",
-                    "up to " + functions + " functions could run at once, side by side, but Lambda gives an account "
+                    "up to " + functions + " functions could run in parallel, but an account's default quota is "
                             + AwsQuotas.FUNCTION_CONCURRENCY
-                            + " unless it asks for more; what it refuses for half a minute fails.",
-                    "Make some of it wait with `after(...)`, lower `concurrency(...)`, or ask AWS for more concurrent"
-                            + " executions.");
+                            + ". Lambda throttles the others, and an item that is throttled for about half a minute fails.",
+                    "Order some of the steps with `after(...)`, lower `concurrency(...)`, or request a higher quota for"
+                            + " concurrent executions from AWS.");
         }
     }
 
@@ -194,25 +195,28 @@ public final class PlanChecks {
         int noted = 0;
         for (Barrier barrier : plan.barriers()) {
             Node place = nodes.get(barrier.then().get(0));
-            if (place != null && noted < MOST_BARRIERS) {
+            if (place != null && noted < MAX_BARRIERS) {
                 report.note(
                         "barrier",
                         place,
-                        named(barrier.then()) + " start only when " + named(barrier.first())
-                                + " are done, although not each needs all of them: states run in sequences and branches, and"
-                                + " these waits are neither." + rest(++noted),
-                        "If that costs time, take a value less, or make what is waited for needlessly part of another task.");
+                        named(barrier.then()) + (barrier.then().size() == 1 ? " starts" : " start") + " only after "
+                                + named(barrier.first()) + (barrier.first().size() == 1 ? " has" : " have")
+                                + " completed, which is later than needed: states can only run in sequences and parallel"
+                                + " branches." + rest(++noted),
+                        "If this costs too much time, remove a dependency or merge tasks.");
             }
         }
     }
 
     private String rest(int noted) {
         int rest = plan.barriers().size() - noted;
-        return noted == MOST_BARRIERS && rest > 0 ? " There are " + rest + " more such waits." : "";
+        return noted == MAX_BARRIERS && rest > 0
+                ? " The plan added " + rest + (rest == 1 ? " more such wait." : " more such waits.")
+                : "";
     }
 
     private static String named(List<String> nodes) {
-        String names = nodes.stream().limit(MOST_NAMES).collect(Collectors.joining("`, `", "`", "`"));
-        return nodes.size() <= MOST_NAMES ? names : names + " and " + (nodes.size() - MOST_NAMES) + " more";
+        String names = nodes.stream().limit(MAX_NAMES).collect(Collectors.joining("`, `", "`", "`"));
+        return nodes.size() <= MAX_NAMES ? names : names + " and " + (nodes.size() - MAX_NAMES) + " more";
     }
 }

@@ -8,10 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Makes a {@link Plan}: lays out each scope, then hands the quotas of the execution down the scopes. */
+/** Creates a {@link Plan}: orders each scope, then divides the quotas of the execution among the scopes. */
 final class Planner {
 
-    private final Map<String, ExecutionOrder> shapes = new LinkedHashMap<>();
+    private final Map<String, ExecutionOrder> orders = new LinkedHashMap<>();
     private final List<Barrier> barriers = new ArrayList<>();
 
     private Planner() {}
@@ -19,13 +19,13 @@ final class Planner {
     static Plan plan(Graph defined, Target target) {
         Graph graph = AddedCalls.to(defined);
         Planner planner = new Planner();
-        planner.layOut(Plan.ROOT, graph.root());
-        Map<String, FanOutPlan> fanOuts = FanOutPlanner.of(graph.root(), target, ConcurrencyPlanner.of(planner.shapes));
-        PayloadPlanner payloads = PayloadPlanner.of(graph, planner.shapes, fanOuts);
+        planner.order(Plan.ROOT, graph.root());
+        Map<String, FanOutPlan> fanOuts = FanOutPlanner.of(graph.root(), target, ConcurrencyPlanner.of(planner.orders));
+        PayloadPlanner payloads = PayloadPlanner.of(graph, planner.orders, fanOuts);
         return new Plan(
                 target,
                 graph,
-                planner.shapes,
+                planner.orders,
                 WidthPromises.keep(ResultDemand.of(graph), fanOuts, payloads.inlineBytes()),
                 FunctionPlanner.of(graph),
                 payloads.recorded(),
@@ -33,14 +33,14 @@ final class Planner {
                 planner.barriers);
     }
 
-    private void layOut(String name, Scope scope) {
-        shapes.put(name, OrderPlanner.of(scope, barriers));
+    private void order(String name, Scope scope) {
+        orders.put(name, OrderPlanner.of(scope, barriers));
         for (Node node : scope.nodes()) {
             if (node instanceof Node.FanOut fanOut) {
-                layOut(Plan.body(fanOut), fanOut.body());
+                order(Plan.body(fanOut), fanOut.body());
             } else if (node instanceof Node.When when) {
-                layOut(Plan.side(when, true), when.then());
-                layOut(Plan.side(when, false), when.otherwise());
+                order(Plan.branch(when, true), when.then());
+                order(Plan.branch(when, false), when.otherwise());
             }
         }
     }

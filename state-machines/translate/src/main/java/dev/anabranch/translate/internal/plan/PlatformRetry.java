@@ -5,19 +5,19 @@ import dev.anabranch.workflow.internal.graph.RetryPolicy;
 import java.util.List;
 
 /**
- * What is tried again whatever the user asked: failures that are the platform's. The errors are those of
- * https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#bp-lambda-serviceexception, and throttling and
- * snapshots, which that list leaves out.
+ * Platform errors that are always retried, in addition to the retries that the user requested. The errors are those of
+ * https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#bp-lambda-serviceexception, throttling, and snapshot
+ * errors.
  *
  * @param errors the names of the errors
- * @param policy how often and when; always with full jitter
- * @param runs true where a failed attempt may have run for as long as it was allowed
+ * @param policy how they are retried, always with full jitter
+ * @param runs whether a failed attempt may have run for its whole timeout
  */
 public record PlatformRetry(List<String> errors, RetryPolicy policy, boolean runs) {
 
     /**
-     * Too many at once, or a snapshot that Lambda has dropped after 14 days without a call and takes again
-     * (https://docs.aws.amazon.com/lambda/latest/dg/snapstart-troubleshooting.html): nothing runs, and it passes.
+     * Errors of attempts that did not run: throttling, and a snapshot that Lambda removed after 14 days without a call and creates again
+     * (https://docs.aws.amazon.com/lambda/latest/dg/snapstart-troubleshooting.html).
      */
     public static final PlatformRetry THROTTLED = new PlatformRetry(
             List.of(
@@ -27,7 +27,7 @@ public record PlatformRetry(List<String> errors, RetryPolicy policy, boolean run
             new RetryPolicy(6, 1, 2, 20, true),
             false);
 
-    /** A fault on the way to or in Lambda, or the record of actions out of reach. */
+    /** Errors of attempts that may have run: faults of the connection or of Lambda, and an action store that is unavailable. */
     public static final PlatformRetry FAULT = new PlatformRetry(
             List.of(
                     "Lambda.ClientExecutionTimeoutException",
@@ -38,7 +38,7 @@ public record PlatformRetry(List<String> errors, RetryPolicy policy, boolean run
             new RetryPolicy(2, 1, 2, 20, true),
             true);
 
-    /** All of them, in the order in which a state lists them. */
+    /** All retries, in the order of a state's retriers. */
     public static final List<PlatformRetry> ALL = List.of(THROTTLED, FAULT);
 
     /** Copies the list. */

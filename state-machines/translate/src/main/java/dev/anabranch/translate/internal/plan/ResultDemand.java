@@ -13,18 +13,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Who uses what: which nodes' results are wanted, by whom, and in which form. */
+/** Which nodes use the results of which other nodes, and in which form. */
 public final class ResultDemand {
 
-    /** Stands for the scope's output among the users of a result. */
+    /** The scope's output as a user of a result. */
     private static final String OUTPUT = "";
 
     private final Map<String, Node> nodes = new HashMap<>();
     private final Map<String, Integer> depths = new HashMap<>();
     private final Map<String, Set<String>> users = new HashMap<>();
-    private final Map<String, List<Node.FanOut>> walkedBy = new HashMap<>();
-    private final Set<String> decided = new HashSet<>();
-    private final Map<String, Set<String>> collectedFrom = new HashMap<>();
+    private final Map<String, List<Node.FanOut>> fanOutsOver = new HashMap<>();
+    private final Set<String> conditions = new HashSet<>();
+    private final Map<String, Set<String>> collectedCalls = new HashMap<>();
 
     private ResultDemand(Graph graph) {
         graph.nodes().forEach(node -> nodes.put(node.id(), node));
@@ -32,7 +32,7 @@ public final class ResultDemand {
         useOutput(graph.root());
     }
 
-    /** Reads a graph whose fan-outs and conditionals go by what calls returned. */
+    /** Reads a planned graph, in which lists and conditions are results of calls. */
     public static ResultDemand of(Graph graph) {
         return new ResultDemand(graph);
     }
@@ -42,26 +42,27 @@ public final class ResultDemand {
             depths.put(node.id(), depth);
             OutsideValues.of(node).forEach(source -> use(source, node.id()));
             if (node instanceof Node.FanOut fanOut) {
-                walkedBy.computeIfAbsent(producer(fanOut.list()), id -> new ArrayList<>())
+                fanOutsOver
+                        .computeIfAbsent(producer(fanOut.list()), id -> new ArrayList<>())
                         .add(fanOut);
             } else if (node instanceof Node.When when) {
-                decided.add(producer(when.condition()));
+                conditions.add(producer(when.condition()));
             }
             node.scopes().forEach(inner -> read(inner, node instanceof Node.FanOut ? depth + 1 : depth));
             if (node instanceof Node.When) {
-                node.scopes().forEach(side -> useOutput(side));
+                node.scopes().forEach(this::useOutput);
             }
         }
     }
 
-    /** What a body is worth is in records, so only the whole and the sides of a conditional use what they are worth. */
+    /** Marks the output of the workflow or of a conditional's branch as used. The output of a fan-out's body is read from records. */
     private void useOutput(Scope scope) {
         OutsideValues.sources(scope.output()).forEach(source -> use(source, OUTPUT));
     }
 
     private void use(Expr source, String user) {
         if (source instanceof Expr.Collected collected) {
-            collectedFrom
+            collectedCalls
                     .computeIfAbsent(collected.fanOut(), id -> new LinkedHashSet<>())
                     .add(collected.node());
         }
@@ -71,7 +72,7 @@ public final class ResultDemand {
         }
     }
 
-    /** The node with that id. */
+    /** Returns the node with the id {@code id}. */
     public Node node(String id) {
         Node node = nodes.get(id);
         if (node == null) {
@@ -80,17 +81,17 @@ public final class ResultDemand {
         return node;
     }
 
-    /** How many fan-outs a node is in. */
+    /** Returns the number of fan-outs around a node. */
     public int depth(String node) {
         return depths.getOrDefault(node, 0);
     }
 
-    /** The call whose result is the list that a fan-out walks. */
+    /** Returns the call whose result is the list of a fan-out. */
     public String listOf(String fanOut) {
         return producer(((Node.FanOut) node(fanOut)).list());
     }
 
-    /** The node whose result must be at hand to evaluate a source; empty for none. A fan-in needs the list, for its length. */
+    /** Returns the node whose result is needed to evaluate a source; empty for none. A fan-in needs the length of the list. */
     public String variable(Expr source) {
         if (source instanceof Expr.Result result) {
             return result.node();
@@ -98,27 +99,27 @@ public final class ResultDemand {
         return source instanceof Expr.Collected collected ? listOf(collected.fanOut()) : "";
     }
 
-    /** The fan-outs that walk a call's result. */
-    public List<Node.FanOut> walkedBy(String call) {
-        return walkedBy.getOrDefault(call, List.of());
+    /** Returns the fan-outs over a call's result. */
+    public List<Node.FanOut> fanOutsOver(String call) {
+        return fanOutsOver.getOrDefault(call, List.of());
     }
 
-    /** The calls in a fan-out's body whose results are read back, in order. */
-    public List<String> collectedFrom(String fanOut) {
-        return List.copyOf(collectedFrom.getOrDefault(fanOut, Set.of()));
+    /** Returns the calls in a fan-out's body whose results are collected, in order. */
+    public List<String> collectedCalls(String fanOut) {
+        return List.copyOf(collectedCalls.getOrDefault(fanOut, Set.of()));
     }
 
-    /** True when the state machine itself looks into a call's result, as a list or a boolean. */
-    public boolean inspected(String call) {
-        return walkedBy.containsKey(call) || decided.contains(call);
+    /** Returns whether the state machine itself reads a call's result, as a list or a boolean. */
+    public boolean isInspected(String call) {
+        return fanOutsOver.containsKey(call) || conditions.contains(call);
     }
 
-    /** True when anybody wants the result. */
-    public boolean wanted(String node) {
+    /** Returns whether a node's result is used. */
+    public boolean isUsed(String node) {
         return users.containsKey(node);
     }
 
-    /** The nodes of a branch whose results are wanted outside of it, in order. */
+    /** Returns the nodes of a branch whose results are used outside it, in order. */
     public List<String> exports(ExecutionOrder branch) {
         Set<String> inside = new LinkedHashSet<>();
         ids(branch, inside);
@@ -127,8 +128,8 @@ public final class ResultDemand {
                 .toList();
     }
 
-    private static void ids(ExecutionOrder shape, Set<String> into) {
-        shape.accept(new ExecutionOrder.Visitor<Void>() {
+    private static void ids(ExecutionOrder order, Set<String> into) {
+        order.accept(new ExecutionOrder.Visitor<Void>() {
             @Override
             @SuppressWarnings("NullAway") // Void has no other value.
             public Void step(ExecutionOrder.Step step) {
@@ -138,15 +139,15 @@ public final class ResultDemand {
 
             @Override
             @SuppressWarnings("NullAway")
-            public Void inOrder(ExecutionOrder.InOrder inOrder) {
-                inOrder.parts().forEach(part -> ids(part, into));
+            public Void inSequence(ExecutionOrder.InSequence sequence) {
+                sequence.parts().forEach(part -> ids(part, into));
                 return null;
             }
 
             @Override
             @SuppressWarnings("NullAway")
-            public Void sideBySide(ExecutionOrder.SideBySide sideBySide) {
-                sideBySide.branches().forEach(branch -> ids(branch, into));
+            public Void inParallel(ExecutionOrder.InParallel parallel) {
+                parallel.branches().forEach(branch -> ids(branch, into));
                 return null;
             }
         });
@@ -156,6 +157,6 @@ public final class ResultDemand {
         if (expr instanceof Expr.Result result) {
             return result.node();
         }
-        throw new IllegalStateException("A list or condition is not what a call returned: " + expr);
+        throw new IllegalStateException("A list or condition is not the result of a call: " + expr);
     }
 }

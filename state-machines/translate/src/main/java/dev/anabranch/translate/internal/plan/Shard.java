@@ -1,12 +1,12 @@
 package dev.anabranch.translate.internal.plan;
 
 /**
- * How a fan-out that runs as a Distributed Map is cut into child executions. Each child runs an inline Map over its batch of items.
+ * The plan for the child executions of a Distributed Map. Each child runs an inline Map over its batch of items.
  *
- * @param express true for Express children, false for Standard ones
- * @param batch the most items in a child
- * @param inner items at once inside a child
- * @param outer children at once; {@code inner * outer} never exceeds what was asked for
- * @param reason why it is so, as a sentence
+ * @param express true for Express children, false for Standard children
+ * @param batch the maximum number of items in a child
+ * @param itemConcurrency how many items run in parallel in a child
+ * @param childConcurrency how many children run in parallel; the product of both is at most the fan-out's concurrency
+ * @param reason the reason for this plan, as a sentence
  */
-public record Shard(boolean express, int batch, int inner, int outer, String reason) {}
+public record Shard(boolean express, int batch, int itemConcurrency, int childConcurrency, String reason) {}

@@ -7,37 +7,37 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Leaves out the distributed mode of fan-outs whose promised width makes it needless. A promise alone is not enough: the list travels
- * by reference also where another fan-out over the same list is narrower, or where it has more items than references fit inline.
+ * Removes the distributed mode of fan-outs whose promised width does not need it. Such a list must travel inline, so the promised width
+ * must also fit the inline width of every other fan-out over the same list, and that many references must fit into an inline value.
  */
 final class WidthPromises {
 
     /**
-     * The most bytes of a reference to one item, in which the run and the node have at most 80 and 190 characters and each index 13:
-     * a payload key and some 30 bytes of JSON.
+     * The maximum size of a reference to one item, in bytes: about 30 bytes of JSON and a payload key, in which the run has at most 80
+     * characters, the node 190 and each index 13.
      */
     private static final int ITEM_BYTES = 512;
 
     private WidthPromises() {}
 
-    /** A shard of one item: what a promised width would need is planned as if there were no shards. */
+    /** Returns the shard with one item per child. It is used to plan fan-outs with a promised width. */
     static Shard single(Shard shard, int concurrency) {
         return new Shard(shard.express(), 1, 1, Math.min(AwsQuotas.CHILD_CONCURRENCY, concurrency), shard.reason());
     }
 
-    static Map<String, FanOutPlan> keep(ResultDemand uses, Map<String, FanOutPlan> plans, int inlineBytes) {
+    static Map<String, FanOutPlan> keep(ResultDemand demand, Map<String, FanOutPlan> plans, int inlineBytes) {
         Map<String, FanOutPlan> kept = new LinkedHashMap<>();
         plans.forEach((id, plan) -> {
-            Node.FanOut fanOut = (Node.FanOut) uses.node(id);
+            Node.FanOut fanOut = (Node.FanOut) demand.node(id);
             long most = fanOut.options().atMost().orElse(Long.MAX_VALUE);
-            kept.put(id, most <= inlineWidth(uses, plans, id, inlineBytes) ? inline(plan, most) : plan);
+            kept.put(id, most <= inlineWidth(demand, plans, id, inlineBytes) ? inline(plan, most) : plan);
         });
         return kept;
     }
 
-    /** How wide the list may be and still come inline, whatever its items. */
-    private static int inlineWidth(ResultDemand uses, Map<String, FanOutPlan> plans, String fanOut, int inlineBytes) {
-        return uses.walkedBy(uses.listOf(fanOut)).stream()
+    /** Returns the largest width at which the list travels inline for all items. */
+    private static int inlineWidth(ResultDemand demand, Map<String, FanOutPlan> plans, String fanOut, int inlineBytes) {
+        return demand.fanOutsOver(demand.listOf(fanOut)).stream()
                 .map(walker -> plans.get(walker.id()))
                 .mapToInt(plan -> plan == null ? 0 : plan.inlineWidth())
                 .reduce(inlineBytes / ITEM_BYTES, Math::min);
@@ -49,6 +49,6 @@ final class WidthPromises {
                 plan.inlineWidth(),
                 plan.inlineConcurrency(),
                 Optional.empty(),
-                "At most " + most + " items were promised, which always fit inline.");
+                "The list has at most " + most + " items (`atMost`), which always run inline.");
     }
 }

@@ -4,36 +4,36 @@ import dev.anabranch.workflow.internal.graph.CallOptions;
 import dev.anabranch.workflow.internal.graph.Node;
 import dev.anabranch.workflow.internal.graph.RetryPolicy;
 
-/** The longest that an action can take and the most that it can write into a history, with every retry used up. */
+/** The maximum duration and number of history events of an action that uses all its retries. */
 public final class WorstCase {
 
     /**
-     * Seconds that a state waits for a function beyond the task's own time-out, so that Lambda's own verdict comes first. A cold
-     * start has 10 seconds (https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html).
+     * How many seconds a state waits longer than the function's timeout, so that Lambda's error is reported first. A cold
+     * start may take 10 seconds (https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html).
      */
     public static final int START_SECONDS = 10;
 
-    /** Events of a Task state that succeeds at once: entered, scheduled, started, succeeded, exited. */
+    /** The history events of a Task state that succeeds in its first attempt: entered, scheduled, started, succeeded, exited. */
     static final int TASK_EVENTS = 5;
 
-    /** Further events of each retry: failed, scheduled, started. */
+    /** The additional events of each retry: failed, scheduled, started. */
     private static final int RETRY_EVENTS = 3;
 
-    /** Events of recording a failure and failing: a Task state that is tried three more times, and a Fail state. */
+    /** The events of recording a failure: a Task state with three retries, and a Fail state. */
     static final int FAILURE_EVENTS = TASK_EVENTS + 3 * RETRY_EVENTS + 2;
 
     private WorstCase() {}
 
-    /** Seconds after which a state gives an attempt up. */
+    /** Returns the timeout of one attempt in the state machine, in seconds. */
     public static int attemptSeconds(CallOptions options) {
         return options.timeoutSeconds() + START_SECONDS;
     }
 
-    /** Seconds from the start of an action to its end. */
+    /** Returns the maximum duration of an action, in seconds. */
     static double seconds(Node.Call call) {
-        RetryPolicy asked = call.options().retry();
-        double attempts = 1 + asked.retries();
-        double delays = asked.totalDelaySeconds();
+        RetryPolicy requested = call.options().retry();
+        double attempts = 1 + requested.retries();
+        double delays = requested.totalDelaySeconds();
         for (PlatformRetry platform : PlatformRetry.ALL) {
             attempts += platform.runs() ? platform.policy().retries() : 0;
             delays += platform.policy().totalDelaySeconds();
@@ -41,7 +41,7 @@ public final class WorstCase {
         return attempts * attemptSeconds(call.options()) + delays;
     }
 
-    /** History events of an action. */
+    /** Returns the maximum number of history events of an action. */
     static int events(Node.Call call) {
         int retries = call.options().retry().retries();
         for (PlatformRetry platform : PlatformRetry.ALL) {

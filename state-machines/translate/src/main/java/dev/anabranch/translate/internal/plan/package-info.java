@@ -1,7 +1,6 @@
 /**
- * The plan decides how a graph becomes states: in which order and side by side, in which mode each fan-out runs at which width, in
- * what shards, and how large a value may be to travel inline, such that no quota of AWS can be exceeded whatever the data. Each
- * decision has a reason that can be read.
+ * The plan for translating a graph into states: the execution order, the mode of each fan-out by width, its shards, and the largest
+ * size of a value that travels inline. No data can exceed a quota of AWS. Each decision has a reason that {@code explain} prints.
  */
 @NullMarked
 package dev.anabranch.translate.internal.plan;

@@ -128,7 +128,7 @@ final class ConcurrencyPlannerTest {
                     .anyMatch(node -> node instanceof Node.FanOut fanOut
                             && fanOut.options().concurrency().isPresent());
             if (!told) {
-                assertThat(plan.functionsAtOnce()).as("seed %d", seed).isLessThanOrEqualTo(1_000);
+                assertThat(plan.concurrentFunctions()).as("seed %d", seed).isLessThanOrEqualTo(1_000);
             }
         }
     }

@@ -66,9 +66,9 @@ record Laid(List<Barrier> barriers, Set<String> missing, Set<String> added) {
             return List.of(step.node().id());
         }
         List<String> nodes = new ArrayList<>();
-        if (shape instanceof ExecutionOrder.SideBySide sideBySide) {
+        if (shape instanceof ExecutionOrder.InParallel sideBySide) {
             sideBySide.branches().forEach(branch -> nodes.addAll(waits(branch, into)));
-        } else if (shape instanceof ExecutionOrder.InOrder inOrder) {
+        } else if (shape instanceof ExecutionOrder.InSequence inOrder) {
             for (ExecutionOrder part : inOrder.parts()) {
                 List<String> later = waits(part, into);
                 nodes.forEach(first -> later.forEach(then -> into.add(first + " > " + then)));

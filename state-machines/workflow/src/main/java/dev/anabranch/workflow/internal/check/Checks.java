@@ -7,7 +7,7 @@ import dev.anabranch.workflow.internal.graph.Graph;
 import java.util.ArrayList;
 import java.util.List;
 
-/** All rules for graphs. What passes them can be planned and translated. */
+/** Runs all rules over a graph. A graph without errors can be planned. */
 public final class Checks {
 
     private static final List<Rule> RULES =
@@ -15,13 +15,13 @@ public final class Checks {
 
     private Checks() {}
 
-    /** A rule, or several that look at the same things. */
+    /** One rule, or several rules that check the same part of a graph. */
     interface Rule {
-        /** Looks at the whole graph. */
+        /** Checks {@code graph} and adds findings to {@code report}. */
         void check(Graph graph, FindingReport report);
     }
 
-    /** Everything that the rules find, the worst first. */
+    /** Returns the findings of all rules, errors first. */
     public static List<Finding> of(Graph graph) {
         List<Finding> findings = new ArrayList<>();
         FindingReport report = new FindingReport(graph.workflow(), findings);
@@ -31,9 +31,9 @@ public final class Checks {
     }
 
     /**
-     * Refuses what cannot be translated.
+     * Throws if there is an error among {@code findings}.
      *
-     * @throws InvalidDefinition with all of {@code findings}, if one is an error
+     * @throws InvalidDefinition with all of {@code findings}
      */
     public static void require(List<Finding> findings) {
         if (findings.stream().anyMatch(finding -> finding.severity() == Severity.ERROR)) {

@@ -7,17 +7,17 @@ import dev.anabranch.workflow.internal.graph.Scope;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 
-/** Constants are written into the definition and into every payload that carries them. */
+/** Limits the size of constants, which are part of the state machine and of every payload that uses them. */
 final class ConstantRules implements Checks.Rule {
 
-    /** An eighth of what a payload may have: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html. */
-    private static final int MOST_BYTES = 32 * 1024;
+    /** One eighth of the payload quota: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html. */
+    private static final int MAX_BYTES = 32 * 1024;
 
-    private static final String FIX = "Read them in a task, from a resource or a bucket.";
+    private static final String FIX = "Read the data in a task, from a class path resource or from a bucket.";
 
     @Override
     public void check(Graph graph, FindingReport report) {
-        if (bytes(graph.root().output()) > MOST_BYTES) {
+        if (bytes(graph.root().output()) > MAX_BYTES) {
             report.error("constant-size", message(bytes(graph.root().output())), FIX);
         }
         for (Node node : graph.nodes()) {
@@ -25,15 +25,14 @@ final class ConstantRules implements Checks.Rule {
                             node.inputs().stream(), node.scopes().stream().map(Scope::output))
                     .mapToInt(ConstantRules::bytes)
                     .sum();
-            if (bytes > MOST_BYTES) {
+            if (bytes > MAX_BYTES) {
                 report.error("constant-size", node, message(bytes), FIX);
             }
         }
     }
 
     private static String message(int bytes) {
-        return "its constants have " + bytes + " bytes of JSON, but at most " + MOST_BYTES
-                + " can be written into a state machine.";
+        return "its constants have " + bytes + " bytes of JSON; at most " + MAX_BYTES + " are allowed.";
     }
 
     private static int bytes(Expr expr) {

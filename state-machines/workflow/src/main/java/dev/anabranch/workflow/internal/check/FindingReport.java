@@ -6,7 +6,7 @@ import dev.anabranch.workflow.Finding.Severity;
 import dev.anabranch.workflow.internal.graph.Node;
 import java.util.List;
 
-/** Takes findings of one workflow. */
+/** Collects the findings of one workflow. */
 public final class FindingReport {
 
     private final String workflow;

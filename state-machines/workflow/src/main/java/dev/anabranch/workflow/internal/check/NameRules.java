@@ -4,10 +4,10 @@ import dev.anabranch.workflow.internal.graph.Graph;
 import dev.anabranch.workflow.internal.graph.Node;
 import java.util.regex.Pattern;
 
-/** Names become state names, parts of keys and of paths. */
+/** Checks the names of the workflow, nodes and groups, which become state names and parts of keys and paths. */
 final class NameRules implements Checks.Rule {
 
-    /** A workflow's name is that of its state machine, which has at most 80 characters, some of them ours. */
+    /** The name of a state machine has at most 80 characters: the workflow's name, a prefix and a suffix. */
     private static final Pattern WORKFLOW = Pattern.compile("[a-z0-9]([a-z0-9-]{0,58}[a-z0-9])?");
 
     private static final Pattern NODE =
@@ -18,9 +18,9 @@ final class NameRules implements Checks.Rule {
         if (!WORKFLOW.matcher(graph.workflow()).matches()) {
             report.error(
                     "workflow-name",
-                    "the workflow's name must be 1 to 60 lower-case ASCII letters, digits and hyphens, and start and end with"
-                            + " a letter or digit.",
-                    "Override `name()`, or rename the class.");
+                    "the workflow's name must have 1 to 60 lower-case ASCII letters, digits and hyphens, and must start and end"
+                            + " with a letter or digit.",
+                    "Override `name()` or rename the class.");
         }
         for (Node node : graph.nodes()) {
             if (node.id().length() > Node.NAME_CHARS
@@ -29,9 +29,9 @@ final class NameRules implements Checks.Rule {
                 report.error(
                         "node-name",
                         node,
-                        "the name must be 1 to " + Node.NAME_CHARS
-                                + " letters, digits, spaces and `_ . ( ) -`, and start with a letter or digit.",
-                        "Give the node another name with `named(...)`.");
+                        "the name must have 1 to " + Node.NAME_CHARS
+                                + " letters, digits, spaces and `_ . ( ) -`, and must start with a letter or digit.",
+                        "Set another name with `named(...)`.");
             }
             node.group()
                     .filter(group -> group.isBlank()
@@ -40,12 +40,13 @@ final class NameRules implements Checks.Rule {
                     .ifPresent(group -> report.error(
                             "group-name",
                             node,
-                            "the group's name must be 1 to " + Node.NAME_CHARS + " characters that can be seen.",
-                            "Give the group another name, or leave `group(...)` out."));
+                            "the group's name must have 1 to " + Node.NAME_CHARS
+                                    + " printable characters and must not be blank.",
+                            "Choose another name or remove `group(...)`."));
         }
     }
 
-    /** Names of states may not have them: https://docs.aws.amazon.com/step-functions/latest/apireference/API_StateExitedEventDetails.html. */
+    /** State names must not have surrogate characters: https://docs.aws.amazon.com/step-functions/latest/apireference/API_StateExitedEventDetails.html. */
     private static boolean hasSurrogates(String name) {
         return name.chars().anyMatch(c -> Character.isSurrogate((char) c));
     }

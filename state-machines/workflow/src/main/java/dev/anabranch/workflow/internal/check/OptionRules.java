@@ -10,26 +10,26 @@ import dev.anabranch.workflow.internal.quota.AwsQuotas;
 import java.time.Duration;
 import java.util.OptionalLong;
 
-/** Options have bounds, most of them AWS's. */
+/** Checks the bounds of options. Most bounds are quotas of AWS. */
 final class OptionRules implements Checks.Rule {
 
-    private static final int LEAST_MB = 128;
-    private static final int MOST_MB = 10_240;
+    private static final int MIN_MB = 128;
+    private static final int MAX_MB = 10_240;
 
     /** Parallel child executions of a Map Run: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html. */
-    private static final int MOST_CONCURRENCY = 10_000;
+    private static final int MAX_CONCURRENCY = 10_000;
 
-    /** The items of a batch travel to its function in one payload of 256 KiB, and share 30 minutes at most. */
-    private static final int MOST_BATCH = 1_000;
+    /** All items of a batch share one payload of 256 KiB and one function timeout of at most 30 minutes. */
+    private static final int MAX_BATCH = 1_000;
 
-    /** Each retry is three events of a history that may have 25,000. */
-    private static final int MOST_RETRIES = 100;
+    /** Each retry adds three events to a history of at most 25,000. */
+    private static final int MAX_RETRIES = 100;
 
-    /** A retrier's longest wait: https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html. */
-    private static final int LONGEST_DELAY_SECONDS = 31_622_400;
+    /** The upper bound of a retrier's MaxDelaySeconds and IntervalSeconds: https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html. */
+    private static final int MAX_DELAY_SECONDS = 31_622_400;
 
-    /** As long as records are kept. */
-    private static final long LONGEST_CACHE_SECONDS = Duration.ofDays(30).toSeconds();
+    /** The retention of records. */
+    private static final long MAX_CACHE_SECONDS = Duration.ofDays(30).toSeconds();
 
     @Override
     public void check(Graph graph, FindingReport report) {
@@ -47,23 +47,23 @@ final class OptionRules implements Checks.Rule {
             report.error(
                     "timeout-range",
                     call,
-                    "the timeout is " + options.timeoutSeconds() + " seconds, but must be 1 to "
+                    "the timeout is " + options.timeoutSeconds() + " seconds; it must be 1 to "
                             + AwsQuotas.FUNCTION_SECONDS + " seconds.",
-                    "Choose another timeout; split work that takes longer than 30 minutes.");
+                    "Choose a timeout in this range, and split work that takes longer.");
         } else if (options.timeoutSeconds() > AwsQuotas.FUNCTION_SECONDS_EVERYWHERE) {
             report.warning(
                     "timeout-region",
                     call,
-                    "the timeout is " + options.timeoutSeconds() + " seconds, but some regions allow "
-                            + AwsQuotas.FUNCTION_SECONDS_EVERYWHERE + " seconds only: the deployment fails there.",
-                    "Make sure that Lambda takes it in your region, or split the work.");
+                    "the timeout is " + options.timeoutSeconds() + " seconds; in regions that allow at most "
+                            + AwsQuotas.FUNCTION_SECONDS_EVERYWHERE + " seconds, the deployment fails.",
+                    "Check the limit of Lambda in your region, or split the work.");
         }
-        if (options.memoryMb() < LEAST_MB || options.memoryMb() > MOST_MB) {
+        if (options.memoryMb() < MIN_MB || options.memoryMb() > MAX_MB) {
             report.error(
                     "memory-range",
                     call,
-                    "the memory is " + options.memoryMb() + " MB, but must be " + LEAST_MB + " to " + MOST_MB + " MB.",
-                    "Choose another size.");
+                    "the memory is " + options.memoryMb() + " MB; it must be " + MIN_MB + " to " + MAX_MB + " MB.",
+                    "Choose a size in this range.");
         }
         retry(call, options.retry(), report);
         options.cache()
@@ -71,90 +71,92 @@ final class OptionRules implements Checks.Rule {
                 .ifPresent(cache -> report.error(
                         "cache-version",
                         call,
-                        "the cache's version is empty.",
-                        "Give it a version such as `cache(\"1\")`."));
+                        "the version of the cache is blank.",
+                        "Set a version such as `cache(\"1\")`."));
         options.cache()
-                .filter(cache -> cache.ttlSeconds() < 0 || cache.ttlSeconds() > LONGEST_CACHE_SECONDS)
-                .ifPresent(cache -> report.error(
-                        "cache-ttl",
-                        call,
-                        cache.ttlSeconds() < 0
-                                ? "a cached result could be reused for less than a second."
-                                : "a cached result could be reused for " + cache.ttlSeconds()
-                                        + " seconds, but records are kept for 30 days.",
-                        "Choose 1 second to 30 days, or leave the duration out for as long as records are kept."));
+                .filter(cache -> cache.ttlSeconds() < 0 || cache.ttlSeconds() > MAX_CACHE_SECONDS)
+                .ifPresent(
+                        cache -> report.error(
+                                "cache-ttl",
+                                call,
+                                cache.ttlSeconds() < 0
+                                        ? "the cache's time to live is less than 1 second."
+                                        : "the cache's time to live is " + cache.ttlSeconds()
+                                                + " seconds; records are kept for 30 days only.",
+                                "Choose 1 second to 30 days, or omit the duration to reuse results for as long as they are kept."));
     }
 
     private static void retry(Node.Call call, RetryPolicy retry, FindingReport report) {
-        if (retry.retries() < 0 || retry.retries() > MOST_RETRIES) {
+        if (retry.retries() < 0 || retry.retries() > MAX_RETRIES) {
             report.error(
                     "retry-count",
                     call,
-                    "the action would be retried " + retry.retries() + " times, but must be 0 to " + MOST_RETRIES + ".",
-                    "Choose another number of retries.");
+                    "the number of retries is " + retry.retries() + "; it must be 0 to " + MAX_RETRIES + ".",
+                    "Choose a number in this range.");
         }
-        if (retry.intervalSeconds() < 1 || retry.intervalSeconds() > LONGEST_DELAY_SECONDS) {
+        if (retry.intervalSeconds() < 1 || retry.intervalSeconds() > MAX_DELAY_SECONDS) {
             report.error(
                     "retry-interval",
                     call,
-                    "the first wait is " + retry.intervalSeconds() + " seconds, but must be a second or more.",
-                    "Choose a first wait of whole seconds.");
+                    "the first retry delay is " + retry.intervalSeconds() + " seconds; it must be 1 to "
+                            + MAX_DELAY_SECONDS + " seconds.",
+                    "Choose a first delay of at least one second.");
         }
         if (!(retry.backoffRate() >= 1) || Double.isInfinite(retry.backoffRate())) {
             report.error(
                     "retry-rate",
                     call,
-                    "the waits would grow by " + retry.backoffRate() + ", but the rate must be 1 or more.",
+                    "the backoff rate is " + retry.backoffRate() + "; it must be at least 1.",
                     "Choose a rate such as 2.0.");
         }
-        if (retry.maxDelaySeconds() < retry.intervalSeconds() || retry.maxDelaySeconds() > LONGEST_DELAY_SECONDS) {
+        if (retry.maxDelaySeconds() < retry.intervalSeconds() || retry.maxDelaySeconds() > MAX_DELAY_SECONDS) {
             report.error(
                     "retry-max-delay",
                     call,
-                    "the longest wait is " + retry.maxDelaySeconds()
-                            + " seconds, but must not be less than the first wait" + " of " + retry.intervalSeconds()
-                            + " seconds.",
-                    "Choose a longer `maxDelay`, or a shorter first wait.");
+                    "the maximum retry delay is " + retry.maxDelaySeconds()
+                            + " seconds; it must be at least the first delay of " + retry.intervalSeconds()
+                            + " seconds, and at most " + MAX_DELAY_SECONDS + " seconds.",
+                    "Choose another `maxDelay` or a shorter first delay.");
         }
     }
 
     private static void fanOut(Node.FanOut fanOut, FanOutOptions options, FindingReport report) {
         options.concurrency().ifPresent(concurrency -> {
-            if (concurrency < 1 || concurrency > MOST_CONCURRENCY) {
+            if (concurrency < 1 || concurrency > MAX_CONCURRENCY) {
                 report.error(
                         "concurrency-range",
                         fanOut,
-                        "the concurrency is " + concurrency + ", but must be 1 to " + MOST_CONCURRENCY + ".",
-                        "Choose another concurrency, or leave it out.");
+                        "the concurrency is " + concurrency + "; it must be 1 to " + MAX_CONCURRENCY + ".",
+                        "Choose a concurrency in this range, or omit it.");
             }
         });
-        if (options.batch() < 1 || options.batch() > MOST_BATCH) {
+        if (options.batch() < 1 || options.batch() > MAX_BATCH) {
             report.error(
                     "batch-range",
                     fanOut,
-                    "the batch is " + options.batch() + " items, but must be 1 to " + MOST_BATCH + ".",
-                    "Choose another size.");
+                    "the batch size is " + options.batch() + " items; it must be 1 to " + MAX_BATCH + ".",
+                    "Choose a size in this range.");
         } else if (options.threads() < 1 || options.threads() > options.batch()) {
             report.error(
                     "batch-threads",
                     fanOut,
-                    "a batch of " + options.batch() + " items would run " + options.threads()
-                            + " at once, but must run 1 to " + options.batch() + ".",
-                    "Choose no more threads than a batch has items.");
+                    "the number of threads is " + options.threads() + "; it must be 1 to " + options.batch()
+                            + ", the size of a batch.",
+                    "Choose at most as many threads as a batch has items.");
         } else if (options.batch() > 1 && !isOneTask(fanOut)) {
             report.error(
                     "batch-of-steps",
                     fanOut,
-                    "items are handed over in batches, but its body is not one task.",
-                    "Leave `batch` out, or do in one task what the body does.");
+                    "`batch` is set, but its body is not a single task.",
+                    "Remove `batch`, or replace the body with a single task.");
         }
         options.atMost().ifPresent(width -> {
             if (width < 0) {
                 report.error(
                         "at-most-range",
                         fanOut,
-                        "the promised width is " + width + ", but cannot be negative.",
-                        "Choose the most items that the list can have, or leave `atMost` out.");
+                        "`atMost` is " + width + "; it must not be negative.",
+                        "Set it to the largest number of items that the list can have, or remove it.");
             }
         });
         OptionalLong known = size(fanOut.list());
@@ -164,24 +166,25 @@ final class OptionRules implements Checks.Rule {
             report.error(
                     "at-most-too-small",
                     fanOut,
-                    "at most " + options.atMost().getAsLong() + " items are promised, but the list has "
-                            + known.getAsLong() + ".",
-                    "Promise at least as many as the list has, or leave `atMost` out.");
+                    "`atMost` is " + options.atMost().getAsLong() + ", but the list has " + known.getAsLong()
+                            + " items.",
+                    "Set `atMost` to at least the size of the list, or remove it.");
         }
         options.tolerance().ifPresent(tolerance -> {
             if (!(tolerance.percent() >= 0 && tolerance.percent() <= 100)) {
                 report.error(
                         "tolerance-range",
                         fanOut,
-                        "the tolerated failures are " + tolerance.percent() + " percent, but must be 0 to 100 percent.",
-                        "Choose another share in `toleratePercent(...)`.");
+                        "the tolerated failures are " + tolerance.percent()
+                                + " percent; they must be 0 to 100 percent.",
+                        "Choose a value in this range for `toleratePercent(...)`.");
             }
             if (tolerance.count() < 0) {
                 report.error(
                         "tolerance-range",
                         fanOut,
-                        "the tolerated failures are " + tolerance.count() + " items, but must be 0 or more.",
-                        "Choose another number in `tolerate(...)`.");
+                        "the tolerated failures are " + tolerance.count() + " items; they must be 0 or more.",
+                        "Choose another number for `tolerate(...)`.");
             }
         });
     }
@@ -192,7 +195,7 @@ final class OptionRules implements Checks.Rule {
                 && fanOut.body().output().equals(new Expr.Result(call.id()));
     }
 
-    /** How many items a list has, where it is written in the definition. */
+    /** Returns the number of items of a list that is part of the definition; empty for other lists. */
     private static OptionalLong size(Expr list) {
         if (list instanceof Expr.Sequence sequence) {
             return OptionalLong.of(sequence.elements().size());

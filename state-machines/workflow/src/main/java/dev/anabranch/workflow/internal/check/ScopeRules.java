@@ -14,10 +14,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** A value is seen in the scope that makes it and in the scopes inside that one, after it was made. */
+/** Checks that a value is used only after the node that produces it, in that node's scope or in a scope nested in it. */
 final class ScopeRules implements Checks.Rule {
 
-    /** Marks the items of a fan-out among what is visible. */
+    /** The prefix of entries in the set of visible names that stand for a fan-out's item and index. */
     private static final String ITEM = "item of ";
 
     @Override
@@ -27,12 +27,12 @@ final class ScopeRules implements Checks.Rule {
         for (String leak : leaks(graph.root().output(), visible)) {
             report.error(
                     "value-out-of-scope",
-                    "define() returns a value that exists only inside the body that has `" + leak + "`.",
-                    "Return what `collect()` or the conditional's `value()` gives.");
+                    "define() returns a value of `" + leak + "`, which exists only inside a fan-out or a branch.",
+                    "Return the value of `collect()` or of the conditional's `value()`.");
         }
     }
 
-    /** Checks the nodes of a scope, and adds them to what is visible: whoever comes out of the scope takes them away again. */
+    /** Checks the nodes of a scope and adds them to {@code visible}. The caller removes them when it leaves the scope. */
     private static void nodes(Scope scope, Set<String> visible, FindingReport report) {
         circle(scope, visible, report);
         for (Node node : scope.nodes()) {
@@ -40,15 +40,15 @@ final class ScopeRules implements Checks.Rule {
                     .forEach(leak -> report.error(
                             "value-out-of-scope",
                             node,
-                            "it uses a value that exists only inside the body that has `" + leak + "`.",
-                            "Use what `collect()` or the conditional's `value()` gives.")));
+                            "it uses a value of `" + leak + "`, which exists only inside a fan-out or a branch.",
+                            "Use the value of `collect()` or of the conditional's `value()`.")));
             node.after().stream()
                     .filter(other -> !visible.contains(other))
                     .forEach(other -> report.error(
                             "after-out-of-scope",
                             node,
-                            "it waits for `" + other + "`, which is not a step of this or an enclosing scope.",
-                            "Wait for the fan-out or conditional that has `" + other + "` in it."));
+                            "`after` names `" + other + "`, which is not a step of this or an enclosing scope.",
+                            "Use `after` with the fan-out or conditional that contains `" + other + "`."));
             for (Scope inner : node.scopes()) {
                 if (node instanceof Node.FanOut) {
                     visible.add(ITEM + node.id());
@@ -58,8 +58,9 @@ final class ScopeRules implements Checks.Rule {
                         .forEach(leak -> report.error(
                                 "value-out-of-scope",
                                 node,
-                                "its body returns a value that exists only inside the body that has `" + leak + "`.",
-                                "Return a value of the body itself, or one from around it."));
+                                "its body returns a value of `" + leak
+                                        + "`, which exists only inside another fan-out or branch.",
+                                "Return a value of this body or of an enclosing scope."));
                 inner.nodes().forEach(own -> visible.remove(own.id()));
                 visible.remove(ITEM + node.id());
             }
@@ -67,7 +68,7 @@ final class ScopeRules implements Checks.Rule {
         }
     }
 
-    /** Reports nodes that wait for each other; then all of the scope is taken as visible, since nothing more can be said of it. */
+    /** Reports nodes that wait for each other. Then it makes all nodes of the scope visible, to avoid findings that only follow from it. */
     private static void circle(Scope scope, Set<String> visible, FindingReport report) {
         Map<String, Node> late = new HashMap<>();
         scope.nodes().forEach(node -> late.put(node.id(), node));
@@ -94,12 +95,12 @@ final class ScopeRules implements Checks.Rule {
         report.error(
                 "circle",
                 Objects.requireNonNull(late.get(next)),
-                "it waits for itself: `" + String.join("` for `", members) + "` for `" + next + "`.",
-                "Take away one of the waits: an `after(...)`, or a value that is taken from a later step.");
+                "it depends on itself: `" + String.join("` waits for `", members) + "` waits for `" + next + "`.",
+                "Remove one of these dependencies: an `after(...)` or the use of a value.");
         scope.nodes().forEach(node -> visible.add(node.id()));
     }
 
-    /** The nodes whose values an expression takes although they are not visible. */
+    /** Returns the nodes whose values an expression uses although they are not visible. */
     private static Set<String> leaks(Expr expr, Set<String> visible) {
         Set<String> leaks = new LinkedHashSet<>();
         for (Expr source : OutsideValues.sources(expr)) {

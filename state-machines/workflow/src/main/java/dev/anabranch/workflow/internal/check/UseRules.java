@@ -8,7 +8,7 @@ import dev.anabranch.workflow.internal.graph.Scope;
 import java.util.HashSet;
 import java.util.Set;
 
-/** What is made should be good for something. */
+/** Reports fan-outs without nodes and fan-outs whose results are not used. */
 final class UseRules implements Checks.Rule {
 
     @Override
@@ -23,16 +23,16 @@ final class UseRules implements Checks.Rule {
                 report.warning(
                         "fan-out-without-work",
                         fanOut,
-                        "nothing is done with its items.",
-                        "Call a task in its body, or leave the fan-out out.");
+                        "its body has no node, so nothing runs for its items.",
+                        "Call a task in its body or remove the fan-out.");
             } else if (!collected.contains(fanOut.id())) {
                 report.note(
                         "results-unused",
                         fanOut,
                         fanOut.options().tolerance().isEmpty()
-                                ? "nobody reads its results; a failed item fails the run all the same."
-                                : "nobody reads its results, nor which of its items failed.",
-                        "Read them with `collect()`, unless the tasks are called for what they do elsewhere.");
+                                ? "its results are not used; a failed item still fails the run."
+                                : "neither its results nor the failures of its items are used.",
+                        "Use its results with `collect()`. No change is needed if its tasks are called for their side effects.");
             }
         }
     }

@@ -4,24 +4,24 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * Results are reused between runs: the same task, version and input give the stored result.
+ * The reuse of stored results between runs. A result is reused for the same task, version and input.
  *
- * @param version changed by the user when the task's meaning changes
- * @param ttlSeconds how long a result may be reused; 0 for as long as it is stored
+ * @param version the version set by the user, who changes it when the task computes something else
+ * @param ttlSeconds how long a result may be reused, in seconds; 0 for as long as it is stored
  */
 public record CachePolicy(String version, long ttlSeconds) {
 
-    /** Refuses a version that is null. */
+    /** Throws if the version is null. */
     public CachePolicy {
         Objects.requireNonNull(version, "version");
     }
 
-    /** Reuse for as long as results are stored. */
+    /** Creates a policy that reuses results for as long as they are stored. */
     public CachePolicy(String version) {
         this(version, 0);
     }
 
-    /** Reuse for a time; one of less than a second is no time, and refused by the checks. */
+    /** Creates a policy with a time to live. Less than 1 second becomes -1, which the checks report. */
     public CachePolicy(String version, Duration ttl) {
         this(version, ttl.toSeconds() < 1 ? -1 : ttl.toSeconds());
     }

@@ -3,11 +3,11 @@ package dev.anabranch.workflow.internal.graph;
 import java.util.Optional;
 
 /**
- * How a call is run.
+ * The options of a call.
  *
- * @param retry what is done about failures of the task
- * @param timeoutSeconds how long one attempt may take, 1 to 1,800; more than 900 not in every region
+ * @param retry how failed attempts are retried
+ * @param timeoutSeconds the timeout of one attempt, 1 to 1,800 seconds; some regions allow at most 900
  * @param memoryMb memory of the function, 128 to 10,240 MB
- * @param cache reuse of earlier results, if asked for
+ * @param cache the reuse of earlier results; empty for no reuse
  */
 public record CallOptions(RetryPolicy retry, int timeoutSeconds, int memoryMb, Optional<CachePolicy> cache) {}

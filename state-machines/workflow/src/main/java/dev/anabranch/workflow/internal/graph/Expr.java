@@ -7,10 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Where a value comes from. Expressions move and combine values; only tasks compute. */
+/** The source of a value. Expressions select and combine values; they do not compute. */
 public sealed interface Expr {
 
-    /** A value known when the workflow is defined. */
+    /** A constant of the definition. */
     record Constant(JsonNode json) implements Expr {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -18,7 +18,7 @@ public sealed interface Expr {
         }
     }
 
-    /** What the run was given. */
+    /** The input of the run. */
     record RunInput() implements Expr {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -26,7 +26,7 @@ public sealed interface Expr {
         }
     }
 
-    /** The item that a body is run for. */
+    /** The current item of a fan-out. */
     record Item(String fanOut) implements Expr {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -34,7 +34,7 @@ public sealed interface Expr {
         }
     }
 
-    /** The index of the item that a body is run for, from 0. */
+    /** The index of the current item of a fan-out, from 0. */
     record Index(String fanOut) implements Expr {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -42,7 +42,7 @@ public sealed interface Expr {
         }
     }
 
-    /** What a call or a conditional returned. */
+    /** The result of a call or a conditional. */
     record Result(String node) implements Expr {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -51,12 +51,12 @@ public sealed interface Expr {
     }
 
     /**
-     * What a fan-out returned for all items, in order.
+     * The results of a fan-out for all items, in order.
      *
      * @param fanOut the fan-out
-     * @param node the call in its body whose results are meant
-     * @param failures what a failed item is
-     * @param whole true for a list in memory, false for one that is read as needed
+     * @param node the call in its body whose results are read
+     * @param failures how failed items appear among the results
+     * @param whole true for a list in memory, false for results that are read lazily
      */
     record Collected(String fanOut, String node, Wire.Failures failures, boolean whole) implements Expr {
         @Override
@@ -73,9 +73,9 @@ public sealed interface Expr {
         }
     }
 
-    /** A record put together from values. */
+    /** A record of several values. */
     record Composite(Map<String, Expr> fields) implements Expr {
-        /** Copies the map and keeps its order. */
+        /** Copies the map in its order. */
         public Composite {
             fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
         }
@@ -86,7 +86,7 @@ public sealed interface Expr {
         }
     }
 
-    /** A list put together from values. */
+    /** A list of several values. */
     record Sequence(List<Expr> elements) implements Expr {
         /** Copies the list. */
         public Sequence {
@@ -99,7 +99,7 @@ public sealed interface Expr {
         }
     }
 
-    /** The expressions that this one is made of; empty for one that names its source itself. */
+    /** Returns the expressions that this one is built from; empty for constants and sources. */
     default List<Expr> parts() {
         if (this instanceof Field field) {
             return List.of(field.of());
@@ -124,13 +124,13 @@ public sealed interface Expr {
         /** The item of a fan-out. */
         R item(Item item);
 
-        /** The index of that item. */
+        /** The index of the item of a fan-out. */
         R index(Index index);
 
-        /** What a node returned. */
+        /** The result of a node. */
         R result(Result result);
 
-        /** A fan-in. */
+        /** The results of a fan-out. */
         R collected(Collected collected);
 
         /** A field of a record. */

@@ -5,34 +5,34 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * How a fan-out is run.
+ * The options of a fan-out.
  *
- * @param concurrency the most items under way at once; empty for this fan-out's share of what the platform allows
- * @param batch how many items one invocation handles; 1 for one
- * @param threads how many of those it runs at once
- * @param atMost the user's promise on the width, if any
- * @param tolerance how many items may fail without failing the run
+ * @param concurrency how many items may run in parallel; empty for the fan-out's share of the account's concurrency
+ * @param batch how many items one invocation processes, at least 1
+ * @param threads how many items of a batch an invocation runs in parallel
+ * @param atMost the largest number of items that the user promised; empty for no promise
+ * @param tolerance how many items may fail without failing the run; empty for none
  */
 public record FanOutOptions(
         OptionalInt concurrency, int batch, int threads, OptionalLong atMost, Optional<Tolerance> tolerance) {
 
-    /** How many items an invocation runs at once, where no more may be under way than the user said. */
+    /** Returns how many items an invocation runs in parallel: at most {@code threads} and at most {@code concurrency}. */
     public int threadsAtOnce() {
         return Math.min(threads, concurrency.orElse(threads));
     }
 
     /**
-     * How many items may fail without failing the run. A failed item is left out of what {@code collect()} gives.
+     * The limits for failed items. The run fails as soon as either is exceeded. {@code collect()} leaves failed items out.
      *
-     * @param percent of the items, 0 to 100
-     * @param count of items; whichever of the two is exceeded first fails the run
+     * @param percent how many percent of the items may fail, 0 to 100
+     * @param count how many items may fail
      */
     public record Tolerance(double percent, long count) {
 
-        /** Any number may fail. */
+        /** Allows any number of items to fail. */
         public static final Tolerance ANY = new Tolerance(100, Long.MAX_VALUE);
 
-        /** True when {@code failed} of {@code total} is within it. */
+        /** Returns whether {@code failed} of {@code total} items are within both limits. */
         public boolean allows(long failed, long total) {
             return failed <= count && failed * 100.0 <= percent * total;
         }

@@ -5,23 +5,23 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A whole workflow.
+ * The graph of a workflow.
  *
- * @param workflow its name
- * @param inputType what a run is given
- * @param outputType what a run returns
- * @param root the outermost scope; its output is the run's
+ * @param workflow the workflow's name
+ * @param inputType the type of a run's input
+ * @param outputType the type of a run's output
+ * @param root the outermost scope, whose output is the run's output
  */
 public record Graph(String workflow, TypeName inputType, TypeName outputType, Scope root) {
 
-    /** All nodes of all scopes, each before those in it. */
+    /** Returns all nodes of all scopes. A node precedes the nodes in its scopes. */
     public List<Node> nodes() {
         List<Node> nodes = new ArrayList<>();
         collect(root, nodes);
         return nodes;
     }
 
-    /** The node with that id, in whatever scope. */
+    /** Returns the node with the id {@code id} in any scope; empty if there is none. */
     public Optional<Node> node(String id) {
         return nodes().stream().filter(node -> node.id().equals(id)).findFirst();
     }

@@ -3,31 +3,31 @@ package dev.anabranch.workflow.internal.graph;
 import java.util.List;
 import java.util.Optional;
 
-/** One vertex of the graph. */
+/** A node of the graph. */
 public sealed interface Node {
 
-    /** The most characters in a name: a state's name may have 80, some of them ours. */
+    /** The maximum length of a name. A state's name has at most 80 characters: the node's name and a suffix. */
     int NAME_CHARS = 60;
 
-    /** Its name, unique in the workflow. */
+    /** Returns the name, which is unique in the workflow. */
     String id();
 
-    /** The nodes in the same or an enclosing scope that it must wait for although no value says so. */
+    /** Returns the nodes of the same or an enclosing scope that this node waits for without using their values. */
     List<String> after();
 
-    /** The name that people know it and its neighbours by; empty for none. */
+    /** Returns the group; empty for none. */
     Optional<String> group();
 
-    /** Where in the sources it was defined, such as {@code LandCover.java:21}; empty where that is not known. */
+    /** Returns the source line of the definition, such as {@code LandCover.java:21}; empty if it is not known. */
     String line();
 
-    /** The expressions that this node itself evaluates. */
+    /** Returns the expressions that this node evaluates, without those of the nodes in its scopes. */
     List<Expr> inputs();
 
-    /** The scopes inside it. */
+    /** Returns the scopes inside this node. */
     List<Scope> scopes();
 
-    /** The same node, waiting for these. */
+    /** Returns this node with another {@code after}. */
     default Node waitingFor(List<String> nodes) {
         return accept(new Visitor<>() {
             @Override
@@ -61,8 +61,8 @@ public sealed interface Node {
     /**
      * One call of a task.
      *
-     * @param input what the task is given
-     * @param options how it is run
+     * @param input the input of the task
+     * @param options the options of the call
      */
     record Call(
             String id,
@@ -95,11 +95,11 @@ public sealed interface Node {
     }
 
     /**
-     * A fan-out: the body is run once for each item of a list.
+     * A fan-out: the body runs once for each item of a list.
      *
-     * @param list what is fanned out over
-     * @param body what is done with each item; where it is one task, that call has this node's id and is what users see
-     * @param options how it is run
+     * @param list the list
+     * @param body the scope that runs for each item
+     * @param options the options of the fan-out
      */
     record FanOut(
             String id,
@@ -132,9 +132,11 @@ public sealed interface Node {
     }
 
     /**
-     * A conditional: one of two scopes is run.
+     * A conditional: one of two scopes runs.
      *
-     * @param condition a boolean
+     * @param condition a boolean or null; null counts as false
+     * @param then the scope that runs if the condition is true
+     * @param otherwise the scope that runs if it is not
      */
     record When(
             String id,

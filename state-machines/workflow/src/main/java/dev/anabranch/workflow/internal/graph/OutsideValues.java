@@ -10,12 +10,12 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 
-/** Which values a node or a scope takes from outside itself. */
+/** Finds the values that a node or a scope uses from outside itself. A <em>source</em> is an expression that is not built from others. */
 public final class OutsideValues {
 
     private OutsideValues() {}
 
-    /** The sources that an expression is made of, each once, in order: everything but fields, records and lists. */
+    /** Returns the sources in an expression, each once and in order. Constants are not included. */
     public static Set<Expr> sources(Expr expr) {
         Set<Expr> sources = new LinkedHashSet<>();
         addSources(expr, sources);
@@ -36,38 +36,38 @@ public final class OutsideValues {
                 || expr instanceof Expr.Sequence);
     }
 
-    /** The sources that a node takes, for itself and for the scopes in it, from outside the node. */
+    /** Returns the sources from outside a node that the node and the scopes in it use. */
     public static Set<Expr> of(Node node) {
-        Set<Expr> taken = new LinkedHashSet<>();
-        node.inputs().forEach(input -> addSources(input, taken));
+        Set<Expr> used = new LinkedHashSet<>();
+        node.inputs().forEach(input -> addSources(input, used));
         for (Scope scope : node.scopes()) {
-            taken.addAll(node instanceof Node.FanOut fanOut ? of(scope, fanOut) : of(scope));
+            used.addAll(node instanceof Node.FanOut fanOut ? of(scope, fanOut) : of(scope));
         }
-        return taken;
+        return used;
     }
 
-    /** The sources that a scope takes from outside the scope. The item and index of its fan-out are among them. */
+    /** Returns the sources from outside a scope that it uses, including the item and index of its fan-out. */
     public static Set<Expr> of(Scope scope) {
-        Set<Expr> taken = new LinkedHashSet<>();
+        Set<Expr> used = new LinkedHashSet<>();
         Set<String> own = new HashSet<>();
         for (Node node : scope.nodes()) {
-            taken.addAll(of(node));
+            used.addAll(of(node));
             own.add(node.id());
         }
-        addSources(scope.output(), taken);
-        taken.removeIf(source -> producer(source).map(own::contains).orElse(false));
-        return taken;
+        addSources(scope.output(), used);
+        used.removeIf(source -> producer(source).map(own::contains).orElse(false));
+        return used;
     }
 
-    /** The sources that the body of a fan-out takes from outside the fan-out. */
+    /** Returns the sources from outside a fan-out that its body uses. */
     public static Set<Expr> of(Scope body, Node.FanOut fanOut) {
-        Set<Expr> taken = of(body);
-        taken.remove(new Expr.Item(fanOut.id()));
-        taken.remove(new Expr.Index(fanOut.id()));
-        return taken;
+        Set<Expr> used = of(body);
+        used.remove(new Expr.Item(fanOut.id()));
+        used.remove(new Expr.Index(fanOut.id()));
+        return used;
     }
 
-    /** The nodes, of whatever scope, that {@code node} waits for, for itself or on behalf of the nodes in it. */
+    /** Returns the nodes of any scope that {@code node} or a node in it waits for. */
     public static Set<String> waitsFor(Node node) {
         Set<String> waits = new LinkedHashSet<>();
         of(node).forEach(source -> producer(source).ifPresent(waits::add));
@@ -76,25 +76,25 @@ public final class OutsideValues {
     }
 
     /**
-     * The nodes of a scope such that each comes after those it waits for, otherwise as they are. Nodes that wait for each other in a
-     * circle stay as they are, at the end.
+     * Sorts the nodes of a scope so that each follows those it waits for, and otherwise keeps their order. Nodes that depend on
+     * themselves keep their order at the end.
      */
     public static List<Node> inOrder(List<Node> nodes) {
         Map<String, Integer> positions = new HashMap<>();
         nodes.forEach(node -> positions.put(node.id(), positions.size()));
-        List<List<Integer>> waiting = new ArrayList<>();
-        nodes.forEach(node -> waiting.add(new ArrayList<>()));
-        int[] missing = new int[nodes.size()];
+        List<List<Integer>> dependents = new ArrayList<>();
+        nodes.forEach(node -> dependents.add(new ArrayList<>()));
+        int[] pending = new int[nodes.size()];
         PriorityQueue<Integer> ready = new PriorityQueue<>();
-        for (int i = 0; i < missing.length; i++) {
+        for (int i = 0; i < pending.length; i++) {
             for (String id : waitsFor(nodes.get(i))) {
                 int before = positions.getOrDefault(id, -1);
                 if (before >= 0) {
-                    waiting.get(before).add(i);
-                    missing[i]++;
+                    dependents.get(before).add(i);
+                    pending[i]++;
                 }
             }
-            if (missing[i] == 0) {
+            if (pending[i] == 0) {
                 ready.add(i);
             }
         }
@@ -102,24 +102,24 @@ public final class OutsideValues {
         while (!ready.isEmpty()) {
             int next = ready.remove();
             ordered.add(nodes.get(next));
-            waiting.get(next).stream().filter(later -> --missing[later] == 0).forEach(ready::add);
+            dependents.get(next).stream().filter(later -> --pending[later] == 0).forEach(ready::add);
         }
-        for (int i = 0; i < missing.length; i++) {
-            if (missing[i] > 0) {
+        for (int i = 0; i < pending.length; i++) {
+            if (pending[i] > 0) {
                 ordered.add(nodes.get(i));
             }
         }
         return ordered;
     }
 
-    /** What a node waits for without taking a value, also on behalf of the nodes in it. */
+    /** Returns the nodes in the {@code after} of a node and of the nodes in it. */
     private static List<String> afters(Node node) {
         List<String> afters = new ArrayList<>(node.after());
         node.scopes().forEach(scope -> scope.nodes().forEach(inner -> afters.addAll(afters(inner))));
         return afters;
     }
 
-    /** The node that makes a source. */
+    /** Returns the node that produces a source; empty for the run's input, items and indexes. */
     private static Optional<String> producer(Expr source) {
         if (source instanceof Expr.Result result) {
             return Optional.of(result.node());

@@ -1,20 +1,20 @@
 package dev.anabranch.workflow.internal.graph;
 
 /**
- * What is done when an attempt fails, other than for reasons of the platform, which are always tried again.
+ * How failed attempts are retried. Platform failures are retried as well: see the plan.
  *
- * @param retries how often the action is tried again after the first attempt; 0 for never
- * @param intervalSeconds the wait before the first retry
- * @param backoffRate by how much each further wait grows, at least 1
- * @param maxDelaySeconds the longest wait
- * @param jitter true for a random share of each wait, so that retries spread
+ * @param retries the maximum number of attempts after the first one; 0 for no retry
+ * @param intervalSeconds the delay before the first retry, in seconds
+ * @param backoffRate the factor by which each later delay is longer, at least 1
+ * @param maxDelaySeconds the maximum delay, in seconds
+ * @param jitter whether each delay is multiplied by a random factor between 0 and 1
  */
 public record RetryPolicy(int retries, int intervalSeconds, double backoffRate, int maxDelaySeconds, boolean jitter) {
 
     /** No retry. */
     public static final RetryPolicy NONE = new RetryPolicy(0, 1, 2, 60, true);
 
-    /** The longest that all waits together can take, in seconds. */
+    /** Returns the maximum sum of all delays, in seconds. */
     public double totalDelaySeconds() {
         double total = 0;
         double next = intervalSeconds;

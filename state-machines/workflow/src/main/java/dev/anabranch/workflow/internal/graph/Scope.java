@@ -3,10 +3,10 @@ package dev.anabranch.workflow.internal.graph;
 import java.util.List;
 
 /**
- * What runs together: the whole workflow, the body of a fan-out or one side of a conditional.
+ * A list of nodes and an output: the whole workflow, the body of a fan-out or one branch of a conditional.
  *
- * @param nodes in the order of definition, so that each comes after those it needs
- * @param output what the scope is worth
+ * @param nodes the nodes in dependency order
+ * @param output the value that the scope returns
  */
 public record Scope(List<Node> nodes, Expr output) {
     /** Copies the nodes. */

@@ -1,17 +1,17 @@
 package dev.anabranch.workflow.internal.graph;
 
 /**
- * A task, by name: the graph does not hold classes, so that it can be read back from a manifest.
+ * A reference to a task. It has names instead of classes, so that a graph can be read from a manifest.
  *
  * @param className the binary name of the class
- * @param input what it is given
- * @param output what it returns
- * @param memoryMb memory of its function unless a call asks for another, in MB
- * @param timeoutSeconds how long one attempt may take unless a call says otherwise
+ * @param input the type of its input
+ * @param output the type of its output
+ * @param memoryMb the default memory of its function, in MB
+ * @param timeoutSeconds the default timeout of one attempt, in seconds
  */
 public record TaskRef(String className, TypeName input, TypeName output, int memoryMb, int timeoutSeconds) {
 
-    /** The name without the package. */
+    /** Returns the class name without the package and enclosing classes. */
     public String simpleName() {
         return className.substring(Math.max(className.lastIndexOf('.'), className.lastIndexOf('$')) + 1);
     }

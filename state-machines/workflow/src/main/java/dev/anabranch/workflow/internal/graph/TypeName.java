@@ -1,7 +1,7 @@
 package dev.anabranch.workflow.internal.graph;
 
 /**
- * A Java type as it is written in sources, with its type arguments and binary class names.
+ * The name of a Java type with its type arguments, in the notation of Jackson's canonical type names.
  *
  * @param text such as {@code java.util.List<dev.anabranch.examples.landcover.Tile>}
  */

@@ -1,6 +1,5 @@
 /**
- * The graph that a workflow is traced into: plain data, that checks, plan, translation and diagrams read. Nothing here can run
- * anything.
+ * The graph of a traced workflow: immutable data that the checks, the plan, the translation and the diagrams read.
  */
 @NullMarked
 package dev.anabranch.workflow.internal.graph;

@@ -1,4 +1,4 @@
-package dev.anabranch.workflow;
+package dev.anabranch.workflow.internal.trace;
 
 import dev.anabranch.runtime.internal.codec.TaskJson;
 import java.io.Serializable;
@@ -13,18 +13,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a serializable method reference refers to. The compiler gives such a reference a method {@code writeReplace} that tells
- * ({@link SerializedLambda}).
+ * The method or constructor that a serializable method reference refers to, read from the {@link SerializedLambda} that the
+ * reference's method {@code writeReplace} returns.
  *
  * @param kind how the method is called, one of the constants of {@link MethodHandleInfo}
- * @param owner the class that has the method
+ * @param owner the class that declares the method
  * @param method the method's name, {@code <init>} for a constructor
- * @param type what the method takes and returns, without a receiver
- * @param use the type that it is used as: an instance method takes its receiver first
+ * @param type the parameter types and return type of the method, without the receiver
+ * @param use the type of the functional interface's method; for an instance method the first parameter is the receiver
  */
 record MethodReference(int kind, Class<?> owner, String method, MethodType type, MethodType use) {
 
-    /** Empty for a lambda, whose body has no name to go by. */
+    /** Reads a method reference. Returns empty for a lambda expression. */
     static Optional<MethodReference> of(Serializable reference) {
         try {
             Method writeReplace = reference.getClass().getDeclaredMethod("writeReplace");
@@ -45,7 +45,7 @@ record MethodReference(int kind, Class<?> owner, String method, MethodType type,
         }
     }
 
-    /** The JSON names of a record's components, where this is a reference to the canonical constructor of a record. */
+    /** Returns the JSON names of the record's components, or empty if this is not the canonical constructor of a record. */
     Optional<List<String>> recordComponents() {
         if (kind != MethodHandleInfo.REF_newInvokeSpecial || !owner.isRecord()) {
             return Optional.empty();
@@ -63,7 +63,7 @@ record MethodReference(int kind, Class<?> owner, String method, MethodType type,
                 .toList());
     }
 
-    /** The JSON name of the field that this reads: a record component, or what a getter gives. */
+    /** Returns the JSON name of the field that this accessor or getter reads, or empty if it is neither. */
     Optional<String> property() {
         boolean instance = kind == MethodHandleInfo.REF_invokeVirtual || kind == MethodHandleInfo.REF_invokeInterface;
         if (!instance || type.parameterCount() > 0) {

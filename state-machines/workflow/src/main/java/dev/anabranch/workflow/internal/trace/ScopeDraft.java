@@ -1,4 +1,4 @@
-package dev.anabranch.workflow;
+package dev.anabranch.workflow.internal.trace;
 
 import dev.anabranch.workflow.internal.graph.Node;
 import dev.anabranch.workflow.internal.graph.OutsideValues;
@@ -13,14 +13,14 @@ final class ScopeDraft {
     final List<NodeDraft> nodes = new ArrayList<>();
 
     @Nullable
-    Value<?> output;
+    TracedValue<?> output;
 
-    /** The scope with its nodes in order: a step can be told to wait for one that was made after it. */
+    /** Returns the scope with its nodes in dependency order, since {@code after} may refer to a node that was added later. */
     Scope freeze() {
         List<Node> frozen =
                 OutsideValues.inOrder(nodes.stream().map(NodeDraft::freeze).toList());
         if (output == null) {
-            throw new IllegalStateException("The scope has no output: its body is still being traced.");
+            throw new IllegalStateException("The scope has no output yet because its body is still being traced.");
         }
         return new Scope(frozen, output.expr());
     }

@@ -1,4 +1,4 @@
-package dev.anabranch.workflow;
+package dev.anabranch.workflow.internal.trace;
 
 import dev.anabranch.workflow.internal.graph.Node;
 import java.util.ArrayList;
@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A node while the workflow is being traced: it can still be named and given options. */
+/** A node while the workflow is being traced. Its name and options can still change. */
 abstract class NodeDraft {
 
     final ScopeDraft scope;
@@ -24,18 +24,18 @@ abstract class NodeDraft {
         this.group = group;
     }
 
-    /** What it is called where the user gave no name. */
+    /** Returns the name that the node has if the user set none. */
     abstract String defaultName();
 
-    /** The node with everything final. */
+    /** Returns the node of the graph. */
     abstract Node freeze();
 
-    /** True for a call that is only there to record what the body of a fan-out is worth. */
-    boolean recordsOnly() {
+    /** Returns whether this is a recorder: a call that only records the value of a fan-out's stage. */
+    boolean isRecorder() {
         return false;
     }
 
-    /** The scopes inside it. */
+    /** Returns the scopes inside this node. */
     abstract List<ScopeDraft> scopes();
 
     final void name(String name) {
@@ -66,10 +66,14 @@ abstract class NodeDraft {
         id = unique;
     }
 
-    /** The final name; there is one only once the whole workflow is traced. */
+    /**
+     * Returns the final name.
+     *
+     * @throws IllegalStateException while the workflow is being traced
+     */
     final String id() {
         if (id == null) {
-            throw new IllegalStateException("The node has no id yet: the workflow is still being traced.");
+            throw new IllegalStateException("The node has no id yet because the workflow is still being traced.");
         }
         return id;
     }

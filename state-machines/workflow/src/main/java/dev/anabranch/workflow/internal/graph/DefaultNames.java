@@ -1,28 +1,28 @@
-package dev.anabranch.workflow;
+package dev.anabranch.workflow.internal.graph;
 
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Names made from class names. */
-final class DefaultNames {
+/** Default names, derived from class names. */
+public final class DefaultNames {
 
     private static final Pattern WORD_START =
             Pattern.compile("(?<=[\\p{Ll}\\p{N}])(?=\\p{Lu})|(?<=\\p{Lu})(?=\\p{Lu}\\p{Ll})");
 
     private DefaultNames() {}
 
-    /** {@code LandCover} becomes {@code land-cover}. */
-    static String kebab(String className) {
+    /** Returns the name in kebab case: {@code land-cover} for {@code LandCover}. */
+    public static String kebab(String className) {
         return joined(className, "-");
     }
 
-    /** {@code CutTiles} becomes {@code cut tiles}. */
-    static String words(String className) {
+    /** Returns the name as words in lower case: {@code cut tiles} for {@code CutTiles}. */
+    public static String words(String className) {
         return joined(className, " ");
     }
 
-    /** The first characters of a name. */
-    static String cut(String name, int characters) {
+    /** Returns at most the first {@code characters} characters of a name. */
+    public static String cut(String name, int characters) {
         return name.length() <= characters
                 ? name
                 : name.substring(0, characters).strip();

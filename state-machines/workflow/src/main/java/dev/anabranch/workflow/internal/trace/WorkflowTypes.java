@@ -1,12 +1,13 @@
-package dev.anabranch.workflow;
+package dev.anabranch.workflow.internal.trace;
 
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.type.TypeFactory;
+import dev.anabranch.workflow.Workflow;
 import dev.anabranch.workflow.internal.graph.TypeName;
 
 /**
- * What a workflow is given and returns, read from its class. A workflow written as a lambda does not tell; its types are
- * {@code java.lang.Object}.
+ * The input and output types of a workflow, read from its class. Both are {@code java.lang.Object} for a workflow that is a lambda
+ * expression, because its class does not declare them.
  */
 record WorkflowTypes(TypeName input, TypeName output) {
 

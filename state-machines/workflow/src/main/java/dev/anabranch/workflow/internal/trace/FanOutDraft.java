@@ -1,4 +1,4 @@
-package dev.anabranch.workflow;
+package dev.anabranch.workflow.internal.trace;
 
 import dev.anabranch.runtime.internal.wire.Wire.Failures;
 import dev.anabranch.workflow.internal.graph.FanOutOptions;
@@ -33,25 +33,25 @@ final class FanOutDraft extends NodeDraft {
     @Nullable
     Long toleratedItems;
 
-    /** True where someone reads how each item ended, so that any number may fail unless the user said how many. */
+    /** Whether the definition reads outcomes, so that any number of items may fail unless the user set a limit. */
     boolean outcomesRead;
 
-    /** The calls that record what a stage is worth, by stage. */
-    final Map<Value<?>, CallDraft> recorders = new HashMap<>();
+    /** The recorders of this fan-out, by the stage whose value they record. */
+    final Map<TracedValue<?>, CallDraft> recorders = new HashMap<>();
 
-    private final Value<?> list;
+    private final TracedValue<?> list;
 
-    FanOutDraft(ScopeDraft scope, String line, @Nullable String group, Value<?> list) {
+    FanOutDraft(ScopeDraft scope, String line, @Nullable String group, TracedValue<?> list) {
         super(scope, line, group);
         this.list = list;
     }
 
-    /** What a failed item is to a reader who asked for {@code wanted}. */
-    Failures read(Failures wanted) {
-        return wanted == Failures.NONE && isTolerant() ? Failures.SKIP : wanted;
+    /** Returns how a reader that requested {@code requested} receives failed items. */
+    Failures failures(Failures requested) {
+        return requested == Failures.NONE && isTolerant() ? Failures.SKIP : requested;
     }
 
-    /** True where a failed item does not fail the run at once. */
+    /** Returns whether a failed item does not immediately fail the run. */
     boolean isTolerant() {
         return outcomesRead || toleratedPercent != null || toleratedItems != null;
     }
@@ -69,7 +69,7 @@ final class FanOutDraft extends NodeDraft {
 
     private static Optional<CallDraft> firstCall(ScopeDraft scope) {
         for (NodeDraft node : scope.nodes) {
-            if (node instanceof CallDraft call && !call.recordsOnly()) {
+            if (node instanceof CallDraft call && !call.isRecorder()) {
                 return Optional.of(call);
             }
             for (ScopeDraft inner : node.scopes()) {

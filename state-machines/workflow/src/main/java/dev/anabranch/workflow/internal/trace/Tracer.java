@@ -1,4 +1,4 @@
-package dev.anabranch.workflow;
+package dev.anabranch.workflow.internal.trace;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
@@ -6,8 +6,18 @@ import dev.anabranch.runtime.internal.action.Relay;
 import dev.anabranch.runtime.internal.codec.StateNumbers;
 import dev.anabranch.runtime.internal.codec.TaskJson;
 import dev.anabranch.task.Task;
+import dev.anabranch.workflow.Call;
+import dev.anabranch.workflow.Conditional;
+import dev.anabranch.workflow.FanOut;
+import dev.anabranch.workflow.Finding;
 import dev.anabranch.workflow.Finding.Place;
 import dev.anabranch.workflow.Finding.Severity;
+import dev.anabranch.workflow.Flow;
+import dev.anabranch.workflow.InvalidDefinition;
+import dev.anabranch.workflow.Step;
+import dev.anabranch.workflow.Value;
+import dev.anabranch.workflow.Workflow;
+import dev.anabranch.workflow.internal.graph.DefaultNames;
 import dev.anabranch.workflow.internal.graph.Expr;
 import dev.anabranch.workflow.internal.graph.Graph;
 import dev.anabranch.workflow.internal.graph.Node;
@@ -31,45 +41,46 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Runs a definition once and notes what it makes. */
+/** Calls a definition once and records the nodes that it adds. Not thread-safe; used for one definition. */
 final class Tracer {
 
-    private static final String OWN_PACKAGE = Tracer.class.getPackageName() + ".";
+    /** The packages of the authoring API and the tracer, whose frames are not lines of a definition. */
+    private static final String OWN_PACKAGES = Flow.class.getPackageName() + ".";
 
-    /** Far more nodes than a state machine can have in its 1 MB: a definition with more than that has a loop that does not end. */
-    private static final int MOST_NODES = 10_000;
+    /** More nodes than fit into the 1 MB of a state machine; a definition that exceeds this has an endless loop. */
+    private static final int MAX_NODES = 10_000;
 
     private static final List<String> PLATFORM = List.of("java.", "jdk.", "sun.");
 
     private final String workflow;
-    private final Deque<ScopeDraft> open = new ArrayDeque<>();
+    private final Deque<ScopeDraft> openScopes = new ArrayDeque<>();
     private final Deque<String> groups = new ArrayDeque<>();
     private final List<Finding> findings = new ArrayList<>();
     private final Set<String> reportedPrefixes = new HashSet<>();
-    /** How many nodes there are so far, without those that only record. */
-    private int made;
+    /** The number of nodes that the definition has added, without recorders. */
+    private int addedNodes;
 
     Tracer(String workflow) {
         this.workflow = workflow;
     }
 
-    /** Traces a definition. What is wrong with it in itself is left to the checks. */
-    <I, O> Traced trace(Workflow<I, O> definition) {
+    /** Traces a definition. The graph is not checked. */
+    <I, O> TracedWorkflow trace(Workflow<I, O> definition) {
         WorkflowTypes types = WorkflowTypes.of(definition);
         ScopeDraft root = new ScopeDraft();
-        Value<I> input = new Value<>(this, Expr.RunInput::new);
-        root.output = defined(root, () -> definition.define(new Flow(this), input));
-        root.output = root.output == null // A definition may be written without null checks.
-                ? missing("define() returned null.", "Return the value that the run shall return.")
-                : own(root.output);
-        recordTolerated(root);
+        Value<I> input = new TracedValue<>(this, Expr.RunInput::new);
+        Value<O> output = define(root, () -> definition.define(new TracingFlow(this), input));
+        root.output = output == null // A definition may be written without null checks.
+                ? missing("define() returned null.", "Return the output of the run.")
+                : own(output);
+        addOutcomeRecorders(root);
         identify(root);
         Graph graph = new Graph(workflow, types.input(), types.output(), root.freeze());
-        return new Traced(graph, List.copyOf(findings));
+        return new TracedWorkflow(graph, List.copyOf(findings));
     }
 
-    /** What {@code define} throws is a mistake in the definition: said with its line, beside what was found until then. */
-    private <O> @Nullable Value<O> defined(ScopeDraft root, Supplier<Value<O>> define) {
+    /** Calls {@code define}, and reports an exception as a finding with its line, together with the findings so far. */
+    private <O> @Nullable Value<O> define(ScopeDraft root, Supplier<Value<O>> define) {
         try {
             return in(root, define);
         } catch (InvalidDefinition e) {
@@ -82,9 +93,9 @@ final class Tracer {
                     sentence("define() threw "
                             + (e instanceof StackOverflowError ? e.getClass().getName() : e)),
                     e instanceof LinkageError
-                            ? "Put the class that is missing, or fails to load, in order on the class path."
-                            : "Correct what that line does. Only tasks compute: define() is called without a run, and says what"
-                                    + " depends on what."));
+                            ? "Add the missing class to the class path, or correct its static initializer."
+                            : "Correct the code at this line. define() is called before any run, so values have no content yet;"
+                                    + " compute in a task."));
             throw new InvalidDefinition(findings, e);
         }
     }
@@ -98,38 +109,42 @@ final class Tracer {
         TaskRef ref = TaskTypes.read(task, this::report);
         CallDraft draft = new CallDraft(scope(), line(), groups.peek(), ref, own(input), null);
         add(draft);
-        return new Call<>(this, draft);
+        return new TracedCall<>(this, draft);
     }
 
     <T, R> FanOut<R> fanOut(
             Value<?> list, BiFunction<Value<T>, Value<Long>, ? extends Value<? extends R>> body, boolean task) {
         FanOutDraft draft = new FanOutDraft(scope(), line(), groups.peek(), own(list));
         add(draft);
-        Value<T> item = new Value<>(this, () -> new Expr.Item(draft.id()));
-        Value<Long> index = new Value<>(this, () -> new Expr.Index(draft.id()));
+        Value<T> item = new TracedValue<>(this, () -> new Expr.Item(draft.id()));
+        Value<Long> index = new TracedValue<>(this, () -> new Expr.Index(draft.id()));
         return stage(draft, () -> body.apply(item, index), task);
     }
 
-    /** Adds a stage to the body of a fan-out; {@code task} tells that it is nothing but the call of a task. */
+    /**
+     * Adds a stage to the body of a fan-out.
+     *
+     * @param task whether the stage is a single call of a task
+     */
     <R> FanOut<R> stage(FanOutDraft draft, Supplier<? extends Value<? extends R>> body, boolean task) {
         if (draft.scope != scope()) {
             report(
                     "stage-elsewhere",
-                    "a fan-out was mapped onwards in another scope than its own, but what is mapped onwards is done for each item in"
-                            + " any case.",
-                    "Map onwards beside the fan-out, or `collect()` there and fan out over the results here.");
+                    "`map` was called on a fan-out of another scope, but a stage always runs for each item of its fan-out.",
+                    "Call `map` in the scope of the fan-out, or `collect()` there and fan out over the results here.");
         }
-        Value<? extends R> stage = in(draft.body, body);
-        stage = stage == null
-                ? missing("the body of a fan-out returned null.", "Return what one item is worth.")
-                : own(stage);
+        Value<? extends R> returned = in(draft.body, body);
+        TracedValue<? extends R> stage = returned == null
+                ? missing("the body of a fan-out returned null.", "Return the value for one item.")
+                : own(returned);
         draft.body.output = stage;
-        return new FanOut<>(this, draft, stage, task && stage instanceof Call<?> call ? call.draft() : null);
+        return new TracedFanOut<>(
+                this, draft, stage, task && stage instanceof TracedCall<?> call ? call.draft() : null);
     }
 
-    /** The call whose records hold what a stage is worth: the stage itself, or one that is added to record it. */
-    CallDraft recordedStage(FanOutDraft draft, Value<?> stage) {
-        if (stage instanceof Call<?> call && call.draft().scope == draft.body) {
+    /** Returns the call whose records hold the value of a stage: the stage itself, or a recorder that is added for it. */
+    CallDraft recordedStage(FanOutDraft draft, TracedValue<?> stage) {
+        if (stage instanceof TracedCall<?> call && call.draft().scope == draft.body) {
             return call.draft();
         }
         return draft.recorders.computeIfAbsent(stage, value -> {
@@ -141,12 +156,12 @@ final class Tracer {
         });
     }
 
-    /** Where items may fail, a record says of each whether it did, also if nobody collects the results. */
-    private void recordTolerated(ScopeDraft scope) {
+    /** Makes every fan-out that tolerates failures record the outcome of each item, even if its results are not collected. */
+    private void addOutcomeRecorders(ScopeDraft scope) {
         for (NodeDraft node : List.copyOf(scope.nodes)) {
-            node.scopes().forEach(this::recordTolerated);
+            node.scopes().forEach(this::addOutcomeRecorders);
             if (node instanceof FanOutDraft fanOut && fanOut.isTolerant() && fanOut.body.output != null) {
-                fanOut.body.output = new Call<>(this, recordedStage(fanOut, fanOut.body.output));
+                fanOut.body.output = new TracedCall<>(this, recordedStage(fanOut, fanOut.body.output));
             }
         }
     }
@@ -157,19 +172,19 @@ final class Tracer {
             Supplier<? extends Value<? extends T>> otherwise) {
         WhenDraft draft = new WhenDraft(scope(), line(), groups.peek(), own(condition));
         add(draft);
-        draft.then.output = side(draft.then, then);
-        draft.otherwise.output = side(draft.otherwise, otherwise);
-        return new Conditional<>(this, draft);
+        draft.then.output = branch(draft.then, then);
+        draft.otherwise.output = branch(draft.otherwise, otherwise);
+        return new TracedConditional<>(this, draft);
     }
 
-    private <T> Value<? extends T> side(ScopeDraft scope, Supplier<? extends Value<? extends T>> nodes) {
+    private <T> TracedValue<? extends T> branch(ScopeDraft scope, Supplier<? extends Value<? extends T>> nodes) {
         Value<? extends T> value = in(scope, nodes);
         return value != null
                 ? own(value)
-                : missing("a side of a conditional returned null.", "Return what that side is worth.");
+                : missing("a branch of a conditional returned null.", "Return the value of the branch.");
     }
 
-    <T> Value<T> constant(@Nullable T constant) {
+    <T> TracedValue<T> constant(@Nullable T constant) {
         JsonNode tree;
         try {
             tree = TaskJson.tree(constant);
@@ -184,12 +199,12 @@ final class Tracer {
         if (!StateNumbers.keepAll(tree)) {
             report(
                     "constant-number",
-                    "a constant has a number that state machines do not keep: an integer beyond 2^53, a decimal with more"
-                            + " digits than a double has, or minus zero.",
+                    "a constant has a number that state machines do not keep exactly: an integer beyond 2^53, a decimal with"
+                            + " more digits than a double has, or minus zero.",
                     "Write it as a string, or return it from a task.");
         }
         Expr expr = new Expr.Constant(tree);
-        return new Value<>(this, () -> expr);
+        return new TracedValue<>(this, () -> expr);
     }
 
     <R> Value<R> composite(Serializable constructor, List<? extends Value<?>> values) {
@@ -197,12 +212,12 @@ final class Tracer {
         if (names.isEmpty() || names.get().size() != values.size()) {
             report(
                     "not-a-record-constructor",
-                    "`flow.record` was not given the canonical constructor of a record.",
-                    "Pass a method reference such as `DrawInput::new`, with a value for each component.");
+                    "the first argument of `flow.record` is not a reference to the canonical constructor of a record.",
+                    "Pass a method reference such as `DrawInput::new`, and one value for each component.");
             return constant(null);
         }
-        List<Value<?>> owned = owned(values);
-        return new Value<>(this, () -> {
+        List<TracedValue<?>> owned = owned(values);
+        return new TracedValue<>(this, () -> {
             Map<String, Expr> fields = new LinkedHashMap<>();
             for (int i = 0; i < owned.size(); i++) {
                 fields.put(names.get().get(i), owned.get(i).expr());
@@ -212,13 +227,14 @@ final class Tracer {
     }
 
     <T> Value<List<T>> list(List<? extends Value<? extends T>> elements) {
-        List<Value<?>> owned = owned(elements);
-        return new Value<>(
-                this, () -> new Expr.Sequence(owned.stream().map(Value::expr).toList()));
+        List<TracedValue<?>> owned = owned(elements);
+        return new TracedValue<>(
+                this,
+                () -> new Expr.Sequence(owned.stream().map(TracedValue::expr).toList()));
     }
 
-    private List<Value<?>> owned(List<? extends Value<?>> values) {
-        List<Value<?>> owned = new ArrayList<>();
+    private List<TracedValue<?>> owned(List<? extends Value<?>> values) {
+        List<TracedValue<?>> owned = new ArrayList<>();
         values.forEach(value -> owned.add(own(value)));
         return owned;
     }
@@ -227,9 +243,9 @@ final class Tracer {
         return MethodReference.of(accessor).flatMap(MethodReference::property).orElseGet(() -> {
             report(
                     "not-an-accessor",
-                    "`get` was not given a reference to an accessor of a field that the value has as JSON.",
-                    "Pass a method reference such as `Order::units`, to a record component or a getter; neither lambdas nor"
-                            + " methods that compute, such as `List::size`, are understood.");
+                    "the argument of `get` is not a reference to a record component's accessor or to a getter.",
+                    "Pass a method reference such as `Order::units`. Lambda expressions and methods that compute, such as"
+                            + " `List::size`, cannot be translated.");
             return "unknown";
         });
     }
@@ -237,7 +253,7 @@ final class Tracer {
     <O> Value<List<O>> resultsOf(String prefix, Class<? extends Task<?, O>> task) {
         List<NodeDraft> candidates = List.copyOf(scope().nodes);
         String line = line();
-        return new Value<>(this, () -> {
+        return new TracedValue<>(this, () -> {
             List<Expr> found = new ArrayList<>();
             for (NodeDraft node : candidates) {
                 if (node instanceof CallDraft call
@@ -261,84 +277,88 @@ final class Tracer {
 
     <V> V group(String name, Supplier<V> nodes) {
         Objects.requireNonNull(name, "the name of a group is null");
-        int before = made;
+        int before = addedNodes;
         groups.push(name);
         try {
             return nodes.get();
         } finally {
             groups.pop();
-            if (made == before) {
+            if (addedNodes == before) {
                 findings.add(new Finding(
                         "empty-group",
                         Severity.WARNING,
                         new Place(workflow, "", line()),
                         "the group `" + name + "` has no node.",
-                        "Make the nodes inside the function that is given to `group`, or leave the group out."));
+                        "Add the nodes inside the function that is passed to `group`, or remove the group."));
             }
         }
     }
 
-    void optionOnBody(FanOutDraft draft, String option) {
+    void optionOnBody(String option) {
         report(
                 "option-on-body",
-                "`" + option + "` was set on a fan-out whose body is a function; it belongs to one task.",
+                "`" + option + "` was set on a fan-out whose body is a function, but it applies to a single task.",
                 "Set it on the calls inside the body.");
     }
 
     private <V> V in(ScopeDraft scope, Supplier<V> nodes) {
-        open.push(scope);
+        openScopes.push(scope);
         try {
             return nodes.get();
         } finally {
-            open.pop();
+            openScopes.pop();
         }
     }
 
     private void add(NodeDraft draft) {
         scope().nodes.add(draft);
-        made++;
-        if (made > MOST_NODES) {
+        addedNodes++;
+        if (addedNodes > MAX_NODES) {
             report(
                     "too-many-nodes",
                     String.format(
                             Locale.ROOT,
-                            "define() has made %,d nodes and has not returned; a state machine has room for a few thousand.",
-                            MOST_NODES),
-                    "Look for a loop that does not end, or fan out with `map` over a list instead of a loop in Java.");
+                            "define() has added more than %,d nodes and has not returned; a state machine can have a few thousand.",
+                            MAX_NODES),
+                    "Look for an endless loop, or fan out with `map` over a list instead of a loop in Java.");
             throw new InvalidDefinition(findings);
         }
     }
 
     private ScopeDraft scope() {
-        ScopeDraft scope = open.peek();
+        ScopeDraft scope = openScopes.peek();
         if (scope == null) {
             throw new IllegalStateException("The workflow `" + workflow
-                    + "` made a node after define() had returned. Make all nodes in define().");
+                    + "` added a node after define() had returned. Add all nodes in define().");
         }
         return scope;
     }
 
-    private <T> Value<? extends T> own(Value<? extends T> value) {
+    /** Returns the value if it belongs to this definition; otherwise reports a finding and returns null as a constant. */
+    private <T> TracedValue<? extends T> own(Value<? extends T> value) {
         Objects.requireNonNull(value, "a value is null");
-        if (value.tracer() == this) {
-            return value;
+        if (value instanceof TracedValue<? extends T> traced && traced.tracer() == this) {
+            return traced;
         }
         report(
                 "foreign-value",
-                "a value of another definition was used.",
-                "Use only values made by the `flow` of this call of define().");
+                "a value of another definition is used.",
+                "Use only values of the `flow` that this call of define() received.");
         return constant(null);
     }
 
-    /** Makes a node wait for steps. */
+    /** Makes a node wait for {@code steps}. */
     void after(NodeDraft draft, Step... steps) {
         for (Step step : steps) {
-            if (step instanceof Call<?> call) {
+            if (step instanceof TracedCall<?> call) {
                 after(draft, call.tracer(), call.draft());
-            } else if (step instanceof FanOut<?> fanOut) {
+            } else if (step instanceof TracedFanOut<?> fanOut) {
                 after(draft, fanOut.tracer(), fanOut.draft());
-            } else if (step instanceof Conditional<?> conditional) {
+            } else if (step instanceof TracedConditional<?> conditional) {
                 after(draft, conditional.tracer(), conditional.draft());
+            } else {
+                Objects.requireNonNull(step, "a step is null");
+                foreignStep();
             }
         }
     }
@@ -347,40 +367,44 @@ final class Tracer {
         if (other == this) {
             draft.after(step);
         } else {
-            report(
-                    "foreign-step",
-                    "a step of another definition was waited for.",
-                    "Wait only for steps made by the `flow` of this call of define().");
+            foreignStep();
         }
     }
 
-    private <T> Value<T> missing(String message, String fix) {
+    private void foreignStep() {
+        report(
+                "foreign-step",
+                "`after` names a step of another definition.",
+                "Wait only for steps of the `flow` that this call of define() received.");
+    }
+
+    private <T> TracedValue<T> missing(String message, String fix) {
         report("missing-value", message, fix);
         return constant(null);
     }
 
     private void report(String id, String message, String fix) {
-        findings.add(
-                new Finding(id, Severity.ERROR, new Place(workflow, "", open.isEmpty() ? "" : line()), message, fix));
+        findings.add(new Finding(
+                id, Severity.ERROR, new Place(workflow, "", openScopes.isEmpty() ? "" : line()), message, fix));
     }
 
-    /** The line of the definition that is being traced: the nearest caller outside this package. */
+    /** Returns the line of the definition that is being traced: that of the nearest caller outside the API and the platform. */
     private static String line() {
         return StackWalker.getInstance().walk(frames -> line(frames.map(StackWalker.StackFrame::toStackTraceElement)));
     }
 
     private static String line(Stream<StackTraceElement> frames) {
-        return frames.filter(frame -> !frame.getClassName().startsWith(OWN_PACKAGE))
+        return frames.filter(frame -> !frame.getClassName().startsWith(OWN_PACKAGES))
                 .filter(frame -> PLATFORM.stream().noneMatch(frame.getClassName()::startsWith))
                 .findFirst()
                 .map(frame -> frame.getFileName() + ":" + frame.getLineNumber())
                 .orElse("");
     }
 
-    /** Gives each node its final name. Names that users gave come first; the others make way. */
+    /** Assigns each node its final name. Names set by the user have precedence; default names get a number where they collide. */
     private void identify(ScopeDraft root) {
         List<NodeDraft> nodes = new ArrayList<>();
-        innerFirst(root, nodes);
+        addInnerNodesFirst(root, nodes);
         Set<String> taken = new HashSet<>();
         for (NodeDraft node : nodes) {
             node.givenName().ifPresent(name -> {
@@ -389,41 +413,41 @@ final class Tracer {
                             "duplicate-name",
                             Severity.ERROR,
                             new Place(workflow, name, node.line),
-                            "two nodes have the name `" + name + "`.",
-                            "Give each node a name of its own."));
+                            "two nodes are named `" + name + "`.",
+                            "Use a different name for each node."));
                 }
             });
         }
         Map<String, Integer> numbers = new HashMap<>();
-        nodes.stream().filter(node -> !node.recordsOnly()).forEach(node -> identify(node, taken, numbers));
-        nodes.stream().filter(NodeDraft::recordsOnly).forEach(node -> identify(node, taken, numbers));
+        nodes.stream().filter(node -> !node.isRecorder()).forEach(node -> identify(node, taken, numbers));
+        nodes.stream().filter(NodeDraft::isRecorder).forEach(node -> identify(node, taken, numbers));
     }
 
     /**
-     * Gives a node its name.
+     * Assigns a node its name.
      *
-     * @param numbers the last number that each name was given, so that the same name many times is not looked for from the start
+     * @param numbers the last number used for each name, so that a repeated name is not tried again from 1
      */
     private static void identify(NodeDraft node, Set<String> taken, Map<String, Integer> numbers) {
         Optional<String> given = node.givenName();
-        String wish = given.orElseGet(() -> DefaultNames.cut(node.defaultName(), Node.NAME_CHARS));
-        int number = numbers.merge(wish, 1, Integer::sum);
-        String name = wish;
+        String preferred = given.orElseGet(() -> DefaultNames.cut(node.defaultName(), Node.NAME_CHARS));
+        int number = numbers.merge(preferred, 1, Integer::sum);
+        String name = preferred;
         while (number > 1 || given.isEmpty()) {
             String suffix = number == 1 ? "" : " " + number;
-            name = DefaultNames.cut(wish, Node.NAME_CHARS - suffix.length()) + suffix;
+            name = DefaultNames.cut(preferred, Node.NAME_CHARS - suffix.length()) + suffix;
             if (taken.add(name)) {
                 break;
             }
             number++;
         }
-        numbers.put(wish, number);
+        numbers.put(preferred, number);
         node.identify(name);
     }
 
-    private static void innerFirst(ScopeDraft scope, List<NodeDraft> into) {
+    private static void addInnerNodesFirst(ScopeDraft scope, List<NodeDraft> into) {
         for (NodeDraft node : scope.nodes) {
-            node.scopes().forEach(inner -> innerFirst(inner, into));
+            node.scopes().forEach(inner -> addInnerNodesFirst(inner, into));
             into.add(node);
         }
     }

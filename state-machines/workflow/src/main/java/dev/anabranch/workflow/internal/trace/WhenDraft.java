@@ -1,4 +1,4 @@
-package dev.anabranch.workflow;
+package dev.anabranch.workflow.internal.trace;
 
 import dev.anabranch.workflow.internal.graph.Node;
 import java.util.List;
@@ -10,9 +10,9 @@ final class WhenDraft extends NodeDraft {
     final ScopeDraft then = new ScopeDraft();
     final ScopeDraft otherwise = new ScopeDraft();
 
-    private final Value<?> condition;
+    private final TracedValue<?> condition;
 
-    WhenDraft(ScopeDraft scope, String line, @Nullable String group, Value<?> condition) {
+    WhenDraft(ScopeDraft scope, String line, @Nullable String group, TracedValue<?> condition) {
         super(scope, line, group);
         this.condition = condition;
     }

@@ -1,9 +1,12 @@
-package dev.anabranch.workflow;
+package dev.anabranch.workflow.internal.trace;
 
+import dev.anabranch.workflow.Retry;
 import dev.anabranch.workflow.internal.graph.CachePolicy;
 import dev.anabranch.workflow.internal.graph.CallOptions;
+import dev.anabranch.workflow.internal.graph.DefaultNames;
 import dev.anabranch.workflow.internal.graph.Expr;
 import dev.anabranch.workflow.internal.graph.Node;
+import dev.anabranch.workflow.internal.graph.RetryPolicy;
 import dev.anabranch.workflow.internal.graph.TaskRef;
 import java.time.Duration;
 import java.util.List;
@@ -25,20 +28,20 @@ final class CallDraft extends NodeDraft {
     CachePolicy cache;
 
     private final TaskRef task;
-    private final Value<?> input;
+    private final TracedValue<?> input;
     private final @Nullable FanOutDraft namedAfter;
 
     /**
-     * A call.
+     * Creates a call.
      *
-     * @param namedAfter the fan-out whose name it takes, where the call is only there to record what the body is worth
+     * @param namedAfter for a recorder, the fan-out that its name refers to; null for a call that the definition added
      */
     CallDraft(
             ScopeDraft scope,
             String line,
             @Nullable String group,
             TaskRef task,
-            Value<?> input,
+            TracedValue<?> input,
             @Nullable FanOutDraft namedAfter) {
         super(scope, line, group);
         this.task = task;
@@ -60,18 +63,32 @@ final class CallDraft extends NodeDraft {
     }
 
     @Override
-    boolean recordsOnly() {
+    boolean isRecorder() {
         return namedAfter != null;
     }
 
     @Override
     Node freeze() {
         CallOptions options = new CallOptions(
-                retry.policy(),
+                policy(retry),
                 timeout == null ? task.timeoutSeconds() : (int) Math.min(timeout.toSeconds(), Integer.MAX_VALUE),
                 memoryMb == null ? task.memoryMb() : memoryMb,
                 Optional.ofNullable(cache));
         return new Node.Call(id(), task, input.expr(), options, afterIds(), group(), line);
+    }
+
+    private static RetryPolicy policy(Retry retry) {
+        return new RetryPolicy(
+                retry.retries(),
+                seconds(retry.firstDelay()),
+                retry.backoffRate(),
+                seconds(retry.maxDelay()),
+                retry.hasJitter());
+    }
+
+    /** Returns whole seconds. Values outside the range of an int stay invalid or too large, so that the checks report them. */
+    private static int seconds(Duration duration) {
+        return (int) Math.max(-1, Math.min(duration.toSeconds(), Integer.MAX_VALUE));
     }
 
     @Override

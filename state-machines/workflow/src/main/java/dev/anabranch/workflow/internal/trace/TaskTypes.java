@@ -1,4 +1,4 @@
-package dev.anabranch.workflow;
+package dev.anabranch.workflow.internal.trace;
 
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.type.TypeFactory;
@@ -9,10 +9,10 @@ import dev.anabranch.workflow.internal.graph.TypeName;
 import java.lang.reflect.Modifier;
 import java.util.Optional;
 
-/** Reads from a task's class what a graph needs to know of it, and refuses a class that no function could be made from. */
+/** Reads a task's types and defaults from its class, and reports classes that cannot be deployed as a function. */
 final class TaskTypes {
 
-    /** What a function has where its task has no {@link TaskDefaults}. */
+    /** The values for tasks without {@link TaskDefaults}. */
     @TaskDefaults
     private static final class Defaults {}
 
@@ -23,16 +23,15 @@ final class TaskTypes {
         if (types.length != 2 || types[0].hasRawClass(Object.class) || types[1].hasRawClass(Object.class)) {
             report.error(
                     "task-types-unknown",
-                    "the class `" + task.getName() + "` does not say what it is given and what it returns.",
+                    "the class `" + task.getName() + "` does not declare its input and output types.",
                     "Declare `implements Task<Input, Output>` with both types.");
             types = new JavaType[] {TypeFactory.unknownType(), TypeFactory.unknownType()};
         }
         if (!instantiable(task)) {
             report.error(
                     "task-not-instantiable",
-                    "no function can make an instance of `" + task.getName() + "`.",
-                    "Make it a public, concrete, top-level or static nested class with a public constructor without"
-                            + " parameters.");
+                    "the class `" + task.getName() + "` cannot be instantiated by a function.",
+                    "Make it a public, concrete class (top-level or static nested) with a public no-argument constructor.");
         }
         TaskDefaults defaults = Optional.ofNullable(task.getAnnotation(TaskDefaults.class))
                 .orElseGet(() -> Defaults.class.getAnnotation(TaskDefaults.class));
@@ -56,7 +55,7 @@ final class TaskTypes {
         }
     }
 
-    /** Takes an error. */
+    /** Receives errors. */
     interface Report {
         /** Reports an error at the line that is being traced. */
         void error(String id, String message, String fix);

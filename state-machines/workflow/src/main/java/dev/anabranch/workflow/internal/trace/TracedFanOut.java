@@ -1,0 +1,173 @@
+package dev.anabranch.workflow.internal.trace;
+
+import dev.anabranch.runtime.internal.wire.Wire.Failures;
+import dev.anabranch.task.Outcome;
+import dev.anabranch.task.Results;
+import dev.anabranch.task.Task;
+import dev.anabranch.workflow.FanOut;
+import dev.anabranch.workflow.Retry;
+import dev.anabranch.workflow.Step;
+import dev.anabranch.workflow.Value;
+import dev.anabranch.workflow.internal.graph.CachePolicy;
+import dev.anabranch.workflow.internal.graph.Expr;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A fan-out in the definition that is being traced, seen after one of its stages. */
+final class TracedFanOut<R> implements FanOut<R> {
+
+    private final Tracer tracer;
+    private final FanOutDraft draft;
+    private final TracedValue<? extends R> stage;
+    private final @Nullable CallDraft task;
+
+    /**
+     * Creates a view of a fan-out after one of its stages.
+     *
+     * @param stage the value of the stage for one item
+     * @param task the call that is the stage; null if the stage is a function
+     */
+    TracedFanOut(Tracer tracer, FanOutDraft draft, TracedValue<? extends R> stage, @Nullable CallDraft task) {
+        this.tracer = tracer;
+        this.draft = draft;
+        this.stage = stage;
+        this.task = task;
+    }
+
+    @Override
+    public <S> FanOut<S> map(Class<? extends Task<? super R, S>> task) {
+        Objects.requireNonNull(task, "task");
+        return tracer.stage(draft, () -> tracer.call(task, stage), true);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // A Value only ever produces.
+    public <S> FanOut<S> map(Function<Value<R>, ? extends Value<? extends S>> body) {
+        return tracer.stage(draft, () -> body.apply((Value<R>) stage), false);
+    }
+
+    @Override
+    public Value<Results<R>> collect() {
+        return collected(Failures.NONE, false);
+    }
+
+    @Override
+    public Value<List<R>> toList() {
+        return collected(Failures.NONE, true);
+    }
+
+    @Override
+    public Value<Results<Outcome<R>>> outcomes() {
+        draft.outcomesRead = true;
+        return collected(Failures.OUTCOMES, false);
+    }
+
+    private <V> Value<V> collected(Failures failures, boolean whole) {
+        CallDraft source = tracer.recordedStage(draft, stage);
+        return new TracedValue<>(
+                tracer, () -> new Expr.Collected(draft.id(), source.id(), draft.failures(failures), whole));
+    }
+
+    @Override
+    public FanOut<R> named(String name) {
+        if (task != null) {
+            task.name(name);
+        } else {
+            draft.name(name);
+        }
+        return this;
+    }
+
+    @Override
+    public FanOut<R> group(String name) {
+        draft.group(name);
+        return this;
+    }
+
+    @Override
+    public FanOut<R> after(Step... steps) {
+        tracer.after(draft, steps);
+        return this;
+    }
+
+    @Override
+    public FanOut<R> concurrency(int items) {
+        draft.concurrency = items;
+        return this;
+    }
+
+    @Override
+    public FanOut<R> batch(int items, int threads) {
+        draft.batch = items;
+        draft.threads = threads;
+        return this;
+    }
+
+    @Override
+    public FanOut<R> atMost(long items) {
+        draft.atMost = items;
+        return this;
+    }
+
+    @Override
+    public FanOut<R> toleratePercent(double percent) {
+        draft.toleratedPercent = percent;
+        return this;
+    }
+
+    @Override
+    public FanOut<R> tolerate(long items) {
+        draft.toleratedItems = items;
+        return this;
+    }
+
+    @Override
+    public FanOut<R> retry(Retry retry) {
+        onTask("retry", call -> call.retry = Objects.requireNonNull(retry, "retry"));
+        return this;
+    }
+
+    @Override
+    public FanOut<R> timeout(Duration timeout) {
+        onTask("timeout", call -> call.timeout = Objects.requireNonNull(timeout, "timeout"));
+        return this;
+    }
+
+    @Override
+    public FanOut<R> memory(int megabytes) {
+        onTask("memory", call -> call.memoryMb = megabytes);
+        return this;
+    }
+
+    @Override
+    public FanOut<R> cache(String version) {
+        onTask("cache", call -> call.cache = new CachePolicy(version));
+        return this;
+    }
+
+    @Override
+    public FanOut<R> cache(String version, Duration ttl) {
+        onTask("cache", call -> call.cache = new CachePolicy(version, ttl));
+        return this;
+    }
+
+    private void onTask(String option, Consumer<CallDraft> change) {
+        if (task != null) {
+            change.accept(task);
+        } else {
+            tracer.optionOnBody(option);
+        }
+    }
+
+    FanOutDraft draft() {
+        return draft;
+    }
+
+    Tracer tracer() {
+        return tracer;
+    }
+}

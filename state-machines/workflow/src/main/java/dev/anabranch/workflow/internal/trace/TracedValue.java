@@ -1,0 +1,35 @@
+package dev.anabranch.workflow.internal.trace;
+
+import dev.anabranch.workflow.Accessor;
+import dev.anabranch.workflow.Value;
+import dev.anabranch.workflow.internal.graph.Expr;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/** A value of the definition that is being traced. */
+sealed class TracedValue<T> implements Value<T> permits TracedCall {
+
+    private final Tracer tracer;
+    private final Supplier<Expr> expr;
+
+    TracedValue(Tracer tracer, Supplier<Expr> expr) {
+        this.tracer = tracer;
+        this.expr = expr;
+    }
+
+    @Override
+    public <F> Value<F> get(Accessor<? super T, ? extends F> accessor) {
+        Objects.requireNonNull(accessor, "accessor");
+        String name = tracer.fieldName(accessor);
+        return new TracedValue<>(tracer, () -> new Expr.Field(expr(), name));
+    }
+
+    final Tracer tracer() {
+        return tracer;
+    }
+
+    /** Returns the source of the value. Call it only after tracing, because a node can still be renamed until then. */
+    Expr expr() {
+        return expr.get();
+    }
+}

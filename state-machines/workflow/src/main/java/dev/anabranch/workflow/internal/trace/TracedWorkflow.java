@@ -1,0 +1,29 @@
+package dev.anabranch.workflow.internal.trace;
+
+import dev.anabranch.workflow.Finding;
+import dev.anabranch.workflow.Workflow;
+import dev.anabranch.workflow.internal.graph.Graph;
+import java.util.List;
+
+/**
+ * The result of tracing a workflow.
+ *
+ * @param graph the graph
+ * @param findings what tracing reported; does not include findings of the checks of the graph
+ */
+public record TracedWorkflow(Graph graph, List<Finding> findings) {
+
+    /** Copies the findings. */
+    public TracedWorkflow {
+        findings = List.copyOf(findings);
+    }
+
+    /**
+     * Calls the definition of {@code workflow} once.
+     *
+     * @throws dev.anabranch.workflow.InvalidDefinition if the definition throws or adds too many nodes
+     */
+    public static TracedWorkflow of(Workflow<?, ?> workflow) {
+        return new Tracer(workflow.name()).trace(workflow);
+    }
+}

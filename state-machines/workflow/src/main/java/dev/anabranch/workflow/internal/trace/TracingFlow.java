@@ -1,0 +1,154 @@
+package dev.anabranch.workflow.internal.trace;
+
+import dev.anabranch.task.Task;
+import dev.anabranch.workflow.Call;
+import dev.anabranch.workflow.Conditional;
+import dev.anabranch.workflow.FanOut;
+import dev.anabranch.workflow.Flow;
+import dev.anabranch.workflow.RecordOf;
+import dev.anabranch.workflow.Value;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** The flow that {@code define} receives: passes every call to the tracer. */
+final class TracingFlow implements Flow {
+
+    private final Tracer tracer;
+
+    TracingFlow(Tracer tracer) {
+        this.tracer = tracer;
+    }
+
+    @Override
+    public <I, O> Call<O> call(Class<? extends Task<I, O>> task, Value<? extends I> input) {
+        return tracer.call(task, input);
+    }
+
+    @Override
+    public <T, R> FanOut<R> map(Value<? extends Iterable<? extends T>> list, Class<? extends Task<? super T, R>> task) {
+        Objects.requireNonNull(task, "task");
+        return tracer.fanOut(list, (Value<T> item, Value<Long> index) -> tracer.call(task, item), true);
+    }
+
+    @Override
+    public <T, R> FanOut<R> map(
+            Value<? extends Iterable<? extends T>> list, Function<Value<T>, ? extends Value<? extends R>> body) {
+        Objects.requireNonNull(body, "body");
+        return tracer.fanOut(list, (Value<T> item, Value<Long> index) -> body.apply(item), false);
+    }
+
+    @Override
+    public <T, R> FanOut<R> mapIndexed(
+            Value<? extends Iterable<? extends T>> list,
+            BiFunction<Value<T>, Value<Long>, ? extends Value<? extends R>> body) {
+        Objects.requireNonNull(body, "body");
+        return tracer.fanOut(list, body, false);
+    }
+
+    @Override
+    public <T> Conditional<T> when(
+            Value<Boolean> condition,
+            Supplier<? extends Value<? extends T>> then,
+            Supplier<? extends Value<? extends T>> otherwise) {
+        return tracer.when(condition, then, otherwise);
+    }
+
+    @Override
+    public <T> Value<T> value(T constant) {
+        return tracer.constant(constant);
+    }
+
+    @Override
+    public <T> Value<List<T>> list(List<? extends Value<? extends T>> elements) {
+        return tracer.list(elements);
+    }
+
+    @Override
+    public <O> Value<List<O>> resultsOf(String prefix, Class<? extends Task<?, O>> task) {
+        return tracer.resultsOf(prefix, task);
+    }
+
+    @Override
+    public <V> V group(String name, Supplier<V> nodes) {
+        return tracer.group(name, nodes);
+    }
+
+    @Override
+    public <A, R> Value<R> record(RecordOf.Of1<A, R> constructor, Value<? extends A> a) {
+        return tracer.composite(constructor, List.of(a));
+    }
+
+    @Override
+    public <A, B, R> Value<R> record(RecordOf.Of2<A, B, R> constructor, Value<? extends A> a, Value<? extends B> b) {
+        return tracer.composite(constructor, List.of(a, b));
+    }
+
+    @Override
+    public <A, B, C, R> Value<R> record(
+            RecordOf.Of3<A, B, C, R> constructor, Value<? extends A> a, Value<? extends B> b, Value<? extends C> c) {
+        return tracer.composite(constructor, List.of(a, b, c));
+    }
+
+    @Override
+    public <A, B, C, D, R> Value<R> record(
+            RecordOf.Of4<A, B, C, D, R> constructor,
+            Value<? extends A> a,
+            Value<? extends B> b,
+            Value<? extends C> c,
+            Value<? extends D> d) {
+        return tracer.composite(constructor, List.of(a, b, c, d));
+    }
+
+    @Override
+    public <A, B, C, D, E, R> Value<R> record(
+            RecordOf.Of5<A, B, C, D, E, R> constructor,
+            Value<? extends A> a,
+            Value<? extends B> b,
+            Value<? extends C> c,
+            Value<? extends D> d,
+            Value<? extends E> e) {
+        return tracer.composite(constructor, List.of(a, b, c, d, e));
+    }
+
+    @Override
+    public <A, B, C, D, E, F, R> Value<R> record(
+            RecordOf.Of6<A, B, C, D, E, F, R> constructor,
+            Value<? extends A> a,
+            Value<? extends B> b,
+            Value<? extends C> c,
+            Value<? extends D> d,
+            Value<? extends E> e,
+            Value<? extends F> f) {
+        return tracer.composite(constructor, List.of(a, b, c, d, e, f));
+    }
+
+    @Override
+    public <A, B, C, D, E, F, G, R> Value<R> record(
+            RecordOf.Of7<A, B, C, D, E, F, G, R> constructor,
+            Value<? extends A> a,
+            Value<? extends B> b,
+            Value<? extends C> c,
+            Value<? extends D> d,
+            Value<? extends E> e,
+            Value<? extends F> f,
+            Value<? extends G> g) {
+        return tracer.composite(constructor, List.of(a, b, c, d, e, f, g));
+    }
+
+    @Override
+    public <A, B, C, D, E, F, G, H, R> Value<R> record(
+            RecordOf.Of8<A, B, C, D, E, F, G, H, R> constructor,
+            Value<? extends A> a,
+            Value<? extends B> b,
+            Value<? extends C> c,
+            Value<? extends D> d,
+            Value<? extends E> e,
+            Value<? extends F> f,
+            Value<? extends G> g,
+            Value<? extends H> h) {
+        return tracer.composite(constructor, List.of(a, b, c, d, e, f, g, h));
+    }
+}
