@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.embedded.internal.cloud.EmbeddedRun;
 import dev.anabranch.oracle.GenericTasks.ListSpec;
 import dev.anabranch.oracle.GenericTasks.Pair;
+import dev.anabranch.runtime.internal.codec.StateNumbers;
 import dev.anabranch.runtime.internal.codec.TaskJson;
 import dev.anabranch.task.Task;
 import dev.anabranch.task.TaskContext;
@@ -132,7 +133,12 @@ final class DataTest {
     @ParameterizedTest
     @MethodSource("documents")
     void aDocumentIsTheSameWhereverItHasBeen(String text) {
-        comesThrough(parsed(text), parsed(text));
+        JsonNode document = parsed(text);
+        comesThrough(
+                document,
+                StateNumbers.preservesAll(document)
+                        ? document
+                        : JsonNodeFactory.instance.textNode("no such number can be a constant"));
     }
 
     @ParameterizedTest

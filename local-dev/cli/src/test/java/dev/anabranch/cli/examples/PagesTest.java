@@ -129,9 +129,13 @@ final class PagesTest {
                 .toList();
     }
 
+    private static boolean isText(Path file) {
+        return file.toString().endsWith(".java") || file.toString().endsWith(".md");
+    }
+
     private static Stream<Path> files(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile).toList().stream();
+            return files.filter(Files::isRegularFile).filter(PagesTest::isText).toList().stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
