@@ -54,7 +54,7 @@ final class DescribingCommandsTest {
     void invalidWidthIsExplained() {
         assertThat(run("explain", "land-cover", "--width", "many")).isEqualTo(ExitCode.WRONG_COMMAND);
 
-        assertThat(console.err()).startsWith("anabranch: --width has `many`");
+        assertThat(console.err()).startsWith("anabranch: `--width` has `many`");
     }
 
     @Test

@@ -42,7 +42,7 @@ final class FailingItemsTest {
 
     private final ClassLoader before = Thread.currentThread().getContextClassLoader();
     private URLClassLoader workflows;
-    private String printed;
+    private String printed = "";
 
     @BeforeEach
     void setUp() throws IOException {

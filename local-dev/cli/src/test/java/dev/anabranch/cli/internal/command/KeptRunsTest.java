@@ -140,7 +140,7 @@ final class KeptRunsTest {
                 "rerun RUN --items 9-3                 | ends before it begins",
                 "rerun RUN --items 4                   | There is no item 4 of ",
                 "rerun RUN --items 0 --from cube       | are mutually exclusive",
-                "rerun RUN --node cube                 | --node says whose items are meant",
+                "rerun RUN --node cube                 | `--node` requires `--items`",
                 "rerun                                 | Missing required parameter",
                 "cancel RUN                            | has already ended: it is SUCCEEDED",
                 "cancel a/b                            | There is no run `a/b`",

@@ -295,7 +295,7 @@ final class RemoteRunsTest {
         Files.createDirectories(folder.resolve("blocked/land-cover.png/full"));
         assertThat(call("results", "map", "--out", "blocked")).isEqualTo(ExitCode.WRONG_COMMAND);
         assertThat(console.err())
-                .startsWith("anabranch: The file `land-cover.png` of the run could not be put into `")
+                .startsWith("anabranch: The file `land-cover.png` of the run cannot be written to `")
                 .hasLineCount(1);
         assertThat(call("start", "land-cover", "--out", "out")).isEqualTo(ExitCode.WRONG_COMMAND);
         assertThat(console.err()).contains("add --wait").hasLineCount(1);

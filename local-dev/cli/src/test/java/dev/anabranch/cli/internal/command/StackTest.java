@@ -123,7 +123,7 @@ final class StackTest {
 
             assertThat(console.err())
                     .startsWith(
-                            "anabranch: The stack `Orders` has neither of the outputs `ApiUrl` and `ApiFunctionArn`: ")
+                            "anabranch: The stack `Orders` has neither of the outputs `ApiUrl` and `ApiFunctionArn`. ")
                     .hasLineCount(1);
             assertThat(stub.asked.get(0).body()).contains("Action=DescribeStacks", "StackName=Orders");
         }
@@ -222,7 +222,9 @@ final class StackTest {
             assertThat(console.err()).contains("There is no run `größe ü`").hasLineCount(1);
             String run = served.get("/runs").path("items").path(0).path("id").asText();
             assertThat(call("open", run, "--endpoint-url", endpoint)).isEqualTo(ExitCode.WRONG_COMMAND);
-            assertThat(console.err()).isEqualTo("anabranch: Nothing there has a page about a run.\n");
+            assertThat(console.err())
+                    .isEqualTo(
+                            "anabranch: The deployment has no page about a run: it has neither a Step Functions console nor an HTTP API.\n");
         }
     }
 
@@ -320,7 +322,9 @@ final class StackTest {
                             "--url",
                             url))
                     .isEqualTo(ExitCode.OK);
-            assertThat(bare.err()).contains("There is no browser here to open it with; $BROWSER can name one.");
+            assertThat(bare.err())
+                    .contains(
+                            "No browser was found to open the page. Set $BROWSER to one, or open the address yourself.");
         }
     }
 }
