@@ -12,7 +12,9 @@ final class EntryPoints {
     /** By name, because most of them live in modules above this one. */
     private static final Map<String, String> REASONS = Map.ofEntries(
             entry("dev.anabranch.cli.Main", "the process starts here and reads its environment once"),
-            entry("dev.anabranch.embedded.internal.local.LocalCloud", "puts the embedded cloud of the process together"),
+            entry(
+                    "dev.anabranch.embedded.internal.local.LocalCloud",
+                    "puts the embedded cloud of the process together"),
             entry(
                     "dev.anabranch.stores.internal.http.CloudEndpoint",
                     "the JDK's HTTP server takes its setting against delays from the process, once"),

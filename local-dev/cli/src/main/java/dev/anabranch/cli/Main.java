@@ -9,9 +9,9 @@ import dev.anabranch.cli.internal.terminal.ErrorReporter;
 import dev.anabranch.cli.internal.terminal.ExitCode;
 import dev.anabranch.cli.internal.terminal.InterruptSignal;
 import dev.anabranch.cli.internal.terminal.LibraryLog;
+import dev.anabranch.client.internal.transport.DefaultAwsAccess;
 import dev.anabranch.embedded.internal.local.Sleeper;
 import dev.anabranch.embedded.internal.local.TaskPrintStream;
-import dev.anabranch.client.internal.transport.DefaultAwsAccess;
 import dev.anabranch.engine.internal.thread.GuardedThread;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -20,19 +20,19 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 
-/** Where the process starts: reads its surroundings once and hands them on. */
+/** The entry point of the command line. Reads the environment of the process once and passes it to the commands. */
 public final class Main {
 
     private Main() {}
 
-    /** Runs one command and ends the process with its {@link ExitCode}. */
+    /** Runs one command, and terminates the process with its {@link ExitCode}. */
     public static void main(String... args) {
         System.setProperty("java.util.logging.config.class", LibraryLog.class.getName());
-        // Emulators have many hosts behind one port; the JDK's client reads this when it is first used.
+        // Requests to emulators set the Host header. The JDK's HTTP client reads this property when it is first used.
         System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
         PrintStream results = new PrintStream(System.out, false, StandardCharsets.UTF_8);
         PrintStream messages = System.err;
-        // Tasks run inside this process. What they print is no result, and they may close what they print to.
+        // Tasks run in this process: their output must not mix with results, and they must not close the streams.
         PrintStream printed = new TaskPrintStream(messages);
         System.setOut(printed);
         System.setErr(printed);
@@ -49,7 +49,7 @@ public final class Main {
                         Sleeper::sleep,
                         new SecureRandom()));
         CompletableFuture<Integer> code = new CompletableFuture<>();
-        // Tasks can interrupt the thread that Java starts a program with, but not one of ours.
+        // Tasks could interrupt the main thread of Java, but not a GuardedThread.
         ThreadGroup group = Thread.currentThread().getThreadGroup();
         new GuardedThread(group, () -> code.complete(run(console, args)), "anabranch-main").start();
         int ended = code.join();
@@ -57,11 +57,11 @@ public final class Main {
         InterruptSignal.end(ended);
     }
 
-    /** Runs one command without ending the process. */
+    /** Runs one command without terminating the process. Returns the exit code. */
     public static int run(CommandContext console, String... args) {
         try {
             return Anabranch.commandLine(console).execute(args);
-        } catch (Throwable failure) { // picocli lets Errors through
+        } catch (Throwable failure) { // picocli does not handle Errors
             return new ErrorReporter(console.err()).explain(failure);
         }
     }

@@ -58,7 +58,7 @@ final class LauncherTest {
     }
 
     @Test
-    void aMissingEntryOfTheClassPathIsAnError() throws Exception {
+    void missingEntryOfTheClassPathIsAnError() throws Exception {
         assertThat(launch(Map.of("ANABRANCH_CLASSPATH", own + ":/no/such/folder")))
                 .containsExactly("anabranch: ANABRANCH_CLASSPATH names `/no/such/folder`, which does not exist."
                         + " Build it, or correct the path.");

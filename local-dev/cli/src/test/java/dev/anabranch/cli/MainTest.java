@@ -44,7 +44,7 @@ final class MainTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"--no-such-option", "no-such-command"})
-    void aWrongCommandIsAnsweredInAFewLines(String argument) {
+    void wrongCommandIsReportedInAFewLines(String argument) {
         assertThat(Main.run(console.console(), argument)).isEqualTo(ExitCode.WRONG_COMMAND);
 
         assertThat(console.out()).isEmpty();
@@ -58,14 +58,14 @@ final class MainTest {
     }
 
     @Test
-    void noCommandIsAWrongCommand() {
+    void missingCommandIsAWrongCommand() {
         assertThat(Main.run(console.console())).isEqualTo(ExitCode.WRONG_COMMAND);
 
-        assertThat(console.err()).isEqualTo("anabranch: Say what to do.\nTry `anabranch --help`.\n");
+        assertThat(console.err()).isEqualTo("anabranch: Name a command.\nTry `anabranch --help`.\n");
     }
 
     @Test
-    void aLogFileThatCannotBeWrittenIsTheUsersBusiness() {
+    void unwritableLogFileIsAUsageError() {
         assertThat(Main.run(console.console(), "--log-file", "/no/such/folder/log"))
                 .isEqualTo(ExitCode.WRONG_COMMAND);
 
@@ -73,14 +73,14 @@ final class MainTest {
     }
 
     @Test
-    void aMistakeOfTheUserIsOneSentence() {
+    void usageErrorIsOneSentence() {
         assertThat(execute("mistake")).isEqualTo(ExitCode.WRONG_COMMAND);
 
         assertThat(console.err()).isEqualTo("anabranch: There is no workflow `x`.\n");
     }
 
     @Test
-    void aBugOfOursIsSaidToBeOneWithAllThatIsKnown() {
+    void unexpectedExceptionIsReportedAsBugWithStackTrace() {
         assertThat(execute("bug")).isEqualTo(ExitCode.BUG);
 
         assertThat(console.err())
@@ -89,7 +89,7 @@ final class MainTest {
     }
 
     @Test
-    void aDefinitionThatThrowsIsTheUsersBusinessAndSaidWithItsLine() {
+    void throwingDefinitionIsReportedWithItsLine() {
         assertThat(execute("define")).isEqualTo(ExitCode.WRONG_COMMAND);
 
         assertThat(console.err())
@@ -100,7 +100,7 @@ final class MainTest {
     }
 
     @Test
-    void aTaskThatCannotBeMadeIsTheUsersBusinessToo() {
+    void unusableTaskIsReportedInOneSentence() {
         assertThat(execute("task")).isEqualTo(ExitCode.WRONG_COMMAND);
 
         assertThat(console.err().lines())
@@ -112,14 +112,14 @@ final class MainTest {
     }
 
     @Test
-    void aFailedRunIsToldApartFromBoth() {
+    void failedRunHasItsOwnExitCode() {
         assertThat(execute("failed")).isEqualTo(ExitCode.RUN_FAILED);
 
         assertThat(console.err()).isEmpty();
     }
 
     @Test
-    void argumentsOfACommandAreExplainedByThatCommand() {
+    void wrongArgumentNamesTheHelpOfItsCommand() {
         assertThat(execute("mistake", "--x")).isEqualTo(ExitCode.WRONG_COMMAND);
 
         assertThat(console.err()).contains("Try `anabranch fail --help`.");
@@ -144,7 +144,7 @@ final class MainTest {
         }
     }
 
-    /** A task that needs what is not here. */
+    /** A task whose constructor throws. */
     public static final class Unready implements Task<Long, Long> {
 
         public Unready() {

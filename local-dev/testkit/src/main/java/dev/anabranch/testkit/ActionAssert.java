@@ -22,17 +22,17 @@ public final class ActionAssert<O> extends AbstractAssert<ActionAssert<O>, TestA
         this.back = back;
     }
 
-    /** It returned, now or in an earlier run whose result was taken. */
+    /** Verifies that the action succeeded. */
     public ActionAssert<O> succeeded() {
         return has(ActionStatus.SUCCEEDED);
     }
 
-    /** It failed for good. */
+    /** Verifies that the action failed after its last attempt. */
     public ActionAssert<O> failed() {
         return has(ActionStatus.FAILED);
     }
 
-    /** Its record says this. */
+    /** Verifies the status in the record of the action. */
     public ActionAssert<O> has(ActionStatus status) {
         if (actual.status() != status) {
             failWithMessage(
@@ -46,12 +46,12 @@ public final class ActionAssert<O> extends AbstractAssert<ActionAssert<O>, TestA
         return this;
     }
 
-    /** It failed with this exception. */
+    /** Verifies that the action failed with this exception. */
     public ActionAssert<O> failedWith(Class<? extends Throwable> exception) {
         return failedWith(exception.getName());
     }
 
-    /** It failed with the error of this name, such as {@code States.Timeout}. */
+    /** Verifies that the action failed with the error of this name, such as {@code States.Timeout}. */
     public ActionAssert<O> failedWith(String error) {
         failed();
         if (!actual.error().equals(error)) {
@@ -62,7 +62,7 @@ public final class ActionAssert<O> extends AbstractAssert<ActionAssert<O>, TestA
         return this;
     }
 
-    /** Its function was called so often, those times included that it did not get there. */
+    /** Verifies the number of attempts, including those that did not reach the function. */
     public ActionAssert<O> hasAttempts(int count) {
         if (actual.attempts().size() != count) {
             failWithMessage(
@@ -72,7 +72,7 @@ public final class ActionAssert<O> extends AbstractAssert<ActionAssert<O>, TestA
         return this;
     }
 
-    /** It returned what is the same as this in JSON. */
+    /** Verifies that the action returned a value that has the same JSON as {@code result}. */
     public ActionAssert<O> returned(@Nullable Object result) {
         succeeded();
         JsonNode expected = TaskJson.tree(result);
@@ -83,7 +83,7 @@ public final class ActionAssert<O> extends AbstractAssert<ActionAssert<O>, TestA
         return this;
     }
 
-    /** Back to the run. */
+    /** Returns the assertions on the run. */
     public RunAssert<O> and() {
         return back;
     }

@@ -7,7 +7,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Hands {@link Scenarios} to test methods of JUnit that have such a parameter, each its own, so that tests may run in parallel:
+ * A JUnit extension that provides {@link Scenarios} as a parameter of test methods. Each test method receives its own, so tests can run in
+ * parallel:
  *
  * <pre>{@code
  * @ExtendWith(AnabranchExtension.class)
@@ -19,8 +20,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * }
  * }</pre>
  *
- * <p>The seed is 1 if not set with {@link #seeded} or, stronger, with JUnit's configuration parameter or the system property {@code
- * anabranch.seed}.
+ * <p>The default seed is 1. {@link #seeded} sets another; JUnit's configuration parameter or the system property {@code anabranch.seed}
+ * overrides both.
  */
 public final class AnabranchExtension implements ParameterResolver, AfterEachCallback {
 
@@ -29,7 +30,7 @@ public final class AnabranchExtension implements ParameterResolver, AfterEachCal
 
     private final long seed;
 
-    /** Seeded with 1. */
+    /** Creates an extension with the seed 1. */
     public AnabranchExtension() {
         this(1);
     }
@@ -38,7 +39,7 @@ public final class AnabranchExtension implements ParameterResolver, AfterEachCal
         this.seed = seed;
     }
 
-    /** For {@code @RegisterExtension}. */
+    /** Returns an extension with a seed, for {@code @RegisterExtension}. */
     public static AnabranchExtension seeded(long seed) {
         return new AnabranchExtension(seed);
     }

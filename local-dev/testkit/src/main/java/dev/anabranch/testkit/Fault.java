@@ -11,12 +11,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that goes wrong in a run, and where. Without {@link #at} it happens everywhere, without {@link #onAttempts} or
- * {@link #always} to first attempts only, so that a retry helps. Immutable.
+ * A fault that is injected into a run. By default it applies to the first attempt of every action, so that a retry succeeds; {@link #at},
+ * {@link #onAttempts} and {@link #always} change this. Immutable.
  */
 public final class Fault {
 
-    /** What goes wrong. */
+    /** The kinds of faults. */
     enum Kind {
         THROTTLED(true),
         SERVICE_ERROR(true),
@@ -35,7 +35,7 @@ public final class Fault {
             this.ofTheCall = ofTheCall;
         }
 
-        /** True for what happens on the way to a function and back. */
+        /** Returns whether the fault affects the call of a function, not the function itself. */
         boolean ofTheCall() {
             return ofTheCall;
         }
@@ -78,30 +78,30 @@ public final class Fault {
         return new Fault(kind, operation, delay, thrown, Optional.empty(), Optional.empty(), Set.of(1), 1);
     }
 
-    /** Lambda refuses the call, since too many functions run: 429. The function is not called. */
+    /** Returns a fault in which Lambda throttles the call with status 429. The function is not called. */
     public static Fault throttle() {
         return of(Kind.THROTTLED);
     }
 
-    /** Lambda itself fails: 500. The function is not called. */
+    /** Returns a fault in which Lambda fails with status 500. The function is not called. */
     public static Fault serviceError() {
         return of(Kind.SERVICE_ERROR);
     }
 
-    /** The function does its work and records it, but its answer never arrives. */
+    /** Returns a fault in which the function completes and records its result, but its answer is lost. */
     public static Fault lostAnswer() {
         return of(Kind.LOST_ANSWER);
     }
 
-    /** The function is called twice for one attempt, one after the other. */
+    /** Returns a fault in which the function is called twice for one attempt, one call after the other. */
     public static Fault duplicateDelivery() {
         return of(Kind.DELIVERED_TWICE);
     }
 
     /**
-     * The function begins that much later, as in a cold start.
+     * Returns a fault in which the function starts later, as in a cold start.
      *
-     * @throws IllegalArgumentException when {@code delay} is negative
+     * @throws IllegalArgumentException if {@code delay} is negative
      */
     public static Fault delay(Duration delay) {
         if (delay.isNegative()) {
@@ -110,44 +110,44 @@ public final class Fault {
         return of(Kind.SLOW, "", delay, null);
     }
 
-    /** The sandbox dies when the task is about to begin: out of memory, a signal. The record says RUNNING until somebody says more. */
+    /** Returns a fault in which the process of the function is killed before the task begins. The record keeps the status RUNNING at first. */
     public static Fault crash() {
         return of(Kind.CRASH);
     }
 
-    /** The task does not come back before its time is over. */
+    /** Returns a fault in which the task does not return before its timeout. */
     public static Fault timeout() {
         return of(Kind.TIMEOUT);
     }
 
-    /** The task throws. */
+    /** Returns a fault in which the task throws an exception. */
     public static Fault thrown(Supplier<? extends Exception> exception) {
         return of(Kind.THROWN, "", Duration.ZERO, exception);
     }
 
     /**
-     * A store refuses an operation of the action, as when it is throttled; nothing is done.
+     * Returns a fault in which a store refuses an operation of the action, as if throttled, without carrying it out.
      *
-     * @param operation of DynamoDB or S3 as their APIs call it, such as {@code UpdateItem} or {@code PutObject}
+     * @param operation the name of the operation in the API of DynamoDB or S3, such as {@code UpdateItem} or {@code PutObject}
      */
     public static Fault storeRefuses(String operation) {
         return of(Kind.STORE_REFUSES, operation, Duration.ZERO, null);
     }
 
     /**
-     * A store does what the action asks, but its answer is lost, and the action is told of an error.
+     * Returns a fault in which a store carries out an operation of the action, but the action receives an error.
      *
-     * @param operation of DynamoDB or S3 as their APIs call it, such as {@code UpdateItem} or {@code PutObject}
+     * @param operation the name of the operation in the API of DynamoDB or S3, such as {@code UpdateItem} or {@code PutObject}
      */
     public static Fault storeAnswerLost(String operation) {
         return of(Kind.STORE_ANSWER_LOST, operation, Duration.ZERO, null);
     }
 
     /**
-     * Only at actions of this node.
+     * Returns this fault for the actions of one node.
      *
      * @param name the node's name
-     * @param indexes which of them, outermost fan-out first; none for all
+     * @param indexes the indexes of one action, outermost fan-out first; none for all actions of the node
      */
     public Fault at(String name, long... indexes) {
         Optional<List<Long>> only = indexes.length == 0
@@ -157,9 +157,9 @@ public final class Fault {
     }
 
     /**
-     * Only to these attempts of an action, counted from 1.
+     * Returns this fault for these attempts of an action, counted from 1.
      *
-     * @throws IllegalArgumentException when there is none, or one is less than 1
+     * @throws IllegalArgumentException if {@code numbers} is empty or has a number less than 1
      */
     public Fault onAttempts(int... numbers) {
         if (numbers.length == 0 || Arrays.stream(numbers).anyMatch(number -> number < 1)) {
@@ -170,15 +170,15 @@ public final class Fault {
         return new Fault(kind, operation, delay, thrown, node, path, only, probability);
     }
 
-    /** To every attempt, so that retries do not help. */
+    /** Returns this fault for every attempt, so that retries fail too. */
     public Fault always() {
         return new Fault(kind, operation, delay, thrown, node, path, Set.of(), probability);
     }
 
     /**
-     * Only sometimes. Which of them depends on the scenario's seed and the attempt alone.
+     * Returns this fault for a random share of the attempts, which depends only on the scenario's seed and the attempt.
      *
-     * @param share of the attempts, 0 to 1
+     * @param share the share of the attempts, from 0 to 1
      */
     public Fault withProbability(double share) {
         if (!(share >= 0 && share <= 1)) {
@@ -212,12 +212,12 @@ public final class Fault {
         return path;
     }
 
-    /** The first of the attempts that this can happen to. */
+    /** Returns the number of the first attempt to which this fault applies. */
     int firstAttempt() {
         return attempts.stream().mapToInt(Integer::intValue).min().orElse(1);
     }
 
-    /** True where this happens to an attempt at an action. */
+    /** Returns whether this fault applies to an attempt of an action. */
     boolean strikes(String action, List<Long> indexes, int attempt, long seed) {
         return node.filter(name -> !name.equals(action)).isEmpty()
                 && path.filter(only -> !only.equals(indexes)).isEmpty()

@@ -25,7 +25,7 @@ public final class RunAssert<O> extends AbstractAssert<RunAssert<O>, TestRun<O>>
         super(run, RunAssert.class);
     }
 
-    /** The run returned. */
+    /** Verifies that the run succeeded. */
     public RunAssert<O> succeeded() {
         if (!actual.succeeded()) {
             failWithMessage("Expected %s to succeed, but it ended as %s", actual, actual.outcome());
@@ -33,7 +33,7 @@ public final class RunAssert<O> extends AbstractAssert<RunAssert<O>, TestRun<O>>
         return this;
     }
 
-    /** The run returned this. */
+    /** Verifies the output of the run. */
     public RunAssert<O> hasOutput(O expected) {
         succeeded();
         if (!Objects.deepEquals(actual.output(), expected)) {
@@ -48,18 +48,18 @@ public final class RunAssert<O> extends AbstractAssert<RunAssert<O>, TestRun<O>>
         return this;
     }
 
-    /** Goes on with what the run returned. */
+    /** Returns assertions on the output of the run. */
     public ObjectAssert<O> output() {
         succeeded();
         return Assertions.assertThat(actual.output()).as("output of %s", actual);
     }
 
-    /** The run ended as {@code FAILED}. */
+    /** Verifies that the run has the status {@code FAILED}. */
     public RunAssert<O> failed() {
         return hasStatus("FAILED");
     }
 
-    /** The run was cancelled. */
+    /** Verifies that the run was cancelled. */
     public RunAssert<O> wasCancelled() {
         return hasStatus("ABORTED");
     }
@@ -71,7 +71,7 @@ public final class RunAssert<O> extends AbstractAssert<RunAssert<O>, TestRun<O>>
         return this;
     }
 
-    /** An action of this node ended the run; with indexes, that one. */
+    /** Verifies that an action of this node failed the run; with indexes, that this action did. */
     public RunAssert<O> failedAt(String node, long... path) {
         RunError error = error();
         boolean there = error.node().equals(node)
@@ -86,12 +86,12 @@ public final class RunAssert<O> extends AbstractAssert<RunAssert<O>, TestRun<O>>
         return this;
     }
 
-    /** The run failed with this exception of a task. */
+    /** Verifies that the run failed with this exception of a task. */
     public RunAssert<O> failedWith(Class<? extends Throwable> exception) {
         return failedWith(exception.getName());
     }
 
-    /** The run failed with the error of this name, such as {@code States.Timeout}. */
+    /** Verifies that the run failed with the error of this name, such as {@code States.Timeout}. */
     public RunAssert<O> failedWith(String error) {
         if (!error().name().equals(error)) {
             failWithMessage("Expected %s to fail with %s, but it ended as %s", actual, error, actual.outcome());
@@ -99,7 +99,7 @@ public final class RunAssert<O> extends AbstractAssert<RunAssert<O>, TestRun<O>>
         return this;
     }
 
-    /** The run failed, and what it says contains this. */
+    /** Verifies that the run failed with a message that contains this text. */
     public RunAssert<O> hasFailureMessageContaining(String text) {
         if (!error().message().contains(text)) {
             failWithMessage("Expected the failure of %s to say %s, but it ended as %s", actual, text, actual.outcome());
@@ -114,23 +114,23 @@ public final class RunAssert<O> extends AbstractAssert<RunAssert<O>, TestRun<O>>
         return actual.failure().orElseThrow();
     }
 
-    /** Goes on with one action, which must have been started. */
+    /** Returns assertions on one action, which must have been started. */
     public ActionAssert<O> action(String node, long... path) {
         return new ActionAssert<>(actual, actual.action(node, path), this);
     }
 
-    /** Goes on with all actions of a node. */
+    /** Returns assertions on all actions of a node. */
     public ListAssert<TestAction> actions(String node) {
         return Assertions.assertThat(actual.actions(node)).as("actions of %s in %s", node, actual);
     }
 
-    /** No action of this node was ever started. */
+    /** Verifies that no action of this node was started. */
     public RunAssert<O> neverStarted(String node) {
         actions(node).isEmpty();
         return this;
     }
 
-    /** Every attempt at {@code first} had ended before any at {@code then} ended: there were some of both. */
+    /** Verifies that both nodes ran, and that every attempt of {@code first} ended before any attempt of {@code then} ended. */
     public RunAssert<O> ran(String first, String then) {
         List<TestAttempt> attempts = actual.attempts();
         OptionalInt last = positions(attempts, first).max();
@@ -155,18 +155,18 @@ public final class RunAssert<O> extends AbstractAssert<RunAssert<O>, TestRun<O>>
                 .filter(index -> attempts.get(index).node().equals(node));
     }
 
-    /** The run took exactly this long, in the time of the scenario. */
+    /** Verifies the exact duration of the run in virtual time. */
     public RunAssert<O> took(Duration expected) {
         Assertions.assertThat(actual.duration()).as("how long %s took", actual).isEqualTo(expected);
         return this;
     }
 
-    /** Goes on with the events of the run's execution. */
+    /** Returns assertions on the history of the run's execution. */
     public ListAssert<HistoryEvent> history() {
         return Assertions.assertThat(actual.history()).as("history of %s", actual);
     }
 
-    /** The run entered this state of its execution, by its name in the definition. */
+    /** Verifies that the execution entered the state of this name. */
     public RunAssert<O> entered(String state) {
         List<String> entered = actual.history().stream()
                 .filter(event -> event.type().text().endsWith("StateEntered"))
@@ -179,7 +179,7 @@ public final class RunAssert<O> extends AbstractAssert<RunAssert<O>, TestRun<O>>
         return this;
     }
 
-    /** Goes on with what AWS would have billed. */
+    /** Returns assertions on the bill of the run. */
     public ObjectAssert<Bill> bill() {
         return Assertions.assertThat(actual.bill()).as("bill of %s", actual);
     }

@@ -34,12 +34,12 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A workflow on an embedded cloud of its own, and what is to happen to it there. The state machine that runs is the one that would be
- * deployed; time is virtual, so that waits and backoffs take none; everything happens on the caller's thread, so that the same scenario
- * with the same seed always goes the same way, event by event.
+ * A workflow on its own embedded cloud, with replaced tasks and faults. It runs the state machine that would be deployed. Time is virtual, so
+ * waits and backoffs take no real time. Everything runs on the caller's thread, so the same scenario with the same seed always has the same
+ * history.
  *
- * @param <I> what the workflow takes
- * @param <O> what the workflow returns
+ * @param <I> the input of the workflow
+ * @param <O> the output of the workflow
  */
 public final class Scenario<I, O> {
 
@@ -59,7 +59,7 @@ public final class Scenario<I, O> {
     }
 
     /**
-     * Has the actions of a task do something else. The task itself is not even constructed. A body of other types does not compile.
+     * Replaces a task, which is then not constructed. A body of other types does not compile.
      *
      * @param task the class that the workflow names
      */
@@ -68,7 +68,7 @@ public final class Scenario<I, O> {
     }
 
     /**
-     * Has the actions of a task do something else, which may depend on the node, the index and the attempt.
+     * Replaces a task by one that can read the node, the index and the attempt from its context.
      *
      * @param task the class that the workflow names
      */
@@ -77,44 +77,44 @@ public final class Scenario<I, O> {
         return this;
     }
 
-    /** Has something go wrong; of several that meet the same attempt on its way the first one does. */
+    /** Adds faults. If several faults of calls apply to the same attempt, the first one happens. */
     public Scenario<I, O> with(Fault... happening) {
         faults.addAll(List.of(happening));
         return this;
     }
 
-    /** What random faults, jitter and ids are drawn from; that of {@link Scenarios} by default. */
+    /** Sets the seed of random faults, jitter and ids; that of {@link Scenarios} by default. */
     public Scenario<I, O> seed(long number) {
         seed = number;
         return this;
     }
 
-    /** What time it is when the run starts; the beginning of 2026 in UTC by default. */
+    /** Sets the time at the start of the run; 2026-01-01T00:00:00Z by default. */
     public Scenario<I, O> startingAt(Instant time) {
         start = time;
         return this;
     }
 
-    /** Cancels the run after that time, where it still runs. */
+    /** Cancels the run after this virtual time if it has not ended. */
     public Scenario<I, O> cancelledAfter(Duration time) {
         cancelled = Optional.of(time);
         return this;
     }
 
-    /** Lifts quotas of AWS, all of which are enforced by default. */
+    /** Lifts AWS quotas; all are enforced by default. */
     public Scenario<I, O> without(Quota... quotas) {
         lifted.addAll(List.of(quotas));
         return this;
     }
 
     /**
-     * Runs it to its end.
+     * Runs the workflow until its end.
      *
-     * @param input what the run is given
-     * @throws dev.anabranch.workflow.InvalidDefinition with all findings, when the definition has errors
-     * @throws dev.anabranch.runs.internal.graph.RunRefused when the workflow does not take this input
-     * @throws IllegalArgumentException when something was said of a task or node that the workflow does not have
-     * @throws AssertionError when the run hangs: it has not ended, and nothing is left that could end it
+     * @param input the input of the run
+     * @throws dev.anabranch.workflow.InvalidDefinition with all findings, if the definition has errors
+     * @throws dev.anabranch.runs.internal.graph.RunRefused if the input is not valid for the workflow
+     * @throws IllegalArgumentException if a replaced task or the node of a fault does not exist in the workflow
+     * @throws AssertionError if the run hangs: it has not ended, but no event is pending
      */
     public TestRun<O> run(I input) {
         FunctionFaults injected = new FunctionFaults(faults, seed);
@@ -174,7 +174,7 @@ public final class Scenario<I, O> {
         return other == null ? ActionRunner.instance(type) : other;
     }
 
-    /** A misspelt name would make a test that tests nothing. */
+    /** Rejects unknown tasks and nodes, because a test with a misspelt name would test nothing. */
     private void checkNames(Deployment deployment, Set<Class<?>> tasks) {
         for (Class<?> type : replaced.keySet()) {
             if (!tasks.contains(type)) {

@@ -11,8 +11,8 @@ import java.util.Deque;
 import java.util.stream.Stream;
 
 /**
- * Makes {@linkplain Scenario scenarios}, and gives back what they used when it is closed. With JUnit, {@link AnabranchExtension} makes
- * and closes one for each test; without, write {@code try (Scenarios scenarios = Scenarios.seeded(1))}. For one thread.
+ * Creates {@linkplain Scenario scenarios} and releases their resources on closing. With JUnit, {@link AnabranchExtension} creates and closes
+ * one for each test; otherwise, write {@code try (Scenarios scenarios = Scenarios.seeded(1))}. Not thread-safe.
  */
 public final class Scenarios implements AutoCloseable {
 
@@ -26,9 +26,9 @@ public final class Scenarios implements AutoCloseable {
     }
 
     /**
-     * Scenarios that draw from this seed where they do not set another.
+     * Returns scenarios with a default seed.
      *
-     * @throws UncheckedIOException when there is no folder for temporary files
+     * @throws UncheckedIOException if no temporary folder can be created
      */
     public static Scenarios seeded(long seed) {
         try {
@@ -38,12 +38,12 @@ public final class Scenarios implements AutoCloseable {
         }
     }
 
-    /** A scenario of a workflow in which nothing is replaced and nothing goes wrong. */
+    /** Returns a scenario of a workflow, without replaced tasks and faults. */
     public <I, O> Scenario<I, O> of(Workflow<I, O> workflow) {
         return new Scenario<>(workflow, this);
     }
 
-    /** The seed. */
+    /** Returns the default seed. */
     public long seed() {
         return seed;
     }
@@ -57,7 +57,7 @@ public final class Scenarios implements AutoCloseable {
         return resource;
     }
 
-    /** Forgets all runs. */
+    /** Deletes all runs. Their {@link TestRun}s cannot be read any more. */
     @Override
     public void close() {
         try {

@@ -1,10 +1,10 @@
 package dev.anabranch.testkit;
 
 /**
- * What an action does instead of its task.
+ * The replacement of a task.
  *
- * @param <I> what the task is given
- * @param <O> what the task returns
+ * @param <I> the input of the task
+ * @param <O> the output of the task
  */
 @FunctionalInterface
 public interface TaskBody<I, O> {
@@ -12,7 +12,7 @@ public interface TaskBody<I, O> {
     /**
      * Does the work of one action.
      *
-     * @throws Exception as the task may
+     * @throws Exception to fail the attempt
      */
     O run(I input) throws Exception;
 }

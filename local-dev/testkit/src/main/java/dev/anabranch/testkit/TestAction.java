@@ -8,10 +8,10 @@ import java.util.List;
  *
  * @param node the name of its node
  * @param path its indexes, outermost fan-out first; empty outside any fan-out
- * @param status how it ended, as its record says
- * @param error the name of the error that it ended with; empty where there was none
- * @param message what that said
- * @param attempts all of them, in the order in which they ended; also those that never got to the function
+ * @param status the status in its record
+ * @param error the name of its error; empty if it did not fail
+ * @param message the message of its error
+ * @param attempts all attempts in the order in which they ended, including those that did not reach the function
  */
 public record TestAction(
         String node, List<Long> path, ActionStatus status, String error, String message, List<TestAttempt> attempts) {
@@ -22,7 +22,7 @@ public record TestAction(
         attempts = List.copyOf(attempts);
     }
 
-    /** The action as people write it, such as {@code classify[3]}. */
+    /** Returns the action as text, such as {@code classify[3]}. */
     @Override
     public String toString() {
         return path.isEmpty() ? node : node + path;

@@ -28,10 +28,10 @@ import java.util.Optional;
 import org.assertj.core.api.AssertProvider;
 
 /**
- * A run that has ended. AssertJ's {@code assertThat(run)} gives a {@link RunAssert}. What it tells is read when it is asked for, so ask
- * before its {@link Scenarios} are closed.
+ * A run that has ended. AssertJ's {@code assertThat(run)} returns a {@link RunAssert}. Records are read lazily, so call the methods before the
+ * {@link Scenarios} are closed.
  *
- * @param <O> what the workflow returns
+ * @param <O> the output of the workflow
  */
 public final class TestRun<O> implements AssertProvider<RunAssert<O>> {
 
@@ -69,20 +69,20 @@ public final class TestRun<O> implements AssertProvider<RunAssert<O>> {
         this.seed = seed;
     }
 
-    /** {@code SUCCEEDED}, {@code FAILED}, {@code TIMED_OUT} or {@code ABORTED}. */
+    /** Returns {@code SUCCEEDED}, {@code FAILED}, {@code TIMED_OUT} or {@code ABORTED}. */
     public String status() {
         return run.status();
     }
 
-    /** True when the run returned. */
+    /** Returns whether the run succeeded. */
     public boolean succeeded() {
         return run.succeeded();
     }
 
     /**
-     * What the run returned.
+     * Returns the output of the run.
      *
-     * @throws AssertionError when it failed; the message says why
+     * @throws AssertionError if the run did not succeed; the message has the failure
      */
     public O output() {
         JsonNode json = run.output().orElseThrow(() -> new AssertionError(this + " returned nothing: " + outcome()));
@@ -93,20 +93,20 @@ public final class TestRun<O> implements AssertProvider<RunAssert<O>> {
         }
     }
 
-    /** What ended the run; empty where it returned. */
+    /** Returns the failure of the run; empty if it succeeded. */
     public Optional<RunError> failure() {
         return run.failure();
     }
 
-    /** Every action that was started: node by node, those of a fan-out in the order of their indexes. */
+    /** Returns every action that was started: node by node, those of a fan-out in the order of their indexes. */
     public List<TestAction> actions() {
         return actions(ActionQuery.all(ActionQuery.MOST));
     }
 
     /**
-     * Those of a node.
+     * Returns every action of a node that was started.
      *
-     * @throws dev.anabranch.runs.internal.graph.RunRefused when the workflow has no such node; the message names those it has
+     * @throws dev.anabranch.runs.internal.graph.RunRefused if the workflow has no such node; the message names its nodes
      */
     public List<TestAction> actions(String node) {
         return actions(ActionQuery.all(ActionQuery.MOST).of(node));
@@ -140,10 +140,10 @@ public final class TestRun<O> implements AssertProvider<RunAssert<O>> {
     }
 
     /**
-     * One action.
+     * Returns one action.
      *
      * @param path its indexes, outermost fan-out first; none outside any fan-out
-     * @throws AssertionError when it was never started
+     * @throws AssertionError if it was never started
      */
     public TestAction action(String node, long... path) {
         List<Long> indexes = Arrays.stream(path).boxed().toList();
@@ -154,32 +154,32 @@ public final class TestRun<O> implements AssertProvider<RunAssert<O>> {
                         + (indexes.isEmpty() ? "" : indexes) + ", but these of that node: " + actions(node)));
     }
 
-    /** What an action returned, as JSON. */
+    /** Returns the result of an action as JSON. */
     public JsonNode result(TestAction action) {
         return cloud.reader().output(ID, new Wire.Recorded(action.node(), action.path()));
     }
 
-    /** Every attempt at every action, in the order in which they ended. */
+    /** Returns the attempts of all actions in the order in which they ended. */
     public List<TestAttempt> attempts() {
         return attempts;
     }
 
-    /** The history of the run's execution, as {@code GetExecutionHistory} tells it. Children of Distributed Maps have their own. */
+    /** Returns the history of the run's execution as in {@code GetExecutionHistory}, without the child executions of Distributed Maps. */
     public List<HistoryEvent> history() {
         return cloud.engine().getExecutionHistory(execution(cloud, deployment));
     }
 
-    /** How long the run took, in the time of the scenario. */
+    /** Returns the duration of the run in virtual time. */
     public Duration duration() {
         return Duration.between(began, ended);
     }
 
-    /** What AWS would have billed; functions take no time of their own in a scenario, and are billed for the least there is. */
+    /** Returns what AWS would have billed. Functions take no virtual time, so each call is billed for the minimum duration. */
     public Bill bill() {
         return meter.bill(PriceList.US_EAST_1, Assumptions.DEFAULT);
     }
 
-    /** The cloud that it ran in, with its stores. */
+    /** Returns the cloud of the run, with its stores. */
     public EmbeddedCloud cloud() {
         return cloud;
     }

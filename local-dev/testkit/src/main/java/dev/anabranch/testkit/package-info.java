@@ -1,6 +1,6 @@
 /**
- * For the tests of users: scenarios of a workflow on an embedded cloud of its own, with stand-ins for its tasks, faults, virtual time and
- * assertions. The only package that needs JUnit and AssertJ, which come from whoever uses it.
+ * Tests of workflows: scenarios on an embedded cloud, with replaced tasks, faults, virtual time and assertions. Requires JUnit 5 and AssertJ,
+ * which the user's project provides.
  */
 @NullMarked
 package dev.anabranch.testkit;

@@ -86,7 +86,7 @@ final class ScenarioTest {
     }
 
     @Test
-    void aReplacedTaskIsNeitherRunNorConstructed(Scenarios scenarios) {
+    void replacedTaskIsNeitherRunNorConstructed(Scenarios scenarios) {
         TestRun<Long> run = asking(scenarios).run(4L);
 
         assertThat(run)
@@ -104,7 +104,7 @@ final class ScenarioTest {
     }
 
     @Test
-    void aStandInKnowsWhereItIs(Scenarios scenarios) {
+    void replacementReadsNodeIndexAndAttempt(Scenarios scenarios) {
         TestRun<Long> run = scenarios
                 .of(new Asking())
                 .replacing(Remote.class, (number, context) -> context.index().orElseThrow() * 100 + context.attempt())
@@ -114,7 +114,7 @@ final class ScenarioTest {
     }
 
     @Test
-    void faultsMeetTheAttemptsThatTheyAreMeantFor(Scenarios scenarios) {
+    void faultsHappenOnTheirAttempts(Scenarios scenarios) {
         TestRun<Long> run = asking(scenarios)
                 .with(
                         Fault.throttle().at("ask", 0),
@@ -136,7 +136,7 @@ final class ScenarioTest {
     }
 
     @Test
-    void aFaultThatStaysEndsTheRunAndSaysWhere(Scenarios scenarios) {
+    void permanentFaultFailsTheRunAtItsNode(Scenarios scenarios) {
         TestRun<Long> run = asking(scenarios)
                 .with(Fault.thrown(() -> new IOException("gone")).at("ask", 1).always())
                 .run(3L);
@@ -153,7 +153,7 @@ final class ScenarioTest {
     }
 
     @Test
-    void whatCannotBeHelpedIsNotTriedAgain(Scenarios scenarios) {
+    void permanentErrorsAreNotRetried(Scenarios scenarios) {
         TestRun<Long> run = scenarios
                 .of(new Asking())
                 .replacing(Remote.class, number -> {
@@ -165,7 +165,7 @@ final class ScenarioTest {
     }
 
     @Test
-    void aTaskThatNeverComesBackTakesItsWholeTimeAndNoneOfOurs(Scenarios scenarios) {
+    void hangingTaskTakesItsTimeoutInVirtualTimeOnly(Scenarios scenarios) {
         TestRun<Long> run =
                 asking(scenarios).with(Fault.timeout().at("ask", 1).always()).run(3L);
 
@@ -174,7 +174,7 @@ final class ScenarioTest {
     }
 
     @Test
-    void storesThatFailAreTriedAgain(Scenarios scenarios) {
+    void failingStoresAreRetried(Scenarios scenarios) {
         TestRun<Long> run = asking(scenarios)
                 .with(
                         Fault.storeRefuses("UpdateItem").at("ask", 0),
@@ -199,7 +199,7 @@ final class ScenarioTest {
     }
 
     @Test
-    void aRunCanBeCancelled(Scenarios scenarios) {
+    void runIsCancelled(Scenarios scenarios) {
         TestRun<Long> run = asking(scenarios)
                 .with(Fault.delay(Duration.ofMinutes(2)).at("ask", 1))
                 .cancelledAfter(Duration.ofMinutes(1))
@@ -210,12 +210,12 @@ final class ScenarioTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
-    void theSameSeedGivesTheSameHistory(long seed, Scenarios scenarios) {
+    void sameSeedReturnsTheSameHistory(long seed, Scenarios scenarios) {
         assertThat(random(scenarios, seed)).isEqualTo(random(scenarios, seed));
     }
 
     @Test
-    void anotherSeedGivesAnotherHistory(Scenarios scenarios) {
+    void anotherSeedReturnsAnotherHistory(Scenarios scenarios) {
         assertThat(LongStream.range(0, 5)
                         .mapToObj(seed -> random(scenarios, seed))
                         .distinct())
@@ -234,7 +234,7 @@ final class ScenarioTest {
     }
 
     @Test
-    void aWideFanOutIsOneHistoryOfManyActions(Scenarios scenarios) {
+    void wideFanOutHasOneHistoryOfManyActions(Scenarios scenarios) {
         TestRun<Long> run = asking(scenarios).run(500L);
 
         assertThat(run).hasOutput(1_247_500L).actions("ask").hasSize(500);
@@ -254,7 +254,7 @@ final class ScenarioTest {
     }
 
     @Test
-    void aMisspeltNameIsNoTest(Scenarios scenarios) {
+    void misspeltNameIsAnError(Scenarios scenarios) {
         Scenario<Long, Long> unknownNode = asking(scenarios).with(Fault.crash().at("aks"));
         assertThatThrownBy(() -> unknownNode.run(1L))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -288,7 +288,7 @@ final class ScenarioTest {
     }
 
     @Test
-    void assertionsThatDoNotHoldSayWhatHappened(Scenarios scenarios) {
+    void failedAssertionsDescribeTheRun(Scenarios scenarios) {
         TestRun<Long> run =
                 asking(scenarios).with(Fault.crash().at("ask", 1).always()).run(2L);
 

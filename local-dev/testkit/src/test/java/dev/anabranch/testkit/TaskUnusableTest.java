@@ -45,7 +45,7 @@ final class TaskUnusableTest {
     }
 
     @Test
-    void aConstructorThatThrowsIsNamedWithItsLine() {
+    void throwingTaskConstructorIsReportedWithItsLine() {
         try (Scenarios scenarios = Scenarios.seeded(1)) {
             assertThatExceptionOfType(TaskUnusable.class)
                     .isThrownBy(
@@ -57,7 +57,7 @@ final class TaskUnusableTest {
     }
 
     @Test
-    void aStaticInitializerThatThrowsIsNamedWithItsLine() {
+    void throwingStaticInitializerIsReportedWithItsLine() {
         try (Scenarios scenarios = Scenarios.seeded(1)) {
             assertThatExceptionOfType(TaskUnusable.class)
                     .isThrownBy(
@@ -67,7 +67,7 @@ final class TaskUnusableTest {
     }
 
     @Test
-    void aTaskThatIsReplacedNeedsNothing() {
+    void replacedTaskNeedsNoConstructor() {
         try (Scenarios scenarios = Scenarios.seeded(1)) {
             Assertions.assertThat(scenarios
                             .of(new Calling(Unconfigured.class))

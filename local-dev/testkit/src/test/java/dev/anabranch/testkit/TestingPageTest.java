@@ -36,7 +36,7 @@ final class TestingPageTest {
     Path folder;
 
     @Test
-    void itsTestsPassInParallel() throws Exception {
+    void testsOfThePagePassInParallel() throws Exception {
         assertThat(compiled(page())).isEmpty();
         try (URLClassLoader loader = new URLClassLoader(
                 new URL[] {folder.toUri().toURL()}, getClass().getClassLoader())) {
@@ -68,7 +68,7 @@ final class TestingPageTest {
                 "(Long meter) -> 5L",
                 "(meter, context) -> meter",
             })
-    void aStandInOfOtherTypesDoesNotCompile(String body) throws IOException {
+    void replacementOfOtherTypesDoesNotCompile(String body) throws IOException {
         List<JavaFileObject> sources = page().stream()
                 .map(source -> source.replace("meter -> (long) meter.length()", body))
                 .map(TestingPageTest::source)
@@ -78,7 +78,7 @@ final class TestingPageTest {
     }
 
     @Test
-    void anOutputOfAnotherTypeDoesNotCompile() throws IOException {
+    void outputOfAnotherTypeDoesNotCompile() throws IOException {
         List<JavaFileObject> sources = page().stream()
                 .map(source -> source.replace("TestRun<Long> run", "TestRun<String> run"))
                 .map(TestingPageTest::source)

@@ -67,7 +67,7 @@ final class ExamplesTest {
     }
 
     @Test
-    void everyListedWorkflowHasAGoldenRunWithoutInputAndEveryGoldenRunIsOfAListedWorkflow() {
+    void listedWorkflowsAndGoldenRunsAreTheSame() {
         List<GoldenRun> all = GoldenRun.all();
 
         assertThat(all.stream()
@@ -117,7 +117,7 @@ final class ExamplesTest {
 
     @ParameterizedTest
     @CsvSource({"large-fanout, r", "parallel-fanout, n", "sequential-fanout, n", "multi-phase, n"})
-    void fanOutsOfNothingReturnNothing(String workflow, String width) {
+    void fanOutsOverEmptyListsReturnEmptyLists(String workflow, String width) {
         EmbeddedRun run = cloud.run(
                 workflow(workflow),
                 Target.AWS,

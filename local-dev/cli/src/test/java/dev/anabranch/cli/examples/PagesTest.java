@@ -29,7 +29,7 @@ final class PagesTest {
             Pattern.compile("```sh\n([^`]*)```\\s*(?:[^`]*\\s)?```json\n(.*?)```", Pattern.DOTALL);
 
     @Test
-    void everyListedWorkflowHasAPageAndEveryPageIsOfOne() throws IOException {
+    void listedWorkflowsAndPagesAreTheSame() throws IOException {
         try (Stream<Path> pages = Files.walk(FOLDER)) {
             assertThat(pages.filter(page -> page.toString().endsWith(".md"))
                             .map(page -> page.getFileName().toString()))
@@ -54,7 +54,7 @@ final class PagesTest {
 
     @ParameterizedTest
     @MethodSource("pages")
-    void theJavaOfAPageIsInTheSources(String name) {
+    void javaOfAPageIsInTheSources(String name) {
         List<String> java = blocks(name, "java");
         List<String> sources = sources();
 
@@ -66,7 +66,7 @@ final class PagesTest {
 
     @ParameterizedTest
     @MethodSource("pages")
-    void thePatternThatItComesFromIsShown(String name) {
+    void patternOfTheExampleIsShown(String name) {
         assertThat(blocks(name, "python")).isNotEmpty();
     }
 

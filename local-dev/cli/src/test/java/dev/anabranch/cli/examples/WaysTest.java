@@ -66,7 +66,7 @@ final class WaysTest {
     }
 
     @Test
-    void batchesOfAFixedSizeGiveTheSameWordsAsOneActionEach() {
+    void batchesCountTheSameWordsAsSingleActions() {
         EmbeddedRun batched = run(new FixedBatches(), "n", 60);
 
         assertThat(batched.output()).isEqualTo(run("parallel-fanout", 60).output());
@@ -74,7 +74,7 @@ final class WaysTest {
     }
 
     @Test
-    void wavesGiveTheSameWordsAsBatches() {
+    void wavesCountTheSameWordsAsBatches() {
         EmbeddedRun waves = run(new Waves(), "n", 60);
 
         assertThat(waves.output()).isEqualTo(run("batched-fanout", 60).output());
@@ -82,7 +82,7 @@ final class WaysTest {
     }
 
     @Test
-    void withoutBarriersTheChainsAreTheSame() {
+    void chainsWithoutBarriersReturnTheSameResults() {
         assertThat(run(new NoBarriers(), "n", 20).output())
                 .isEqualTo(run("multi-phase", 20).output());
     }

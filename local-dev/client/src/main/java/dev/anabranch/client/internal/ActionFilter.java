@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which actions of a run to list.
+ * Selects actions of a run.
  *
- * @param node those of one node; empty for all
- * @param prefix those whose node's name begins so; empty for all
- * @param status those that are this far; empty for all
- * @param items those of these items of fan-outs; none for all
+ * @param node the node of the actions; empty for all nodes
+ * @param prefix the beginning of the names of nodes; empty for all nodes
+ * @param status the status; empty for all
+ * @param items the items of fan-outs; an empty list for all
  */
 public record ActionFilter(
         Optional<String> node, String prefix, Optional<ActionStatus> status, List<IndexRange> items) {

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what the actions of one run were given, from the places where it is. What was read last is kept, since the actions of a fan-out are
- * looked at in their order and share a list: as much memory as the largest document that a part of an input is in. For one thread.
+ * Reads the inputs of a run's actions from where they are stored. Caches the last document, because consecutive actions of a fan-out have items
+ * of the same list; the memory is that of the largest document. Not thread-safe.
  */
 public final class ActionInputs {
 
@@ -21,17 +21,17 @@ public final class ActionInputs {
     private final String run;
     private Map.@Nullable Entry<String, Optional<JsonNode>> last;
 
-    /** Of the actions of that run. */
+    /** Creates a reader for the actions of a run. */
     public ActionInputs(RunClient client, String run) {
         this.client = client;
         this.run = run;
     }
 
     /**
-     * What is at a place.
+     * Returns a part of an input.
      *
-     * @return empty where there is nothing, where it is what a conditional is worth, which no record has, and for all results of a
-     *     fan-out, which are to be read one by one
+     * @return empty if nothing is stored there, if it is the result of a conditional, which no record has, or if it is all results of a fan-out,
+     *     which can only be read one by one
      */
     public Optional<JsonNode> value(InputPlace place) {
         Optional<JsonNode> value = whole(place);

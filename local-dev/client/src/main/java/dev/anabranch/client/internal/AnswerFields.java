@@ -6,7 +6,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Reads the fields of answers. Whatever is not as the API promises, is said to be so. */
+/** Reads the fields of answers. Throws {@link ApiUnavailable} if a field is missing or invalid. */
 final class AnswerFields {
 
     private AnswerFields() {}
@@ -23,7 +23,8 @@ final class AnswerFields {
         try {
             return optional(json, field).map(Instant::parse);
         } catch (DateTimeException e) {
-            throw new ApiUnavailable("The run API answers with a `" + field + "` that is no time.", e);
+            throw new ApiUnavailable(
+                    "The run API returned a `" + field + "` that is not a time. Check the address.", e);
         }
     }
 
@@ -34,11 +35,11 @@ final class AnswerFields {
                 return constant;
             }
         }
-        throw new ApiUnavailable("The run API answers with the " + field + " `" + text
-                + "`, which this version does not know. Use the version that is deployed.");
+        throw new ApiUnavailable("The run API returned the " + field + " `" + text
+                + "`, which this version does not know. Use the version of the deployment.");
     }
 
     static ApiUnavailable missing(JsonNode json, String field) {
-        return new ApiUnavailable("There seems to be no run API: an answer lacks the field `" + field + "`.");
+        return new ApiUnavailable("The address is not that of a run API: an answer lacks the field `" + field + "`.");
     }
 }

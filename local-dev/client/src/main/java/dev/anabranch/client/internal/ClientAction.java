@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An action as its API shows it.
+ * An action as the run API returns it.
  *
- * @param node its node
+ * @param node the name of its node
  * @param path its indexes joined by dots; empty outside any fan-out
- * @param status how far it is
- * @param attempts how many attempts have begun
+ * @param status its status
+ * @param attempts the number of started attempts
  * @param began when the latest attempt began
  * @param finished when it finished
- * @param error the error that ended it
- * @param log where the log of the latest attempt is
- * @param input where the parts of its input are
+ * @param error the error, if it failed
+ * @param log the location of the log of the latest attempt
+ * @param input the locations of the parts of its input
  */
 public record ClientAction(
         String node,
@@ -37,7 +37,7 @@ public record ClientAction(
         input = List.copyOf(input);
     }
 
-    /** The name of an error and what it says. */
+    /** The name and message of an error. */
     public record ActionError(String name, String message) {
 
         static Optional<ActionError> of(JsonNode action) {

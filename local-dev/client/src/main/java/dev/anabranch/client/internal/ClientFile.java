@@ -8,8 +8,8 @@ import java.net.URI;
  *
  * @param node the node that wrote it
  * @param path the indexes of the action joined by dots; empty outside any fan-out
- * @param name how a person calls it
- * @param link where it is
+ * @param name the name of the file
+ * @param link the address of its bytes
  */
 public record ClientFile(String node, String path, String name, URI link) {
 

@@ -6,15 +6,15 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * How an action ended, and what it returned.
+ * The result of an action.
  *
- * @param node its node
+ * @param node the name of its node
  * @param path its indexes joined by dots; empty outside any fan-out
- * @param status how far it is
- * @param value what it returned, where it has returned and the answer had room for it
- * @param link where that is otherwise
- * @param range which bytes at the link, where it is not all of them
- * @param error the error that ended it
+ * @param status its status
+ * @param value what it returned, if it was small enough for the answer
+ * @param link the address of what it returned, if it was too large for the answer
+ * @param range the range of bytes at the link, if not all
+ * @param error the error, if it failed
  */
 public record ClientResult(
         String node,

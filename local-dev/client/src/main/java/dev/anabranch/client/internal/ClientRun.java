@@ -7,15 +7,15 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A run as its API shows it.
+ * A run as the run API returns it.
  *
  * @param id its id
  * @param workflow the name of the workflow
- * @param status how far it is
+ * @param status its status
  * @param started when it was started
  * @param ended when it ended; empty while it runs
- * @param error what ended it, where it ended without a result
- * @param rerunOf the run that it adopts results from, where it is a rerun
+ * @param error the error, if it did not succeed
+ * @param rerunOf the run whose results it adopts, if it is a rerun
  */
 public record ClientRun(
         String id,

@@ -27,11 +27,11 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.LambdaClientBuilder;
 
 /**
- * What a CloudFormation stack with a backend says of itself.
+ * A CloudFormation stack with a run API.
  *
  * @param name its name
- * @param region where it is
- * @param outputs by name
+ * @param region its region
+ * @param outputs its outputs by name
  */
 public record DeployedStack(String name, String region, Map<String, String> outputs) {
 
@@ -40,15 +40,15 @@ public record DeployedStack(String name, String region, Map<String, String> outp
     private static final String API_FUNCTION = "ApiFunctionArn";
     private static final int DENIED = 403;
 
-    /** A wait, and a start of the function. */
+    /** The longest wait of the API, and a cold start of the function. */
     private static final Duration TO_ANSWER = RunClient.LONGEST_WAIT.plusSeconds(40);
 
     /**
-     * Asks CloudFormation.
+     * Reads the stack from CloudFormation.
      *
-     * @param endpoint where it is, if not on AWS
-     * @throws NoSuchStack when there is none
-     * @throws ApiUnavailable when CloudFormation does not answer or refuses
+     * @param endpoint the address of an emulator, or empty for AWS
+     * @throws NoSuchStack if the stack does not exist
+     * @throws ApiUnavailable if CloudFormation cannot be reached, fails or denies access
      */
     public static DeployedStack find(
             String name, String region, AwsCredentialsProvider credentials, Optional<URI> endpoint) {
@@ -87,12 +87,12 @@ public record DeployedStack(String name, String region, Map<String, String> outp
         if (code.contains("Expired")) {
             return NoCredentials.because(refusal);
         }
-        String what = refusal.statusCode() == DENIED ? "does not let us look at" : "cannot say anything about";
+        String what = refusal.statusCode() == DENIED ? "denies access to" : "cannot describe";
         return new ApiUnavailable(
                 "CloudFormation in " + place + " " + what + " the stack `" + name + "`: " + said, refusal);
     }
 
-    /** True where no answer came, and not where there are no credentials. */
+    /** Returns whether the service could not be reached; false if credentials are missing. */
     static boolean isOnTheWay(SdkClientException failure) {
         return root(failure) instanceof IOException;
     }
@@ -117,7 +117,7 @@ public record DeployedStack(String name, String region, Map<String, String> outp
                 : String.valueOf(root.getMessage());
     }
 
-    /** Where the run API is; empty where the stack, or the emulator that it is in, has no HTTP API. */
+    /** Returns the address of the run API; empty if the stack, or its emulator, has no HTTP API. */
     public Optional<URI> api() {
         return Optional.ofNullable(outputs.get(API_URL))
                 .filter(url -> url.startsWith("http"))
@@ -125,11 +125,11 @@ public record DeployedStack(String name, String region, Map<String, String> outp
     }
 
     /**
-     * The function behind the run API, which needs no HTTP API before it.
+     * Returns a transport to the function behind the run API, which requires no HTTP API.
      *
-     * @param endpoint where Lambda is, if not on AWS
-     * @param links opens what answers link to
-     * @throws NoSuchStack when it has none
+     * @param endpoint the address of an emulator's Lambda, or empty for AWS
+     * @param links opens links in answers
+     * @throws NoSuchStack if the stack has no such function
      */
     public Transport toFunction(
             AwsCredentialsProvider credentials,
@@ -141,8 +141,8 @@ public record DeployedStack(String name, String region, Map<String, String> outp
                 .filter(text -> text.startsWith("arn:"))
                 .orElseThrow(() -> new NoSuchStack("The stack `" + name + "` has neither of the outputs `" + API_URL
                         + "` and `" + API_FUNCTION
-                        + "`: it is not one of Anabranch, or is not deployed yet. Where there is a"
-                        + " run API, give its address with --url."));
+                        + "`. Deploy an Anabranch stack under this name, or name the address of a run"
+                        + " API with `--url`."));
         LambdaClientBuilder builder = LambdaClient.builder()
                 .region(Region.of(region))
                 .credentialsProvider(credentials)
@@ -154,13 +154,13 @@ public record DeployedStack(String name, String region, Map<String, String> outp
         return new LambdaTransport(builder.build(), arn, new RequestRetries(pause, random), links);
     }
 
-    /** The ARN of a run's execution, where the stack says what those begin with. */
+    /** Returns the ARN of a run's execution, if the stack has the output with the prefix. */
     public Optional<String> execution(String workflow, String run) {
         return Optional.ofNullable(outputs.get(MACHINE_PREFIX))
                 .map(prefix -> prefix.replaceFirst(":stateMachine:", ":execution:") + workflow + ":" + run);
     }
 
-    /** There is no such stack, or it is not one of ours. */
+    /** The stack does not exist, or has no run API. */
     public static final class NoSuchStack extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

@@ -3,13 +3,13 @@ package dev.anabranch.client.internal;
 import dev.anabranch.runs.internal.api.RunApi;
 import java.util.Locale;
 
-/** A run cannot be started through the API with so large an input. */
+/** An input that is too large for the run API. */
 public final class InputTooLarge extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final double MEBIBYTE = 1024.0 * 1024;
 
     /**
-     * Refuses what the run API would refuse, wherever the run is started.
+     * Checks the limit of the run API, also for runs that are started without it.
      *
      * @param body the body of the request that starts the run
      */
@@ -22,8 +22,8 @@ public final class InputTooLarge extends RuntimeException {
     private InputTooLarge(long bytes, long most) {
         super(String.format(
                 Locale.ROOT,
-                "The input has %.1f MiB, but the run API takes no more than %.0f MiB. Put the data where the tasks can read it,"
-                        + " such as S3, and give the run its address.",
+                "The input has %.1f MiB, but must have at most %.0f MiB. Store the data where the tasks can read it, such as in"
+                        + " S3, and pass its address.",
                 bytes / MEBIBYTE,
                 most / MEBIBYTE));
     }

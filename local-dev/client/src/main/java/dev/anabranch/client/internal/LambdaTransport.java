@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 
 /**
- * To the function of a run API without an HTTP API before it: each request is an invocation with the event that API Gateway would send
+ * A transport to the function of a run API without an HTTP API. Each request is an invocation with the event that API Gateway would send
  * (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html).
  */
 public final class LambdaTransport implements Transport {
@@ -41,11 +41,11 @@ public final class LambdaTransport implements Transport {
     private final Transport links;
 
     /**
-     * To one function.
+     * Creates a transport.
      *
-     * @param lambda without attempts of its own: they could not be told from ours
-     * @param function its ARN
-     * @param links opens what answers link to
+     * @param lambda a client without retries, because this class retries
+     * @param function the ARN of the function
+     * @param links opens links in answers
      */
     LambdaTransport(LambdaClient lambda, String function, RequestRetries attempts, Transport links) {
         this.lambda = lambda;
@@ -70,7 +70,7 @@ public final class LambdaTransport implements Transport {
             InvokeResponse response =
                     lambda.invoke(request -> request.functionName(function).payload(SdkBytes.fromByteArray(event)));
             if (response.functionError() != null) {
-                throw new ApiUnavailable("The function of the run API, " + function + ", fails: "
+                throw new ApiUnavailable("The function of the run API, " + function + ", failed: "
                         + json(response).path("errorMessage").asText() + ".");
             }
             return Optional.of(answer(json(response), again));
@@ -142,7 +142,8 @@ public final class LambdaTransport implements Transport {
         try {
             return TaskJson.reader(JsonNode.class).readTree(response.payload().asByteArray());
         } catch (IOException e) {
-            throw new ApiUnavailable("The function " + function + " is no run API: what it answers is not JSON.", e);
+            throw new ApiUnavailable(
+                    "The function " + function + " is not that of a run API: its answer is not JSON.", e);
         }
     }
 

@@ -7,11 +7,11 @@ import dev.anabranch.runs.internal.rerun.RerunSelection;
 import java.util.stream.Collectors;
 
 /**
- * A run to run again.
+ * A request to rerun a run.
  *
- * @param selection what to compute again
- * @param idempotencyKey the same for all attempts to start this rerun
- * @param noCache true where what is computed again may not be taken from the cache
+ * @param selection the actions to compute again
+ * @param idempotencyKey the same for all attempts of this request
+ * @param noCache whether to ignore the cache
  */
 public record RerunOrder(RerunSelection selection, String idempotencyKey, boolean noCache) {
 

@@ -32,14 +32,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Runs, wherever their API is. Lists are read page by page, so that they may be longer than memory.
+ * A client of the run API. Lists are read page by page, so they can be larger than memory.
  *
- * <p>Every method throws {@link ApiRefused} when the API will not do it, {@link ApiUnavailable} when the API cannot be reached or fails,
- * and {@link CallInterrupted} when the thread is interrupted.
+ * <p>Every method throws {@link ApiRefused} if the API refuses the request, {@link ApiUnavailable} if the API cannot be reached, fails or denies
+ * access, and {@link CallInterrupted} if the thread is interrupted.
  */
 public final class RunClient {
 
-    /** How long the API waits before it answers that nothing has happened. */
+    /** The longest time that the API waits for an event before it answers. */
     public static final Duration LONGEST_WAIT = RunApi.LONGEST_WAIT;
 
     private static final String RUNS = "runs";
@@ -55,25 +55,25 @@ public final class RunClient {
 
     private final Transport transport;
 
-    /** Of the API at the end of that transport. */
+    /** Creates a client. */
     public RunClient(Transport transport) {
         this.transport = transport;
     }
 
-    /** Where the API is, for people. */
+    /** Returns the address of the API, for messages. */
     public String address() {
         return transport.address();
     }
 
-    /** What the API says of a run is there. */
+    /** Returns the address of a run in the API. */
     public String addressOf(String run) {
         return address() + ApiTarget.of(RUNS, run);
     }
 
     /**
-     * Starts a run, once, even where an answer gets lost on the way.
+     * Starts a run at most once, also if an answer is lost.
      *
-     * @throws InputTooLarge when the API would not take it, before anything is sent
+     * @throws InputTooLarge if the input is too large for the API; nothing is sent then
      */
     public ClientRun start(StartOrder order) {
         ObjectNode body = order.json();
@@ -90,7 +90,7 @@ public final class RunClient {
         return ClientRun.of(json(answer));
     }
 
-    /** The run that an earlier attempt has started, whose answer was lost. */
+    /** Returns the run that an earlier attempt has started, if its answer was lost. */
     private Optional<ClientRun> lost(StartOrder order, String id) {
         ClientRun standing = get(id);
         boolean same = standing.workflow().equals(order.workflow())
@@ -98,23 +98,23 @@ public final class RunClient {
         return same ? Optional.of(standing) : Optional.empty();
     }
 
-    /** As it comes back: numbers may be of another kind in memory. */
+    /** Returns JSON as the API would return it, in which numbers have the same classes. */
     private static JsonNode parsed(String json) {
         try {
             return TaskJson.reader(JsonNode.class).readTree(json);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("This was JSON before.", e);
+            throw new IllegalArgumentException("The input cannot be read back.", e);
         }
     }
 
-    /** The names of the workflows that can be started. */
+    /** Returns the names of the deployed workflows. */
     public List<String> workflows() {
         return json(transport.send(ApiCall.get(ApiTarget.of("workflows"))))
                 .path("items")
                 .findValuesAsText("name");
     }
 
-    /** Starts a run that adopts what succeeded in another, and computes the rest. */
+    /** Starts a run that adopts the succeeded actions of another and computes the rest. */
     public ClientRun rerun(String run, RerunOrder order) {
         byte[] bytes = order.json().toString().getBytes(StandardCharsets.UTF_8);
         return ClientRun.of(json(transport.send(
@@ -128,28 +128,28 @@ public final class RunClient {
         return headers;
     }
 
-    /** A run. */
+    /** Returns a run. */
     public ClientRun get(String run) {
         return ClientRun.of(json(transport.send(ApiCall.get(ApiTarget.of(RUNS, run)))));
     }
 
     /**
-     * A run when it has ended, or as it is after some time.
+     * Waits until a run has ended or the time is over, and returns the run.
      *
-     * @param atMost at most {@link #LONGEST_WAIT}; in whole seconds
+     * @param atMost at most {@link #LONGEST_WAIT}; rounded down to seconds
      */
     public ClientRun await(String run, Duration atMost) {
         ApiTarget target = ApiTarget.of(RUNS, run).with("wait", atMost.toSeconds());
         return ClientRun.of(json(transport.send(ApiCall.get(target, atMost))));
     }
 
-    /** Runs, those that were started last first. */
+    /** Returns runs, the latest first. */
     public Stream<ClientRun> runs(Optional<String> workflow, long atMost) {
         ApiTarget target = ApiTarget.of(RUNS).with("workflow", workflow).with("limit", limit(atMost, RUNS_OF_A_PAGE));
         return pages(target, ClientRun::of).limit(atMost);
     }
 
-    /** The actions that a run has started: node by node, those of a fan-out in the order of their indexes. */
+    /** Returns the started actions of a run: node by node, those of a fan-out in the order of their indexes. */
     public Stream<ClientAction> actions(String run, ActionFilter wanted, long atMost) {
         ApiTarget target = ApiTarget.of(RUNS, run, "actions")
                 .with("node", wanted.node())
@@ -171,20 +171,20 @@ public final class RunClient {
     }
 
     /**
-     * The results of a node, in the order of their indexes.
+     * Returns the results of a node, in the order of their indexes.
      *
-     * @param items of these items of fan-outs; none for all
+     * @param items the items of fan-outs; an empty list for all
      */
     public Stream<ClientResult> results(String run, String node, List<IndexRange> items) {
         return pages(resultsOf(run, node).with("items", items(items)), ClientResult::of);
     }
 
     /**
-     * Results that have come since the page before. There is no next page once the run has ended and all have been told.
+     * Returns the results of actions that have completed since the previous page. The last page follows the end of the run.
      *
-     * @param cursor where the page before ended; empty for the first
-     * @param wait how long to wait for something new
-     * @param values false where nobody wants to know what the actions returned
+     * @param cursor that of the previous page; empty for the first
+     * @param wait how long to wait for a new result
+     * @param values whether to return what the actions returned
      */
     public RunPage<ClientResult> completed(
             String run, String node, Optional<String> cursor, Duration wait, boolean values) {
@@ -197,22 +197,22 @@ public final class RunClient {
         return ApiTarget.of(RUNS, run, "results").with("node", node).with("limit", RESULTS_OF_A_PAGE);
     }
 
-    /** What an action returned; empty where it has not returned. */
+    /** Returns what an action returned; empty if it has not returned. */
     public Optional<JsonNode> value(ClientResult result) {
         return result.link().isPresent() ? Optional.of(linked(result.link().get(), result.range())) : result.value();
     }
 
-    /** What a run was given. */
+    /** Returns the input of a run. */
     public JsonNode input(String run) {
         return whole(ApiTarget.of(RUNS, run, "input"));
     }
 
-    /** What a run returned. */
+    /** Returns the output of a run. */
     public JsonNode output(String run) {
         return whole(ApiTarget.of(RUNS, run, "output"));
     }
 
-    /** How many actions a run has started, by how far they are; of a very wide run that goes on perhaps only the least that there are. */
+    /** Returns the number of started actions by status. For a very wide run, the numbers can be lower bounds. */
     public ActionCounts counts(String run) {
         JsonNode json = json(transport.send(ApiCall.get(ApiTarget.of(RUNS, run, "counts"))));
         return new ActionCounts(
@@ -225,12 +225,12 @@ public final class RunClient {
                 json.path("partial").asBoolean());
     }
 
-    /** The nodes of a run's workflow as they were when it was started. */
+    /** Returns the graph of a run's workflow as of the start of the run. */
     public RunGraph graph(String run) {
         return RunGraph.parse(json(transport.send(ApiCall.get(ApiTarget.of(RUNS, run, "graph")))));
     }
 
-    /** How many actions the nodes of fan-outs will have, as far as that is known by now. */
+    /** Returns the total number of actions of each node in a fan-out, if known. */
     public Map<String, Long> widths(String run) {
         Map<String, Long> widths = new LinkedHashMap<>();
         json(transport.send(ApiCall.get(ApiTarget.of(RUNS, run, "widths"))))
@@ -240,23 +240,23 @@ public final class RunClient {
         return widths;
     }
 
-    /** The files that its actions have written. */
+    /** Returns the files that the actions of a run have written. */
     public Stream<ClientFile> files(String run) {
         return pages(ApiTarget.of(RUNS, run, "files").with("limit", ACTIONS_OF_A_PAGE), ClientFile::of);
     }
 
-    /** The bytes of a file, which the caller closes. */
+    /** Opens a file. The caller closes the stream. */
     public InputStream open(ClientFile file) throws IOException {
         return transport.open(file.link(), Optional.empty());
     }
 
-    /** Stops a run, with all that it has under way. */
+    /** Cancels a run and its actions in flight. */
     public ClientRun cancel(String run) {
         return ClientRun.of(
                 json(transport.send(ApiCall.post(ApiTarget.of(RUNS, run, "cancel"), new byte[0], Map.of()))));
     }
 
-    /** Removes a run that has ended, with everything it has left behind. */
+    /** Deletes a run that has ended, with its records, results and files. */
     public void delete(String run) {
         ApiAnswer answer = transport.send(ApiCall.delete(ApiTarget.of(RUNS, run)));
         boolean before = answer.status() == NOT_FOUND && answer.again();
@@ -282,7 +282,7 @@ public final class RunClient {
         return new RunPage<>(items, AnswerFields.optional(json, "next"));
     }
 
-    /** What is too large for an answer is where the answer points to. */
+    /** Reads a document that may be too large for an answer, which then has a link to it. */
     private JsonNode whole(ApiTarget target) {
         ApiAnswer answer = transport.send(ApiCall.get(target));
         Optional<String> elsewhere = answer.header("location");
@@ -295,7 +295,7 @@ public final class RunClient {
         try (InputStream in = transport.open(link, range)) {
             return TaskJson.reader(JsonNode.class).readTree(in);
         } catch (IOException e) {
-            throw new ApiUnavailable("What is kept at " + link.getHost() + " cannot be read.", e);
+            throw new ApiUnavailable("A result at " + link.getHost() + " cannot be read: it is not JSON.", e);
         }
     }
 
@@ -313,7 +313,7 @@ public final class RunClient {
     }
 
     private ApiUnavailable noApi(JsonProcessingException e) {
-        return new ApiUnavailable("There is no run API at " + address() + ": what it answers is not JSON.", e);
+        return new ApiUnavailable("The address " + address() + " is not that of a run API: its answer is not JSON.", e);
     }
 
     private static boolean isSuccess(ApiAnswer answer) {

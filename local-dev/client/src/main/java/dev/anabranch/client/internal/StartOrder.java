@@ -7,25 +7,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * A run to start. It has an id or an Idempotency-Key, either of which makes sure that it is started once.
+ * A request to start a run. Its id or its Idempotency-Key ensures that the run is started at most once.
  *
  * @param workflow the name of the workflow
- * @param input what the run is given
- * @param id the id that it shall have
- * @param idempotencyKey the same for all attempts to start this run
- * @param noCache true where no result may be taken from an earlier run's cache
+ * @param input the input of the run
+ * @param id the id of the run
+ * @param idempotencyKey the same for all attempts of this request
+ * @param noCache whether to ignore the cache
  */
 public record StartOrder(
         String workflow, JsonNode input, Optional<String> id, Optional<String> idempotencyKey, boolean noCache) {
 
-    /** Refuses both and neither. */
+    /** @throws IllegalArgumentException unless exactly one of id and key is present */
     public StartOrder {
         if (id.isPresent() == idempotencyKey.isPresent()) {
-            throw new IllegalArgumentException("A run needs an id or an Idempotency-Key, and not both.");
+            throw new IllegalArgumentException("A request needs either an id or an Idempotency-Key.");
         }
     }
 
-    /** The body of the request for a run that is given this and nothing else. */
+    /** Returns the body of a request with this input. */
     public static byte[] body(JsonNode input) {
         return JsonNodeFactory.instance
                 .objectNode()

@@ -1,6 +1,6 @@
 /**
- * The run API from the other side: asks for runs and reads them, wherever that API is. {@link dev.anabranch.client.internal.RunClient} knows the
- * API; a {@link dev.anabranch.client.internal.transport.Transport} brings requests there: over HTTP, signed, with a token or neither, or within this process.
+ * The client of the run API. {@link dev.anabranch.client.internal.RunClient} has the operations of the API; a
+ * {@link dev.anabranch.client.internal.transport.Transport} sends requests over HTTP, to a Lambda function or within this process.
  */
 @NullMarked
 package dev.anabranch.client.internal;

@@ -22,38 +22,44 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code anabranch actions}. */
-@Command(name = "actions", description = "List the actions of a run, those of a fan-out in the order of its items.")
+/** The command {@code anabranch actions}. */
+@Command(name = "actions", description = "List the actions of a run; those of a fan-out in the order of its items.")
 final class ActionsCommand implements Callable<Integer> {
 
     private final CommandContext console;
 
-    @Parameters(paramLabel = "<run>", description = "A run that `anabranch runs` shows.")
-    @SuppressWarnings("NullAway.Init") // picocli fills it
+    @Parameters(paramLabel = "<run>", description = "The id of a run, as listed by `anabranch runs`.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
     private String run;
 
-    @Option(names = "--node", paramLabel = "<node>", description = "Those of one node only.")
+    @Option(names = "--node", paramLabel = "<node>", description = "List only the actions of this node.")
     private @Nullable String node;
 
-    @Option(names = "--prefix", paramLabel = "<text>", description = "Those whose node's name begins so only.")
+    @Option(
+            names = "--prefix",
+            paramLabel = "<text>",
+            description = "List only actions of nodes whose names begin with this text.")
     private String prefix = "";
 
     @Option(
             names = "--status",
             paramLabel = "<status>",
-            description = "Those that are this far only: ${COMPLETION-CANDIDATES}.")
+            description = "List only actions with this status: ${COMPLETION-CANDIDATES}.")
     private @Nullable ActionStatus status;
 
     @Mixin
     private ItemsOption items = new ItemsOption();
 
-    @Option(names = "--input", description = "Print what they were given as well, and where that is.")
+    @Option(names = "--input", description = "Print the input of each action, and where it is stored.")
     private boolean input;
 
-    @Option(names = "--limit", paramLabel = "<count>", description = "The most to list. All if left out.")
+    @Option(
+            names = "--limit",
+            paramLabel = "<count>",
+            description = "List at most this number of actions. Default: all.")
     private long limit = Long.MAX_VALUE;
 
-    @Option(names = "--json", description = "Print a JSON object for each, one a line.")
+    @Option(names = "--json", description = "Print one JSON object per line.")
     private boolean json;
 
     @Mixin
@@ -66,7 +72,7 @@ final class ActionsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (limit < 1) {
-            throw new UsageError("--limit must be 1 or more, but is " + limit + ".");
+            throw new UsageError("`--limit` is " + limit + ", but must be at least 1.");
         }
         try (OpenRuns open = target.open(console)) {
             ActionFilter wanted =

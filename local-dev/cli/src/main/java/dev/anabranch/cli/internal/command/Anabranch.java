@@ -16,7 +16,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The command {@code anabranch}: it only has subcommands. */
+/** The command {@code anabranch}, which only has subcommands. */
 @Command(
         name = "anabranch",
         description = "Fan-out / fan-in workflows as typed Java, on AWS Step Functions and on a laptop.",
@@ -25,12 +25,12 @@ import picocli.CommandLine.Spec;
         scope = ScopeType.INHERIT,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:done",
+            "0:success",
             "1:the run failed",
-            "2:the command cannot be carried out as given",
+            "2:wrong command, option or input",
             "3:a bug in Anabranch",
-            "4:the deployment cannot be reached, or lets us not in",
-            "130:ended with Ctrl-C, which cancels what `run` and `rerun` run here"
+            "4:the deployment cannot be reached, fails or denies access",
+            "130:interrupted with Ctrl-C; `run` and `rerun` cancel a local run"
         })
 public final class Anabranch implements Runnable {
 
@@ -57,7 +57,7 @@ public final class Anabranch implements Runnable {
             names = "--log-file",
             paramLabel = "<file>",
             scope = ScopeType.INHERIT,
-            description = "Append what the libraries log to this file; otherwise it is dropped.")
+            description = "Append the logs of libraries to this file. Default: they are discarded.")
     void logTo(@Nullable Path file) {
         if (file != null) {
             LibraryLog.appendTo(file);
@@ -65,10 +65,10 @@ public final class Anabranch implements Runnable {
     }
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli fills it
+    @SuppressWarnings("NullAway.Init") // set by picocli
     CommandSpec spec;
 
-    /** The parser with all subcommands, and with the one place where exceptions become messages. */
+    /** Returns the parser with all subcommands. {@link ErrorReporter} turns exceptions into messages and exit codes. */
     public static CommandLine commandLine(CommandContext console) {
         return commandLine(console, COMMANDS);
     }
@@ -76,18 +76,18 @@ public final class Anabranch implements Runnable {
     public static CommandLine commandLine(CommandContext console, List<Function<CommandContext, Object>> commands) {
         CommandLine line = new CommandLine(new Anabranch());
         commands.forEach(command -> line.addSubcommand(command.apply(console)));
-        // An argument that starts with @ is ours to read: picocli would take the file for more arguments.
+        // picocli would read an argument such as @input.json as a file with more arguments.
         line.setExpandAtFiles(false);
-        ErrorReporter complaints = new ErrorReporter(console.err());
+        ErrorReporter errors = new ErrorReporter(console.err());
         return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(new EncodedWriter(console.out()).asPrintWriter())
                 .setErr(new EncodedWriter(console.err()).asPrintWriter())
-                .setParameterExceptionHandler(complaints)
-                .setExecutionExceptionHandler(complaints);
+                .setParameterExceptionHandler(errors)
+                .setExecutionExceptionHandler(errors);
     }
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do.");
+        throw new ParameterException(spec.commandLine(), "Name a command.");
     }
 }

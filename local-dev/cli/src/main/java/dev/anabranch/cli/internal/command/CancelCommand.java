@@ -7,6 +7,7 @@ import dev.anabranch.cli.internal.terminal.UsageError;
 import dev.anabranch.client.internal.ClientRun;
 import dev.anabranch.embedded.internal.local.CancelRequests;
 import dev.anabranch.embedded.internal.local.LocalCloud;
+import dev.anabranch.embedded.internal.local.Sleeper;
 import dev.anabranch.runs.internal.lifecycle.Runs;
 import dev.anabranch.stores.internal.storage.DataFolder;
 import dev.anabranch.stores.internal.storage.DataFolder.DataFolderUnavailable;
@@ -17,20 +18,20 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code anabranch cancel}. */
+/** The command {@code anabranch cancel}. */
 @Command(
         name = "cancel",
         description = {
-            "Cancel a run: of a deployment, of a server, or of `anabranch run` elsewhere.",
+            "Cancel a run of a deployment, of `anabranch serve`, or of an `anabranch run` in another terminal.",
             "",
-            "Nothing more of it is started, and the actions under way end as ABORTED."
+            "No further actions are started. Actions in flight end as ABORTED."
         })
 final class CancelCommand implements Callable<Integer> {
 
     private final CommandContext console;
 
     @Parameters(paramLabel = "<run>", description = "The id of the run.")
-    @SuppressWarnings("NullAway.Init") // picocli fills it
+    @SuppressWarnings("NullAway.Init") // set by picocli
     private String run;
 
     @Mixin
@@ -49,25 +50,26 @@ final class CancelCommand implements Callable<Integer> {
         }
         Path folder = target.data().required(console);
         if (DataFolder.isHeld(folder)) {
-            new CancelRequests(folder).request(run, console.host().pause());
+            new CancelRequests(folder).request(run, Sleeper::sleep);
         } else {
-            here(folder);
+            cancelRecorded(folder);
         }
         console.out().println(run + " ABORTED");
         return ExitCode.OK;
     }
 
-    /** Nobody runs anything in the folder: there is at most something to tidy up. */
-    private void here(Path folder) throws IOException {
+    /** Cancels a run of which only the records exist, because no process holds the data folder. */
+    private void cancelRecorded(Path folder) throws IOException {
         try (LocalCloud local = LocalCloud.open(folder)) {
             Runs runs = local.cloud().runs();
             if (!runs.get(run).status().ended()) {
-                throw new UsageError("The run `" + run + "` goes on when its server does. Start that with"
-                        + " `anabranch serve --data " + folder + "`, and cancel the run then.");
+                throw new UsageError(
+                        "The run `" + run + "` continues when its server is started again. Start the server with"
+                                + " `anabranch serve --data " + folder + "`, then cancel the run.");
             }
             runs.cancel(run);
         } catch (DataFolderUnavailable e) {
-            new CancelRequests(folder).request(run, console.host().pause()); // Somebody else was faster.
+            new CancelRequests(folder).request(run, Sleeper::sleep); // Another process has opened the folder since.
         }
     }
 }

@@ -11,13 +11,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code anabranch delete}. */
-@Command(name = "delete", description = "Delete runs with all that they have left behind: records, results and files.")
+/** The command {@code anabranch delete}. */
+@Command(name = "delete", description = "Delete runs with their records, results and files.")
 final class DeleteCommand implements Callable<Integer> {
 
     private final CommandContext console;
 
-    @Parameters(paramLabel = "<run>", arity = "1..*", description = "Runs that `anabranch runs` shows.")
+    @Parameters(paramLabel = "<run>", arity = "1..*", description = "The ids of runs, as listed by `anabranch runs`.")
     private List<String> runs = List.of();
 
     @Mixin

@@ -14,17 +14,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code anabranch diagram}. */
-@Command(name = "diagram", description = "Draw a workflow.")
+/** The command {@code anabranch diagram}. */
+@Command(name = "diagram", description = "Print a workflow as a diagram.")
 final class DiagramCommand implements Callable<Integer> {
 
     private final CommandContext console;
 
-    @Parameters(paramLabel = "<workflow>", description = "A name that `anabranch list` shows.")
-    @SuppressWarnings("NullAway.Init") // picocli fills it
+    @Parameters(paramLabel = "<workflow>", description = "The name of a workflow, as listed by `anabranch list`.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
     private String workflow;
 
-    @Option(names = "--format", paramLabel = "<format>", description = "mermaid or svg. mermaid if left out.")
+    @Option(names = "--format", paramLabel = "<format>", description = "mermaid or svg. Default: mermaid.")
     private Format format = Format.MERMAID;
 
     private enum Format {

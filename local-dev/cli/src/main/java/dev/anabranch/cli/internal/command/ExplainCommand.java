@@ -19,20 +19,20 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code anabranch explain}. */
+/** The command {@code anabranch explain}. */
 @Command(
         name = "explain",
         description = {
-            "Say how a workflow will run, why, what it costs and how near it comes to AWS's quotas.",
+            "Explain how a workflow would run on AWS and why, what it costs and how close it comes to AWS's quotas.",
             "",
-            "Nothing is run. The prices and what is assumed are in the answer."
+            "The workflow is not run. The output includes the prices and assumptions."
         })
 final class ExplainCommand implements Callable<Integer> {
 
     private final CommandContext console;
 
-    @Parameters(paramLabel = "<workflow>", description = "A name that `anabranch list` shows.")
-    @SuppressWarnings("NullAway.Init") // picocli fills it
+    @Parameters(paramLabel = "<workflow>", description = "The name of a workflow, as listed by `anabranch list`.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
     private String workflow;
 
     @Option(
@@ -40,41 +40,44 @@ final class ExplainCommand implements Callable<Integer> {
             paramLabel = "<items>|<node>=<items>",
             split = ",",
             description =
-                    "How many items fan-outs have: each number is a case of its own, for all fan-outs. <node>=<items>"
-                            + " gives one fan-out another width in every case. 10,1000,1000000 if left out.")
+                    "The number of items of all fan-outs; each number is a separate case. <node>=<items> sets the number"
+                            + " of items of one fan-out in every case. Default: 10,1000,1000000.")
     private List<String> widths = List.of();
 
-    @Option(names = "--target", paramLabel = "<target>", description = "aws or localstack. aws if left out.")
+    @Option(names = "--target", paramLabel = "<target>", description = "aws or localstack. Default: aws.")
     private Target target = Target.AWS;
 
     @Option(
             names = "--action-ms",
             paramLabel = "<ms>",
-            description = "How long a task works on an item. 200 if left out.")
+            description = "The duration of an action, in milliseconds. Default: 200.")
     private @Nullable Long actionMillis;
 
-    @Option(names = "--result-bytes", paramLabel = "<bytes>", description = "How large a result is. 200 if left out.")
+    @Option(
+            names = "--result-bytes",
+            paramLabel = "<bytes>",
+            description = "The size of a result, in bytes. Default: 200.")
     private @Nullable Long resultBytes;
 
-    @Option(names = "--item-bytes", paramLabel = "<bytes>", description = "How large an item is. 200 if left out.")
+    @Option(
+            names = "--item-bytes",
+            paramLabel = "<bytes>",
+            description = "The size of an item, in bytes. Default: 200.")
     private @Nullable Long itemBytes;
 
     @Option(
             names = "--account-functions",
             paramLabel = "<n>",
-            description =
-                    "How many functions the account may run at once. 1000 if left out; a new account begins with 10.")
+            description = "The account's quota of concurrent function executions. Default: 1000; a new account has 10.")
     private @Nullable Integer functionsAtOnce;
 
     @Option(
             names = "--account-transitions",
             paramLabel = "<n>",
-            description =
-                    "How many state transitions a second the account may have. 5000 if left out; a new account begins"
-                            + " lower.")
+            description = "The account's quota of state transitions per second. Default: 5000; a new account has less.")
     private @Nullable Integer transitionsPerSecond;
 
-    @Option(names = "--x86", description = "Functions run on x86_64 instead of arm64.")
+    @Option(names = "--x86", description = "Compute the cost of functions on x86_64 instead of arm64.")
     private boolean x86;
 
     @Option(names = "--json", description = "Print JSON instead of text.")
@@ -140,7 +143,7 @@ final class ExplainCommand implements Callable<Integer> {
             return Long.parseLong(digits.strip().replace("_", ""));
         } catch (NumberFormatException e) {
             throw new UsageError(
-                    "--width has `" + argument + "`, but must be a number of items or `<node>=<number>`, such as"
+                    "`--width` has `" + argument + "`, but must be a number of items or `<node>=<items>`, such as"
                             + " `--width 10,1000` or `--width \"cells=5\"`.",
                     e);
         }

@@ -7,8 +7,15 @@ import dev.anabranch.workflow.Workflow;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** {@code anabranch list}. */
-@Command(name = "list", description = "List the workflows that can be run.")
+/** The command {@code anabranch list}. */
+@Command(
+        name = "list",
+        description = {
+            "List the workflows on the class path with their descriptions.",
+            "",
+            "These are your own workflows if $" + WorkflowCatalogue.VARIABLE + " names your folders of classes and",
+            "jars, separated by colons; otherwise the examples."
+        })
 final class ListCommand implements Callable<Integer> {
 
     private final CommandContext console;
@@ -20,6 +27,9 @@ final class ListCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         WorkflowCatalogue catalogue = WorkflowCatalogue.onClassPath();
+        if (catalogue.workflows().isEmpty()) {
+            console.err().println("anabranch: " + WorkflowCatalogue.NONE);
+        }
         int widest = catalogue.workflows().stream()
                 .mapToInt(workflow -> workflow.name().length())
                 .max()

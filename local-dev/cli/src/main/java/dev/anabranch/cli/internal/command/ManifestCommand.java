@@ -18,23 +18,23 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code anabranch manifest}. */
+/** The command {@code anabranch manifest}. */
 @Command(
         name = "manifest",
         description = {
-            "Write what a deployment needs: all workflows with their functions, types and permissions.",
+            "Write the deployment manifest: all workflows with their functions, types and permissions.",
             "",
-            "With --out, manifest.json and a state machine for each workflow are written into a folder; without, only the"
-                    + " manifest, to standard output."
+            "With --out, write manifest.json and a state machine for each workflow to a folder. Otherwise print only the"
+                    + " manifest."
         })
 final class ManifestCommand implements Callable<Integer> {
 
     private final CommandContext console;
 
-    @Option(names = "--out", paramLabel = "<dir>", description = "The folder for the files; made if it is not there.")
+    @Option(names = "--out", paramLabel = "<dir>", description = "The folder for the files; created if absent.")
     private @Nullable Path out;
 
-    @Option(names = "--target", paramLabel = "<target>", description = "aws or localstack. aws if left out.")
+    @Option(names = "--target", paramLabel = "<target>", description = "aws or localstack. Default: aws.")
     private Target target = Target.AWS;
 
     ManifestCommand(CommandContext console) {

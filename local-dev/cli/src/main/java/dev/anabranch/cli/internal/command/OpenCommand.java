@@ -12,24 +12,23 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code anabranch open}. */
+/** The command {@code anabranch open}. */
 @Command(
         name = "open",
         description = {
             "Open the page about a run of a deployment in the browser, and print its address.",
             "",
-            "With --stack it is the page of the console of Step Functions, otherwise what",
-            "the run API says of the run."
+            "With --stack, the page is the execution in the Step Functions console. Otherwise it is the run in the run API."
         })
 final class OpenCommand implements Callable<Integer> {
 
     private final CommandContext console;
 
-    @Parameters(paramLabel = "<run>", description = "A run that `anabranch runs` shows.")
-    @SuppressWarnings("NullAway.Init") // picocli fills it
+    @Parameters(paramLabel = "<run>", description = "The id of a run, as listed by `anabranch runs`.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
     private String run;
 
-    @Option(names = "--print", description = "Print the address only.")
+    @Option(names = "--print", description = "Print the address, and do not open the browser.")
     private boolean print;
 
     @Mixin
@@ -45,9 +44,10 @@ final class OpenCommand implements Callable<Integer> {
         ClientRun found = target.client().get(run);
         URI page = target.page(found.workflow(), found.id());
         console.out().println(page);
-        // Nobody sits before a script.
         if (!print && console.terminal().live() && !console.host().browser().show(page)) {
-            console.err().println("anabranch: There is no browser here to open it with; $BROWSER can name one.");
+            console.err()
+                    .println(
+                            "anabranch: No browser was found to open the page. Set $BROWSER to one, or open the address yourself.");
         }
         return ExitCode.OK;
     }

@@ -26,49 +26,47 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code anabranch rerun}. */
+/** The command {@code anabranch rerun}. */
 @Command(
         name = "rerun",
         description = {
-            "Run again what did not succeed in a run.",
+            "Run a workflow again, and compute only what did not succeed in an earlier run.",
             "",
-            "A new run with the same input adopts what succeeded, and computes the rest:",
-            "what failed or was not reached, what has another definition by now, and what",
-            "reads any of it. It needs nothing but the records of the earlier run.",
+            "The new run has the same input. It adopts the actions that succeeded, and computes those that failed, were not"
+                    + " reached, have a changed definition, or depend on any of these. It requires only the records of the earlier"
+                    + " run.",
             "",
-            "A run of the data folder is run again in this process, to its end. A run of a",
-            "deployment is run again there, and the id of the new run is printed."
+            "A run in the data folder is rerun in this process. A run of a deployment is rerun there, and the id of the new"
+                    + " run is printed."
         })
 final class RerunCommand implements Callable<Integer> {
 
     private final CommandContext console;
 
-    @Parameters(paramLabel = "<run>", description = "A run that `anabranch runs` shows.")
-    @SuppressWarnings("NullAway.Init") // picocli fills it
+    @Parameters(paramLabel = "<run>", description = "The id of a run, as listed by `anabranch runs`.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
     private String run;
 
     @ArgGroup(exclusive = true)
     private @Nullable What what;
 
-    /** At most one of these. */
+    /** The options of which at most one can be given. */
     static final class What {
-        @Option(
-                names = "--only-failed",
-                description = "Adopt what succeeded although its definition has changed since.")
+        @Option(names = "--only-failed", description = "Also adopt actions whose definition has changed since.")
         private boolean onlyFailed;
 
         @Option(
                 names = "--from",
                 paramLabel = "<node>",
-                description = "Compute this node again as well, and all that reads its results.")
+                description = "Also compute this node again, and every node that depends on it.")
         private @Nullable String from;
 
         @Option(
                 names = "--items",
                 paramLabel = "<indexes>",
                 description = {
-                    "Compute these items of a fan-out again as well, such as 3,17-20; the first is 0.",
-                    "For items inside item 2: 2.3,2.5-7."
+                    "Also compute these items of a fan-out again, such as 3,17-20. Indexes begin with 0.",
+                    "For items nested in item 2: 2.3,2.5-7."
                 })
         private @Nullable String items;
     }
@@ -76,10 +74,10 @@ final class RerunCommand implements Callable<Integer> {
     @Option(
             names = "--node",
             paramLabel = "<node>",
-            description = "Whose items: needed where the workflow fans out more than once.")
+            description = "The node of --items. Required if the workflow has several fan-outs.")
     private @Nullable String node;
 
-    @Option(names = "--no-cache", description = "Take no other result from earlier runs.")
+    @Option(names = "--no-cache", description = "Ignore the cache: use no other results of earlier runs.")
     private boolean noCache;
 
     @Mixin
@@ -101,7 +99,7 @@ final class RerunCommand implements Callable<Integer> {
         if (target.isRemote()) {
             if (functions.isGiven()) {
                 throw new UsageError(
-                        "`--concurrency` is for runs in this process. On a deployment, the account sets it.");
+                        "`--concurrency` is for runs in this process. On a deployment, it is a quota of the account. Leave it out.");
             }
             RunWatcher watching = new RunWatcher(console, target.again(), options);
             RunClient client = target.remote(console).client();
@@ -113,7 +111,7 @@ final class RerunCommand implements Callable<Integer> {
         RerunRequest plain = RerunRequest.of(run, selection);
         RerunRequest request = noCache ? plain.withoutCache() : plain;
         return new ForegroundRun(console, data.chosen(console), functions, options.out(), options.json())
-                .toItsEnd((cloud, progress) -> {
+                .untilEnd((cloud, progress) -> {
                     RunRecord source = cloud.runs().get(run);
                     Optional<Workflow<?, ?>> workflow =
                             WorkflowCatalogue.onClassPath().find(source.workflow());
@@ -126,8 +124,8 @@ final class RerunCommand implements Callable<Integer> {
     private RerunSelection selection() {
         String items = what == null ? null : what.items;
         if (node != null && items == null) {
-            throw new UsageError("--node says whose items are meant; give the items with --items, such as"
-                    + " `--items 3,17-20`. To compute a whole node again: --from.");
+            throw new UsageError(
+                    "`--node` requires `--items`, such as `--items 3,17-20`. To compute a whole node again, use `--from`.");
         }
         if (what == null) {
             return new RerunSelection.Unfinished();

@@ -28,26 +28,26 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code anabranch results}. */
+/** The command {@code anabranch results}. */
 @Command(
         name = "results",
         description = {
             "Print what a run returned.",
             "",
-            "With --node, print what the actions of that node returned: one a line, in order."
+            "With --node, print what each action of that node returned, one per line, in the order of the items."
         })
 final class ResultsCommand implements Callable<Integer> {
 
     private final CommandContext console;
 
-    @Parameters(paramLabel = "<run>", description = "A run that `anabranch runs` shows.")
-    @SuppressWarnings("NullAway.Init") // picocli fills it
+    @Parameters(paramLabel = "<run>", description = "The id of a run, as listed by `anabranch runs`.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
     private String run;
 
     @Option(
             names = "--node",
             paramLabel = "<node>",
-            description = "Results of this node; of a run that failed as well.")
+            description = "Print the results of this node, also if the run failed.")
     private @Nullable String node;
 
     @Mixin
@@ -55,18 +55,16 @@ final class ResultsCommand implements Callable<Integer> {
 
     @Option(
             names = "--follow",
-            description = "Go on until the run has ended: results of the node come in the order in which actions end.")
+            description =
+                    "Continue until the run has ended. Results of a node are printed in the order in which actions complete.")
     private boolean follow;
 
     @Option(
             names = "--json",
-            description = "With --node: print a JSON object for each action, with its indexes and how it ended.")
+            description = "With --node: print a JSON object for each action, with its indexes and status.")
     private boolean json;
 
-    @Option(
-            names = "--out",
-            paramLabel = "<dir>",
-            description = "Put the files that the run has made into this folder.")
+    @Option(names = "--out", paramLabel = "<dir>", description = "Write the files of the run to this folder.")
     private @Nullable Path out;
 
     @Mixin
@@ -79,18 +77,18 @@ final class ResultsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (node == null && !items.ranges().isEmpty()) {
-            throw new UsageError("--items are those of a node: say of which with --node.");
+            throw new UsageError("`--items` requires `--node`. Name the node of the items.");
         }
         if (follow && !items.ranges().isEmpty()) {
-            throw new UsageError("--follow tells of all items as they end. Leave --items out.");
+            throw new UsageError("`--follow` prints all items as they complete. Leave `--items` out.");
         }
         if (json && node == null) {
-            throw new UsageError("--json is about the results of a node. Name it with --node.");
+            throw new UsageError("`--json` requires `--node`. Name the node of the results.");
         }
         OutFolder folder = out == null ? null : OutFolder.at(console.folder().resolve(out));
         try (OpenRuns open = target.open(console)) {
             RunClient client = open.client();
-            if (follow && !printAsTheyCome(client)) {
+            if (follow && !printAsCompleted(client)) {
                 return ExitCode.INTERRUPTED;
             }
             if (node == null) {
@@ -107,15 +105,15 @@ final class ResultsCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /** False where Ctrl-C came before the run's end. */
-    private boolean printAsTheyCome(RunClient client) {
+    /** Returns false if Ctrl-C was pressed before the run ended. */
+    private boolean printAsCompleted(RunClient client) {
         ClientRun found = target.followed(client, run, console);
         return new RunWatcher(console, target.again(), new RunWatcher.Options())
-                .whileItRuns(run, node == null ? "results " + run + " --follow" : again(node), () -> {
+                .whileRunning(run, node == null ? "results " + run + " --follow" : again(node), () -> {
                     if (node == null) {
-                        waitForItsEnd(client, found);
+                        waitForEnd(client, found);
                     } else {
-                        printAsTheyCome(client, node);
+                        printAsCompleted(client, node);
                     }
                 });
     }
@@ -124,20 +122,20 @@ final class ResultsCommand implements Callable<Integer> {
         return "results " + run + " --node " + ShellWord.of(name) + " --follow";
     }
 
-    private void waitForItsEnd(RunClient client, ClientRun found) {
+    private void waitForEnd(RunClient client, ClientRun found) {
         ClientRun latest = found;
         while (!latest.status().ended()) {
             latest = client.await(run, RunClient.LONGEST_WAIT);
         }
     }
 
-    private void printAsTheyCome(RunClient client, String name) {
+    private void printAsCompleted(RunClient client, String name) {
         Optional<String> cursor = Optional.empty();
         do {
             RunPage<ClientResult> page = client.completed(run, name, cursor, RunClient.LONGEST_WAIT, true);
             page.items().forEach(result -> print(client, result));
             cursor = page.next();
-            // Whoever read has gone, as `head` does, when there is an error.
+            // checkError is true if the reader, such as `head`, has closed the pipe.
         } while (cursor.isPresent() && !console.out().checkError());
     }
 
@@ -145,7 +143,7 @@ final class ResultsCommand implements Callable<Integer> {
         ClientRun found = client.get(run);
         if (found.status() != RunStatus.SUCCEEDED) {
             throw new UsageError("The run `" + run + "` is " + found.status()
-                    + ", so it has returned nothing. With --node, what its actions returned is printed.");
+                    + " and has no output. Print the results of its actions with --node.");
         }
         console.out().println(RunJson.pretty(client.output(run)));
     }

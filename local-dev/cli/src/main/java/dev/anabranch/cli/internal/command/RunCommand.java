@@ -19,33 +19,33 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code anabranch run}. */
+/** The command {@code anabranch run}. */
 @Command(
         name = "run",
         description = {
             "Run a workflow on the embedded cloud, in this process.",
             "",
-            "What it returns goes to standard output; progress, how it ended and",
-            "what AWS would have billed for it to standard error.",
-            "Ctrl-C cancels the run. What it leaves behind is kept in the data folder,",
-            "for `anabranch rerun`, `status`, `actions` and `results`; where another",
-            "process holds that, or it cannot be written, the run is in memory."
+            "The output of the workflow goes to standard output. Progress, a summary and the AWS bill go to standard error."
+                    + " Ctrl-C cancels the run.",
+            "",
+            "The run is kept in the data folder for `anabranch rerun`, `status`, `actions` and `results`. If the default folder"
+                    + " is held by another process or cannot be written, the run is kept in memory."
         })
 final class RunCommand implements Callable<Integer> {
 
     private final CommandContext console;
 
-    @Parameters(paramLabel = "<workflow>", description = "A name that `anabranch list` shows.")
-    @SuppressWarnings("NullAway.Init") // picocli fills it
+    @Parameters(paramLabel = "<workflow>", description = "The name of a workflow, as listed by `anabranch list`.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
     private String name;
 
     @Option(
             names = "--input",
             paramLabel = "<json>|@<file>",
-            description = "What the run is given, as JSON or in a file. {} if left out.")
+            description = "The input of the run, as JSON or as a file with JSON. Default: {}.")
     private String input = "{}";
 
-    @Option(names = "--no-cache", description = "Take no result from earlier runs.")
+    @Option(names = "--no-cache", description = "Ignore the cache: use no results of earlier runs.")
     private boolean noCache;
 
     @Mixin
@@ -66,7 +66,7 @@ final class RunCommand implements Callable<Integer> {
         Workflow<?, ?> workflow = WorkflowCatalogue.onClassPath().get(name);
         JsonNode given = InputArgument.read(input, console.folder());
         InputTooLarge.check(StartOrder.body(given));
-        return new ForegroundRun(console, data, functions, options).toItsEnd((cloud, progress) -> {
+        return new ForegroundRun(console, data, functions, options).untilEnd((cloud, progress) -> {
             Deployment deployment = cloud.deploy(workflow);
             progress.follow(deployment.plan());
             RunRequest request = RunRequest.of(name, given);

@@ -17,19 +17,19 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code anabranch runs}. */
+/** The command {@code anabranch runs}. */
 @Command(name = "runs", description = "List runs, the latest first.")
 final class RunsCommand implements Callable<Integer> {
 
     private final CommandContext console;
 
-    @Option(names = "--workflow", paramLabel = "<workflow>", description = "Those of one workflow only.")
+    @Option(names = "--workflow", paramLabel = "<workflow>", description = "List only runs of this workflow.")
     private @Nullable String workflow;
 
-    @Option(names = "--limit", paramLabel = "<count>", description = "The most to list. 20 if left out.")
+    @Option(names = "--limit", paramLabel = "<count>", description = "List at most this number of runs. Default: 20.")
     private int limit = 20;
 
-    @Option(names = "--json", description = "Print a JSON object for each, one a line.")
+    @Option(names = "--json", description = "Print one JSON object per line.")
     private boolean json;
 
     @Mixin
@@ -42,7 +42,7 @@ final class RunsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (limit < 1) {
-            throw new UsageError("--limit must be 1 or more, but is " + limit + ".");
+            throw new UsageError("`--limit` is " + limit + ", but must be at least 1.");
         }
         try (OpenRuns open = target.open(console)) {
             List<ClientRun> runs =

@@ -1,8 +1,8 @@
 package dev.anabranch.cli.internal.command;
 
+import dev.anabranch.cli.internal.location.ApiToken;
 import dev.anabranch.cli.internal.location.DataOption;
 import dev.anabranch.cli.internal.location.FunctionOptions;
-import dev.anabranch.cli.internal.location.ApiToken;
 import dev.anabranch.cli.internal.location.WorkflowCatalogue;
 import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.ExitCode;
@@ -36,28 +36,29 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code anabranch serve}. */
+/** The command {@code anabranch serve}. */
 @Command(
         name = "serve",
         description = {
             "Serve the embedded cloud on 127.0.0.1, in AWS's protocols, until Ctrl-C.",
             "",
-            "All workflows are deployed to it. The AWS CLI and any SDK can use it:",
-            "give them the URLs that are printed, any region and any credentials.",
+            "All workflows are deployed to it. The AWS CLI and all SDKs can use it with the printed URLs, any region and any"
+                    + " credentials.",
             "",
-            "If the variable " + ApiToken.VARIABLE + " is set, requests to every port must have its value:",
-            "AWS clients as their access key id (AWS_ACCESS_KEY_ID, with any secret access key),",
-            "clients of the run API as `Authorization: Bearer`. Requests of web pages of other sites, and",
-            "requests that name another host than 127.0.0.1 or localhost, are always refused."
+            "If the variable " + ApiToken.VARIABLE
+                    + " is set, requests to every port must have its value: AWS clients as the"
+                    + " access key id (AWS_ACCESS_KEY_ID, with any secret access key), clients of the run API as"
+                    + " `Authorization: Bearer`. Requests from web pages of other sites, and requests for a host other than"
+                    + " 127.0.0.1 or localhost, are always refused."
         })
 public final class ServeCommand implements Callable<Integer> {
 
-    /** Where the run API answers, unless another port is given. */
+    /** The default address of the run API. */
     public static final String API = "http://127.0.0.1:4572";
 
     private static final int LAST_PORT = 65_535;
 
-    /** A run is looked at while another request starts it. */
+    /** A run can be read while the request that starts it is in progress. */
     private static final Duration LOST_AFTER = Duration.ofSeconds(30);
 
     private final CommandContext console;
@@ -66,26 +67,25 @@ public final class ServeCommand implements Callable<Integer> {
             names = "--port",
             paramLabel = "<port>",
             defaultValue = "4570",
-            description =
-                    "Where Step Functions and DynamoDB answer; 0 for any free port. ${DEFAULT-VALUE} if left out.")
+            description = "The port of Step Functions and DynamoDB; 0 for any free port. Default: ${DEFAULT-VALUE}.")
     private int port;
 
     @Option(
             names = "--s3-port",
             paramLabel = "<port>",
-            description = "Where S3 answers; 0 for any free port. The one after --port if left out.")
+            description = "The port of S3; 0 for any free port. Default: --port + 1.")
     private @Nullable Integer s3Port;
 
     @Option(
             names = "--api-port",
             paramLabel = "<port>",
-            description = "Where the run API answers; 0 for any free port. The second one after --port if left out.")
+            description = "The port of the run API; 0 for any free port. Default: --port + 2.")
     private @Nullable Integer apiPort;
 
     @Option(
             names = "--lambda-endpoint",
             paramLabel = "<url>",
-            description = "Call functions that are not ours there, by Lambda's Invoke API.")
+            description = "Call functions that are not part of the workflows there, through Lambda's Invoke API.")
     private @Nullable URI lambdaEndpoint;
 
     @Option(
@@ -93,7 +93,7 @@ public final class ServeCommand implements Callable<Integer> {
             paramLabel = "<dir>",
             description = {
                 "Keep everything in this folder, so that runs continue after a restart.",
-                "$" + DataOption.VARIABLE + " if left out; in memory if neither is given."
+                "Default: $" + DataOption.VARIABLE + ", or in memory if that is not set."
             })
     private @Nullable Path data;
 
@@ -104,7 +104,7 @@ public final class ServeCommand implements Callable<Integer> {
             names = "--lift",
             paramLabel = "<quota>",
             split = ",",
-            description = "Do not enforce these of AWS's quotas: ${COMPLETION-CANDIDATES}.")
+            description = "Do not enforce these AWS quotas: ${COMPLETION-CANDIDATES}.")
     private Set<EngineQuotas.Quota> lifted = Set.of();
 
     ServeCommand(CommandContext console) {
@@ -139,19 +139,19 @@ public final class ServeCommand implements Callable<Integer> {
                 }
             }
             if (workflows.isEmpty() && !invalid.isEmpty()) {
-                throw new UsageError("No workflow is left to be served. Correct what is said above.");
+                throw new UsageError("No workflow can be served. Correct the findings above.");
             }
             interruption.onExit(local.cloud()::exits);
             serve(local, workflows, deployments, s3, api, interruption);
         } catch (AddressInUse e) {
-            throw new UsageError(e.getMessage() + " Choose another with --port, --s3-port and --api-port.", e);
+            throw new UsageError(e.getMessage() + " Choose another with `--port`, `--s3-port` and `--api-port`.", e);
         } finally {
             interruption.handled();
         }
         return ExitCode.OK;
     }
 
-    /** One that does not translate keeps the others from nothing. */
+    /** Reports a workflow that cannot be translated. The others are served. */
     private void complain(Workflow<?, ?> workflow, InvalidDefinition invalid) {
         console.err()
                 .println(
@@ -180,10 +180,10 @@ public final class ServeCommand implements Callable<Integer> {
                         .port(s3)
                         .bind();
                 ApiEndpoint runs =
-                        ServedApi.bind(
-                                local, workflows, new SignedLinks(objects.uri(), token), this::report, api)) {
-            // All ports are bound before anything continues, so that a port in use changes nothing. None answers before
-            // every execution is back: a client would be told that an execution does not exist, which ends its run.
+                        ServedApi.bind(local, workflows, new SignedLinks(objects.uri(), token), this::report, api)) {
+            // All ports are bound before any run resumes, so that a port in use changes no run. No port answers before
+            // all
+            // executions are restored, because a client that does not find an execution ends its run as lost.
             local.goOn();
             services.open();
             objects.open();
@@ -201,7 +201,7 @@ public final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    /** Where everything is kept; empty for in memory. */
+    /** Returns the data folder, or empty to keep everything in memory. */
     private Optional<Path> folder() {
         return Optional.ofNullable(data)
                 .or(() -> Optional.ofNullable(console.environment().get(DataOption.VARIABLE))
@@ -230,7 +230,7 @@ public final class ServeCommand implements Callable<Integer> {
         }
         console.out()
                 .println("Data            "
-                        + folder().map(kept -> "in " + kept).orElse("in memory: it ends with this process"));
+                        + folder().map(kept -> "in " + kept).orElse("in memory; deleted when this process ends"));
         console.out().flush();
     }
 
@@ -240,7 +240,7 @@ public final class ServeCommand implements Callable<Integer> {
 
     private static void check(String option, int number) {
         if (number < 0 || number > LAST_PORT) {
-            throw new UsageError("`" + option + "` is " + number + ", but a port is from 0 to " + LAST_PORT + ".");
+            throw new UsageError("`" + option + "` is " + number + ", but must be a port from 0 to " + LAST_PORT + ".");
         }
     }
 

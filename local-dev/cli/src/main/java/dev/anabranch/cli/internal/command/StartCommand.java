@@ -21,15 +21,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code anabranch start}. */
+/** The command {@code anabranch start}. */
 @Command(
         name = "start",
         description = {
-            "Start a run of a workflow that is deployed, and print the run's id.",
+            "Start a run of a deployed workflow, and print the run's id.",
             "",
-            "With --wait, show its progress until it has ended, and print what it returned.",
-            "The run goes on without this command: Ctrl-C ends the watching, not the run.",
-            "To run a workflow on this machine: `anabranch run`."
+            "With --wait, show its progress until it has ended, and print what it returned. Ctrl-C ends this command, but"
+                    + " not the run. To run a workflow on this machine, use `anabranch run`."
         })
 final class StartCommand implements Callable<Integer> {
 
@@ -37,23 +36,23 @@ final class StartCommand implements Callable<Integer> {
 
     private final CommandContext console;
 
-    @Parameters(paramLabel = "<workflow>", description = "A workflow that is deployed there.")
-    @SuppressWarnings("NullAway.Init") // picocli fills it
+    @Parameters(paramLabel = "<workflow>", description = "The name of a deployed workflow.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
     private String workflow;
 
     @Option(
             names = "--input",
             paramLabel = "<json>|@<file>",
-            description = "What the run is given, as JSON or in a file. {} if left out.")
+            description = "The input of the run, as JSON or as a file with JSON. Default: {}.")
     private String input = "{}";
 
     @Option(
             names = "--id",
             paramLabel = "<id>",
-            description = "The id of the run: letters, digits, hyphens and underscores. Made up if left out.")
+            description = "The id of the run: letters, digits, hyphens and underscores. Default: a new id.")
     private @Nullable String id;
 
-    @Option(names = "--no-cache", description = "Take no result from earlier runs.")
+    @Option(names = "--no-cache", description = "Ignore the cache: use no results of earlier runs.")
     private boolean noCache;
 
     @Mixin
@@ -70,8 +69,8 @@ final class StartCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         if (!deployment.areGiven()) {
             throw new UsageError(
-                    "Say where the workflow is deployed: --stack for a stack on AWS, --url for the address of"
-                            + " a run API, --endpoint-url for an emulator. To run it on this machine: `anabranch run "
+                    "No deployment is named. Use `--stack` for a stack on AWS, `--url` for the address of a run API, or"
+                            + " `--endpoint-url` for an emulator. To run the workflow on this machine, use `anabranch run "
                             + ShellWord.of(workflow) + "`.");
         }
         JsonNode given = InputArgument.read(input, console.folder());
@@ -91,8 +90,8 @@ final class StartCommand implements Callable<Integer> {
                 throw refused;
             }
             throw new UsageError(
-                    "There is no workflow `" + workflow + "` there. There are: " + String.join(", ", client.workflows())
-                            + ".",
+                    "The deployment has no workflow `" + workflow + "`. It has: "
+                            + String.join(", ", client.workflows()) + ".",
                     refused);
         }
     }

@@ -23,14 +23,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code anabranch status}. */
-@Command(name = "status", description = "Say how a run goes, or how it went, and how many actions it has.")
+/** The command {@code anabranch status}. */
+@Command(name = "status", description = "Print the status of a run and the number of its actions by status.")
 final class StatusCommand implements Callable<Integer> {
 
     private final CommandContext console;
 
-    @Parameters(paramLabel = "<run>", description = "A run that `anabranch runs` shows.")
-    @SuppressWarnings("NullAway.Init") // picocli fills it
+    @Parameters(paramLabel = "<run>", description = "The id of a run, as listed by `anabranch runs`.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
     private String run;
 
     @Option(names = "--follow", description = "Show progress until the run has ended. The exit code is 1 if it failed.")
@@ -52,7 +52,7 @@ final class StatusCommand implements Callable<Integer> {
             RunClient client = open.client();
             Optional<ClientRun> found = follow
                     ? new RunWatcher(console, target.again(), new RunWatcher.Options())
-                            .toItsEnd(client, target.followed(client, run, console))
+                            .untilEnd(client, target.followed(client, run, console))
                     : Optional.of(client.get(run));
             if (found.isEmpty()) {
                 return ExitCode.INTERRUPTED;
@@ -80,7 +80,7 @@ final class StatusCommand implements Callable<Integer> {
         line("started", TextTable.time(found.started()));
         found.ended().ifPresent(end -> line("took", TextTable.between(found.started(), end)));
         found.rerunOf().ifPresent(source -> line("rerun of", source));
-        line("actions", actions.map(StatusCommand::counted).orElse("too many to count while you wait"));
+        line("actions", actions.map(StatusCommand::counted).orElse("too many to count"));
         found.error()
                 .ifPresent(error -> line(
                         "error",

@@ -10,26 +10,26 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code anabranch translate}. */
+/** The command {@code anabranch translate}. */
 @Command(
         name = "translate",
         description = {
-            "Write a workflow as a state machine, in Amazon States Language.",
+            "Print the state machine of a workflow in Amazon States Language.",
             "",
-            "$${Table}, $${Bucket} and the names of functions in it are replaced when it is deployed."
+            "$${Table}, $${Bucket} and the names of functions are placeholders that are replaced on deployment."
         })
 final class TranslateCommand implements Callable<Integer> {
 
     private final CommandContext console;
 
-    @Parameters(paramLabel = "<workflow>", description = "A name that `anabranch list` shows.")
-    @SuppressWarnings("NullAway.Init") // picocli fills it
+    @Parameters(paramLabel = "<workflow>", description = "The name of a workflow, as listed by `anabranch list`.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
     private String workflow;
 
     @Option(
             names = "--target",
             paramLabel = "<target>",
-            description = "Where it is to run: ${COMPLETION-CANDIDATES}. AWS if left out.")
+            description = "The target: ${COMPLETION-CANDIDATES}. Default: AWS.")
     private Target target = Target.AWS;
 
     TranslateCommand(CommandContext console) {

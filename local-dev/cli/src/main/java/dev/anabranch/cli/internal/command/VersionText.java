@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import picocli.CommandLine.IVersionProvider;
 
-/** What {@code --version} prints; the number comes from the build. */
+/** The text of {@code --version}, with the version of the build. */
 final class VersionText implements IVersionProvider {
 
     @Override

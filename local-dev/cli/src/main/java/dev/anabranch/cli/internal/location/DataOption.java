@@ -11,29 +11,29 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where runs are kept: the same for all commands that make runs or look at them. */
+/** The option that names the folder that keeps runs. */
 public final class DataOption {
 
-    /** Names the folder where {@code --data} is left out. */
+    /** The environment variable that names the folder if {@code --data} is absent. */
     public static final String VARIABLE = "ANABRANCH_DATA";
 
     @Option(
             names = "--data",
             paramLabel = "<dir>",
-            description = "The folder that keeps runs. $" + VARIABLE + " or ~/.anabranch if left out.")
+            description = "The folder that keeps runs. Default: $" + VARIABLE + ", or ~/.anabranch.")
     private @Nullable Path data;
 
-    /** True where the option was given. */
+    /** Returns whether the option was given. */
     boolean isGiven() {
         return data != null;
     }
 
-    /** True where somebody has chosen the folder, who would not want another. */
+    /** Returns whether the user has named a folder, with the option or the variable. */
     boolean isChosen(CommandContext console) {
         return data != null || console.environment().containsKey(VARIABLE);
     }
 
-    /** The folder; empty where there is none, because nobody has chosen one and the user has no home. */
+    /** Returns the folder; empty if the user has named none and has no home folder. */
     Optional<Path> folder(CommandContext console) {
         if (data != null) {
             return Optional.of(console.folder().resolve(data));
@@ -48,17 +48,17 @@ public final class DataOption {
     }
 
     /**
-     * The folder, for a command that is about what is kept.
+     * Returns the folder, for a command that reads past runs.
      *
-     * @throws UsageError when there is none
+     * @throws UsageError if the user has named none and has no home folder
      */
     public Path required(CommandContext console) {
         return folder(console)
-                .orElseThrow(() -> new UsageError(
-                        "There is no home folder to look for runs in. Name the folder that keeps them with --data."));
+                .orElseThrow(() ->
+                        new UsageError("The home folder is unknown. Name the folder that keeps runs with `--data`."));
     }
 
-    /** The same folder, which must be that and no other. */
+    /** Returns an option that names the same folder, so that a run is never kept in memory instead. */
     public DataOption chosen(CommandContext console) {
         DataOption chosen = new DataOption();
         chosen.data = required(console);
@@ -70,7 +70,8 @@ public final class DataOption {
      *
      * @throws DataFolderUnavailable if the user named the folder and it cannot be used
      */
-    LocalCloud open(ActionObserver observer, LocalCloud.Functions functions, CommandContext console) throws IOException {
+    LocalCloud open(ActionObserver observer, LocalCloud.Functions functions, CommandContext console)
+            throws IOException {
         Optional<Path> folder = folder(console);
         try {
             return LocalCloud.open(observer, LocalCloud.Settings.ofCommand(folder.orElse(null), functions));
@@ -82,11 +83,12 @@ public final class DataOption {
         }
     }
 
-    /** Says to somebody whose run is in memory why it is not kept. */
+    /** Returns a sentence for the user with the reason why the run is kept in memory. */
     String whyInMemory(CommandContext console) {
         return folder(console)
-                .map(folder -> "The run is kept in memory only, because `" + folder
-                        + "` is held by another process or cannot be written.")
-                .orElse("The run is kept in memory only, because there is no home folder. Name another with --data.");
+                .map(folder -> "The run is kept in memory only, because the data folder `" + folder
+                        + "` is held by another process or cannot be written. Name another with `--data`.")
+                .orElse(
+                        "The run is kept in memory only, because the home folder is unknown. Name a folder with `--data`.");
     }
 }

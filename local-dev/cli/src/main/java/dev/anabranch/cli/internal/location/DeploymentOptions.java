@@ -9,57 +9,58 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** Which deployment a command is about: the same for all that can be about one. */
+/** The options that name a deployment. */
 public final class DeploymentOptions {
 
-    @ArgGroup(validate = false, heading = "%nWhich deployment:%n")
+    @ArgGroup(validate = false, heading = "%nDeployment:%n")
     private Options given = new Options();
 
-    /** Each may be given; which of them go together, {@link RemoteTarget} knows. */
+    /** The options. {@link RemoteTarget} checks which of them can be combined. */
     static final class Options {
-        @Option(names = "--stack", paramLabel = "<name>", description = "The CloudFormation stack that has them.")
+        @Option(names = "--stack", paramLabel = "<name>", description = "The CloudFormation stack of the deployment.")
         private @Nullable String stack;
 
         @Option(
                 names = "--url",
                 paramLabel = "<url>",
-                description = "The address of their run API, such as `anabranch serve` prints.")
+                description = "The address of a run API, such as the one that `anabranch serve` prints.")
         private @Nullable URI url;
 
         @Option(
                 names = "--endpoint-url",
                 paramLabel = "<url>",
-                description = "An emulator of AWS that has the stack, which is " + RemoteTarget.DEFAULT_STACK
-                        + " unless --stack says otherwise.")
+                description = "The address of an AWS emulator with the stack. The default of --stack is then "
+                        + RemoteTarget.DEFAULT_STACK + ".")
         private @Nullable URI endpoint;
 
         @Option(
                 names = "--region",
                 paramLabel = "<region>",
-                description = "The region. That of AWS_REGION or of the profile if left out.")
+                description = "The AWS region. Default: $AWS_REGION, or that of the profile.")
         private @Nullable String region;
 
         @Option(
                 names = "--sigv4",
-                description = "Sign requests, also to an address that does not look like API Gateway's."
-                        + " Otherwise they bring the token of " + ApiToken.VARIABLE + ", where there is one.")
+                description =
+                        "Sign requests with Signature Version 4, also to addresses outside API Gateway. Otherwise requests to these"
+                                + " addresses have the token of $" + ApiToken.VARIABLE + ", if it is set.")
         private boolean sigV4;
     }
 
-    /** True where one is named. */
+    /** Returns whether a deployment is named. */
     public boolean areGiven() {
         return given.stack != null || given.url != null || given.endpoint != null;
     }
 
-    /** True where there is an option about one, though it is not named. */
+    /** Returns whether there are options about a deployment, but none is named. */
     boolean lackOne() {
         return !areGiven() && (given.region != null || given.sigV4);
     }
 
     /**
-     * The deployment.
+     * Returns the deployment.
      *
-     * @throws UsageError when none is named, or two are
+     * @throws UsageError if none or more than one is named
      */
     public RemoteTarget target(CommandContext console) {
         return RemoteTarget.of(
@@ -71,7 +72,7 @@ public final class DeploymentOptions {
                 console);
     }
 
-    /** The options that lead there again, each with a blank before it. */
+    /** Returns these options as text for another command, each after a blank. */
     public String again() {
         StringBuilder options = new StringBuilder();
         add(options, "--stack", given.stack);

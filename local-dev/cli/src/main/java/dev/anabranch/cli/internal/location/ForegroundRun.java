@@ -34,16 +34,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** A run in this process, which somebody watches: shows its progress, lets Ctrl-C cancel it, reports how it ended. */
+/** A run in this process: shows its progress, cancels it on Ctrl-C, and reports how it ended. */
 public final class ForegroundRun {
 
-    /** What can be asked of it. */
+    /** The options of commands that run a workflow in this process. */
     public static final class Options {
 
-        @Option(
-                names = "--out",
-                paramLabel = "<dir>",
-                description = "Put the files that the run makes into this folder.")
+        @Option(names = "--out", paramLabel = "<dir>", description = "Write the files of the run to this folder.")
         private @Nullable Path out;
 
         @Option(names = "--json", description = "Print one JSON object about the run instead of what it returned.")
@@ -52,7 +49,7 @@ public final class ForegroundRun {
 
     /** Starts a run in a cloud. */
     public interface Start {
-        /** Tells {@code progress} what to expect before it starts the run. */
+        /** Passes the plan of the workflow to {@code progress}, then starts the run. */
         RunRecord in(EmbeddedCloud cloud, RunProgress progress);
     }
 
@@ -63,10 +60,10 @@ public final class ForegroundRun {
     private final boolean json;
 
     /**
-     * A run.
+     * Creates a run.
      *
-     * @param out the folder that receives its files, or null for none
-     * @param json whether to print an object about the run instead of what it returned
+     * @param out the folder for its files, or null for none
+     * @param json whether to print a JSON object about the run instead of its output
      */
     public ForegroundRun(
             CommandContext console, DataOption data, FunctionOptions functions, @Nullable Path out, boolean json) {
@@ -81,8 +78,8 @@ public final class ForegroundRun {
         this(console, data, functions, options.out, options.json);
     }
 
-    /** Runs it, and says what the process is to tell the shell. */
-    public int toItsEnd(Start start) throws IOException {
+    /** Runs the workflow until its end, and returns the exit code of the process. */
+    public int untilEnd(Start start) throws IOException {
         OutFolder folder = out == null ? null : OutFolder.at(console.folder().resolve(out));
         InterruptSignal interruption = InterruptSignal.ofTheProcess();
         try (RunProgress progress = new RunProgress(Progress.on(console.err(), console.terminal(), console.clock()));
@@ -110,11 +107,15 @@ public final class ForegroundRun {
         if (marks.isEmpty()) {
             console.err().println("anabranch: " + data.whyInMemory(console));
         }
-        cancelWhenAsked(interruption, cloud, started.id());
-        EmbeddedRun run = cloud.ending(started).join();
+        EmbeddedRun run;
+        try (CancelOnInterrupt unused =
+                new CancelOnInterrupt(interruption, () -> cloud.runs().cancel(started.id()))) {
+            run = cloud.ending(started).join();
+        }
         Bill bill = local.bill();
         if (run.status().equals("ABORTED")) {
-            // Cancelling waits until the records of the run have been swept, and the summary must count them afterwards.
+            // Cancelling waits until the records of the run have been swept, and the summary must count them
+            // afterwards.
             run = cloud.ended(cloud.runs().cancel(started.id()));
         }
         Duration took = Duration.between(began, console.clock().instant());
@@ -138,19 +139,39 @@ public final class ForegroundRun {
         }
     }
 
-    private static void cancelWhenAsked(InterruptSignal interruption, EmbeddedCloud cloud, String runId) {
-        Thread waiting = new GuardedThread(
-                Thread.currentThread().getThreadGroup(),
-                () -> {
-                    interruption.await();
-                    try {
-                        cloud.runs().cancel(runId);
-                    } catch (RunRefused ended) {
-                        // It was faster.
-                    }
-                },
-                "anabranch-cancel");
-        waiting.start();
+    /** Cancels the run when the process is asked to end, but never after {@link #close}, because the stores are closed then. */
+    private static final class CancelOnInterrupt implements AutoCloseable {
+
+        private final Runnable cancel;
+        private boolean closed;
+
+        CancelOnInterrupt(InterruptSignal interruption, Runnable cancel) {
+            this.cancel = cancel;
+            Thread waiting = new GuardedThread(
+                    Thread.currentThread().getThreadGroup(),
+                    () -> {
+                        interruption.await();
+                        cancel();
+                    },
+                    "anabranch-cancel");
+            waiting.start();
+        }
+
+        private synchronized void cancel() {
+            if (closed) {
+                return;
+            }
+            try {
+                cancel.run();
+            } catch (RunRefused ended) {
+                // The run ended by itself.
+            }
+        }
+
+        @Override
+        public synchronized void close() {
+            closed = true;
+        }
     }
 
     private void report(RunRecord started, EmbeddedRun run, Bill bill, Duration took, boolean kept) {
@@ -159,7 +180,7 @@ public final class ForegroundRun {
         console.err().println(SummaryText.of(run.id(), run.status(), Optional.of(run.actions()), took));
         console.err().println(BillText.of(bill));
         if (kept && (!run.succeeded() || run.actions().failed() > 0)) {
-            console.err().println("To compute what is missing and keep the rest: anabranch rerun " + run.id());
+            console.err().println("To compute only what did not succeed: anabranch rerun " + run.id());
         }
         if (json) {
             console.out().println(RunJson.of(started.workflow(), run, took, bill));

@@ -7,19 +7,19 @@ import dev.anabranch.embedded.internal.local.LocalCloud;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How functions run in this process. */
+/** The options for functions in this process. */
 public final class FunctionOptions {
 
     @Option(
             names = "--concurrency",
             paramLabel = "<n>",
             description = {
-                "How many functions may run in parallel, as the concurrency of an account on Lambda,",
-                "which throttles any more. " + EmbeddedCloudBuilder.LAMBDA_CONCURRENCY + " if left out."
+                "The number of functions that may run in parallel, like the concurrency quota of a Lambda account;",
+                "further invocations are throttled. Default: " + EmbeddedCloudBuilder.LAMBDA_CONCURRENCY + "."
             })
     private @Nullable Integer concurrency;
 
-    /** Whether the option was given. */
+    /** Returns whether the option was given. */
     public boolean isGiven() {
         return concurrency != null;
     }

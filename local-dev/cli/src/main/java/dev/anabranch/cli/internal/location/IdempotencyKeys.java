@@ -3,7 +3,7 @@ package dev.anabranch.cli.internal.location;
 import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 
-/** Keys that nobody else has: for requests that must not be carried out twice. */
+/** Random keys for requests that must be carried out at most once. */
 public final class IdempotencyKeys {
 
     private static final int BYTES = 16;

@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What {@code --input} says: JSON, or a file that has it. */
+/** The value of {@code --input}: JSON, or {@code @} and the name of a file with JSON. */
 public final class InputArgument {
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -21,10 +21,10 @@ public final class InputArgument {
     private InputArgument() {}
 
     /**
-     * Reads it.
+     * Reads the input.
      *
-     * @param folder what a relative path is relative to
-     * @throws UsageError when there is no such file or it is not JSON
+     * @param folder the folder of relative paths
+     * @throws UsageError if the file cannot be read or the text is not JSON
      */
     public static JsonNode read(String argument, Path folder) {
         if (!argument.startsWith("@")) {
@@ -34,7 +34,7 @@ public final class InputArgument {
         try {
             return parse(Files.readString(file), "`" + file + "`");
         } catch (IOException e) {
-            throw new UsageError("The file `" + file + "` that --input names cannot be read.", e);
+            throw new UsageError("The file `" + file + "` of --input cannot be read. Correct its name.", e);
         }
     }
 
@@ -48,7 +48,7 @@ public final class InputArgument {
         } catch (RunRefused e) {
             throw new UsageError(where + ": " + e.getMessage(), e);
         } catch (JsonProcessingException e) {
-            // Where the text ends too soon, the library also says where it began, in words about itself.
+            // For a truncated text, Jackson appends a location in its own terms.
             String why = e.getOriginalMessage().replaceFirst(" \\(start marker at .*\\)$", "");
             throw new UsageError(
                     where + " is not JSON: line " + e.getLocation().getLineNr() + ", column "

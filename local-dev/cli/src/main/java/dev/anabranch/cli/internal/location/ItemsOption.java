@@ -6,24 +6,24 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** {@code --items} of commands that look at actions. */
+/** The option {@code --items} of commands that read actions. */
 public final class ItemsOption {
 
     @Option(
             names = "--items",
             paramLabel = "<indexes>",
             description = {
-                "Those of these items of a fan-out only, such as 3,17-20; the first is 0.",
-                "For items inside item 2: 2.3,2.5-7."
+                "Only these items of a fan-out, such as 3,17-20. Indexes begin with 0.",
+                "For items nested in item 2: 2.3,2.5-7."
             })
     private @Nullable String items;
 
-    /** None for all. */
+    /** Returns the ranges; an empty list for all items. */
     public List<IndexRange> ranges() {
         return items == null ? List.of() : parse(items);
     }
 
-    /** @throws UsageError with what is wrong */
+    /** @throws UsageError if the text is not a list of indexes and ranges */
     public static List<IndexRange> parse(String text) {
         try {
             return IndexRange.parse(text);

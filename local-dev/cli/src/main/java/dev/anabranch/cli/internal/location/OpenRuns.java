@@ -6,7 +6,7 @@ import dev.anabranch.embedded.internal.local.LocalCloud;
 import java.io.Closeable;
 import java.io.IOException;
 
-/** Runs that a command may ask about until it closes this, wherever they are. */
+/** The runs of a data folder or of a deployment, open until they are closed. */
 public final class OpenRuns implements Closeable {
 
     private final RunClient client;

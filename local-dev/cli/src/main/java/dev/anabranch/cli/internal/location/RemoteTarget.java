@@ -20,13 +20,13 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** A deployment: an address of a run API, and what lets requests in. */
+/** A deployment: the address of its run API, and the authorization of requests. */
 public final class RemoteTarget {
 
-    /** What the CDK app calls its stack unless it is told otherwise. */
+    /** The default name of the CDK app's stack. */
     public static final String DEFAULT_STACK = "Anabranch-dev";
 
-    /** Where emulators are as long as nobody has chosen a region. */
+    /** The region of emulators if none is configured. */
     private static final String EMULATED_REGION = "us-east-1";
 
     /** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-publish.html. */
@@ -71,19 +71,21 @@ public final class RemoteTarget {
         endpoint.ifPresent(given -> check("--endpoint-url", given));
         if (url.isPresent()) {
             if (stack.isPresent() || endpoint.isPresent()) {
-                throw new UsageError("--url is the address of a run API, and --stack and --endpoint-url find it."
-                        + " Leave one or the other out.");
+                throw new UsageError(
+                        "`--url` is the address of a run API, which `--stack` and `--endpoint-url` would look up."
+                                + " Leave one or the other out.");
             }
             return new RemoteTarget(url, Optional.empty(), endpoint, region, sigV4, console);
         }
         if (stack.isEmpty() && endpoint.isEmpty()) {
-            throw new UsageError("Say where: --stack for a stack on AWS, --url for the address of a run API, or"
-                    + " --endpoint-url for an emulator.");
+            throw new UsageError(
+                    "No deployment is named. Use `--stack` for a stack on AWS, `--url` for the address of a run API, or"
+                            + " `--endpoint-url` for an emulator.");
         }
         return ofStack(stack.orElse(DEFAULT_STACK), endpoint.or(() -> emulator(console)), region, sigV4, console);
     }
 
-    /** The variable that all of AWS's tools know (https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html). */
+    /** Reads the variable of all AWS tools (https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html). */
     private static Optional<URI> emulator(CommandContext console) {
         String endpoint = console.environment().getOrDefault(ENDPOINT, "");
         if (endpoint.isEmpty()) {
@@ -94,7 +96,7 @@ public final class RemoteTarget {
             check(ENDPOINT, url);
             return Optional.of(url);
         } catch (URISyntaxException e) {
-            throw new UsageError("The variable " + ENDPOINT + " is `" + endpoint + "`, which is no URL.", e);
+            throw new UsageError("The variable " + ENDPOINT + " is `" + endpoint + "`, but must be a URL.", e);
         }
     }
 
@@ -122,10 +124,10 @@ public final class RemoteTarget {
     }
 
     private static UsageError noRegion() {
-        return new UsageError("No AWS region is configured. Name it with --region or AWS_REGION.");
+        return new UsageError("No AWS region is configured. Set it with `--region` or AWS_REGION.");
     }
 
-    /** Emulators take any, but the SDK sends nothing without. */
+    /** Returns the configured credentials, or any: emulators accept all, but the SDK requires some. */
     private static AwsCredentialsProvider forEmulator(AwsCredentialsProvider configured) {
         AwsCredentials credentials;
         try {
@@ -137,7 +139,7 @@ public final class RemoteTarget {
         return () -> resolved;
     }
 
-    /** Asks the API there. */
+    /** Returns a client of the run API. */
     public RunClient client() {
         return new RunClient(api.<Transport>map(address -> http(address, authorization(address)))
                 .orElseGet(this::function));
@@ -152,7 +154,7 @@ public final class RemoteTarget {
                 console.host().random());
     }
 
-    /** The names of an emulator's hosts need a name server of its own, or are those of AWS. */
+    /** Returns the address to connect to if the host name of the API is the emulator's, which only its own name server resolves. */
     private Optional<URI> gate(URI address) {
         return endpoint.filter(emulator -> !LOOPBACK.matcher(address.getHost()).matches())
                 .filter(emulator -> !emulator.getAuthority().equals(address.getAuthority()));
@@ -186,8 +188,8 @@ public final class RemoteTarget {
     private Authorization bearing(String token, URI address) {
         if (address.getScheme().equals("http")
                 && !LOOPBACK.matcher(address.getHost()).matches()) {
-            throw new UsageError("The token of " + ApiToken.VARIABLE + " would travel to " + address.getHost()
-                    + " for everybody to read. Use an https address, or unset the variable.");
+            throw new UsageError("The token of " + ApiToken.VARIABLE + " would be sent to " + address.getHost()
+                    + " without encryption. Use an https address, or unset the variable.");
         }
         return Authorization.bearer(token, ApiToken.VARIABLE);
     }
@@ -204,16 +206,18 @@ public final class RemoteTarget {
     }
 
     /**
-     * The page about a run: in the console of Step Functions where the stack is known, otherwise what the API says of it.
+     * Returns the page about a run: the execution in the Step Functions console if the stack is known, otherwise the run in the run API.
      *
-     * @throws ApiUnavailable when the stack cannot be asked
+     * @throws ApiUnavailable if the stack cannot be read
      */
     public URI page(String workflow, String run) {
         return stack.filter(found -> endpoint.isEmpty())
                 .flatMap(found -> found.execution(workflow, run))
                 .map(RemoteTarget::consolePage)
                 .or(() -> api.map(address -> URI.create(client().addressOf(run))))
-                .orElseThrow(() -> new UsageError("Nothing there has a page about a run."));
+                .orElseThrow(
+                        () -> new UsageError(
+                                "The deployment has no page about a run: it has neither a Step Functions console nor an HTTP API."));
     }
 
     public static URI consolePage(String execution) {

@@ -12,45 +12,45 @@ import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
 
-/** Where the runs are that a command is about: on this machine, or wherever a run API is. The same for all such commands. */
+/** The options that name the runs of a command: those of a data folder, or those of a deployment. */
 public final class RunTarget {
 
     @Mixin
     private DataOption data = new DataOption();
 
     @Mixin
-    private DeploymentOptions elsewhere = new DeploymentOptions();
+    private DeploymentOptions deployment = new DeploymentOptions();
 
-    /** True where the runs are not those of the data folder. */
+    /** Returns whether the runs are those of a deployment. */
     public boolean isRemote() {
-        return elsewhere.areGiven();
+        return deployment.areGiven();
     }
 
-    /** The data folder, for a command that runs something there by itself. */
+    /** Returns the option of the data folder. */
     public DataOption data() {
         return data;
     }
 
     /**
-     * The deployment.
+     * Returns the deployment.
      *
-     * @throws UsageError when none is named, or two are
+     * @throws UsageError if none or more than one is named
      */
     public RemoteTarget remote(CommandContext console) {
         if (data.isGiven()) {
             throw new UsageError(
-                    "--data names a folder of this machine, and the other options a deployment. Leave one out.");
+                    "`--data` names a folder on this machine, and other options name a deployment. Leave one out.");
         }
-        return elsewhere.target(console);
+        return deployment.target(console);
     }
 
-    /** Opens them. */
+    /** Opens the runs. */
     public OpenRuns open(CommandContext console) throws IOException {
         if (isRemote()) {
             return new OpenRuns(remote(console).client(), () -> {});
         }
-        if (elsewhere.lackOne()) {
-            throw new UsageError("--region and --sigv4 are about a deployment. Name it with --stack or --url.");
+        if (deployment.lackOne()) {
+            throw new UsageError("`--region` and `--sigv4` require a deployment. Name it with `--stack` or `--url`.");
         }
         LocalCloud local = local(data.required(console));
         return new OpenRuns(OpenRuns.client(local), local);
@@ -62,8 +62,7 @@ public final class RunTarget {
         } catch (DataFolderUnavailable unavailable) {
             if (DataFolder.isHeld(folder)) {
                 throw new UsageError(
-                        unavailable.getMessage() + " If it is `anabranch serve`, ask that: --url " + ServeCommand.API
-                                + ".",
+                        unavailable.getMessage() + " If it is `anabranch serve`, add `--url " + ServeCommand.API + "`.",
                         unavailable);
             }
             throw unavailable;
@@ -71,21 +70,22 @@ public final class RunTarget {
     }
 
     /**
-     * A run that is to be followed to its end.
+     * Returns a run that a command follows until its end.
      *
-     * @throws UsageError when nobody runs it
+     * @throws UsageError if no process runs it
      */
     public ClientRun followed(RunClient client, String run, CommandContext console) {
         ClientRun found = client.get(run);
         if (!isRemote() && !found.status().ended()) {
-            throw new UsageError("The run `" + run + "` goes on when its server does. Start that with"
-                    + " `anabranch serve --data " + data.required(console) + "`, and follow the run with --url.");
+            throw new UsageError("The run `" + run
+                    + "` continues when its server is started again. Start the server with"
+                    + " `anabranch serve --data " + data.required(console) + "`, then follow the run with `--url`.");
         }
         return found;
     }
 
-    /** The options that lead there again, each with a blank before it. */
+    /** Returns the options of the deployment as text for another command, each after a blank. */
     public String again() {
-        return elsewhere.again();
+        return deployment.again();
     }
 }

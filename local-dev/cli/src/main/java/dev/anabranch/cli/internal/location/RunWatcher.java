@@ -27,10 +27,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Watches a run that goes on without us: shows its progress, and says how it ended. Ctrl-C ends the watching, not the run. */
+/** Watches a run of another process until it ends, and reports how it ended. Ctrl-C ends the watching, not the run. */
 public final class RunWatcher {
 
-    /** What can be asked of a command that starts a run. */
+    /** The options of commands that start a run. */
     public static final class Options {
 
         @Option(
@@ -44,7 +44,7 @@ public final class RunWatcher {
         @Option(
                 names = "--out",
                 paramLabel = "<dir>",
-                description = "Put the files that the run makes into this folder; on a deployment with --wait.")
+                description = "Write the files of the run to this folder. On a deployment, this requires --wait.")
         private @Nullable Path out;
 
         @Nullable
@@ -63,41 +63,42 @@ public final class RunWatcher {
     private final @Nullable OutFolder folder;
 
     /**
-     * With options.
+     * Creates a watcher.
      *
-     * @param target the options that lead to the run
-     * @throws UsageError when the options do not go together
+     * @param target the options of the deployment, as text for another command
+     * @throws UsageError if the options cannot be combined
      */
     public RunWatcher(CommandContext console, String target, Options options) {
         this.console = console;
         this.target = target;
         this.options = options;
         if (options.out != null && !options.wait) {
-            throw new UsageError("--out takes the files once the run has ended: add --wait. Later,"
-                    + " `anabranch results RUN --out` takes them.");
+            throw new UsageError(
+                    "`--out` requires `--wait`, because the files exist when the run has ended. Add `--wait`, or write them later with"
+                            + " `anabranch results RUN --out`.");
         }
         this.folder = options.out == null ? null : OutFolder.at(console.folder().resolve(options.out));
     }
 
-    /** Says that a run has been started, and goes on with it as the options say. */
+    /** Prints the id of a started run, or watches the run until its end, according to the options. */
     public int started(RunClient client, ClientRun run) throws IOException {
         if (!options.wait) {
             console.out().println(options.json ? RecordJson.of(run) : run.id());
-            console.err().println("To see how it goes: " + hint("status " + run.id() + " --follow"));
+            console.err().println("To follow it: " + hint("status " + run.id() + " --follow"));
             return ExitCode.OK;
         }
         console.err().println(run.id() + " started");
-        Optional<ClientRun> ended = toItsEnd(client, run);
+        Optional<ClientRun> ended = untilEnd(client, run);
         return ended.isEmpty() ? ExitCode.INTERRUPTED : report(client, ended.get());
     }
 
-    /** Shows progress until the run has ended; empty where Ctrl-C came before. */
-    public Optional<ClientRun> toItsEnd(RunClient client, ClientRun run) {
+    /** Shows progress until the run has ended. Returns the ended run, or empty after Ctrl-C. */
+    public Optional<ClientRun> untilEnd(RunClient client, ClientRun run) {
         if (run.status().ended()) {
             return Optional.of(run);
         }
         AtomicReference<@Nullable ClientRun> ended = new AtomicReference<>();
-        whileItRuns(run.id(), "status " + run.id() + " --follow", () -> {
+        whileRunning(run.id(), "status " + run.id() + " --follow", () -> {
             try (Progress progress = Progress.on(console.err(), console.terminal(), console.clock(), run.started())) {
                 ended.set(new RunFollower(client, run.id(), progress).untilEnd());
             }
@@ -106,12 +107,12 @@ public final class RunWatcher {
     }
 
     /**
-     * Does something that takes as long as a run goes on.
+     * Runs an action that takes until the end of a run.
      *
-     * @param again the command that does it again
-     * @return false where Ctrl-C came before it was done
+     * @param again the command that repeats the action
+     * @return false if Ctrl-C was pressed first
      */
-    public boolean whileItRuns(String run, String again, Runnable watching) {
+    public boolean whileRunning(String run, String again, Runnable watching) {
         AtomicBoolean over = new AtomicBoolean();
         InterruptSignal interruption = InterruptSignal.ofTheProcess();
         Thread waiting = interrupting(Thread.currentThread(), interruption, over);
@@ -119,7 +120,7 @@ public final class RunWatcher {
             watching.run();
             return true;
         } catch (CallInterrupted asked) {
-            console.err().println("The run `" + run + "` goes on. To look at it again: " + hint(again));
+            console.err().println("The run `" + run + "` continues. To follow it again: " + hint(again));
             return false;
         } finally {
             over.set(true);
@@ -155,7 +156,7 @@ public final class RunWatcher {
                                 error)));
         console.err().println(SummaryText.of(run.id(), run.status().name(), actions, took));
         if (!succeeded || actions.map(ActionCounts::failed).orElse(0L) > 0) {
-            console.err().println("To compute what is missing and keep the rest: " + hint("rerun " + run.id()));
+            console.err().println("To compute only what did not succeed: " + hint("rerun " + run.id()));
         }
         if (folder != null) {
             folder.write(run.id(), client);
@@ -169,12 +170,12 @@ public final class RunWatcher {
         return succeeded ? ExitCode.OK : ExitCode.RUN_FAILED;
     }
 
-    /** Empty where there are more than can be counted while somebody waits. */
+    /** Counts the actions of a run. Returns empty if the API cannot count them within its timeout. */
     public static Optional<ActionCounts> counts(RunClient client, String run) {
         try {
             return Optional.of(client.counts(run));
         } catch (ApiUnavailable tooMany) {
-            client.get(run); // Says so where it is the API that is not there.
+            client.get(run); // Throws ApiUnavailable if the API itself cannot be reached.
             return Optional.empty();
         }
     }

@@ -13,6 +13,13 @@ import java.util.stream.Collectors;
 /** The workflows on the class path: those named in {@code META-INF/services/dev.anabranch.workflow.Workflow} files. */
 public final class WorkflowCatalogue {
 
+    /** The environment variable with the user's own class path, which the launcher uses instead of the examples. */
+    public static final String VARIABLE = "ANABRANCH_CLASSPATH";
+
+    /** The message if no workflow is on the class path. */
+    public static final String NONE = "No workflow is on the class path. Name the class of each workflow in its"
+            + " META-INF/services/" + Workflow.class.getName() + ", and the folder of the classes in " + VARIABLE + ".";
+
     private final List<Workflow<?, ?>> workflows;
 
     private WorkflowCatalogue(List<Workflow<?, ?>> workflows) {
@@ -20,9 +27,9 @@ public final class WorkflowCatalogue {
     }
 
     /**
-     * Finds them.
+     * Loads the workflows.
      *
-     * @throws UsageError when a class that such a file names cannot be used, or two workflows have one name
+     * @throws UsageError if a named class cannot be loaded, or two workflows have the same name
      */
     public static WorkflowCatalogue onClassPath() {
         return in(Thread.currentThread().getContextClassLoader());
@@ -36,34 +43,38 @@ public final class WorkflowCatalogue {
                 if (other != null) {
                     throw new UsageError("Two workflows have the name `" + workflow.name() + "`: "
                             + other.getClass().getName() + " and "
-                            + workflow.getClass().getName() + ". Give one another name: override `name()`.");
+                            + workflow.getClass().getName() + ". Rename one of them: override `name()`.");
                 }
             }
         } catch (ServiceConfigurationError e) {
-            throw new UsageError("A workflow cannot be used: " + e.getMessage()
+            throw new UsageError("A workflow cannot be loaded: " + e.getMessage()
                     + (e.getCause() == null ? "" : ": " + e.getCause())
-                    + ". Look at META-INF/services/" + Workflow.class.getName() + " on your class path.");
+                    + ". Correct META-INF/services/" + Workflow.class.getName() + " on your class path.");
         }
         return new WorkflowCatalogue(List.copyOf(byName.values()));
     }
 
-    /** All, by name. */
+    /** Returns all workflows in the order of their names. */
     public List<Workflow<?, ?>> workflows() {
         return workflows;
     }
 
     /**
-     * The workflow with that name.
+     * Returns the workflow with that name.
      *
-     * @throws UsageError when there is none; the message names those that there are
+     * @throws UsageError if it does not exist; the message lists all names
      */
     public Workflow<?, ?> get(String name) {
         return find(name)
-                .orElseThrow(() -> new UsageError("There is no workflow `" + name + "`. There are: "
-                        + workflows.stream().map(Workflow::name).collect(Collectors.joining(", ")) + "."));
+                .orElseThrow(() -> new UsageError(
+                        workflows.isEmpty()
+                                ? NONE
+                                : "There is no workflow `" + name + "`. The class path has: "
+                                        + workflows.stream().map(Workflow::name).collect(Collectors.joining(", "))
+                                        + "."));
     }
 
-    /** The workflow with that name, if there is one. */
+    /** Returns the workflow with that name, or empty if it does not exist. */
     public Optional<Workflow<?, ?>> find(String name) {
         return workflows.stream()
                 .filter(workflow -> workflow.name().equals(name))

@@ -1,4 +1,4 @@
-/** Where runs are: on this machine or in a deployment. */
+/** The runs and workflows that a command uses: in this process, in a data folder or in a deployment. */
 @NullMarked
 package dev.anabranch.cli.internal.location;
 

@@ -7,17 +7,17 @@ import dev.anabranch.runs.internal.action.InputPlace;
 import dev.anabranch.runs.internal.graph.InputPart.Source;
 import java.util.Locale;
 
-/** An action in a line, and its input in a few more. */
+/** Formats an action as a line, and its input as further lines. */
 public final class ActionText {
 
-    /** A screen of it; who wants more takes {@code --json}. */
+    /** The longest printed input; {@code --json} prints all of it. */
     private static final int LONGEST = 1_000;
 
     private ActionText() {}
 
     public static String of(ClientAction action) {
         String error = action.error()
-                .map(said -> "  " + said.name() + ": " + said.message())
+                .map(failure -> "  " + failure.name() + ": " + failure.message())
                 .orElse("");
         String path = action.path().isEmpty() ? "" : "[" + action.path() + "]";
         return action.node() + path + "  " + action.status()
@@ -25,13 +25,13 @@ public final class ActionText {
     }
 
     /**
-     * Where each part of its input is, and what is there.
+     * Returns two lines for each part of the input: where it is stored, and its value.
      *
-     * @param target the options that lead to the run
+     * @param target the options of the deployment, as text for another command
      */
     public static String input(ClientAction action, String run, ActionInputs inputs, String target) {
         if (action.input().isEmpty()) {
-            return "  input: all of it is in the definition\n";
+            return "  input: only constants of the definition\n";
         }
         StringBuilder text = new StringBuilder();
         for (InputPlace place : action.input()) {
@@ -48,9 +48,9 @@ public final class ActionText {
             return "anabranch results " + run + " --node " + ShellWord.of(place.node()) + items + target;
         }
         if (place.source() == Source.WHEN) {
-            return "(one of its sides; no record has it)";
+            return "(the result of one of its branches; not recorded)";
         }
-        return inputs.value(place).map(ActionText::cut).orElse("(nothing is recorded there)");
+        return inputs.value(place).map(ActionText::cut).orElse("(not recorded)");
     }
 
     private static String cut(JsonNode json) {
@@ -60,7 +60,7 @@ public final class ActionText {
         }
         return String.format(
                 Locale.ROOT,
-                "%s ... (%,d characters; all of them with --json)",
+                "%s ... (%,d characters; use --json to print all)",
                 text.substring(0, Character.isHighSurrogate(text.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST),
                 text.length());
     }

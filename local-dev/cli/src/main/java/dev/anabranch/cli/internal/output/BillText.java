@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** A bill for people and as JSON. */
+/** Formats a bill as text and as JSON. */
 public final class BillText {
 
     private static final int COLUMNS = 80;
@@ -23,15 +23,15 @@ public final class BillText {
     private static final BigDecimal LEAST_DOLLARS = new BigDecimal("0.000001");
     private static final BigDecimal LEAST_QUANTITY = new BigDecimal("0.1");
 
-    /** How long things took, which is another matter on AWS. */
+    /** The charges that depend on the speed of this machine. */
     private static final Set<Charge> BY_TIME =
             EnumSet.of(Charge.EXPRESS_GB_SECONDS, Charge.LAMBDA_ARM64_GB_SECONDS, Charge.LAMBDA_X86_GB_SECONDS);
 
     private BillText() {}
 
-    /** A few lines of at most 80 characters, the last without an end. */
+    /** Returns lines of at most 80 characters, without a line break at the end. */
     public static String of(Bill bill) {
-        StringBuilder text = new StringBuilder("On AWS this would have cost, in US dollars (")
+        StringBuilder text = new StringBuilder("Cost of this run on AWS in US dollars (")
                 .append(bill.prices().region())
                 .append(", prices of ")
                 .append(bill.prices().asOf())
@@ -44,7 +44,7 @@ public final class BillText {
         row(text, "total", bill.total(), List.of());
         text.append('\n')
                 .append(INDENT)
-                .append("GB-seconds are as it took here; records and payloads are kept for ")
+                .append("GB-seconds use the time on this machine; storage is billed for ")
                 .append(bill.assumptions().retentionDays())
                 .append(" days");
         return text.toString();
@@ -77,7 +77,7 @@ public final class BillText {
         return quantity.compareTo(LEAST_QUANTITY) < 0 ? "< 0.1" : String.format(Locale.ROOT, "%,.1f", quantity);
     }
 
-    /** Six places: many a run costs less than a hundredth of a cent. */
+    /** Returns six decimal places, because many runs cost less than a hundredth of a cent. */
     private static String dollars(BigDecimal dollars) {
         return dollars.signum() > 0 && dollars.compareTo(LEAST_DOLLARS) < 0
                 ? "< " + LEAST_DOLLARS.toPlainString()
@@ -85,9 +85,9 @@ public final class BillText {
     }
 
     /**
-     * The same as JSON: {@code region} and {@code asOf} of the prices, {@code dollars} in all, and {@code lines}, each with
-     * {@code service}, {@code unit}, {@code quantity}, {@code dollars} and {@code byTimeHere}: whether it depends on how long
-     * things took here.
+     * Returns the bill as JSON: {@code region} and {@code asOf} of the prices, the total in {@code dollars}, and {@code lines}, each with
+     * {@code service}, {@code unit}, {@code quantity}, {@code dollars} and {@code byTimeHere}: whether it depends on the speed of this
+     * machine.
      */
     static ObjectNode json(Bill bill) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();

@@ -18,10 +18,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** The folder that receives a run's files. */
+/** The folder of {@code --out}, to which the files of a run are written. */
 public final class OutFolder {
 
-    /** File systems take 255; the rest is for a temporary name and for what tells two files apart. */
+    /** The limit of file systems is 255 bytes; the rest is for temporary names and for prefixes of files with equal names. */
     private static final int MOST_BYTES = 230;
 
     private static final int MOST_BYTES_OF_A_CHARACTER = 4;
@@ -33,27 +33,28 @@ public final class OutFolder {
     }
 
     /**
-     * A folder, made if it is not there.
+     * Returns a folder, which is created if absent.
      *
-     * @throws UsageError when it cannot be made or written to
+     * @throws UsageError if it cannot be created or written
      */
     public static OutFolder at(Path folder) {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
-            throw new UsageError("The folder `" + folder + "` that --out names cannot be made.", e);
+            throw new UsageError("The folder `" + folder + "` of `--out` cannot be created. Name another.", e);
         }
         if (!Files.isWritable(folder)) {
-            throw new UsageError("The folder `" + folder + "` that --out names cannot be written to.");
+            throw new UsageError("The folder `" + folder
+                    + "` of `--out` cannot be written. Name another, or change its permissions.");
         }
         return new OutFolder(folder);
     }
 
     /**
-     * Writes all files of a run under their own names. Where two have the same, also on file systems that ignore case, the action goes
-     * before it; what this machine's file system does not take is replaced by {@code _}.
+     * Writes all files of a run under their names. If two names are equal, ignoring case, the name of the action is put before them.
+     * Characters that the file system does not support are replaced by {@code _}.
      *
-     * @throws UsageError when one cannot be written or read; those before it are there
+     * @throws UsageError if a file cannot be read or written; the files before it have been written
      */
     public void write(String runId, RunClient client) {
         List<ClientFile> files = client.files(runId).toList();
@@ -75,7 +76,7 @@ public final class OutFolder {
         return Normalizer.normalize(name, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
     }
 
-    /** The name, or one near it that is a single, not too long element of a path. Tasks of earlier releases could write any name. */
+    /** Returns the name, or a similar one that is a single element of a path and short enough. Tasks of earlier releases could use any name. */
     private static String safe(String name) {
         String plain = name.replaceAll("[\\p{Cntrl}/\\\\<>:\"|?*]", "_").replaceFirst("^\\.{0,2}$", "_");
         if (plain.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
@@ -88,7 +89,7 @@ public final class OutFolder {
         }
     }
 
-    /** Its end is kept, because it says what kind of file it is. */
+    /** Cuts the beginning, because the end has the file type. */
     private static String cut(String name) {
         int from = name.length();
         for (int bytes = 0; bytes <= MOST_BYTES - MOST_BYTES_OF_A_CHARACTER && from > 0; ) {
@@ -98,7 +99,7 @@ public final class OutFolder {
         return name.substring(from);
     }
 
-    /** Whole or not at all. */
+    /** Writes a file atomically. */
     private void write(ClientFile file, Path target, RunClient client) {
         Path begun = target.resolveSibling("." + target.getFileName() + ".part");
         try (InputStream bytes = client.open(file)) {
@@ -106,8 +107,8 @@ public final class OutFolder {
             Files.move(begun, target, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UsageError(
-                    "The file `" + file.name() + "` of the run could not be put into `" + folder + "`: "
-                            + e.getMessage() + ".",
+                    "The file `" + file.name() + "` of the run cannot be written to `" + folder + "`: " + e.getMessage()
+                            + ".",
                     e);
         } finally {
             deleted(begun);
@@ -118,7 +119,7 @@ public final class OutFolder {
         try {
             Files.deleteIfExists(begun);
         } catch (IOException leftBehind) {
-            // What could not be written is not there, and what is in the way was said.
+            // The error that prevented the file from being written is reported already.
         }
     }
 }

@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Records as commands print them with {@code --json}. */
+/** The JSON of records that commands print with {@code --json}. */
 public final class RecordJson {
 
     private RecordJson() {}
@@ -55,7 +55,7 @@ public final class RecordJson {
                 .put("partial", actions.partial());
     }
 
-    /** @param inputs to tell what the action was given, or null to tell only where that is */
+    /** @param inputs reads the input of the action, or null to print only where it is stored */
     public static ObjectNode of(ClientAction action, @Nullable ActionInputs inputs) {
         ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
@@ -79,7 +79,7 @@ public final class RecordJson {
         return json;
     }
 
-    /** @param value what it returned; null where it has not returned */
+    /** @param value what the action returned, or null if it has not returned */
     public static ObjectNode of(ClientResult result, @Nullable JsonNode value) {
         ObjectNode json = JsonNodeFactory.instance
                 .objectNode()

@@ -4,7 +4,7 @@ import dev.anabranch.embedded.internal.cloud.EmbeddedRun;
 import dev.anabranch.runs.internal.record.RunError;
 import dev.anabranch.task.PermanentFailure;
 
-/** Says in a sentence what ended a run. */
+/** Formats the failure of a run as a sentence. */
 public final class RunFailureText {
 
     private RunFailureText() {}
@@ -13,7 +13,7 @@ public final class RunFailureText {
         return of(workflow, run.status(), run.actions().failed(), failure);
     }
 
-    /** @param failed how many actions have failed */
+    /** @param failed the number of failed actions */
     public static String of(String workflow, String status, long failed, RunError failure) {
         if (status.equals("ABORTED")) {
             return "The run of `" + workflow + "` was cancelled.";
@@ -26,7 +26,7 @@ public final class RunFailureText {
         return "The run of `" + workflow + "` failed" + where + others + ": " + what(failure);
     }
 
-    /** What is wrong. The sentence of a {@link PermanentFailure} is for people as it is; others are named, too. */
+    /** Returns the message of a {@link PermanentFailure}, which is written for users; otherwise the error's name and message. */
     public static String what(RunError failure) {
         if (failure.message().isEmpty()) {
             return failure.name();

@@ -11,12 +11,12 @@ import dev.anabranch.runs.internal.record.ActionCounts;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What {@code run --json} prints. */
+/** The JSON that {@code run --json} prints. */
 public final class RunJson {
 
     private RunJson() {}
 
-    /** One line. */
+    /** Returns a run of this process as one line. */
     public static String of(String workflow, EmbeddedRun run, Duration took, Bill bill) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("runId", run.id());
@@ -35,7 +35,7 @@ public final class RunJson {
         return json.toString();
     }
 
-    /** The same of a run elsewhere, whose bill nobody has here. */
+    /** Returns a run of a deployment as one line, without a bill. */
     public static String of(ClientRun run, Optional<JsonNode> output, Optional<ActionCounts> actions, Duration took) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("runId", run.id());
@@ -48,7 +48,7 @@ public final class RunJson {
         return json.toString();
     }
 
-    /** JSON for people. */
+    /** Returns JSON with line breaks and indentation. */
     public static String pretty(JsonNode json) {
         return json.toPrettyString();
     }

@@ -1,6 +1,6 @@
 package dev.anabranch.cli.internal.output;
 
-/** A word as a shell takes it. */
+/** Quotes a word for a shell. */
 public final class ShellWord {
 
     private ShellWord() {}

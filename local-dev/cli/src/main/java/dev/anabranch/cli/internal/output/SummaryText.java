@@ -5,14 +5,14 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Says in a line how a run ended. */
+/** Formats the end of a run as a line. */
 public final class SummaryText {
 
     private static final double MILLIS = 1000.0;
 
     private SummaryText() {}
 
-    /** @param actions empty where nobody has counted them */
+    /** @param actions empty if they were not counted */
     public static String of(String runId, String status, Optional<ActionCounts> actions, Duration took) {
         return String.format(
                 Locale.ROOT,

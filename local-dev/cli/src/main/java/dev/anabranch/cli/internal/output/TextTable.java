@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Rows under a heading, each column as wide as it must be. */
+/** A table of text with a heading; each column has the width of its widest cell. */
 public final class TextTable {
 
     private static final DateTimeFormatter TIME =
@@ -47,7 +47,7 @@ public final class TextTable {
         return TIME.format(time);
     }
 
-    /** How long something took, as people say it; empty where it has not ended. */
+    /** Returns a duration such as {@code 1 min 3 s}, or an empty text if {@code ended} is null. */
     public static String between(Instant began, @Nullable Instant ended) {
         if (ended == null) {
             return "";

@@ -1,4 +1,4 @@
-/** What commands print: text, tables and JSON. */
+/** The output of commands: text, tables and JSON. */
 @NullMarked
 package dev.anabranch.cli.internal.output;
 

@@ -28,7 +28,8 @@ final class ProgressText {
         if (fanOut.perSecond() > 0) {
             line.append(", ").append(rate(fanOut.perSecond()));
         }
-        fanOut.remaining().ifPresent(left -> line.append(", ").append(time(left)).append(" left"));
+        fanOut.remaining()
+                .ifPresent(left -> line.append(", ").append(time(left)).append(" left"));
         return line.toString();
     }
 
@@ -77,14 +78,13 @@ final class ProgressText {
         if (fanOut.complete()) {
             return Optional.of("in " + time(fanOut.elapsed()));
         }
-        return fanOut.end()
-                .map(end -> switch (end.status()) {
-                    case SUCCEEDED -> "in " + time(fanOut.elapsed());
-                    case FAILED -> "run failed after " + time(end.took());
-                    case TIMED_OUT -> "run timed out after " + time(end.took());
-                    case ABORTED -> "run cancelled after " + time(end.took());
-                    case RUNNING -> "after " + time(end.took());
-                });
+        return fanOut.end().map(end -> switch (end.status()) {
+            case SUCCEEDED -> "in " + time(fanOut.elapsed());
+            case FAILED -> "run failed after " + time(end.took());
+            case TIMED_OUT -> "run timed out after " + time(end.took());
+            case ABORTED -> "run cancelled after " + time(end.took());
+            case RUNNING -> "after " + time(end.took());
+        });
     }
 
     private static List<String> outcomes(FanOutProgress fanOut) {

@@ -34,7 +34,10 @@ public record Terminal(boolean live, int columns, int rows, boolean unicode) {
         Matcher numbers = ROWS_AND_COLUMNS.matcher(size);
         return numbers.matches()
                 ? new Terminal(
-                        live, Integer.parseInt(numbers.group(2)), Integer.parseInt(numbers.group(1)), isUnicode(properties))
+                        live,
+                        Integer.parseInt(numbers.group(2)),
+                        Integer.parseInt(numbers.group(1)),
+                        isUnicode(properties))
                 : new Terminal(live, COLUMNS, ROWS, isUnicode(properties));
     }
 

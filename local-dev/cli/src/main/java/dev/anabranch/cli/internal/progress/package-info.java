@@ -1,7 +1,7 @@
 /**
- * How far the fan-outs of a run are, shown while it goes on: bars on a terminal, a line now and then elsewhere.
- * {@link dev.anabranch.cli.internal.progress.RunProgress} hears it from a run in this process,
- * {@link dev.anabranch.cli.internal.progress.RunFollower} asks a run API.
+ * The progress of a run's fan-outs: bars on a terminal, otherwise a line every few seconds.
+ * {@link dev.anabranch.cli.internal.progress.RunProgress} shows a run in this process,
+ * {@link dev.anabranch.cli.internal.progress.RunFollower} polls a run API.
  */
 @NullMarked
 package dev.anabranch.cli.internal.progress;

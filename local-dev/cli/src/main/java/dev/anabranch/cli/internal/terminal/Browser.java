@@ -2,10 +2,10 @@ package dev.anabranch.cli.internal.terminal;
 
 import java.net.URI;
 
-/** Shows pages to whoever sits before the machine: a port, behind which is the desktop. */
+/** The port to the desktop's browser. */
 @FunctionalInterface
 public interface Browser {
 
-    /** False where there is none. */
+    /** Opens a page. Returns false if no browser was found. */
     boolean show(URI page);
 }

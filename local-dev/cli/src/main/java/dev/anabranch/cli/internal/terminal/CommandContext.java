@@ -7,15 +7,15 @@ import java.time.InstantSource;
 import java.util.Map;
 
 /**
- * All that a command gets from outside.
+ * The environment of a command.
  *
- * @param out results and nothing else, in UTF-8 whatever the locale, so that they can be piped
- * @param err progress and errors
+ * @param out standard output, for results only; in UTF-8 for all locales, so that results can be piped
+ * @param err standard error, for progress and messages
  * @param terminal what {@code err} is attached to
- * @param clock the time
- * @param environment the variables of the process
- * @param folder what relative paths are relative to
- * @param host what else the machine has
+ * @param clock the clock
+ * @param environment the environment variables
+ * @param folder the working directory, to which paths are relative
+ * @param host other services of the machine
  */
 public record CommandContext(
         PrintStream out,

@@ -6,11 +6,11 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * What a command gets from the machine beyond its terminal.
+ * Services of the machine that a command uses.
  *
- * @param aws who asks on AWS, and where
- * @param browser shows pages
- * @param pause lets time pass
- * @param random for keys that nobody else has
+ * @param aws the AWS credentials and region
+ * @param browser opens pages
+ * @param pause blocks the calling thread for a duration
+ * @param random makes idempotency keys
  */
 public record CommandHost(AwsAccess aws, Browser browser, Consumer<Duration> pause, RandomGenerator random) {}

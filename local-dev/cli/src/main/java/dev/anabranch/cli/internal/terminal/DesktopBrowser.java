@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The browser that $BROWSER names, or that of the desktop. */
+/** The browser of $BROWSER, or the default browser of the desktop. */
 public final class DesktopBrowser implements Browser {
 
     private static final String PLACE = "%s";
@@ -23,9 +23,9 @@ public final class DesktopBrowser implements Browser {
     }
 
     /**
-     * Of a machine.
+     * Creates the browser of a machine.
      *
-     * @param system the name of the operating system, as Java says it
+     * @param system the value of the system property {@code os.name}
      */
     public DesktopBrowser(Map<String, String> environment, String system, Launcher launcher) {
         this.environment = environment;
@@ -33,7 +33,7 @@ public final class DesktopBrowser implements Browser {
         this.launcher = launcher;
     }
 
-    /** In a process of its own, which does not write between our lines. */
+    /** Starts a separate process whose output is discarded. */
     public static void launch(List<String> command) throws IOException {
         new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -50,13 +50,13 @@ public final class DesktopBrowser implements Browser {
         try {
             launcher.start(command);
             return true;
-        } catch (IOException notThere) {
+        } catch (IOException notFound) {
             return false;
         }
     }
 
     private List<String> command(String page) {
-        // Several are separated by colons, as in PATH; %s stands for the address.
+        // $BROWSER is a list separated by colons, in which %s is the address.
         String chosen = environment.getOrDefault("BROWSER", "").split(":", 2)[0].strip();
         if (!chosen.isEmpty()) {
             List<String> words = new ArrayList<>(List.of(chosen.split(" +")));

@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.Writer;
 
-/** Writes in the encoding of the stream below, which Java 17 cannot be asked for. */
+/** A writer with the encoding of a print stream, which Java 17 does not expose. */
 public final class EncodedWriter extends Writer {
 
     private final PrintStream stream;
@@ -27,7 +27,7 @@ public final class EncodedWriter extends Writer {
         stream.flush();
     }
 
-    /** The stream belongs to somebody else. */
+    /** Only flushes; the caller owns the stream. */
     @Override
     public void close() {
         flush();

@@ -19,7 +19,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Turns exceptions into messages and exit codes; nobody else does. */
+/** Turns exceptions into messages and exit codes: the only class that does. */
 public final class ErrorReporter implements IParameterExceptionHandler, IExecutionExceptionHandler {
 
     private final PrintStream err;
@@ -46,7 +46,7 @@ public final class ErrorReporter implements IParameterExceptionHandler, IExecuti
         return explain(failure);
     }
 
-    /** For whatever reached the top. */
+    /** Prints the message of any exception, and returns the exit code. */
     public int explain(Throwable failure) {
         if (failure instanceof UsageError wrong) {
             return complain(wrong);
@@ -74,7 +74,7 @@ public final class ErrorReporter implements IParameterExceptionHandler, IExecuti
             invalid.findings().forEach(finding -> err.println("  " + finding));
             return ExitCode.WRONG_COMMAND;
         }
-        err.println("anabranch: This is a bug in Anabranch. Please report it with the lines below.");
+        err.println("anabranch: This is a bug in Anabranch. Please report it with the following lines:");
         failure.printStackTrace(err);
         return ExitCode.BUG;
     }

@@ -1,24 +1,24 @@
 package dev.anabranch.cli.internal.terminal;
 
-/** What the process tells the shell. */
+/** The exit codes of the process. */
 public final class ExitCode {
 
-    /** Everything that was asked for is done. */
+    /** The command succeeded. */
     public static final int OK = 0;
 
-    /** The command did its work, and the run that it ran failed. */
+    /** The command completed, but the run failed. */
     public static final int RUN_FAILED = 1;
 
-    /** The command cannot be carried out as given; something has to be typed, written or installed differently. */
+    /** The user must correct the command, its input or the installation. */
     public static final int WRONG_COMMAND = 2;
 
-    /** Anabranch itself is wrong. */
+    /** A bug in Anabranch. */
     public static final int BUG = 3;
 
-    /** What the command is about cannot be reached, lets us not in, or fails by itself. */
+    /** The deployment cannot be reached, fails or denies access. */
     public static final int UNAVAILABLE = 4;
 
-    /** Ctrl-C: what shells expect of a program that an interrupt has ended. */
+    /** The command was interrupted with Ctrl-C; the code is a convention of shells. */
     public static final int INTERRUPTED = 130;
 
     private ExitCode() {}

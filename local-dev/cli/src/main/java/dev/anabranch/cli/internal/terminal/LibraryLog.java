@@ -8,12 +8,12 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
 /**
- * What the libraries log goes nowhere, or to a file: never between our own lines on standard error. {@code java.util.logging}
- * makes an instance in place of reading its configuration, and so it begins without any handler.
+ * The logs of libraries, which are discarded or appended to a file, but never printed to standard error. {@code java.util.logging} creates an
+ * instance of this class instead of reading its configuration, and therefore begins without a handler.
  */
 public final class LibraryLog {
 
-    /** To be named in the system property {@code java.util.logging.config.class}. */
+    /** Called by {@code java.util.logging}; the system property {@code java.util.logging.config.class} names this class. */
     public LibraryLog() {}
 
     public static void appendTo(Path file) {
@@ -23,7 +23,10 @@ public final class LibraryLog {
             handler.setFormatter(new SimpleFormatter());
             Logger.getLogger("").addHandler(handler);
         } catch (IOException e) {
-            throw new UsageError("The log file `" + file + "` cannot be written: " + e.getMessage() + ".", e);
+            throw new UsageError(
+                    "The log file `" + file + "` cannot be written: " + e.getMessage()
+                            + ". Name another with `--log-file`.",
+                    e);
         }
     }
 }

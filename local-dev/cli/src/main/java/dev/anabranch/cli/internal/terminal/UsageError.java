@@ -1,6 +1,6 @@
 package dev.anabranch.cli.internal.terminal;
 
-/** A mistake of the person at the keyboard; the message says in one sentence what is wrong and how to put it right. */
+/** An error that the user can correct. The message says what is wrong and how to correct it. */
 public final class UsageError extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

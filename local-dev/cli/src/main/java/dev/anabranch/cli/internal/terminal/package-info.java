@@ -1,4 +1,4 @@
-/** What a command gets from outside, and what it tells the shell. */
+/** The environment of a command: streams, terminal, signals, browser, errors and exit codes. */
 @NullMarked
 package dev.anabranch.cli.internal.terminal;
 

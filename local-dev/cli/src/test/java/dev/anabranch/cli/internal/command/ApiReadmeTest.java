@@ -21,7 +21,7 @@ final class ApiReadmeTest {
     private static final String ADDRESS = "API=http://127.0.0.1:4572";
 
     @Test
-    void itsCommandsRun() throws Exception {
+    void commandsOfTheReadmeRun() throws Exception {
         assumeTrue(isThere("curl"), "Skipped the commands for the run API: there is no curl.");
         List<String> commands = Files.readString(README)
                 .lines()

@@ -29,7 +29,7 @@ final class DescribingCommandsTest {
     }
 
     @Test
-    void explainSaysWhyAndFitsEightyColumns() {
+    void explainFitsEightyColumns() {
         assertThat(run("explain", "land-cover", "--width", "10,100000")).isEqualTo(ExitCode.OK);
 
         assertThat(console.out()).contains("Fan-out: map classify", "Dollars for a run", "100,000");
@@ -37,7 +37,7 @@ final class DescribingCommandsTest {
     }
 
     @Test
-    void explainIsAsciiWhereTheTerminalIs() {
+    void explainIsAsciiOnAnAsciiTerminal() {
         Main.run(console.console(new Terminal(false, 80, 24, false)), "explain", "land-cover");
 
         assertThat(console.out()).matches("\\p{ASCII}+");
@@ -52,14 +52,14 @@ final class DescribingCommandsTest {
     }
 
     @Test
-    void aWidthThatIsNoneIsExplained() {
+    void invalidWidthIsExplained() {
         assertThat(run("explain", "land-cover", "--width", "many")).isEqualTo(ExitCode.WRONG_COMMAND);
 
-        assertThat(console.err()).startsWith("anabranch: --width has `many`");
+        assertThat(console.err()).startsWith("anabranch: `--width` has `many`");
     }
 
     @Test
-    void aWidthOfNoFanOutIsExplained() {
+    void widthOfAnUnknownFanOutIsExplained() {
         assertThat(run("explain", "land-cover", "--width", "tiles=3")).isEqualTo(ExitCode.WRONG_COMMAND);
 
         assertThat(console.err()).contains("There is no fan-out `tiles`", "map classify");

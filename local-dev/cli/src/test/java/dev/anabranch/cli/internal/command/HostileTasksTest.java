@@ -61,7 +61,7 @@ final class HostileTasksTest {
 
     @ParameterizedTest
     @EnumSource
-    void aServerRecordsTheFailureAndServesOn(Hostility hostility) throws Exception {
+    void serverRecordsTheFailureAndContinues(Hostility hostility) throws Exception {
         String run = served.ended(hostility.name());
 
         JsonNode found = served.get("/runs/" + run);
@@ -90,7 +90,7 @@ final class HostileTasksTest {
                 "SETS_THE_DEFAULT_LOCALE",
                 "GET_MESSAGE_THROWS"
             })
-    void aRunRecordsTheFailureAndEndsAsItShould(Hostility hostility) throws Exception {
+    void runRecordsTheFailureAndCompletes(Hostility hostility) throws Exception {
         Process process = start(
                 folder,
                 "run",
@@ -113,7 +113,7 @@ final class HostileTasksTest {
     }
 
     @Test
-    void aRunThatATaskEndsCanStillBeAskedToEnd() throws Exception {
+    void serverStopsAfterATaskCalledExit() throws Exception {
         try (Served own = new Served(folder)) {
             own.ended("EXITS_WITH_7");
 

@@ -91,7 +91,7 @@ final class InterruptedRunTest {
 
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no SIGINT to send")
-    void ctrlCAbortsTheRunAndTheActionsUnderWay() throws Exception {
+    void ctrlCAbortsTheRunAndItsActionsInFlight() throws Exception {
         try (Running process = new Running(folder)) {
             process.awaitBusy(AT_ONCE);
             assumeThat(process.takesInterrupts())
@@ -107,7 +107,7 @@ final class InterruptedRunTest {
     }
 
     @Test
-    void cancelFromAnotherProcessDoesTheSame() throws Exception {
+    void cancelFromAnotherProcessAbortsTheRun() throws Exception {
         String run;
         try (Running process = new Running(folder)) {
             process.awaitBusy(AT_ONCE);

@@ -47,7 +47,7 @@ final class KeptRunsTest {
     }
 
     @Test
-    void aRunCanBeLookedAtAfterItsProcess() throws IOException {
+    void runIsReadableAfterItsProcessEnded() throws IOException {
         String run = squareAll();
 
         assertThat(call("runs")).isEqualTo(ExitCode.OK);
@@ -69,7 +69,7 @@ final class KeptRunsTest {
     }
 
     @Test
-    void whatAnActionWasGivenIsShownWithItsPlace() throws IOException {
+    void inputOfAnActionIsShownWithItsPlace() throws IOException {
         String run = squareAll();
 
         assertThat(call("actions", run, "--node", "square", "--items", "2", "--input"))
@@ -92,11 +92,11 @@ final class KeptRunsTest {
         assertThat(call("results", run, "--node", "square", "--items", "3")).isEqualTo(ExitCode.OK);
         assertThat(console.out()).isEqualToIgnoringNewLines("9");
         assertThat(call("results", run, "--items", "3")).isEqualTo(ExitCode.WRONG_COMMAND);
-        assertThat(console.err()).contains("say of which with --node");
+        assertThat(console.err()).contains("`--items` requires `--node`");
     }
 
     @Test
-    void aRerunAdoptsAndTheRunBeforeItCanBeDeleted() throws IOException {
+    void rerunSurvivesDeletionOfItsSourceRun() throws IOException {
         String first = squareAll();
         assertThat(call("status", first, "--json")).isEqualTo(ExitCode.OK);
         int actions = json().path("actions").path("total").asInt();
@@ -141,7 +141,7 @@ final class KeptRunsTest {
                 "rerun RUN --items 9-3                 | ends before it begins",
                 "rerun RUN --items 4                   | There is no item 4 of ",
                 "rerun RUN --items 0 --from cube       | are mutually exclusive",
-                "rerun RUN --node cube                 | --node says whose items are meant",
+                "rerun RUN --node cube                 | `--node` requires `--items`",
                 "rerun                                 | Missing required parameter",
                 "cancel RUN                            | has ended: it is SUCCEEDED",
                 "cancel a/b                            | There is no run `a/b`",
@@ -149,10 +149,10 @@ final class KeptRunsTest {
                 "status ../..                          | There is no run `../..`",
                 "results nothing                       | There is no run `nothing`",
                 "actions RUN --status DONE             | --status",
-                "runs --limit 0                        | --limit must be 1 or more",
+                "runs --limit 0                        | `--limit` is 0, but must be at least 1.",
                 "run square-all --data stores/file     | cannot be written",
             })
-    void whatCannotBeMeantIsAnsweredInASentence(String command, String complaint) throws IOException {
+    void contradictoryArgumentsAreReportedInOneSentence(String command, String complaint) throws IOException {
         String run = squareAll();
         Files.writeString(home.resolve("stores"), "a file");
 
@@ -163,7 +163,7 @@ final class KeptRunsTest {
     }
 
     @Test
-    void twoAtOnceDoNotDisturbEachOther() throws IOException {
+    void secondProcessRunsInMemoryWhileTheFolderIsHeld() throws IOException {
         String kept = squareAll();
         try (DataFolder held = DataFolder.open(home.resolve(".anabranch"))) {
             assertThat(call("run", "square-all", "--input", NUMBERS, "--json")).isEqualTo(ExitCode.OK);
@@ -175,7 +175,7 @@ final class KeptRunsTest {
             assertThat(console.err()).contains("is held by another process");
             assertThat(call("runs")).isEqualTo(ExitCode.WRONG_COMMAND);
             assertThat(console.err())
-                    .endsWith("If it is `anabranch serve`, ask that: --url http://127.0.0.1:4572.\n")
+                    .endsWith("If it is `anabranch serve`, add `--url http://127.0.0.1:4572`.\n")
                     .hasLineCount(1);
             assertThat(held.folder()).isEqualTo(home.resolve(".anabranch"));
         }
@@ -184,7 +184,7 @@ final class KeptRunsTest {
     }
 
     @Test
-    void aHomeThatCannotBeWrittenKeepsNobodyFromRunning() throws IOException {
+    void unwritableHomeKeepsTheRunInMemory() throws IOException {
         Files.writeString(home.resolve(".anabranch"), "not a folder");
 
         assertThat(call("run", "square-all", "--input", NUMBERS)).isEqualTo(ExitCode.OK);
@@ -196,7 +196,7 @@ final class KeptRunsTest {
     }
 
     @Test
-    void aRunWhoseProcessWasKilledIsGivenUp() throws IOException {
+    void runOfAKilledProcessEndsAsLost() throws IOException {
         String run = squareAll();
         Path marks = home.resolve(".anabranch/running");
         Files.writeString(marks.resolve("never-recorded"), "");
@@ -209,7 +209,7 @@ final class KeptRunsTest {
     }
 
     @Test
-    void theVariableNamesTheFolderToo() throws IOException {
+    void variableNamesTheDataFolder() throws IOException {
         console = new TestConsole();
         Map<String, String> environment = Map.of(DataOption.VARIABLE, "kept");
 

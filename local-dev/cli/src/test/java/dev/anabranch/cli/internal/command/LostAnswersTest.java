@@ -41,7 +41,7 @@ final class LostAnswersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "--id"})
-    void aStartWhoseAnswerIsLostStartsOneRun(String option) throws IOException {
+    void startWithLostAnswerStartsOneRun(String option) throws IOException {
         try (ServedRuns served = new ServedRuns(Map.of());
                 StubApi network = new StubApi(losing("POST", served, 2))) {
             String url = network.uri().toString();
@@ -62,7 +62,7 @@ final class LostAnswersTest {
     }
 
     @Test
-    void anIdThatSomebodyElseHasTakenIsNotOursForALostAnswer() throws IOException {
+    void lostAnswerDoesNotAdoptARunOfAnotherStart() throws IOException {
         try (ServedRuns served = new ServedRuns(Map.of());
                 StubApi network = new StubApi(losing("POST", served, 1))) {
             served.send(served.post("/workflows/square-all/runs", "{\"input\": {\"n\": 1}, \"id\": \"theirs\"}"));
@@ -83,7 +83,7 @@ final class LostAnswersTest {
     }
 
     @Test
-    void aDeletionWhoseAnswerIsLostIsDone() throws IOException {
+    void deletionWithLostAnswerSucceeds() throws IOException {
         try (ServedRuns served = new ServedRuns(Map.of());
                 StubApi network = new StubApi(losing("DELETE", served, 1))) {
             String url = network.uri().toString();
@@ -96,7 +96,7 @@ final class LostAnswersTest {
     }
 
     @Test
-    void whatPassesIsTriedAgainWithPauses() throws IOException {
+    void transientErrorsAreRetriedWithBackoff() throws IOException {
         AtomicInteger number = new AtomicInteger();
         try (StubApi busy = new StubApi(asked -> switch (number.incrementAndGet()) {
             case 1 -> Answer.of(429, "{\"message\":\"Too Many Requests\"}");
@@ -119,7 +119,7 @@ final class LostAnswersTest {
 
     @ParameterizedTest
     @ValueSource(ints = {429, 500, 502, 503, 504})
-    void whatDoesNotPassIsOneSentence(int status) throws IOException {
+    void persistentErrorIsReportedInOneSentence(int status) throws IOException {
         try (StubApi broken = new StubApi(asked -> Answer.of(status, "{\"message\":\"Internal Server Error\"}"))) {
             assertThat(call("runs", "--url", broken.uri().toString())).isEqualTo(ExitCode.UNAVAILABLE);
 
@@ -131,16 +131,15 @@ final class LostAnswersTest {
     }
 
     @Test
-    void whatIsRefusedIsNotTriedAgain() throws IOException {
+    void refusalsAreNotRetried() throws IOException {
         try (StubApi strict = new StubApi(asked -> Answer.of(403, "{\"message\":\"Forbidden\"}"))) {
             assertThat(call("runs", "--sigv4", "--url", strict.uri().toString()))
                     .isEqualTo(ExitCode.UNAVAILABLE);
 
             assertThat(strict.asked).hasSize(1);
             assertThat(console.err())
-                    .endsWith(
-                            "does not let us in (403): Forbidden. The request was signed for eu-west-1 with the access key"
-                                    + " that ends with `MPLE`.\n")
+                    .endsWith("denies access (403): Forbidden. The request was signed for eu-west-1 with the access key"
+                            + " that ends with `MPLE`.\n")
                     .hasLineCount(1);
         }
     }

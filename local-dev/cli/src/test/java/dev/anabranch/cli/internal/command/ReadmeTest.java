@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the README shows is compiled and run. */
+/** The Java of the README compiles, and its commands run. */
 final class ReadmeTest {
 
     private static final Path README = Path.of("..", "..", "README.md");
@@ -35,7 +35,7 @@ final class ReadmeTest {
     private static final Pattern COMMAND = Pattern.compile("\\./anabranch ([^`\n]+)");
     private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
 
-    /** What is deployed there, an API on this machine has, too. */
+    /** Replaced by the address of a run API on this machine. */
     private static final String STACK = "--stack Anabranch-dev";
 
     private static ServedRuns served;
@@ -54,7 +54,7 @@ final class ReadmeTest {
     }
 
     @Test
-    void itsJavaCompiles() throws IOException {
+    void javaOfTheReadmeCompiles() throws IOException {
         List<JavaFileObject> sources = JAVA.matcher(Files.readString(README))
                 .results()
                 .map(block -> source(block.group(1)))
@@ -76,14 +76,14 @@ final class ReadmeTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> itsCommandsRun() throws IOException {
+    Stream<DynamicTest> commandsOfTheReadmeRun() throws IOException {
         List<String> commands = COMMAND.matcher(Files.readString(README))
                 .results()
                 .map(found -> found.group(1).strip())
                 .distinct()
-                // It goes on until it is stopped; ServeCommandTest does that.
+                // It runs until it is stopped; ServeCommandTest covers it.
                 .filter(command -> !command.startsWith("serve"))
-                // They need a run that has failed, or goes on; KeptRunsTest and CancelTest do that.
+                // They require a failed or a running run; KeptRunsTest and CancelTest cover them.
                 .filter(command -> !command.equals("rerun RUN") && !command.equals("cancel RUN"))
                 .toList();
         assertThat(commands).hasSizeGreaterThanOrEqualTo(4);
@@ -99,7 +99,7 @@ final class ReadmeTest {
                 }));
     }
 
-    /** A home of its own, which keeps the runs of the commands before. */
+    /** Returns a console with a temporary home, which keeps the runs of all commands. */
     private CommandContext console(TestConsole console) {
         return console.console(folder, Map.of("HOME", folder.toString()));
     }

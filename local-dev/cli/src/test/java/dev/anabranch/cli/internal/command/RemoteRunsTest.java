@@ -61,19 +61,19 @@ final class RemoteRunsTest {
     }
 
     @Test
-    void startPrintsTheIdAlone() {
+    void startPrintsOnlyTheId() {
         ok("start", "square-all", "--input", "{\"n\": 3}");
         String id = console.out().strip();
 
         assertThat(id).startsWith("square-all-").doesNotContain("\n");
         assertThat(console.err())
-                .isEqualTo("To see how it goes: anabranch status " + id + " --follow --url " + served.uri() + "\n");
+                .isEqualTo("To follow it: anabranch status " + id + " --follow --url " + served.uri() + "\n");
         ok("status", id, "--follow");
         assertThat(console.out()).contains("status    SUCCEEDED").contains("actions   5: 5 succeeded, 0 cached");
     }
 
     @Test
-    void whoWaitsGetsWhatTheRunReturned() throws IOException {
+    void waitPrintsTheOutputOfTheRun() throws IOException {
         ok("start", "square-all", "--input", "{\"n\": 300, \"failAt\": [7]}", "--id", "waited", "--wait");
 
         assertThat(json().path("succeeded").asInt()).isEqualTo(299);
@@ -81,7 +81,7 @@ final class RemoteRunsTest {
         assertThat(console.err())
                 .contains("square: 300 of 300 done, 1 failed")
                 .contains("waited SUCCEEDED: 302 actions, 1 failed in ")
-                .contains("To compute what is missing and keep the rest: anabranch rerun waited --url " + served.uri());
+                .contains("To compute only what did not succeed: anabranch rerun waited --url " + served.uri());
     }
 
     @Test
@@ -97,7 +97,7 @@ final class RemoteRunsTest {
     }
 
     @Test
-    void aRunThatFailsEndsWithOneAndSaysWhere() {
+    void failedRunEndsWithExitCodeOneAndNamesTheNode() {
         int exit = call("start", "square-all", "--input", "{\"n\": -1}", "--wait");
 
         assertThat(exit).isEqualTo(ExitCode.RUN_FAILED);
@@ -110,9 +110,7 @@ final class RemoteRunsTest {
         assertThat(call("status", id)).isEqualTo(ExitCode.OK);
         assertThat(console.out()).contains("error     `assign numbers` n ");
         assertThat(call("results", id)).isEqualTo(ExitCode.WRONG_COMMAND);
-        assertThat(console.err())
-                .contains("is FAILED, so it has returned nothing")
-                .hasLineCount(1);
+        assertThat(console.err()).contains("is FAILED and has no output").hasLineCount(1);
     }
 
     @Test
@@ -190,7 +188,7 @@ final class RemoteRunsTest {
     }
 
     @Test
-    void textInAnyScriptAndLargeInputsTravelWhole() throws IOException {
+    void nonLatinTextAndLargeInputsArriveUnchanged() throws IOException {
         String text = "größe 漢字 \uD834\uDD1E ".repeat(20_000);
         Path input = folder.resolve("Eingabe größe.json");
         Files.writeString(
@@ -206,19 +204,19 @@ final class RemoteRunsTest {
     }
 
     @Test
-    void anInputThatTheApiWouldNotTakeIsRefusedHere() throws IOException {
+    void tooLargeInputIsRefusedBeforeItIsSent() throws IOException {
         Path input = folder.resolve("large.json");
         Files.writeString(input, "{\"texts\": [{\"name\": \"a\", \"text\": \"" + "x".repeat(5 << 20) + "\"}]}");
 
         assertThat(call("start", "word-count", "--input", "@large.json")).isEqualTo(ExitCode.WRONG_COMMAND);
 
         assertThat(console.err())
-                .startsWith("anabranch: The input has 5.0 MiB, but the run API takes no more than 4 MiB.")
+                .startsWith("anabranch: The input has 5.0 MiB, but must have at most 4 MiB.")
                 .hasLineCount(1);
     }
 
     @Test
-    void whatIsWrongWithAnInputIsListed() {
+    void errorsOfAnInputAreListed() {
         assertThat(call("start", "square-all", "--input", "{\"m\": 1, \"n\": \"five\"}"))
                 .isEqualTo(ExitCode.WRONG_COMMAND);
         assertThat(console.err().lines()).hasSize(3).first().isEqualTo("anabranch: The input is wrong.");
@@ -231,10 +229,10 @@ final class RemoteRunsTest {
     }
 
     @Test
-    void whatThereIsNotIsNamed() {
+    void unknownWorkflowRunAndNodeAreNamed() {
         assertThat(call("start", "größer")).isEqualTo(ExitCode.WRONG_COMMAND);
         assertThat(console.err())
-                .isEqualTo("anabranch: There is no workflow `größer` there. There are:"
+                .isEqualTo("anabranch: The deployment has no workflow `größer`. It has:"
                         + " land-cover, square-all, word-count.\n");
         for (String id : List.of("größe 漢字/../x?y#z%2e", "..", "a+b", "%")) {
             assertThat(call("status", id)).isEqualTo(ExitCode.WRONG_COMMAND);
@@ -246,7 +244,7 @@ final class RemoteRunsTest {
     }
 
     @Test
-    void anIdIsTakenOnce() {
+    void usedRunIdIsRefused() {
         ok("start", "square-all", "--input", "{\"n\": 1}", "--id", "taken");
 
         assertThat(call("start", "square-all", "--input", "{\"n\": 1}", "--id", "taken"))
@@ -257,7 +255,7 @@ final class RemoteRunsTest {
     }
 
     @Test
-    void aRerunAdoptsAndTheRunBeforeItCanBeDeleted() throws IOException {
+    void rerunSurvivesDeletionOfItsSourceRun() throws IOException {
         ok("start", "square-all", "--input", "{\"n\": 5, \"failAt\": [3]}", "--id", "first", "--wait");
 
         ok("rerun", "first", "--items", "1,4", "--wait", "--json");
@@ -277,7 +275,7 @@ final class RemoteRunsTest {
     }
 
     @Test
-    void aRunThatGoesOnIsCancelled() {
+    void runningRunIsCancelled() {
         ok("start", "square-all", "--input", "{\"n\": 10000, \"failAt\": []}", "--id", "long");
         ok("cancel", "long");
 
@@ -298,14 +296,14 @@ final class RemoteRunsTest {
         Files.createDirectories(folder.resolve("blocked/land-cover.png/full"));
         assertThat(call("results", "map", "--out", "blocked")).isEqualTo(ExitCode.WRONG_COMMAND);
         assertThat(console.err())
-                .startsWith("anabranch: The file `land-cover.png` of the run could not be put into `")
+                .startsWith("anabranch: The file `land-cover.png` of the run cannot be written to `")
                 .hasLineCount(1);
         assertThat(call("start", "land-cover", "--out", "out")).isEqualTo(ExitCode.WRONG_COMMAND);
         assertThat(console.err()).contains("add --wait").hasLineCount(1);
     }
 
     @Test
-    void withoutAStackThePageOfARunIsWhatTheApiSays() {
+    void pageOfARunWithoutStackIsThatOfTheRunApi() {
         ok("start", "square-all", "--input", "{\"n\": 1}", "--id", "shown");
         ok("open", "shown");
 

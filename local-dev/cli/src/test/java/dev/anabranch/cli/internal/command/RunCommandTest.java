@@ -24,7 +24,7 @@ final class RunCommandTest {
     Path folder;
 
     @Test
-    void theMainJobEndsWithItsReportAndItsPicture() throws IOException {
+    void landCoverReturnsItsReportAndWritesItsMap() throws IOException {
         int exit = run("--input", "{\"region\":\"northern-europe\"}", "--out", folder.toString(), "--json");
 
         assertThat(exit).as(console.err()).isEqualTo(ExitCode.OK);
@@ -47,7 +47,7 @@ final class RunCommandTest {
     }
 
     @Test
-    void withoutJsonTheOutputAloneIsOnStandardOutput() throws IOException {
+    void onlyTheOutputIsOnStandardOutput() throws IOException {
         assertThat(run("--input", "{\"region\":\"alps\"}")).isEqualTo(ExitCode.OK);
 
         assertThat(new ObjectMapper().readTree(console.out()).path("area").asText())
@@ -64,7 +64,7 @@ final class RunCommandTest {
     }
 
     @Test
-    void whatOnlyTheTaskKnowsFailsTheRunAndNamesTheNodeAndTheCause() throws IOException {
+    void failureOfATaskNamesTheNodeAndTheCause() throws IOException {
         assertThat(run("--input", "{\"region\":\"atlantis\"}", "--json")).isEqualTo(ExitCode.RUN_FAILED);
 
         JsonNode run = new ObjectMapper().readTree(console.out());
@@ -93,9 +93,9 @@ final class RunCommandTest {
                 "{\"tileDegrees\":1,\"tileDegrees\":2} | has a field twice at line 1, column",
                 "{\"tileDegrees\":1e400}            | `/tileDegrees` is a number that is too large, but must be",
                 "{\"tileDegrees\":1e9999999999}     | is a number that is too large, but must be",
-                "@/no/such/file                     | `/no/such/file` that --input names cannot be read",
+                "@/no/such/file                     | `/no/such/file` of --input cannot be read",
             })
-    void anInputThatCannotBeMeantStartsNothing(String input, String complaint) {
+    void invalidInputStartsNothing(String input, String complaint) {
         assertThat(run("--input", input)).isEqualTo(ExitCode.WRONG_COMMAND);
 
         assertThat(console.out()).isEmpty();
@@ -103,7 +103,7 @@ final class RunCommandTest {
     }
 
     @Test
-    void allThatIsWrongWithAnInputIsToldAtOnce() {
+    void allErrorsOfAnInputAreReportedTogether() {
         assertThat(run("--input", "{\"bounds\":{\"south\":1}}")).isEqualTo(ExitCode.WRONG_COMMAND);
 
         assertThat(console.err().lines())
@@ -115,28 +115,28 @@ final class RunCommandTest {
     }
 
     @Test
-    void anInputThatADeploymentWouldRefuseStartsNothing() {
+    void tooLargeInputStartsNothing() {
         String large = "{\"bounds\":\"" + "x".repeat(5 * 1024 * 1024) + "\"}";
 
         assertThat(run("--input", large)).isEqualTo(ExitCode.WRONG_COMMAND);
 
-        assertThat(console.err()).contains("The input has 5.0 MiB, but the run API takes no more than 4 MiB.");
+        assertThat(console.err()).contains("The input has 5.0 MiB, but must have at most 4 MiB.");
     }
 
     @Test
-    void anUnknownWorkflowIsAnsweredWithThoseThatThereAre() {
+    void unknownWorkflowIsReportedWithAllNames() {
         assertThat(Main.run(console.console(), "run", "land-covr")).isEqualTo(ExitCode.WRONG_COMMAND);
 
         assertThat(console.err()).contains("There is no workflow `land-covr`.", "land-cover");
     }
 
     @Test
-    void anOutFolderThatCannotBeMadeStartsNothing() throws IOException {
+    void unwritableOutFolderStartsNothing() throws IOException {
         Path file = Files.createFile(folder.resolve("file"));
 
         assertThat(run("--out", file.resolve("below").toString())).isEqualTo(ExitCode.WRONG_COMMAND);
 
-        assertThat(console.err()).contains("that --out names cannot be made");
+        assertThat(console.err()).contains("of `--out` cannot be created");
     }
 
     private int run(String... arguments) {

@@ -28,7 +28,7 @@ final class SchemathesisTest {
     private Path scratch;
 
     @Test
-    void findsNothing() throws Exception {
+    void emptyClassPathHasNoWorkflows() throws Exception {
         Optional<Path> environment = environment();
         assumeTrue(environment.isPresent());
         try (ServedRuns served = new ServedRuns(Map.of())) {

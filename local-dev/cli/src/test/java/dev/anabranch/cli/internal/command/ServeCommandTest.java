@@ -93,7 +93,7 @@ final class ServeCommandTest {
     }
 
     @Test
-    void aWorkflowThatDoesNotTranslateIsReportedAndTheOthersAreServed() throws IOException, InterruptedException {
+    void invalidWorkflowIsReportedAndTheOthersAreServed() throws IOException, InterruptedException {
         Path services = Files.createDirectories(folder.resolve("META-INF/services"));
         Files.writeString(services.resolve(Workflow.class.getName()), TornApart.class.getName());
         ClassLoader parent = Thread.currentThread().getContextClassLoader();
@@ -117,7 +117,7 @@ final class ServeCommandTest {
     }
 
     @Test
-    void anotherLanguagesSdkDrivesIt() throws IOException, InterruptedException, URISyntaxException {
+    void boto3RunsAWorkflow() throws IOException, InterruptedException, URISyntaxException {
         Path python;
         try {
             python = PythonEnvironment.of("boto3-" + BOTO3, "boto3==" + BOTO3, "ANABRANCH_BOTO3_VENV")
@@ -178,7 +178,7 @@ final class ServeCommandTest {
     }
 
     @Test
-    void aPortInUseIsOneSentence() throws IOException {
+    void portInUseIsReportedInOneSentence() throws IOException {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(other.getLocalPort());
 
@@ -192,7 +192,7 @@ final class ServeCommandTest {
     }
 
     @Test
-    void aDataFolderThatAnotherHoldsIsOneSentence() {
+    void heldDataFolderIsReportedInOneSentence() {
         try (DataFolder held = DataFolder.open(folder.resolve("kept"))) {
             assertThat(Main.run(console.console(folder), "serve", "--port", "0", "--data", "kept"))
                     .isEqualTo(ExitCode.WRONG_COMMAND);
@@ -203,7 +203,7 @@ final class ServeCommandTest {
     }
 
     @Test
-    void anEndpointThatIsNoUrlIsRefused() {
+    void invalidEndpointUrlIsRefused() {
         assertThat(Main.run(console.console(folder), "serve", "--lambda-endpoint", "localhost:3001"))
                 .isEqualTo(ExitCode.WRONG_COMMAND);
 

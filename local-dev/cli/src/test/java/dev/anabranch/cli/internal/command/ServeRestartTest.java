@@ -52,7 +52,7 @@ final class ServeRestartTest {
 
     @Test
     @Timeout(180)
-    void aRunGoesOnAfterEveryKillAndRepeatsNothingThatWasFinished() throws Exception {
+    void runResumesAfterEveryKillWithoutRepeatingFinishedActions() throws Exception {
         long seed = Long.getLong("anabranch.seed", 5L);
         Random random = new Random(seed);
         Map<String, ActionRecord> finished = Map.of();

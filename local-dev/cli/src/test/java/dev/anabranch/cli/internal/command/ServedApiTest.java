@@ -29,7 +29,7 @@ final class ServedApiTest {
     private static final String SQUARES = "/workflows/square-all/runs";
 
     @Test
-    void aRunIsStartedFollowedAndRead() throws IOException {
+    void runIsStartedFollowedAndRead() throws IOException {
         try (ServedRuns served = new ServedRuns(Map.of())) {
             HttpResponse<String> started =
                     served.send(served.post(SQUARES, "{\"input\": {\"n\": 300, \"failAt\": []}, \"id\": \"run-1\"}"));
@@ -58,7 +58,7 @@ final class ServedApiTest {
     }
 
     @Test
-    void aKeyThatManySendAtOnceStartsOneRun() throws IOException {
+    void concurrentStartsWithOneKeyStartOneRun() throws IOException {
         try (ServedRuns served = new ServedRuns(Map.of())) {
             HttpRequest start = HttpRequest.newBuilder(served.post(SQUARES, "{\"input\": {\"n\": 1}}"), (n, v) -> true)
                     .header("Idempotency-Key", "once")
@@ -82,7 +82,7 @@ final class ServedApiTest {
     }
 
     @Test
-    void withoutTheTokenNothingIsReadable() throws IOException {
+    void requestsWithoutTheTokenAreRefused() throws IOException {
         try (ServedRuns served = new ServedRuns(Map.of(ApiToken.VARIABLE, "a secret"))) {
             List<String> targets = List.of(
                     "/", "/openapi.json", "/workflows", "/workflows/square-all", "/runs", "/runs/x", "/runs/x/actions");
@@ -114,7 +114,7 @@ final class ServedApiTest {
     }
 
     @Test
-    void pagesOfOtherSitesAndOtherNamesOfThisMachineStayOutside() throws IOException {
+    void requestsOfOtherOriginsAndHostsAreRefused() throws IOException {
         try (ServedRuns served = new ServedRuns(Map.of())) {
             assertThat(served.send(served.request("/runs")
                                     .header("Origin", "https://example.com")
@@ -155,7 +155,7 @@ final class ServedApiTest {
     }
 
     @Test
-    void aBodyThatIsTooLargeIsToldSo() throws IOException {
+    void tooLargeBodyIsRefused() throws IOException {
         try (ServedRuns served = new ServedRuns(Map.of())) {
             HttpResponse<String> response =
                     served.send(served.post(SQUARES, "{\"input\": \"" + "x".repeat(RunApi.LARGEST_BODY) + "\"}"));
@@ -167,7 +167,7 @@ final class ServedApiTest {
 
     /** What an answer costs under load is for benchmarks; here none may fail. */
     @Test
-    void twoHundredStartsAndTwoThousandReadsByThirtyTwoClients() throws Exception {
+    void thirtyTwoClientsStartTwoHundredRunsAndReadThem() throws Exception {
         try (ServedRuns served = new ServedRuns(Map.of())) {
             List<Callable<Integer>> requests = new ArrayList<>();
             for (int i = 0; i < 2_200; i++) {

@@ -181,7 +181,7 @@ final class ServedPortsTest {
     }
 
     @Test
-    void theTokenIsDueOnEveryPort() throws IOException, InterruptedException {
+    void tokenIsRequiredOnEveryPort() throws IOException, InterruptedException {
         serve(Map.of(ApiToken.VARIABLE, "s3cret/token"));
         for (String port : PORTS) {
             assertThat(status(raw(url(port), "GET /", "Host: " + url(port).getAuthority())))
@@ -225,7 +225,7 @@ final class ServedPortsTest {
     }
 
     @Test
-    void aSignedLinkReadsItsObjectAlone() throws IOException, InterruptedException {
+    void signedLinkReadsOnlyItsObject() throws IOException, InterruptedException {
         serve(Map.of(ApiToken.VARIABLE, "s3cret"));
         try (S3Client s3 = client(S3Client.builder().forcePathStyle(true), S3, "s3cret")) {
             s3.putObject(put -> put.bucket("anabranch").key("runs/k"), RequestBody.fromString("hello"));
@@ -253,7 +253,7 @@ final class ServedPortsTest {
     }
 
     @Test
-    void theBucketMayBeTheHost() throws IOException {
+    void bucketCanBePartOfTheHost() throws IOException {
         serve(Map.of());
         try (S3Client s3 = client(S3Client.builder().forcePathStyle(true), S3, "any")) {
             s3.putObject(put -> put.bucket("anabranch").key("runs/k"), RequestBody.fromString("hello"));
@@ -294,7 +294,7 @@ final class ServedPortsTest {
             """;
 
     @Test
-    void aPageInChromiumCanNeitherReadNorChangeAnything() throws IOException, InterruptedException {
+    void webPageInChromiumCanNeitherReadNorChangeAnything() throws IOException, InterruptedException {
         Optional<Path> chromium = chromium();
         if (chromium.isEmpty()) {
             System.out.println("Skipped a page of another origin against `serve`: there is no Chromium on the PATH.");

@@ -37,7 +37,7 @@ final class SignedRequestsTest {
     Path folder;
 
     @Test
-    void botocoreSignsTheSameRequestsTheSameWay() throws IOException, InterruptedException, URISyntaxException {
+    void signaturesEqualThoseOfBotocore() throws IOException, InterruptedException, URISyntaxException {
         Path python = python();
         try (StubApi gateway = new StubApi(asked -> asked.method().equals("DELETE")
                 ? new Answer(204, Map.of(), "")

@@ -54,7 +54,7 @@ final class StackTest {
     }
 
     @Test
-    void anEmulatorSaysWhereTheStacksApiIs() throws IOException {
+    void emulatorReturnsTheAddressOfTheStacksApi() throws IOException {
         try (MotoServer moto = MotoServer.start(System.out).orElseGet(() -> abort("There is no moto."));
                 ServedRuns served = new ServedRuns(Map.of())) {
             deploy(moto, RemoteTarget.DEFAULT_STACK, served.uri());
@@ -65,7 +65,7 @@ final class StackTest {
                     .as(console.err())
                     .isEqualTo(ExitCode.OK);
             assertThat(console.err())
-                    .isEqualTo("To see how it goes: anabranch status one --follow --endpoint-url " + endpoint + "\n");
+                    .isEqualTo("To follow it: anabranch status one --follow --endpoint-url " + endpoint + "\n");
             assertThat(call("status", "one", "--follow", "--endpoint-url", endpoint, "--stack", "Orders"))
                     .as(console.err())
                     .isEqualTo(ExitCode.OK);
@@ -111,7 +111,7 @@ final class StackTest {
     }
 
     @Test
-    void aStackWithoutARunApiIsOneSentence() throws IOException {
+    void stackWithoutRunApiIsReportedInOneSentence() throws IOException {
         try (StubApi stub = new StubApi(aws(""))) {
             assertThat(call(
                             "runs",
@@ -123,7 +123,7 @@ final class StackTest {
 
             assertThat(console.err())
                     .startsWith(
-                            "anabranch: The stack `Orders` has neither of the outputs `ApiUrl` and `ApiFunctionArn`: ")
+                            "anabranch: The stack `Orders` has neither of the outputs `ApiUrl` and `ApiFunctionArn`. ")
                     .hasLineCount(1);
             assertThat(stub.asked.get(0).body()).contains("Action=DescribeStacks", "StackName=Orders");
         }
@@ -134,7 +134,7 @@ final class StackTest {
     }
 
     @Test
-    void requestsForAnEmulatorsHostsGoToItsPort() throws IOException {
+    void requestsForHostsOfAnEmulatorGoToItsPort() throws IOException {
         String host = "abc.execute-api.localhost.localstack.cloud:4566";
         try (StubApi stub = new StubApi(aws(output("ApiUrl", "http://" + host + "/stage/")))) {
             assertThat(call(
@@ -155,7 +155,7 @@ final class StackTest {
     }
 
     @Test
-    void theVariableOfAwsNamesAnEmulatorAsWell() throws IOException {
+    void awsEndpointVariableNamesAnEmulator() throws IOException {
         try (StubApi stub = new StubApi(aws(output("ApiUrl", "https://abc.execute-api.eu-west-1.amazonaws.com")))) {
             Map<String, String> variable = Map.of("AWS_ENDPOINT_URL", stub.uri().toString());
             assertThat(Main.run(console.console(folder, variable), "status", "a-1", "--json", "--stack", "Orders"))
@@ -170,7 +170,7 @@ final class StackTest {
         }
         assertThat(Main.run(console.console(folder, Map.of("AWS_ENDPOINT_URL", "a b")), "runs", "--stack", "Orders"))
                 .isEqualTo(ExitCode.WRONG_COMMAND);
-        assertThat(console.err()).contains("The variable AWS_ENDPOINT_URL is `a b`, which is no URL.");
+        assertThat(console.err()).contains("The variable AWS_ENDPOINT_URL is `a b`, but must be a URL.");
     }
 
     /** An emulator without HTTP APIs: Lambda calls the function with the events that API Gateway would send. */
@@ -221,12 +221,14 @@ final class StackTest {
             assertThat(console.err()).contains("There is no run `größe ü`").hasLineCount(1);
             String run = served.get("/runs").path("items").path(0).path("id").asText();
             assertThat(call("open", run, "--endpoint-url", endpoint)).isEqualTo(ExitCode.WRONG_COMMAND);
-            assertThat(console.err()).isEqualTo("anabranch: Nothing there has a page about a run.\n");
+            assertThat(console.err())
+                    .isEqualTo(
+                            "anabranch: The deployment has no page about a run: it has neither a Step Functions console nor an HTTP API.\n");
         }
     }
 
     @Test
-    void aFunctionThatFailsOrIsNotThereIsOneSentence() throws IOException {
+    void failingOrMissingApiFunctionIsReportedInOneSentence() throws IOException {
         StubApi.Script cloudFormation = aws(output("ApiFunctionArn", FUNCTION));
         for (Answer answer : List.of(
                 new Answer(200, Map.of("X-Amz-Function-Error", "Unhandled"), "{\"errorMessage\": \"no table\"}"),
@@ -241,7 +243,7 @@ final class StackTest {
                         .isEqualTo(ExitCode.UNAVAILABLE);
 
                 assertThat(console.err())
-                        .containsAnyOf("fails: no table.", "no such thing", "try later")
+                        .containsAnyOf("failed: no table.", "no such thing", "try later")
                         .hasLineCount(1);
             }
         }
@@ -250,11 +252,11 @@ final class StackTest {
     @ParameterizedTest
     @CsvSource({
         "400, ValidationError, Stack with id Orders does not exist, 2, There is no stack `Orders` in http://127.0.0.1:",
-        "403, AccessDenied, User x is not authorized, 4, does not let us look at the stack `Orders`: User x is not authorized.",
+        "403, AccessDenied, User x is not authorized, 4, denies access to the stack `Orders`: User x is not authorized.",
         "403, ExpiredToken, The security token included in the request is expired, 4, The AWS credentials have expired. Sign in again",
-        "400, Throttling, Rate exceeded, 4, cannot say anything about the stack `Orders`: Rate exceeded.",
+        "400, Throttling, Rate exceeded, 4, cannot describe the stack `Orders`: Rate exceeded.",
     })
-    void whatCloudFormationRefusesIsOneSentence(int status, String code, String message, int exit, String said)
+    void refusalOfCloudFormationIsReportedInOneSentence(int status, String code, String message, int exit, String said)
             throws IOException {
         String error =
                 "<ErrorResponse xmlns=\"http://cloudformation.amazonaws.com/doc/2010-05-15/\"><Error><Type>Sender</Type>"
@@ -273,7 +275,7 @@ final class StackTest {
     }
 
     @Test
-    void anEmulatorThatIsNotThereIsOneSentence() {
+    void missingEmulatorIsReportedInOneSentence() {
         assertThat(call("runs", "--endpoint-url", "http://127.0.0.1:1")).isEqualTo(ExitCode.UNAVAILABLE);
 
         assertThat(console.err())
@@ -287,7 +289,7 @@ final class StackTest {
         "aws-cn, cn-north-1, cn-north-1.console.amazonaws.cn",
         "aws-us-gov, us-gov-west-1, us-gov-west-1.console.amazonaws-us-gov.com"
     })
-    void thePageOfARunOnAwsIsThatOfItsExecution(String partition, String region, String host) {
+    void pageOfARunOnAwsIsThatOfItsExecution(String partition, String region, String host) {
         String prefix = PREFIX.replace("arn:aws:", "arn:" + partition + ":").replace("eu-west-1", region);
 
         String execution = new DeployedStack("Orders", region, Map.of("StateMachinePrefix", prefix))
@@ -300,7 +302,7 @@ final class StackTest {
     }
 
     @Test
-    void thePageIsOpenedWhereSomebodySitsBeforeTheMachine() throws IOException {
+    void pageIsOpenedOnATerminal() throws IOException {
         try (StubApi stub = new StubApi(aws(""))) {
             String url = stub.uri().toString();
             URI page = URI.create(url + "/runs/a-1");
@@ -319,7 +321,9 @@ final class StackTest {
                             "--url",
                             url))
                     .isEqualTo(ExitCode.OK);
-            assertThat(bare.err()).contains("There is no browser here to open it with; $BROWSER can name one.");
+            assertThat(bare.err())
+                    .contains(
+                            "No browser was found to open the page. Set $BROWSER to one, or open the address yourself.");
         }
     }
 }

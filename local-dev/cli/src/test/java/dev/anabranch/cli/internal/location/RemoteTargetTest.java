@@ -35,24 +35,24 @@ final class RemoteTargetTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "start square-all | Say where the workflow is deployed: --stack for a stack on AWS, --url",
-                "open x | Say where: --stack for a stack on AWS, --url for the address of a run API, or",
+                "start square-all | No deployment is named. Use `--stack` for a stack on AWS, `--url`",
+                "open x | No deployment is named. Use `--stack` for a stack on AWS, `--url` for the address of a run API, or",
                 "runs --url localhost:4572 | `--url` is `localhost:4572`, but must be a URL such as http://127.0.0.1:4572.",
                 "runs --url http://a?b=c | must be an address without a user, a query or a fragment.",
                 "runs --endpoint-url ftp://a | `--endpoint-url` is `ftp://a`, but must be a URL",
                 "runs --url http://a --stack b | Leave one or the other out.",
                 "runs --url http://a --data b | Leave one out.",
-                "runs --sigv4 | --region and --sigv4 are about a deployment. Name it with --stack or --url.",
-                "results a --json --url http://a | --json is about the results of a node. Name it with --node.",
+                "runs --sigv4 | `--region` and `--sigv4` require a deployment. Name it with `--stack` or `--url`.",
+                "results a --json --url http://a | `--json` requires `--node`. Name the node of the results.",
             })
-    void whatDoesNotGoTogetherIsOneSentence(String command, String message) {
+    void conflictingOptionsAreReportedInOneSentence(String command, String message) {
         assertThat(call(Map.of(), command.split(" ", -1))).isEqualTo(ExitCode.WRONG_COMMAND);
 
         assertThat(console.err()).startsWith("anabranch: ").contains(message).hasLineCount(1);
     }
 
     @Test
-    void theTokenOfTheEnvironmentIsBroughtAlong() throws IOException {
+    void tokenOfTheEnvironmentIsSent() throws IOException {
         Map<String, String> token = Map.of(ApiToken.VARIABLE, "open sesame");
         try (ServedRuns served = new ServedRuns(token)) {
             String url = served.uri().toString();
@@ -60,23 +60,23 @@ final class RemoteTargetTest {
             assertThat(call(token, "runs", "--url", url)).as(console.err()).isEqualTo(ExitCode.OK);
             assertThat(call(Map.of(), "runs", "--url", url)).isEqualTo(ExitCode.UNAVAILABLE);
             assertThat(console.err())
-                    .contains("does not let us in (401): ")
-                    .endsWith("The request was not signed and brought no token.\n")
+                    .contains("denies access (401): ")
+                    .endsWith("The request was not signed and had no token.\n")
                     .hasLineCount(1);
             assertThat(call(Map.of(ApiToken.VARIABLE, "wrong"), "runs", "--url", url))
                     .isEqualTo(ExitCode.UNAVAILABLE);
             assertThat(console.err())
-                    .endsWith("The request brought the token of ANABRANCH_API_TOKEN.\n")
+                    .endsWith("The request had the token of ANABRANCH_API_TOKEN.\n")
                     .doesNotContain("wrong");
         }
     }
 
     @Test
-    void aTokenNeverTravelsUnencrypted() {
+    void tokenIsNeverSentUnencrypted() {
         Map<String, String> token = Map.of(ApiToken.VARIABLE, "sesame");
         assertThat(call(token, "runs", "--url", "http://runs.example.com")).isEqualTo(ExitCode.WRONG_COMMAND);
         assertThat(console.err())
-                .contains("would travel to runs.example.com for everybody to read")
+                .contains("would be sent to runs.example.com without encryption")
                 .hasLineCount(1);
         assertThat(call(Map.of(ApiToken.VARIABLE, " "), "runs", "--url", "http://127.0.0.1:1"))
                 .isEqualTo(ExitCode.WRONG_COMMAND);
@@ -84,7 +84,7 @@ final class RemoteTargetTest {
     }
 
     @Test
-    void anAddressWhereNobodyListensIsOneSentence() throws IOException {
+    void closedPortIsReportedInOneSentence() throws IOException {
         int port;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
@@ -97,7 +97,7 @@ final class RemoteTargetTest {
     }
 
     @Test
-    void somethingElseThatAnswersIsNoRunApi() throws IOException {
+    void serverThatIsNoRunApiIsReported() throws IOException {
         try (StubApi other = new StubApi(asked -> StubApi.Answer.of(200, "<html>Hello</html>"))) {
             assertThat(call(Map.of(), "runs", "--url", other.uri() + "/app/")).isEqualTo(ExitCode.UNAVAILABLE);
             assertThat(other.asked.get(0).uri().getPath()).isEqualTo("/app/runs");
@@ -107,7 +107,7 @@ final class RemoteTargetTest {
         }
         assertThat(console.err().lines())
                 .satisfiesExactly(
-                        line -> assertThat(line).contains("There is no run API at ", "not JSON"),
-                        line -> assertThat(line).contains("There is no run API at ", "it answers 404 Not Found."));
+                        line -> assertThat(line).contains("is not that of a run API: ", "not JSON"),
+                        line -> assertThat(line).contains("is not that of a run API: ", "it answered 404 Not Found."));
     }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Watching a run that goes on: what is shown meanwhile, and that it goes on when nobody watches any more. */
+/** Watching a run shows its progress; the run continues when the watching ends. */
 @Timeout(60)
 final class RunWatcherTest {
 
@@ -79,7 +79,7 @@ final class RunWatcherTest {
     }
 
     @Test
-    void progressIsThatOfTheActionsThatHaveEnded() throws IOException {
+    void progressCountsCompletedActions() throws IOException {
         CountDownLatch looked = new CountDownLatch(1);
         StubApi.Script script = asked -> {
             String path = asked.uri().getPath();
@@ -111,11 +111,11 @@ final class RunWatcherTest {
         assertThat(console.out())
                 .contains("status    SUCCEEDED")
                 .contains("took      1 min 0 s")
-                .contains("actions   too many to count while you wait");
+                .contains("actions   too many to count");
     }
 
     @Test
-    void aCountThatHadNoTimeForAllIsSaidToBeTheLeast() throws IOException {
+    void partialCountIsPrintedAsLowerBound() throws IOException {
         StubApi.Script script = asked -> asked.uri().getPath().endsWith("/counts")
                 ? Answer.of(
                         200,
@@ -158,7 +158,7 @@ final class RunWatcherTest {
             assertThat(exit.get()).as(console.err()).isEqualTo(ExitCode.INTERRUPTED);
             assertThat(console.out()).isEmpty();
             assertThat(console.err())
-                    .endsWith("The run `r` goes on. To look at it again: anabranch "
+                    .endsWith("The run `r` continues. To follow it again: anabranch "
                             + command.replace("start w --wait", "status r --follow") + " --url " + api.uri() + "\n")
                     .doesNotContain("Exception");
             assertThat(api.asked).noneMatch(asked -> asked.uri().getPath().endsWith("/cancel"));

@@ -50,7 +50,7 @@ final class WorkflowCatalogueTest {
     }
 
     @Test
-    void findsThemWithTheExamples() throws IOException {
+    void examplesAreOnTheTestClassPath() throws IOException {
         try (URLClassLoader classes = naming(Mine.class.getName())) {
             WorkflowCatalogue catalogue = WorkflowCatalogue.in(classes);
 
@@ -63,7 +63,7 @@ final class WorkflowCatalogueTest {
     }
 
     @Test
-    void refusesTwoOfOneName() throws IOException {
+    void duplicateWorkflowNameIsRefused() throws IOException {
         try (URLClassLoader classes = naming(Taken.class.getName())) {
             assertThatThrownBy(() -> WorkflowCatalogue.in(classes))
                     .isInstanceOf(UsageError.class)
@@ -72,7 +72,7 @@ final class WorkflowCatalogueTest {
     }
 
     @Test
-    void saysWhichClassIsNotThere() throws IOException {
+    void missingWorkflowClassIsNamed() throws IOException {
         try (URLClassLoader classes = naming("org.example.Missing")) {
             assertThatThrownBy(() -> WorkflowCatalogue.in(classes))
                     .isInstanceOf(UsageError.class)
@@ -81,7 +81,7 @@ final class WorkflowCatalogueTest {
     }
 
     @Test
-    void saysWhyAClassCannotBeMade() throws IOException {
+    void throwingWorkflowConstructorIsReported() throws IOException {
         try (URLClassLoader classes = naming(Broken.class.getName())) {
             assertThatThrownBy(() -> WorkflowCatalogue.in(classes))
                     .isInstanceOf(UsageError.class)

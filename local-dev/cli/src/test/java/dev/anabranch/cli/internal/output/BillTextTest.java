@@ -34,16 +34,16 @@ final class BillTextTest {
     }
 
     @Test
-    void fitsIntoEightyColumnsHoweverMuchThereIs() {
+    void billFitsEightyColumnsForLargeQuantities() {
         assertThat(BillText.of(bill(1_000)).lines())
                 .allSatisfy(
                         line -> assertThat(line).hasSizeLessThanOrEqualTo(80).doesNotEndWith(" "));
     }
 
     @Test
-    void saysWhatEachServiceCostsAndOfWhenThePricesAre() {
+    void billListsServicesAndDateOfPrices() {
         assertThat(BillText.of(bill(2)))
-                .startsWith("On AWS this would have cost, in US dollars (us-east-1, prices of 2026-08-31):\n")
+                .startsWith("Cost of this run on AWS in US dollars (us-east-1, prices of 2026-08-31):\n")
                 .contains(
                         "Step Functions    15.419902  4 transitions, 2 child starts,",
                         "DynamoDB           0.015000  24,000 write units, 1 read units",
@@ -52,7 +52,7 @@ final class BillTextTest {
     }
 
     @Test
-    void aRunOfNothingCostsNothing() {
+    void emptyRunCostsNothing() {
         assertThat(BillText.of(bill(0)).lines())
                 .hasSize(3)
                 .element(1)

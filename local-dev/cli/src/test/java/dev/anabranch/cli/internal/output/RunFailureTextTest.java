@@ -9,13 +9,13 @@ import org.junit.jupiter.api.Test;
 final class RunFailureTextTest {
 
     @Test
-    void whatATaskSaysToPeopleIsSaidAsItIs() {
+    void permanentFailureIsReportedWithItsMessageOnly() {
         assertThat(RunFailureText.what(error(PermanentFailure.class.getName(), "The region is not known.")))
                 .isEqualTo("The region is not known.");
     }
 
     @Test
-    void otherErrorsAreNamed() {
+    void otherErrorsAreReportedWithTheirName() {
         assertThat(RunFailureText.what(error("java.io.IOException", "disk full")))
                 .isEqualTo("java.io.IOException: disk full");
         assertThat(RunFailureText.what(error("java.lang.NullPointerException", "")))

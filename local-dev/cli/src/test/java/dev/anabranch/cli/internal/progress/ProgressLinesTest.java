@@ -13,7 +13,7 @@ final class ProgressLinesTest {
     private final TestScreen screen = new TestScreen();
 
     @Test
-    void aFanOutHasALineEveryFewSecondsAndOneAtItsEnd() {
+    void fanOutHasALineEveryFewSecondsAndALastLine() {
         try (Progress progress = screen.progress()) {
             progress.expect("classify", 100);
             for (int done = 0; done < 100; done++) {
@@ -43,7 +43,7 @@ final class ProgressLinesTest {
     }
 
     @Test
-    void aTotalThatGrowsDoesNotBringALineForEveryStep() {
+    void growingTotalDoesNotPrintALineForEveryStep() {
         try (Progress progress = screen.progress()) {
             for (int inner = 1; inner <= 50; inner++) {
                 progress.expect("inner", inner);
@@ -77,7 +77,7 @@ final class ProgressLinesTest {
     }
 
     @Test
-    void aCompleteFanOutDoesNotTakeLongerThanItsRun() {
+    void completeFanOutTakesNoLongerThanItsRun() {
         try (Progress progress = screen.progress()) {
             progress.expect("classify", 2);
             screen.pass(Duration.ofSeconds(20));
@@ -89,7 +89,7 @@ final class ProgressLinesTest {
     }
 
     @Test
-    void aDisplayThatEndsBeforeTheRunShowsNoTimeLeft() {
+    void displayThatEndsBeforeTheRunShowsNoRemainingTime() {
         try (Progress progress = screen.progress()) {
             progress.expect("classify", 10);
             screen.pass(Duration.ofSeconds(2));

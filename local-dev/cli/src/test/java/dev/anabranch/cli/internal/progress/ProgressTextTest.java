@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class ProgressTextTest {
 
-    private static final FanOutProgress HALFWAY =
-            new FanOutProgress("classify", OptionalLong.of(1_000), 435, 3, 12, Duration.ofSeconds(12), Optional.empty());
+    private static final FanOutProgress HALFWAY = new FanOutProgress(
+            "classify", OptionalLong.of(1_000), 435, 3, 12, Duration.ofSeconds(12), Optional.empty());
 
     @Test
     void showsCountsRateAndRemainingTime() {
@@ -23,19 +23,22 @@ final class ProgressTextTest {
 
     @Test
     void showsTheDurationOfACompleteFanOut() {
-        assertThat(ProgressText.line(new FanOutProgress("cut", OptionalLong.of(2), 2, 0, 0, Duration.ofSeconds(3_725), Optional.empty())))
+        assertThat(ProgressText.line(new FanOutProgress(
+                        "cut", OptionalLong.of(2), 2, 0, 0, Duration.ofSeconds(3_725), Optional.empty())))
                 .isEqualTo("cut: 2 of 2 done, in 1:02:05");
     }
 
     @Test
     void showsNoRemainingTimeWithoutATotal() {
-        assertThat(ProgressText.line(new FanOutProgress("cut", OptionalLong.empty(), 1, 0, 0, Duration.ofMinutes(2), Optional.empty())))
+        assertThat(ProgressText.line(new FanOutProgress(
+                        "cut", OptionalLong.empty(), 1, 0, 0, Duration.ofMinutes(2), Optional.empty())))
                 .isEqualTo("cut: 1 done, 0.5/min");
     }
 
     @Test
     void cachedActionsDoNotCountForTheRate() {
-        assertThat(ProgressText.line(new FanOutProgress("cut", OptionalLong.of(9), 0, 0, 8, Duration.ofSeconds(1), Optional.empty())))
+        assertThat(ProgressText.line(new FanOutProgress(
+                        "cut", OptionalLong.of(9), 0, 0, 8, Duration.ofSeconds(1), Optional.empty())))
                 .isEqualTo("cut: 8 of 9 done, 8 cached");
     }
 
@@ -48,13 +51,17 @@ final class ProgressTextTest {
     @Test
     void drawsEighthsOfACellInUnicode() {
         assertThat(ProgressText.bar(
-                        new FanOutProgress("cut", OptionalLong.of(16), 1, 0, 0, Duration.ZERO, Optional.empty()), 3, 22, BarStyle.BLOCKS))
+                        new FanOutProgress("cut", OptionalLong.of(16), 1, 0, 0, Duration.ZERO, Optional.empty()),
+                        3,
+                        22,
+                        BarStyle.BLOCKS))
                 .isEqualTo("cut │▌       │  1/16  ");
     }
 
     @Test
     void barsAreAlignedForAllCounts() {
-        FanOutProgress begun = new FanOutProgress("cut", OptionalLong.of(9), 1, 0, 0, Duration.ofSeconds(1), Optional.empty());
+        FanOutProgress begun =
+                new FanOutProgress("cut", OptionalLong.of(9), 1, 0, 0, Duration.ofSeconds(1), Optional.empty());
 
         assertThat(ProgressText.bar(begun, 8, 79, BarStyle.ASCII).indexOf(']'))
                 .isEqualTo(ProgressText.bar(HALFWAY, 8, 79, BarStyle.ASCII).indexOf(']'));
@@ -79,7 +86,13 @@ final class ProgressTextTest {
     void isAsWideAsTheTerminal(int width) {
         for (long done = 0; done <= 1_000; done += 25) {
             FanOutProgress fanOut = new FanOutProgress(
-                    "a rather long name", OptionalLong.of(1_000), done, done % 7, 0, Duration.ofSeconds(9), Optional.empty());
+                    "a rather long name",
+                    OptionalLong.of(1_000),
+                    done,
+                    done % 7,
+                    0,
+                    Duration.ofSeconds(9),
+                    Optional.empty());
 
             assertThat(ProgressText.bar(fanOut, 40, width, BarStyle.ASCII)).hasSize(width);
             assertThat(ProgressText.bar(fanOut, 40, width, BarStyle.BLOCKS)).hasSize(width);
@@ -87,9 +100,12 @@ final class ProgressTextTest {
     }
 
     @Test
-    void aFanOutOverAnEmptyListIsComplete() {
+    void fanOutOverAnEmptyListIsComplete() {
         assertThat(ProgressText.bar(
-                        new FanOutProgress("cut", OptionalLong.of(0), 0, 0, 0, Duration.ZERO, Optional.empty()), 3, 40, BarStyle.ASCII))
+                        new FanOutProgress("cut", OptionalLong.of(0), 0, 0, 0, Duration.ZERO, Optional.empty()),
+                        3,
+                        40,
+                        BarStyle.ASCII))
                 .startsWith("cut [==")
                 .contains("==]  0/0  in 0:00");
     }

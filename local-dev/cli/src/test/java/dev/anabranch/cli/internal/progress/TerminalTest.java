@@ -20,12 +20,12 @@ final class TerminalTest {
     }
 
     @Test
-    void isNotLiveWhereStandardErrorIsAFile() {
+    void isNotLiveIfStandardErrorIsAFile() {
         assertThat(Terminal.of(XTERM, properties(Terminal.SIZE, "none")).live()).isFalse();
     }
 
     @Test
-    void assumesEightyColumnsWhereTheSizeIsUnknown() {
+    void assumesEightyColumnsIfTheSizeIsUnknown() {
         Terminal unknown = Terminal.of(XTERM, properties(Terminal.SIZE, "0 0"));
 
         assertThat(unknown).isEqualTo(new Terminal(true, 80, 24, false));
@@ -37,7 +37,7 @@ final class TerminalTest {
     }
 
     @Test
-    void isNotLiveWhereTheCursorCannotBeMoved() {
+    void isNotLiveWithoutCursorControl() {
         assertThat(Terminal.of(Map.of("TERM", "dumb"), properties(Terminal.SIZE, "24 80"))
                         .live())
                 .isFalse();
@@ -46,7 +46,7 @@ final class TerminalTest {
     }
 
     @Test
-    void drawsBlocksOnlyWhereTheEncodingHasThem() {
+    void drawsBlocksOnlyIfTheEncodingHasThem() {
         assertThat(Terminal.of(XTERM, properties("native.encoding", "UTF-8")).unicode())
                 .isTrue();
         assertThat(Terminal.of(XTERM, properties("native.encoding", "ISO-8859-1"))
@@ -58,7 +58,7 @@ final class TerminalTest {
     }
 
     @Test
-    void drawsInAsciiWhereTheLauncherReplacedTheLocale() {
+    void drawsInAsciiIfTheLauncherReplacedTheLocale() {
         Properties properties = properties("native.encoding", "UTF-8");
         properties.setProperty(Terminal.ASCII, "true");
 

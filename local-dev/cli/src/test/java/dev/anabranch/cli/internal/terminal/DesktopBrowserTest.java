@@ -20,7 +20,7 @@ final class DesktopBrowserTest {
     }
 
     @Test
-    void theVariableSaysWhich() {
+    void browserVariableNamesTheBrowser() {
         assertThat(show("Linux", Map.of("BROWSER", "firefox --new-window:w3m"))).isTrue();
         assertThat(show("Linux", Map.of("BROWSER", "open-it %s now", "DISPLAY", ":0")))
                 .isTrue();
@@ -32,7 +32,7 @@ final class DesktopBrowserTest {
     }
 
     @Test
-    void otherwiseTheDesktopDoes() {
+    void desktopBrowserIsTheDefault() {
         assertThat(show("Linux", Map.of("DISPLAY", ":0"))).isTrue();
         assertThat(show("Linux", Map.of("WAYLAND_DISPLAY", "wayland-0"))).isTrue();
         assertThat(show("Mac OS X", Map.of())).isTrue();
@@ -45,7 +45,7 @@ final class DesktopBrowserTest {
     }
 
     @Test
-    void aMachineWithoutADesktopShowsNothing() {
+    void machineWithoutDesktopOpensNoBrowser() {
         assertThat(show("Linux", Map.of("BROWSER", " "))).isFalse();
         assertThat(started).isEmpty();
         DesktopBrowser missing = new DesktopBrowser(Map.of("DISPLAY", ":0"), "Linux", command -> {

@@ -4,14 +4,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a run API answered.
+ * An answer of a run API.
  *
- * @param status of HTTP
- * @param headers by name in small letters
- * @param body its bytes
- * @param again true where the request was sent before and that answer was lost, or was a failure of the API: it may have done its work
+ * @param status the HTTP status
+ * @param headers by lower-case name
+ * @param body the bytes of the body
+ * @param again whether the request was sent before and may have been carried out, because its answer was lost or was an error of the API
  */
-@SuppressWarnings("ArrayRecordComponent") // Bytes on their way: nobody compares or changes them.
+@SuppressWarnings("ArrayRecordComponent") // The bytes are neither compared nor changed.
 public record ApiAnswer(int status, Map<String, String> headers, byte[] body, boolean again) {
 
     public Optional<String> header(String name) {

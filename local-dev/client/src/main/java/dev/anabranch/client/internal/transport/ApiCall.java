@@ -4,15 +4,15 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * A request to a run API. Sending it twice must be as good as once: an answer may get lost.
+ * A request to a run API. Requests are idempotent, because they are sent again if an answer is lost.
  *
- * @param method in capital letters
- * @param target path and query behind the API's address, percent-encoded
+ * @param method in upper case
+ * @param target the path and query after the API's address, percent-encoded
  * @param headers by name
- * @param body its bytes; empty for none
+ * @param body the bytes of the body; empty for none
  * @param patience how long the API was asked to wait before it answers
  */
-@SuppressWarnings("ArrayRecordComponent") // Bytes on their way: nobody compares or changes them.
+@SuppressWarnings("ArrayRecordComponent") // The bytes are neither compared nor changed.
 public record ApiCall(String method, String target, Map<String, String> headers, byte[] body, Duration patience) {
 
     private static final byte[] NOTHING = {};

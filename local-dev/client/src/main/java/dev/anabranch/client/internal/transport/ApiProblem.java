@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes exceptions of answers that are none: problem documents (RFC 9457), and what gateways in between say. */
+/** Turns error answers into exceptions: problem documents (RFC 9457) of the API, and other texts of gateways and proxies. */
 public final class ApiProblem {
 
     private static final int UNAUTHORIZED = 401;
@@ -18,29 +18,29 @@ public final class ApiProblem {
 
     private ApiProblem() {}
 
-    /** To be thrown for an answer whose status is not one of success. */
+    /** Returns the exception for an answer with an error status. */
     public static RuntimeException of(ApiAnswer answer, String address) {
         JsonNode json = json(answer);
         String said = said(json, answer);
         if (answer.status() == UNAUTHORIZED || answer.status() == FORBIDDEN) {
             return new ApiUnavailable(
-                    "The run API at " + address + " does not let us in (" + answer.status() + "): " + said);
+                    "The run API at " + address + " denies access (" + answer.status() + "): " + said);
         }
         if (answer.status() >= ITS_FAULT) {
             String request = json.path("requestId").asText();
-            return new ApiUnavailable("The run API at " + address + " fails with " + answer.status()
+            return new ApiUnavailable("The run API at " + address + " failed with " + answer.status()
                     + (request.isEmpty() ? "" : " (request " + request + ")") + ": " + said);
         }
         if (answer.status() < OUR_FAULT || !json.has("detail")) {
-            return new ApiUnavailable(
-                    "There is no run API at " + address + ": it answers " + answer.status() + " " + said);
+            return new ApiUnavailable("The address " + address + " is not that of a run API: it answered "
+                    + answer.status() + " " + said);
         }
         List<String> findings = findings(json.path("errors"));
         String several = json.path("title").asText(said) + ".";
         return new ApiRefused(answer.status(), findings.size() > 1 ? several : said, findings);
     }
 
-    /** The sentence about this problem; a gateway has only a message, and others any text. */
+    /** Returns the detail of a problem document, the message of a gateway, or the text of a proxy. */
     private static String said(JsonNode json, ApiAnswer answer) {
         for (String field : List.of("detail", "message", "Message")) {
             if (json.path(field).isTextual() && !json.path(field).textValue().isBlank()) {
@@ -49,12 +49,12 @@ public final class ApiProblem {
         }
         String text = new String(answer.body(), StandardCharsets.UTF_8).strip();
         return text.isEmpty()
-                ? "It says no more."
+                ? "The answer has no further text."
                 : cut(text.lines().findFirst().orElse(""));
     }
 
     private static String cut(String text) {
-        // What a proxy says may be a page; what the API says is a sentence, however long.
+        // The text of a proxy may be a page and is cut; the detail of the API is not.
         return text.startsWith("<") && text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) + "..." : text;
     }
 
@@ -66,7 +66,7 @@ public final class ApiProblem {
                             + ", but must be " + error.path("expected").asText() + ". "
                             + error.path("fix").asText()));
         } else {
-            // The one is what the message says already, but for what to do.
+            // A single error repeats the message, except for the fix.
             errors.forEach(error -> findings.add(error.path("fix").asText()));
         }
         return findings;

@@ -2,7 +2,7 @@ package dev.anabranch.client.internal.transport;
 
 import java.util.List;
 
-/** A run API will not do what it was asked for; the message says in a sentence why. */
+/** The run API refuses a request. The message is a sentence with the reason. */
 public final class ApiRefused extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -15,12 +15,12 @@ public final class ApiRefused extends RuntimeException {
         this.findings = List.copyOf(findings);
     }
 
-    /** The status of HTTP: 400 to 499. */
+    /** Returns the HTTP status, from 400 to 499. */
     public int status() {
         return status;
     }
 
-    /** Each thing that is wrong, in a sentence: where, what was found, what was expected; empty where the message says it all. */
+    /** Returns a sentence for each error in the request; an empty list if the message is complete. */
     public List<String> findings() {
         return findings;
     }

@@ -4,7 +4,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** The path and the query of a request. Whatever is put in is escaped (RFC 3986), so that it stays one segment or one value. */
+/** The path and query of a request. Segments and values are percent-encoded (RFC 3986). */
 public final class ApiTarget {
 
     private final String path;
@@ -32,7 +32,7 @@ public final class ApiTarget {
         return value.map(given -> with(name, given)).orElse(this);
     }
 
-    /** Dots alone would be taken for steps in the path. */
+    /** Percent-encodes a text, also {@code .} and {@code ..}, which are steps of a path otherwise. */
     private static String segment(String text) {
         return text.equals(".") || text.equals("..") ? text.replace(".", "%2E") : escaped(text);
     }

@@ -1,6 +1,6 @@
 package dev.anabranch.client.internal.transport;
 
-/** A run API cannot be reached, lets nobody in, or fails by itself; the message says in a sentence which, and what to do. */
+/** The run API cannot be reached, denies access or fails. The message is a sentence with the reason. */
 public final class ApiUnavailable extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

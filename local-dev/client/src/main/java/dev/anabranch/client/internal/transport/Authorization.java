@@ -3,10 +3,10 @@ package dev.anabranch.client.internal.transport;
 import java.net.URI;
 import java.util.Map;
 
-/** What requests bring along so that they are let in. */
+/** The authorization of requests. */
 public interface Authorization {
 
-    /** Nothing: for an API on one's own machine. */
+    /** No authorization, for an API on this machine. */
     Authorization NONE = new Authorization() {
         @Override
         public Map<String, String> of(ApiCall call, URI uri) {
@@ -15,25 +15,25 @@ public interface Authorization {
 
         @Override
         public String description() {
-            return "The request was not signed and brought no token.";
+            return "The request was not signed and had no token.";
         }
     };
 
     /**
-     * The headers to add to a request.
+     * Returns the headers to add to a request.
      *
-     * @param uri where it goes
-     * @throws ApiUnavailable when there are no credentials
+     * @param uri the address of the request
+     * @throws ApiUnavailable if credentials are missing
      */
     Map<String, String> of(ApiCall call, URI uri);
 
-    /** A sentence about it, for somebody who is not let in. */
+    /** Returns a sentence about this authorization, for messages about denied access. */
     String description();
 
     /**
-     * A token.
+     * Returns the authorization by a token.
      *
-     * @param source where it comes from, for people
+     * @param source the name of its variable, for messages
      */
     static Authorization bearer(String token, String source) {
         return new Authorization() {
@@ -44,7 +44,7 @@ public interface Authorization {
 
             @Override
             public String description() {
-                return "The request brought the token of " + source + ".";
+                return "The request had the token of " + source + ".";
             }
         };
     }

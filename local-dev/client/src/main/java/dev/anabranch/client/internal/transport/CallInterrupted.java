@@ -1,6 +1,6 @@
 package dev.anabranch.client.internal.transport;
 
-/** The thread was interrupted while it waited for an answer; its flag is set again. */
+/** The thread was interrupted while it waited for an answer. Its interrupt flag is set. */
 public final class CallInterrupted extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -7,7 +7,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
 /**
- * As all of AWS's tools find them
+ * The default credentials and region of AWS tools
  * (https://docs.aws.amazon.com/sdk-for-java/latest/developer-guide/credentials-chain.html).
  */
 public final class DefaultAwsAccess implements AwsAccess {

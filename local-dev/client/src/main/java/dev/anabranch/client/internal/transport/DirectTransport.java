@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Within this process, to a run API that nobody else can reach. Its own failures are thrown as they are. For one thread. */
+/** A transport to a run API in this process. Exceptions of the API are propagated. Not thread-safe. */
 public final class DirectTransport implements Transport {
 
     private static final String SCHEME = "payload";
@@ -28,9 +28,9 @@ public final class DirectTransport implements Transport {
     private @Nullable Throwable failure;
 
     /**
-     * To an API.
+     * Creates a transport.
      *
-     * @param parts all of it but links and log
+     * @param parts the API without links and log
      */
     public DirectTransport(RunApi.Builder parts, PayloadStore payloads) {
         this.payloads = payloads;
@@ -45,7 +45,7 @@ public final class DirectTransport implements Transport {
             try {
                 return new URI(SCHEME, null, "/" + key, null);
             } catch (URISyntaxException e) {
-                throw new IllegalStateException("This constructor quotes whatever is not allowed.", e);
+                throw new IllegalStateException("The constructor percent-encodes the path.", e);
             }
         };
     }

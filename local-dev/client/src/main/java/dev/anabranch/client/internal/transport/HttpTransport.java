@@ -19,9 +19,8 @@ import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLHandshakeException;
 
 /**
- * Over HTTP. What fails on the way, and what the API says is its own failure or too much at once, is tried again a few times with growing
- * pauses; an API that was never reached is not, because it is not there. Redirects are not followed: they would carry credentials
- * elsewhere.
+ * A transport over HTTP. Network errors, 5xx and 429 are retried with exponential backoff, except if no connection was ever made. Redirects are
+ * not followed, because they would send credentials to another address.
  *
  * <p>With a gate, the system property {@code jdk.httpclient.allowRestrictedHeaders} must have {@code host} before the JDK's client is first
  * used.
@@ -49,12 +48,12 @@ public final class HttpTransport implements Transport {
     private volatile boolean reached;
 
     /**
-     * To one API.
+     * Creates a transport.
      *
      * @param address such as {@code https://abc123.execute-api.eu-west-1.amazonaws.com}; may have a path
-     * @param gate where requests for that address are taken, if not there: an emulator has many addresses behind one port
-     * @param pause lets time pass
-     * @param random spreads attempts of several clients
+     * @param gate the address to connect to, if it differs: an emulator serves many host names on one port
+     * @param pause blocks the calling thread for a duration
+     * @param random makes the jitter of retries
      */
     public HttpTransport(
             URI address,
@@ -80,7 +79,7 @@ public final class HttpTransport implements Transport {
         return letIn(attempts.answer((again, last) -> attempt(call, again, last)));
     }
 
-    /** Empty where it failed on the way, and may be tried again. */
+    /** Sends the request once. Returns empty after a network error. */
     private Optional<ApiAnswer> attempt(ApiCall call, boolean again, boolean last) {
         try {
             HttpResponse<byte[]> response = client.send(request(call), HttpResponse.BodyHandlers.ofByteArray());
@@ -129,7 +128,7 @@ public final class HttpTransport implements Transport {
         return text.matches("(?s).*[.!?]") ? text : text + ".";
     }
 
-    /** Nobody listens there, as far as is known. */
+    /** Returns whether no connection could be made. */
     private boolean isHopeless(IOException failure) {
         return failure instanceof SSLHandshakeException
                 || (!reached && (failure instanceof ConnectException || failure instanceof UnknownHostException));
@@ -157,12 +156,13 @@ public final class HttpTransport implements Transport {
         return said == null ? "" : said;
     }
 
-    /** A link opens by itself, for whoever has it: our credentials are none of its business. */
+    /** Opens a link without credentials, because links are signed. */
     @Override
     public InputStream open(URI link, Optional<String> range) throws IOException {
         URI uri = URI.create(base).resolve(link);
         if (uri.getScheme() == null || !uri.getScheme().matches("https?")) {
-            throw new ApiUnavailable("The run API at " + base + " links to `" + link + "`, which is no web address.");
+            throw new ApiUnavailable(
+                    "The run API at " + base + " returned the link `" + link + "`, which is not a web address.");
         }
         HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(TO_ANSWER);
         range.ifPresent(bytes -> request.header("Range", bytes));
@@ -172,7 +172,7 @@ public final class HttpTransport implements Transport {
             int expected = range.isPresent() ? 206 : 200;
             if (response.statusCode() != expected) {
                 response.body().close();
-                throw new ApiUnavailable("What is kept at " + uri.getHost() + " cannot be had: it answers "
+                throw new ApiUnavailable("The link to " + uri.getHost() + " cannot be opened: it answered "
                         + response.statusCode() + ".");
             }
             return response.body();

@@ -5,10 +5,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** Says in a sentence why there are no credentials; the SDK says it in a paragraph, with the names of its classes. */
+/** Turns the SDK's exception about missing credentials into one sentence. */
 public final class NoCredentials {
 
-    /** What the provider of profiles says, among what all say that were asked. */
+    /** The message of the profile provider, among those of all providers in the chain. */
     private static final Pattern PROFILE = Pattern.compile(
             "ProfileCredentialsProvider\\(profileName=([^,)]+)[^:]*\\): (.+?)(?:: ProfileFile|, ContainerCredentialsProvider)");
 
@@ -18,19 +18,20 @@ public final class NoCredentials {
         String said = String.valueOf(none.getMessage());
         if (said.toLowerCase(Locale.ROOT).contains("expired")) {
             return new ApiUnavailable(
-                    "The AWS credentials have expired. Sign in again, for instance with `aws sso login`.", none);
+                    "The AWS credentials have expired. Sign in again, for example with `aws sso login`.", none);
         }
-        // Of the two places where it is named, the second has the reason.
+        // The profile is named twice; the second place has the reason.
         Matcher profile = PROFILE.matcher(said.substring(Math.max(0, said.indexOf(" : ["))));
         if (profile.find() && !profile.group(1).equals("default")) {
             String name = profile.group(1);
             return profile.group(2).contains("no credentials for profile")
                     ? new ApiUnavailable(
-                            "There is no AWS profile `" + name
-                                    + "` with credentials. `aws configure list-profiles` says" + " which there are.",
+                            "The AWS profile `" + name
+                                    + "` does not exist or has no credentials. List the profiles with"
+                                    + " `aws configure list-profiles`.",
                             none)
                     : new ApiUnavailable(
-                            "The AWS profile `" + name + "` gives no credentials: "
+                            "The AWS profile `" + name + "` has no credentials: "
                                     + profile.group(2).strip()
                                     + ". Sign in, for instance with `aws sso login --profile "
                                     + name + "`.",
@@ -38,10 +39,10 @@ public final class NoCredentials {
         }
         if (said.contains("Unable to load credentials from any")) {
             return new ApiUnavailable(
-                    "There are no AWS credentials to sign the request with. Set AWS_PROFILE to a profile that has some, or"
+                    "No AWS credentials are configured to sign the request. Set AWS_PROFILE to a profile with credentials, or"
                             + " AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
                     none);
         }
-        return new ApiUnavailable("The AWS credentials cannot be had: " + said, none);
+        return new ApiUnavailable("The AWS credentials cannot be loaded: " + said, none);
     }
 }

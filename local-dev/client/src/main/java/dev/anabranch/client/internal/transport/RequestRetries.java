@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
-/** Makes a request a few times, with growing pauses, as long as what went wrong may pass. */
+/** Retries a request with exponential backoff while its error may be transient. */
 public final class RequestRetries {
 
     private static final int MOST = 5;
@@ -19,10 +19,10 @@ public final class RequestRetries {
     private final RandomGenerator random;
 
     /**
-     * With pauses.
+     * Creates a retry policy.
      *
-     * @param pause lets time pass
-     * @param random spreads attempts of several clients
+     * @param pause blocks the calling thread for a duration
+     * @param random makes the jitter of the backoff
      */
     public RequestRetries(Consumer<Duration> pause, RandomGenerator random) {
         this.pause = pause;
@@ -33,16 +33,16 @@ public final class RequestRetries {
     @FunctionalInterface
     public interface Attempt {
         /**
-         * Makes it.
+         * Makes the attempt.
          *
-         * @param again true where an earlier one may have done its work
-         * @param last true where there will be no other
-         * @return empty where it failed on the way and may be made again
+         * @param again whether an earlier attempt may have been carried out
+         * @param last whether this is the last attempt
+         * @return empty after a network error
          */
         Optional<ApiAnswer> make(boolean again, boolean last);
     }
 
-    /** The first answer that will not become another, or the last of all. */
+    /** Returns the first answer that is not retried, or that of the last attempt. */
     public ApiAnswer answer(Attempt attempt) {
         boolean again = false;
         for (int number = 1; ; number++) {
@@ -51,7 +51,7 @@ public final class RequestRetries {
             if (answer.isPresent() && (last || !isPassing(answer.get().status()))) {
                 return answer.get();
             }
-            // A throttle says that nothing was done.
+            // A throttled request was not carried out.
             again |= answer.map(passed -> passed.status() != TOO_MANY_REQUESTS).orElse(true);
             pause.accept(delay(number, answer.flatMap(passed -> passed.header("retry-after"))));
             if (Thread.currentThread().isInterrupted()) {

@@ -26,7 +26,7 @@ public final class SigV4Authorization implements Authorization {
     private static final String SERVICE = "execute-api";
     private static final int SHOWN = 4;
 
-    /** The HTTP client sets it by itself, from the same URI. */
+    /** Not added, because the HTTP client sets it from the same URI. */
     private static final Set<String> OF_THE_CLIENT = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
     static {
@@ -39,9 +39,9 @@ public final class SigV4Authorization implements Authorization {
     private final InstantSource clock;
 
     /**
-     * Signs with credentials, which are asked for at each request: they may expire.
+     * Creates a signer, which resolves the credentials for each request because they can expire.
      *
-     * @param region of the API
+     * @param region the region of the API
      */
     public SigV4Authorization(AwsCredentialsProvider credentials, String region, InstantSource clock) {
         this.credentials = credentials;

@@ -5,25 +5,25 @@ import java.io.InputStream;
 import java.net.URI;
 import java.util.Optional;
 
-/** Brings requests to a run API. */
+/** Sends requests to a run API. */
 public interface Transport {
 
     /**
-     * Sends a request, and sends it again where that may help.
+     * Sends a request, with retries.
      *
-     * @throws ApiUnavailable when there is no answer
-     * @throws CallInterrupted when the thread was interrupted while it waited
+     * @throws ApiUnavailable if no answer arrived
+     * @throws CallInterrupted if the thread was interrupted while it waited
      */
     ApiAnswer send(ApiCall call);
 
     /**
-     * Opens what an answer links to, which the caller closes.
+     * Opens a link of an answer. The caller closes the stream.
      *
      * @param range as in a Range header (RFC 9110), such as {@code bytes=0-99}; empty for all
-     * @throws ApiUnavailable when it cannot be had
+     * @throws ApiUnavailable if the link cannot be opened
      */
     InputStream open(URI link, Optional<String> range) throws IOException;
 
-    /** Where the API is, for people. */
+    /** Returns the address of the API, for messages. */
     String address();
 }

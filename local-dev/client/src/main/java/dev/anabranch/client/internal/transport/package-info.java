@@ -1,4 +1,4 @@
-/** Bringing requests to a run API: HTTP, signatures, retries. */
+/** The transports of requests to a run API: HTTP, signatures and retries. */
 @NullMarked
 package dev.anabranch.client.internal.transport;
 

@@ -25,15 +25,15 @@ final class NoCredentialsTest {
             delimiter = '|',
             value = {
                 "default | Profile file contained no credentials for profile 'default': ProfileFile(sections=[])"
-                        + " | There are no AWS credentials to sign the request with. Set AWS_PROFILE",
+                        + " | No AWS credentials are configured to sign the request. Set AWS_PROFILE",
                 "typo | Profile file contained no credentials for profile 'typo': ProfileFile(sections=[])"
-                        + " | There is no AWS profile `typo` with credentials.",
+                        + " | The AWS profile `typo` does not exist or has no credentials.",
                 "sso | Unable to load SSO token"
-                        + " | The AWS profile `sso` gives no credentials: Unable to load SSO token. Sign in, for instance with"
+                        + " | The AWS profile `sso` has no credentials: Unable to load SSO token. Sign in, for instance with"
                         + " `aws sso login --profile sso`.",
                 "sso | Token is expired | The AWS credentials have expired. Sign in again",
             })
-    void whatTheSdkSaysInAParagraphIsOneSentence(String profile, String reason, String sentence) {
+    void multiLineSdkErrorIsOneSentence(String profile, String reason, String sentence) {
         SdkClientException thrown = SdkClientException.create(CHAIN.formatted(profile, reason));
 
         assertThat(NoCredentials.because(thrown))

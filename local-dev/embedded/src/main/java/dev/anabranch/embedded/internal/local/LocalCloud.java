@@ -116,7 +116,8 @@ public final class LocalCloud implements Closeable {
     private void answerRequests(DataFolder folder) {
         CancelRequests requests = new CancelRequests(folder.folder());
         long interval = CancelRequests.POLL_INTERVAL.toMillis();
-        polling = mail.scheduleWithFixedDelay(() -> requests.answer(cloud.runs()), interval, interval, TimeUnit.MILLISECONDS);
+        polling = mail.scheduleWithFixedDelay(
+                () -> requests.answer(cloud.runs()), interval, interval, TimeUnit.MILLISECONDS);
     }
 
     /**

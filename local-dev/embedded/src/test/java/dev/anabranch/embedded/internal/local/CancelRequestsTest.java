@@ -20,21 +20,22 @@ final class CancelRequestsTest {
     Path data;
 
     @Test
-    void theHoldersRefusalReachesTheRequester() throws IOException {
+    void refusalOfTheHolderReachesTheRequester() throws IOException {
         LocalCloud.Settings settings = new LocalCloud.Settings(
                 null, null, EngineQuotas.aws(), Duration.ofSeconds(30), LocalCloud.Functions.DEFAULT);
         CancelRequests requests = new CancelRequests(data);
         try (LocalCloud holder = LocalCloud.open(settings)) {
             assertThatExceptionOfType(CancelRefused.class)
                     .isThrownBy(() -> requests.request(
-                            "square-all-1", time -> requests.answer(holder.cloud().runs())))
+                            "square-all-1",
+                            time -> requests.answer(holder.cloud().runs())))
                     .withMessageContaining("square-all-1");
         }
         assertThat(leftBehind()).isEmpty();
     }
 
     @Test
-    void aHolderThatDoesNotAnswerIsGivenUpAfterThirtySeconds() throws IOException {
+    void requestTimesOutAfterThirtySeconds() throws IOException {
         List<Duration> pauses = new ArrayList<>();
 
         assertThatExceptionOfType(CancelRefused.class)
@@ -45,7 +46,7 @@ final class CancelRequestsTest {
     }
 
     @Test
-    void anIdThatIsNoFileNameIsRefusedWithoutWriting() throws IOException {
+    void invalidIdIsRefusedWithoutWriting() throws IOException {
         assertThatExceptionOfType(CancelRefused.class)
                 .isThrownBy(() -> new CancelRequests(data).request("../../run", time -> {}))
                 .withMessage("There is no run `../../run`.");
