@@ -73,9 +73,7 @@ final class PagesTest {
     @ParameterizedTest
     @MethodSource("pages")
     void theOutputOfAPageIsThatOfAGoldenRun(String name) throws IOException {
-        List<MatchResult> runs = RUN.matcher(read(page(name)))
-                .results()
-                .toList();
+        List<MatchResult> runs = RUN.matcher(read(page(name))).results().toList();
 
         assertThat(runs).isNotEmpty();
         for (MatchResult run : runs) {

@@ -270,7 +270,9 @@ final class RemoteRunsTest {
         assertThat(console.out()).isEqualTo("first deleted\n");
         assertThat(call("status", "first")).isEqualTo(ExitCode.WRONG_COMMAND);
         assertThat(call("cancel", third)).isEqualTo(ExitCode.WRONG_COMMAND);
-        assertThat(console.err()).contains("has already ended: it is SUCCEEDED.").hasLineCount(1);
+        assertThat(console.err())
+                .contains("has already ended: it is SUCCEEDED.")
+                .hasLineCount(1);
     }
 
     @Test

@@ -151,7 +151,8 @@ public final class PlanChecks {
                     "map-runs-quota",
                     fanOut,
                     "up to " + mapRuns + " Map Runs could wait for nested Map Runs, but AWS allows "
-                            + StepFunctionsQuotas.OPEN_MAP_RUNS + " open Map Runs, so the nested ones would never start.",
+                            + StepFunctionsQuotas.OPEN_MAP_RUNS
+                            + " open Map Runs, so the nested ones would never start.",
                     "Lower `concurrency(...)` of the outer fan-outs, or set `atMost(...)` on the nested ones.");
         }
     }

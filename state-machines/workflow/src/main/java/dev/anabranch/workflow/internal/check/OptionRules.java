@@ -56,7 +56,8 @@ final class OptionRules implements Checks.Rule {
             report.error(
                     "memory-range",
                     call,
-                    "the memory is " + options.memoryMb() + " MB; it must be " + LambdaQuotas.LEAST_MB + " to " + LambdaQuotas.MOST_MB + " MB.",
+                    "the memory is " + options.memoryMb() + " MB; it must be " + LambdaQuotas.LEAST_MB + " to "
+                            + LambdaQuotas.MOST_MB + " MB.",
                     "Choose a size in this range.");
         }
         retry(call, options.retry(), report);
@@ -103,7 +104,8 @@ final class OptionRules implements Checks.Rule {
                     "the backoff rate is " + retry.backoffRate() + "; it must be at least 1.",
                     "Choose a rate such as 2.0.");
         }
-        if (retry.maxDelaySeconds() < retry.intervalSeconds() || retry.maxDelaySeconds() > StepFunctionsQuotas.RETRY_DELAY_SECONDS) {
+        if (retry.maxDelaySeconds() < retry.intervalSeconds()
+                || retry.maxDelaySeconds() > StepFunctionsQuotas.RETRY_DELAY_SECONDS) {
             report.error(
                     "retry-max-delay",
                     call,
@@ -120,7 +122,8 @@ final class OptionRules implements Checks.Rule {
                 report.error(
                         "concurrency-range",
                         fanOut,
-                        "the concurrency is " + concurrency + "; it must be 1 to " + StepFunctionsQuotas.CHILD_CONCURRENCY + ".",
+                        "the concurrency is " + concurrency + "; it must be 1 to "
+                                + StepFunctionsQuotas.CHILD_CONCURRENCY + ".",
                         "Choose a concurrency in this range, or omit it.");
             }
         });
