@@ -1,7 +1,7 @@
 package dev.anabranch.engine;
 
+import dev.anabranch.engine.execution.ExecutionSnapshot;
 import dev.anabranch.engine.history.HistoryEvent;
-import dev.anabranch.engine.internal.execution.ExecutionSnapshot;
 import java.util.List;
 import java.util.function.Supplier;
 

@@ -1,13 +1,13 @@
 package dev.anabranch.engine;
 
+import dev.anabranch.engine.execution.EngineQuotas;
 import dev.anabranch.engine.integration.Integration;
 import dev.anabranch.engine.integration.Integrations;
 import dev.anabranch.engine.integration.LambdaIntegration;
 import dev.anabranch.engine.integration.LambdaInvoker;
 import dev.anabranch.engine.integration.ObjectStore;
 import dev.anabranch.engine.internal.execution.CurrentMessage;
-import dev.anabranch.engine.internal.execution.EngineQuotas;
-import dev.anabranch.engine.internal.execution.ExecutionPorts;
+import dev.anabranch.engine.internal.port.ExecutionPorts;
 import dev.anabranch.engine.internal.query.jsonata.JsonataEvaluator;
 import dev.anabranch.engine.internal.query.jsonpath.JsonPathEvaluator;
 import dev.anabranch.engine.internal.thread.GuardedThread;

@@ -1,15 +1,15 @@
 package dev.anabranch.engine;
 
+import dev.anabranch.engine.execution.ExecutionSnapshot;
+import dev.anabranch.engine.execution.ExecutionSpec;
+import dev.anabranch.engine.execution.ExecutionStatus;
+import dev.anabranch.engine.execution.MapRunSnapshot;
 import dev.anabranch.engine.internal.execution.Execution;
 import dev.anabranch.engine.internal.execution.ExecutionHost;
-import dev.anabranch.engine.internal.execution.ExecutionOrigin;
-import dev.anabranch.engine.internal.execution.ExecutionPorts;
-import dev.anabranch.engine.internal.execution.ExecutionSnapshot;
-import dev.anabranch.engine.internal.execution.ExecutionSpec;
-import dev.anabranch.engine.internal.execution.ExecutionStatus;
 import dev.anabranch.engine.internal.execution.MapRun;
-import dev.anabranch.engine.internal.execution.MapRunSnapshot;
-import dev.anabranch.engine.internal.execution.TaskCallback;
+import dev.anabranch.engine.internal.port.ExecutionOrigin;
+import dev.anabranch.engine.internal.port.ExecutionPorts;
+import dev.anabranch.engine.internal.port.TaskCallback;
 import dev.anabranch.quotas.internal.StepFunctionsQuotas;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,11 +3,11 @@ package dev.anabranch.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.anabranch.engine.execution.ExecutionSnapshot;
+import dev.anabranch.engine.execution.ExecutionStatus;
 import dev.anabranch.engine.integration.CallContext;
 import dev.anabranch.engine.integration.IntegrationFailure;
 import dev.anabranch.engine.integration.Integrations;
-import dev.anabranch.engine.internal.execution.ExecutionSnapshot;
-import dev.anabranch.engine.internal.execution.ExecutionStatus;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 

@@ -4,7 +4,7 @@ import dev.anabranch.engine.internal.definition.Diagnostic;
 import dev.anabranch.engine.internal.definition.Resource;
 import dev.anabranch.engine.internal.definition.State;
 import dev.anabranch.engine.internal.definition.StateGraph;
-import dev.anabranch.engine.internal.execution.ExecutionPorts;
+import dev.anabranch.engine.internal.port.ExecutionPorts;
 import java.util.ArrayList;
 import java.util.List;
 

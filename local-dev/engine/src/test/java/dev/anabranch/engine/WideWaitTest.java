@@ -2,9 +2,9 @@ package dev.anabranch.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.anabranch.engine.internal.execution.ExecutionSnapshot;
-import dev.anabranch.engine.internal.execution.ExecutionStatus;
-import dev.anabranch.engine.internal.execution.MapRunSnapshot;
+import dev.anabranch.engine.execution.ExecutionSnapshot;
+import dev.anabranch.engine.execution.ExecutionStatus;
+import dev.anabranch.engine.execution.MapRunSnapshot;
 import dev.anabranch.engine.time.EngineClock;
 import dev.anabranch.engine.time.SystemClock;
 import dev.anabranch.engine.time.VirtualClock;

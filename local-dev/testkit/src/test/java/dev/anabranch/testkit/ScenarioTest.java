@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.anabranch.engine.Engine;
+import dev.anabranch.engine.execution.EngineQuotas.Quota;
 import dev.anabranch.engine.history.HistoryEvent;
-import dev.anabranch.engine.internal.execution.EngineQuotas.Quota;
 import dev.anabranch.task.PermanentFailure;
 import dev.anabranch.task.Results;
 import dev.anabranch.task.Task;

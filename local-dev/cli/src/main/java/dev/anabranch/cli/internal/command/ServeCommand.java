@@ -13,7 +13,7 @@ import dev.anabranch.embedded.internal.cloud.TaskUnusable;
 import dev.anabranch.embedded.internal.local.LocalCloud;
 import dev.anabranch.embedded.internal.local.ServedApi;
 import dev.anabranch.embedded.internal.runapi.ApiEndpoint;
-import dev.anabranch.engine.internal.execution.EngineQuotas;
+import dev.anabranch.engine.execution.EngineQuotas;
 import dev.anabranch.stores.internal.http.CloudEndpoint;
 import dev.anabranch.stores.internal.http.RemoteLambda;
 import dev.anabranch.stores.internal.http.server.AddressInUse;

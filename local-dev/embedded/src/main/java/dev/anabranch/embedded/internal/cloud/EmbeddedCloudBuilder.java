@@ -2,8 +2,8 @@ package dev.anabranch.embedded.internal.cloud;
 
 import dev.anabranch.embedded.internal.billing.BillMeter;
 import dev.anabranch.embedded.internal.billing.FunctionMeter;
+import dev.anabranch.engine.execution.EngineQuotas;
 import dev.anabranch.engine.integration.LambdaInvoker;
-import dev.anabranch.engine.internal.execution.EngineQuotas;
 import dev.anabranch.engine.journal.Journal;
 import dev.anabranch.engine.metering.Meter;
 import dev.anabranch.engine.time.EngineClock;

@@ -2,7 +2,7 @@ package dev.anabranch.embedded.internal.cloud;
 
 import dev.anabranch.engine.Engine;
 import dev.anabranch.engine.EngineException;
-import dev.anabranch.engine.internal.execution.ExecutionSnapshot;
+import dev.anabranch.engine.execution.ExecutionSnapshot;
 import dev.anabranch.runs.internal.record.ExecutionService;
 import dev.anabranch.runs.internal.record.ExecutionState;
 import dev.anabranch.runs.internal.record.RunStatus;

@@ -3,7 +3,7 @@ package dev.anabranch.embedded.internal.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.anabranch.engine.internal.execution.EngineQuotas;
+import dev.anabranch.engine.execution.EngineQuotas;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

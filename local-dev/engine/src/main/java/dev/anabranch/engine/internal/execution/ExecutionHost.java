@@ -1,5 +1,8 @@
 package dev.anabranch.engine.internal.execution;
 
+import dev.anabranch.engine.execution.ExecutionSnapshot;
+import dev.anabranch.engine.execution.ExecutionSpec;
+import dev.anabranch.engine.internal.port.TaskCallback;
 import java.util.function.Consumer;
 
 /** What executions need of the engine that they run in. Methods may be called by any thread. */

@@ -1,6 +1,10 @@
 package dev.anabranch.engine.internal.execution;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.engine.execution.ExecutionSnapshot;
+import dev.anabranch.engine.execution.ExecutionSpec;
+import dev.anabranch.engine.execution.ExecutionStatus;
+import dev.anabranch.engine.internal.port.StateFailure;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

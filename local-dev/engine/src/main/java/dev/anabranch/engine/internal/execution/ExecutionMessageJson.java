@@ -3,6 +3,8 @@ package dev.anabranch.engine.internal.execution;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.anabranch.engine.execution.ExecutionStatus;
+import dev.anabranch.engine.internal.port.StateFailure;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -3,6 +3,7 @@ package dev.anabranch.engine.internal.execution;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.anabranch.engine.internal.definition.SettingField;
 import dev.anabranch.engine.internal.definition.State;
+import dev.anabranch.engine.internal.port.StateFailure;
 import dev.anabranch.engine.internal.query.QueryException;
 import dev.anabranch.engine.internal.query.jsonata.JsonataEvaluator;
 import org.jspecify.annotations.Nullable;

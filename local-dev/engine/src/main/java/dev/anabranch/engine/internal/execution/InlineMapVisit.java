@@ -7,6 +7,8 @@ import dev.anabranch.engine.history.EventDetails;
 import dev.anabranch.engine.history.EventType;
 import dev.anabranch.engine.internal.definition.MapFields;
 import dev.anabranch.engine.internal.definition.State;
+import dev.anabranch.engine.internal.map.MapItem;
+import dev.anabranch.engine.internal.port.StateFailure;
 import org.jspecify.annotations.Nullable;
 
 /** A visit of an inline Map state. */

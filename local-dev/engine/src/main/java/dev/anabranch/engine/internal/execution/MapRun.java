@@ -1,5 +1,8 @@
 package dev.anabranch.engine.internal.execution;
 
+import dev.anabranch.engine.execution.ExecutionStatus;
+import dev.anabranch.engine.execution.MapRunSnapshot;
+import dev.anabranch.engine.internal.map.ChildCounts;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;

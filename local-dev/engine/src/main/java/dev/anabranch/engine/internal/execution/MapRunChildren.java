@@ -1,7 +1,14 @@
 package dev.anabranch.engine.internal.execution;
 
+import dev.anabranch.engine.execution.ExecutionSnapshot;
+import dev.anabranch.engine.execution.ExecutionSpec;
+import dev.anabranch.engine.execution.ExecutionStatus;
 import dev.anabranch.engine.internal.definition.StateGraph;
+import dev.anabranch.engine.internal.map.ChildInputs;
+import dev.anabranch.engine.internal.map.ResultSink;
+import dev.anabranch.engine.internal.port.StateFailure;
 import dev.anabranch.engine.internal.query.QueryException;
+import dev.anabranch.engine.internal.value.ArnParts;
 import dev.anabranch.engine.metering.Meter;
 import java.util.Map;
 import java.util.TreeMap;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.anabranch.engine.history.EventDetails;
 import dev.anabranch.engine.history.EventType;
 import dev.anabranch.engine.internal.definition.State;
+import dev.anabranch.engine.internal.port.StateFailure;
 import org.jspecify.annotations.Nullable;
 
 /** A visit of a Parallel state. */

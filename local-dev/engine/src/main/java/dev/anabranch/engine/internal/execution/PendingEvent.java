@@ -1,6 +1,7 @@
 package dev.anabranch.engine.internal.execution;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.engine.internal.port.StateFailure;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,6 +2,7 @@ package dev.anabranch.engine.internal.execution;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import dev.anabranch.engine.internal.port.StateFailure;
 import dev.anabranch.engine.time.EngineClock;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;

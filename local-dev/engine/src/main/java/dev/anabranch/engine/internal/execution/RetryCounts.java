@@ -1,6 +1,7 @@
 package dev.anabranch.engine.internal.execution;
 
 import dev.anabranch.engine.internal.definition.Retrier;
+import dev.anabranch.engine.internal.port.StateFailure;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.anabranch.engine.history.EventDetails;
 import dev.anabranch.engine.history.EventType;
 import dev.anabranch.engine.internal.definition.Resource;
+import dev.anabranch.engine.internal.port.StateFailure;
 import org.jspecify.annotations.Nullable;
 
 /** The events of one attempt of a Task state: {@code LambdaFunction...} for a function's ARN, {@code Task...} for an integration. */

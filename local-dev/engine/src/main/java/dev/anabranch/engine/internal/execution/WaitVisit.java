@@ -5,6 +5,8 @@ import dev.anabranch.engine.internal.definition.SettingField;
 import dev.anabranch.engine.internal.definition.State;
 import dev.anabranch.engine.internal.query.QueryException;
 import dev.anabranch.engine.internal.query.jsonata.JsonataEvaluator;
+import dev.anabranch.engine.internal.value.SettingNumbers;
+import dev.anabranch.engine.internal.value.Timestamps;
 import java.time.DateTimeException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

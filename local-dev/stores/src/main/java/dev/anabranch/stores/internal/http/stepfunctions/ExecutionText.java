@@ -1,8 +1,8 @@
 package dev.anabranch.stores.internal.http.stepfunctions;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.anabranch.engine.internal.execution.ExecutionSnapshot;
-import dev.anabranch.engine.internal.execution.ExecutionStatus;
+import dev.anabranch.engine.execution.ExecutionSnapshot;
+import dev.anabranch.engine.execution.ExecutionStatus;
 import dev.anabranch.stores.internal.http.json.ProtocolJson;
 
 /** Executions as the API shows them. */

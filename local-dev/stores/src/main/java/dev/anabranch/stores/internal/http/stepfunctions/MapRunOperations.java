@@ -2,7 +2,7 @@ package dev.anabranch.stores.internal.http.stepfunctions;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.engine.Engine;
-import dev.anabranch.engine.internal.execution.MapRunSnapshot;
+import dev.anabranch.engine.execution.MapRunSnapshot;
 import dev.anabranch.stores.internal.http.json.JsonOperation;
 import dev.anabranch.stores.internal.http.json.JsonRequest;
 import dev.anabranch.stores.internal.http.json.ProtocolJson;

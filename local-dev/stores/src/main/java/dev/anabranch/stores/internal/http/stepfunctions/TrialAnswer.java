@@ -2,9 +2,9 @@ package dev.anabranch.stores.internal.http.stepfunctions;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.anabranch.engine.execution.ExecutionSnapshot;
+import dev.anabranch.engine.execution.ExecutionStatus;
 import dev.anabranch.engine.history.HistoryEvent;
-import dev.anabranch.engine.internal.execution.ExecutionSnapshot;
-import dev.anabranch.engine.internal.execution.ExecutionStatus;
 import dev.anabranch.stores.internal.http.json.JsonRequest;
 import dev.anabranch.stores.internal.http.json.ProtocolJson;
 import java.util.List;

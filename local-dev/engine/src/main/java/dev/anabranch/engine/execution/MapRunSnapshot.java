@@ -1,4 +1,4 @@
-package dev.anabranch.engine.internal.execution;
+package dev.anabranch.engine.execution;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package dev.anabranch.engine.internal.execution;
+package dev.anabranch.engine.execution;
 
 import dev.anabranch.quotas.internal.StepFunctionsQuotas;
 import java.time.Duration;

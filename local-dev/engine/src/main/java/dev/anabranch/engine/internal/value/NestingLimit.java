@@ -1,4 +1,4 @@
-package dev.anabranch.engine.internal.execution;
+package dev.anabranch.engine.internal.value;
 
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * How deep a value may be. AWS names no bound; this one is the JSON library's, which neither reads nor writes what is deeper, so that no
  * document makes it run out of stack.
  */
-final class NestingLimit {
+public final class NestingLimit {
 
     static final int LEVELS = StreamReadConstraints.DEFAULT_MAX_DEPTH;
 
@@ -18,7 +18,7 @@ final class NestingLimit {
     private NestingLimit() {}
 
     /** Whether something failed because a value was too deep to be written. */
-    static boolean isTooDeep(Throwable failure) {
+    public static boolean isTooDeep(Throwable failure) {
         for (@Nullable Throwable t = failure; t != null; t = t.getCause()) {
             if (t instanceof TooDeep || t instanceof StreamConstraintsException || t instanceof StackOverflowError) {
                 return true;
@@ -27,7 +27,7 @@ final class NestingLimit {
         return false;
     }
 
-    static String cause(String state) {
+    public static String cause(String state) {
         return "The state '" + state + "' has data that is nested more than " + LEVELS + " levels deep.";
     }
 }

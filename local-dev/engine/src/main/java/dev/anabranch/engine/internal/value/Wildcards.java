@@ -1,11 +1,11 @@
-package dev.anabranch.engine.internal.execution;
+package dev.anabranch.engine.internal.value;
 
 /** {@code StringMatches}: {@code *} stands for any text, a backslash before it or before itself for the character. */
-final class Wildcards {
+public final class Wildcards {
 
     private Wildcards() {}
 
-    static boolean match(String pattern, String text) {
+    public static boolean match(String pattern, String text) {
         StringBuilder regex = new StringBuilder("(?s)");
         for (int i = 0; i < pattern.length(); i++) {
             char c = pattern.charAt(i);

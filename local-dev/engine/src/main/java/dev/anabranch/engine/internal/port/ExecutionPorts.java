@@ -1,10 +1,12 @@
-package dev.anabranch.engine.internal.execution;
+package dev.anabranch.engine.internal.port;
 
+import dev.anabranch.engine.execution.EngineQuotas;
 import dev.anabranch.engine.integration.Integrations;
 import dev.anabranch.engine.integration.LambdaIntegration;
 import dev.anabranch.engine.integration.ObjectStore;
 import dev.anabranch.engine.internal.query.jsonata.JsonataEvaluator;
 import dev.anabranch.engine.internal.query.jsonpath.JsonPathEvaluator;
+import dev.anabranch.engine.internal.value.Uuid;
 import dev.anabranch.engine.journal.Journal;
 import dev.anabranch.engine.metering.Meter;
 import dev.anabranch.engine.time.EngineClock;

@@ -1,16 +1,16 @@
-package dev.anabranch.engine.internal.execution;
+package dev.anabranch.engine.internal.value;
 
 import java.util.UUID;
 
 /** UUIDs, version 4, of bits that the caller draws. */
-final class Uuid {
+public final class Uuid {
 
     private static final long VERSION_BITS = 0xF000L;
     private static final long VERSION_4 = 0x4000L;
 
     private Uuid() {}
 
-    static String of(long high, long low) {
+    public static String of(long high, long low) {
         return new UUID((high & ~VERSION_BITS) | VERSION_4, (low & ~(3L << 62)) | (1L << 63)).toString();
     }
 }

@@ -1,4 +1,4 @@
-package dev.anabranch.engine.internal.execution;
+package dev.anabranch.engine.internal.map;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code Map.Item} is in the context object. */
-final class MapItem {
+public final class MapItem {
 
     private MapItem() {}
 
@@ -15,7 +15,7 @@ final class MapItem {
      *
      * @param source where the items of a Distributed Map come from, or null for an inline Map
      */
-    static ObjectNode context(ObjectNode context, long index, JsonNode value, @Nullable String source) {
+    public static ObjectNode context(ObjectNode context, long index, JsonNode value, @Nullable String source) {
         return context(context, index, null, value, source);
     }
 
@@ -24,7 +24,7 @@ final class MapItem {
      *
      * @param entry {@code Key} and {@code Value}
      */
-    static ObjectNode ofEntry(ObjectNode context, long index, JsonNode entry, String source) {
+    public static ObjectNode ofEntry(ObjectNode context, long index, JsonNode entry, String source) {
         return context(context, index, entry.path("Key").asText(), entry.path("Value"), source);
     }
 

@@ -1,4 +1,4 @@
-package dev.anabranch.engine.internal.execution;
+package dev.anabranch.engine.internal.value;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.anabranch.engine.internal.definition.SettingField;
@@ -8,22 +8,22 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers in settings. */
-final class SettingNumbers {
+public final class SettingNumbers {
 
     /** The longest wait and timeout. */
-    static final long MOST_SECONDS = 99_999_999;
+    public static final long MOST_SECONDS = 99_999_999;
 
     private SettingNumbers() {}
 
     /** Compares two numbers, one of which may be too large for JSON's usual readers: 1e400 is infinite. */
-    static int compare(JsonNode one, JsonNode other) {
+    public static int compare(JsonNode one, JsonNode other) {
         return Double.isFinite(one.doubleValue()) && Double.isFinite(other.doubleValue())
                 ? one.decimalValue().compareTo(other.decimalValue())
                 : Double.compare(one.doubleValue(), other.doubleValue());
     }
 
     /** A whole number; under a path a text with one will do, as it does on AWS. */
-    static long whole(SettingField setting, JsonNode value) {
+    public static long whole(SettingField setting, JsonNode value) {
         BigDecimal number = number(setting, value);
         if (number != null) {
             try {
@@ -40,7 +40,7 @@ final class SettingNumbers {
      *
      * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html">Value out of range</a>
      */
-    static long seconds(SettingField setting, JsonNode value, long least) {
+    public static long seconds(SettingField setting, JsonNode value, long least) {
         long seconds = whole(setting, value);
         if (seconds < least || seconds > MOST_SECONDS) {
             boolean expression = setting.kind() == SettingField.Kind.JSONATA;
@@ -61,7 +61,7 @@ final class SettingNumbers {
     }
 
     /** A number from 0 to 100, or whatever stands there: the caller knows the bounds. */
-    static double decimal(SettingField setting, JsonNode value) {
+    public static double decimal(SettingField setting, JsonNode value) {
         BigDecimal number = number(setting, value);
         return number == null ? refuse(setting, value, "float") : number.doubleValue();
     }

@@ -1,17 +1,17 @@
-package dev.anabranch.engine.internal.execution;
+package dev.anabranch.engine.internal.value;
 
 /** ARNs of executions, Map Runs and state machines, taken apart. */
-final class ArnParts {
+public final class ArnParts {
 
     private ArnParts() {}
 
-    static String region(String arn) {
+    public static String region(String arn) {
         String[] parts = arn.split(":", 5);
         return parts.length > 3 ? parts[3] : "";
     }
 
     /** The same partition, region and account, another resource. */
-    static String sibling(String arn, String resource) {
+    public static String sibling(String arn, String resource) {
         String[] parts = arn.split(":", 6);
         return String.join(":", parts[0], parts[1], parts[2], parts[3], parts[4], resource);
     }

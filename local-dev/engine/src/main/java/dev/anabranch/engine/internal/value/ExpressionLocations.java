@@ -1,17 +1,17 @@
-package dev.anabranch.engine.internal.execution;
+package dev.anabranch.engine.internal.value;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Where in a state the expression stands that an error text is about. */
-final class ExpressionLocations {
+public final class ExpressionLocations {
 
     private static final Pattern FIELD = Pattern.compile("specified for the field '([^']*)'");
 
     private ExpressionLocations() {}
 
-    static @Nullable String of(String cause) {
+    public static @Nullable String of(String cause) {
         Matcher matcher = FIELD.matcher(cause);
         return matcher.find() ? matcher.group(1) : null;
     }

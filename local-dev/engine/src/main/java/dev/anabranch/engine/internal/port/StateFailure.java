@@ -1,4 +1,4 @@
-package dev.anabranch.engine.internal.execution;
+package dev.anabranch.engine.internal.port;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -14,28 +14,28 @@ import org.jspecify.annotations.Nullable;
  * @param fatal whether the whole execution fails, past every Retrier and Catcher
  * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html">Error names</a>
  */
-record StateFailure(@Nullable String error, @Nullable String cause, boolean fatal) {
+public record StateFailure(@Nullable String error, @Nullable String cause, boolean fatal) {
 
-    static final String TIMEOUT = "States.Timeout";
-    static final String HEARTBEAT_TIMEOUT = "States.HeartbeatTimeout";
+    public static final String TIMEOUT = "States.Timeout";
+    public static final String HEARTBEAT_TIMEOUT = "States.HeartbeatTimeout";
     static final String DATA_LIMIT = "States.DataLimitExceeded";
 
-    static StateFailure of(@Nullable String error, @Nullable String cause) {
+    public static StateFailure of(@Nullable String error, @Nullable String cause) {
         return new StateFailure(error, cause, QueryException.RUNTIME.equals(error));
     }
 
     /** A failure that nothing catches. */
-    static StateFailure runtime(String cause) {
+    public static StateFailure runtime(String cause) {
         return of(QueryException.RUNTIME, cause);
     }
 
     /** A task's result is too large. Measured on AWS: a Catcher for {@code States.ALL} does catch this one. */
-    static StateFailure resultTooLarge(String producer) {
+    public static StateFailure resultTooLarge(String producer) {
         return of(DATA_LIMIT, tooLarge(producer));
     }
 
     /** A state's own output is too large, which nothing catches. */
-    static StateFailure outputTooLarge(String state) {
+    public static StateFailure outputTooLarge(String state) {
         return new StateFailure(DATA_LIMIT, tooLarge(state), true);
     }
 
@@ -45,7 +45,7 @@ record StateFailure(@Nullable String error, @Nullable String cause, boolean fata
     }
 
     /** Whether one of the names stands for this failure. */
-    boolean matches(List<String> errorEquals) {
+    public boolean matches(List<String> errorEquals) {
         return !fatal && errorEquals.stream().anyMatch(this::matches);
     }
 
@@ -59,7 +59,7 @@ record StateFailure(@Nullable String error, @Nullable String cause, boolean fata
     }
 
     /** What a Catcher's state gets. */
-    ObjectNode output() {
+    public ObjectNode output() {
         ObjectNode output = JsonNodeFactory.instance.objectNode();
         if (error != null) {
             output.put("Error", error);

@@ -1,4 +1,4 @@
-package dev.anabranch.engine.internal.execution;
+package dev.anabranch.engine.internal.value;
 
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -8,7 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Moments as the context object and Wait states write them. */
-final class Timestamps {
+public final class Timestamps {
 
     private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern(
                     "yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
@@ -22,7 +22,7 @@ final class Timestamps {
     private Timestamps() {}
 
     /** Every state that is entered needs one: written by hand for the years that have four digits. */
-    static String text(Instant instant) {
+    public static String text(Instant instant) {
         LocalDateTime time = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), 0, ZoneOffset.UTC);
         if (time.getYear() < FIRST_YEAR || time.getYear() > LAST_YEAR) {
             return MILLIS.format(instant);
@@ -47,7 +47,7 @@ final class Timestamps {
      *
      * @throws java.time.format.DateTimeParseException if it is none
      */
-    static Instant parse(String text) {
+    public static Instant parse(String text) {
         return OffsetDateTime.parse(text).toInstant();
     }
 }

@@ -1,4 +1,4 @@
-package dev.anabranch.engine.internal.execution;
+package dev.anabranch.engine.execution;
 
 /** Where an execution, or a Map Run, stands. */
 public enum ExecutionStatus {

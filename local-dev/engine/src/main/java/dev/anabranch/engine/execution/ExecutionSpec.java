@@ -1,4 +1,4 @@
-package dev.anabranch.engine.internal.execution;
+package dev.anabranch.engine.execution;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.anabranch.engine.internal.definition.StateGraph;
@@ -37,7 +37,7 @@ public record ExecutionSpec(
 
     /** Whether the value is the untouched input: not a copy, and not an equal value that a state made. */
     @SuppressWarnings("ReferenceEquality")
-    boolean isInput(@Nullable JsonNode value) {
+    public boolean isInput(@Nullable JsonNode value) {
         return value == input;
     }
 }

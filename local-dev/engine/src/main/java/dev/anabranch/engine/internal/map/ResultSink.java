@@ -1,23 +1,26 @@
-package dev.anabranch.engine.internal.execution;
+package dev.anabranch.engine.internal.map;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.anabranch.engine.execution.ExecutionSnapshot;
+import dev.anabranch.engine.execution.ExecutionSpec;
+import dev.anabranch.engine.execution.ExecutionStatus;
 import dev.anabranch.engine.internal.definition.MapFields;
-import dev.anabranch.engine.internal.map.ResultFiles;
+import dev.anabranch.engine.internal.value.Timestamps;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Where the results of a Map Run's children go: into the state's result, in the order of the items, or into files. */
-final class ResultSink {
+public final class ResultSink {
 
     private final MapFields.@Nullable Writer writer;
     private final List<@Nullable JsonNode> outputs = new ArrayList<>();
     private final @Nullable ResultFiles files;
 
-    ResultSink(MapFields.@Nullable Writer writer) {
+    public ResultSink(MapFields.@Nullable Writer writer) {
         this.writer = writer;
         this.files = writer == null || writer.resource() == null
                 ? null
@@ -26,11 +29,11 @@ final class ResultSink {
 
     /** The files, or null if the results go into the state's result. */
     @Nullable
-    ResultFiles files() {
+    public ResultFiles files() {
         return files;
     }
 
-    void succeeded(int child, ExecutionSnapshot ended) {
+    public void succeeded(int child, ExecutionSnapshot ended) {
         JsonNode output = ended.output() == null ? JsonNodeFactory.instance.nullNode() : ended.output();
         JsonNode result = withMetadata() ? record(ended) : output;
         if (files != null) {
@@ -51,13 +54,13 @@ final class ResultSink {
         return transformation == null ? writer.resource() != null : transformation.equals("NONE");
     }
 
-    void failed(ExecutionSnapshot ended) {
+    public void failed(ExecutionSnapshot ended) {
         if (files != null) {
             files.add(ResultFiles.Kind.FAILED, record(ended));
         }
     }
 
-    void pending(JsonNode input) {
+    public void pending(JsonNode input) {
         if (files != null) {
             ObjectNode pending = JsonNodeFactory.instance.objectNode();
             pending.put("Input", input.toString());
@@ -68,14 +71,14 @@ final class ResultSink {
     }
 
     /** A redrive writes again what fails and what is not started. */
-    void forgetUnsuccessful() {
+    public void forgetUnsuccessful() {
         if (files != null) {
             files.forget(ResultFiles.Kind.FAILED);
             files.forget(ResultFiles.Kind.PENDING);
         }
     }
 
-    ArrayNode outputs() {
+    public ArrayNode outputs() {
         ArrayNode results = JsonNodeFactory.instance.arrayNode();
         boolean flatten = writer != null && "FLATTEN".equals(writer.transformation());
         for (JsonNode output : outputs) {

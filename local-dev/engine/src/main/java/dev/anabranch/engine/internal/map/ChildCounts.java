@@ -1,7 +1,10 @@
-package dev.anabranch.engine.internal.execution;
+package dev.anabranch.engine.internal.map;
+
+import dev.anabranch.engine.execution.ExecutionStatus;
+import dev.anabranch.engine.execution.MapRunSnapshot;
 
 /** Counts of items or of child executions, kept while a Map Run goes on. */
-final class ChildCounts {
+public final class ChildCounts {
 
     private long pending;
     private long running;
@@ -11,22 +14,22 @@ final class ChildCounts {
     private long aborted;
     private long written;
 
-    void expect(long count) {
+    public void expect(long count) {
         pending += count;
     }
 
-    void start(long count) {
+    public void start(long count) {
         pending -= count;
         running += count;
     }
 
-    void end(ExecutionStatus status, long count) {
+    public void end(ExecutionStatus status, long count) {
         running -= count;
         add(status, count);
     }
 
     /** What had not succeeded is to be done again. */
-    void again(ExecutionStatus before, long count) {
+    public void again(ExecutionStatus before, long count) {
         add(before, -count);
         running += count;
     }
@@ -40,23 +43,23 @@ final class ChildCounts {
         }
     }
 
-    void write(long count) {
+    public void write(long count) {
         written += count;
     }
 
-    long unsuccessful() {
+    public long unsuccessful() {
         return failed + timedOut + aborted;
     }
 
-    long total() {
+    public long total() {
         return pending + running + succeeded + unsuccessful();
     }
 
-    long succeeded() {
+    public long succeeded() {
         return succeeded;
     }
 
-    MapRunSnapshot.Counts snapshot() {
+    public MapRunSnapshot.Counts snapshot() {
         return new MapRunSnapshot.Counts(pending, running, succeeded, failed, timedOut, aborted, total(), written);
     }
 }

@@ -1,19 +1,19 @@
-package dev.anabranch.engine.internal.execution;
+package dev.anabranch.engine.internal.value;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 
 /** How many bytes a JSON value takes as UTF-8 text without blanks, found without writing the text; refuses what is nested too deeply. */
-final class JsonSize {
+public final class JsonSize {
 
     private JsonSize() {}
 
     /** Whether the value takes more bytes than the limit. Stops counting there. */
-    static boolean exceeds(JsonNode value, long limit) {
+    public static boolean exceeds(JsonNode value, long limit) {
         return limit != Long.MAX_VALUE && of(value, limit, NestingLimit.LEVELS) > limit;
     }
 
-    static long of(JsonNode value) {
+    public static long of(JsonNode value) {
         return of(value, Long.MAX_VALUE, NestingLimit.LEVELS);
     }
 

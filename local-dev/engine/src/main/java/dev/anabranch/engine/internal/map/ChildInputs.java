@@ -1,15 +1,16 @@
-package dev.anabranch.engine.internal.execution;
+package dev.anabranch.engine.internal.map;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.anabranch.engine.internal.value.JsonSize;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /** The inputs of a Map Run's children, made one by one when a child can start: an item, a selection of it, or a batch. */
-final class ChildInputs {
+public final class ChildInputs {
 
     private final List<JsonNode> items;
     private final Selector selector;
@@ -17,22 +18,22 @@ final class ChildInputs {
     private int next;
     private @Nullable JsonNode ahead;
 
-    ChildInputs(List<JsonNode> items, Selector selector, @Nullable Batching batching) {
+    public ChildInputs(List<JsonNode> items, Selector selector, @Nullable Batching batching) {
         this.items = items;
         this.selector = selector;
         this.batching = batching;
     }
 
-    boolean hasNext() {
+    public boolean hasNext() {
         return next < items.size();
     }
 
     /** The items that no child has been given. */
-    List<JsonNode> unstarted() {
+    public List<JsonNode> unstarted() {
         return items.subList(next, items.size());
     }
 
-    ChildInput next() {
+    public ChildInput next() {
         if (!hasNext()) {
             throw new NoSuchElementException("There are no more items.");
         }
@@ -76,13 +77,14 @@ final class ChildInputs {
 
     /** What becomes of an item before a child gets it. */
     @FunctionalInterface
-    interface Selector {
+    public interface Selector {
         JsonNode select(int index, JsonNode item);
     }
 
     /** The limits of a batch and what every batch has beside its items. */
-    record Batching(long maxItems, long maxBytes, @Nullable JsonNode batchInput) {}
+    public record Batching(
+            long maxItems, long maxBytes, @Nullable JsonNode batchInput) {}
 
     /** The input of one child, and how many items it stands for. */
-    record ChildInput(JsonNode input, int items) {}
+    public record ChildInput(JsonNode input, int items) {}
 }
