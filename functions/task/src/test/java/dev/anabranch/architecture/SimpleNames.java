@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -15,8 +17,8 @@ final class SimpleNames {
     private static final int DEPTH_OF_MODULES = 2;
 
     /** Returns the files of each name that several files have. */
-    static List<TreeSet<Path>> usedTwice(Path repository) throws IOException {
-        TreeMap<String, TreeSet<Path>> files = new TreeMap<>();
+    static List<Set<Path>> usedTwice(Path repository) throws IOException {
+        Map<String, Set<Path>> files = new TreeMap<>();
         for (Path sources : sources(repository)) {
             try (Stream<Path> found = Files.walk(sources)) {
                 found.filter(file -> file.toString().endsWith(".java"))

@@ -72,6 +72,10 @@ public final class StateNumbers {
             return false;
         }
         double nearest = number.doubleValue();
-        return !Double.isInfinite(nearest) && BigDecimal.valueOf(nearest).equals(number);
+        if (Double.isInfinite(nearest)) {
+            return false;
+        }
+        BigDecimal kept = BigDecimal.valueOf(nearest);
+        return kept.compareTo(number) == 0 && kept.scale() == number.scale();
     }
 }

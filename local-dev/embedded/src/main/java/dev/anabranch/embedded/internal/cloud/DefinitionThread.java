@@ -53,13 +53,15 @@ public final class DefinitionThread implements DefinitionCaller {
             Thread.currentThread().interrupt();
             throw new Overdue(Duration.ZERO, thread.getStackTrace());
         } catch (ExecutionException e) {
-            throw DefinitionThread.<RuntimeException>thrown(e.getCause());
+            throw thrown(e);
         }
     }
 
-    /** A definition's own exceptions and errors arrive as they were thrown. */
-    @SuppressWarnings("unchecked")
-    private static <E extends Throwable> E thrown(Throwable cause) throws E {
-        throw (E) cause;
+    /** Returns a definition's exception as it was thrown; throws an error as it was thrown. A definition throws nothing checked. */
+    private static RuntimeException thrown(ExecutionException e) {
+        if (e.getCause() instanceof Error error) {
+            throw error;
+        }
+        return e.getCause() instanceof RuntimeException exception ? exception : new IllegalStateException(e);
     }
 }

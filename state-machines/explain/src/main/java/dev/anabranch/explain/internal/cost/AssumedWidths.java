@@ -12,32 +12,32 @@ import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
- * How many items each fan-out has, each time that it runs: one inside another runs once for each item of the outer one, so their widths
- * multiply.
+ * The assumed number of items of each fan-out, each time that it runs. A nested fan-out runs once for each item of the outer one, so their
+ * widths multiply.
  *
- * @param ofFanOut the width, by the id of the fan-out
+ * @param ofFanOut the width of each fan-out, by id
  */
 public record AssumedWidths(Map<String, Long> ofFanOut) {
 
-    /** The most items that fan-outs in each other may have together: more than this is a mistake, not a plan. */
-    public static final long MOST_ITEMS = 1_000_000_000_000L;
+    /** The maximum product of the widths of nested fan-outs; larger products are considered a mistake. */
+    public static final long MAX_ITEMS = 1_000_000_000_000L;
 
-    /** Copies the map and keeps its order. */
+    /** Copies the map in its order. */
     public AssumedWidths {
         ofFanOut = Collections.unmodifiableMap(new LinkedHashMap<>(ofFanOut));
     }
 
     /**
-     * Gives every fan-out of a graph a width.
+     * Returns the widths of all fan-outs of a graph.
      *
-     * @param width of each fan-out whose width is not fixed; cut to what {@code atMost} promised
-     * @param own widths of single fan-outs, which win
-     * @throws IllegalArgumentException when {@code own} names no fan-out, breaks a promise, or there would be more than
-     *     {@link #MOST_ITEMS} items
+     * @param width the width of each fan-out whose width is not fixed; limited to {@code atMost}
+     * @param own the widths of single fan-outs, by id, which have precedence
+     * @throws IllegalArgumentException if {@code own} names an unknown fan-out or exceeds {@code atMost}, or if there are more than
+     *     {@link #MAX_ITEMS} items
      */
     public static AssumedWidths of(Graph graph, long width, Map<String, Long> own) {
         if (width < 0) {
-            throw new IllegalArgumentException("A width is " + width + ", but cannot be negative.");
+            throw new IllegalArgumentException("A width is " + width + "; it must not be negative.");
         }
         Map<String, Node.FanOut> fanOuts = new LinkedHashMap<>();
         for (Node node : graph.nodes()) {
@@ -59,17 +59,17 @@ public record AssumedWidths(Map<String, Long> ofFanOut) {
     private static void check(Map<String, Node.FanOut> fanOuts, String id, long wanted) {
         Node.FanOut fanOut = fanOuts.get(id);
         if (fanOut == null) {
-            throw new IllegalArgumentException("There is no fan-out `" + id + "` to have a width. There are: "
+            throw new IllegalArgumentException("There is no fan-out `" + id + "`. The fan-outs are: "
                     + (fanOuts.isEmpty() ? "none" : String.join(", ", fanOuts.keySet())) + ".");
         }
         OptionalLong promised = fanOut.options().atMost();
         if (wanted < 0 || wanted > promised.orElse(Long.MAX_VALUE)) {
-            throw new IllegalArgumentException("The width of `" + id + "` is " + wanted + ", but must be 0 to "
-                    + (promised.isPresent() ? promised.getAsLong() + ", as atMost(...) promises." : "any number."));
+            throw new IllegalArgumentException("The width of `" + id + "` is " + wanted + "; it must be 0 to "
+                    + (promised.isPresent() ? promised.getAsLong() + ", the limit of atMost(...)." : "any number."));
         }
     }
 
-    /** The width that the definition itself gives: that of a list which it writes down. */
+    /** Returns the size of a list that is part of the definition; empty for other lists. */
     static OptionalLong fixed(Node.FanOut fanOut, Graph graph) {
         Expr list = fanOut.list();
         if (list instanceof Expr.Result result
@@ -90,9 +90,9 @@ public record AssumedWidths(Map<String, Long> ofFanOut) {
             long inside = times;
             if (node instanceof Node.FanOut) {
                 long width = of(node.id());
-                if (width > 0 && times > MOST_ITEMS / width) {
+                if (width > 0 && times > MAX_ITEMS / width) {
                     throw new IllegalArgumentException("`" + node.id() + "` would have " + width + " items in each of "
-                            + times + ", more than a million million. Give it a width of its own with `" + node.id()
+                            + times + ", more than a trillion in total. Set its own width with `" + node.id()
                             + "=<width>`.");
                 }
                 inside = Math.max(1, times * width);
@@ -103,12 +103,12 @@ public record AssumedWidths(Map<String, Long> ofFanOut) {
         }
     }
 
-    /** The width of a fan-out. */
+    /** Returns the width of a fan-out. */
     public long of(String fanOut) {
         return Objects.requireNonNull(ofFanOut.get(fanOut), () -> "no fan-out " + fanOut);
     }
 
-    /** The same with another width of one fan-out. */
+    /** Returns these widths with another width of one fan-out. */
     AssumedWidths with(String fanOut, long width) {
         Map<String, Long> changed = new LinkedHashMap<>(ofFanOut);
         changed.put(fanOut, width);

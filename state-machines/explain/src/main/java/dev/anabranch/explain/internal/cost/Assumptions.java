@@ -5,21 +5,21 @@ import dev.anabranch.quotas.internal.Retention;
 import dev.anabranch.quotas.internal.StepFunctionsQuotas;
 
 /**
- * What no definition says, but bills depend on. There are no failures, no retries, no cold starts and no cached results.
+ * The assumptions of an estimate that are not part of a definition. Estimates have no failures, retries, cold starts or cached results.
  *
- * @param actionMillis how long a task works on an action, in milliseconds
- * @param invocationMillis how long an invocation takes beside that, in milliseconds: its records, and Step Functions' own hops. Not
- *     billed by Lambda, since most of it is outside the function
+ * @param actionMillis the duration of a task for one action, in milliseconds
+ * @param invocationMillis the overhead of an invocation, in milliseconds: writing records and transitions of Step Functions. It is not
+ *     billed by Lambda, because most of it is outside the function
  * @param resultBytes the size of a result, in bytes of JSON
- * @param itemBytes the size of an item of a list that is fanned out over, in bytes of JSON
+ * @param itemBytes the size of an item of a fan-out's list, in bytes of JSON
  * @param arm64 true for functions on Arm, false for x86
- * @param expressMemoryMb memory of an Express execution, in MB; AWS bills it in steps of 64 and derives it from the definition, the
- *     payload and what runs at once
- * @param mapRunMillis how long a Map Run takes beside its work, in milliseconds
- * @param logBytes what an invocation writes into its log, in bytes
- * @param retentionDays how long records and payloads are kept
- * @param concurrentFunctions how many functions the account may run at once; new accounts begin with 10
- * @param transitionsPerSecond how many state transitions a second Step Functions takes from the account; new accounts begin lower
+ * @param expressMemoryMb the memory of an Express execution, in MB. AWS bills it in steps of 64 MB and derives it from the definition,
+ *     the payload and the concurrency
+ * @param mapRunMillis the overhead of a Map Run, in milliseconds
+ * @param logBytes the size of an invocation's log, in bytes
+ * @param retentionDays the retention of records and payloads, in days
+ * @param concurrentFunctions the account's quota for concurrent functions; new accounts start with 10
+ * @param transitionsPerSecond the account's quota for state transitions per second; new accounts start with a lower quota
  */
 public record Assumptions(
         long actionMillis,
@@ -34,7 +34,7 @@ public record Assumptions(
         int concurrentFunctions,
         int transitionsPerSecond) {
 
-    /** Tasks of a fifth of a second with small results. */
+    /** The default assumptions: tasks of 200 ms with small results. */
     public static final Assumptions DEFAULT = new Assumptions(
             200,
             50,
@@ -48,7 +48,7 @@ public record Assumptions(
             LambdaQuotas.CONCURRENCY,
             StepFunctionsQuotas.TRANSITIONS_PER_SECOND);
 
-    /** Refuses what cannot be. */
+    /** Throws {@link IllegalArgumentException} if a value is out of its bounds. */
     public Assumptions {
         require("actionMillis", actionMillis, 1, LambdaQuotas.TIMEOUT_SECONDS * 1_000L);
         require("invocationMillis", invocationMillis, 0, 10_000);
@@ -62,7 +62,7 @@ public record Assumptions(
         require("transitionsPerSecond", transitionsPerSecond, 1, 1_000_000);
     }
 
-    /** A builder that begins with these. */
+    /** Returns a builder that starts with these values. */
     public Builder toBuilder() {
         return new Builder(this);
     }
@@ -70,11 +70,11 @@ public record Assumptions(
     private static void require(String name, long value, long least, long most) {
         if (value < least || value > most) {
             throw new IllegalArgumentException(
-                    "The assumption " + name + " is " + value + ", but must be " + least + " to " + most + ".");
+                    "The assumption " + name + " is " + value + "; it must be " + least + " to " + most + ".");
         }
     }
 
-    /** Assumptions that differ from others in some. */
+    /** A builder of assumptions. */
     public static final class Builder {
         private final Assumptions base;
         private long actionMillis;
@@ -94,37 +94,37 @@ public record Assumptions(
             this.transitionsPerSecond = base.transitionsPerSecond;
         }
 
-        /** How long a task works on an action, in milliseconds, 1 to 1,800,000. */
+        /** Sets the duration of a task for one action, in milliseconds, 1 to 1,800,000. */
         public Builder actionMillis(long millis) {
             actionMillis = millis;
             return this;
         }
 
-        /** The size of a result, in bytes of JSON. */
+        /** Sets the size of a result, in bytes of JSON. */
         public Builder resultBytes(long bytes) {
             resultBytes = bytes;
             return this;
         }
 
-        /** The size of an item of a list, in bytes of JSON. */
+        /** Sets the size of an item of a list, in bytes of JSON. */
         public Builder itemBytes(long bytes) {
             itemBytes = bytes;
             return this;
         }
 
-        /** True for functions on Arm, false for x86. */
+        /** Sets the architecture of functions: true for Arm, false for x86. */
         public Builder arm64(boolean arm) {
             arm64 = arm;
             return this;
         }
 
-        /** How many functions the account may run at once; 10 in a new account. */
+        /** Sets the account's quota for concurrent functions; 10 in a new account. */
         public Builder concurrentFunctions(int functions) {
             concurrentFunctions = functions;
             return this;
         }
 
-        /** How many state transitions a second the account may have. */
+        /** Sets the account's quota for state transitions per second. */
         public Builder transitionsPerSecond(int transitions) {
             transitionsPerSecond = transitions;
             return this;

@@ -1,34 +1,34 @@
 package dev.anabranch.explain.internal.cost;
 
-/** Something that AWS bills by quantity. The unit is that of a quantity of one. */
+/** A billed quantity of an AWS service. */
 public enum Charge {
-    /** A state of a Standard execution was entered. */
+    /** State transitions of Standard executions. */
     TRANSITIONS("Step Functions", "transitions"),
-    /** A Distributed Map started a child execution; billed as a state transition. */
+    /** Child executions started by Distributed Maps; each is billed as a state transition. */
     CHILD_STARTS("Step Functions", "child starts"),
-    /** An Express execution was started. */
+    /** Starts of Express executions. */
     EXPRESS_REQUESTS("Step Functions", "Express requests"),
-    /** Memory of Express executions over time. */
+    /** Memory of Express executions multiplied by time. */
     EXPRESS_GB_SECONDS("Step Functions", "Express GB-seconds"),
-    /** A function was invoked. */
+    /** Invocations of functions. */
     LAMBDA_REQUESTS("Lambda", "requests"),
-    /** Memory of functions on Arm over time. */
+    /** Memory of Arm functions multiplied by time. */
     LAMBDA_ARM64_GB_SECONDS("Lambda", "GB-seconds on arm64"),
-    /** Memory of functions on x86 over time. */
+    /** Memory of x86 functions multiplied by time. */
     LAMBDA_X86_GB_SECONDS("Lambda", "GB-seconds on x86_64"),
     /** DynamoDB write request units, on demand: 1 KB each. */
     DYNAMODB_WRITES("DynamoDB", "write units"),
     /** DynamoDB read request units, on demand: 4 KB each, strongly consistent. */
     DYNAMODB_READS("DynamoDB", "read units"),
-    /** Records of actions that stay in the table. */
+    /** Storage of records in the table. */
     DYNAMODB_GB_MONTHS("DynamoDB", "GB-months"),
-    /** Objects put. */
+    /** PUT requests to S3. */
     S3_PUTS("S3", "PUT requests"),
-    /** Objects got. */
+    /** GET requests to S3. */
     S3_GETS("S3", "GET requests"),
-    /** Payloads that stay in the bucket. */
+    /** Storage of payloads in the bucket. */
     S3_GB_MONTHS("S3", "GB-months"),
-    /** What functions write into their logs. */
+    /** Logs of functions. */
     LOG_GB("CloudWatch Logs", "GB ingested");
 
     private final String service;
@@ -39,12 +39,12 @@ public enum Charge {
         this.unit = unit;
     }
 
-    /** The AWS service that bills it, as people call it. */
+    /** Returns the name of the AWS service. */
     public String service() {
         return service;
     }
 
-    /** What is counted. */
+    /** Returns the unit of the quantity. */
     public String unit() {
         return unit;
     }

@@ -5,7 +5,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Gathers what is billed, by node and charge. */
+/** Sums up billed quantities by node and charge. */
 final class ChargedQuantities {
 
     private final Map<String, Map<Charge, BigDecimal>> byNode = new LinkedHashMap<>();

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Prices runs of one workflow. The same widths give the same estimate. */
+/** Estimates the cost of runs of one workflow. Equal widths give equal estimates. */
 public final class CostModel {
 
     private static final BigDecimal GB_SECOND_IN_MB_MILLIS = BigDecimal.valueOf(BillingUnits.GB_SECOND_MB_MILLIS);
@@ -41,7 +41,7 @@ public final class CostModel {
     private final ResultDemand uses;
     private final ListForms lists;
 
-    /** Prices runs of what a plan was translated to. */
+    /** Creates a cost model for a plan and its translation. */
     public CostModel(Plan plan, Translation translation, Assumptions assumptions, PriceList prices) {
         this.plan = plan;
         this.translation = translation;
@@ -51,12 +51,12 @@ public final class CostModel {
         this.lists = new ListForms(plan, uses, assumptions);
     }
 
-    /** True where a fan-out with these widths runs inside its execution, false where it is distributed to children. */
+    /** Returns whether a fan-out with these widths runs in an inline Map. */
     public boolean isInline(String fanOut, AssumedWidths widths) {
         return lists.of((Node.FanOut) uses.node(fanOut), widths.of(fanOut)).inline();
     }
 
-    /** What a run costs and demands at these widths. */
+    /** Returns the estimate for a run with these widths. */
     public Estimate estimate(AssumedWidths widths) {
         StateDemand work = MachineWalk.of(plan, translation, assumptions, lists, widths);
         ChargedQuantities quantities = new ChargedQuantities();
@@ -78,7 +78,7 @@ public final class CostModel {
                             node,
                             Charge.EXPRESS_GB_SECONDS,
                             BigDecimal.valueOf(count).multiply(EXPRESS_STEP));
-                default -> {} // Functions and stores are counted apart.
+                default -> {} // Functions and stores are counted elsewhere.
             }
         });
     }
@@ -146,7 +146,7 @@ public final class CostModel {
                 distributions);
     }
 
-    /** What holds a run back: the plan's own concurrency, and quotas on rates. */
+    /** Returns the lower bounds for the duration of a run: the plan's concurrency and rate quotas of AWS. */
     private List<RunLimit> limits(StateDemand work, ChargedQuantities quantities) {
         long transitions = work.of(Kind.TRANSITION) + work.of(Kind.CHILD_START);
         long expressStarts = work.of(Kind.EXPRESS_EXECUTION);
@@ -161,10 +161,10 @@ public final class CostModel {
         int elsewhere =
                 Math.min(StepFunctionsQuotas.TRANSITIONS_PER_SECOND_ELSEWHERE, assumptions.transitionsPerSecond());
         List<RunLimit> limits = new ArrayList<>();
-        limits.add(new RunLimit("work", "the work at its own concurrency", work.millis() / 1000.0, work.invocations()));
+        limits.add(new RunLimit("work", "concurrency of the plan", work.millis() / 1000.0, work.invocations()));
         limits.add(new RunLimit(
                 "functions",
-                "functions at once",
+                "concurrent functions",
                 busySeconds / assumptions.concurrentFunctions(),
                 assumptions.concurrentFunctions()));
         limits.add(new RunLimit(

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one run costs and demands at given widths.
+ * The estimated cost and resource use of one run.
  *
  * @param widths the widths
- * @param lines the bill, by node in the order of the graph; the node is empty for states that only hold the machine together
- * @param demand what the run asks of quotas
- * @param limits what holds it back, the worst first
+ * @param lines the bill by node, in the order of the graph; the node is empty for states that belong to no node
+ * @param demand the resource use
+ * @param limits the lower bounds for the duration, longest first
  */
 public record Estimate(AssumedWidths widths, List<Line> lines, Demand demand, List<RunLimit> limits) {
 
@@ -26,44 +26,44 @@ public record Estimate(AssumedWidths widths, List<Line> lines, Demand demand, Li
     public record Line(String node, Charge charge, BigDecimal quantity, BigDecimal dollars) {}
 
     /**
-     * What a run asks of quotas, where nothing fails.
+     * The resource use of a run without failures.
      *
-     * @param transitions state transitions of Standard executions, starts of children included
-     * @param invocations of functions
-     * @param millis how long it takes if only the plan's own concurrency holds it back
-     * @param concurrentFunctions the most functions at once
-     * @param mapRunsAtOnce the most Map Runs open at once
-     * @param events history events of the run's own execution
-     * @param worstEvents the same where every action uses up all of its retries
-     * @param fanOuts what each fan-out does that is distributed at these widths, by id
+     * @param transitions the state transitions of Standard executions, including starts of children
+     * @param invocations the invocations of functions
+     * @param millis the duration if only the plan's concurrency limits it, in milliseconds
+     * @param concurrentFunctions the peak number of concurrent functions
+     * @param openMapRuns the peak number of open Map Runs
+     * @param events the history events of the run's execution
+     * @param worstEvents the history events if every action uses all its retries
+     * @param fanOuts the distributed fan-outs at these widths, by id
      */
     public record Demand(
             long transitions,
             long invocations,
             long millis,
             long concurrentFunctions,
-            long mapRunsAtOnce,
+            long openMapRuns,
             long events,
             long worstEvents,
             Map<String, Distribution> fanOuts) {
 
-        /** Copies the map and keeps its order. */
+        /** Copies the map in its order. */
         public Demand {
             fanOuts = Collections.unmodifiableMap(new LinkedHashMap<>(fanOuts));
         }
     }
 
     /**
-     * A fan-out as child executions.
+     * A distributed fan-out.
      *
-     * @param mapRuns how many Map Runs there are in the whole run
-     * @param children how many child executions they start together
-     * @param childEvents history events of one child; 0 for Express, which has no quota on them
-     * @param worstChildEvents the same with all retries used up
+     * @param mapRuns the number of Map Runs in the whole run
+     * @param children the number of child executions of all Map Runs
+     * @param childEvents the history events of one child; 0 for Express, which has no quota for them
+     * @param worstChildEvents the history events of one child if every action uses all its retries
      */
     public record Distribution(long mapRuns, long children, long childEvents, long worstChildEvents) {}
 
-    /** How much of a charge there is. */
+    /** Returns the quantity of a charge. */
     public BigDecimal quantity(Charge charge) {
         return lines.stream()
                 .filter(line -> line.charge() == charge)
@@ -71,7 +71,7 @@ public record Estimate(AssumedWidths widths, List<Line> lines, Demand demand, Li
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
-    /** What a charge costs. */
+    /** Returns the cost of a charge. */
     public BigDecimal dollars(Charge charge) {
         return lines.stream()
                 .filter(line -> line.charge() == charge)
@@ -79,7 +79,7 @@ public record Estimate(AssumedWidths widths, List<Line> lines, Demand demand, Li
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
-    /** What a service costs, by its name, in the order of {@link Charge}; services that cost nothing are left out. */
+    /** Returns the cost of each service by name, in the order of {@link Charge}. Services without cost are missing. */
     public Map<String, BigDecimal> services() {
         Map<String, BigDecimal> services = new LinkedHashMap<>();
         for (Charge charge : Charge.values()) {
@@ -91,7 +91,7 @@ public record Estimate(AssumedWidths widths, List<Line> lines, Demand demand, Li
         return services;
     }
 
-    /** What all of it costs. */
+    /** Returns the total cost. */
     public BigDecimal total() {
         return lines.stream().map(Line::dollars).reduce(BigDecimal.ZERO, BigDecimal::add);
     }

@@ -4,16 +4,16 @@ import dev.anabranch.translate.internal.plan.Plan;
 import dev.anabranch.translate.internal.plan.ResultDemand;
 import dev.anabranch.workflow.internal.graph.Node;
 
-/** In which form a list of items reaches a fan-out, as the runtime decides it from the list's length and the sizes of its items. */
+/** Estimates in which form the runtime passes a list to a fan-out, by its length and the size of its items. */
 final class ListForms {
 
-    /** Around a value and after it: braces, the field's name and a comma. */
+    /** The overhead of a value, in bytes: braces, the field's name and a comma. */
     private static final long VALUE_BYTES = 7;
 
-    /** Around the list. */
+    /** The overhead of a list, in bytes. */
     private static final long LIST_BYTES = 40;
 
-    /** A reference to an item, with a run's name and a node's name of common lengths in its key. */
+    /** The size of a reference to an item, in bytes, for names of typical length. */
     private static final long REFERENCE_BYTES = 120;
 
     private final Plan plan;
@@ -27,10 +27,10 @@ final class ListForms {
     }
 
     /**
-     * A list.
+     * The form of a list.
      *
-     * @param inline true where it is in the state machine, false where it is an object in the store
-     * @param moved how many of its items are objects of their own
+     * @param inline true if the list is passed inline, false if it is an object in the bucket
+     * @param moved the number of items that are separate objects
      */
     record Form(boolean inline, long moved) {}
 
@@ -52,10 +52,10 @@ final class ListForms {
         return new Form(false, item > plan.inlineBytes() ? width : 0);
     }
 
-    /** How many items fit into what a child execution is given. */
-    long batch(int asked, int bytes) {
+    /** Returns how many items fit into the input of a child execution. */
+    long batch(int requested, int bytes) {
         long item = Math.min(assumptions.itemBytes() + VALUE_BYTES, Math.max(REFERENCE_BYTES, plan.inlineBytes()));
         long withIndex = item + "{\"index\":0000000000,\"item\":},".length();
-        return Math.max(1, Math.min(asked, bytes / withIndex));
+        return Math.max(1, Math.min(requested, bytes / withIndex));
     }
 }

@@ -12,36 +12,35 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Walks the states of a machine as an execution does in which nothing fails, and counts. It walks what is deployed, and so cannot
- * disagree with the translator; only what a Choice decides at run time it knows from the widths. Of the two sides of a conditional it
- * takes the dearer.
+ * Counts the resource use of an execution without failures by walking the states of the deployed machine. A Choice by width is decided by
+ * the assumed widths. Of the two branches of a conditional, the more expensive one is counted.
  */
 final class MachineWalk implements AslState.Visitor<StateDemand> {
 
     private static final String LAMBDA = "arn:aws:states:::lambda:invoke";
 
-    /** Around a whole execution: started, succeeded. */
+    /** The events of an execution: started, succeeded. */
     private static final int EXECUTION_EVENTS = 2;
 
-    /** Of a Pass, Choice or Fail state: entered, exited. */
+    /** The events of a Pass, Choice or Fail state: entered, exited. */
     private static final int STATE_EVENTS = 2;
 
-    /** Of an inline Map: entered, started, succeeded, exited. */
+    /** The events of an inline Map: entered, started, succeeded, exited. */
     private static final int MAP_EVENTS = 4;
 
-    /** Of a Parallel: entered, started, succeeded, exited. */
+    /** The events of a Parallel: entered, started, succeeded, exited. */
     private static final int PARALLEL_EVENTS = 4;
 
-    /** Of a Distributed Map, whatever the width. */
+    /** The events of a Distributed Map of any width. */
     private static final int DISTRIBUTED_EVENTS = 6;
 
-    /** Of an iteration: started, succeeded. */
+    /** The events of an iteration: started, succeeded. */
     private static final int ITERATION_EVENTS = 2;
 
-    /** Of a Task state: entered, scheduled, started, succeeded, exited. */
+    /** The events of a Task state: entered, scheduled, started, succeeded, exited. */
     private static final int TASK_EVENTS = 5;
 
-    /** Of a retry: failed, scheduled, started. */
+    /** The events of a retry: failed, scheduled, started. */
     private static final int RETRY_EVENTS = 3;
 
     private static final long EXPRESS_STEP_MILLIS = BillingUnits.EXPRESS_STEP_MILLIS;
@@ -53,7 +52,7 @@ final class MachineWalk implements AslState.Visitor<StateDemand> {
     private final ListForms lists;
     private final AssumedWidths widths;
     private final boolean express;
-    /** How many items a body handles at once. */
+    /** The number of items that one pass through a body processes. */
     private final long unit;
 
     private final AslMachine machine;
@@ -78,7 +77,7 @@ final class MachineWalk implements AslState.Visitor<StateDemand> {
         this.machine = machine;
     }
 
-    /** The work of one run. */
+    /** Returns the resource use of one run. */
     static StateDemand of(
             Plan plan, Translation translation, Assumptions assumptions, ListForms lists, AssumedWidths widths) {
         return new MachineWalk(plan, translation, assumptions, lists, widths, false, 1, translation.machine())
@@ -99,7 +98,7 @@ final class MachineWalk implements AslState.Visitor<StateDemand> {
         return new MachineWalk(plan, translation, assumptions, lists, batch, asExpress, 1, processor).walk();
     }
 
-    /** The work from a state to the end of its machine. */
+    /** Returns the resource use from a state to the end of its machine. */
     private StateDemand from(String state) {
         StateDemand work = known.get(state);
         if (work == null) {
@@ -111,7 +110,7 @@ final class MachineWalk implements AslState.Visitor<StateDemand> {
         return work;
     }
 
-    /** The state that is being visited: states do not know their own names. */
+    /** The name of the state that is being visited. */
     private String entered = "";
 
     private StateDemand next(AslState.Transition transition) {
@@ -122,7 +121,7 @@ final class MachineWalk implements AslState.Visitor<StateDemand> {
         return translation.nodes().getOrDefault(entered, "");
     }
 
-    /** What entering a state costs. */
+    /** Returns the resource use of entering a state. */
     private StateDemand enter(String node, int events, int worstEvents) {
         StateDemand work = express ? StateDemand.NONE : StateDemand.count(Kind.TRANSITION, node, 1);
         return work.events(events, worstEvents);
@@ -145,7 +144,7 @@ final class MachineWalk implements AslState.Visitor<StateDemand> {
         return work.then(next(task.transition()));
     }
 
-    /** How many actions an invocation runs one after the other. */
+    /** Returns how many actions an invocation runs one after the other. */
     private long rounds(AslState.Task task) {
         long threads = task.arguments().path("Payload").path("threads").asLong(1);
         return (unit + threads - 1) / threads;
@@ -165,7 +164,9 @@ final class MachineWalk implements AslState.Visitor<StateDemand> {
     public StateDemand choice(AslState.Choice choice) {
         String node = node();
         StateDemand work = enter(node, STATE_EVENTS, STATE_EVENTS);
-        Node decided = plan.graph().node(node).orElseThrow(() -> new IllegalStateException("whose choice? " + node));
+        Node decided = plan.graph()
+                .node(node)
+                .orElseThrow(() -> new IllegalStateException("The node of a Choice is unknown: " + node));
         return work.then(decided instanceof Node.FanOut fanOut ? byWidth(fanOut, choice) : dearer(choice));
     }
 
@@ -253,7 +254,7 @@ final class MachineWalk implements AslState.Visitor<StateDemand> {
                 .then(next(map.transition()));
     }
 
-    /** One child execution. */
+    /** Returns the resource use of one child execution. */
     private StateDemand execution(AslState.DistributedMap map, String fanOut, long items) {
         StateDemand work = child(map.processor(), map.express(), fanOut, items);
         if (!map.express()) {

@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Prices of AWS, without free tiers, volume discounts and taxes.
+ * Prices of AWS without free tier, volume discounts and taxes.
  *
  * @param region the AWS region
- * @param asOf when the prices were looked up
- * @param prices one for each charge
+ * @param asOf the date of the prices
+ * @param prices one price for each charge
  */
 public record PriceList(String region, LocalDate asOf, Map<Charge, Price> prices) {
 
@@ -24,7 +24,7 @@ public record PriceList(String region, LocalDate asOf, Map<Charge, Price> prices
     private static final URI S3 = URI.create("https://aws.amazon.com/s3/pricing/");
     private static final URI CLOUDWATCH = URI.create("https://aws.amazon.com/cloudwatch/pricing/");
 
-    /** The only prices that Anabranch knows: change them here, together with the date. */
+    /** The prices of us-east-1. Update the date together with the prices. */
     public static final PriceList US_EAST_1 = new PriceList(
             "us-east-1",
             LocalDate.of(2026, 8, 31),
@@ -44,7 +44,7 @@ public record PriceList(String region, LocalDate asOf, Map<Charge, Price> prices
                     Map.entry(Charge.S3_GB_MONTHS, price("0.023", 1, S3)),
                     Map.entry(Charge.LOG_GB, price("0.50", 1, CLOUDWATCH))));
 
-    /** Copies the map, and refuses one that leaves a charge out. */
+    /** Copies the map. Throws {@link IllegalArgumentException} if a charge is missing. */
     public PriceList {
         for (Charge charge : Charge.values()) {
             if (!prices.containsKey(charge)) {
@@ -54,7 +54,7 @@ public record PriceList(String region, LocalDate asOf, Map<Charge, Price> prices
         prices = Collections.unmodifiableMap(new EnumMap<>(prices));
     }
 
-    /** The price of a charge. */
+    /** Returns the price of a charge. */
     public Price price(Charge charge) {
         return Objects.requireNonNull(prices.get(charge));
     }

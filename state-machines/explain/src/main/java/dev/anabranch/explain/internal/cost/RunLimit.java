@@ -1,11 +1,11 @@
 package dev.anabranch.explain.internal.cost;
 
 /**
- * Something that holds a run back: alone it makes the run take {@code seconds}.
+ * A lower bound for the duration of a run because of one limit.
  *
- * @param id which one; stable over versions
- * @param what the limit, in a few words
- * @param seconds how long the run takes at least because of it
- * @param quota how much there is a second, or at once
+ * @param id the id of the limit; it does not change between versions
+ * @param what a short description of the limit
+ * @param seconds the minimum duration, in seconds
+ * @param quota the quota, per second or concurrent
  */
 public record RunLimit(String id, String what, double seconds, long quota) {}

@@ -9,32 +9,32 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How the items of a fan-out in batches share records: a batch has one record in each block of indexes that it touches.
+ * How the items of a fan-out with batches share records. A batch has one record for each block of indexes that it overlaps.
  *
- * @param widths how many records have that many items, by the number of items
+ * @param widths the number of records by their number of items
  */
 record SharedRecordCost(Map<Long, Long> widths) {
 
-    /** Attempt, object names and punctuation of what the items of a record have in common, in bytes. */
+    /** The size of the part that is common to all items of a record, in bytes: attempt, object names and punctuation. */
     private static final long COMMON_BYTES = 150;
 
-    /** Place, status, times and size of one item's result, in bytes. */
+    /** The size of one item's status, times and result size in a record, in bytes. */
     private static final long ITEM_BYTES = 24;
 
-    /** Where an item's result is in an object. */
+    /** The size of an item's position in an object, in bytes. */
     private static final long PLACE_BYTES = 8;
 
-    /** The most bytes of results that share an object, and that of one result that shares. */
+    /** The maximum size of an object with the results of several items, in bytes. */
     private static final long OBJECT_BYTES = PendingResults.MAX_PENDING_BYTES;
 
     private static final long SHARING_BYTES = PendingResults.MAX_SHARED_OBJECT_RESULT_BYTES;
 
     /**
-     * Cuts.
+     * Divides the items of a fan-out into shared records.
      *
-     * @param width how many items there are
-     * @param shard how many of them a child execution has at most; {@code width} where the Map is inline
-     * @param batch how many of those an invocation has at most
+     * @param width the number of items
+     * @param shard the maximum number of items of a child execution; {@code width} for an inline Map
+     * @param batch the maximum number of items of an invocation
      */
     static SharedRecordCost of(long width, long shard, long batch) {
         Map<Long, Long> widths = new TreeMap<>();
@@ -55,7 +55,7 @@ record SharedRecordCost(Map<Long, Long> widths) {
         }
     }
 
-    /** The fan-outs in batches, by the call that is their body. */
+    /** Returns the fan-outs with batches, by the call that is their body. */
     static Map<String, Node.FanOut> batched(Graph graph) {
         Map<String, Node.FanOut> batched = new HashMap<>();
         for (Node node : graph.nodes()) {
@@ -66,12 +66,12 @@ record SharedRecordCost(Map<Long, Long> widths) {
         return batched;
     }
 
-    /** Bytes of what one record says of its items beside its other attributes. */
+    /** Returns the size of the part of a record that describes its items, in bytes. */
     static long endings(long items, long resultBytes, boolean inObject) {
         return COMMON_BYTES + items * (ITEM_BYTES + (inObject ? PLACE_BYTES : resultBytes));
     }
 
-    /** Objects that hold the results of one record's items. */
+    /** Returns the number of objects with the results of one record's items. */
     static long objects(long items, long resultBytes) {
         return resultBytes > SHARING_BYTES
                 ? items

@@ -6,15 +6,16 @@ import java.util.Map;
 import java.util.function.LongBinaryOperator;
 
 /**
- * What some states do: counts that add up, and peaks and times that depend on whether they run one after the other or side by side.
+ * The resource use of some states: counts, which add up, and peaks and durations, which depend on whether states run in sequence or in
+ * parallel.
  *
- * @param counts what is counted, by kind and node
- * @param millis how long it takes
- * @param invocations the most functions at once
- * @param mapRuns the most Map Runs open at once
- * @param events history events of the execution, where nothing fails
- * @param worstEvents the same with every retry used up
- * @param childEvents history events of a Standard child, by fan-out; each with its worst case
+ * @param counts the counts by kind and node
+ * @param millis the duration, in milliseconds
+ * @param invocations the peak number of concurrent functions
+ * @param mapRuns the peak number of open Map Runs
+ * @param events the history events of the execution without failures
+ * @param worstEvents the history events if every action uses all its retries
+ * @param childEvents the history events of a Standard child, by fan-out
  */
 record StateDemand(
         Map<Counter, Long> counts,
@@ -27,25 +28,25 @@ record StateDemand(
 
     static final StateDemand NONE = new StateDemand(Map.of(), 0, 0, 0, 0, 0, Map.of());
 
-    /** What is counted. */
+    /** The kind of a count. */
     enum Kind {
         TRANSITION,
         CHILD_START,
         EXPRESS_EXECUTION,
-        /** 100 ms of 64 MB. */
+        /** 100 ms of 64 MB of an Express execution. */
         EXPRESS_STEP,
         INVOCATION,
-        /** Items that an invocation handled; one where it is not given a batch. */
+        /** An action: one item of a batch, or an invocation without a batch. */
         ACTION,
         MAP_RUN,
-        /** A record that a state writes itself. */
+        /** A record that a state writes. */
         RECORD
     }
 
-    /** A count of something at a node; the node is empty for states that only hold the machine together. */
+    /** A kind of count at a node; the node is empty for states that belong to no node. */
     record Counter(Kind kind, String node) {}
 
-    /** History events of an execution: where nothing fails, and with every retry used up. */
+    /** The history events of an execution: without failures, and if every action uses all its retries. */
     record Events(long expected, long worst) {
         Events max(Events other) {
             return new Events(Math.max(expected, other.expected), Math.max(worst, other.worst));
@@ -61,23 +62,23 @@ record StateDemand(
         return new StateDemand(Map.of(new Counter(kind, node), count), 0, 0, 0, 0, 0, Map.of());
     }
 
-    /** This and that many history events. */
+    /** Returns this with additional history events. */
     StateDemand events(long expected, long worst) {
         return new StateDemand(
                 counts, millis, invocations, mapRuns, events + expected, worstEvents + worst, childEvents);
     }
 
-    /** This, taking that much longer. */
+    /** Returns this with a longer duration, in milliseconds. */
     StateDemand lasting(long more) {
         return new StateDemand(counts, millis + more, invocations, mapRuns, events, worstEvents, childEvents);
     }
 
-    /** This with functions at once. */
-    StateDemand invoking(long atOnce) {
-        return new StateDemand(counts, millis, atOnce, mapRuns, events, worstEvents, childEvents);
+    /** Returns this with a number of concurrent functions. */
+    StateDemand invoking(long functions) {
+        return new StateDemand(counts, millis, functions, mapRuns, events, worstEvents, childEvents);
     }
 
-    /** This, then another. */
+    /** Returns this followed by {@code next}. */
     StateDemand then(StateDemand next) {
         return new StateDemand(
                 added(next),
@@ -89,7 +90,7 @@ record StateDemand(
                 merged(next));
     }
 
-    /** This beside another. */
+    /** Returns this in parallel with {@code other}. */
     StateDemand beside(StateDemand other) {
         return new StateDemand(
                 added(other),
@@ -101,32 +102,32 @@ record StateDemand(
                 merged(other));
     }
 
-    /** This as often as that, at most {@code atOnce} at a time. */
-    StateDemand times(long often, long atOnce) {
-        if (often == 0) {
+    /** Returns this repeated {@code repeats} times, at most {@code concurrency} in parallel. */
+    StateDemand times(long repeats, long concurrency) {
+        if (repeats == 0) {
             return NONE;
         }
-        long together = Math.min(often, Math.max(1, atOnce));
+        long parallel = Math.min(repeats, Math.max(1, concurrency));
         Map<Counter, Long> all = new LinkedHashMap<>();
-        counts.forEach((counter, count) -> all.put(counter, Math.multiplyExact(count, often)));
+        counts.forEach((counter, count) -> all.put(counter, Math.multiplyExact(count, repeats)));
         return new StateDemand(
                 all,
-                millis * ((often + together - 1) / together),
-                invocations * together,
-                mapRuns * together,
-                events * often,
-                worstEvents * often,
+                millis * ((repeats + parallel - 1) / parallel),
+                invocations * parallel,
+                mapRuns * parallel,
+                events * repeats,
+                worstEvents * repeats,
                 childEvents);
     }
 
-    /** This as executions of their own, whose history is not that of their parent. */
+    /** Returns this as child executions, whose history is separate from that of their parent. */
     StateDemand asChildren(String fanOut) {
         Map<String, Events> children = new LinkedHashMap<>(childEvents);
         children.merge(fanOut, new Events(events, worstEvents), Events::max);
         return new StateDemand(counts, millis, invocations, mapRuns, 0, 0, children);
     }
 
-    /** This as executions that have no history to speak of. */
+    /** Returns this as executions without a history quota. */
     StateDemand withoutHistory() {
         return new StateDemand(counts, millis, invocations, mapRuns, 0, 0, childEvents);
     }

@@ -18,16 +18,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** What the actions of a run read and write in the table and the bucket. */
+/** Estimates what the actions of a run read and write in the table and the bucket. */
 final class StoreUse {
 
-    /** What a record has beside a result, in bytes: keys, times, log. Names of common length. */
+    /** The size of a record without its result, in bytes, for names of typical length: keys, times, log. */
     private static final long RECORD_BYTES = 175;
 
-    /** What DynamoDB keeps with an item: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html. */
+    /**
+     * The storage overhead of an item in DynamoDB, in bytes:
+     * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html.
+     */
     private static final long STORED_WITH_ITEM = DynamoDbQuotas.STORED_WITH_ITEM_BYTES;
 
-    /** The most bytes of a result that is in its record; what is larger is an object. */
+    /** The maximum size of a result in its record, in bytes; larger results are objects. */
     private static final long LARGEST_IN_RECORD = StoredResult.RECORD_INLINE_LIMIT;
 
     private static final long WRITE_UNIT_BYTES = DynamoDbQuotas.WRITE_UNIT_BYTES;
@@ -35,16 +38,16 @@ final class StoreUse {
     private static final BigDecimal GB = BigDecimal.valueOf(BillingUnits.GB_BYTES);
     private static final BigDecimal MONTH_DAYS = BigDecimal.valueOf(BillingUnits.MONTH_DAYS);
 
-    /** What a Map Run puts: its results and their manifest. */
+    /** The objects that a Map Run writes: its results and their manifest. */
     private static final int MAP_RUN_PUTS = 2;
 
-    /** The run's own record, at its start and at its end, each time in the table and in two indexes. */
+    /** The writes of the run's record: at its start and its end, each in the table and in two indexes. */
     private static final int RUN_WRITES = 6;
 
-    /** The graph that the run was started with. */
+    /** The object with the run's graph. */
     private static final int RUN_PUTS = 1;
 
-    /** What is kept of a run itself, in bytes. */
+    /** The stored size of a run's record, in bytes. */
     private static final long RUN_BYTES = 180;
 
     private final Plan plan;
@@ -115,16 +118,16 @@ final class StoreUse {
             into.add(call.id(), Charge.S3_PUTS, actions);
             stored += resultBytes(call);
         }
-        List<Node.FanOut> walkers = uses.fanOutsOver(call.id());
-        if (!walkers.isEmpty()) {
-            ListForms.Form form = form(walkers.get(0));
+        List<Node.FanOut> fanOuts = uses.fanOutsOver(call.id());
+        if (!fanOuts.isEmpty()) {
+            ListForms.Form form = form(fanOuts.get(0));
             into.add(call.id(), Charge.S3_PUTS, actions * (form.moved() + (form.inline() ? 0 : 1)));
             stored += form.inline() ? form.moved() * assumptions.itemBytes() : resultBytes(call);
         }
         into.add(call.id(), Charge.S3_GB_MONTHS, months(actions, stored));
     }
 
-    /** One write claims a record, another says how all its actions ended. */
+    /** One write claims a record, and another writes the outcomes of its actions. */
     private void sharedWrites(Node.Call call, Node.FanOut fanOut) {
         into.add(call.id(), Charge.DYNAMODB_WRITES, work.of(Kind.RECORD, call.id()));
         long width = widths.of(fanOut.id());
@@ -182,7 +185,7 @@ final class StoreUse {
         }
     }
 
-    /** A block of records is one Query. */
+    /** Adds the reads of a fan-in: one Query for each block of records. */
     private void fanIn(Node.Call reader, long actions, Expr.Collected collected) {
         Node.Call from = (Node.Call) uses.node(collected.node());
         long width = widths.of(collected.fanOut());
@@ -221,10 +224,10 @@ final class StoreUse {
     }
 
     private long resultBytes(Node.Call call) {
-        List<Node.FanOut> walkers = uses.fanOutsOver(call.id());
-        return walkers.isEmpty()
+        List<Node.FanOut> fanOuts = uses.fanOutsOver(call.id());
+        return fanOuts.isEmpty()
                 ? assumptions.resultBytes()
-                : 2 + widths.of(walkers.get(0).id()) * (assumptions.itemBytes() + 1);
+                : 2 + widths.of(fanOuts.get(0).id()) * (assumptions.itemBytes() + 1);
     }
 
     private boolean isReferred(Node.Call call) {

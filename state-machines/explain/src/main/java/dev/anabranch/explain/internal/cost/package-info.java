@@ -1,6 +1,6 @@
 /**
- * What a run costs and demands, before there is one: the states of a machine are walked for given widths, what each would be billed for
- * is counted, and one dated list of prices turns the counts into dollars. Whatever is assumed is said.
+ * Estimates of cost and resource use before a run: the states of a machine are walked for given widths, billed quantities are counted, and
+ * a dated price list converts them into dollars. All assumptions are listed in the result.
  */
 @NullMarked
 package dev.anabranch.explain.internal.cost;

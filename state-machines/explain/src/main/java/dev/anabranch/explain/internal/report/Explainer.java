@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Makes an {@link Explanation}. */
+/** Creates an {@link Explanation}. */
 final class Explainer {
 
     private final Plan plan;
@@ -99,43 +99,34 @@ final class Explainer {
         Estimate.Demand demand = estimate.demand();
         List<QuotaUse> quotas = new ArrayList<>();
         quotas.add(new QuotaUse(
-                "payload", "largest payload, at worst", plan.largestPayloadBytes(), StepFunctionsQuotas.PAYLOAD_BYTES));
+                "payload", "largest payload (worst case)", plan.largestPayloadBytes(), StepFunctionsQuotas.PAYLOAD_BYTES));
         quotas.add(new QuotaUse(
-                "variables", "variables, at worst", plan.largestVariablesBytes(), StepFunctionsQuotas.VARIABLES_BYTES));
+                "variables", "variables (worst case)", plan.largestVariablesBytes(), StepFunctionsQuotas.VARIABLES_BYTES));
         quotas.add(new QuotaUse("definition", "definition", definitionBytes, PlanMargins.DEFINITION_BYTES));
         quotas.add(new QuotaUse("history", "history events", demand.events(), StepFunctionsQuotas.HISTORY_EVENTS));
         quotas.add(new QuotaUse(
-                "history-worst",
-                "history, all retries used up",
-                demand.worstEvents(),
-                StepFunctionsQuotas.HISTORY_EVENTS));
+                "history-worst", "history events (worst case)", demand.worstEvents(), StepFunctionsQuotas.HISTORY_EVENTS));
         long childEvents = 0;
         long worstChildEvents = 0;
-        long childrenAtOnce = 0;
+        long parallelChildren = 0;
         for (Map.Entry<String, Distribution> entry : demand.fanOuts().entrySet()) {
             Distribution distribution = entry.getValue();
             childEvents = Math.max(childEvents, distribution.childEvents());
             worstChildEvents = Math.max(worstChildEvents, distribution.worstChildEvents());
-            long outer = plan.fanOut(entry.getKey())
+            long most = plan.fanOut(entry.getKey())
                     .shard()
                     .map(Shard::childConcurrency)
                     .orElse(0);
             long each = distribution.mapRuns() == 0 ? 0 : distribution.children() / distribution.mapRuns();
-            childrenAtOnce = Math.max(childrenAtOnce, Math.min(outer, each));
+            parallelChildren = Math.max(parallelChildren, Math.min(most, each));
         }
+        quotas.add(new QuotaUse("child-history", "history of a child", childEvents, StepFunctionsQuotas.HISTORY_EVENTS));
         quotas.add(new QuotaUse(
-                "child-history", "history events of a child", childEvents, StepFunctionsQuotas.HISTORY_EVENTS));
+                "child-history-worst", "history of a child (worst)", worstChildEvents, StepFunctionsQuotas.HISTORY_EVENTS));
+        quotas.add(new QuotaUse("children", "parallel children", parallelChildren, StepFunctionsQuotas.CHILD_CONCURRENCY));
+        quotas.add(new QuotaUse("map-runs", "open Map Runs", demand.openMapRuns(), StepFunctionsQuotas.OPEN_MAP_RUNS));
         quotas.add(new QuotaUse(
-                "child-history-worst",
-                "the same, all retries used up",
-                worstChildEvents,
-                StepFunctionsQuotas.HISTORY_EVENTS));
-        quotas.add(new QuotaUse(
-                "children", "children at once, of a Map Run", childrenAtOnce, StepFunctionsQuotas.CHILD_CONCURRENCY));
-        quotas.add(
-                new QuotaUse("map-runs", "open Map Runs", demand.mapRunsAtOnce(), StepFunctionsQuotas.OPEN_MAP_RUNS));
-        quotas.add(new QuotaUse(
-                "functions", "functions at once", demand.concurrentFunctions(), assumptions.concurrentFunctions()));
+                "functions", "concurrent functions", demand.concurrentFunctions(), assumptions.concurrentFunctions()));
         quotas.add(new QuotaUse(
                 "transition-rate",
                 "state transitions/s",

@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A plan with its reasons, and what follows from it at some widths.
+ * A plan with its reasons, and estimates for several widths.
  *
  * @param plan the plan
- * @param definitionBytes the size of the state machine's definition
- * @param findings what is noteworthy about the definition
- * @param widths what holds at each width, in the order in which they were asked for
- * @param assumptions what the estimates take for granted
- * @param prices what they are made with
+ * @param definitionBytes the size of the state machine's definition, in bytes
+ * @param findings the findings about the definition
+ * @param widths the estimate for each width, in the requested order
+ * @param assumptions the assumptions of the estimates
+ * @param prices the prices of the estimates
  */
 public record Explanation(
         Plan plan,
@@ -28,7 +28,7 @@ public record Explanation(
         Assumptions assumptions,
         PriceList prices) {
 
-    /** The widths where nobody asks for others. */
+    /** The default widths. */
     public static final List<Long> WIDTHS = List.of(10L, 1_000L, 1_000_000L);
 
     /** Copies the lists. */
@@ -37,7 +37,7 @@ public record Explanation(
         widths = List.copyOf(widths);
     }
 
-    /** Explains a definition at the usual widths, with the usual assumptions and prices. */
+    /** Explains a definition for the default widths, assumptions and prices. */
     public static Explanation of(Definition definition) {
         return of(definition, WIDTHS, Map.of(), Assumptions.DEFAULT, PriceList.US_EAST_1);
     }
@@ -45,9 +45,10 @@ public record Explanation(
     /**
      * Explains a definition.
      *
-     * @param widths of every fan-out whose width is neither fixed nor in {@code own}
-     * @param own widths of single fan-outs, by id
-     * @throws IllegalArgumentException when there is no such fan-out, a width breaks a promise, or widths multiply to too many items
+     * @param widths the widths of every fan-out whose width is neither fixed nor in {@code own}
+     * @param own the widths of single fan-outs, by id
+     * @throws IllegalArgumentException if {@code own} names an unknown fan-out, a width exceeds {@code atMost}, or widths multiply to too
+     *     many items
      */
     public static Explanation of(
             Definition definition,
@@ -58,12 +59,12 @@ public record Explanation(
         return Explainer.explain(definition, widths, own, assumptions, prices);
     }
 
-    /** The calls, in the order of the graph. */
+    /** Returns the calls in the order of the graph. */
     public List<Node.Call> calls() {
         return nodes(Node.Call.class).toList();
     }
 
-    /** The fan-outs, each before those in it. */
+    /** Returns the fan-outs. A fan-out precedes those nested in it. */
     public List<Node.FanOut> fanOuts() {
         return nodes(Node.FanOut.class).toList();
     }
@@ -73,7 +74,7 @@ public record Explanation(
     }
 
     /**
-     * The explanation for people: lines of at most 80 characters.
+     * Returns the explanation as text, in lines of at most 80 characters.
      *
      * @param unicode false to use ASCII only
      */
@@ -81,7 +82,7 @@ public record Explanation(
         return new ExplanationText(this, unicode).write();
     }
 
-    /** The explanation for programs: see {@link ExplanationJson}. */
+    /** Returns the explanation as JSON: see {@link ExplanationJson}. */
     public String json() {
         return ExplanationJson.write(this);
     }

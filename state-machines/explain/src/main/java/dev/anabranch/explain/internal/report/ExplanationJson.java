@@ -19,12 +19,12 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * Writes an explanation for programs. A change that breaks readers raises {@link #VERSION}; a new field does not. Sizes are in bytes,
- * times in seconds where the name does not say otherwise, money in US dollars.
+ * Writes an explanation as JSON. Incompatible changes increase {@link #VERSION}; new fields do not. Sizes are in bytes, times in seconds
+ * unless the name has another unit, and prices in US dollars.
  */
 final class ExplanationJson {
 
-    /** The version of the form. */
+    /** The version of the format. */
     static final int VERSION = 1;
 
     private static final int PLACES = 9;

@@ -24,7 +24,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Writes an explanation for people. */
+/** Writes an explanation as text. */
 final class ExplanationText {
 
     private static final int COLUMN = 22;
@@ -40,7 +40,7 @@ final class ExplanationText {
     }
 
     String write() {
-        page.heading(plan.graph().workflow() + ", on " + plan.target().name().toLowerCase(Locale.ROOT));
+        page.heading(plan.graph().workflow() + " on " + plan.target().name().toLowerCase(Locale.ROOT));
         calls();
         explanation.fanOuts().forEach(this::fanOut);
         plan.barriers().forEach(this::barrier);
@@ -48,7 +48,7 @@ final class ExplanationText {
             page.heading("A run");
             figures(explanation.widths().subList(0, 1));
         } else {
-            TextPage.side(explanation.widths()).forEach(this::atWidths);
+            TextPage.inColumns(explanation.widths()).forEach(this::atWidths);
         }
         assumptions();
         findings();
@@ -71,13 +71,13 @@ final class ExplanationText {
                 COLUMN,
                 "Values",
                 "up to " + FigureFormat.number(plan.inlineBytes())
-                        + " bytes of JSON travel in the state machine, larger ones by reference to S3, so that no payload"
+                        + " bytes of JSON are passed inline. Larger values are passed as references to S3, so no payload"
                         + " can exceed 256 KiB.");
         if (!plan.recorded().isEmpty()) {
             page.entry(
                     COLUMN,
                     "Read from records",
-                    "what " + names(plan.recorded()) + " returned: too many values would have to travel together.");
+                    "the results of " + names(plan.recorded()) + ", because too many values would be passed together.");
         }
     }
 
@@ -90,21 +90,21 @@ final class ExplanationText {
         page.entry(
                 COLUMN,
                 "up to " + FigureFormat.number(inline),
-                "an inline Map, " + modes.inlineConcurrency() + " at once. " + modes.reason());
+                "an inline Map, " + modes.inlineConcurrency() + " in parallel. " + modes.reason());
         if (modes.shard().isPresent()) {
             shard(fanOut, modes.shard().get());
         } else {
-            page.entry(COLUMN, "more", "refused: the run fails.");
+            page.entry(COLUMN, "more", "not supported: the run fails.");
         }
         if (fanOut.options().batch() > 1) {
             page.entry(
                     COLUMN,
                     "batches",
-                    "of " + fanOut.options().batch() + " items, each handled by one invocation"
+                    "of " + fanOut.options().batch()
+                            + " items, as set by batch(...). One invocation processes one batch"
                             + (fanOut.options().threadsAtOnce() > 1
-                                    ? ", " + fanOut.options().threadsAtOnce() + " items at once"
-                                    : "")
-                            + ", as batch(...) asks.");
+                                    ? ", " + fanOut.options().threadsAtOnce() + " items in parallel."
+                                    : "."));
         }
         fanOut.options()
                 .tolerance()
@@ -131,29 +131,28 @@ final class ExplanationText {
                         + shard.reason());
         page.entry(
                 COLUMN,
-                "at once",
+                "in parallel",
                 FigureFormat.number(shard.childConcurrency())
                         + (shard.childConcurrency() == 1 ? " child × " : " children × ") + shard.itemConcurrency()
-                        + " in each = " + FigureFormat.number((long) shard.childConcurrency() * shard.itemConcurrency())
-                        + atOnce(fanOut));
+                        + " each = " + FigureFormat.number((long) shard.childConcurrency() * shard.itemConcurrency())
+                        + concurrency(fanOut));
     }
 
-    private String atOnce(Node.FanOut fanOut) {
+    private String concurrency(Node.FanOut fanOut) {
         if (fanOut.options().concurrency().isPresent()) {
-            int asked = fanOut.options().concurrency().getAsInt();
+            int requested = fanOut.options().concurrency().getAsInt();
             long functions = plan.concurrentFunctions(fanOut);
-            return ", of " + FigureFormat.number(asked) + " asked for"
+            return " of the requested " + FigureFormat.number(requested)
                     + (functions > LambdaQuotas.CONCURRENCY
-                            ? "; " + FigureFormat.number(functions) + " functions in all, more than the "
-                                    + FigureFormat.number(LambdaQuotas.CONCURRENCY)
-                                    + " that Lambda gives an account that has not asked for more."
+                            ? ". With nested fan-outs up to " + FigureFormat.number(functions)
+                                    + " functions run in parallel, more than the default quota of "
+                                    + FigureFormat.number(LambdaQuotas.CONCURRENCY) + "."
                             : ".");
         }
         return plan.fanOut(fanOut.id()).concurrency() == LambdaQuotas.CONCURRENCY
-                ? ", as many as Lambda gives an account that has not asked for more."
-                : ": its share of the " + FigureFormat.number(LambdaQuotas.CONCURRENCY)
-                        + " functions that Lambda gives an account, of which fan-outs in each other and side by side each"
-                        + " take a part.";
+                ? ", the default quota of an account."
+                : ", its share of the default quota of " + FigureFormat.number(LambdaQuotas.CONCURRENCY)
+                        + " concurrent functions. Nested and parallel fan-outs share this quota.";
     }
 
     private void barrier(Barrier barrier) {
@@ -163,72 +162,76 @@ final class ExplanationText {
         page.entry(
                 COLUMN,
                 "because",
-                "the order that the values ask for is not made of sequences and branches alone, and states know nothing"
-                        + " else. Some wait for more than they need.");
+                "states can only run in sequences and parallel branches, and these dependencies are neither. Some of the"
+                        + " nodes start later than needed.");
     }
 
-    // ------------------------------------------------------------------------------------------------ at some widths
+    // ------------------------------------------------------------------------------------------------ widths
 
-    private void atWidths(List<WidthEstimate> side) {
-        page.heading("At a width of");
-        page.row("", cells(side, at -> FigureFormat.number(at.width())));
+    private void atWidths(List<WidthEstimate> columns) {
+        page.heading("By number of items");
+        page.row("", cells(columns, at -> FigureFormat.number(at.width())));
         for (Node.FanOut fanOut : explanation.fanOuts()) {
-            page.row(fanOut.id(), cells(side, at -> of(at, fanOut).mode().name().toLowerCase(Locale.ROOT)));
-            if (side.stream().anyMatch(at -> of(at, fanOut).children() > 0)) {
+            page.row(
+                    fanOut.id(),
+                    cells(columns, at -> of(at, fanOut).mode().name().toLowerCase(Locale.ROOT)));
+            if (columns.stream().anyMatch(at -> of(at, fanOut).children() > 0)) {
                 page.row(
                         "  children",
-                        cells(side, at -> FigureFormat.number(of(at, fanOut).children())));
+                        cells(columns, at -> FigureFormat.number(of(at, fanOut).children())));
             }
-            if (side.stream().anyMatch(at -> of(at, fanOut).items() != at.width())) {
+            if (columns.stream().anyMatch(at -> of(at, fanOut).items() != at.width())) {
                 page.row(
-                        "  items in all",
-                        cells(side, at -> FigureFormat.number(of(at, fanOut).items())));
+                        "  items in total",
+                        cells(columns, at -> FigureFormat.number(of(at, fanOut).items())));
             }
         }
-        figures(side);
+        figures(columns);
     }
 
-    private void figures(List<WidthEstimate> side) {
+    private void figures(List<WidthEstimate> columns) {
         page.row(
                 "invocations",
-                cells(side, at -> FigureFormat.number(at.estimate().demand().invocations())));
+                cells(columns, at -> FigureFormat.number(at.estimate().demand().invocations())));
         page.row(
                 "state transitions",
-                cells(side, at -> FigureFormat.number(at.estimate().demand().transitions())));
+                cells(columns, at -> FigureFormat.number(at.estimate().demand().transitions())));
         page.line("");
-        bill(side);
+        bill(columns);
         page.line("");
-        time(side);
+        time(columns);
         page.line("");
-        quotas(side);
+        quotas(columns);
     }
 
     private static FanOutAtWidth of(WidthEstimate at, Node.FanOut fanOut) {
         return Objects.requireNonNull(at.fanOuts().get(fanOut.id()));
     }
 
-    private void bill(List<WidthEstimate> side) {
-        page.row("Dollars for a run", List.of());
+    private void bill(List<WidthEstimate> columns) {
+        page.row("Cost of a run in US$", List.of());
         Set<String> services = new LinkedHashSet<>();
         for (Charge charge : Charge.values()) {
             services.add(charge.service());
         }
         for (String service : services) {
-            List<BigDecimal> dollars = side.stream()
+            List<BigDecimal> dollars = columns.stream()
                     .map(at -> at.estimate().services().getOrDefault(service, BigDecimal.ZERO))
                     .toList();
             page.row("  " + service, dollars.stream().map(FigureFormat::dollars).toList());
         }
-        page.row("  total", cells(side, at -> FigureFormat.dollars(at.estimate().total())));
+        page.row(
+                "  total",
+                cells(columns, at -> FigureFormat.dollars(at.estimate().total())));
         page.line("");
-        page.row("The same, by node", List.of());
+        page.row("Cost by node in US$", List.of());
         Set<String> nodes = new LinkedHashSet<>();
         explanation.widths().forEach(at -> at.estimate().lines().forEach(line -> nodes.add(line.node())));
         for (String node : nodes) {
             page.row(
                     "  " + (node.isEmpty() ? "(start, end, order)" : node),
                     cells(
-                            side,
+                            columns,
                             at -> FigureFormat.dollars(at.estimate().lines().stream()
                                     .filter(line -> line.node().equals(node))
                                     .map(Estimate.Line::dollars)
@@ -236,11 +239,11 @@ final class ExplanationText {
         }
     }
 
-    private void time(List<WidthEstimate> side) {
+    private void time(List<WidthEstimate> columns) {
         page.row(
-                "Time for a run, at least",
+                "Minimum time of a run",
                 cells(
-                        side,
+                        columns,
                         at -> FigureFormat.time(at.estimate().limits().stream()
                                 .filter(limit -> !limit.id().endsWith("-elsewhere"))
                                 .mapToDouble(RunLimit::seconds)
@@ -253,7 +256,7 @@ final class ExplanationText {
         for (RunLimit limit : limits.values()) {
             String label =
                     limit.id().equals("work") ? limit.what() : FigureFormat.number(limit.quota()) + " " + limit.what();
-            page.row("  " + label, cells(side, at -> at.estimate().limits().stream()
+            page.row("  " + label, cells(columns, at -> at.estimate().limits().stream()
                     .filter(other -> other.id().equals(limit.id()))
                     .map(other -> FigureFormat.time(other.seconds()))
                     .findFirst()
@@ -261,8 +264,8 @@ final class ExplanationText {
         }
     }
 
-    private void quotas(List<WidthEstimate> side) {
-        page.row("Share of AWS's quotas", List.of());
+    private void quotas(List<WidthEstimate> columns) {
+        page.row("Use of AWS quotas", List.of());
         List<QuotaUse> all = explanation.widths().get(0).quotas();
         for (int i = 0; i < all.size(); i++) {
             int index = i;
@@ -271,32 +274,33 @@ final class ExplanationText {
                 page.row(
                         "  " + all.get(i).what(),
                         cells(
-                                side,
+                                columns,
                                 at -> FigureFormat.percent(
                                         at.quotas().get(index).percent())));
             }
         }
     }
 
-    private static List<String> cells(List<WidthEstimate> side, Function<WidthEstimate, String> cell) {
-        return side.stream().map(cell).toList();
+    private static List<String> cells(List<WidthEstimate> columns, Function<WidthEstimate, String> cell) {
+        return columns.stream().map(cell).toList();
     }
 
-    // ------------------------------------------------------------------------------------------------ the rest
+    // ------------------------------------------------------------------------------------------------ assumptions,
+    // findings
 
     private void assumptions() {
         Assumptions assumed = explanation.assumptions();
-        page.heading("Assumed");
+        page.heading("Assumptions");
         page.paragraph(
                 2,
                 String.format(
                         Locale.ROOT,
-                        "No failures, no retries, no cold starts, no cached results. A task takes %,d ms for an item, an"
-                                + " invocation %,d ms more. A result has %,d bytes, an item of a list %,d. Functions run"
-                                + " on %s. An Express execution has %d MB. A Map Run takes %s beside its work. An"
-                                + " invocation logs %,d bytes. Records and payloads are kept for %d days. The account may"
-                                + " run %,d functions at once and have %,d state transitions/s; a new account begins with"
-                                + " 10 functions and fewer transitions.",
+                        "No failures, retries, cold starts or cached results. A task takes %,d ms per item, and an"
+                                + " invocation adds %,d ms. A result has %,d bytes, and an item of a list has %,d bytes."
+                                + " Functions run on %s. An Express execution uses %d MB. A Map Run adds %s. An invocation"
+                                + " logs %,d bytes. Records and payloads are kept for %d days. The account's quotas are"
+                                + " %,d concurrent functions and %,d state transitions/s; new accounts start with 10"
+                                + " functions and fewer transitions.",
                         assumed.actionMillis(),
                         assumed.invocationMillis(),
                         assumed.resultBytes(),
@@ -310,13 +314,14 @@ final class ExplanationText {
                         assumed.transitionsPerSecond()));
         page.paragraph(
                 2,
-                "Of the two sides of a conditional the dearer is taken. Widths are those of each fan-out that has none of its"
-                        + " own; fan-outs in others multiply. Each child of a Distributed Map counts as a state transition"
-                        + " and as a start of an execution; AWS does not say whether it is throttled as either.");
+                "A conditional runs its more expensive branch. Each fan-out has the given number of items unless its number"
+                        + " is fixed or given separately; the numbers of nested fan-outs multiply. Each child of a"
+                        + " Distributed Map counts as a state transition and as a start of an execution, because AWS does"
+                        + " not document which of the two limits applies.");
         page.paragraph(
                 2,
-                "Prices of " + explanation.prices().region() + " as of "
-                        + explanation.prices().asOf() + ", without free tiers and discounts.");
+                "Prices for " + explanation.prices().region() + " as of "
+                        + explanation.prices().asOf() + ", without free tier and discounts.");
     }
 
     private void findings() {

@@ -4,12 +4,12 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Locale;
 
-/** Writes figures for people. */
+/** Formats numbers for the text. */
 final class FigureFormat {
 
     private static final BigDecimal LEAST = new BigDecimal("0.0001");
 
-    /** From here on a number with all of its digits is wider than a column. */
+    /** The smallest number that does not fit into a column with all its digits. */
     private static final long LONG_NUMBER = 10_000_000_000L;
 
     private static final BigDecimal WHOLE_DOLLARS = BigDecimal.valueOf(10_000);
@@ -22,7 +22,7 @@ final class FigureFormat {
                 : String.format(Locale.ROOT, "%.3e", (double) number);
     }
 
-    /** Four places, since most runs cost less than a cent. */
+    /** Formats dollars with four decimal places, because most runs cost less than a cent. */
     static String dollars(BigDecimal dollars) {
         if (dollars.signum() == 0) {
             return "-";

@@ -1,16 +1,16 @@
 package dev.anabranch.explain.internal.report;
 
 /**
- * How much of a quota a run uses.
+ * The use of a quota by a run.
  *
- * @param id which quota; stable over versions
- * @param what the quota, in a few words
- * @param used how much is used, in the unit of the quota
- * @param quota how much there is
+ * @param id the id of the quota; it does not change between versions
+ * @param what a short description of the quota
+ * @param used the used amount, in the unit of the quota
+ * @param quota the quota
  */
 public record QuotaUse(String id, String what, double used, double quota) {
 
-    /** The share that is used, in percent. */
+    /** Returns the used share in percent. */
     public double percent() {
         return used * 100 / quota;
     }

@@ -3,7 +3,7 @@ package dev.anabranch.explain.internal.report;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lines of at most 80 characters: headings, paragraphs, and tables whose columns of figures end below each other. */
+/** Formats text in lines of at most 80 characters: headings, paragraphs, and tables with right-aligned figures. */
 final class TextPage {
 
     static final int WIDTH = 80;
@@ -26,7 +26,7 @@ final class TextPage {
         line((unicode ? "─" : "-").repeat(Math.min(title.length(), WIDTH)));
     }
 
-    /** A line, cut into several where it is too long; those after the first begin with {@code indent} blanks. */
+    /** Adds a paragraph. It is wrapped, and each line is indented by {@code indent} blanks. */
     void paragraph(int indent, String words) {
         String blanks = " ".repeat(indent);
         StringBuilder line = new StringBuilder(blanks);
@@ -46,7 +46,7 @@ final class TextPage {
         line(line.toString());
     }
 
-    /** A label and what it stands for, which begins at {@code column} and is wrapped there. */
+    /** Adds a label and its description, which starts at {@code column} and is wrapped there. */
     void entry(int column, String label, String words) {
         int before = text.length();
         paragraph(column, words);
@@ -58,7 +58,7 @@ final class TextPage {
         }
     }
 
-    /** A row of figures: the label to the left, each figure to the right of its column. */
+    /** Adds a table row: a label on the left and right-aligned figures. */
     void row(String label, List<String> figures) {
         StringBuilder cells = new StringBuilder();
         figures.forEach(figure -> cells.append(right(plain(figure), FIGURE)));
@@ -71,13 +71,13 @@ final class TextPage {
         line(start + " ".repeat(room - start.length()) + cells);
     }
 
-    /** How many figures stand beside each other. */
+    /** Returns the number of columns of figures. */
     static int columns() {
         return 3;
     }
 
-    /** Cuts a list into pieces of as many as stand beside each other. */
-    static <T> List<List<T>> side(List<T> all) {
+    /** Divides a list into parts of at most {@link #columns()} elements. */
+    static <T> List<List<T>> inColumns(List<T> all) {
         List<List<T>> pieces = new ArrayList<>();
         for (int from = 0; from < all.size(); from += columns()) {
             pieces.add(all.subList(from, Math.min(all.size(), from + columns())));

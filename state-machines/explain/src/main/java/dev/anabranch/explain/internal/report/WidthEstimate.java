@@ -7,24 +7,24 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What holds at one width.
+ * The estimate for one width.
  *
- * @param width of each fan-out that has no width of its own
- * @param fanOuts what each fan-out does, by id
- * @param estimate what a run costs and demands
- * @param quotas what it uses of each quota
+ * @param width the width of each fan-out whose width is neither fixed nor given separately
+ * @param fanOuts the mode and number of items of each fan-out, by id
+ * @param estimate the cost and the resource use of a run
+ * @param quotas the use of each quota
  */
 public record WidthEstimate(long width, Map<String, FanOutAtWidth> fanOuts, Estimate estimate, List<QuotaUse> quotas) {
 
-    /** Copies the collections and keeps their order. */
+    /** Copies the collections in their order. */
     public WidthEstimate {
         fanOuts = Collections.unmodifiableMap(new LinkedHashMap<>(fanOuts));
         quotas = List.copyOf(quotas);
     }
 
-    /** How a fan-out runs. */
+    /** The mode in which a fan-out runs. */
     public enum Mode {
-        /** There are no items. */
+        /** The list is empty. */
         NOTHING,
         /** An inline Map. */
         INLINE,
@@ -32,17 +32,17 @@ public record WidthEstimate(long width, Map<String, FanOutAtWidth> fanOuts, Esti
         EXPRESS,
         /** A Distributed Map with Standard children. */
         STANDARD,
-        /** More items than were promised: the run fails. */
+        /** The list has more items than {@code atMost} promised: the run fails. */
         REFUSED
     }
 
     /**
-     * What a fan-out does.
+     * A fan-out at one width.
      *
-     * @param width items each time that it runs
-     * @param items items in the whole run, at most: a fan-out in another runs once for each item of that one
-     * @param mode how it runs
-     * @param children child executions in the whole run
+     * @param width the number of items each time that it runs
+     * @param items the maximum number of items in the whole run; a nested fan-out runs once for each item of the outer one
+     * @param mode the mode
+     * @param children the number of child executions in the whole run
      */
     public record FanOutAtWidth(long width, long items, Mode mode, long children) {}
 }

@@ -1,4 +1,4 @@
-/** Says why a plan is as it is, how near each quota it comes at given widths, and what a run costs: as data, as text and as JSON. */
+/** Explanations of plans: reasons, use of quotas and cost at given widths, as data, text and JSON. */
 @NullMarked
 package dev.anabranch.explain.internal.report;
 

@@ -104,7 +104,7 @@ final class ConcurrencyPlannerTest {
                 .singleElement()
                 .extracting(Finding::message)
                 .asString()
-                .startsWith("up to 40 of `outer` × 50 of `inner` = 2000 functions could run at once");
+                .startsWith("up to 40 of `outer` × 50 of `inner` = 2000 functions could run in parallel");
     }
 
     @Test
@@ -117,7 +117,7 @@ final class ConcurrencyPlannerTest {
                 .singleElement()
                 .extracting(Finding::message)
                 .asString()
-                .startsWith("up to 1400 functions could run at once, side by side");
+                .startsWith("up to 1400 functions could run in parallel");
     }
 
     @Test
