@@ -99,13 +99,22 @@ final class Explainer {
         Estimate.Demand demand = estimate.demand();
         List<QuotaUse> quotas = new ArrayList<>();
         quotas.add(new QuotaUse(
-                "payload", "largest payload (worst case)", plan.largestPayloadBytes(), StepFunctionsQuotas.PAYLOAD_BYTES));
+                "payload",
+                "largest payload (worst case)",
+                plan.largestPayloadBytes(),
+                StepFunctionsQuotas.PAYLOAD_BYTES));
         quotas.add(new QuotaUse(
-                "variables", "variables (worst case)", plan.largestVariablesBytes(), StepFunctionsQuotas.VARIABLES_BYTES));
+                "variables",
+                "variables (worst case)",
+                plan.largestVariablesBytes(),
+                StepFunctionsQuotas.VARIABLES_BYTES));
         quotas.add(new QuotaUse("definition", "definition", definitionBytes, PlanMargins.DEFINITION_BYTES));
         quotas.add(new QuotaUse("history", "history events", demand.events(), StepFunctionsQuotas.HISTORY_EVENTS));
         quotas.add(new QuotaUse(
-                "history-worst", "history events (worst case)", demand.worstEvents(), StepFunctionsQuotas.HISTORY_EVENTS));
+                "history-worst",
+                "history events (worst case)",
+                demand.worstEvents(),
+                StepFunctionsQuotas.HISTORY_EVENTS));
         long childEvents = 0;
         long worstChildEvents = 0;
         long parallelChildren = 0;
@@ -120,10 +129,15 @@ final class Explainer {
             long each = distribution.mapRuns() == 0 ? 0 : distribution.children() / distribution.mapRuns();
             parallelChildren = Math.max(parallelChildren, Math.min(most, each));
         }
-        quotas.add(new QuotaUse("child-history", "history of a child", childEvents, StepFunctionsQuotas.HISTORY_EVENTS));
+        quotas.add(
+                new QuotaUse("child-history", "history of a child", childEvents, StepFunctionsQuotas.HISTORY_EVENTS));
         quotas.add(new QuotaUse(
-                "child-history-worst", "history of a child (worst)", worstChildEvents, StepFunctionsQuotas.HISTORY_EVENTS));
-        quotas.add(new QuotaUse("children", "parallel children", parallelChildren, StepFunctionsQuotas.CHILD_CONCURRENCY));
+                "child-history-worst",
+                "history of a child (worst)",
+                worstChildEvents,
+                StepFunctionsQuotas.HISTORY_EVENTS));
+        quotas.add(
+                new QuotaUse("children", "parallel children", parallelChildren, StepFunctionsQuotas.CHILD_CONCURRENCY));
         quotas.add(new QuotaUse("map-runs", "open Map Runs", demand.openMapRuns(), StepFunctionsQuotas.OPEN_MAP_RUNS));
         quotas.add(new QuotaUse(
                 "functions", "concurrent functions", demand.concurrentFunctions(), assumptions.concurrentFunctions()));
