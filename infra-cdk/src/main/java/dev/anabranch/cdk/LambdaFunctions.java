@@ -109,7 +109,7 @@ final class LambdaFunctions {
         if (!settings.runtime().runtimeEquals(BackendDefaults.RUNTIME)) {
             NagSuppression.on(
                     made,
-                    new NagSuppression("AwsSolutions-L1", "The runtime was chosen by whoever deploys this stack."));
+                    new NagSuppression("AwsSolutions-L1", "The stack chooses the runtime."));
         }
         return Alias.Builder.create(scope, "Alias")
                 .aliasName(ALIAS)

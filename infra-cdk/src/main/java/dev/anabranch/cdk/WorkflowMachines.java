@@ -111,7 +111,7 @@ final class WorkflowMachines {
                         + " events more, which costs more than running them."));
         if (!settings.tracing()) {
             suppressions.add(
-                    new NagSuppression("AwsSolutions-SF2", "Tracing was turned off by whoever deploys this stack."));
+                    new NagSuppression("AwsSolutions-SF2", "The stack turns tracing off."));
         }
         return suppressions.toArray(NagSuppression[]::new);
     }
