@@ -24,8 +24,8 @@ import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExcee
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * The faults of one run, and its attempts as they come. Everything happens on one thread: while a function is called, its attempt is the
- * current one, and what its task and the stores are asked belongs to it.
+ * Injects the faults of one run and collects its attempts. Everything runs on one thread: while a function is called,
+ * its attempt is the current one, to which the calls of its task and of the stores belong.
  */
 final class FunctionFaults implements LambdaInvoker, StoreFaults {
 
@@ -43,13 +43,13 @@ final class FunctionFaults implements LambdaInvoker, StoreFaults {
         this.seed = seed;
     }
 
-    /** Which actions a function is called for. */
+    /** The actions of a call of a function. */
     private record Delivery(String node, List<List<Long>> paths, int attempt) {}
 
-    /** How a sandbox ended in the middle of the current attempt. */
+    /** How the process of the function was killed during the current attempt. */
     private record Ending(Fault.Kind kind, Duration timeLeft) {}
 
-    /** What ends a sandbox; the runtime of actions lets it through. */
+    /** Kills the process of a function; the runtime of actions does not catch it. */
     private static final class SandboxEnds extends OutOfMemoryError {
         private static final long serialVersionUID = 1L;
 
@@ -58,13 +58,13 @@ final class FunctionFaults implements LambdaInvoker, StoreFaults {
         }
     }
 
-    /** Stands before the functions of a cloud. */
+    /** Wraps the functions of a cloud. */
     LambdaInvoker before(LambdaInvoker behind) {
         functions = behind;
         return this;
     }
 
-    /** All attempts so far, in the order in which they ended. */
+    /** Returns all attempts so far, in the order in which they ended. */
     List<TestAttempt> attempts() {
         return List.copyOf(attempts);
     }
@@ -169,7 +169,7 @@ final class FunctionFaults implements LambdaInvoker, StoreFaults {
 
     // -------------------------------------------------------------------------------------------------- in the task
 
-    /** The same task, which may not come to its work. */
+    /** Returns the task with the faults that apply inside of it. */
     <I, O> Task<I, O> around(Task<I, O> task) {
         return (input, context) -> {
             for (Fault fault : faults) {
@@ -181,7 +181,7 @@ final class FunctionFaults implements LambdaInvoker, StoreFaults {
         };
     }
 
-    /** By the state machine's own count of attempts, as for the faults on the way. */
+    /** Selects faults by the state machine's count of attempts, like the faults of calls. */
     private boolean strikes(Fault fault, TaskContext context) {
         int attempt = current == null ? context.attempt() : current.attempt;
         return fault.strikes(context.node(), context.path(), attempt, seed);

@@ -300,7 +300,7 @@ final class RemoteRunsTest {
                 .startsWith("anabranch: The file `land-cover.png` of the run cannot be written to `")
                 .hasLineCount(1);
         assertThat(call("start", "land-cover", "--out", "out")).isEqualTo(ExitCode.WRONG_COMMAND);
-        assertThat(console.err()).contains("add --wait").hasLineCount(1);
+        assertThat(console.err()).contains("`--out` requires `--wait`").hasLineCount(1);
     }
 
     @Test
