@@ -136,7 +136,10 @@ final class HostileTasks {
         INTERRUPTS_ALL_THREADS_FROM_ITS_OWN(InterruptedException.class, context -> {
             Thread own = new Thread(() -> everyOtherThread().forEach(Thread::interrupt));
             own.start();
-            own.join();
+            own.join(); // Does not throw if the thread has ended before; the flag is set all the same.
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
             return "";
         }),
         INTERRUPTS_ALL_THREAD_GROUPS(FINE, context -> {
