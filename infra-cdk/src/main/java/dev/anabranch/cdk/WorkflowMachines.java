@@ -110,8 +110,7 @@ final class WorkflowMachines {
                 "Errors are logged. Every action has a record already, and a million actions would write some ten million"
                         + " events more, which costs more than running them."));
         if (!settings.tracing()) {
-            suppressions.add(
-                    new NagSuppression("AwsSolutions-SF2", "The stack turns tracing off."));
+            suppressions.add(new NagSuppression("AwsSolutions-SF2", "The stack turns tracing off."));
         }
         return suppressions.toArray(NagSuppression[]::new);
     }

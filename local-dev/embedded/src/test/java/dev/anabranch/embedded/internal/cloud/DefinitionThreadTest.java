@@ -11,6 +11,7 @@ import dev.anabranch.workflow.InvalidDefinition;
 import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Workflow;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,7 @@ final class DefinitionThreadTest {
                             + " define\\(\\) has not returned after 2 seconds\\. Look for a loop that does not end .*");
         } finally {
             released.set(true);
-            thread.get().join();
+            Objects.requireNonNull(thread.get()).join();
         }
     }
 

@@ -171,7 +171,7 @@ final class RecordLifecycleTest {
         void update(JsonNode state) {
             JsonNode arguments = state.path("Arguments");
             Map<String, AttributeValue> values = new HashMap<>();
-            arguments.path("ExpressionAttributeValues").fields().forEachRemaining(value -> {
+            arguments.path("ExpressionAttributeValues").properties().forEach(value -> {
                 JsonNode text = value.getValue().path("S");
                 AttributeValue constant = text.asText().startsWith("{%")
                         ? AttributeValue.fromS("x")
