@@ -282,6 +282,7 @@ final class ScenarioTest {
 
     private static final class Shipping implements Workflow<BigDecimal, Long> {
         @Override
+        @SuppressWarnings("NullAway") // The field is null, which is what this workflow is about.
         public Value<Long> define(Flow flow, Value<BigDecimal> price) {
             Value<List<Long>> units =
                     flow.call(TakeOrder.class, price).named("take order").get(Order::units);
