@@ -108,8 +108,9 @@ public final class ForegroundRun {
             console.err().println("anabranch: " + data.whyInMemory(console));
         }
         EmbeddedRun run;
-        try (CancelOnInterrupt unused =
-                new CancelOnInterrupt(interruption, () -> cloud.runs().cancel(started.id()))) {
+        CancelOnInterrupt cancelling =
+                new CancelOnInterrupt(interruption, () -> cloud.runs().cancel(started.id()));
+        try (cancelling) {
             run = cloud.ending(started).join();
         }
         Bill bill = local.bill();

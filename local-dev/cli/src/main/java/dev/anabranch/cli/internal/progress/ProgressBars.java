@@ -6,15 +6,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** The display for terminals: one bar for each fan-out, one below the other, redrawn in place ten times a second. */
 final class ProgressBars implements Progress {
 
     private static final long REDRAW_MILLIS = 100;
-
-    /** ECMA-48, "cursor up". */
-    private static final String CURSOR_UP = "\u001b[%dA";
 
     private final PrintStream err;
     private final Terminal terminal;
@@ -33,7 +31,8 @@ final class ProgressBars implements Progress {
         this.terminal = terminal;
         this.counts = counts;
         this.timer = timer;
-        timer.scheduleWithFixedDelay(this::redraw, 0, REDRAW_MILLIS, TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> unusedUntilShutdown =
+                timer.scheduleWithFixedDelay(this::redraw, 0, REDRAW_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -85,7 +84,7 @@ final class ProgressBars implements Progress {
             return;
         }
         BarStyle style = terminal.unicode() ? BarStyle.BLOCKS : BarStyle.ASCII;
-        StringBuilder text = new StringBuilder(drawn == 0 ? "" : String.format(CURSOR_UP, drawn));
+        StringBuilder text = new StringBuilder(drawn == 0 ? "" : String.format("\u001b[%dA", drawn));
         for (String node : bars) {
             // The last column stays free, because some terminals wrap the line when it is written.
             String bar = ProgressText.bar(counts.of(node), counts.longestName(), terminal.columns() - 1, style);

@@ -194,7 +194,7 @@ final class HostileTasks {
                 try {
                     thread.setContextClassLoader(none);
                 } catch (SecurityException refusedByJava) {
-                    continue;
+                    // Java itself keeps this thread's loader.
                 }
             }
             Thread.currentThread().setContextClassLoader(null);

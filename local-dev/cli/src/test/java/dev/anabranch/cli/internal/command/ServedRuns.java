@@ -29,7 +29,10 @@ public final class ServedRuns implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
 
+    /** Several threads of the server append to it. */
+    @SuppressWarnings("JdkObsolete")
     private final StringBuffer failures = new StringBuffer();
+
     private final LocalCloud local;
     private final CloudEndpoint objects;
     private final ApiEndpoint api;
