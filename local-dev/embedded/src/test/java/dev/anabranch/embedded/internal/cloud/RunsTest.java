@@ -134,7 +134,8 @@ final class RunsTest {
         assertThat(names(ActionQuery.all(limit).with(ActionStatus.SUCCEEDED))).isEqualTo(whole);
         assertThat(names(ActionQuery.all(limit).with(ActionStatus.FAILED))).isEmpty();
         assertThat(names(ActionQuery.all(limit).of("sum")))
-                .isEqualTo(whole.stream().filter(name -> name.startsWith("sum")).toList());
+                .isEqualTo(
+                        whole.stream().filter(name -> name.startsWith("sum[")).toList());
     }
 
     @ParameterizedTest
