@@ -107,7 +107,10 @@ final class LambdaFunctions {
         // The version is published below.
         Annotations.of(made).acknowledgeWarning("@aws-cdk/aws-lambda:snapStartRequirePublish");
         if (!settings.runtime().runtimeEquals(BackendDefaults.RUNTIME)) {
-            NagSuppression.on(made, new NagSuppression("AwsSolutions-L1", "The stack chooses the runtime."));
+            NagSuppression.on(
+                    made,
+                    new NagSuppression(
+                            "AwsSolutions-L1", "The builder of this stack sets another runtime with `runtime(...)`."));
         }
         return Alias.Builder.create(scope, "Alias")
                 .aliasName(ALIAS)

@@ -110,7 +110,8 @@ final class WorkflowMachines {
                 "Errors are logged. Every action has a record already, and a million actions would write some ten million"
                         + " events more, which costs more than running them."));
         if (!settings.tracing()) {
-            suppressions.add(new NagSuppression("AwsSolutions-SF2", "The stack turns tracing off."));
+            suppressions.add(new NagSuppression(
+                    "AwsSolutions-SF2", "The builder of this stack turns tracing off with `tracing(false)`."));
         }
         return suppressions.toArray(NagSuppression[]::new);
     }
