@@ -75,5 +75,5 @@ s3.copy({"Bucket": "driven", "Key": "large"}, "driven", "copied")
 assert s3.get_object(Bucket="driven", Key="copied")["Body"].read() == large
 assert s3.get_object(Bucket="driven", Key="copied", Range="bytes=1-3")["Body"].read() == b"\x01\x02\x03"
 tried = states.test_state(definition='{"Type": "Pass", "End": true}', input='{"a": 1}')
-assert (tried["status"], tried["output"]) == ("SUCCEEDED", '{"a":1}'), tried
+assert (tried["status"], tried["output"]) == ("SUCCEEDED", '{"a": 1}'), tried
 print("driven by boto3", boto3.__version__)
