@@ -45,7 +45,7 @@ final class BackendTest {
                 .isEqualTo(isProtected);
         for (Resource logs : assembly.resources(stack, "AWS::Logs::LogGroup")) {
             assertThat(logs.properties().path("RetentionInDays").asInt()).isEqualTo(days);
-            // A group with a name of its own would be in the way of the next deployment.
+            // A group with a fixed name would be in the way of the next deployment.
             assertThat(logs.json().path("DeletionPolicy").asText())
                     .isEqualTo(logs.properties().has("LogGroupName") ? "Delete" : policy);
         }

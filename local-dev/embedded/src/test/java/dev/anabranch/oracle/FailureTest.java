@@ -48,7 +48,7 @@ final class FailureTest {
         }
     }
 
-    /** Returns what it is given, but fails in a way of its own for each of some numbers. */
+    /** Returns what it is given, but fails in a different way for each of some numbers. */
     public static final class Fragile implements Task<Integer, Integer> {
 
         static final int THROWS = 3;

@@ -31,7 +31,7 @@ final class RandomFanOuts {
         return List.of(this::mapped, this::pipeline, this::joinedWith, this::tolerated, this::outcomes);
     }
 
-    /** Those whose bodies are scopes of their own. */
+    /** Those whose bodies are separate scopes. */
     List<Kind> overBodies() {
         return List.of(this::mappedBody, this::mappedBody, this::indexedBody, this::nestedOutcomes);
     }

@@ -231,8 +231,7 @@ final class RandomRerunTest {
                 if (again.stream().anyMatch(id -> isOf(id, node, path))) {
                     return true;
                 }
-                // A fan-out without items is worth what it would be made of, and so is an action that was never
-                // reached.
+                // A fan-out without items, and an action that was never reached, depend on their own sources.
             } else {
                 graph.nodesIn(node).stream().map(Vertex::id).forEach(sources::add);
             }

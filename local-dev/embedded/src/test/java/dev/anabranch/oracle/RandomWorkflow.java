@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * A workflow made of random statements. Each statement draws from a generator of its own, seeded by where it stands, so that leaving
+ * A workflow made of random statements. Each statement draws from its own generator, seeded by where it stands, so that leaving
  * one out does not change the others: that is how a failing workflow is made smaller.
  */
 final class RandomWorkflow implements Workflow<RandomWorkflow.Input, JsonNode> {

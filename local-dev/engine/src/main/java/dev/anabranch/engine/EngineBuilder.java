@@ -27,7 +27,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Options of an engine. Without any: the machine's clock, threads of its own, AWS's quotas, region {@code us-east-1}, account
+ * Options of an engine. Without any: the machine's clock, its own threads, AWS's quotas, region {@code us-east-1}, account
  * {@code 000000000000}, and no integration but {@code states:startExecution}.
  */
 public final class EngineBuilder {

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A function that can be started any number of times, each in a JVM of its own.
+ * A function that can be started any number of times, each in a separate JVM.
  *
  * @param java the {@code java} to run
  * @param options of the JVM, besides those of Lambda

@@ -1,5 +1,5 @@
 /**
- * Cold starts: a packaged function in a JVM of its own, started by AWS's own Java runtime interface client against a runtime API in this
+ * Cold starts: a packaged function in a separate JVM, started by AWS's own Java runtime interface client against a runtime API in this
  * process, beside a handler that was written by hand.
  */
 @NullMarked

@@ -42,7 +42,7 @@ final class WaysTest {
         }
     }
 
-    /** Batches that are waited for one after the other, each number as an action of its own. */
+    /** Batches that are waited for one after the other, each number as a separate action. */
     static final class Waves implements Workflow<BatchedFanoutInput, BatchedFanoutResult> {
         @Override
         public Value<BatchedFanoutResult> define(Flow flow, Value<BatchedFanoutInput> input) {

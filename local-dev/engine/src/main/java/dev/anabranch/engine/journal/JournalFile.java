@@ -39,7 +39,7 @@ public final class JournalFile implements Journal {
     private final Path file;
     private final Map<String, Entry> entries = new HashMap<>();
     private volatile DiskFile disk;
-    private long worthCompacting;
+    private long compactBeyond;
     private int lastNumber;
     private long end;
     private long live;
@@ -56,10 +56,10 @@ public final class JournalFile implements Journal {
         }
     }
 
-    private JournalFile(Path file, DiskFile disk, long worthCompacting) {
+    private JournalFile(Path file, DiskFile disk, long compactBeyond) {
         this.file = file;
         this.disk = disk;
-        this.worthCompacting = worthCompacting;
+        this.compactBeyond = compactBeyond;
     }
 
     /**
@@ -71,7 +71,7 @@ public final class JournalFile implements Journal {
         return open(file, WORTH_COMPACTING);
     }
 
-    static JournalFile open(Path file, long worthCompacting) {
+    static JournalFile open(Path file, long compactBeyond) {
         try {
             if (Files.notExists(file)) {
                 create(file);
@@ -79,9 +79,9 @@ public final class JournalFile implements Journal {
             DiskFile disk = DiskFile.open(file);
             boolean whole = false;
             try {
-                JournalFile journal = new JournalFile(file, disk, worthCompacting);
+                JournalFile journal = new JournalFile(file, disk, compactBeyond);
                 journal.load();
-                journal.compactIfWorthIt();
+                journal.compactIfMostlyDead();
                 whole = true;
                 return journal;
             } finally {
@@ -276,14 +276,14 @@ public final class JournalFile implements Journal {
     @Override
     public synchronized void replace(String key, byte[] item) {
         write(key, REPLACE, item);
-        compactIfWorthIt();
+        compactIfMostlyDead();
     }
 
     @Override
     public synchronized void remove(String key) {
         if (entries.containsKey(key)) {
             write(key, REMOVE, new byte[0]);
-            compactIfWorthIt();
+            compactIfMostlyDead();
         }
     }
 
@@ -360,11 +360,12 @@ public final class JournalFile implements Journal {
     }
 
     /**
-     * Everybody waits meanwhile: a copy of what counts is small where compacting is worth it. Where it does not succeed, for want of space or
-     * of file descriptors, the file stays as it is, and is tried again when it has grown.
+     * Copies the live records into a new file if at most half of the file is live. Blocks writers until it returns; the copy is small.
+     * If it fails because the disk is full or no file descriptor is left, the file stays unchanged, and the next attempt is made
+     * when the file has grown.
      */
-    private void compactIfWorthIt() {
-        if (end < worthCompacting || live > end / 2) {
+    private void compactIfMostlyDead() {
+        if (end < compactBeyond || live > end / 2) {
             return;
         }
         Path copy = file.resolveSibling(file.getFileName() + ".new");
@@ -382,7 +383,7 @@ public final class JournalFile implements Journal {
             adopt(fresh);
             old.close();
         } catch (IOException | UncheckedIOException e) {
-            worthCompacting = end + WORTH_COMPACTING;
+            compactBeyond = end + WORTH_COMPACTING;
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Moto (Python, Apache-2.0) with some of AWS in a process of its own, as a second opinion. It is installed once into a virtual
+ * Moto (Python, Apache-2.0) with some of AWS in a separate process, as a second opinion. It is installed once into a virtual
  * environment below target, or taken from the one that ANABRANCH_MOTO_VENV names.
  */
 public final class MotoServer implements AutoCloseable {

@@ -1,4 +1,4 @@
-/** Independent programs in Python, for second opinions; each in a virtual environment of its own. */
+/** Independent programs in Python, for second opinions; each in its own virtual environment. */
 @NullMarked
 package dev.anabranch.stores.python;
 

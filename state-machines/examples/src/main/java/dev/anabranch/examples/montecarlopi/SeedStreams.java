@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/** Gives each action a seed of its own: where all had the same, they would all throw the same points. */
+/** Gives each action its own seed: where all had the same, they would all throw the same points. */
 @TaskDefaults(memoryMb = 512, timeoutSeconds = 10)
 public final class SeedStreams implements Task<MonteCarloPiInput, List<SampleStream>> {
 

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /**
  * Counts the words of one text. A word is letters, marks and digits of any script; apostrophes and hyphens belong to it inside but
- * not at its ends. Case does not count, nor whether an accent is a character of its own. Scripts that are written without blanks, as
+ * not at its ends. Case does not count, nor whether an accent is a separate character. Scripts that are written without blanks, as
  * Chinese, give a word for each phrase: to part those takes a dictionary.
  */
 @TaskDefaults(memoryMb = 1024, timeoutSeconds = 60)

@@ -76,7 +76,7 @@ final class TypesTest {
         throw new AssertionError("No line of " + program + " is marked.");
     }
 
-    /** What the compiler finds wrong with programs, of which each is one class of its own. */
+    /** What the compiler finds wrong with programs, of which each is one class. */
     private static List<? extends Diagnostic<? extends JavaFileObject>> compile(List<Path> programs, Path folder)
             throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A task that harms its process fails its own action and nothing else. One server, in a process of its own, is given every
+ * A task that harms its process fails its own action and nothing else. One server, in a separate process, is given every
  * {@link Hostility}; {@code run} is given those that aim at the process or the command.
  */
 @Timeout(60)
@@ -175,7 +175,7 @@ final class HostileTasksTest {
                 .start();
     }
 
-    /** {@code anabranch serve} in a process of its own, killed when it is closed. */
+    /** {@code anabranch serve} in a separate process, killed when it is closed. */
     private static final class Served implements AutoCloseable {
 
         private final Process process;

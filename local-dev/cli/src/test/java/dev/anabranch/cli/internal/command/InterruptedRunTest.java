@@ -33,7 +33,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code anabranch run} in a process of its own, which somebody stops while its actions are under way. */
+/** {@code anabranch run} in a separate process, which somebody stops while its actions are under way. */
 @Timeout(60)
 final class InterruptedRunTest {
 

@@ -40,7 +40,7 @@ import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 import software.amazon.awssdk.services.sfn.model.HistoryEvent;
 
-/** {@code anabranch serve --data} in a process of its own, which is killed as {@code kill -9} does. */
+/** {@code anabranch serve --data} in a separate process, which is killed as {@code kill -9} does. */
 final class ServeRestartTest {
 
     private static final int ACTIONS = 2_000;

@@ -127,7 +127,7 @@ public final class EmbeddedCloudBuilder {
     }
 
     /**
-     * What runs state machines; what it is given never blocks. Threads of its own by default. With {@code Runnable::run} here, for
+     * What runs state machines; what it is given never blocks. Its own threads by default. With {@code Runnable::run} here, for
      * {@link #threads} and for {@link #readers}, a run is over when {@link EmbeddedCloud#start} returns, and always goes the same way.
      */
     public EmbeddedCloudBuilder engine(Executor executor) {

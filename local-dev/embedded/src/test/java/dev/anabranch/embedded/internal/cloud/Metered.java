@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** One run in an embedded cloud of its own, and what AWS would have billed for it. */
+/** One run in its own embedded cloud, and what AWS would have billed for it. */
 final class Metered implements Meter, StoreMeter {
 
     private final Map<TransitionKind, Long> transitions = new EnumMap<>(TransitionKind.class);

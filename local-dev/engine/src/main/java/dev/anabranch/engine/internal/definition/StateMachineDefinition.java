@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * A definition without errors.
  *
  * @param graph the top-level states
- * @param timeoutSeconds how long an execution may run, or null for no limit of its own
+ * @param timeoutSeconds how long an execution may run, or null for no limit
  */
 public record StateMachineDefinition(
         StateGraph graph, @Nullable Long timeoutSeconds) {}

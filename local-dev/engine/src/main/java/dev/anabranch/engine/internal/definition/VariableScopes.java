@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks that no branch and no iteration assigns a variable that a graph around it assigns. Children of a Distributed Map are
- * executions of their own: a scope begins there.
+ * separate executions: a scope begins there.
  *
  * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html">Variables and their scope</a>
  */

@@ -33,7 +33,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A visit of a Distributed Map state. Every attempt is a Map Run of its own. */
+/** A visit of a Distributed Map state. Every attempt is a separate Map Run. */
 final class DistributedMapVisit extends StateVisit {
 
     private static final String ITEMS = "items";

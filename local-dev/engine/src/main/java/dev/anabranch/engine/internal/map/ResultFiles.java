@@ -42,7 +42,7 @@ public final class ResultFiles {
 
     /**
      * @param jsonLines whether a file is JSON Lines instead of one array
-     * @param flatten whether the elements of a succeeded child's output that is an array are records of their own
+     * @param flatten whether the elements of a succeeded child's output that is an array are separate records
      */
     public ResultFiles(boolean jsonLines, boolean flatten) {
         this.jsonLines = jsonLines;

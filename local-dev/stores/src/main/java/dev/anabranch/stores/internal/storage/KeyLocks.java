@@ -34,7 +34,7 @@ public final class KeyLocks {
 
     private final Ranked[] locks = new Ranked[COUNT];
 
-    /** Locks of its own, which come after all made before in the order. */
+    /** Separate locks, which come after all made before in the order. */
     public KeyLocks() {
         Arrays.setAll(locks, i -> new Ranked());
     }

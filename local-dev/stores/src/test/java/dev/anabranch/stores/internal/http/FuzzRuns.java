@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
-/** Runs cases, each from a seed of its own, and tells which hang or are wrong. */
+/** Runs cases, each from its own seed, and tells which hang or are wrong. */
 final class FuzzRuns {
 
     private static final int USUALLY = 1_000;

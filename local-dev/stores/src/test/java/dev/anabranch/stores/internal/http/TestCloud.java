@@ -55,7 +55,7 @@ final class TestCloud implements AutoCloseable {
 
     /** A client of the SDK that talks to the endpoint. */
     <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder) {
-        // Some operations of Step Functions go to a host of their own, which an IP address cannot have.
+        // Some operations of Step Functions go to a separate host, which an IP address cannot have.
         return builder.endpointOverride(endpoint.uri())
                 .overrideConfiguration(options ->
                         options.putAdvancedOption(SdkAdvancedClientOption.DISABLE_HOST_PREFIX_INJECTION, true))

@@ -17,7 +17,7 @@ import java.util.Set;
 
 /**
  * Gives the parts of a frame their places, in layers: each part is below those whose arrows reach it. Inner frames are laid out first
- * and are then boxes like others. An arrow that passes a layer, or comes from outside, has a place of its own in it.
+ * and are then boxes like others. An arrow that passes a layer, or comes from outside, has its own place in it.
  */
 final class FrameLayout {
 

@@ -109,7 +109,7 @@ final class GraphDrawing {
         return part;
     }
 
-    /** Where an arrow to a node ends: a frame has a box of its own for that. */
+    /** Where an arrow to a node ends: a frame has a separate box for that. */
     private static String entryOf(Node node, String id) {
         return node instanceof Node.FanOut fanOut && !isOneTask(fanOut) ? id + "items" : id;
     }

@@ -1,4 +1,4 @@
-/** Draws a graph: as Mermaid text, and as SVG with a layered layout of our own. The same graph gives the same bytes. */
+/** Draws a graph: as Mermaid text, and as SVG with a layered layout that we compute. The same graph gives the same bytes. */
 @NullMarked
 package dev.anabranch.explain.internal.diagram;
 

@@ -185,7 +185,7 @@ public final class JsonataEvaluator {
         } catch (JException e) {
             throw new InvalidExpression("INVALID_JSONATA_EXPRESSION", ExpressionFailureText.message(e));
         } catch (RuntimeException | StackOverflowError e) {
-            // The parser is recursive and has no bound of its own; besides its own exception it throws what Java
+            // The parser is recursive and has no bound; besides its own exception it throws what Java
             // throws.
             throw new InvalidExpression("INVALID_JSONATA_EXPRESSION", ExpressionFailureText.unreadable(e));
         }

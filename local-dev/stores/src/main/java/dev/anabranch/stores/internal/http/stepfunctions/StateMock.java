@@ -19,7 +19,7 @@ final class StateMock {
 
     private static final Set<String> MOCKED = Set.of("Task", "Map", "Parallel");
 
-    /** What a state that becomes a task of its own does not have any more. */
+    /** What a state that becomes a separate task does not have any more. */
     private static final List<String> OF_ITERATIONS = List.of(
             "Items",
             "ItemsPath",

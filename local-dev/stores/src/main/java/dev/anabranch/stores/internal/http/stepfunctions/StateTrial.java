@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code TestState}: one state is run in a state machine of its own, in an engine of its own, in which every state that it can go to
+ * {@code TestState}: one state is run in its own state machine and engine, in which every state that it can go to
  * ends the execution. Retriers are not waited for: a failure that one of them would take is reported as such. A mock takes the place
  * of whatever the state calls or runs.
  *
