@@ -59,7 +59,7 @@ final class RandomStatements {
         withScopes.addAll(fanOuts.overBodies());
     }
 
-    /** Fills a scope, and says what it is worth. */
+    /** Fills a scope and returns its output. */
     Known<JsonNode> fill(RandomScope scope, String place, int count) {
         for (int i = 0; i < count; i++) {
             String where = place + "." + i;

@@ -195,7 +195,7 @@ final class GraphDrawing {
         return List.of();
     }
 
-    /** What a conditional is worth comes from the ends of its sides. */
+    /** The value of a conditional comes from the ends of its sides. */
     private List<String> ends(Node.When when) {
         List<String> ends = new ArrayList<>();
         for (Scope side : when.scopes()) {
