@@ -1,9 +1,6 @@
 package dev.anabranch.stores.internal.http.s3;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.Bucket;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
@@ -14,8 +11,6 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** Requests that address a bucket, or the service. */
 final class S3Buckets {
-
-    private static final Pattern KEY = Pattern.compile("<Key>(.*?)</Key>", Pattern.DOTALL);
 
     private final S3Client client;
 
@@ -100,11 +95,11 @@ final class S3Buckets {
     }
 
     private S3Answer deleteObjects(S3Request request) {
-        List<ObjectIdentifier> keys = new ArrayList<>();
-        Matcher matcher = KEY.matcher(request.body().asUtf8String());
-        while (matcher.find()) {
-            keys.add(ObjectIdentifier.builder().key(unescaped(matcher.group(1))).build());
-        }
+        List<ObjectIdentifier> keys = S3Document.elements(request.body().asByteArrayUnsafe(), "Object").stream()
+                .map(object -> ObjectIdentifier.builder()
+                        .key(object.getOrDefault("Key", ""))
+                        .build())
+                .toList();
         DeleteObjectsResponse response = client.deleteObjects(
                 builder -> builder.bucket(request.bucket()).delete(delete -> delete.objects(keys)));
         S3Xml xml = new S3Xml("DeleteResult");
@@ -114,14 +109,5 @@ final class S3Buckets {
                         .text("Code", one.code())
                         .text("Message", one.message())));
         return S3Answer.xml(xml);
-    }
-
-    private static String unescaped(String text) {
-        return text.replace("&lt;", "<")
-                .replace("&gt;", ">")
-                .replace("&quot;", "\"")
-                .replace("&apos;", "'")
-                .replace("&#13;", "\r")
-                .replace("&amp;", "&");
     }
 }

@@ -1,10 +1,6 @@
 package dev.anabranch.stores.internal.http.s3;
 
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -16,10 +12,6 @@ import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /** Multipart uploads. */
 final class S3Uploads {
-
-    private static final Pattern PART = Pattern.compile("<Part>(.*?)</Part>", Pattern.DOTALL);
-    private static final Pattern NUMBER = Pattern.compile("<PartNumber>\\s*(\\d+)\\s*</PartNumber>");
-    private static final Pattern ETAG = Pattern.compile("<ETag>\\s*(.*?)\\s*</ETag>", Pattern.DOTALL);
 
     private final S3Client client;
 
@@ -71,14 +63,14 @@ final class S3Uploads {
     }
 
     private S3Answer complete(S3Request request) {
-        List<CompletedPart> parts = new ArrayList<>();
-        Matcher part = PART.matcher(new String(request.body().asByteArrayUnsafe(), StandardCharsets.UTF_8));
-        while (part.find()) {
-            parts.add(CompletedPart.builder()
-                    .partNumber(S3Request.whole("PartNumber", first(NUMBER, part.group(1))))
-                    .eTag(first(ETAG, part.group(1)).replace("&quot;", "\"").replace("&#34;", "\""))
-                    .build());
-        }
+        List<CompletedPart> parts = S3Document.elements(request.body().asByteArrayUnsafe(), "Part").stream()
+                .map(part -> CompletedPart.builder()
+                        .partNumber(S3Request.whole(
+                                "PartNumber",
+                                part.getOrDefault("PartNumber", "0").strip()))
+                        .eTag(part.getOrDefault("ETag", "").strip())
+                        .build())
+                .toList();
         CompleteMultipartUploadResponse response =
                 client.completeMultipartUpload(builder -> builder.bucket(request.bucket())
                         .key(request.key())
@@ -88,11 +80,6 @@ final class S3Uploads {
                 .text("Bucket", request.bucket())
                 .text("Key", request.key())
                 .text("ETag", response.eTag()));
-    }
-
-    private static String first(Pattern pattern, String text) {
-        Matcher matcher = pattern.matcher(text);
-        return matcher.find() ? matcher.group(1) : "0";
     }
 
     private S3Answer abort(S3Request request) {

@@ -1,52 +1,81 @@
 package dev.anabranch.stores.internal.http.s3;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
 import org.jspecify.annotations.Nullable;
 
-/** An XML document of S3, written from top to bottom. */
+/** An XML answer of S3, written from top to bottom. */
 final class S3Xml {
 
-    private final StringBuilder xml = new StringBuilder();
-    private final String root;
+    // The JDK's writer: a library on a user's class path may refuse characters that keys can have.
+    private static final XMLOutputFactory FACTORY = XMLOutputFactory.newDefaultFactory();
+    private static final String NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final XMLStreamWriter writer;
 
     S3Xml(String root) {
-        this.root = root;
-    }
-
-    /** An element with text; none where the value is null. */
-    S3Xml text(String name, @Nullable Object value) {
-        if (value != null) {
-            xml.append('<')
-                    .append(name)
-                    .append('>')
-                    .append(escaped(value.toString()))
-                    .append("</")
-                    .append(name)
-                    .append('>');
+        try {
+            writer = FACTORY.createXMLStreamWriter(bytes, StandardCharsets.UTF_8.name());
+            writer.writeStartDocument(StandardCharsets.UTF_8.name(), "1.0");
+            writer.writeStartElement(root);
+            // Of all answers only an error has no namespace, and some clients cannot read an error with one.
+            if (!root.equals("Error")) {
+                writer.writeDefaultNamespace(NAMESPACE);
+            }
+        } catch (XMLStreamException e) {
+            throw unwritable(e);
         }
-        return this;
     }
 
-    /** An element with elements. */
+    /** Writes an element that contains text; nothing if the value is null. */
+    S3Xml text(String name, @Nullable Object value) {
+        return value == null ? this : element(name, element -> element.characters(value.toString()));
+    }
+
+    /** Writes an element that contains elements. */
     S3Xml element(String name, Consumer<S3Xml> content) {
-        xml.append('<').append(name).append('>');
-        content.accept(this);
-        xml.append("</").append(name).append('>');
-        return this;
+        try {
+            writer.writeStartElement(name);
+            content.accept(this);
+            writer.writeEndElement();
+            return this;
+        } catch (XMLStreamException e) {
+            throw unwritable(e);
+        }
     }
 
+    private void characters(String text) {
+        try {
+            int from = 0;
+            // A parser replaces a carriage return by a line feed unless it is a character reference.
+            for (int cr = text.indexOf('\r'); cr >= 0; cr = text.indexOf('\r', from)) {
+                writer.writeCharacters(text.substring(from, cr));
+                writer.writeEntityRef("#13");
+                from = cr + 1;
+            }
+            writer.writeCharacters(text.substring(from));
+        } catch (XMLStreamException e) {
+            throw unwritable(e);
+        }
+    }
+
+    /** Returns the whole document. */
     byte[] bytes() {
-        // Alone among S3's documents, an error has no namespace, and some clients read it only so.
-        String namespace = root.equals("Error") ? "" : " xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"";
-        return ("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<" + root + namespace + ">" + xml + "</" + root + ">")
-                .getBytes(StandardCharsets.UTF_8);
+        try {
+            writer.writeEndDocument();
+            writer.flush();
+            return bytes.toByteArray();
+        } catch (XMLStreamException e) {
+            throw unwritable(e);
+        }
     }
 
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\r", "&#13;");
+    private static IllegalStateException unwritable(XMLStreamException e) {
+        return new IllegalStateException("An XML document could not be written into memory.", e);
     }
 }
