@@ -1,42 +1,35 @@
 package dev.anabranch.runs.internal.api;
 
-import java.io.ByteArrayOutputStream;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Percent-encoded text (RFC 3986). The JDK's decoder decodes a plus sign to a space and accepts invalid UTF-8. */
+/** Percent-encoded text (RFC 3986), in which a plus sign is a plus sign. The JDK's classes are for forms, where it is a space. */
 final class PercentText {
 
-    private static final int ESCAPE = 3;
-    private static final int HEX = 16;
+    private static final char REPLACEMENT = '\uFFFD';
+    private static final String ENCODED_REPLACEMENT = "%EF%BF%BD";
 
     private PercentText() {}
 
     /** Decodes text; empty if an escape is invalid or the bytes are not UTF-8. */
     static Optional<String> decode(String encoded) {
-        if (encoded.indexOf('%') < 0) {
-            return Optional.of(encoded);
+        try {
+            String text = URLDecoder.decode(encoded.replace("+", "%2B"), StandardCharsets.UTF_8);
+            return replacements(text) > replacements(encoded.replaceAll("(?i)" + ENCODED_REPLACEMENT, "" + REPLACEMENT))
+                    ? Optional.empty()
+                    : Optional.of(text);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
         }
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(encoded.length());
-        for (int i = 0; i < encoded.length(); i++) {
-            if (encoded.charAt(i) != '%') {
-                bytes.writeBytes(encoded.substring(i, i + 1).getBytes(StandardCharsets.UTF_8));
-                continue;
-            }
-            if (i + ESCAPE > encoded.length()) {
-                return Optional.empty();
-            }
-            int high = Character.digit(encoded.charAt(i + 1), HEX);
-            int low = Character.digit(encoded.charAt(i + 2), HEX);
-            if (high < 0 || low < 0) {
-                return Optional.empty();
-            }
-            bytes.write(high * HEX + low);
-            i += ESCAPE - 1;
-        }
-        return utf8(bytes.toByteArray());
+    }
+
+    /** Counts the characters by which the decoder replaces bytes that are not UTF-8. */
+    private static long replacements(String text) {
+        return text.chars().filter(character -> character == REPLACEMENT).count();
     }
 
     /** Decodes UTF-8 strictly; empty if it is invalid. {@code new String} would replace invalid bytes. */
@@ -53,16 +46,6 @@ final class PercentText {
 
     /** Encodes a segment of a URL's path. */
     static String encode(String segment) {
-        StringBuilder encoded = new StringBuilder();
-        for (byte octet : segment.getBytes(StandardCharsets.UTF_8)) {
-            boolean plain = (octet >= 'a' && octet <= 'z')
-                    || (octet >= 'A' && octet <= 'Z')
-                    || (octet >= '0' && octet <= '9')
-                    || octet == '-'
-                    || octet == '_'
-                    || octet == '.';
-            encoded.append(plain ? String.valueOf((char) octet) : String.format("%%%02X", octet & 0xff));
-        }
-        return encoded.toString();
+        return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }
