@@ -39,17 +39,15 @@ final class CompletedPagesTest {
 
     private void act(String node, List<Long> path, ActionStatus status, String result) {
         boolean failed = status == ActionStatus.FAILED;
-        actions.put(new ActionRecord(
-                RecordKey.of("run", node, path),
-                status,
-                1,
-                1,
-                Instant.EPOCH,
-                Instant.EPOCH,
-                failed ? "E" : null,
-                failed ? "m" : null,
-                failed ? null : new StoredResult.Inline(result),
-                "log"));
+        actions.put(ActionRecord.of(RecordKey.of("run", node, path), status)
+                .attempts(1)
+                .order(1)
+                .began(Instant.EPOCH)
+                .finished(Instant.EPOCH)
+                .result(failed ? null : new StoredResult.Inline(result))
+                .log("log")
+                .failure(failed ? "E" : null, failed ? "m" : null)
+                .build());
     }
 
     private RunPage<RunAction> page(Optional<String> cursor, int limit, boolean ended) throws JsonProcessingException {

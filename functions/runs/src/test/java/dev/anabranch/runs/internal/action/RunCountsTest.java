@@ -67,17 +67,14 @@ final class RunCountsTest {
     }
 
     private void act(String node, List<Long> path, ActionStatus status, String result) {
-        actions.put(new ActionRecord(
-                RecordKey.of("run", node, path),
-                status,
-                1,
-                1,
-                START,
-                status == ActionStatus.RUNNING ? null : START,
-                null,
-                null,
-                status == ActionStatus.SUCCEEDED ? new StoredResult.Inline(result) : null,
-                "log"));
+        actions.put(ActionRecord.of(RecordKey.of("run", node, path), status)
+                .attempts(1)
+                .order(1)
+                .began(START)
+                .finished(status == ActionStatus.RUNNING ? null : START)
+                .result(status == ActionStatus.SUCCEEDED ? new StoredResult.Inline(result) : null)
+                .log("log")
+                .build());
     }
 
     private ActionCounts count(@Nullable Duration atMost, Executor executor) throws JsonProcessingException {

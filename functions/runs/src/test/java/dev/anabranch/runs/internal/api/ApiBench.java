@@ -146,17 +146,14 @@ public final class ApiBench {
 
     /** The record of an action that has ended. */
     void act(String runId, String node, List<Long> path, String result) {
-        actions.put(new ActionRecord(
-                RecordKey.of(runId, node, path),
-                ActionStatus.SUCCEEDED,
-                1,
-                1,
-                now,
-                now,
-                null,
-                null,
-                new StoredResult.Inline(result),
-                "log"));
+        actions.put(ActionRecord.of(RecordKey.of(runId, node, path), ActionStatus.SUCCEEDED)
+                .attempts(1)
+                .order(1)
+                .began(now)
+                .finished(now)
+                .result(new StoredResult.Inline(result))
+                .log("log")
+                .build());
     }
 
     ApiResponse send(String method, String target, Map<String, String> headers, byte[] body) {

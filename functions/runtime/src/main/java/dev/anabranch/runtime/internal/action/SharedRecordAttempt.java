@@ -188,18 +188,17 @@ final class SharedRecordAttempt {
         List<Ending> endings = new ArrayList<>();
         ended.forEach((offset, ended) -> {
             ActionFailure failure = ended.failure();
-            ActionRecord action = new ActionRecord(
-                    new RecordKey(key.partition(), RecordKey.sort(record.first() + offset)),
-                    ended.status(),
-                    record.attempts(),
-                    attempt.order(),
-                    ended.began(),
-                    ended.finished(),
-                    failure == null ? null : failure.error(),
-                    failure == null ? null : failure.reason(),
-                    ended.reused() != null ? ended.reused() : results.get(offset),
-                    attempt.log(),
-                    failure instanceof TaskRejected);
+            ActionRecord action = ActionRecord.of(
+                            new RecordKey(key.partition(), RecordKey.sort(record.first() + offset)), ended.status())
+                    .attempts(record.attempts())
+                    .order(attempt.order())
+                    .began(ended.began())
+                    .finished(ended.finished())
+                    .result(ended.reused() != null ? ended.reused() : results.get(offset))
+                    .log(attempt.log())
+                    .permanent(failure instanceof TaskRejected)
+                    .failure(failure == null ? null : failure.error(), failure == null ? null : failure.reason())
+                    .build();
             endings.add(new Ending(offset, action));
         });
         ended.clear();

@@ -39,19 +39,9 @@ public record ActionRecord(
     /** The last three digits of the order of a failure that the state machine recorded after the last attempt. */
     private static final long GIVEN_UP = 999;
 
-    /** Creates a record that is not a permanent failure. */
-    public ActionRecord(
-            RecordKey key,
-            ActionStatus status,
-            int attempts,
-            long order,
-            @Nullable Instant began,
-            @Nullable Instant finished,
-            @Nullable String error,
-            @Nullable String message,
-            @Nullable StoredResult result,
-            @Nullable String log) {
-        this(key, status, attempts, order, began, finished, error, message, result, log, false);
+    /** Starts a record that has a key and a status only: no attempt, no result, no error. */
+    public static Builder of(RecordKey key, ActionStatus status) {
+        return new Builder(key, status);
     }
 
     /** Returns true if the action failed and, according to the record, no further attempt will follow. */
@@ -84,5 +74,72 @@ public record ActionRecord(
                         .map(origin -> "Not reached, because " + origin.action() + " of the same item failed.")
                         .orElse("Not reached, because another action of the same item failed.")
                 : PlatformCause.sentence(errorName(), message);
+    }
+
+    /** Sets the fields that a record has beside its key and its status. */
+    public static final class Builder {
+        private final RecordKey key;
+        private final ActionStatus status;
+        private int attempts;
+        private long order;
+        private @Nullable Instant began;
+        private @Nullable Instant finished;
+        private @Nullable String error;
+        private @Nullable String message;
+        private @Nullable StoredResult result;
+        private @Nullable String log;
+        private boolean permanent;
+
+        private Builder(RecordKey key, ActionStatus status) {
+            this.key = key;
+            this.status = status;
+        }
+
+        public Builder attempts(int attempts) {
+            this.attempts = attempts;
+            return this;
+        }
+
+        public Builder order(long order) {
+            this.order = order;
+            return this;
+        }
+
+        public Builder began(@Nullable Instant began) {
+            this.began = began;
+            return this;
+        }
+
+        public Builder finished(@Nullable Instant finished) {
+            this.finished = finished;
+            return this;
+        }
+
+        public Builder result(@Nullable StoredResult result) {
+            this.result = result;
+            return this;
+        }
+
+        public Builder log(@Nullable String log) {
+            this.log = log;
+            return this;
+        }
+
+        public Builder permanent(boolean permanent) {
+            this.permanent = permanent;
+            return this;
+        }
+
+        /** Sets the name and the message of the error. */
+        public Builder failure(@Nullable String name, @Nullable String text) {
+            this.error = name;
+            this.message = text;
+            return this;
+        }
+
+        public ActionRecord build() {
+            return new ActionRecord(
+                    key, status, attempts, order, began, finished, error, message, result, log, permanent);
+        }
     }
 }

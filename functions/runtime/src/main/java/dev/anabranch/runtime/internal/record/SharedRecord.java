@@ -103,7 +103,14 @@ public record SharedRecord(
     }
 
     private ActionRecord unended(RecordKey action) {
-        return new ActionRecord(action, status, attempts, order, began, finished, error, message, null, log);
+        return ActionRecord.of(action, status)
+                .attempts(attempts)
+                .order(order)
+                .began(began)
+                .finished(finished)
+                .log(log)
+                .failure(error, message)
+                .build();
     }
 
     /**

@@ -208,20 +208,22 @@ final class EndingsText {
     private static Ending ending(JsonNode item, JsonNode attempt, RecordKey key, @Nullable StoredResult result) {
         boolean permanent = item.get(1).textValue().equals(PERMANENT);
         long began = attempt.get(1).longValue() / 1_000 + item.get(3).longValue();
-        ActionRecord record = new ActionRecord(
-                key,
-                permanent
-                        ? ActionStatus.FAILED
-                        : ActionStatus.ofCode(item.get(1).textValue()),
-                attempt.get(0).intValue(),
-                attempt.get(1).longValue(),
-                Instant.ofEpochMilli(began),
-                Instant.ofEpochMilli(began + item.get(4).longValue()),
-                result == null ? item.get(5).textValue() : null,
-                result == null ? item.get(6).textValue() : null,
-                result,
-                attempt.get(2).textValue(),
-                permanent);
+        ActionRecord record = ActionRecord.of(
+                        key,
+                        permanent
+                                ? ActionStatus.FAILED
+                                : ActionStatus.ofCode(item.get(1).textValue()))
+                .attempts(attempt.get(0).intValue())
+                .order(attempt.get(1).longValue())
+                .began(Instant.ofEpochMilli(began))
+                .finished(Instant.ofEpochMilli(began + item.get(4).longValue()))
+                .result(result)
+                .log(attempt.get(2).textValue())
+                .permanent(permanent)
+                .failure(
+                        result == null ? item.get(5).textValue() : null,
+                        result == null ? item.get(6).textValue() : null)
+                .build();
         return new Ending(item.get(0).intValue(), record);
     }
 }

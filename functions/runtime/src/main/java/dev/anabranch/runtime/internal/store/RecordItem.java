@@ -37,20 +37,20 @@ public final class RecordItem {
     }
 
     static ActionRecord record(Map<String, AttributeValue> item) {
-        return new ActionRecord(
-                new RecordKey(
-                        required(item, RecordField.PARTITION).s(),
-                        required(item, RecordField.SORT).s()),
-                ActionStatus.ofCode(required(item, RecordField.STATUS).s()),
-                (int) number(item, RecordField.ATTEMPTS),
-                number(item, RecordField.ORDER),
-                instant(item, RecordField.BEGAN),
-                instant(item, RecordField.FINISHED),
-                text(item, RecordField.ERROR),
-                text(item, RecordField.MESSAGE),
-                result(item),
-                text(item, RecordField.LOG),
-                item.containsKey(RecordField.PERMANENT));
+        return ActionRecord.of(
+                        new RecordKey(
+                                required(item, RecordField.PARTITION).s(),
+                                required(item, RecordField.SORT).s()),
+                        ActionStatus.ofCode(required(item, RecordField.STATUS).s()))
+                .attempts((int) number(item, RecordField.ATTEMPTS))
+                .order(number(item, RecordField.ORDER))
+                .began(instant(item, RecordField.BEGAN))
+                .finished(instant(item, RecordField.FINISHED))
+                .result(result(item))
+                .log(text(item, RecordField.LOG))
+                .permanent(item.containsKey(RecordField.PERMANENT))
+                .failure(text(item, RecordField.ERROR), text(item, RecordField.MESSAGE))
+                .build();
     }
 
     /** Returns the record of one action; empty if the item is neither its record nor shared with it. */

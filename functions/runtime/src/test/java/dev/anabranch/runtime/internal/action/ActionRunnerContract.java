@@ -61,17 +61,14 @@ public abstract class ActionRunnerContract {
         assertThat(bench.run(new Tasks.Doubling(), call)).isEqualTo("{\"v\":42}");
 
         assertThat(bench.record(call))
-                .isEqualTo(new ActionRecord(
-                        bench.record(call).key(),
-                        ActionStatus.SUCCEEDED,
-                        1,
-                        call.attemptOrder(),
-                        Bench.NOW,
-                        Bench.NOW,
-                        null,
-                        null,
-                        new StoredResult.Inline("42"),
-                        "log-1"));
+                .isEqualTo(ActionRecord.of(bench.record(call).key(), ActionStatus.SUCCEEDED)
+                        .attempts(1)
+                        .order(call.attemptOrder())
+                        .began(Bench.NOW)
+                        .finished(Bench.NOW)
+                        .result(new StoredResult.Inline("42"))
+                        .log("log-1")
+                        .build());
     }
 
     @Test

@@ -180,17 +180,15 @@ final class ActionRunnerTest {
     @Test
     void resultAfterTheStateMachineGaveUpIsSuperseded() {
         Invocation call = call("21", VALUE);
-        actions.beforeFinish(() -> actions.put(new ActionRecord(
-                key(call),
-                ActionStatus.FAILED,
-                1,
-                call.attemptOrder() + 60_000_999, // That of no attempt, and later than all.
-                Bench.NOW,
-                Bench.NOW,
-                "Sandbox.Timedout",
-                "60 s",
-                null,
-                "")));
+        // The order is that of no attempt, and later than all.
+        actions.beforeFinish(() -> actions.put(ActionRecord.of(key(call), ActionStatus.FAILED)
+                .attempts(1)
+                .order(call.attemptOrder() + 60_000_999)
+                .began(Bench.NOW)
+                .finished(Bench.NOW)
+                .log("")
+                .failure("Sandbox.Timedout", "60 s")
+                .build()));
 
         assertThatThrownBy(() -> bench.run(new Tasks.Doubling(), call))
                 .isInstanceOf(Superseded.class)
@@ -226,8 +224,10 @@ final class ActionRunnerTest {
     @Test
     void answersFromACachedRecord() {
         Invocation call = call("21", VALUE);
-        ActionRecord cached = new ActionRecord(
-                key(call), ActionStatus.CACHED, 0, 0, null, Bench.NOW, null, null, new StoredResult.Inline("42"), null);
+        ActionRecord cached = ActionRecord.of(key(call), ActionStatus.CACHED)
+                .finished(Bench.NOW)
+                .result(new StoredResult.Inline("42"))
+                .build();
         actions.put(cached);
         Tasks.Doubling task = new Tasks.Doubling();
 
@@ -514,7 +514,7 @@ final class ActionRunnerTest {
     }
 
     private static ActionRecord aborted(Invocation call) {
-        return new ActionRecord(key(call), ActionStatus.ABORTED, 1, 0, null, null, null, null, null, null);
+        return ActionRecord.of(key(call), ActionStatus.ABORTED).attempts(1).build();
     }
 
     private record Fixed(String result) implements Task<Integer, String> {

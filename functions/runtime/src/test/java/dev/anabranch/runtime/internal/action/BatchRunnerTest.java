@@ -116,17 +116,14 @@ final class BatchRunnerTest {
         assertThat(actions.reads()).isZero();
         assertThat(payloads.payloads()).isEmpty();
         assertThat(record(42))
-                .isEqualTo(new ActionRecord(
-                        key(42),
-                        ActionStatus.SUCCEEDED,
-                        1,
-                        Calls.ENTERED.toEpochMilli() * 1_000,
-                        now,
-                        now,
-                        null,
-                        null,
-                        new StoredResult.Inline("\"42\""),
-                        "log-1"));
+                .isEqualTo(ActionRecord.of(key(42), ActionStatus.SUCCEEDED)
+                        .attempts(1)
+                        .order(Calls.ENTERED.toEpochMilli() * 1_000)
+                        .began(now)
+                        .finished(now)
+                        .result(new StoredResult.Inline("\"42\""))
+                        .log("log-1")
+                        .build());
         assertThat(events).hasSize(100).startsWith("[0] SUCCEEDED", "[1] SUCCEEDED");
     }
 

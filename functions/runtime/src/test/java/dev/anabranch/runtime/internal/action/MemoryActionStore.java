@@ -67,17 +67,12 @@ public final class MemoryActionStore implements ActionStore {
             return new Claim.Refused(standing);
         }
         int attempts = standing == null ? 1 : standing.attempts() + 1;
-        put(new ActionRecord(
-                key,
-                ActionStatus.RUNNING,
-                attempts,
-                attempt.order(),
-                attempt.began(),
-                null,
-                null,
-                null,
-                null,
-                attempt.log()));
+        put(ActionRecord.of(key, ActionStatus.RUNNING)
+                .attempts(attempts)
+                .order(attempt.order())
+                .began(attempt.began())
+                .log(attempt.log())
+                .build());
         return new Claim.Granted(attempts);
     }
 
@@ -94,17 +89,14 @@ public final class MemoryActionStore implements ActionStore {
         if (standing == null || standing.status() != ActionStatus.RUNNING) {
             return new Finish.Refused(standing);
         }
-        put(new ActionRecord(
-                key,
-                ActionStatus.SUCCEEDED,
-                standing.attempts(),
-                attempt.order(),
-                attempt.began(),
-                finished,
-                null,
-                null,
-                result,
-                attempt.log()));
+        put(ActionRecord.of(key, ActionStatus.SUCCEEDED)
+                .attempts(standing.attempts())
+                .order(attempt.order())
+                .began(attempt.began())
+                .finished(finished)
+                .result(result)
+                .log(attempt.log())
+                .build());
         return new Finish.Recorded();
     }
 
@@ -117,18 +109,15 @@ public final class MemoryActionStore implements ActionStore {
         if (standing == null || standing.status() != ActionStatus.RUNNING || standing.order() != attempt.order()) {
             return new Finish.Refused(standing);
         }
-        put(new ActionRecord(
-                key,
-                ActionStatus.FAILED,
-                standing.attempts(),
-                attempt.order(),
-                standing.began(),
-                finished,
-                error,
-                message,
-                null,
-                attempt.log(),
-                permanent));
+        put(ActionRecord.of(key, ActionStatus.FAILED)
+                .attempts(standing.attempts())
+                .order(attempt.order())
+                .began(standing.began())
+                .finished(finished)
+                .log(attempt.log())
+                .permanent(permanent)
+                .failure(error, message)
+                .build());
         return new Finish.Recorded();
     }
 
@@ -140,17 +129,14 @@ public final class MemoryActionStore implements ActionStore {
             return new Claim.Refused(standing);
         }
         int attempts = standing == null ? 1 : standing.attempts() + 1;
-        put(new ActionRecord(
-                key,
-                ActionStatus.CACHED,
-                attempts,
-                attempt.order(),
-                attempt.began(),
-                attempt.began(),
-                null,
-                null,
-                result,
-                attempt.log()));
+        put(ActionRecord.of(key, ActionStatus.CACHED)
+                .attempts(attempts)
+                .order(attempt.order())
+                .began(attempt.began())
+                .finished(attempt.began())
+                .result(result)
+                .log(attempt.log())
+                .build());
         return new Claim.Granted(attempts);
     }
 
@@ -254,17 +240,13 @@ public final class MemoryActionStore implements ActionStore {
         int aborted = 0;
         for (ActionRecord record : readBlock(partition)) {
             if (record.status() == ActionStatus.RUNNING) {
-                put(new ActionRecord(
-                        record.key(),
-                        ActionStatus.ABORTED,
-                        record.attempts(),
-                        record.order(),
-                        record.began(),
-                        at,
-                        null,
-                        null,
-                        null,
-                        record.log()));
+                put(ActionRecord.of(record.key(), ActionStatus.ABORTED)
+                        .attempts(record.attempts())
+                        .order(record.order())
+                        .began(record.began())
+                        .finished(at)
+                        .log(record.log())
+                        .build());
                 aborted++;
             }
         }

@@ -239,12 +239,19 @@ final class RecordedResultsTest {
     }
 
     private void fail(long index) {
-        actions.put(new ActionRecord(
-                key(index), ActionStatus.FAILED, 3, 1, null, null, "java.io.IOException", "disk full", null, null));
+        actions.put(ActionRecord.of(key(index), ActionStatus.FAILED)
+                .attempts(3)
+                .order(1)
+                .failure("java.io.IOException", "disk full")
+                .build());
     }
 
     private void put(long index, ActionStatus status, @Nullable StoredResult result) {
-        actions.put(new ActionRecord(key(index), status, 1, 1, null, null, null, null, result, null));
+        actions.put(ActionRecord.of(key(index), status)
+                .attempts(1)
+                .order(1)
+                .result(result)
+                .build());
     }
 
     private static StoredResult inline(long index) {

@@ -81,7 +81,11 @@ final class WireReaderTest {
     @Test
     void outcomesAreObjectsInATree() {
         RecordKey failed = RecordKey.of("run-1", "many", List.of(5L, 1L));
-        actions.put(new ActionRecord(failed, ActionStatus.FAILED, 2, 1, null, null, "E", "why", null, null));
+        actions.put(ActionRecord.of(failed, ActionStatus.FAILED)
+                .attempts(2)
+                .order(1)
+                .failure("E", "why")
+                .build());
 
         assertRead(
                 "{'results': {'node': 'many', 'path': '5', 'count': 3, 'failures': 'outcomes'}}",
@@ -181,17 +185,11 @@ final class WireReaderTest {
     void aListThatCannotFitIntoTheHeapIsRefusedBeforeItIsRead() {
         payloads.put("as if large", "application/json", bytes("0"));
         for (long index = 0; index < 600; index++) {
-            actions.put(new ActionRecord(
-                    RecordKey.of("run-1", "tile", List.of(index)),
-                    ActionStatus.SUCCEEDED,
-                    1,
-                    1,
-                    null,
-                    null,
-                    null,
-                    null,
-                    new StoredResult.InStore("as if large", 1_000_000),
-                    null));
+            actions.put(ActionRecord.of(RecordKey.of("run-1", "tile", List.of(index)), ActionStatus.SUCCEEDED)
+                    .attempts(1)
+                    .order(1)
+                    .result(new StoredResult.InStore("as if large", 1_000_000))
+                    .build());
         }
         Wire list = Wire.parse(
                 json("{'results': {'node': 'tile', 'path': '', 'count': 600, 'failures': 'none', 'whole': true}}"));
@@ -208,17 +206,11 @@ final class WireReaderTest {
     }
 
     private void record(String node, List<Long> path, String result) {
-        actions.put(new ActionRecord(
-                RecordKey.of("run-1", node, path),
-                ActionStatus.SUCCEEDED,
-                1,
-                1,
-                null,
-                null,
-                null,
-                null,
-                new StoredResult.Inline(result),
-                null));
+        actions.put(ActionRecord.of(RecordKey.of("run-1", node, path), ActionStatus.SUCCEEDED)
+                .attempts(1)
+                .order(1)
+                .result(new StoredResult.Inline(result))
+                .build());
     }
 
     private static byte[] bytes(String json) {

@@ -42,8 +42,12 @@ public abstract class ActionStoreContract {
     void claimBeginsARecord() {
         assertThat(store.claim(KEY, FIRST)).isEqualTo(new Claim.Granted(1));
         assertThat(read())
-                .isEqualTo(
-                        new ActionRecord(KEY, ActionStatus.RUNNING, 1, 1_000, BEGAN, null, null, null, null, "log-1"));
+                .isEqualTo(ActionRecord.of(KEY, ActionStatus.RUNNING)
+                        .attempts(1)
+                        .order(1_000)
+                        .began(BEGAN)
+                        .log("log-1")
+                        .build());
     }
 
     @Test
@@ -51,8 +55,14 @@ public abstract class ActionStoreContract {
         store.claim(KEY, FIRST);
         assertThat(store.succeed(KEY, FIRST, FINISHED, SMALL)).isEqualTo(new Finish.Recorded());
         assertThat(read())
-                .isEqualTo(new ActionRecord(
-                        KEY, ActionStatus.SUCCEEDED, 1, 1_000, BEGAN, FINISHED, null, null, SMALL, "log-1"));
+                .isEqualTo(ActionRecord.of(KEY, ActionStatus.SUCCEEDED)
+                        .attempts(1)
+                        .order(1_000)
+                        .began(BEGAN)
+                        .finished(FINISHED)
+                        .result(SMALL)
+                        .log("log-1")
+                        .build());
 
         RecordKey other = RecordKey.of("run-1", "other", List.of());
         store.claim(other, FIRST);
@@ -66,13 +76,23 @@ public abstract class ActionStoreContract {
         assertThat(store.fail(KEY, FIRST, FINISHED, "java.io.IOException", "", false))
                 .isEqualTo(new Finish.Recorded());
         assertThat(read())
-                .isEqualTo(new ActionRecord(
-                        KEY, ActionStatus.FAILED, 1, 1_000, BEGAN, FINISHED, "java.io.IOException", "", null, "log-1"));
+                .isEqualTo(ActionRecord.of(KEY, ActionStatus.FAILED)
+                        .attempts(1)
+                        .order(1_000)
+                        .began(BEGAN)
+                        .finished(FINISHED)
+                        .log("log-1")
+                        .failure("java.io.IOException", "")
+                        .build());
 
         assertThat(store.claim(KEY, SECOND)).isEqualTo(new Claim.Granted(2));
         assertThat(read())
-                .isEqualTo(new ActionRecord(
-                        KEY, ActionStatus.RUNNING, 2, 2_000, SECOND.began(), null, null, null, null, "log-2"));
+                .isEqualTo(ActionRecord.of(KEY, ActionStatus.RUNNING)
+                        .attempts(2)
+                        .order(2_000)
+                        .began(SECOND.began())
+                        .log("log-2")
+                        .build());
     }
 
     @Test
@@ -218,18 +238,16 @@ public abstract class ActionStoreContract {
         boolean failed = status == ActionStatus.FAILED;
         return new SharedRecord.Ending(
                 offset,
-                new ActionRecord(
-                        RecordKey.of("run-1", "batched", List.of(3L, 250L + offset)),
-                        status,
-                        of.attempts(),
-                        of.order(),
-                        BEGAN.plusMillis(7),
-                        FINISHED,
-                        failed ? "java.io.IOException" : null,
-                        failed ? "Leitung ü \n\"tot\"" : null,
-                        failed ? null : result,
-                        of.log(),
-                        failed));
+                ActionRecord.of(RecordKey.of("run-1", "batched", List.of(3L, 250L + offset)), status)
+                        .attempts(of.attempts())
+                        .order(of.order())
+                        .began(BEGAN.plusMillis(7))
+                        .finished(FINISHED)
+                        .result(failed ? null : result)
+                        .log(of.log())
+                        .permanent(failed)
+                        .failure(failed ? "java.io.IOException" : null, failed ? "Leitung ü \n\"tot\"" : null)
+                        .build());
     }
 
     @Test
@@ -240,17 +258,12 @@ public abstract class ActionStoreContract {
         assertThat(store.readBlock(SHARED.partition())).hasSize(3).allSatisfy(record -> assertThat(record.status())
                 .isEqualTo(ActionStatus.RUNNING));
         assertThat(store.read(RecordKey.of("run-1", "batched", List.of(3L, 252L))))
-                .contains(new ActionRecord(
-                        RecordKey.of("run-1", "batched", List.of(3L, 252L)),
-                        ActionStatus.RUNNING,
-                        1,
-                        1_000,
-                        BEGAN,
-                        null,
-                        null,
-                        null,
-                        null,
-                        "log-1"));
+                .contains(ActionRecord.of(RecordKey.of("run-1", "batched", List.of(3L, 252L)), ActionStatus.RUNNING)
+                        .attempts(1)
+                        .order(1_000)
+                        .began(BEGAN)
+                        .log("log-1")
+                        .build());
         assertThat(store.read(RecordKey.of("run-1", "batched", List.of(3L, 253L))))
                 .isEmpty();
         assertThat(store.read(RecordKey.of("run-1", "batched", List.of(3L, 249L))))
