@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.lambda.model.InvokeResponse;
  * A transport to the function of a run API without an HTTP API. Each request is an invocation with the event that API Gateway would send
  * (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html).
  */
-public final class LambdaTransport implements Transport {
+final class LambdaTransport implements Transport {
 
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;

@@ -110,7 +110,7 @@ public final class ResultDemand {
     }
 
     /** Returns whether the state machine itself reads a call's result, as a list or a boolean. */
-    public boolean isInspected(String call) {
+    boolean isInspected(String call) {
         return fanOutsOver.containsKey(call) || conditions.contains(call);
     }
 
