@@ -12,21 +12,23 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ctrl-C, or anything else that asks the process to end: lets a command that serves give back what it holds before the process is gone.
+ * Ctrl-C or another request to terminate the process. A command that serves can release its resources before the
+ * process terminates.
  *
- * <p>A task that calls {@link System#exit} does not end the process. Java has no way to refuse it (the SecurityManager is gone in Java
- * 24), but it lets all threads go on while this hook has not returned: the action fails, its thread waits for ever, and the process ends
- * when the command has, with the command's code. From then on Java neither takes further hooks nor calls this one again for a signal;
- * signals are noticed by looking at which threads wait to end the process. {@link Runtime#halt} cannot be caught.
+ * <p>A task that calls {@link System#exit} does not terminate the process. Java cannot prevent the call since Java 24
+ * removed the SecurityManager, but all threads continue until this shutdown hook returns. The action fails, its thread
+ * waits forever, and the process terminates with the command's exit code when the command has completed. After such a
+ * call, Java accepts no further hooks and does not call this hook again for a signal. Signals are then detected by the
+ * threads that wait to terminate the process. {@link Runtime#halt} cannot be intercepted.
  */
 public final class InterruptSignal {
 
     private static final Duration LOOK = Duration.ofMillis(100);
 
-    /** How many looks a process that was asked to end may take to give back what it holds: 30 s. */
+    /** The maximum number of checks, 100 ms apart, while the command releases its resources: 30 s. */
     private static final int PATIENCE = 300;
 
-    /** What the process ends with, once that is known. */
+    /** The exit code of the process; null until it is known. */
     private static volatile @Nullable Integer code;
 
     private static final String EXIT = "java.lang.Shutdown.exit";
@@ -39,14 +41,14 @@ public final class InterruptSignal {
 
     private InterruptSignal() {}
 
-    /** The one of this process. */
+    /** Returns the signal of this process. */
     public static InterruptSignal ofTheProcess() {
         InterruptSignal interruption = new InterruptSignal();
         Runtime.getRuntime().addShutdownHook(interruption.hook);
         return interruption;
     }
 
-    /** What is notified of every thread of a task that ends the process. */
+    /** Sets the listener that receives every thread of a task that calls {@link System#exit}. */
     public void onExit(Consumer<Thread> listener) {
         onExit = listener;
     }
@@ -59,15 +61,15 @@ public final class InterruptSignal {
             exiting().stream().filter(seen::add).forEach(this::exits);
             try {
                 waiting = !handled.await(LOOK.toMillis(), TimeUnit.MILLISECONDS) || (begunByTask && code == null);
-                // A full disk, or a heap that is too small, may keep the command from ever giving anything back.
+                // With a full disk or a full heap, the command may never release its resources.
                 looks += asked.getCount() == 0 ? 1 : 0;
                 waiting &= looks < PATIENCE;
             } catch (InterruptedException ignored) {
-                // The process ends when everything is given back, or when the time is up.
+                // The loop continues until the command has completed or the time is over.
             }
         }
         if (begunByTask && code != null) {
-            Runtime.getRuntime().halt(code); // Java would end with the code of the task.
+            Runtime.getRuntime().halt(code); // Java would terminate with the exit code of the task.
         }
     }
 
@@ -79,7 +81,7 @@ public final class InterruptSignal {
         }
     }
 
-    /** The threads that end the process, or wait until they may. */
+    /** Returns the threads that terminate the process or wait for its termination. */
     private static List<Thread> exiting() {
         return Thread.getAllStackTraces().entrySet().stream()
                 .filter(InterruptSignal::isExiting)
@@ -96,7 +98,7 @@ public final class InterruptSignal {
         return false;
     }
 
-    /** Waits until the process, or this thread, is asked to end. */
+    /** Waits until the process is asked to terminate or this thread is interrupted. */
     public void await() {
         try {
             asked.await();
@@ -105,18 +107,18 @@ public final class InterruptSignal {
         }
     }
 
-    /** True when the process was asked to end. */
+    /** Returns whether the process was asked to terminate. */
     public boolean isAsked() {
         return asked.getCount() == 0;
     }
 
-    /** Everything is given back. */
+    /** Reports that the command has released all its resources. */
     public void handled() {
         onExit = thread -> {};
         handled.countDown();
     }
 
-    /** Ends the process. */
+    /** Terminates the process. */
     public static void end(int exitCode) {
         code = exitCode;
         System.exit(exitCode);

@@ -10,24 +10,31 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What AWS would have billed for what was done here. Counts are exact; times are those taken here, which are not those of AWS:
+ * What AWS would have billed for the runs of this process. Counts are exact. Durations are measured on this machine:
  *
  * <ul>
- *   <li>Lambda bills each invocation by the millisecond begun, times the memory that the function is configured with
+ *   <li>Lambda bills the duration of an invocation, rounded up to milliseconds, times the configured memory of the function
  *       (<a href="https://aws.amazon.com/lambda/pricing/">Lambda pricing</a>).
- *   <li>Express executions are billed by the 100 ms begun, times memory in steps of 64 MB, which AWS derives and we
- *       {@linkplain Assumptions#expressMemoryMb() assume} (<a href="https://aws.amazon.com/step-functions/pricing/">Step Functions
- *       pricing</a>).
- *   <li>What is kept is billed for as long as {@linkplain Assumptions#retentionDays() assumed}, and so are logs by invocation.
+ *   <li>Express executions are billed for their duration, rounded up to 100 ms, times their memory in steps of 64 MB. AWS
+ *       derives the memory; this bill {@linkplain Assumptions#expressMemoryMb() assumes} it
+ *       (<a href="https://aws.amazon.com/step-functions/pricing/">Step Functions pricing</a>).
+ *   <li>The {@linkplain Assumptions#retentionDays() retention} of stored data and the size of an invocation's log are
+ *       assumptions too.
  * </ul>
  *
- * @param prices what things cost, and since when
- * @param assumptions where a bill depends on what nothing here can tell
- * @param lines one for each charge that there is any of, in the order of {@link Charge}
+ * @param prices the prices and their date
+ * @param assumptions the quantities that cannot be measured here
+ * @param lines one line for each charge whose quantity is not zero, in the order of {@link Charge}
  */
 public record Bill(PriceList prices, Assumptions assumptions, List<Line> lines) {
 
-    /** So much of a charge, and what it costs in US dollars. */
+    /**
+     * A line of a bill.
+     *
+     * @param charge what is charged
+     * @param quantity the quantity in the unit of the charge
+     * @param dollars the price of the quantity, in US dollars
+     */
     public record Line(Charge charge, BigDecimal quantity, BigDecimal dollars) {}
 
     /** Copies the list. */
@@ -49,7 +56,7 @@ public record Bill(PriceList prices, Assumptions assumptions, List<Line> lines) 
                                 .toList());
     }
 
-    /** How much of a charge there is. */
+    /** Returns the quantity of a charge; zero if the bill has no such line. */
     public BigDecimal quantity(Charge charge) {
         return lines.stream()
                 .filter(line -> line.charge() == charge)
@@ -58,21 +65,23 @@ public record Bill(PriceList prices, Assumptions assumptions, List<Line> lines) 
                 .orElse(BigDecimal.ZERO);
     }
 
-    /** What each service costs, by its name, in the order of {@link Charge}; those that were not used are left out. */
+    /**
+     * Returns the cost of each service by its name, in the order of {@link Charge}. Services without cost are missing.
+     */
     public Map<String, BigDecimal> services() {
         Map<String, BigDecimal> services = new LinkedHashMap<>();
         lines.forEach(line -> services.merge(line.charge().service(), line.dollars(), BigDecimal::add));
         return services;
     }
 
-    /** The lines of a service. */
+    /** Returns the lines of a service. */
     public List<Line> lines(String service) {
         return lines.stream()
                 .filter(line -> line.charge().service().equals(service))
                 .toList();
     }
 
-    /** What all of it costs, in US dollars. */
+    /** Returns the total cost, in US dollars. */
     public BigDecimal total() {
         return lines.stream().map(Line::dollars).reduce(BigDecimal.ZERO, BigDecimal::add);
     }

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts everything that AWS would bill, from when it is made. Safe for use by any number of threads. */
+/** Counts everything that AWS would bill, from its creation on. Thread-safe. */
 public final class BillMeter implements Meter, StoreMeter, FunctionMeter {
 
     private static final long EXPRESS_STEP_NANOS = BillingUnits.EXPRESS_STEP_MILLIS * 1_000_000L;
@@ -24,7 +24,7 @@ public final class BillMeter implements Meter, StoreMeter, FunctionMeter {
     private static final BigDecimal GB = BigDecimal.valueOf(BillingUnits.GB_BYTES);
     private static final BigDecimal MONTH_DAYS = BigDecimal.valueOf(BillingUnits.MONTH_DAYS);
 
-    /** Billed as PUT, COPY, POST and LIST are: https://aws.amazon.com/s3/pricing/. */
+    /** Operations that are billed like PUT, COPY, POST and LIST requests: https://aws.amazon.com/s3/pricing/. */
     private static final Set<String> LIKE_PUT = Set.of(
             "PutObject",
             "CopyObject",
@@ -33,10 +33,10 @@ public final class BillMeter implements Meter, StoreMeter, FunctionMeter {
             "CompleteMultipartUpload",
             "ListObjectsV2");
 
-    /** Costs nothing. */
+    /** Operations that are free. */
     private static final Set<String> FREE = Set.of("DeleteObject", "DeleteObjects", "AbortMultipartUpload");
 
-    /** DynamoDB bills in quarters of a unit at the finest; sums stay whole numbers. */
+    /** DynamoDB bills at least a quarter of a unit. Counting in quarters keeps sums integers. */
     private static final int UNIT_PARTS = 4;
 
     private final LongAdder transitions = new LongAdder();
@@ -87,7 +87,7 @@ public final class BillMeter implements Meter, StoreMeter, FunctionMeter {
         (store == Store.DYNAMODB ? tableBytes : objectBytes).add(bytes);
     }
 
-    /** The bill so far. */
+    /** Returns the bill of everything counted so far. */
     public Bill bill(PriceList prices, Assumptions assumptions) {
         Map<Charge, BigDecimal> quantities = new EnumMap<>(Charge.class);
         quantities.put(Charge.TRANSITIONS, sum(transitions));

@@ -2,7 +2,10 @@ package dev.anabranch.embedded.internal.billing;
 
 import java.time.Duration;
 
-/** Told of every invocation of a function in this process. Called on the thread of the invocation: be quick. */
+/**
+ * Receives every invocation of a function in this process, on the thread of the invocation. Implementations must return
+ * quickly.
+ */
 @FunctionalInterface
 public interface FunctionMeter {
 
@@ -10,10 +13,10 @@ public interface FunctionMeter {
     FunctionMeter NONE = (memoryMb, took) -> {};
 
     /**
-     * An invocation ended, however it did.
+     * Called when an invocation has ended, with or without an error.
      *
-     * @param memoryMb what the function is configured with, in MB
-     * @param took how long it ran here
+     * @param memoryMb the configured memory of the function, in MB
+     * @param took how long the invocation ran in this process
      */
     void invoked(int memoryMb, Duration took);
 }

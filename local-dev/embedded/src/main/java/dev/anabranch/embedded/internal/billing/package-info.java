@@ -1,4 +1,7 @@
-/** What AWS would bill for what was done here: counted as it happens, priced by the list that {@code explain} uses. */
+/**
+ * Computes what AWS would have billed for the runs of this process. Quantities are counted when they occur, and priced
+ * by the list that {@code explain} uses.
+ */
 @NullMarked
 package dev.anabranch.embedded.internal.billing;
 

@@ -21,7 +21,7 @@ public final class DefinitionThread implements DefinitionCaller {
     private final ThreadFactory threads;
     private final Duration limit;
 
-    /** With the limit of 10 seconds, in daemon threads. */
+    /** Creates a caller with a limit of 10 seconds, which uses daemon threads. */
     public DefinitionThread() {
         this(
                 job -> {
@@ -57,7 +57,10 @@ public final class DefinitionThread implements DefinitionCaller {
         }
     }
 
-    /** Returns a definition's exception as it was thrown; throws an error as it was thrown. A definition throws nothing checked. */
+    /**
+     * Returns a definition's exception as it was thrown; throws an error as it was thrown. A definition cannot throw
+     * checked exceptions.
+     */
     private static RuntimeException thrown(ExecutionException e) {
         if (e.getCause() instanceof Error error) {
             throw error;

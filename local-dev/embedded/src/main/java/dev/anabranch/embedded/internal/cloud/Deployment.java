@@ -5,12 +5,12 @@ import dev.anabranch.translate.internal.plan.Plan;
 import java.lang.reflect.Type;
 
 /**
- * A workflow that the embedded cloud can run.
+ * A workflow that is deployed to the embedded cloud.
  *
- * @param name of the workflow
- * @param plan how it was planned
- * @param translation the state machine
- * @param stateMachineArn where it is
+ * @param name the name of the workflow
+ * @param plan its plan
+ * @param translation its state machine
+ * @param stateMachineArn the ARN of its state machine
  * @param inputType the Java type of a run's input
  */
 public record Deployment(String name, Plan plan, Translation translation, String stateMachineArn, Type inputType) {}

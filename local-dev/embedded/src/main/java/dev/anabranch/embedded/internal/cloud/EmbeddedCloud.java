@@ -52,7 +52,10 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** A cloud in this process: deploys workflows and runs them, with everything that AWS would do in between. */
+/**
+ * A cloud in this process: deploys workflows and runs them with an engine, functions and stores that behave like those
+ * of AWS.
+ */
 public final class EmbeddedCloud implements AutoCloseable {
 
     private static final String TABLE = "anabranch";
@@ -138,25 +141,25 @@ public final class EmbeddedCloud implements AutoCloseable {
                 .build();
     }
 
-    /** Everything but the log and the observer must be set. */
+    /** Returns a builder. Everything except the log and the observer must be set. */
     public static EmbeddedCloudBuilder builder() {
         return new EmbeddedCloudBuilder();
     }
 
     /**
-     * Translates a workflow as for AWS and makes its state machine and functions.
+     * Translates a workflow for AWS, and creates its state machine and functions.
      *
-     * @throws dev.anabranch.workflow.InvalidDefinition with all findings, when there are errors among them
+     * @throws dev.anabranch.workflow.InvalidDefinition with all findings, if the definition has errors
      */
     public Deployment deploy(Workflow<?, ?> workflow) {
         return deploy(workflow, Target.AWS);
     }
 
     /**
-     * Translates a workflow as for {@code target} and makes its state machine and functions.
+     * Translates a workflow for {@code target}, and creates its state machine and functions.
      *
-     * @throws dev.anabranch.workflow.InvalidDefinition with all findings, when there are errors among them
-     * @throws TaskUnusable when a task's constructor or static initializer fails
+     * @throws dev.anabranch.workflow.InvalidDefinition with all findings, if the definition has errors
+     * @throws TaskUnusable if a task's constructor or static initializer fails
      */
     public Deployment deploy(Workflow<?, ?> workflow, Target target) {
         Definition checked = Definition.of(workflow, target, definitions);
@@ -182,7 +185,7 @@ public final class EmbeddedCloud implements AutoCloseable {
         return new Deployment(workflow.name(), plan, translation, arn, inputType(workflow));
     }
 
-    /** A state machine that was kept from before gets the definition of today's workflow. */
+    /** Creates a state machine. If one was restored from a journal, updates it to the current definition. */
     private String create(String name, String definition) {
         String arn = STATE_MACHINES + name;
         for (StateMachine kept : engine.listStateMachines()) {
@@ -196,7 +199,10 @@ public final class EmbeddedCloud implements AutoCloseable {
                 .arn();
     }
 
-    /** On AWS, a heap cannot be larger than the function's memory: a list that cannot fit there is refused here, too. */
+    /**
+     * Returns the runner of a task. The heap limit is the function's memory, so a list that would not fit on AWS is
+     * refused here too.
+     */
     private synchronized ActionRunner runner(String workflow, Class<?> task, int memoryMb) {
         try {
             return ActionRunner.of(
@@ -223,72 +229,72 @@ public final class EmbeddedCloud implements AutoCloseable {
     /**
      * Starts a run.
      *
-     * @param runId unique; letters, digits, hyphens and underscores
-     * @return how it ends
-     * @throws dev.anabranch.runs.internal.graph.RunRefused when {@code input} is not what the workflow takes
+     * @param runId a unique id of letters, digits, hyphens and underscores
+     * @return completes when the run ends
+     * @throws dev.anabranch.runs.internal.graph.RunRefused if {@code input} is not valid for the workflow
      */
     public CompletableFuture<EmbeddedRun> start(Deployment deployment, String runId, JsonNode input) {
         return ending(runs.start(RunRequest.of(deployment.name(), input).named(runId)));
     }
 
-    /** How a run that was started in this cloud ends. */
+    /** Returns a future that completes when a run that was started in this cloud ends. */
     public CompletableFuture<EmbeddedRun> ending(RunRecord run) {
         return engine.completion(executions.arn(run.workflow(), run.id()))
                 .thenApply(ended -> ended(runs.ended(run.id())));
     }
 
-    /** A run that has ended, with all that is known of it. */
+    /** Returns a run that has ended, with its output or failure and the counts of its actions. */
     public EmbeddedRun ended(RunRecord run) {
         return new EmbeddedRun(
                 run.id(), run.status().name(), runs.output(run.id()), run.failure(), runs.countsNow(run.id()));
     }
 
     /**
-     * Fails the action whose code ends the process, as on Lambda, where that process is the function's own.
+     * Fails the action whose code ends the process. On Lambda, that process belongs to the function.
      *
-     * @param thread the one that waits in {@link Runtime#exit}
-     * @return false if no function of this cloud has started the thread
+     * @param thread the thread that waits in {@link Runtime#exit}
+     * @return false if the thread was not started by a function of this cloud
      */
     public boolean exits(Thread thread) {
         return functions.exits(thread);
     }
 
-    /** The runs: all that is done with them from outside. */
+    /** Returns the service for all operations on runs. */
     public Runs runs() {
         return runs;
     }
 
-    /** What runs have left behind. */
+    /** Returns the reader of results and files of runs. */
     public RunReader reader() {
         return runs.reader();
     }
 
-    /** The payloads, for those who look at runs from outside. */
+    /** Returns the store of payloads. */
     public PayloadStore payloads() {
         return outside;
     }
 
-    /** The name of the bucket of the payloads. */
+    /** Returns the name of the bucket of the payloads. */
     public String bucket() {
         return BUCKET;
     }
 
-    /** The engine itself, for its history. */
+    /** Returns the engine, for the histories of executions. */
     public Engine engine() {
         return engine;
     }
 
-    /** Goes on with the runs that a process before this one did not end. To be called once, when all workflows are deployed. */
+    /** Resumes the runs that the previous process did not end. Call it once, after all workflows are deployed. */
     public void goOn() {
         engine.goOn();
     }
 
-    /** DynamoDB, with the table of the records. */
+    /** Returns the DynamoDB client, whose table has the records. */
     public DynamoDbClient dynamoDb() {
         return dynamoDb;
     }
 
-    /** S3, with the bucket of the payloads. */
+    /** Returns the S3 client, whose bucket has the payloads. */
     public S3Client s3() {
         return s3;
     }

@@ -25,10 +25,10 @@ import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers the parts of an {@link EmbeddedCloud}. */
+/** Builds an {@link EmbeddedCloud}. */
 public final class EmbeddedCloudBuilder {
 
-    /** What Lambda gives an account. */
+    /** The default quota of concurrent functions in an AWS account. */
     public static final int LAMBDA_CONCURRENCY = LambdaQuotas.CONCURRENCY;
 
     @Nullable
@@ -75,162 +75,172 @@ public final class EmbeddedCloudBuilder {
 
     EmbeddedCloudBuilder() {}
 
-    /** The time. */
+    /** Sets the clock. */
     public EmbeddedCloudBuilder clock(EngineClock time) {
         clock = time;
         return this;
     }
 
-    /** What runs functions: as many in parallel as it has threads. */
+    /** Sets the executor of functions; its number of threads limits how many run in parallel. */
     public EmbeddedCloudBuilder threads(Executor executor) {
         threads = executor;
         return this;
     }
 
     /**
-     * How many invocations of functions may be in flight, as an account's concurrency on Lambda; more are throttled with {@code
-     * TooManyRequestsException}. {@value #LAMBDA_CONCURRENCY} by default.
+     * Sets the maximum number of invocations in flight, like the concurrency quota of an AWS account. Further
+     * invocations are throttled with {@code TooManyRequestsException}. The default is {@value #LAMBDA_CONCURRENCY}.
      */
     public EmbeddedCloudBuilder concurrency(int invocations) {
         concurrency = invocations;
         return this;
     }
 
-    /** What is notified, in sentences for people, of functions that do not return; nothing by default. */
+    /** Sets the receiver of messages for users about functions that do not return; none by default. */
     public EmbeddedCloudBuilder complaints(Consumer<String> listener) {
         complaints = listener;
         return this;
     }
 
-    /** What reads and writes the stores on behalf of actions; must not be the one that runs them. */
+    /**
+     * Sets the executor for reads and writes of the stores by actions; it must differ from that of {@link #threads},
+     * whose threads wait for it.
+     */
     public EmbeddedCloudBuilder readers(Executor executor) {
         readers = executor;
         return this;
     }
 
-    /** Where records and payloads are kept. */
+    /** Sets the storage of records and payloads. */
     public EmbeddedCloudBuilder storage(Storage data) {
         storage = data;
         return this;
     }
 
-    /** A folder for temporary files. */
+    /** Sets the folder for temporary files. */
     public EmbeddedCloudBuilder scratch(Path folder) {
         scratch = folder;
         return this;
     }
 
-    /** Where ids and jitter are drawn from. */
+    /** Sets the source of random ids and jitter. */
     public EmbeddedCloudBuilder random(RandomGenerator generator) {
         random = generator;
         return this;
     }
 
     /**
-     * What runs state machines; what it is given never blocks. Its own threads by default. With {@code Runnable::run} here, for
-     * {@link #threads} and for {@link #readers}, a run is over when {@link EmbeddedCloud#start} returns, and always goes the same way.
+     * Sets the executor of state machines, whose work never blocks; by default the engine's threads. With {@code
+     * Runnable::run} here, in {@link #threads} and in {@link #readers}, a run has ended when {@link
+     * EmbeddedCloud#start} returns, and is deterministic.
      */
     public EmbeddedCloudBuilder engine(Executor executor) {
         engine = executor;
         return this;
     }
 
-    /** What goes wrong in the stores; nothing by default. */
+    /** Sets the faults of the stores; none by default. */
     public EmbeddedCloudBuilder faults(StoreFaults injected) {
         faults = injected;
         return this;
     }
 
-    /** What happens to calls of functions on their way: throttles, crashes, duplicates. Nothing by default. */
+    /** Sets a wrapper around calls of functions, which can throttle, fail or duplicate them; none by default. */
     public EmbeddedCloudBuilder invocations(UnaryOperator<LambdaInvoker> way) {
         invocations = way;
         return this;
     }
 
-    /** Where the lines of actions go; nowhere by default. */
+    /** Sets the receiver of actions' log lines; by default they are discarded. */
     public EmbeddedCloudBuilder log(LogSink sink) {
         log = sink;
         return this;
     }
 
-    /** Who is told of progress; nobody by default. */
+    /** Sets the observer of progress; none by default. */
     public EmbeddedCloudBuilder observer(ActionObserver listener) {
         observer = listener;
         return this;
     }
 
-    /** Who is told what Step Functions would bill; nobody by default. */
+    /** Sets the meter of Step Functions; none by default. */
     public EmbeddedCloudBuilder meter(Meter told) {
         meter = told;
         return this;
     }
 
-    /** Who is told what DynamoDB and S3 would bill; nobody by default. */
+    /** Sets the meter of DynamoDB and S3; none by default. */
     public EmbeddedCloudBuilder storeMeter(StoreMeter told) {
         storeMeter = told;
         return this;
     }
 
-    /** Who is told what Lambda would bill; nobody by default. */
+    /** Sets the meter of Lambda; none by default. */
     public EmbeddedCloudBuilder functionMeter(FunctionMeter told) {
         functionMeter = told;
         return this;
     }
 
-    /** What counts everything that AWS would bill. */
+    /** Sets one meter for everything that AWS would bill. */
     public EmbeddedCloudBuilder billedBy(BillMeter all) {
         return meter(all).storeMeter(all).functionMeter(all);
     }
 
-    /** What is limited; by default what AWS limits. */
+    /** Sets the enforced quotas; those of AWS by default. */
     public EmbeddedCloudBuilder quotas(EngineQuotas limits) {
         quotas = limits;
         return this;
     }
 
     /**
-     * What makes the task of a class, {@link ActionRunner#instance} by default. It may make something else that does the work: types
-     * are those of the class.
+     * Sets the factory of tasks, {@link ActionRunner#instance} by default. It may return an object of another class
+     * that does the work; the input and output types are those of the task's class.
      */
     public EmbeddedCloudBuilder tasks(Function<Class<?>, Task<?, ?>> maker) {
         tasks = maker;
         return this;
     }
 
-    /** What calls the functions that are not deployed here; by default they do not exist. */
+    /** Sets the invoker of functions that are not deployed here; by default such functions do not exist. */
     public EmbeddedCloudBuilder functionsElsewhere(LambdaInvoker invoker) {
         elsewhere = invoker;
         return this;
     }
 
     /**
-     * How long after its start a run is given up that this cloud's engine does not know; at once by default. Runs in a storage may be
-     * another process's business.
+     * Sets how long after its start a run is lost if the engine does not know its execution; immediately by default.
+     * Another process may run workflows with the same storage.
      */
     public EmbeddedCloudBuilder lostAfter(Duration duration) {
         lostAfter = duration;
         return this;
     }
 
-    /** Waits between looks at what a cancelled run leaves behind; not at all by default. */
+    /** Sets how to wait between the sweeps of a cancelled run; by default there is no wait. */
     public EmbeddedCloudBuilder pause(Consumer<Duration> waiting) {
         pause = waiting;
         return this;
     }
 
-    /** Calls the {@code define} of workflows that are deployed; on the caller's thread and without a limit by default. */
+    /**
+     * Sets the caller of {@code define} of deployed workflows; by default it runs on the caller's thread without a
+     * limit.
+     */
     public EmbeddedCloudBuilder definitions(DefinitionCaller caller) {
         definitions = caller;
         return this;
     }
 
-    /** What keeps state machines and executions over a restart; nothing by default. The caller closes it after the cloud. */
+    /**
+     * Sets the journal that keeps state machines and executions over a restart; none by default. The caller closes it
+     * after the cloud.
+     */
     public EmbeddedCloudBuilder journal(Journal kept) {
         journal = kept;
         return this;
     }
 
-    /** The cloud, ready to run. */
+    /** Builds the cloud. */
     public EmbeddedCloud build() {
         return new EmbeddedCloud(this);
     }

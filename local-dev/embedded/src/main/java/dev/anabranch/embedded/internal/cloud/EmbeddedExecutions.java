@@ -12,7 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The executions of the engine in this process, as Step Functions would have them. */
+/** The executions of the embedded engine, through the port for Step Functions. */
 final class EmbeddedExecutions implements ExecutionService {
 
     private static final String STATE_MACHINE = ":stateMachine:";
@@ -21,13 +21,13 @@ final class EmbeddedExecutions implements ExecutionService {
     private final Engine engine;
     private final String arnPrefix;
 
-    /** @param arnPrefix of state machines: all but their name */
+    /** @param arnPrefix the ARNs of state machines without their names */
     EmbeddedExecutions(Engine engine, String arnPrefix) {
         this.engine = engine;
         this.arnPrefix = arnPrefix;
     }
 
-    /** The ARN of a run's execution. */
+    /** Returns the ARN of a run's execution. */
     String arn(String workflow, String runId) {
         return arnPrefix.replace(STATE_MACHINE, ":execution:") + workflow + ":" + runId;
     }
@@ -59,7 +59,10 @@ final class EmbeddedExecutions implements ExecutionService {
         }
     }
 
-    /** The engine's threads stop executions one after the other; when this returns, that one calls no function any more. */
+    /**
+     * Waits until the execution has ended. The engine stops executions one after the other on its threads; after this
+     * call, the execution calls no further function.
+     */
     private void awaitEnd(String arn) {
         try {
             engine.completion(arn).get(STOPPING.toSeconds(), TimeUnit.SECONDS);

@@ -10,14 +10,14 @@ import java.util.Optional;
  *
  * @param id its id
  * @param status {@code SUCCEEDED}, {@code FAILED}, {@code TIMED_OUT} or {@code ABORTED}
- * @param output what it returned, where it succeeded
- * @param failure what ended it, where it did not
- * @param actions how its actions ended
+ * @param output its output; empty unless it succeeded
+ * @param failure its failure; empty if it succeeded
+ * @param actions the numbers of its actions by status
  */
 public record EmbeddedRun(
         String id, String status, Optional<JsonNode> output, Optional<RunError> failure, ActionCounts actions) {
 
-    /** True when the run returned. */
+    /** Returns whether the run succeeded. */
     public boolean succeeded() {
         return status.equals("SUCCEEDED");
     }

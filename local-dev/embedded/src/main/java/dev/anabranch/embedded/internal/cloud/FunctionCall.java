@@ -7,8 +7,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One invocation of a function and the threads that work for it. Once it has ended, because it has answered or because its time is up,
- * these threads are refused everything that they ask of the stores.
+ * One invocation of a function and the threads that work for it. After it has ended, by an answer or a timeout, all
+ * calls of these threads to the stores are refused.
  */
 final class FunctionCall {
 
@@ -18,12 +18,12 @@ final class FunctionCall {
     private final Set<Thread> threads = new HashSet<>();
     private boolean ended;
 
-    /** @param name which invocation this is, for people */
+    /** @param name the description of the invocation for messages */
     FunctionCall(String name) {
         this.name = name;
     }
 
-    /** Does part of the work on the calling thread, unless the invocation has ended. */
+    /** Runs work of the invocation on the calling thread. Does nothing if the invocation has ended. */
     void run(Runnable work) {
         Thread thread = Thread.currentThread();
         synchronized (this) {
@@ -40,11 +40,11 @@ final class FunctionCall {
             synchronized (this) {
                 threads.remove(thread);
             }
-            Thread.interrupted(); // Meant for this invocation, and not for the next one.
+            Thread.interrupted(); // The interrupt was meant for this invocation, not for the next one on the thread.
         }
     }
 
-    /** Threads that do part of the work of the invocation that asks for them. */
+    /** Returns an executor whose threads work for the invocation of the thread that submits the work. */
     static Executor helpers(Executor threads) {
         return job -> {
             FunctionCall call = CURRENT.get();
@@ -68,24 +68,24 @@ final class FunctionCall {
         return ended;
     }
 
-    /** Ends the invocation; false if it had ended already. */
+    /** Ends the invocation; returns false if it had already ended. */
     synchronized boolean end() {
         boolean first = !ended;
         ended = true;
         return first;
     }
 
-    /** Interrupts the threads that still work for it. */
+    /** Interrupts the threads that still work for the invocation. */
     synchronized void interrupt() {
         threads.forEach(Thread::interrupt);
     }
 
-    /** The threads that still work for it. */
+    /** Returns the threads that still work for the invocation. */
     synchronized Set<Thread> threads() {
         return Set.copyOf(threads);
     }
 
-    /** Whether one of its threads has started a thread, or is that thread. */
+    /** Returns whether one of the invocation's threads is, or has started, this thread. */
     boolean hasStarted(Thread thread) {
         UserThreads group = UserThreads.of(thread);
         return threads().stream().anyMatch(own -> own == thread || (group != null && UserThreads.of(own) == group));

@@ -6,7 +6,10 @@ import dev.anabranch.stores.internal.storage.StoreFaults;
 import java.util.List;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
-/** Refuses what a {@link FunctionCall} that has ended asks of the stores, and keeps it from beginning another action. */
+/**
+ * Refuses requests to the stores by a {@link FunctionCall} that has ended, and prevents it from starting another
+ * action.
+ */
 record LateAttempts(StoreFaults faults, ActionObserver observer) implements StoreFaults, ActionObserver {
 
     @Override

@@ -27,8 +27,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lambda functions in this process: a function is a task's {@link ActionRunner}, called with the bytes that it would be sent on AWS
- * and answering with the bytes that it would answer.
+ * Lambda functions in this process. A function is the {@link ActionRunner} of a task; its requests and responses have
+ * the same bytes as on AWS.
  */
 final class LocalFunctions implements LambdaInvoker {
 
@@ -38,7 +38,10 @@ final class LocalFunctions implements LambdaInvoker {
     /** How long an interrupted thread has to return before it is reported. */
     private static final Duration GRACE = Duration.ofSeconds(5);
 
-    /** A failure's cause travels through the state machine, which takes 256 KB of it at most. */
+    /**
+     * The maximum length of a message. The cause of a failure is part of a payload of the state machine, which has at
+     * most 256 KB.
+     */
     private static final int MESSAGE_CHARACTERS = 8_192;
 
     private static final int FRAMES = 64;
@@ -56,12 +59,12 @@ final class LocalFunctions implements LambdaInvoker {
     private record Function(String name, ActionRunner runner, Duration timeout, int memoryMb) {}
 
     /**
-     * Functions that run on {@code threads}.
+     * Creates functions that run on {@code threads}.
      *
-     * @param concurrency how many invocations may be in flight; more are throttled
-     * @param meter told of every invocation
-     * @param complaints told of threads that do not end
-     * @param elsewhere calls the functions that are not here, or null if there are no others
+     * @param concurrency the maximum number of invocations in flight; more are throttled
+     * @param meter receives every invocation
+     * @param complaints receives messages about threads that do not end
+     * @param elsewhere calls the functions that are not deployed here, or null if there are no others
      */
     LocalFunctions(
             Executor threads,
@@ -78,7 +81,7 @@ final class LocalFunctions implements LambdaInvoker {
         this.complaints = complaints;
     }
 
-    /** Makes a function. */
+    /** Creates a function. */
     void create(String arn, ActionRunner runner, Duration timeout, int memoryMb) {
         functions.put(arn, new Function(arn.substring(arn.lastIndexOf(':') + 1), runner, timeout, memoryMb));
     }
@@ -109,7 +112,7 @@ final class LocalFunctions implements LambdaInvoker {
     }
 
     /**
-     * Fails the invocation that a thread works for, because the thread ends the process. The thread itself stays where it is.
+     * Fails the invocation whose thread ends the process. The thread itself continues to wait.
      *
      * @return false if the thread works for no invocation
      */
@@ -121,7 +124,7 @@ final class LocalFunctions implements LambdaInvoker {
         return exiting.isPresent();
     }
 
-    /** By ARN, or by name: the last part of the ARN. */
+    /** Finds a function by its ARN, or by its name, which is the last part of the ARN. */
     private @Nullable Function find(String nameOrArn) {
         Function exact = functions.get(nameOrArn);
         if (exact != null || nameOrArn.startsWith("arn:")) {
@@ -151,7 +154,10 @@ final class LocalFunctions implements LambdaInvoker {
             this.call = new FunctionCall("function `" + function.name() + "` of " + context.executionArn());
         }
 
-        /** Nobody waits for it any more: its run was stopped, say. If it has begun, its record tells the rest. */
+        /**
+         * Ends an invocation that has not begun, because no caller waits for its answer: its run was stopped, for
+         * example.
+         */
         void abandon() {
             synchronized (this) {
                 if (begun || !call.end()) {
@@ -161,7 +167,7 @@ final class LocalFunctions implements LambdaInvoker {
             inFlight.decrementAndGet();
         }
 
-        /** No thread can be had for it. */
+        /** Fails the invocation because no thread can be created for it. */
         void refuse() {
             if (call.end()) {
                 inFlight.decrementAndGet();
@@ -192,12 +198,15 @@ final class LocalFunctions implements LambdaInvoker {
             try {
                 Delivery delivery = new Delivery(began.plus(function.timeout()), context.executionArn());
                 return Answer.result(VERSION, function.runner().handle(payload, delivery));
-            } catch (Throwable thrown) { // whatever a task throws, somebody waits for the answer
+            } catch (Throwable thrown) { // the caller needs an answer for any Throwable of a task
                 return Answer.functionError(VERSION, failure(thrown));
             }
         }
 
-        /** As Lambda does. The thread cannot be ended from outside: it is interrupted, and what it still does counts for nothing. */
+        /**
+         * Ends the invocation like a timeout of Lambda. Java cannot stop a thread: it is interrupted, and its later
+         * results are ignored.
+         */
         private void timeOut() {
             String text = String.format(
                     Locale.ROOT,
@@ -211,7 +220,7 @@ final class LocalFunctions implements LambdaInvoker {
             }
         }
 
-        /** As Lambda does when a function ends its process. */
+        /** Ends the invocation like a function of Lambda that ends its process. */
         void exit() {
             ObjectNode json = JsonNodeFactory.instance.objectNode();
             json.put(
@@ -224,7 +233,7 @@ final class LocalFunctions implements LambdaInvoker {
             }
         }
 
-        /** Metered before it is answered, so that the bill is complete when a run ends. */
+        /** Records the invocation's duration before it is answered, so that the bill is complete when a run ends. */
         private void ended(Runnable answering) {
             inFlight.decrementAndGet();
             meter.invoked(function.memoryMb(), Duration.between(began, clock.instant()));
@@ -242,7 +251,7 @@ final class LocalFunctions implements LambdaInvoker {
         }
     }
 
-    /** How many threads still work for invocations that have ended. */
+    /** Returns the number of threads that still work for invocations that have ended. */
     private long unreturned() {
         return working.stream()
                 .filter(execution -> execution.call.hasEnded())
@@ -250,7 +259,7 @@ final class LocalFunctions implements LambdaInvoker {
                 .sum();
     }
 
-    /** What Lambda's Java runtime answers for an exception. */
+    /** Returns the response of Lambda's Java runtime for an exception. */
     private static byte[] failure(Throwable thrown) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         String message = said(thrown);
@@ -265,7 +274,7 @@ final class LocalFunctions implements LambdaInvoker {
         return bytes(json);
     }
 
-    /** An exception's methods may be a task's own code. */
+    /** Returns the message of an exception, whose methods may be overridden by a task's exception. */
     private static String said(Throwable thrown) {
         try {
             return String.valueOf(thrown.getMessage());

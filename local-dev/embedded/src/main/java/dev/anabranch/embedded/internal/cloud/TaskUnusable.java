@@ -4,7 +4,10 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
 import java.util.List;
 
-/** No object of a task's class can be made here, so no function either: its constructor or a static initializer fails. */
+/**
+ * A task's class cannot be instantiated, because its constructor or a static initializer fails. No function can be
+ * created for it.
+ */
 public final class TaskUnusable extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -18,7 +21,7 @@ public final class TaskUnusable extends RuntimeException {
                 failure);
     }
 
-    /** What the class itself threw: reflection and the loading of classes wrap it. */
+    /** Returns the exception of the class itself, without the exceptions of reflection and class loading around it. */
     private static Throwable root(Throwable failure) {
         Throwable root = failure;
         for (Throwable cause = root.getCause(); cause != null; cause = root.getCause()) {

@@ -1,6 +1,6 @@
 /**
- * The embedded cloud, put together: the engine, functions in this process and the stores, with workflows deployed to it as they would
- * be to AWS.
+ * The embedded cloud: combines the engine, functions in this process and the stores. Workflows are deployed to it like
+ * to AWS.
  */
 @NullMarked
 package dev.anabranch.embedded.internal.cloud;

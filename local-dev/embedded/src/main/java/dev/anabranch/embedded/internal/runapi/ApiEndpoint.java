@@ -24,7 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** The run API on loopback, as it is behind API Gateway. */
+/** The run API over HTTP on loopback. It behaves like the deployed API behind API Gateway. */
 public final class ApiEndpoint implements AutoCloseable {
 
     private final RunApi api;
@@ -46,10 +46,10 @@ public final class ApiEndpoint implements AutoCloseable {
     /**
      * Starts to listen on loopback.
      *
-     * @param ids where the ids of requests are drawn from
-     * @param token what every request must bring along as {@code Authorization: Bearer}; empty where none is needed
-     * @param port 0 for any that is free
-     * @throws AddressInUse when another process listens there
+     * @param ids the source of the random ids of requests
+     * @param token the token that every request must have as {@code Authorization: Bearer}; empty for none
+     * @param port 0 for any free port
+     * @throws AddressInUse if another process uses the port
      */
     public static ApiEndpoint start(RunApi api, RandomGenerator ids, Optional<String> token, int port) {
         ApiEndpoint endpoint = bind(api, ids, token, port);
@@ -67,7 +67,7 @@ public final class ApiEndpoint implements AutoCloseable {
         server.start();
     }
 
-    /** Where it answers, for instance {@code http://127.0.0.1:4572}. */
+    /** Returns the address, such as {@code http://127.0.0.1:4572}. */
     public URI uri() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
@@ -126,7 +126,7 @@ public final class ApiEndpoint implements AutoCloseable {
         }
     }
 
-    /** Stops listening. The runs go on. */
+    /** Stops listening. The runs continue. */
     @Override
     public void close() {
         server.stop(0);

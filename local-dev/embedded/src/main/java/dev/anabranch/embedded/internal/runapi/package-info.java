@@ -1,4 +1,4 @@
-/** The run API on loopback. */
+/** The run API over HTTP on loopback. */
 @NullMarked
 package dev.anabranch.embedded.internal.runapi;
 
