@@ -102,7 +102,7 @@ public final class AnabranchBackend extends Construct {
             if (other != this && other instanceof AnabranchBackend backend && backend.name.equals(name)) {
                 throw new IllegalArgumentException(
                         "The stack already has a backend `" + name
-                                + "`, and their state machines would have the same names. Give one of them another `name(...)`.");
+                                + "`, and their state machines would have the same names. Set another `name(...)` for one of them.");
             }
         }
     }

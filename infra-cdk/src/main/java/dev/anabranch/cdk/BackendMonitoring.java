@@ -64,7 +64,7 @@ final class BackendMonitoring {
         subjects.machines()
                 .forEach((workflow, machine) -> alarm(
                         "Runs-" + workflow,
-                        "A run of " + workflow + " failed or timed out. Its record says which action, and why.",
+                        "A run of " + workflow + " failed or timed out. Its record has the action and the error.",
                         MathExpression.Builder.create()
                                 .expression("failed + timedOut")
                                 .label(workflow)
@@ -77,7 +77,7 @@ final class BackendMonitoring {
                         1));
         alarm(
                 "TableThrottles",
-                "The table has throttled for a quarter of an hour: runs are slowed down. See its warm throughput.",
+                "The table has throttled requests for a quarter of an hour, so runs are slower. Check its warm throughput.",
                 MathExpression.Builder.create()
                         .expression("reads + writes")
                         .label("throttled requests")
@@ -91,14 +91,14 @@ final class BackendMonitoring {
         subjects.undelivered()
                 .ifPresent(queue -> alarm(
                         "Undelivered",
-                        "News of a run's end, or a scheduled start, could not be delivered: it is in the queue.",
+                        "The event of a run's end or a scheduled start could not be delivered. The dead-letter queue has it.",
                         StackMetrics.waiting(queue),
                         1,
                         1));
         subjects.api()
                 .ifPresent(api -> alarm(
                         "ApiFaults",
-                        "The run API answered with 5xx. The function's log says why.",
+                        "The run API answered with 5xx. The function's log has the error.",
                         StackMetrics.api(api, "5xx", StackMetrics.SUM),
                         1,
                         1));

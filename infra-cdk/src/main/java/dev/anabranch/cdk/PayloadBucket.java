@@ -47,7 +47,7 @@ final class PayloadBucket {
                 new NagSuppression(
                         "AwsSolutions-S1",
                         "Only the functions and state machines of this stack read and write it, several times per action: access"
-                                + " logs would cost as much as the payloads. Who needs them turns on CloudTrail data events."));
+                                + " logs would cost as much as the payloads. Enable CloudTrail data events if you need them."));
         return bucket;
     }
 

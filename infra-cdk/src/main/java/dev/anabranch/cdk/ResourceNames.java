@@ -32,12 +32,12 @@ final class ResourceNames {
         if (Token.isUnresolved(name)) {
             throw new IllegalArgumentException(
                     "The name of the backend's stack is unknown until it is deployed, as for a nested"
-                            + " stack. Give the backend a `name(...)`.");
+                            + " stack. Set the `name(...)` of the backend.");
         }
         if (!BACKEND.matcher(name).matches()) {
             throw new IllegalArgumentException("The name of the backend is `" + name
                     + "`, but it can contain only letters, digits, hyphens and underscores."
-                    + " Give it another `name(...)`.");
+                    + " Set another `name(...)`.");
         }
         return name;
     }

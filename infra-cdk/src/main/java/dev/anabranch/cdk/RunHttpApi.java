@@ -47,7 +47,7 @@ final class RunHttpApi {
                 .removalPolicy(settings.stage().removal())
                 .build();
         CfnStage stage =
-                (CfnStage) Objects.requireNonNull(api.getDefaultStage(), "CDK gives an HTTP API a default stage")
+                (CfnStage) Objects.requireNonNull(api.getDefaultStage(), "an HTTP API of CDK has a default stage")
                         .getNode()
                         .getDefaultChild();
         stage.setAccessLogSettings(AccessLogSettingsProperty.builder()

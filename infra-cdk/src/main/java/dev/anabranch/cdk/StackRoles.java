@@ -80,7 +80,7 @@ final class StackRoles {
         } else if (resource.contains(":states:")) {
             return "The names of executions of one state machine of this stack are not known before they are started.";
         }
-        return "The keys of payloads below one prefix of the bucket begin with their runs, which are not known before.";
+        return "The keys of payloads below one prefix of the bucket begin with the ids of runs, which are unknown at deployment.";
     }
 
     /** Returns a resolved value as cdk-nag writes it in its findings: a value that only CloudFormation knows is its name in angle brackets. */

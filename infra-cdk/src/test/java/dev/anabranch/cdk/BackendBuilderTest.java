@@ -93,7 +93,7 @@ final class BackendBuilderTest {
     void nestedStackNeedsAName() {
         NestedStack nested = new NestedStack(stack, "Nested");
 
-        refused(Assembly.backend(nested), "Give the backend a `name(...)`");
+        refused(Assembly.backend(nested), "Set the `name(...)` of the backend");
         assertThat(Assembly.backend(nested).name("inner").build().stateMachine("one-call"))
                 .isPresent();
     }

@@ -107,7 +107,7 @@ final class MainTest {
                 .singleElement()
                 .asString()
                 .contains(
-                        "no object of its task `dev.anabranch.cli.MainTest$Unready` can be made",
+                        "its task `dev.anabranch.cli.MainTest$Unready` cannot be instantiated",
                         "not here (MainTest.java:");
     }
 

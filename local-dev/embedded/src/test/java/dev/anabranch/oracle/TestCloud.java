@@ -120,7 +120,7 @@ final class TestCloud implements AutoCloseable {
 
     private EmbeddedRun ended(CompletableFuture<EmbeddedRun> run) {
         if (pools.isEmpty() && !run.isDone()) {
-            throw new AssertionError("The run hangs: nothing is left to do, and it has not ended.");
+            throw new AssertionError("The run hangs: it has not ended, but no event is pending.");
         }
         return run.orTimeout(MOST_SECONDS, TimeUnit.SECONDS).join();
     }

@@ -118,7 +118,7 @@ final class FunctionFaults implements LambdaInvoker, StoreFaults {
 
     private CompletionStage<Answer> call(Delivery delivery, String function, byte[] payload, CallContext context) {
         if (functions == null) {
-            throw new IllegalStateException("No functions stand behind the faults.");
+            throw new IllegalStateException("The faults wrap no functions.");
         }
         current = delivery;
         ending = null;
@@ -157,7 +157,7 @@ final class FunctionFaults implements LambdaInvoker, StoreFaults {
             }
             return new Delivery(json.path("node").asText(), paths.isEmpty() ? List.of(path) : paths, attempt);
         } catch (IOException e) {
-            throw new UncheckedIOException("A state machine has sent a function what is not JSON.", e);
+            throw new UncheckedIOException("The payload of an invocation is not JSON.", e);
         }
     }
 

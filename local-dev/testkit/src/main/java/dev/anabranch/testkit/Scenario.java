@@ -144,7 +144,7 @@ public final class Scenario<I, O> {
         CompletableFuture<EmbeddedRun> run = started(cloud, deployment, clock, input);
         if (!run.isDone()) {
             throw new AssertionError(
-                    "The run of `" + workflow.name() + "` hangs: nothing is left to do, and it has not ended."
+                    "The run of `" + workflow.name() + "` hangs: it has not ended, but no event is pending."
                             + " Its last event: " + TestRun.lastEvent(cloud, deployment));
         }
         return new TestRun<>(
@@ -179,14 +179,14 @@ public final class Scenario<I, O> {
         for (Class<?> type : replaced.keySet()) {
             if (!tasks.contains(type)) {
                 throw new IllegalArgumentException("The workflow `" + workflow.name() + "` does not call the task `"
-                        + type.getName() + "`, which is to be replaced.");
+                        + type.getName() + "`, so it cannot be replaced.");
             }
         }
         Set<String> nodes = new TreeSet<>(deployment.plan().functions().keySet());
         for (Fault fault : faults) {
             fault.node().filter(node -> !nodes.contains(node)).ifPresent(node -> {
-                throw new IllegalArgumentException("The workflow `" + workflow.name() + "` calls no task as `" + node
-                        + "`, where a fault is to happen. It has: " + String.join(", ", nodes) + ".");
+                throw new IllegalArgumentException("The workflow `" + workflow.name() + "` has no node `" + node
+                        + "`, which a fault names. Its nodes are: " + String.join(", ", nodes) + ".");
             });
             checkAttempts(deployment.plan().graph(), fault);
             fault.path().ifPresent(indexes -> checkDepth(deployment.plan().graph(), fault, indexes));

@@ -34,7 +34,7 @@ public final class Scenarios implements AutoCloseable {
         try {
             return new Scenarios(seed, Files.createTempDirectory("anabranch-test-"));
         } catch (IOException e) {
-            throw new UncheckedIOException("There is no room for temporary files.", e);
+            throw new UncheckedIOException("The folder for temporary files cannot be created.", e);
         }
     }
 
@@ -70,7 +70,7 @@ public final class Scenarios implements AutoCloseable {
                 }
             }
         } catch (Exception e) {
-            throw new IllegalStateException("What the scenarios used could not be given back.", e);
+            throw new IllegalStateException("The resources of the scenarios could not be released.", e);
         }
     }
 }

@@ -87,7 +87,7 @@ public final class TestRun<O> implements AssertProvider<RunAssert<O>> {
         try {
             return TaskJson.reader(outputType).readValue(json);
         } catch (IOException e) {
-            throw new UncheckedIOException("The output is no " + outputType.toCanonical() + ": " + json, e);
+            throw new UncheckedIOException("The output is not a " + outputType.toCanonical() + ": " + json, e);
         }
     }
 

@@ -342,7 +342,7 @@ final class ScenarioTest {
         Scenario<Long, Long> unknownNode = asking(scenarios).with(Fault.crash().at("aks"));
         assertThatThrownBy(() -> unknownNode.run(1L))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("calls no task as `aks`")
+                .hasMessageContaining("has no node `aks`")
                 .hasMessageContaining("add up, ask, count");
 
         Scenario<Long, Long> tooDeep = asking(scenarios).with(Fault.crash().at("ask", 0, 0));

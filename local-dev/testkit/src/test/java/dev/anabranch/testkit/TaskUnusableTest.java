@@ -51,7 +51,7 @@ final class TaskUnusableTest {
                     .isThrownBy(
                             () -> scenarios.of(new Calling(Unconfigured.class)).run(1L))
                     .withMessageMatching(
-                            "The workflow `calling` cannot run: no object of its task `.*Unconfigured` can be made:"
+                            "The workflow `calling` cannot run: its task `.*Unconfigured` cannot be instantiated:"
                                     + " java\\.lang\\.IllegalStateException: There is no REGION \\(TaskUnusableTest\\.java:\\d+\\)\\. .*");
         }
     }

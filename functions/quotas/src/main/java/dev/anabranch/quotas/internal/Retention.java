@@ -1,11 +1,9 @@
 package dev.anabranch.quotas.internal;
 
-/**
- * How long Anabranch keeps what runs leave behind.
- */
+/** The retention of the data of runs. */
 public final class Retention {
 
-    /** Records of actions and runs, and results in the cache, in days after they were written. */
+    /** The retention of records of actions and runs, and of results in the cache, in days. */
     public static final int RECORD_DAYS = 30;
 
     private Retention() {}

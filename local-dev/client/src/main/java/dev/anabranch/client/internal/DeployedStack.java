@@ -166,7 +166,7 @@ public record DeployedStack(String name, String region, Map<String, String> outp
 
         NoSuchStack(String name, String place) {
             this("There is no stack `" + name + "` in " + place
-                    + ". `aws cloudformation list-stacks` says which there are; --region names another region.");
+                    + ". `aws cloudformation list-stacks` lists the stacks; --region selects another region.");
         }
 
         NoSuchStack(String message) {

@@ -5,7 +5,7 @@ import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Workflow;
 import java.util.List;
 
-/** One action for a list of items, where the run says how long a list is. */
+/** Runs one action for each list of items. The input of the run has the size of a list. */
 public final class BatchedFanout implements Workflow<BatchedFanoutInput, BatchedFanoutResult> {
 
     @Override

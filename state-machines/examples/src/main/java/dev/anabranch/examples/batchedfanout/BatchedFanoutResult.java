@@ -3,10 +3,10 @@ package dev.anabranch.examples.batchedfanout;
 import java.util.List;
 
 /**
- * What the batches returned.
+ * The results of all batches.
  *
- * @param batches how many actions handled them
- * @param numbers how many numbers there were
+ * @param batches the number of batches
+ * @param numbers the number of numbers
  * @param words the numbers in English, in their order
  */
 public record BatchedFanoutResult(long batches, int numbers, List<String> words) {}

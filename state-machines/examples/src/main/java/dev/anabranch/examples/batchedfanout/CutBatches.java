@@ -8,7 +8,7 @@ import dev.anabranch.task.TaskDefaults;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Cuts the numbers into lists: each will be one action. */
+/** Divides the numbers into lists, one for each action. */
 @TaskDefaults(memoryMb = 1024, timeoutSeconds = 60)
 public final class CutBatches implements Task<BatchedFanoutInput, List<List<Integer>>> {
 
@@ -17,9 +17,9 @@ public final class CutBatches implements Task<BatchedFanoutInput, List<List<Inte
     static final int MOST_BATCHES = 10_000;
 
     /**
-     * The numbers from 0 to n - 1 in lists of {@code batch}.
+     * Returns the numbers from 0 to n - 1 in lists of {@code batch}.
      *
-     * @throws PermanentFailure when either is out of its range, or there would be more than 10,000 lists
+     * @throws PermanentFailure if a field is out of range, or if there would be more than 10,000 lists
      */
     @Override
     public List<List<Integer>> run(BatchedFanoutInput input, TaskContext context) {

@@ -6,11 +6,11 @@ import dev.anabranch.task.TaskContext;
 import dev.anabranch.task.TaskDefaults;
 import java.util.List;
 
-/** Puts the lists together again. */
+/** Joins the lists of all batches. */
 @TaskDefaults(memoryMb = 1769, timeoutSeconds = 120)
 public final class JoinBatches implements Task<Results<List<String>>, BatchedFanoutResult> {
 
-    /** All words, in the order of the numbers. */
+    /** Returns all words in the order of the numbers. */
     @Override
     public BatchedFanoutResult run(Results<List<String>> batches, TaskContext context) {
         List<String> words = batches.stream().flatMap(List::stream).toList();

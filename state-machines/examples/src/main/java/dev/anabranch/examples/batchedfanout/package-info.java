@@ -1,4 +1,4 @@
-/** The example {@code batched-fanout}: one action for a list of items, and the other two ways to work in batches. */
+/** The example {@code batched-fanout}: one action for each list of items. */
 @NullMarked
 package dev.anabranch.examples.batchedfanout;
 

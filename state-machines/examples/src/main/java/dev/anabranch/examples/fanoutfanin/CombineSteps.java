@@ -7,11 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Puts together what the branches returned. */
+/** Combines the results of all branches. */
 @TaskDefaults(memoryMb = 512, timeoutSeconds = 10)
 public final class CombineSteps implements Task<List<Processed>, Combined> {
 
-    /** All items, by the name of the branch that processed them. */
+    /** Returns all items, by the name of the branch that processed them. */
     @Override
     public Combined run(List<Processed> processed, TaskContext context) {
         Map<String, List<String>> bySteps = new LinkedHashMap<>();

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What all branches returned.
+ * The results of all branches.
  *
- * @param items how many items they processed
- * @param steps what each made of its share, by its name, in the order of definition
+ * @param items the number of items that they processed
+ * @param steps the results of each branch by its name, in the order of the definition
  */
 public record Combined(int items, Map<String, List<String>> steps) {}

@@ -6,19 +6,19 @@ import dev.anabranch.workflow.Workflow;
 import java.util.List;
 
 /**
- * Named branches that are known when the workflow is defined. How many there are is decided when it is translated; a run decides
- * how much work is dealt to them.
+ * Runs named branches and combines their results. The definition fixes the number of branches; the input of a run fixes
+ * the number of items.
  */
 public final class FanOutFanIn implements Workflow<FanOutFanInInput, Combined> {
 
     private final int branches;
 
-    /** Four branches. */
+    /** Creates the workflow with four branches. */
     public FanOutFanIn() {
         this(4);
     }
 
-    /** So many branches. */
+    /** Creates the workflow with the given number of branches. */
     public FanOutFanIn(int branches) {
         this.branches = branches;
     }

@@ -3,8 +3,8 @@ package dev.anabranch.examples.fanoutfanin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much work there is for the branches.
+ * The number of items.
  *
- * @param count how many greetings, 0 to 10,000; 8 unless told
+ * @param count the number of greetings, 0 to 10,000; 8 by default
  */
 public record FanOutFanInInput(@Nullable Long count) {}

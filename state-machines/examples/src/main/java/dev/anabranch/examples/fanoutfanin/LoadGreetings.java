@@ -7,7 +7,7 @@ import dev.anabranch.task.TaskDefaults;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Loads what the branches will share. */
+/** Loads the items that the branches process. */
 @TaskDefaults(memoryMb = 512, timeoutSeconds = 10)
 public final class LoadGreetings implements Task<FanOutFanInInput, List<String>> {
 
@@ -27,14 +27,14 @@ public final class LoadGreetings implements Task<FanOutFanInInput, List<String>>
             "merhaba");
 
     /**
-     * As many greetings as asked for; after the twelfth they begin again.
+     * Returns {@code count} greetings; the twelve greetings repeat.
      *
-     * @throws dev.anabranch.task.PermanentFailure when count is negative or more than 10,000
+     * @throws dev.anabranch.task.PermanentFailure if count is negative or more than 10,000
      */
     @Override
     public List<String> run(FanOutFanInInput input, TaskContext context) {
         int count = WholeNumber.upTo(
-                "count", input.count(), 8, MOST, "every branch is handed the whole list, and takes its share");
+                "count", input.count(), 8, MOST, "every branch receives the whole list");
         return IntStream.range(0, count)
                 .mapToObj(i -> GREETINGS.get(i % GREETINGS.size()))
                 .toList();

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** Does the work of one branch. */
+/** Processes the items of one branch. */
 @TaskDefaults(memoryMb = 512, timeoutSeconds = 10)
 public final class ProcessShare implements Task<Share, Processed> {
 
-    /** What became of the items whose turn it was. */
+    /** Returns the processed items of this branch. */
     @Override
     public Processed run(Share share, TaskContext context) {
         List<String> done = IntStream.range(0, share.items().size())

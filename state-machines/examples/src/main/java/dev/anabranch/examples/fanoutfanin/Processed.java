@@ -3,9 +3,9 @@ package dev.anabranch.examples.fanoutfanin;
 import java.util.List;
 
 /**
- * What a branch returned.
+ * The result of one branch.
  *
- * @param step its name
- * @param items what it made of its share
+ * @param step the name of the branch
+ * @param items the processed items
  */
 public record Processed(String step, List<String> items) {}

@@ -3,10 +3,10 @@ package dev.anabranch.examples.fanoutfanin;
 import java.util.List;
 
 /**
- * What a branch is given.
+ * The input of one branch.
  *
- * @param items what is dealt to all branches in turn
- * @param branch which branch this is, from 0
- * @param branches how many there are
+ * @param items all items, which are distributed over the branches in turn
+ * @param branch the index of this branch, from 0
+ * @param branches the number of branches
  */
 public record Share(List<String> items, int branch, int branches) {}

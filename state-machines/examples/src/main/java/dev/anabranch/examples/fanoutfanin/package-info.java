@@ -1,4 +1,4 @@
-/** The example {@code fan-out-fan-in}: branches that a Java loop makes, combined by the prefix of their names. */
+/** The example {@code fan-out-fan-in}: branches that a Java loop adds, combined by the prefix of their names. */
 @NullMarked
 package dev.anabranch.examples.fanoutfanin;
 

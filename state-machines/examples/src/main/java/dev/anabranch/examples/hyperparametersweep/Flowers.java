@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The Iris data: 50 flowers of each of three species. Where they come from is in {@code ATTRIBUTION.txt}. */
+/** The Iris data: 50 flowers of each of three species. {@code ATTRIBUTION.txt} has the source. */
 final class Flowers {
     static final List<String> SPECIES = List.of("setosa", "versicolor", "virginica");
     static final int OF_A_SPECIES = 50;
@@ -20,7 +20,7 @@ final class Flowers {
     /** One flower: its lengths and widths in centimetres, and the index of its species. */
     record Flower(double sepalLength, double sepalWidth, double petalLength, double petalWidth, int species) {
 
-        /** The measures by number, as a network wants them. */
+        /** Returns one of the four measures by its index, as an input of the network. */
         double measure(int index) {
             return switch (index) {
                 case 0 -> sepalLength;
@@ -34,7 +34,7 @@ final class Flowers {
 
     private Flowers() {}
 
-    /** All flowers, a species after the other. */
+    /** Returns all flowers, ordered by species. */
     static List<Flower> read() {
         try (InputStream in = Flowers.class.getResourceAsStream(FILE)) {
             if (in == null) {

@@ -5,11 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** The flowers, dealt into parts that have as many of each species, give or take one. */
+/** Divides the flowers into parts of about equal size, in which the species are equally frequent. */
 final class Folds {
     private final List<List<Flower>> parts = new ArrayList<>();
 
-    /** The same seed deals the same way, so that all points of the grid take the same tests. */
+    /**
+     * Creates the parts. Equal seeds give equal parts, so all combinations of parameters are tested with the same
+     * parts.
+     */
     Folds(List<Flower> flowers, int folds, long seed) {
         for (int i = 0; i < folds; i++) {
             parts.add(new ArrayList<>());
@@ -32,7 +35,7 @@ final class Folds {
         return parts.get(fold);
     }
 
-    /** All flowers that are not in the test. */
+    /** Returns all flowers that are not in the part. */
     List<Flower> training(int fold) {
         List<Flower> training = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {

@@ -6,7 +6,7 @@ import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Workflow;
 import java.util.List;
 
-/** Trains and tests a model with every combination of parameters and reports the best. */
+/** Trains and tests a model with each combination of parameters, and reports the best one. */
 public final class HyperparameterSweep implements Workflow<SweepInput, SweepReport> {
 
     @Override

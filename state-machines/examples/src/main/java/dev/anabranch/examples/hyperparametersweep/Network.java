@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * A neural network with one hidden layer: tanh inside, softmax at the end, trained by stochastic gradient descent on the cross entropy.
- * {@link StrictMath} gives the same weights on every machine.
+ * A neural network with one hidden layer (tanh) and a softmax output, trained by stochastic gradient descent on the
+ * cross entropy. It uses {@link StrictMath}, so the weights are equal on every machine.
  */
 final class Network {
     private static final int IN = Flowers.MEASURES;
@@ -37,7 +37,7 @@ final class Network {
         return network;
     }
 
-    /** The species that it takes a flower for. */
+    /** Returns the index of the most probable species of a flower. */
     int classify(Flower flower) {
         double[] shares = output(hidden(scaled(flower)));
         int best = 0;
@@ -47,7 +47,7 @@ final class Network {
         return best;
     }
 
-    /** Scales by what is known in training: the test must not be seen. */
+    /** Computes the scale from the training data only, not from the test data. */
     private void scaleTo(List<Flower> flowers) {
         for (int i = 0; i < IN; i++) {
             int measure = i;
@@ -98,7 +98,7 @@ final class Network {
         }
         double sum = 0;
         for (int i = 0; i < OUT; i++) {
-            shares[i] = StrictMath.exp(shares[i] - most); // Without the subtraction it would overflow.
+            shares[i] = StrictMath.exp(shares[i] - most); // The subtraction avoids an overflow.
             sum += shares[i];
         }
         for (int i = 0; i < OUT; i++) {
@@ -107,7 +107,7 @@ final class Network {
         return shares;
     }
 
-    /** The last weight is the bias. */
+    /** Returns the weighted sum of the inputs. The last weight is the bias. */
     private static double weighted(double[] weights, double[] in) {
         double sum = weights[in.length];
         for (int i = 0; i < in.length; i++) {

@@ -1,10 +1,10 @@
 package dev.anabranch.examples.hyperparametersweep;
 
 /**
- * A point of the grid.
+ * One combination of parameters.
  *
- * @param learningRate how far each flower moves the weights
- * @param hiddenUnits of the network
- * @param weightDecay how strongly weights are pulled to zero
+ * @param learningRate the step size of the gradient descent
+ * @param hiddenUnits the number of hidden units
+ * @param weightDecay the factor of the weight decay
  */
 public record Parameters(double learningRate, int hiddenUnits, double weightDecay) {}

@@ -10,17 +10,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Ranks the points of the grid. */
+/** Ranks the combinations of parameters. */
 @TaskDefaults(memoryMb = 512, timeoutSeconds = 60)
 public final class PickBest implements Task<Results<TrialResult>, SweepReport> {
 
-    /** The best first; where two are as good, the one whose parts differ less, then the smaller network. */
+    /** The best first: by accuracy, then by the lower spread, then by the smaller network. */
     private static final Comparator<TrialResult> BEST_FIRST = Comparator.comparingDouble(TrialResult::accuracy)
             .reversed()
             .thenComparingDouble(TrialResult::spread)
             .thenComparingInt(result -> result.parameters().hiddenUnits());
 
-    /** The report; without a best one where the grid was empty. */
+    /** Returns the report; it has no best combination if there are no trials. */
     @Override
     public SweepReport run(Results<TrialResult> trials, TaskContext context) {
         List<TrialResult> ranking = trials.stream().sorted(BEST_FIRST).toList();

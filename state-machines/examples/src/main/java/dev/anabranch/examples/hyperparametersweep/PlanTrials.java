@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a trial of every combination. */
+/** Creates a trial for each combination of parameters. */
 @TaskDefaults(memoryMb = 512, timeoutSeconds = 10)
 public final class PlanTrials implements Task<SweepInput, List<Trial>> {
 
@@ -17,9 +17,9 @@ public final class PlanTrials implements Task<SweepInput, List<Trial>> {
     private static final String BOUND = "a network should be trained in seconds";
 
     /**
-     * The trials: the weight decay varies fastest.
+     * Returns the trials. The weight decay varies fastest.
      *
-     * @throws PermanentFailure when a number is out of its range, or there would be more than 1,000 trials
+     * @throws PermanentFailure if a number is out of range, or if there would be more than 1,000 trials
      */
     @Override
     public List<Trial> run(SweepInput input, TaskContext context) {
@@ -53,7 +53,7 @@ public final class PlanTrials implements Task<SweepInput, List<Trial>> {
         }
         List<Double> checked = new ArrayList<>();
         for (Double number : asked) {
-            if (number == null || !(number >= least && number <= most)) { // Written so that NaN is refused as well.
+            if (number == null || !(number >= least && number <= most)) { // This form refuses NaN as well.
                 throw new PermanentFailure(
                         field + " has " + number + " but takes numbers from " + least + " to " + most + ".");
             }

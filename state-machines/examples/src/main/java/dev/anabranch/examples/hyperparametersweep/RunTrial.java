@@ -9,11 +9,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Judges one point of the grid: trains a network for each part of the flowers, without that part, and tests it on that part. */
+/**
+ * Tests one combination of parameters: for each part, trains a network on the other parts and tests it on this part.
+ */
 @TaskDefaults(memoryMb = 1769, timeoutSeconds = 300)
 public final class RunTrial implements Task<Trial, TrialResult> {
 
-    /** How well the networks did. */
+    /** Returns the accuracy of the networks. */
     @Override
     public TrialResult run(Trial trial, TaskContext context) {
         Folds folds = new Folds(Flowers.read(), trial.folds(), trial.seed());

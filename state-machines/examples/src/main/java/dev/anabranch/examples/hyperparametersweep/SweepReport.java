@@ -5,23 +5,23 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the sweep found.
+ * The result of the sweep.
  *
- * @param data what the networks were trained on
- * @param trials points of the grid
- * @param best the best of them; null where there was none
- * @param ranking all of them, the best first
+ * @param data the training data
+ * @param trials the number of combinations
+ * @param best the best combination; null if there is none
+ * @param ranking all combinations, the best first
  */
 public record SweepReport(String data, int trials, @Nullable Best best, List<Ranked> ranking) {
 
     /**
-     * The best point.
+     * The best combination.
      *
-     * @param takenFor for each species, how many of its flowers were taken for which
+     * @param takenFor for each species, the numbers of its flowers by the species that the networks predicted
      */
     public record Best(
             Parameters parameters, double accuracy, double spread, Map<String, Map<String, Integer>> takenFor) {}
 
-    /** A line of the ranking. */
+    /** One entry of the ranking. */
     public record Ranked(double accuracy, double spread, double learningRate, int hiddenUnits, double weightDecay) {}
 }

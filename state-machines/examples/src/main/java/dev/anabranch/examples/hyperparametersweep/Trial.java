@@ -1,4 +1,4 @@
 package dev.anabranch.examples.hyperparametersweep;
 
-/** The work of one action: to judge one point of the grid. */
+/** The input of one action: one combination of parameters, and how to test it. */
 public record Trial(Parameters parameters, int epochs, int folds, long seed) {}

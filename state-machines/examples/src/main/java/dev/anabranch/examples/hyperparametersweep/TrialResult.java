@@ -3,11 +3,11 @@ package dev.anabranch.examples.hyperparametersweep;
 import java.util.List;
 
 /**
- * How a point of the grid did.
+ * The result of one combination of parameters.
  *
- * @param parameters the point
- * @param accuracy share of flowers whose species was recognized, mean over the parts, to four decimals
- * @param spread standard deviation of that over the parts
- * @param confusion a row for each true species: how many flowers were taken for the first, second, third
+ * @param parameters the combination
+ * @param accuracy the share of flowers whose species was predicted, the mean over the parts, with four decimal places
+ * @param spread the standard deviation of the accuracy over the parts
+ * @param confusion one row for each actual species: the numbers of flowers by the predicted species
  */
 public record TrialResult(Parameters parameters, double accuracy, double spread, List<List<Integer>> confusion) {}

@@ -1,4 +1,4 @@
-/** The example {@code hyperparameter-sweep}: one action for each combination of parameters, and the best of them. */
+/** The example {@code hyperparameter-sweep}: one action for each combination of parameters. */
 @NullMarked
 package dev.anabranch.examples.hyperparametersweep;
 

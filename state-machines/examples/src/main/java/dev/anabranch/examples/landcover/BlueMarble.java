@@ -4,18 +4,19 @@ import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 
 /**
- * The colours of the Earth, decoded once in a JVM and kept as three bytes a pixel (25 MB) for all actions that it will run.
+ * The colours of the Earth. The image is decoded once in a JVM, and its pixels are kept as three bytes each (25 MB) for
+ * all actions.
  *
- * <p>Reading only the region of a tile with {@code ImageReadParam.setSourceRegion} would keep less, but a JPEG has no index: all rows
- * above the region are decoded each time. Everything once takes 0.1 to 0.4 s, a region took 7 ms in the north and 55 ms in the
- * south for every tile, which is more from the tenth tile on.
+ * <p>Reading only the region of a tile with {@code ImageReadParam.setSourceRegion} would need less memory. But a JPEG
+ * has no index, so all rows above the region are decoded each time: 7 ms in the north and 55 ms in the south for every
+ * tile. Decoding the whole image takes 0.1 to 0.4 s, which is faster from the tenth tile on.
  */
 final class BlueMarble {
     private static final class Holder {
         private static final BlueMarble ONLY = new BlueMarble();
     }
 
-    /** Of the nine pixels in a square, at least so many are water where the one in the middle is. */
+    /** The minimum number of water pixels in a square of nine pixels around a pixel of water. */
     private static final int LEAST_WATER = 3;
 
     private final byte[] bgr;
@@ -29,15 +30,15 @@ final class BlueMarble {
         bgr = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
     }
 
-    /** The image, which the first caller waits for. */
+    /** Returns the image. The first call decodes it. */
     static BlueMarble get() {
         return Holder.ONLY;
     }
 
     /**
-     * The class of a pixel, by its colour, with two exceptions for mixed colours. A pixel of water with hardly any around it
-     * is the shadow of a mountain. On a shore sand and sea mix to the grey of snow, so there the class is the most frequent one of the ground
-     * behind the shore.
+     * Returns the class of a pixel by its colour, with two exceptions for mixed colours. A pixel of water with almost
+     * no water around it is the shadow of a mountain. On a shore, sand and sea mix to the grey of snow, so the class is
+     * the most frequent one of the land behind the shore.
      */
     CoverClass classify(int column, int row) {
         CoverClass cover = byColour(column, row);
@@ -53,7 +54,7 @@ final class BlueMarble {
     }
 
     private int at(int column, int row) {
-        int x = Math.floorMod(column, PixelWindow.IMAGE_COLUMNS); // The left edge of the image is the right one.
+        int x = Math.floorMod(column, PixelWindow.IMAGE_COLUMNS); // The left and the right edge are adjacent.
         int y = Math.min(Math.max(row, 0), PixelWindow.IMAGE_ROWS - 1);
         return 3 * (y * PixelWindow.IMAGE_COLUMNS + x);
     }
@@ -79,7 +80,7 @@ final class BlueMarble {
         return false;
     }
 
-    /** The most frequent class of the pixels around one that do not touch water, if there are any. */
+    /** Returns the most frequent class of the surrounding pixels that do not touch water, or {@code otherwise}. */
     private CoverClass mostFrequent(int column, int row, int radius, CoverClass otherwise) {
         int[] counts = new int[CoverClass.COUNT];
         CoverClass most = otherwise;

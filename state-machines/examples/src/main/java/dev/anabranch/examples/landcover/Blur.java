@@ -1,6 +1,9 @@
 package dev.anabranch.examples.landcover;
 
-/** The mean over a square around each value: two passes with a running sum, so the radius costs nothing. */
+/**
+ * Computes the mean over a square around each value. Two passes with a running sum make the duration independent of the
+ * radius.
+ */
 final class Blur {
     private Blur() {}
 

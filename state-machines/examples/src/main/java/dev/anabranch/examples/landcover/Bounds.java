@@ -24,13 +24,13 @@ public record Bounds(double south, double west, double north, double east) {
         return (south + north) / 2;
     }
 
-    /** The true area on a sphere, in square kilometres: towards the poles a degree of longitude is worth less. */
+    /** Returns the area on a sphere in square kilometres. Towards the poles, a degree of longitude is shorter. */
     double squareKilometres() {
         double band = Math.sin(Math.toRadians(north)) - Math.sin(Math.toRadians(south));
         return EARTH_RADIUS_KM * EARTH_RADIUS_KM * Math.toRadians(width()) * band;
     }
 
-    /** Kilometres along the parallel of the given latitude, for one degree of longitude. */
+    /** Returns the length of one degree of longitude at a latitude, in kilometres. */
     static double kilometresPerDegree(double latitude) {
         return Math.toRadians(EARTH_RADIUS_KM) * Math.cos(Math.toRadians(latitude));
     }

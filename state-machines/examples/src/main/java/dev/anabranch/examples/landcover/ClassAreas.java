@@ -1,6 +1,6 @@
 package dev.anabranch.examples.landcover;
 
-/** True areas of the four classes, in square kilometres. */
+/** The areas of the four classes, in square kilometres. */
 public record ClassAreas(double water, double snowOrIce, double vegetation, double bareGround) {
 
     static final ClassAreas NONE = new ClassAreas(0, 0, 0, 0);

@@ -4,11 +4,11 @@ import dev.anabranch.task.Task;
 import dev.anabranch.task.TaskContext;
 import dev.anabranch.task.TaskDefaults;
 
-/** Labels the pixels of one tile by their colour, and compares water with the reference mask. */
+/** Classifies the pixels of one tile by their colour, and compares the water with the reference mask. */
 @TaskDefaults(memoryMb = 1024, timeoutSeconds = 30)
 public final class ClassifyTile implements Task<Tile, TileCover> {
 
-    /** The cover of the tile, with its areas. */
+    /** Returns the classes of the tile with their areas. */
     @Override
     public TileCover run(Tile tile, TaskContext context) {
         return classify(tile.bounds());
@@ -43,7 +43,7 @@ public final class ClassifyTile implements Task<Tile, TileCover> {
                 rounded(agreed));
     }
 
-    /** Square metres are enough, and keep the record short. */
+    /** Rounds to square metres, which keeps the record short. */
     private static double rounded(double squareKilometres) {
         return Math.rint(squareKilometres * 1e3) / 1e3;
     }

@@ -1,13 +1,13 @@
 package dev.anabranch.examples.landcover;
 
 /**
- * What the colour of a pixel says. The numbers were found by looking at the image: seas are painted blue over black, lakes are nearly
- * black, snow is grey at any brightness, and bare ground is bright and brown, or red as in the middle of Australia.
+ * Classifies a pixel by its colour. The limits were found by inspecting the image: seas are blue on black, lakes are
+ * nearly black, snow is grey at any brightness, and bare ground is bright and brown, or red as in central Australia.
  */
 final class ColourRule {
     private ColourRule() {}
 
-    /** The class of a colour, each part 0 to 255. */
+    /** Returns the class of a colour; each component is from 0 to 255. */
     static CoverClass classify(int red, int green, int blue) {
         if (isWater(red, green, blue)) {
             return CoverClass.WATER;
@@ -23,12 +23,15 @@ final class ColourRule {
         return sea || isLake(red, green, blue);
     }
 
-    /** Lakes are nearly black in this image. */
+    /** Returns whether the colour is that of a lake; lakes are nearly black in this image. */
     static boolean isLake(int red, int green, int blue) {
         return red + green + blue < 28;
     }
 
-    /** Snow in shadow and snow between trees is dark, but as grey as bright snow or a little blue. */
+    /**
+     * Returns whether the colour is that of snow. Snow in shadow and between trees is dark, but as grey as bright snow,
+     * or slightly blue.
+     */
     private static boolean isSnow(int red, int green, int blue) {
         int brightness = red + green + blue;
         boolean grey = blue > 0.88 * red && blue > 0.88 * green;

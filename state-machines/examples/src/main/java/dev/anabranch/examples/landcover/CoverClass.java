@@ -1,13 +1,13 @@
 package dev.anabranch.examples.landcover;
 
-/** What a pixel shows. */
+/** The class of a pixel. */
 enum CoverClass {
     WATER(0, 'w', "Water"),
     SNOW_OR_ICE(1, 's', "Snow or Ice"),
     VEGETATION(2, 'v', "Vegetation"),
     BARE_GROUND(3, 'b', "Bare Ground");
 
-    /** How many classes there are. */
+    /** The number of classes. */
     static final int COUNT = 4;
 
     private static final CoverClass[] BY_CODE = values();
@@ -22,7 +22,7 @@ enum CoverClass {
         this.title = title;
     }
 
-    /** From 0, for arrays with a place for each class. */
+    /** Returns the code of the class, from 0, which is an index into arrays. */
     byte code() {
         return code;
     }

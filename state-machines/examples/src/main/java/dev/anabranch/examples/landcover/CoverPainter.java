@@ -3,12 +3,12 @@ package dev.anabranch.examples.landcover;
 import java.awt.image.BufferedImage;
 
 /**
- * Classes as colours, at any size. Where a pixel of the mosaic is larger than one of the picture, borders between classes are rounded
- * by a quadratic B-spline instead of showing steps; where it is smaller, colours are averaged. Coasts get a line, and the sea
- * a lighter band along them.
+ * Draws classes as colours, at any size. If a pixel of the mosaic is larger than one of the picture, a quadratic
+ * B-spline rounds the borders between classes. If it is smaller, colours are averaged. Coasts get a line, and the sea
+ * gets a lighter band along them.
  */
 final class CoverPainter {
-    /** How far the light band along coasts reaches into the sea, in pixels of the picture. */
+    /** The width of the light band along coasts, in pixels of the picture. */
     private static final int SHORE = 9;
 
     private final Mosaic mosaic;
@@ -99,7 +99,10 @@ final class CoverPainter {
         return (90 - latitude) / PixelWindow.DEGREES - mosaic.window().top();
     }
 
-    /** The class at a point between pixels: water where it has half of the weight, else the heaviest of the others. */
+    /**
+     * Returns the class at a point between pixels: water if it has half of the weight, otherwise the class with the
+     * largest weight among the others.
+     */
     private int smoothed(double column, double row) {
         int centreColumn = (int) Math.floor(column);
         int centreRow = (int) Math.floor(row);
@@ -124,7 +127,9 @@ final class CoverPainter {
         return heaviest;
     }
 
-    /** Whether a pixel and all around it have one class, so that nothing is to be smoothed: nearly everywhere. */
+    /**
+     * Returns which pixels have the same class as all their neighbours, so that they need no smoothing; most pixels do.
+     */
     private boolean[] findUniform() {
         boolean[] found = new boolean[mosaic.window().pixels()];
         int columns = mosaic.window().columns();
@@ -139,7 +144,7 @@ final class CoverPainter {
         return found;
     }
 
-    /** The quadratic B-spline at a distance in pixels; over the three nearest pixels it adds up to one. */
+    /** Returns the quadratic B-spline at a distance in pixels; its sum over the three nearest pixels is one. */
     private static double spline(double distance) {
         double d = Math.abs(distance);
         return d <= 0.5 ? 0.75 - d * d : d <= 1.5 ? 0.5 * (1.5 - d) * (1.5 - d) : 0;
@@ -153,7 +158,7 @@ final class CoverPainter {
         return mix(plain, Palette.COAST.getRGB(), (enlarged ? 0.7 : 0.4) * coast(x, y));
     }
 
-    /** How much the share of water changes from a pixel to the next ones, 0 to 1. */
+    /** Returns how much the share of water changes from a pixel to its neighbours, 0 to 1. */
     private double coast(int x, int y) {
         float here = water[y * width + x];
         float right = water[y * width + Math.min(x + 1, width - 1)];

@@ -4,13 +4,14 @@ import dev.anabranch.task.Task;
 import dev.anabranch.task.TaskContext;
 import java.util.List;
 
-/** Cuts the asked part of the Earth into tiles, from the south-west corner on, row by row. */
+/** Divides the requested region into tiles, row by row from the south-west corner. */
 public final class CutTiles implements Task<LandCoverInput, List<Tile>> {
 
     /**
-     * The tiles: at most 100,000.
+     * Returns the tiles, at most 100,000.
      *
-     * @throws dev.anabranch.task.PermanentFailure when the request cannot be met; the message says which field is wrong and what to do
+     * @throws dev.anabranch.task.PermanentFailure if the request is invalid; the message names the field and the
+     *     correction
      */
     @Override
     public List<Tile> run(LandCoverInput input, TaskContext context) {

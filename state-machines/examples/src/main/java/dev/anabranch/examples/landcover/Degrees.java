@@ -3,11 +3,11 @@ package dev.anabranch.examples.landcover;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
-/** Degrees as people write them. */
+/** Formats degrees. */
 final class Degrees {
     private Degrees() {}
 
-    /** A number without needless zeros. */
+    /** Returns the number without trailing zeros. */
     static String plain(double value) {
         if (Double.isNaN(value) || Double.isInfinite(value)) {
             return Double.toString(value);
@@ -18,17 +18,17 @@ final class Degrees {
         return exact.signum() == 0 ? "0" : shown.stripTrailingZeros().toPlainString();
     }
 
-    /** Such as 54°N. */
+    /** Returns text such as 54°N. */
     static String latitude(double value) {
         return plain(Math.abs(value)) + "°" + (value > 0 ? "N" : value < 0 ? "S" : "");
     }
 
-    /** Such as 4°E. */
+    /** Returns text such as 4°E. */
     static String longitude(double value) {
         return plain(Math.abs(value)) + "°" + (value > 0 ? "E" : value < 0 ? "W" : "");
     }
 
-    /** Such as 54°N–72°N, 4°E–32°E. */
+    /** Returns text such as 54°N–72°N, 4°E–32°E. */
     static String of(Bounds bounds) {
         return latitude(bounds.south()) + "–" + latitude(bounds.north()) + ", " + longitude(bounds.west()) + "–"
                 + longitude(bounds.east());

@@ -3,9 +3,9 @@ package dev.anabranch.examples.landcover;
 import dev.anabranch.task.Results;
 
 /**
- * What the map is drawn from.
+ * The input of the map's task.
  *
- * @param request what was asked for
- * @param tiles one result for each tile of {@link CutTiles}, in its order
+ * @param request the input of the run
+ * @param tiles one result for each tile of {@link CutTiles}, in the same order
  */
 public record DrawInput(LandCoverInput request, Results<TileCover> tiles) {}

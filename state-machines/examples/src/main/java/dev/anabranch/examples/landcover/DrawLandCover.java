@@ -7,14 +7,14 @@ import dev.anabranch.task.TaskDefaults;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 
-/** Reads the tiles one after the other, draws them as one map and says what they add up to. */
+/** Reads the tiles one after the other, draws them as one map and adds up their areas. */
 @TaskDefaults(memoryMb = 1769, timeoutSeconds = 300)
 public final class DrawLandCover implements Task<DrawInput, LandCoverReport> {
 
     /**
-     * The report, with the map as {@code land-cover.png}.
+     * Returns the report, with the map as {@code land-cover.png}.
      *
-     * @throws IllegalStateException when there are not as many tiles as the request has
+     * @throws IllegalStateException if the number of tiles differs from that of the request
      */
     @Override
     public LandCoverReport run(DrawInput input, TaskContext context) throws IOException {

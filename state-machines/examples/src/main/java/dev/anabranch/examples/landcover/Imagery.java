@@ -9,11 +9,11 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Pictures in and out, without a screen and without temporary files. */
+/** Reads and creates pictures, without a screen and without temporary files. */
 final class Imagery {
     static {
-        // AWT decides once whether there is a screen. A function has none, and a DISPLAY that is set but dead must not
-        // be tried.
+        // AWT checks once whether a screen exists. A function has none, and AWT must not try a DISPLAY variable that
+        // names an unreachable one.
         if (System.getProperty("java.awt.headless") == null) {
             System.setProperty("java.awt.headless", "true");
         }
@@ -21,12 +21,12 @@ final class Imagery {
 
     private Imagery() {}
 
-    /** An empty picture. */
+    /** Returns an empty picture. */
     static BufferedImage create(int width, int height) {
         return new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     }
 
-    /** A picture that ships with this package. */
+    /** Reads a picture from the resources of this package. */
     static BufferedImage read(String resource, int width, int height) {
         try (InputStream in = open(resource)) {
             BufferedImage image = ImageIO.read(new MemoryCacheImageInputStream(in));

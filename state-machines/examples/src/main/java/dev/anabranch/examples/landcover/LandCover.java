@@ -8,7 +8,7 @@ import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Workflow;
 import java.util.List;
 
-/** Maps what covers the land of a region: water, snow or ice, vegetation, bare ground. */
+/** Maps the land cover of a region: water, snow or ice, vegetation, bare ground. */
 public final class LandCover implements Workflow<LandCoverInput, LandCoverReport> {
 
     @Override

@@ -3,15 +3,15 @@ package dev.anabranch.examples.landcover;
 import dev.anabranch.task.Blob;
 
 /**
- * What a run found out.
+ * The result of a run.
  *
- * @param area the part of the Earth in words, such as {@code Northern Europe}
- * @param bounds the same in degrees
- * @param tileDegrees width and height of a tile
- * @param tiles how many there were
- * @param areaKm2 the true area of the map, in square kilometres
- * @param shares of each class, by true area
- * @param waterAgreement where water or land is what the reference mask has, by true area: 0 to 1
+ * @param area the name of the region, such as {@code Northern Europe}
+ * @param bounds the region in degrees
+ * @param tileDegrees the width and height of a tile, in degrees
+ * @param tiles the number of tiles
+ * @param areaKm2 the area of the map, in square kilometres
+ * @param shares the share of each class in the area
+ * @param waterAgreement the share of the area, 0 to 1, in which water and land agree with the reference mask
  * @param picture the map, a PNG
  */
 public record LandCoverReport(

@@ -1,9 +1,9 @@
 package dev.anabranch.examples.landcover;
 
 /**
- * What all tiles add up to.
+ * The sums over all tiles.
  *
- * @param agreedKm2 where water or land is what the reference mask has
+ * @param agreedKm2 the area in which water and land agree with the reference mask, in square kilometres
  */
 record LandCoverSums(long tiles, ClassAreas area, double agreedKm2) {
 

@@ -13,15 +13,16 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Text as outlines that ship with this package. {@code java.awt.Font} would need fontconfig and an installed font; a fresh
- * server and the Lambda runtime have neither, and the JDK then fails with an {@code InternalError}.
+ * Draws text with outlines from the resources of this package. {@code java.awt.Font} would need fontconfig and an
+ * installed font. A new server and the Lambda runtime have neither, and the JDK then fails with an {@code
+ * InternalError}.
  */
 final class Lettering {
     private static final class Holder {
         private static final Lettering ONLY = new Lettering();
     }
 
-    /** How thick bold letters are outlined, in ems. */
+    /** The width of the outline of bold letters, in ems. */
     private static final double BOLD = 0.045;
 
     private record Glyph(double advance, Path2D outline) {}
@@ -70,7 +71,7 @@ final class Lettering {
         }
     }
 
-    /** The width of {@code text} in pixels when its em is {@code size} pixels. */
+    /** Returns the width of {@code text} in pixels if its em is {@code size} pixels. */
     double width(String text, double size) {
         return text.chars().mapToDouble(c -> glyph((char) c).advance()).sum() * size;
     }
@@ -80,7 +81,7 @@ final class Lettering {
         canvas.fill(outline(text, x, y, size));
     }
 
-    /** The same, bold. */
+    /** Draws {@code text} as {@link #draw}, in bold. */
     void drawBold(Graphics2D canvas, String text, double x, double y, double size) {
         Path2D outline = outline(text, x, y, size);
         canvas.fill(outline);

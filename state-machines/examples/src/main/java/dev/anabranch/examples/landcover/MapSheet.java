@@ -9,13 +9,13 @@ import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.Locale;
 
-/** A printed map: title, frame with degrees, classes, legend with the share of each, scale and source. */
+/** Draws a printed map: title, frame with degrees, classes, legend with the share of each class, scale and source. */
 final class MapSheet {
     private static final int MAX_MAP_WIDTH = 1440;
     private static final int MAX_MAP_HEIGHT = 1000;
-    private static final int MIN_MAP_SIDE = 160; // A narrow strip is stretched: it would not be seen otherwise.
+    private static final int MIN_MAP_SIDE = 160; // A very narrow map is stretched so that it stays visible.
     private static final int MIN_CONTENT_WIDTH = 700;
-    private static final double MIN_COSINE = 0.25; // At the poles a true aspect would leave nothing to see.
+    private static final double MIN_COSINE = 0.25; // At the poles, the map would be too narrow.
     private static final int LEFT = 84;
     private static final int RIGHT = 56;
     private static final int TOP = 124;
@@ -107,7 +107,7 @@ final class MapSheet {
         canvas.draw(line);
     }
 
-    /** One bar, divided as the area is, and below it what its colours mean. */
+    /** Draws one bar that is divided by area, and the meaning of its colours below it. */
     private void drawLegend(Graphics2D canvas) {
         double top = TOP + mapHeight + 48;
         double barAt = LEFT;
@@ -150,7 +150,7 @@ final class MapSheet {
         drawScale(canvas, baseline + 22);
     }
 
-    /** A bar of round length along the parallel in the middle of the map. */
+    /** Draws a bar with a round length along the parallel in the middle of the map. */
     private void drawScale(Graphics2D canvas, double baseline) {
         Bounds bounds = survey.bounds();
         double latitude = bounds.middleLatitude();

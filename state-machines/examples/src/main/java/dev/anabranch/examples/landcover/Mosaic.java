@@ -2,9 +2,9 @@ package dev.anabranch.examples.landcover;
 
 import java.util.Arrays;
 
-/** The classes of all pixels of a map, put together from its tiles: one byte a pixel, 8 MB for the whole Earth. */
+/** The classes of all pixels of a map, combined from its tiles. A pixel takes one byte, the whole Earth 8 MB. */
 final class Mosaic {
-    /** What a pixel has until a tile gives it a class. */
+    /** The code of a pixel that no tile covers. */
     static final int UNKNOWN = CoverClass.COUNT;
 
     private final PixelWindow window;
@@ -17,9 +17,10 @@ final class Mosaic {
     }
 
     /**
-     * Lays one tile down.
+     * Adds one tile.
      *
-     * @throws IllegalArgumentException when the tile is outside the map, or its classes are not as many as its pixels
+     * @throws IllegalArgumentException if the tile is outside the map, or if the number of its classes differs from
+     *     that of its pixels
      */
     void add(TileCover tile) {
         int column = tile.left() - window.left();
@@ -39,7 +40,7 @@ final class Mosaic {
         return window;
     }
 
-    /** The code of a class, or {@link #UNKNOWN}; beyond the edge it is the pixel at the edge. */
+    /** Returns the code of a class, or {@link #UNKNOWN}. Beyond the edge, it is the code of the pixel at the edge. */
     int at(int column, int row) {
         int x = Math.min(Math.max(column, 0), window.columns() - 1);
         int y = Math.min(Math.max(row, 0), window.rows() - 1);

@@ -2,7 +2,10 @@ package dev.anabranch.examples.landcover;
 
 import java.awt.Color;
 
-/** The colours of a map. Blue against yellow and light against dark stay apart for people who do not tell red from green. */
+/**
+ * The colours of a map. They differ in brightness and between blue and yellow, so people with red-green colour
+ * blindness can distinguish them.
+ */
 final class Palette {
     static final Color PAPER = new Color(0xfbfaf7);
     static final Color INK = new Color(0x22303c);

@@ -1,7 +1,7 @@
 package dev.anabranch.examples.landcover;
 
 /**
- * The rectangle of image pixels that a part of the Earth touches; at least one pixel, however small the part.
+ * The rectangle of image pixels that a part of the Earth touches; at least one pixel.
  *
  * @param left the first column, from 0 at 180 degrees west
  * @param top the first row, from 0 at the north pole
@@ -12,7 +12,7 @@ record PixelWindow(int left, int top, int columns, int rows) {
     static final int IMAGE_ROWS = 2048;
     static final double DEGREES = 360.0 / IMAGE_COLUMNS;
 
-    /** Edges that lie on the edge of a pixel but for rounding do not touch the next one. */
+    /** The tolerance for rounding errors, so that an edge on the border between two pixels touches only one of them. */
     private static final double ROUNDING = 1e-6;
 
     static PixelWindow touchedBy(Bounds bounds) {
@@ -35,16 +35,18 @@ record PixelWindow(int left, int top, int columns, int rows) {
         return columns * rows;
     }
 
-    /** What part of {@code bounds} the pixels of one row cover, each with its own width in {@link #columnPart}. */
+    /**
+     * Returns the part of {@code bounds} that the pixels of one row cover; {@link #columnPart} has the width of each.
+     */
     Bounds rowPart(int row, Bounds bounds) {
         double upper = 90 - (top + row) * DEGREES;
         double north = Math.min(bounds.north(), upper);
         double south =
-                Math.min(Math.max(bounds.south(), upper - DEGREES), north); // Rounding must not turn it upside down.
+                Math.min(Math.max(bounds.south(), upper - DEGREES), north); // Rounding must not exchange the edges.
         return new Bounds(south, bounds.west(), north, bounds.east());
     }
 
-    /** How much of the width of {@code bounds} the pixels of one column cover, 0 to 1. */
+    /** Returns which share of the width of {@code bounds} the pixels of one column cover, 0 to 1. */
     double columnPart(int column, Bounds bounds) {
         double west = (left + column) * DEGREES - 180;
         double width = Math.min(bounds.east(), west + DEGREES) - Math.max(bounds.west(), west);

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Parts of the Earth that can be asked for by name. */
+/** The regions that have a name. */
 enum Region {
     NORTHERN_EUROPE("northern-europe", "Northern Europe", new Bounds(54, 4, 72, 32)),
     EUROPE("europe", "Europe", new Bounds(34, -25, 72, 45)),

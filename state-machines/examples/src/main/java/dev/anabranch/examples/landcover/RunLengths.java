@@ -3,13 +3,14 @@ package dev.anabranch.examples.landcover;
 import java.util.Arrays;
 
 /**
- * Classes of pixels as text: how many, then the letter of the class; a count of one is left out. It is never longer than one
- * character a pixel, a tile of open sea is a handful, and a person who looks at a tile's record can read it.
+ * Run-length encodes the classes of pixels as text: a count, which is left out if it is one, and the letter of the
+ * class. The text has at most one character per pixel, and a few characters for a tile of open sea. It is readable in
+ * the record of a tile.
  */
 final class RunLengths {
     private RunLengths() {}
 
-    /** The text for {@code classes}, which holds codes of {@link CoverClass}. */
+    /** Returns the text for {@code classes}, which has codes of {@link CoverClass}. */
     static String encode(byte[] classes) {
         StringBuilder text = new StringBuilder();
         for (int start = 0, end; start < classes.length; start = end) {
@@ -26,9 +27,9 @@ final class RunLengths {
     }
 
     /**
-     * The classes that {@code text} stands for.
+     * Returns the classes of a text.
      *
-     * @throws IllegalArgumentException when it is not what {@link #encode} writes for {@code length} pixels
+     * @throws IllegalArgumentException if {@link #encode} would not write the text for {@code length} pixels
      */
     static byte[] decode(String text, int length) {
         byte[] classes = new byte[length];
@@ -37,7 +38,7 @@ final class RunLengths {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c >= '0' && c <= '9') {
-                count = Math.min(10 * count + (c - '0'), length + 1); // No overflow: too many is too many.
+                count = Math.min(10 * count + (c - '0'), length + 1); // Prevents an overflow of the sum.
                 continue;
             }
             int run = Math.max(count, 1);

@@ -1,12 +1,12 @@
 package dev.anabranch.examples.landcover;
 
-/** Round numbers for the lines of a map. */
+/** Returns round numbers for the grid and the scale of a map. */
 final class Steps {
     private static final double[] DEGREES = {0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 20, 30, 45, 90};
 
     private Steps() {}
 
-    /** The smallest round angle that is not below {@code least} degrees. */
+    /** Returns the smallest round angle that is at least {@code least} degrees. */
     static double degrees(double least) {
         for (double step : DEGREES) {
             if (step >= least) {
@@ -16,7 +16,7 @@ final class Steps {
         return 180;
     }
 
-    /** The largest of 1, 2 and 5 times a power of ten that is not above {@code most}. */
+    /** Returns the largest number that is 1, 2 or 5 times a power of ten and at most {@code most}. */
     static double oneTwoFive(double most) {
         double power = Math.pow(10, Math.floor(Math.log10(most)));
         double digit = most / power;

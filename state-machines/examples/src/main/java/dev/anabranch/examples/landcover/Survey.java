@@ -5,21 +5,24 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A request that has been checked: what to map, and the tiles that it is cut into. */
+/** A validated request: the region and its tiles. */
 record Survey(String title, Bounds bounds, double tileDegrees) {
 
-    /** More would make a slip in {@code tileDegrees} start, and bill, a million functions; the world in whole degrees has 64,800. */
+    /**
+     * The limit prevents a typing error in {@code tileDegrees} from starting, and billing, a million functions. The
+     * world in tiles of one degree has 64,800.
+     */
     static final int MAX_TILES = 100_000;
 
-    /** About half a pixel of the image: smaller tiles show nothing more. */
+    /** About half a pixel of the image; smaller tiles would not show more detail. */
     static final double MIN_TILE_DEGREES = 0.05;
 
     static final double MAX_TILE_DEGREES = 360;
 
     /**
-     * The survey that was asked for.
+     * Validates a request.
      *
-     * @throws PermanentFailure when the request cannot be met, with one sentence for the person who made it
+     * @throws PermanentFailure if the request is invalid; the message is a sentence for the user
      */
     static Survey of(LandCoverInput input) {
         Double asked = input.tileDegrees();
@@ -46,7 +49,7 @@ record Survey(String title, Bounds bounds, double tileDegrees) {
 
     private static Survey area(@Nullable String region, @Nullable Bounds bounds, double tileDegrees) {
         if (region != null && bounds != null) {
-            throw new PermanentFailure("region and bounds are both given: leave one of them out.");
+            throw new PermanentFailure("region and bounds are both present: remove one of them.");
         }
         if (bounds != null) {
             return new Survey(Degrees.of(bounds), checked(bounds), tileDegrees);
@@ -56,7 +59,7 @@ record Survey(String title, Bounds bounds, double tileDegrees) {
         }
         Region known = Region.named(region)
                 .orElseThrow(() -> new PermanentFailure("region \"" + shortened(region) + "\" is not known: use one of "
-                        + Region.known() + ", or give bounds in degrees instead."));
+                        + Region.known() + ", or set bounds in degrees instead."));
         return new Survey(known.title(), known.bounds(), tileDegrees);
     }
 
@@ -80,7 +83,7 @@ record Survey(String title, Bounds bounds, double tileDegrees) {
     }
 
     private static void checkRange(String field, double value, int limit, String positive) {
-        if (!(Math.abs(value) <= limit)) { // Written so that NaN is refused as well.
+        if (!(Math.abs(value) <= limit)) { // This form refuses NaN as well.
             throw new PermanentFailure("bounds." + field + " is " + Degrees.plain(value) + " but must be from -" + limit
                     + " to " + limit + " degrees, counted positive to the " + positive + ".");
         }
@@ -103,7 +106,7 @@ record Survey(String title, Bounds bounds, double tileDegrees) {
                 1, (int) Math.ceil(degrees / tileDegrees - 1e-9)); // Rounding must not add a tile without width.
     }
 
-    /** All tiles, from the south-west, row by row. */
+    /** Returns all tiles, row by row from the south-west corner. */
     List<Tile> tiles() {
         List<Tile> tiles = new ArrayList<>(columns() * rows());
         for (int row = 0; row < rows(); row++) {
@@ -120,6 +123,6 @@ record Survey(String title, Bounds bounds, double tileDegrees) {
 
     private double edge(double from, int index, double to) {
         double exact = from + index * tileDegrees;
-        return Math.min(Math.rint(exact * 1e9) / 1e9, to); // 54.3, not 54.300000000000004
+        return Math.min(Math.rint(exact * 1e9) / 1e9, to); // writes 54.3 instead of 54.300000000000004
     }
 }

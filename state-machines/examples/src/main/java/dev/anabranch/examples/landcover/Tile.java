@@ -1,8 +1,9 @@
 package dev.anabranch.examples.landcover;
 
 /**
- * The work of one action.
+ * The input of one action.
  *
- * @param bounds smaller than the other tiles at the northern and eastern edge, when the map is no multiple of a tile
+ * @param bounds the tile; at the northern and eastern edge it is smaller if the size of the map is not a multiple of a
+ *     tile
  */
 public record Tile(Bounds bounds) {}

@@ -3,8 +3,8 @@ package dev.anabranch.examples.landcover;
 import java.awt.image.BufferedImage;
 
 /**
- * Where water really is: the reference that the classes are compared with and never made from. It is coarser than the image and
- * grey along the shores, so it is interpolated between its pixels and cut at half.
+ * The reference for water, which the classes are compared with. It has a lower resolution than the image and is grey
+ * along the shores, so it is interpolated between its pixels; more than half is water.
  */
 final class WaterMask {
     private static final int COLUMNS = 1600;
@@ -26,12 +26,12 @@ final class WaterMask {
         }
     }
 
-    /** The mask, which the first caller waits for. */
+    /** Returns the mask. The first call reads it. */
     static WaterMask get() {
         return Holder.ONLY;
     }
 
-    /** Whether the centre of a pixel of the image is water. */
+    /** Returns whether the centre of an image pixel is water. */
     boolean isWater(int imageColumn, int imageRow) {
         double x = (imageColumn + 0.5) * SCALE - 0.5;
         double y = (imageRow + 0.5) * SCALE - 0.5;
@@ -43,7 +43,7 @@ final class WaterMask {
     }
 
     private int at(int column, int row) {
-        int around = Math.floorMod(column, COLUMNS); // The left edge of the map is the right one.
+        int around = Math.floorMod(column, COLUMNS); // The left edge of the map is adjacent to the right one.
         int within = Math.min(Math.max(row, 0), ROWS - 1);
         return grey[within * COLUMNS + around] & 0xff;
     }

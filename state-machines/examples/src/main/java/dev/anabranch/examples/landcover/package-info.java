@@ -1,4 +1,7 @@
-/** The example {@code land-cover}: satellite imagery is cut into tiles, each tile is classified on its own, one map is drawn. */
+/**
+ * The example {@code land-cover}: divides a satellite image into tiles, classifies each tile in its own action, and
+ * draws one map.
+ */
 @NullMarked
 package dev.anabranch.examples.landcover;
 

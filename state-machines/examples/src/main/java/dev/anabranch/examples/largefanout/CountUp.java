@@ -7,17 +7,17 @@ import dev.anabranch.task.TaskDefaults;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Makes the list that is fanned out over. */
+/** Creates the list for the fan-out. */
 @TaskDefaults(memoryMb = 1024, timeoutSeconds = 60)
 public final class CountUp implements Task<LargeFanoutInput, List<Integer>> {
 
-    /** On AWS a million actions cost a few dollars of Lambda, DynamoDB and Step Functions: enough for a try. */
+    /** The limit keeps the cost of a run low: on AWS, a million actions cost a few dollars. */
     static final int MOST = 1_000_000;
 
     /**
-     * The numbers from 0 to r - 1.
+     * Returns the numbers from 0 to r - 1.
      *
-     * @throws dev.anabranch.task.PermanentFailure when r is negative or more than 1,000,000
+     * @throws dev.anabranch.task.PermanentFailure if r is negative or more than 1,000,000
      */
     @Override
     public List<Integer> run(LargeFanoutInput input, TaskContext context) {

@@ -6,7 +6,7 @@ import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Workflow;
 import java.util.List;
 
-/** Starts as many actions as asked for and returns what they returned: 0, 1, 2 ... r - 1. */
+/** Runs {@code r} actions and returns their results: 0, 1, 2 ... r - 1. */
 public final class LargeFanout implements Workflow<LargeFanoutInput, Results<Integer>> {
 
     @Override

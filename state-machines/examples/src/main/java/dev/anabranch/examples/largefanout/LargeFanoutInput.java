@@ -3,8 +3,8 @@ package dev.anabranch.examples.largefanout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How wide to fan out.
+ * The width of the fan-out.
  *
- * @param r how many actions, 0 to 1,000,000; 100 unless told
+ * @param r the number of actions, 0 to 1,000,000; 100 by default
  */
 public record LargeFanoutInput(@Nullable Long r) {}

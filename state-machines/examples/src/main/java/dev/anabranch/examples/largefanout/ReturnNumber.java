@@ -4,11 +4,11 @@ import dev.anabranch.task.Task;
 import dev.anabranch.task.TaskContext;
 import dev.anabranch.task.TaskDefaults;
 
-/** Returns what it was given. */
+/** Returns its input. */
 @TaskDefaults(memoryMb = 512, timeoutSeconds = 10)
 public final class ReturnNumber implements Task<Integer, Integer> {
 
-    /** The number itself. */
+    /** Returns the number. */
     @Override
     public Integer run(Integer number, TaskContext context) {
         return number;

@@ -1,4 +1,4 @@
-/** The example {@code large-fanout}: as many actions as asked for, and nothing else. */
+/** The example {@code large-fanout}: many actions that do nothing. */
 @NullMarked
 package dev.anabranch.examples.largefanout;
 

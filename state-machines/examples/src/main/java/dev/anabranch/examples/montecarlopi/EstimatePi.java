@@ -5,14 +5,14 @@ import dev.anabranch.task.Task;
 import dev.anabranch.task.TaskContext;
 import dev.anabranch.task.TaskDefaults;
 
-/** Adds up the streams, and says how far the estimate can be trusted. */
+/** Adds up the results of the streams, and computes the error of the estimate. */
 @TaskDefaults(memoryMb = 512, timeoutSeconds = 60)
 public final class EstimatePi implements Task<Results<Tally>, PiEstimate> {
 
-    /** 95 percent of all estimates are nearer to the truth than so many standard errors. */
+    /** The number of standard errors within which 95 percent of all estimates are. */
     private static final double Z95 = 1.959964;
 
-    /** The estimate. */
+    /** Returns the estimate. */
     @Override
     public PiEstimate run(Results<Tally> streams, TaskContext context) {
         Tally all = streams.stream().reduce(new Tally(0, 0), Tally::plus);

@@ -6,7 +6,7 @@ import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Workflow;
 import java.util.List;
 
-/** Estimates pi from random points, each action with its own random numbers. */
+/** Estimates pi with random points; each action has its own random numbers. */
 public final class MonteCarloPi implements Workflow<MonteCarloPiInput, PiEstimate> {
 
     @Override

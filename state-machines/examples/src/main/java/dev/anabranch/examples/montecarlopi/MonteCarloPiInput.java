@@ -3,11 +3,11 @@ package dev.anabranch.examples.montecarlopi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How exact the estimate shall be.
+ * The number of points.
  *
- * @param samples points to throw, at most 1,000,000,000 for each stream; 10,000,000 unless told
- * @param streams actions that share them, 1 to 10,000; 20 unless told
- * @param seed the same seed gives the same estimate; 42 unless told
+ * @param samples the number of points, at most 1,000,000,000 for each stream; 10,000,000 by default
+ * @param streams the number of actions, 1 to 10,000; 20 by default
+ * @param seed equal seeds give equal estimates; 42 by default
  */
 public record MonteCarloPiInput(
         @Nullable Long samples,

@@ -3,14 +3,14 @@ package dev.anabranch.examples.montecarlopi;
 /**
  * An estimate of pi.
  *
- * @param pi four times the share of points inside
- * @param standardError how far an estimate from so many points is off, typically
- * @param low lower end of the interval that has pi in it with 95 percent confidence
+ * @param pi four times the share of points in the circle
+ * @param standardError the standard error of the estimate
+ * @param low the lower end of the 95 percent confidence interval
  * @param high its upper end
- * @param error how far this one is off in truth
- * @param samples points thrown
- * @param inside points in the circle
- * @param streams actions that threw them
+ * @param error the actual difference from pi
+ * @param samples the number of points
+ * @param inside the number of points in the circle
+ * @param streams the number of actions
  */
 public record PiEstimate(
         double pi,

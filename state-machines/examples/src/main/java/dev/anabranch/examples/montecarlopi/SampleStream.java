@@ -1,9 +1,9 @@
 package dev.anabranch.examples.montecarlopi;
 
 /**
- * The work of one action.
+ * The input of one action.
  *
- * @param seed of this stream alone
- * @param samples points to throw
+ * @param seed the seed of this stream
+ * @param samples the number of points
  */
 public record SampleStream(long seed, long samples) {}

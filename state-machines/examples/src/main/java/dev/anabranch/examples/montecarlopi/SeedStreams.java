@@ -9,19 +9,19 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/** Gives each action its own seed: where all had the same, they would all throw the same points. */
+/** Derives a seed for each action. With equal seeds, all actions would draw the same points. */
 @TaskDefaults(memoryMb = 512, timeoutSeconds = 10)
 public final class SeedStreams implements Task<MonteCarloPiInput, List<SampleStream>> {
 
     static final int MOST_STREAMS = 10_000;
 
-    /** Some 10 seconds of one core; a function may take 15 minutes in every region. */
+    /** Takes about 10 seconds on one core; a function can run for 15 minutes in every region. */
     static final long MOST_SAMPLES_OF_A_STREAM = 1_000_000_000;
 
     /**
-     * The streams, whose samples differ by one at most.
+     * Returns the streams; the numbers of their points differ by at most one.
      *
-     * @throws PermanentFailure when a number is out of its range
+     * @throws PermanentFailure if a number is out of range
      */
     @Override
     public List<SampleStream> run(MonteCarloPiInput input, TaskContext context) {
@@ -37,7 +37,7 @@ public final class SeedStreams implements Task<MonteCarloPiInput, List<SampleStr
         if (samples < 1 || samples > most) {
             throw new PermanentFailure("samples is " + samples + " but must be from 1 to " + most + ", which is "
                     + MOST_SAMPLES_OF_A_STREAM + " for each stream, so that no function takes minutes."
-                    + " Ask for more streams, or leave samples out for 10000000.");
+                    + " Use more streams, or leave samples out for 10000000.");
         }
         SplittableRandom seeds = new SplittableRandom(input.seed() == null ? 42 : input.seed());
         return IntStream.range(0, streams)

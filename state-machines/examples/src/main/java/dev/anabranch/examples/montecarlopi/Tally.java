@@ -1,6 +1,6 @@
 package dev.anabranch.examples.montecarlopi;
 
-/** Points thrown, and how many of them fell into the circle. */
+/** The numbers of points, and of points in the circle. */
 public record Tally(long samples, long inside) {
 
     Tally plus(Tally other) {

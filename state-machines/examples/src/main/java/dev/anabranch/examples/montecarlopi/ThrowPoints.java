@@ -5,19 +5,19 @@ import dev.anabranch.task.TaskContext;
 import dev.anabranch.task.TaskDefaults;
 import java.util.SplittableRandom;
 
-/** Throws points at a square and counts those in the quarter of a circle that is in it. */
+/** Draws points in a square and counts those in the quarter of a circle inside it. */
 @TaskDefaults(memoryMb = 1769, timeoutSeconds = 300)
 public final class ThrowPoints implements Task<SampleStream, Tally> {
 
     private static final double UNIT = 0x1.0p-32;
 
-    /** How many points there were, and how many were inside. */
+    /** Returns the number of points, and the number of points in the circle. */
     @Override
     public Tally run(SampleStream stream, TaskContext context) {
         SplittableRandom random = new SplittableRandom(stream.seed());
         long inside = 0;
         for (long i = 0; i < stream.samples(); i++) {
-            long bits = random.nextLong(); // Enough for both coordinates, 32 bits each.
+            long bits = random.nextLong(); // One random number has 32 bits for each coordinate.
             double x = (bits >>> 32) * UNIT;
             double y = (bits & 0xffff_ffffL) * UNIT;
             if (x * x + y * y < 1) {

@@ -1,4 +1,4 @@
-/** The example {@code monte-carlo-pi}: independent streams of random numbers, added up. */
+/** The example {@code monte-carlo-pi}: independent streams of random numbers, whose results are added up. */
 @NullMarked
 package dev.anabranch.examples.montecarlopi;
 

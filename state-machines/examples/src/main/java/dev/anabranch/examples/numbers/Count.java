@@ -3,8 +3,8 @@ package dev.anabranch.examples.numbers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How wide to fan out.
+ * The width of the fan-out.
  *
- * @param n how many numbers, 0 to 10,000; 10 unless told
+ * @param n the number of numbers, 0 to 10,000; 10 by default
  */
 public record Count(@Nullable Long n) {}

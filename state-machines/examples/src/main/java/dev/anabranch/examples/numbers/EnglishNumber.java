@@ -2,7 +2,7 @@ package dev.anabranch.examples.numbers;
 
 import java.util.List;
 
-/** Cardinal numbers in English words. */
+/** Spells cardinal numbers in English. */
 public final class EnglishNumber {
     private static final List<String> BELOW_TWENTY = List.of(
             "zero",
@@ -30,7 +30,7 @@ public final class EnglishNumber {
 
     private EnglishNumber() {}
 
-    /** Such as {@code one thousand two hundred and five}; {@code number} is not negative. */
+    /** Returns words such as {@code one thousand two hundred and five}; {@code number} must not be negative. */
     public static String of(int number) {
         if (number < 0) {
             throw new IllegalArgumentException("number is " + number + " but must not be negative");

@@ -4,11 +4,11 @@ import dev.anabranch.task.Task;
 import dev.anabranch.task.TaskContext;
 import dev.anabranch.task.TaskDefaults;
 
-/** Goes on from a number to the number of its letters, again and again: in English that always ends at four. */
+/** Replaces a number by the number of letters of its English name until the number is four. */
 @TaskDefaults(memoryMb = 512, timeoutSeconds = 10)
 public final class FollowLetters implements Task<Spelled, String> {
 
-    /** Such as {@code seven > five > four}. */
+    /** Returns text such as {@code seven > five > four}. */
     @Override
     public String run(Spelled start, TaskContext context) {
         StringBuilder chain = new StringBuilder(start.words());

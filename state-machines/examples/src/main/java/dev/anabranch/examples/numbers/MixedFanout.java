@@ -5,7 +5,7 @@ import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Workflow;
 import java.util.List;
 
-/** A parallel phase, then a sequential one over its results. */
+/** Runs a parallel phase, then a sequential one over its results. */
 public final class MixedFanout implements Workflow<Count, MixedFanoutResult> {
 
     @Override

@@ -6,7 +6,7 @@ import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Workflow;
 import java.util.List;
 
-/** Three phases with a barrier between them: each begins when all items have passed the one before. */
+/** Runs three phases with a barrier between them: a phase begins when all items have completed the previous one. */
 public final class MultiPhase implements Workflow<Count, List<String>> {
 
     @Override

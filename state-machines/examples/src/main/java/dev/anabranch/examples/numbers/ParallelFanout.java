@@ -5,7 +5,7 @@ import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Workflow;
 import java.util.List;
 
-/** Handles all items at once. */
+/** Processes all items in parallel. */
 public final class ParallelFanout implements Workflow<Count, List<String>> {
 
     @Override

@@ -5,7 +5,7 @@ import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Workflow;
 import java.util.List;
 
-/** Handles one item after the other, each as a separate action. */
+/** Processes one item after the other, each as a separate action. */
 public final class SequentialFanout implements Workflow<Count, List<String>> {
 
     @Override

@@ -4,11 +4,11 @@ import dev.anabranch.task.Task;
 import dev.anabranch.task.TaskContext;
 import dev.anabranch.task.TaskDefaults;
 
-/** Says a number in English. */
+/** Spells a number in English. */
 @TaskDefaults(memoryMb = 512, timeoutSeconds = 10)
 public final class SpellNumber implements Task<Integer, String> {
 
-    /** Such as {@code forty-two}. */
+    /** Returns words such as {@code forty-two}. */
     @Override
     public String run(Integer number, TaskContext context) {
         return EnglishNumber.of(number);

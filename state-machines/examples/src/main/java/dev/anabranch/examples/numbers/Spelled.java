@@ -3,6 +3,6 @@ package dev.anabranch.examples.numbers;
 /**
  * A number in words.
  *
- * @param letters how many letters the words have
+ * @param letters the number of letters of the words
  */
 public record Spelled(String words, int letters) {}

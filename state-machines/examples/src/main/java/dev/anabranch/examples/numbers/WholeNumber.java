@@ -3,23 +3,23 @@ package dev.anabranch.examples.numbers;
 import dev.anabranch.task.PermanentFailure;
 import org.jspecify.annotations.Nullable;
 
-/** A whole number of a run's input, checked. */
+/** Validates whole numbers of a run's input. */
 public final class WholeNumber {
     private WholeNumber() {}
 
     /**
-     * The number that was asked for, or {@code otherwise} where none was.
+     * Returns the number, or {@code otherwise} if it is null.
      *
-     * @param field its name in the input
-     * @param most the largest that is allowed; the smallest is 0
-     * @param reason why there is a limit
-     * @throws PermanentFailure when it is outside the range
+     * @param field the name of the field
+     * @param most the largest valid number; the smallest is 0
+     * @param reason the reason for the limit, for the message
+     * @throws PermanentFailure if the number is out of range
      */
     public static int upTo(String field, @Nullable Long asked, int otherwise, int most, String reason) {
         return within(field, asked, otherwise, 0, most, reason);
     }
 
-    /** As {@link #upTo}, where the smallest is {@code least}. */
+    /** Returns the number as {@link #upTo} does; the smallest valid number is {@code least}. */
     public static int within(String field, @Nullable Long asked, int otherwise, int least, int most, String reason) {
         if (asked == null) {
             return otherwise;

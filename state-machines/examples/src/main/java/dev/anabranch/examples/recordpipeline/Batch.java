@@ -2,5 +2,5 @@ package dev.anabranch.examples.recordpipeline;
 
 import java.util.List;
 
-/** The input, checked and complete. */
+/** The validated input with all defaults. */
 public record Batch(List<DataRecord> records, boolean parallelUnits) {}

@@ -2,5 +2,5 @@ package dev.anabranch.examples.recordpipeline;
 
 import java.util.List;
 
-/** A record with the units that it consists of. */
+/** A record and its units. */
 public record DataRecord(String id, List<String> units) {}

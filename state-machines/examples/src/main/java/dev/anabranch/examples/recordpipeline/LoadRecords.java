@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Checks the records and fills in what was left out. */
+/** Validates the records and adds default values. */
 @TaskDefaults(memoryMb = 512, timeoutSeconds = 30)
 public final class LoadRecords implements Task<RecordPipelineInput, Batch> {
 
@@ -21,9 +21,9 @@ public final class LoadRecords implements Task<RecordPipelineInput, Batch> {
             new DataRecord("order-1003", List.of("lamp", "chair", "shelf", "plant")));
 
     /**
-     * The records.
+     * Returns the records.
      *
-     * @throws PermanentFailure when there are too many records or units, or one has no id or no list of units
+     * @throws PermanentFailure if there are too many records or units, or if a record has no id or no list of units
      */
     @Override
     public Batch run(RecordPipelineInput input, TaskContext context) {
@@ -44,10 +44,10 @@ public final class LoadRecords implements Task<RecordPipelineInput, Batch> {
             throw new PermanentFailure(field + " is null but must be an object with id and units.");
         }
         if (item.id() == null || item.id().isBlank()) {
-            throw new PermanentFailure(field + ".id is missing: give the record a name for the report.");
+            throw new PermanentFailure(field + ".id is missing: set a name for the report.");
         }
         if (item.units() == null) {
-            throw new PermanentFailure(field + ".units is missing: give a list, which may be empty.");
+            throw new PermanentFailure(field + ".units is missing: set a list, which may be empty.");
         }
         refuseMore(field + ".units", item.units(), MOST_UNITS);
         List<String> units = new ArrayList<>();

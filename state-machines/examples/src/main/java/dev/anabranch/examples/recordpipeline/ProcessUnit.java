@@ -8,14 +8,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Stands for work on one unit: hashes it many times over, so that the same unit gives the same result anywhere. */
+/** Represents work on one unit: hashes it many times, so that equal units have equal results on any machine. */
 @TaskDefaults(memoryMb = 512, timeoutSeconds = 10)
 public final class ProcessUnit implements Task<String, ProcessedUnit> {
 
     private static final int ROUNDS = 1_000;
     private static final int SHOWN_BYTES = 4;
 
-    /** The unit with its seal. */
+    /** Returns the unit with its hash. */
     @Override
     public ProcessedUnit run(String unit, TaskContext context) throws NoSuchAlgorithmException {
         MessageDigest sha256 = MessageDigest.getInstance("SHA-256");

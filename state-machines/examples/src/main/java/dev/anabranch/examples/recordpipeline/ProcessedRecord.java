@@ -2,5 +2,5 @@ package dev.anabranch.examples.recordpipeline;
 
 import dev.anabranch.task.Results;
 
-/** A record with its units as they are processed, read as they are needed. */
+/** A record with its processed units, which are read lazily. */
 public record ProcessedRecord(String id, Results<ProcessedUnit> units) {}

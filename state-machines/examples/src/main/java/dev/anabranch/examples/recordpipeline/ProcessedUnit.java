@@ -1,8 +1,8 @@
 package dev.anabranch.examples.recordpipeline;
 
 /**
- * A unit that has been processed.
+ * A processed unit.
  *
- * @param seal the beginning of a hash, in hexadecimal digits
+ * @param seal the beginning of its hash, in hexadecimal digits
  */
 public record ProcessedUnit(String unit, String seal) {}

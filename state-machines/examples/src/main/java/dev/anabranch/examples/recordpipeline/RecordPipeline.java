@@ -8,7 +8,10 @@ import dev.anabranch.workflow.Workflow;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Processes records at once, and the units of each record at once or one after the other, as the run asks. */
+/**
+ * Processes records in parallel, and the units of each record in parallel or one after the other, as the input of the
+ * run selects.
+ */
 public final class RecordPipeline implements Workflow<RecordPipelineInput, RecordPipelineReport> {
 
     @Override

@@ -4,20 +4,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to process.
+ * The records to process.
  *
- * @param records at most 1,000; three orders unless told
- * @param parallelUnits whether the units of a record are processed all at once, or one after the other; true unless told. Records
- *     are processed at once in any case
+ * @param records at most 1,000; three orders by default
+ * @param parallelUnits true to process the units of a record in parallel, false for one after the other; true by
+ *     default. Records are always processed in parallel
  */
 public record RecordPipelineInput(
         @Nullable List<@Nullable Item> records, @Nullable Boolean parallelUnits) {
 
     /**
-     * A record as it was given.
+     * A record of the input.
      *
-     * @param id what it is called in the report
-     * @param units what it consists of, texts or numbers, at most 1,000; may be empty
+     * @param id the name of the record in the report
+     * @param units its units, texts or numbers, at most 1,000; may be empty
      */
     public record Item(@Nullable String id, @Nullable List<@Nullable String> units) {}
 }

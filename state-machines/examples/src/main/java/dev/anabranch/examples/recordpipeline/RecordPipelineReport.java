@@ -3,11 +3,11 @@ package dev.anabranch.examples.recordpipeline;
 import java.util.List;
 
 /**
- * What a run did.
+ * The result of a run.
  *
- * @param records how many there were
- * @param units how many they had together
- * @param parallelUnits how they were processed
- * @param summaries each record, in the order of the input
+ * @param records the number of records
+ * @param units the number of units of all records
+ * @param parallelUnits whether the units of a record were processed in parallel
+ * @param summaries one for each record, in the order of the input
  */
 public record RecordPipelineReport(long records, long units, boolean parallelUnits, List<RecordSummary> summaries) {}

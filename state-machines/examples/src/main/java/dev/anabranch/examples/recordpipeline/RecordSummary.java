@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * One record in the report.
  *
- * @param units how many it has
- * @param processed each unit with its seal
+ * @param units the number of its units
+ * @param processed each unit with its hash
  */
 public record RecordSummary(String id, int units, List<String> processed) {}

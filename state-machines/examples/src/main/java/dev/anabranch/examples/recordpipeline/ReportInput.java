@@ -2,5 +2,5 @@ package dev.anabranch.examples.recordpipeline;
 
 import dev.anabranch.task.Results;
 
-/** What the report is written from. */
+/** The input of the report's task. */
 public record ReportInput(boolean parallelUnits, Results<RecordSummary> records) {}

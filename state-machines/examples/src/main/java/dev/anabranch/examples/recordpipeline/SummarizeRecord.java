@@ -5,11 +5,11 @@ import dev.anabranch.task.TaskContext;
 import dev.anabranch.task.TaskDefaults;
 import java.util.List;
 
-/** Adds up one record. */
+/** Summarizes one record. */
 @TaskDefaults(memoryMb = 512, timeoutSeconds = 30)
 public final class SummarizeRecord implements Task<ProcessedRecord, RecordSummary> {
 
-    /** The seals of all units, in their order. */
+    /** Returns the hashes of all units in their order. */
     @Override
     public RecordSummary run(ProcessedRecord record, TaskContext context) {
         List<String> seals = record.units().stream()

@@ -5,11 +5,11 @@ import dev.anabranch.task.TaskContext;
 import dev.anabranch.task.TaskDefaults;
 import java.util.List;
 
-/** Adds up all records. */
+/** Summarizes all records. */
 @TaskDefaults(memoryMb = 1024, timeoutSeconds = 60)
 public final class WriteReport implements Task<ReportInput, RecordPipelineReport> {
 
-    /** The report, with the records in the order of the input. */
+    /** Returns the report, with the records in the order of the input. */
     @Override
     public RecordPipelineReport run(ReportInput input, TaskContext context) {
         List<RecordSummary> records = input.records().toList();

@@ -1,4 +1,4 @@
-/** The example {@code record-pipeline}: a fan-out over records, and in it one over the units of a record. */
+/** The example {@code record-pipeline}: a fan-out over records, and a nested one over the units of a record. */
 @NullMarked
 package dev.anabranch.examples.recordpipeline;
 

@@ -11,17 +11,17 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Makes one assignment for each number. */
+/** Creates an assignment for each number. */
 @TaskDefaults(memoryMb = 512, timeoutSeconds = 10)
 public final class AssignNumbers implements Task<SquareAllInput, List<Assignment>> {
 
     static final int MOST = 10_000;
-    private static final List<Long> UNLESS_TOLD = List.of(3L, 42L);
+    private static final List<Long> BY_DEFAULT = List.of(3L, 42L);
 
     /**
-     * The assignments, in the order of the numbers.
+     * Returns the assignments in the order of the numbers.
      *
-     * @throws PermanentFailure when n is out of its range, or failAt has something that is none of the numbers
+     * @throws PermanentFailure if n is out of range, or if failAt has a number that is not in the range
      */
     @Override
     public List<Assignment> run(SquareAllInput input, TaskContext context) {
@@ -35,7 +35,7 @@ public final class AssignNumbers implements Task<SquareAllInput, List<Assignment
 
     private static Set<Integer> failing(SquareAllInput input, int n) {
         if (input.failAt() == null) {
-            return input.n() == null ? checked(UNLESS_TOLD, n) : Set.of();
+            return input.n() == null ? checked(BY_DEFAULT, n) : Set.of();
         }
         return checked(input.failAt(), n);
     }

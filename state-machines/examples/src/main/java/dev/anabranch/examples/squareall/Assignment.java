@@ -1,4 +1,4 @@
 package dev.anabranch.examples.squareall;
 
-/** The work of one action: a number to square, or to fail at. */
+/** The input of one action: the number to square, and whether the action must fail. */
 public record Assignment(int number, boolean fail) {}

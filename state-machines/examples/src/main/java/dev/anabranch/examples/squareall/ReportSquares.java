@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at how every action ended. */
+/** Reports the outcome of every action. */
 @TaskDefaults(memoryMb = 1024, timeoutSeconds = 60)
 public final class ReportSquares implements Task<Results<Outcome<Integer>>, SquareAllReport> {
 
-    /** What succeeded and what did not. */
+    /** Returns the squares and the failures. */
     @Override
     public SquareAllReport run(Results<Outcome<Integer>> outcomes, TaskContext context) {
         List<@Nullable Integer> squares = new ArrayList<>();

@@ -9,9 +9,9 @@ import dev.anabranch.task.TaskDefaults;
 public final class Square implements Task<Assignment, Integer> {
 
     /**
-     * The square.
+     * Returns the square.
      *
-     * @throws IllegalArgumentException when the assignment says so
+     * @throws IllegalArgumentException if the assignment requests a failure
      */
     @Override
     public Integer run(Assignment assignment, TaskContext context) {

@@ -7,7 +7,7 @@ import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Workflow;
 import java.util.List;
 
-/** Squares numbers, 50 at a time; those that fail do not keep the others from being squared. */
+/** Squares numbers, 50 in parallel. A number that fails does not stop the others. */
 public final class SquareAll implements Workflow<SquareAllInput, SquareAllReport> {
 
     @Override

@@ -4,9 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to square.
+ * The numbers to square.
  *
- * @param n how many numbers, from 0 on, 0 to 10,000; 100 unless told
- * @param failAt the numbers whose action shall fail; 3 and 42 unless {@code n} or this is told
+ * @param n the number of numbers, which begin with 0; 0 to 10,000, by default 100
+ * @param failAt the numbers whose action fails; by default 3 and 42, or none if {@code n} is set
  */
 public record SquareAllInput(@Nullable Long n, @Nullable List<@Nullable Long> failAt) {}

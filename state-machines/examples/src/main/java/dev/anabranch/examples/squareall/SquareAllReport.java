@@ -4,17 +4,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the actions ended.
+ * The outcomes of the actions.
  *
- * @param succeeded how many returned
- * @param failed how many did not
- * @param sum of the squares that there are
- * @param failures those that failed, in order
- * @param squares one for each number, null where its action failed
+ * @param succeeded the number of actions that succeeded
+ * @param failed the number of actions that failed
+ * @param sum the sum of the squares
+ * @param failures the failures, in the order of the numbers
+ * @param squares one for each number; null if its action failed
  */
 public record SquareAllReport(
         int succeeded, int failed, long sum, List<Failed> failures, List<@Nullable Integer> squares) {
 
-    /** An action that failed, and why. */
+    /** A failed action with its error. */
     public record Failed(int number, String error, String message) {}
 }

@@ -1,4 +1,4 @@
-/** The example {@code square-all}: a fan-out whose failures are data. */
+/** The example {@code square-all}: a fan-out whose failures are values. */
 @NullMarked
 package dev.anabranch.examples.squareall;
 

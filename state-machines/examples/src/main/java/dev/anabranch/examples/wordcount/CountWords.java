@@ -11,9 +11,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Counts the words of one text. A word is letters, marks and digits of any script; apostrophes and hyphens belong to it inside but
- * not at its ends. Case does not count, nor whether an accent is a separate character. Scripts that are written without blanks, as
- * Chinese, give a word for each phrase: to part those takes a dictionary.
+ * Counts the words of one text. A word consists of letters, marks and digits of any script, with apostrophes and
+ * hyphens inside. Case is ignored, and an accent as a separate character equals a letter with an accent. In scripts
+ * without spaces, such as Chinese, each phrase counts as one word, because dividing it would need a dictionary.
  */
 @TaskDefaults(memoryMb = 1024, timeoutSeconds = 60)
 public final class CountWords implements Task<Source, TextWords> {
@@ -21,12 +21,12 @@ public final class CountWords implements Task<Source, TextWords> {
     private static final String LETTERS = "[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}]*+";
     private static final Pattern WORD = Pattern.compile(LETTERS + "(?:['-]" + LETTERS + ")*+");
 
-    /** How often each word occurs. */
+    /** Returns the number of occurrences of each word. */
     @Override
     public TextWords run(Source source, TaskContext context) {
         String text = source.text() == null ? Library.read(source.name()) : source.text();
         String plain = Normalizer.normalize(text, Normalizer.Form.NFC)
-                .replace('\u2019', '\'') // The apostrophe of printers is that of keyboards,
+                .replace('\u2019', '\'') // The typographic apostrophe and hyphen equal those of the keyboard.
                 .replace('\u2010', '-') // and so is the hyphen.
                 .toLowerCase(Locale.ROOT);
         SortedMap<String, Integer> counts = new TreeMap<>();

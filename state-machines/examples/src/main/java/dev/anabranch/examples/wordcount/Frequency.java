@@ -1,4 +1,4 @@
 package dev.anabranch.examples.wordcount;
 
-/** How often a word occurs. */
+/** A word and the number of its occurrences. */
 public record Frequency(String word, int count) {}

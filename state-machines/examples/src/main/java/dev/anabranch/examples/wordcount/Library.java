@@ -6,9 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The texts that ship with the example. */
+/** The texts that the example contains. */
 final class Library {
-    /** By name. */
+    /** The names of the files, in alphabetical order. */
     static final List<String> FILES = List.of(
             "albatros.txt",
             "chudnoe-mgnovenye.txt",
@@ -19,7 +19,7 @@ final class Library {
 
     private Library() {}
 
-    /** What a file says. */
+    /** Returns the text of a file. */
     static String read(String file) {
         try (InputStream in = Library.class.getResourceAsStream(file)) {
             if (in == null) {

@@ -8,27 +8,27 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Lists the texts that were asked for: of the files only the names travel, each action reads its own. */
+/** Lists the requested texts. For a file, only its name is passed on; the action reads the file. */
 @TaskDefaults(memoryMb = 512, timeoutSeconds = 30)
 public final class ListTexts implements Task<WordCountInput, List<Source>> {
 
     static final int MOST = 10_000;
 
     /**
-     * The texts: files first.
+     * Returns the texts, files first.
      *
-     * @throws PermanentFailure when a file is not known, a text has no name, or there are more than 10,000
+     * @throws PermanentFailure if a file is unknown, a text has no name, or there are more than 10,000 texts
      */
     @Override
     public List<Source> run(WordCountInput input, TaskContext context) {
-        Ranking.checked(input); // Before anything is counted.
+        Ranking.checked(input); // Reports an invalid ranking before any text is counted.
         boolean all = input.files() == null && input.texts() == null;
         List<Source> sources = new ArrayList<>();
         for (String file : orNone(all ? Library.FILES : input.files())) {
             if (file == null || !Library.FILES.contains(file)) {
                 throw new PermanentFailure("files has " + (file == null ? "null" : "\"" + file + "\"")
                         + ", but there are: " + String.join(", ", Library.FILES)
-                        + ". Put texts of your own into texts.");
+                        + ". Add your own texts to texts.");
             }
             sources.add(new Source(file, null));
         }

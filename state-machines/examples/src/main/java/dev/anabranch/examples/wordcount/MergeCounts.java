@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Adds up the counts of all texts; memory grows with the number of different words, not with the texts. */
+/**
+ * Adds up the counts of all texts. Its memory depends on the number of distinct words, not on the size of the texts.
+ */
 @TaskDefaults(memoryMb = 1769, timeoutSeconds = 120)
 public final class MergeCounts implements Task<MergeInput, WordCountReport> {
 
-    /** The report, with the texts in the order of the input. */
+    /** Returns the report, with the texts in the order of the input. */
     @Override
     public WordCountReport run(MergeInput input, TaskContext context) {
         Ranking ranking = Ranking.checked(input.request());

@@ -2,5 +2,5 @@ package dev.anabranch.examples.wordcount;
 
 import dev.anabranch.task.Results;
 
-/** What the report is made from. */
+/** The input of the report's task. */
 public record MergeInput(WordCountInput request, Results<TextWords> texts) {}

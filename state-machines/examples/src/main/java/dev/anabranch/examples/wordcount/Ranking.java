@@ -5,17 +5,17 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/** Which words are reported: the most frequent ones, of equally frequent ones the first in the order of Unicode. */
+/** Selects the reported words: the most frequent ones; equally frequent words are in Unicode order. */
 record Ranking(int top, int minLetters) {
 
     /**
-     * The ranking that was asked for.
+     * Returns the validated ranking of an input.
      *
-     * @throws dev.anabranch.task.PermanentFailure when a number is out of its range
+     * @throws dev.anabranch.task.PermanentFailure if a number is out of range
      */
     static Ranking checked(WordCountInput input) {
         return new Ranking(
-                WholeNumber.upTo("top", input.top(), 10, 10_000, "more than that nobody reads"),
+                WholeNumber.upTo("top", input.top(), 10, 10_000, "a report with more words is too long to read"),
                 WholeNumber.within("minLetters", input.minLetters(), 1, 1, 100, "no word is longer"));
     }
 

@@ -3,9 +3,9 @@ package dev.anabranch.examples.wordcount;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The work of one action.
+ * The input of one action.
  *
- * @param name of the text
- * @param text what it says; null where it is the file of that name
+ * @param name the name of the text
+ * @param text the text; null for the file with that name
  */
 public record Source(String name, @Nullable String text) {}

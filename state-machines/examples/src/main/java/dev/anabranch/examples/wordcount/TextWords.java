@@ -3,11 +3,10 @@ package dev.anabranch.examples.wordcount;
 import java.util.SortedMap;
 
 /**
- * The words of one text. All of them travel, not only its most frequent ones: a word that is the eleventh everywhere may be the
- * first of all.
+ * The words of one text. It has all words, because a word that is eleventh in every text can be first in the sum.
  *
- * @param name of the text
- * @param counts how often each word occurs
+ * @param name the name of the text
+ * @param counts the number of occurrences of each word
  */
 public record TextWords(String name, SortedMap<String, Integer> counts) {
 

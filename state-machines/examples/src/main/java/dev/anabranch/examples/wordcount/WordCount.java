@@ -6,7 +6,7 @@ import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Workflow;
 import java.util.List;
 
-/** Counts the words of each text, then adds up all counts. */
+/** Counts the words of each text, then adds up the counts. */
 public final class WordCount implements Workflow<WordCountInput, WordCountReport> {
 
     @Override

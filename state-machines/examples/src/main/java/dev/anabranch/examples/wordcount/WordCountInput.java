@@ -4,12 +4,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to count. Where neither files nor texts are given, it is all files.
+ * The texts to count. If neither files nor texts are present, all files are counted.
  *
- * @param files names of texts that ship with the example, such as {@code gettysburg.txt}
- * @param texts texts of one's own, at most 10,000
- * @param top how many of the most frequent words to report, 0 to 10,000; 10 unless told
- * @param minLetters shorter words are left out of the most frequent ones, 1 to 100; 1 unless told
+ * @param files names of texts that the example contains, such as {@code gettysburg.txt}
+ * @param texts your own texts, at most 10,000
+ * @param top the number of most frequent words to report, 0 to 10,000; 10 by default
+ * @param minLetters the minimum length of a reported word, 1 to 100; 1 by default
  */
 public record WordCountInput(
         @Nullable List<@Nullable String> files,
@@ -17,6 +17,6 @@ public record WordCountInput(
         @Nullable Long top,
         @Nullable Long minLetters) {
 
-    /** A text of one's own, under a name for the report. */
+    /** A text of the user, with its name in the report. */
     public record OwnText(@Nullable String name, @Nullable String text) {}
 }

@@ -1,4 +1,4 @@
-/** The example {@code word-count}: each text is counted on its own, then all counts are added up. */
+/** The example {@code word-count}: counts the words of each text in its own action, then adds up the counts. */
 @NullMarked
 package dev.anabranch.examples.wordcount;
 

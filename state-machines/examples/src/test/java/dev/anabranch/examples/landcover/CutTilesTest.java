@@ -79,8 +79,8 @@ class CutTilesTest {
                         null,
                         "region \"atlantis\" is not known: use one of northern-europe, europe, iceland, alps, mediterranean, africa,"
                                 + " asia, himalaya, australia, north-america, greenland, south-america, amazon, antarctica, world,"
-                                + " or give bounds in degrees instead."),
-                refusal("africa", NORTHERN_EUROPE, null, "region and bounds are both given: leave one of them out."),
+                                + " or set bounds in degrees instead."),
+                refusal("africa", NORTHERN_EUROPE, null, "region and bounds are both present: remove one of them."),
                 refusal(
                         null,
                         new Bounds(-91, 4, 72, 32),

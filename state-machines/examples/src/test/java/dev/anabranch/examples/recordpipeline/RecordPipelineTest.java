@@ -52,10 +52,10 @@ final class RecordPipelineTest {
                 Arguments.of(Arrays.asList(fine, null), "records[1] is null but must be an object with id and units."),
                 Arguments.of(
                         List.of(new Item(" ", List.of())),
-                        "records[0].id is missing: give the record a name for the report."),
+                        "records[0].id is missing: set a name for the report."),
                 Arguments.of(
                         List.of(fine, new Item("b", null)),
-                        "records[1].units is missing: give a list, which may be empty."),
+                        "records[1].units is missing: set a list, which may be empty."),
                 Arguments.of(
                         List.of(new Item("a", Arrays.asList("x", null))),
                         "records[0].units[1] is null but must be a text or a number."),

@@ -110,7 +110,7 @@ final class WordCountTest {
                 "texts[1] must be an object with a name and a text.");
         assertRefused(
                 new WordCountInput(null, null, -1L, null),
-                "top is -1 but must be from 0 to 10000: more than that nobody reads. Leave it out for 10.");
+                "top is -1 but must be from 0 to 10000: a report with more words is too long to read. Leave it out for 10.");
         assertRefused(
                 new WordCountInput(null, null, null, 0L),
                 "minLetters is 0 but must be from 1 to 100: no word is longer. Leave it out for 1.");

@@ -120,7 +120,7 @@ final class ServeCommandTest {
     @Test
     void aTaskThatCannotBeConstructedIsReportedAndTheOthersAreServed() throws IOException, InterruptedException {
         assertThat(errorsOfServing(Unequipped.class, "unequipped"))
-                .startsWith("anabranch: The workflow `unequipped` cannot run: no object of its task `")
+                .startsWith("anabranch: The workflow `unequipped` cannot run: its task `")
                 .contains("REGION is not set", "The workflow is not served.");
     }
 

@@ -86,7 +86,7 @@ final class EmbeddedExecutions implements ExecutionService {
             if (isMissing(e)) {
                 return Optional.empty();
             }
-            throw new ExecutionsUnavailable("The run `" + runId + "` could not be looked at: " + e.getMessage(), e);
+            throw new ExecutionsUnavailable("The run `" + runId + "` could not be read: " + e.getMessage(), e);
         }
     }
 

@@ -245,7 +245,7 @@ final class LocalFunctions implements LambdaInvoker {
                 complaints.accept("The " + call + " has not returned " + GRACE.toSeconds()
                         + " seconds after its timeout of " + function.timeout().toSeconds()
                         + " seconds, although it was interrupted. Its thread `" + thread.getName()
-                        + "` uses memory and CPU time until the process ends; another one has taken its place."
+                        + "` uses memory and CPU time until the process ends; another thread replaces it."
                         + " Threads that have not returned: " + unreturned() + ".");
             }
         }

@@ -15,9 +15,9 @@ public final class TaskUnusable extends RuntimeException {
 
     TaskUnusable(String workflow, Class<?> task, Throwable failure) {
         super(
-                "The workflow `" + workflow + "` cannot run: no object of its task `" + task.getName()
-                        + "` can be made: " + said(root(failure))
-                        + ". Put right what it needs when it is made, or read that in `run`.",
+                "The workflow `" + workflow + "` cannot run: its task `" + task.getName()
+                        + "` cannot be instantiated: " + said(root(failure))
+                        + ". Correct its constructor or static initializer, or move the code that fails into `run`.",
                 failure);
     }
 

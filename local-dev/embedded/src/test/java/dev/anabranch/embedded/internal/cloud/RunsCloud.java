@@ -101,7 +101,7 @@ final class RunsCloud implements AutoCloseable, ActionObserver {
 
     EmbeddedRun ended(RunRecord run) {
         if (!cloud.ending(run).isDone()) {
-            throw new AssertionError("The run hangs: nothing is left to do, and it has not ended.");
+            throw new AssertionError("The run hangs: it has not ended, but no event is pending.");
         }
         return cloud.ending(run).join();
     }

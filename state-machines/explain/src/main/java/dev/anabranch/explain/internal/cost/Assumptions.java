@@ -131,9 +131,9 @@ public record Assumptions(
         }
 
         /**
-         * The assumptions.
+         * Returns the assumptions.
          *
-         * @throws IllegalArgumentException when one is out of its bounds
+         * @throws IllegalArgumentException if one of them is out of its bounds
          */
         public Assumptions build() {
             return new Assumptions(

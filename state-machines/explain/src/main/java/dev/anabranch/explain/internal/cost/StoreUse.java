@@ -127,7 +127,7 @@ final class StoreUse {
         into.add(call.id(), Charge.S3_GB_MONTHS, months(actions, stored));
     }
 
-    /** One write claims a record, and another writes the outcomes of its actions. */
+    /** Adds the two writes of a shared record: the first claims it, the second records the outcomes of its actions. */
     private void sharedWrites(Node.Call call, Node.FanOut fanOut) {
         into.add(call.id(), Charge.DYNAMODB_WRITES, work.of(Kind.RECORD, call.id()));
         long width = widths.of(fanOut.id());

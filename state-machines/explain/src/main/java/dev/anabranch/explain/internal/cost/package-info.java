@@ -1,6 +1,6 @@
 /**
- * Estimates of cost and resource use before a run: the states of a machine are walked for given widths, billed quantities are counted, and
- * a dated price list converts them into dollars. All assumptions are listed in the result.
+ * Estimates the cost and resource use of a run before it starts: walks the states of a machine for given widths, counts
+ * billed quantities, and multiplies them by a dated price list. The result lists all assumptions.
  */
 @NullMarked
 package dev.anabranch.explain.internal.cost;

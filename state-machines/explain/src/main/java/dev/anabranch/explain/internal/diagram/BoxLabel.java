@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The lines of a box, and how large it must be for them. Nobody tells us the reader's font, so letters are taken to be a little wider
- * than they commonly are.
+ * The lines of a box, and the size that they need. The reader's font is unknown, so the assumed width of a letter is
+ * larger than in common fonts.
  *
- * @param lines of the label
- * @param details the smaller lines below
+ * @param lines the lines of the label
+ * @param details the smaller lines below them
  */
 record BoxLabel(List<String> lines, List<String> details, double width, double height) {
 
@@ -19,7 +19,7 @@ record BoxLabel(List<String> lines, List<String> details, double width, double h
     static final double LETTER = 7.4;
     static final double SMALL_LETTER = 6.2;
 
-    /** How far the sheets of a stack are apart. */
+    /** The offset between the sheets of a stacked box. */
     static final double SHEET = 4;
 
     private static final int LONGEST_LINE = 26;

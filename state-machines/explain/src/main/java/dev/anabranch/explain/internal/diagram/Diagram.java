@@ -11,17 +11,17 @@ public final class Diagram {
         this.drawing = drawing;
     }
 
-    /** The diagram of a graph; pass the traced one, without the calls that only states need. */
+    /** Returns the diagram of a graph. Pass the traced graph, without the calls that the plan added. */
     public static Diagram of(Graph graph) {
         return new Diagram(GraphDrawing.of(graph));
     }
 
-    /** A Mermaid flowchart, as GitHub and many editors show it. */
+    /** Returns a Mermaid flowchart, which GitHub and many editors can show. */
     public String mermaid() {
         return MermaidWriter.of(drawing);
     }
 
-    /** An SVG image that needs nothing else, and follows the reader's preference for light or dark. */
+    /** Returns a self-contained SVG image that follows the reader's preference for light or dark colours. */
     public String svg() {
         return SvgWriter.of(drawing);
     }

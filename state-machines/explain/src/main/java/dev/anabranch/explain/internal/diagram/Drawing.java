@@ -3,11 +3,11 @@ package dev.anabranch.explain.internal.diagram;
 import java.util.List;
 
 /**
- * What is drawn, whatever the format: boxes, in frames where they belong together, and arrows between them.
+ * A drawing, independent of the format: nested frames of boxes, and arrows between boxes.
  *
- * @param title of the whole
- * @param root what is outermost
- * @param arrows from box to box, by id
+ * @param title the title of the drawing
+ * @param root the outermost frame
+ * @param arrows the arrows between boxes, by their ids
  */
 record Drawing(String title, Frame root, List<Arrow> arrows) {
 
@@ -20,30 +20,30 @@ record Drawing(String title, Frame root, List<Arrow> arrows) {
         String id();
     }
 
-    /** What a box stands for. */
+    /** The kind of a box. */
     enum Kind {
         INPUT,
         OUTPUT,
         CALL,
-        /** A fan-out of one task. */
+        /** A fan-out over one task. */
         STACK,
         CONDITION
     }
 
-    /** A box with a label of one or two lines; the second is smaller. */
+    /** A box with a label and a smaller detail, which may be empty. */
     record Box(String id, Kind kind, String label, String detail) implements Part {}
 
-    /** What a frame stands for. */
+    /** The kind of a frame. */
     enum FrameKind {
         ROOT,
         GROUP,
-        /** The body of a fan-out of several steps. */
+        /** The body of a fan-out with several steps. */
         BODY,
-        /** One side of a conditional. */
+        /** One branch of a conditional. */
         SIDE
     }
 
-    /** Parts that belong together. */
+    /** A group of parts. */
     record Frame(String id, FrameKind kind, String label, List<Part> parts) implements Part {
         Frame {
             parts = List.copyOf(parts);
@@ -53,8 +53,8 @@ record Drawing(String title, Frame root, List<Arrow> arrows) {
     /**
      * An arrow.
      *
-     * @param label what it says; empty for nothing
-     * @param ordering true where it only orders, and carries no value
+     * @param label the text at the arrow; empty for none
+     * @param ordering true if the arrow is only a wait and passes no value
      */
     record Arrow(String from, String to, String label, boolean ordering) {}
 }

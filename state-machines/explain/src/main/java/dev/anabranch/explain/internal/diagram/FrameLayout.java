@@ -16,8 +16,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Gives the parts of a frame their places, in layers: each part is below those whose arrows reach it. Inner frames are laid out first
- * and are then boxes like others. An arrow that passes a layer, or comes from outside, has its own place in it.
+ * Assigns positions to the parts of a frame, in layers: each part is below the parts whose arrows point to it. Inner
+ * frames are laid out first and are then treated like boxes. An arrow that crosses a layer, or comes from outside, has
+ * a cell in it.
  */
 final class FrameLayout {
 
@@ -28,9 +29,9 @@ final class FrameLayout {
 
     private final Frame frame;
     private final Map<String, LayoutCell> cells = new LinkedHashMap<>();
-    /** The part that each box inside is in, or is. */
+    /** The part that contains each box, or is the box, by the box's id. */
     private final Map<String, String> owners = new HashMap<>();
-    /** The cells that each arrow touches here, from above to below. */
+    /** The cells of each arrow in this frame, from top to bottom. */
     private final Map<Arrow, List<LayoutCell>> routes = new LinkedHashMap<>();
 
     private final Map<List<Object>, LayoutCell> passages = new HashMap<>();
@@ -73,7 +74,7 @@ final class FrameLayout {
         return frame;
     }
 
-    /** The cell of a part. */
+    /** Returns the cell of a part. */
     LayoutCell cell(Part part) {
         return Objects.requireNonNull(cells.get(part.id()));
     }
@@ -135,7 +136,7 @@ final class FrameLayout {
         });
     }
 
-    /** Arrows from one box share their way as long as they can. */
+    /** Returns the cell of an arrow in a layer. Arrows from the same box share cells while possible. */
     private LayoutCell passage(Arrow arrow, int rank) {
         return passages.computeIfAbsent(List.of(arrow.from(), arrow.ordering(), rank), key -> {
             LayoutCell cell = LayoutCell.passage(rank);
@@ -144,7 +145,7 @@ final class FrameLayout {
         });
     }
 
-    /** Where an arrow enters or leaves a cell, from the cell's middle. */
+    /** Returns where an arrow enters or leaves a cell, relative to the cell's centre. */
     private static double port(LayoutCell cell, Arrow arrow, boolean top) {
         FrameLayout nested = cell.nested;
         if (nested == null || !nested.routes.containsKey(arrow)) {
@@ -154,12 +155,12 @@ final class FrameLayout {
         return end(route.get(top ? 0 : route.size() - 1), arrow, top) - cell.width / 2;
     }
 
-    /** Where an arrow meets the first or last cell of its way, from the left side of the frame. */
+    /** Returns where an arrow meets the first or last cell of its route, from the left side of the frame. */
     private static double end(LayoutCell cell, Arrow arrow, boolean top) {
         return cell.x + port(cell, arrow, top);
     }
 
-    // ------------------------------------------------------------------------------------------------ places
+    // ------------------------------------------------------------------------------------------------ positions
 
     private void place() {
         layers.forEach(FrameLayout::pack);
@@ -197,7 +198,7 @@ final class FrameLayout {
         height = y - GAP_Y + PADDING;
     }
 
-    /** Where the parts begin, below the title. */
+    /** Returns the top of the parts, which is below the title. */
     private double top() {
         return PADDING + (frame.label().isEmpty() ? 0 : TITLE);
     }
@@ -214,8 +215,8 @@ final class FrameLayout {
     }
 
     /**
-     * Moves the cells of a layer as near as they can get, in the least squares, to where their neighbours are, without changing their
-     * order: neighbours that would be too near to each other become a block that moves as one.
+     * Moves the cells of a layer as close as possible to their neighbours (least squares) without changing their order.
+     * Cells that would be too close to each other form a block that moves as one.
      */
     private static void settle(List<LayoutCell> layer, boolean fromAbove) {
         double[] offset = new double[layer.size()];
@@ -243,10 +244,10 @@ final class FrameLayout {
 
     // ------------------------------------------------------------------------------------------------ arrows
 
-    /** A vertical piece of an arrow's way. */
+    /** A vertical segment of an arrow's route. */
     record Station(double x, double top, double bottom) {}
 
-    /** Adds the pieces of an arrow's way that are in this frame, whose corner is at {@code left} and {@code top}. */
+    /** Adds the segments of an arrow's route in this frame, whose corner is at {@code left} and {@code top}. */
     void stations(Arrow arrow, double left, double top, List<Station> into) {
         List<LayoutCell> route = routes.getOrDefault(arrow, List.of());
         if (!route.isEmpty() && owner(arrow.from()).isEmpty()) {

@@ -22,7 +22,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** Turns a graph into a drawing. A fan-out of a single task is one stacked box; of more, a frame. */
+/**
+ * Converts a graph into a drawing. A fan-out over a single task is a stacked box; a fan-out over several steps is a
+ * frame.
+ */
 final class GraphDrawing {
 
     private static final String INPUT = "input";
@@ -30,7 +33,7 @@ final class GraphDrawing {
 
     private final Graph graph;
     private final Map<String, String> ids = new LinkedHashMap<>();
-    /** Where an arrow that begins at a node begins. */
+    /** The box at which arrows from a node begin, by node. */
     private final Map<String, String> exits = new HashMap<>();
 
     private final Set<Arrow> arrows = new LinkedHashSet<>();
@@ -62,7 +65,7 @@ final class GraphDrawing {
         return new Drawing(graph.workflow(), new Frame("root", FrameKind.ROOT, "", parts), List.copyOf(arrows));
     }
 
-    /** The parts of a scope; those of one group share a frame, unless that would go round in a circle. */
+    /** Returns the parts of a scope. Nodes of the same group share a frame, unless this would create a cycle. */
     private List<Part> scope(Scope scope, String entry) {
         Map<String, Part> drawn = new LinkedHashMap<>();
         scope.nodes().forEach(node -> drawn.put(node.id(), node(node, entry)));
@@ -109,7 +112,7 @@ final class GraphDrawing {
         return part;
     }
 
-    /** Where an arrow to a node ends: a frame has a separate box for that. */
+    /** Returns the box at which arrows to a node end. A frame has a separate box for them. */
     private static String entryOf(Node node, String id) {
         return node instanceof Node.FanOut fanOut && !isOneTask(fanOut) ? id + "items" : id;
     }
@@ -151,7 +154,7 @@ final class GraphDrawing {
         List<Part> parts = scope(scope, condition);
         Set<String> own = new LinkedHashSet<>();
         scope.nodes().forEach(node -> own.add(node.id()));
-        // The first steps of a side also wait for the condition.
+        // The first steps of a branch also wait for the condition.
         for (Node node : scope.nodes()) {
             if (OutsideValues.waitsFor(node).stream().noneMatch(own::contains)) {
                 String to = entryOf(node, id(node.id()));
@@ -163,7 +166,7 @@ final class GraphDrawing {
         return new Frame(condition + answer, FrameKind.SIDE, answer, parts);
     }
 
-    /** Arrows from all that an expression takes. */
+    /** Adds arrows from all sources of an expression. */
     private void flow(Expr expr, String to) {
         for (Expr source : OutsideValues.sources(expr)) {
             for (String from : from(source)) {
@@ -195,7 +198,7 @@ final class GraphDrawing {
         return List.of();
     }
 
-    /** The value of a conditional comes from the ends of its sides. */
+    /** Returns the boxes that produce the value of a conditional: the ends of its branches. */
     private List<String> ends(Node.When when) {
         List<String> ends = new ArrayList<>();
         for (Scope side : when.scopes()) {
@@ -229,7 +232,7 @@ final class GraphDrawing {
         return String.join(", ", all);
     }
 
-    /** The task's name, unless the node is named after it. */
+    /** Returns the task's name if the node has another name; otherwise an empty text. */
     private static String differing(String task, String node) {
         return task.equalsIgnoreCase(node.replaceAll("[ _-]", "").replaceAll("\\d+$", "")) ? "" : task;
     }

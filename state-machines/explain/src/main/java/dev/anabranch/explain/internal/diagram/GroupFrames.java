@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Puts nodes of the same group together, except where what is outside of the group would have to be both before and after it: then
- * the group is drawn in pieces.
+ * Puts nodes of the same group into one frame. If a node outside the group would have to be both before and after the
+ * frame, the group is split into several frames.
  */
 final class GroupFrames {
 
     private final Scope scope;
-    /** The piece that each node is in, by the node's id. */
+    /** The index of each node's frame, by the node's id. */
     private final Map<String, Integer> pieceOf = new HashMap<>();
 
     private final List<List<Node>> pieces = new ArrayList<>();
@@ -27,7 +27,10 @@ final class GroupFrames {
         this.scope = scope;
     }
 
-    /** The pieces, in the order of their first nodes. The nodes of one piece are in the same group, or it is a node without one. */
+    /**
+     * Returns the frames, in the order of their first nodes. The nodes of a frame are in the same group; a node without
+     * a group is alone.
+     */
     static List<List<Node>> of(Scope scope) {
         GroupFrames groups = new GroupFrames(scope);
         for (Node node : scope.nodes()) {
@@ -59,7 +62,7 @@ final class GroupFrames {
         }
     }
 
-    /** Whether the pieces can be put in an order. */
+    /** Returns whether the frames can be ordered without a cycle. */
     private boolean isAcyclic() {
         Map<Integer, Set<Integer>> before = new HashMap<>();
         pieceOf.values().forEach(piece -> before.put(piece, new HashSet<>()));

@@ -6,7 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Orders the cells of each layer such that few arrows cross: each cell goes to the middle of its neighbours, again and again. */
+/**
+ * Orders the cells of each layer to reduce the number of crossing arrows: repeatedly moves each cell to the mean
+ * position of its neighbours.
+ */
 final class LayerOrder {
 
     private static final int ROUNDS = 16;
@@ -17,7 +20,7 @@ final class LayerOrder {
         this.layers = layers;
     }
 
-    /** Changes the order in the layers; the best that was seen stays. */
+    /** Changes the order of the cells to the best order that was found. */
     void improve() {
         List<List<LayoutCell>> best = copy();
         long fewest = crossings();
@@ -55,7 +58,7 @@ final class LayerOrder {
         layer.sort(Comparator.comparingDouble((LayoutCell cell) -> wanted.getOrDefault(cell, 0.0)));
     }
 
-    /** Where on its layer a neighbour is, with a share for where on the neighbour the arrow is. */
+    /** Returns the position of a neighbour in its layer, plus a fraction for the position of the arrow on it. */
     private static double place(LayoutCell.Link link, Map<LayoutCell, Integer> places) {
         return places.getOrDefault(link.cell(), 0) + link.other() / (link.cell().width + 1);
     }

@@ -4,10 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What has a place in a layer: a box, a frame, or the passage of an arrow that goes further. */
+/** A cell of a layer: a box, a frame, or a passage of an arrow to a later layer. */
 final class LayoutCell {
 
-    /** A neighbour in the next or the last layer, and where on either the arrow is, from their middles. */
+    /**
+     * An arrow to a cell of the next or previous layer, with its horizontal positions relative to the centres of both
+     * cells.
+     */
     record Link(LayoutCell cell, double own, double other) {}
 
     final @Nullable FrameLayout nested;
@@ -17,7 +20,7 @@ final class LayoutCell {
     final List<Link> above = new ArrayList<>();
     final List<Link> below = new ArrayList<>();
     int rank;
-    /** The middle. */
+    /** The horizontal centre. */
     double x;
     /** The top. */
     double y;
@@ -43,13 +46,13 @@ final class LayoutCell {
         return cell;
     }
 
-    /** Joins this to a cell of the next layer. */
+    /** Connects this cell to a cell of the next layer. */
     void join(LayoutCell lower, double own, double other) {
         below.add(new Link(lower, own, other));
         lower.above.add(new Link(this, other, own));
     }
 
-    /** Where the middle of its neighbours on one side is; its own place where it has none. */
+    /** Returns the mean position of the neighbours on one side; the cell's own position if it has none. */
     double wanted(boolean fromAbove) {
         List<Link> links = fromAbove ? above : below;
         return links.stream()

@@ -65,7 +65,7 @@ final class MermaidWriter {
         text.append(' ').append(arrow.to()).append('\n');
     }
 
-    /** Entity codes for whatever means something to Mermaid, to YAML or to HTML; other letters stand for themselves. */
+    /** Returns the label with entity codes for characters that have a meaning in Mermaid, YAML or HTML. */
     private static String escaped(String label) {
         StringBuilder escaped = new StringBuilder();
         label.codePoints().forEach(c -> {

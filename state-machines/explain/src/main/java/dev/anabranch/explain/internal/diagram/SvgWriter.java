@@ -133,7 +133,7 @@ final class SvgWriter {
         }
     }
 
-    /** A way from box to box: straight down through layers, and bent between them. */
+    /** Draws an arrow: vertical through layers, and curved between them. */
     private void arrow(Arrow arrow, FrameLayout layout) {
         List<Station> way = new ArrayList<>();
         layout.stations(arrow, 0, 0, way);
@@ -160,7 +160,7 @@ final class SvgWriter {
                 + "\" marker-end=\"url(#head)\"/>");
     }
 
-    /** Says near its beginning what an arrow is, beside the line. */
+    /** Writes the label of an arrow near its beginning. */
     private void label(Arrow arrow, FrameLayout layout) {
         if (!arrow.label().isEmpty()) {
             List<Station> way = new ArrayList<>();

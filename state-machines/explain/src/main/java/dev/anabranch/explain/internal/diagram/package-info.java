@@ -1,4 +1,4 @@
-/** Draws a graph: as Mermaid text, and as SVG with a layered layout that we compute. The same graph gives the same bytes. */
+/** Draws a graph as Mermaid text, and as SVG with a layered layout. Equal graphs give equal bytes. */
 @NullMarked
 package dev.anabranch.explain.internal.diagram;
 

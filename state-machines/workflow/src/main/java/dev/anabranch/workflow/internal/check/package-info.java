@@ -1,4 +1,4 @@
-/** What can be wrong or noteworthy in a definition: findings, and the rules that make them. All findings come at once. */
+/** The rules that check a definition. All findings are reported together. */
 @NullMarked
 package dev.anabranch.workflow.internal.check;
 

@@ -15,27 +15,26 @@ public interface DefinitionCaller {
     };
 
     /**
-     * Calls a definition once.
+     * Calls a definition once and returns its result. Exceptions of the definition are thrown unchanged.
      *
-     * @return what it returns; what it throws is thrown unchanged
      * @throws Overdue if it has not returned within the limit
      */
     <T> T call(Supplier<T> define);
 
-    /** A definition has not returned in time. Its stack trace is that of the thread which is still in {@code define}. */
+    /** A definition has not returned in time. The stack trace is that of the thread that is still in {@code define}. */
     final class Overdue extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         private final Duration limit;
 
-        /** With the limit and the stack of the definition's thread. */
+        /** Creates the exception with the limit and the stack of the definition's thread. */
         public Overdue(Duration limit, StackTraceElement[] stack) {
             super("define() has not returned after " + limit + ".");
             this.limit = limit;
             setStackTrace(stack);
         }
 
-        /** How long the caller has waited. */
+        /** Returns how long the caller has waited. */
         public Duration limit() {
             return limit;
         }
