@@ -1,4 +1,4 @@
-/** The boundaries of this module, as tests. */
+/** The architecture rules of this module. */
 @NullMarked
 package dev.anabranch.architecture;
 

@@ -26,21 +26,21 @@ import software.amazon.awscdk.services.lambda.Runtime;
 import software.amazon.awscdk.services.sns.Topic;
 
 /**
- * What CDK makes of some stacks, with cdk-nag's complaints. It is made once for all tests, because node takes seconds to start; where
- * there is no node, tests are skipped.
+ * The output of CDK for several stacks, with the findings of cdk-nag. It is created once for all tests, because node
+ * takes seconds to start. Without node, the tests are skipped.
  */
 final class Assembly {
 
-    /** The app that everybody runs: all examples, as they are deployed for development. */
+    /** The app of this repository: all examples, deployed for development. */
     static final String EXAMPLES = "Examples";
 
-    /** Small, with defaults. */
+    /** A small stack with default options. */
     static final String DEV = "Dev";
 
-    /** Small, for production, with all that can be had. */
+    /** A small stack for production, with all options on. */
     static final String PROD = "Prod";
 
-    /** Small, with nothing that can be left out. */
+    /** A small stack with all optional parts off. */
     static final String BARE = "Bare";
 
     static final Path PACKAGE = Path.of(System.getProperty("anabranch.lambda.package", "no package was named"));
@@ -64,7 +64,7 @@ final class Assembly {
         return made;
     }
 
-    /** Skips the test if node is missing, which the first call reports in a line. */
+    /** Skips the test if node is missing; the first call prints a line. */
     static synchronized void requireNode() throws InterruptedException {
         if (node == null) {
             node = isNodeInstalled();
@@ -95,7 +95,7 @@ final class Assembly {
                 }
             }
         }
-        // CDK's feature flags are those that the app is deployed with.
+        // CDK's feature flags are those of the deployed app.
         Map<String, Object> context = new TreeMap<>(
                 JSON.convertValue(configuration().path("context"), new TypeReference<Map<String, Object>>() {}));
         context.put("name", EXAMPLES);
@@ -127,7 +127,7 @@ final class Assembly {
         app.synth();
     }
 
-    /** What the CDK command line is told in cdk.json. */
+    /** Returns the context of cdk.json. */
     static JsonNode configuration() throws IOException {
         return JSON.readTree(Files.readString(Path.of("cdk.json")));
     }
@@ -144,7 +144,7 @@ final class Assembly {
         return JSON.readTree(Files.readString(FOLDER.resolve(stack + ".template.json")));
     }
 
-    /** A resource of a template, by its logical id. */
+    /** Returns a resource of a template by its logical id. */
     record Resource(String id, JsonNode json) {
         JsonNode properties() {
             return json.path("Properties");
@@ -161,7 +161,7 @@ final class Assembly {
         return found;
     }
 
-    /** The only resource of a type. */
+    /** Returns the only resource of a type. */
     Resource resource(String stack, String type) throws IOException {
         List<Resource> found = resources(stack, type);
         if (found.size() != 1) {
@@ -170,7 +170,7 @@ final class Assembly {
         return found.get(0);
     }
 
-    /** A value with what only CloudFormation knows as <code>${name}</code>. */
+    /** Returns a value in which each reference that CloudFormation resolves is <code>${name}</code>. */
     static String text(JsonNode value) {
         if (value.isTextual()) {
             return value.asText();

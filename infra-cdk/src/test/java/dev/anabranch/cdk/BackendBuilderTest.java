@@ -19,7 +19,7 @@ import software.amazon.awscdk.NestedStack;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.lambda.Runtime;
 
-/** What a backend cannot be is said in a sentence. */
+/** Invalid options are refused with a sentence. */
 final class BackendBuilderTest {
 
     private final Stack stack;

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 
-/** What a backend consists of. */
+/** The resources of a backend. */
 final class BackendTest {
 
     private static final String FUNCTION = "AWS::Lambda::Function";
@@ -45,7 +45,7 @@ final class BackendTest {
                 .isEqualTo(isProtected);
         for (Resource logs : assembly.resources(stack, "AWS::Logs::LogGroup")) {
             assertThat(logs.properties().path("RetentionInDays").asInt()).isEqualTo(days);
-            // A group with a fixed name would be in the way of the next deployment.
+            // A log group with a fixed name would prevent the next deployment.
             assertThat(logs.json().path("DeletionPolicy").asText())
                     .isEqualTo(logs.properties().has("LogGroupName") ? "Delete" : policy);
         }
@@ -252,7 +252,7 @@ final class BackendTest {
         Assembly assembly = Assembly.get();
         assertThat(assembly.resources(Assembly.DEV, "AWS::CloudWatch::Alarm")).isEmpty();
         List<Resource> alarms = assembly.resources(Assembly.PROD, "AWS::CloudWatch::Alarm");
-        // One for each workflow, the table, what was not delivered, and the API.
+        // One alarm for each workflow, the table, undelivered events, and the API.
         assertThat(alarms).hasSize(Assembly.small().workflows().size() + 3);
         assertThat(alarms).isNotEmpty().allMatch(alarm -> texts(
                         alarm.properties().path("AlarmActions"))

@@ -12,7 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The pinned command line of CDK understands what the library writes; a version that is too old refuses it. */
+/** The pinned CDK command line accepts the output of the library; a version that is too old refuses it. */
 final class CommandLineTest {
 
     private static final Path INSTALLED = Path.of("target", "cdk");
@@ -38,7 +38,7 @@ final class CommandLineTest {
         for (String file : List.of("package.json", "package-lock.json", ".npmrc")) {
             Files.copy(Path.of(file), INSTALLED.resolve(file), StandardCopyOption.REPLACE_EXISTING);
         }
-        // The script after the installation builds the app, which is what we are in.
+        // The script after the installation would build the app, which is running this test.
         String said = Files.exists(INSTALLED.resolve("node_modules/.package-lock.json"))
                 ? ""
                 : run(List.of("npm", "ci", "--silent", "--ignore-scripts"));

@@ -14,8 +14,9 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.FunctionUrlAuthType;
 
 /**
- * The run API of a stack in an emulator, by the address of the HTTP API. Where the emulator has no HTTP APIs, a function URL stands for
- * it: that sends the function the same events (https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html).
+ * The run API of a stack in an emulator, by the address of its HTTP API. If the emulator has no HTTP APIs, a function
+ * URL replaces it and sends the function the same events
+ * (https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html).
  */
 final class EmulatedApi {
 
@@ -52,7 +53,9 @@ final class EmulatedApi {
         return send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)), 202);
     }
 
-    /** Names of emulators' hosts need a DNS of theirs: the request goes to the port, under the host that it is for. */
+    /**
+     * Sends the request to the emulator's port with the host name of the API, which only the emulator's DNS resolves.
+     */
     private HttpRequest.Builder request(String path) {
         String before = address.getPath().replaceFirst("/$", "");
         return HttpRequest.newBuilder(endpoint.resolve(before + path))

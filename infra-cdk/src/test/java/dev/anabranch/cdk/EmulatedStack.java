@@ -17,14 +17,14 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
 /**
- * Deploys a synthesized stack, unchanged, as CDK's command line does in an account: assets go to the bucket that a bootstrapped account
- * has, and the template, which is one of them, becomes a stack.
+ * Deploys a synthesized stack unchanged, as CDK's command line does in an account: uploads the assets to the bucket of
+ * a bootstrapped account, and creates a stack from the template, which is one of the assets.
  */
 final class EmulatedStack {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** What `cdk bootstrap` leaves behind, and what a template asks for before anything else. */
+    /** The resources of `cdk bootstrap` that every template requires. */
     private static final String BOOTSTRAP = "/cdk-bootstrap/hnb659fds/version";
 
     private static final Duration DEPLOYMENT = Duration.ofMinutes(10);
@@ -41,14 +41,14 @@ final class EmulatedStack {
         this.name = name;
     }
 
-    /** Deploys, and returns when the stack is there. */
+    /** Deploys the stack and waits until it exists. */
     static EmulatedStack deploy(EmulatorContainer emulator, Path assembly, String name) throws IOException {
         EmulatedStack stack = new EmulatedStack(emulator, assembly, name);
         stack.create(stack.publish());
         return stack;
     }
 
-    /** Uploads the assets, and returns where the template is. */
+    /** Uploads the assets and returns the address of the template. */
     private String publish() throws IOException {
         emulator.client(SsmClient.builder())
                 .putParameter(
@@ -111,7 +111,7 @@ final class EmulatedStack {
                 .collect(Collectors.toMap(Output::outputKey, Output::outputValue));
     }
 
-    /** The types of resources that the emulator does not know and left out, if it says so. */
+    /** Returns the types of resources that the emulator does not support and has omitted, if it reports them. */
     List<String> leftOut() {
         return stacks.describeStackResources(request -> request.stackName(name)).stackResources().stream()
                 .filter(resource ->
@@ -122,7 +122,7 @@ final class EmulatedStack {
                 .toList();
     }
 
-    /** The name of the function that has this handler. */
+    /** Returns the name of the function with this handler. */
     String function(Class<?> handler) throws IOException {
         JsonNode template = JSON.readTree(Files.readString(assembly.resolve(name + ".template.json")));
         String id = template.path("Resources").properties().stream()

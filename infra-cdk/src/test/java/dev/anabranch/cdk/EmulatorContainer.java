@@ -17,12 +17,12 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * An emulator of AWS in a container: all services at one port, any credentials, functions in containers beside it. LocalStack and Floci
- * are both like that.
+ * An emulator of AWS in a container, such as LocalStack or Floci: all services on one port, any credentials, and
+ * functions in other containers.
  */
 final class EmulatorContainer extends GenericContainer<EmulatorContainer> {
 
-    /** Says which: {@code localstack}, {@code floci} or the name of an image. */
+    /** The property that selects the emulator: {@code localstack}, {@code floci} or the name of an image. */
     static final String PROPERTY = "anabranch.emulator";
 
     static final String ACCOUNT = "000000000000";
@@ -47,7 +47,7 @@ final class EmulatorContainer extends GenericContainer<EmulatorContainer> {
         // Functions are deployed for arm64, and have no native code.
         withEnv("LAMBDA_IGNORE_ARCHITECTURE", "1");
         withEnv("LAMBDA_RUNTIME_ENVIRONMENT_TIMEOUT", "120");
-        // The containers of functions are found by this label, and removed.
+        // The containers of functions have this label, by which they are found and removed.
         withEnv("LAMBDA_DOCKER_FLAGS", "-l " + LABEL + "=" + DockerClientFactory.SESSION_ID);
         withEnv("FLOCI_DOCKER_EXTRA_LABELS_0__KEY", LABEL);
         withEnv("FLOCI_DOCKER_EXTRA_LABELS_0__VALUE", DockerClientFactory.SESSION_ID);
@@ -55,24 +55,24 @@ final class EmulatorContainer extends GenericContainer<EmulatorContainer> {
         Optional.ofNullable(System.getenv(TOKEN)).ifPresent(token -> withEnv(TOKEN, token));
     }
 
-    /** The image that was asked for; empty where none was. */
+    /** Returns the selected image; empty if none is selected. */
     static Optional<String> image() {
         return Optional.ofNullable(System.getProperty(PROPERTY, System.getenv("ANABRANCH_EMULATOR")))
                 .filter(name -> !name.isBlank())
                 .map(name -> IMAGES.getOrDefault(name, name));
     }
 
-    /** Where it is for whoever is outside. */
+    /** Returns the address from outside the container. */
     URI endpoint() {
         return URI.create("http://" + getHost() + ":" + getMappedPort(PORT));
     }
 
-    /** Where it is for itself. */
+    /** Returns the address from inside the container. */
     URI inside() {
         return URI.create("http://localhost:" + PORT);
     }
 
-    /** A client of one of its services. */
+    /** Returns a client of one of its services. */
     <B extends AwsClientBuilder<B, C>, C> C client(B builder) {
         return builder.endpointOverride(endpoint())
                 .region(REGION)
@@ -80,13 +80,13 @@ final class EmulatorContainer extends GenericContainer<EmulatorContainer> {
                 .build();
     }
 
-    /** What it said last. */
+    /** Returns the end of its log. */
     String endOfLog() {
         List<String> lines = getLogs().lines().toList();
         return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
     }
 
-    /** Stops it, and removes the containers of its functions, which outlive it. */
+    /** Stops the emulator, and removes the containers of its functions, which would continue to run. */
     @Override
     public void stop() {
         super.stop();

@@ -25,18 +25,19 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
 /**
- * All examples, deployed into an emulator from the template that CDK makes for it, and runs that are started through the API. Images of
- * more than a gigabyte are fetched for that, so somebody has to ask: {@code -Danabranch.emulator=localstack}, or {@code floci}, or an image.
+ * Deploys all examples into an emulator from the template that CDK creates for it, and starts runs through the API.
+ * This downloads images of more than a gigabyte, so it runs only on request: {@code -Danabranch.emulator=localstack},
+ * or {@code floci}, or the name of an image.
  */
 final class EmulatorTest {
 
     private static final String STACK = "Emulated";
     private static final Path ASSEMBLY = Path.of("target", "emulator-assembly");
 
-    /** More than one execution has events for, one after another. */
+    /** More items than the history of one execution has events for, one after another. */
     private static final int WIDE = 450;
 
-    /** A second for each action is enough anywhere; a call waits for at most 20. */
+    /** One second per action is enough on every machine; a request waits for at most 20 seconds. */
     private static final int WAITS = WIDE / 20;
 
     private static final AttributeValue NONE = AttributeValue.fromS("");
@@ -130,7 +131,7 @@ final class EmulatorTest {
         return Objects.requireNonNull(outputs.get(name), name);
     }
 
-    /** The records of a run, as DynamoDB itself has them. */
+    /** Returns the records of a run, read from DynamoDB. */
     private static List<Map<String, AttributeValue>> records(String run) {
         return started
                 .orElseThrow()
@@ -143,7 +144,7 @@ final class EmulatorTest {
                 .toList();
     }
 
-    /** The keys of what a run has in S3. */
+    /** Returns the keys of a run's objects in S3. */
     private static List<String> payloads(String run) {
         return started
                 .orElseThrow()

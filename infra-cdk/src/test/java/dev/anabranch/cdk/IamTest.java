@@ -18,13 +18,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who may do what. */
+/** The permissions of all roles. */
 final class IamTest {
 
-    /** Roles have inline policies of 10,240 characters at most (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html). */
+    /**
+     * The limit of inline policies is 10,240 characters per role
+     * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html).
+     */
     private static final int POLICY_CHARS = 10_240;
 
-    /** Every resource that names more than one thing, as a pattern, and why it cannot be narrower. */
+    /** Every resource with an asterisk, and the reason why it cannot be narrower. */
     private static final Map<Pattern, String> REASONS = reasons();
 
     private static Map<Pattern, String> reasons() {
@@ -48,7 +51,7 @@ final class IamTest {
         return reasons;
     }
 
-    /** What a role may do. */
+    /** Returns the statements of a role. */
     private record Grant(String role, List<String> actions, List<String> resources) {}
 
     @ParameterizedTest
@@ -122,7 +125,7 @@ final class IamTest {
                     }
                 }
             }
-            // For executions, the Map Runs of a nested Map are meant too.
+            // For executions, the pattern also covers the Map Runs of a nested Map.
             for (String action : List.of("states:DescribeExecution", "states:StopExecution")) {
                 expected.computeIfPresent(
                         action, (key, resources) -> new TreeSet<>(Set.of("machine/executions", "machine/map-runs")));
@@ -161,7 +164,7 @@ final class IamTest {
         for (Resource role : Assembly.get().resources(stack, "AWS::IAM::Role")) {
             int chars = 0;
             for (Grant grant : grants(role)) {
-                // What CloudFormation puts in is at most as long as this, save for generated names.
+                // Values that CloudFormation inserts have at most this length, except generated names.
                 chars += String.join("", grant.actions()).length() + 80;
                 for (String resource : grant.resources()) {
                     chars += resource.replaceAll("\\$\\{AWS::\\w+}", "123456789012")

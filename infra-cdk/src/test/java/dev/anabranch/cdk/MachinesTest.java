@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every state machine as CloudFormation will create it, with what stands for its placeholders put in. */
+/** Every state machine as CloudFormation creates it, with its placeholders replaced. */
 final class MachinesTest {
 
     private static final int EXAMPLES = 13;

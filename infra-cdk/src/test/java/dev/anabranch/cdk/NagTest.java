@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** cdk-nag's rules of AWS Solutions have nothing against any stack, and what was suppressed says why. */
+/** No stack has a finding of cdk-nag's AwsSolutions rules, and every suppression has a reason. */
 final class NagTest {
 
     /** Rule ID, Resource ID, Compliance, Exception Reason, Rule Level, Rule Info: each in quotation marks. */
@@ -35,7 +35,7 @@ final class NagTest {
                 .allMatch(line -> column(line, REASON).length() > 40);
     }
 
-    /** A suppression of a whole rule would cover what a later change allows too. */
+    /** A suppression of a whole rule would also suppress findings of later changes. */
     @ParameterizedTest
     @ValueSource(strings = {Assembly.EXAMPLES, Assembly.DEV, Assembly.PROD, Assembly.BARE})
     void suppressionsOfPermissionsNameTheirFindings(String stack) throws IOException, InterruptedException {

@@ -16,7 +16,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** PERMISSIONS.md lists every statement of every role, with its reason, and nothing else. */
+/** PERMISSIONS.md lists exactly the statements of all roles, each with its reason. */
 final class PermissionsTableTest {
 
     private static final Path TABLE = Path.of("PERMISSIONS.md");
@@ -60,7 +60,7 @@ final class PermissionsTableTest {
         assertThat(StoreResources.partitions("table")).isEmpty();
     }
 
-    /** One row for each resource of a statement. */
+    /** Returns one row for each resource of a statement. */
     private static Set<String> rows(String role, JsonNode statement) {
         Set<String> rows = new TreeSet<>();
         String condition = "";
@@ -94,7 +94,7 @@ final class PermissionsTableTest {
         return id.replaceFirst("Backend(.*?)Role.*", "$1");
     }
 
-    /** Without what differs between stacks. */
+    /** Removes the parts that differ between stacks. */
     private static String resource(String resource) {
         return resource.replaceFirst("\\$\\{BackendRecords\\w+\\.Arn}", "table")
                 .replaceFirst("\\$\\{BackendPayloads\\w+\\.Arn}", "bucket")

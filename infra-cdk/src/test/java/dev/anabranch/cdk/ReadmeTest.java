@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
 import org.xml.sax.InputSource;
 
-/** The Java of the README compiles, and the README names all options and the pinned versions. */
+/** The Java of the README compiles, and the README has all options and the pinned versions. */
 final class ReadmeTest {
 
     private static final Path README = Path.of("README.md");

@@ -3,7 +3,7 @@ import dev.anabranch.task.*;
 import dev.anabranch.workflow.*;
 import java.util.List;
 
-/** The collected values are the outputs of the items. */
+/** Collected values must have the output type of the task. */
 final class CollectedType implements Workflow<Order, Double> {
     @Override
     public Value<Double> define(Flow flow, Value<Order> input) {

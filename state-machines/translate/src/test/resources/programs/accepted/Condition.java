@@ -3,7 +3,7 @@ import dev.anabranch.task.*;
 import dev.anabranch.workflow.*;
 import java.util.List;
 
-/** A condition is a boolean. */
+/** A condition must be a boolean. */
 final class Condition implements Workflow<Order, String> {
     @Override
     public Value<String> define(Flow flow, Value<Order> input) {

@@ -3,7 +3,7 @@ import dev.anabranch.task.*;
 import dev.anabranch.workflow.*;
 import java.util.List;
 
-/** Only lists are mapped over. */
+/** Only lists can be mapped over. */
 final class NoList implements Workflow<Order, Results<Boolean>> {
     @Override
     public Value<Results<Boolean>> define(Flow flow, Value<Order> input) {

@@ -3,7 +3,7 @@ import dev.anabranch.task.*;
 import dev.anabranch.workflow.*;
 import java.util.List;
 
-/** Who takes outcomes is given outcomes. */
+/** A task that takes outcomes must receive outcomes. */
 final class OutcomesForResults implements Workflow<Order, Double> {
     @Override
     public Value<Double> define(Flow flow, Value<Order> input) {

@@ -3,7 +3,7 @@ import dev.anabranch.task.*;
 import dev.anabranch.workflow.*;
 import java.util.List;
 
-/** A stage takes what the stage before it returns. */
+/** A stage must accept the result of the previous stage. */
 final class PipelineType implements Workflow<Order, Results<Priced>> {
     @Override
     public Value<Results<Priced>> define(Flow flow, Value<Order> input) {

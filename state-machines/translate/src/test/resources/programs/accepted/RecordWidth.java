@@ -3,7 +3,7 @@ import dev.anabranch.task.*;
 import dev.anabranch.workflow.*;
 import java.util.List;
 
-/** A record has a value for each component. */
+/** A record must have one value for each component. */
 final class RecordWidth implements Workflow<Order, Results<Priced>> {
     @Override
     public Value<Results<Priced>> define(Flow flow, Value<Order> input) {

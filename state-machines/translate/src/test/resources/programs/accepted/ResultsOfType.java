@@ -3,7 +3,7 @@ import dev.anabranch.task.*;
 import dev.anabranch.workflow.*;
 import java.util.List;
 
-/** Results that are found by their names have the type of their task. */
+/** Results that are found by a prefix have the output type of their task. */
 final class ResultsOfType implements Workflow<Order, Double> {
     @Override
     public Value<Double> define(Flow flow, Value<Order> input) {

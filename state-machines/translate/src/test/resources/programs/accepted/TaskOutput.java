@@ -3,7 +3,7 @@ import dev.anabranch.task.*;
 import dev.anabranch.workflow.*;
 import java.util.List;
 
-/** What a task returns has the type that it says. */
+/** The result of a call has the output type of its task. */
 final class TaskOutput implements Workflow<Order, List<Line>> {
     @Override
     public Value<List<Line>> define(Flow flow, Value<Order> input) {

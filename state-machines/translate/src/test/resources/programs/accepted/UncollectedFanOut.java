@@ -3,7 +3,7 @@ import dev.anabranch.task.*;
 import dev.anabranch.workflow.*;
 import java.util.List;
 
-/** A fan-out is no value until it is collected. */
+/** A fan-out is not a value; its collected results are. */
 final class UncollectedFanOut implements Workflow<Order, Double> {
     @Override
     public Value<Double> define(Flow flow, Value<Order> input) {

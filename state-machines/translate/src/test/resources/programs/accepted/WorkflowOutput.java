@@ -3,7 +3,7 @@ import dev.anabranch.task.*;
 import dev.anabranch.workflow.*;
 import java.util.List;
 
-/** A workflow returns what it says. */
+/** A definition must return the output type of its workflow. */
 final class WorkflowOutput implements Workflow<Order, String> {
     @Override
     public Value<String> define(Flow flow, Value<Order> input) {

@@ -3,7 +3,7 @@ import dev.anabranch.task.*;
 import dev.anabranch.workflow.*;
 import java.util.List;
 
-/** A field is of the record that the value is. */
+/** A field must belong to the record of the value. */
 final class FieldOfAnother implements Workflow<Order, String> {
     @Override
     public Value<String> define(Flow flow, Value<Order> input) {

@@ -3,7 +3,7 @@ import dev.anabranch.task.*;
 import dev.anabranch.workflow.*;
 import java.util.List;
 
-/** A field has its type. */
+/** A field must be used with its type. */
 final class FieldType implements Workflow<Order, String> {
     @Override
     public Value<String> define(Flow flow, Value<Order> input) {

@@ -3,7 +3,7 @@ import dev.anabranch.task.*;
 import dev.anabranch.workflow.*;
 import java.util.List;
 
-/** A task that is mapped takes the items of the list. */
+/** A mapped task must accept the elements of the list. */
 final class ItemType implements Workflow<Order, Results<Boolean>> {
     @Override
     public Value<Results<Boolean>> define(Flow flow, Value<Order> input) {

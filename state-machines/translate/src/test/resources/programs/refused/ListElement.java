@@ -3,7 +3,7 @@ import dev.anabranch.task.*;
 import dev.anabranch.workflow.*;
 import java.util.List;
 
-/** The elements of a list have its type. */
+/** The elements of a list must have its element type. */
 final class ListElement implements Workflow<Order, String> {
     @Override
     public Value<String> define(Flow flow, Value<Order> input) {

@@ -3,7 +3,7 @@ import dev.anabranch.task.*;
 import dev.anabranch.workflow.*;
 import java.util.List;
 
-/** A list in memory is asked for where a task takes one. */
+/** A task that takes a list must receive a list. */
 final class ListForResults implements Workflow<Order, Double> {
     @Override
     public Value<Double> define(Flow flow, Value<Order> input) {

@@ -3,7 +3,7 @@ import dev.anabranch.task.*;
 import dev.anabranch.workflow.*;
 import java.util.List;
 
-/** Only tasks are called. */
+/** Only tasks can be called. */
 final class NoTask implements Workflow<Order, String> {
     @Override
     public Value<String> define(Flow flow, Value<Order> input) {

@@ -3,7 +3,7 @@ import dev.anabranch.task.*;
 import dev.anabranch.workflow.*;
 import java.util.List;
 
-/** A value cannot be looked into while the workflow is defined. */
+/** Java code in a definition cannot compute with values. */
 final class PlainJava implements Workflow<Order, Boolean> {
     @Override
     public Value<Boolean> define(Flow flow, Value<Order> input) {

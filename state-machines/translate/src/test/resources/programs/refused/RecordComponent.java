@@ -3,7 +3,7 @@ import dev.anabranch.task.*;
 import dev.anabranch.workflow.*;
 import java.util.List;
 
-/** A record is put together from values of its types. */
+/** The values of a record must have the types of its components. */
 final class RecordComponent implements Workflow<Order, Results<Priced>> {
     @Override
     public Value<Results<Priced>> define(Flow flow, Value<Order> input) {

@@ -3,7 +3,7 @@ import dev.anabranch.task.*;
 import dev.anabranch.workflow.*;
 import java.util.List;
 
-/** Both sides of a conditional have its type. */
+/** Both branches of a conditional must have its type. */
 final class SideType implements Workflow<Order, String> {
     @Override
     public Value<String> define(Flow flow, Value<Order> input) {

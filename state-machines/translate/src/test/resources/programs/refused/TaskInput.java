@@ -3,7 +3,7 @@ import dev.anabranch.task.*;
 import dev.anabranch.workflow.*;
 import java.util.List;
 
-/** A task is given what it takes. */
+/** The input of a call must have the input type of its task. */
 final class TaskInput implements Workflow<Order, Boolean> {
     @Override
     public Value<Boolean> define(Flow flow, Value<Order> input) {

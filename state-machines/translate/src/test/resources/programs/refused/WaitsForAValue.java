@@ -3,7 +3,7 @@ import dev.anabranch.task.*;
 import dev.anabranch.workflow.*;
 import java.util.List;
 
-/** Only steps are waited for. */
+/** A call can wait only for steps. */
 final class WaitsForAValue implements Workflow<Order, Boolean> {
     @Override
     public Value<Boolean> define(Flow flow, Value<Order> input) {

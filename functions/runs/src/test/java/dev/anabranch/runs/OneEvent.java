@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the function of the run API as Lambda does, and shows it recorded events: the answer to each is a line. */
+/**
+ * Creates the function of the run API as Lambda does, and passes recorded events to it. Prints each answer as one line.
+ */
 public final class OneEvent {
 
     private OneEvent() {}

@@ -17,13 +17,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** The entry points answer events as API Gateway and EventBridge send them: the resources beside this class. */
+/**
+ * The handlers answer events in the form that API Gateway and EventBridge send. The events are resources of this
+ * package.
+ */
 final class RunFunctionsTest {
 
     private static final String MACHINES = "arn:aws:states:eu-west-1:123456789012:stateMachine:shop-";
     private static final JsonMapper JSON = new JsonMapper();
 
-    /** Neither function asks its context for anything. */
+    /** Neither function uses its context. */
     private static final Context CONTEXT = (Context) Proxy.newProxyInstance(
             Context.class.getClassLoader(), new Class<?>[] {Context.class}, (proxy, method, arguments) -> {
                 throw new UnsupportedOperationException(method.getName());

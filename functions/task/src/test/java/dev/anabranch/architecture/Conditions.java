@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.NullMarked;
 
-/** Conditions that ArchUnit does not bring along. */
+/** Conditions that ArchUnit does not provide. */
 final class Conditions {
 
     static ArchCondition<JavaClass> beInANullMarkedPackage() {

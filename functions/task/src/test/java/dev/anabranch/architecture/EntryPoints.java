@@ -6,10 +6,10 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import java.util.Map;
 
-/** The classes where clock, chance and settings enter; everybody else is handed them. */
+/** The classes that may read clock, randomness and settings directly. All other classes receive them as parameters. */
 final class EntryPoints {
 
-    /** By name, because most of them live in modules above this one. */
+    /** The names of the classes; most are in modules that depend on this one, so they cannot be imported. */
     private static final Map<String, String> REASONS = Map.ofEntries(
             entry("dev.anabranch.cli.Main", "the process starts here and reads its environment once"),
             entry("dev.anabranch.cli.internal.terminal.InterruptSignal", "the process ends here"),

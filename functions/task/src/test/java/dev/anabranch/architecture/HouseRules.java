@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 
-/** What holds for every class of every module. */
+/** The rules for every class of every module. */
 public final class HouseRules {
 
     private static final DescribedPredicate<JavaClass> IS_PRIMITIVE_ARRAY =

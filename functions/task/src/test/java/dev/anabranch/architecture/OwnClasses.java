@@ -5,7 +5,7 @@ import com.tngtech.archunit.junit.LocationProvider;
 import java.nio.file.Path;
 import java.util.Set;
 
-/** The main classes of the module whose tests run; those of the modules below are checked there. */
+/** The main classes of the module whose tests run. Each module checks only its own classes. */
 public final class OwnClasses implements LocationProvider {
 
     /** Surefire and the IDEs run tests in the folder of the module. */

@@ -15,7 +15,7 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
 
-/** Compiles small sources against the class path of the test, to show rules what they must refuse. */
+/** Compiles small sources against the class path of the test, as violations for the rules. */
 public final class Snippets {
 
     private static final Pattern PACKAGE = Pattern.compile("package\\s+([\\w.]+)\\s*;");
@@ -23,10 +23,10 @@ public final class Snippets {
 
     private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
 
-    /** One for all, because it keeps the class path that it has read. */
+    /** Shared by all snippets, because it caches the class path. */
     private static final StandardJavaFileManager FILES = COMPILER.getStandardFileManager(null, null, null);
 
-    /** The classes of the sources; each source is one file that begins with its package. */
+    /** Returns the classes of the sources. Each source is one file that begins with its package. */
     public static synchronized JavaClasses compile(Path folder, List<String> sources) throws IOException {
         Path classes = Files.createDirectories(folder.resolve("classes"));
         List<Path> files = new ArrayList<>();

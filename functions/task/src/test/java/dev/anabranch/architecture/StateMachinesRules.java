@@ -8,7 +8,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** What holds for every class of this module. */
+/** The rules for every class of the modules of {@code state-machines}. */
 public final class StateMachinesRules {
 
     @ArchTest

@@ -8,10 +8,12 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import java.util.Set;
 
-/** Calls and method references that answer differently from one run of the same program to the next, or change the process. */
+/**
+ * Calls and method references whose result differs between two runs of the same program, or that change the process.
+ */
 final class Surroundings {
 
-    /** Whatever the arguments. */
+    /** Forbidden with any arguments. */
     private static final Set<String> ALWAYS = Set.of(
             "java.lang.Math.random",
             "java.lang.Runtime.exit",
@@ -32,7 +34,7 @@ final class Surroundings {
             "java.util.UUID.randomUUID",
             "java.util.concurrent.ThreadLocalRandom.current");
 
-    /** Only without arguments: with a clock, a zone or a seed they are as good as any function. */
+    /** Forbidden only without arguments: with a clock, a zone or a seed, their result is deterministic. */
     private static final Set<String> WITHOUT_ARGUMENTS = Set.of(
             "java.security.SecureRandom.<init>",
             "java.time.Instant.now",

@@ -9,11 +9,11 @@ import java.util.List;
 /**
  * The context of a first attempt that writes no files.
  *
- * @param node its name in the workflow
+ * @param node the name of the node
  */
 public record OneAction(String node) implements TaskContext {
 
-    /** For tasks that do not look at it. */
+    /** Returns a context for tasks that do not use it. */
     public static final OneAction ANY = new OneAction("node");
 
     @Override

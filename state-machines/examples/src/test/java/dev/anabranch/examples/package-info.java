@@ -1,4 +1,4 @@
-/** Every listed example runs on the embedded cloud, and what its page says is what it does. */
+/** Tests of the examples' tasks. */
 @NullMarked
 package dev.anabranch.examples;
 

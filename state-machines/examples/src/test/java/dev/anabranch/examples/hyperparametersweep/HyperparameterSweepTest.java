@@ -26,7 +26,7 @@ final class HyperparameterSweepTest {
 
     private static final Parameters SENSIBLE = new Parameters(0.03, 4, 0);
 
-    /** The means are those that the UCI Machine Learning Repository's file is known by. */
+    /** The means that the UCI Machine Learning Repository documents for its file. */
     @ParameterizedTest
     @CsvSource({"0, 5.006, 3.418, 1.464, 0.244", "1, 5.936, 2.770, 4.260, 1.326", "2, 6.588, 2.974, 5.552, 2.026"})
     void theFlowersAreThoseOfTheIrisData(int species, double first, double second, double third, double fourth) {

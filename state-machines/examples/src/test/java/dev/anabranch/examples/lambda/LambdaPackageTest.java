@@ -23,10 +23,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Looks into the package that is deployed, as the build has made it. */
+/** Tests the content of the Lambda package that the build has created. */
 final class LambdaPackageTest {
 
-    /** Lambda's own limit is 50 MB for a direct upload (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html). */
+    /**
+     * Lambda's limit is 50 MB for a direct upload
+     * (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
+     */
     private static final long MOST_BYTES = 20_000_000;
 
     private static final Path PACKAGE = Path.of(System.getProperty("anabranch.lambda.package", "no package was named"));
@@ -76,7 +79,7 @@ final class LambdaPackageTest {
                         "jackson-databind",
                         "jackson-datatype-jdk8",
                         "jackson-datatype-jsr310",
-                        // The SDK: three services, the JDK's HTTP client, and what these stand on
+                        // The SDK: three services, the JDK's HTTP client, and their dependencies
                         "dynamodb",
                         "s3",
                         "sfn",

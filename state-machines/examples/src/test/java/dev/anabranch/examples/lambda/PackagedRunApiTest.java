@@ -31,8 +31,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The run API of the very package that is deployed answers events of API Gateway that were recorded, in a process that has nothing else
- * on its class path. What stands in for AWS takes every write and knows nothing.
+ * The run API of the deployed package answers recorded events of API Gateway, in a process with only the package on its
+ * class path. A stub of AWS accepts every write and returns nothing for every read.
  */
 @Timeout(60)
 final class PackagedRunApiTest {
@@ -149,7 +149,7 @@ final class PackagedRunApiTest {
         }
     }
 
-    /** As Lambda does: every jar of {@code lib} is on the class path. */
+    /** Puts every jar of {@code lib} on the class path, as Lambda does. */
     private String libraries() throws IOException {
         try (ZipFile zip = new ZipFile(System.getProperty("anabranch.lambda.package", "no package was named"))) {
             for (ZipEntry entry : zip.stream().filter(e -> !e.isDirectory()).toList()) {

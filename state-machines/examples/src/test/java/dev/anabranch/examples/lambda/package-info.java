@@ -1,4 +1,4 @@
-/** What is in the Lambda package of the examples. */
+/** The content of the examples' Lambda package. */
 @NullMarked
 package dev.anabranch.examples.lambda;
 

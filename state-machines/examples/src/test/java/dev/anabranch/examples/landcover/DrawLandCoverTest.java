@@ -74,7 +74,7 @@ class DrawLandCoverTest {
             for (CoverClass other : CoverClass.values()) {
                 Color a = Palette.of(one);
                 Color b = Palette.of(other);
-                // What is left when red and green look alike: yellow against blue, and light against dark.
+                // With red-green colour blindness, colours differ between yellow and blue, and in brightness.
                 int yellow = (a.getRed() + a.getGreen() - b.getRed() - b.getGreen()) / 2;
                 int blue = a.getBlue() - b.getBlue();
 

@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A context of a first attempt whose files are kept in memory. */
+/** The context of a first attempt that keeps files in memory. */
 final class FilesInMemory implements TaskContext {
     private final Map<String, byte[]> files = new HashMap<>();
 

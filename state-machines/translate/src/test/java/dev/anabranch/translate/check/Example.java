@@ -3,16 +3,16 @@ package dev.anabranch.translate.check;
 import dev.anabranch.workflow.Workflow;
 import java.util.Locale;
 
-/** A rule, shown: the class is called like the rule, {@code NodeName} for {@code node-name}. */
+/** An example of a rule. The class has the name of the rule: {@code NodeName} for {@code node-name}. */
 interface Example {
 
-    /** Breaks the rule, and no other. */
+    /** Returns a definition that violates this rule and no other. */
     Workflow<?, ?> refused();
 
-    /** The same put right. */
+    /** Returns the corrected definition. */
     Workflow<?, ?> accepted();
 
-    /** The id of the rule. */
+    /** Returns the id of the rule. */
     default String rule() {
         return getClass()
                 .getSimpleName()

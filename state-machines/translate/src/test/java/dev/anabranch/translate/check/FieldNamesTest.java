@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
-/** Fields are called what they are called in JSON, or the reference is refused: a field of another name would be null. */
+/** References use the names that fields have in JSON, or are refused; with another name, the value would be null. */
 final class FieldNamesTest {
 
     @JsonNaming(SnakeCaseStrategy.class)
@@ -35,7 +35,7 @@ final class FieldNamesTest {
 
     record Place(String city) {}
 
-    /** As records are in a language without records. */
+    /** A class with the methods of a record, as a language without records would have it. */
     public interface Named {
         String getName();
     }

@@ -6,7 +6,7 @@ import dev.anabranch.translate.sample.Shop.Echo;
 import dev.anabranch.translate.sample.Shop.NeedsCare;
 import dev.anabranch.workflow.Workflow;
 
-/** Rules about names. */
+/** Examples of the rules about names. */
 final class NameExamples {
 
     private NameExamples() {}

@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** Rules about options. */
+/** Examples of the rules about options. */
 final class OptionExamples {
 
     private OptionExamples() {}
@@ -281,7 +281,7 @@ final class OptionExamples {
         }
     }
 
-    /** Fan-outs in each other, the outermost first. */
+    /** Nested fan-outs, the outermost first. */
     private static Workflow<?, ?> nested(int... concurrency) {
         return Defined.by((flow, order) -> nested(flow, order, concurrency, 0));
     }

@@ -20,7 +20,7 @@ import dev.anabranch.workflow.internal.trace.TracedWorkflow;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rules about what is seen where, and what waits for what. */
+/** Examples of the rules about the visibility of values and about waits. */
 final class ScopeExamples {
 
     private ScopeExamples() {}

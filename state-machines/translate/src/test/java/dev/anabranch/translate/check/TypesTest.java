@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the compiler says to small programs: the line marked {@code // refused} is wrong, and nothing else. */
+/** The compiler refuses exactly the lines marked {@code // refused} in small programs. */
 final class TypesTest {
 
     private static final Path PROGRAMS = Path.of("src/test/resources/programs");
@@ -76,7 +76,7 @@ final class TypesTest {
         throw new AssertionError("No line of " + program + " is marked.");
     }
 
-    /** What the compiler finds wrong with programs, of which each is one class. */
+    /** Returns the errors of the compiler for programs of one class each. */
     private static List<? extends Diagnostic<? extends JavaFileObject>> compile(List<Path> programs, Path folder)
             throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();

@@ -20,12 +20,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rules about tasks, constants and records. */
+/** Examples of the rules about tasks, constants and records. */
 final class ValueExamples {
 
     private ValueExamples() {}
 
-    /** A task that nobody outside can make. */
+    /** A task without a public constructor. */
     static final class Hidden implements Task<Order, Boolean> {
         @Override
         public Boolean run(Order order, TaskContext context) {
@@ -33,7 +33,7 @@ final class ValueExamples {
         }
     }
 
-    /** A task whose types are left open. */
+    /** A task that does not declare its types. */
     public static final class Open<T> implements Task<T, T> {
         @Override
         public T run(T input, TaskContext context) {
@@ -224,7 +224,7 @@ final class ValueExamples {
             return inspected(30);
         }
 
-        /** Conditions that were decided side by side travel together, since only the states can look at them. */
+        /** Conditions of parallel conditionals are passed together, because only states can read them. */
         private static Workflow<?, ?> inspected(int conditions) {
             return Defined.by((flow, order) -> {
                 List<Call<Boolean>> decided = new ArrayList<>();

@@ -1,4 +1,4 @@
-/** Definitions that are wrong, and the findings that each of them gets. */
+/** Invalid definitions with their findings. */
 @NullMarked
 package dev.anabranch.translate.check;
 

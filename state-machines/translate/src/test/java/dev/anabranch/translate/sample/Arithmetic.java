@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 
-/** The workflows. Nothing runs them. */
+/** Workflows for tests of diagrams and plans. They are not run. */
 public final class Arithmetic {
 
     private static final Map<String, Workflow<Long, Long>> ALL = new TreeMap<>();
@@ -86,12 +86,12 @@ public final class Arithmetic {
         }
     }
 
-    /** All names, in order. */
+    /** Returns all names in order. */
     public static List<String> names() {
         return List.copyOf(ALL.keySet());
     }
 
-    /** The workflow of that name. */
+    /** Returns the workflow with that name. */
     public static Workflow<Long, Long> get(String name) {
         return Objects.requireNonNull(ALL.get(name), () -> "There is no sample " + name);
     }
@@ -131,7 +131,7 @@ public final class Arithmetic {
                 .value();
     }
 
-    /** The smallest graph that is neither in sequence nor side by side: d waits for b only, c for a and b. */
+    /** The smallest graph that sequences and parallel branches cannot express: d waits for b only, c for a and b. */
     private static Value<Long> barrier(Flow flow, Value<Long> n) {
         Call<Long> a = flow.call(Square.class, n).named("a");
         Call<Long> b = flow.call(Square.class, n).named("b");
@@ -140,7 +140,7 @@ public final class Arithmetic {
         return flow.call(Add.class, flow.record(Pair::new, c, d)).named("e");
     }
 
-    /** Thirty nodes: five lanes of five steps, each lane a group, and a tree of additions. */
+    /** Thirty nodes: five lanes of five steps, each lane in its own group, and a tree of additions. */
     private static Value<Long> thirty(Flow flow, Value<Long> n) {
         List<Value<Long>> ends = new ArrayList<>();
         for (int lane = 1; lane <= 5; lane++) {
@@ -169,7 +169,7 @@ public final class Arithmetic {
                 .group("a group with a name that is longer than most boxes are wide");
     }
 
-    /** A group in which one node is before, and one after, a node that is not in it; and another that is beside. */
+    /** A group with one node before and one after a node outside the group, and another group in parallel. */
     private static Value<Long> interleaved(Flow flow, Value<Long> n) {
         Value<Long> a = flow.call(Square.class, n).named("a").group("group");
         Value<Long> b = flow.call(Square.class, a).named("b");

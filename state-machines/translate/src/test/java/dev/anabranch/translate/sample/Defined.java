@@ -6,15 +6,15 @@ import dev.anabranch.workflow.Workflow;
 import java.util.function.BiFunction;
 
 /**
- * A workflow over an order, written where it is needed.
+ * A workflow over an order, defined inside a test.
  *
- * @param name what it is called
- * @param definition what it does
+ * @param name its name
+ * @param definition its definition
  */
 public record Defined(String name, BiFunction<Flow, Value<Shop.Order>, Value<?>> definition)
         implements Workflow<Shop.Order, Object> {
 
-    /** A workflow called {@code example}. */
+    /** Returns a workflow with the name {@code example}. */
     public static Defined by(BiFunction<Flow, Value<Shop.Order>, Value<?>> definition) {
         return new Defined("example", definition);
     }

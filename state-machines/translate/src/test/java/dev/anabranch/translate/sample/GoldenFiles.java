@@ -12,19 +12,19 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
-/** The golden files of one kind, in {@code src/test/resources/<folder>}: each is named after the sample whose text it has. */
+/** The golden files of one kind, in {@code src/test/resources/<folder>}: each has the name of its sample. */
 public final class GoldenFiles {
 
     private final Path folder;
     private final String suffix;
 
-    /** Files of that suffix in that folder. */
+    /** Returns the files with that suffix in that folder. */
     public GoldenFiles(String folder, String suffix) {
         this.folder = Path.of("src/test/resources", folder);
         this.suffix = suffix;
     }
 
-    /** A test for each file. */
+    /** Returns a test for each file. */
     public Stream<DynamicTest> tests(Function<String, String> text) {
         List<Path> files = files();
         assertThat(files).isNotEmpty();

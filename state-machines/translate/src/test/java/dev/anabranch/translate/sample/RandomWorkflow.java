@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
-/** Any workflow that can be written: scopes in scopes, values from everywhere that they may come from, names that need care. */
+/** A random workflow: nested scopes, values from all sources, and names with special characters. */
 public final class RandomWorkflow implements Workflow<String, String> {
 
     private static final List<String> NAMES = List.of(
@@ -65,7 +65,7 @@ public final class RandomWorkflow implements Workflow<String, String> {
     private List<String> names = List.of();
     private int nodesLeft;
 
-    /** The same seed makes the same workflow. */
+    /** Returns a workflow; equal seeds give equal workflows. */
     public RandomWorkflow(long seed) {
         this.seed = seed;
     }
@@ -85,7 +85,7 @@ public final class RandomWorkflow implements Workflow<String, String> {
         return text(flow, seen);
     }
 
-    /** What can be used in a scope. */
+    /** The values that can be used in a scope. */
     private record Seen(List<Value<String>> texts, List<Step> steps) {
         Seen inside() {
             return new Seen(new ArrayList<>(texts), new ArrayList<>(steps));

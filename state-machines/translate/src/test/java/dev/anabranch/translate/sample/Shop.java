@@ -7,36 +7,36 @@ import dev.anabranch.task.TaskContext;
 import dev.anabranch.task.TaskDefaults;
 import java.util.List;
 
-/** The tasks of a shop: what they do does not matter to those who write state machines, only their types. */
+/** The tasks of a shop. Tests of state machines use only their types. */
 public final class Shop {
 
     private Shop() {}
 
-    /** What is bought. */
+    /** An ordered product. */
     public record Order(String id, List<Line> lines, boolean urgent, Customer customer) {}
 
     /** One line of an order. */
     public record Line(String sku, int quantity) {}
 
-    /** Who buys. */
+    /** The customer. */
     public record Customer(String name, List<String> tags) {}
 
     /** A line with its price. */
     public record Priced(String sku, double price) {}
 
-    /** A line and what it belongs to. */
+    /** A line and its order. */
     public record LineOf(Line line, Order order) {}
 
-    /** A line, its place and the discount. */
+    /** A line, its index and the discount. */
     public record Discounted(Line line, Long index, Double discount) {}
 
-    /** What was bought, and for how much. */
+    /** An order with its price. */
     public record Invoice(Order order, Results<Priced> prices) {}
 
-    /** An order and a list of prices in memory. */
+    /** An order with a list of prices in memory. */
     public record Summary(Order order, List<Priced> prices) {}
 
-    /** A task that returns what it is told to: null, for tests that never run it. */
+    /** A task that returns null, for tests that do not run it. */
     abstract static class Untold<I, O> implements Task<I, O> {
         @Override
         public O run(I input, TaskContext context) {
@@ -47,41 +47,41 @@ public final class Shop {
     /** Reads an order. */
     public static final class ReadOrder extends Untold<String, Order> {}
 
-    /** The lines of an order. */
+    /** Returns the lines of an order. */
     public static final class SplitOrder extends Untold<Order, List<Line>> {}
 
-    /** Whether an order needs care. */
+    /** Returns whether an order needs special care. */
     public static final class NeedsCare extends Untold<Order, Boolean> {}
 
-    /** The price of a line. */
+    /** Computes the price of a line. */
     public static final class PriceLine extends Untold<Line, Priced> {}
 
-    /** The price of a line, which takes long. */
+    /** Computes the price of a line slowly. */
     @TaskDefaults(memoryMb = 2048, timeoutSeconds = 600)
     public static final class PriceLineSlowly extends Untold<Line, Priced> {}
 
-    /** The price of a line with what is known of its order. */
+    /** Computes the price of a line with its order. */
     public static final class PriceLineOf extends Untold<LineOf, Priced> {}
 
-    /** The price of a line with a discount. */
+    /** Computes the price of a line with a discount. */
     public static final class PriceDiscounted extends Untold<Discounted, Priced> {}
 
     /** Rounds a price. */
     public static final class RoundPrice extends Untold<Priced, Priced> {}
 
-    /** Adds prices as they come. */
+    /** Adds prices that are read lazily. */
     public static final class AddPrices extends Untold<Results<Priced>, Double> {}
 
     /** Adds prices that are in memory. */
     public static final class AddFew extends Untold<List<Priced>, Double> {}
 
-    /** Adds what there is, whatever became of the rest. */
+    /** Adds the prices of the items that succeeded. */
     public static final class AddOutcomes extends Untold<Results<Outcome<Priced>>, Double> {}
 
     /** Adds sums. */
     public static final class AddSums extends Untold<Results<Double>, Double> {}
 
-    /** Adds two numbers or more. */
+    /** Adds two or more numbers. */
     public static final class Add extends Untold<List<Double>, Double> {}
 
     /** Writes an invoice. */
@@ -90,12 +90,12 @@ public final class Shop {
     /** Writes a summary. */
     public static final class WriteSummary extends Untold<Summary, String> {}
 
-    /** Text from text. */
+    /** Converts a text to a text. */
     public static final class Echo extends Untold<String, String> {}
 
-    /** Text from many texts. */
+    /** Converts several texts to a text. */
     public static final class Join extends Untold<List<String>, String> {}
 
-    /** Text from the tags of a customer. */
+    /** Converts the tags of a customer to a text. */
     public static final class Tag extends Untold<String, String> {}
 }

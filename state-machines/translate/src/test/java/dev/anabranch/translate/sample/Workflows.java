@@ -36,12 +36,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** One small workflow for each feature: each nested class is one. */
+/** One small workflow for each feature, each in a nested class. */
 public final class Workflows {
 
     private Workflows() {}
 
-    /** All of them, in order of their names. */
+    /** Returns all workflows in the order of their names. */
     public static Stream<Workflow<?, ?>> all() {
         return Arrays.stream(Workflows.class.getDeclaredClasses())
                 .filter(type -> Modifier.isPublic(type.getModifiers()))
@@ -65,7 +65,7 @@ public final class Workflows {
         }
     }
 
-    /** No call at all: the input is the output. */
+    /** No call: the output is the input. */
     public static final class NoCall implements Workflow<String, String> {
         @Override
         public Value<String> define(Flow flow, Value<String> text) {
@@ -100,7 +100,7 @@ public final class Workflows {
         }
     }
 
-    /** A fan-out over a field of the input: a relay makes a list of it. */
+    /** A fan-out over a field of the input, for which a relay is added. */
     public static final class FanOutOverAField implements Workflow<Order, Double> {
         @Override
         public Value<Double> define(Flow flow, Value<Order> order) {
@@ -123,7 +123,7 @@ public final class Workflows {
         }
     }
 
-    /** A promise on the width: no distributed copy. */
+    /** A promised width: the body is not emitted in distributed mode. */
     public static final class AtMost implements Workflow<Order, Double> {
         @Override
         public Value<Double> define(Flow flow, Value<Order> order) {
@@ -150,7 +150,7 @@ public final class Workflows {
         }
     }
 
-    /** Failures as data. */
+    /** Failures as values. */
     public static final class Outcomes implements Workflow<Order, Double> {
         @Override
         public Value<Double> define(Flow flow, Value<Order> order) {
@@ -159,7 +159,7 @@ public final class Workflows {
         }
     }
 
-    /** Some failures are let pass, in a body of several steps. */
+    /** Tolerated failures in a body of several steps. */
     public static final class Tolerance implements Workflow<Order, Double> {
         @Override
         public Value<Double> define(Flow flow, Value<Order> order) {
@@ -172,7 +172,7 @@ public final class Workflows {
         }
     }
 
-    /** Fan-outs in fan-outs in fan-outs, with values from each depth captured. */
+    /** Three nested fan-outs that capture values of each depth. */
     public static final class NestedMaps implements Workflow<List<String>, Double> {
         @Override
         public Value<Double> define(Flow flow, Value<List<String>> ids) {
@@ -194,7 +194,7 @@ public final class Workflows {
         }
     }
 
-    /** Conditionals in a conditional, with and without a value, in and around a body. */
+    /** Nested conditionals, with and without a value, inside and outside a body. */
     public static final class Conditionals implements Workflow<Order, String> {
         @Override
         public Value<String> define(Flow flow, Value<Order> order) {
@@ -226,7 +226,7 @@ public final class Workflows {
         }
     }
 
-    /** Branches side by side, at the root and in a body, with values used after them and a barrier. */
+    /** Parallel branches, at the root and in a body, with values that are used after them and a barrier. */
     public static final class SideBySide implements Workflow<Order, String> {
         @Override
         public Value<String> define(Flow flow, Value<Order> order) {
@@ -244,7 +244,7 @@ public final class Workflows {
         }
     }
 
-    /** A loop in Java around dynamic fan-outs, read back by prefix. */
+    /** A Java loop that adds fan-outs, whose results are read by the prefix of their names. */
     public static final class StaticFanOut implements Workflow<List<String>, String> {
         @Override
         public Value<String> define(Flow flow, Value<List<String>> texts) {
@@ -257,7 +257,7 @@ public final class Workflows {
         }
     }
 
-    /** A list from one fan-out is fanned out over again, and a record is returned. */
+    /** A second fan-out over the results of the first, and a record as output. */
     public static final class FanOutOverFanIn implements Workflow<Order, Invoice> {
         @Override
         public Value<Invoice> define(Flow flow, Value<Order> order) {
@@ -270,7 +270,7 @@ public final class Workflows {
         }
     }
 
-    /** Names that need care: letters of other scripts, digits, names of functions, names that differ in a space only. */
+    /** Names with letters of other scripts, digits, names of functions, and names that differ only in a space. */
     public static final class TrickyNames implements Workflow<String, String> {
         @Override
         public Value<String> define(Flow flow, Value<String> text) {
@@ -312,7 +312,7 @@ public final class Workflows {
         }
     }
 
-    /** Bodies that do nothing, and one that hands on what came from outside. */
+    /** Empty bodies, and one that returns a captured value. */
     public static final class EmptyBodies implements Workflow<List<String>, String> {
         @Override
         public Value<String> define(Flow flow, Value<List<String>> texts) {

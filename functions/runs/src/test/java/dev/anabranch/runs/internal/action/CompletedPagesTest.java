@@ -23,7 +23,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** However actions end between two pages, each is told once and none is left out. */
+/** Each completed action is listed exactly once, for any order in which actions end between two pages. */
 final class CompletedPagesTest {
 
     private static final String GRAPH = """
@@ -55,7 +55,10 @@ final class CompletedPagesTest {
         return CompletedPages.page(graph, new RunWalk(graph, reader, "run"), "work", cursor, limit, ended);
     }
 
-    /** With steps of 1 everything ends; with 2, every other item never starts, and the ranges are used up. */
+    /**
+     * With steps of 1 all actions end. With steps of 2 every other item never starts, so the number of ranges reaches
+     * its limit.
+     */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 7})
     void eachIsToldOnce(int step) throws JsonProcessingException {

@@ -36,7 +36,7 @@ final class ParallelRequestsTest {
         assertThat(underWay).hasSize(ParallelRequests.AHEAD);
         assertThat(taken).isEmpty();
 
-        // The last comes first.
+        // The last request completes first.
         underWay.descendingIterator().forEachRemaining(Runnable::run);
         requests.finish();
         assertThat(taken)

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is counted of runs, for how long, and when that is kept. */
+/** The counts of runs, their time limit, and when they are stored. */
 final class RunCountsTest {
 
     private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(30);

@@ -15,7 +15,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Map.Entry;
 
-/** Holds every answer to the OpenAPI document: its status is one that is said there, and so are its media type and its body. */
+/** Compares every answer with the OpenAPI document: its status, media type and body must be in the document. */
 final class Answers {
 
     private static final JsonNode DOCUMENT = document();
@@ -31,7 +31,7 @@ final class Answers {
         }
     }
 
-    /** What is behind a reference, if it is one. */
+    /** Resolves a reference; returns other JSON unchanged. */
     static JsonNode resolved(JsonNode node) {
         return node.has("$ref") ? DOCUMENT.at(node.get("$ref").asText().substring(1)) : node;
     }

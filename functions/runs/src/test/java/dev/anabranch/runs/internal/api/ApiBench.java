@@ -36,13 +36,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
-/** The run API over memory. Two workflows: {@code numbers} fans out over a list, {@code text} takes a text. */
+/**
+ * The run API over stores in memory. It has two workflows: {@code numbers} fans out over a list, {@code text} takes a
+ * text.
+ */
 public final class ApiBench {
 
     public static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final JsonMapper JSON = new JsonMapper();
 
-    /** What a test sends by default. */
+    /** The default headers of requests. */
     static final Map<String, String> HEADERS = Map.of("Content-Type", "application/json");
 
     private static final String MANIFEST = """
@@ -73,22 +76,22 @@ public final class ApiBench {
     private final Answers answers = new Answers();
     private Instant now = NOW;
 
-    /** What the workflow {@code numbers} takes. */
+    /** The input of the workflow {@code numbers}. */
     public record Numbers(
             int count,
             List<Integer> values,
             @Nullable Kind kind,
             @Nullable Inner inner) {}
 
-    /** A choice. */
+    /** An enum in the input. */
     public enum Kind {
         EVEN,
         ODD
     }
 
-    /** A record in a record. */
+    /** A record nested in the input. */
     public record Inner(boolean flag, @Nullable String name) {
-        /** Refuses a blank name. */
+        /** Throws if the name is blank. */
         public Inner {
             if (name != null && name.isBlank()) {
                 throw new IllegalArgumentException("the name is blank");
@@ -128,13 +131,13 @@ public final class ApiBench {
         return api;
     }
 
-    /** Lets an execution return. */
+    /** Completes an execution. */
     public void succeed(String runId, String output) {
         executions.states.put(
                 runId, new ExecutionState(RunStatus.SUCCEEDED, now, "{\"v\":" + output + "}", null, null));
     }
 
-    /** What the record says, which nobody has repaired. */
+    /** Returns the stored record, without reading the state of the execution. */
     public RunRecord recorded(String runId) {
         return registry.read(runId).orElseThrow();
     }
@@ -144,7 +147,7 @@ public final class ApiBench {
         executions.whilePassing.run();
     }
 
-    /** The record of an action that has ended. */
+    /** Returns the record of an action that has ended. */
     void act(String runId, String node, List<Long> path, String result) {
         actions.put(ActionRecord.of(RecordKey.of(runId, node, path), ActionStatus.SUCCEEDED)
                 .attempts(1)
@@ -201,7 +204,7 @@ public final class ApiBench {
         }
     }
 
-    /** Records of runs. */
+    /** Records of runs in memory. */
     public static final class Registry implements RunRegistry {
         private final Map<String, RunRecord> records = new ConcurrentSkipListMap<>();
 
@@ -271,7 +274,7 @@ public final class ApiBench {
         }
     }
 
-    /** Executions that go on until a test ends them. */
+    /** Executions that run until a test ends them. */
     static final class Scripted implements ExecutionService {
         final Map<String, ExecutionState> states = new ConcurrentHashMap<>();
         final Map<String, String> inputs = new ConcurrentHashMap<>();

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Requests that are wrong in every way that we could think of, and in combinations of these. */
+/** Malformed requests, and combinations of them. */
 final class MalformedRequestsTest {
 
     private static final int REQUESTS = 10_000;
@@ -98,7 +98,7 @@ final class MalformedRequestsTest {
         return handle("POST", "/workflows/numbers/runs", "", ApiBench.HEADERS, body);
     }
 
-    /** Cut off, or with a byte that is in no UTF-8. */
+    /** JSON that is truncated, or has a byte that is not valid UTF-8. */
     private byte[] cut(byte[] body) {
         int at = random.nextInt(body.length);
         if (random.nextBoolean()) {
@@ -123,7 +123,7 @@ final class MalformedRequestsTest {
         return headers;
     }
 
-    /** JSON, mostly, but not a request. */
+    /** Mostly valid JSON, but not a valid request. */
     private String wrong() {
         String value = pick(VALUES);
         return switch (random.nextInt(8)) {

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** The document says what the code does; {@link Answers} compares the answers. */
+/** Compares the routes and parameters with the OpenAPI document; {@link Answers} compares the answers. */
 final class OpenApiTest {
 
     private final ApiBench bench = new ApiBench();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every answer here is also held to the OpenAPI document. */
+/** Tests of the run API. Every answer is also compared with the OpenAPI document. */
 final class RunApiTest {
 
     private static final String TEXTS = "/workflows/text/runs";
@@ -255,7 +255,7 @@ final class RunApiTest {
         for (int i = 0; i < cursor.length(); i++) {
             String changed = cursor.substring(0, i) + (cursor.charAt(i) == 'x' ? 'y' : 'x') + cursor.substring(i + 1);
             int status = bench.get("/runs?limit=1&cursor=" + changed).status();
-            // The last letter has bits that stand for nothing.
+            // The last letter of Base64 has unused bits.
             assertThat(status).isIn(i == cursor.length() - 1 ? List.of(200, 400) : List.of(400));
         }
     }

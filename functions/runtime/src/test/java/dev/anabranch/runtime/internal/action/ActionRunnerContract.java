@@ -34,17 +34,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a runner does over any pair of stores; derive a test class for each pair. */
+/** The tests that a runner must pass over any pair of stores; subclasses provide the stores. */
 public abstract class ActionRunnerContract {
 
     private ActionStore actions;
     private PayloadStore payloads;
     private Bench bench;
 
-    /** An empty store of records. */
+    /** Returns an empty store of records. */
     protected abstract ActionStore newActionStore();
 
-    /** An empty store of payloads. */
+    /** Returns an empty store of payloads. */
     protected abstract PayloadStore newPayloadStore();
 
     @BeforeEach

@@ -180,7 +180,7 @@ final class ActionRunnerTest {
     @Test
     void resultAfterTheStateMachineGaveUpIsSuperseded() {
         Invocation call = call("21", VALUE);
-        // The order is that of no attempt, and later than all.
+        // The order of no attempt, and later than all attempts.
         actions.beforeFinish(() -> actions.put(ActionRecord.of(key(call), ActionStatus.FAILED)
                 .attempts(1)
                 .order(call.attemptOrder() + 60_000_999)

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Batches: records are shared, and nothing is done twice that need not be. */
+/** Batches: records are shared, and completed work is not repeated. */
 final class BatchRunnerTest {
 
     private static final Delivery DELIVERY = Bench.DELIVERY;
@@ -60,7 +60,7 @@ final class BatchRunnerTest {
             .scratch(Path.of(""))
             .build();
 
-    /** Does to each item what a test says, and notes it. */
+    /** Handles each item as the test says, and records it. */
     private static final class Scripted implements Task<Integer, String> {
         private final List<Integer> ran = Collections.synchronizedList(new ArrayList<>());
         private final List<Duration> left = Collections.synchronizedList(new ArrayList<>());
@@ -357,7 +357,7 @@ final class BatchRunnerTest {
         }
     }
 
-    /** Goes on when three are there. */
+    /** Completes when three items run in parallel. */
     public static final class Meeting implements Task<Integer, Integer> {
         private final CountDownLatch together;
 

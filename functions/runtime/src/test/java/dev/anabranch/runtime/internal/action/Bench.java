@@ -20,7 +20,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Executor;
 
-/** A host over any two stores, with a clock that stands still and everything that was said kept. */
+/** A host over two stores, with a stopped clock, that keeps all log lines and progress reports. */
 public final class Bench implements ActionObserver {
 
     public static final Instant NOW = Calls.ENTERED.plusMillis(250);
@@ -56,12 +56,12 @@ public final class Bench implements ActionObserver {
         return List.copyOf(events);
     }
 
-    /** The answer as text. */
+    /** Returns the answer as text. */
     public String run(Task<?, ?> task, Invocation call) {
         return new String(ActionRunner.of(task, host).handle(call, DELIVERY), StandardCharsets.UTF_8);
     }
 
-    /** The record of an action that has one. */
+    /** Returns the record of an action, which must exist. */
     public ActionRecord record(Invocation call) {
         return actions.read(RecordKey.of(call.run().id(), call.node(), call.path()))
                 .orElseThrow();

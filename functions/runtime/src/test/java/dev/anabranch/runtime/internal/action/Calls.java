@@ -19,7 +19,7 @@ public final class Calls {
 
     private Calls() {}
 
-    /** The first attempt at an action outside any fan-out. */
+    /** Returns the first attempt at an action outside any fan-out. */
     public static Invocation call(String inputJson, Reply reply) {
         return call(new Wire.Value(json(inputJson)), reply);
     }
@@ -28,7 +28,7 @@ public final class Calls {
         return new Invocation(new RunRef("run-1"), "land-cover", "classify", List.of(), ENTERED, 0, 60, input, reply);
     }
 
-    /** The same action, tried again. */
+    /** Returns a retry of the same action. */
     public static Invocation retry(Invocation call, int retry) {
         return new Invocation(
                 call.run(),
@@ -42,7 +42,7 @@ public final class Calls {
                 call.reply());
     }
 
-    /** The same for one item of a fan-out. */
+    /** Returns the same call for one item of a fan-out. */
     public static Invocation at(Invocation call, Long... path) {
         return new Invocation(
                 call.run(),

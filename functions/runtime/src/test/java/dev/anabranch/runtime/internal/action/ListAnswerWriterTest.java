@@ -210,7 +210,7 @@ final class ListAnswerWriterTest {
         return bench.run(new Tasks.Texts(), call(Arrays.toString(lengths), reply));
     }
 
-    /** Makes its results as they are read. */
+    /** Creates its results when they are read. */
     private static final class Counted implements Task<Integer, Results<String>> {
         @Override
         public Results<String> run(Integer input, TaskContext context) {

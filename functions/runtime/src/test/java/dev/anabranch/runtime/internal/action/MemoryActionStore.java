@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Records in memory, with counts of what was asked and room for whatever a test wants to happen before a write. */
+/** A store of records in memory that counts its requests. A test can run an action before a write. */
 public final class MemoryActionStore implements ActionStore {
 
     private final Map<RecordKey, ActionRecord> records = new ConcurrentHashMap<>();
@@ -41,12 +41,12 @@ public final class MemoryActionStore implements ActionStore {
         return reads.get();
     }
 
-    /** Runs once, before the next finish is looked at. */
+    /** Runs the action once, before the next finish is recorded. */
     public void beforeFinish(Runnable event) {
         beforeFinish = event;
     }
 
-    /** From now on every call fails like that; null ends it. */
+    /** Makes every later call fail with the exception; null ends this. */
     public void fail(@Nullable String message) {
         trouble = message;
     }
@@ -202,7 +202,7 @@ public final class MemoryActionStore implements ActionStore {
                 next.endings()));
     }
 
-    /** As a state machine does for a batch that died without a word, or any test that wants a shared record to stand. */
+    /** Stores a shared record, as a state machine does for a batch that died without an answer. */
     public SharedWrite written(SharedRecord record) {
         shared.put(record.key(), record);
         return new SharedWrite.Written(record);

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Payloads in memory, with counts of what was asked. */
+/** A store of payloads in memory that counts its requests. */
 public final class MemoryPayloadStore implements PayloadStore {
 
     private final NavigableMap<String, byte[]> payloads = new ConcurrentSkipListMap<>();
@@ -29,12 +29,12 @@ public final class MemoryPayloadStore implements PayloadStore {
     private @Nullable String trouble;
     private boolean exhausts;
 
-    /** From now on every call fails like that; null ends it. */
+    /** Makes every later call fail with the exception; null ends this. */
     public void fail(@Nullable String message) {
         trouble = message;
     }
 
-    /** From now on whoever reads runs out of memory. */
+    /** Makes every later read fail with an {@link OutOfMemoryError}. */
     public void exhaust() {
         exhausts = true;
     }
@@ -43,17 +43,17 @@ public final class MemoryPayloadStore implements PayloadStore {
         return puts.get();
     }
 
-    /** How often a part of a payload was asked for. */
+    /** Returns the number of requests for parts of payloads. */
     public int parts() {
         return parts.get();
     }
 
-    /** Streams that nobody has closed yet. */
+    /** Returns the number of streams that have not been closed. */
     public int open() {
         return open.get();
     }
 
-    /** The most bytes that were handed over in one array. */
+    /** Returns the size of the largest array that was returned, in bytes. */
     public int largestPutFromMemory() {
         return largestPutFromMemory.get();
     }

@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Small tasks, each with what one test needs. */
+/** Small tasks for the tests of this package. */
 public final class Tasks {
 
     private Tasks() {}
 
     public record Tile(String name, int size) {}
 
-    /** Counts how often it runs. */
+    /** Counts its calls. */
     public static final class Doubling implements Task<Integer, Integer> {
         private final AtomicInteger runs = new AtomicInteger();
 
@@ -32,7 +32,7 @@ public final class Tasks {
         }
     }
 
-    /** Returns how often it has run. */
+    /** Returns the number of calls. */
     public static final class Counting implements Task<JsonNode, Integer> {
         private final AtomicInteger calls = new AtomicInteger();
 
@@ -60,7 +60,7 @@ public final class Tasks {
         }
     }
 
-    /** Throws what it is given. */
+    /** Throws the given exception. */
     public static final class Failing implements Task<Integer, Integer> {
         private final Exception exception;
 
@@ -81,7 +81,7 @@ public final class Tasks {
         }
     }
 
-    /** Returns a text of that many characters. */
+    /** Returns a text with that number of characters. */
     public static final class Letters implements Task<Integer, String> {
         @Override
         public String run(Integer input, TaskContext context) {
@@ -104,7 +104,7 @@ public final class Tasks {
         }
     }
 
-    /** Returns texts of these lengths. */
+    /** Returns texts with these lengths. */
     public static final class Texts implements Task<List<Integer>, List<String>> {
         @Override
         public List<String> run(List<Integer> input, TaskContext context) {

@@ -14,14 +14,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What every store of payloads promises; derive a test class for each. */
+/** The tests that every store of payloads must pass; subclasses provide the store. */
 public abstract class PayloadStoreContract {
 
     private static final String TYPE = "application/octet-stream";
 
     private PayloadStore store = newPayloadStore();
 
-    /** An empty store. */
+    /** Returns an empty store. */
     protected abstract PayloadStore newPayloadStore();
 
     @BeforeEach

@@ -17,7 +17,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every store of records promises; derive a test class for each. */
+/** The tests that every store of records must pass; subclasses provide the store. */
 public abstract class ActionStoreContract {
 
     private static final Instant BEGAN = Instant.parse("2026-01-01T00:00:00.123Z");
@@ -30,7 +30,7 @@ public abstract class ActionStoreContract {
 
     private ActionStore store = newActionStore();
 
-    /** An empty store. */
+    /** Returns an empty store. */
     protected abstract ActionStore newActionStore();
 
     @BeforeEach

@@ -99,7 +99,7 @@ final class DiagramTest {
         return a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
     }
 
-    /** Left, top, right and bottom of each box; of a stack its first sheet. */
+    /** Returns left, top, right and bottom of each box; for a stacked box those of its first sheet. */
     private static List<double[]> boxes(String svg) throws Exception {
         List<double[]> boxes = new ArrayList<>();
         NodeList rects = parsed(svg).getElementsByTagName("rect");

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 final class ExplanationTest {
 
-    /** Quotas that nothing but the definition and the widths decide. */
+    /** The quotas whose use depends only on the definition and the widths. */
     private static final List<String> SIZES = List.of(
             "payload",
             "variables",

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds the JSONata expressions of a field and what they refer to. */
+/** Finds the JSONata expressions of a field and the names that they use. */
 final class Expressions {
 
     private static final Pattern STRING = Pattern.compile("\"(?:\\\\.|[^\"\\\\])*\"|'(?:\\\\.|[^'\\\\])*'");
@@ -20,7 +20,7 @@ final class Expressions {
 
     private Expressions() {}
 
-    /** The texts of all expressions in a field, without their string literals. */
+    /** Returns the texts of all expressions in a field, without their string literals. */
     static List<String> in(JsonNode field) {
         List<String> expressions = new ArrayList<>();
         collect(field, expressions);
@@ -41,13 +41,16 @@ final class Expressions {
         return text.startsWith("{%") && text.endsWith("%}") && text.length() >= 4;
     }
 
-    /** True for a text that is no expression but that AWS might take for one. */
+    /** Returns true for a text that is not an expression but that AWS could treat as one. */
     static boolean isHalfAnExpression(String text) {
         return !isExpression(text)
                 && (text.strip().startsWith("{%") || text.strip().endsWith("%}"));
     }
 
-    /** The variables that an expression reads, without those that it binds itself: in a block, or as parameters of a function. */
+    /**
+     * Returns the variables that an expression reads, without those that it binds in a block or as parameters of a
+     * function.
+     */
     static Set<String> variables(String expression) {
         Set<String> names = names(expression, false);
         Matcher block = BOUND.matcher(expression);
@@ -61,7 +64,7 @@ final class Expressions {
         return names;
     }
 
-    /** The functions that an expression calls. */
+    /** Returns the functions that an expression calls. */
     static Set<String> functions(String expression) {
         return names(expression, true);
     }
@@ -77,7 +80,7 @@ final class Expressions {
         return names;
     }
 
-    /** The paths below {@code $states} that an expression reads. */
+    /** Returns the paths below {@code $states} that an expression reads. */
     static Set<String> states(String expression) {
         Set<String> paths = new LinkedHashSet<>();
         Matcher matcher = STATES.matcher(expression);

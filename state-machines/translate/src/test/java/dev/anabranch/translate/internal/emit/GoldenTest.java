@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Every sample is translated as its golden files say: a text for review by {@link MachinePrinter}, and the hash of the exact bytes. The
- * bytes of two samples are kept as well.
+ * Every translation of a sample equals its golden files: a text for review by {@link MachinePrinter}, and the hash of
+ * the exact bytes. For two samples, the exact bytes are golden files as well.
  */
 final class GoldenTest {
 
@@ -35,7 +35,7 @@ final class GoldenTest {
     private static final Path FOLDER = Path.of("src/test/resources/golden");
     private static final Path HASHES = FOLDER.resolve("sha-256.txt");
 
-    /** The samples whose bytes are kept; they are printed first, so that other samples refer to them. */
+    /** The samples whose exact bytes are golden files. They are printed first, so that other samples refer to them. */
     private static final List<String> WHOLE = List.of("one-call", "fan-out-and-in");
 
     @TestFactory

@@ -11,8 +11,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The rules of Amazon States Language with JSONata that a definition must keep, read from the text alone. Sources: fields and
- * expressions https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html, variables
+ * The rules of Amazon States Language with JSONata that every definition must follow, checked on the text of the
+ * definition. Sources: fields and expressions
+ * https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html, variables
  * https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html, Maps
  * https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html, errors
  * https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html.
@@ -64,7 +65,7 @@ public final class LanguageRules {
             "Wait",
             Set.of("Type", "Seconds", "Timestamp", "Assign", "Output", "Next", "End"));
 
-    /** Functions of JSONata 2.0.6 without {@code $eval}, and those that AWS adds. */
+    /** The functions of JSONata 2.0.6 without {@code $eval}, and those that AWS adds. */
     private static final Set<String> FUNCTIONS = Set.of(
             "abs",
             "append",
@@ -128,7 +129,7 @@ public final class LanguageRules {
 
     private LanguageRules() {}
 
-    /** What a definition breaks, one line each; empty for a good one. */
+    /** Returns the violations of a definition, one line each; empty for a valid definition. */
     public static List<String> brokenBy(String definition) {
         LanguageRules rules = new LanguageRules();
         try {
@@ -143,7 +144,7 @@ public final class LanguageRules {
         return rules.complaints;
     }
 
-    /** Where a machine runs. */
+    /** The environment of a machine. */
     private enum Surroundings {
         STANDARD,
         EXPRESS
@@ -156,8 +157,8 @@ public final class LanguageRules {
     /**
      * Checks a machine, branch or processor.
      *
-     * @param known variables that are surely assigned when it starts
-     * @param taken variables that the scopes around it assign anywhere
+     * @param known the variables that are assigned in any case when it starts
+     * @param taken the variables that enclosing scopes assign anywhere
      */
     private void machine(JsonNode machine, Set<String> known, Set<String> taken, Surroundings surroundings) {
         JsonNode states = machine.path("States");

@@ -12,14 +12,16 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** Validators that others wrote, for the tests of this module and those above: see {@code src/test/node/README.md}. */
+/**
+ * Public validators of state machines, for the tests of this and other modules: see {@code src/test/node/README.md}.
+ */
 public final class PublicValidators {
 
     private static final Path SOURCES = sources();
     private static final Path INSTALLED = Path.of("target/node");
     private static final List<String> FILES = List.of("package.json", "package-lock.json", ".npmrc", "validate.mjs");
 
-    /** The folder is the same for all modules, at any depth of the repository. */
+    /** Finds the folder from the folder of any module. */
     private static Path sources() {
         Path below = Path.of("state-machines", "translate", "src", "test", "node");
         return Stream.iterate(Path.of("").toAbsolutePath(), Objects::nonNull, Path::getParent)
@@ -49,7 +51,7 @@ public final class PublicValidators {
         return same || (run(List.of("node", "--version")).ended && run(List.of("npm", "ci", "--silent")).ended);
     }
 
-    /** How a command ended. */
+    /** The exit code and the output of a command. */
     private record Ended(boolean ended, String output) {}
 
     private static Ended run(List<String> command) throws InterruptedException {
@@ -65,12 +67,12 @@ public final class PublicValidators {
         }
     }
 
-    /** The JSONata library that came with them: the version that Step Functions has. */
+    /** Returns the JSONata library that is installed with the validators, in the version of Step Functions. */
     public Path jsonata() {
         return INSTALLED.resolve("node_modules/jsonata").toAbsolutePath();
     }
 
-    /** What they have against definitions, a line for each complaint; empty for nothing. */
+    /** Returns the errors that the validators find in definitions, one per line; empty if there are none. */
     public String complaints(List<Path> definitions) throws InterruptedException {
         List<String> command = new ArrayList<>(List.of("node", "validate.mjs"));
         definitions.forEach(file -> command.add(file.toAbsolutePath().toString()));

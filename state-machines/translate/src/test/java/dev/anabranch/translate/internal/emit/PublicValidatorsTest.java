@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Shows translations to validators that others wrote: see {@code src/test/node/README.md}. */
+/** Checks translations with public validators: see {@code src/test/node/README.md}. */
 @NeedsPublicPackages
 final class PublicValidatorsTest {
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a target lacks is not used there. */
+/** State machines for a target do not use features that the target lacks. */
 final class TargetTest {
 
     private static final String[] NOT_IN_LOCALSTACK = {

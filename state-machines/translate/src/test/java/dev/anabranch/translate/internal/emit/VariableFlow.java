@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
-/** Follows the transitions of a machine, branch or processor: which states are reached, and which variables are assigned by then. */
+/**
+ * Follows the transitions of a machine, branch or processor, and computes the reachable states and their assigned
+ * variables.
+ */
 final class VariableFlow {
 
     private final JsonNode machine;
@@ -25,10 +28,10 @@ final class VariableFlow {
     }
 
     /**
-     * For each state that can be reached, the variables that are surely assigned when it is entered.
+     * Returns for each reachable state the variables that are assigned in any case when it is entered.
      *
-     * @param known what is assigned when the machine starts
-     * @param complaints takes states that are gone to and do not exist
+     * @param known the variables that are assigned when the machine starts
+     * @param complaints receives transitions to states that do not exist
      */
     static Map<String, Set<String>> of(JsonNode machine, Set<String> known, BiConsumer<String, String> complaints) {
         VariableFlow flow = new VariableFlow(machine, complaints);
@@ -39,7 +42,7 @@ final class VariableFlow {
         return flow.atEntry;
     }
 
-    /** The names of the fields of an object. */
+    /** Returns the names of the fields of an object. */
     static Set<String> names(JsonNode object) {
         Set<String> names = new LinkedHashSet<>();
         object.fieldNames().forEachRemaining(names::add);

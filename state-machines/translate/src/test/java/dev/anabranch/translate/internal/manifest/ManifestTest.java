@@ -134,16 +134,16 @@ final class ManifestTest {
 
     // ------------------------------------------------------------------------------------------------ types
 
-    /** One of a few. */
+    /** An enum. */
     public enum Colour {
         RED,
         GREEN
     }
 
-    /** Has itself in it. */
+    /** A recursive record. */
     public record Tree(String name, List<Tree> children) {}
 
-    /** Has all kinds of fields. */
+    /** A record with fields of all kinds. */
     public record Request(
             int count,
             double share,

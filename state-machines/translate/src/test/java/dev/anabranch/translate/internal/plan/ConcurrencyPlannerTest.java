@@ -23,7 +23,7 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** The functions that an account may have at once are divided among fan-outs in each other and side by side. */
+/** Nested and parallel fan-outs share the account's quota of concurrent functions. */
 final class ConcurrencyPlannerTest {
 
     @Test
@@ -134,7 +134,7 @@ final class ConcurrencyPlannerTest {
     }
 
     private static void asItComes(FanOut<?> fanOut) {
-        // Nothing is asked for.
+        // No concurrency is requested.
     }
 
     private static Map<String, Integer> nested(Consumer<FanOut<?>> outer, Consumer<FanOut<?>> inner) {

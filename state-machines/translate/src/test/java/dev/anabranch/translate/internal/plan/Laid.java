@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A layout beside what was asked for.
+ * Compares a layout with the dependencies that it was created for.
  *
- * @param barriers the barriers that it reports
- * @param missing waits that were asked for and that the layout lacks, and nodes that it lacks or has twice
- * @param added waits of the layout that nobody asked for
+ * @param barriers the barriers that the layout reports
+ * @param missing dependencies that the layout lacks, and nodes that it lacks or has twice
+ * @param added waits of the layout that are not dependencies
  */
 record Laid(List<Barrier> barriers, Set<String> missing, Set<String> added) {
 
@@ -32,7 +32,9 @@ record Laid(List<Barrier> barriers, Set<String> missing, Set<String> added) {
         return compare(before, barriers, waits, missing);
     }
 
-    /** As if each node waited for all nodes that have fewer before them. */
+    /**
+     * Returns the comparison for a layout in layers, in which each node waits for all nodes with fewer predecessors.
+     */
     static Laid inLayers(List<Set<Integer>> before) {
         int[] layer = new int[before.size()];
         Set<String> waits = new HashSet<>();
@@ -51,7 +53,7 @@ record Laid(List<Barrier> barriers, Set<String> missing, Set<String> added) {
         return compare(before, List.of(), waits, new HashSet<>());
     }
 
-    /** What laying out takes of a processor's time, whatever else the machine does. */
+    /** Returns the CPU time of the layout, which does not depend on the load of the machine. */
     static Duration time(List<Set<Integer>> before) {
         Scope scope = RandomOrders.scope(before);
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
@@ -60,7 +62,7 @@ record Laid(List<Barrier> barriers, Set<String> missing, Set<String> added) {
         return Duration.ofNanos(threads.getCurrentThreadCpuTime() - start);
     }
 
-    /** Adds what waits for what in a shape, and returns the nodes in it. */
+    /** Adds the waits of an order, and returns its nodes. */
     private static List<String> waits(ExecutionOrder shape, Set<String> into) {
         if (shape instanceof ExecutionOrder.Step step) {
             return List.of(step.node().id());

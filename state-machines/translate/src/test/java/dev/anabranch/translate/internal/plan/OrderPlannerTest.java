@@ -127,7 +127,7 @@ final class OrderPlannerTest {
         };
     }
 
-    /** Many small tangles that have nothing to do with each other. */
+    /** Many small graphs that need barriers and do not depend on each other. */
     private static List<Set<Integer>> side(SplittableRandom random, int nodes) {
         List<Set<Integer>> before = new ArrayList<>();
         while (before.size() < nodes) {
@@ -145,7 +145,7 @@ final class OrderPlannerTest {
         return "seed " + SEED + ", round " + round + ", order " + before;
     }
 
-    /** Tries every way to put sequences and branches together, where what has nothing to do with each other stays apart. */
+    /** Tries all combinations of sequences and parallel branches in which independent nodes stay independent. */
     private static final class Oracle {
         private final BitSet[] closure;
         private final Map<Integer, Integer> known = new HashMap<>();
@@ -187,7 +187,7 @@ final class OrderPlannerTest {
             return fewest;
         }
 
-        /** How many nodes of one set come before how many of another. */
+        /** Returns how many pairs of nodes of two sets are in this order. */
         private int pairs(int first, int then) {
             int pairs = 0;
             for (int i = 0; i < closure.length; i++) {

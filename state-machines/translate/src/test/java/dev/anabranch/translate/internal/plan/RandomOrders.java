@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 
-/** Orders to lay out: for each node the earlier ones that it waits for. */
+/** Creates random graphs to lay out: for each node, the earlier nodes that it waits for. */
 final class RandomOrders {
 
     private static final TaskRef TASK =
@@ -24,7 +24,7 @@ final class RandomOrders {
 
     private RandomOrders() {}
 
-    /** Every two nodes are in order with the given probability. */
+    /** Every pair of nodes is ordered with the given probability. */
     static List<Set<Integer>> any(RandomGenerator random, int nodes, double density) {
         List<Set<Integer>> before = new ArrayList<>();
         for (int i = 0; i < nodes; i++) {
@@ -39,7 +39,7 @@ final class RandomOrders {
         return before;
     }
 
-    /** Each node waits for up to {@code most} earlier ones: sparse however many nodes there are. */
+    /** Each node waits for up to {@code most} earlier nodes, so the graph is sparse for any number of nodes. */
     static List<Set<Integer>> sparse(RandomGenerator random, int nodes, int most) {
         List<Set<Integer>> before = new ArrayList<>();
         for (int i = 0; i < nodes; i++) {
@@ -52,14 +52,14 @@ final class RandomOrders {
         return before;
     }
 
-    /** Sequences and branches in each other. */
+    /** Nested sequences and branches. */
     static List<Set<Integer>> seriesParallel(RandomGenerator random, int nodes) {
         List<Set<Integer>> before = new ArrayList<>();
         grow(random, nodes, new TreeSet<>(), before);
         return before;
     }
 
-    /** Adds nodes that come after {@code entries}, and returns the last ones. */
+    /** Adds nodes that follow {@code entries}, and returns the last ones. */
     private static Set<Integer> grow(
             RandomGenerator random, int nodes, Set<Integer> entries, List<Set<Integer>> before) {
         if (nodes == 1) {
@@ -75,7 +75,7 @@ final class RandomOrders {
         return exits;
     }
 
-    /** One node after the other. */
+    /** A chain of nodes. */
     static List<Set<Integer>> chain(int nodes) {
         List<Set<Integer>> before = new ArrayList<>();
         for (int i = 0; i < nodes; i++) {
@@ -84,7 +84,7 @@ final class RandomOrders {
         return before;
     }
 
-    /** One node, many after it, one after those. */
+    /** One node, many nodes that wait for it, and one that waits for all of those. */
     static List<Set<Integer>> fan(int nodes) {
         List<Set<Integer>> before = new ArrayList<>();
         before.add(new TreeSet<>());
@@ -97,7 +97,7 @@ final class RandomOrders {
         return before;
     }
 
-    /** A fork in a fork in a fork: each step goes beside all that is left. */
+    /** Nested forks: each node is parallel to all later ones. */
     static List<Set<Integer>> nested(int depth) {
         List<Set<Integer>> before = new ArrayList<>();
         before.add(new TreeSet<>());
@@ -123,7 +123,7 @@ final class RandomOrders {
         return new Scope(nodes, new Expr.Constant(NullNode.instance));
     }
 
-    /** For each node, all that come before it, directly or not. */
+    /** Returns for each node all its direct and indirect predecessors. */
     static BitSet[] closure(List<Set<Integer>> before) {
         BitSet[] closure = new BitSet[before.size()];
         for (int i = 0; i < closure.length; i++) {
