@@ -39,8 +39,9 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.runner.RunnerException;
 
 /**
- * What our runtime adds to an action, from the bytes that the function is sent to those that it answers, with stores that say yes and do
- * nothing; beside a handler that reads the same input and writes the same output with the JSON library and does nothing else.
+ * The overhead of the runtime for an action, from the bytes of the request to the bytes of the response, with stores
+ * that accept every request and do nothing. The comparison is a handler that reads the same input and writes the same
+ * output with the JSON library only.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -52,7 +53,7 @@ public class ActionBenchmark {
 
     private static final Delivery DELIVERY = new Delivery(Instant.MAX, "log");
 
-    /** How many readings the input has: 1 is 100 bytes of JSON, 100 are 6 KB. */
+    /** The number of readings in the input: 1 is 100 bytes of JSON, 100 are 6 KB. */
     @Param({"1", "100"})
     public int readings = 1;
 
@@ -61,13 +62,13 @@ public class ActionBenchmark {
     private byte[] input = {};
     private byte[] invocation = {};
 
-    /** What is summed up. */
+    /** The input of the task. */
     public record Series(String station, List<Reading> readings) {}
 
-    /** One of many. */
+    /** One reading. */
     public record Reading(long second, double celsius, boolean checked) {}
 
-    /** What is returned. */
+    /** The output of the task. */
     public record Summary(String station, int count, double mean) {}
 
     /** The task. */
@@ -87,7 +88,7 @@ public class ActionBenchmark {
         return new Summary(series.station(), count, sum / count);
     }
 
-    /** Makes the bytes that both are sent. */
+    /** Creates the request for both handlers. */
     @Setup(Level.Trial)
     public void make() throws IOException {
         ObjectNode series = mapper.createObjectNode().put("station", "Zugspitze");
@@ -114,13 +115,13 @@ public class ActionBenchmark {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    /** With our runtime. */
+    /** Measures our runtime. */
     @Benchmark
     public byte[] action() {
         return runner.handle(invocation, DELIVERY);
     }
 
-    /** With the JSON library alone. */
+    /** Measures the JSON library alone. */
     @Benchmark
     public byte[] bare() throws IOException {
         return mapper.writeValueAsBytes(summary(mapper.readValue(input, Series.class)));
@@ -150,7 +151,7 @@ public class ActionBenchmark {
                 type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> answers.to(method)));
     }
 
-    /** Runs it, and counts what is allocated. */
+    /** Runs this benchmark and measures allocations. */
     public static void main(String[] args) throws RunnerException {
         Benchmarks.run(ActionBenchmark.class);
     }

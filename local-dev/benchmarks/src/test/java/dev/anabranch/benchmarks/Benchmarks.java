@@ -7,17 +7,17 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/** All of JMH's benchmarks, with its own command line. */
+/** The JMH benchmarks with the command line of JMH. */
 public final class Benchmarks {
 
     private Benchmarks() {}
 
-    /** Runs those whose names fit; {@code -h} says what else there is to ask for. */
+    /** Runs the benchmarks whose names match; {@code -h} lists the options. */
     public static void main(String[] args) throws IOException {
         Main.main(args);
     }
 
-    /** Runs one class of benchmarks, and counts what it allocates. */
+    /** Runs the benchmarks of one class and measures allocations. */
     static void run(Class<?> benchmark) throws RunnerException {
         new Runner(new OptionsBuilder()
                         .include(benchmark.getName())

@@ -29,7 +29,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.runner.RunnerException;
 
-/** State transitions of one execution by the second, with and without a journal: the engine alone, histories kept. */
+/** State transitions per second of one execution in the engine alone, with history, with and without a journal. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -55,7 +55,7 @@ public class EngineBenchmark {
     private String passes = "";
     private String calls = "";
 
-    /** An engine, and two state machines that go round in a loop. */
+    /** An engine with two state machines that loop. */
     @Setup(Level.Iteration)
     public void open() throws IOException {
         folder = Files.createTempDirectory("engine-benchmark");
@@ -77,7 +77,7 @@ public class EngineBenchmark {
                 .arn();
     }
 
-    /** Forgets everything. */
+    /** Closes the engine and deletes its files. */
     @TearDown(Level.Iteration)
     public void close() throws IOException {
         engine.close();
@@ -86,14 +86,14 @@ public class EngineBenchmark {
         Files.delete(folder);
     }
 
-    /** Choice and Pass in turn. */
+    /** Measures alternating Choice and Pass states. */
     @Benchmark
     @OperationsPerInvocation(STATES)
     public JsonNode transitions() {
         return run(passes);
     }
 
-    /** Choice and Task in turn; the task answers at once. */
+    /** Measures alternating Choice and Task states; the task answers immediately. */
     @Benchmark
     @OperationsPerInvocation(STATES)
     public JsonNode transitionsWithCalls() {
@@ -112,7 +112,7 @@ public class EngineBenchmark {
         return output;
     }
 
-    /** Runs this benchmark alone. */
+    /** Runs only this benchmark. */
     public static void main(String[] args) throws RunnerException {
         Benchmarks.run(EngineBenchmark.class);
     }

@@ -22,8 +22,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A Distributed Map of Express children, one empty task in each, in the engine alone: items by the second and the largest heap, for
- * widths ten times apart. Start it with {@code -XX:+UseSerialGC} and a heap of a fixed size.
+ * A Distributed Map with Express children, each with one empty task, in the engine alone. Measures items per second and
+ * the largest heap for widths that grow by a factor of ten. Start it with {@code -XX:+UseSerialGC} and a heap of a
+ * fixed size.
  */
 public final class EngineFanOut {
 

@@ -26,7 +26,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.runner.RunnerException;
 
-/** How long it takes from a definition to the text of its state machine, by the number of nodes and how they hang together. */
+/**
+ * The duration from a definition to the text of its state machine, by the number of nodes and the form of the graph.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -41,19 +43,22 @@ public class TranslationBenchmark {
     @Param({"CHAIN", "WIDE", "TANGLE", "FAN_OUTS"})
     public Kind kind = Kind.CHAIN;
 
-    /** How nodes hang together. */
+    /** The form of the graph. */
     public enum Kind {
-        /** One after the other. */
+        /** A chain. */
         CHAIN,
-        /** All beside each other, and one that needs them all. */
+        /** Parallel nodes, and one that uses all their results. */
         WIDE,
-        /** Each after two earlier ones, whichever. */
+        /** Each node uses the results of two earlier ones. */
         TANGLE,
-        /** Lists that are fanned out over and read back. */
+        /** Lists that are fanned out over, and readers of the results. */
         FAN_OUTS
     }
 
-    /** All steps: tracing, checks, plan, translation, text. Definitions of 1,000 nodes are too large for AWS, but not for us. */
+    /**
+     * Measures all steps: tracing, checks, plan, translation, text. Definitions of 1,000 nodes are too large for AWS,
+     * but the translator accepts them.
+     */
     @Benchmark
     public String translate() {
         TracedWorkflow traced = TracedWorkflow.of(new Sample(kind, nodes));
@@ -63,7 +68,7 @@ public class TranslationBenchmark {
         return Translator.translate(plan).definition();
     }
 
-    /** Text from text. */
+    /** Converts a text to a text. */
     public static final class Echo implements Task<String, String> {
         @Override
         public String run(String input, TaskContext context) {
@@ -71,7 +76,7 @@ public class TranslationBenchmark {
         }
     }
 
-    /** Text from texts. */
+    /** Converts several texts to a text. */
     public static final class Join implements Task<List<String>, String> {
         @Override
         public String run(List<String> input, TaskContext context) {
@@ -79,7 +84,7 @@ public class TranslationBenchmark {
         }
     }
 
-    /** Texts from text. */
+    /** Converts a text to several texts. */
     public static final class Split implements Task<String, List<String>> {
         @Override
         public List<String> run(String input, TaskContext context) {
@@ -101,7 +106,7 @@ public class TranslationBenchmark {
                                 Join.class,
                                 flow.list(List.of(made.get(random.nextInt(i)), made.get(random.nextInt(i))))));
                     case FAN_OUTS -> {
-                        i += 3; // A list, a fan-out, its body and its reader are made in each round.
+                        i += 3; // Each round adds a list, a fan-out, its body and its reader.
                         Value<List<String>> list = flow.call(Split.class, text);
                         flow.call(Join.class, flow.map(list, Echo.class).toList());
                     }
@@ -116,7 +121,7 @@ public class TranslationBenchmark {
         }
     }
 
-    /** Runs it, and counts what is allocated. */
+    /** Runs this benchmark and measures allocations. */
     public static void main(String[] args) throws RunnerException {
         Benchmarks.run(TranslationBenchmark.class);
     }

@@ -48,8 +48,9 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * A reducer that reads the results of a wide fan-out in order, in a JVM with a small heap: with the runtime that functions have and the
- * SDK's client. The records are in an embedded DynamoDB in a file, which this process has and answers for over HTTP.
+ * A reducer that reads the results of a wide fan-out in order, in a JVM with a small heap, with the runtime of
+ * functions and the SDK's client. The records are in an embedded DynamoDB with a file, which this process serves over
+ * HTTP.
  */
 public final class WideFanIn {
 
@@ -60,7 +61,9 @@ public final class WideFanIn {
 
     private WideFanIn() {}
 
-    /** Arguments: how many results (1,000,000), of how many bytes (200), and the heap of the reader in MB (128). */
+    /**
+     * Arguments: the number of results (1,000,000), the bytes of each (200), and the heap of the reader in MB (128).
+     */
     public static void main(String[] args) throws IOException, InterruptedException {
         int count = args.length > 0 ? Integer.parseInt(args[0]) : 1_000_000;
         int bytes = args.length > 1 ? Integer.parseInt(args[1]) : 200;
@@ -79,10 +82,10 @@ public final class WideFanIn {
     }
 
     /**
-     * Writes the records, and has another JVM read them.
+     * Writes the records and starts another JVM that reads them.
      *
-     * @return what the reader says of itself
-     * @throws IllegalStateException when the reader fails
+     * @return the report of the reader
+     * @throws IllegalStateException if the reader fails
      */
     static String read(Path folder, int count, int bytes, int heapMegabytes) throws IOException, InterruptedException {
         try (Storage storage = Storage.file(folder.resolve("records.mv"), Storage.Sync.BATCHED)) {
@@ -136,7 +139,7 @@ public final class WideFanIn {
         return number + "x".repeat(length - number.length());
     }
 
-    /** The other JVM. */
+    /** The main class of the other JVM. */
     static final class Reader {
 
         private Reader() {}
@@ -236,7 +239,7 @@ public final class WideFanIn {
         }
     }
 
-    /** The reducer: counts what comes in the right order. */
+    /** The reducer: counts the results that arrive in the right order. */
     public static final class CheckOrder implements Task<Results<String>, Integer> {
         @Override
         public Integer run(Results<String> results, TaskContext context) {

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@link WideFanIn} does with a million results, with fewer: together they take more than the heap. */
+/** Runs {@link WideFanIn} with fewer results, which together still exceed the heap. */
 final class WideFanInTest {
 
     private static final int RESULTS = 20_000;

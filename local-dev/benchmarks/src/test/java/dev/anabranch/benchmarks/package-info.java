@@ -1,5 +1,6 @@
 /**
- * Benchmarks, run by hand: each has a {@code main}. They say how fast something is on this machine, not whether it is right.
+ * Benchmarks with a {@code main} method, which are started manually. They measure speed on this machine, not
+ * correctness.
  */
 @NullMarked
 package dev.anabranch.benchmarks;

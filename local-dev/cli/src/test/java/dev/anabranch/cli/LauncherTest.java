@@ -18,7 +18,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The launcher, with a finished build and a `java` that prints its arguments. */
+/** Tests the launcher with a finished build and a `java` that prints its arguments. */
 @DisabledOnOs(OS.WINDOWS)
 final class LauncherTest {
 

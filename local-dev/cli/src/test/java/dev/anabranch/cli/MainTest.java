@@ -136,7 +136,7 @@ final class MainTest {
         }
     }
 
-    /** A workflow that is not written yet. */
+    /** A workflow whose definition throws. */
     static final class Torn implements Workflow<Long, Long> {
         @Override
         public Value<Long> define(Flow flow, Value<Long> number) {

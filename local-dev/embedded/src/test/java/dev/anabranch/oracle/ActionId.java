@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Which action of a run.
+ * Identifies an action of a run.
  *
  * @param node the name of its node
  * @param path its indexes, outermost fan-out first; empty outside any fan-out
@@ -16,7 +16,7 @@ public record ActionId(String node, List<Long> path) {
         path = List.copyOf(path);
     }
 
-    /** The indexes joined by dots, such as {@code 3.17}; empty outside any fan-out. */
+    /** Returns the indexes joined by dots, such as {@code 3.17}; empty outside any fan-out. */
     public String indexes() {
         return path.stream().map(String::valueOf).collect(Collectors.joining("."));
     }

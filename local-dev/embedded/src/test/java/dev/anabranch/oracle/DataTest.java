@@ -26,10 +26,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever JSON there is comes through a state machine as it went in. */
+/** Every JSON value passes through a state machine unchanged. */
 final class DataTest {
 
-    /** Wider than what runs inline. */
+    /** Wider than any inline Map. */
     private static final int WIDE = 300;
 
     private static final int DEPTH = 100;
@@ -37,7 +37,7 @@ final class DataTest {
     @TempDir
     private Path scratch;
 
-    /** Hands a document on in every way that there is. */
+    /** Passes a document on in every way that a workflow supports. */
     private static final class EveryWay implements Workflow<Holder, List<JsonNode>> {
 
         private final JsonNode constant;
@@ -173,7 +173,7 @@ final class DataTest {
         }
     }
 
-    /** A list of items of those sizes, through a fan-out with two stages, read in each way. */
+    /** Returns a list of items with those sizes through a fan-out with two stages, and reads it in each way. */
     private record Sizes(int width, int bytes) implements Workflow<JsonNode, List<JsonNode>> {
 
         @Override

@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Calls the tasks of a graph, as often as their retries say. */
+/** Calls the tasks of a graph, with their retries. */
 final class DirectCall {
 
-    /** The name of the error where a task returned no list although its result is fanned out over. */
+    /** The name of the error if the result of a task is fanned out over but is not a list. */
     private static final String LIST_DUE = "dev.anabranch.action.ListExpected";
 
     private final String workflow;
@@ -38,16 +38,16 @@ final class DirectCall {
         }
     }
 
-    /** How an attempt ended. */
+    /** The result of an attempt. */
     sealed interface Ended {}
 
-    /** It returned. */
+    /** The attempt returned a value. */
     record Returned(JsonNode result) implements Ended {}
 
-    /** It failed; {@code forGood} where another attempt would not change that. */
+    /** The attempt failed; {@code forGood} if no further attempt can succeed. */
     record Failed(DirectFailure failure, boolean forGood) implements Ended {}
 
-    /** One action, with all its attempts. */
+    /** Runs one action with all its attempts. */
     Ended run(Node.Call call, ActionId action, Supplier<JsonNode> input) {
         for (int attempt = 1; ; attempt++) {
             Ended ended = attempt(call, action, attempt, input);
@@ -94,13 +94,13 @@ final class DirectCall {
         return new DirectFailure(action, thrown.getClass().getName(), message == null ? "" : message, attempt);
     }
 
-    /** An input that cannot be what the task takes. */
+    /** An input that does not match the task's input type. */
     static DirectFailure unreadable(ActionId action, Exception e, int attempt) {
         String message = e.getMessage();
         return new DirectFailure(action, UnreadableInput.class.getName(), message == null ? "" : message, attempt);
     }
 
-    /** A value that is no list, although it is fanned out over. */
+    /** A value that is fanned out over but is not a list. */
     static DirectFailure listDue(ActionId action, JsonNode found, int attempt) {
         String kind =
                 switch (found.getNodeType()) {

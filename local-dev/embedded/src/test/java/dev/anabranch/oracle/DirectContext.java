@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.ResourceBundle;
 import org.jspecify.annotations.Nullable;
 
-/** What a task sees of a run that is none: its files are in memory, its log goes nowhere, and time stands still. */
+/** The context of a task without a run: files are in memory, the log is discarded, and the time does not change. */
 final class DirectContext implements TaskContext {
 
-    /** The run id that tasks see. */
+    /** The id of the run. */
     private static final String RUN = "direct";
 
     private final String workflow;
@@ -86,7 +86,7 @@ final class DirectContext implements TaskContext {
         return new ByteArrayInputStream(bytes);
     }
 
-    /** A logger that nobody reads. */
+    /** A logger that discards everything. */
     private static final class Silence implements System.Logger {
         static final Silence LOGGER = new Silence();
 

@@ -1,11 +1,11 @@
 package dev.anabranch.oracle;
 
 /**
- * An action that failed for good.
+ * An action that failed in its last attempt.
  *
- * @param action which one
+ * @param action the action
  * @param error the name of the error, such as {@code java.lang.IllegalStateException}
- * @param message what the task said
- * @param attempts how often it was tried
+ * @param message the message of the error
+ * @param attempts the number of attempts
  */
 public record DirectFailure(ActionId action, String error, String message, int attempts) {}

@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a workflow comes to.
+ * The result of a workflow.
  *
- * @param output what it returned; empty where it failed
- * @param failures every action whose failure can be what ends the run, in the order of definition and of items: which of them comes
- *     first is a matter of time. Empty where the workflow returned
- * @param results what each action returned that did, in the order in which they ran here
- * @param tolerated the actions that failed where failures are data
+ * @param output its output; empty if it failed
+ * @param failures every failure that can end the run, in the order of the definition and of the items, because which
+ *     one happens first depends on timing; empty if the workflow succeeded
+ * @param results the results of the actions that succeeded, in the order in which they ran here
+ * @param tolerated the failed actions whose failures are values
  */
 public record DirectResult(
         Optional<JsonNode> output,
@@ -29,12 +29,15 @@ public record DirectResult(
         tolerated = List.copyOf(tolerated);
     }
 
-    /** True when the workflow returned this. Numbers are compared by value: 1.10 is 1.1, since state machines do not keep the zero. */
+    /**
+     * Returns whether the workflow returned this value. Numbers are compared by value: 1.10 equals 1.1, because state
+     * machines do not preserve the zero.
+     */
     public boolean returned(JsonNode expected) {
         return output.isPresent() && SameJson.is(output.orElseThrow(), expected);
     }
 
-    /** True when the workflow returned. */
+    /** Returns whether the workflow succeeded. */
     public boolean succeeded() {
         return output.isPresent();
     }

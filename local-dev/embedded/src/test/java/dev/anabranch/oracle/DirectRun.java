@@ -10,15 +10,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a workflow means: calls its tasks one after the other in this thread, without a state machine, records or a cloud. A run of
- * the same workflow on the same input must end as this does, whatever happens on the way:
+ * Evaluates a workflow directly: calls its tasks one after the other on this thread, without a state machine, records
+ * or a cloud. A run of the same workflow with the same input must have the same result:
  *
  * <pre>{@code
  * DirectResult expected = DirectRun.of(new LandCover()).on(input);
  * assertThat(run.output()).hasValueSatisfying(output -> assertThat(expected.returned(output)).isTrue());
  * }</pre>
  *
- * <p>Retries come at once, {@code timeout}, {@code memory}, {@code concurrency}, {@code batch} and {@code cache} change nothing.
+ * <p>Retries have no delay; {@code timeout}, {@code memory}, {@code concurrency}, {@code batch} and {@code cache} have
+ * no effect.
  */
 public final class DirectRun {
 
@@ -31,9 +32,9 @@ public final class DirectRun {
     }
 
     /**
-     * Defines the workflow once.
+     * Traces the workflow once.
      *
-     * @throws dev.anabranch.workflow.InvalidDefinition with all findings, when there are errors among them
+     * @throws dev.anabranch.workflow.InvalidDefinition with all findings, if the definition has errors
      */
     public static DirectRun of(Workflow<?, ?> workflow) {
         TracedWorkflow traced = TracedWorkflow.of(workflow);
@@ -43,7 +44,7 @@ public final class DirectRun {
         return new DirectRun(traced.graph(), workflow.getClass().getClassLoader());
     }
 
-    /** Evaluates it. */
+    /** Evaluates the workflow for an input. */
     public DirectResult on(JsonNode input) {
         return new Evaluation(graph, tasks, input).result();
     }

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What is known while a scope is evaluated: the root, one item of a fan-out, or one side of a conditional. */
+/** The values of a scope during its evaluation: the root, one item of a fan-out, or one branch of a conditional. */
 final class DirectScope {
 
     private final @Nullable DirectScope parent;
@@ -34,14 +34,14 @@ final class DirectScope {
         return new DirectScope(null, "", NullNode.instance, List.of());
     }
 
-    /** The body of a fan-out for one of its items. */
+    /** Creates the body of a fan-out for one of its items. */
     DirectScope item(String ofFanOut, JsonNode value, long index) {
         List<Long> inner = new ArrayList<>(path);
         inner.add(index);
         return new DirectScope(this, ofFanOut, value, List.copyOf(inner));
     }
 
-    /** One side of a conditional. */
+    /** Creates one branch of a conditional. */
     DirectScope side() {
         return new DirectScope(this, "", NullNode.instance, path);
     }
@@ -50,7 +50,7 @@ final class DirectScope {
         return path;
     }
 
-    /** Why nodes of this scope could not finish. */
+    /** Returns the failures because of which nodes of this scope did not complete. */
     List<DirectFailure> failures() {
         return failures;
     }
@@ -63,40 +63,40 @@ final class DirectScope {
         items.put(node, List.copyOf(scopes));
     }
 
-    /** Notes that a node has failed, or cannot begin because another has. */
+    /** Records that a node has failed, or cannot start because another node has failed. */
     void miss(String node, List<DirectFailure> why) {
         unfinished.add(node);
         failures.addAll(why);
     }
 
-    /** True where a node of this or an enclosing scope has returned. */
+    /** Returns whether a node of this or an enclosing scope has returned. */
     boolean finished(String node) {
         return !unfinished.contains(node) && (parent == null || parent.finished(node));
     }
 
-    /** What a node of this or an enclosing scope returned. */
+    /** Returns the result of a node of this or an enclosing scope. */
     JsonNode value(String node) {
         Supplier<JsonNode> value = values.get(node);
         return value != null ? value.get() : enclosing(node).value(node);
     }
 
-    /** True where that node has returned in this very scope. */
+    /** Returns whether the node has returned in this scope itself. */
     boolean holds(String node) {
         return values.containsKey(node);
     }
 
-    /** The items of a fan-out of this or an enclosing scope. */
+    /** Returns the items of a fan-out of this or an enclosing scope. */
     List<DirectScope> items(String node) {
         List<DirectScope> found = items.get(node);
         return found != null ? found : enclosing(node).items(node);
     }
 
-    /** The item that the body of that fan-out is evaluated for. */
+    /** Returns the item for which the body of that fan-out is evaluated. */
     JsonNode item(String ofFanOut) {
         return fanOut.equals(ofFanOut) ? item : enclosing(ofFanOut).item(ofFanOut);
     }
 
-    /** The index of that item. */
+    /** Returns the index of that item. */
     long index(String ofFanOut) {
         return fanOut.equals(ofFanOut)
                 ? path.get(path.size() - 1)

@@ -9,7 +9,7 @@ import dev.anabranch.task.TaskContext;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** An instance of a task, called with JSON. */
+/** An instance of a task that is called with JSON. */
 final class DirectTask {
 
     private final Task<Object, Object> task;
@@ -23,7 +23,7 @@ final class DirectTask {
         this.output = output;
     }
 
-    /** Makes an instance of a class that the tracer has accepted as a task. */
+    /** Instantiates a class that the tracer has accepted as a task. */
     static DirectTask of(Class<?> type) {
         JavaType[] types = TypeFactory.defaultInstance().constructType(type).findTypeParameters(Task.class);
         try {
@@ -33,7 +33,10 @@ final class DirectTask {
         }
     }
 
-    /** The input that the task is given: made anew for each attempt, so that no attempt sees what another did to it. */
+    /**
+     * Returns the input of the task. It is created for each attempt, so that an attempt cannot change the input of
+     * another.
+     */
     @Nullable
     Object read(JsonNode json) throws IOException {
         return JsonNode.class.isAssignableFrom(input.getRawClass())
@@ -47,7 +50,7 @@ final class DirectTask {
         return task.run(value, context);
     }
 
-    /** What the task returned, as whoever reads it will see it. */
+    /** Returns the result of the task as its readers receive it. */
     JsonNode write(@Nullable Object value) throws IOException {
         return TaskJson.reader(JsonNode.class).readValue(TaskJson.writer(output).writeValueAsBytes(value));
     }

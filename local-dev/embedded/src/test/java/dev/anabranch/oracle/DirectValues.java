@@ -11,7 +11,7 @@ import dev.anabranch.runtime.internal.wire.Wire.Failures;
 import dev.anabranch.task.Outcome;
 import dev.anabranch.workflow.internal.graph.Expr;
 
-/** The value of an expression in a scope. */
+/** Evaluates expressions in a scope. */
 final class DirectValues implements Expr.Visitor<JsonNode> {
 
     private final JsonNode input;
@@ -22,7 +22,7 @@ final class DirectValues implements Expr.Visitor<JsonNode> {
         this.scope = scope;
     }
 
-    /** A field is wanted of what has none. */
+    /** A field is read from a value that is not an object. */
     static final class NoObject extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

@@ -12,12 +12,12 @@ import dev.anabranch.workflow.Workflow;
 import java.util.List;
 import java.util.Optional;
 
-/** A run on a cloud ends as the direct evaluation does, and so does each of its actions. */
+/** Compares a run on a cloud with the direct evaluation: the run and each of its actions must have the same result. */
 final class Equivalence {
 
     private Equivalence() {}
 
-    /** Runs the workflow both ways. */
+    /** Runs the workflow both ways and compares the results. */
     static EmbeddedRun check(TestCloud cloud, Workflow<?, ?> workflow, JsonNode input) {
         DirectResult direct = DirectRun.of(workflow).on(input);
         EmbeddedRun run = cloud.run(workflow, input);
@@ -25,7 +25,7 @@ final class Equivalence {
         return run;
     }
 
-    /** A run that has ended, whichever it is. */
+    /** Compares a run that has ended with its direct evaluation. */
     static void check(TestCloud cloud, EmbeddedRun run, DirectResult direct) {
         if (direct.succeeded()) {
             assertThat(run.failure()).as("failure of the run").isEmpty();
@@ -46,7 +46,7 @@ final class Equivalence {
                 .forEach((action, result) -> checkRecord(cloud, run.id(), action, result, mustReturn(direct, action)));
     }
 
-    /** Where a run or an item has failed, an action may not have been started, or not have been waited for. */
+    /** Returns whether an action must have a result: its run has succeeded and no action of its item has failed. */
     private static boolean mustReturn(DirectResult direct, ActionId action) {
         return direct.succeeded()
                 && direct.tolerated().stream()

@@ -15,7 +15,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** One evaluation of a graph. Nodes run in the order of definition; a failure stops only what needs the failed node. */
+/**
+ * Evaluates a graph once. Nodes run in the order of the definition. A failure stops only the nodes that depend on the
+ * failed node.
+ */
 final class Evaluation {
 
     private final Graph graph;

@@ -33,7 +33,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of a run, and of its records, when an action fails in one of the ways that there are. */
+/** The end of a run and its records for each way in which an action can fail. */
 final class FailureTest {
 
     private static final JsonNode FIVE = IntNode.valueOf(5);
@@ -48,7 +48,7 @@ final class FailureTest {
         }
     }
 
-    /** Returns what it is given, but fails in a different way for each of some numbers. */
+    /** Returns its input, but fails in a different way for some numbers. */
     public static final class Fragile implements Task<Integer, Integer> {
 
         static final int THROWS = 3;
@@ -80,7 +80,7 @@ final class FailureTest {
         }
     }
 
-    /** What is known of how each item ended. */
+    /** Returns the status and error of each item. */
     public static final class Describe implements Task<Results<Outcome<Integer>>, List<String>> {
         @Override
         public List<String> run(Results<Outcome<Integer>> outcomes, TaskContext context) {
@@ -92,7 +92,7 @@ final class FailureTest {
         }
     }
 
-    /** A workflow over as many numbers as it is told. */
+    /** A workflow over a given number of items. */
     private record Over(BiFunction<Flow, Value<List<Integer>>, Value<JsonNode>> rest)
             implements Workflow<Integer, JsonNode> {
 
@@ -180,7 +180,10 @@ final class FailureTest {
         }
     }
 
-    /** Fails with a message that JSON writes six times as long, or four bytes a letter, or that looks like our own. */
+    /**
+     * Fails with a message whose JSON is six times as long, or has four bytes per letter, or resembles our own
+     * messages.
+     */
     public static final class Shouts implements Task<Integer, Integer> {
 
         private static final List<String> MESSAGES = List.of(
@@ -385,7 +388,7 @@ final class FailureTest {
         }
     }
 
-    /** A cloud in which the first attempts at the item 2 reach their function an hour late. */
+    /** A cloud in which the first attempts at item 2 reach their function an hour late. */
     private TestCloud late(int attempts) {
         return cloud(functions -> (function, payload, context) -> {
             boolean isLate = new String(payload, StandardCharsets.UTF_8).contains("\"node\":\"fragile\",\"path\":\"2\"")

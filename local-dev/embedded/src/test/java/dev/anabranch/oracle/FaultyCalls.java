@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.zip.CRC32;
 
-/** What can happen to a call of a function on its way there and back. Only first attempts meet it, so that retries suffice. */
+/** Random faults of calls of functions. They affect only first attempts, so that retries succeed. */
 final class FaultyCalls implements LambdaInvoker {
 
     private final LambdaInvoker functions;

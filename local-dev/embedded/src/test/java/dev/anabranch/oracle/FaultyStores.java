@@ -6,7 +6,10 @@ import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExcee
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** Writes that the stores refuse, or do without saying so: few enough for the retries of one action. */
+/**
+ * Random faults of stores: refused writes, and writes whose answers are lost. There are few enough for the retries of
+ * one action.
+ */
 final class FaultyStores implements StoreFaults {
 
     private static final int WRITES = 40;
@@ -43,7 +46,7 @@ final class FaultyStores implements StoreFaults {
         }
     }
 
-    /** What Step Functions itself writes for a Map Run it tries again itself. */
+    /** Step Functions retries its own writes for a Map Run. */
     private static boolean isPayload(Call call) {
         return call.request() instanceof PutObjectRequest put && !put.key().contains("/map-runs/");
     }

@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
-/** Pure functions over JSON, of which random workflows are made. What they return tells their whole input apart from any other. */
+/** Pure functions over JSON for random workflows. Different inputs have different results. */
 public final class GenericTasks {
 
-    /** Letters of one to four bytes, and what JSON, keys and state machines treat specially. */
+    /** Letters of one to four bytes, and characters with a meaning in JSON, keys and state machines. */
     private static final List<String> LETTERS =
             List.of("a", "é", "漢", "😀", "\"", "\\", "\n", "\u0001", "{%", "%}", "$");
 
@@ -25,27 +25,27 @@ public final class GenericTasks {
 
     public record Pair(JsonNode left, JsonNode right) {}
 
-    /** Asks for a list of {@code n} items, whose sizes are {@code bytes} over and over. */
+    /** A request for a list of {@code n} items, whose sizes repeat {@code bytes}. */
     public record ListSpec(JsonNode of, int n, List<Integer> bytes) {}
 
     public record TextSpec(JsonNode of, int bytes) {}
 
-    /** Asks for {@code failures} failures before {@code value} is returned. */
+    /** A request for {@code failures} failures before {@code value} is returned. */
     public record FlakySpec(JsonNode value, int failures) {}
 
-    /** Asks for a failure for one value in {@code every}; none where that is 0. */
+    /** A request for a failure for one value in {@code every}; for none if it is 0. */
     public record PickySpec(JsonNode value, int every) {}
 
     public record ResultsWith(Results<JsonNode> results, JsonNode with) {}
 
-    /** A number that differs where the JSON does. */
+    /** Returns a number that differs for different JSON. */
     static long fingerprint(JsonNode json) {
         CRC32 sum = new CRC32();
         sum.update(json.toString().getBytes(StandardCharsets.UTF_8));
         return sum.getValue();
     }
 
-    /** A text of about so many bytes of UTF-8. */
+    /** Returns a text of about that number of bytes in UTF-8. */
     static String text(long seed, int bytes) {
         StringBuilder text = new StringBuilder();
         long letter = seed;

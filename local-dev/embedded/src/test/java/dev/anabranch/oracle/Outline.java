@@ -6,7 +6,7 @@ import dev.anabranch.workflow.internal.graph.Node;
 import dev.anabranch.workflow.internal.graph.Scope;
 import java.util.stream.Collectors;
 
-/** A graph as a person would write it down, a node a line. */
+/** Formats a graph for people, one node per line. */
 final class Outline implements Expr.Visitor<String> {
 
     private final StringBuilder text = new StringBuilder();

@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A promised width that is kept never fails a run, however the list travels. */
+/** A promised width that is kept never fails a run, for any form in which the list is passed. */
 final class PromisedWidthTest {
 
     private static final JsonNode INPUT = TextNode.valueOf("x");
@@ -24,7 +24,10 @@ final class PromisedWidthTest {
     @TempDir
     private Path scratch;
 
-    /** Fans out over a list whose width was promised, {@code uses} times in one go, so that a value has that share of a payload. */
+    /**
+     * Fans out {@code uses} times over a list with a promised width, so that a value has a correspondingly small share
+     * of a payload.
+     */
     private record Promised(int width, int bytes, int promise, int uses) implements Workflow<JsonNode, List<JsonNode>> {
 
         @Override
@@ -62,7 +65,9 @@ final class PromisedWidthTest {
         }
     }
 
-    /** So many inner fan-outs that none has any history left, and the list comes by reference for the outer one too. */
+    /**
+     * So many inner fan-outs that none has a share of the history left, and the outer list is passed by reference too.
+     */
     private static final class Shared implements Workflow<JsonNode, List<JsonNode>> {
         @Override
         public Value<List<JsonNode>> define(Flow flow, Value<JsonNode> input) {

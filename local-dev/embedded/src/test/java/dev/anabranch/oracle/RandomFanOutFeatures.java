@@ -15,17 +15,17 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 
-/** A workflow of one to three fan-outs, each with a random combination of all features that a fan-out has, also nested. */
+/** A workflow of one to three fan-outs, also nested, each with a random combination of all features of a fan-out. */
 final class RandomFanOutFeatures implements Workflow<JsonNode, JsonNode> {
 
     private static final List<Integer> WIDTHS = List.of(1, 2, 3, 7, 12, 12, 30, 45);
     private static final List<Integer> INNER_WIDTHS = List.of(0, 1, 2, 5);
     private static final List<Integer> BYTES = List.of(1, 30, 30, 400, 9_000);
 
-    /** What the task itself takes, and one for a fault that ends the first attempt. */
+    /** The retries that the task itself needs, and one for a fault that ends the first attempt. */
     private static final Retry RETRY = Retry.upTo(UnsteadyTasks.FAILING_ATTEMPTS + 1);
 
-    /** What a fan-out can have. */
+    /** The features of a fan-out. */
     enum Feature {
         FAILURES_FOR_GOOD,
         BATCH,
@@ -49,7 +49,7 @@ final class RandomFanOutFeatures implements Workflow<JsonNode, JsonNode> {
         this.random = new SplittableRandom(seed);
     }
 
-    /** The features of each fan-out, a nested one included in its outer one; known once it is defined. */
+    /** The features of each fan-out, including those of a nested one; known after tracing. */
     List<Set<Feature>> combinations() {
         return combinations;
     }
@@ -144,7 +144,7 @@ final class RandomFanOutFeatures implements Workflow<JsonNode, JsonNode> {
         return fanOut;
     }
 
-    /** What comes of the fan-out; where items fail it is mostly read in a way that takes that. */
+    /** Returns the results of the fan-out. If items can fail, they are mostly read in a form that allows this. */
     private Value<JsonNode> read(Flow flow, FanOut<JsonNode> fanOut, boolean failing) {
         if (failing && random.nextInt(6) > 0) {
             if (has(Feature.TOLERANCE, random.nextBoolean())) {

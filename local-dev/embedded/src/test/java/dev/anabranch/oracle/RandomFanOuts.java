@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
-/** Random statements that fan out. */
+/** Random statements with fan-outs. */
 final class RandomFanOuts {
 
     private final Flow flow;
@@ -26,12 +26,12 @@ final class RandomFanOuts {
         this.statements = statements;
     }
 
-    /** Those whose bodies are tasks. */
+    /** Returns the statements whose bodies are tasks. */
     List<Kind> overTasks() {
         return List.of(this::mapped, this::pipeline, this::joinedWith, this::tolerated, this::outcomes);
     }
 
-    /** Those whose bodies are separate scopes. */
+    /** Returns the statements whose bodies are scopes. */
     List<Kind> overBodies() {
         return List.of(this::mappedBody, this::mappedBody, this::indexedBody, this::nestedOutcomes);
     }
@@ -102,7 +102,7 @@ final class RandomFanOuts {
         read(scope, fanOut, list.width(), bytes.get() * list.width(), random);
     }
 
-    /** Reads a fan-out back in one of the ways that there are. */
+    /** Reads the results of a fan-out in a random form. */
     private void read(RandomScope scope, FanOut<JsonNode> fanOut, int width, long bytes, RandomGenerator random) {
         if (random.nextInt(3) == 0) {
             fanOut.concurrency(random.nextInt(1, 60));
@@ -116,7 +116,7 @@ final class RandomFanOuts {
             case 1 -> scope.add(fanOut.collect(), bytes);
             case 2 -> scope.add(flow.call(GenericTasks.Join.class, fanOut.collect()), RandomStatements.SMALL);
             default -> {
-                // Nobody reads it.
+                // The results are not read.
             }
         }
     }
@@ -146,13 +146,13 @@ final class RandomFanOuts {
                 list.width() * RandomStatements.SMALL);
     }
 
-    /** A fan-out some of whose items fail. */
+    /** Adds a fan-out with items that fail. */
     private FanOut<JsonNode> choosy(Sized list, RandomGenerator random) {
         int every = random.nextInt(1, 5);
         return flow.map(list.list(), (Value<JsonNode> item) -> statements.picky(item, every));
     }
 
-    /** An item that fails because one of the items of a fan-out inside it does. */
+    /** Returns an item that fails because an item of a nested fan-out fails. */
     private void nestedOutcomes(RandomScope scope, String place, RandomGenerator random) {
         Sized list = list(scope, random);
         int inner = Math.min(3, scope.body(list.width()).actions);

@@ -26,9 +26,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Random faults of calls, stores and tasks meet random combinations of what a fan-out can be: batches, retries, outcomes, tolerances,
- * caches, pipelines and nested fan-outs, and the reruns of what failed. A run ends as the direct evaluation does.
- * {@code -Danabranch.seed=<seed>} runs one seed alone, {@code -Danabranch.seeds=<n>} that number instead of the usual one.
+ * Random faults of calls, stores and tasks in random combinations of the features of fan-outs: batches, retries,
+ * outcomes, tolerances, caches, pipelines and nested fan-outs, and reruns of failed runs. A run has the same result as
+ * the direct evaluation. {@code -Danabranch.seed=<seed>} runs only that seed, {@code -Danabranch.seeds=<n>} sets the
+ * number of seeds.
  */
 final class RandomFaultsTest {
 
@@ -36,12 +37,12 @@ final class RandomFaultsTest {
     private static final int DEFINITIONS = 2_000;
     private static final long FIRST = 80_000;
     private static final int ONE_IN = 30;
-    /** With that of a call no more than the state machine retries. */
+    /** Together with a fault of the call, at most as many as the state machine retries. */
     private static final int STORE_FAULTS = 1;
 
     private static final JsonNode INPUT = TextNode.valueOf("input");
 
-    /** A pipeline has several steps for each item, which a batch cannot have. */
+    /** A pipeline has several steps for each item, which a batch does not support. */
     private static final Set<Set<Feature>> EXCLUDED = Set.of(
             EnumSet.of(Feature.PIPELINE, Feature.NESTED),
             EnumSet.of(Feature.PIPELINE, Feature.BATCH),
@@ -103,7 +104,7 @@ final class RandomFaultsTest {
         }
     }
 
-    /** Nothing runs when a run has ended, and what ended it is on record as failed. */
+    /** After the end of a run no action runs, and the action that ended the run is recorded as failed. */
     private static void checkStory(TestCloud cloud, EmbeddedRun run) {
         TreeMap<String, ActionStatus> statuses = new TreeMap<>();
         for (Optional<ActionQuery> next = Optional.of(ActionQuery.all(ActionQuery.MOST)); next.isPresent(); ) {

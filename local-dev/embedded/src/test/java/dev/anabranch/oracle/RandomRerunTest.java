@@ -34,8 +34,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Random workflows of which some actions fail, and are run again. {@code -Danabranch.seed=<seed>} runs one seed alone,
- * {@code -Danabranch.seeds=<n>} so many instead of the usual number.
+ * Reruns random workflows in which some actions failed. {@code -Danabranch.seed=<seed>} runs only that seed, {@code
+ * -Danabranch.seeds=<n>} sets the number of seeds.
  */
 final class RandomRerunTest {
 
@@ -93,7 +93,7 @@ final class RandomRerunTest {
         assertThat(adopted).as("actions that were adopted").isGreaterThan(SEEDS);
     }
 
-    /** Nothing is run again where all has succeeded. */
+    /** Checks that nothing runs again if everything has succeeded. */
     private static Optional<EmbeddedRun> rerun(TestCloud cloud, Map<ActionId, RunAction> before) {
         try {
             return Optional.of(cloud.rerun("again", new RerunSelection.OnlyFailed()));
@@ -122,7 +122,7 @@ final class RandomRerunTest {
                         .as("%s had to be computed", id)
                         .isTrue();
             } else {
-                // What reads a result that is not there fails before its task is called.
+                // An action whose input has a missing result fails before its task is called.
                 assertThat(action.record().status())
                         .as("%s, whose task was not called", id)
                         .isEqualTo(had ? ActionStatus.CACHED : ActionStatus.FAILED);
@@ -172,7 +172,7 @@ final class RandomRerunTest {
         }
     }
 
-    /** Follows {@code left.list[3]}. */
+    /** Follows a position such as {@code left.list[3]}. */
     private static JsonNode part(JsonNode json, String part) {
         JsonNode at = json;
         for (String step : part.split("[.\\[]", -1)) {
@@ -207,9 +207,10 @@ final class RandomRerunTest {
     }
 
     /**
-     * Why an action that has a result is computed: something that it takes was, or the list that says which item it is.
+     * Checks why an action with a result is computed again: its input has a computed result, or the list of its item
+     * was computed.
      *
-     * @param again those that the rerun did not adopt
+     * @param again the actions that the rerun did not adopt
      */
     private record Reasons(RunGraph graph, Set<ActionId> again) {
 
@@ -220,7 +221,10 @@ final class RandomRerunTest {
                             .anyMatch(fanOut -> isComputed(graph.inspectedNode(fanOut), path));
         }
 
-        /** The action of the node that has these indexes or the first of them, or any that these are the first indexes of. */
+        /**
+         * Returns the action of the node with these indexes, with a prefix of them, or any action of which they are a
+         * prefix.
+         */
         private boolean isComputed(String node, List<Long> path) {
             Optional<Vertex> vertex = graph.node(node);
             if (vertex.isEmpty()) {
@@ -231,7 +235,7 @@ final class RandomRerunTest {
                 if (again.stream().anyMatch(id -> isOf(id, node, path))) {
                     return true;
                 }
-                // A fan-out without items, and an action that was never reached, depend on their own sources.
+                // A fan-out without items, and an action that was not reached, depend on their own sources.
             } else {
                 graph.nodesIn(node).stream().map(Vertex::id).forEach(sources::add);
             }

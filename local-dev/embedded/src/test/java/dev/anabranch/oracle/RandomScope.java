@@ -11,16 +11,16 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
-/** What random statements of one scope have to choose from. */
+/** The values that random statements of one scope can use. */
 final class RandomScope {
 
     private static final List<Class<? extends Task<JsonNode, JsonNode>>> FUNCTIONS =
             List.of(GenericTasks.Digest.class, GenericTasks.Same.class, GenericTasks.MaybeNull.class);
 
-    /** A value of about so many bytes. */
+    /** A value of about that number of bytes. */
     record Known<T>(Value<T> value, long bytes) {}
 
-    /** A list of at most {@code width} items, together about so many bytes. */
+    /** A list of at most {@code width} items with about that number of bytes in total. */
     record Sized(Value<List<JsonNode>> list, int width, long bytes) {
 
         long itemBytes() {
@@ -30,15 +30,15 @@ final class RandomScope {
 
     final RandomWorkflow workflow;
     final int depth;
-    /** About how many actions one pass through this scope may have. */
+    /** The approximate maximum number of actions of one pass through this scope. */
     final int actions;
-    /** About how large what is used here may be, so that the work of a run stays bounded. */
+    /** The approximate maximum size of used values, which bounds the work of a run. */
     final long mostBytes;
 
     private final List<Known<JsonNode>> values = new ArrayList<>();
     private final List<Sized> lists = new ArrayList<>();
     private final List<Known<Pair>> pairs = new ArrayList<>();
-    /** Of this scope alone, since a step waits only for those beside it. */
+    /** Only steps of this scope, because a step cannot wait for steps of other scopes. */
     final List<Step> steps = new ArrayList<>();
 
     private RandomScope(RandomWorkflow workflow, int depth, int actions, long mostBytes) {
@@ -48,13 +48,13 @@ final class RandomScope {
         this.mostBytes = mostBytes;
     }
 
-    /** A scope with nothing in it. */
+    /** Creates an empty scope. */
     static RandomScope root(RandomWorkflow workflow) {
         return new RandomScope(
                 workflow, 0, workflow.size().actions(), workflow.size().mostBytes());
     }
 
-    /** A scope inside this one, whose values it sees. */
+    /** Creates a nested scope, which sees the values of this one. */
     private RandomScope inside(int passes) {
         RandomScope inner = new RandomScope(workflow, depth + 1, actions / passes, mostBytes / passes);
         inner.values.addAll(values);
@@ -63,12 +63,12 @@ final class RandomScope {
         return inner;
     }
 
-    /** The body of a fan-out over {@code width} items. */
+    /** Creates the body of a fan-out over {@code width} items. */
     RandomScope body(int width) {
         return inside(Math.max(1, width));
     }
 
-    /** One side of a conditional. */
+    /** Creates one branch of a conditional. */
     RandomScope side() {
         return inside(1);
     }
@@ -86,7 +86,9 @@ final class RandomScope {
         add(list, bytes);
     }
 
-    /** A value that is small enough to be used here, more likely a recent one, so that workflows get deep. */
+    /**
+     * Returns a value that is small enough to be used here. Recent values are more likely, which makes workflows deep.
+     */
     Known<JsonNode> value(RandomGenerator random) {
         List<Known<JsonNode>> small =
                 values.stream().filter(value -> value.bytes() <= mostBytes).toList();
@@ -94,7 +96,7 @@ final class RandomScope {
         return small.get(small.size() - 1 - back);
     }
 
-    /** The latest value, which may be too large. */
+    /** Returns the latest value, which may be too large. */
     Known<JsonNode> latest() {
         return values.get(values.size() - 1);
     }
@@ -103,12 +105,12 @@ final class RandomScope {
         return any(pairs.stream().filter(pair -> pair.bytes() <= mostBytes), random);
     }
 
-    /** The list that was added last. */
+    /** Returns the list that was added last. */
     Sized newest() {
         return lists.get(lists.size() - 1);
     }
 
-    /** A list that may be fanned out over here. */
+    /** Returns a list that may be fanned out over here. */
     Optional<Sized> list(RandomGenerator random) {
         return any(lists.stream().filter(list -> list.width() <= actions && list.bytes() <= mostBytes), random);
     }
@@ -122,7 +124,7 @@ final class RandomScope {
         return RandomWorkflow.pick(random, FUNCTIONS);
     }
 
-    /** Any value seen as what it is on its way: JSON. */
+    /** Returns a value with the type of its JSON. */
     @SuppressWarnings("unchecked")
     static Value<JsonNode> json(Value<?> value) {
         return (Value<JsonNode>) value;

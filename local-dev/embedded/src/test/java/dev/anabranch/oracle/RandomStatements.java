@@ -18,10 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Fills scopes with random statements; those that fan out are {@link RandomFanOuts}. */
+/** Fills scopes with random statements; {@link RandomFanOuts} has the statements with fan-outs. */
 final class RandomStatements {
 
-    /** About how large what a digest, a sum or an error is. */
+    /** The approximate size of a digest, a sum or an error. */
     static final long SMALL = 100;
 
     private static final int RETRIES = 3;
@@ -31,7 +31,7 @@ final class RandomStatements {
     private final List<Kind> everywhere = new ArrayList<>();
     private final List<Kind> withScopes = new ArrayList<>();
 
-    /** One kind of statement. */
+    /** A kind of statement. */
     interface Kind {
         void make(RandomScope scope, String place, RandomGenerator random);
     }
@@ -214,7 +214,7 @@ final class RandomStatements {
         scope.steps.add(newList(scope, random));
     }
 
-    /** The call of a task that makes a list narrow and small enough to be fanned out over in this scope. */
+    /** Adds the call of a task that makes a list narrow and small enough for a fan-out in this scope. */
     Call<List<JsonNode>> newList(RandomScope scope, RandomGenerator random) {
         int width = Math.min(RandomWorkflow.pick(random, workflow.size().widths()), scope.actions);
         List<Integer> bytes =

@@ -12,27 +12,27 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * A workflow made of random statements. Each statement draws from its own generator, seeded by where it stands, so that leaving
- * one out does not change the others: that is how a failing workflow is made smaller.
+ * A workflow of random statements. Each statement has its own random generator, seeded by its position, so omitting one
+ * does not change the others. A failing workflow is reduced in this way.
  */
 final class RandomWorkflow implements Workflow<RandomWorkflow.Input, JsonNode> {
 
-    /** What all random workflows are given. */
+    /** The input of all random workflows. */
     record Input(JsonNode value, List<JsonNode> list) {}
 
     /**
-     * How large random workflows get.
+     * The maximum size of random workflows.
      *
-     * @param statements at the root, at most
-     * @param depth of fan-outs and conditionals in each other
-     * @param actions about how many a run may have
-     * @param widths of lists
-     * @param bytes of items and texts
-     * @param mostBytes about how large a value may get that all of the workflow uses
+     * @param statements the number of statements at the root
+     * @param depth the depth of nested fan-outs and conditionals
+     * @param actions the approximate number of actions of a run
+     * @param widths the widths of lists
+     * @param bytes the sizes of items and texts
+     * @param mostBytes the approximate size of a value that the whole workflow uses
      */
     record Size(int statements, int depth, int actions, List<Integer> widths, List<Integer> bytes, long mostBytes) {}
 
-    /** How many items the list in the input has. */
+    /** The number of items of the input's list. */
     static final int INPUT_WIDTH = 3;
 
     private static final long INPUT_BYTES = 100;
@@ -52,14 +52,14 @@ final class RandomWorkflow implements Workflow<RandomWorkflow.Input, JsonNode> {
         this.omitted = omitted;
     }
 
-    /** The same without one statement. */
+    /** Returns the workflow without one statement. */
     RandomWorkflow without(String statement) {
         Set<String> fewer = new LinkedHashSet<>(omitted);
         fewer.add(statement);
         return new RandomWorkflow(seed, size, fewer);
     }
 
-    /** The places of all statements, those that contain others first. */
+    /** Returns the positions of all statements; a statement precedes those nested in it. */
     List<String> statements() {
         return List.copyOf(made);
     }
@@ -84,7 +84,7 @@ final class RandomWorkflow implements Workflow<RandomWorkflow.Input, JsonNode> {
         return size;
     }
 
-    /** Says whether a statement is made. */
+    /** Returns whether a statement is included. */
     boolean wants(String place) {
         return !omitted.contains(place) && made.add(place);
     }

@@ -30,9 +30,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Random workflows end as they do when they are evaluated directly, with AWS's quotas enforced. One that does not is made smaller and
- * printed with its seed; {@code -Danabranch.seed=<seed>} runs that seed alone, {@code -Danabranch.seeds=<n>} so many instead of the
- * usual number.
+ * Random workflows have the same result as their direct evaluation, with AWS's quotas enforced. A workflow that differs
+ * is reduced and printed with its seed. {@code -Danabranch.seed=<seed>} runs only that seed, {@code
+ * -Danabranch.seeds=<n>} sets the number of seeds.
  */
 final class RandomWorkflowTest {
 
@@ -50,7 +50,7 @@ final class RandomWorkflowTest {
 
     private static final Size WIDEST = new Size(2, 1, MOST_ITEMS, List.of(MOST_ITEMS), List.of(1, 30), 20_000_000);
 
-    /** So many workflows, from a first seed on. */
+    /** A number of workflows, beginning with a seed. */
     private record Series(long first, int count, Size size) {
         Stream<RandomWorkflow> workflows() {
             return LongStream.range(first, first + count).mapToObj(seed -> new RandomWorkflow(seed, size));
@@ -109,7 +109,7 @@ final class RandomWorkflowTest {
         check(WIDE_ONES, this::calm);
     }
 
-    /** What the workflows above are made of, and how many they are; they are only written down here, not run. */
+    /** Counts the features of these workflows, which are only traced, not run. */
     @Test
     void theyHaveListsOfAllWidthsAndItemsOfAllSizes() {
         Set<Integer> widths = new TreeSet<>();
@@ -122,7 +122,7 @@ final class RandomWorkflowTest {
         assertThat(sizes).contains(1, 30, 400, 9_000, 70_000).anyMatch(bytes -> bytes >= 300_000);
     }
 
-    /** How many items each list has that a task makes, and of how many bytes. */
+    /** Returns the number of items and their size in bytes for each list that a task makes. */
     private static void lists(RandomWorkflow workflow, Set<Integer> widths, Set<Integer> sizes) {
         for (Node node : TracedWorkflow.of(workflow).graph().nodes()) {
             if (node instanceof Node.Call call
@@ -136,7 +136,7 @@ final class RandomWorkflowTest {
         }
     }
 
-    /** Seeds whose workflows do fan out that wide. */
+    /** Seeds whose workflows have such wide fan-outs. */
     @ParameterizedTest
     @ValueSource(longs = {60_009, 60_010})
     void widestFanOuts(long seed) {
@@ -197,7 +197,7 @@ final class RandomWorkflowTest {
         }
     }
 
-    /** Leaves out every statement without which it still fails. */
+    /** Removes every statement without which the workflow still fails. */
     private static String report(RandomWorkflow workflow, long seed, LongFunction<TestCloud> clouds, Throwable first) {
         RandomWorkflow smallest = workflow;
         Throwable failure = first;

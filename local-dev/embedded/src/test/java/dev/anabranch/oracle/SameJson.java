@@ -3,7 +3,7 @@ package dev.anabranch.oracle;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Comparator;
 
-/** Tells whether two documents are the same, where numbers are compared by value: how one was written is not kept by state machines. */
+/** Compares two documents, with numbers by value, because state machines do not preserve how a number is written. */
 final class SameJson {
 
     private static final Comparator<JsonNode> BY_VALUE = (some, other) -> some.isNumber() && other.isNumber()

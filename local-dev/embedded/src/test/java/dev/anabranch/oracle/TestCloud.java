@@ -32,7 +32,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/** An embedded cloud where everything happens in the caller's thread and backoffs take no time: the same run goes the same way. */
+/** A deterministic embedded cloud: everything runs on the caller's thread, and backoffs take no time. */
 final class TestCloud implements AutoCloseable {
 
     static final String RUN = "run-1";
@@ -45,22 +45,22 @@ final class TestCloud implements AutoCloseable {
     private final List<ExecutorService> pools = new ArrayList<>();
     private final EmbeddedCloud cloud;
 
-    /** A cloud whose quotas are AWS's and where nothing goes wrong. */
+    /** Creates a cloud with AWS's quotas and without faults. */
     static TestCloud calm(Path scratch) {
         return new TestCloud(scratch, UnaryOperator.identity(), StoreFaults.NONE);
     }
 
-    /** A cloud where nothing goes wrong, but everything happens at once. */
+    /** Creates a cloud without faults in which actions run in parallel. */
     static TestCloud threaded(Path scratch) {
         return new TestCloud(scratch, UnaryOperator.identity(), StoreFaults.NONE, true);
     }
 
-    /** A cloud where nothing goes wrong but what its tasks do. */
+    /** Creates a cloud in which only tasks fail. */
     static TestCloud ofTasks(Path scratch, Function<Class<?>, Task<?, ?>> tasks) {
         return new TestCloud(scratch, UnaryOperator.identity(), StoreFaults.NONE, false, tasks);
     }
 
-    /** A cloud where tasks, calls and stores go wrong. */
+    /** Creates a cloud in which tasks, calls and stores fail. */
     static TestCloud faulty(
             Path scratch,
             Function<Class<?>, Task<?, ?>> tasks,
@@ -106,13 +106,13 @@ final class TestCloud implements AutoCloseable {
         return pool;
     }
 
-    /** Runs a workflow to its end. */
+    /** Runs a workflow until its end. */
     EmbeddedRun run(Workflow<?, ?> workflow, JsonNode input) {
         Deployment deployment = cloud.deploy(workflow);
         return ended(cloud.start(deployment, RUN, input));
     }
 
-    /** Runs {@link #RUN} again to its end. */
+    /** Reruns {@link #RUN} until its end. */
     EmbeddedRun rerun(String runId, RerunSelection selection) {
         return ended(
                 cloud.ending(cloud.runs().rerun(RerunRequest.of(RUN, selection).named(runId))));
@@ -129,7 +129,7 @@ final class TestCloud implements AutoCloseable {
         return cloud.runs();
     }
 
-    /** What the actions of a run were given, as clients see it. */
+    /** Returns the inputs of a run's actions, as clients read them. */
     ActionInputs inputs(String runId) {
         RunApi.Builder api =
                 RunApi.builder().runs(cloud.runs()).clock(() -> START).pause(time -> {});

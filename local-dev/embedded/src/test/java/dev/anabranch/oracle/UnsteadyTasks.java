@@ -8,17 +8,17 @@ import dev.anabranch.task.Results;
 import dev.anabranch.task.Task;
 import dev.anabranch.task.TaskContext;
 
-/** Pure functions that fail at first attempts, as their input says. */
+/** Pure functions that fail in first attempts, as their input requests. */
 public final class UnsteadyTasks {
 
-    /** The most attempts that fail before one succeeds. */
+    /** The maximum number of failed attempts before one succeeds. */
     static final int FAILING_ATTEMPTS = 2;
 
     private static final int HOPELESS_ONE_IN = 6;
 
     private UnsteadyTasks() {}
 
-    /** Returns its input, at the first, second or third attempt. */
+    /** Returns its input in the first, second or third attempt. */
     public static final class Unsteady implements Task<JsonNode, JsonNode> {
         @Override
         public JsonNode run(JsonNode input, TaskContext context) {
@@ -26,7 +26,7 @@ public final class UnsteadyTasks {
         }
     }
 
-    /** The same, but for some inputs it fails for good. */
+    /** Returns its input in the same way, but always fails for some inputs. */
     public static final class Moody implements Task<JsonNode, JsonNode> {
         @Override
         public JsonNode run(JsonNode input, TaskContext context) {
@@ -38,7 +38,7 @@ public final class UnsteadyTasks {
         }
     }
 
-    /** Tells which items failed, but not with which of the actions inside them: that is a matter of time. */
+    /** Returns which items failed, but not the nested actions that failed first, because those depend on timing. */
     public static final class Tell implements Task<Results<Outcome<JsonNode>>, JsonNode> {
         @Override
         public JsonNode run(Results<Outcome<JsonNode>> outcomes, TaskContext context) {

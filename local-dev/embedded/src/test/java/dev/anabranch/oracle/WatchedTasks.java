@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 
-/** Tasks that do what they do, but count it, keep what they were given, and fail for some actions as long as they are told to. */
+/**
+ * Wraps tasks: counts their calls, keeps their inputs, and fails for some actions until the failures are turned off.
+ */
 final class WatchedTasks implements Function<Class<?>, Task<?, ?>> {
 
     private final long seed;
@@ -20,7 +22,7 @@ final class WatchedTasks implements Function<Class<?>, Task<?, ?>> {
     private final Map<ActionId, JsonNode> inputs = new HashMap<>();
     private boolean failing;
 
-    /** Where {@code oneIn} is 0, no action ever fails. */
+    /** Creates the wrapper. If {@code oneIn} is 0, no action fails. */
     WatchedTasks(long seed, int oneIn) {
         this.seed = seed;
         this.oneIn = oneIn;
@@ -59,19 +61,19 @@ final class WatchedTasks implements Function<Class<?>, Task<?, ?>> {
         }
     }
 
-    /** From now on no action fails but those that always do; what was counted and kept is forgotten. */
+    /** Turns the failures off, except for tasks that always fail, and clears the counts and inputs. */
     void recover() {
         failing = false;
         effects.clear();
         inputs.clear();
     }
 
-    /** How often the task of each action was called. */
+    /** Returns the number of calls of each action's task. */
     Map<ActionId, Integer> effects() {
         return effects;
     }
 
-    /** What actions were given, those left out that read results as they go. */
+    /** Returns the inputs of actions, except of those that read results lazily. */
     Map<ActionId, JsonNode> inputs() {
         return inputs;
     }

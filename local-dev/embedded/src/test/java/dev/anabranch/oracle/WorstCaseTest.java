@@ -42,14 +42,14 @@ import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExcee
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
- * No quota is broken where all that can go wrong does, for every item, as often as it is tried again, each attempt taking as long as
- * it may: at the width that just fits inline, and at the next one.
+ * No quota is exceeded in the worst case: every item has every fault in every attempt, and each attempt takes its whole
+ * timeout. Tested with the largest width that runs inline and the next larger one.
  */
 final class WorstCaseTest {
 
     private static final Duration ATTEMPT = Duration.ofSeconds(60);
 
-    /** So often the store refuses what a state machine records itself. */
+    /** The number of times that the store refuses the state machine's own records. */
     private static final int REFUSALS = 3;
 
     @TempDir
@@ -102,7 +102,7 @@ final class WorstCaseTest {
                                         flow.map(numbers, Fragile.class).outcomes()))));
     }
 
-    /** Is not what goes wrong: it decides which side does. */
+    /** Has no faults, because it selects the branch that has them. */
     public static final class Even implements Task<Integer, Boolean> {
         @Override
         public Boolean run(Integer number, TaskContext context) {
@@ -133,7 +133,7 @@ final class WorstCaseTest {
         }
     }
 
-    /** Throttles each call of a body six times, faults it twice, and crashes then, after all the time that it has. */
+    /** Throttles each call of a body six times, fails it twice, and then crashes it after its whole timeout. */
     private record Doomed(LambdaInvoker functions) implements LambdaInvoker {
 
         private static final int THROTTLES = 6;
@@ -156,7 +156,7 @@ final class WorstCaseTest {
         }
     }
 
-    /** Refuses a few times what a state machine records itself. */
+    /** Refuses the state machine's own records a few times. */
     private static final class Refusing implements StoreFaults {
 
         private final Map<String, Integer> refused = new ConcurrentHashMap<>();

@@ -1,4 +1,4 @@
-/** What a workflow means, evaluated directly in Java: what every run of its translation must come to. */
+/** Evaluates workflows directly in Java. Every run of their translation must have the same result. */
 @NullMarked
 package dev.anabranch.oracle;
 

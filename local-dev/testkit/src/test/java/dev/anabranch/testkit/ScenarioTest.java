@@ -28,12 +28,12 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What users do in their tests. */
+/** The features of the test kit, as users use them. */
 @ExtendWith(AnabranchExtension.class)
 @Execution(ExecutionMode.CONCURRENT)
 final class ScenarioTest {
 
-    /** Counts from nought. */
+    /** Counts from zero. */
     public static final class CountUp implements Task<Long, List<Long>> {
         @Override
         public List<Long> run(Long width, TaskContext context) {
@@ -41,9 +41,9 @@ final class ScenarioTest {
         }
     }
 
-    /** Needs something that a test does not have. */
+    /** Needs a server, which a test does not have. */
     public static final class Remote implements Task<Long, Long> {
-        /** Fails wherever there is no server. */
+        /** Always fails, because there is no server. */
         public Remote() {
             throw new IllegalStateException("no server");
         }
@@ -66,7 +66,7 @@ final class ScenarioTest {
         }
     }
 
-    /** Asks a server for each number. */
+    /** Requests each number from a server. */
     static final class Asking implements Workflow<Long, Long> {
         @Override
         public Value<Long> define(Flow flow, Value<Long> width) {
@@ -363,7 +363,7 @@ final class ScenarioTest {
         assertThatThrownBy(() -> unknownTask.run(1L)).hasMessageContaining("does not call the task", "Unused");
     }
 
-    /** Nobody calls it. */
+    /** Is not called by any workflow. */
     public static final class Unused implements Task<Long, Long> {
         @Override
         public Long run(Long number, TaskContext context) {

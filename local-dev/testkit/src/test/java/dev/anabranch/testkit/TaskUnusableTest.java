@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 final class TaskUnusableTest {
 
-    /** A task that needs what is not here. */
+    /** A task whose constructor fails. */
     public static final class Unconfigured implements Task<Long, Long> {
 
         public Unconfigured() {
@@ -26,7 +26,7 @@ final class TaskUnusableTest {
         }
     }
 
-    /** A task that cannot be loaded. */
+    /** A task whose class cannot be loaded. */
     public static final class Unloadable implements Task<Long, Long> {
 
         private static final int SIZE = Integer.parseInt("ten");

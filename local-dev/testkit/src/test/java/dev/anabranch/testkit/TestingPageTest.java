@@ -24,7 +24,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
-/** What TESTING.md shows compiles, runs and passes, also in parallel; and what does not fit does not compile. */
+/** The examples of TESTING.md compile, run and pass, also in parallel; replacements with other types do not compile. */
 final class TestingPageTest {
 
     private static final Path PAGE = Path.of("..", "TESTING.md");

@@ -24,15 +24,19 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * How long it takes from the start of a JVM to the first answer of a packaged function, in milliseconds, beside a hand-written one that
- * makes the same two calls of DynamoDB. Starts alternate, so that whatever else the machine does falls on all alike.
+ * The duration from the start of a JVM to the first answer of a packaged function, in milliseconds, compared with a
+ * hand-written function that makes the same two calls of DynamoDB. Starts of both alternate, so that other load on the
+ * machine affects both equally.
  */
 public final class ColdStartBenchmark {
 
     private static final String OURS = TaskFunction.class.getName();
     private static final String HAND_WRITTEN = HandWrittenFunction.class.getName();
 
-    /** Processors that Lambda gives at 1,024 and at 512 MB: one at 1,769 MB, and in proportion. */
+    /**
+     * The share of a processor at 1,024 and at 512 MB. Lambda assigns one processor at 1,769 MB, and shares in
+     * proportion to the memory.
+     */
     private static final Map<String, Double> QUOTAS = new TreeMap<>(Map.of("1,024 MB", 0.58, "512 MB", 0.29));
 
     private final int runs;
@@ -51,7 +55,10 @@ public final class ColdStartBenchmark {
         this.client = TaskRoot.clientClassPath();
     }
 
-    /** Arguments: how often each is started (15), the {@code java} to start (this one), the package (what the build has made). */
+    /**
+     * Arguments: the number of starts (15), the {@code java} to start (that of this process), the package (that of the
+     * build).
+     */
     public static void main(String[] args) throws IOException, InterruptedException {
         System.setProperty("sun.net.httpserver.nodelay", "true"); // Otherwise each answer waits 40 ms for the network.
         int runs = args.length > 0 ? Integer.parseInt(args[0]) : 15;
@@ -117,8 +124,9 @@ public final class ColdStartBenchmark {
     }
 
     /**
-     * With archives of classes. They have no classes but those of the JVM's own class path, and Lambda loads a function's from a class
-     * loader of its own: so it is shown what they gain there, and what they would gain if it did not.
+     * Measures class archives. An archive contains only classes of the JVM's class path, but Lambda loads a function
+     * with a separate class loader. The output therefore has both: the gain with Lambda's class loader, and the gain on
+     * the class path.
      */
     private void archives() throws IOException, InterruptedException {
         compare("with archives, on Lambda's class path, all processors", archived("lambda", client));
@@ -180,7 +188,7 @@ public final class ColdStartBenchmark {
         for (int i = 0; i <= runs; i++) {
             for (Map.Entry<String, FunctionStart> start : starts.entrySet()) {
                 double time = start.getValue().run();
-                if (i > 0) { // The first of each fills the caches of the file system.
+                if (i > 0) { // The first start of each function fills the file system's caches.
                     times.computeIfAbsent(start.getKey(), name -> new ArrayList<>())
                             .add(time);
                 }

@@ -6,10 +6,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** A share of one processor for a child process, by a control group of Linux: what Lambda gives a function by its memory. */
+/**
+ * Limits a child process to a share of one processor with a control group of Linux, as Lambda limits a function by its
+ * memory.
+ */
 final class CpuQuota implements AutoCloseable {
 
-    /** Lambda's own period is not documented; this is the kernel's default. */
+    /** The default period of the kernel; Lambda does not document its own. */
     private static final int PERIOD_MICROS = 100_000;
 
     private final Path group;
@@ -18,7 +21,7 @@ final class CpuQuota implements AutoCloseable {
         this.group = group;
     }
 
-    /** A group with that share of a processor; empty where this user may not make one. */
+    /** Returns a group with that share of a processor; empty if this user cannot create one. */
     static Optional<CpuQuota> of(double processors) {
         long micros = Math.round(processors * PERIOD_MICROS);
         String name = "anabranch-" + ProcessHandle.current().pid() + "-" + micros;
@@ -39,7 +42,7 @@ final class CpuQuota implements AutoCloseable {
         }
     }
 
-    /** What a command is preceded by, so that it is in the group from its first instruction on. */
+    /** Returns the command that must precede another command so that its whole process is in the group. */
     List<String> prefix() {
         return List.of("sh", "-c", "echo $$ > " + group.resolve("cgroup.procs") + " && exec \"$@\"", "sh");
     }

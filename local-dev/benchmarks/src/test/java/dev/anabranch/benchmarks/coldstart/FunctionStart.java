@@ -10,15 +10,15 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A function that can be started any number of times, each in a separate JVM.
+ * A function that can be started repeatedly, each time in a new JVM.
  *
  * @param java the {@code java} to run
- * @param options of the JVM, besides those of Lambda
- * @param classPath what the JVM itself sees; Lambda has only the runtime interface client there
+ * @param options options of the JVM in addition to those of Lambda
+ * @param classPath the class path of the JVM; on Lambda it has only the runtime interface client
  * @param handler a class that is a stream handler
  * @param taskRoot the unpacked package
- * @param quota how much of a processor it gets; all of them where empty
- * @param snapStart whether it is restored from a snapshot, as far as that can be had here: it waits where the snapshot would be taken
+ * @param quota the share of a processor; empty for no limit
+ * @param snapStart whether to measure a restore; the process waits where the snapshot would be taken
  */
 record FunctionStart(
         Path java,
@@ -32,7 +32,7 @@ record FunctionStart(
 
     private static final int PATIENCE_SECONDS = 60;
 
-    /** How Lambda starts Java 17 with 512 MB; the class data archive of its own runtime is not to be had. */
+    /** Lambda's options for Java 17 with 512 MB. The class data archive of Lambda's runtime is not available. */
     private static final List<String> LAMBDA_OPTIONS = List.of(
             "-XX:MaxHeapSize=445645k",
             "-XX:+UseSerialGC",
@@ -47,9 +47,9 @@ record FunctionStart(
     }
 
     /**
-     * Starts it and waits for its first answer.
+     * Starts the function and waits for its first answer.
      *
-     * @return milliseconds from the start of the JVM (with SnapStart: from the restore) to the answer
+     * @return the milliseconds from the start of the JVM (with SnapStart from the restore) to the answer
      */
     double run() throws IOException, InterruptedException {
         try (LocalLambda lambda = LocalLambda.open(event)) {
@@ -72,7 +72,7 @@ record FunctionStart(
         }
     }
 
-    /** Gently, so that a JVM that makes an archive can write it. */
+    /** Terminates the process with a signal, so that a JVM that creates an archive can write it. */
     private static void end(Process process) throws InterruptedException {
         process.destroy();
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {

@@ -12,7 +12,10 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The least that somebody would write by hand for the same work: JSON in and out, and a record that says RUNNING, then SUCCEEDED. */
+/**
+ * A minimal hand-written function for the same work: JSON in and out, and a record that is first RUNNING, then
+ * SUCCEEDED.
+ */
 public final class HandWrittenFunction implements RequestStreamHandler {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -22,7 +25,7 @@ public final class HandWrittenFunction implements RequestStreamHandler {
             .build();
     private final String table = String.valueOf(System.getenv("ANABRANCH_TABLE"));
 
-    /** What this function is sent. */
+    /** The input of this function. */
     public record Event(String id, Assignment input) {}
 
     @Override

@@ -16,7 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What a function meets in one cold start: Lambda's runtime API, which sends it one event, and a DynamoDB that takes any write at once.
+ * The environment of a function during one cold start: Lambda's runtime API, which sends one event, and a DynamoDB that
+ * accepts every write immediately.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html">Lambda runtime API</a>
  */
@@ -37,10 +38,10 @@ final class LocalLambda implements AutoCloseable {
     private final AtomicInteger deliveries = new AtomicInteger();
     private final AtomicInteger writes = new AtomicInteger();
 
-    /** How far the function is, when, and what it sent. */
+    /** A state of the function, its time, and what the function sent. */
     record Reached(Point point, long nanos, String body) {}
 
-    /** The moments that are told. */
+    /** The reported states. */
     enum Point {
         /** SnapStart would take its snapshot now. */
         SNAPSHOT,
@@ -69,12 +70,12 @@ final class LocalLambda implements AutoCloseable {
         return "127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** How many writes DynamoDB has taken, since the restore where there was one. */
+    /** Returns the number of writes to DynamoDB, with SnapStart only those since the restore. */
     int writes() {
         return writes.get();
     }
 
-    /** Lets a function that waits for its snapshot go on, as if restored. */
+    /** Resumes a function that waits for its snapshot, as a restore does. */
     long restore() {
         writes.set(0);
         long now = System.nanoTime();

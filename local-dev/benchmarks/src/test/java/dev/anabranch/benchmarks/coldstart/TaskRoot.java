@@ -12,14 +12,14 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/** The package of a function as Lambda lays it out: unpacked into one folder, with what is under {@code lib} left packed. */
+/** The package of a function in the layout of Lambda: unpacked into one folder, with the jars under {@code lib}. */
 final class TaskRoot {
 
     private static final String CLIENT = "aws-lambda-java-";
 
     private TaskRoot() {}
 
-    /** Unpacks a package, and adds the classes of the hand-written function to it. */
+    /** Unpacks a package and adds the classes of the hand-written function. */
     static Path of(Path packaged, Path folder) throws IOException {
         try (ZipFile zip = new ZipFile(packaged.toFile())) {
             for (Enumeration<? extends ZipEntry> entries = zip.entries(); entries.hasMoreElements(); ) {
@@ -48,7 +48,7 @@ final class TaskRoot {
         }
     }
 
-    /** The jars of the runtime interface client, which Lambda's own class path has. */
+    /** Returns the jars of the runtime interface client, which are on Lambda's class path. */
     static String clientClassPath() throws IOException {
         try (Stream<String> parts =
                 Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))) {

@@ -1,6 +1,6 @@
 /**
- * Cold starts: a packaged function in a separate JVM, started by AWS's own Java runtime interface client against a runtime API in this
- * process, beside a handler that was written by hand.
+ * Cold starts. AWS's Java runtime interface client starts a packaged function, or a hand-written handler, in a separate
+ * JVM against a runtime API in this process.
  */
 @NullMarked
 package dev.anabranch.benchmarks.coldstart;

@@ -15,7 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An embedded cloud for many runs. */
+/** An embedded cloud for several runs. */
 final class Cloud implements AutoCloseable {
 
     private final ExecutorService threads = Executors.newFixedThreadPool(4);

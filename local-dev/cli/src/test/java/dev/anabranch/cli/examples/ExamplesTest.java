@@ -112,7 +112,7 @@ final class ExamplesTest {
                 }));
     }
 
-    /** The run without input, or a shorter one where that takes seconds. */
+    /** Returns the input of a run without input, or of a shorter run if that would take seconds. */
     private static String standsFor(String workflow) {
         return workflow.equals("land-cover") ? "alps.json" : "default.json";
     }

@@ -13,18 +13,22 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A file that says how a run of an example ends: its {@code input}, how many {@code actions} there are, and either its
- * {@code output} or its {@code error}. What is listed in {@code unchecked} depends on the machine and is left out of the output.
+ * A file with the expected end of an example's run: its {@code input}, the number of its {@code actions}, and either
+ * its {@code output} or its {@code error}. Fields listed in {@code unchecked} depend on the machine and are not
+ * compared.
  */
 record GoldenRun(String workflow, Path file, JsonNode json) {
 
     private static final Path FOLDER = Path.of("src/test/resources/dev/anabranch/cli/examples");
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    /** Numbers are computed in one order only, but the JVM may round functions such as the sine in its own way. */
+    /**
+     * The tolerance for numbers. They are computed in a fixed order, but the JVM may round functions such as the sine
+     * differently.
+     */
     private static final double RELATIVE_ERROR = 1e-9;
 
-    /** All files: a folder for each workflow. */
+    /** Returns all files; each workflow has a folder. */
     static List<GoldenRun> all() {
         try (Stream<Path> files = Files.walk(FOLDER)) {
             return files.filter(file -> file.toString().endsWith(".json"))
@@ -56,7 +60,7 @@ record GoldenRun(String workflow, Path file, JsonNode json) {
         return json.path("output");
     }
 
-    /** The same file with what a run did. */
+    /** Returns this file with the end of an actual run. */
     ObjectNode with(EmbeddedRun run) {
         ObjectNode actual = MAPPER.createObjectNode();
         actual.set("input", input());
@@ -76,7 +80,7 @@ record GoldenRun(String workflow, Path file, JsonNode json) {
         return actual;
     }
 
-    /** An output without what is not compared. */
+    /** Returns an output without the fields that are not compared. */
     JsonNode checked(JsonNode output) {
         JsonNode copy = output.deepCopy();
         json.path("unchecked").forEach(field -> ((ObjectNode) copy).remove(field.asText()));
@@ -87,7 +91,7 @@ record GoldenRun(String workflow, Path file, JsonNode json) {
         Files.writeString(file, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(actual) + "\n");
     }
 
-    /** The same JSON, but for the last digits of numbers. */
+    /** Compares JSON, except for the last digits of numbers. */
     static boolean same(JsonNode one, JsonNode other) {
         if (one.isNumber() && other.isNumber()) {
             double a = one.doubleValue();

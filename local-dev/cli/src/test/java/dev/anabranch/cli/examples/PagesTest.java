@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the pages of the examples show is what is there: the code is in the sources, the output is that of the golden runs. */
+/**
+ * Compares the pages of the examples with the sources and the golden runs: the code on a page is in the sources, and
+ * the output is that of a golden run.
+ */
 final class PagesTest {
 
     private static final Path FOLDER = Path.of("..", "..", "state-machines", "examples", "src", "main", "java");
@@ -116,7 +119,7 @@ final class PagesTest {
                 .toList();
     }
 
-    /** All sources of the examples: tasks, workflows and the tests of this package. */
+    /** Returns all sources of the examples: tasks, workflows and the tests of this package. */
     private static List<String> sources() {
         return Stream.of(
                         "../../state-machines/examples/src/main/java/dev/anabranch/examples",
@@ -147,7 +150,7 @@ final class PagesTest {
         }
     }
 
-    /** Without indentation, which a page leaves out. */
+    /** Removes the indentation, which pages do not have. */
     private static String plain(String code) {
         return code.strip().lines().map(String::strip).collect(Collectors.joining("\n"));
     }

@@ -27,7 +27,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Other ways to write some of the examples, which their pages show beside them. */
+/** The alternative definitions that the examples' pages show. */
 final class WaysTest {
 
     @TempDir
@@ -42,7 +42,7 @@ final class WaysTest {
         }
     }
 
-    /** Batches that are waited for one after the other, each number as a separate action. */
+    /** Batches that run one after the other, with each number as a separate action. */
     static final class Waves implements Workflow<BatchedFanoutInput, BatchedFanoutResult> {
         @Override
         public Value<BatchedFanoutResult> define(Flow flow, Value<BatchedFanoutInput> input) {

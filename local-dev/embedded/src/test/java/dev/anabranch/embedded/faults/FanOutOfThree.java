@@ -15,18 +15,20 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/** A fan-out of three items with a reducer, in one of several shapes. Its input is a number that no other run has. */
+/**
+ * A fan-out of three items with a reducer, in one of several variants. Its input is a number that is unique to the run.
+ */
 record FanOutOfThree(Shape shape) implements Workflow<Long, String> {
 
     static final int WIDTH = 3;
 
-    /** As many retries as a schedule has faults, and one for a task that fails at its first attempt. */
+    /** One retry for each fault of a schedule, and one for a task that fails in its first attempt. */
     private static final Retry RETRY = Retry.upTo(3);
 
-    /** Past what a record holds. */
+    /** Larger than a record can hold. */
     private static final int LARGE = 20_000;
 
-    /** How often a task had an effect, by what it did. */
+    /** The number of effects of each task. */
     private static final Map<String, Integer> EFFECTS = new ConcurrentHashMap<>();
 
     enum Shape {
@@ -45,7 +47,7 @@ record FanOutOfThree(Shape shape) implements Workflow<Long, String> {
         PIPELINE
     }
 
-    /** The three items of a run. */
+    /** Returns the three items of a run. */
     public static final class Items implements Task<Long, List<Long>> {
         @Override
         public List<Long> run(Long run, TaskContext context) {
@@ -54,7 +56,7 @@ record FanOutOfThree(Shape shape) implements Workflow<Long, String> {
         }
     }
 
-    /** A short text of an item. */
+    /** Returns a short text for an item. */
     public static final class Work implements Task<Long, String> {
         @Override
         public String run(Long item, TaskContext context) {
@@ -63,7 +65,7 @@ record FanOutOfThree(Shape shape) implements Workflow<Long, String> {
         }
     }
 
-    /** A long text of an item. */
+    /** Returns a long text for an item. */
     public static final class LargeWork implements Task<Long, String> {
         @Override
         public String run(Long item, TaskContext context) {
@@ -72,7 +74,7 @@ record FanOutOfThree(Shape shape) implements Workflow<Long, String> {
         }
     }
 
-    /** A text of an item, but never of the second. */
+    /** Returns a text for an item, but always fails for the second. */
     public static final class FragileWork implements Task<Long, String> {
         @Override
         public String run(Long item, TaskContext context) {
@@ -84,7 +86,7 @@ record FanOutOfThree(Shape shape) implements Workflow<Long, String> {
         }
     }
 
-    /** A text of an item, but not at the first attempt. */
+    /** Returns a text for an item, but fails in the first attempt. */
     public static final class FlakyWork implements Task<Long, String> {
         @Override
         public String run(Long item, TaskContext context) {
@@ -96,7 +98,7 @@ record FanOutOfThree(Shape shape) implements Workflow<Long, String> {
         }
     }
 
-    /** A text of an item, but not at the first attempt, and never of the second. */
+    /** Returns a text for an item, but fails in the first attempt, and always for the second item. */
     public static final class FlakyFragileWork implements Task<Long, String> {
         @Override
         public String run(Long item, TaskContext context) {
@@ -116,7 +118,7 @@ record FanOutOfThree(Shape shape) implements Workflow<Long, String> {
         }
     }
 
-    /** All texts in their order. */
+    /** Joins all texts in order. */
     public static final class Join implements Task<Results<String>, String> {
         @Override
         public String run(Results<String> texts, TaskContext context) {
@@ -126,7 +128,7 @@ record FanOutOfThree(Shape shape) implements Workflow<Long, String> {
         }
     }
 
-    /** All texts in their order, and what there is in the place of one that is not. */
+    /** Joins all texts in order, with a placeholder for each failed item. */
     public static final class JoinOutcomes implements Task<Results<Outcome<String>>, String> {
         @Override
         public String run(Results<Outcome<String>> texts, TaskContext context) {
@@ -142,20 +144,20 @@ record FanOutOfThree(Shape shape) implements Workflow<Long, String> {
         EFFECTS.merge(context.node() + " " + of, 1, Integer::sum);
     }
 
-    /** How often the task of an action had its effect. */
+    /** Returns the number of effects of an action's task. */
     static int effects(Action action, long run) {
         long of = action.index() < 0 ? run : run * 10 + action.index();
         return EFFECTS.getOrDefault(action.node() + " " + of, 0);
     }
 
-    /** An action of this workflow: one of a fan-out, or, with index -1, a call. */
+    /** An action of this workflow: an item of the fan-out, or, with index -1, a call. */
     record Action(String node, int index) {
         List<Long> path() {
             return index < 0 ? List.of() : List.of((long) index);
         }
     }
 
-    /** What a run returns. */
+    /** Returns the expected output of a run. */
     String expected(long run) {
         return List.of(run * 10, run * 10 + 1, run * 10 + 2).stream()
                 .map(item ->
@@ -163,12 +165,12 @@ record FanOutOfThree(Shape shape) implements Workflow<Long, String> {
                 .collect(Collectors.joining(", "));
     }
 
-    /** Whether an action fails whatever happens. */
+    /** Returns whether an action fails in every attempt. */
     boolean fails(Action action) {
         return tolerates() && action.equals(new Action("work", 1));
     }
 
-    /** Whether the failures of items are data. */
+    /** Returns whether failures of items are values. */
     boolean tolerates() {
         return shape.name().endsWith("OUTCOMES");
     }

@@ -1,41 +1,41 @@
 package dev.anabranch.embedded.faults;
 
 /**
- * One thing that goes wrong.
+ * A fault.
  *
- * @param invocation which invocation of a run meets it, from 0
- * @param call which of the invocation's calls of a store meets it, from 0; -1 where it meets the invocation itself
+ * @param invocation the index of the invocation in the run, from 0
+ * @param call the index of the call to a store in the invocation, from 0; -1 if the fault affects the invocation itself
  */
 record Fault(int invocation, int call, Kind kind) {
 
-    /** What goes wrong. */
+    /** The kinds of faults. */
     enum Kind {
-        // With a call of a store
+        // Faults of a call to a store
         THROTTLED(Where.STORE),
         STORE_FAILS(Where.STORE),
-        /** It may have been done or not; it has not. */
+        /** The call fails, and was not carried out. */
         STORE_TIMES_OUT(Where.STORE),
-        /** It has been done, but nobody can know. */
+        /** The call fails, but was carried out. */
         ANSWER_LOST(Where.STORE),
         CRASH_BEFORE(Where.STORE),
         CRASH_AFTER(Where.STORE),
-        /** Killed for the memory that it takes. */
+        /** The process is killed because of its memory. */
         KILLED(Where.STORE),
         OUT_OF_TIME(Where.STORE),
-        /** The same event comes a second time, and is through before the first goes on. */
+        /** The same event is delivered a second time, and handled completely before the first continues. */
         OVERTAKEN_BY_DUPLICATE(Where.STORE),
 
-        // With an invocation
+        // Faults of an invocation
         INVOCATION_THROTTLED(Where.INVOCATION),
         LAMBDA_FAILS(Where.INVOCATION),
         DIES_AT_ONCE(Where.INVOCATION),
         RESULT_LOST(Where.INVOCATION),
         DELIVERED_TWICE(Where.INVOCATION),
-        /** The same event comes again when the run is over. */
+        /** The same event is delivered again after the end of the run. */
         DELIVERED_LATE(Where.INVOCATION),
-        /** Given up on, it begins only when the next attempt is under way. */
+        /** The invocation times out, and starts only when the next attempt is running. */
         BEGINS_DURING_RETRY(Where.INVOCATION),
-        /** Given up on, it begins only when the run is over. */
+        /** The invocation times out, and starts only after the end of the run. */
         BEGINS_AFTER_RUN(Where.INVOCATION);
 
         enum Where {

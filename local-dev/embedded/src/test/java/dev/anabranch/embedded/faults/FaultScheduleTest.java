@@ -31,11 +31,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * One fault of each kind at each step of a fan-out of three items with its reducer, in each of its shapes, and pairs of faults. What the
- * runtime promises holds whatever happens: the run ends with the right result; no record says what is not so; and finished work is never
- * repeated, so that a task has its effect once, and once more only for each fault that struck before the result was on record.
+ * Injects one fault of each kind at each step of a fan-out of three items with its reducer, in each of its variants,
+ * and pairs of faults. In every case the run ends with the right result, records are correct, and completed work is not
+ * repeated: a task has one effect, and one more only for each fault before its result was recorded.
  *
- * <p>Pairs are drawn from {@code -Danabranch.seed=<seed>}; a failure names its schedule.
+ * <p>{@code -Danabranch.seed=<seed>} selects the pairs; a failure contains its schedule.
  */
 final class FaultScheduleTest {
 
@@ -68,7 +68,7 @@ final class FaultScheduleTest {
         }
     }
 
-    /** A fault that never goes away. */
+    /** A fault that affects every attempt. */
     @ParameterizedTest
     @EnumSource
     void anActionThatNeverGetsThroughEndsTheRunAndIsNamed(Shape shape) {
@@ -88,10 +88,10 @@ final class FaultScheduleTest {
         }
     }
 
-    /** No two runs have the same number, so that effects can be told apart. */
+    /** Numbers are unique to a run, so that effects can be assigned to runs. */
     private static final AtomicLong RUNS = new AtomicLong();
 
-    /** One embedded cloud, in which a workflow of one shape runs again and again. */
+    /** One embedded cloud that runs a workflow of one variant repeatedly. */
     private static final class World implements AutoCloseable {
         private final Storage storage = Storage.inMemory();
         private final FaultyWorld faulty = new FaultyWorld();
@@ -127,7 +127,7 @@ final class FaultScheduleTest {
             return actions;
         }
 
-        /** Every fault that a run can meet: found by a run that meets none. */
+        /** Returns every fault that a run can have, determined by a run without faults. */
         List<Fault> faults() {
             runWith(List.of());
             List<Integer> calls = faulty.calls();
@@ -170,8 +170,9 @@ final class FaultScheduleTest {
         }
 
         /**
-         * A result that is on record is never made again; what was about to be recorded is, what runs twice at once runs twice, and what
-         * fails whenever it runs does so for a duplicate, too.
+         * Checks the number of effects. A recorded result is never computed again. A result that was not yet recorded
+         * is computed again, a duplicate delivery that runs in parallel has its own effect, and a task that always
+         * fails also fails for a duplicate.
          */
         private boolean mayRepeat(Fault.Kind kind, Action action) {
             Optional<ActionRecord> record = record(action);

@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.dynamodb.model.InternalServerErrorExcepti
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** Lambda and the stores, in which a schedule of faults comes true. Everything happens in one thread. */
+/** Lambda and the stores with a schedule of faults. Everything runs on one thread. */
 final class FaultyWorld implements StoreFaults {
 
     private static final JsonMapper MAPPER = new JsonMapper();
@@ -34,7 +34,7 @@ final class FaultyWorld implements StoreFaults {
                     + "\"RequestId: 1 Error: Runtime exited with error: signal: killed\"}")
             .getBytes(StandardCharsets.UTF_8);
 
-    /** Meets what a dead process would still do. */
+    /** Refuses the calls of a process that has been killed. */
     private static final class Dead extends Error {
         private static final long serialVersionUID = 1;
 
@@ -43,7 +43,7 @@ final class FaultyWorld implements StoreFaults {
         }
     }
 
-    /** An invocation under way. */
+    /** An invocation in progress. */
     private static final class Running {
         final int ordinal;
         final Event event;
@@ -58,7 +58,7 @@ final class FaultyWorld implements StoreFaults {
         }
     }
 
-    /** What an invocation was sent. */
+    /** The payload of an invocation. */
     private static final class Event {
         private final String function;
         private final byte[] payload;
@@ -85,7 +85,7 @@ final class FaultyWorld implements StoreFaults {
     private int invocations;
     private int strikes;
 
-    /** Begins a run in which these faults happen, each once. */
+    /** Begins a run with these faults, each of which happens once. */
     void begin(List<Fault> faults, BiConsumer<Fault.Kind, Action> told) {
         schedule = new ArrayList<>(faults);
         struck = told;
@@ -97,24 +97,24 @@ final class FaultyWorld implements StoreFaults {
         late.clear();
     }
 
-    /** Begins a run in which a fault meets every invocation for an action. */
+    /** Begins a run with a fault in every invocation of an action. */
     void begin(Fault.Kind kind, Action action) {
         begin(List.of(), (what, where) -> {});
         persistent = kind;
         always = action::equals;
     }
 
-    /** How many calls of stores each invocation has made. */
+    /** Returns the number of calls to stores of each invocation. */
     List<Integer> calls() {
         return List.copyOf(calls);
     }
 
-    /** How many faults have happened. */
+    /** Returns the number of faults that have happened. */
     int strikes() {
         return strikes;
     }
 
-    /** Delivers what was held back until the run is over. */
+    /** Delivers the events that were held back until the end of the run. */
     void deliverLate() {
         for (Event event : late) {
             run(event, -1);
@@ -122,7 +122,7 @@ final class FaultyWorld implements StoreFaults {
         late.clear();
     }
 
-    /** The functions, as the state machine meets them. */
+    /** Returns the functions as the state machine calls them. */
     LambdaInvoker over(LambdaInvoker functions) {
         behind = functions;
         return (function, payload, context) -> invoke(new Event(function, payload, context, actions(payload)));
@@ -223,7 +223,7 @@ final class FaultyWorld implements StoreFaults {
         fault(now.ordinal, ordinal, now.event, kind -> !kind.isAfter()).ifPresent(kind -> strike(kind, now, call));
     }
 
-    /** An older attempt that was thought dead comes to life when the newer one has claimed the record. */
+    /** Resumes an older attempt after the newer one has claimed the record. */
     private void deliverGivenUp(Running now, int call) {
         if (call == 1) {
             List<Event> same = givenUp.stream()

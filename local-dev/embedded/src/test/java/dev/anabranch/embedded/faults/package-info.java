@@ -1,4 +1,4 @@
-/** Everything that can go wrong, at each step of an action's life: whatever it is, runs end, and no record lies. */
+/** Faults at each step of an action: runs end, and records are correct. */
 @NullMarked
 package dev.anabranch.embedded.faults;
 

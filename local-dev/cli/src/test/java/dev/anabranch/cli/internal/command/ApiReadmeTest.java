@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The commands that the module's page shows for the run API, one after the other. */
+/** Runs the commands of the run API in the README of functions, one after the other. */
 @Timeout(120)
 final class ApiReadmeTest {
 

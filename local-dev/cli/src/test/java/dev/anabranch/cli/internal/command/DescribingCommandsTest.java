@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The commands that say something about workflows without running them. */
+/** The commands that describe workflows without running them. */
 final class DescribingCommandsTest {
 
     private final TestConsole console = new TestConsole();

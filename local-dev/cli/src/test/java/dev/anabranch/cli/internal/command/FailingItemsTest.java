@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** `run` over 40 items of which 17 fail for good: exit code, progress, summary, status and records agree. */
+/** `run` over 40 items of which 17 fail in every attempt: exit code, progress, summary, status and records agree. */
 final class FailingItemsTest {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -157,7 +157,7 @@ final class FailingItemsTest {
         }
     }
 
-    /** A run that the first failure ends. */
+    /** A run that fails with its first failure. */
     public static final class Strict implements Workflow<List<Integer>, Integer> {
         @Override
         public String name() {

@@ -27,8 +27,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Tasks that do to their process what they should not, each as the first item of a fan-out whose other items are harmless. */
-@SuppressWarnings({ // These tasks do on purpose what the checks warn of.
+/** Tasks that harm their process. Each is the first item of a fan-out whose other items are harmless. */
+@SuppressWarnings({ // These tasks intentionally do what the checks forbid.
     "ImmutableEnumChecker",
     "InfiniteRecursion",
     "ModifiedButNotUsed",
@@ -49,13 +49,13 @@ final class HostileTasks {
 
     private HostileTasks() {}
 
-    /** What a task does. */
+    /** The code of a hostile task. */
     interface Deed {
-        /** @return what the task returns */
+        /** @return the result of the task */
         Object act(TaskContext context) throws Exception;
     }
 
-    /** Something that a task does, and the name of the error that its action is recorded with. */
+    /** A way to harm the process, and the name of the error in the record of its action. */
     enum Hostility {
         THROWS_UNCHECKED(IllegalStateException.class, context -> {
             throw new IllegalStateException("no");
@@ -132,11 +132,11 @@ final class HostileTasks {
             everyOtherThread().forEach(Thread::interrupt);
             return "";
         }),
-        /** Which only its own action feels. */
+        /** Affects only its own action. */
         INTERRUPTS_ALL_THREADS_FROM_ITS_OWN(InterruptedException.class, context -> {
             Thread own = new Thread(() -> everyOtherThread().forEach(Thread::interrupt));
             own.start();
-            own.join(); // Does not throw if the thread has ended before; the flag is set all the same.
+            own.join(); // Does not throw if the thread has already ended; the flag is set in any case.
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
@@ -194,7 +194,7 @@ final class HostileTasks {
                 try {
                     thread.setContextClassLoader(none);
                 } catch (SecurityException refusedByJava) {
-                    // Java itself keeps this thread's loader.
+                    // The JVM keeps the class loader of this thread.
                 }
             }
             Thread.currentThread().setContextClassLoader(null);
@@ -265,7 +265,7 @@ final class HostileTasks {
         }
     }
 
-    /** @param hostility what to do, or an empty text */
+    /** @param hostility the hostility, or an empty text for none */
     public record Item(String hostility) {}
 
     public static final class Spread implements Task<String, List<Item>> {
@@ -324,7 +324,7 @@ final class HostileTasks {
         return deeper(depth + 1) + 1;
     }
 
-    /** Throws anything, undeclared. */
+    /** Throws any exception without declaring it. */
     @SuppressWarnings("unchecked")
     private static <T extends Throwable> Object thrown(Throwable throwable) throws T {
         throw (T) throwable;
@@ -355,7 +355,7 @@ final class HostileTasks {
         }
     }
 
-    /** A result whose text is the work of code. */
+    /** A result whose text is computed by code of the task. */
     public static final class Result {
         private Runnable work = () -> {};
         private String text = "";

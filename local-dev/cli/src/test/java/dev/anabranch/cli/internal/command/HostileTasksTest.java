@@ -35,8 +35,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A task that harms its process fails its own action and nothing else. One server, in a separate process, is given every
- * {@link Hostility}; {@code run} is given those that aim at the process or the command.
+ * A task that harms its process fails only its own action. One server in a separate process runs every {@link
+ * Hostility}; {@code run} runs those that affect the process or the command.
  */
 @Timeout(60)
 final class HostileTasksTest {
@@ -75,7 +75,7 @@ final class HostileTasksTest {
         assertThat(served.output(served.ended(""))).isEqualTo(List.of("", "", "", ""));
     }
 
-    /** Last of all: a server to which all that was done can still be stopped. */
+    /** Runs last: a server that has run all hostilities can still be stopped. */
     @ParameterizedTest
     @EnumSource(
             names = {
@@ -175,7 +175,7 @@ final class HostileTasksTest {
                 .start();
     }
 
-    /** {@code anabranch serve} in a separate process, killed when it is closed. */
+    /** {@code anabranch serve} in a separate process, which {@link #close} kills. */
     private static final class Served implements AutoCloseable {
 
         private final Process process;

@@ -33,19 +33,19 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code anabranch run} in a separate process, which somebody stops while its actions are under way. */
+/** {@code anabranch run} in a separate process, which is interrupted while its actions run. */
 @Timeout(60)
 final class InterruptedRunTest {
 
     private static final String BUSY = "busy with ";
     private static final int AT_ONCE = 3;
-    /** One has returned, three are under way, and two have not begun. */
+    /** One action has returned, three are running, and two have not started. */
     private static final int ITEMS = 6;
 
     @TempDir
     Path folder;
 
-    /** Waits for ever, but for the first number. */
+    /** Waits forever, except for the first number. */
     public static final class WaitForEver implements Task<Long, Long> {
         @Override
         public Long run(Long number, TaskContext context) throws InterruptedException {
@@ -71,7 +71,7 @@ final class InterruptedRunTest {
         }
     }
 
-    /** Never ends by itself. */
+    /** Runs until it is interrupted. */
     public static final class Endless implements Workflow<Long, Long> {
         @Override
         public String name() {
@@ -156,7 +156,7 @@ final class InterruptedRunTest {
         return console;
     }
 
-    /** The process, killed when it is closed. */
+    /** The process, which {@link #close} kills. */
     private static final class Running implements AutoCloseable {
 
         private final Process process;
@@ -184,7 +184,7 @@ final class InterruptedRunTest {
             err = new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8));
         }
 
-        /** Waits until so many actions have said that they are at work. */
+        /** Waits until this number of actions have reported that they run. */
         void awaitBusy(int actions) throws IOException {
             int busy = 0;
             StringBuilder said = new StringBuilder();
@@ -196,7 +196,7 @@ final class InterruptedRunTest {
             }
         }
 
-        /** False where the signal is ignored, which processes inherit; true where that cannot be known. */
+        /** Returns false if the signal is ignored, which processes inherit; true if this is unknown. */
         boolean takesInterrupts() throws IOException {
             Path status = Path.of("/proc", String.valueOf(process.pid()), "status");
             return !Files.isReadable(status)
@@ -213,7 +213,7 @@ final class InterruptedRunTest {
                     .isZero();
         }
 
-        /** All that it has said since. */
+        /** Returns all output since the start. */
         String said() throws IOException {
             StringBuilder said = new StringBuilder();
             for (String line = err.readLine(); line != null; line = err.readLine()) {

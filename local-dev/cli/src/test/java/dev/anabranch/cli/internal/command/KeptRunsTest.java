@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What `run` leaves behind is there for later commands, each of which opens the data folder anew. */
+/** Later commands can read the runs of `run`. Each command opens the data folder again. */
 @Timeout(60)
 final class KeptRunsTest {
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Networks lose answers, and gateways are busy: nothing is done twice, and nobody notices. */
+/** Lost answers and busy gateways are retried, and no request is carried out twice. */
 @Timeout(60)
 final class LostAnswersTest {
 
@@ -28,7 +28,7 @@ final class LostAnswersTest {
         return Anabranch.run(console.console(folder), arguments);
     }
 
-    /** The first answers to requests with that method get lost after the API has given them. */
+    /** Loses the first answers to requests with that method, after the API has carried them out. */
     private static StubApi.Script losing(String method, ServedRuns served, int count) {
         AtomicInteger lost = new AtomicInteger();
         StubApi.Script api = StubApi.forwarding(served.uri());

@@ -80,9 +80,9 @@ final class ReadmeTest {
                 .results()
                 .map(found -> found.group(1).strip())
                 .distinct()
-                // It runs until it is stopped; ServeCommandTest covers it.
+                // Runs until it is stopped; ServeCommandTest covers it.
                 .filter(command -> !command.startsWith("serve"))
-                // They require a failed or a running run; KeptRunsTest and CancelTest cover them.
+                // Require a failed or a running run; KeptRunsTest and CancelTest cover them.
                 .filter(command -> !command.equals("rerun RUN") && !command.equals("cancel RUN"))
                 .toList();
         assertThat(commands).hasSizeGreaterThanOrEqualTo(4);

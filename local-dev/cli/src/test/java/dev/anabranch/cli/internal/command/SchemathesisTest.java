@@ -17,14 +17,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A fuzzer of OpenAPI documents (Python, MIT), which knows nothing of us, finds nothing. */
+/** An independent fuzzer of OpenAPI documents (Python, MIT) finds no error in the run API. */
 @Timeout(300)
 @NeedsPublicPackages
 final class SchemathesisTest {
 
     private static final String VERSION = "4.32.5";
 
-    /** It leaves what it learned where it runs. */
+    /** The folder in which the fuzzer stores its data. */
     @TempDir
     private Path scratch;
 
@@ -39,7 +39,7 @@ final class SchemathesisTest {
                     .isEqualTo(202);
             served.get("/runs/fuzzed?wait=20");
 
-            // In this order: the second may delete the run.
+            // In this order, because the second command may delete the run.
             run(
                     environment,
                     served,

@@ -89,7 +89,7 @@ final class ServeCommandTest {
         assertThat(console.err()).isEmpty();
     }
 
-    /** Its definition throws. */
+    /** A workflow whose definition throws. */
     public static final class TornApart implements Workflow<String, String> {
         @Override
         public Value<String> define(Flow flow, Value<String> input) {
@@ -97,7 +97,7 @@ final class ServeCommandTest {
         }
     }
 
-    /** Its task cannot be constructed. */
+    /** A workflow whose task cannot be instantiated. */
     public static final class Unequipped implements Workflow<String, String> {
         @Override
         public Value<String> define(Flow flow, Value<String> input) {
@@ -105,7 +105,7 @@ final class ServeCommandTest {
         }
     }
 
-    /** A task that needs what is missing here. */
+    /** A task whose constructor throws. */
     public static final class Unconstructible implements Task<String, String> {
         public Unconstructible() {
             throw new IllegalStateException("REGION is not set.");

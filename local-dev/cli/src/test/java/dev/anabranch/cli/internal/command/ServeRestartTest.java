@@ -40,7 +40,7 @@ import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 import software.amazon.awssdk.services.sfn.model.HistoryEvent;
 
-/** {@code anabranch serve --data} in a separate process, which is killed as {@code kill -9} does. */
+/** {@code anabranch serve --data} in a separate process, which is killed as by {@code kill -9}. */
 final class ServeRestartTest {
 
     private static final int ACTIONS = 2_000;
@@ -68,7 +68,7 @@ final class ServeRestartTest {
                 Map<String, ActionRecord> now = served.finished();
                 assertThat(now).as("seed %d, kill %d", seed, kill).containsAllEntriesOf(finished);
                 finished = now;
-                // What was at work when the process was killed is begun once more, and nothing else is.
+                // Only the actions that were running when the process was killed are started again.
                 int kills = kill;
                 assertThat(finished.values()).isNotEmpty().allMatch(record -> record.attempts() <= 1 + kills);
             }
@@ -100,7 +100,7 @@ final class ServeRestartTest {
         assertThat(events.get(events.size() - 1).typeAsString()).isEqualTo("ExecutionSucceeded");
     }
 
-    /** The process, killed when it is closed. */
+    /** The process, which {@link #close} kills. */
     private static final class Served implements AutoCloseable {
 
         private final Process process;
@@ -151,7 +151,7 @@ final class ServeRestartTest {
                     .build();
         }
 
-        /** Waits until so many actions are finished. Counting them is cheap, reading them is not. */
+        /** Waits until this number of actions have finished. Counting them is cheaper than reading them. */
         void awaitFinished(int enough) {
             int count = 0;
             while (count < enough) {
@@ -166,7 +166,7 @@ final class ServeRestartTest {
             }
         }
 
-        /** The actions of the fan-out that have succeeded, by their keys. */
+        /** Returns the succeeded actions of the fan-out, by their keys. */
         Map<String, ActionRecord> finished() {
             RunReader reader = new RunReader(
                     new DynamoDbActionStore(dynamoDb, "anabranch", Duration.ofDays(1)),

@@ -141,7 +141,7 @@ final class ServedApiTest {
         }
     }
 
-    /** The JDK's client does not let anybody choose the host. */
+    /** The JDK's client does not allow callers to set the host. */
     private static String statusLine(URI uri, String host) throws IOException {
         try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
             socket.getOutputStream()
@@ -165,7 +165,7 @@ final class ServedApiTest {
         }
     }
 
-    /** What an answer costs under load is for benchmarks; here none may fail. */
+    /** Benchmarks measure the duration under load; here no request may fail. */
     @Test
     void thirtyTwoClientsStartTwoHundredRunsAndReadThem() throws Exception {
         try (ServedRuns served = new ServedRuns(Map.of())) {

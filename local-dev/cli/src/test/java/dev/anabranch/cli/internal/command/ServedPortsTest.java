@@ -43,7 +43,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
-/** Who may send requests to the three ports of {@code serve}. */
+/** Which requests the three ports of {@code serve} accept. */
 @Timeout(120)
 final class ServedPortsTest {
 
@@ -97,7 +97,7 @@ final class ServedPortsTest {
                 .build();
     }
 
-    /** The whole response to a request with these header lines. The JDK's client sets the Host itself. */
+    /** Returns the whole response to a request with these header lines. The JDK's client sets the Host itself. */
     private static String raw(URI uri, String request, String... headers) throws IOException {
         try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
             String text = request + " HTTP/1.1\r\n"
@@ -266,7 +266,7 @@ final class ServedPortsTest {
                 .endsWith("hello");
     }
 
-    /** What a page of another origin tries: by requests that need no permission, and by those that need a preflight. */
+    /** Requests of a page of another origin: simple requests, and requests that need a preflight. */
     private static final String ATTACK = """
             <html><body><pre id="seen"></pre><script>
             function send(what, method, url, headers, body) {
@@ -346,7 +346,9 @@ final class ServedPortsTest {
         }
     }
 
-    /** The document that a URL leads to, after its scripts have run. Names below {@code example} lead to this machine. */
+    /**
+     * Returns the document of a URL after its scripts have run. Names below {@code example} resolve to this machine.
+     */
     private String dumped(Path chromium, String url) throws IOException, InterruptedException {
         Path profile = Files.createTempDirectory(folder, "profile");
         List<String> command = new ArrayList<>(List.of(

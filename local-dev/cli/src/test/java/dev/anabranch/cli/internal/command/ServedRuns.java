@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
-/** The run API as `anabranch serve` has it, with one of the examples or some, on free ports. */
+/** The run API of `anabranch serve` with some of the examples, on free ports. */
 public final class ServedRuns implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();

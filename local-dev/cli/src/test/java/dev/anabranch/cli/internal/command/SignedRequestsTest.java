@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What API Gateway would check, checked by another implementation of the same signature: botocore's. */
+/** An independent implementation, that of botocore, verifies the signatures that API Gateway would check. */
 @Timeout(240)
 final class SignedRequestsTest {
 

@@ -33,7 +33,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 
-/** Deployments that are named by their stack: an emulator has it, and CloudFormation says where its run API is. */
+/** Deployments that are named by their stack: CloudFormation in an emulator returns the address of the run API. */
 @Timeout(240)
 final class StackTest {
 
@@ -76,7 +76,7 @@ final class StackTest {
                     .hasLineCount(1);
             assertThat(call("runs", "--endpoint-url", endpoint, "--region", "us-west-2"))
                     .isEqualTo(ExitCode.WRONG_COMMAND);
-            // An emulator has no console; what its API says of a run is there.
+            // An emulator has no console, so the page is that of the run API.
             assertThat(call("open", "one", "--endpoint-url", endpoint)).isEqualTo(ExitCode.OK);
             assertThat(console.out()).isEqualTo(served.uri() + "/runs/one\n");
         }
@@ -96,7 +96,7 @@ final class StackTest {
         }
     }
 
-    /** CloudFormation as it answers on AWS, and behind it the run API of the stack. */
+    /** Answers like CloudFormation on AWS, and passes other requests to the run API of the stack. */
     private static StubApi.Script aws(String outputs) {
         return asked -> asked.method().equals("POST")
                 ? new Answer(200, Map.of("Content-Type", "text/xml"), """

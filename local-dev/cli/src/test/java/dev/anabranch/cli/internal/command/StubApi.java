@@ -17,7 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A server on loopback that answers as a test says, and keeps what it was asked. */
+/** A server on loopback with answers from a test. It keeps all requests. */
 public final class StubApi implements AutoCloseable {
 
     private final ExecutorService threads = Executors.newCachedThreadPool(runnable -> {
@@ -42,20 +42,20 @@ public final class StubApi implements AutoCloseable {
     /**
      * An answer.
      *
-     * @param status 0 to close the connection without one
+     * @param status the HTTP status; 0 to close the connection without an answer
      */
     public record Answer(int status, Map<String, String> headers, String body) {
         public static Answer of(int status, String body) {
             return new Answer(status, Map.of("Content-Type", "application/json"), body);
         }
 
-        /** It gets lost on the way. */
+        /** Returns an answer that is lost: the connection is closed. */
         static Answer lost() {
             return new Answer(0, Map.of(), "");
         }
     }
 
-    /** Says what to answer. */
+    /** Returns the answer to a request. */
     @FunctionalInterface
     public interface Script {
         Answer answer(Asked asked) throws InterruptedException;
@@ -68,7 +68,7 @@ public final class StubApi implements AutoCloseable {
         server.start();
     }
 
-    /** Hands requests on to an API. */
+    /** Returns a script that forwards requests to an API. */
     static Script forwarding(URI api) {
         HttpClient client =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

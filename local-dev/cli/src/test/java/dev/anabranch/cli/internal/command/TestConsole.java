@@ -20,14 +20,14 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
-/** A console that keeps what is written, and a clock that moves when told to. */
+/** A console that keeps its output, with a clock that only tests advance. */
 public final class TestConsole implements InstantSource {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private volatile Instant now = Instant.EPOCH;
 
-    /** One for all consoles: what is drawn must be new to a server that several of them ask. */
+    /** Shared by all consoles, so that ids are unique even if several consoles use the same server. */
     private static final RandomGenerator RANDOM = new Random(1);
 
     private final CommandHost host;
@@ -40,7 +40,7 @@ public final class TestConsole implements InstantSource {
         host = new CommandHost(aws, browser, this::pass, RANDOM);
     }
 
-    /** Credentials of nobody. */
+    /** Credentials that are not valid anywhere. */
     static final class FixedAwsAccess implements AwsAccess {
         static final AwsSessionCredentials CREDENTIALS =
                 AwsSessionCredentials.create("AKIDEXAMPLE", "secret+/example", "session/token==");
@@ -64,12 +64,12 @@ public final class TestConsole implements InstantSource {
         return new CommandContext(stream(out), stream(err), terminal, this, Map.of(), Path.of(""), host);
     }
 
-    /** Where relative paths are relative to {@code folder}. */
+    /** Creates a console with {@code folder} as its working directory. */
     public CommandContext console(Path folder) {
         return console(folder, Map.of());
     }
 
-    /** The same with an environment. */
+    /** Creates a console with environment variables. */
     public CommandContext console(Path folder, Map<String, String> environment) {
         return console(folder, environment, new Terminal(false, 80, 24, true));
     }

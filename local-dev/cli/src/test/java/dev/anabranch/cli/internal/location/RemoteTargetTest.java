@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which deployment a command is about, and what its requests bring along. */
+/** The deployment that a command uses, and the authorization of its requests. */
 @Timeout(60)
 final class RemoteTargetTest {
 

@@ -59,7 +59,7 @@ final class RunWatcherTest {
         return String.valueOf(asked.uri().getQuery());
     }
 
-    /** Results of three looks, the second of which finds nothing new. */
+    /** Returns the results of three requests; the second one has no new results. */
     private Answer results(Asked asked) {
         String query = query(asked);
         assertThat(query).contains("node=square", "values=false", "follow=true");

@@ -15,13 +15,13 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Workflows of a user's own project, beside the examples. */
+/** Workflows of a user's project together with the examples. */
 final class WorkflowCatalogueTest {
 
     @TempDir
     Path folder;
 
-    /** A user's own. */
+    /** A workflow of the user. */
     public static class Mine implements Workflow<String, String> {
         @Override
         public Value<String> define(Flow flow, Value<String> input) {
@@ -34,7 +34,7 @@ final class WorkflowCatalogueTest {
         }
     }
 
-    /** Has the name of an example. */
+    /** Has the same name as an example. */
     public static final class Taken extends Mine {
         @Override
         public String name() {
@@ -42,7 +42,7 @@ final class WorkflowCatalogueTest {
         }
     }
 
-    /** Cannot be made. */
+    /** Cannot be instantiated. */
     public static final class Broken extends Mine {
         public Broken() {
             throw new IllegalStateException("no licence");

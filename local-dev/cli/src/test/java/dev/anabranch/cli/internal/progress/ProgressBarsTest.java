@@ -55,7 +55,7 @@ final class ProgressBarsTest {
                 .contains("\u2588");
     }
 
-    /** Returns the lines that a terminal shows in the end. */
+    /** Returns the final lines of a terminal. */
     private List<String> shown() {
         List<String> lines = new ArrayList<>(List.of(""));
         int row = 0;

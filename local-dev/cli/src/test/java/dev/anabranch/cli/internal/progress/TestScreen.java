@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** Keeps what is written to standard error, and has a clock that moves when told to. */
+/** Keeps the output to standard error, and has a clock that only tests advance. */
 final class TestScreen implements InstantSource {
 
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -17,7 +17,7 @@ final class TestScreen implements InstantSource {
         return Progress.on(new PrintStream(err, true, StandardCharsets.UTF_8), terminal, this);
     }
 
-    /** Without a terminal. */
+    /** Creates a screen that is not a terminal. */
     Progress progress() {
         return progress(new Terminal(false, 80, 24, true));
     }

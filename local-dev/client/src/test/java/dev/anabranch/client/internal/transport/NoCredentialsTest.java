@@ -8,7 +8,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 
 final class NoCredentialsTest {
 
-    /** As the SDK says it, shortened where it repeats itself. */
+    /** The message of the SDK, without its repetitions. */
     private static final String CHAIN = "Unable to load credentials from any of the providers in the chain"
             + " AwsCredentialsProviderChain(credentialsProviders=[SystemPropertyCredentialsProvider(),"
             + " ProfileCredentialsProvider(profileName=%1$s, profileFile=ProfileFile(sections=[profiles, sso-session,"

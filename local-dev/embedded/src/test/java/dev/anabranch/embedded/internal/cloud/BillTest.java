@@ -45,13 +45,16 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The bill of a run is what {@code explain} says at the same width. */
+/** The bill of a run equals the estimate of {@code explain} for the same width. */
 final class BillTest {
 
-    /** Nought, a few, and more than run inline. All are even: of the sides of a conditional the model takes the dearer. */
+    /**
+     * Zero, a few, and more items than run inline. All widths are even, because the model assumes the more expensive
+     * branch of a conditional.
+     */
     private static final long[] WIDTHS = {0, 2, 38, 330};
 
-    /** What is counted, whatever the size of things and however long they take. */
+    /** Charges that depend neither on sizes nor on durations. */
     private static final Set<Charge> EXACT = EnumSet.of(
             Charge.TRANSITIONS,
             Charge.CHILD_STARTS,
@@ -61,7 +64,10 @@ final class BillTest {
             Charge.S3_PUTS,
             Charge.S3_GETS);
 
-    /** Numbers of up to three digits and what they are called; so few that their list is not deflated, which no estimate foresees. */
+    /**
+     * Numbers of up to three digits and their names. The list is small enough not to be compressed, because estimates
+     * ignore compression.
+     */
     private static final Assumptions SMALL_WORDS =
             Assumptions.DEFAULT.toBuilder().itemBytes(3).resultBytes(16).build();
 
@@ -110,7 +116,7 @@ final class BillTest {
         }
     }
 
-    /** A run's bill beside what was foreseen; the run took exactly as long as is assumed. */
+    /** A run's bill and its estimate. The run took exactly the assumed time. */
     private record Compared(String what, Estimate estimate, Bill bill, BigDecimal lambdaMbMillis) {
 
         void agreeOn(Set<Charge> charges) {
@@ -122,7 +128,7 @@ final class BillTest {
             assertThat(bill.quantity(Charge.LOG_GB)).isCloseTo(estimate.quantity(Charge.LOG_GB), withinPercentage(1));
         }
 
-        /** Functions took no time here; what they would have cost. */
+        /** Functions take no time here; this adds what they would have cost. */
         BigDecimal functionDollars() {
             return bill.prices()
                     .price(Charge.LAMBDA_ARM64_GB_SECONDS)

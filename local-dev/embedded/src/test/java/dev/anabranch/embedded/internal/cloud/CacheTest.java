@@ -26,10 +26,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is cached is taken from earlier runs, item by item, and from nowhere when it must not be. */
+/** Cached results of earlier runs are reused item by item, unless the cache is ignored. */
 final class CacheTest {
 
-    /** Hands on a list. */
+    /** Returns a list. */
     public static final class Numbers implements Task<List<Long>, List<Long>> {
         @Override
         public List<Long> run(List<Long> numbers, TaskContext context) {

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** After a cancel, running actions are ABORTED for good and no other one starts. */
+/** After a cancel, running actions stay ABORTED and no other action starts. */
 @Timeout(30)
 final class CancelTest {
 
@@ -48,7 +48,7 @@ final class CancelTest {
     private static final Semaphore GO_ON = new Semaphore(0);
     private static CountDownLatch allBusy = new CountDownLatch(FUNCTIONS);
 
-    /** Waits until it is told to go on. */
+    /** Waits until the test releases it. */
     public static final class Wait implements Task<Long, Long> {
         @Override
         public Long run(Long number, TaskContext context) throws InterruptedException {
@@ -59,7 +59,7 @@ final class CancelTest {
         }
     }
 
-    /** How many. */
+    /** Returns the number of items. */
     public static final class HowMany implements Task<Results<Long>, Long> {
         @Override
         public Long run(Results<Long> numbers, TaskContext context) {
@@ -131,7 +131,7 @@ final class CancelTest {
         return counts;
     }
 
-    /** Inline, in Express shards, and in batches whose records are shared. */
+    /** Inline, in Express shards, and in batches that share records. */
     @ParameterizedTest
     @CsvSource({"1, 30", "1, 500", "5, 60"})
     void runningActionsEndAsAbortedAndNothingElseStarts(int batch, long width) throws InterruptedException {

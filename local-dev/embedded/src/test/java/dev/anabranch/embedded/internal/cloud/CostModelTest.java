@@ -26,10 +26,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the cost model says is what the embedded cloud meters, for real runs. */
+/** The cost model's estimates equal what the embedded cloud meters for actual runs. */
 final class CostModelTest {
 
-    /** Nought, a few, and more than run inline. All are even: of the sides of a conditional the model takes the dearer. */
+    /**
+     * Zero, a few, and more items than run inline. All widths are even, because the model assumes the more expensive
+     * branch of a conditional.
+     */
     private static final long[] WIDTHS = {0, 2, 38, 330};
 
     static Stream<Arguments> runs() {

@@ -32,7 +32,7 @@ final class DefinitionThreadTest {
                 limit);
     }
 
-    /** Makes no node and does not return until it is released. */
+    /** Adds no node and does not return until it is released. */
     private record Endless(AtomicBoolean released) implements Workflow<Long, Long> {
         @Override
         public Value<Long> define(Flow flow, Value<Long> number) {

@@ -37,13 +37,13 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Actions that die without a word are recorded by the state machine, as what they died of; also those of a batch. */
+/** The state machine records the cause for actions that die without an answer, including those of a batch. */
 final class LostActionsTest {
 
     @TempDir
     Path scratch;
 
-    /** Names of errors, counted from the outcomes. */
+    /** Counts the error names of the outcomes. */
     public static final class Errors implements Task<Results<Outcome<Long>>, List<String>> {
         @Override
         public List<String> run(Results<Outcome<Long>> outcomes, TaskContext context) {
@@ -71,7 +71,7 @@ final class LostActionsTest {
         };
     }
 
-    /** What happens to invocations of the fan-out's task; the others are as always. */
+    /** Changes invocations of the fan-out's task; other invocations are unchanged. */
     private interface Fate {
         CompletionStage<LambdaInvoker.Answer> meet(
                 LambdaInvoker functions, String function, byte[] payload, CallContext context);

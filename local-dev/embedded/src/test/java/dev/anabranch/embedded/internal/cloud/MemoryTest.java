@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What would not fit into a function's memory on AWS does not here. */
+/** An input that would not fit into a function's memory on AWS is refused here too. */
 final class MemoryTest {
 
     private static final int ITEMS = 45;
@@ -28,7 +28,7 @@ final class MemoryTest {
         }
     }
 
-    /** Takes all at once. */
+    /** Takes all values in memory. */
     public static final class HowMany implements Task<List<String>, Integer> {
         @Override
         public Integer run(List<String> texts, TaskContext context) {
@@ -36,7 +36,7 @@ final class MemoryTest {
         }
     }
 
-    /** A list of them, in the smallest function. */
+    /** A list of megabytes, read by a function with the smallest memory. */
     private static final class Listed implements Workflow<Long, Integer> {
         @Override
         public String name() {

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** One run in its own embedded cloud, and what AWS would have billed for it. */
+/** Runs a workflow once in a new embedded cloud and measures what AWS would have billed. */
 final class Metered implements Meter, StoreMeter {
 
     private final Map<TransitionKind, Long> transitions = new EnumMap<>(TransitionKind.class);

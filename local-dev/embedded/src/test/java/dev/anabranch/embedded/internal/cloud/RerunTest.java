@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A rerun adopts what succeeded in the run before it and computes the rest, and nothing but the rest. */
+/** A rerun adopts the results that succeeded in the earlier run, and computes only the rest. */
 final class RerunTest {
 
     private static final RerunSelection UNFINISHED = new RerunSelection.Unfinished();

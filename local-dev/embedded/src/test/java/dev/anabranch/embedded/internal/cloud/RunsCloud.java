@@ -22,7 +22,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
-/** An embedded cloud where everything happens in the caller's thread, and which says what was computed and what was not. */
+/** An embedded cloud that runs everything on the caller's thread and counts the computed and adopted actions. */
 final class RunsCloud implements AutoCloseable, ActionObserver {
 
     static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
@@ -56,21 +56,21 @@ final class RunsCloud implements AutoCloseable, ActionObserver {
         (status == ActionStatus.CACHED ? reused : computed).merge(node, 1, Integer::sum);
     }
 
-    /** How many actions of each node have run, since this was asked last. */
+    /** Returns the number of actions of each node that ran since the last call. */
     Map<String, Integer> computed() {
         Map<String, Integer> counts = new TreeMap<>(computed);
         computed.clear();
         return counts;
     }
 
-    /** How many were reused. */
+    /** Returns the number of reused results. */
     Map<String, Integer> reused() {
         Map<String, Integer> counts = new TreeMap<>(reused);
         reused.clear();
         return counts;
     }
 
-    /** Lets time pass. */
+    /** Advances the clock. */
     void pass(Duration time) {
         clock.schedule(time, () -> {});
     }
@@ -87,12 +87,12 @@ final class RunsCloud implements AutoCloseable, ActionObserver {
         return cloud.deploy(workflow);
     }
 
-    /** Runs a workflow that is deployed to its end. */
+    /** Runs a deployed workflow until its end. */
     EmbeddedRun run(String runId, String workflow, JsonNode input) {
         return ended(runs().start(RunRequest.of(workflow, input).named(runId)));
     }
 
-    /** Runs it again to its end. */
+    /** Reruns the run until its end. */
     EmbeddedRun rerun(String newId, String source, RerunSelection selection) {
         computed.clear();
         reused.clear();

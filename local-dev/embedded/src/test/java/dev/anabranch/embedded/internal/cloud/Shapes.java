@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 
-/** Small workflows of different shapes, all of which take a width and return a sum. */
+/** Small workflows of different structure, each of which takes a width and returns a sum. */
 final class Shapes {
 
     /** Three numbers. */
@@ -43,7 +43,7 @@ final class Shapes {
         }
     }
 
-    /** Tells even numbers. */
+    /** Returns whether a number is even. */
     public static final class IsEven implements Task<Long, Boolean> {
         @Override
         public Boolean run(Long number, TaskContext context) {
@@ -51,7 +51,7 @@ final class Shapes {
         }
     }
 
-    /** All of them, by name. */
+    /** Returns all workflows by name. */
     static Map<String, Workflow<Long, Long>> all() {
         Map<String, Workflow<Long, Long>> shapes = new TreeMap<>();
         shapes.put("plain", named("plain", (flow, width) -> sum(flow, fan(flow, width))));
@@ -107,7 +107,7 @@ final class Shapes {
     /** Two numbers. */
     public record Pair(Long a, Long b) {}
 
-    /** The larger of two. */
+    /** Returns the larger of two numbers. */
     public static final class Larger implements Task<Pair, Long> {
         @Override
         public Long run(Pair pair, TaskContext context) {

@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.LongStream;
 
-/** What tasks of these tests depend on besides their input: which numbers are bad today. */
+/** The state outside the workflow on which tasks of these tests depend: the numbers for which they fail. */
 final class World {
 
     static final Set<Long> BAD = new HashSet<>();
 
     private World() {}
 
-    /** Counts from nought. */
+    /** Counts from zero. */
     public static final class Count implements Task<Long, List<Long>> {
         @Override
         public List<Long> run(Long width, TaskContext context) {
@@ -29,7 +29,7 @@ final class World {
         }
     }
 
-    /** Counts as well. */
+    /** Counts from zero too. */
     public static final class CountAgain implements Task<Long, List<Long>> {
         @Override
         public List<Long> run(Long width, TaskContext context) {
@@ -37,7 +37,7 @@ final class World {
         }
     }
 
-    /** Four numbers from a hundredfold on. */
+    /** Returns four numbers, starting with a hundred times the input. */
     public static final class Cut implements Task<Long, List<Long>> {
         @Override
         public List<Long> run(Long row, TaskContext context) {
@@ -48,7 +48,7 @@ final class World {
         }
     }
 
-    /** Squares what is not bad. */
+    /** Squares a number, or fails for a bad one. */
     public static final class Square implements Task<Long, Long> {
         @Override
         public Long run(Long number, TaskContext context) {
@@ -56,7 +56,7 @@ final class World {
         }
     }
 
-    /** Says the same. */
+    /** Converts a number to text. */
     public static final class Same implements Task<Long, Long> {
         @Override
         public Long run(Long number, TaskContext context) {
@@ -64,7 +64,7 @@ final class World {
         }
     }
 
-    /** Says the same, much too often. */
+    /** Converts a number to a long text. */
     public static final class Large implements Task<Long, List<Long>> {
         @Override
         public List<Long> run(Long number, TaskContext context) {
@@ -73,7 +73,7 @@ final class World {
         }
     }
 
-    /** How many in all. */
+    /** Counts all items. */
     public static final class Sizes implements Task<Results<List<Long>>, Long> {
         @Override
         public Long run(Results<List<Long>> lists, TaskContext context) {
