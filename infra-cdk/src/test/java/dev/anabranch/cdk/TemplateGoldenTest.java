@@ -26,7 +26,7 @@ final class TemplateGoldenTest {
     private static final Pattern DEFINITION = Pattern.compile("(\"DefinitionString\": )\"(?:[^\"\\\\]++|\\\\.)*+\"");
 
     @TestFactory
-    Stream<DynamicTest> templatesAreAsTheyWere() throws IOException, InterruptedException {
+    Stream<DynamicTest> templatesEqualTheirGoldenFiles() throws IOException, InterruptedException {
         Assembly assembly = Assembly.get();
         try (Stream<Path> files = Files.list(GOLDEN)) {
             return files.sorted().toList().stream()

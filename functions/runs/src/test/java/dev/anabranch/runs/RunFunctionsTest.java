@@ -52,7 +52,7 @@ final class RunFunctionsTest {
     }
 
     @Test
-    void aRunIsStartedLookedAtAndListed() throws IOException {
+    void runIsStartedReadAndListed() throws IOException {
         JsonNode started = answer("start.json");
 
         assertThat(started.path("statusCode").asInt()).isEqualTo(202);
@@ -62,20 +62,20 @@ final class RunFunctionsTest {
     }
 
     @Test
-    void aBodyMayComeInBase64() throws IOException {
+    void bodyCanBeBase64() throws IOException {
         answer("start-base64.json");
 
         assertThat(bench.runs().input("run-2").asText()).isEqualTo("häh?");
     }
 
     @Test
-    void theStageIsNoPartOfThePathButOfTheAddress() throws IOException {
+    void stageIsPartOfTheAddressButNotOfThePath() throws IOException {
         assertThat(answer("start-stage.json").path("headers").path("Location").asText())
                 .isEqualTo("/prod/runs/run-3");
     }
 
     @Test
-    void aWrongInputIsAProblemWithTheIdOfTheRequest() throws IOException {
+    void invalidInputIsAProblemWithTheIdOfTheRequest() throws IOException {
         JsonNode refused = answer("start-wrong.json");
 
         assertThat(refused.path("statusCode").asInt()).isEqualTo(422);
@@ -86,14 +86,14 @@ final class RunFunctionsTest {
     }
 
     @Test
-    void headHasNoBodyAndWhatIsNotThereIsNotThere() throws IOException {
+    void headHasNoBodyAndUnknownPathsAreNotFound() throws IOException {
         assertThat(answer("head.json").path("body").asText()).isEmpty();
         assertThat(answer("head.json").path("statusCode").asInt()).isEqualTo(200);
         assertThat(answer("not-found.json").path("statusCode").asInt()).isEqualTo(404);
     }
 
     @Test
-    void anEventOfAnotherFormatIsRefused() {
+    void eventOfAnotherFormatIsRefused() {
         InputStream event = new ByteArrayInputStream("{\"version\": \"1.0\"}".getBytes(StandardCharsets.UTF_8));
 
         assertThatThrownBy(() -> api.handleRequest(event, new ByteArrayOutputStream(), CONTEXT))
@@ -101,7 +101,7 @@ final class RunFunctionsTest {
     }
 
     @Test
-    void theNewsOfAnEndIsRecorded() throws IOException {
+    void eventRecordsTheEndOfARun() throws IOException {
         answer("start.json");
         bench.succeed("run-1", "\"b\"");
 
@@ -115,7 +115,7 @@ final class RunFunctionsTest {
     }
 
     @Test
-    void newsThatIsAheadOfTheTruthChangesNothing() throws IOException {
+    void eventOfARunningExecutionIsIgnored() throws IOException {
         answer("start.json");
 
         status.handleRequest(event("succeeded.json"), new ByteArrayOutputStream(), CONTEXT);
@@ -124,7 +124,7 @@ final class RunFunctionsTest {
     }
 
     @Test
-    void newsOfExecutionsThatAreNoRunsIsNotOurs() throws IOException {
+    void eventOfAnUnknownExecutionIsIgnored() throws IOException {
         status.handleRequest(event("unknown.json"), new ByteArrayOutputStream(), CONTEXT);
         new RunStatusFunction(bench.runs(), MACHINES + "other")
                 .handleRequest(event("succeeded.json"), new ByteArrayOutputStream(), CONTEXT);

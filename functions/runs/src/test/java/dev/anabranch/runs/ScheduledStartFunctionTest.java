@@ -23,7 +23,7 @@ final class ScheduledStartFunctionTest {
     private final ScheduledStartFunction function = new ScheduledStartFunction(bench.runs());
 
     @Test
-    void aDeliveryThatComesTwiceStartsOneRun() throws IOException {
+    void duplicateDeliveryStartsOneRun() throws IOException {
         deliver("{\"workflow\": \"text\", \"input\": \"good night\", \"key\": \"nightly-1\"}");
         deliver("{\"workflow\": \"text\", \"input\": \"good night\", \"key\": \"nightly-1\"}");
         deliver("{\"workflow\": \"text\", \"input\": \"good night\", \"key\": \"nightly-2\"}");
@@ -34,7 +34,7 @@ final class ScheduledStartFunctionTest {
     }
 
     @Test
-    void whatCannotBeStartedFailsSoThatItIsKept() {
+    void failedStartThrowsSoThatTheQueueKeepsTheEvent() {
         assertThatThrownBy(() -> deliver("{\"workflow\": \"text\", \"input\": {\"a\": 1}, \"key\": \"nightly-1\"}"))
                 .isInstanceOf(RunRefused.class)
                 .hasMessageContaining("text");

@@ -34,7 +34,7 @@ final class TaskFunctionTest {
             new Bench(new MemoryActionStore(), new MemoryPayloadStore(), Runnable::run, Path.of(""));
 
     @Test
-    void answersOnTheStreamAndKnowsItsDeadlineAndItsLog() throws IOException {
+    void answersOnTheStreamWithDeadlineAndLog() throws IOException {
         TaskFunction function =
                 new TaskFunction(ActionRunner.of(new TimeLeft(), bench.host()), InstantSource.fixed(Bench.NOW));
         Invocation call = Calls.call("1", Calls.VALUE);
@@ -50,7 +50,7 @@ final class TaskFunctionTest {
     }
 
     @Test
-    void settingsSayWhatIsMissing() {
+    void missingSettingIsNamed() {
         assertThatThrownBy(() -> TaskFunctionSettings.of(Map.of()))
                 .hasMessage("The environment variable ANABRANCH_TASK is not set.");
         assertThatThrownBy(() -> TaskFunctionSettings.of(Map.of(TaskFunction.TASK, "no.such.Task")))
@@ -72,7 +72,7 @@ final class TaskFunctionTest {
     }
 
     @Test
-    void keysThatAreVariablesAreNotSearchedForExceptWhereASnapshotWouldKeepThem() {
+    void credentialsAreReadFromVariablesUnlessSnapStartIsOn() {
         Map<String, String> onDemand = new HashMap<>(Map.of(
                 TaskFunction.TASK,
                 Relay.class.getName(),

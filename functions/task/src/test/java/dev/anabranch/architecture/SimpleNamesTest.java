@@ -24,7 +24,7 @@ final class SimpleNamesTest {
     }
 
     @Test
-    void aSecondTypeOfANameIsFoundInAnotherModule(@TempDir Path folder) throws IOException {
+    void duplicateNameInAnotherModuleIsFound(@TempDir Path folder) throws IOException {
         Path one = write(folder.resolve("functions/task/src/main/java/dev/anabranch/task/Task.java"));
         Path other = write(folder.resolve("infra-cdk/src/main/java/dev/anabranch/cdk/Task.java"));
         write(folder.resolve("infra-cdk/src/main/java/dev/anabranch/cdk/Other.java"));

@@ -18,7 +18,7 @@ final class WideFanInTest {
     Path folder;
 
     @Test
-    void aReducerReadsFarMoreThanItsMemoryHoldsInOrder() throws IOException, InterruptedException {
+    void reducerReadsMoreThanItsMemoryInOrder() throws IOException, InterruptedException {
         assertThat(WideFanIn.read(folder, RESULTS, BYTES, HEAP_MEGABYTES))
                 .startsWith("20,000 results of 2000 bytes in order in ");
     }

@@ -48,7 +48,7 @@ final class LauncherTest {
     }
 
     @Test
-    void theExamplesAreOnTheClassPathByDefault() throws Exception {
+    void examplesAreOnTheClassPathByDefault() throws Exception {
         assertThat(classPath(Map.of())).isEqualTo(examples + ":" + library);
     }
 

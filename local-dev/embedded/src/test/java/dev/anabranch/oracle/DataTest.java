@@ -132,7 +132,7 @@ final class DataTest {
 
     @ParameterizedTest
     @MethodSource("documents")
-    void aDocumentIsTheSameWhereverItHasBeen(String text) {
+    void documentIsPassedThroughUnchanged(String text) {
         JsonNode document = parsed(text);
         comesThrough(
                 document,
@@ -143,12 +143,12 @@ final class DataTest {
 
     @ParameterizedTest
     @MethodSource("oddNumbers")
-    void numbersThatStateMachinesDoNotKeepTravelByReference(String text) {
+    void impreciseNumbersArePassedByReference(String text) {
         comesThrough(parsed(text), JsonNodeFactory.instance.textNode("no such number can be a constant"));
     }
 
     @Test
-    void deeplyNestedDocumentsComeThrough() {
+    void deeplyNestedDocumentsArePassedThrough() {
         JsonNode document = JsonNodeFactory.instance.textNode("bottom");
         for (int depth = 0; depth < DEPTH; depth++) {
             document = depth % 2 == 0
@@ -203,7 +203,7 @@ final class DataTest {
     }
 
     @Test
-    void twentyThousandItemsComeThrough() {
+    void twentyThousandItemsArePassedThrough() {
         try (TestCloud cloud = TestCloud.calm(scratch)) {
             EmbeddedRun run = Equivalence.check(cloud, new Sizes(20_000, 10), JsonNodeFactory.instance.textNode("x"));
             assertThat(run.actions().succeeded()).isEqualTo(3 + 2 * 20_000);
@@ -211,7 +211,7 @@ final class DataTest {
     }
 
     @Test
-    void nullIsAResultLikeAnyOther() {
+    void nullIsAValidResult() {
         ObjectNode input = JsonNodeFactory.instance.objectNode().put("x", 1);
         Workflow<JsonNode, List<JsonNode>> workflow = new Nulls();
         try (TestCloud cloud = TestCloud.calm(scratch)) {

@@ -125,7 +125,7 @@ final class FailureTest {
     // ------------------------------------------------------------------------------------------------ tasks that throw
 
     @Test
-    void theFailureNamesTheNodeTheItemAndTheCauseAndTheOthersKeepTheirRecords() {
+    void failureNamesNodeItemAndCause() {
         try (TestCloud cloud = TestCloud.calm(scratch)) {
             EmbeddedRun run = Equivalence.check(cloud, sequential(fanOut -> fanOut), FIVE);
 
@@ -147,7 +147,7 @@ final class FailureTest {
     }
 
     @Test
-    void anItemInItemsIsNamedByBothIndexes() {
+    void nestedItemIsNamedByBothIndexes() {
         Workflow<Integer, JsonNode> nested = new Over((flow, numbers) -> RandomScope.json(flow.map(
                         numbers,
                         (Value<Integer> outer) -> RandomScope.json(
@@ -162,7 +162,7 @@ final class FailureTest {
     }
 
     @Test
-    void anItemOfAWideFanOutIsNamedThoughItFailedInAChildExecution() {
+    void itemThatFailedInAChildExecutionIsNamed() {
         try (TestCloud cloud = TestCloud.calm(scratch)) {
             Workflow<Integer, JsonNode> workflow = new Over((flow, numbers) ->
                     RandomScope.json(flow.map(numbers, Fragile.class).collect()));
@@ -202,7 +202,7 @@ final class FailureTest {
     }
 
     @Test
-    void messagesOfAnyCharactersAndLengthGetThroughToTheOutermostFanOut() {
+    void messagesOfAnyCharactersAndLengthReachTheOutermostFanOut() {
         Workflow<Integer, JsonNode> workflow = new Over((flow, numbers) -> RandomScope.json(flow.call(
                 Describe.class,
                 flow.map(
@@ -243,7 +243,7 @@ final class FailureTest {
     }
 
     @Test
-    void outcomesSayWhyEachItemFailed() {
+    void outcomesHaveTheErrorOfEachItem() {
         try (TestCloud cloud = TestCloud.calm(scratch)) {
             EmbeddedRun run =
                     Equivalence.check(cloud, described(fanOut -> fanOut.retry(Retry.upTo(1))), IntNode.valueOf(200));
@@ -258,7 +258,7 @@ final class FailureTest {
     }
 
     @Test
-    void anItemThatWasNotReachedFailedWithTheStepBeforeIt() {
+    void itemThatWasNotReachedHasTheFailureOfTheEarlierStep() {
         try (TestCloud cloud = TestCloud.calm(scratch)) {
             Workflow<Integer, JsonNode> pipeline = described(
                     fanOut -> fanOut.retry(Retry.upTo(1)).map(Add100.class).map(AddMillion.class));
@@ -280,7 +280,7 @@ final class FailureTest {
     }
 
     @Test
-    void aRunDoesNotReturnAFieldOfNothing() {
+    void missingFieldInTheOutputFailsTheRun() {
         Workflow<Integer, JsonNode> workflow = new Over((flow, numbers) ->
                 RandomScope.json(flow.call(Nothing.class, numbers).get(Maybe::number)));
         try (TestCloud cloud = TestCloud.calm(scratch)) {
@@ -292,7 +292,7 @@ final class FailureTest {
     }
 
     @Test
-    void whatIsAfterAFanOutDoesNotRunWhereMoreOfItFailedThanMay() {
+    void exceededToleranceFailsTheRunBeforeTheNextStep() {
         Workflow<Integer, JsonNode> workflow = new Over((flow, numbers) -> {
             FanOut<Integer> fanOut = flow.map(numbers, Fragile.class).tolerate(0);
             return RandomScope.json(flow.call(Nothing.class, numbers).after(fanOut));
@@ -308,7 +308,7 @@ final class FailureTest {
     }
 
     @Test
-    void whoReadsHowItemsEndedHasThemFailTheRunBeyondWhatIsTolerated() {
+    void exceededToleranceFailsTheRunDespiteOutcomes() {
         assertThat(ended(described(fanOut -> fanOut.tolerate(1))).succeeded()).isTrue();
 
         assertThat(ended(described(fanOut -> fanOut.tolerate(0)))
@@ -319,7 +319,7 @@ final class FailureTest {
     }
 
     @Test
-    void ofTwoTolerancesTheStricterCounts() {
+    void stricterOfTwoTolerancesApplies() {
         assertThat(ended(described(fanOut -> fanOut.toleratePercent(20).tolerate(1)))
                         .succeeded())
                 .isTrue();
@@ -342,7 +342,7 @@ final class FailureTest {
     }
 
     @Test
-    void theStateMachineRecordsAnActionThatRanOutOfMemory() {
+    void stateMachineRecordsAnActionThatRanOutOfMemory() {
         Workflow<Integer, JsonNode> workflow = new Over((flow, numbers) ->
                 RandomScope.json(flow.map(flow.map(numbers, AddMillion.class).toList(), Fragile.class)
                         .sequential()
@@ -362,7 +362,7 @@ final class FailureTest {
     }
 
     @Test
-    void theStateMachineRecordsAnActionThatTookTooLongAndWhatItReturnsLaterChangesNothing() {
+    void stateMachineRecordsATimeoutAndALateResultChangesNothing() {
         try (TestCloud cloud = late(Integer.MAX_VALUE)) {
             EmbeddedRun run = cloud.run(sequential(fanOut -> fanOut.timeout(Duration.ofSeconds(5))), FIVE);
 
@@ -377,7 +377,7 @@ final class FailureTest {
     }
 
     @Test
-    void anActionThatTookTooLongOnceIsTriedAgain() {
+    void actionThatTimedOutIsRetried() {
         try (TestCloud cloud = late(1)) {
             Workflow<Integer, JsonNode> workflow =
                     sequential(fanOut -> fanOut.timeout(Duration.ofSeconds(5)).retry(Retry.upTo(1)));
@@ -401,7 +401,7 @@ final class FailureTest {
     }
 
     @Test
-    void anActionThatIsNeverAdmittedIsRecordedToo() {
+    void actionThatIsAlwaysThrottledIsRecorded() {
         LambdaInvoker closed = (function, payload, context) ->
                 CompletableFuture.failedFuture(LambdaInvoker.LambdaException.throttled());
         try (TestCloud cloud = cloud(functions -> closed)) {
@@ -414,7 +414,7 @@ final class FailureTest {
     }
 
     @Test
-    void deliveredTwiceAnActionRunsOnce() {
+    void duplicateDeliveryRunsOnce() {
         UnaryOperator<LambdaInvoker> twice = functions -> (function, payload, context) -> functions
                 .invoke(function, payload, context)
                 .thenCompose(first -> functions.invoke(function, payload, context));

@@ -47,7 +47,7 @@ final class PromisedWidthTest {
     }
 
     @Test
-    void itemsTooLargeToTravelAreFoundByReference() {
+    void tooLargeItemsArePassedByReference() {
         try (TestCloud cloud = TestCloud.calm(scratch)) {
             assertThat(Equivalence.check(cloud, new Promised(200, 5_000, 200, 20), INPUT)
                             .succeeded())
@@ -56,7 +56,7 @@ final class PromisedWidthTest {
     }
 
     @Test
-    void aBrokenPromiseIsSaid() {
+    void brokenPromiseFailsWithItsReason() {
         try (TestCloud cloud = TestCloud.calm(scratch)) {
             EmbeddedRun run = cloud.run(new Promised(300, 10, 2, 1), INPUT);
 
@@ -88,7 +88,7 @@ final class PromisedWidthTest {
     }
 
     @Test
-    void aListThatANarrowerFanOutTakesToIsSharedByReference() {
+    void listSharedWithANarrowerFanOutIsPassedByReference() {
         try (TestCloud cloud = TestCloud.calm(scratch)) {
             assertThat(Equivalence.check(cloud, new Shared(), INPUT).succeeded())
                     .isTrue();

@@ -58,7 +58,7 @@ final class RandomFaultsTest {
     }
 
     @Test
-    void runsAndTheirRerunsEndAsTheDirectEvaluationDoes() {
+    void runsAndRerunsEqualTheDirectEvaluation() {
         seeds().parallel()
                 .mapToObj(this::difference)
                 .flatMap(Optional::stream)

@@ -64,7 +64,7 @@ final class RandomRerunTest {
     }
 
     @Test
-    void aRerunEndsAsTheDirectEvaluationDoesAndComputesOnlyWhatItMust() {
+    void rerunEqualsTheDirectEvaluationAndComputesOnlyTheRest() {
         seeds().forEach(seed -> {
             WatchedTasks tasks = new WatchedTasks(seed, ONE_IN);
             try (TestCloud cloud = TestCloud.ofTasks(scratch, tasks)) {
@@ -137,7 +137,7 @@ final class RandomRerunTest {
     }
 
     @Test
-    void whatAnActionWasGivenIsWhereItSaysThatItIs() {
+    void inputOfAnActionIsAtItsLocation() {
         seeds().forEach(seed -> {
             WatchedTasks tasks = new WatchedTasks(seed, 0);
             try (TestCloud cloud = TestCloud.ofTasks(scratch, tasks)) {

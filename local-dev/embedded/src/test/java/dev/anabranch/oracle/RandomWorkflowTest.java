@@ -85,12 +85,12 @@ final class RandomWorkflowTest {
     }
 
     @Test
-    void smallWorkflowsWhereCallsGoWrong() {
+    void smallWorkflowsWithFaultyCalls() {
         check(FAULTY_CALLS, this::withFaultyCalls);
     }
 
     @Test
-    void smallWorkflowsWhereStoresGoWrong() {
+    void smallWorkflowsWithFaultyStores() {
         check(FAULTY_STORES, this::withFaultyStores);
     }
 
@@ -111,7 +111,7 @@ final class RandomWorkflowTest {
 
     /** Counts the features of these workflows, which are only traced, not run. */
     @Test
-    void theyHaveListsOfAllWidthsAndItemsOfAllSizes() {
+    void workflowsHaveListsOfAllWidthsAndItemsOfAllSizes() {
         Set<Integer> widths = new TreeSet<>();
         Set<Integer> sizes = new TreeSet<>();
         List<RandomWorkflow> all = ALL.stream().flatMap(Series::workflows).toList();

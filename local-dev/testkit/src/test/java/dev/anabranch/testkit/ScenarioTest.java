@@ -300,7 +300,7 @@ final class ScenarioTest {
     }
 
     @Test
-    void nullWhereAListIsDueNamesTheFieldAndWhoseResultItWas(Scenarios scenarios) {
+    void nullInsteadOfAListNamesTheFieldAndTheNode(Scenarios scenarios) {
         assertThat(scenarios.of(new Shipping()).run(BigDecimal.ONE))
                 .failed()
                 .hasFailureMessageContaining(
@@ -388,7 +388,7 @@ final class ScenarioTest {
     }
 
     @Test
-    void withoutJUnitScenariosAreClosedByHand() {
+    void scenariosCanBeUsedWithoutJUnit() {
         try (Scenarios scenarios = Scenarios.seeded(7)) {
             assertThat(asking(scenarios).run(2L)).hasOutput(10L);
         }

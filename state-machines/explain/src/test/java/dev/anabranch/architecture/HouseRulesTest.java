@@ -269,7 +269,7 @@ final class HouseRulesTest {
     }
 
     @Test
-    void aPublicTypeOutsideOfTheApiFileIsRefused(@TempDir Path folder) throws Exception {
+    void publicTypeThatIsMissingInTheApiFileIsRefused(@TempDir Path folder) throws Exception {
         assumeThat(GoldenFile.isWritten()).as("golden files are rewritten").isFalse();
         JavaClasses classes = Snippets.compile(
                 folder,
@@ -291,7 +291,7 @@ final class HouseRulesTest {
     }
 
     @Test
-    void everyRuleIsShownAViolation() {
+    void everyRuleHasAViolation() {
         Set<String> rules = Arrays.stream(HouseRules.class.getDeclaredFields())
                 .filter(field -> field.getType() == ArchRule.class)
                 .map(field -> field.getName())

@@ -81,7 +81,7 @@ final class ExamplesTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> everyRunEndsAsItsGoldenFileSays() {
+    Stream<DynamicTest> everyRunEqualsItsGoldenFile() {
         return GoldenRun.all().stream().map(golden -> DynamicTest.dynamicTest(golden.name(), () -> compare(golden)));
     }
 
@@ -100,7 +100,7 @@ final class ExamplesTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> theEmulatorTargetGivesTheSameOutput() {
+    Stream<DynamicTest> emulatorTargetReturnsTheSameOutput() {
         return GoldenRun.all().stream()
                 .filter(golden -> golden.file().endsWith(standsFor(golden.workflow())))
                 .map(golden -> DynamicTest.dynamicTest(golden.name(), () -> {
@@ -130,7 +130,7 @@ final class ExamplesTest {
     }
 
     @Test
-    void inASequentialFanOutNoTwoActionsOverlap() {
+    void actionsOfASequentialFanOutDoNotOverlap() {
         cloud.run(workflow("sequential-fanout"), Target.AWS, JsonNodeFactory.instance.objectNode());
 
         assertThat(mostUnderWay).hasValue(1);

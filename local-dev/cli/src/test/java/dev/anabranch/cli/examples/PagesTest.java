@@ -43,7 +43,7 @@ final class PagesTest {
     }
 
     @Test
-    void theIndexNamesEveryPageOnce() throws IOException {
+    void indexNamesEveryPageOnce() throws IOException {
         List<String> links = Pattern.compile(
                         "\\(examples/src/main/java/dev/anabranch/examples/[a-z]+/([a-z-]+)\\.md\\)")
                 .matcher(Files.readString(INDEX))
@@ -75,7 +75,7 @@ final class PagesTest {
 
     @ParameterizedTest
     @MethodSource("pages")
-    void theOutputOfAPageIsThatOfAGoldenRun(String name) throws IOException {
+    void outputOfAPageIsThatOfAGoldenRun(String name) throws IOException {
         List<MatchResult> runs = RUN.matcher(read(page(name))).results().toList();
 
         assertThat(runs).isNotEmpty();

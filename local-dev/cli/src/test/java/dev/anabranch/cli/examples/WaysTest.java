@@ -88,7 +88,7 @@ final class WaysTest {
     }
 
     @Test
-    void theNumberOfStaticBranchesIsThatOfTheDefinition() {
+    void definitionFixesTheNumberOfStaticBranches() {
         EmbeddedRun run = run(new FanOutFanIn(7), "count", 7);
 
         assertThat(run.output()).hasValueSatisfying(output -> assertThat(

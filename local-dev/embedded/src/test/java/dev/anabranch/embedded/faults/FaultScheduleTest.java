@@ -71,7 +71,7 @@ final class FaultScheduleTest {
     /** A fault that affects every attempt. */
     @ParameterizedTest
     @EnumSource
-    void anActionThatNeverGetsThroughEndsTheRunAndIsNamed(Shape shape) {
+    void actionThatAlwaysFailsFailsTheRun(Shape shape) {
         try (World world = new World(shape, scratch)) {
             for (Action action : world.actions()) {
                 Stream.of(

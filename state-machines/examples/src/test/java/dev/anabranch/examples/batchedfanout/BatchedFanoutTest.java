@@ -13,14 +13,14 @@ import org.junit.jupiter.api.Test;
 final class BatchedFanoutTest {
 
     @Test
-    void theLastBatchMayBeShorter() {
+    void lastBatchCanBeShorter() {
         assertThat(cut(5L, 2L)).containsExactly(List.of(0, 1), List.of(2, 3), List.of(4));
         assertThat(cut(4L, 2L)).containsExactly(List.of(0, 1), List.of(2, 3));
         assertThat(cut(2L, 10_000L)).containsExactly(List.of(0, 1));
     }
 
     @Test
-    void nothingIsNoBatch() {
+    void noNumbersHaveNoBatches() {
         assertThat(cut(0L, 3L)).isEmpty();
         assertThat(new JoinBatches().run(Results.of(List.of()), ANY))
                 .isEqualTo(new BatchedFanoutResult(0, 0, List.of()));
@@ -34,13 +34,13 @@ final class BatchedFanoutTest {
     }
 
     @Test
-    void batchesArePutTogetherInTheirOrder() {
+    void batchesAreJoinedInTheirOrder() {
         assertThat(new JoinBatches().run(Results.of(List.of(List.of("a", "b"), List.of("c"))), ANY))
                 .isEqualTo(new BatchedFanoutResult(2, 3, List.of("a", "b", "c")));
     }
 
     @Test
-    void whatCannotBeCutIsRefused() {
+    void invalidBatchesAreRefused() {
         assertRefused(
                 -1L,
                 1L,

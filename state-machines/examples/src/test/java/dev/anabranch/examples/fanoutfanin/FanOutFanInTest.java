@@ -32,14 +32,14 @@ final class FanOutFanInTest {
     }
 
     @Test
-    void aBranchIsKnownByItsNameAndShouts() {
+    void branchReturnsItsNameAndUpperCaseItems() {
         assertThat(new ProcessShare()
                         .run(new Share(List.of("hej", "γεια σου", "olá"), 1, 2), new OneAction("process_1")))
                 .isEqualTo(new Processed("process_1", List.of("ΓΕΙΑ ΣΟΥ!")));
     }
 
     @Test
-    void greetingsBeginAgainAfterTheLast() {
+    void greetingsRepeat() {
         List<String> greetings = new LoadGreetings().run(new FanOutFanInInput(13L), ANY);
 
         assertThat(greetings.get(12)).isEqualTo(greetings.get(0));
@@ -47,7 +47,7 @@ final class FanOutFanInTest {
     }
 
     @Test
-    void aCountOutOfRangeIsRefused() {
+    void countOutOfRangeIsRefused() {
         assertThatThrownBy(() -> new LoadGreetings().run(new FanOutFanInInput(-1L), ANY))
                 .isInstanceOf(PermanentFailure.class)
                 .hasMessage(

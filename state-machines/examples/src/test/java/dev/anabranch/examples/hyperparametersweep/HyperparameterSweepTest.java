@@ -64,7 +64,7 @@ final class HyperparameterSweepTest {
     }
 
     @Test
-    void aNetworkLearnsToTellTheSpeciesApart() {
+    void networkLearnsTheSpecies() {
         TrialResult result = new RunTrial().run(new Trial(SENSIBLE, 30, 5, 7), ANY);
 
         assertThat(result.accuracy()).isGreaterThan(0.94);
@@ -79,7 +79,7 @@ final class HyperparameterSweepTest {
     }
 
     @Test
-    void itLearnsWhatNoStraightLineCanTellApart() {
+    void networkLearnsClassesThatAreNotLinearlySeparable() {
         List<Flower> corners = List.of(corner(0, 0, 0), corner(1, 1, 0), corner(0, 1, 1), corner(1, 0, 1));
         for (int seed = 0; seed < 20; seed++) {
             Network network = Network.train(corners, new Parameters(0.1, 8, 0), 200, new SplittableRandom(seed));
@@ -93,7 +93,7 @@ final class HyperparameterSweepTest {
     }
 
     @Test
-    void aHugeLearningRateIsABadNetworkAndNoFailure() {
+    void hugeLearningRateGivesALowAccuracyAndNoFailure() {
         assertThat(new RunTrial()
                         .run(new Trial(new Parameters(10, 8, 1), 20, 5, 1), ANY)
                         .accuracy())
@@ -101,7 +101,7 @@ final class HyperparameterSweepTest {
     }
 
     @Test
-    void theGridHasEveryCombinationOnce() {
+    void everyCombinationIsTriedOnce() {
         List<Trial> trials = plan(new SweepInput(null, null, null, null, null, null));
 
         assertThat(trials).hasSize(4 * 3 * 2);
@@ -113,7 +113,7 @@ final class HyperparameterSweepTest {
     }
 
     @Test
-    void whatCannotBeTrainedIsRefused() {
+    void invalidParametersAreRefused() {
         assertRefused(
                 new SweepInput(List.of(0.0), null, null, null, null, null),
                 "learningRates has 0.0 but takes numbers from 1.0E-9 to 10.0.");
@@ -133,7 +133,7 @@ final class HyperparameterSweepTest {
     }
 
     @Test
-    void ofEquallyAccurateNetworksTheSteadierAndThenTheSmallerIsBetter() {
+    void equallyAccurateNetworksAreRankedBySpreadAndSize() {
         SweepReport report = new PickBest()
                 .run(
                         Results.of(List.of(

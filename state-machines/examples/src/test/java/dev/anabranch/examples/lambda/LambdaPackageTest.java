@@ -153,7 +153,7 @@ final class LambdaPackageTest {
     }
 
     @Test
-    void hasWhateverOurClassesNeed() throws IOException, ReflectiveOperationException {
+    void hasAllClassesThatOursReference() throws IOException, ReflectiveOperationException {
         List<URL> places = new ArrayList<>();
         List<String> names = new ArrayList<>();
         for (Path jar : jars) {

@@ -38,7 +38,7 @@ class ClassifyTileTest {
     }
 
     @Test
-    void theClassesOfATileCoverItsTrueAreaExactly() {
+    void classesCoverTheAreaOfATileExactly() {
         for (Bounds bounds : List.of(
                 new Bounds(54, 4, 55, 5),
                 new Bounds(-90, -180, -89, -179),
@@ -52,7 +52,7 @@ class ClassifyTileTest {
     }
 
     @Test
-    void aTileSmallerThanAPixelStillHasAClass() {
+    void tileSmallerThanAPixelHasAClass() {
         TileCover cover = classify(new Bounds(22.94, 10.03, 22.99, 10.08));
 
         assertThat(cover.columns()).isEqualTo(1);
@@ -61,7 +61,7 @@ class ClassifyTileTest {
     }
 
     @Test
-    void aRecordOfATypicalTileIsSmall() throws JsonProcessingException {
+    void recordOfATypicalTileIsSmall() throws JsonProcessingException {
         ObjectMapper json = new ObjectMapper();
         List<TileCover> covers = new ArrayList<>();
         long characters = 0;

@@ -18,7 +18,7 @@ class CutTilesTest {
     private static final Bounds NORTHERN_EUROPE = new Bounds(54, 4, 72, 32);
 
     @Test
-    void anEmptyRequestIsNorthernEuropeInTilesOfOneDegree() {
+    void defaultIsNorthernEuropeInTilesOfOneDegree() {
         List<Tile> tiles = cut(null, null, null);
 
         assertThat(tiles).hasSize(18 * 28).isEqualTo(cut("northern-europe", null, 1.0));
@@ -28,7 +28,7 @@ class CutTilesTest {
     }
 
     @Test
-    void tilesAtTheEdgeAreSmallerWhenTheMapIsNoMultipleOfATile() {
+    void tilesAtTheEdgeCanBeSmaller() {
         List<Tile> tiles = cut(null, new Bounds(0, 10, 2.5, 14), 2.0);
 
         assertThat(tiles)
@@ -40,12 +40,12 @@ class CutTilesTest {
     }
 
     @Test
-    void aTileLargerThanTheMapIsTheMap() {
+    void tileLargerThanTheMapIsTheMap() {
         assertThat(cut(null, NORTHERN_EUROPE, 360.0)).containsExactly(new Tile(NORTHERN_EUROPE));
     }
 
     @Test
-    void roundingAddsNoTileAndLeavesNoCrookedNumbers() {
+    void roundingAddsNoTileAndNoDecimals() {
         List<Tile> tiles = cut(null, new Bounds(54, 4, 54.3, 4.3), 0.1);
 
         assertThat(tiles).hasSize(9);
@@ -54,7 +54,7 @@ class CutTilesTest {
 
     @ParameterizedTest
     @EnumSource(Region.class)
-    void theTilesOfEveryRegionCoverItExactly(Region region) {
+    void tilesCoverTheirRegionExactly(Region region) {
         double area = cut(region.id(), null, 3.5).stream()
                 .mapToDouble(tile -> tile.bounds().squareKilometres())
                 .sum();
@@ -65,7 +65,7 @@ class CutTilesTest {
 
     @ParameterizedTest
     @MethodSource("refusals")
-    void aRequestThatCannotBeMetIsRefusedWithOneSentence(LandCoverInput input, String message) {
+    void invalidRequestIsRefusedWithOneSentence(LandCoverInput input, String message) {
         assertThatThrownBy(() -> new CutTiles().run(input, new FilesInMemory()))
                 .isInstanceOf(PermanentFailure.class)
                 .hasMessage(message);

@@ -19,7 +19,7 @@ class DrawLandCoverTest {
     private final FilesInMemory context = new FilesInMemory();
 
     @Test
-    void theReportAddsUpTheTilesAndNamesThePicture() throws IOException {
+    void reportAddsUpTheTilesAndNamesThePicture() throws IOException {
         LandCoverReport report = draw(new LandCoverInput("iceland", null, null));
 
         assertThat(report.area()).isEqualTo("Iceland");
@@ -36,7 +36,7 @@ class DrawLandCoverTest {
     }
 
     @Test
-    void thePictureShowsTheClassesAtTheirPlaces() throws IOException {
+    void pictureShowsTheClassesAtTheirPositions() throws IOException {
         LandCoverInput input = new LandCoverInput(null, new Bounds(0, 0, 2, 4), 2.0);
         Survey survey = Survey.of(input);
         List<TileCover> covers = List.of(
@@ -54,7 +54,7 @@ class DrawLandCoverTest {
     }
 
     @Test
-    void everyShapeOfMapGivesAPictureOfSensibleSize() throws IOException {
+    void pictureOfAnyMapHasALimitedSize() throws IOException {
         for (Bounds bounds : List.of(
                 new Bounds(0, 0, 0.05, 0.05),
                 new Bounds(-0.5, -180, 0.5, 180),
@@ -69,7 +69,7 @@ class DrawLandCoverTest {
     }
 
     @Test
-    void coloursStayApartWithoutTellingRedFromGreen() {
+    void coloursDifferForRedGreenColourBlindness() {
         for (CoverClass one : CoverClass.values()) {
             for (CoverClass other : CoverClass.values()) {
                 Color a = Palette.of(one);
@@ -88,7 +88,7 @@ class DrawLandCoverTest {
     }
 
     @Test
-    void aMissingTileIsAnError() {
+    void missingTileIsAnError() {
         LandCoverInput input = new LandCoverInput(null, new Bounds(0, 0, 2, 4), 2.0);
         Results<TileCover> one =
                 Results.of(List.of(uniform(Survey.of(input).tiles().get(0), 'b')));
@@ -99,7 +99,7 @@ class DrawLandCoverTest {
     }
 
     @Test
-    void aTileOfAnotherMapIsAnError() {
+    void tileOfAnotherMapIsAnError() {
         LandCoverInput input = new LandCoverInput(null, new Bounds(0, 0, 2, 2), 2.0);
         Results<TileCover> elsewhere = Results.of(List.of(uniform(new Tile(new Bounds(10, 10, 12, 12)), 'b')));
 
@@ -109,7 +109,7 @@ class DrawLandCoverTest {
     }
 
     @Test
-    void noFontOfTheMachineIsEverAskedFor() {
+    void noFontOfTheMachineIsUsed() {
         noClasses()
                 .should()
                 .dependOnClassesThat()

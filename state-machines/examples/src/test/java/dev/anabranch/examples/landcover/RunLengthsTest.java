@@ -11,12 +11,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RunLengthsTest {
 
     @Test
-    void aRunOfOneHasNoCount() {
+    void countOfOneIsLeftOut() {
         assertThat(RunLengths.encode(new byte[] {0, 0, 0, 1, 2, 2, 3})).isEqualTo("3ws2vb");
     }
 
     @Test
-    void whatIsEncodedIsDecodedAndNeverLongerThanAPixelACharacter() {
+    void encodedTextIsDecodedAndHasAtMostOneCharacterPerPixel() {
         long seed = 20260101;
         Random random = new Random(seed);
         for (int round = 0; round < 500; round++) {

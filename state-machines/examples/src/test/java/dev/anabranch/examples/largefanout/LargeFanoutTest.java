@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class LargeFanoutTest {
 
     @Test
-    void theListIsAsLongAsAskedFor() {
+    void listHasTheRequestedLength() {
         assertThat(new CountUp().run(new LargeFanoutInput(null), ANY)).hasSize(100);
         assertThat(new CountUp().run(new LargeFanoutInput(0L), ANY)).isEmpty();
         List<Integer> million = new CountUp().run(new LargeFanoutInput(1_000_000L), ANY);

@@ -17,27 +17,27 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class MonteCarloPiTest {
 
     @Test
-    void samplesAreSharedAsEvenlyAsTheyCanBe() {
+    void samplesAreDistributedEvenly() {
         assertThat(streams(10L, 4L, null)).extracting(SampleStream::samples).containsExactly(3L, 3L, 2L, 2L);
         assertThat(streams(1L, 3L, null)).extracting(SampleStream::samples).containsExactly(1L, 0L, 0L);
         assertThat(streams(null, null, null)).hasSize(20).allMatch(stream -> stream.samples() == 500_000);
     }
 
     @Test
-    void everyStreamHasRandomNumbersOfItsOwnWhichTheSeedDecides() {
+    void everyStreamHasItsOwnSeed() {
         assertThat(streams(null, 10_000L, 1L)).extracting(SampleStream::seed).doesNotHaveDuplicates();
         assertThat(streams(null, 5L, 1L)).isEqualTo(streams(null, 5L, 1L)).isNotEqualTo(streams(null, 5L, 2L));
     }
 
     @Test
-    void anActionThatIsTriedAgainThrowsTheSamePoints() {
+    void retryDrawsTheSamePoints() {
         SampleStream stream = new SampleStream(-7, 1_000);
 
         assertThat(new ThrowPoints().run(stream, ANY)).isEqualTo(new ThrowPoints().run(stream, ANY));
     }
 
     @Test
-    void theIntervalHasPiInItAsOftenAsItSays() {
+    void intervalContainsPiWithItsConfidence() {
         long seeds = 200;
         long held = LongStream.range(0, seeds)
                 .mapToObj(seed -> estimate(streams(20_000L, 4L, seed)))
@@ -49,7 +49,7 @@ final class MonteCarloPiTest {
     }
 
     @Test
-    void theEstimateIsTheShareInsideWithItsError() {
+    void estimateIsComputedFromTheShareInside() {
         PiEstimate estimate = new EstimatePi().run(Results.of(List.of(new Tally(60, 50), new Tally(40, 25))), ANY);
 
         assertThat(estimate.pi()).isEqualTo(3);
@@ -66,7 +66,7 @@ final class MonteCarloPiTest {
                     1 | 0 | streams is 0 but must be from 1 to 10000: each stream is a function call, and on AWS each is billed
                     1 | 10001 | streams is 10001 but must be from 1 to 10000: each stream is a function call
                     """)
-    void whatCannotBeThrownIsRefused(long samples, long streams, String message) {
+    void invalidNumbersOfSamplesAreRefused(long samples, long streams, String message) {
         assertThatThrownBy(() -> streams(samples, streams, null))
                 .isInstanceOf(PermanentFailure.class)
                 .hasMessageStartingWith(message);

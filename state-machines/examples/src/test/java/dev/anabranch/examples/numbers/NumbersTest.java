@@ -34,12 +34,12 @@ final class NumbersTest {
     }
 
     @Test
-    void thereAreNoNegativeWords() {
+    void negativeNumberIsRefused() {
         assertThatThrownBy(() -> EnglishNumber.of(-1)).hasMessage("number is -1 but must not be negative");
     }
 
     @Test
-    void blanksAndHyphensAreNoLetters() {
+    void spacesAndHyphensAreNotCounted() {
         assertThat(new CountLetters().run("one hundred and forty-two", ANY).letters())
                 .isEqualTo(3 + 7 + 3 + 5 + 3);
     }
@@ -57,7 +57,7 @@ final class NumbersTest {
     }
 
     @Test
-    void thereAreTenNumbersUnlessTold() {
+    void defaultIsTenNumbers() {
         assertThat(new ListNumbers().run(new Count(null), ANY)).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
         assertThat(new ListNumbers().run(new Count(2L), ANY)).containsExactly(0, 1);
         assertThat(new ListNumbers().run(new Count(0L), ANY)).isEmpty();

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class RecordPipelineTest {
 
     @Test
-    void withoutInputThereAreThreeOrdersWithTheirUnitsAtOnce() {
+    void defaultIsThreeOrdersWithParallelUnits() {
         Batch batch = new LoadRecords().run(new RecordPipelineInput(null, null), ANY);
 
         assertThat(batch.parallelUnits()).isTrue();
@@ -31,7 +31,7 @@ final class RecordPipelineTest {
     }
 
     @Test
-    void noRecordsAndNoUnitsAreFine() {
+    void emptyListsAreValid() {
         assertThat(new LoadRecords().run(new RecordPipelineInput(List.of(), false), ANY))
                 .isEqualTo(new Batch(List.of(), false));
         assertThat(new LoadRecords().run(new RecordPipelineInput(List.of(new Item("a", List.of())), null), ANY))
@@ -40,7 +40,7 @@ final class RecordPipelineTest {
 
     @ParameterizedTest
     @MethodSource("refusals")
-    void whatIsMissingIsNamedWithItsPlace(List<@Nullable Item> records, String message) {
+    void missingFieldIsNamedWithItsPosition(List<@Nullable Item> records, String message) {
         assertThatThrownBy(() -> new LoadRecords().run(new RecordPipelineInput(records, null), ANY))
                 .isInstanceOf(PermanentFailure.class)
                 .hasMessage(message);
@@ -70,14 +70,14 @@ final class RecordPipelineTest {
     }
 
     @Test
-    void theSealOfAUnitIsTheSameEverywhere() throws NoSuchAlgorithmException {
+    void sealOfAUnitIsDeterministic() throws NoSuchAlgorithmException {
         // Computed with Python's hashlib.
         assertThat(new ProcessUnit().run("desk", ANY)).isEqualTo(new ProcessedUnit("desk", "101930c3"));
         assertThat(new ProcessUnit().run("lamp", ANY)).isEqualTo(new ProcessedUnit("lamp", "451cfad1"));
     }
 
     @Test
-    void theReportAddsUpRecordsInTheirOrder() {
+    void reportHasTheRecordsInTheirOrder() {
         RecordSummary summary = new SummarizeRecord()
                 .run(new ProcessedRecord("b", Results.of(List.of(new ProcessedUnit("x", "00")))), ANY);
         RecordSummary empty = new SummarizeRecord().run(new ProcessedRecord("a", Results.of(List.of())), ANY);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 final class SquareAllTest {
 
     @Test
-    void theNumbersThatShallFailAreMarked() {
+    void numbersInFailAtAreMarked() {
         assertThat(assign(3L, List.of(1L, 1L)))
                 .containsExactly(new Assignment(0, false), new Assignment(1, true), new Assignment(2, false));
         assertThat(assign(3L, null)).hasSize(3).noneMatch(Assignment::fail);
@@ -25,7 +25,7 @@ final class SquareAllTest {
     }
 
     @Test
-    void aNumberThatIsNoneOfThemCannotFail() {
+    void unknownNumberInFailAtIsRefused() {
         assertRefused(3L, List.of(3L), "failAt has 3, but the numbers are 0 to 2: leave it out of the list.");
         assertRefused(3L, List.of(-1L), "failAt has -1, but the numbers are 0 to 2: leave it out of the list.");
         assertRefused(
@@ -46,7 +46,7 @@ final class SquareAllTest {
     }
 
     @Test
-    void theReportHasAPlaceForEveryNumber() {
+    void reportHasAnEntryForEveryNumber() {
         Results<Outcome<Integer>> outcomes = Results.of(List.of(
                 new Outcome.Succeeded<>(0),
                 new Outcome.Failed<>("Sandbox.Timedout", "took too long", 2),

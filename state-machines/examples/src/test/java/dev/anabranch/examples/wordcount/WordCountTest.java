@@ -46,19 +46,19 @@ final class WordCountTest {
     }
 
     @Test
-    void anAccentMayBeACharacterOfItsOwn() {
+    void accentCanBeASeparateCharacter() {
         assertThat(count("Caf\u00e9 cafe\u0301 CAFE\u0301")).isEqualTo(Map.of("caf\u00e9", 3));
     }
 
     @Test
-    void textsWithoutWordsAreTexts() {
+    void textsWithoutWordsAreReported() {
         assertThat(count("")).isEmpty();
         assertThat(merged(new WordCountInput(null, null, null, null)))
                 .isEqualTo(new WordCountReport(0, 0, List.of(), List.of()));
     }
 
     @Test
-    void aWordThatIsFirstNowhereMayBeFirstOfAll() {
+    void mostFrequentWordNeedNotBeFirstInAnyText() {
         WordCountReport report = merged(
                 new WordCountInput(null, null, 2L, null),
                 words("a", Map.of("x", 5, "common", 4)),
@@ -81,7 +81,7 @@ final class WordCountTest {
 
     @ParameterizedTest
     @FieldSource("FILES")
-    void everyFileIsThere(String file) {
+    void everyFileExists(String file) {
         Source source =
                 list(new WordCountInput(List.of(file), null, null, null)).get(0);
 
@@ -89,7 +89,7 @@ final class WordCountTest {
     }
 
     @Test
-    void withoutInputAllFilesAreCountedAndOwnTextsStandAlone() {
+    void defaultIsAllFilesUnlessTextsArePresent() {
         assertThat(list(new WordCountInput(null, null, null, null))).hasSize(FILES.size());
         assertThat(list(new WordCountInput(null, List.of(new OwnText("a", "b")), null, null)))
                 .containsExactly(new Source("a", "b"));
@@ -97,7 +97,7 @@ final class WordCountTest {
     }
 
     @Test
-    void whatIsNotThereIsRefused() {
+    void unknownFileIsRefused() {
         assertRefused(
                 new WordCountInput(Arrays.asList("gettysburg.txt", null), null, null, null),
                 "files has null, but there are: ");

@@ -100,14 +100,14 @@ final class FieldNamesTest {
     }
 
     @Test
-    void componentsAreNamedAsAnnotationsSay() {
+    void annotationsRenameComponents() {
         assertThat(field(Reading::takenAt)).isEqualTo("taken_at");
         assertThat(field(Reading::value)).isEqualTo("v");
         assertThat(field(Place::city)).isEqualTo("city");
     }
 
     @Test
-    void gettersAreNamedAsTheyAreWritten() {
+    void gettersUseTheirJsonNames() {
         assertThat(field(Meter::getURL)).isEqualTo("url");
         assertThat(field(Meter::getXAxis)).isEqualTo("xaxis");
         assertThat(field(Meter::isOn)).isEqualTo("on");
@@ -116,7 +116,7 @@ final class FieldNamesTest {
     }
 
     @Test
-    void whatIsNoFieldInJsonIsRefused() {
+    void methodThatReadsNoFieldIsRefused() {
         assertRefused(Reading::tenfold);
         assertRefused(Reading::place);
         assertRefused(FieldNamesTest::getCity);
@@ -138,7 +138,7 @@ final class FieldNamesTest {
     }
 
     @Test
-    void anotherConstructorThanTheCanonicalOneIsRefused() {
+    void constructorThatIsNotCanonicalIsRefused() {
         RecordOf.Of2<String, Long, Turned> turned = Turned::new;
         TracedWorkflow traced =
                 FieldNamesTest.<Long>traced((flow, input) -> flow.record(turned, flow.value("a"), input));

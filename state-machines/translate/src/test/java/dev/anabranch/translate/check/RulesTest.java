@@ -63,7 +63,7 @@ final class RulesTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> everyRuleAcceptsItsExamplePutRight() {
+    Stream<DynamicTest> everyRuleAcceptsItsCorrectedExample() {
         return examples()
                 .map(example -> DynamicTest.dynamicTest(example.rule(), () -> assertThat(findings(example.accepted()))
                         .noneMatch(finding ->
@@ -71,7 +71,7 @@ final class RulesTest {
     }
 
     @Test
-    void everyRuleInTheSourcesHasItsExample() throws IOException {
+    void everyRuleHasAnExample() throws IOException {
         Set<String> rules = new TreeSet<>();
         for (Path sources : List.of(Path.of("..", "workflow", "src", "main", "java"), Path.of("src", "main", "java"))) {
             try (Stream<Path> files = Files.walk(sources)) {
@@ -88,7 +88,7 @@ final class RulesTest {
     }
 
     @Test
-    void tenMistakesAreReportedAtOnce() {
+    void tenErrorsAreReportedTogether() {
         Workflow<?, ?> definition = new Defined("Ten Mistakes", (flow, order) -> {
             flow.call(NeedsCare.class, order).timeout(Duration.ofHours(1)).memory(64);
             flow.call(NeedsCare.class, order).retry(Retry.upTo(-1)).cache(" ");
@@ -139,7 +139,7 @@ final class RulesTest {
     }
 
     @Test
-    void aBodyInManyBodiesIsRefusedBeforeItIsWritten() {
+    void deeplyNestedBodyIsRefusedBeforeItIsTranslated() {
         Workflow<?, ?> definition = Defined.by((flow, order) -> nested(flow, order, 40));
         assertThat(findings(definition)).extracting(Finding::id).contains("definition-size");
     }
@@ -152,7 +152,7 @@ final class RulesTest {
     }
 
     @Test
-    void aNodeAfterDefineIsRefusedWithTheNameOfTheWorkflow() {
+    void nodeAfterDefineIsRefusedWithTheNameOfTheWorkflow() {
         List<Flow> leaked = new ArrayList<>();
         Definition.of(new Defined("leaky", (flow, order) -> {
             leaked.add(flow);
@@ -166,7 +166,7 @@ final class RulesTest {
 
     @Test
     @SuppressWarnings("NullAway") // Workflows may be written without null checks.
-    void whatDefineThrowsIsAFindingBesideThoseBeforeIt() {
+    void exceptionOfDefineIsReportedWithEarlierFindings() {
         Workflow<?, ?> definition = Defined.by((flow, order) -> {
             flow.call(Echo.class, order.get(value -> value.id()));
             return flow.call(NeedsCare.class, order).named(null);
@@ -181,7 +181,7 @@ final class RulesTest {
     }
 
     @Test
-    void aLoopInDefineThatDoesNotEndIsAFindingWithItsLine() {
+    void infiniteLoopInDefineIsAFindingWithItsLine() {
         Workflow<?, ?> definition = Defined.by((flow, order) -> {
             for (int i = 0; i < Integer.MAX_VALUE; i++) {
                 flow.call(NeedsCare.class, order);
@@ -200,7 +200,7 @@ final class RulesTest {
     }
 
     @Test
-    void aValueOfOneSideIsNotSeenInTheOther() {
+    void valueOfOneBranchIsNotVisibleInTheOther() {
         List<Value<String>> leaked = new ArrayList<>();
         Workflow<?, ?> definition = Defined.by((flow, order) -> flow.when(
                         flow.call(NeedsCare.class, order),
@@ -217,7 +217,7 @@ final class RulesTest {
     }
 
     @Test
-    void anItemIsNotSeenAfterItsBody() {
+    void itemIsNotVisibleAfterItsBody() {
         List<Value<Line>> leaked = new ArrayList<>();
         Workflow<?, ?> definition = Defined.by((flow, order) -> {
             flow.map(order.get(Order::lines), line -> {
@@ -232,7 +232,7 @@ final class RulesTest {
     }
 
     @Test
-    void aCircleNamesEachStepInIt() {
+    void cycleNamesAllItsSteps() {
         assertThat(findings(new ScopeExamples.Circle().refused()))
                 .filteredOn(finding -> finding.id().equals("circle"))
                 .singleElement()

@@ -27,7 +27,7 @@ final class TypesTest {
     private static final String MARK = "// refused";
 
     @TestFactory
-    Stream<DynamicTest> wrongTypesAreRefusedWhereTheyAreWrong(@TempDir Path folder) throws IOException {
+    Stream<DynamicTest> wrongTypesAreRefusedAtTheirLine(@TempDir Path folder) throws IOException {
         List<? extends Diagnostic<? extends JavaFileObject>> errors = compile(programs("refused"), folder);
         return programs("refused").stream()
                 .map(program -> DynamicTest.dynamicTest(name(program), () -> {
@@ -47,7 +47,7 @@ final class TypesTest {
     }
 
     @Test
-    void everyProgramThatIsRefusedHasItsTwinThatIsAccepted() {
+    void everyRefusedProgramHasAnAcceptedVariant() {
         assertThat(programs("refused")).isNotEmpty();
         assertThat(programs("refused").stream().map(TypesTest::name))
                 .containsExactlyElementsOf(

@@ -48,7 +48,7 @@ final class InputLocationTest {
     }
 
     @Test
-    void followFromTheGraphAndTheIndexes() {
+    void locationsFollowFromGraphAndIndexes() {
         assertThat(places("rows")).containsExactly(": map.rows of the run's input");
         assertThat(places("cut", 3L)).containsExactly(": item 3 of `rows`");
         assertThat(places("paint", 3L, 17L))
@@ -65,7 +65,7 @@ final class InputLocationTest {
     }
 
     @Test
-    void haveAJsonFormWithoutWhatDoesNotApply() {
+    void jsonOmitsFieldsThatDoNotApply() {
         assertThat(json("paint", 3L, 17L).subList(0, 3))
                 .containsExactly(
                         "{'part':'cell','from':'item','node':'cut','path':'3','index':17}",
@@ -75,7 +75,7 @@ final class InputLocationTest {
     }
 
     @Test
-    void areReadBackFromTheirJsonForm() {
+    void locationsAreReadFromTheirJson() {
         for (String node : List.of("rows", "cut", "paint", "join", "all")) {
             for (InputLocation place : InputLocation.of(graph, graph.node(node).orElseThrow(), List.of(3L, 17L))) {
                 assertThat(InputLocation.parse(place.toJson())).isEqualTo(place);
@@ -90,7 +90,7 @@ final class InputLocationTest {
     }
 
     @Test
-    void areUnknownWhereTheGraphIsFromBefore() {
+    void olderGraphsHaveNoLocations() {
         JsonNode json = Calls.json(GRAPH);
         json.path("nodes").forEach(node -> ((ObjectNode) node).remove("input"));
         RunGraph old = RunGraph.parse(json);
@@ -101,13 +101,13 @@ final class InputLocationTest {
     }
 
     @Test
-    void areKeptWithTheGraph() {
+    void locationsAreStoredWithTheGraph() {
         assertThat(RunGraph.parse(graph.toJson())).isEqualTo(graph).hasToString(graph.toString());
         assertThat(places("paint", 0L, 0L)).isNotEmpty();
     }
 
     @Test
-    void anUnknownKindOfPlaceIsRefused() {
+    void unknownKindOfLocationIsRefused() {
         assertThatThrownBy(() -> RunGraph.parse(Calls.json(GRAPH.replace("'from': 'item'", "'from': 'elsewhere'"))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("`elsewhere`");

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 final class ParallelRequestsTest {
 
     @Test
-    void answersAreTakenInTheOrderOfTheRequests() {
+    void responsesAreProcessedInTheOrderOfTheRequests() {
         List<Integer> taken = new ArrayList<>();
         ParallelRequests<Integer> requests = new ParallelRequests<>(Runnable::run, taken::add);
 
@@ -27,7 +27,7 @@ final class ParallelRequestsTest {
 
     @Test
     @Timeout(30)
-    void aFewAreUnderWayBeforeTheFirstHasBeenAnswered() {
+    void severalRequestsAreInFlight() {
         Deque<Runnable> underWay = new ArrayDeque<>();
         List<Integer> taken = new ArrayList<>();
         ParallelRequests<Integer> requests = new ParallelRequests<>(underWay::add, taken::add);
@@ -44,7 +44,7 @@ final class ParallelRequestsTest {
     }
 
     @Test
-    void whatARequestThrowsIsThrownAsItIs() {
+    void exceptionOfARequestIsThrownUnchanged() {
         ParallelRequests<Integer> requests = new ParallelRequests<>(Runnable::run, number -> {});
         requests.add(() -> {
             throw new IllegalArgumentException("no such table");
@@ -56,7 +56,7 @@ final class ParallelRequestsTest {
     }
 
     @Test
-    void nothingIsAskedWhereNothingIsAdded() {
+    void withoutRequestsNothingHappens() {
         ParallelRequests<Integer> requests = new ParallelRequests<>(
                 task -> {
                     throw new AssertionError();

@@ -101,7 +101,7 @@ final class RunCountsTest {
     }
 
     @Test
-    void aRunThatGoesOnIsCountedAnewEachTime() throws JsonProcessingException {
+    void runningRunIsCountedEachTime() throws JsonProcessingException {
         act("work", List.of(7L), ActionStatus.RUNNING, "");
         assertThat(count()).isEqualTo(new ActionCounts(WIDTH + 1, 1, WIDTH, 0, 0, 0, false));
         act("work", List.of(7L), ActionStatus.SUCCEEDED, "1");
@@ -111,7 +111,7 @@ final class RunCountsTest {
     }
 
     @Test
-    void theCountsOfARunThatSucceededAreKeptAtOnceAndThenNoRecordIsRead() throws JsonProcessingException {
+    void countsOfASucceededRunAreStoredImmediately() throws JsonProcessingException {
         end(RunStatus.SUCCEEDED);
         assertThat(count()).isEqualTo(succeeded(WIDTH + 1));
         int reads = actions.reads();
@@ -139,7 +139,7 @@ final class RunCountsTest {
     }
 
     @Test
-    void whereTheTimeIsOverItSaysHowManyThereAreAtLeastAndKeepsNothing() throws JsonProcessingException {
+    void countBeyondTheTimeLimitIsPartialAndNotStored() throws JsonProcessingException {
         end(RunStatus.SUCCEEDED);
         step = Duration.ofSeconds(1);
 
@@ -153,7 +153,7 @@ final class RunCountsTest {
     }
 
     @Test
-    void severalThreadsCountTheSame() throws JsonProcessingException {
+    void concurrentCountsAreEqual() throws JsonProcessingException {
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
             assertThat(count(null, threads)).isEqualTo(succeeded(WIDTH + 1));
@@ -163,7 +163,7 @@ final class RunCountsTest {
     }
 
     @Test
-    void aStoreThatDoesNotAnswerIsNotCountedAsNothing() {
+    void unavailableStoreFailsTheCount() {
         end(RunStatus.SUCCEEDED);
         actions.fail("throttled");
 

@@ -48,7 +48,7 @@ final class RunReaderTest {
     }
 
     @Test
-    void findsWhatFailed() {
+    void findsFailedActions() {
         LongStream.range(0, 600).forEach(index -> {
             try {
                 bench.run(new Odd(), Calls.at(call((int) index), 7L, index));

@@ -26,14 +26,14 @@ final class InputTypeTest {
     }
 
     @Test
-    void acceptsWhatTheTypeAccepts() throws JsonProcessingException {
+    void acceptsValuesOfTheType() throws JsonProcessingException {
         assertThat(errors("{'count': 1, 'values': [1, 2], 'kind': 'ODD', 'inner': {'flag': true, 'name': 'a'}}"))
                 .isEmpty();
         assertThat(errors("{'count': 1}")).isEmpty();
     }
 
     @Test
-    void aNumberBeyondItsTypeIsNamedAtTheTopAndInAMap() throws JsonProcessingException {
+    void numberOutOfRangeIsNamedAtTheTopLevelAndInAMap() throws JsonProcessingException {
         assertThat(new InputType(Integer.class).errors(json("99999999999"), "/input"))
                 .singleElement()
                 .satisfies(error -> {
@@ -53,7 +53,7 @@ final class InputTypeTest {
     }
 
     @Test
-    void tellsEverythingThatIsWrongAtOnce() throws JsonProcessingException {
+    void reportsAllErrorsTogether() throws JsonProcessingException {
         assertThat(errors("{'values': [1, 'x', 3000000000, 1.5], 'kind': 'BOTH', 'inner': {'flag': 7.5, 'nmae': 'a'},"
                         + " 'extra/field': 1}"))
                 .containsExactlyInAnyOrder(
@@ -68,7 +68,7 @@ final class InputTypeTest {
     }
 
     @Test
-    void takesNoValueOfAnotherKind() throws JsonProcessingException {
+    void refusesValuesOfAnotherKind() throws JsonProcessingException {
         assertThat(errors("{'count': '3', 'values': ['', true, ' 4 '], 'kind': 1, 'inner': {'flag': 1, 'name': true}}"))
                 .containsExactlyInAnyOrder(
                         "/input/count is `\"3\"`; a whole number from -2147483648 to 2147483647",
@@ -83,12 +83,12 @@ final class InputTypeTest {
     }
 
     @Test
-    void takesANumberForText() throws JsonProcessingException {
+    void acceptsANumberForText() throws JsonProcessingException {
         assertThat(errors("{'count': 1, 'inner': {'flag': true, 'name': 7}}")).isEmpty();
     }
 
     @Test
-    void takesWholeNumbersAndWhatJsonCannotWriteForNumbersWithAFraction() throws JsonProcessingException {
+    void acceptsWholeNumbersAndNonFiniteTextForFloatingPoint() throws JsonProcessingException {
         InputType fractions = new InputType(double[].class);
 
         assertThat(fractions.errors(json("[1, 2.5, -0, 'NaN', 'Infinity']"), ""))
@@ -97,20 +97,20 @@ final class InputTypeTest {
     }
 
     @Test
-    void tellsWhatTheTypeItselfRefuses() throws JsonProcessingException {
+    void reportsWhatTheTypeItselfRefuses() throws JsonProcessingException {
         assertThat(errors("{'count': 1, 'inner': {'flag': true, 'name': ' '}}"))
                 .containsExactly("/input/inner is rejected: the name is blank; a value that its type accepts");
     }
 
     @Test
-    void endsAtTheTop() throws JsonProcessingException {
+    void reportsOneErrorAtTheTopLevel() throws JsonProcessingException {
         assertThat(errors("[1]")).containsExactly("/input is a list; an object");
         assertThat(errors("null")).containsExactly("/input is null; an object");
         assertThat(errors("'text'")).hasSize(1).first().asString().startsWith("/input is `text`");
     }
 
     @Test
-    void isTheCheckOfTheRunService() throws JsonProcessingException {
+    void isUsedByTheRunService() throws JsonProcessingException {
         JsonNode wrong = json("{'count': 'x', 'y': 1}");
 
         assertThatThrownBy(() -> numbers.check(wrong))
@@ -120,7 +120,7 @@ final class InputTypeTest {
     }
 
     @Test
-    void namesAClassThatIsNotThere() {
+    void namesAMissingClass() {
         assertThatThrownBy(() -> InputType.of("no.such.Type")).isInstanceOf(IllegalArgumentException.class);
     }
 }

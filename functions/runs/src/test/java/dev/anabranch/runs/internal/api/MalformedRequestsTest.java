@@ -71,7 +71,7 @@ final class MalformedRequestsTest {
     private final SplittableRandom random = new SplittableRandom(SEED);
 
     @Test
-    void getFourHundredAndSomethingAndStartNothing() {
+    void areRefusedAndStartNothing() {
         for (int i = 0; i < REQUESTS; i++) {
             String what = "request " + i + " of seed " + SEED;
             ApiResponse response = one();

@@ -17,7 +17,7 @@ final class OpenApiTest {
     private final JsonNode document = Answers.document();
 
     @Test
-    void hasTheRoutesThatThereAre() {
+    void hasAllRoutes() {
         Set<String> described = new TreeSet<>();
         for (Entry<String, JsonNode> path : document.path("paths").properties()) {
             path.getValue().fieldNames().forEachRemaining(method -> described.add(method + " " + path.getKey()));

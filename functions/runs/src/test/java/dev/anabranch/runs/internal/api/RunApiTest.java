@@ -38,7 +38,7 @@ final class RunApiTest {
     }
 
     @Test
-    void aRunIsStartedAndHasAnAddress() {
+    void startedRunHasAnAddress() {
         ApiResponse started = bench.post(TEXTS, "{\"input\": \"hello\"}");
 
         assertThat(started.status()).isEqualTo(202);
@@ -51,7 +51,7 @@ final class RunApiTest {
     }
 
     @Test
-    void aStartAnswersTheTimeThatALaterLookHas() {
+    void startReturnsTheSameTimeAsLaterReads() {
         bench.pass(Duration.ofNanos(123_456_789));
         JsonNode started = json(bench.post(TEXTS, "{\"input\": \"hello\"}"));
         bench.succeed(started.path("id").asText(), "\"HELLO\"");
@@ -63,7 +63,7 @@ final class RunApiTest {
     }
 
     @Test
-    void behindAStageTheAddressHasIt() {
+    void addressContainsTheStage() {
         ApiResponse started = bench.api.handle(new ApiRequest(
                 "1",
                 "POST",
@@ -91,7 +91,7 @@ final class RunApiTest {
     }
 
     @Test
-    void anInputThatIsLargeTravelsByReference() {
+    void largeInputIsPassedByReference() {
         String large = "x".repeat(400_000);
 
         String id = json(bench.post(TEXTS, "{\"input\": \"" + large + "\"}"))
@@ -103,7 +103,7 @@ final class RunApiTest {
     }
 
     @Test
-    void allThatIsWrongWithABodyIsToldAtOnce() {
+    void allErrorsOfABodyAreReportedTogether() {
         ApiResponse refused =
                 bench.post("/workflows/numbers/runs", "{\"input\": {\"count\": \"x\", \"y\": 1}, \"id\": 7, \"z\": 1}");
 
@@ -114,7 +114,7 @@ final class RunApiTest {
     }
 
     @Test
-    void whatIsNotJsonIsRefused() {
+    void bodyThatIsNotJsonIsRefused() {
         assertThat(bench.post(TEXTS, "{\"input\": ").status()).isEqualTo(400);
         assertThat(bench.post(TEXTS, "{\"input\": 1, \"input\": 2}").status()).isEqualTo(400);
         assertThat(bench.post(TEXTS, "{\"input\": \"a\"} x").status()).isEqualTo(400);
@@ -135,7 +135,7 @@ final class RunApiTest {
     }
 
     @Test
-    void aBodyIsJsonInUtf8AsItIs() {
+    void bodyMustBeUncompressedUtf8Json() {
         byte[] body = "{\"input\": \"a\"}".getBytes(StandardCharsets.UTF_8);
 
         assertThat(bench.send("POST", TEXTS, Map.of(), body).status()).isEqualTo(415);
@@ -161,7 +161,7 @@ final class RunApiTest {
     }
 
     @Test
-    void methodsAndPathsThatThereAreNot() {
+    void unknownMethodsAndPathsAreRefused() {
         ApiResponse wrong = bench.send("PUT", "/runs", Map.of(), new byte[0]);
 
         assertThat(wrong.status()).isEqualTo(405);
@@ -178,7 +178,7 @@ final class RunApiTest {
     }
 
     @Test
-    void escapedLettersInAPathAreLetters() {
+    void escapedLettersInAPathAreDecoded() {
         bench.start("run-1");
 
         assertThat(bench.get("/r%75ns/%72un-1").status()).isEqualTo(200);
@@ -197,7 +197,7 @@ final class RunApiTest {
     }
 
     @Test
-    void aClientThatTakesNoJsonIsTold() {
+    void clientThatDoesNotAcceptJsonIsRefused() {
         assertThat(bench.send("GET", "/runs", Map.of("Accept", "text/html"), new byte[0])
                         .status())
                 .isEqualTo(406);
@@ -243,7 +243,7 @@ final class RunApiTest {
     }
 
     @Test
-    void aCursorOfAnotherListIsRefused() {
+    void cursorOfAnotherListIsRefused() {
         bench.start("run-1");
         bench.start("run-2");
         String cursor = json(bench.get("/runs?limit=1")).path("next").asText();
@@ -272,7 +272,7 @@ final class RunApiTest {
     }
 
     @Test
-    void waitsNoLongerThanItWasTold() {
+    void waitsAtMostTheRequestedTime() {
         bench.start("run-1");
         List<Integer> pauses = new ArrayList<>();
         bench.executions.whilePassing = () -> pauses.add(1);
@@ -283,14 +283,14 @@ final class RunApiTest {
     }
 
     @Test
-    void aRunThatHasNotReturnedHasNoOutput() {
+    void runWithoutResultHasNoOutput() {
         bench.start("run-1");
 
         assertThat(bench.get("/runs/run-1/output").status()).isEqualTo(409);
     }
 
     @Test
-    void anOutputThatIsTooLargeIsElsewhere() {
+    void tooLargeOutputIsARedirect() {
         bench.start("run-1");
         bench.succeed("run-1", "\"" + "x".repeat(RunApi.LARGEST_ANSWER) + "\"");
 
@@ -302,7 +302,7 @@ final class RunApiTest {
     }
 
     @Test
-    void aRunIsCancelledAndDeleted() {
+    void runIsCancelledAndDeleted() {
         bench.start("run-1");
 
         assertThat(bench.send("DELETE", "/runs/run-1", Map.of(), new byte[0]).status())
@@ -318,7 +318,7 @@ final class RunApiTest {
     }
 
     @Test
-    void whatWasCountedOfACancelledRunIsCountedAnewWhenItIsCancelledAgain() {
+    void secondCancelDiscardsTheStoredCounts() {
         bench.start("run-1");
         bench.send("POST", "/runs/run-1/cancel", Map.of(), new byte[0]);
         bench.pass(Duration.ofMinutes(17));
@@ -356,7 +356,7 @@ final class RunApiTest {
     }
 
     @Test
-    void aRunIsRunAgain() {
+    void runIsRerun() {
         bench.start("run-1");
         assertThat(bench.post("/runs/run-1/rerun", "{}").status()).isEqualTo(409);
         bench.send("POST", "/runs/run-1/cancel", Map.of(), new byte[0]);
@@ -403,7 +403,7 @@ final class RunApiTest {
     }
 
     @Test
-    void actionsSayWhereTheirInputIsAndAreFoundByTheirItems() {
+    void actionsHaveInputLocationsAndAreSelectedByItems() {
         bench.post("/workflows/numbers/runs", "{\"input\": {\"count\": 600}, \"id\": \"run-1\"}");
         bench.act(
                 "run-1",
@@ -443,7 +443,7 @@ final class RunApiTest {
     }
 
     @Test
-    void saysHowWideFanOutsAreOnceTheirListsAreThere() {
+    void returnsWidthsOfFanOutsWithKnownLists() {
         bench.post("/workflows/numbers/runs", "{\"input\": {\"count\": 3}, \"id\": \"run-1\"}");
         assertThat(json(bench.get("/runs/run-1/widths")).path("items")).isEmpty();
 
@@ -455,7 +455,7 @@ final class RunApiTest {
     }
 
     @Test
-    void resultsAreFollowedAsTheyCome() {
+    void resultsAreFollowedInTheOrderOfCompletion() {
         bench.post("/workflows/numbers/runs", "{\"input\": {\"count\": 3}, \"id\": \"run-1\"}");
         bench.act("run-1", "list", List.of(), "[1,2,3]");
         bench.act("run-1", "square", List.of(2L), "9");
@@ -475,7 +475,7 @@ final class RunApiTest {
     }
 
     @Test
-    void ourOwnFailuresSayNothingOfOurselves() {
+    void internalErrorsHaveNoDetails() {
         bench.start("run-1");
         bench.executions.trouble = new IllegalStateException("secret at com.example.Inner");
         ApiResponse failed = bench.get("/runs/run-1");
@@ -493,7 +493,7 @@ final class RunApiTest {
     }
 
     @Test
-    void nothingIsKeptByCaches() {
+    void responsesAreNotCached() {
         assertThat(bench.get("/runs").headers())
                 .containsEntry("Cache-Control", "no-store")
                 .containsEntry("X-Content-Type-Options", "nosniff");

@@ -83,7 +83,7 @@ public abstract class ActionRunnerContract {
     }
 
     @Test
-    void runsAgainAfterAFailureAndWipesItsError() {
+    void retryAfterAFailureRemovesItsError() {
         Invocation call = call("21", VALUE);
         assertThatThrownBy(() -> bench.run(new Tasks.Failing(new IllegalStateException("no")), call))
                 .isInstanceOf(TaskFailed.class);
@@ -95,7 +95,7 @@ public abstract class ActionRunnerContract {
     }
 
     @Test
-    void refusesAnAttemptThatALaterOneHasOvertaken() {
+    void refusesASupersededAttempt() {
         Invocation call = call("21", VALUE);
         actions.claim(keyOf(call), new Attempt(retry(call, 1).attemptOrder(), Bench.NOW, "log-2"));
 
@@ -106,7 +106,7 @@ public abstract class ActionRunnerContract {
     }
 
     @Test
-    void keepsALargeResultInThePayloadStoreAndAnswersWithAReference() {
+    void storesALargeResultAndAnswersWithAReference() {
         Invocation call = call("20000", new Reply.Single(400));
         String answer = bench.run(new Tasks.Letters(), call);
 
@@ -118,7 +118,7 @@ public abstract class ActionRunnerContract {
     }
 
     @Test
-    void answersNothingWhereNobodyWantsIt() {
+    void replyOfKindNothingIsEmpty() {
         Invocation call = call("21", NOTHING);
 
         assertThat(bench.run(new Tasks.Doubling(), call)).isEqualTo("{}");
@@ -172,7 +172,7 @@ public abstract class ActionRunnerContract {
     }
 
     @Test
-    void takesTheResultOfAnEarlierActionWithTheSameInputWhateverItsOrderOfFields() {
+    void reusesACachedResultForAnyOrderOfFields() {
         Tasks.Counting task = new Tasks.Counting();
         bench.run(task, cached(0, "{\"a\":1,\"b\":[2.0]}", "1"));
 
@@ -186,7 +186,7 @@ public abstract class ActionRunnerContract {
     }
 
     @Test
-    void aNewVersionOrAnotherInputIsMadeAnew() {
+    void anotherVersionOrInputIsNotReused() {
         Tasks.Counting task = new Tasks.Counting();
         bench.run(task, cached(0, "{\"a\":1}", "1"));
 
@@ -197,7 +197,7 @@ public abstract class ActionRunnerContract {
     }
 
     @Test
-    void aFailureIsNotKept() {
+    void failureIsNotCached() {
         Tasks.Failing task = new Tasks.Failing(new IllegalStateException("down"));
 
         assertThatThrownBy(() -> bench.run(task, cached(0, "1", "1"))).isInstanceOf(TaskFailed.class);
@@ -205,7 +205,7 @@ public abstract class ActionRunnerContract {
     }
 
     @Test
-    void aLargeResultIsKeptOutsideItsRun() {
+    void largeCachedResultIsStoredOutsideItsRun() {
         Tasks.Growing task = new Tasks.Growing();
         bench.run(task, cached(0, "\"large\"", "1"));
         payloads.delete(payloads.list("runs/").map(PayloadStore.Payload::key).toList());
@@ -219,7 +219,7 @@ public abstract class ActionRunnerContract {
     }
 
     @Test
-    void aPayloadThatIsGoneIsMadeAnew() {
+    void missingCachedPayloadIsComputedAgain() {
         Tasks.Growing task = new Tasks.Growing();
         bench.run(task, cached(0, "\"large\"", "1"));
         payloads.delete(payloads.list("cache/").map(PayloadStore.Payload::key).toList());
@@ -230,7 +230,7 @@ public abstract class ActionRunnerContract {
     }
 
     @Test
-    void aRunThatWantsNoCacheTakesNothingButKeepsItsResults() {
+    void runWithoutCacheReusesNothingButStoresItsResults() {
         Tasks.Counting task = new Tasks.Counting();
         bench.run(task, cached(0, "5", "1"));
 
@@ -242,7 +242,7 @@ public abstract class ActionRunnerContract {
     }
 
     @Test
-    void whatHasExpiredIsMadeAnew() {
+    void expiredResultIsComputedAgain() {
         Tasks.Counting task = new Tasks.Counting();
         Instant past = Bench.NOW.minusSeconds(1);
         String key = CacheKey.of(Tasks.Counting.class.getName(), "1", new IntNode(5));

@@ -69,7 +69,7 @@ final class ActionRunnerTest {
     }
 
     @Test
-    void tellsTheObserver() {
+    void notifiesTheObserver() {
         bench.run(new Tasks.Doubling(), Calls.at(call("21", VALUE), 3L, 17L));
         bench.run(new Tasks.Texts(), call("[1,2]", new Reply.Items(10, 1_000, 1_000)));
 
@@ -113,7 +113,7 @@ final class ActionRunnerTest {
     }
 
     @Test
-    void lateAttemptNeverOverwritesThePayloadThatTheRecordRefersTo() {
+    void lateAttemptDoesNotOverwriteTheReferencedPayload() {
         Invocation early = call("20000", REFERENCE);
         actions.beforeFinish(() -> bench.run(new Fixed("y".repeat(30_000)), retry(early, 1)));
 
@@ -132,7 +132,7 @@ final class ActionRunnerTest {
     }
 
     @Test
-    void failureOfALateAttemptDoesNotTouchTheNewerOne() {
+    void failureOfALateAttemptDoesNotChangeTheNewerAttempt() {
         Invocation early = call("21", VALUE);
         Invocation later = retry(early, 1);
         actions.beforeFinish(() -> actions.claim(key(later), new Attempt(later.attemptOrder(), Bench.NOW, "log-2")));
@@ -155,7 +155,7 @@ final class ActionRunnerTest {
     }
 
     @Test
-    void duplicateThatFailedFirstDoesNotTakeTheRetryFromASuccess() {
+    void duplicateThatFailedFirstDoesNotPreventASuccess() {
         Invocation call = call("21", VALUE);
         actions.beforeFinish(() -> assertThatThrownBy(() -> bench.run(new Tasks.Failing(new IOException("gone")), call))
                 .isInstanceOf(TaskFailed.class));
@@ -252,7 +252,7 @@ final class ActionRunnerTest {
     }
 
     @Test
-    void throttledRecordsAreStoreTroubleAndTheTaskDoesNotRun() {
+    void throttledRecordsFailAsStoreUnavailableAndTheTaskDoesNotRun() {
         Tasks.Doubling task = new Tasks.Doubling();
         actions.fail("throttled");
 
@@ -264,7 +264,7 @@ final class ActionRunnerTest {
     }
 
     @Test
-    void payloadTroubleOnTheWayInAndOutIsStoreTrouble() {
+    void failingPayloadStoreFailsAsStoreUnavailable() {
         payloads.fail("slow down");
 
         assertThatThrownBy(() -> bench.run(new Tasks.Letters(), call("20000", REFERENCE)))
@@ -275,7 +275,7 @@ final class ActionRunnerTest {
     }
 
     @Test
-    void storeTroubleStaysStoreTroubleWhereTheTaskWrapsIt() {
+    void storeExceptionWrappedByTheTaskIsStoreUnavailable() {
         Tasks.Failing task = new Tasks.Failing(
                 new IllegalStateException("sum failed", new StoreException("throttled", new IOException("429"))));
 
@@ -283,7 +283,7 @@ final class ActionRunnerTest {
     }
 
     @Test
-    void failureThatCannotBeRecordedIsStoreTroubleSoThatItIsTriedAgain() {
+    void unrecordedFailureIsStoreUnavailableAndRetried() {
         actions.beforeFinish(() -> actions.fail("throttled"));
 
         assertThatThrownBy(() -> bench.run(new Tasks.Rejecting(), call("1", VALUE)))
@@ -311,7 +311,7 @@ final class ActionRunnerTest {
     }
 
     @Test
-    void messagesAreCutBetweenTwoCharacters() {
+    void messagesAreTruncatedBetweenCharacters() {
         ActionFailure failure = catchThrowableOfType(
                 TaskFailed.class,
                 () -> bench.run(new Tasks.Failing(new IOException("🗺".repeat(5_000))), call("1", VALUE)));
@@ -330,20 +330,20 @@ final class ActionRunnerTest {
     }
 
     @Test
-    void endlessRecursionIsAFailureOfTheTask() {
+    void infiniteRecursionIsAFailureOfTheTask() {
         assertThatThrownBy(() -> bench.run(new Recursing(), call("1", VALUE)))
                 .isInstanceOf(TaskFailed.class)
                 .hasMessageContaining("StackOverflowError");
     }
 
     @Test
-    void outOfMemoryEndsTheProcessAndLeavesTheRecordToTheStateMachine() {
+    void outOfMemoryTerminatesTheInvocationWithoutARecordedFailure() {
         assertThatThrownBy(() -> bench.run(new Exhausted(), call("1", VALUE))).isInstanceOf(OutOfMemoryError.class);
         assertThat(bench.record(call("1", VALUE)).status()).isEqualTo(ActionStatus.RUNNING);
     }
 
     @Test
-    void anInputThatDoesNotFitIntoMemoryIsRejectedWithItsSize() {
+    void tooLargeInputIsRejectedWithItsSize() {
         Invocation call = call(new Wire.Ref("runs/run-1/x.json", 61_000_000), VALUE);
         payloads.exhaust();
 
@@ -355,7 +355,7 @@ final class ActionRunnerTest {
     }
 
     @Test
-    void inputOfAnotherShapeIsRejectedWithoutQuotingIt() {
+    void inputOfAnotherTypeIsRejectedWithoutQuotingIt() {
         assertThatThrownBy(() -> bench.run(new Tasks.Echo(), call("{'name': 'a', 'size': 'top secret'}", VALUE)))
                 .isInstanceOf(TaskRejected.class)
                 .hasMessageContaining("field `size` must be a whole number")
@@ -372,20 +372,20 @@ final class ActionRunnerTest {
     }
 
     @Test
-    void absentReferenceIsNullAndUnknownFieldsAreSkipped() {
+    void absentFieldIsNullAndUnknownFieldsAreIgnored() {
         assertThat(bench.run(new Tasks.Echo(), call("{'size': 3, 'colour': 'red'}", VALUE)))
                 .isEqualTo("{\"v\":{\"name\":null,\"size\":3}}");
     }
 
     @Test
-    void missingPayloadIsRejectedByItsKey() {
+    void missingPayloadIsNamedByItsKey() {
         assertThatThrownBy(() -> bench.run(new Tasks.Echo(), call(new Wire.Ref("runs/old/x.json", 3), VALUE)))
                 .isInstanceOf(TaskRejected.class)
                 .hasMessageContaining("runs/old/x.json");
     }
 
     @Test
-    void nullIsAResultLikeAnyOther() {
+    void nullIsAValidResult() {
         Invocation call = call("null", VALUE);
 
         assertThat(bench.run(new Tasks.NullTask(), call)).isEqualTo("{\"v\":null}");
@@ -394,7 +394,7 @@ final class ActionRunnerTest {
     }
 
     @Test
-    void resultThatHasNoJsonIsRejectedWhereItIsWrong() {
+    void resultWithoutJsonIsRejectedWithItsPosition() {
         assertThatThrownBy(() -> bench.run(new Cyclic(), call("1", VALUE)))
                 .isInstanceOf(TaskRejected.class)
                 .hasMessageContaining("the result cannot be written as JSON: field `next");
@@ -402,12 +402,12 @@ final class ActionRunnerTest {
     }
 
     @Test
-    void halfACharacterSurvives() {
+    void unpairedSurrogateIsPreserved() {
         assertThat(bench.run(new Fixed("\uD800"), call("1", VALUE))).isEqualTo("{\"v\":\"\\uD800\"}");
     }
 
     @Test
-    void everyBudgetIsKeptToTheByte() {
+    void everyBudgetIsExact() {
         for (int letters : new int[] {0, 1, 391, 392, 393, 8_190, 8_191, 20_000}) {
             Invocation call = Calls.at(call(String.valueOf(letters), REFERENCE), (long) letters);
             String answer = bench.run(new Tasks.Letters(), call);
@@ -418,7 +418,7 @@ final class ActionRunnerTest {
     }
 
     @Test
-    void aResultOfEightKilobytesIsInTheRecordAndALargerOneIsNot() {
+    void resultUpToEightKilobytesIsInTheRecord() {
         Invocation at = Calls.at(call(String.valueOf(StoredResult.RECORD_INLINE_LIMIT - 2), NOTHING), 0L);
         Invocation above = Calls.at(call(String.valueOf(StoredResult.RECORD_INLINE_LIMIT - 1), NOTHING), 1L);
         bench.run(new Tasks.Letters(), at);
@@ -429,7 +429,7 @@ final class ActionRunnerTest {
     }
 
     @Test
-    void smallRecordedResultCanStillBeReferredToWhenTheBudgetShrinks() {
+    void smallRecordedResultIsReferencedIfTheBudgetShrinks() {
         Invocation roomy = call("1000", VALUE);
         bench.run(new Tasks.Letters(), roomy);
 
@@ -439,7 +439,7 @@ final class ActionRunnerTest {
     }
 
     @Test
-    void largeRecordedResultIsInlineAgainWhenTheBudgetGrows() {
+    void largeRecordedResultIsInlineIfTheBudgetGrows() {
         String small = bench.run(new Tasks.Letters(), call("12000", NOTHING));
 
         assertThat(small).isEqualTo("{}");
@@ -463,7 +463,7 @@ final class ActionRunnerTest {
     }
 
     @Test
-    void aNumberThatAStateMachineWouldChangeTravelsByReference() {
+    void impreciseNumberIsPassedByReference() {
         assertThat(bench.run(new Relay(), call("[1E+400]", VALUE)))
                 .startsWith("{\"ref\":")
                 .endsWith("\"size\":8}");
@@ -476,7 +476,7 @@ final class ActionRunnerTest {
     }
 
     @Test
-    void lambdasRawAndOpenTypesAreRefusedWithTheReason() {
+    void lambdasAndTypesWithoutArgumentsAreRefused() {
         Task<Integer, Integer> lambda = (input, context) -> input;
 
         assertThatThrownBy(() -> ActionRunner.of(lambda, bench.host()))
@@ -501,7 +501,7 @@ final class ActionRunnerTest {
     }
 
     @Test
-    void brokenStreamOfThePayloadStoreIsStoreTrouble() {
+    void brokenPayloadStreamFailsAsStoreUnavailable() {
         assertThatThrownBy(() -> bench.run(
                         new Tasks.Failing(new UncheckedIOException(new IOException(
                                 "reset", new StoreException("connection reset", new IOException("reset"))))),

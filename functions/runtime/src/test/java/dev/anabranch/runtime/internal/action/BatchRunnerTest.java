@@ -109,7 +109,7 @@ final class BatchRunnerTest {
     }
 
     @Test
-    void oneRecordAndTwoWritesForTheWholeBatch() {
+    void wholeBatchHasOneRecordAndTwoWrites() {
         assertThat(run(0, 0, 100)).isEqualTo("{}");
 
         assertThat(actions.writes()).isEqualTo(2);
@@ -128,7 +128,7 @@ final class BatchRunnerTest {
     }
 
     @Test
-    void recordsEndWhereBlocksDo() {
+    void batchOverTheEndOfABlockHasTwoRecords() {
         run(0, 240, 20);
 
         assertThat(actions.writes()).isEqualTo(4);
@@ -162,7 +162,7 @@ final class BatchRunnerTest {
     }
 
     @Test
-    void aFailingItemFailsAlone() {
+    void failingItemDoesNotFailTheOthers() {
         task.failing.add(3);
 
         assertThatThrownBy(() -> run(0, 0, 5))
@@ -176,7 +176,7 @@ final class BatchRunnerTest {
     }
 
     @Test
-    void aRetryRepeatsNeitherWhatSucceededNorWhatCannot() {
+    void retrySkipsSucceededAndPermanentlyFailedItems() {
         task.failing.add(3);
         task.hopeless.add(1);
         assertThatThrownBy(() -> run(0, 0, 5)).isInstanceOf(TaskFailed.class);
@@ -192,7 +192,7 @@ final class BatchRunnerTest {
     }
 
     @Test
-    void aNewEntryOfTheStateTriesWhatWasGivenUpAgain() {
+    void newEntryOfTheStateRetriesPermanentFailures() {
         task.hopeless.add(1);
         assertThatThrownBy(() -> run(0, 0, 3)).isInstanceOf(TaskRejected.class);
         task.ran.clear();
@@ -207,7 +207,7 @@ final class BatchRunnerTest {
     }
 
     @Test
-    void aDuplicateOfAFinishedBatchRunsNothing() {
+    void duplicateOfAFinishedBatchRunsNothing() {
         run(0, 0, 5);
         task.ran.clear();
 
@@ -218,7 +218,7 @@ final class BatchRunnerTest {
     }
 
     @Test
-    void aDuplicateOfAFailedBatchAnswersWithItsFailure() {
+    void duplicateOfAFailedBatchReturnsItsFailure() {
         task.failing.add(2);
         assertThatThrownBy(() -> run(0, 0, 3)).isInstanceOf(TaskFailed.class);
         task.ran.clear();
@@ -230,7 +230,7 @@ final class BatchRunnerTest {
     }
 
     @Test
-    void aDuplicateDoesNotTakeTheRetryFromAFailedBatch() {
+    void duplicateDoesNotPreventTheRetryOfAFailedBatch() {
         task.failing.add(2);
         task.hopeless.add(1);
         assertThatThrownBy(() -> run(0, 0, 3)).isInstanceOf(TaskFailed.class);
@@ -245,7 +245,7 @@ final class BatchRunnerTest {
     }
 
     @Test
-    void aDuplicateOfABatchThatCannotSucceedIsNotRetried() {
+    void duplicateOfAPermanentlyFailedBatchIsNotRetried() {
         task.hopeless.add(1);
         assertThatThrownBy(() -> run(0, 0, 3)).isInstanceOf(TaskRejected.class);
 
@@ -253,7 +253,7 @@ final class BatchRunnerTest {
     }
 
     @Test
-    void aDuplicateOfABatchThatAStoreFailedIsRetriedAsThat() {
+    void duplicateOfABatchWithAStoreFailureIsRetriedAsStoreUnavailable() {
         task.each = () -> {
             throw new StoreException("The store is away.", null);
         };
@@ -263,7 +263,7 @@ final class BatchRunnerTest {
     }
 
     @Test
-    void ofTwoAttemptsTheFirstResultOfEachItemCounts() {
+    void firstResultOfEachItemCounts() {
         task.length = 2;
         task.failing.add(1);
         actions.beforeFinish(() -> {
@@ -279,7 +279,7 @@ final class BatchRunnerTest {
     }
 
     @Test
-    void aLateAttemptAddsItsResultsToWhatRunsNow() {
+    void lateAttemptAddsItsResultsToTheRunningAttempt() {
         task.failing.add(2);
         actions.beforeFinish(() -> actions.claimShared(key(0), 3, new Attempt(order(1), now, "log-2")));
 
@@ -291,7 +291,7 @@ final class BatchRunnerTest {
     }
 
     @Test
-    void checkpointsKeepWhatHasEndedWhenTheProcessDies() {
+    void checkpointsPreserveResultsOfACrashedProcess() {
         task.each = () -> now = now.plusSeconds(4);
         task.deadly.add(8);
         task.hopeless.add(1);
@@ -316,7 +316,7 @@ final class BatchRunnerTest {
     }
 
     @Test
-    void whatHasEndedIsWrittenBeforeTheTimeIsUp() {
+    void resultsAreWrittenBeforeTheTimeout() {
         task.each = () -> now = now.plusSeconds(1);
         int writes = 0;
         handle(batch(0, 0, 8, 1).put("timeout", 9));
@@ -332,7 +332,7 @@ final class BatchRunnerTest {
     }
 
     @Test
-    void severalItemsRunAtOnceWhereAsked() throws InterruptedException {
+    void threadsRunItemsInParallel() throws InterruptedException {
         ExecutorService workers = Executors.newCachedThreadPool();
         try {
             CountDownLatch together = new CountDownLatch(3);
@@ -374,7 +374,7 @@ final class BatchRunnerTest {
     }
 
     @Test
-    void cancelledBatchesStopAtTheNextCheckpoint() {
+    void cancelledBatchStopsAtTheNextCheckpoint() {
         task.each = () -> now = now.plusSeconds(11);
         actions.beforeFinish(() -> actions.written(aborted(shared(0))));
 
@@ -385,7 +385,7 @@ final class BatchRunnerTest {
     }
 
     @Test
-    void aStoreThatDoesNotAnswerIsThePlatformsFault() {
+    void unavailableStoreFailsAsStoreUnavailable() {
         actions.fail("no answer");
         assertThatThrownBy(() -> run(0, 0, 2))
                 .isInstanceOf(StoreUnavailable.class)
@@ -394,7 +394,7 @@ final class BatchRunnerTest {
     }
 
     @Test
-    void whatIsNoBatchIsRefusedByItsField() {
+    void invalidBatchIsRefusedWithItsField() {
         assertThatThrownBy(() -> handle(batch(0, 0, 0, 1)))
                 .isInstanceOf(MalformedInvocation.class)
                 .hasMessageContaining("`batch`");

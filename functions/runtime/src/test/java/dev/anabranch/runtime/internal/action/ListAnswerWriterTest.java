@@ -58,7 +58,7 @@ final class ListAnswerWriterTest {
     }
 
     @Test
-    void movesTheLargestItemsOutAndNoMore() {
+    void movesOnlyTheLargestItemsToTheStore() {
         Wire.Items items = (Wire.Items) Wire.parse(json(answer(REPLY, 100, 700, 50, 600)));
 
         assertThat(items.items().stream().map(wire -> wire.getClass().getSimpleName()))
@@ -75,7 +75,7 @@ final class ListAnswerWriterTest {
     }
 
     @Test
-    void noItemInTheStoresListIsLargerThanAsked() {
+    void itemsOfTheStoredListKeepTheirLimit() {
         Wire.ItemsRef items =
                 (Wire.ItemsRef) Wire.parse(json(answer(new Reply.Items(1, 1_000, 300), 1, 291, 292, 293, 1_000_000)));
         JsonNode wires = json(payloads.text(items.key()));
@@ -98,7 +98,7 @@ final class ListAnswerWriterTest {
     }
 
     @Test
-    void answersADuplicateTheSame() {
+    void duplicateGetsTheSameAnswer() {
         Invocation call = call("[700, 600, 3]", REPLY);
         String answer = bench.run(new Tasks.Texts(), call);
 
@@ -107,7 +107,7 @@ final class ListAnswerWriterTest {
     }
 
     @Test
-    void nullWhereAListIsDueIsRejectedByName() {
+    void nullInsteadOfAListIsRejected() {
         assertThatThrownBy(() -> bench.run(new Tasks.NullTask(), call("null", REPLY)))
                 .isInstanceOf(TaskRejected.class)
                 .hasMessageContaining("node `classify`")
@@ -120,7 +120,7 @@ final class ListAnswerWriterTest {
     }
 
     @Test
-    void elementsAreFoundWhateverTheyAre() {
+    void elementsOfAnyTypeAreFound() {
         String list = "[1,-2500.5,true,null,\"Ærø \\\"],[ 🗺\",{\"a\":[1,2]},[],[[3]],\"\",9007199254740992]";
         String answer = bench.run(new Relay(), call(list, new Reply.Items(100, 2_000, 500)));
 
@@ -130,7 +130,7 @@ final class ListAnswerWriterTest {
     }
 
     @Test
-    void anElementWithANumberThatAStateMachineWouldChangeIsReferredTo() {
+    void elementWithAnImpreciseNumberIsAReference() {
         String answer = bench.run(new Relay(), call("[1,[12345678901234567890]]", new Reply.Items(150, 2_000, 500)));
 
         Wire.Items items = (Wire.Items) Wire.parse(json(answer));
@@ -138,7 +138,7 @@ final class ListAnswerWriterTest {
     }
 
     @Test
-    void listOfHundredThousandPassesThroughAFileAndNotThroughMemory() throws IOException {
+    void largeListIsBufferedInAFile() throws IOException {
         int count = 100_000;
         Invocation call = call(String.valueOf(count), new Reply.Items(40, 8_000, 4_000));
 

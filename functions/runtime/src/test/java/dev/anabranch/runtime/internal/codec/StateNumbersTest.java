@@ -57,7 +57,7 @@ final class StateNumbersTest {
     }
 
     @Test
-    void oneElementOfAListIsLookedAtToItsEndAndNoFurther() throws IOException {
+    void checksExactlyOneElementOfAList() throws IOException {
         try (JsonParser parser = TaskJson.factory().createParser("[[1,{\"a\":2}],-0.0]")) {
             parser.nextToken();
             parser.nextToken();

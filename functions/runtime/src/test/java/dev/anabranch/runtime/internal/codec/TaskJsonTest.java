@@ -45,7 +45,7 @@ final class TaskJsonTest {
     }
 
     @Test
-    void aZonedTimeKeepsItsZone() throws JsonProcessingException {
+    void zonedTimeKeepsItsZone() throws JsonProcessingException {
         assertRoundTrip(
                 ZonedDateTime.class,
                 ZonedDateTime.parse("2026-10-25T02:30:00+01:00[Europe/Paris]"),
@@ -56,7 +56,7 @@ final class TaskJsonTest {
     }
 
     @Test
-    void aDecimalKeepsItsScale() throws JsonProcessingException {
+    void decimalKeepsItsScale() throws JsonProcessingException {
         assertRoundTrip(BigDecimal.class, new BigDecimal("1.10"), "1.10");
         assertRoundTrip(BigDecimal.class, new BigDecimal("1E+3"), "1E+3");
     }
@@ -70,7 +70,7 @@ final class TaskJsonTest {
     }
 
     @Test
-    void outcomesGoBothWays() throws JsonProcessingException {
+    void outcomesAreWrittenAndRead() throws JsonProcessingException {
         Type type = new TypeReference<List<Outcome<Tasks.Tile>>>() {}.getType();
 
         assertRoundTrip(
@@ -106,7 +106,7 @@ final class TaskJsonTest {
     }
 
     @Test
-    void inputsOfRunsHaveNoUnknownFields() {
+    void unknownFieldsInInputsOfRunsAreErrors() {
         JsonProcessingException problem =
                 catchThrowableOfType(JsonProcessingException.class, () -> TaskJson.strictReader(Tasks.Tile.class)
                         .readValue("{\"nmae\": \"a\", \"size\": 1}"));
@@ -116,7 +116,7 @@ final class TaskJsonTest {
     }
 
     @Test
-    void problemsSayWhereAndNeverQuoteTheValue() {
+    void errorsNameThePositionAndDoNotQuoteTheValue() {
         assertProblem("[{'name': 'a', 'size': 'secret'}]", "field `[0].size` must be a whole number.");
         assertProblem("[{'name': 'a', 'size': 3.7}]", "field `[0].size` must be a whole number.");
         assertProblem(
@@ -132,7 +132,7 @@ final class TaskJsonTest {
     }
 
     @Test
-    void refusalOfARecordIsToldInItsOwnWords() {
+    void messageOfARecordsConstructorIsReported() {
         JsonProcessingException problem = catchThrowableOfType(
                 JsonProcessingException.class, () -> TaskJson.reader(new TypeReference<List<Blob>>() {}.getType())
                         .readValue("[{\"name\":\"a\",\"mediaType\":\"b\",\"size\":-1,\"key\":\"k\"}]"));

@@ -62,7 +62,7 @@ final class RecordedResultsTest {
     }
 
     @Test
-    void readsAFewBlocksAheadAndNoMore() {
+    void readsAheadALimitedNumberOfBlocks() {
         succeed(5_000);
         Iterator<Long> results = results(5_000, Wire.Failures.NONE, Long.class).iterator();
 
@@ -71,7 +71,7 @@ final class RecordedResultsTest {
     }
 
     @Test
-    void readsAFewPayloadsAheadAndNoMore() {
+    void readsAheadALimitedNumberOfPayloads() {
         LongStream.range(0, 100).forEach(index -> {
             put(index, ActionStatus.SUCCEEDED, new StoredResult.InStore("p" + index, 3));
             payloads.put("p" + index, "application/json", String.valueOf(index).getBytes(StandardCharsets.UTF_8));
@@ -131,7 +131,7 @@ final class RecordedResultsTest {
     }
 
     @Test
-    void jumpingReadsOneRecordAndWalkingReadsBlocks() {
+    void randomAccessReadsOneRecordAndIterationReadsBlocks() {
         succeed(1_000);
         Results<Long> results = results(1_000, Wire.Failures.NONE, Long.class);
 
@@ -146,7 +146,7 @@ final class RecordedResultsTest {
     }
 
     @Test
-    void skipsFailuresWhereAsked() {
+    void skipsFailuresOnRequest() {
         long count = 600;
         succeed(count);
         LongStream.range(0, count).filter(index -> index % 7 == 0).forEach(this::fail);
@@ -162,7 +162,7 @@ final class RecordedResultsTest {
     }
 
     @Test
-    void failuresAreDataWhereAsked() {
+    void failuresAreValuesOnRequest() {
         succeed(3);
         fail(1);
         JavaType outcome = TaskJson.types().constructParametricType(Outcome.class, Long.class);
@@ -177,7 +177,7 @@ final class RecordedResultsTest {
     }
 
     @Test
-    void failureWhereNoneIsExpectedIsLoud() {
+    void unexpectedFailureThrows() {
         succeed(300);
         fail(270);
         Results<Long> results = results(300, Wire.Failures.NONE, Long.class);
@@ -207,7 +207,7 @@ final class RecordedResultsTest {
     }
 
     @Test
-    void resultOfAnotherTypeIsLoudAndNotQuoted() {
+    void resultOfAnotherTypeThrowsWithoutQuotingIt() {
         put(0, ActionStatus.SUCCEEDED, new StoredResult.Inline("\"secret\""));
 
         assertThatThrownBy(() -> results(1, Wire.Failures.NONE, Long.class).toList())
@@ -217,7 +217,7 @@ final class RecordedResultsTest {
     }
 
     @Test
-    void nullResultsAreKept() {
+    void nullResultsArePreserved() {
         put(0, ActionStatus.SUCCEEDED, new StoredResult.Inline("null"));
         put(1, ActionStatus.CACHED, new StoredResult.Inline("7"));
 
@@ -225,7 +225,7 @@ final class RecordedResultsTest {
     }
 
     @Test
-    void storeTroubleReachesTheReaderAsItIs() {
+    void storeExceptionIsThrownUnchanged() {
         succeed(1);
         actions.fail("throttled");
 

@@ -94,7 +94,7 @@ final class WireReaderTest {
     }
 
     @Test
-    void fieldOfSomethingElseThanAnObjectIsRefused() {
+    void fieldOfANonObjectIsRefused() {
         assertThatThrownBy(() -> read("{'field': 'a', 'of': {'v': [1]}}"))
                 .isInstanceOf(UnreadableInput.class)
                 .hasMessageContaining("no field `a`");
@@ -103,7 +103,7 @@ final class WireReaderTest {
     }
 
     @Test
-    void missingThingsAreNamed() {
+    void missingDataIsNamed() {
         assertThatThrownBy(() -> read("{'ref': 'nothing', 'size': 1}"))
                 .isInstanceOf(PayloadMissing.class)
                 .hasMessageContaining("`nothing`");
@@ -121,7 +121,7 @@ final class WireReaderTest {
     }
 
     @Test
-    void resultsStandAnywhereInsideAnInput() {
+    void resultsCanBeAnywhereInAnInput() {
         Wire lazy = results(Wire.Failures.NONE, false);
         Wire whole = results(Wire.Failures.NONE, true);
         Map<String, Wire> fields = new LinkedHashMap<>();
@@ -136,7 +136,7 @@ final class WireReaderTest {
     }
 
     @Test
-    void resultsAtTheTopAndJsonTasksGetTheWholeList() {
+    void tasksThatTakeJsonReceiveTheWholeList() {
         assertThat(bench.run(new Tasks.Sum(), named("sum", results(Wire.Failures.NONE, false))))
                 .isEqualTo("{\"v\":30}");
         assertThat(bench.run(new Relay(), named("relay", results(Wire.Failures.NONE, false))))
@@ -182,7 +182,7 @@ final class WireReaderTest {
     }
 
     @Test
-    void aListThatCannotFitIntoTheHeapIsRefusedBeforeItIsRead() {
+    void tooLargeListIsRefusedBeforeItIsRead() {
         payloads.put("as if large", "application/json", bytes("0"));
         for (long index = 0; index < 600; index++) {
             actions.put(ActionRecord.of(RecordKey.of("run-1", "tile", List.of(index)), ActionStatus.SUCCEEDED)

@@ -77,7 +77,7 @@ final class ActionContextTest {
     }
 
     @Test
-    void largeFilePassesThroughTheDisk() throws IOException {
+    void largeFileIsBufferedOnDisk() throws IOException {
         byte[] chunk = new byte[1 << 20];
         Blob blob = context.write("large.bin", "application/octet-stream", out -> {
             for (int i = 0; i < 6; i++) {
@@ -94,7 +94,7 @@ final class ActionContextTest {
     }
 
     @Test
-    void failedWriterLeavesNothingAndMayTryAgain() throws IOException {
+    void failedWriterStoresNothingAndCanRetry() throws IOException {
         assertThatThrownBy(() -> context.write("a", "text/plain", out -> {
                     out.write(1);
                     throw new IOException("no more ideas");
@@ -162,7 +162,7 @@ final class ActionContextTest {
     }
 
     @Test
-    void aNameIsMeasuredInBytes() {
+    void lengthOfANameIsMeasuredInBytes() {
         assertThatThrownBy(() -> context.write("✓".repeat(67), "text/plain", out -> {}))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("1 to 200 bytes");
@@ -186,7 +186,7 @@ final class ActionContextTest {
     }
 
     @Test
-    void linesCarryTheAction() {
+    void linesNameTheAction() {
         context.logger().log(System.Logger.Level.INFO, "{0} tiles of {1}", 1_000, "x");
         context.logger().log(System.Logger.Level.WARNING, "don't format {0}", new IOException("why"));
         context.logger().log(System.Logger.Level.DEBUG, "chatter");
@@ -197,7 +197,7 @@ final class ActionContextTest {
     }
 
     @Test
-    void linesAreJsonOnTheWayOut() {
+    void linesAreWrittenAsJson() {
         context.logger().log(System.Logger.Level.ERROR, "said \"no\"\nand left", new IOException("why"));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
 

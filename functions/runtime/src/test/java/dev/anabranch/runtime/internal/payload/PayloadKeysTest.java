@@ -52,7 +52,7 @@ final class PayloadKeysTest {
     }
 
     @Test
-    void longNamesAreCutAndTheirBeginningIsReadable() {
+    void longNamesAreTruncated() {
         String one = PayloadKeys.segment("é".repeat(200) + "1");
         String two = PayloadKeys.segment("é".repeat(200) + "2");
 
@@ -61,7 +61,7 @@ final class PayloadKeysTest {
     }
 
     @Test
-    void keysStayWithinWhatS3Takes() {
+    void keysFitTheLimitOfS3() {
         String wide = "🗺".repeat(80);
         List<Long> path = List.of(99_999_999L, 99_999_999L, 99_999_999L, 99_999_999L, 99_999_999L);
 
@@ -71,7 +71,7 @@ final class PayloadKeysTest {
     }
 
     @Test
-    void resultsOfTwoAttemptsHaveTwoKeys() {
+    void resultsOfTwoAttemptsHaveDifferentKeys() {
         assertThat(PayloadKeys.result("r", "n", List.of(3L, 1L), 1)).isEqualTo("runs/r/results/n/3.1/1.json");
         assertThat(PayloadKeys.result("r", "n", List.of(), 2)).isEqualTo("runs/r/results/n/-/2.json");
     }

@@ -30,7 +30,7 @@ public abstract class PayloadStoreContract {
     }
 
     @Test
-    void bytesComeBackWholeAndAsAStream() throws IOException {
+    void bytesAreReadWholeAndAsAStream() throws IOException {
         store.put("runs/r/a!20b.json", TYPE, new byte[] {1, 2, 3});
         store.put("runs/r/empty", TYPE, new byte[0]);
 
@@ -50,7 +50,7 @@ public abstract class PayloadStoreContract {
     }
 
     @Test
-    void filesArePut(@TempDir Path folder) throws IOException {
+    void filesAreStored(@TempDir Path folder) throws IOException {
         byte[] bytes = new byte[3 << 20];
         IntStream.range(0, bytes.length).forEach(i -> bytes[i] = (byte) (i * 31));
         Path file = Files.write(folder.resolve("f"), bytes);

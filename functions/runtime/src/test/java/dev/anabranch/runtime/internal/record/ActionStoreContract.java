@@ -51,7 +51,7 @@ public abstract class ActionStoreContract {
     }
 
     @Test
-    void resultIsKeptInTheRecordOrByItsKey() {
+    void resultIsStoredInTheRecordOrByItsKey() {
         store.claim(KEY, FIRST);
         assertThat(store.succeed(KEY, FIRST, FINISHED, SMALL)).isEqualTo(new Finish.Recorded());
         assertThat(read())
@@ -71,7 +71,7 @@ public abstract class ActionStoreContract {
     }
 
     @Test
-    void failureIsWipedByTheNextClaim() {
+    void nextClaimRemovesTheFailure() {
         store.claim(KEY, FIRST);
         assertThat(store.fail(KEY, FIRST, FINISHED, "java.io.IOException", "", false))
                 .isEqualTo(new Finish.Recorded());
@@ -96,7 +96,7 @@ public abstract class ActionStoreContract {
     }
 
     @Test
-    void claimIsRefusedToTheLateAndOfTheFinished() {
+    void claimIsRefusedForLateAttemptsAndFinishedActions() {
         store.claim(KEY, SECOND);
         assertThat(store.claim(KEY, FIRST)).isEqualTo(new Claim.Refused(read()));
         store.fail(KEY, SECOND, FINISHED, "E", "m", true);
@@ -108,7 +108,7 @@ public abstract class ActionStoreContract {
     }
 
     @Test
-    void firstResultStaysWhoeverBringsIt() {
+    void firstResultOfAnyAttemptIsKept() {
         store.claim(KEY, FIRST);
         store.claim(KEY, SECOND);
         assertThat(store.succeed(KEY, FIRST, FINISHED, SMALL)).isEqualTo(new Finish.Recorded());
@@ -121,7 +121,7 @@ public abstract class ActionStoreContract {
     }
 
     @Test
-    void lateFailureTouchesNothing() {
+    void lateFailureChangesNothing() {
         store.claim(KEY, FIRST);
         store.claim(KEY, SECOND);
 
@@ -130,14 +130,14 @@ public abstract class ActionStoreContract {
     }
 
     @Test
-    void finishWithoutARecordIsRefusedAndMakesNone() {
+    void finishWithoutARecordIsRefused() {
         assertThat(store.succeed(KEY, FIRST, FINISHED, SMALL)).isEqualTo(new Finish.Refused(null));
         assertThat(store.fail(KEY, FIRST, FINISHED, "E", "m", true)).isEqualTo(new Finish.Refused(null));
         assertThat(store.read(KEY)).isEmpty();
     }
 
     @Test
-    void blockIsReadInOrderAndAlone() {
+    void blockIsReadInOrderWithoutOtherBlocks() {
         LongStream.of(249, 3, 17, 0, 250, 100)
                 .forEach(index -> store.claim(RecordKey.of("run-1", "n", List.of(5L, index)), FIRST));
         store.claim(RecordKey.of("run-1", "n", List.of(6L, 1L)), FIRST);
@@ -150,7 +150,7 @@ public abstract class ActionStoreContract {
     }
 
     @Test
-    void countsOfABlockAreThoseOfItsRecords() {
+    void countsOfABlockEqualItsRecords() {
         LongStream.range(0, 9).forEach(index -> store.claim(RecordKey.of("run-1", "n", List.of(index)), FIRST));
         store.succeed(RecordKey.of("run-1", "n", List.of(3L)), FIRST, FINISHED, new StoredResult.Inline("1"));
         store.fail(RecordKey.of("run-1", "n", List.of(4L)), FIRST, FINISHED, "E", "m", true);
@@ -170,7 +170,7 @@ public abstract class ActionStoreContract {
     }
 
     @Test
-    void actionsOfASharedRecordAreCountedEach() {
+    void eachActionOfASharedRecordIsCounted() {
         SharedRecord claimed = claimed(FIRST);
         assertThat(store.countBlock(SHARED.partition())).isEqualTo(Map.of(ActionStatus.RUNNING, 3));
         store.save(claimed.merged(
@@ -199,7 +199,7 @@ public abstract class ActionStoreContract {
     }
 
     @Test
-    void oneOfManyAtOnceWins() throws InterruptedException, ExecutionException {
+    void oneOfManyConcurrentClaimsWins() throws InterruptedException, ExecutionException {
         int rivals = 8;
         store.claim(KEY, FIRST);
         CountDownLatch start = new CountDownLatch(rivals);
@@ -251,7 +251,7 @@ public abstract class ActionStoreContract {
     }
 
     @Test
-    void sharedClaimBeginsARecordOfEachAction() {
+    void sharedClaimCreatesARecordForEachAction() {
         SharedRecord claimed = claimed(FIRST);
 
         assertThat(claimed.attempts()).isEqualTo(1);
@@ -271,7 +271,7 @@ public abstract class ActionStoreContract {
     }
 
     @Test
-    void sharedRecordKeepsHowEachActionEnded() {
+    void sharedRecordStoresTheEndOfEachAction() {
         SharedRecord claimed = claimed(FIRST);
         StoredResult part = new StoredResult.Part("runs/run-1/y.json", 5_000_000_000L, 17);
         List<SharedRecord.Ending> endings = List.of(
@@ -292,7 +292,7 @@ public abstract class ActionStoreContract {
     }
 
     @Test
-    void sharedRecordOfManyActionsIsKeptWhole() {
+    void sharedRecordOfManyActionsIsStoredCompletely() {
         SharedRecord claimed = ((SharedWrite.Written) store.claimShared(SHARED, 250, FIRST)).record();
         List<SharedRecord.Ending> endings = IntStream.range(0, 250)
                 .mapToObj(offset -> ending(
@@ -311,7 +311,7 @@ public abstract class ActionStoreContract {
     }
 
     @Test
-    void sharedRecordIsOnlyReplacedInTheVersionThatWasRead() {
+    void sharedRecordIsReplacedOnlyInTheVersionThatWasRead() {
         SharedRecord first = claimed(FIRST);
         SharedRecord second = claimed(SECOND);
         SharedRecord late =
@@ -328,7 +328,7 @@ public abstract class ActionStoreContract {
     }
 
     @Test
-    void sharedClaimIsRefusedToTheLateAndOfTheFinished() {
+    void sharedClaimIsRefusedForLateAttemptsAndFinishedActions() {
         SharedRecord second = claimed(SECOND);
         assertThat(store.claimShared(SHARED, 3, FIRST)).isEqualTo(new SharedWrite.Refused(second));
 
@@ -344,7 +344,7 @@ public abstract class ActionStoreContract {
     }
 
     @Test
-    void sharedSaveWithoutARecordIsRefusedAndMakesNone() {
+    void sharedSaveWithoutARecordIsRefused() {
         SharedRecord nowhere = new SharedRecord(
                 SHARED, 3, ActionStatus.RUNNING, 1, 1_000, 1, BEGAN, null, null, null, "log-1", List.of());
         assertThat(store.save(nowhere)).isEqualTo(new SharedWrite.Refused(null));

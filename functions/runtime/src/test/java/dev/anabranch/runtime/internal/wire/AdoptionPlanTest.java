@@ -20,7 +20,7 @@ final class AdoptionPlanTest {
     }
 
     @Test
-    void survivesItsJson() {
+    void isReadFromItsJson() {
         PathSet all = new PathSet();
         all.add(List.of());
         PathSet nested = paths(List.of(3L, 17L), 0, 4, 9, 9);
@@ -42,14 +42,14 @@ final class AdoptionPlanTest {
     }
 
     @Test
-    void rangesThatTouchAreOne() {
+    void adjacentRangesAreMerged() {
         PathSet paths = paths(List.of(), 5, 6, 0, 1, 2, 4, 9, 12, 10, 11);
 
         assertThat(paths).hasToString("[:0-6, :9-12]");
     }
 
     @Test
-    void whatIsDeeperMakesItsWholePathCount() {
+    void deeperPathAddsItsWholePath() {
         PathSet cut = new PathSet();
         cut.addAllTruncated(paths(List.of(3L), 5, 6), 1);
         cut.addAllTruncated(paths(List.of(), 8, 9), 1);
@@ -61,7 +61,7 @@ final class AdoptionPlanTest {
     }
 
     @Test
-    void itIsASetOfSubtreesWhateverTheOrderOfTheAdding() {
+    void orderOfAdditionsDoesNotMatter() {
         long seed = 20_261_121L;
         Random random = new Random(seed);
         for (int round = 0; round < 300; round++) {

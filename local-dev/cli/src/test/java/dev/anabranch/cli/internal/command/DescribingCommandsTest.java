@@ -65,7 +65,7 @@ final class DescribingCommandsTest {
     }
 
     @Test
-    void diagramsComeAsMermaidOrSvg() {
+    void diagramIsMermaidOrSvg() {
         run("diagram", "land-cover");
         assertThat(console.out()).contains("flowchart TD", "classify");
 
@@ -75,14 +75,14 @@ final class DescribingCommandsTest {
     }
 
     @Test
-    void translateKnowsTargets() {
+    void translateHasTargets() {
         run("translate", "land-cover", "--target", "localstack");
 
         assertThat(console.out()).contains("\"STANDARD\"").doesNotContain("ItemBatcher");
     }
 
     @Test
-    void theManifestComesWithAFileForEachMachine(@TempDir Path folder) throws IOException {
+    void manifestHasAFileForEachMachine(@TempDir Path folder) throws IOException {
         assertThat(run("manifest", "--out", folder.toString())).isEqualTo(ExitCode.OK);
 
         assertThat(folder.resolve("manifest.json")).exists();

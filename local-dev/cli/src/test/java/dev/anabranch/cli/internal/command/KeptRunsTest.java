@@ -68,7 +68,7 @@ final class KeptRunsTest {
     }
 
     @Test
-    void inputOfAnActionIsShownWithItsPlace() throws IOException {
+    void inputOfAnActionIsShownWithItsSource() throws IOException {
         String run = squareAll();
 
         assertThat(call("actions", run, "--node", "square", "--items", "2", "--input"))
@@ -219,7 +219,7 @@ final class KeptRunsTest {
     }
 
     @Test
-    void withoutTheCacheNothingIsReused() throws IOException {
+    void runWithoutCacheReusesNothing() throws IOException {
         List<String> command = List.of("run", "square-all", "--input", NUMBERS, "--no-cache", "--json");
         squareAll();
 

@@ -84,7 +84,7 @@ final class RemoteRunsTest {
     }
 
     @Test
-    void theJsonOfAWaitedRunIsThatOfRunWithoutTheBill() throws IOException {
+    void jsonOfAWaitedRunEqualsThatOfRunWithoutTheBill() throws IOException {
         ok("start", "square-all", "--input", "{\"n\": 0}", "--wait", "--json");
 
         assertThat(json().fieldNames())
@@ -285,7 +285,7 @@ final class RemoteRunsTest {
     }
 
     @Test
-    void theFilesOfARunAreFetched() throws IOException {
+    void filesOfARunAreFetched() throws IOException {
         ok("start", "land-cover", "--input", "{\"region\": \"alps\"}", "--id", "map", "--wait", "--out", "out");
         assertThat(ImageIO.read(folder.resolve("out/land-cover.png").toFile()).getWidth())
                 .isPositive();

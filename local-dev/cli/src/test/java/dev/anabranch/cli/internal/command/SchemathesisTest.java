@@ -29,7 +29,7 @@ final class SchemathesisTest {
     private Path scratch;
 
     @Test
-    void findsNothing() throws Exception {
+    void fuzzerFindsNoError() throws Exception {
         Path environment = environment();
         try (ServedRuns served = new ServedRuns(Map.of())) {
             assertThat(served.send(served.post(

@@ -60,7 +60,7 @@ final class ServeCommandTest {
             new Thread(() -> exit.complete(Anabranch.run(console.console(folder), "serve", "--port", "0")), "serving");
 
     @Test
-    void theSdkRunsAWorkflowThatIsServed() throws InterruptedException {
+    void sdkRunsAServedWorkflow() throws InterruptedException {
         serving.start();
         try (SfnClient stepFunctions = client(SfnClient.builder(), "Step Functions");
                 DynamoDbClient dynamoDb = client(DynamoDbClient.builder(), "DynamoDB");
@@ -118,7 +118,7 @@ final class ServeCommandTest {
     }
 
     @Test
-    void aTaskThatCannotBeConstructedIsReportedAndTheOthersAreServed() throws IOException, InterruptedException {
+    void workflowWithAnUnusableTaskIsReportedAndTheOthersAreServed() throws IOException, InterruptedException {
         assertThat(errorsOfServing(Unequipped.class, "unequipped"))
                 .startsWith("anabranch: The workflow `unequipped` cannot run: its task `")
                 .contains("REGION is not set", "The workflow is not served.");

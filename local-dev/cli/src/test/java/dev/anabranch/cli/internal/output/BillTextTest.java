@@ -61,7 +61,7 @@ final class BillTextTest {
     }
 
     @Test
-    void theJsonAddsUpToItsTotal() {
+    void linesOfTheJsonAddUpToItsTotal() {
         JsonNode json = BillText.json(bill(3));
 
         assertThat(json.path("lines")

@@ -81,7 +81,7 @@ final class BillTest {
 
     @ParameterizedTest
     @MethodSource("shapes")
-    void whateverTheShape(String shape, long width) {
+    void billEqualsTheEstimate(String shape, long width) {
         Assumptions sizes =
                 Assumptions.DEFAULT.toBuilder().itemBytes(4).resultBytes(3).build();
         Workflow<?, ?> workflow = Objects.requireNonNull(Shapes.all().get(shape));

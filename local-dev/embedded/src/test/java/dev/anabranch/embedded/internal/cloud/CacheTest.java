@@ -109,7 +109,7 @@ final class CacheTest {
     }
 
     @Test
-    void anotherVersionIsAnotherTask() throws IOException {
+    void anotherVersionIsNotReused() throws IOException {
         deploy("1");
         run("first", "[1,2]");
         deploy("2");
@@ -120,7 +120,7 @@ final class CacheTest {
     }
 
     @Test
-    void runWithoutTheCacheTakesNothing() throws IOException {
+    void runWithoutCacheReusesNothing() throws IOException {
         deploy("1");
         run("first", "[1,2]");
         cloud.computed();
@@ -132,7 +132,7 @@ final class CacheTest {
     }
 
     @Test
-    void nothingOlderThanTheTimeToLiveIsTaken() throws IOException {
+    void resultsOlderThanTheTimeToLiveAreNotReused() throws IOException {
         cloud.deploy(workflow((flow, numbers) -> flow.call(
                 Sum.class,
                 squares(flow, numbers).cache("1", Duration.ofHours(1)).collect())));
@@ -149,7 +149,7 @@ final class CacheTest {
     }
 
     @Test
-    void filesOfCachedResultsAreTheRunsOwnAndGoneWhenTheirRunIs() throws IOException {
+    void filesOfCachedResultsBelongToTheirRun() throws IOException {
         cloud.deploy(workflow((flow, numbers) -> flow.call(
                 ReadAll.class,
                 flow.map(flow.call(Numbers.class, numbers), Draw.class)

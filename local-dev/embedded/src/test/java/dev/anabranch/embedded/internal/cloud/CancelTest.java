@@ -158,7 +158,7 @@ final class CancelTest {
     }
 
     @Test
-    void aRunThatGoesOnIsNotRunAgainNorDeletedAndACancelledOneIs() throws InterruptedException {
+    void onlyAnEndedRunIsRerunOrDeleted() throws InterruptedException {
         RunRecord run = startAndWait(1, 20);
         assertThatThrownBy(() -> cloud.runs().rerun(RerunRequest.of(run.id())))
                 .isInstanceOfSatisfying(RunRefused.class, refused -> assertThat(refused.reason())
@@ -174,7 +174,7 @@ final class CancelTest {
     }
 
     @Test
-    void whatHasEndedCannotBeCancelled() {
+    void endedRunCannotBeCancelled() {
         GO_ON.release(1_000);
         cloud.deploy(waiting(1));
         RunRecord run = cloud.runs().start(RunRequest.of("waiting", LongNode.valueOf(1)));

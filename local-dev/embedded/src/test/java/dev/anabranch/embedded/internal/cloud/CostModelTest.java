@@ -47,7 +47,7 @@ final class CostModelTest {
 
     @ParameterizedTest
     @MethodSource("runs")
-    void everyTargetGivesTheSameResultAndCostsWhatTheModelSays(String shape, long width, @TempDir Path scratch) {
+    void everyTargetHasTheSameResultAndTheEstimatedCost(String shape, long width, @TempDir Path scratch) {
         Workflow<?, ?> workflow = Objects.requireNonNull(Shapes.all().get(shape));
         Optional<JsonNode> output = Optional.empty();
         for (Target target : Target.values()) {

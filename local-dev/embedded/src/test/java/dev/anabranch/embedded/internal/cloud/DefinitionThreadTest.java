@@ -46,7 +46,7 @@ final class DefinitionThreadTest {
     }
 
     @Test
-    void aLoopThatMakesNoNodesIsAFindingWithItsLine() throws InterruptedException {
+    void loopWithoutNodesIsAFindingWithItsLine() throws InterruptedException {
         AtomicBoolean released = new AtomicBoolean();
         try {
             InvalidDefinition refusal = catchThrowableOfType(
@@ -65,7 +65,7 @@ final class DefinitionThreadTest {
     }
 
     @Test
-    void whatADefinitionReturnsAndThrowsIsUnchanged() {
+    void resultAndExceptionOfADefinitionAreUnchanged() {
         DefinitionThread definitions = within(Duration.ofSeconds(30));
 
         assertThat(definitions.<String>call(() -> "made")).isEqualTo("made");

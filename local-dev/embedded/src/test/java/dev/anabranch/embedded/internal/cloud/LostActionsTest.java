@@ -115,25 +115,25 @@ final class LostActionsTest {
 
     @ParameterizedTest
     @MethodSource("deaths")
-    void anActionThatDiesIsRecordedAsWhatItDiedOf(String name, Fate fate) {
+    void deadActionIsRecordedWithItsCause(String name, Fate fate) {
         assertThat(errors(workflow(1, 0), 3, fate)).containsOnly(name + " 0").hasSize(3);
     }
 
     @ParameterizedTest
     @MethodSource("deaths")
-    void soIsEveryActionOfABatch(String name, Fate fate) {
+    void everyActionOfADeadBatchIsRecordedWithTheCause(String name, Fate fate) {
         assertThat(errors(workflow(7, 0), 17, fate)).containsOnly(name + " 0").hasSize(17);
     }
 
     @Test
-    void aBatchOverTheEndOfABlockIsRecordedInBoth() {
+    void deadBatchOverTheEndOfABlockIsRecordedInBothRecords() {
         assertThat(errors(workflow(100, 0), 600, thrown(LambdaInvoker.LambdaException.crashed("gone"))))
                 .containsOnly("Anabranch.Crashed 0")
                 .hasSize(600);
     }
 
     @Test
-    void finishedActionsOfADeadBatchStayFinished() {
+    void finishedActionsOfADeadBatchKeepTheirResults() {
         Fate answerIsLost = (functions, function, payload, context) -> functions
                 .invoke(function, payload, context)
                 .thenApply(answer -> {
@@ -143,7 +143,7 @@ final class LostActionsTest {
     }
 
     @Test
-    void aBatchThatIsTriedAgainIsWhole() {
+    void retryOfADeadBatchCompletesAllActions() {
         AtomicInteger calls = new AtomicInteger();
         Fate onceLost = (functions, function, payload, context) -> calls.getAndIncrement() == 0
                 ? CompletableFuture.failedFuture(LambdaInvoker.LambdaException.crashed("gone"))

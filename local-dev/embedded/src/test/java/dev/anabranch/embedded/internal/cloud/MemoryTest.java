@@ -55,7 +55,7 @@ final class MemoryTest {
     }
 
     @Test
-    void aListThatCannotFitIsRefusedBeforeItIsRead(@TempDir Path scratch) {
+    void tooLargeListIsRefusedBeforeItIsRead(@TempDir Path scratch) {
         try (RunsCloud cloud = new RunsCloud(scratch)) {
             cloud.deploy(new Listed());
 

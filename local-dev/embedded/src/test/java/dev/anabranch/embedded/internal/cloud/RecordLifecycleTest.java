@@ -107,7 +107,7 @@ final class RecordLifecycleTest {
     }
 
     @Test
-    void everyStatusIsABeginning() {
+    void everyStatusIsTestedAsTheCurrentOne() {
         assertThat(BEGINNINGS.keySet())
                 .containsAll(Arrays.stream(ActionStatus.values())
                         .map(ActionStatus::name)

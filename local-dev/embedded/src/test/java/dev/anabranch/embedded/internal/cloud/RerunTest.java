@@ -96,7 +96,7 @@ final class RerunTest {
     }
 
     @Test
-    void after37Of1000ActionsFailedUnderToleranceItComputesExactly37() {
+    void computesExactlyTheFailedActionsOfATolerantFanOut() {
         cloud.deploy(workflow((flow, width) -> sum(flow, squares(flow, width).tolerate(100))));
         bad(LongStream.range(0, 37).map(i -> i * 27));
         EmbeddedRun first = cloud.run("first", "numbers", LongNode.valueOf(1_000));
@@ -116,7 +116,7 @@ final class RerunTest {
     }
 
     @Test
-    void afterAFailureItComputesWhatFailedAndWhatWasNotReached() {
+    void computesFailedActionsAndThoseThatWereNotReached() {
         cloud.deploy(workflow((flow, width) -> sum(flow, squares(flow, width).sequential())));
         bad(LongStream.of(6));
         EmbeddedRun first = cloud.run("first", "numbers", TEN);
@@ -131,7 +131,7 @@ final class RerunTest {
     }
 
     @Test
-    void failsAgainWhereNothingHasImproved() {
+    void failsAgainIfTheCauseRemains() {
         cloud.deploy(workflow((flow, width) -> sum(flow, squares(flow, width))));
         bad(LongStream.of(6));
         cloud.run("first", "numbers", TEN);
@@ -146,7 +146,7 @@ final class RerunTest {
     }
 
     @Test
-    void aRerunCanBeRunAgainWhenWhatItAdoptedFromIsDeleted() {
+    void rerunCanBeRerunAfterItsSourceIsDeleted() {
         cloud.deploy(workflow((flow, width) -> flow.call(
                 Sizes.class,
                 flow.map(flow.call(Count.class, width), Large.class)
@@ -172,7 +172,7 @@ final class RerunTest {
     }
 
     @Test
-    void filesOfAdoptedResultsAreTheNewRunsOwn() {
+    void filesOfAdoptedResultsAreCopied() {
         cloud.deploy(workflow((flow, width) -> flow.call(
                         ReadAll.class,
                         flow.map(flow.call(Count.class, width), Draw.class)
@@ -195,7 +195,7 @@ final class RerunTest {
     }
 
     @Test
-    void laterStepsOfAnItemDependOnItsEarlierOnesOnly() {
+    void stepsOfAnItemDependOnlyOnItsEarlierSteps() {
         cloud.deploy(workflow((flow, width) ->
                 sum(flow, squares(flow, width).map(Same.class).named("same").tolerate(3))));
         bad(LongStream.of(2));
@@ -313,7 +313,7 @@ final class RerunTest {
     }
 
     @Test
-    void changedTaskIsComputedAndSoIsWhatReadsIt() {
+    void changedTaskAndItsReadersAreComputed() {
         cloud.deploy(workflow((flow, width) -> sum(flow, squares(flow, width))));
         cloud.run("first", "numbers", TEN);
         cloud.deploy(workflow((flow, width) -> sum(
@@ -328,7 +328,7 @@ final class RerunTest {
     }
 
     @Test
-    void changedListIsFannedOutAnew() {
+    void changedListIsFannedOutAgain() {
         cloud.deploy(workflow((flow, width) -> sum(flow, squares(flow, width))));
         cloud.run("first", "numbers", TEN);
         cloud.deploy(workflow((flow, width) -> sum(
@@ -342,7 +342,7 @@ final class RerunTest {
     }
 
     @Test
-    void changedVersionIsAChangeAndChangedRetriesAreNone() {
+    void changedVersionIsComputedButChangedRetriesAreNot() {
         cloud.deploy(workflow((flow, width) -> sum(flow, squares(flow, width).cache("1"))));
         cloud.run("first", "numbers", TEN);
         cloud.deploy(workflow(
@@ -354,7 +354,7 @@ final class RerunTest {
     }
 
     @Test
-    void onlyFailedAdoptsResultsThoughTheirDefinitionHasChanged() {
+    void onlyFailedAdoptsResultsWithChangedDefinitions() {
         cloud.deploy(workflow(
                 (flow, width) -> sum(flow, squares(flow, width).tolerate(3).cache("1"))));
         bad(LongStream.of(2));
@@ -370,7 +370,7 @@ final class RerunTest {
     }
 
     @Test
-    void fromANodeOnEverythingIsComputedWhateverTheCacheHas() {
+    void fromANodeIgnoresTheCache() {
         cloud.deploy(workflow((flow, width) -> sum(flow, squares(flow, width).cache("1"))));
         cloud.run("first", "numbers", TEN);
 
@@ -381,7 +381,7 @@ final class RerunTest {
     }
 
     @Test
-    void theOtherSideOfAConditionalIsNoneOfAProblem() {
+    void branchThatDidNotRunIsNotComputed() {
         cloud.deploy(workflow((flow, width) ->
                 sum(flow, flow.map(flow.call(Count.class, width), (Value<Long> number) -> flow.<Long>when(
                                 flow.call(Shapes.IsEven.class, number).named("is even"),
@@ -399,7 +399,7 @@ final class RerunTest {
     }
 
     @Test
-    void recordsSayWhatWasAdopted() {
+    void recordsShowAdoptedResults() {
         cloud.deploy(workflow((flow, width) -> sum(flow, squares(flow, width).tolerate(3))));
         bad(LongStream.of(2));
         cloud.run("first", "numbers", TEN);
@@ -427,7 +427,7 @@ final class RerunTest {
     }
 
     @Test
-    void refusesWhatCannotBeDoneInASentence() {
+    void refusesInvalidRequestsWithASentence() {
         cloud.deploy(workflow((flow, width) -> sum(flow, squares(flow, width))));
         cloud.run("first", "numbers", TEN);
 
@@ -454,7 +454,7 @@ final class RerunTest {
     }
 
     @Test
-    void refusesItemsWhereItIsNotClearOfWhat() {
+    void refusesItemsOfAnAmbiguousFanOut() {
         cloud.deploy(workflow((flow, width) -> flow.list(List.of(
                 sum(flow, squares(flow, width)),
                 flow.call(

@@ -56,7 +56,7 @@ final class RunsTest {
     }
 
     @Test
-    void theRecordSaysHowTheRunEnded() {
+    void recordHasTheEndOfTheRun() {
         RunRecord started = cloud.runs().start(plain(3));
         assertThat(started.status()).isEqualTo(RunStatus.RUNNING);
 
@@ -89,7 +89,7 @@ final class RunsTest {
     }
 
     @Test
-    void runsThatStartInOneMillisecondHaveIdsOfTheirOwn() {
+    void runsThatStartInOneMillisecondHaveDifferentIds() {
         HashSet<String> ids = new HashSet<>();
         for (int i = 0; i < 20; i++) {
             ids.add(cloud.runs().start(plain(0)).id());
@@ -105,7 +105,7 @@ final class RunsTest {
     }
 
     @Test
-    void whatCannotBeStartedLeavesNothingBehind() {
+    void refusedStartStoresNothing() {
         refused(RunRequest.of("nothing", LongNode.valueOf(1)), Reason.UNKNOWN_WORKFLOW);
         refused(RunRequest.of("plain", TextNode.valueOf("many")), Reason.INVALID_INPUT);
         refused(plain(1).named("x".repeat(81)), Reason.INVALID_RUN_ID);
@@ -164,7 +164,7 @@ final class RunsTest {
     }
 
     @Test
-    void aDeletedRunLeavesNothing() {
+    void deletedRunLeavesNoData() {
         cloud.run("run", "nested", LongNode.valueOf(3));
         cloud.run("other", "nested", LongNode.valueOf(2));
 

@@ -56,7 +56,7 @@ final class DiagramTest {
 
     @ParameterizedTest
     @MethodSource("dev.anabranch.translate.sample.Arithmetic#names")
-    void noBoxIsOnAnother(String sample) throws Exception {
+    void boxesDoNotOverlap(String sample) throws Exception {
         List<double[]> boxes = boxes(diagram(sample).svg());
 
         for (int a = 0; a < boxes.size(); a++) {
@@ -82,14 +82,14 @@ final class DiagramTest {
     }
 
     @Test
-    void whatMeansSomethingToMermaidIsEscaped() {
+    void specialCharactersOfMermaidAreEscaped() {
         assertThat(diagram("names").mermaid())
                 .contains("[\"#34;quoted#34; #60;b#62;#38;amp#59; co#60;/b#62;\"]")
                 .contains("größer als 9 (日本語)");
     }
 
     @Test
-    void aGroupThatWouldBeBeforeAndAfterAnotherNodeIsDrawnInPieces() {
+    void groupAroundAnotherNodeIsSplit() {
         assertThat(GroupFrames.of(graph("interleaved").root()))
                 .extracting(piece -> piece.stream().map(Node::id).toList())
                 .containsExactly(List.of("a"), List.of("b"), List.of("c", "d"), List.of("e"));

@@ -51,7 +51,7 @@ final class ExplanationTest {
     }
 
     @Test
-    void aMillionTrivialActionsCostLessThanADollarAndAHalfOfStepFunctions() {
+    void millionTrivialActionsCostLessThanADollarAndAHalfOfStepFunctions() {
         WidthEstimate million = at("large-fanout", 1_000_000);
 
         assertThat(fanOut(million).mode()).isEqualTo(Mode.EXPRESS);
@@ -59,7 +59,7 @@ final class ExplanationTest {
     }
 
     @Test
-    void tasksOfTenMinutesRunInStandardChildrenAndTheReasonIsSaid() {
+    void tasksOfTenMinutesRunInStandardChildrenWithAReason() {
         Explanation slow = explained("slow-fanout");
         WidthEstimate million = slow.widths().get(2);
 
@@ -69,7 +69,7 @@ final class ExplanationTest {
     }
 
     @Test
-    void localStackGetsAStandardChildForEachItemAndIsToldWhy() {
+    void localStackGetsAStandardChildForEachItemWithAReason() {
         Definition definition = Definition.of(Arithmetic.get("large-fanout"), Target.LOCALSTACK);
         Explanation explanation = Explanation.of(definition);
 
@@ -80,7 +80,7 @@ final class ExplanationTest {
 
     @ParameterizedTest
     @MethodSource("dev.anabranch.translate.sample.Arithmetic#names")
-    void noLineIsLongerThanATerminalIsWide(String sample) {
+    void linesFitEightyColumns(String sample) {
         assertThat(explained(sample).text(true).lines()).isNotEmpty().allMatch(line -> line.length() <= TextPage.WIDTH);
         assertThat(explained(sample).text(false).lines())
                 .isNotEmpty()
@@ -88,7 +88,7 @@ final class ExplanationTest {
     }
 
     @Test
-    void withoutUnicodeOnlyNamesAreNotAscii() {
+    void withoutUnicodeEverythingButNamesIsAscii() {
         assertThat(explained("large-fanout").text(false)).matches("\\p{ASCII}*");
     }
 
@@ -118,7 +118,7 @@ final class ExplanationTest {
     }
 
     @Test
-    void widthsOfFanOutsInOthersMultiplyUnlessOneHasItsOwn() {
+    void widthsOfNestedFanOutsMultiplyUnlessSetSeparately() {
         Definition nested = Definition.of(Arithmetic.get("nested"));
         Explanation explanation =
                 Explanation.of(nested, List.of(20L), Map.of("map cell", 3L), Assumptions.DEFAULT, PriceList.US_EAST_1);
@@ -130,7 +130,7 @@ final class ExplanationTest {
     }
 
     @Test
-    void aWidthOfAnUnknownFanOutIsRefusedWithTheNamesOfThoseThereAre() {
+    void widthOfAnUnknownFanOutIsRefusedWithAllNames() {
         Definition nested = Definition.of(Arithmetic.get("nested"));
 
         assertThatThrownBy(() -> Explanation.of(
@@ -141,7 +141,7 @@ final class ExplanationTest {
     }
 
     @Test
-    void aPromisedWidthIsKept() {
+    void promisedWidthLimitsTheEstimate() {
         WidthEstimate million = at("promised", 1_000_000);
 
         assertThat(fanOut(million)).isEqualTo(new WidthEstimate.FanOutAtWidth(100, 100, Mode.INLINE, 0));

@@ -39,7 +39,7 @@ final class GoldenTest {
     private static final List<String> WHOLE = List.of("one-call", "fan-out-and-in");
 
     @TestFactory
-    Stream<DynamicTest> everyWorkflowIsTranslatedAsBefore() {
+    Stream<DynamicTest> everyTranslationEqualsItsGoldenFile() {
         MachinePrinter printer = new MachinePrinter();
         return inOrder().map(workflow -> {
             String text = printer.print(workflow.name(), json(workflow));
@@ -48,7 +48,7 @@ final class GoldenTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> keptMachinesHaveTheSameBytes() {
+    Stream<DynamicTest> goldenMachinesHaveTheSameBytes() {
         return inOrder()
                 .limit(WHOLE.size())
                 .map(workflow -> DynamicTest.dynamicTest(workflow.name(), () -> new GoldenFile(machine(workflow.name()))
@@ -56,7 +56,7 @@ final class GoldenTest {
     }
 
     @Test
-    void theBytesOfEveryMachineHaveTheSameHash() throws IOException, NoSuchAlgorithmException {
+    void everyMachineHasItsGoldenHash() throws IOException, NoSuchAlgorithmException {
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
         StringBuilder hashes = new StringBuilder();
         for (Workflow<?, ?> workflow : Workflows.all().toList()) {
@@ -70,7 +70,7 @@ final class GoldenTest {
     }
 
     @Test
-    void aChangeOfOneRetrierChangesFewLines() {
+    void changeOfOneRetrierChangesFewLines() {
         List<JsonNode> machines = inOrder().map(GoldenTest::json).toList();
         List<JsonNode> changed = machines.stream()
                 .map(machine -> parse(machine.toString().replace("\"MaxAttempts\":6", "\"MaxAttempts\":8")))

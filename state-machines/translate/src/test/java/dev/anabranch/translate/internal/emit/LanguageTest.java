@@ -30,7 +30,7 @@ final class LanguageTest {
     private static final int ROUNDS = 300;
 
     @TestFactory
-    Stream<DynamicTest> everySampleKeepsTheRulesOfTheLanguage() {
+    Stream<DynamicTest> everySampleFollowsTheRulesOfTheLanguage() {
         return Workflows.all()
                 .map(workflow -> DynamicTest.dynamicTest(workflow.name(), () -> {
                     for (Target target : Target.values()) {
@@ -44,7 +44,7 @@ final class LanguageTest {
     }
 
     @Test
-    void randomWorkflowsKeepTheRulesOfTheLanguage() {
+    void randomWorkflowsFollowTheRulesOfTheLanguage() {
         for (int round = 0; round < ROUNDS; round++) {
             long seed = SEED + round;
             String definition =
@@ -54,7 +54,7 @@ final class LanguageTest {
     }
 
     @Test
-    void theSameDefinitionGivesTheSameBytes() {
+    void equalDefinitionsGiveEqualBytes() {
         for (int round = 0; round < 50; round++) {
             long seed = SEED + round;
             assertThat(Definition.of(new RandomWorkflow(seed)).translate().definition())
@@ -65,7 +65,7 @@ final class LanguageTest {
     }
 
     @Test
-    void aFreshClassLoaderGivesTheSameBytes() throws ReflectiveOperationException, IOException {
+    void newClassLoaderGivesEqualBytes() throws ReflectiveOperationException, IOException {
         List<URL> path = new ArrayList<>();
         for (String entry : List.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))) {
             path.add(Path.of(entry).toUri().toURL());
@@ -85,7 +85,7 @@ final class LanguageTest {
     }
 
     @Test
-    void aRenamedNodeChangesOnlyWhatBearsItsName() {
+    void renamedNodeChangesOnlyItsNames() {
         String before = renamed("price it");
         String after = renamed("value it");
         assertThat(LineDiff.changes(before, after))

@@ -32,7 +32,7 @@ final class PublicValidatorsTest {
     }
 
     @Test
-    void theyHaveNothingAgainstAnyTranslation(@TempDir Path folder) throws IOException, InterruptedException {
+    void validatorsAcceptEveryTranslation(@TempDir Path folder) throws IOException, InterruptedException {
         List<Path> files = new ArrayList<>();
         for (Workflow<?, ?> workflow : workflows().toList()) {
             for (Target target : Target.values()) {
@@ -46,7 +46,7 @@ final class PublicValidatorsTest {
     }
 
     @Test
-    void theyComplainOfWhatIsWrong(@TempDir Path folder) throws IOException, InterruptedException {
+    void validatorsRefuseAnInvalidDefinition(@TempDir Path folder) throws IOException, InterruptedException {
         Path file = folder.resolve("wrong.asl.json");
         Files.writeString(
                 file,

@@ -18,7 +18,7 @@ final class TargetTest {
 
     @ParameterizedTest
     @MethodSource("dev.anabranch.translate.sample.Arithmetic#names")
-    void localStackIsNotAskedForWhatItLacks(String sample) {
+    void definitionsForLocalStackUseSupportedFeaturesOnly(String sample) {
         assertThat(Definition.of(Arithmetic.get(sample), Target.LOCALSTACK)
                         .translate()
                         .definition())
@@ -26,7 +26,7 @@ final class TargetTest {
     }
 
     @Test
-    void noRandomWorkflowAsksLocalStackForWhatItLacks() {
+    void randomWorkflowsForLocalStackUseSupportedFeaturesOnly() {
         for (long seed = 0; seed < 50; seed++) {
             assertThat(Definition.of(new RandomWorkflow(seed), Target.LOCALSTACK)
                             .translate()
@@ -37,7 +37,7 @@ final class TargetTest {
     }
 
     @Test
-    void awsIsAskedForAllThatItHas() {
+    void definitionsForAwsUseAllFeatures() {
         assertThat(Definition.of(Arithmetic.get("large-fanout")).translate().definition())
                 .contains("ItemBatcher", "EXPRESS", "WriterConfig");
     }

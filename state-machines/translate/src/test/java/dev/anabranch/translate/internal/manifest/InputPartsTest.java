@@ -22,7 +22,7 @@ final class InputPartsTest {
     }
 
     @Test
-    void aWholeInputIsOnePart() {
+    void wholeInputIsOnePart() {
         assertThat(InputParts.of(RUN_INPUT)).containsExactly(part("", "input", ""));
         assertThat(InputParts.of(ITEM)).containsExactly(part("", "item", "each"));
         assertThat(InputParts.of(new Expr.Index("each"))).containsExactly(part("", "index", "each"));
@@ -32,7 +32,7 @@ final class InputPartsTest {
     }
 
     @Test
-    void recordsAndListsAreTakenApartAndConstantsLeftOut() {
+    void recordsAndListsAreDividedWithoutConstants() {
         Map<String, Expr> inner = new LinkedHashMap<>();
         inner.put("level", new Expr.Constant(IntNode.valueOf(3)));
         inner.put("tile", ITEM);
@@ -50,7 +50,7 @@ final class InputPartsTest {
     }
 
     @Test
-    void aFieldIsTakenOfWhatItIsAFieldOf() {
+    void fieldBelongsToTheSourceOfItsObject() {
         Expr region = new Expr.Field(new Expr.Field(RUN_INPUT, "map"), "region");
         Expr record = new Expr.Composite(Map.of("where", region));
 

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ManifestTest {
 
     @Test
-    void obeysItsPublishedSchema() throws IOException {
+    void followsItsPublishedSchema() throws IOException {
         String json = json(all());
 
         assertThat(published().validate(json, InputFormat.JSON)).isEmpty();
@@ -52,7 +52,7 @@ final class ManifestTest {
     }
 
     @Test
-    void whatIsReadBackEqualsWhatWasWritten() {
+    void readManifestEqualsTheWrittenOne() {
         Manifest manifest = all();
         Map<String, String> files = manifest.files();
 
@@ -61,7 +61,7 @@ final class ManifestTest {
     }
 
     @Test
-    void theSameWorkflowsGiveTheSameBytesInWhateverOrder() {
+    void orderOfWorkflowsDoesNotChangeTheBytes() {
         Definition one = Definition.of(Arithmetic.get("nested"));
         Definition other = Definition.of(Arithmetic.get("barrier"));
 
@@ -86,14 +86,14 @@ final class ManifestTest {
     }
 
     @Test
-    void onlyAWorkflowThatDistributesMayStartItself() {
+    void onlyAWorkflowWithDistributedMapsMayStartItself() {
         assertThat(actions("large-fanout", "machine")).contains("states:StartExecution", "states:RedriveExecution");
         assertThat(actions("thirty", "machine"))
                 .containsExactlyInAnyOrder("lambda:InvokeFunction", "lambda:InvokeFunction", "dynamodb:UpdateItem");
     }
 
     @Test
-    void noPermissionIsAWildcard() {
+    void permissionsHaveNoWildcards() {
         for (WorkflowEntry workflow : all().workflows()) {
             assertThat(workflow.permissions())
                     .flatExtracting(Permission::actions)
@@ -115,7 +115,7 @@ final class ManifestTest {
     }
 
     @Test
-    void twoWorkflowsOfOneNameAreRefused() {
+    void workflowsWithTheSameNameAreRefused() {
         Definition one = Definition.of(Arithmetic.get("nested"));
 
         assertThatThrownBy(() -> Manifest.of(one, one))
@@ -189,7 +189,7 @@ final class ManifestTest {
     }
 
     @Test
-    void aTypeThatIsNotOnTheClassPathIsAnything() {
+    void missingTypeAcceptsAnyValue() {
         assertThat(TypeSchema.of("com.example.Missing").has("type")).isFalse();
     }
 

@@ -27,13 +27,13 @@ import org.junit.jupiter.api.Test;
 final class ConcurrencyPlannerTest {
 
     @Test
-    void oneFanOutHasAllThatThereIs() {
+    void singleFanOutGetsTheWholeQuota() {
         assertThat(of((flow, order) -> prices(flow, order, "a", ConcurrencyPlannerTest::asItComes)))
                 .containsExactly(Map.entry("a", 1_000));
     }
 
     @Test
-    void oneAfterTheOtherEachHasAll() {
+    void sequentialFanOutsGetTheWholeQuotaEach() {
         assertThat(of((flow, order) -> {
                     Value<List<Line>> lines = flow.call(SplitOrder.class, order);
                     FanOut<Priced> first = flow.map(lines, PriceLine.class).named("a");
@@ -47,7 +47,7 @@ final class ConcurrencyPlannerTest {
     }
 
     @Test
-    void sideBySideTheyShare() {
+    void parallelFanOutsShareTheQuota() {
         assertThat(of((flow, order) -> flow.list(List.of(
                         sum(flow, order, "a", ConcurrencyPlannerTest::asItComes),
                         sum(flow, order, "b", ConcurrencyPlannerTest::asItComes)))))
@@ -56,7 +56,7 @@ final class ConcurrencyPlannerTest {
     }
 
     @Test
-    void whoAsksForLessOrPromisesToNeedLessLeavesTheRest() {
+    void smallerRequestsAndPromisesLeaveTheRest() {
         assertThat(of((flow, order) -> flow.list(List.of(
                         sum(flow, order, "a", next -> next.concurrency(100)),
                         sum(flow, order, "b", ConcurrencyPlannerTest::asItComes),
@@ -68,14 +68,14 @@ final class ConcurrencyPlannerTest {
     }
 
     @Test
-    void inEachOtherTheirProductIsWhatThereIs() {
+    void productOfNestedFanOutsIsTheQuota() {
         assertThat(nested(ConcurrencyPlannerTest::asItComes, ConcurrencyPlannerTest::asItComes))
                 .containsEntry("outer", 31)
                 .containsEntry("inner", 32);
     }
 
     @Test
-    void theOneThatIsNotToldHasWhatTheOtherLeaves() {
+    void fanOutWithoutConcurrencyGetsTheRest() {
         assertThat(nested(next -> next.concurrency(50), ConcurrencyPlannerTest::asItComes))
                 .containsEntry("inner", 20);
         assertThat(nested(ConcurrencyPlannerTest::asItComes, next -> next.concurrency(50)))
@@ -89,14 +89,14 @@ final class ConcurrencyPlannerTest {
     }
 
     @Test
-    void whatWasAskedForIsKeptAndThoseWhoShareHaveOne() {
+    void requestedConcurrencyIsKeptAndTheOthersGetOne() {
         assertThat(nested(next -> next.concurrency(5_000), ConcurrencyPlannerTest::asItComes))
                 .containsEntry("outer", 5_000)
                 .containsEntry("inner", 1);
     }
 
     @Test
-    void theFindingNamesWhatMultiplies() {
+    void findingNamesTheFactors() {
         Definition definition = Definition.of(Defined.by(
                 (flow, order) -> outer(flow, order, next -> next.concurrency(40), next -> next.concurrency(50))));
         assertThat(definition.findings())
@@ -108,7 +108,7 @@ final class ConcurrencyPlannerTest {
     }
 
     @Test
-    void theFindingSaysWhatIsTooMuchTogether() {
+    void findingNamesTheSumOfParallelFanOuts() {
         Definition definition = Definition.of(Defined.by((flow, order) -> flow.list(List.of(
                 sum(flow, order, "a", next -> next.concurrency(700)),
                 sum(flow, order, "b", next -> next.concurrency(700))))));

@@ -22,75 +22,75 @@ final class OrderPlannerTest {
     private static final long SEED = 20261121;
 
     @Test
-    void everyNodeIsThereOnceAndAfterWhatItWaitsFor() {
+    void everyNodeOccursOnceAfterItsDependencies() {
         SplittableRandom random = new SplittableRandom(SEED);
         for (int round = 0; round < 400; round++) {
             int nodes = random.nextInt(1, 40);
             List<Set<Integer>> before = round % 2 == 0
                     ? RandomOrders.any(random, nodes, random.nextDouble())
                     : RandomOrders.sparse(random, nodes, 3);
-            Laid laid = Laid.out(before);
-            assertThat(laid.missing()).as(about(round, before)).isEmpty();
+            OrderCheck check = OrderCheck.of(before);
+            assertThat(check.missing()).as(about(round, before)).isEmpty();
         }
     }
 
     @Test
-    void sequencesAndBranchesGetExactlyTheirOwnOrder() {
+    void seriesParallelGraphsKeepTheirOrder() {
         SplittableRandom random = new SplittableRandom(SEED);
         for (int round = 0; round < 400; round++) {
             List<Set<Integer>> before = RandomOrders.seriesParallel(random, random.nextInt(1, 40));
-            Laid laid = Laid.out(before);
-            assertThat(laid.barriers()).as(about(round, before)).isEmpty();
-            assertThat(laid.added()).as(about(round, before)).isEmpty();
+            OrderCheck check = OrderCheck.of(before);
+            assertThat(check.barriers()).as(about(round, before)).isEmpty();
+            assertThat(check.added()).as(about(round, before)).isEmpty();
         }
     }
 
     @Test
-    void addsTheFewestBarriersThatThereCanBe() {
+    void addsTheMinimumNumberOfBarriers() {
         SplittableRandom random = new SplittableRandom(SEED);
         int needed = 0;
         for (int round = 0; round < 600; round++) {
             List<Set<Integer>> before = RandomOrders.any(random, random.nextInt(4, 9), random.nextDouble(0.6));
             int fewest = new Oracle(before).fewest();
-            assertThat(Laid.out(before).barriers()).as(about(round, before)).hasSize(fewest);
+            assertThat(OrderCheck.of(before).barriers()).as(about(round, before)).hasSize(fewest);
             needed += fewest;
         }
         assertThat(needed).as("barriers that were needed at all").isGreaterThan(100);
     }
 
     @Test
-    void aBarrierNamesTheNodesOnBothSides() {
+    void barrierNamesTheNodesOnBothSides() {
         List<Set<Integer>> shapeOfAnN =
                 List.of(new TreeSet<>(), new TreeSet<>(), new TreeSet<>(List.of(0)), new TreeSet<>(List.of(0, 1)));
-        assertThat(Laid.out(shapeOfAnN).barriers())
+        assertThat(OrderCheck.of(shapeOfAnN).barriers())
                 .containsExactly(new Barrier(List.of("n0", "n1", "n2"), List.of("n3")));
     }
 
     @Test
-    void everyWaitThatNobodyAskedForIsBecauseOfABarrier() {
+    void everyAddedWaitIsCausedByABarrier() {
         SplittableRandom random = new SplittableRandom(SEED);
         for (int round = 0; round < 200; round++) {
             List<Set<Integer>> before = RandomOrders.sparse(random, random.nextInt(2, 60), 3);
-            Laid laid = Laid.out(before);
+            OrderCheck check = OrderCheck.of(before);
             Set<String> explained = new HashSet<>();
-            for (Barrier barrier : laid.barriers()) {
+            for (Barrier barrier : check.barriers()) {
                 for (String first : barrier.first()) {
                     barrier.then().forEach(then -> explained.add(first + " > " + then));
                 }
             }
-            assertThat(explained).as(about(round, before)).containsAll(laid.added());
+            assertThat(explained).as(about(round, before)).containsAll(check.added());
         }
     }
 
     @Test
-    void largeTanglesAddFewerWaitsThanLayersWould() {
+    void largeGraphsGetFewerWaitsThanWithLayers() {
         SplittableRandom random = new SplittableRandom(SEED);
         for (int round = 0; round < 20; round++) {
             List<Set<Integer>> before = RandomOrders.any(random, 60, 0.08);
-            Laid laid = Laid.out(before);
-            assertThat(laid.added().size())
+            OrderCheck check = OrderCheck.of(before);
+            assertThat(check.added().size())
                     .as(about(round, before))
-                    .isLessThan(Laid.inLayers(before).added().size());
+                    .isLessThan(OrderCheck.ofLayers(before).added().size());
         }
     }
 
@@ -103,13 +103,13 @@ final class OrderPlannerTest {
     }
 
     private static void warmUp(String kind) {
-        Laid.time(orders(kind, 500));
+        OrderCheck.time(orders(kind, 500));
     }
 
     private static Duration fastest(List<Set<Integer>> before) {
         Duration fastest = Duration.ofDays(1);
         for (int i = 0; i < 3; i++) {
-            Duration taken = Laid.time(before);
+            Duration taken = OrderCheck.time(before);
             fastest = taken.compareTo(fastest) < 0 ? taken : fastest;
         }
         return fastest;

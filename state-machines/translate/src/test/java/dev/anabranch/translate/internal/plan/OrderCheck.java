@@ -17,9 +17,9 @@ import java.util.Set;
  * @param missing dependencies that the layout lacks, and nodes that it lacks or has twice
  * @param added waits of the layout that are not dependencies
  */
-record Laid(List<Barrier> barriers, Set<String> missing, Set<String> added) {
+record OrderCheck(List<Barrier> barriers, Set<String> missing, Set<String> added) {
 
-    static Laid out(List<Set<Integer>> before) {
+    static OrderCheck of(List<Set<Integer>> before) {
         List<Barrier> barriers = new ArrayList<>();
         ExecutionOrder shape = OrderPlanner.of(RandomOrders.scope(before), barriers);
         Set<String> waits = new HashSet<>();
@@ -35,7 +35,7 @@ record Laid(List<Barrier> barriers, Set<String> missing, Set<String> added) {
     /**
      * Returns the comparison for a layout in layers, in which each node waits for all nodes with fewer predecessors.
      */
-    static Laid inLayers(List<Set<Integer>> before) {
+    static OrderCheck ofLayers(List<Set<Integer>> before) {
         int[] layer = new int[before.size()];
         Set<String> waits = new HashSet<>();
         for (int i = 0; i < layer.length; i++) {
@@ -80,7 +80,7 @@ record Laid(List<Barrier> barriers, Set<String> missing, Set<String> added) {
         return nodes;
     }
 
-    private static Laid compare(
+    private static OrderCheck compare(
             List<Set<Integer>> before, List<Barrier> barriers, Set<String> waits, Set<String> missing) {
         BitSet[] asked = RandomOrders.closure(before);
         Set<String> added = new HashSet<>(waits);
@@ -92,6 +92,6 @@ record Laid(List<Barrier> barriers, Set<String> missing, Set<String> added) {
                 }
             }
         }
-        return new Laid(barriers, missing, added);
+        return new OrderCheck(barriers, missing, added);
     }
 }
