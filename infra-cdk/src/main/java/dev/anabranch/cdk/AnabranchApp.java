@@ -14,8 +14,8 @@ import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.Tags;
 
 /**
- * A CDK app with one stack, which contains every workflow on the class path. CDK's context configures it: {@code stage} (dev or
- * prod), {@code name} (of the stack) and {@code target} (aws or localstack).
+ * A CDK app with one stack, which contains every workflow on the class path. CDK's context configures it: {@code stage}
+ * (dev or prod), {@code name} (of the stack) and {@code target} (aws or localstack).
  */
 public final class AnabranchApp {
 

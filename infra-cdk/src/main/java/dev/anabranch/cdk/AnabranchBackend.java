@@ -31,8 +31,8 @@ import software.constructs.Construct;
 import software.constructs.IConstruct;
 
 /**
- * The resources that workflows need on AWS: a function for each task, a state machine for each workflow, a table for records, a bucket
- * for payloads, and the run API with IAM authorization.
+ * The resources that workflows need on AWS: a function for each task, a state machine for each workflow, a table for
+ * records, a bucket for payloads, and the run API with IAM authorization.
  *
  * <pre>{@code
  * AnabranchBackend.Builder.create(stack, "Backend")
@@ -56,7 +56,10 @@ public final class AnabranchBackend extends Construct {
     /** The name of the stack output that contains the name of the bucket. */
     public static final String BUCKET_NAME = "BucketName";
 
-    /** The name of the stack output that contains the common prefix of the state machines' ARNs; the name of the workflow follows it. */
+    /**
+     * The name of the stack output that contains the common prefix of the state machines' ARNs; the name of the
+     * workflow follows it.
+     */
     public static final String MACHINE_PREFIX = "StateMachinePrefix";
 
     private final String name;
@@ -107,7 +110,10 @@ public final class AnabranchBackend extends Construct {
         }
     }
 
-    /** Outputs of the first backend have exactly these names; the names of another backend's outputs begin with its path. */
+    /**
+     * Outputs of the first backend have exactly these names; the names of another backend's outputs begin with its
+     * path.
+     */
     private void output(String name, String value) {
         Stack stack = Stack.of(this);
         Construct owner = stack.getNode().tryFindChild(name) == null ? stack : this;
@@ -139,7 +145,9 @@ public final class AnabranchBackend extends Construct {
         return api;
     }
 
-    /** Configures a backend. At least one workflow and the Lambda package are required; everything else has defaults. */
+    /**
+     * Configures a backend. At least one workflow and the Lambda package are required; everything else has defaults.
+     */
     public static final class Builder {
         private final Construct scope;
         private final String id;
@@ -214,8 +222,8 @@ public final class AnabranchBackend extends Construct {
         }
 
         /**
-         * Sets the prefix of the names of state machines, schedules and the dashboard, unique in the account's region: letters, digits,
-         * hyphens and underscores. The stack's name by default.
+         * Sets the prefix of the names of state machines, schedules and the dashboard, unique in the account's region:
+         * letters, digits, hyphens and underscores. The stack's name by default.
          */
         public Builder name(String prefix) {
             name = prefix;
@@ -252,13 +260,19 @@ public final class AnabranchBackend extends Construct {
             return this;
         }
 
-        /** Enables the run API; on by default. Without it, runs are started through Step Functions, and their ends are not recorded. */
+        /**
+         * Enables the run API; on by default. Without it, runs are started through Step Functions, and their ends are
+         * not recorded.
+         */
         public Builder runApi(boolean on) {
             runApi = on;
             return this;
         }
 
-        /** Enables the HTTP API in front of the run API; on by default. Without it, clients invoke the function directly. */
+        /**
+         * Enables the HTTP API in front of the run API; on by default. Without it, clients invoke the function
+         * directly.
+         */
         public Builder httpApi(boolean on) {
             httpApi = on;
             return this;
@@ -305,10 +319,10 @@ public final class AnabranchBackend extends Construct {
         }
 
         /**
-         * Reserves concurrent functions of the account for the run API, which is also its maximum; each function that records and schedules
-         * runs gets a fifth of the number. With 0 nothing is reserved, and a wide fan-out can delay a cancel. By default 50 in PROD and 0
-         * in DEV. Lambda refuses the deployment if fewer than 100 remain for all other functions. A new account has 10 in total: request a
-         * higher quota first, or set 0.
+         * Reserves concurrent functions of the account for the run API, which is also its maximum; each function that
+         * records and schedules runs gets a fifth of the number. With 0 nothing is reserved, and a wide fan-out can
+         * delay a cancel. By default 50 in PROD and 0 in DEV. Lambda refuses the deployment if fewer than 100 remain
+         * for all other functions. A new account has 10 in total: request a higher quota first, or set 0.
          *
          * @throws IllegalArgumentException if it is negative
          */

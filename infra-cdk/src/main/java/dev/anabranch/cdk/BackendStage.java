@@ -8,7 +8,10 @@ public enum BackendStage {
     /** For development: destroying the stack destroys its data, and logs are kept for a week. */
     DEV(RemovalPolicy.DESTROY, RetentionDays.ONE_WEEK),
 
-    /** For production: table, bucket and logs outlive the stack, the table has deletion protection, and logs are kept for three months. */
+    /**
+     * For production: table, bucket and logs outlive the stack, the table has deletion protection, and logs are kept
+     * for three months.
+     */
     PROD(RemovalPolicy.RETAIN, RetentionDays.THREE_MONTHS);
 
     private final RemovalPolicy removal;

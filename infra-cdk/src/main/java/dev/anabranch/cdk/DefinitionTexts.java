@@ -18,8 +18,9 @@ final class DefinitionTexts {
 
     /**
      * The largest definition in the template, in bytes. A template has at most 500 resources and 1,000,000 bytes
-     * (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html). 500 resources take 720,000 bytes and belong to
-     * at most 71 workflows with one function each. 4,000 bytes remain for the definition of each, so the limit of resources applies first.
+     * (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html). 500 resources take
+     * 720,000 bytes and belong to at most 71 workflows with one function each. 4,000 bytes remain for the definition of
+     * each, so the limit of resources applies first.
      */
     private static final int INLINE_BYTES = 4_000;
 

@@ -40,7 +40,9 @@ final class IamPermissions {
                 arns);
     }
 
-    /** Returns one statement for each set of actions, so that a policy stays far below its limit of 10,240 characters. */
+    /**
+     * Returns one statement for each set of actions, so that a policy stays far below its limit of 10,240 characters.
+     */
     private static List<PolicyStatement> statements(List<Permission> permissions, Function<String, List<String>> arns) {
         Map<String, Set<String>> actionsOn = new LinkedHashMap<>();
         permissions.stream()
@@ -64,7 +66,9 @@ final class IamPermissions {
     /**
      * Returns a statement that allows access to items whose partition keys match a pattern.
      *
-     * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html">Fine-grained access</a>
+     * @see <a
+     *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html">Fine-grained
+     *     access</a>
      */
     private static PolicyStatement allow(
             Collection<String> actions, Collection<String> resources, String partitionKeys) {

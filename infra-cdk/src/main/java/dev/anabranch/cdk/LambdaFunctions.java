@@ -20,9 +20,9 @@ import software.amazon.awscdk.services.sqs.Queue;
 import software.constructs.Construct;
 
 /**
- * Creates functions that share one package. Each has a role, a log group, a version, and the alias {@value #ALIAS}, which callers use: a
- * deployment moves the alias to the new version when the version is ready, and SnapStart works for versions only
- * (https://docs.aws.amazon.com/lambda/latest/dg/snapstart.html).
+ * Creates functions that share one package. Each has a role, a log group, a version, and the alias {@value #ALIAS},
+ * which callers use: a deployment moves the alias to the new version when the version is ready, and SnapStart works for
+ * versions only (https://docs.aws.amazon.com/lambda/latest/dg/snapstart.html).
  */
 final class LambdaFunctions {
 

@@ -9,7 +9,8 @@ import software.constructs.IConstruct;
 
 /**
  * A suppressed finding of cdk-nag with its reason. It is metadata of the resource, in the form that cdk-nag documents
- * (https://github.com/cdklabs/cdk-nag), so a user's own check of a stack passes too, and a deployment does not need cdk-nag.
+ * (https://github.com/cdklabs/cdk-nag), so a user's own check of a stack passes too, and a deployment does not need
+ * cdk-nag.
  */
 record NagSuppression(String rule, String reason, List<String> appliesTo) {
 

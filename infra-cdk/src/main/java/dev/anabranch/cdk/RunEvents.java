@@ -14,12 +14,15 @@ import software.constructs.Construct;
 
 /**
  * Invokes the status function when an execution of a run has ended
- * (https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html). The pattern names each machine, because a prefix
- * would also match the child executions of Distributed Maps, up to a million.
+ * (https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html). The pattern names each machine,
+ * because a prefix would also match the child executions of Distributed Maps, up to a million.
  */
 final class RunEvents {
 
-    /** A pattern has at most 2,048 characters (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html), an ARN about 150. */
+    /**
+     * A pattern has at most 2,048 characters (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html),
+     * an ARN about 150.
+     */
     private static final int MACHINES_PER_RULE = 12;
 
     private static final List<String> ENDS = List.of("ABORTED", "FAILED", "SUCCEEDED", "TIMED_OUT");

@@ -19,13 +19,18 @@ import software.amazon.awscdk.services.s3.assets.Asset;
 import software.amazon.awscdk.services.sqs.Queue;
 import software.constructs.Construct;
 
-/** The functions of runs: one behind the run API, one that records their ends, and one that starts them on a schedule. */
+/**
+ * The functions of runs: one behind the run API, one that records their ends, and one that starts them on a schedule.
+ */
 final class RunFunctions {
 
     /** In MB; one core. The API checks inputs and pages through records. */
     private static final int API_MEMORY = LambdaQuotas.WHOLE_CPU_MB;
 
-    /** An HTTP API waits at most 30 seconds (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html). */
+    /**
+     * An HTTP API waits at most 30 seconds
+     * (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html).
+     */
     private static final int API_SECONDS = 29;
 
     private static final int OTHER_MEMORY = 1024;

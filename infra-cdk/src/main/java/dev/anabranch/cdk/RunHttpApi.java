@@ -19,8 +19,9 @@ import software.amazon.awscdk.services.logs.LogGroup;
 import software.constructs.Construct;
 
 /**
- * The HTTP API in front of the run API. Callers sign requests with IAM credentials that allow {@code execute-api:Invoke}, or send a token if
- * a JWT issuer is configured. The function routes the paths; the gateway requires authorization for all of them.
+ * The HTTP API in front of the run API. Callers sign requests with IAM credentials that allow {@code
+ * execute-api:Invoke}, or send a token if a JWT issuer is configured. The function routes the paths; the gateway
+ * requires authorization for all of them.
  */
 final class RunHttpApi {
 
@@ -69,7 +70,10 @@ final class RunHttpApi {
                 .orElseGet(HttpIamAuthorizer::new);
     }
 
-    /** Returns the format of access logs: caller, path and status, without queries and bodies (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html). */
+    /**
+     * Returns the format of access logs: caller, path and status, without queries and bodies
+     * (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html).
+     */
     private static String format() {
         ObjectNode line = JsonMapper.builder().build().createObjectNode();
         line.put("time", "$context.requestTime")

@@ -14,12 +14,15 @@ import software.amazon.awscdk.services.scheduler.CfnSchedule.TargetProperty;
 import software.amazon.awscdk.services.sqs.Queue;
 import software.constructs.Construct;
 
-/** Schedules that call a function which starts runs, so that inputs are checked and every run has a record from its start. */
+/**
+ * Schedules that call a function which starts runs, so that inputs are checked and every run has a record from its
+ * start.
+ */
 final class RunSchedules {
 
     /**
-     * A placeholder that EventBridge Scheduler replaces by the scheduled time. The value is the same for every delivery of a start, while
-     * {@code execution-id} differs between attempts
+     * A placeholder that EventBridge Scheduler replaces by the scheduled time. The value is the same for every delivery
+     * of a start, while {@code execution-id} differs between attempts
      * (https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html).
      */
     private static final String DUE = "<aws.scheduler.scheduled-time>";

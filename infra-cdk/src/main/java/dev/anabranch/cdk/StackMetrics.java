@@ -45,7 +45,9 @@ final class StackMetrics {
         return metric("AWS/ApiGateway", name, statistic, name, Map.of("ApiId", api.getApiId()));
     }
 
-    /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html. */
+    /**
+     * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html.
+     */
     static Metric waiting(Queue queue) {
         return metric(
                 "AWS/SQS",

@@ -14,7 +14,10 @@ import software.constructs.Construct;
 /** Roles with inline policies, so that a resource exists only after its permissions. */
 final class StackRoles {
 
-    /** X-Ray's actions have no resources: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html. */
+    /**
+     * X-Ray's actions have no resources:
+     * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html.
+     */
     private static final String EVERYTHING = "*";
 
     private StackRoles() {}
@@ -33,8 +36,9 @@ final class StackRoles {
 
     /**
      * Creates a role that a service can assume for resources of this account only
-     * (https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html, "confused deputy"). Lambda is not such a
-     * service: it assumes a role for any caller that may pass it (https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html).
+     * (https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html, "confused deputy"). Lambda
+     * is not such a service: it assumes a role for any caller that may pass it
+     * (https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html).
      */
     static Role ofService(Construct scope, String service, List<PolicyStatement> statements) {
         return role(
@@ -83,7 +87,10 @@ final class StackRoles {
         return "The keys of payloads below one prefix of the bucket begin with the ids of runs, which are unknown at deployment.";
     }
 
-    /** Returns a resolved value as cdk-nag writes it in its findings: a value that only CloudFormation knows is its name in angle brackets. */
+    /**
+     * Returns a resolved value as cdk-nag writes it in its findings: a value that only CloudFormation knows is its name
+     * in angle brackets.
+     */
     private static String named(Object resolved) {
         if (resolved instanceof Map<?, ?> function) {
             Object argument = function.values().iterator().next();

@@ -15,7 +15,10 @@ record StoreResources(Table table, Bucket bucket) {
     /** The partition keys of the parts of the table: {@code <run>#<node>#<path>#<block>} and {@code cache#<key>}. */
     private static final Map<String, String> PARTITIONS = Map.of("table/actions", "*#*#*#*", "table/cache", "cache#*");
 
-    /** Returns the pattern of partition keys that a resource of the manifest's permissions is limited to; empty if it is not a part of the table. */
+    /**
+     * Returns the pattern of partition keys that a resource of the manifest's permissions is limited to; empty if it is
+     * not a part of the table.
+     */
     static Optional<String> partitions(String resource) {
         return Optional.ofNullable(PARTITIONS.get(resource));
     }

@@ -17,7 +17,10 @@ import java.util.TreeMap;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.constructs.Construct;
 
-/** One function for each task and memory size, shared by all workflows that call it; its timeout is the longest of their timeouts. */
+/**
+ * One function for each task and memory size, shared by all workflows that call it; its timeout is the longest of their
+ * timeouts.
+ */
 final class TaskFunctions {
 
     private static final int HASH = 6;

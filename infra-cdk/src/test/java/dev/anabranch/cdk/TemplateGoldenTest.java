@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The small templates match their golden files. Hashes of assets and versions are masked, and so are definitions, which have their own
- * golden files.
+ * The small templates match their golden files. Hashes of assets and versions are masked, and so are definitions, which
+ * have their own golden files.
  */
 final class TemplateGoldenTest {
 

@@ -28,7 +28,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The public types and members of a module as text, for review. Names of the JDK and of Anabranch are without their package. */
+/**
+ * The public types and members of a module as text, for review. Names of the JDK and of Anabranch are without their
+ * package.
+ */
 final class PublicApi {
 
     static final Path FILE = Path.of("src", "test", "resources", "api.txt");

@@ -10,7 +10,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** The simple names of the top-level types in the main sources of all modules. The compiler refuses a second type in a file. */
+/**
+ * The simple names of the top-level types in the main sources of all modules. The compiler refuses a second type in a
+ * file.
+ */
 final class SimpleNames {
 
     private static final Path MAIN = Path.of("src", "main", "java");

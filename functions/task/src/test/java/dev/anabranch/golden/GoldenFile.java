@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A file with the text that a test expects. {@code -Danabranch.golden=write} rewrites every golden file whose test runs; review the
- * difference before you commit it.
+ * A file with the text that a test expects. {@code -Danabranch.golden=write} rewrites every golden file whose test
+ * runs; review the difference before you commit it.
  *
  * @param path relative to the folder of the module
  */

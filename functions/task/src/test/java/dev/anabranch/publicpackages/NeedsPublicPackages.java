@@ -7,8 +7,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * A test that installs a package of npm or PyPI, to compare Anabranch with an independent implementation. It is skipped unless Maven
- * runs with {@code -Ppublic-packages}, as {@code .ci/run} does.
+ * A test that installs a package of npm or PyPI, to compare Anabranch with an independent implementation. It is skipped
+ * unless Maven runs with {@code -Ppublic-packages}, as {@code .ci/run} does.
  */
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)

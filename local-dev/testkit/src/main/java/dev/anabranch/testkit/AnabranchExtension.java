@@ -7,8 +7,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * A JUnit extension that provides {@link Scenarios} as a parameter of test methods. Each test method receives its own, so tests can run in
- * parallel:
+ * A JUnit extension that provides {@link Scenarios} as a parameter of test methods. Each test method receives its own,
+ * so tests can run in parallel:
  *
  * <pre>{@code
  * @ExtendWith(AnabranchExtension.class)
@@ -20,8 +20,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * }
  * }</pre>
  *
- * <p>The default seed is 1. {@link #seeded} sets another; JUnit's configuration parameter or the system property {@code anabranch.seed}
- * overrides both.
+ * <p>The default seed is 1. {@link #seeded} sets another; JUnit's configuration parameter or the system property {@code
+ * anabranch.seed} overrides both.
  */
 public final class AnabranchExtension implements ParameterResolver, AfterEachCallback {
 

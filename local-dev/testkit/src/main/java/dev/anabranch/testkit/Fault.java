@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fault that is injected into a run. By default it applies to the first attempt of every action, so that a retry succeeds; {@link #at},
- * {@link #onAttempts} and {@link #always} change this. Immutable.
+ * A fault that is injected into a run. By default it applies to the first attempt of every action, so that a retry
+ * succeeds; {@link #at}, {@link #onAttempts} and {@link #always} change this. Immutable.
  */
 public final class Fault {
 
@@ -110,7 +110,10 @@ public final class Fault {
         return of(Kind.SLOW, "", delay, null);
     }
 
-    /** Returns a fault in which the process of the function is killed before the task begins. The record keeps the status RUNNING at first. */
+    /**
+     * Returns a fault in which the process of the function is killed before the task begins. The record keeps the
+     * status RUNNING at first.
+     */
     public static Fault crash() {
         return of(Kind.CRASH);
     }
@@ -128,7 +131,8 @@ public final class Fault {
     /**
      * Returns a fault in which a store refuses an operation of the action, as if throttled, without carrying it out.
      *
-     * @param operation the name of the operation in the API of DynamoDB or S3, such as {@code UpdateItem} or {@code PutObject}
+     * @param operation the name of the operation in the API of DynamoDB or S3, such as {@code UpdateItem} or {@code
+     *     PutObject}
      */
     public static Fault storeRefuses(String operation) {
         return of(Kind.STORE_REFUSES, operation, Duration.ZERO, null);
@@ -137,7 +141,8 @@ public final class Fault {
     /**
      * Returns a fault in which a store carries out an operation of the action, but the action receives an error.
      *
-     * @param operation the name of the operation in the API of DynamoDB or S3, such as {@code UpdateItem} or {@code PutObject}
+     * @param operation the name of the operation in the API of DynamoDB or S3, such as {@code UpdateItem} or {@code
+     *     PutObject}
      */
     public static Fault storeAnswerLost(String operation) {
         return of(Kind.STORE_ANSWER_LOST, operation, Duration.ZERO, null);

@@ -127,7 +127,10 @@ public final class RunAssert<O> extends AbstractAssert<RunAssert<O>, TestRun<O>>
         return this;
     }
 
-    /** Verifies that both nodes ran, and that every attempt of {@code first} ended before any attempt of {@code then} ended. */
+    /**
+     * Verifies that both nodes ran, and that every attempt of {@code first} ended before any attempt of {@code then}
+     * ended.
+     */
     public RunAssert<O> ran(String first, String then) {
         List<TestAttempt> attempts = actual.attempts();
         OptionalInt last = positions(attempts, first).max();

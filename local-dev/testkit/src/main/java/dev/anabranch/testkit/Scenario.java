@@ -34,9 +34,9 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A workflow on its own embedded cloud, with replaced tasks and faults. It runs the state machine that would be deployed. Time is virtual, so
- * waits and backoffs take no real time. Everything runs on the caller's thread, so the same scenario with the same seed always has the same
- * history.
+ * A workflow on its own embedded cloud, with replaced tasks and faults. It runs the state machine that would be
+ * deployed. Time is virtual, so waits and backoffs take no real time. Everything runs on the caller's thread, so the
+ * same scenario with the same seed always has the same history.
  *
  * @param <I> the input of the workflow
  * @param <O> the output of the workflow
@@ -215,7 +215,10 @@ public final class Scenario<I, O> {
         return 1 + platform + call.options().retry().retries();
     }
 
-    /** An action of a node has an index for each fan-out around the node; a fault with another number of them never happens. */
+    /**
+     * An action of a node has an index for each fan-out around the node; a fault with another number of them never
+     * happens.
+     */
     private void checkDepth(Graph graph, Fault fault, List<Long> indexes) {
         String node = fault.node().orElseThrow();
         int depth = depth(graph.root(), node);

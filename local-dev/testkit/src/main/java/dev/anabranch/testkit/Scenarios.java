@@ -11,8 +11,9 @@ import java.util.Deque;
 import java.util.stream.Stream;
 
 /**
- * Creates {@linkplain Scenario scenarios} and releases their resources on closing. With JUnit, {@link AnabranchExtension} creates and closes
- * one for each test; otherwise, write {@code try (Scenarios scenarios = Scenarios.seeded(1))}. Not thread-safe.
+ * Creates {@linkplain Scenario scenarios} and releases their resources on closing. With JUnit, {@link
+ * AnabranchExtension} creates and closes one for each test; otherwise, write {@code try (Scenarios scenarios =
+ * Scenarios.seeded(1))}. Not thread-safe.
  */
 public final class Scenarios implements AutoCloseable {
 

@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param node the name of its node
  * @param path its indexes, outermost fan-out first; empty outside any fan-out
- * @param status the status in its record: {@code SUCCEEDED}, {@code FAILED}, {@code CACHED}, {@code ABORTED} or {@code RUNNING}
+ * @param status the status in its record: {@code SUCCEEDED}, {@code FAILED}, {@code CACHED}, {@code ABORTED} or {@code
+ *     RUNNING}
  * @param error the name of its error; empty if it did not fail
  * @param message the message of its error
  * @param attempts all attempts in the order in which they ended, including those that did not reach the function

@@ -5,7 +5,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * An attempt of an action: one call of its function, including calls that did not reach it. The actions of a batch share one call.
+ * An attempt of an action: one call of its function, including calls that did not reach it. The actions of a batch
+ * share one call.
  *
  * @param node the name of its node
  * @param path its indexes, outermost fan-out first; empty outside any fan-out

@@ -5,7 +5,8 @@ import java.math.BigDecimal;
 import java.util.List;
 
 /**
- * What AWS would have billed for a run. Functions take no time in a scenario and are billed for the least time that AWS bills.
+ * What AWS would have billed for a run. Functions take no time in a scenario and are billed for the least time that AWS
+ * bills.
  *
  * @param lines one for each charge of which the run has any
  */

@@ -26,8 +26,8 @@ import java.util.Optional;
 import org.assertj.core.api.AssertProvider;
 
 /**
- * A run that has ended. AssertJ's {@code assertThat(run)} returns a {@link RunAssert}. Records are read lazily, so call the methods before the
- * {@link Scenarios} are closed.
+ * A run that has ended. AssertJ's {@code assertThat(run)} returns a {@link RunAssert}. Records are read lazily, so call
+ * the methods before the {@link Scenarios} are closed.
  *
  * @param <O> the output of the workflow
  */
@@ -104,7 +104,8 @@ public final class TestRun<O> implements AssertProvider<RunAssert<O>> {
     /**
      * Returns every action of a node that was started.
      *
-     * @throws dev.anabranch.runs.internal.graph.RunRefused if the workflow has no such node; the message names its nodes
+     * @throws dev.anabranch.runs.internal.graph.RunRefused if the workflow has no such node; the message names its
+     *     nodes
      */
     public List<TestAction> actions(String node) {
         return actions(ActionQuery.all(ActionQuery.MOST).of(node));
@@ -162,7 +163,10 @@ public final class TestRun<O> implements AssertProvider<RunAssert<O>> {
         return attempts;
     }
 
-    /** Returns the history of the run's execution as in {@code GetExecutionHistory}, without the child executions of Distributed Maps. */
+    /**
+     * Returns the history of the run's execution as in {@code GetExecutionHistory}, without the child executions of
+     * Distributed Maps.
+     */
     public List<HistoryEvent> history() {
         return cloud.engine().getExecutionHistory(execution(cloud, deployment));
     }
@@ -173,8 +177,8 @@ public final class TestRun<O> implements AssertProvider<RunAssert<O>> {
     }
 
     /**
-     * Returns what AWS would have billed for the run, at the prices of us-east-1. Functions take no virtual time, so each
-     * call is billed for the minimum duration.
+     * Returns what AWS would have billed for the run, at the prices of us-east-1. Functions take no virtual time, so
+     * each call is billed for the minimum duration.
      */
     public TestBill bill() {
         return TestBill.of(meter.bill(PriceList.US_EAST_1, Assumptions.DEFAULT));

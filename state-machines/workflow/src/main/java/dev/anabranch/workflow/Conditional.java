@@ -13,9 +13,15 @@ public interface Conditional<T> extends Step {
     /** Sets the name of the node: at most 60 characters, unique in the workflow. The default is {@code when}. */
     Conditional<T> named(String name);
 
-    /** Puts the node into a group. Groups are shown in diagrams and in the progress of a run; they do not change execution. */
+    /**
+     * Puts the node into a group. Groups are shown in diagrams and in the progress of a run; they do not change
+     * execution.
+     */
     Conditional<T> group(String name);
 
-    /** Starts this conditional only after {@code steps} have completed. Steps that produce its condition need not be listed. */
+    /**
+     * Starts this conditional only after {@code steps} have completed. Steps that produce its condition need not be
+     * listed.
+     */
     Conditional<T> after(Step... steps);
 }

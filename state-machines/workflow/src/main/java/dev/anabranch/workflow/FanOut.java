@@ -11,16 +11,17 @@ import java.util.function.Function;
  * A fan-out: its body runs once for each item of a list. By default one failed item fails the run.
  *
  * <p>{@link #named}, {@link #retry}, {@link #timeout}, {@link #memory} and {@link #cache} apply to the task of the last
- * {@code map}; {@link #concurrency}, {@link #batch}, {@link #atMost}, {@link #tolerate} and {@link #toleratePercent} apply to the
- * whole fan-out. The methods that set an option change this fan-out and return it.
+ * {@code map}; {@link #concurrency}, {@link #batch}, {@link #atMost}, {@link #tolerate} and {@link #toleratePercent}
+ * apply to the whole fan-out. The methods that set an option change this fan-out and return it.
  *
  * @param <R> the type that the body returns for one item
  */
 public interface FanOut<R> extends Step {
 
     /**
-     * Calls another task with the result of each item. An item starts this stage as soon as its own previous stage has completed;
-     * it does not wait for other items. Call {@link #collect()} and fan out over the results where all items must complete first.
+     * Calls another task with the result of each item. An item starts this stage as soon as its own previous stage has
+     * completed; it does not wait for other items. Call {@link #collect()} and fan out over the results where all items
+     * must complete first.
      */
     <S> FanOut<S> map(Class<? extends Task<? super R, S>> task);
 
@@ -28,39 +29,43 @@ public interface FanOut<R> extends Step {
     <S> FanOut<S> map(Function<Value<R>, ? extends Value<? extends S>> body);
 
     /**
-     * Returns all results in the order of the items, after all items have completed. The task that receives them reads them
-     * lazily, in bounded memory.
+     * Returns all results in the order of the items, after all items have completed. The task that receives them reads
+     * them lazily, in bounded memory.
      */
     Value<Results<R>> collect();
 
     /**
-     * Returns all results as a list in the order of the items, after all items have completed. The task that receives the list has
-     * all of it in memory; use {@link #collect()} for large lists.
+     * Returns all results as a list in the order of the items, after all items have completed. The task that receives
+     * the list has all of it in memory; use {@link #collect()} for large lists.
      */
     Value<List<R>> toList();
 
     /**
-     * Returns the outcome of every item, a value or a failure, after all items have completed. A failed item then does not stop
-     * the other items, and any number of items may fail unless {@link #tolerate} or {@link #toleratePercent} sets a limit.
-     * {@link #collect()} of the same fan-out leaves failed items out.
+     * Returns the outcome of every item, a value or a failure, after all items have completed. A failed item then does
+     * not stop the other items, and any number of items may fail unless {@link #tolerate} or {@link #toleratePercent}
+     * sets a limit. {@link #collect()} of the same fan-out leaves failed items out.
      */
     Value<Results<Outcome<R>>> outcomes();
 
     /**
-     * Sets a name of at most 60 characters, unique in the workflow: of the task of the last {@code map}, or of the fan-out if its
-     * body is a function.
+     * Sets a name of at most 60 characters, unique in the workflow: of the task of the last {@code map}, or of the
+     * fan-out if its body is a function.
      */
     FanOut<R> named(String name);
 
-    /** Puts the fan-out into a group. Groups are shown in diagrams and in the progress of a run; they do not change execution. */
+    /**
+     * Puts the fan-out into a group. Groups are shown in diagrams and in the progress of a run; they do not change
+     * execution.
+     */
     FanOut<R> group(String name);
 
     /** Starts this fan-out only after {@code steps} have completed. Steps that produce its list need not be listed. */
     FanOut<R> after(Step... steps);
 
     /**
-     * Sets how many items may run in parallel, 1 to 10,000. By default, fan-outs share the 1,000 concurrent functions that Lambda
-     * allows an account: fan-outs that run in parallel divide them, and nested fan-outs multiply to at most 1,000.
+     * Sets how many items may run in parallel, 1 to 10,000. By default, fan-outs share the 1,000 concurrent functions
+     * that Lambda allows an account: fan-outs that run in parallel divide them, and nested fan-outs multiply to at most
+     * 1,000.
      */
     FanOut<R> concurrency(int items);
 
@@ -70,36 +75,36 @@ public interface FanOut<R> extends Step {
     }
 
     /**
-     * Passes {@code items} items, 1 to 1,000, to one invocation, which runs them one after the other. This costs less and is faster
-     * if an item takes milliseconds. The items share the invocation's timeout and record; an item that fails does not fail the
-     * others of its batch.
+     * Passes {@code items} items, 1 to 1,000, to one invocation, which runs them one after the other. This costs less
+     * and is faster if an item takes milliseconds. The items share the invocation's timeout and record; an item that
+     * fails does not fail the others of its batch.
      */
     default FanOut<R> batch(int items) {
         return batch(items, 1);
     }
 
     /**
-     * Passes {@code items} items, 1 to 1,000, to one invocation, which runs up to {@code threads} of them in parallel. Use it for
-     * tasks that wait for something, or for functions with more than one core (one core per 1,769 MB). All threads use one
-     * instance of the task, so the task must be thread-safe.
+     * Passes {@code items} items, 1 to 1,000, to one invocation, which runs up to {@code threads} of them in parallel.
+     * Use it for tasks that wait for something, or for functions with more than one core (one core per 1,769 MB). All
+     * threads use one instance of the task, so the task must be thread-safe.
      */
     FanOut<R> batch(int items, int threads);
 
     /**
-     * Promises that the list has at most {@code items} items, so that the plan can omit the states for longer lists. A longer list
-     * fails the run with {@code Anabranch.TooWide} if the states that remain cannot process it.
+     * Promises that the list has at most {@code items} items, so that the plan can omit the states for longer lists. A
+     * longer list fails the run with {@code Anabranch.TooWide} if the states that remain cannot process it.
      */
     FanOut<R> atMost(long items);
 
     /**
-     * Allows up to {@code percent} percent of the items to fail, 0 to 100. {@link #collect()} then leaves failed items out. If
-     * {@link #tolerate} is set too, the run fails as soon as either limit is exceeded.
+     * Allows up to {@code percent} percent of the items to fail, 0 to 100. {@link #collect()} then leaves failed items
+     * out. If {@link #tolerate} is set too, the run fails as soon as either limit is exceeded.
      */
     FanOut<R> toleratePercent(double percent);
 
     /**
-     * Allows up to {@code items} items to fail. {@link #collect()} then leaves failed items out. If {@link #toleratePercent} is set
-     * too, the run fails as soon as either limit is exceeded.
+     * Allows up to {@code items} items to fail. {@link #collect()} then leaves failed items out. If {@link
+     * #toleratePercent} is set too, the run fails as soon as either limit is exceeded.
      */
     FanOut<R> tolerate(long items);
 
@@ -107,8 +112,8 @@ public interface FanOut<R> extends Step {
     FanOut<R> retry(Retry retry);
 
     /**
-     * Sets the timeout of one attempt: 1 second to 30 minutes, in whole seconds. Some regions allow at most 15 minutes. The
-     * default is the task's {@link dev.anabranch.task.TaskDefaults}.
+     * Sets the timeout of one attempt: 1 second to 30 minutes, in whole seconds. Some regions allow at most 15 minutes.
+     * The default is the task's {@link dev.anabranch.task.TaskDefaults}.
      */
     FanOut<R> timeout(Duration timeout);
 
@@ -119,8 +124,8 @@ public interface FanOut<R> extends Step {
     FanOut<R> memory(int megabytes);
 
     /**
-     * Reuses the result that an earlier call of the same task with the same item and version stored, in this or any other run.
-     * Stored results are reused until their records expire.
+     * Reuses the result that an earlier call of the same task with the same item and version stored, in this or any
+     * other run. Stored results are reused until their records expire.
      *
      * @param version any text that is not blank; change it when the task computes something else for the same item
      */

@@ -4,8 +4,8 @@ import java.util.Comparator;
 import java.util.Objects;
 
 /**
- * A problem or a remark that tracing or checking a definition found. The natural order is by severity (errors first), node, id and
- * message.
+ * A problem or a remark that tracing or checking a definition found. The natural order is by severity (errors first),
+ * node, id and message.
  *
  * @param id the id of the rule, such as {@code duplicate-name}; it does not change between versions
  * @param severity the severity

@@ -7,8 +7,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Adds nodes to a workflow. A node starts when the values that it uses exist and the steps in its {@code after} have completed. Nodes
- * that do not depend on each other run in parallel.
+ * Adds nodes to a workflow. A node starts when the values that it uses exist and the steps in its {@code after} have
+ * completed. Nodes that do not depend on each other run in parallel.
  *
  * <p>A flow is valid only in the call of {@link Workflow#define} that received it, and is not thread-safe.
  */
@@ -17,12 +17,15 @@ public interface Flow {
     /** Adds one call of {@code task} with {@code input}. */
     <I, O> Call<O> call(Class<? extends Task<I, O>> task, Value<? extends I> input);
 
-    /** Adds a fan-out that calls {@code task} once for each item of {@code list}. The list's length is known only at run time. */
+    /**
+     * Adds a fan-out that calls {@code task} once for each item of {@code list}. The list's length is known only at run
+     * time.
+     */
     <T, R> FanOut<R> map(Value<? extends Iterable<? extends T>> list, Class<? extends Task<? super T, R>> task);
 
     /**
-     * Adds a fan-out whose body may have several nodes: calls, further fan-outs and conditionals. The body may use values from outside
-     * the fan-out. Items do not wait for each other.
+     * Adds a fan-out whose body may have several nodes: calls, further fan-outs and conditionals. The body may use
+     * values from outside the fan-out. Items do not wait for each other.
      *
      * @param body receives the item and returns the value for it; it is called once, when the definition is traced
      */
@@ -39,9 +42,9 @@ public interface Flow {
             BiFunction<Value<T>, Value<Long>, ? extends Value<? extends R>> body);
 
     /**
-     * Adds a conditional: the run executes the nodes of {@code then} if {@code condition} is true, and those of {@code otherwise} if it
-     * is false or null. Both suppliers are called when the definition is traced. Values made inside a branch can be used outside it only
-     * if the branch returns them: see {@link Conditional#value()}.
+     * Adds a conditional: the run executes the nodes of {@code then} if {@code condition} is true, and those of {@code
+     * otherwise} if it is false or null. Both suppliers are called when the definition is traced. Values made inside a
+     * branch can be used outside it only if the branch returns them: see {@link Conditional#value()}.
      */
     <T> Conditional<T> when(
             Value<Boolean> condition,
@@ -49,8 +52,8 @@ public interface Flow {
             Supplier<? extends Value<? extends T>> otherwise);
 
     /**
-     * Returns a constant. It is written as JSON into the state machine, where anybody who may read the state machine can see it: use
-     * small values (at most 32 KiB of JSON for one node), and no secrets.
+     * Returns a constant. It is written as JSON into the state machine, where anybody who may read the state machine
+     * can see it: use small values (at most 32 KiB of JSON for one node), and no secrets.
      *
      * @param constant a record, list, map, string, number or boolean
      */
@@ -61,23 +64,23 @@ public interface Flow {
 
     /**
      * Returns the results of calls of {@code task} whose names start with {@code prefix}, in the order of definition:
-     * {@code flow.resultsOf("process_", Process.class)}. Only calls that were added before this line and in this scope are included. No
-     * such call is reported as the finding {@code no-such-results}.
+     * {@code flow.resultsOf("process_", Process.class)}. Only calls that were added before this line and in this scope
+     * are included. No such call is reported as the finding {@code no-such-results}.
      */
     <O> Value<List<O>> resultsOf(String prefix, Class<? extends Task<?, O>> task);
 
     /**
-     * Puts all nodes that {@code nodes} adds into a group, and returns what {@code nodes} returns. Groups are shown in diagrams and in the
-     * progress of a run; they do not change execution.
+     * Puts all nodes that {@code nodes} adds into a group, and returns what {@code nodes} returns. Groups are shown in
+     * diagrams and in the progress of a run; they do not change execution.
      */
     <V> V group(String name, Supplier<V> nodes);
 
     /**
-     * Returns a record of the given values: {@code flow.record(DrawInput::new, request, tiles.collect())}. The values are passed in the
-     * order of the record's components and must have their types.
+     * Returns a record of the given values: {@code flow.record(DrawInput::new, request, tiles.collect())}. The values
+     * are passed in the order of the record's components and must have their types.
      *
-     * @param constructor a method reference to the canonical constructor of a record; anything else is reported as the finding
-     *     {@code not-a-record-constructor}
+     * @param constructor a method reference to the canonical constructor of a record; anything else is reported as the
+     *     finding {@code not-a-record-constructor}
      */
     <A, R> Value<R> record(RecordOf.Of1<A, R> constructor, Value<? extends A> a);
 

@@ -3,8 +3,8 @@ package dev.anabranch.workflow;
 import java.io.Serializable;
 
 /**
- * The types of method references to the canonical constructor of a record, such as {@code DrawInput::new}. The names of the
- * record's components are read from such a reference; the constructor is not called.
+ * The types of method references to the canonical constructor of a record, such as {@code DrawInput::new}. The names of
+ * the record's components are read from such a reference; the constructor is not called.
  */
 public final class RecordOf {
 

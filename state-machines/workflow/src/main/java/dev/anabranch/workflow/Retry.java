@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * How failed attempts of an action are retried: {@code Retry.upTo(3).backoff(Duration.ofSeconds(2), 2.0)}. It applies to failures of
- * the task. Platform failures, such as throttling or a lost connection, are always retried, and a
- * {@link dev.anabranch.task.PermanentFailure} never is. Bounds are checked when the workflow is checked, not here.
+ * How failed attempts of an action are retried: {@code Retry.upTo(3).backoff(Duration.ofSeconds(2), 2.0)}. It applies
+ * to failures of the task. Platform failures, such as throttling or a lost connection, are always retried, and a {@link
+ * dev.anabranch.task.PermanentFailure} never is. Bounds are checked when the workflow is checked, not here.
  */
 public final class Retry {
 
@@ -32,8 +32,8 @@ public final class Retry {
     }
 
     /**
-     * Returns a policy of up to {@code retries} attempts after the first one, 0 to 100. The delays are 1, 2, 4 ... and at most 60
-     * seconds, each multiplied by a random factor between 0 and 1 (full jitter).
+     * Returns a policy of up to {@code retries} attempts after the first one, 0 to 100. The delays are 1, 2, 4 ... and
+     * at most 60 seconds, each multiplied by a random factor between 0 and 1 (full jitter).
      */
     public static Retry upTo(int retries) {
         return new Retry(retries, Duration.ofSeconds(1), 2, Duration.ofSeconds(60), true);

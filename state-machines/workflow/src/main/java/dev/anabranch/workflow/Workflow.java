@@ -22,8 +22,9 @@ import dev.anabranch.workflow.internal.graph.DefaultNames;
 public interface Workflow<I, O> {
 
     /**
-     * Defines the workflow. This method is called when the workflow is checked or translated, not during a run. It must add the same
-     * nodes every time: it must not read a clock, random numbers, files, environment variables or the network.
+     * Defines the workflow. This method is called when the workflow is checked or translated, not during a run. It must
+     * add the same nodes every time: it must not read a clock, random numbers, files, environment variables or the
+     * network.
      *
      * @param flow adds nodes to this workflow
      * @param input the input of the run
@@ -32,8 +33,9 @@ public interface Workflow<I, O> {
     Value<O> define(Flow flow, Value<I> input);
 
     /**
-     * Returns the name of the workflow in URLs, on the command line and of the state machine: 1 to 60 lower-case letters, digits and
-     * hyphens. The default is the class name in kebab case, {@code land-cover} for {@code LandCover}.
+     * Returns the name of the workflow in URLs, on the command line and of the state machine: 1 to 60 lower-case
+     * letters, digits and hyphens. The default is the class name in kebab case, {@code land-cover} for {@code
+     * LandCover}.
      */
     default String name() {
         return DefaultNames.kebab(getClass().getSimpleName());

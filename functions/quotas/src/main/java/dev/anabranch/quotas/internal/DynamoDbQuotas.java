@@ -1,7 +1,8 @@
 package dev.anabranch.quotas.internal;
 
 /**
- * The quotas and billing units of DynamoDB: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html and
+ * The quotas and billing units of DynamoDB:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html and
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html.
  */
 public final class DynamoDbQuotas {

@@ -20,7 +20,10 @@ public final class LambdaQuotas {
     /** The most memory of a function, in MB. */
     public static final int MOST_MB = 10_240;
 
-    /** The memory from which a function has one whole CPU, in MB: https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html. */
+    /**
+     * The memory from which a function has one whole CPU, in MB:
+     * https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html.
+     */
     public static final int WHOLE_CPU_MB = 1_769;
 
     private LambdaQuotas() {}

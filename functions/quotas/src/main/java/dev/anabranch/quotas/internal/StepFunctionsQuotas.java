@@ -9,16 +9,24 @@ public final class StepFunctionsQuotas {
     /** The largest input or output of a task, state or execution, in bytes of UTF-8. */
     public static final int PAYLOAD_BYTES = 256 * 1024;
 
-    /** The largest variable, and the largest Assign, in bytes: https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html. */
+    /**
+     * The largest variable, and the largest Assign, in bytes:
+     * https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html.
+     */
     public static final int VARIABLE_BYTES = 256 * 1024;
 
-    /** All variables of an execution together, in bytes: https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html. */
+    /**
+     * All variables of an execution together, in bytes:
+     * https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html.
+     */
     public static final int VARIABLES_BYTES = 10 * 1024 * 1024;
 
     /** Events in the history of a Standard execution. */
     public static final int HISTORY_EVENTS = 25_000;
 
-    /** Parallel iterations of an inline Map: https://docs.aws.amazon.com/step-functions/latest/dg/state-map-inline.html. */
+    /**
+     * Parallel iterations of an inline Map: https://docs.aws.amazon.com/step-functions/latest/dg/state-map-inline.html.
+     */
     public static final int INLINE_CONCURRENCY = 40;
 
     /** Parallel child executions of a Map Run. */
@@ -30,25 +38,43 @@ public final class StepFunctionsQuotas {
     /** The longest Express execution, in seconds. */
     public static final int EXPRESS_SECONDS = 300;
 
-    /** The largest definition, in bytes: https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html. */
+    /**
+     * The largest definition, in bytes:
+     * https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html.
+     */
     public static final int DEFINITION_BYTES = 1024 * 1024;
 
-    /** Characters in the name of a state: https://docs.aws.amazon.com/step-functions/latest/dg/statemachine-structure.html. */
+    /**
+     * Characters in the name of a state:
+     * https://docs.aws.amazon.com/step-functions/latest/dg/statemachine-structure.html.
+     */
     public static final int STATE_NAME_CHARS = 80;
 
     /** Characters in the name of a state machine or execution. */
     public static final int RESOURCE_NAME_CHARS = 80;
 
-    /** Characters in the label of a Distributed Map: https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html. */
+    /**
+     * Characters in the label of a Distributed Map:
+     * https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html.
+     */
     public static final int LABEL_CHARS = 40;
 
-    /** Characters in the name of a variable: https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html. */
+    /**
+     * Characters in the name of a variable:
+     * https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html.
+     */
     public static final int VARIABLE_NAME_CHARS = 80;
 
-    /** The longest MaxDelaySeconds of a retrier: https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html. */
+    /**
+     * The longest MaxDelaySeconds of a retrier:
+     * https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html.
+     */
     public static final int RETRY_DELAY_SECONDS = 31_622_400;
 
-    /** How long after its end an execution can be redriven, in days: https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html. */
+    /**
+     * How long after its end an execution can be redriven, in days:
+     * https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html.
+     */
     public static final int REDRIVE_DAYS = 14;
 
     /** How long after its end an execution keeps its name and history, in days. */

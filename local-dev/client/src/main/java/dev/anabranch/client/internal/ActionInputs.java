@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the inputs of a run's actions from where they are stored. Caches the last document, because consecutive actions of a fan-out have items
- * of the same list; the memory is that of the largest document. Not thread-safe.
+ * Reads the inputs of a run's actions from where they are stored. Caches the last document, because consecutive actions
+ * of a fan-out have items of the same list; the memory is that of the largest document. Not thread-safe.
  */
 public final class ActionInputs {
 
@@ -30,8 +30,8 @@ public final class ActionInputs {
     /**
      * Returns a part of an input.
      *
-     * @return empty if nothing is stored there, if it is the result of a conditional, which no record has, or if it is all results of a fan-out,
-     *     which can only be read one by one
+     * @return empty if nothing is stored there, if it is the result of a conditional, which no record has, or if it is
+     *     all results of a fan-out, which can only be read one by one
      */
     public Optional<JsonNode> value(InputLocation place) {
         Optional<JsonNode> value = whole(place);

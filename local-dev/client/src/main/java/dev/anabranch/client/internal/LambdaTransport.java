@@ -27,7 +27,8 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 
 /**
- * A transport to the function of a run API without an HTTP API. Each request is an invocation with the event that API Gateway would send
+ * A transport to the function of a run API without an HTTP API. Each request is an invocation with the event that API
+ * Gateway would send
  * (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html).
  */
 final class LambdaTransport implements Transport {

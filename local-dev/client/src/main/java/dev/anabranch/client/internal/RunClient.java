@@ -34,8 +34,8 @@ import java.util.stream.Stream;
 /**
  * A client of the run API. Lists are read page by page, so they can be larger than memory.
  *
- * <p>Every method throws {@link ApiRefused} if the API refuses the request, {@link ApiUnavailable} if the API cannot be reached, fails or denies
- * access, and {@link CallInterrupted} if the thread is interrupted.
+ * <p>Every method throws {@link ApiRefused} if the API refuses the request, {@link ApiUnavailable} if the API cannot be
+ * reached, fails or denies access, and {@link CallInterrupted} if the thread is interrupted.
  */
 public final class RunClient {
 
@@ -180,7 +180,8 @@ public final class RunClient {
     }
 
     /**
-     * Returns the results of actions that have completed since the previous page. The last page follows the end of the run.
+     * Returns the results of actions that have completed since the previous page. The last page follows the end of the
+     * run.
      *
      * @param cursor that of the previous page; empty for the first
      * @param wait how long to wait for a new result

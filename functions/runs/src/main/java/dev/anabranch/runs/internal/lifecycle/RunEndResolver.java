@@ -100,7 +100,10 @@ final class RunEndResolver {
                         () -> new RunError(origin.node(), path, error, PlatformCause.sentence(error, origin.cause())));
     }
 
-    /** The message of the record. Where a list was due, and a call that the plan has added took it from elsewhere, it names that place. */
+    /**
+     * The message of the record. Where a list was due, and a call that the plan has added took it from elsewhere, it
+     * names that place.
+     */
     private String message(RunRecord run, String node, ActionRecord record) {
         String message = record.errorMessage();
         if (!record.errorName().equals(ListExpected.class.getName()) || !message.startsWith(ListExpected.SUBJECT)) {

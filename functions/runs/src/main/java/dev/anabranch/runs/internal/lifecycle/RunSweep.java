@@ -12,8 +12,9 @@ import java.util.function.Consumer;
  * Aborts the actions of a run that was stopped: records that are RUNNING become ABORTED, and nothing overwrites that.
  *
  * <p>A stopped execution starts nothing more, but an invocation that was on its way to a function can still claim its
- * action a moment later. The sweep therefore repeats until {@value #QUIET} sweeps in a row have found nothing. An action
- * that a throttled function claims even later is aborted by {@link #sweepOnce}, when the run's actions are next read.
+ * action a moment later. The sweep therefore repeats until {@value #QUIET} sweeps in a row have found nothing. An
+ * action that a throttled function claims even later is aborted by {@link #sweepOnce}, when the run's actions are next
+ * read.
  */
 final class RunSweep {
 

@@ -10,8 +10,8 @@ import java.math.BigDecimal;
 /**
  * Determines which numbers a state machine preserves. JSONata uses double precision
  * (https://docs.jsonata.org/simple#numbers), and a state machine may rewrite a number when a value passes through an
- * expression. An integer beyond 2^53, a decimal with more digits than a double, minus zero, and the scale of {@code 1.10}
- * would be changed silently. Values with such numbers are passed by reference.
+ * expression. An integer beyond 2^53, a decimal with more digits than a double, minus zero, and the scale of {@code
+ * 1.10} would be changed silently. Values with such numbers are passed by reference.
  */
 public final class StateNumbers {
 

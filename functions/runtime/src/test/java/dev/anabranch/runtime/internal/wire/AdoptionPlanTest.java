@@ -49,7 +49,7 @@ final class AdoptionPlanTest {
     }
 
     @Test
-    void deeperPathAddsItsWholePath() {
+    void truncatedPathAddsTheWholePath() {
         PathSet cut = new PathSet();
         cut.addAllTruncated(paths(List.of(3L), 5, 6), 1);
         cut.addAllTruncated(paths(List.of(), 8, 9), 1);

@@ -7,7 +7,10 @@ import java.util.Optional;
 /** The token that the ports of {@code anabranch serve} require and that commands send to a run API. */
 public final class ApiToken {
 
-    /** The environment variable with the token. It is not an option, because other users can read the options of a process. */
+    /**
+     * The environment variable with the token. It is not an option, because other users can read the options of a
+     * process.
+     */
     public static final String VARIABLE = "ANABRANCH_API_TOKEN";
 
     private ApiToken() {}

@@ -66,7 +66,8 @@ public final class DataOption {
     }
 
     /**
-     * Opens a cloud that keeps its runs in the folder. If the folder is the default and cannot be used, runs are kept in memory.
+     * Opens a cloud that keeps its runs in the folder. If the folder is the default and cannot be used, runs are kept
+     * in memory.
      *
      * @throws DataFolderUnavailable if the user named the folder and it cannot be used
      */

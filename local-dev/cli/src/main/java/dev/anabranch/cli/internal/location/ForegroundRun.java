@@ -140,7 +140,10 @@ public final class ForegroundRun {
         }
     }
 
-    /** Cancels the run when the process is asked to end, but never after {@link #close}, because the stores are closed then. */
+    /**
+     * Cancels the run when the process is asked to end, but never after {@link #close}, because the stores are closed
+     * then.
+     */
     private static final class CancelOnInterrupt implements AutoCloseable {
 
         private final Runnable cancel;

@@ -85,7 +85,9 @@ public final class RemoteTarget {
         return ofStack(stack.orElse(DEFAULT_STACK), endpoint.or(() -> emulator(console)), region, sigV4, console);
     }
 
-    /** Reads the variable of all AWS tools (https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html). */
+    /**
+     * Reads the variable of all AWS tools (https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html).
+     */
     private static Optional<URI> emulator(CommandContext console) {
         String endpoint = console.environment().getOrDefault(ENDPOINT, "");
         if (endpoint.isEmpty()) {
@@ -154,7 +156,10 @@ public final class RemoteTarget {
                 console.host().random());
     }
 
-    /** Returns the address to connect to if the host name of the API is the emulator's, which only its own name server resolves. */
+    /**
+     * Returns the address to connect to if the host name of the API is the emulator's, which only its own name server
+     * resolves.
+     */
     private Optional<URI> gate(URI address) {
         return endpoint.filter(emulator -> !LOOPBACK.matcher(address.getHost()).matches())
                 .filter(emulator -> !emulator.getAuthority().equals(address.getAuthority()));
@@ -206,7 +211,8 @@ public final class RemoteTarget {
     }
 
     /**
-     * Returns the page about a run: the execution in the Step Functions console if the stack is known, otherwise the run in the run API.
+     * Returns the page about a run: the execution in the Step Functions console if the stack is known, otherwise the
+     * run in the run API.
      *
      * @throws ApiUnavailable if the stack cannot be read
      */

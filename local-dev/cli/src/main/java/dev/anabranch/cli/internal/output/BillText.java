@@ -85,9 +85,9 @@ public final class BillText {
     }
 
     /**
-     * Returns the bill as JSON: {@code region} and {@code asOf} of the prices, the total in {@code dollars}, and {@code lines}, each with
-     * {@code service}, {@code unit}, {@code quantity}, {@code dollars} and {@code byTimeHere}: whether it depends on the speed of this
-     * machine.
+     * Returns the bill as JSON: {@code region} and {@code asOf} of the prices, the total in {@code dollars}, and {@code
+     * lines}, each with {@code service}, {@code unit}, {@code quantity}, {@code dollars} and {@code byTimeHere}:
+     * whether it depends on the speed of this machine.
      */
     static ObjectNode json(Bill bill) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();

@@ -21,7 +21,10 @@ import java.util.Set;
 /** The folder of {@code --out}, to which the files of a run are written. */
 public final class OutFolder {
 
-    /** The limit of file systems is 255 bytes; the rest is for temporary names and for prefixes of files with equal names. */
+    /**
+     * The limit of file systems is 255 bytes; the rest is for temporary names and for prefixes of files with equal
+     * names.
+     */
     private static final int MOST_BYTES = 230;
 
     private static final int MOST_BYTES_OF_A_CHARACTER = 4;
@@ -51,8 +54,8 @@ public final class OutFolder {
     }
 
     /**
-     * Writes all files of a run under their names. If two names are equal, ignoring case, the name of the action is put before them.
-     * Characters that the file system does not support are replaced by {@code _}.
+     * Writes all files of a run under their names. If two names are equal, ignoring case, the name of the action is put
+     * before them. Characters that the file system does not support are replaced by {@code _}.
      *
      * @throws UsageError if a file cannot be read or written; the files before it have been written
      */
@@ -76,7 +79,10 @@ public final class OutFolder {
         return Normalizer.normalize(name, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
     }
 
-    /** Returns the name, or a similar one that is a single element of a path and short enough. Tasks of earlier releases could use any name. */
+    /**
+     * Returns the name, or a similar one that is a single element of a path and short enough. Tasks of earlier releases
+     * could use any name.
+     */
     private static String safe(String name) {
         String plain = name.replaceAll("[\\p{Cntrl}/\\\\<>:\"|?*]", "_").replaceFirst("^\\.{0,2}$", "_");
         if (plain.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {

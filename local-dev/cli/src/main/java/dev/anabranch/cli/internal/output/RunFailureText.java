@@ -26,7 +26,10 @@ public final class RunFailureText {
         return "The run of `" + workflow + "` failed" + where + others + ": " + what(failure);
     }
 
-    /** Returns the message of a {@link PermanentFailure}, which is written for users; otherwise the error's name and message. */
+    /**
+     * Returns the message of a {@link PermanentFailure}, which is written for users; otherwise the error's name and
+     * message.
+     */
     public static String what(RunError failure) {
         if (failure.message().isEmpty()) {
             return failure.name();

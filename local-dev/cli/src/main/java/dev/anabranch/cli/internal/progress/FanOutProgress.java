@@ -10,7 +10,8 @@ import java.util.OptionalLong;
  *
  * @param total the number of actions, if known
  * @param cached how many were taken from earlier results; these are left out of the rate
- * @param elapsed the time since the fan-out appeared, or until its last action if it is complete; at most the duration of the run
+ * @param elapsed the time since the fan-out appeared, or until its last action if it is complete; at most the duration
+ *     of the run
  * @param end how the display ended, or empty while it is live
  */
 record FanOutProgress(
@@ -52,7 +53,9 @@ record FanOutProgress(
         return millis == 0 ? 0 : (succeeded + failed) * 1000.0 / millis;
     }
 
-    /** Returns the estimated remaining time at the average rate so far; empty if it is unknown or the display has ended. */
+    /**
+     * Returns the estimated remaining time at the average rate so far; empty if it is unknown or the display has ended.
+     */
     Optional<Duration> remaining() {
         double rate = perSecond();
         if (total.isEmpty() || complete() || rate == 0 || end.isPresent()) {

@@ -18,7 +18,9 @@ public interface Progress extends AutoCloseable {
      */
     void expect(String node, long total);
 
-    /** Adds actions that have completed since the last call. A fan-out without {@link #expect} is shown without a total. */
+    /**
+     * Adds actions that have completed since the last call. A fan-out without {@link #expect} is shown without a total.
+     */
     void advance(String node, long succeeded, long failed, long cached);
 
     /** Sets how many actions of a fan-out its records say have failed. */

@@ -10,7 +10,9 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** The display for logs and terminals without cursor control: whole lines, at most one in five seconds for each fan-out. */
+/**
+ * The display for logs and terminals without cursor control: whole lines, at most one in five seconds for each fan-out.
+ */
 final class ProgressLines implements Progress {
 
     /** The shortest time between two lines of a fan-out, except for its last line. */

@@ -12,7 +12,9 @@ final class ProgressText {
     private static final int NARROWEST_BAR = 10;
     private static final int WIDEST_BAR = 40;
 
-    /** Fits {@code 123,456/200,000  1,234 failed  1:23:45 left  38/s}; further facts are shown if the terminal is wider. */
+    /**
+     * Fits {@code 123,456/200,000  1,234 failed  1:23:45 left  38/s}; further facts are shown if the terminal is wider.
+     */
     private static final int ROOM_FOR_FACTS = 50;
 
     /** Returns a line for logs. */
@@ -34,8 +36,9 @@ final class ProgressText {
     }
 
     /**
-     * Returns a line of exactly {@code width} characters. The width of the bar depends on the names only, so that all bars are aligned and do
-     * not move. On a narrow terminal the rate is left out first, then the time, the bar and the failures.
+     * Returns a line of exactly {@code width} characters. The width of the bar depends on the names only, so that all
+     * bars are aligned and do not move. On a narrow terminal the rate is left out first, then the time, the bar and the
+     * failures.
      */
     static String bar(FanOutProgress fanOut, int nameWidth, int width, BarStyle style) {
         String name = style.column(fanOut.node(), Math.min(nameWidth, width / 3));

@@ -14,7 +14,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Polls a run API for the progress of a run's fan-outs. Each poll reads only the actions that have completed since the last one.
+ * Polls a run API for the progress of a run's fan-outs. Each poll reads only the actions that have completed since the
+ * last one.
  */
 public final class RunFollower {
 
@@ -72,7 +73,10 @@ public final class RunFollower {
         cursors.replaceAll((node, cursor) -> report(node, cursor, ended));
     }
 
-    /** Reports the new completions and returns the next cursor. While the run continues, an empty page is not the last one. */
+    /**
+     * Reports the new completions and returns the next cursor. While the run continues, an empty page is not the last
+     * one.
+     */
     private Optional<String> report(String node, Optional<String> from, boolean ended) {
         Optional<String> cursor = from;
         while (cursor.isPresent() || begun.add(node)) {

@@ -20,13 +20,19 @@ public record Terminal(boolean live, int columns, int rows, boolean unicode) {
     private static final int COLUMNS = 80;
     private static final int ROWS = 24;
 
-    /** Set by the launcher to the output of {@code stty size}, such as {@code 24 80}, or to {@code none}: Java cannot query standard error. */
+    /**
+     * Set by the launcher to the output of {@code stty size}, such as {@code 24 80}, or to {@code none}: Java cannot
+     * query standard error.
+     */
     static final String SIZE = "anabranch.terminal";
 
     /** Set by the launcher if it replaced a locale without UTF-8. */
     static final String ASCII = "anabranch.ascii";
 
-    /** Reads the properties of the launcher and the environment of the shell. Without a launcher, the terminal is not live. */
+    /**
+     * Reads the properties of the launcher and the environment of the shell. Without a launcher, the terminal is not
+     * live.
+     */
     public static Terminal of(Map<String, String> environment, Properties properties) {
         String size = properties.getProperty(SIZE, "none");
         boolean live = !size.equals("none")

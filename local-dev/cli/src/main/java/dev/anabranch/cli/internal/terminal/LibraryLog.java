@@ -8,12 +8,15 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
 /**
- * The logs of libraries, which are discarded or appended to a file, but never printed to standard error. {@code java.util.logging} creates an
- * instance of this class instead of reading its configuration, and therefore begins without a handler.
+ * The logs of libraries, which are discarded or appended to a file, but never printed to standard error. {@code
+ * java.util.logging} creates an instance of this class instead of reading its configuration, and therefore begins
+ * without a handler.
  */
 public final class LibraryLog {
 
-    /** Called by {@code java.util.logging}; the system property {@code java.util.logging.config.class} names this class. */
+    /**
+     * Called by {@code java.util.logging}; the system property {@code java.util.logging.config.class} names this class.
+     */
     public LibraryLog() {}
 
     public static void appendTo(Path file) {

@@ -7,7 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Turns error answers into exceptions: problem documents (RFC 9457) of the API, and other texts of gateways and proxies. */
+/**
+ * Turns error answers into exceptions: problem documents (RFC 9457) of the API, and other texts of gateways and
+ * proxies.
+ */
 public final class ApiProblem {
 
     private static final int UNAUTHORIZED = 401;

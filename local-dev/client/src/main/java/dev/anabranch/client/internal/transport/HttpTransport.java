@@ -19,17 +19,20 @@ import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLHandshakeException;
 
 /**
- * A transport over HTTP. Network errors, 5xx and 429 are retried with exponential backoff, except if no connection was ever made. Redirects are
- * not followed, because they would send credentials to another address.
+ * A transport over HTTP. Network errors, 5xx and 429 are retried with exponential backoff, except if no connection was
+ * ever made. Redirects are not followed, because they would send credentials to another address.
  *
- * <p>With a gate, the system property {@code jdk.httpclient.allowRestrictedHeaders} must have {@code host} before the JDK's client is first
- * used.
+ * <p>With a gate, the system property {@code jdk.httpclient.allowRestrictedHeaders} must have {@code host} before the
+ * JDK's client is first used.
  */
 public final class HttpTransport implements Transport {
 
     private static final Duration TO_CONNECT = Duration.ofSeconds(10);
 
-    /** API Gateway gives up after 30 seconds (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html). */
+    /**
+     * API Gateway gives up after 30 seconds
+     * (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html).
+     */
     private static final Duration TO_ANSWER = Duration.ofSeconds(35);
 
     private static final int FORBIDDEN = 403;

@@ -13,11 +13,11 @@ import java.util.Map;
  * What AWS would have billed for the runs of this process. Counts are exact. Durations are measured on this machine:
  *
  * <ul>
- *   <li>Lambda bills the duration of an invocation, rounded up to milliseconds, times the configured memory of the function
- *       (<a href="https://aws.amazon.com/lambda/pricing/">Lambda pricing</a>).
- *   <li>Express executions are billed for their duration, rounded up to 100 ms, times their memory in steps of 64 MB. AWS
- *       derives the memory; this bill {@linkplain Assumptions#expressMemoryMb() assumes} it
- *       (<a href="https://aws.amazon.com/step-functions/pricing/">Step Functions pricing</a>).
+ *   <li>Lambda bills the duration of an invocation, rounded up to milliseconds, times the configured memory of the
+ *       function (<a href="https://aws.amazon.com/lambda/pricing/">Lambda pricing</a>).
+ *   <li>Express executions are billed for their duration, rounded up to 100 ms, times their memory in steps of 64 MB.
+ *       AWS derives the memory; this bill {@linkplain Assumptions#expressMemoryMb() assumes} it (<a
+ *       href="https://aws.amazon.com/step-functions/pricing/">Step Functions pricing</a>).
  *   <li>The {@linkplain Assumptions#retentionDays() retention} of stored data and the size of an invocation's log are
  *       assumptions too.
  * </ul>

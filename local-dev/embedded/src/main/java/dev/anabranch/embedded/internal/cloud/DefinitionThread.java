@@ -10,8 +10,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * Calls each definition in a thread and waits for it for a limited time. The thread of a definition that does not return is interrupted; if it
- * ignores that, it runs until the process ends.
+ * Calls each definition in a thread and waits for it for a limited time. The thread of a definition that does not
+ * return is interrupted; if it ignores that, it runs until the process ends.
  */
 public final class DefinitionThread implements DefinitionCaller {
 

@@ -17,8 +17,9 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Cancels a run of the process that holds a data folder: the requester writes a file named after the run, and the holder replaces it with a
- * file that has the answer. The protocol needs no port; a requester needs write access to the folder.
+ * Cancels a run of the process that holds a data folder: the requester writes a file named after the run, and the
+ * holder replaces it with a file that has the answer. The protocol needs no port; a requester needs write access to the
+ * folder.
  */
 public final class CancelRequests {
 

@@ -38,14 +38,19 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** The embedded cloud of a process, with its threads, its clock and a folder for temporary files; all are released on closing. */
+/**
+ * The embedded cloud of a process, with its threads, its clock and a folder for temporary files; all are released on
+ * closing.
+ */
 public final class LocalCloud implements Closeable {
 
     private static final Duration IDLE = Duration.ofSeconds(30);
 
     private static final int READERS = 8;
 
-    /** How often a batched store is written to its file: a killed process loses at most the changes of twice this time. */
+    /**
+     * How often a batched store is written to its file: a killed process loses at most the changes of twice this time.
+     */
     private static final Duration FLUSH_INTERVAL = Duration.ofMillis(400);
 
     private static final Duration LAST_ANSWER_TIMEOUT = Duration.ofSeconds(10);
@@ -151,7 +156,10 @@ public final class LocalCloud implements Closeable {
             this(data, true, elsewhere, quotas, Storage.Sync.WRITTEN, lostAfter, functions);
         }
 
-        /** The settings of a command that runs a workflow itself, or reads past runs. It leaves the runs of a server as they are. */
+        /**
+         * The settings of a command that runs a workflow itself, or reads past runs. It leaves the runs of a server as
+         * they are.
+         */
         public static Settings ofCommand(@Nullable Path data, Functions functions) {
             return new Settings(data, false, null, EngineQuotas.aws(), Storage.Sync.BATCHED, NEVER, functions);
         }
@@ -221,8 +229,8 @@ public final class LocalCloud implements Closeable {
     }
 
     /**
-     * Returns a pool with one thread for each invocation in flight; idle threads end after 30 seconds. These are not virtual threads: tasks
-     * that compute, or never return, would occupy the carrier threads and block all other tasks.
+     * Returns a pool with one thread for each invocation in flight; idle threads end after 30 seconds. These are not
+     * virtual threads: tasks that compute, or never return, would occupy the carrier threads and block all other tasks.
      */
     private static ExecutorService functionThreads() {
         AtomicInteger number = new AtomicInteger();

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The runs that end with this process: a file for each in the data folder. If a process opens the folder and finds such a file, the process
- * that wrote it was killed, and the run is lost.
+ * The runs that end with this process: a file for each in the data folder. If a process opens the folder and finds such
+ * a file, the process that wrote it was killed, and the run is lost.
  */
 public final class RunMarks {
 

@@ -38,8 +38,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /**
- * Derives the life of an action's record from the conditional writes of the runtime and of an emitted state machine, and compares it with the state diagram
- * in ARCHITECTURE.md.
+ * Derives the life of an action's record from the conditional writes of the runtime and of an emitted state machine,
+ * and compares it with the state diagram in ARCHITECTURE.md.
  */
 final class RecordLifecycleTest {
 
@@ -167,7 +167,10 @@ final class RecordLifecycleTest {
             store = new DynamoDbActionStore(client, "records", DynamoDbActionStore.RETENTION);
         }
 
-        /** Makes the update of a state of the machine, with the record's key and with values in place of its expressions. */
+        /**
+         * Makes the update of a state of the machine, with the record's key and with values in place of its
+         * expressions.
+         */
         void update(JsonNode state) {
             JsonNode arguments = state.path("Arguments");
             Map<String, AttributeValue> values = new HashMap<>();

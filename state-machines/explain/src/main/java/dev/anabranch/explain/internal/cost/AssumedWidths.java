@@ -12,8 +12,8 @@ import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
- * The assumed number of items of each fan-out, each time that it runs. A nested fan-out runs once for each item of the outer one, so their
- * widths multiply.
+ * The assumed number of items of each fan-out, each time that it runs. A nested fan-out runs once for each item of the
+ * outer one, so their widths multiply.
  *
  * @param ofFanOut the width of each fan-out, by id
  */
@@ -32,8 +32,8 @@ public record AssumedWidths(Map<String, Long> ofFanOut) {
      *
      * @param width the width of each fan-out whose width is not fixed; limited to {@code atMost}
      * @param own the widths of single fan-outs, by id, which have precedence
-     * @throws IllegalArgumentException if {@code own} names an unknown fan-out or exceeds {@code atMost}, or if there are more than
-     *     {@link #MAX_ITEMS} items
+     * @throws IllegalArgumentException if {@code own} names an unknown fan-out or exceeds {@code atMost}, or if there
+     *     are more than {@link #MAX_ITEMS} items
      */
     public static AssumedWidths of(Graph graph, long width, Map<String, Long> own) {
         if (width < 0) {

@@ -5,21 +5,23 @@ import dev.anabranch.quotas.internal.Retention;
 import dev.anabranch.quotas.internal.StepFunctionsQuotas;
 
 /**
- * The assumptions of an estimate that are not part of a definition. Estimates have no failures, retries, cold starts or cached results.
+ * The assumptions of an estimate that are not part of a definition. Estimates have no failures, retries, cold starts or
+ * cached results.
  *
  * @param actionMillis the duration of a task for one action, in milliseconds
- * @param invocationMillis the overhead of an invocation, in milliseconds: writing records and transitions of Step Functions. It is not
- *     billed by Lambda, because most of it is outside the function
+ * @param invocationMillis the overhead of an invocation, in milliseconds: writing records and transitions of Step
+ *     Functions. It is not billed by Lambda, because most of it is outside the function
  * @param resultBytes the size of a result, in bytes of JSON
  * @param itemBytes the size of an item of a fan-out's list, in bytes of JSON
  * @param arm64 true for functions on Arm, false for x86
- * @param expressMemoryMb the memory of an Express execution, in MB. AWS bills it in steps of 64 MB and derives it from the definition,
- *     the payload and the concurrency
+ * @param expressMemoryMb the memory of an Express execution, in MB. AWS bills it in steps of 64 MB and derives it from
+ *     the definition, the payload and the concurrency
  * @param mapRunMillis the overhead of a Map Run, in milliseconds
  * @param logBytes the size of an invocation's log, in bytes
  * @param retentionDays the retention of records and payloads, in days
  * @param concurrentFunctions the account's quota for concurrent functions; new accounts start with 10
- * @param transitionsPerSecond the account's quota for state transitions per second; new accounts start with a lower quota
+ * @param transitionsPerSecond the account's quota for state transitions per second; new accounts start with a lower
+ *     quota
  */
 public record Assumptions(
         long actionMillis,

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Counts the resource use of an execution without failures by walking the states of the deployed machine. A Choice by width is decided by
- * the assumed widths. Of the two branches of a conditional, the more expensive one is counted.
+ * Counts the resource use of an execution without failures by walking the states of the deployed machine. A Choice by
+ * width is decided by the assumed widths. Of the two branches of a conditional, the more expensive one is counted.
  */
 final class MachineWalk implements AslState.Visitor<StateDemand> {
 

@@ -9,13 +9,16 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How the items of a fan-out with batches share records. A batch has one record for each block of indexes that it overlaps.
+ * How the items of a fan-out with batches share records. A batch has one record for each block of indexes that it
+ * overlaps.
  *
  * @param widths the number of records by their number of items
  */
 record SharedRecordCost(Map<Long, Long> widths) {
 
-    /** The size of the part that is common to all items of a record, in bytes: attempt, object names and punctuation. */
+    /**
+     * The size of the part that is common to all items of a record, in bytes: attempt, object names and punctuation.
+     */
     private static final long COMMON_BYTES = 150;
 
     /** The size of one item's status, times and result size in a record, in bytes. */

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.function.LongBinaryOperator;
 
 /**
- * The resource use of some states: counts, which add up, and peaks and durations, which depend on whether states run in sequence or in
- * parallel.
+ * The resource use of some states: counts, which add up, and peaks and durations, which depend on whether states run in
+ * sequence or in parallel.
  *
  * @param counts the counts by kind and node
  * @param millis the duration, in milliseconds

@@ -47,8 +47,8 @@ public record Explanation(
      *
      * @param widths the widths of every fan-out whose width is neither fixed nor in {@code own}
      * @param own the widths of single fan-outs, by id
-     * @throws IllegalArgumentException if {@code own} names an unknown fan-out, a width exceeds {@code atMost}, or widths multiply to too
-     *     many items
+     * @throws IllegalArgumentException if {@code own} names an unknown fan-out, a width exceeds {@code atMost}, or
+     *     widths multiply to too many items
      */
     public static Explanation of(
             Definition definition,

@@ -19,8 +19,8 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * Writes an explanation as JSON. Incompatible changes increase {@link #VERSION}; new fields do not. Sizes are in bytes, times in seconds
- * unless the name has another unit, and prices in US dollars.
+ * Writes an explanation as JSON. Incompatible changes increase {@link #VERSION}; new fields do not. Sizes are in bytes,
+ * times in seconds unless the name has another unit, and prices in US dollars.
  */
 final class ExplanationJson {
 

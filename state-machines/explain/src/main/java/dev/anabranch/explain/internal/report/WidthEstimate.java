@@ -40,7 +40,8 @@ public record WidthEstimate(long width, Map<String, FanOutAtWidth> fanOuts, Esti
      * A fan-out at one width.
      *
      * @param width the number of items each time that it runs
-     * @param items the maximum number of items in the whole run; a nested fan-out runs once for each item of the outer one
+     * @param items the maximum number of items in the whole run; a nested fan-out runs once for each item of the outer
+     *     one
      * @param mode the mode
      * @param children the number of child executions in the whole run
      */

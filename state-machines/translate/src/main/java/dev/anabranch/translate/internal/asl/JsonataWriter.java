@@ -12,8 +12,8 @@ public final class JsonataWriter {
 
     /**
      * The names that a variable must not have: the variable of Step Functions, the functions that a variable would hide
-     * (https://docs.jsonata.org/overview, https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html) and, for
-     * fields with the same names, the keywords of the language.
+     * (https://docs.jsonata.org/overview, https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html)
+     * and, for fields with the same names, the keywords of the language.
      */
     public static final Set<String> RESERVED =
             Set.of(("states and or in true false null function eval abs append assert average"
@@ -38,8 +38,8 @@ public final class JsonataWriter {
     }
 
     /**
-     * Returns a string literal of JSONata, which has the escapes of JSON (https://docs.jsonata.org/simple#strings). It never contains
-     * <code>${</code>, which deployments replace (DefinitionSubstitutions,
+     * Returns a string literal of JSONata, which has the escapes of JSON (https://docs.jsonata.org/simple#strings). It
+     * never contains <code>${</code>, which deployments replace (DefinitionSubstitutions,
      * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-stepfunctions-statemachine.html).
      */
     public static String string(String value) {
@@ -51,8 +51,8 @@ public final class JsonataWriter {
     }
 
     /**
-     * Returns JSON that evaluates to {@code json} in a field that is evaluated. A text that looks like an expression, or that a deployment
-     * would replace, becomes an expression.
+     * Returns JSON that evaluates to {@code json} in a field that is evaluated. A text that looks like an expression,
+     * or that a deployment would replace, becomes an expression.
      */
     public static JsonNode literal(JsonNode json) {
         if (json.isTextual()) {

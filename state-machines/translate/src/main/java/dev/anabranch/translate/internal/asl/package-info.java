@@ -3,7 +3,8 @@
  * does not depend on workflows.
  *
  * <p>Fields follow https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html and
- * https://states-language.net/spec.html. Where a field takes JSON, strings of the form {@code {% ... %}} in it are JSONata.
+ * https://states-language.net/spec.html. Where a field takes JSON, strings of the form {@code {% ... %}} in it are
+ * JSONata.
  */
 @NullMarked
 package dev.anabranch.translate.internal.asl;

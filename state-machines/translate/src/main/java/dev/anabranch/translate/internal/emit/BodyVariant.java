@@ -1,8 +1,8 @@
 package dev.anabranch.translate.internal.emit;
 
 /**
- * Identifies one of the variants of a body. A body is written twice if its fan-out can run in both modes, and state names must be
- * unique in the whole machine.
+ * Identifies one of the variants of a body. A body is written twice if its fan-out can run in both modes, and state
+ * names must be unique in the whole machine.
  *
  * @param modes one letter for each enclosing fan-out, outermost first: {@code i} for inline, {@code d} for distributed
  */
@@ -24,7 +24,10 @@ record BodyVariant(String modes) {
         return modes.contains("d") ? preferred + " [" + modes + "]" : preferred;
     }
 
-    /** Returns the name of a node's state. The node's own name is reserved for the variant in which all modes are inline. */
+    /**
+     * Returns the name of a node's state. The node's own name is reserved for the variant in which all modes are
+     * inline.
+     */
     String state(StateNames names, String node) {
         return modes.contains("d") ? names.state(name(node), node) : node;
     }

@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Emits the states that follow an action that has failed and is not retried. The runtime records failures itself, but it cannot do so for
- * an action that timed out, ran out of memory or never started. For those, the state machine writes the record into the table. A record
- * that the runtime has finished is not changed.
+ * Emits the states that follow an action that has failed and is not retried. The runtime records failures itself, but
+ * it cannot do so for an action that timed out, ran out of memory or never started. For those, the state machine writes
+ * the record into the table. A record that the runtime has finished is not changed.
  */
 final class FailureEmitter {
 
@@ -71,8 +71,8 @@ final class FailureEmitter {
     }
 
     /**
-     * Returns an expression for a text of at most {@code chars} characters. {@code $substring} beyond the end of a text fails in some
-     * engines if the text has a character outside the Basic Multilingual Plane.
+     * Returns an expression for a text of at most {@code chars} characters. {@code $substring} beyond the end of a text
+     * fails in some engines if the text has a character outside the Basic Multilingual Plane.
      */
     private static String shortened(String text, int chars) {
         return "($length(" + text + ") > " + chars + " ? $substring(" + text + ", 0, " + chars + ") : " + text + ")";
@@ -87,12 +87,14 @@ final class FailureEmitter {
     }
 
     /**
-     * Returns the state that records a failure of a node unless its record is finished. The next state follows even if this fails.
+     * Returns the state that records a failure of a node unless its record is finished. The next state follows even if
+     * this fails.
      *
      * @param shared whether several actions of a batch share the record
      * @param node an expression for the node's name
      * @param message an expression for the message of the record
-     * @param status FAILED for the action that failed; ABORTED for actions of the same item that were stopped or never started
+     * @param status FAILED for the action that failed; ABORTED for actions of the same item that were stopped or never
+     *     started
      */
     static AslState record(
             ScopeFrame frame, boolean shared, String node, String message, ActionStatus status, Transition transition) {

@@ -19,7 +19,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Emits a fan-out: a Choice by width, and a Map for each mode. A Map has no output, because results are read from records. */
+/**
+ * Emits a fan-out: a Choice by width, and a Map for each mode. A Map has no output, because results are read from
+ * records.
+ */
 final class FanOutEmitter {
 
     private final Plan plan;

@@ -8,16 +8,17 @@ import dev.anabranch.runtime.internal.wire.RecordKey;
 import dev.anabranch.translate.internal.asl.JsonataWriter;
 
 /**
- * The input of every state of a scope, which each state passes on unchanged. It identifies the run and, inside a fan-out, the item, and
- * has the values that the body uses from outside. It is not a variable, because children of a Distributed Map do not see the variables
- * of their parent, and a state cannot read a variable that it assigns.
+ * The input of every state of a scope, which each state passes on unchanged. It identifies the run and, inside a
+ * fan-out, the item, and has the values that the body uses from outside. It is not a variable, because children of a
+ * Distributed Map do not see the variables of their parent, and a state cannot read a variable that it assigns.
  *
- * <p>Its fields are {@code run}; at the root {@code input}; in a body {@code in} (the indexes of the enclosing fan-outs, joined by dots),
- * {@code index}, {@code item} and {@code with}. In the body of a fan-out with batches, {@code index} and {@code item} are in the entries
- * of {@code batch}.
+ * <p>Its fields are {@code run}; at the root {@code input}; in a body {@code in} (the indexes of the enclosing
+ * fan-outs, joined by dots), {@code index}, {@code item} and {@code with}. In the body of a fan-out with batches,
+ * {@code index} and {@code item} are in the entries of {@code batch}.
  *
  * @param depth the number of fan-outs around this scope
- * @param threads in the body of a fan-out with batches, the number of items of a batch that run in parallel; otherwise 0
+ * @param threads in the body of a fan-out with batches, the number of items of a batch that run in parallel; otherwise
+ *     0
  */
 record ScopeFrame(int depth, int threads) {
 
@@ -53,7 +54,10 @@ record ScopeFrame(int depth, int threads) {
         return new ScopeFrame(depth, 0);
     }
 
-    /** Returns the path of the actions of this scope as a literal or an expression. For a batch it is the path of the enclosing item. */
+    /**
+     * Returns the path of the actions of this scope as a literal or an expression. For a batch it is the path of the
+     * enclosing item.
+     */
     JsonNode path() {
         return depth == 0 ? TextNode.valueOf("") : JsonataWriter.of(pathExpression());
     }
@@ -124,8 +128,8 @@ record ScopeFrame(int depth, int threads) {
     }
 
     /**
-     * Returns an expression for the records that the items of a batch share: the first index and the number of indexes of each. A record
-     * ends at the end of a block and before a gap in the indexes.
+     * Returns an expression for the records that the items of a batch share: the first index and the number of indexes
+     * of each. A record ends at the end of a block and before a gap in the indexes.
      */
     static TextNode sharedRecords() {
         return JsonataWriter.of(

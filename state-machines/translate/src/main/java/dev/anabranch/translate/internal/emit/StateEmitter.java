@@ -200,7 +200,10 @@ final class StateEmitter {
         return MachineFragment.of(name, state);
     }
 
-    /** Returns the state that follows a call that has failed: it records the failure, then the machine fails or the item ends. */
+    /**
+     * Returns the state that follows a call that has failed: it records the failure, then the machine fails or the item
+     * ends.
+     */
     private String failure() {
         MachineFragment states = failure;
         if (states == null) {

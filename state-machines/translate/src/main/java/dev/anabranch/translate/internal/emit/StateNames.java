@@ -51,8 +51,8 @@ final class StateNames {
     }
 
     /**
-     * Returns the variable for the result of a node. A branch has its own variables, because an inner scope must not assign a variable of
-     * an outer one (https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html).
+     * Returns the variable for the result of a node. A branch has its own variables, because an inner scope must not
+     * assign a variable of an outer one (https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html).
      */
     String variable(String node, int branchDepth) {
         return variableOf.computeIfAbsent(
@@ -66,8 +66,8 @@ final class StateNames {
     }
 
     /**
-     * Returns an identifier of ASCII letters, digits and underscores that starts with a letter. A space becomes an underscore, and any
-     * other character its code in hexadecimal.
+     * Returns an identifier of ASCII letters, digits and underscores that starts with a letter. A space becomes an
+     * underscore, and any other character its code in hexadecimal.
      */
     private static String identifier(String name) {
         StringBuilder identifier = new StringBuilder();

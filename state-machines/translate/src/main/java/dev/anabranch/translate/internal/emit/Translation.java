@@ -18,7 +18,10 @@ public record Translation(AslMachine machine, String comment, Map<String, String
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[A-Za-z0-9]+}");
 
-    /** The maximum length of the ARN of a function's version: https://docs.aws.amazon.com/lambda/latest/api/API_FunctionConfiguration.html. */
+    /**
+     * The maximum length of the ARN of a function's version:
+     * https://docs.aws.amazon.com/lambda/latest/api/API_FunctionConfiguration.html.
+     */
     private static final int PLACEHOLDER_BYTES = 170;
 
     /** Copies the map in its order. */

@@ -10,8 +10,8 @@ import dev.anabranch.translate.internal.plan.ResultDemand;
 import dev.anabranch.workflow.internal.graph.Graph;
 
 /**
- * Translates a plan into a state machine. The definition has placeholders that a deployment replaces: {@link #TABLE}, {@link #BUCKET}
- * and one per function, {@code ${<id>}}.
+ * Translates a plan into a state machine. The definition has placeholders that a deployment replaces: {@link #TABLE},
+ * {@link #BUCKET} and one per function, {@code ${<id>}}.
  */
 public final class Translator {
 

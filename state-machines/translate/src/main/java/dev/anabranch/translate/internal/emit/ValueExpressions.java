@@ -20,8 +20,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes values for the states of a scope: the JSON of {@link dev.anabranch.runtime.internal.wire.Wire}, with JSONata expressions for the
- * values that the state machine has.
+ * Writes values for the states of a scope: the JSON of {@link dev.anabranch.runtime.internal.wire.Wire}, with JSONata
+ * expressions for the values that the state machine has.
  */
 final class ValueExpressions implements Expr.Visitor<JsonNode> {
 
@@ -56,7 +56,10 @@ final class ValueExpressions implements Expr.Visitor<JsonNode> {
         return new ValueExpressions(plan, demand, names, ScopeFrame.ROOT, Map.of(), null);
     }
 
-    /** Returns the expressions in the body of a fan-out of this scope that uses {@code sources} from outside: see {@link ScopeFrame}. */
+    /**
+     * Returns the expressions in the body of a fan-out of this scope that uses {@code sources} from outside: see {@link
+     * ScopeFrame}.
+     */
     ValueExpressions body(Set<Expr> sources, int batchThreads) {
         Map<Expr, String> fields = new LinkedHashMap<>();
         Set<String> taken = new HashSet<>();

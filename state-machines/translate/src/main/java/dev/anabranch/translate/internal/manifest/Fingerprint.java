@@ -13,8 +13,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Computes a hash that changes if a node may compute another result: a hash of its task, its declared version, its types and the source of
- * its input. Options such as retries, timeouts, memory, concurrency and batches do not change it, because results do not depend on them.
+ * Computes a hash that changes if a node may compute another result: a hash of its task, its declared version, its
+ * types and the source of its input. Options such as retries, timeouts, memory, concurrency and batches do not change
+ * it, because results do not depend on them.
  */
 final class Fingerprint {
 

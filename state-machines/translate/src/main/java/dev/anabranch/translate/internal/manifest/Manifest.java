@@ -82,7 +82,10 @@ public record Manifest(int version, String target, List<WorkflowEntry> workflows
         return JSON.valueToTree(graph);
     }
 
-    /** Returns the texts of all files by name: the manifest and one definition per workflow. Equal definitions give equal bytes. */
+    /**
+     * Returns the texts of all files by name: the manifest and one definition per workflow. Equal definitions give
+     * equal bytes.
+     */
     public Map<String, String> files() {
         Map<String, String> files = new LinkedHashMap<>();
         files.put(FILE, PrettyJson.of(JSON.valueToTree(this)));
@@ -145,7 +148,8 @@ public record Manifest(int version, String target, List<WorkflowEntry> workflows
      * A placeholder in a definition that the deployment replaces.
      *
      * @param name the name without <code>${}</code>; for a function its id
-     * @param stands the kind of the replacement: {@code table} and {@code bucket} for a name, {@code function} for an ARN
+     * @param stands the kind of the replacement: {@code table} and {@code bucket} for a name, {@code function} for an
+     *     ARN
      */
     public record Placeholder(String name, String stands) {}
 
@@ -216,9 +220,10 @@ public record Manifest(int version, String target, List<WorkflowEntry> workflows
     /**
      * A part of an input with one source.
      *
-     * @param part its position in the input, such as {@code tile.bounds} or {@code pair[1]}; empty if it is the whole input
-     * @param from {@code input} for the run's input, {@code item} or {@code index} of a fan-out, {@code result} of a node, {@code results} of
-     *     a node for all items
+     * @param part its position in the input, such as {@code tile.bounds} or {@code pair[1]}; empty if it is the whole
+     *     input
+     * @param from {@code input} for the run's input, {@code item} or {@code index} of a fan-out, {@code result} of a
+     *     node, {@code results} of a node for all items
      * @param node the fan-out of an item or index, the node that returned a result; empty for the run's input
      * @param fields the path of fields that are read from the source; empty for the whole source
      */
@@ -232,8 +237,8 @@ public record Manifest(int version, String target, List<WorkflowEntry> workflows
     /**
      * One node waits for another.
      *
-     * @param kind {@code value} if it uses the other's result, {@code all} if it uses the other's results for all items, {@code order} if it
-     *     only waits
+     * @param kind {@code value} if it uses the other's result, {@code all} if it uses the other's results for all
+     *     items, {@code order} if it only waits
      */
     public record EdgeEntry(String from, String to, String kind) {}
 
@@ -242,8 +247,9 @@ public record Manifest(int version, String target, List<WorkflowEntry> workflows
      *
      * @param who {@code machine}, or {@code functions} for each function
      * @param actions the names of IAM actions
-     * @param resource the resource: {@code table}, {@code bucket}, {@code bucket/<prefix>*}, {@code function/<id>}, {@code machine}, or
-     *     {@code machine/executions} and {@code machine/map-runs} for executions that it starts itself
+     * @param resource the resource: {@code table}, {@code bucket}, {@code bucket/<prefix>*}, {@code function/<id>},
+     *     {@code machine}, or {@code machine/executions} and {@code machine/map-runs} for executions that it starts
+     *     itself
      */
     public record Permission(String who, List<String> actions, String resource) {
         /** Copies the list. */

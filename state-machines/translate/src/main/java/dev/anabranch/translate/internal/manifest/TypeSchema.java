@@ -20,8 +20,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Creates the JSON Schema of a Java type from Jackson's description of it. The schema accepts every value that Jackson can read: a field
- * that is absent or null is rejected only if its type is primitive. A type with several possible forms accepts any value.
+ * Creates the JSON Schema of a Java type from Jackson's description of it. The schema accepts every value that Jackson
+ * can read: a field that is absent or null is rejected only if its type is primitive. A type with several possible
+ * forms accepts any value.
  */
 final class TypeSchema {
 

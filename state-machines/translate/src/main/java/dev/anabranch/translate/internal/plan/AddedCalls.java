@@ -28,10 +28,10 @@ import java.util.Set;
 /**
  * Adds calls of Anabranch's own tasks to a graph, where a state machine cannot read a value itself.
  *
- * <p>The list of a fan-out and the condition of a conditional must be results of calls. If they are anything else (a field, the run's
- * input, the results of a fan-out), a call of {@link Relay} is added that returns the value. The same holds for a field in the run's
- * output. If a fan-out tolerates some failed items, a call of {@link ToleranceCheck} is added that counts them before other nodes read
- * the results.
+ * <p>The list of a fan-out and the condition of a conditional must be results of calls. If they are anything else (a
+ * field, the run's input, the results of a fan-out), a call of {@link Relay} is added that returns the value. The same
+ * holds for a field in the run's output. If a fan-out tolerates some failed items, a call of {@link ToleranceCheck} is
+ * added that counts them before other nodes read the results.
  */
 final class AddedCalls {
 
@@ -71,7 +71,10 @@ final class AddedCalls {
         return new Graph(graph.workflow(), graph.inputType(), graph.outputType(), new Scope(nodes, output));
     }
 
-    /** Replaces each field in the run's output by the result of a relay, so that a run fails if its output lacks the field. */
+    /**
+     * Replaces each field in the run's output by the result of a relay, so that a run fails if its output lacks the
+     * field.
+     */
     private Expr withoutFields(Expr expr, List<Node> before) {
         if (expr instanceof Expr.Field field && !(field.of() instanceof Expr.RunInput)) {
             return new Expr.Result(outputs.computeIfAbsent(field, known -> {

@@ -3,8 +3,8 @@ package dev.anabranch.translate.internal.plan;
 import java.util.List;
 
 /**
- * An added wait: all nodes in {@code first} must complete before any node in {@code then} starts. States can only run in sequences and
- * parallel branches, so a graph that does not consist of these needs barriers.
+ * An added wait: all nodes in {@code first} must complete before any node in {@code then} starts. States can only run
+ * in sequences and parallel branches, so a graph that does not consist of these needs barriers.
  *
  * @param first the nodes before the barrier
  * @param then the nodes after it

@@ -9,9 +9,10 @@ import java.util.Map;
 import java.util.function.ToIntFunction;
 
 /**
- * Divides the account's concurrent functions among the fan-outs of a workflow. The concurrencies of nested fan-outs multiply, and those
- * of parallel fan-outs add up. Lambda throttles invocations beyond the quota, and an item that is throttled for about half a minute
- * fails. A fan-out with a requested concurrency keeps it; the others share the rest, so that defaults alone never exceed the quota.
+ * Divides the account's concurrent functions among the fan-outs of a workflow. The concurrencies of nested fan-outs
+ * multiply, and those of parallel fan-outs add up. Lambda throttles invocations beyond the quota, and an item that is
+ * throttled for about half a minute fails. A fan-out with a requested concurrency keeps it; the others share the rest,
+ * so that defaults alone never exceed the quota.
  */
 final class ConcurrencyPlanner {
 
@@ -25,7 +26,9 @@ final class ConcurrencyPlanner {
         this.orders = orders;
     }
 
-    /** Returns how many invocations, or passes through its body, each fan-out may run in parallel, by id. At least 1. */
+    /**
+     * Returns how many invocations, or passes through its body, each fan-out may run in parallel, by id. At least 1.
+     */
     static Map<String, Integer> of(Map<String, ExecutionOrder> orders) {
         ConcurrencyPlanner planner = new ConcurrencyPlanner(orders);
         planner.divide(planner.scope(Plan.ROOT), LambdaQuotas.CONCURRENCY);
@@ -105,7 +108,10 @@ final class ConcurrencyPlanner {
 
     // ------------------------------------------------------------------------------------------------ needs
 
-    /** Returns the peak number of functions if each fan-out without a requested concurrency runs one invocation at a time. */
+    /**
+     * Returns the peak number of functions if each fan-out without a requested concurrency runs one invocation at a
+     * time.
+     */
     private int least(ExecutionOrder order) {
         return concurrency(order, fanOut -> Math.max(1, Math.min(requested(fanOut), maxInvocations(fanOut))));
     }

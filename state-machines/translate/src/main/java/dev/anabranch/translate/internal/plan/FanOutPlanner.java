@@ -17,8 +17,8 @@ import java.util.OptionalDouble;
 final class FanOutPlanner {
 
     /**
-     * A Map Run has an overhead of about seven seconds (https://repost.aws/questions/QUn5oKgcnjRTemt39V9hdtyw). In this time, 40 parallel
-     * inline iterations of one second each complete 280 items.
+     * A Map Run has an overhead of about seven seconds (https://repost.aws/questions/QUn5oKgcnjRTemt39V9hdtyw). In this
+     * time, 40 parallel inline iterations of one second each complete 280 items.
      */
     static final int INLINE_WIDTH = 7 * StepFunctionsQuotas.INLINE_CONCURRENCY;
 
@@ -158,7 +158,10 @@ final class FanOutPlanner {
         return new Shard(false, units * fanOut.options().batch(), inner, outer(concurrency, inner), reason);
     }
 
-    /** Returns the largest number of parallel items per child, up to {@code most}, that uses at least 90 % of the concurrency. */
+    /**
+     * Returns the largest number of parallel items per child, up to {@code most}, that uses at least 90 % of the
+     * concurrency.
+     */
     private static int inner(int concurrency, int most) {
         for (int inner = Math.min(concurrency, most); inner > 1; inner--) {
             if (inner * outer(concurrency, inner) * 10 >= concurrency * 9) {

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Finds the cut that divides a small part into two with the fewest barriers in total; among equal cuts, the one that adds the fewest
- * waits. It tries all cuts. A set of nodes is an int with one bit per node.
+ * Finds the cut that divides a small part into two with the fewest barriers in total; among equal cuts, the one that
+ * adds the fewest waits. It tries all cuts. A set of nodes is an int with one bit per node.
  */
 final class FewestBarriers {
 
@@ -47,7 +47,8 @@ final class FewestBarriers {
     /**
      * The result of a search.
      *
-     * @param first the nodes before the barrier; empty if the search was given up because it needs more than {@code maxCuts} cuts
+     * @param first the nodes before the barrier; empty if the search was given up because it needs more than {@code
+     *     maxCuts} cuts
      * @param cuts the number of cuts that were tried
      */
     record Found(Optional<int[]> first, long cuts) {}

@@ -14,7 +14,10 @@ final class FunctionPlanner {
 
     private FunctionPlanner() {}
 
-    /** Ids that differ from the class name. They must not change, because CloudFormation would replace deployed functions. */
+    /**
+     * Ids that differ from the class name. They must not change, because CloudFormation would replace deployed
+     * functions.
+     */
     private static final Map<String, String> KEPT_IDS = Map.of(ToleranceCheck.class.getName(), "Tally");
 
     private record Key(String task, int memoryMb) {}

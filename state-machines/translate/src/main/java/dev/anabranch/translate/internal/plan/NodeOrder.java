@@ -10,10 +10,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The dependencies among the nodes of a scope, by position. Each node follows those it waits for, so the order of the positions is a
- * valid execution order. Not thread-safe.
+ * The dependencies among the nodes of a scope, by position. Each node follows those it waits for, so the order of the
+ * positions is a valid execution order. Not thread-safe.
  *
- * <p>The methods work on a <em>part</em>: positions in ascending order, such that every path between two of them stays in the part.
+ * <p>The methods work on a <em>part</em>: positions in ascending order, such that every path between two of them stays
+ * in the part.
  */
 final class NodeOrder {
 
@@ -139,8 +140,8 @@ final class NodeOrder {
     }
 
     /**
-     * Returns, for each cut of {@code sequence} into two, how many waits the cut would add between the last nodes before it and the
-     * first nodes after it. A cut that adds none needs no barrier.
+     * Returns, for each cut of {@code sequence} into two, how many waits the cut would add between the last nodes
+     * before it and the first nodes after it. A cut that adds none needs no barrier.
      *
      * @param sequence a part in an execution order
      * @return the added waits by the number of nodes before the cut, from 1

@@ -8,15 +8,16 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Turns the dependencies of a scope's nodes into sequences and parallel branches, the only orders that states can express. A
- * series-parallel graph keeps exactly its own order. Other graphs get barriers: the minimum for parts of at most
- * {@link FewestBarriers#MAX_NODES} nodes, and few for larger parts. Nodes of different connected components never wait for each other.
+ * Turns the dependencies of a scope's nodes into sequences and parallel branches, the only orders that states can
+ * express. A series-parallel graph keeps exactly its own order. Other graphs get barriers: the minimum for parts of at
+ * most {@link FewestBarriers#MAX_NODES} nodes, and few for larger parts. Nodes of different connected components never
+ * wait for each other.
  */
 final class OrderPlanner {
 
     /**
-     * The maximum nesting depth of branches. AWS rejects definitions that are too deeply nested ({@code TOO_DEEPLY_NESTED}) but does
-     * not document the limit. Deeper parts are ordered in layers.
+     * The maximum nesting depth of branches. AWS rejects definitions that are too deeply nested ({@code
+     * TOO_DEEPLY_NESTED}) but does not document the limit. Deeper parts are ordered in layers.
      */
     static final int MAX_NESTING = 16;
 
@@ -68,7 +69,9 @@ final class OrderPlanner {
         return new ExecutionOrder.Step(nodes.get(node));
     }
 
-    /** Divides a connected part at all cuts that need no barrier, or, if there is none, at the best cut with a barrier. */
+    /**
+     * Divides a connected part at all cuts that need no barrier, or, if there is none, at the best cut with a barrier.
+     */
     private void inSequence(int[] part, int nested, List<ExecutionOrder> pieces) {
         long[] added = order.addedByCut(part);
         int start = 0;

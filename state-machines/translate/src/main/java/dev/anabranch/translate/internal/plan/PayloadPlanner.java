@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Computes the largest size of a value that may travel inline. A payload of the state machine is the arguments of a call, the input of
- * an iteration or child, or the output of parallel branches. It has values and constants. The limit is the share of one value in
- * 256 KiB for the payload with the most values and the most constants, and its share in the 10 MiB of an execution's variables.
- * Therefore no data can exceed a quota.
+ * Computes the largest size of a value that may travel inline. A payload of the state machine is the arguments of a
+ * call, the input of an iteration or child, or the output of parallel branches. It has values and constants. The limit
+ * is the share of one value in 256 KiB for the payload with the most values and the most constants, and its share in
+ * the 10 MiB of an execution's variables. Therefore no data can exceed a quota.
  *
  * @param recorded the nodes whose results do not travel, because too many values would have to travel together
  * @param inlineBytes the largest size of a value that travels inline, in bytes of JSON
@@ -73,7 +73,10 @@ record PayloadPlanner(Set<String> recorded, int inlineBytes) {
         return variables(plan.graph().root(), plan.fanOuts(), plan.recorded()) * plan.inlineBytes();
     }
 
-    /** Returns whether a source is the result of a call that only tasks use, so that they can read it from the call's record. */
+    /**
+     * Returns whether a source is the result of a call that only tasks use, so that they can read it from the call's
+     * record.
+     */
     private static boolean canBeRecorded(Expr source, ResultDemand demand, Set<String> recorded) {
         return source instanceof Expr.Result result
                 && demand.node(result.node()) instanceof Node.Call

@@ -60,7 +60,10 @@ public record Plan(
         return PayloadPlanner.largestPayload(this);
     }
 
-    /** Returns the largest possible size of all variables of an execution, in bytes: at most {@link StepFunctionsQuotas#VARIABLES_BYTES}. */
+    /**
+     * Returns the largest possible size of all variables of an execution, in bytes: at most {@link
+     * StepFunctionsQuotas#VARIABLES_BYTES}.
+     */
     public long largestVariablesBytes() {
         return PayloadPlanner.largestVariables(this);
     }
@@ -75,7 +78,10 @@ public record Plan(
         return new PeakConcurrency(this).functions(fanOut);
     }
 
-    /** Returns how many Map Runs of a fan-out stay open until nested Map Runs have completed, for one pass through its scope. */
+    /**
+     * Returns how many Map Runs of a fan-out stay open until nested Map Runs have completed, for one pass through its
+     * scope.
+     */
     public long waitingMapRuns(Node.FanOut fanOut) {
         return new PeakConcurrency(this).waitingMapRuns(fanOut);
     }

@@ -11,7 +11,10 @@ public final class PlanMargins {
     /** The largest definition, in bytes. AWS's documentation says 1 MB, its API accepts 1 MiB. */
     public static final int DEFINITION_BYTES = 1_000_000;
 
-    /** What a payload holds beside values, in bytes: the run, names, indexes, and an error's message on the way to its record. */
+    /**
+     * What a payload holds beside values, in bytes: the run, names, indexes, and an error's message on the way to its
+     * record.
+     */
     public static final int PAYLOAD_RESERVE_BYTES = 16 * 1024;
 
     /** The least place of a value in a payload, in bytes, so that a reference always fits. */

@@ -55,7 +55,10 @@ public final class ResultDemand {
         }
     }
 
-    /** Marks the output of the workflow or of a conditional's branch as used. The output of a fan-out's body is read from records. */
+    /**
+     * Marks the output of the workflow or of a conditional's branch as used. The output of a fan-out's body is read
+     * from records.
+     */
     private void useOutput(Scope scope) {
         OutsideValues.sources(scope.output()).forEach(source -> use(source, OUTPUT));
     }
@@ -91,7 +94,10 @@ public final class ResultDemand {
         return producer(((Node.FanOut) node(fanOut)).list());
     }
 
-    /** Returns the node whose result is needed to evaluate a source; empty for none. A fan-in needs the length of the list. */
+    /**
+     * Returns the node whose result is needed to evaluate a source; empty for none. A fan-in needs the length of the
+     * list.
+     */
     public String variable(Expr source) {
         if (source instanceof Expr.Result result) {
             return result.node();

@@ -7,8 +7,9 @@ public enum Target {
     AWS,
 
     /**
-     * LocalStack 4.14.0, the last release that needs no token. It supports neither ItemBatcher, Express children, JSONata in ResultWriter,
-     * JSONL, {@code $uuid} nor {@code $hash}. Therefore a Distributed Map starts one Standard child for each item.
+     * LocalStack 4.14.0, the last release that needs no token. It supports neither ItemBatcher, Express children,
+     * JSONata in ResultWriter, JSONL, {@code $uuid} nor {@code $hash}. Therefore a Distributed Map starts one Standard
+     * child for each item.
      */
     LOCALSTACK;
 

@@ -7,14 +7,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Removes the distributed mode of fan-outs whose promised width does not need it. Such a list must travel inline, so the promised width
- * must also fit the inline width of every other fan-out over the same list, and that many references must fit into an inline value.
+ * Removes the distributed mode of fan-outs whose promised width does not need it. Such a list must travel inline, so
+ * the promised width must also fit the inline width of every other fan-out over the same list, and that many references
+ * must fit into an inline value.
  */
 final class WidthPromises {
 
     /**
-     * The maximum size of a reference to one item, in bytes: about 30 bytes of JSON and a payload key, in which the run has at most 80
-     * characters, the node 190 and each index 13.
+     * The maximum size of a reference to one item, in bytes: about 30 bytes of JSON and a payload key, in which the run
+     * has at most 80 characters, the node 190 and each index 13.
      */
     private static final int ITEM_BYTES = 512;
 

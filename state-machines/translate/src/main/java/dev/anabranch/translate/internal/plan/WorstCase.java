@@ -8,12 +8,15 @@ import dev.anabranch.workflow.internal.graph.RetryPolicy;
 public final class WorstCase {
 
     /**
-     * How many seconds a state waits longer than the function's timeout, so that Lambda's error is reported first. A cold
-     * start may take 10 seconds (https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html).
+     * How many seconds a state waits longer than the function's timeout, so that Lambda's error is reported first. A
+     * cold start may take 10 seconds (https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html).
      */
     public static final int START_SECONDS = 10;
 
-    /** The history events of a Task state that succeeds in its first attempt: entered, scheduled, started, succeeded, exited. */
+    /**
+     * The history events of a Task state that succeeds in its first attempt: entered, scheduled, started, succeeded,
+     * exited.
+     */
     static final int TASK_EVENTS = 5;
 
     /** The additional events of each retry: failed, scheduled, started. */

@@ -11,10 +11,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prints state machines for review: indented lines without closing brackets, in which a repetition refers to its first occurrence in
- * any machine printed before. {@code as one-call/fail} stands for a state that equals state {@code fail} of {@code one-call}, except
- * for the values listed after it; {@code as one-call/echo.Retry} stands for an equal value. A change of one retrier therefore changes
- * the text in one place.
+ * Prints state machines for review: indented lines without closing brackets, in which a repetition refers to its first
+ * occurrence in any machine printed before. {@code as one-call/fail} stands for a state that equals state {@code fail}
+ * of {@code one-call}, except for the values listed after it; {@code as one-call/echo.Retry} stands for an equal value.
+ * A change of one retrier therefore changes the text in one place.
  */
 final class MachinePrinter {
 

@@ -50,7 +50,7 @@ final class InputPartsTest {
     }
 
     @Test
-    void fieldBelongsToTheSourceOfItsObject() {
+    void fieldOfARecordIsAPartOfItsSource() {
         Expr region = new Expr.Field(new Expr.Field(RUN_INPUT, "map"), "region");
         Expr record = new Expr.Composite(Map.of("where", region));
 

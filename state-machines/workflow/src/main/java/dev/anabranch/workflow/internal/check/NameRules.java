@@ -46,7 +46,10 @@ final class NameRules implements Checks.Rule {
         }
     }
 
-    /** State names must not have surrogate characters: https://docs.aws.amazon.com/step-functions/latest/apireference/API_StateExitedEventDetails.html. */
+    /**
+     * State names must not have surrogate characters:
+     * https://docs.aws.amazon.com/step-functions/latest/apireference/API_StateExitedEventDetails.html.
+     */
     private static boolean hasSurrogates(String name) {
         return name.chars().anyMatch(c -> Character.isSurrogate((char) c));
     }

@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** Checks that a value is used only after the node that produces it, in that node's scope or in a scope nested in it. */
+/**
+ * Checks that a value is used only after the node that produces it, in that node's scope or in a scope nested in it.
+ */
 final class ScopeRules implements Checks.Rule {
 
     /** The prefix of entries in the set of visible names that stand for a fan-out's item and index. */
@@ -32,7 +34,9 @@ final class ScopeRules implements Checks.Rule {
         }
     }
 
-    /** Checks the nodes of a scope and adds them to {@code visible}. The caller removes them when it leaves the scope. */
+    /**
+     * Checks the nodes of a scope and adds them to {@code visible}. The caller removes them when it leaves the scope.
+     */
     private static void nodes(Scope scope, Set<String> visible, FindingReport report) {
         circle(scope, visible, report);
         for (Node node : scope.nodes()) {
@@ -68,7 +72,10 @@ final class ScopeRules implements Checks.Rule {
         }
     }
 
-    /** Reports nodes that wait for each other. Then it makes all nodes of the scope visible, to avoid findings that only follow from it. */
+    /**
+     * Reports nodes that wait for each other. Then it makes all nodes of the scope visible, to avoid findings that only
+     * follow from it.
+     */
     private static void circle(Scope scope, Set<String> visible, FindingReport report) {
         Map<String, Node> late = new HashMap<>();
         scope.nodes().forEach(node -> late.put(node.id(), node));

@@ -3,7 +3,9 @@ package dev.anabranch.workflow.internal.graph;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/** Calls {@code Workflow.define}. An implementation with threads can stop waiting for a definition that does not return. */
+/**
+ * Calls {@code Workflow.define}. An implementation with threads can stop waiting for a definition that does not return.
+ */
 public interface DefinitionCaller {
 
     /** Calls it on the caller's thread and waits without a limit. */

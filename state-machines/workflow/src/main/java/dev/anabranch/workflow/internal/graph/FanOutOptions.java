@@ -16,13 +16,16 @@ import java.util.OptionalLong;
 public record FanOutOptions(
         OptionalInt concurrency, int batch, int threads, OptionalLong atMost, Optional<Tolerance> tolerance) {
 
-    /** Returns how many items an invocation runs in parallel: at most {@code threads} and at most {@code concurrency}. */
+    /**
+     * Returns how many items an invocation runs in parallel: at most {@code threads} and at most {@code concurrency}.
+     */
     public int threadsAtOnce() {
         return Math.min(threads, concurrency.orElse(threads));
     }
 
     /**
-     * The limits for failed items. The run fails as soon as either is exceeded. {@code collect()} leaves failed items out.
+     * The limits for failed items. The run fails as soon as either is exceeded. {@code collect()} leaves failed items
+     * out.
      *
      * @param percent how many percent of the items may fail, 0 to 100
      * @param count how many items may fail

@@ -10,7 +10,10 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 
-/** Finds the values that a node or a scope uses from outside itself. A <em>source</em> is an expression that is not built from others. */
+/**
+ * Finds the values that a node or a scope uses from outside itself. A <em>source</em> is an expression that is not
+ * built from others.
+ */
 public final class OutsideValues {
 
     private OutsideValues() {}
@@ -76,8 +79,8 @@ public final class OutsideValues {
     }
 
     /**
-     * Sorts the nodes of a scope so that each follows those it waits for, and otherwise keeps their order. Nodes that depend on
-     * themselves keep their order at the end.
+     * Sorts the nodes of a scope so that each follows those it waits for, and otherwise keeps their order. Nodes that
+     * depend on themselves keep their order at the end.
      */
     public static List<Node> inOrder(List<Node> nodes) {
         Map<String, Integer> positions = new HashMap<>();

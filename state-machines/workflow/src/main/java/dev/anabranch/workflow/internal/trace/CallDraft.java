@@ -86,7 +86,10 @@ final class CallDraft extends NodeDraft {
                 retry.hasJitter());
     }
 
-    /** Returns whole seconds. Values outside the range of an int stay invalid or too large, so that the checks report them. */
+    /**
+     * Returns whole seconds. Values outside the range of an int stay invalid or too large, so that the checks report
+     * them.
+     */
     private static int seconds(Duration duration) {
         return (int) Math.max(-1, Math.min(duration.toSeconds(), Integer.MAX_VALUE));
     }

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The method or constructor that a serializable method reference refers to, read from the {@link SerializedLambda} that the
- * reference's method {@code writeReplace} returns.
+ * The method or constructor that a serializable method reference refers to, read from the {@link SerializedLambda} that
+ * the reference's method {@code writeReplace} returns.
  *
  * @param kind how the method is called, one of the constants of {@link MethodHandleInfo}
  * @param owner the class that declares the method
@@ -45,7 +45,9 @@ record MethodReference(int kind, Class<?> owner, String method, MethodType type,
         }
     }
 
-    /** Returns the JSON names of the record's components, or empty if this is not the canonical constructor of a record. */
+    /**
+     * Returns the JSON names of the record's components, or empty if this is not the canonical constructor of a record.
+     */
     Optional<List<String>> recordComponents() {
         if (kind != MethodHandleInfo.REF_newInvokeSpecial || !owner.isRecord()) {
             return Optional.empty();

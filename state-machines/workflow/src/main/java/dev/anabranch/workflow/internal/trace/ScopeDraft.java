@@ -15,7 +15,10 @@ final class ScopeDraft {
     @Nullable
     TracedValue<?> output;
 
-    /** Returns the scope with its nodes in dependency order, since {@code after} may refer to a node that was added later. */
+    /**
+     * Returns the scope with its nodes in dependency order, since {@code after} may refer to a node that was added
+     * later.
+     */
     Scope freeze() {
         List<Node> frozen =
                 OutsideValues.inOrder(nodes.stream().map(NodeDraft::freeze).toList());

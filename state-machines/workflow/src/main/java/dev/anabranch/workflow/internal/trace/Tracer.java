@@ -156,7 +156,9 @@ final class Tracer {
                 this, draft, stage, task && stage instanceof TracedCall<?> call ? call.draft() : null);
     }
 
-    /** Returns the call whose records hold the value of a stage: the stage itself, or a recorder that is added for it. */
+    /**
+     * Returns the call whose records hold the value of a stage: the stage itself, or a recorder that is added for it.
+     */
     CallDraft recordedStage(FanOutDraft draft, TracedValue<?> stage) {
         if (stage instanceof TracedCall<?> call && call.draft().scope == draft.body) {
             return call.draft();
@@ -170,7 +172,10 @@ final class Tracer {
         });
     }
 
-    /** Makes every fan-out that tolerates failures record the outcome of each item, even if its results are not collected. */
+    /**
+     * Makes every fan-out that tolerates failures record the outcome of each item, even if its results are not
+     * collected.
+     */
     private void addOutcomeRecorders(ScopeDraft scope) {
         for (NodeDraft node : List.copyOf(scope.nodes)) {
             node.scopes().forEach(this::addOutcomeRecorders);
@@ -348,7 +353,9 @@ final class Tracer {
         return scope;
     }
 
-    /** Returns the value if it belongs to this definition; otherwise reports a finding and returns null as a constant. */
+    /**
+     * Returns the value if it belongs to this definition; otherwise reports a finding and returns null as a constant.
+     */
     private <T> TracedValue<? extends T> own(Value<? extends T> value) {
         Objects.requireNonNull(value, "a value is null");
         if (value instanceof TracedValue<? extends T> traced && traced.tracer() == this) {
@@ -402,7 +409,10 @@ final class Tracer {
                 id, Severity.ERROR, new Place(workflow, "", openScopes.isEmpty() ? "" : line()), message, fix));
     }
 
-    /** Returns the line of the definition that is being traced: that of the nearest caller outside the API and the platform. */
+    /**
+     * Returns the line of the definition that is being traced: that of the nearest caller outside the API and the
+     * platform.
+     */
     private static String line() {
         return StackWalker.getInstance().walk(frames -> line(frames.map(StackWalker.StackFrame::toStackTraceElement)));
     }
@@ -415,7 +425,10 @@ final class Tracer {
                 .orElse("");
     }
 
-    /** Assigns each node its final name. Names set by the user have precedence; default names get a number where they collide. */
+    /**
+     * Assigns each node its final name. Names set by the user have precedence; default names get a number where they
+     * collide.
+     */
     private void identify(ScopeDraft root) {
         List<NodeDraft> nodes = new ArrayList<>();
         addInnerNodesFirst(root, nodes);

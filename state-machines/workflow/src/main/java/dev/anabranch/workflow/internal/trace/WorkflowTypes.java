@@ -6,8 +6,8 @@ import dev.anabranch.workflow.Workflow;
 import dev.anabranch.workflow.internal.graph.TypeName;
 
 /**
- * The input and output types of a workflow, read from its class. Both are {@code java.lang.Object} for a workflow that is a lambda
- * expression, because its class does not declare them.
+ * The input and output types of a workflow, read from its class. Both are {@code java.lang.Object} for a workflow that
+ * is a lambda expression, because its class does not declare them.
  */
 record WorkflowTypes(TypeName input, TypeName output) {
 
