@@ -4,7 +4,7 @@ package dev.anabranch.task;
 public class PermanentFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** Creates a failure with a message that tells its reader what to do. */
+    /** Creates a failure with a message for the user, which should describe the correction. */
     public PermanentFailure(String message) {
         super(message);
     }

@@ -11,23 +11,23 @@ final class EntryPoints {
 
     /** The names of the classes; most are in modules that depend on this one, so they cannot be imported. */
     private static final Map<String, String> REASONS = Map.ofEntries(
-            entry("dev.anabranch.cli.Main", "the process starts here and reads its environment once"),
-            entry("dev.anabranch.cli.internal.terminal.InterruptSignal", "the process ends here"),
+            entry("dev.anabranch.cli.Main", "the entry point of the process, which reads the environment once"),
+            entry("dev.anabranch.cli.internal.terminal.InterruptSignal", "terminates the process"),
             entry(
                     "dev.anabranch.embedded.internal.local.LocalCloud",
-                    "puts the embedded cloud of the process together"),
+                    "creates the embedded cloud of the process"),
             entry(
                     "dev.anabranch.stores.internal.http.CloudEndpoint",
-                    "the JDK's HTTP server takes its setting against delays from the process, once"),
-            entry("dev.anabranch.engine.EngineBuilder", "chance, where the caller brings none"),
-            entry("dev.anabranch.engine.time.SystemClock", "the engine's clock that is no virtual one"),
+                    "the JDK's HTTP server reads a setting from a system property"),
+            entry("dev.anabranch.engine.EngineBuilder", "the default random generator"),
+            entry("dev.anabranch.engine.time.SystemClock", "the clock for real time"),
             entry(
                     "dev.anabranch.examples.landcover.Imagery",
-                    "AWT asks for a screen once, when it is loaded, and a function has none"),
+                    "AWT looks for a screen when it is loaded, and a function has none"),
             entry(
                     "dev.anabranch.runs.RunServices",
-                    "Lambda starts here too: settings, the clock, chance and waiting enter once"),
-            entry("dev.anabranch.runtime.TaskFunction", "Lambda starts here: settings and the clock enter once"));
+                    "an entry point of Lambda, which reads settings, clock and randomness once"),
+            entry("dev.anabranch.runtime.TaskFunction", "an entry point of Lambda, which reads settings and clock once"));
 
     static DescribedPredicate<JavaClass> mayReadTheSurroundings() {
         return DescribedPredicate.describe(

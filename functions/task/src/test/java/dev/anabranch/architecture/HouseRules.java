@@ -38,19 +38,19 @@ public final class HouseRules {
     @ArchTest
     static final ArchRule packagesAreNullMarked = classes()
             .should(Conditions.beInANullMarkedPackage())
-            .because("a null that crosses a package is declared, everywhere");
+            .because("every null in a signature is declared");
 
     @ArchTest
     static final ArchRule packagesHaveTellingNames = classes()
             .should(Conditions.haveNoPackageSegmentLike(VAGUE))
-            .because("a room is named after what happens in it")
+            .because("a package is named after its purpose")
             .allowEmptyShould(true);
 
     @ArchTest
     static final ArchRule classesHaveTellingNames = noClasses()
             .should()
             .haveNameMatching(".*[.$]\\w*(Utils?|Impl|Helpers?|Managers?)")
-            .because("a class is named after what it is")
+            .because("a class name describes the object")
             .allowEmptyShould(true);
 
     @ArchTest
@@ -61,21 +61,21 @@ public final class HouseRules {
                     .and(assignableTo(RuntimeException.class))
                     .as("failures from which users derive their own")))
             .should(Conditions.beClosedForExtension())
-            .because("whatever may be extended by anybody can never change")
+            .because("a class that can be extended is hard to change")
             .allowEmptyShould(true);
 
     @ArchTest
     static final ArchRule packagesAreFreeOfCycles = slices().matching("dev.anabranch.(**)")
             .should()
             .beFreeOfCycles()
-            .because("a room can be understood without the rooms above it")
+            .because("a package can be understood without the packages that use it")
             .allowEmptyShould(true);
 
     @ArchTest
     static final ArchRule nothingReadsTheSurroundings = classes()
             .that(not(EntryPoints.mayReadTheSurroundings()))
             .should(Surroundings.notBeRead())
-            .because("time, chance and settings come in through ports, so that tests can skip, seed and set them")
+            .because("time, randomness and settings are parameters, so that tests can control them")
             .allowEmptyShould(true);
 
     @ArchTest
@@ -85,13 +85,13 @@ public final class HouseRules {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("dev.anabranch.examples..")
-            .because("users replace the examples with their own")
+            .because("users replace the examples by their own workflows")
             .allowEmptyShould(true);
 
     @ArchTest
     static final ArchRule modulesHaveADirection = classes()
             .should(Modules.onlyUseModulesBelow())
-            .because("functions must not need state machines, nor the embedded cloud CDK")
+            .because("functions do not depend on state-machines, and local-dev does not depend on infra-cdk")
             .allowEmptyShould(true);
 
     @ArchTest
@@ -108,7 +108,7 @@ public final class HouseRules {
             .should()
             .dependOnClassesThat(resideInAPackage("dev.anabranch..")
                     .and(not(resideInAPackage("dev.anabranch.translate.internal.asl.."))))
-            .because("Amazon States Language is a format of its own")
+            .because("Amazon States Language is independent of workflows")
             .allowEmptyShould(true);
 
     @ArchTest
@@ -141,7 +141,7 @@ public final class HouseRules {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.amazonaws..")
-            .because("only the entry points know that they run in Lambda")
+            .because("only the entry points depend on Lambda")
             .allowEmptyShould(true);
 
     static final ArchRule testsNeverSleep = noClasses()
@@ -150,13 +150,13 @@ public final class HouseRules {
             .callMethod(Thread.class, "sleep", long.class)
             .orShould()
             .callMethodWhere(target(owner(equivalentTo(TimeUnit.class))).and(target(name("sleep"))))
-            .because("a test that waits for a while is slow on a good day and red on a bad one");
+            .because("a test that sleeps is slow, and fails on a slow machine");
 
     static final ArchRule testsNeverSpin = noClasses()
             .that(not(resideInAPackage("..jmh_generated..")))
             .should()
             .callMethod(Thread.class, "onSpinWait")
-            .because("a loop without a bound hangs, and takes a core from the code under test; Awaitility has both");
+            .because("a loop without a limit can hang, and takes a core from the tested code; use Awaitility");
 
     static final ArchRule testsAreNamedInCamelCase = methods()
             .that()

@@ -16,7 +16,7 @@ public final class StateMachinesRules {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("software.amazon..", "com.amazonaws..")
-            .because("the translation must be possible, and testable, without an account")
+            .because("translation and its tests need no AWS account")
             .allowEmptyShould(true);
 
     @ArchTest
@@ -27,7 +27,7 @@ public final class StateMachinesRules {
                     .or(resideInAPackage("java.nio.file.."))
                     .or(resideInAPackage("java.nio.channels.."))
                     .or(nameMatching("java\\.net\\.(?!URI(SyntaxException)?$).*")))
-            .because("text goes in and text comes out; whoever calls reads and writes")
+            .because("the modules convert text to text; their callers read and write files")
             .allowEmptyShould(true);
 
     private StateMachinesRules() {}

@@ -153,7 +153,7 @@ public final class Scenario<I, O> {
 
     private CompletableFuture<EmbeddedRun> started(
             EmbeddedCloud cloud, Deployment deployment, VirtualClock clock, I input) {
-        // What the run does waits until it can be cancelled: time stands still meanwhile.
+        // The run starts when it can be cancelled. Virtual time does not advance before.
         EngineClock.Hold hold = clock.hold();
         try {
             cancelled.ifPresent(time -> clock.schedule(time, () -> cancel(cloud)));
@@ -200,7 +200,7 @@ public final class Scenario<I, O> {
                 .mapToInt(node -> node instanceof Node.Call call ? mostAttempts(call) : 0)
                 .max()
                 .orElse(0);
-        // A call that the translation adds is no node of the graph, and has 0 here.
+        // Calls that the plan added are not nodes of the traced graph; they have 0 attempts here.
         if (most > 0 && fault.firstAttempt() > most) {
             throw new IllegalArgumentException("The fault `" + fault + "` of a scenario of the workflow `"
                     + workflow.name() + "` never happens: an action there has at most " + most

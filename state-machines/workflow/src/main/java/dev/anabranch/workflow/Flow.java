@@ -52,8 +52,8 @@ public interface Flow {
             Supplier<? extends Value<? extends T>> otherwise);
 
     /**
-     * Returns a constant. It is written as JSON into the state machine, where anybody who may read the state machine
-     * can see it: use small values (at most 32 KiB of JSON for one node), and no secrets.
+     * Returns a constant. It is written as JSON into the state machine and visible to everyone who may read the state
+     * machine: use small values (at most 32 KiB of JSON for one node), and no secrets.
      *
      * @param constant a record, list, map, string, number or boolean
      */

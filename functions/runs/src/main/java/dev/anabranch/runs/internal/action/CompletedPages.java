@@ -84,7 +84,7 @@ public final class CompletedPages {
                 next = path;
                 return false;
             }
-            // In the final pass, the position tells what has been listed in addition to the ranges.
+            // In the final pass, the position shows what has been listed in addition to the ranges.
             if (ended || position.add(path)) {
                 found.add(action);
             }

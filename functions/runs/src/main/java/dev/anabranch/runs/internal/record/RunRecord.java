@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param graph the hash of its {@link RunGraph}, which is in the payload store
  * @param source the run that it adopts results from; null unless it is a rerun
  * @param idempotencyKey the key of the request that started it; null if it had none
- * @param request the hash of the request, which tells whether two requests with one key are equal
+ * @param request the hash of the request, which shows whether two requests with one key are equal
  * @param counts the final numbers of its actions; null until they have been counted, and in lists
  */
 public record RunRecord(

@@ -6,7 +6,7 @@ public sealed interface StoredResult {
     /**
      * The largest result in bytes that is stored in the record. For each KB and each million actions, the record costs
      * $0.625 to write (1 KB a unit) and $0.125 / 4 to read strongly consistent (4 KB a unit), together $0.656. The
-     * payload store costs $5.00 for the PUT and $0.40 for the GET, whatever the size. They are equal at 5.40 / 0.656 =
+     * payload store costs $5.00 for the PUT and $0.40 for the GET, for any size. They are equal at 5.40 / 0.656 =
      * 8.2 KB (https://aws.amazon.com/dynamodb/pricing/on-demand/, https://aws.amazon.com/s3/pricing/, us-east-1). The
      * limit also keeps a block of 250 records at 2 MB, and every record well below the 400 KB limit of an item.
      */

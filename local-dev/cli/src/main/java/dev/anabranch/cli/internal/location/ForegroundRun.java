@@ -141,7 +141,7 @@ public final class ForegroundRun {
     }
 
     /**
-     * Cancels the run when the process is asked to end, but never after {@link #close}, because the stores are closed
+     * Cancels the run when the process is asked to terminate, but never after {@link #close}, because the stores are closed
      * then.
      */
     private static final class CancelOnInterrupt implements AutoCloseable {

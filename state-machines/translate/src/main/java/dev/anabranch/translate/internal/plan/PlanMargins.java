@@ -11,13 +11,10 @@ public final class PlanMargins {
     /** The largest definition, in bytes. AWS's documentation says 1 MB, its API accepts 1 MiB. */
     public static final int DEFINITION_BYTES = 1_000_000;
 
-    /**
-     * What a payload holds beside values, in bytes: the run, names, indexes, and an error's message on the way to its
-     * record.
-     */
+    /** The bytes of a payload that are not values: the run, names, indexes, and the message of an error. */
     public static final int PAYLOAD_RESERVE_BYTES = 16 * 1024;
 
-    /** The least place of a value in a payload, in bytes, so that a reference always fits. */
+    /** The minimum share of a value in a payload, in bytes, so that a reference always fits. */
     public static final int REFERENCE_BYTES = 1024;
 
     /** Events for the start, the end and the record of a failure. */
