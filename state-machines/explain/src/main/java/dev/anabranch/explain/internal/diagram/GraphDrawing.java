@@ -225,7 +225,7 @@ final class GraphDrawing {
             all.add(first);
         }
         options.atMost().ifPresent(width -> all.add("at most " + width));
-        options.concurrency().ifPresent(concurrency -> all.add(concurrency + " at once"));
+        options.concurrency().ifPresent(concurrency -> all.add(concurrency + " in parallel"));
         if (options.batch() > 1) {
             all.add("in batches of " + options.batch());
         }
