@@ -190,6 +190,6 @@ final class Assembly {
             value.path("Fn::Join").path(1).forEach(part -> joined.append(text(part)));
             return joined.toString();
         }
-        throw new AssertionError("What does CloudFormation make of " + value + "?");
+        throw new AssertionError("Unknown function of CloudFormation in " + value);
     }
 }

@@ -164,7 +164,7 @@ final class RandomRerunTest {
         if (there.isPresent()) {
             JsonNode part = part(given, place.part());
             assertThat(SameJson.is(there.get(), part))
-                    .as("%s was given %s, but at %s is %s", id, part, place, there.get())
+                    .as("%s received %s, but %s has %s", id, part, place, there.get())
                     .isTrue();
             compared++;
         } else {

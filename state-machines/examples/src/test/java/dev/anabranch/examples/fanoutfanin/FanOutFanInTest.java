@@ -51,7 +51,7 @@ final class FanOutFanInTest {
         assertThatThrownBy(() -> new LoadGreetings().run(new FanOutFanInInput(-1L), ANY))
                 .isInstanceOf(PermanentFailure.class)
                 .hasMessage(
-                        "count is -1 but must be from 0 to 10000: every branch is handed the whole list, and takes its"
-                                + " share. Leave it out for 8.");
+                        "count is -1 but must be from 0 to 10000: every branch receives the whole list. Leave it out"
+                                + " for 8.");
     }
 }

@@ -69,7 +69,7 @@ final class HyperparameterSweepTest {
 
         assertThat(result.accuracy()).isGreaterThan(0.94);
         assertThat(result.confusion().get(0))
-                .as("setosa can be told by a straight line")
+                .as("setosa is linearly separable")
                 .containsExactly(50, 0, 0);
         assertThat(result.confusion().stream()
                         .flatMap(List::stream)

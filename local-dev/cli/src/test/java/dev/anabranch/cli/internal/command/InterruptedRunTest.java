@@ -95,7 +95,7 @@ final class InterruptedRunTest {
         try (Running process = new Running(folder)) {
             process.awaitBusy(AT_ONCE);
             assumeThat(process.takesInterrupts())
-                    .as("whoever started the tests has switched SIGINT off for all that they start")
+                    .as("the parent process ignores SIGINT, and child processes inherit this")
                     .isTrue();
 
             process.interrupt();
@@ -190,7 +190,7 @@ final class InterruptedRunTest {
             StringBuilder said = new StringBuilder();
             while (busy < actions) {
                 String line = err.readLine();
-                assertThat(line).as("the process ended, and said: %s", said).isNotNull();
+                assertThat(line).as("the process ended with the output: %s", said).isNotNull();
                 said.append(line).append('\n');
                 busy += line.startsWith(BUSY) ? 1 : 0;
             }

@@ -70,7 +70,7 @@ final class VariableFlow {
 
     private void reach(String state, Set<String> with) {
         if (!machine.path("States").has(state)) {
-            complaints.accept(state, "does not exist where it is gone to");
+            complaints.accept(state, "does not exist, but is the target of a transition");
             return;
         }
         Set<String> before = atEntry.get(state);
