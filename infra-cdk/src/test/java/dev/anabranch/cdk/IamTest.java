@@ -32,7 +32,9 @@ final class IamTest {
 
     private static Map<Pattern, String> reasons() {
         Map<Pattern, String> reasons = new LinkedHashMap<>();
-        reasons.put(Pattern.compile("(xray:(Put|Get)\\w+ )+\\*"), "The actions of X-Ray that send traces have no resources.");
+        reasons.put(
+                Pattern.compile("(xray:(Put|Get)\\w+ )+\\*"),
+                "The actions of X-Ray that send traces have no resources.");
         reasons.put(
                 Pattern.compile("(logs:\\w*(Delivery|Deliveries|LogGroups|ResourcePolic(y|ies)) )+\\*"),
                 "The delivery of logs of state machines knows no resources.");

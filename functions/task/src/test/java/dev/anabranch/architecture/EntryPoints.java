@@ -13,9 +13,7 @@ final class EntryPoints {
     private static final Map<String, String> REASONS = Map.ofEntries(
             entry("dev.anabranch.cli.Main", "the entry point of the process, which reads the environment once"),
             entry("dev.anabranch.cli.internal.terminal.InterruptSignal", "terminates the process"),
-            entry(
-                    "dev.anabranch.embedded.internal.local.LocalCloud",
-                    "creates the embedded cloud of the process"),
+            entry("dev.anabranch.embedded.internal.local.LocalCloud", "creates the embedded cloud of the process"),
             entry(
                     "dev.anabranch.stores.internal.http.CloudEndpoint",
                     "the JDK's HTTP server reads a setting from a system property"),
@@ -27,7 +25,9 @@ final class EntryPoints {
             entry(
                     "dev.anabranch.runs.RunServices",
                     "an entry point of Lambda, which reads settings, clock and randomness once"),
-            entry("dev.anabranch.runtime.TaskFunction", "an entry point of Lambda, which reads settings and clock once"));
+            entry(
+                    "dev.anabranch.runtime.TaskFunction",
+                    "an entry point of Lambda, which reads settings and clock once"));
 
     static DescribedPredicate<JavaClass> mayReadTheSurroundings() {
         return DescribedPredicate.describe(

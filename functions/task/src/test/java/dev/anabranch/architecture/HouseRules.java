@@ -36,9 +36,8 @@ public final class HouseRules {
     private static final String VAGUE = "(?i)utils?|commons?|misc|impl|helpers?|managers?";
 
     @ArchTest
-    static final ArchRule packagesAreNullMarked = classes()
-            .should(Conditions.beInANullMarkedPackage())
-            .because("every null in a signature is declared");
+    static final ArchRule packagesAreNullMarked =
+            classes().should(Conditions.beInANullMarkedPackage()).because("every null in a signature is declared");
 
     @ArchTest
     static final ArchRule packagesHaveTellingNames = classes()

@@ -85,7 +85,8 @@ final class DirectCall {
         try {
             return DirectTask.of(Class.forName(className, true, loader));
         } catch (ClassNotFoundException e) {
-            throw new IllegalStateException("The task `" + className + "` was on the class path when the workflow was traced.", e);
+            throw new IllegalStateException(
+                    "The task `" + className + "` was on the class path when the workflow was traced.", e);
         }
     }
 

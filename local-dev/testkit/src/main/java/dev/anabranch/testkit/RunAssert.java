@@ -99,7 +99,8 @@ public final class RunAssert<O> extends AbstractAssert<RunAssert<O>, TestRun<O>>
     /** Verifies that the run failed with a message that contains this text. */
     public RunAssert<O> hasFailureMessageContaining(String text) {
         if (!failure().message().contains(text)) {
-            failWithMessage("Expected the failure of %s to contain %s, but it ended as %s", actual, text, actual.outcome());
+            failWithMessage(
+                    "Expected the failure of %s to contain %s, but it ended as %s", actual, text, actual.outcome());
         }
         return this;
     }

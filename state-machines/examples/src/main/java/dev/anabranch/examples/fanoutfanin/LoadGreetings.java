@@ -33,8 +33,7 @@ public final class LoadGreetings implements Task<FanOutFanInInput, List<String>>
      */
     @Override
     public List<String> run(FanOutFanInInput input, TaskContext context) {
-        int count = WholeNumber.upTo(
-                "count", input.count(), 8, MOST, "every branch receives the whole list");
+        int count = WholeNumber.upTo("count", input.count(), 8, MOST, "every branch receives the whole list");
         return IntStream.range(0, count)
                 .mapToObj(i -> GREETINGS.get(i % GREETINGS.size()))
                 .toList();

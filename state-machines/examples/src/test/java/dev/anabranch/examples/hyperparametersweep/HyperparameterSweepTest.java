@@ -68,9 +68,7 @@ final class HyperparameterSweepTest {
         TrialResult result = new RunTrial().run(new Trial(SENSIBLE, 30, 5, 7), ANY);
 
         assertThat(result.accuracy()).isGreaterThan(0.94);
-        assertThat(result.confusion().get(0))
-                .as("setosa is linearly separable")
-                .containsExactly(50, 0, 0);
+        assertThat(result.confusion().get(0)).as("setosa is linearly separable").containsExactly(50, 0, 0);
         assertThat(result.confusion().stream()
                         .flatMap(List::stream)
                         .mapToInt(Integer::intValue)

@@ -50,9 +50,7 @@ final class RecordPipelineTest {
         Item fine = new Item("a", List.of("x"));
         return Stream.of(
                 Arguments.of(Arrays.asList(fine, null), "records[1] is null but must be an object with id and units."),
-                Arguments.of(
-                        List.of(new Item(" ", List.of())),
-                        "records[0].id is missing: set a name for the report."),
+                Arguments.of(List.of(new Item(" ", List.of())), "records[0].id is missing: set a name for the report."),
                 Arguments.of(
                         List.of(fine, new Item("b", null)),
                         "records[1].units is missing: set a list, which may be empty."),

@@ -41,7 +41,9 @@ final class Answers {
                 request.method().equals("HEAD") ? "get" : request.method().toLowerCase(java.util.Locale.ROOT);
         JsonNode operation = operation(request.path(), method);
         if (operation.isMissingNode()) {
-            assertThat(response.status()).as("status of a path that does not exist").isIn(204, 404, 405);
+            assertThat(response.status())
+                    .as("status of a path that does not exist")
+                    .isIn(204, 404, 405);
             return;
         }
         JsonNode said = resolved(operation.path("responses").path(Integer.toString(response.status())));

@@ -190,7 +190,9 @@ final class InterruptedRunTest {
             StringBuilder said = new StringBuilder();
             while (busy < actions) {
                 String line = err.readLine();
-                assertThat(line).as("the process ended with the output: %s", said).isNotNull();
+                assertThat(line)
+                        .as("the process ended with the output: %s", said)
+                        .isNotNull();
                 said.append(line).append('\n');
                 busy += line.startsWith(BUSY) ? 1 : 0;
             }

@@ -216,7 +216,8 @@ public final class EmbeddedCloud implements AutoCloseable {
         try {
             return Class.forName(function.task(), false, workflow.getClass().getClassLoader());
         } catch (ClassNotFoundException e) {
-            throw new IllegalStateException("The task `" + function.task() + "` was on the class path when the workflow was traced.", e);
+            throw new IllegalStateException(
+                    "The task `" + function.task() + "` was on the class path when the workflow was traced.", e);
         }
     }
 

@@ -52,7 +52,9 @@ final class OrderPlannerTest {
         for (int round = 0; round < 600; round++) {
             List<Set<Integer>> before = RandomOrders.any(random, random.nextInt(4, 9), random.nextDouble(0.6));
             int fewest = new Oracle(before).fewest();
-            assertThat(OrderCheck.of(before).barriers()).as(about(round, before)).hasSize(fewest);
+            assertThat(OrderCheck.of(before).barriers())
+                    .as(about(round, before))
+                    .hasSize(fewest);
             needed += fewest;
         }
         assertThat(needed).as("barriers that were needed at all").isGreaterThan(100);
