@@ -181,7 +181,7 @@ public final class HouseRules {
 
     /** Every module has the types and members for users in a file, so that a change of them shows in a review. */
     @ArchTest
-    static void thePublicApiIsInItsFile(JavaClasses mainClasses) throws IOException {
+    static void publicApiEqualsItsFile(JavaClasses mainClasses) throws IOException {
         new GoldenFile(PublicApi.FILE).check(PublicApi.of(mainClasses));
     }
 

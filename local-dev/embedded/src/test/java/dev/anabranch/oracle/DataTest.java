@@ -195,7 +195,7 @@ final class DataTest {
 
     @ParameterizedTest(name = "{0} items of {1} bytes")
     @CsvSource({"0, 1", "1, 1", "1, 1000000", "2, 262144", "3, 8192", "41, 300000", "281, 240", "300, 20000"})
-    void listsOfAllSizesComeThrough(int width, int bytes) {
+    void listsOfAllSizesArePassedThrough(int width, int bytes) {
         try (TestCloud cloud = TestCloud.calm(scratch)) {
             EmbeddedRun run = Equivalence.check(cloud, new Sizes(width, bytes), JsonNodeFactory.instance.textNode("x"));
             assertThat(run.output().orElseThrow().get(0).get("size").asInt()).isEqualTo(width);

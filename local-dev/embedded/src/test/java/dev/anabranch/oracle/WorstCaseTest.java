@@ -122,7 +122,7 @@ final class WorstCaseTest {
 
     @ParameterizedTest(name = "{0} of {1}")
     @MethodSource("runs")
-    void noQuotaIsBroken(String name, int width) {
+    void noQuotaIsExceeded(String name, int width) {
         Shape shape =
                 shapes().filter(any -> any.name().equals(name)).findFirst().orElseThrow();
         try (TestCloud cloud = new TestCloud(scratch, Doomed::new, new Refusing())) {

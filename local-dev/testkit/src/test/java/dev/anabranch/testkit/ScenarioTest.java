@@ -310,7 +310,7 @@ final class ScenarioTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1.10", "1.00", "0.00", "1E+3", "12345678901234567890.120"})
-    void theScaleOfADecimalArrivesAsItWasSent(String price) {
+    void scaleOfADecimalIsPreserved(String price) {
         try (Scenarios scenarios = Scenarios.seeded(1)) {
             assertThat(scenarios.of(new Pricing()).run(new BigDecimal(price))).hasOutput(price);
         }

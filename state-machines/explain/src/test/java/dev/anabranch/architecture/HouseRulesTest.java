@@ -282,7 +282,7 @@ final class HouseRulesTest {
                             dev.anabranch.explain: record Fresh(@Nullable String text)
                               static <T extends Comparable<T>> List<? super T> of(T[]...)
                             """);
-            assertThatThrownBy(() -> HouseRules.thePublicApiIsInItsFile(classes))
+            assertThatThrownBy(() -> HouseRules.publicApiEqualsItsFile(classes))
                     .isInstanceOf(AssertionError.class)
                     .hasMessageContaining("api.txt")
                     .hasMessageContaining("+1: dev.anabranch.explain: record Fresh(@Nullable String text)");

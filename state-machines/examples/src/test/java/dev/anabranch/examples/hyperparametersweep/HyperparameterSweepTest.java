@@ -29,7 +29,7 @@ final class HyperparameterSweepTest {
     /** The means that the UCI Machine Learning Repository documents for its file. */
     @ParameterizedTest
     @CsvSource({"0, 5.006, 3.418, 1.464, 0.244", "1, 5.936, 2.770, 4.260, 1.326", "2, 6.588, 2.974, 5.552, 2.026"})
-    void theFlowersAreThoseOfTheIrisData(int species, double first, double second, double third, double fourth) {
+    void flowersAreThoseOfTheIrisData(int species, double first, double second, double third, double fourth) {
         List<Flower> flowers = Flowers.read().stream()
                 .filter(flower -> flower.species() == species)
                 .toList();
@@ -47,7 +47,7 @@ final class HyperparameterSweepTest {
 
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 5, 7, 50})
-    void everyFlowerIsTestedOnceByANetworkThatHasNotSeenIt(int parts) {
+    void everyFlowerIsTestedOnceByANetworkTrainedWithoutIt(int parts) {
         List<Flower> flowers = Flowers.read();
         Folds folds = new Folds(flowers, parts, 1);
         List<Flower> tested = new ArrayList<>();

@@ -30,7 +30,7 @@ class ClassifyTileTest {
         "Empty Quarter,         20,  50,  21,  51, BARE_GROUND",
         "Simpson Desert,       -25, 136, -24, 137, BARE_GROUND",
     })
-    void whatIsKnownOfAPlaceIsWhatItsTileSays(
+    void knownPlacesHaveTheirClass(
             String place, double south, double west, double north, double east, CoverClass expected) {
         TileCover cover = classify(new Bounds(south, west, north, east));
 

@@ -36,7 +36,7 @@ class RunLengthsTest {
 
     @ParameterizedTest
     @CsvSource({"3w", "5w", "4", "'' ", "99999999999w", "2w2x"})
-    void whatDoesNotFitIsRefused(String text) {
+    void invalidTextIsRefused(String text) {
         assertThatThrownBy(() -> RunLengths.decode(text, 4)).isInstanceOf(IllegalArgumentException.class);
     }
 }

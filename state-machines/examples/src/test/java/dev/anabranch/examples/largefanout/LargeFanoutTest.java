@@ -23,7 +23,7 @@ final class LargeFanoutTest {
 
     @ParameterizedTest
     @ValueSource(longs = {-1, 1_000_001})
-    void aWidthOutOfRangeIsRefused(long r) {
+    void widthOutOfRangeIsRefused(long r) {
         assertThatThrownBy(() -> new CountUp().run(new LargeFanoutInput(r), ANY))
                 .isInstanceOf(PermanentFailure.class)
                 .hasMessage("r is " + r + " but must be from 0 to 1000000: a million actions cost a few dollars on AWS."

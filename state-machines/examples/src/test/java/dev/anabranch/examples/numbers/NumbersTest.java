@@ -66,7 +66,7 @@ final class NumbersTest {
 
     @ParameterizedTest
     @ValueSource(longs = {-1, 10_001, Long.MIN_VALUE, Long.MAX_VALUE, 1L << 32})
-    void aWidthOutOfRangeIsRefusedWithTheLimitAndItsReason(long n) {
+    void widthOutOfRangeIsRefusedWithTheLimitAndItsReason(long n) {
         assertThatThrownBy(() -> new ListNumbers().run(new Count(n), ANY))
                 .isInstanceOf(PermanentFailure.class)
                 .hasMessage(

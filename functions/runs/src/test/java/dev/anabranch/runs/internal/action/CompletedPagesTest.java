@@ -61,7 +61,7 @@ final class CompletedPagesTest {
      */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 7})
-    void eachIsToldOnce(int step) throws JsonProcessingException {
+    void everyCompletedActionIsListedOnce(int step) throws JsonProcessingException {
         Random random = new Random(step);
         int width = 1_500;
         act(

@@ -124,7 +124,7 @@ final class RunCountsTest {
     @EnumSource(
             value = RunStatus.class,
             names = {"FAILED", "TIMED_OUT", "ABORTED"})
-    void otherwiseTheyAreKeptWhenNoAttemptCanBeLeftThatStillWrites(RunStatus status) throws JsonProcessingException {
+    void countsOfOtherRunsAreStoredWhenNoAttemptCanWrite(RunStatus status) throws JsonProcessingException {
         act("work", List.of(7L), ActionStatus.RUNNING, "");
         end(status);
         now = ENDED.plus(LONGEST_TIMEOUT.plusMinutes(1)).minusSeconds(1);

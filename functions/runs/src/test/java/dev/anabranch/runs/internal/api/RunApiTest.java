@@ -333,7 +333,7 @@ final class RunApiTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/runs/run-1/counts", "/runs/run-1/actions"})
-    void aDeliveryThatClaimsItsActionAfterTheEndDoesNotLeaveItRunning(String look) {
+    void lateClaimAfterTheEndIsAborted(String look) {
         bench.post("/workflows/numbers/runs", "{\"input\": {\"count\": 3}, \"id\": \"run-1\"}");
         bench.act("run-1", "list", List.of(), "[1,2,3]");
         bench.send("POST", "/runs/run-1/cancel", Map.of(), new byte[0]);

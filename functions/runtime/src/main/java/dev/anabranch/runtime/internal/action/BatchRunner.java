@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Progress is also written after each {@link #CHECKPOINT} of work, and when the remaining time may not suffice for
  * another action. An invocation that crashes thus loses a bounded amount of work, and a short batch still needs only
- * two writes. A checkpoint writes at most 10 KB, which costs $0.000006 (prices as in {@link AnswerWriter}); ten seconds
+ * two writes. A checkpoint writes at most 10 KB, which costs $0.000006 (prices as in {@link StoredResult}); ten seconds
  * of a function with 1 GB cost $0.00017.
  */
 final class BatchRunner {

@@ -157,7 +157,7 @@ final class ListAnswerWriterTest {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
-    void anyListArrivesWithinItsBudgets(long seed) {
+    void anyListFitsItsBudgets(long seed) {
         Random random = new Random(seed);
         for (int round = 0; round < 25; round++) {
             int[] lengths = IntStream.range(0, random.nextInt(30))

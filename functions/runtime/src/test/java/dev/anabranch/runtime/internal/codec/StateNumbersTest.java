@@ -29,7 +29,7 @@ final class StateNumbersTest {
                 "{\"a\":[1,2.5,{\"b\":null}]}",
                 "\"9007199254740993\""
             })
-    void numbersThatADoubleHasAreKept(String json) throws IOException {
+    void numbersOfADoubleArePreserved(String json) throws IOException {
         assertThat(isKept(json)).isTrue();
     }
 
@@ -52,7 +52,7 @@ final class StateNumbersTest {
                 "[1,[9007199254740993]]",
                 "{\"a\":{\"b\":0.12345678901234567891}}"
             })
-    void othersAreNot(String json) throws IOException {
+    void otherNumbersAreNotPreserved(String json) throws IOException {
         assertThat(isKept(json)).isFalse();
     }
 

@@ -40,7 +40,7 @@ final class RecordedResultsTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, 1, 249, 250, 251, 1_000, 1_234})
-    void readsAllInOrderHoweverManyBlocks(long count) {
+    void readsAllInOrderForAnyNumberOfBlocks(long count) {
         succeed(count);
 
         Results<Long> results = results(count, Wire.Failures.NONE, Long.class);
@@ -115,7 +115,7 @@ final class RecordedResultsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 16})
-    void anyNumberOfThreadsWillDo(int threads) {
+    void readsWithAnyNumberOfThreads(int threads) {
         LongStream.range(0, 700).forEach(index -> {
             boolean large = index % 3 == 0;
             put(index, ActionStatus.SUCCEEDED, large ? new StoredResult.InStore("p" + index, 3) : inline(index));
@@ -191,7 +191,7 @@ final class RecordedResultsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"NONE", "SKIP", "OUTCOMES"})
-    void missingOrUnfinishedRecordIsLoudWhateverIsDoneWithFailures(String failures) {
+    void missingOrUnfinishedRecordThrows(String failures) {
         JavaType element = TaskJson.types().constructParametricType(Outcome.class, Long.class);
         Results<Object> results = results(3, Wire.Failures.valueOf(failures), element, Runnable::run);
         succeed(3);

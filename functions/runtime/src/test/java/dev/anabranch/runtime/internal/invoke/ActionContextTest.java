@@ -135,7 +135,7 @@ final class ActionContextTest {
                 "aux .txt",
                 "\ud800"
             })
-    void namesThatFileSystemsRefuseAreRefused(String name) {
+    void invalidFileNamesAreRefused(String name) {
         assertThatThrownBy(() -> context.write(name, "text/plain", out -> {}))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("The name of a file must");
@@ -157,7 +157,7 @@ final class ActionContextTest {
                 "-rf",
                 "a'b"
             })
-    void namesThatFileSystemsTakeAreWritten(String name) throws IOException {
+    void validFileNamesAreAccepted(String name) throws IOException {
         assertThat(context.write(name, "text/plain", out -> {}).name()).isEqualTo(name);
     }
 

@@ -21,7 +21,7 @@ final class PlatformCauseTest {
                 "org.user.Problem      | {\"errorMessage\":\"as it is\"}     | {\"errorMessage\":\"as it is\"}",
                 "Anabranch.Crashed     | {                                   | {",
             })
-    void theSentenceIsFoundWhereThereIsOne(String error, String cause, String sentence) {
+    void sentenceIsFoundInTheCause(String error, String cause, String sentence) {
         assertThat(PlatformCause.sentence(error, cause)).isEqualTo(sentence);
     }
 }

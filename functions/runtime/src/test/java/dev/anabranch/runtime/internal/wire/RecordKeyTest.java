@@ -17,13 +17,13 @@ final class RecordKeyTest {
         "9999999999, 9999999999",
         "12345678901, 12345678901"
     })
-    void anIndexIsPaddedSoThatTextOrderIsNumberOrder(long index, String sort) {
+    void paddedIndexesSortByNumber(long index, String sort) {
         assertThat(RecordKey.sort(index)).isEqualTo(sort);
     }
 
     @ParameterizedTest
     @CsvSource({"0, run#node#3.17#0", "249, run#node#3.17#0", "250, run#node#3.17#1"})
-    void a250thIndexBeginsThePartitionAnew(long index, String partition) {
+    void partitionHas250Indexes(long index, String partition) {
         assertThat(RecordKey.of("run", "node", List.of(3L, 17L, index)).partition())
                 .isEqualTo(partition);
     }

@@ -42,7 +42,7 @@ final class TimestampParserTest {
                 "2024-02-29T12:00:00.000Z",
                 "+12026-01-01T00:00:00Z"
             })
-    void otherFormsAreReadAsTheLibraryReadsThem(String text) {
+    void readsOtherFormsLikeTheLibrary(String text) {
         assertThat(TimestampParser.parse(text)).isEqualTo(Instant.parse(text));
     }
 
@@ -59,7 +59,7 @@ final class TimestampParserTest {
                 "2026-01-01T00:00:00.00aZ",
                 "2026-01-01T00:00:00.000z "
             })
-    void whatIsNoMomentIsRefusedInTheLibrarysWords(String text) {
+    void refusesInvalidTimesLikeTheLibrary(String text) {
         assertThatThrownBy(() -> TimestampParser.parse(text)).isInstanceOf(DateTimeParseException.class);
     }
 }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
             "List the workflows on the class path with their descriptions.",
             "",
             "These are your own workflows if $" + WorkflowCatalogue.VARIABLE
-                    + " names your folders of classes and jars," + " separated by colons; otherwise the examples."
+                    + " names your folders of classes and jars, separated by colons; otherwise the examples."
         })
 final class ListCommand implements Callable<Integer> {
 

@@ -63,7 +63,7 @@ final class ProgressLinesTest {
                 "ABORTED   | classify: 84 of 100 done, 17 failed, run cancelled after 0:11",
                 "SUCCEEDED | classify: 84 of 100 done, 17 failed, in 0:11",
             })
-    void theLastLineSaysHowTheRunEndedAndHowLongItTook(RunStatus status, String last) {
+    void lastLineHasTheOutcomeAndTheDuration(RunStatus status, String last) {
         try (Progress progress = screen.progress()) {
             progress.expect("classify", 100);
             progress.advance("classify", 67, 0, 0);

@@ -159,7 +159,7 @@ final class LostActionsTest {
                 "Lambda.SnapStartNotReadyException",
                 "Lambda.SnapStartTimeoutException"
             })
-    void anActionOutlivesAFunctionThatIsNotReadyUnasked(String error) {
+    void functionThatIsNotReadyIsRetriedWithoutARetryPolicy(String error) {
         AtomicInteger calls = new AtomicInteger();
         Fate wakesUp = (functions, function, payload, context) -> calls.getAndIncrement() < 4
                 ? CompletableFuture.failedFuture(new LambdaInvoker.LambdaException(error, "not yet"))

@@ -221,7 +221,7 @@ final class RerunTest {
 
     @ParameterizedTest
     @CsvSource({"1, 7", "7, 1", "7, 7", "3, 4"})
-    void batchesAreAdoptedItemByItemWhateverTheirSize(int before, int after) {
+    void batchesOfAnySizeAreAdoptedItemByItem(int before, int after) {
         cloud.deploy(workflow(
                 (flow, width) -> sum(flow, squares(flow, width).batch(before).tolerate(5))));
         bad(LongStream.of(0, 8, 9));

@@ -100,7 +100,7 @@ final class RunsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a b", "a/b", "ä", "a#b", "..", "a\nb"})
-    void whatIsNoNameOfAnExecutionIsNoId(String id) {
+    void invalidIdIsRefused(String id) {
         refused(plain(1).named(id), Reason.INVALID_RUN_ID);
     }
 
@@ -125,7 +125,7 @@ final class RunsTest {
 
     @ParameterizedTest
     @CsvSource({"plain, 600, 7", "nested, 3, 2", "batched, 40, 3", "conditional, 5, 1", "beside, 2, 100"})
-    void pagesOfActionsAreTheWholeListWithoutGapOrRepetition(String workflow, long width, int limit) {
+    void pagesOfActionsHaveEveryActionOnce(String workflow, long width, int limit) {
         cloud.run("run", workflow, LongNode.valueOf(width));
         List<String> whole = names(ActionQuery.all(ActionQuery.MOST));
 
@@ -140,7 +140,7 @@ final class RunsTest {
 
     @ParameterizedTest
     @CsvSource({"plain, 600", "nested, 3", "batched, 40", "conditional, 5", "beside, 2", "pipeline, 9", "plain, 0"})
-    void theActionsOfARunThatSucceededAreCountedOnceAndForGood(String workflow, long width) {
+    void actionsOfASucceededRunAreCountedOnce(String workflow, long width) {
         RunRecord started = cloud.runs()
                 .start(RunRequest.of(workflow, LongNode.valueOf(width)).named("run"));
         cloud.runs().get(started.id());

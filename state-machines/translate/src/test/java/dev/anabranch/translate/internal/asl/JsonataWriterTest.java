@@ -27,7 +27,7 @@ final class JsonataWriterTest {
                 "`\"${Table}\"`|`\"{% \\\"$\\\\u007bTable}\\\" %}\"`",
                 "`{\"${a}\":[null,\"b\"]}`|`\"{% {\\\"$\\\\u007ba}\\\":[null,\\\"b\\\"]} %}\"`"
             })
-    void constantsStandForThemselves(String json, String written) throws JsonProcessingException {
+    void constantsEvaluateToThemselves(String json, String written) throws JsonProcessingException {
         assertThat(JsonataWriter.literal(JSON.readTree(json)).toString()).isEqualTo(written);
     }
 }

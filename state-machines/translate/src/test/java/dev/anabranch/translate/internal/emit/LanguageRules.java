@@ -256,7 +256,7 @@ public final class LanguageRules {
                 .forEach(text -> complain(name, "has a text that is half an expression: " + text));
         for (String expression : Expressions.in(field)) {
             if (UNKNOWN_OPERATOR.matcher(expression).find()) {
-                complain(name, "uses a function that AWS's JSONata does not have: " + expression);
+                complain(name, "uses a feature that AWS's JSONata does not have: " + expression);
             }
             Expressions.variables(expression).stream()
                     .filter(variable -> !known.contains(variable))

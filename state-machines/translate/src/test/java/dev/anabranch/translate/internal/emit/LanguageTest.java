@@ -125,8 +125,8 @@ final class LanguageTest {
                 "`\"split_order\":`|`\"count\":`|no name for a variable",
                 "`$states.context.State.EnteredTime`|`$states.context.Map.Item.Index`|outside of an ItemSelector",
                 "`$states.input.run %}`|`$states.result.run %}`|where it is not",
-                "`$states.input.run %}`|`$states.input.run ?? 1 %}`|AWS's JSONata has not",
-                "`$states.input.run %}`|`$eval('1') %}`|AWS's JSONata has not",
+                "`$states.input.run %}`|`$states.input.run ?? 1 %}`|a feature that AWS's JSONata does not have",
+                "`$states.input.run %}`|`$eval('1') %}`|a feature that AWS's JSONata does not have",
                 "`$states.input.run %}`|`$sqrt2(1) %}`|no function",
                 "`$states.input.run %}\"`|`$states.input.run\"`|half an expression",
                 "`\"TimeoutSeconds\": 70`|`\"TimeoutSeconds\": 0`|no TimeoutSeconds",
@@ -139,7 +139,7 @@ final class LanguageTest {
                 "`\"Type\": \"Fail\"`|`\"Type\": \"Succeed\"`|which a Succeed has not",
                 "`\"End\": true`|`\"Next\": \"start\"`|does not exist"
             })
-    void theRulesRefuseWhatBreaksThem(String right, String wrong, String complaint) {
+    void rulesRefuseViolations(String right, String wrong, String complaint) {
         String good = Definition.of(new Workflows.FanOutAndIn()).translate().pretty();
         assertThat(good).contains(right);
         assertThat(LanguageRules.brokenBy(good.replace(right, wrong))).anyMatch(broken -> broken.contains(complaint));

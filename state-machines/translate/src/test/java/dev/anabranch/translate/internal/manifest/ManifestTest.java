@@ -42,7 +42,7 @@ final class ManifestTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"'version': 1", "'kind': 'call'", "'memoryMb': 1024", "'dynamodb:UpdateItem'"})
-    void theSchemaRefusesWhatIsWrong(String right) throws IOException {
+    void schemaRefusesAnInvalidManifest(String right) throws IOException {
         String json = json(all());
         String quoted = right.replace('\'', '"');
         assertThat(json).contains(quoted);
@@ -163,7 +163,7 @@ final class ManifestTest {
                 "{'count':1,'share':1,'urgent':true,'tree':{'name':'a','children':[{'name':'b'}]},'anything':[1,'x']}",
                 "{'count':1,'share':1,'urgent':true,'due':'2026-01-01T00:00:00Z'}"
             })
-    void aSchemaAcceptsWhatTheWorkflowAccepts(String json) throws IOException {
+    void schemaAcceptsValidInputs(String json) throws IOException {
         String text = json.replace('\'', '"');
         TaskJson.strictReader(Request.class).readValue(text);
 
@@ -180,7 +180,7 @@ final class ManifestTest {
                 "{'count':1,'share':0.5,'urgent':true,'unknown':1}",
                 "{'count':1,'share':0.5,'urgent':true,'tree':{'children':{}}}"
             })
-    void aSchemaRefusesWhatTheWorkflowRefuses(String json) {
+    void schemaRefusesInvalidInputs(String json) {
         String text = json.replace('\'', '"');
         assertThatThrownBy(() -> TaskJson.strictReader(Request.class).readValue(text))
                 .isInstanceOf(JsonProcessingException.class);
