@@ -1,5 +1,5 @@
 // Runs two public validators over definitions: node validate.mjs <file>...
-// Prints a line for each complaint: the file, the validator and what it says, separated by tabs.
+// Prints a line for each error: the file, the validator and the message, separated by tabs.
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 
@@ -14,7 +14,7 @@ for (const file of process.argv.slice(2)) {
   const complain = (validator, what) =>
     console.log([file, validator, String(what).replace(/\s+/g, ' ')].join('\t'));
 
-  // asl-validator takes no text that is empty or has several lines, so it is shown an expression for it.
+  // asl-validator rejects empty and multi-line texts, which are valid, so an expression replaces them.
   const definition = JSON.parse(text, (_, value) => (/^$|[\n\r\u2028\u2029]/.test(value) && typeof value === 'string' ? '{% "" %}' : value));
   const { isValid, errors } = aslValidator(definition);
   if (!isValid) {
