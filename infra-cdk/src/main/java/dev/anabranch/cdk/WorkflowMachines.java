@@ -65,10 +65,9 @@ final class WorkflowMachines {
         WorkflowMachines made = new WorkflowMachines(Stack.of(scope), settings, stores, functions);
         Construct room = new Construct(scope, "Workflows");
         LogGroup logs = LogGroup.Builder.create(room, "Logs")
-                // A log group with this prefix does not count against the account's resource policy, which is limited
-                // to
-                // 5,120 characters (https://docs.aws.amazon.com/step-functions/latest/dg/bp-cwl.html). It contains
-                // errors only.
+                // A log group with this prefix does not count against the account's resource policy, which is
+                // limited to 5,120 characters (https://docs.aws.amazon.com/step-functions/latest/dg/bp-cwl.html).
+                // It contains errors only.
                 .logGroupName("/aws/vendedlogs/states/" + settings.name())
                 .retention(settings.logRetention())
                 .removalPolicy(RemovalPolicy.DESTROY)

@@ -50,7 +50,7 @@ public final class RunStatusFunction implements RequestStreamHandler {
         try {
             runs.ended(name);
         } catch (RunRefused e) {
-            // The execution was started by hand, or the run has been deleted: it has no record.
+            // The execution was started without the run API, or the run has been deleted: it has no record.
             if (e.reason() != RunRefused.Reason.UNKNOWN_RUN) {
                 throw e;
             }

@@ -26,8 +26,8 @@ public final class CountWords implements Task<Source, TextWords> {
     public TextWords run(Source source, TaskContext context) {
         String text = source.text() == null ? Library.read(source.name()) : source.text();
         String plain = Normalizer.normalize(text, Normalizer.Form.NFC)
-                .replace('\u2019', '\'') // The typographic apostrophe and hyphen equal those of the keyboard.
-                .replace('\u2010', '-') // and so is the hyphen.
+                .replace('\u2019', '\'') // The typographic apostrophe equals that of the keyboard,
+                .replace('\u2010', '-') // and so does the hyphen.
                 .toLowerCase(Locale.ROOT);
         SortedMap<String, Integer> counts = new TreeMap<>();
         Matcher words = WORD.matcher(plain);

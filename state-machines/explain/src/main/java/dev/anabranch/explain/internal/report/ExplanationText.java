@@ -285,8 +285,7 @@ final class ExplanationText {
         return columns.stream().map(cell).toList();
     }
 
-    // ------------------------------------------------------------------------------------------------ assumptions,
-    // findings
+    // ---------------------------------------------------------------------------------------- assumptions, findings
 
     private void assumptions() {
         Assumptions assumed = explanation.assumptions();

@@ -122,9 +122,8 @@ final class FailureEmitter {
         if (shared) {
             values.putObject(":width").set("N", ScopeFrame.width());
         }
-        // A number above those of all attempts so far (see Invocation.attemptOrder), so that a late attempt does not
-        // overwrite the
-        // record. It is built as text because $string keeps only 15 digits.
+        // A number above those of all attempts so far (see Invocation.attemptOrder), so that a late attempt does
+        // not overwrite the record. It is built as text because $string keeps only 15 digits.
         values.putObject(":order").set("N", JsonataWriter.of("$string($millis()) & '999'"));
         Retrier retrier = new Retrier(
                 List.of(

@@ -262,8 +262,7 @@ final class StateEmitter {
                 .orElse(List.of());
     }
 
-    // ------------------------------------------------------------------------------------------------ parallel
-    // branches
+    // -------------------------------------------------------------------------------------------- parallel branches
 
     private MachineFragment parallel(ExecutionOrder.InParallel parallel, String next) {
         List<AslMachine> branches = new ArrayList<>();

@@ -58,9 +58,8 @@ final class PermissionCollector {
             all.add(new Permission(FUNCTIONS, List.of("s3:GetObject"), RUNS));
             all.add(new Permission(FUNCTIONS, List.of("s3:PutObject"), RUNS + "/results/*"));
             all.add(new Permission(FUNCTIONS, List.of("s3:PutObject"), RUNS + "/files/*"));
-            // Without permission to list the bucket, S3 reports a missing object as forbidden (403) instead of missing
-            // (404):
-            // https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html.
+            // Without permission to list the bucket, S3 reports a missing object as forbidden (403) instead of
+            // missing (404): https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html.
             all.add(new Permission(FUNCTIONS, List.of("s3:ListBucket"), "bucket"));
         }
         if (plan.graph().nodes().stream()

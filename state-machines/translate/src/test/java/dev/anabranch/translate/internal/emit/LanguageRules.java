@@ -139,7 +139,7 @@ public final class LanguageRules {
             }
             rules.machine(json, Set.of(), Set.of(), Surroundings.STANDARD);
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-            rules.complain("the whole", "is no JSON: " + e.getOriginalMessage());
+            rules.complain("the whole", "is not JSON: " + e.getOriginalMessage());
         }
         return rules.complaints;
     }
@@ -185,7 +185,7 @@ public final class LanguageRules {
         }
         for (String variable : variables) {
             if (!VARIABLE.matcher(variable).matches() || variable.equals("states") || FUNCTIONS.contains(variable)) {
-                complain(name, "assigns `" + variable + "`, which is no name for a variable");
+                complain(name, "assigns `" + variable + "`, which is not a valid name for a variable");
             }
         }
         return variables;
@@ -194,14 +194,14 @@ public final class LanguageRules {
     private void state(String name, JsonNode state, Set<String> known, Set<String> taken, Surroundings surroundings) {
         String type = state.path("Type").asText();
         if (name.isEmpty() || name.length() > 80 || name.codePoints().anyMatch(c -> c > 0xFFFF || c < ' ')) {
-            complain(name, "has a name that AWS does not take");
+            complain(name, "has an invalid name");
         }
         if (!names.add(name)) {
-            complain(name, "is the name of two states");
+            complain(name, "is a duplicate name");
         }
         VariableFlow.names(state).stream()
                 .filter(field -> !FIELDS.getOrDefault(type, Set.of()).contains(field))
-                .forEach(field -> complain(name, "has the field " + field + ", which a " + type + " has not"));
+                .forEach(field -> complain(name, "has the field " + field + ", which is not a field of " + type));
         if (FIELDS.getOrDefault(type, Set.of()).contains("Next") && state.has("Next") == state.has("End")) {
             complain(name, "needs one of Next and End");
         }
@@ -253,7 +253,7 @@ public final class LanguageRules {
     private void evaluated(String name, JsonNode field, Set<String> known, Set<String> taken, Set<String> allowed) {
         texts(field).stream()
                 .filter(Expressions::isHalfAnExpression)
-                .forEach(text -> complain(name, "has a text that is half an expression: " + text));
+                .forEach(text -> complain(name, "has a text with only one delimiter of an expression: " + text));
         for (String expression : Expressions.in(field)) {
             if (UNKNOWN_OPERATOR.matcher(expression).find()) {
                 complain(name, "uses a feature that AWS's JSONata does not have: " + expression);
@@ -265,13 +265,13 @@ public final class LanguageRules {
                             "reads $" + variable
                                     + (taken.contains(variable)
                                             ? ", which may not be assigned yet"
-                                            : ", which is not there")));
+                                            : ", which does not exist")));
             Expressions.functions(expression).stream()
                     .filter(function -> !FUNCTIONS.contains(function) || taken.contains(function))
-                    .forEach(function -> complain(name, "calls $" + function + ", which is no function"));
+                    .forEach(function -> complain(name, "calls $" + function + ", which is not a function"));
             Expressions.states(expression).stream()
                     .filter(path -> !allowed.contains(path.replaceFirst("\\..*", "")))
-                    .forEach(path -> complain(name, "reads $states." + path + " where it is not"));
+                    .forEach(path -> complain(name, "reads $states." + path + " where it is not available"));
         }
     }
 
@@ -297,7 +297,7 @@ public final class LanguageRules {
                 }
                 for (JsonNode error : errors) {
                     if (error.asText().equals("States.ALL") && (errors.size() > 1 || i < rules.size() - 1)) {
-                        complain(name, "States.ALL is not alone and last in " + field);
+                        complain(name, "States.ALL is not the only error of the last entry in " + field);
                     }
                     if (!seen.add(error.asText())) {
                         complain(name, error.asText() + " is twice in " + field);
@@ -347,7 +347,7 @@ public final class LanguageRules {
                 "ToleratedFailurePercentage",
                 "ToleratedFailureCount")) {
             if (!distributed && map.has(field)) {
-                complain(name, "has " + field + ", which an inline Map has not");
+                complain(name, "has " + field + ", which is not a field of an inline Map");
             }
         }
         if (map.has("Items") == map.has("ItemReader")) {
@@ -366,7 +366,7 @@ public final class LanguageRules {
         }
         String label = map.path("Label").asText();
         if (!LABEL.matcher(label).matches() || !labels.add(label)) {
-            complain(name, "has a label that AWS does not take: " + label);
+            complain(name, "has an invalid label: " + label);
         }
         for (String field : List.of("ItemReader", "ResultWriter")) {
             if (map.has(field)
