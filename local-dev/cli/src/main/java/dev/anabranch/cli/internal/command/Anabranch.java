@@ -37,6 +37,7 @@ public final class Anabranch implements Runnable {
 
     /** The constructors of the subcommands, in the order in which {@code --help} shows them. */
     private static final List<Function<CommandContext, Object>> COMMANDS = List.of(
+            NewCommand::new,
             ListCommand::new,
             RunCommand::new,
             StartCommand::new,

@@ -1,0 +1,174 @@
+package dev.anabranch.cli.internal.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.anabranch.cli.internal.terminal.ExitCode;
+import dev.anabranch.testkit.Scenarios;
+import dev.anabranch.workflow.Workflow;
+import java.io.File;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class NewCommandTest {
+
+    @TempDir
+    private Path folder;
+
+    private final TestConsole console = new TestConsole();
+
+    private int run(String... args) {
+        return Anabranch.run(console.console(folder), args);
+    }
+
+    private static List<Path> files(Path in) throws IOException {
+        try (Stream<Path> files = Files.walk(in)) {
+            return files.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    @Test
+    void newProjectHasAWorkflowThatRuns() throws Exception {
+        assertThat(run("new", "river reports", "--package", "org.example.rivers"))
+                .isEqualTo(ExitCode.OK);
+
+        Path project = folder.resolve("river reports");
+        assertThat(console.out())
+                .contains("Created the project `river-reports`", "cd 'river reports'\n", "./anabranch run hello\n");
+        Path classes = compiled(project);
+        Path services = project.resolve("src/main/resources");
+        try (URLClassLoader loader = new URLClassLoader(
+                        new URL[] {classes.toUri().toURL(), services.toUri().toURL()},
+                        getClass().getClassLoader());
+                Scenarios scenarios = Scenarios.seeded(1)) {
+            List<Workflow<?, ?>> workflows = ServiceLoader.load(Workflow.class, loader).stream()
+                    .filter(service -> service.type().getClassLoader() == loader)
+                    .<Workflow<?, ?>>map(ServiceLoader.Provider::get)
+                    .toList();
+            assertThat(workflows).singleElement().satisfies(hello -> assertThat(hello.name())
+                    .isEqualTo("hello"));
+            assertThat(output(scenarios, workflows.get(0), loader))
+                    .isEqualTo(List.of("Hello, Elbe!", "Hello, Loire!", "Hello, Wisła!"));
+        }
+    }
+
+    @SuppressWarnings("unchecked") // The class is known only at run time.
+    private static Object output(Scenarios scenarios, Workflow<?, ?> workflow, ClassLoader loader) throws Exception {
+        Object input = loader.loadClass("org.example.rivers.HelloInput")
+                .getConstructor(List.class)
+                .newInstance((Object) null);
+        return scenarios.of((Workflow<Object, Object>) workflow).run(input).output();
+    }
+
+    /** Compiles all sources but the CDK app, which the tests of infra-cdk compile. */
+    private static Path compiled(Path project) throws IOException {
+        Path classes = Files.createDirectories(project.resolve("target/classes"));
+        List<Path> sources = files(project.resolve("src")).stream()
+                .filter(file ->
+                        file.toString().endsWith(".java") && !file.toString().endsWith("App.java"))
+                .toList();
+        assertThat(sources).hasSize(5);
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        StringWriter messages = new StringWriter();
+        try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null)) {
+            assertThat(compiler.getTask(
+                                    messages,
+                                    manager,
+                                    null,
+                                    List.of(
+                                            "-proc:none",
+                                            "-Xlint:all",
+                                            "-Werror",
+                                            "-d",
+                                            classes.toString(),
+                                            "-cp",
+                                            System.getProperty("java.class.path")),
+                                    null,
+                                    manager.getJavaFileObjectsFromPaths(sources))
+                            .call())
+                    .as(messages::toString)
+                    .isTrue();
+        }
+        return classes;
+    }
+
+    @Test
+    void everyPlaceholderIsReplacedAndTheLauncherIsExecutable() throws IOException {
+        run("new", "maps");
+
+        List<Path> files = files(folder.resolve("maps"));
+        assertThat(files).hasSizeGreaterThan(10);
+        for (Path file : files) {
+            assertThat(Files.readString(file)).doesNotContainPattern("@(package|folder|name|app|version)@");
+        }
+        assertThat(folder.resolve("maps/anabranch")).isExecutable();
+        assertThat(folder.resolve("maps/src/main/java/maps/MapsApp.java"))
+                .content()
+                .contains("target/maps-1.0-lambda.zip");
+        assertThat(folder.resolve("maps/pom.xml"))
+                .content()
+                .contains("<version>" + VersionText.number() + "</version>", "<artifactId>maps</artifactId>");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Größe der Flüsse, grosse-der-flusse",
+        "a, a",
+        "2026-reports, reports",
+        "new.project_2, new-project-2",
+        "class, class"
+    })
+    void projectIsNamedAfterItsFolder(String dir, String name) throws IOException {
+        assertThat(run("new", dir)).isEqualTo(ExitCode.OK);
+
+        assertThat(folder.resolve(dir).resolve("pom.xml")).content().contains("<artifactId>" + name + "</artifactId>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--package=1a", "--package=a..b", "--package=org.class", "--package=dev.anabranch.mine",
+                        "--package=a b",
+                "--name=Maps", "--name=a--b", "--name=", "--name=ümlaut", "--package=</x>"
+            })
+    void invalidNamesAreRefusedBeforeAnythingIsWritten(String option) {
+        assertThat(run("new", "maps", option)).isEqualTo(ExitCode.WRONG_COMMAND);
+
+        assertThat(console.err()).startsWith("anabranch: --").contains("but must be");
+        assertThat(folder.resolve("maps")).doesNotExist();
+    }
+
+    @Test
+    void folderWithoutLettersNeedsAName() {
+        assertThat(run("new", "日本")).isEqualTo(ExitCode.WRONG_COMMAND);
+        assertThat(console.err()).contains("`日本`", "--name");
+    }
+
+    @Test
+    void folderThatIsNotEmptyStaysAsItIs() throws IOException {
+        Path file =
+                Files.writeString(Files.createDirectory(folder.resolve("maps")).resolve("pom.xml"), "mine");
+
+        assertThat(run("new", "maps")).isEqualTo(ExitCode.WRONG_COMMAND);
+        assertThat(console.err()).contains("is not empty");
+        assertThat(files(folder.resolve("maps"))).containsExactly(file);
+        assertThat(file).content().isEqualTo("mine");
+
+        assertThat(run("new", "maps" + File.separator + "pom.xml")).isEqualTo(ExitCode.WRONG_COMMAND);
+        assertThat(console.err()).contains("is a file");
+    }
+}
