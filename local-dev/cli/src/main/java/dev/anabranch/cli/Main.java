@@ -46,7 +46,8 @@ public final class Main {
                         new DefaultAwsAccess(),
                         new DesktopBrowser(System.getenv(), System.getProperty("os.name", ""), DesktopBrowser::launch),
                         Sleeper::sleep,
-                        new SecureRandom()));
+                        new SecureRandom(),
+                        System.in));
         CompletableFuture<Integer> code = new CompletableFuture<>();
         // Tasks could interrupt the main thread of Java, but not a GuardedThread.
         ThreadGroup group = Thread.currentThread().getThreadGroup();

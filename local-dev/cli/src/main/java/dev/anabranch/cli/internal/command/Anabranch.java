@@ -39,6 +39,7 @@ public final class Anabranch implements Runnable {
     private static final List<Function<CommandContext, Object>> COMMANDS = List.of(
             NewCommand::new,
             ListCommand::new,
+            DescribeCommand::new,
             RunCommand::new,
             StartCommand::new,
             RunsCommand::new,
@@ -87,6 +88,7 @@ public final class Anabranch implements Runnable {
     public static CommandLine commandLine(CommandContext console, List<Function<CommandContext, Object>> commands) {
         CommandLine line = new CommandLine(new Anabranch());
         commands.forEach(command -> line.addSubcommand(command.apply(console)));
+        line.addSubcommand(new CommandLine.HelpCommand());
         // picocli would read an argument such as @input.json as a file with more arguments.
         line.setExpandAtFiles(false);
         ErrorReporter errors = new ErrorReporter(console.err());

@@ -41,8 +41,8 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--input",
-            paramLabel = "<json>|@<file>",
-            description = "The input of the run, as JSON or as a file with JSON. Default: {}.")
+            paramLabel = "<json>|@<file>|-",
+            description = "The input of the run, as JSON, as a file with JSON, or - for standard input. Default: {}.")
     private String input = "{}";
 
     @Option(names = "--no-cache", description = "Ignore the cache: use no results of earlier runs.")
@@ -64,7 +64,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Workflow<?, ?> workflow = WorkflowCatalogue.onClassPath().get(name);
-        JsonNode given = InputArgument.read(input, console.folder());
+        JsonNode given = InputArgument.read(input, console);
         InputTooLarge.check(StartOrder.body(given));
         return new ForegroundRun(console, data, functions, options).untilEnd((cloud, progress) -> {
             Deployment deployment = cloud.deploy(workflow);

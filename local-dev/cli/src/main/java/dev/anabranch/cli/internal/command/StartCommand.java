@@ -42,8 +42,8 @@ final class StartCommand implements Callable<Integer> {
 
     @Option(
             names = "--input",
-            paramLabel = "<json>|@<file>",
-            description = "The input of the run, as JSON or as a file with JSON. Default: {}.")
+            paramLabel = "<json>|@<file>|-",
+            description = "The input of the run, as JSON, as a file with JSON, or - for standard input. Default: {}.")
     private String input = "{}";
 
     @Option(
@@ -73,7 +73,7 @@ final class StartCommand implements Callable<Integer> {
                             + " `--endpoint-url` for an emulator. To run the workflow on this machine, use `anabranch run "
                             + ShellWord.of(workflow) + "`.");
         }
-        JsonNode given = InputArgument.read(input, console.folder());
+        JsonNode given = InputArgument.read(input, console);
         RunWatcher watching = new RunWatcher(console, deployment.again(), watch);
         RunClient client = deployment.target(console).client();
         Optional<String> key =

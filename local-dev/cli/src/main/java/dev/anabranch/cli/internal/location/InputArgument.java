@@ -4,14 +4,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.UsageError;
 import dev.anabranch.runs.internal.api.InputText;
 import dev.anabranch.runs.internal.graph.RunRefused;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The value of {@code --input}: JSON, or {@code @} and the name of a file with JSON. */
+/** The value of {@code --input}: JSON, {@code @} and the name of a file with JSON, or a hyphen for standard input. */
 public final class InputArgument {
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -23,18 +26,28 @@ public final class InputArgument {
     /**
      * Reads the input.
      *
-     * @param folder the folder of relative paths
-     * @throws UsageError if the file cannot be read or the text is not JSON
+     * @throws UsageError if the file or standard input cannot be read, or the text is not JSON
      */
-    public static JsonNode read(String argument, Path folder) {
+    public static JsonNode read(String argument, CommandContext console) {
+        if (argument.equals("-")) {
+            return parse(standardInput(console.host().in()), "Standard input");
+        }
         if (!argument.startsWith("@")) {
             return parse(argument, "--input");
         }
-        Path file = folder.resolve(argument.substring(1));
+        Path file = console.folder().resolve(argument.substring(1));
         try {
             return parse(Files.readString(file), "`" + file + "`");
         } catch (IOException e) {
             throw new UsageError("The file `" + file + "` of --input cannot be read. Correct its name.", e);
+        }
+    }
+
+    private static String standardInput(InputStream in) {
+        try {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UsageError("Standard input cannot be read: " + e.getMessage() + ".", e);
         }
     }
 

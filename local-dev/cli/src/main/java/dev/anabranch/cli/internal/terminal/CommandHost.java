@@ -1,6 +1,7 @@
 package dev.anabranch.cli.internal.terminal;
 
 import dev.anabranch.client.internal.transport.AwsAccess;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -12,5 +13,7 @@ import java.util.random.RandomGenerator;
  * @param browser opens pages
  * @param pause blocks the calling thread for a duration
  * @param random makes idempotency keys
+ * @param in standard input
  */
-public record CommandHost(AwsAccess aws, Browser browser, Consumer<Duration> pause, RandomGenerator random) {}
+public record CommandHost(
+        AwsAccess aws, Browser browser, Consumer<Duration> pause, RandomGenerator random, InputStream in) {}

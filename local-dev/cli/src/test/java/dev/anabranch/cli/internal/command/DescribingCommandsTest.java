@@ -1,11 +1,19 @@
 package dev.anabranch.cli.internal.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.anabranch.cli.internal.location.WorkflowCatalogue;
+import dev.anabranch.cli.internal.output.SchemaText;
 import dev.anabranch.cli.internal.progress.Terminal;
 import dev.anabranch.cli.internal.terminal.ExitCode;
+import dev.anabranch.runs.internal.api.InputType;
+import dev.anabranch.translate.internal.emit.Definition;
+import dev.anabranch.translate.internal.manifest.Manifest;
+import dev.anabranch.translate.internal.manifest.Manifest.WorkflowEntry;
+import dev.anabranch.workflow.Workflow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +33,57 @@ final class DescribingCommandsTest {
                 .hasSize(WorkflowCatalogue.onClassPath().workflows().size())
                 .allMatch(line -> line.length() <= 80)
                 .allMatch(line -> line.matches("[a-z-]+ {2,}\\S.*\\."));
+    }
+
+    @Test
+    void describeShowsTypesNodesAndAnInputThatTheWorkflowAccepts() {
+        assertThat(run("describe", "land-cover")).isEqualTo(ExitCode.OK);
+
+        assertThat(console.out())
+                .startsWith("land-cover: ")
+                .contains(
+                        "Input: LandCoverInput\n  region       text or null\n  bounds       Bounds or null\n    south  number\n",
+                        "Output: LandCoverReport\n",
+                        "map classify  fan-out",
+                        "classify      call     ClassifyTile   map classify  LandCover.java:");
+    }
+
+    @Test
+    void everyExampleOfDescribeIsAcceptedAsInput() throws IOException {
+        for (Workflow<?, ?> workflow : WorkflowCatalogue.onClassPath().workflows()) {
+            WorkflowEntry entry =
+                    Manifest.of(Definition.of(workflow)).workflows().get(0);
+            JsonNode example = new SchemaText(entry.input().schema()).example();
+
+            assertThatCode(() -> InputType.of(entry.input().java()).check(example))
+                    .as(workflow.name())
+                    .doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void inputIsReadFromStandardInput() {
+        TestConsole empty = TestConsole.reading("");
+        assertThat(Anabranch.run(empty.console(), "run", "land-cover", "--input", "-"))
+                .isEqualTo(ExitCode.WRONG_COMMAND);
+        assertThat(empty.err()).startsWith("anabranch: Standard input is empty, but must be JSON.");
+
+        TestConsole refused = TestConsole.reading("{\"region\": true}");
+        assertThat(Anabranch.run(refused.console(), "run", "land-cover", "--input", "-"))
+                .isEqualTo(ExitCode.WRONG_COMMAND);
+        assertThat(refused.err()).contains("region");
+    }
+
+    @Test
+    void helpKnowsEveryCommand() {
+        for (String command :
+                Anabranch.commandLine(console.console()).getSubcommands().keySet()) {
+            TestConsole asked = new TestConsole();
+            assertThat(Anabranch.run(asked.console(), "help", command))
+                    .as(command)
+                    .isEqualTo(ExitCode.OK);
+            assertThat(asked.out()).contains("Usage: anabranch " + command);
+        }
     }
 
     @Test

@@ -5,7 +5,9 @@ import dev.anabranch.cli.internal.terminal.Browser;
 import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.CommandHost;
 import dev.anabranch.client.internal.transport.AwsAccess;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -36,8 +38,18 @@ public final class TestConsole implements InstantSource {
         this(new FixedAwsAccess(), page -> false);
     }
 
+    /** A console with a text in standard input. */
+    static TestConsole reading(String input) {
+        return new TestConsole(
+                new FixedAwsAccess(), page -> false, new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
+    }
+
     TestConsole(AwsAccess aws, Browser browser) {
-        host = new CommandHost(aws, browser, this::pass, RANDOM);
+        this(aws, browser, InputStream.nullInputStream());
+    }
+
+    private TestConsole(AwsAccess aws, Browser browser, InputStream input) {
+        host = new CommandHost(aws, browser, this::pass, RANDOM, input);
     }
 
     /** Credentials that are not valid anywhere. */

@@ -1,0 +1,73 @@
+package dev.anabranch.cli.internal.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.cli.internal.location.WorkflowCatalogue;
+import dev.anabranch.cli.internal.output.SchemaText;
+import dev.anabranch.cli.internal.output.ShellWord;
+import dev.anabranch.cli.internal.output.TextTable;
+import dev.anabranch.cli.internal.terminal.CommandContext;
+import dev.anabranch.cli.internal.terminal.ExitCode;
+import dev.anabranch.embedded.internal.cloud.DefinitionThread;
+import dev.anabranch.translate.internal.emit.Definition;
+import dev.anabranch.translate.internal.manifest.Manifest;
+import dev.anabranch.translate.internal.manifest.Manifest.GraphEntry;
+import dev.anabranch.translate.internal.manifest.Manifest.NodeEntry;
+import dev.anabranch.translate.internal.manifest.Manifest.TypeEntry;
+import dev.anabranch.translate.internal.manifest.Manifest.WorkflowEntry;
+import dev.anabranch.translate.internal.plan.Target;
+import dev.anabranch.workflow.Workflow;
+import java.io.PrintStream;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** The command {@code anabranch describe}. */
+@Command(name = "describe", description = "Describe a workflow: its input with an example, its output and its nodes.")
+final class DescribeCommand implements Callable<Integer> {
+
+    private final CommandContext console;
+
+    @Parameters(paramLabel = "<workflow>", description = "The name of a workflow, as listed by `anabranch list`.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private String name;
+
+    DescribeCommand(CommandContext console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        Workflow<?, ?> workflow = WorkflowCatalogue.onClassPath().get(name);
+        WorkflowEntry entry = Manifest.of(Definition.of(workflow, Target.AWS, new DefinitionThread()))
+                .workflows()
+                .get(0);
+        PrintStream out = console.out();
+        out.println((name + ": " + workflow.description()).replaceAll(": $", ""));
+        out.println();
+        type("Input", entry.input());
+        JsonNode example = new SchemaText(entry.input().schema()).example();
+        out.println();
+        out.println("Example: anabranch run " + ShellWord.of(name) + " --input " + ShellWord.of(example.toString()));
+        out.println();
+        type("Output", entry.output());
+        out.println();
+        nodes(entry.graph());
+        return ExitCode.OK;
+    }
+
+    private void type(String title, TypeEntry type) {
+        SchemaText text = new SchemaText(type.schema());
+        console.out().println(title + ": " + text.type());
+        text.fields().forEach(console.out()::println);
+    }
+
+    private void nodes(GraphEntry graph) {
+        TextTable table = new TextTable("NODE", "KIND", "TASK", "INSIDE", "DEFINED AT");
+        for (NodeEntry node : graph.nodes()) {
+            if (!node.added()) {
+                table.row(node.id(), node.kind(), node.function(), node.in(), node.line());
+            }
+        }
+        table.print(console.out());
+    }
+}

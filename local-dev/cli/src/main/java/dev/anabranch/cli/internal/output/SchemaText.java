@@ -1,0 +1,148 @@
+package dev.anabranch.cli.internal.output;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/** Describes the JSON Schema of a type in words, as a deployment manifest has it. */
+public final class SchemaText {
+
+    private static final String REFERENCE = "#/$defs/";
+
+    private final JsonNode schema;
+
+    public SchemaText(JsonNode schema) {
+        this.schema = schema;
+    }
+
+    /** Returns the type in words, such as {@code list of Tile}. */
+    public String type() {
+        return type(schema);
+    }
+
+    /** Returns a line for each field of each object in the type; an object is described where it is used first. */
+    public List<String> fields() {
+        List<String> lines = new ArrayList<>();
+        fields(schema, "  ", new LinkedHashSet<>(), lines);
+        return lines;
+    }
+
+    /** Returns a value of the type that has all fields. */
+    public JsonNode example() {
+        return example(schema, Set.of());
+    }
+
+    private void fields(JsonNode of, String indent, Set<String> described, List<String> lines) {
+        JsonNode type = content(of);
+        String name = type.path("$ref").asText();
+        if (name.isEmpty() || !described.add(name)) {
+            return;
+        }
+        JsonNode properties = resolved(type).path("properties");
+        int widest = 0;
+        for (Map.Entry<String, JsonNode> field : properties.properties()) {
+            widest = Math.max(widest, field.getKey().length());
+        }
+        for (Map.Entry<String, JsonNode> field : properties.properties()) {
+            String padding = " ".repeat(widest - field.getKey().length() + 2);
+            lines.add(indent + field.getKey() + padding + type(field.getValue()));
+            fields(field.getValue(), indent + "  ", described, lines);
+        }
+    }
+
+    /** Returns the schema of what is in lists, maps and nullable values. */
+    private static JsonNode content(JsonNode type) {
+        JsonNode inner = type.has("items")
+                ? type.get("items")
+                : type.path("additionalProperties").isObject()
+                        ? type.get("additionalProperties")
+                        : type.has("anyOf") ? type.get("anyOf").path(0) : null;
+        return inner == null ? type : content(inner);
+    }
+
+    private JsonNode resolved(JsonNode type) {
+        String name = type.path("$ref").asText();
+        return name.isEmpty() ? type : schema.path("$defs").path(name.substring(REFERENCE.length()));
+    }
+
+    private static String type(JsonNode type) {
+        if (type.has("anyOf")) {
+            return type(type.get("anyOf").path(0)) + " or null";
+        }
+        if (type.has("$ref")) {
+            return type.get("$ref").asText().substring(REFERENCE.length());
+        }
+        if (type.has("enum")) {
+            return StreamSupport.stream(type.get("enum").spliterator(), false)
+                    .map(JsonNode::asText)
+                    .collect(Collectors.joining(", ", "one of ", ""));
+        }
+        return switch (type.path("type").asText()) {
+            case "integer" -> "integer";
+            case "number" -> "number";
+            case "boolean" -> "true or false";
+            case "string" -> type.has("format") ? "text (" + type.get("format").asText() + ")" : "text";
+            case "array" -> "list of " + type(type.path("items"));
+            case "object" ->
+                type.path("additionalProperties").isObject()
+                        ? "map of " + type(type.get("additionalProperties"))
+                        : "object";
+            default -> "any value";
+        };
+    }
+
+    private JsonNode example(JsonNode type, Set<String> within) {
+        JsonNodeFactory json = JsonNodeFactory.instance;
+        if (type.has("anyOf")) {
+            return example(type.get("anyOf").path(0), within);
+        }
+        if (type.has("$ref")) {
+            String name = type.get("$ref").asText();
+            if (within.contains(name)) {
+                return json.nullNode(); // A type that contains itself.
+            }
+            Set<String> inner = new LinkedHashSet<>(within);
+            inner.add(name);
+            ObjectNode object = json.objectNode();
+            for (Map.Entry<String, JsonNode> field :
+                    resolved(type).path("properties").properties()) {
+                object.set(field.getKey(), example(field.getValue(), inner));
+            }
+            return object;
+        }
+        if (type.has("enum")) {
+            return type.get("enum").path(0);
+        }
+        return switch (type.path("type").asText()) {
+            case "integer" -> json.numberNode(1);
+            case "number" -> json.numberNode(1.5);
+            case "boolean" -> json.booleanNode(true);
+            case "string" -> json.textNode(text(type.path("format").asText()));
+            case "array" -> list(example(type.path("items"), within));
+            case "object" -> json.objectNode().set("key", example(type.path("additionalProperties"), within));
+            default -> json.nullNode();
+        };
+    }
+
+    private static ArrayNode list(JsonNode item) {
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        return item.isNull() ? list : list.add(item);
+    }
+
+    private static String text(String format) {
+        return Objects.requireNonNull(Map.of(
+                        "date-time", "2026-01-31T12:00:00Z",
+                        "date", "2026-01-31",
+                        "uuid", "8d0d4a3e-7e0e-4a52-9d2a-6a4b7a1d2c3f")
+                .getOrDefault(format, "text"));
+    }
+}
