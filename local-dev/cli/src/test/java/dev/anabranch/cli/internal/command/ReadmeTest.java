@@ -84,6 +84,8 @@ final class ReadmeTest {
                 .filter(command -> !command.startsWith("serve"))
                 // Require a failed or a running run; KeptRunsTest and CancelTest cover them.
                 .filter(command -> !command.equals("rerun RUN") && !command.equals("cancel RUN"))
+                // A command of the new project; NewCommandTest covers it.
+                .filter(command -> !command.equals("run hello"))
                 .toList();
         assertThat(commands).hasSizeGreaterThanOrEqualTo(4);
         return commands.stream()
@@ -99,8 +101,9 @@ final class ReadmeTest {
     }
 
     /** Returns a console with a temporary home, which keeps the runs of all commands. */
-    private CommandContext console(TestConsole console) {
-        return console.console(folder, Map.of("HOME", folder.toString()));
+    private CommandContext console(TestConsole console) throws IOException {
+        Path clone = Files.createDirectories(folder.resolve("clone")); // Commands write beside it.
+        return console.console(clone, Map.of("HOME", folder.toString()));
     }
 
     private String latestRun(String target) throws IOException {
