@@ -18,13 +18,6 @@ import java.util.stream.Stream;
 /** The types that users of a module can name, and the types in the signatures of these. */
 final class PublicSignatures {
 
-    /** Types that do name internal types. An entry without need fails the rule. */
-    private static final Set<String> EXCEPTIONS = Set.of(
-            // The engine shows parsed definitions and their diagnostics, whose types are internal.
-            "dev.anabranch.engine.Engine",
-            "dev.anabranch.engine.StateMachine",
-            "dev.anabranch.engine.execution.ExecutionSpec");
-
     static DescribedPredicate<JavaClass> areForUsers() {
         return DescribedPredicate.describe(
                 "are public, outside of internal packages and no example",
@@ -46,14 +39,7 @@ final class PublicSignatures {
         return new ArchCondition<>("name no internal type in a signature") {
             @Override
             public void check(JavaClass type, ConditionEvents events) {
-                List<String> violations = violationsOf(type);
-                if (!EXCEPTIONS.contains(type.getName())) {
-                    violations.forEach(violation -> events.add(violated(type, violation)));
-                } else if (violations.isEmpty()) {
-                    events.add(violated(
-                            type,
-                            type.getName() + " names no internal type: remove it from PublicSignatures.EXCEPTIONS"));
-                }
+                violationsOf(type).forEach(violation -> events.add(violated(type, violation)));
             }
         };
     }

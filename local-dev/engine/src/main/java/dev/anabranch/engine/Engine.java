@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.anabranch.engine.definition.Diagnostic;
 import dev.anabranch.engine.execution.ExecutionSnapshot;
 import dev.anabranch.engine.execution.ExecutionSpec;
 import dev.anabranch.engine.execution.ExecutionStatus;
@@ -12,9 +13,9 @@ import dev.anabranch.engine.history.HistoryEvent;
 import dev.anabranch.engine.integration.Integration;
 import dev.anabranch.engine.integration.Integrations;
 import dev.anabranch.engine.internal.definition.DefinitionParser;
-import dev.anabranch.engine.internal.definition.Diagnostic;
 import dev.anabranch.engine.internal.definition.ParsedDefinition;
 import dev.anabranch.engine.internal.execution.Execution;
+import dev.anabranch.engine.internal.execution.ExecutionLaunch;
 import dev.anabranch.engine.internal.port.ExecutionPorts;
 import dev.anabranch.engine.journal.Journal;
 import java.nio.charset.StandardCharsets;
@@ -261,7 +262,6 @@ public final class Engine implements AutoCloseable {
                 machine.arn(),
                 machine.name(),
                 machine.roleArn(),
-                machine.parsed().graph(),
                 machine.parsed().timeoutSeconds(),
                 machine.definition().length(),
                 value,
@@ -269,7 +269,7 @@ public final class Engine implements AutoCloseable {
                 express,
                 true,
                 null);
-        return executions.start(spec, machine.definition(), callId);
+        return executions.start(new ExecutionLaunch(spec, machine.parsed().graph()), machine.definition(), callId);
     }
 
     private JsonNode json(String input) {

@@ -6,7 +6,7 @@ import dev.anabranch.engine.integration.Integrations;
 import dev.anabranch.engine.integration.LambdaIntegration;
 import dev.anabranch.engine.integration.LambdaInvoker;
 import dev.anabranch.engine.integration.ObjectStore;
-import dev.anabranch.engine.internal.execution.CurrentMessage;
+import dev.anabranch.engine.internal.message.CurrentMessage;
 import dev.anabranch.engine.internal.port.ExecutionPorts;
 import dev.anabranch.engine.internal.query.jsonata.JsonataEvaluator;
 import dev.anabranch.engine.internal.query.jsonpath.JsonPathEvaluator;

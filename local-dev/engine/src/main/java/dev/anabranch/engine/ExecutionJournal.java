@@ -10,7 +10,8 @@ import dev.anabranch.engine.execution.MapRunSnapshot;
 import dev.anabranch.engine.history.History;
 import dev.anabranch.engine.internal.definition.DefinitionParser;
 import dev.anabranch.engine.internal.definition.StateGraph;
-import dev.anabranch.engine.internal.execution.ExecutionRecords;
+import dev.anabranch.engine.internal.execution.ExecutionLaunch;
+import dev.anabranch.engine.internal.message.ExecutionRecords;
 import dev.anabranch.engine.internal.port.ExecutionOrigin;
 import dev.anabranch.engine.journal.Journal;
 import java.time.InstantSource;
@@ -26,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  * messages besides.
  */
 final class ExecutionJournal {
-
-    private static final StateGraph NO_GRAPH = new StateGraph("", Map.of());
 
     private final Journal journal;
     private final InstantSource clock;
@@ -61,7 +60,7 @@ final class ExecutionJournal {
     }
 
     private EndedExecution ended(String arn, JsonNode end) {
-        return new EndedExecution(ExecutionRecords.snapshot(end, NO_GRAPH), () -> {
+        return new EndedExecution(ExecutionRecords.snapshot(end), () -> {
             List<byte[]> records = journal.read(ExecutionRecords.key(arn));
             return ExecutionRecords.history(ExecutionRecords.parse(records.get(records.size() - 1)));
         });
@@ -118,8 +117,7 @@ final class ExecutionJournal {
         String machineArn = mapRunArn.substring(0, mapRunArn.lastIndexOf(':')).replace(":mapRun:", ":stateMachine:");
         String machine = machineArn.substring(machineArn.lastIndexOf(':') + 1);
         JsonNode none = JsonNodeFactory.instance.objectNode();
-        return new ExecutionSpec(
-                arn, name, machineArn, machine, "", NO_GRAPH, null, 0, none, null, false, true, mapRunArn);
+        return new ExecutionSpec(arn, name, machineArn, machine, "", null, 0, none, null, false, true, mapRunArn);
     }
 
     void begin(ExecutionSpec spec, ExecutionOrigin origin, String definition, @Nullable String callId) {
@@ -155,14 +153,14 @@ final class ExecutionJournal {
         journal.remove(ExecutionRecords.key(arn));
     }
 
-    /** What an execution that is no child is of. */
-    ExecutionSpec spec(String arn) {
+    /** The launch of an execution that is no child. */
+    ExecutionLaunch launch(String arn) {
         JsonNode begin = begin(arn);
         StateGraph graph = DefinitionParser.parse(
                         definitions.text(begin.path("definition").asText()), false, false)
                 .definition()
                 .graph();
-        return ExecutionRecords.spec(begin, graph);
+        return new ExecutionLaunch(ExecutionRecords.spec(begin), graph);
     }
 
     ExecutionOrigin origin(String arn) {

@@ -6,10 +6,12 @@ import dev.anabranch.engine.execution.ExecutionStatus;
 import dev.anabranch.engine.execution.MapRunSnapshot;
 import dev.anabranch.engine.internal.execution.Execution;
 import dev.anabranch.engine.internal.execution.ExecutionHost;
-import dev.anabranch.engine.internal.execution.MapRun;
+import dev.anabranch.engine.internal.execution.ExecutionLaunch;
+import dev.anabranch.engine.internal.map.MapRun;
 import dev.anabranch.engine.internal.port.ExecutionOrigin;
 import dev.anabranch.engine.internal.port.ExecutionPorts;
 import dev.anabranch.engine.internal.port.TaskCallback;
+import dev.anabranch.engine.internal.visit.StateVisits;
 import dev.anabranch.quotas.internal.StepFunctionsQuotas;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,9 +60,10 @@ final class ExecutionTable implements ExecutionHost {
      * @param definition what the spec's graph was read from
      * @param callId the call that asks for it, or null. The same call gets the same execution
      */
-    Execution start(ExecutionSpec spec, String definition, @Nullable String callId) {
+    Execution start(ExecutionLaunch launch, String definition, @Nullable String callId) {
+        ExecutionSpec spec = launch.spec();
         ExecutionOrigin origin = origin();
-        Execution execution = create(spec, origin);
+        Execution execution = create(launch, origin);
         refuseUsedName(spec);
         Execution existing = byArn.putIfAbsent(spec.arn(), execution);
         if (existing == null) {
@@ -105,8 +108,8 @@ final class ExecutionTable implements ExecutionHost {
         return new ExecutionOrigin(ports.draw(), ports.clock().instant());
     }
 
-    private Execution create(ExecutionSpec spec, ExecutionOrigin origin) {
-        return new Execution(spec, origin, ports, this, this::ended);
+    private Execution create(ExecutionLaunch launch, ExecutionOrigin origin) {
+        return new Execution(launch, origin, ports, this, StateVisits::create, this::ended);
     }
 
     /** The ARN of the execution that a call started, or null. */
@@ -132,9 +135,10 @@ final class ExecutionTable implements ExecutionHost {
     }
 
     @Override
-    public void launch(ExecutionSpec spec, Consumer<ExecutionSnapshot> whenEnded) {
+    public void launch(ExecutionLaunch launch, Consumer<ExecutionSnapshot> whenEnded) {
+        ExecutionSpec spec = launch.spec();
         ExecutionOrigin origin = origin();
-        Execution execution = create(spec, origin);
+        Execution execution = create(launch, origin);
         listeners.put(spec.arn(), whenEnded);
         byArn.put(spec.arn(), execution);
         journal.beginAgain(spec, origin);
@@ -142,34 +146,36 @@ final class ExecutionTable implements ExecutionHost {
     }
 
     @Override
-    public void resume(ExecutionSpec spec, int redrives, Consumer<ExecutionSnapshot> whenEnded) {
-        Execution execution = byArn.get(spec.arn());
-        EndedExecution over = kept.get(spec.arn());
+    public void resume(ExecutionLaunch launch, int redrives, Consumer<ExecutionSnapshot> whenEnded) {
+        String arn = launch.spec().arn();
+        Execution execution = byArn.get(arn);
+        EndedExecution over = kept.get(arn);
         if (execution != null) {
-            listeners.put(spec.arn(), whenEnded);
+            listeners.put(arn, whenEnded);
             if (execution.snapshot().status() != ExecutionStatus.RUNNING) {
                 whenEnded.accept(execution.snapshot());
             }
         } else if (over == null) {
-            launch(spec, whenEnded);
+            launch(launch, whenEnded);
         } else if (over.snapshot().redriveCount() < redrives && over.snapshot().status() != ExecutionStatus.SUCCEEDED) {
-            redrive(spec, whenEnded);
+            redrive(launch, whenEnded);
         } else {
             whenEnded.accept(over.snapshot());
         }
     }
 
     @Override
-    public void redrive(ExecutionSpec spec, Consumer<ExecutionSnapshot> whenEnded) {
-        EndedExecution over = kept.get(spec.arn());
+    public void redrive(ExecutionLaunch launch, Consumer<ExecutionSnapshot> whenEnded) {
+        String arn = launch.spec().arn();
+        EndedExecution over = kept.get(arn);
         if (over != null && over.snapshot().status() == ExecutionStatus.SUCCEEDED) {
             whenEnded.accept(over.snapshot());
             return;
         }
-        listeners.put(spec.arn(), whenEnded);
-        Execution execution = byArn.get(spec.arn());
+        listeners.put(arn, whenEnded);
+        Execution execution = byArn.get(arn);
         if (execution == null) {
-            execution = revive(spec);
+            execution = revive(launch);
         }
         CompletableFuture<Void> unused = execution.redrive();
     }
@@ -194,15 +200,15 @@ final class ExecutionTable implements ExecutionHost {
     void goOn() {
         List<Execution> back = new ArrayList<>();
         for (String arn : journal.unfinished()) {
-            bringBack(arn, journal.spec(arn), back);
+            bringBack(arn, journal.launch(arn), back);
         }
         journal.abandoned().forEach(one -> kept.put(one.snapshot().spec().arn(), one));
         back.forEach(execution -> execution.goOn(false));
     }
 
     /** Handles the messages of an execution again, and those of the children that it has. */
-    private void bringBack(String arn, ExecutionSpec spec, List<Execution> back) {
-        Execution execution = create(spec, journal.origin(arn));
+    private void bringBack(String arn, ExecutionLaunch launch, List<Execution> back) {
+        Execution execution = create(launch, journal.origin(arn));
         byArn.put(arn, execution);
         kept.remove(arn);
         try {
@@ -212,19 +218,21 @@ final class ExecutionTable implements ExecutionHost {
             return;
         }
         back.add(execution);
-        for (ExecutionSpec child : execution.childrenBefore()) {
-            if (journal.runs(child.arn())) {
-                bringBack(child.arn(), child, back);
+        for (ExecutionLaunch child : execution.childrenBefore()) {
+            String childArn = child.spec().arn();
+            if (journal.runs(childArn)) {
+                bringBack(childArn, child, back);
             }
         }
     }
 
     /** An execution that ended without success, ready to be redriven. */
-    private Execution revive(ExecutionSpec spec) {
-        Execution execution = create(spec, journal.origin(spec.arn()));
-        execution.replay(journal.messages(spec.arn()));
-        byArn.put(spec.arn(), execution);
-        kept.remove(spec.arn());
+    private Execution revive(ExecutionLaunch launch) {
+        String arn = launch.spec().arn();
+        Execution execution = create(launch, journal.origin(arn));
+        execution.replay(journal.messages(arn));
+        byArn.put(arn, execution);
+        kept.remove(arn);
         execution.goOn(true);
         return execution;
     }
@@ -290,7 +298,7 @@ final class ExecutionTable implements ExecutionHost {
             throw new EngineException("ExecutionNotRedrivable", refusal + ": " + arn);
         }
         Execution live = byArn.get(arn);
-        return (live == null ? revive(journal.spec(arn)) : live).redrive();
+        return (live == null ? revive(journal.launch(arn)) : live).redrive();
     }
 
     /** Why an execution cannot be redriven, or null. */

@@ -1,6 +1,6 @@
 package dev.anabranch.engine;
 
-import dev.anabranch.engine.internal.definition.Diagnostic;
+import dev.anabranch.engine.definition.Diagnostic;
 import dev.anabranch.engine.internal.definition.Resource;
 import dev.anabranch.engine.internal.definition.State;
 import dev.anabranch.engine.internal.definition.StateGraph;

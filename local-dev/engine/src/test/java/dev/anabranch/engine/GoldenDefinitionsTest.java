@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.anabranch.engine.internal.definition.Diagnostic;
+import dev.anabranch.engine.definition.Diagnostic;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;

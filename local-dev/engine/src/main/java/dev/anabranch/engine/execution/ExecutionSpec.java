@@ -1,13 +1,11 @@
 package dev.anabranch.engine.execution;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.anabranch.engine.internal.definition.StateGraph;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What an execution is of.
  *
- * @param graph what it runs
  * @param timeoutSeconds how long it may run, or null
  * @param definitionBytes the size of the definition, which an Express execution's memory depends on
  * @param sentInput the input as the caller wrote it, or null if that is how JSON is written here
@@ -21,7 +19,6 @@ public record ExecutionSpec(
         String stateMachineArn,
         String stateMachineName,
         String roleArn,
-        StateGraph graph,
         @Nullable Long timeoutSeconds,
         long definitionBytes,
         JsonNode input,

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.anabranch.engine.definition.Diagnostic;
 import dev.anabranch.quotas.internal.StepFunctionsQuotas;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;

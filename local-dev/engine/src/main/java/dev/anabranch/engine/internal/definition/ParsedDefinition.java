@@ -1,5 +1,6 @@
 package dev.anabranch.engine.internal.definition;
 
+import dev.anabranch.engine.definition.Diagnostic;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;

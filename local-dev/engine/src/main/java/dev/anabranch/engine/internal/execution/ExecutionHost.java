@@ -1,47 +1,47 @@
 package dev.anabranch.engine.internal.execution;
 
 import dev.anabranch.engine.execution.ExecutionSnapshot;
-import dev.anabranch.engine.execution.ExecutionSpec;
+import dev.anabranch.engine.internal.map.MapRun;
 import dev.anabranch.engine.internal.port.TaskCallback;
 import java.util.function.Consumer;
 
-/** What executions need of the engine that they run in. Methods may be called by any thread. */
+/** The engine, as its executions see it. Methods may be called by any thread. */
 public interface ExecutionHost {
 
     /**
      * Starts an execution for another one.
      *
-     * @param whenEnded told how it ended, on any thread
+     * @param whenEnded receives the ended execution, on any thread
      */
-    void launch(ExecutionSpec spec, Consumer<ExecutionSnapshot> whenEnded);
+    void launch(ExecutionLaunch launch, Consumer<ExecutionSnapshot> whenEnded);
 
     /**
-     * Sees to an execution that should be running, after a restart: starts it if it never was, redrives it if it was not redriven so
-     * often, or tells how it ended meanwhile.
+     * Resumes an execution after a restart: starts it if it was never started, redrives it if it was redriven less often than {@code
+     * redrives}, or reports how it ended meanwhile.
      *
      * @param redrives how often it should have been redriven
-     * @param whenEnded told how it ended, on any thread
+     * @param whenEnded receives the ended execution, on any thread
      */
-    void resume(ExecutionSpec spec, int redrives, Consumer<ExecutionSnapshot> whenEnded);
+    void resume(ExecutionLaunch launch, int redrives, Consumer<ExecutionSnapshot> whenEnded);
 
     /** Redrives an execution that was started for another one. */
-    void redrive(ExecutionSpec spec, Consumer<ExecutionSnapshot> whenEnded);
+    void redrive(ExecutionLaunch launch, Consumer<ExecutionSnapshot> whenEnded);
 
     /** Stops an execution; does nothing if it has ended. */
     void stop(String executionArn);
 
-    /** The end of an Express execution is known to whoever started it, and nobody asks for it any more. */
+    /** Forgets an Express execution whose end its parent knows. */
     void forgetExecution(String executionArn);
 
-    /** Makes a Map Run known, so that it can be described and updated. */
+    /** Registers a Map Run, so that it can be described and updated. */
     void register(MapRun mapRun);
 
-    /** A Map Run has ended. */
+    /** Keeps a Map Run that has ended. */
     void ended(MapRun mapRun);
 
-    /** Makes a task token known. */
+    /** Registers a task token. */
     void register(String taskToken, TaskCallback callback);
 
-    /** Forgets a task token: nobody waits for it any more. */
+    /** Forgets a task token whose task does not wait any more. */
     void forget(String taskToken);
 }

@@ -13,29 +13,28 @@ import org.jspecify.annotations.Nullable;
  * One state after another: the top level of an execution, one branch of a Parallel state, one iteration of an inline Map. A
  * strand has its own variables, which begin as those of the strand around it, and its own chain of history events.
  */
-final class Strand {
+public final class Strand {
 
-    private final Execution execution;
+    private final ExecutionContext execution;
+    private final VisitFactory visits;
     private final StateGraph graph;
     private final Owner owner;
     private final @Nullable JsonNode mapContext;
     private Map<String, JsonNode> variables;
     private long lastEvent;
-    private @Nullable StateVisit current;
+    private @Nullable Visit current;
     private boolean over;
 
-    /**
-     * @param mapContext what {@code Map} is in the context object, or null outside of Map states
-     * @param lastEvent the event that the first one of the strand follows
-     */
-    Strand(
-            Execution execution,
+    private Strand(
+            ExecutionContext execution,
+            VisitFactory visits,
             StateGraph graph,
             Owner owner,
             Map<String, JsonNode> variables,
             @Nullable JsonNode mapContext,
             long lastEvent) {
         this.execution = execution;
+        this.visits = visits;
         this.graph = graph;
         this.owner = owner;
         this.variables = variables;
@@ -43,28 +42,46 @@ final class Strand {
         this.lastEvent = lastEvent;
     }
 
-    Execution execution() {
+    /** Returns the top level of an execution. */
+    static Strand main(ExecutionContext execution, VisitFactory visits, StateGraph graph, Owner owner) {
+        return new Strand(execution, visits, graph, owner, Map.of(), null, 0);
+    }
+
+    /**
+     * Returns a strand inside of the current state of this one: a branch or an iteration.
+     *
+     * @param innerMap the value of {@code Map} in the context object, or null outside of Map states
+     * @param startedEvent the event that the first one of the strand follows
+     */
+    public Strand inner(StateGraph innerGraph, Owner innerOwner, @Nullable JsonNode innerMap, long startedEvent) {
+        return new Strand(execution, visits, innerGraph, innerOwner, variables, innerMap, startedEvent);
+    }
+
+    /** The execution that the strand belongs to. */
+    public ExecutionContext execution() {
         return execution;
     }
 
-    Map<String, JsonNode> variables() {
+    /** The variables that the current state sees. */
+    public Map<String, JsonNode> variables() {
         return variables;
     }
 
-    @Nullable
-    JsonNode mapContext() {
+    /** The value of {@code Map} in the context object, or null outside of Map states. */
+    public @Nullable JsonNode mapContext() {
         return mapContext;
     }
 
-    void start(JsonNode input) {
+    /** Enters the first state. */
+    public void start(JsonNode input) {
         moveTo(graph.startAt(), input);
     }
 
-    /** Enters a state of the strand's graph. */
-    void moveTo(String state, JsonNode input) {
-        execution.then(() -> {
+    /** Enters a state of the strand's graph, as the next step. */
+    public void moveTo(String state, JsonNode input) {
+        execution.mailbox().then(() -> {
             if (!over) {
-                StateVisit next = StateVisits.create(this, graph.state(state), input);
+                Visit next = visits.create(this, graph.state(state), input);
                 current = next;
                 next.enter();
             }
@@ -72,7 +89,7 @@ final class Strand {
     }
 
     /** Makes variables visible to the states that follow. */
-    void assign(Map<String, JsonNode> assigned) {
+    public void assign(Map<String, JsonNode> assigned) {
         if (assigned.isEmpty()) {
             return;
         }
@@ -81,13 +98,15 @@ final class Strand {
         variables = Map.copyOf(merged);
     }
 
-    void succeed(JsonNode output) {
+    /** Ends the strand with an output. */
+    public void succeed(JsonNode output) {
         over = true;
         current = null;
         owner.strandSucceeded(this, output);
     }
 
-    void fail(StateFailure failure) {
+    /** Ends the strand with a failure. The state stays the current one, for a redrive. */
+    public void fail(StateFailure failure) {
         over = true;
         owner.strandFailed(this, failure);
     }
@@ -96,7 +115,7 @@ final class Strand {
         return over;
     }
 
-    /** Stops whatever runs. The state stays the strand's current one, for a redrive. */
+    /** Cancels what is in flight. The state stays the strand's current one, for a redrive. */
     void abort() {
         over = true;
         if (current != null) {
@@ -111,7 +130,7 @@ final class Strand {
         }
     }
 
-    /** Goes on with the state in which the strand failed or was stopped. */
+    /** Resumes the state in which the strand failed or was stopped. */
     void redrive(long previousEvent) {
         over = false;
         lastEvent = previousEvent;
@@ -121,27 +140,28 @@ final class Strand {
     }
 
     /** Adds an event to the strand's chain. */
-    long record(EventType type, EventDetails details) {
+    public long record(EventType type, EventDetails details) {
         lastEvent = execution.record(lastEvent, type, details);
         return lastEvent;
     }
 
     /** Adds an event that the next one does not follow. */
-    long recordAside(EventType type, EventDetails details) {
+    public long recordAside(EventType type, EventDetails details) {
         return execution.record(lastEvent, type, details);
     }
 
-    long lastEvent() {
+    /** The id of the event that the next one follows. */
+    public long lastEvent() {
         return lastEvent;
     }
 
-    /** Lets the chain go on from an event of a strand within this one. */
-    void continueFrom(long event) {
+    /** Continues the chain from an event of an inner strand. */
+    public void continueFrom(long event) {
         lastEvent = event;
     }
 
-    /** Told how a strand ends. */
-    interface Owner {
+    /** Receives the end of a strand. */
+    public interface Owner {
         void strandSucceeded(Strand strand, JsonNode output);
 
         void strandFailed(Strand strand, StateFailure failure);

@@ -9,10 +9,10 @@ import dev.anabranch.engine.internal.port.StateFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The strands of one attempt of a Parallel or inline Map state: so many at a time, all stopped as soon as one fails. Kept after a
- * failure, so that a redrive runs only those that had not succeeded.
+ * The strands of one attempt of a Parallel or inline Map state. A limited number runs in parallel, and all are stopped as soon as one
+ * fails. A redrive runs only the strands that had not succeeded.
  */
-final class StrandGroup {
+public final class StrandGroup {
 
     private final Strand parent;
     private final Members members;
@@ -24,8 +24,8 @@ final class StrandGroup {
     private int succeeded;
     private boolean stopped;
 
-    /** @param limit how many strands run at a time, at least 1 */
-    StrandGroup(Strand parent, Members members, int size, int limit) {
+    /** @param limit how many strands run in parallel, at least 1 */
+    public StrandGroup(Strand parent, Members members, int size, int limit) {
         this.parent = parent;
         this.members = members;
         this.strands = new Strand[size];
@@ -33,7 +33,8 @@ final class StrandGroup {
         this.limit = limit;
     }
 
-    void start() {
+    /** Starts as many strands as the limit allows. */
+    public void start() {
         startMore();
         endIfComplete();
     }
@@ -82,7 +83,7 @@ final class StrandGroup {
 
     private void succeeded(int index, Strand strand, JsonNode output) {
         members.recordSucceeded(index, strand);
-        // The latest event of any strand is the one that the group's state goes on from.
+        // The state continues from the latest event of any strand.
         parent.continueFrom(Math.max(parent.lastEvent(), strand.lastEvent()));
         outputs[index] = output;
         strands[index] = null;
@@ -110,7 +111,7 @@ final class StrandGroup {
     }
 
     /** Stops every strand. */
-    void abort() {
+    public void abort() {
         stopped = true;
         for (Strand strand : strands) {
             if (strand != null && !strand.isOver()) {
@@ -119,8 +120,8 @@ final class StrandGroup {
         }
     }
 
-    /** Runs on what failed, was stopped or had not begun. */
-    void redrive() {
+    /** Redrives the strands that failed or were stopped, and starts the rest. */
+    public void redrive() {
         stopped = false;
         running = 0;
         int before = started;
@@ -135,32 +136,32 @@ final class StrandGroup {
         endIfComplete();
     }
 
-    /** What differs between branches and iterations. */
-    interface Members {
-        /** Makes and starts a strand. */
+    /** The differences between branches and iterations. */
+    public interface Members {
+        /** Returns a new strand, started. */
         Strand start(int index, Strand.Owner owner);
 
-        /** Runs what may evaluate fields of the group's state; what fails there fails the state. */
+        /** Runs a part that may evaluate fields of the state; if it throws, the state fails. */
         void guard(Runnable part);
 
-        /** Records that a strand succeeded, where there is such an event. */
+        /** Records that a strand succeeded, if there is such an event. */
         default void recordSucceeded(int index, Strand strand) {}
 
-        /** Records that a strand was stopped, where there is such an event. */
+        /** Records that a strand was stopped, if there is such an event. */
         default void recordAborted(int index, long previousEvent) {}
 
-        /** Records that a strand failed, where there is such an event. */
+        /** Records that a strand failed, if there is such an event. */
         default void recordFailed(int index, Strand strand) {}
 
-        /** Every strand has its output. */
+        /** All strands have succeeded. */
         void allSucceeded(ArrayNode outputs);
 
-        /** A strand failed and the others were stopped. */
+        /** One strand failed and the others were stopped. */
         void failed(StateFailure failure);
     }
 
-    /** The details that iterations name themselves by. */
-    static EventDetails iteration(String state, int index) {
+    /** Returns the details of the events of an iteration. */
+    public static EventDetails iteration(String state, int index) {
         return EventDetails.empty().with("name", state).with("index", Long.valueOf(index));
     }
 }

@@ -1,7 +1,8 @@
 /**
- * The interpreter. An {@link dev.anabranch.engine.internal.execution.Execution} is a small actor: everything that happens to it is a
- * message, handled one at a time, and no thread ever waits for one. It runs strands, a strand runs one state at a time, and
- * each type of state has its class.
+ * The interpreter. An {@link dev.anabranch.engine.internal.execution.Execution} is a small actor: it handles one message at a time, and
+ * no thread waits for it. It runs strands, and a {@link dev.anabranch.engine.internal.execution.Strand} visits one state at a time. The
+ * visits are made by a {@link dev.anabranch.engine.internal.execution.VisitFactory} and use their execution through the {@link
+ * dev.anabranch.engine.internal.execution.ExecutionContext}.
  */
 @NullMarked
 package dev.anabranch.engine.internal.execution;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.engine.Engine;
 import dev.anabranch.engine.StateMachineType;
-import dev.anabranch.engine.internal.definition.Diagnostic;
+import dev.anabranch.engine.definition.Diagnostic;
 import dev.anabranch.stores.internal.http.json.JsonOperation;
 import dev.anabranch.stores.internal.http.json.JsonRequest;
 import dev.anabranch.stores.internal.http.json.ProtocolJson;

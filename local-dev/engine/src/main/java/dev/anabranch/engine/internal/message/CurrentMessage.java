@@ -1,0 +1,47 @@
+package dev.anabranch.engine.internal.message;
+
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The time and the random numbers that expressions see: those of the message that this thread is handling. They depend only on the
+ * execution and its messages, so that replaying the messages has the same results.
+ */
+public final class CurrentMessage {
+
+    private static final ThreadLocal<@Nullable ExecutionMailbox> HANDLING = new ThreadLocal<>();
+
+    private CurrentMessage() {}
+
+    /** Returns the generator of the execution whose message is being handled; {@code otherwise} outside of messages. */
+    public static RandomGenerator random(RandomGenerator otherwise) {
+        return () -> {
+            ExecutionMailbox mailbox = HANDLING.get();
+            return mailbox == null ? otherwise.nextLong() : mailbox.random().nextLong();
+        };
+    }
+
+    /** Returns the time of the message that is being handled; that of {@code otherwise} outside of messages. */
+    public static InstantSource time(InstantSource otherwise) {
+        return () -> {
+            ExecutionMailbox mailbox = HANDLING.get();
+            return mailbox == null ? otherwise.instant() : mailbox.now();
+        };
+    }
+
+    /** Runs a part of the handling of a message. A message of one execution may lead to one of another on the same thread. */
+    static void handle(ExecutionMailbox mailbox, Runnable part) {
+        ExecutionMailbox before = HANDLING.get();
+        HANDLING.set(mailbox);
+        try {
+            part.run();
+        } finally {
+            if (before == null) {
+                HANDLING.remove();
+            } else {
+                HANDLING.set(before);
+            }
+        }
+    }
+}
