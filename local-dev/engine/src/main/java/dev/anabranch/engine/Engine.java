@@ -17,6 +17,7 @@ import dev.anabranch.engine.internal.definition.ParsedDefinition;
 import dev.anabranch.engine.internal.execution.Execution;
 import dev.anabranch.engine.internal.execution.ExecutionLaunch;
 import dev.anabranch.engine.internal.port.ExecutionPorts;
+import dev.anabranch.engine.internal.value.SentJson;
 import dev.anabranch.engine.journal.Journal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -375,7 +376,7 @@ public final class Engine implements AutoCloseable {
         if (value.isMissingNode()) {
             throw new EngineException("InvalidOutput", "Invalid output: it is empty; the JSON for nothing is null");
         }
-        return executions.task(taskToken).succeeded(value);
+        return executions.task(taskToken).succeeded(SentJson.of(value, output));
     }
 
     /** {@code SendTaskFailure}. */

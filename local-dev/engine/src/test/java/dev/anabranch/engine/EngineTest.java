@@ -11,9 +11,11 @@ import dev.anabranch.engine.execution.ExecutionSnapshot;
 import dev.anabranch.engine.execution.ExecutionStatus;
 import dev.anabranch.engine.execution.MapRunSnapshot;
 import dev.anabranch.engine.history.HistoryEvent;
+import dev.anabranch.engine.integration.LambdaInvoker;
 import dev.anabranch.engine.metering.Meter;
 import dev.anabranch.engine.time.EngineClock;
 import dev.anabranch.engine.time.VirtualClock;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,7 +24,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the operations of the engine accept, refuse and answer. */
 final class EngineTest {
@@ -182,6 +187,117 @@ final class EngineTest {
                             "TaskSucceeded",
                             "TaskStateExited",
                             "ExecutionSucceeded");
+        }
+    }
+
+    /** As on AWS, a value that no state changes keeps white space and the notation of numbers. */
+    @Test
+    void theAnswerToATokenKeepsItsText() throws Exception {
+        String sent = "{ \"b\": 1.50 }";
+        String definition = """
+                {"StartAt": "T", "States": {"T": {"Type": "Task", "Next": "P",
+                  "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
+                  "Parameters": {"token.$": "$$.Task.Token"}}, "P": {"Type": "Pass", "End": true}}}""";
+        MortalJournal journal = MortalJournal.empty(Integer.MAX_VALUE);
+        AtomicReference<Engine> started = new AtomicReference<>();
+        String arn;
+        try (Engine engine = builder()
+                .journal(journal)
+                .integration("sqs:sendMessage", (arguments, context) -> {
+                    String token = arguments.get("token").textValue();
+                    clock.schedule(
+                            Duration.ofSeconds(1),
+                            () -> started.get().sendTaskSuccess(token, sent).join());
+                    return CompletableFuture.completedFuture(MAPPER.createObjectNode());
+                })
+                .build()) {
+            started.set(engine);
+            arn = engine.startExecution(machine(engine, definition), "x", "{}")
+                    .spec()
+                    .arn();
+            ExecutionSnapshot ended = engine.completion(arn).get();
+            assertThat(ended.spec().textOf(ended.output())).isEqualTo(sent);
+            assertThat(engine.getExecutionHistory(arn))
+                    .filteredOn(event -> event.details().toJson().has("output"))
+                    .filteredOn(event -> !event.type().text().equals("TaskSubmitted"))
+                    .hasSize(4)
+                    .allSatisfy(event -> assertThat(
+                                    event.details().toJson().get("output").textValue())
+                            .isEqualTo(sent));
+        }
+        try (Engine next =
+                builder().journal(journal.afterRestart(Integer.MAX_VALUE)).build()) {
+            next.goOn();
+            ExecutionSnapshot found = next.describeExecution(arn);
+            assertThat(found.spec().textOf(found.output())).isEqualTo(sent);
+        }
+    }
+
+    @Test
+    void theAnswerOfAFunctionKeepsItsText() throws Exception {
+        String sent = "[ 1.50, 1e2 ]";
+        String definition = """
+                {"StartAt": "T", "States": {"T": {"Type": "Task", "End": true,
+                  "Resource": "arn:aws:lambda:us-east-1:000000000000:function:f"}}}""";
+        byte[] answer = sent.getBytes(StandardCharsets.UTF_8);
+        try (Engine engine = builder()
+                .functions((function, payload, context) ->
+                        CompletableFuture.completedFuture(LambdaInvoker.Answer.result("$LATEST", answer)))
+                .build()) {
+            String arn = engine.startExecution(machine(engine, definition), "x", "{}")
+                    .spec()
+                    .arn();
+            ExecutionSnapshot ended = engine.completion(arn).get();
+            assertThat(ended.spec().textOf(ended.output())).isEqualTo(sent);
+        }
+    }
+
+    /** The last event of a Fail state without an error has details, which are empty, also inside of other states. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"Type\": \"Parallel\", \"Branches\": [%s]",
+                "\"Type\": \"Map\", \"Items\": [1, 2], \"ItemProcessor\": %s",
+                "\"Type\": \"Map\", \"Items\": [1], \"ItemProcessor\": {\"StartAt\": \"I\", \"States\": {\"I\": {\"Type\": \"Parallel\", \"End\": true, \"Branches\": [%s]}}}"
+            })
+    void aFailureWithoutErrorHasEmptyDetails(String state) throws Exception {
+        String inner = "{\"StartAt\": \"F\", \"States\": {\"F\": {\"Type\": \"Fail\"}}}";
+        String definition = "{\"QueryLanguage\": \"JSONata\", \"StartAt\": \"S\", \"States\": {\"S\": {"
+                + state.formatted(inner) + ", \"End\": true}}}";
+        try (Engine engine = builder().build()) {
+            String arn = engine.startExecution(machine(engine, definition), "x", "{}")
+                    .spec()
+                    .arn();
+            ExecutionSnapshot ended = engine.completion(arn).get();
+            assertThat(ended.status()).isEqualTo(ExecutionStatus.FAILED);
+            assertThat(ended.error()).isNull();
+            List<HistoryEvent> events = engine.getExecutionHistory(arn);
+            HistoryEvent last = events.get(events.size() - 1);
+            assertThat(last.toJson().path("executionFailedEventDetails").isObject())
+                    .isTrue();
+            assertThat(last.details().isEmpty()).isTrue();
+            assertThat(last.previousEventId()).isEqualTo(events.size() - 1L);
+        }
+    }
+
+    @Test
+    void aStoppedExecutionEndsAfterNoEvent() throws Exception {
+        String definition = """
+                {"StartAt": "M", "States": {"M": {"Type": "Map", "End": true, "ItemProcessor": {"StartAt": "W", "States": {
+                  "W": {"Type": "Wait", "Seconds": 60, "End": true}}}}}}""";
+        try (Engine engine = builder().build()) {
+            EngineClock.Hold hold = clock.hold();
+            String arn = engine.startExecution(machine(engine, definition), "x", "[1, 2]")
+                    .spec()
+                    .arn();
+            engine.stopExecution(arn, null, null).join();
+            hold.close();
+            List<HistoryEvent> events = engine.getExecutionHistory(arn);
+            HistoryEvent last = events.get(events.size() - 1);
+            assertThat(last.toJson().path("executionAbortedEventDetails").isObject())
+                    .isTrue();
+            assertThat(last.details().isEmpty()).isTrue();
+            assertThat(last.previousEventId()).isZero();
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.anabranch.engine.execution;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.engine.internal.value.SentJson;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +28,9 @@ public record ExecutionSpec(
         boolean historyKept,
         @Nullable String mapRunArn) {
 
-    /** The text of a value: of the input, and of an output that is the untouched input, as the caller wrote it. */
+    /** Returns the JSON text of a value. An input, task result or answer that no state has changed keeps the text that it was sent as. */
     public String textOf(JsonNode value) {
-        return isInput(value) && sentInput != null ? sentInput : value.toString();
+        return isInput(value) && sentInput != null ? sentInput : SentJson.text(value);
     }
 
     /** Whether the value is the untouched input: not a copy, and not an equal value that a state made. */

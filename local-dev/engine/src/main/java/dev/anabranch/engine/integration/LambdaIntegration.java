@@ -2,6 +2,7 @@ package dev.anabranch.engine.integration;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.anabranch.engine.internal.value.SentJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -50,7 +51,7 @@ public final class LambdaIntegration implements Integration {
     /** Calls a function by its ARN; the whole input is the payload and the function's answer is the result. */
     public CompletionStage<JsonNode> callFunction(String functionArn, JsonNode input, CallContext context) {
         return answer(functionArn, JsonBytes.write(input), context, JsonBytes::text)
-                .thenApply(answer -> payload(answer.payload()));
+                .thenApply(answer -> SentJson.of(payload(answer.payload()), JsonBytes.text(answer.payload())));
     }
 
     /** No payload, or null, is an empty object; a text is the event as it stands, and must be JSON. */

@@ -1,6 +1,7 @@
 package dev.anabranch.engine.internal.definition;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.engine.internal.value.Timestamps;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -113,7 +114,11 @@ final class ChoiceConditionParser {
 
     private static @Nullable String wrongOperand(String operator, JsonNode operand) {
         if (operator.endsWith("Path") || operator.startsWith("String") || operator.startsWith("Timestamp")) {
-            return operand.isTextual() ? null : "Expected value of type String";
+            if (!operand.isTextual()) {
+                return "Expected value of type String";
+            }
+            boolean literalTime = operator.startsWith("Timestamp") && !operator.endsWith("Path");
+            return literalTime && !Timestamps.isRfc3339(operand.textValue()) ? DefinitionFields.NO_TIMESTAMP : null;
         }
         if (operator.startsWith("Numeric")) {
             return operand.isNumber() ? null : "Expected value of type Number";

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.engine.internal.query.InvalidExpression;
 import dev.anabranch.engine.internal.query.jsonata.JsonataEvaluator;
 import dev.anabranch.engine.internal.query.jsonpath.JsonPathEvaluator;
+import dev.anabranch.engine.internal.value.Timestamps;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -32,6 +33,9 @@ final class DefinitionFields {
 
     /** The longest wait and timeout that a definition may contain. */
     private static final long LONGEST_SECONDS = 99_999_999;
+
+    /** The message for a literal that is no timestamp. */
+    static final String NO_TIMESTAMP = "String does not match RFC3339 timestamp";
 
     private final JsonNode node;
     private final String location;
@@ -124,6 +128,17 @@ final class DefinitionFields {
             return null;
         }
         return value.doubleValue();
+    }
+
+    /** Like {@link #number}, for a number without a fraction. */
+    @Nullable
+    Double integer(String field, double least, double most) {
+        JsonNode value = any(field);
+        if (value != null && value.isNumber() && !value.isIntegralNumber()) {
+            diagnostics.schema(at(field), "Expected value of type Integer");
+            return null;
+        }
+        return number(field, least, most);
     }
 
     boolean flag(String field) {
@@ -245,6 +260,19 @@ final class DefinitionFields {
     @Nullable
     SettingField textual(String field, QueryLanguage language) {
         return literal(setting(field, language), JsonNode::isTextual, "String");
+    }
+
+    /** A setting that is a timestamp; a literal that is none has a diagnostic. */
+    @Nullable
+    SettingField timestamp(String field, QueryLanguage language) {
+        SettingField setting = textual(field, language);
+        if (setting != null
+                && setting.kind() == SettingField.Kind.LITERAL
+                && setting.value().isTextual()
+                && !Timestamps.isRfc3339(setting.text())) {
+            diagnostics.schema(at(setting.field()), NO_TIMESTAMP);
+        }
+        return setting;
     }
 
     private @Nullable SettingField literal(@Nullable SettingField setting, Predicate<JsonNode> allowed, String type) {

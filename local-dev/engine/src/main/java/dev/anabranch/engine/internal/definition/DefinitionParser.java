@@ -84,7 +84,7 @@ public final class DefinitionParser {
     private StateMachineDefinition machine(DefinitionFields fields) {
         String named = fields.oneOf("QueryLanguage", "JSONPath", "JSONata");
         QueryLanguage language = named == null ? null : QueryLanguage.named(named);
-        Double timeout = fields.number("TimeoutSeconds", 1, 99_999_999);
+        Double timeout = fields.integer("TimeoutSeconds", 1, 99_999_999);
         fields.oneOf("Version", "1.0");
         StateGraph graph = graph(fields, language == null ? QueryLanguage.JSON_PATH : language);
         fields.close("a state machine");

@@ -28,10 +28,10 @@ final class ErrorHandlingParser {
 
     private static Retrier retrier(DefinitionFields fields, boolean last) {
         List<String> errors = errors(fields, last);
-        Double interval = fields.number("IntervalSeconds", 0, MOST_ATTEMPTS);
-        Double attempts = fields.number("MaxAttempts", 0, MOST_ATTEMPTS);
+        Double interval = fields.integer("IntervalSeconds", 0, MOST_ATTEMPTS);
+        Double attempts = fields.integer("MaxAttempts", 0, MOST_ATTEMPTS);
         Double backoff = fields.number("BackoffRate", 1, Double.MAX_VALUE);
-        Double longest = fields.number("MaxDelaySeconds", 1, LONGEST_DELAY_SECONDS);
+        Double longest = fields.integer("MaxDelaySeconds", 1, LONGEST_DELAY_SECONDS);
         String jitter = fields.oneOf("JitterStrategy", "FULL", "NONE");
         fields.close("a Retrier");
         return new Retrier(

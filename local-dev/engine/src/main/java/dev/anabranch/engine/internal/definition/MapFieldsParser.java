@@ -39,16 +39,19 @@ final class MapFieldsParser {
                     .schema(processor.at("ProcessorConfig"), "These fields are required: [ExecutionType]");
         }
         return new MapFields(
-                items(),
+                items(distributed),
                 itemSelector(),
                 state.whole("MaxConcurrency", language),
                 distribution(distributed, "EXPRESS".equals(executionType)));
     }
 
-    private @Nullable SettingField items() {
+    private @Nullable SettingField items(boolean distributed) {
         if (language == QueryLanguage.JSONATA) {
             JsonNode items = state.template("Items", language, DefinitionFields.INPUT);
-            if (items != null && !items.isArray() && !JsonataEvaluator.isExpression(items.asText())) {
+            if (items != null
+                    && !items.isArray()
+                    && !(distributed && items.isObject())
+                    && !JsonataEvaluator.isExpression(items.asText())) {
                 state.diagnostics().schema(state.at("Items"), "Expected value of type Array or a JSONata expression");
             }
             return items == null ? null : new SettingField("Items", SettingField.Kind.JSONATA, items);

@@ -59,17 +59,36 @@ public record Resource(String arn, Kind kind, String service, String action, Cal
             "arn:[a-z-]+:states:[a-z0-9-]*:[0-9]*:((?:aws-sdk:)?[A-Za-z0-9-]+):([A-Za-z0-9]+)(\\.sync|\\.sync:2|\\.waitForTaskToken)?");
 
     /**
-     * The actions of some services with optimized integrations, each of which has no others.
+     * Optimized integrations of which all actions and patterns are listed. A service that is missing here may have any.
      *
      * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/integrate-optimized.html">Optimized integrations</a>
      */
-    private static final Map<String, Set<String>> OPTIMIZED = Map.of(
-            "dynamodb", Set.of("getItem", "putItem", "updateItem", "deleteItem"),
-            "events", Set.of("putEvents"),
-            "lambda", Set.of("invoke"),
-            "sns", Set.of("publish"),
-            "sqs", Set.of("sendMessage"),
-            "states", Set.of("startExecution"));
+    private static final Map<String, Optimized> OPTIMIZED = Map.ofEntries(
+            entry("apigateway", Set.of(CallPattern.WAIT_FOR_TASK_TOKEN), "invoke"),
+            entry("batch", Set.of(CallPattern.SYNC), "submitJob"),
+            entry("databrew", Set.of(CallPattern.SYNC), "startJobRun"),
+            entry("dynamodb", Set.of(), "getItem", "putItem", "updateItem", "deleteItem"),
+            entry("ecs", Set.of(CallPattern.SYNC, CallPattern.WAIT_FOR_TASK_TOKEN), "runTask"),
+            entry("events", Set.of(CallPattern.WAIT_FOR_TASK_TOKEN), "putEvents"),
+            entry("glue", Set.of(CallPattern.SYNC), "startJobRun"),
+            entry("http", Set.of(), "invoke"),
+            entry("lambda", Set.of(CallPattern.WAIT_FOR_TASK_TOKEN), "invoke"),
+            entry("mediaconvert", Set.of(CallPattern.SYNC), "createJob"),
+            entry("sns", Set.of(CallPattern.WAIT_FOR_TASK_TOKEN), "publish"),
+            entry("sqs", Set.of(CallPattern.WAIT_FOR_TASK_TOKEN), "sendMessage"),
+            entry(
+                    "states",
+                    Set.of(CallPattern.SYNC, CallPattern.SYNC_2, CallPattern.WAIT_FOR_TASK_TOKEN),
+                    "startExecution"));
+
+    private static final String SDK = "aws-sdk:";
+
+    /** @param patterns the patterns other than request-response */
+    private record Optimized(Set<CallPattern> patterns, Set<String> actions) {}
+
+    private static Map.Entry<String, Optimized> entry(String service, Set<CallPattern> patterns, String... actions) {
+        return Map.entry(service, new Optimized(patterns, Set.of(actions)));
+    }
 
     /** Reads the ARN, or answers null if it is not of a kind that can be called. */
     static @Nullable Resource parse(String arn) {
@@ -89,10 +108,19 @@ public record Resource(String arn, Kind kind, String service, String action, Cal
         return null;
     }
 
-    /** False where the service has an optimized integration, and the action is none of it. */
-    boolean isOptimized() {
-        Set<String> actions = OPTIMIZED.get(service);
-        return actions == null || actions.contains(action);
+    /** Whether AWS has the integration, as far as its actions and patterns are known here. */
+    boolean isRecognized() {
+        if (kind == Kind.FUNCTION) {
+            return true;
+        }
+        if (service.startsWith(SDK)) {
+            return pattern != CallPattern.SYNC && pattern != CallPattern.SYNC_2;
+        }
+        Optimized optimized = OPTIMIZED.get(service);
+        return optimized == null
+                || (optimized.actions().contains(action)
+                        && (pattern == CallPattern.REQUEST_RESPONSE
+                                || optimized.patterns().contains(pattern)));
     }
 
     /** Service and action: {@code lambda:invoke}. */

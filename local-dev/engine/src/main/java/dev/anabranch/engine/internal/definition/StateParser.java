@@ -79,7 +79,7 @@ final class StateParser {
         if (resource == null) {
             fields.diagnostics().schema(fields.at("Resource"), "Value is not a valid resource ARN: '" + arn + "'");
             resource = new Resource(arn, Resource.Kind.INTEGRATION, "", "", Resource.CallPattern.REQUEST_RESPONSE);
-        } else if (!resource.isOptimized()) {
+        } else if (!resource.isRecognized()) {
             fields.diagnostics()
                     .schema(
                             fields.at("Resource"),
@@ -138,7 +138,7 @@ final class StateParser {
                 ? new DataFlow.Expressions(null, output(DefinitionFields.INPUT), assign(DefinitionFields.INPUT))
                 : inputOutput();
         SettingField seconds = fields.seconds("Seconds", language, 0);
-        SettingField timestamp = fields.textual("Timestamp", language);
+        SettingField timestamp = fields.timestamp("Timestamp", language);
         if ((seconds == null) == (timestamp == null)) {
             fields.diagnostics().schema(fields.location(), "Exactly one of Seconds and Timestamp is required");
         }

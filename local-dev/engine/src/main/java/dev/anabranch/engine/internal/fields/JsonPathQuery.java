@@ -77,7 +77,7 @@ final class JsonPathQuery implements StateQuery {
     }
 
     @Override
-    public JsonNode items(@Nullable SettingField items) {
+    public JsonNode items(@Nullable SettingField items, boolean distributed) {
         JsonNode value = items == null ? input() : value(items);
         if (!value.isArray()) {
             throw new QueryException(

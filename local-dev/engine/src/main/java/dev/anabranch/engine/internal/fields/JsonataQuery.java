@@ -80,10 +80,10 @@ final class JsonataQuery implements StateQuery {
     }
 
     @Override
-    public JsonNode items(@Nullable SettingField items) {
+    public JsonNode items(@Nullable SettingField items, boolean distributed) {
         if (items == null) {
             JsonNode input = scope.rawInput();
-            if (!input.isArray()) {
+            if (!input.isArray() && !(distributed && input.isObject())) {
                 throw new QueryException(
                         QueryException.QUERY_EVALUATION, "Map state input must be an array but was: " + input);
             }
@@ -91,7 +91,9 @@ final class JsonataQuery implements StateQuery {
         }
         JsonNode template = items.value();
         JsonNode value = jsonata.template(template, states(), scope.variables(), "Items");
-        return template.isTextual() ? JsonataEvaluator.expect(value, template.textValue(), "Items", "array") : value;
+        return !template.isTextual() || (distributed && value.isObject())
+                ? value
+                : JsonataEvaluator.expect(value, template.textValue(), "Items", "array");
     }
 
     @Override

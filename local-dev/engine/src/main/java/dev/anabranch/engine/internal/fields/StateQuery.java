@@ -43,8 +43,12 @@ public interface StateQuery {
     /** Returns the value of a setting. */
     JsonNode value(SettingField setting);
 
-    /** Returns the items of a Map state: the value of the setting, or the input without it. */
-    JsonNode items(@Nullable SettingField items);
+    /**
+     * Returns the items of a Map state: the value of the setting, or the input without it.
+     *
+     * @param distributed whether the value may also be an object, as in a Distributed Map with JSONata
+     */
+    JsonNode items(@Nullable SettingField items, boolean distributed);
 
     /**
      * Evaluates a template of the state's definition.

@@ -14,8 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Items that are rows of a CSV file: objects of texts. A field that a row lacks is empty; one too many is left out. */
+/**
+ * Items that are rows of a CSV file: objects of texts. Missing fields are empty, and surplus fields are ignored. Of equal headers, the
+ * last one decides.
+ */
 final class CsvItems {
+
+    private static final int BYTE_ORDER_MARK = 0xFEFF;
 
     private final char delimiter;
     private final @Nullable List<String> givenHeaders;
@@ -40,6 +45,7 @@ final class CsvItems {
 
     List<JsonNode> read(InputStream in, long most) throws IOException {
         Reader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+        skipByteOrderMark(reader);
         List<String> headers = givenHeaders == null ? row(reader) : givenHeaders;
         List<JsonNode> items = new ArrayList<>();
         if (headers == null) {
@@ -51,6 +57,13 @@ final class CsvItems {
         return items;
     }
 
+    private static void skipByteOrderMark(Reader reader) throws IOException {
+        reader.mark(1);
+        if (reader.read() != BYTE_ORDER_MARK) {
+            reader.reset();
+        }
+    }
+
     private static JsonNode item(List<String> headers, List<String> row) {
         ObjectNode item = JsonNodeFactory.instance.objectNode();
         for (int i = 0; i < headers.size(); i++) {
@@ -60,8 +73,8 @@ final class CsvItems {
     }
 
     /**
-     * The next row that is not a blank line, or null at the end. Quoted fields may contain delimiters, line ends and doubled
-     * quotes; A backslash is dropped and the character after it is taken as it is.
+     * Reads the next row that is not an empty line. A row ends with LF, CR or both. Quoted fields may contain delimiters, line ends
+     * and doubled quotes. A backslash is dropped, and the character after it is taken as it is. Returns null at the end.
      *
      * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html">How Step Functions parses
      *     input CSV files</a>
@@ -89,11 +102,11 @@ final class CsvItems {
                 fields.add(field.toString());
                 field.setLength(0);
                 started = true;
-            } else if (c == '\n' && (started || field.length() > 0)) {
-                fields.add(field.toString());
-                return fields;
             } else if (c != '\r' && c != '\n') {
                 field.append((char) c);
+            } else if (started || field.length() > 0) {
+                fields.add(field.toString());
+                return fields;
             }
         }
         if (!started && field.length() == 0) {

@@ -56,7 +56,7 @@ final class JsonItems {
         while (items.size() < most && parser.nextToken() == JsonToken.FIELD_NAME) {
             String key = parser.currentName();
             parser.nextToken();
-            items.add(MAPPER.createObjectNode().put("Key", key).set("Value", MAPPER.readTree(parser)));
+            items.add(MapItem.entry(key, MAPPER.readTree(parser)));
         }
         return items;
     }

@@ -15,8 +15,14 @@ public final class MapItem {
      *
      * @param source where the items of a Distributed Map come from, or null for an inline Map
      */
-    public static ObjectNode context(ObjectNode context, long index, JsonNode value, @Nullable String source) {
+    public static ObjectNode context(ObjectNode context, int index, JsonNode value, @Nullable String source) {
         return context(context, index, null, value, source);
+    }
+
+    /** Returns one entry of an object as an item. */
+    public static ObjectNode entry(String key, JsonNode value) {
+        ObjectNode entry = JsonNodeFactory.instance.objectNode().put("Key", key);
+        return entry.set("Value", value);
     }
 
     /**
@@ -24,12 +30,12 @@ public final class MapItem {
      *
      * @param entry {@code Key} and {@code Value}
      */
-    public static ObjectNode ofEntry(ObjectNode context, long index, JsonNode entry, String source) {
+    public static ObjectNode ofEntry(ObjectNode context, int index, JsonNode entry, String source) {
         return context(context, index, entry.path("Key").asText(), entry.path("Value"), source);
     }
 
     private static ObjectNode context(
-            ObjectNode context, long index, @Nullable String key, JsonNode value, @Nullable String source) {
+            ObjectNode context, int index, @Nullable String key, JsonNode value, @Nullable String source) {
         ObjectNode item = JsonNodeFactory.instance.objectNode();
         item.put("Index", index);
         if (key != null) {

@@ -5,13 +5,16 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.engine.execution.ExecutionStatus;
 import dev.anabranch.engine.internal.port.StateFailure;
+import dev.anabranch.engine.internal.value.SentJson;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Messages as the journal has them. A null is left out, and differs from a JSON null, which is written. */
 final class ExecutionMessageJson {
 
     private static final String TYPE = "m";
+    private static final String TEXT = "text";
 
     private ExecutionMessageJson() {}
 
@@ -28,7 +31,7 @@ final class ExecutionMessageJson {
         } else if (message instanceof ExecutionMessage.Answered answered) {
             answered(json.put(TYPE, "answered").put("id", answered.pending()), answered);
         } else if (message instanceof ExecutionMessage.TaskSucceeded task) {
-            json.put(TYPE, "task-succeeded").put("id", task.pending()).set("value", task.output());
+            value(json.put(TYPE, "task-succeeded").put("id", task.pending()), task.output());
         } else if (message instanceof ExecutionMessage.TaskFailed task) {
             failure(json.put(TYPE, "task-failed").put("id", task.pending()), task.error(), task.cause());
         } else if (message instanceof ExecutionMessage.TaskHeartbeat task) {
@@ -49,8 +52,22 @@ final class ExecutionMessageJson {
         if (failure != null) {
             failure(json.put("failed", true), failure.error(), failure.cause());
         } else if (answered.result() != null) {
-            json.set("value", answered.result());
+            value(json, answered.result());
         }
+    }
+
+    private static void value(ObjectNode json, JsonNode value) {
+        json.set("value", value);
+        if (SentJson.hasText(value)) {
+            json.put(TEXT, SentJson.text(value));
+        }
+    }
+
+    private static @Nullable JsonNode value(JsonNode json) {
+        JsonNode value = json.get("value");
+        return value == null || !json.has(TEXT)
+                ? value
+                : SentJson.of(value, json.get(TEXT).asText());
     }
 
     private static void child(ObjectNode json, ExecutionMessage.ChildEnded ended) {
@@ -88,8 +105,8 @@ final class ExecutionMessageJson {
             case "submitted" -> new ExecutionMessage.Submitted(id, json.path("value"));
             case "answered" ->
                 new ExecutionMessage.Answered(
-                        id, json.get("value"), json.path("failed").asBoolean() ? StateFailure.of(error, cause) : null);
-            case "task-succeeded" -> new ExecutionMessage.TaskSucceeded(id, json.path("value"));
+                        id, value(json), json.path("failed").asBoolean() ? StateFailure.of(error, cause) : null);
+            case "task-succeeded" -> new ExecutionMessage.TaskSucceeded(id, Objects.requireNonNull(value(json)));
             case "task-failed" -> new ExecutionMessage.TaskFailed(id, error, cause);
             case "task-heartbeat" -> new ExecutionMessage.TaskHeartbeat(id);
             case "child" ->

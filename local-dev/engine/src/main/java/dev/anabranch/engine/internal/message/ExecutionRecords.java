@@ -10,6 +10,7 @@ import dev.anabranch.engine.execution.ExecutionStatus;
 import dev.anabranch.engine.history.History;
 import dev.anabranch.engine.history.HistoryEvent;
 import dev.anabranch.engine.internal.port.ExecutionOrigin;
+import dev.anabranch.engine.internal.value.SentJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -25,6 +26,7 @@ public final class ExecutionRecords {
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final String KIND = "k";
     private static final String SENT = "sentInput";
+    private static final String SENT_OUTPUT = "sentOutput";
     private static final String UNTOUCHED = "outputIsInput";
     private static final long UNKNOWN = -1;
 
@@ -153,6 +155,9 @@ public final class ExecutionRecords {
         if (snapshot.output() != null) {
             json.set("output", snapshot.output());
             json.put(UNTOUCHED, snapshot.spec().isInput(snapshot.output()));
+            if (SentJson.hasText(snapshot.output())) {
+                json.put(SENT_OUTPUT, SentJson.text(snapshot.output()));
+            }
         }
         json.put("error", snapshot.error()).put("cause", snapshot.cause());
         json.put("redrives", snapshot.redriveCount());
@@ -173,11 +178,18 @@ public final class ExecutionRecords {
                 ExecutionStatus.valueOf(end.path("status").asText()),
                 Instant.parse(end.path("start").asText()),
                 instant(end, "stop"),
-                end.path(UNTOUCHED).asBoolean() ? spec.input() : end.get("output"),
+                end.path(UNTOUCHED).asBoolean() ? spec.input() : output(end),
                 text(end, "error"),
                 text(end, "cause"),
                 end.path("redrives").asInt(),
                 instant(end, "redrive"));
+    }
+
+    private static @Nullable JsonNode output(JsonNode end) {
+        JsonNode output = end.get("output");
+        return output == null || !end.has(SENT_OUTPUT)
+                ? output
+                : SentJson.of(output, end.get(SENT_OUTPUT).asText());
     }
 
     /** Its history, as the record of its end says; empty where none was kept. */

@@ -1,11 +1,13 @@
 package dev.anabranch.engine.internal.value;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Moments as the context object and Wait states write them. */
 public final class Timestamps {
@@ -13,6 +15,9 @@ public final class Timestamps {
     private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern(
                     "yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
+
+    private static final Pattern RFC3339 =
+            Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?(Z|[+-]\\d\\d:\\d\\d)");
 
     private static final int FIRST_YEAR = 1000;
     private static final int LAST_YEAR = 9999;
@@ -40,6 +45,19 @@ public final class Timestamps {
 
     private static StringBuilder twoDigits(StringBuilder text, int number) {
         return text.append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
+    }
+
+    /**
+     * Whether the text is a timestamp as definitions may contain it: RFC 3339, with an upper-case T and Z.
+     *
+     * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/state-wait.html">Wait state</a>
+     */
+    public static boolean isRfc3339(String text) {
+        try {
+            return RFC3339.matcher(text).matches() && parse(text) != null;
+        } catch (DateTimeException impossibleDate) {
+            return false;
+        }
     }
 
     /**

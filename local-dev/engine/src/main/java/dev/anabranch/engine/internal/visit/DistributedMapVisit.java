@@ -72,7 +72,8 @@ final class DistributedMapVisit extends StateVisit implements OpenMapRun, MapRun
         children = null;
         sink = new ResultSink(distribution.writer());
         MapFields.Reader reader = distribution.reader();
-        JsonNode items = reader == null ? query().items(state.fields().items()) : null;
+        JsonNode items = reader == null ? query().items(state.fields().items(), true) : null;
+        entries = items != null && items.isObject();
         strand().record(
                         EventType.of("MapStateStarted"),
                         EventDetails.empty().with("length", items == null ? 0L : items.size()));
@@ -236,9 +237,14 @@ final class DistributedMapVisit extends StateVisit implements OpenMapRun, MapRun
         execution().pending().await(started);
     }
 
-    private static List<JsonNode> elements(JsonNode array) {
-        List<JsonNode> list = new ArrayList<>(array.size());
-        array.forEach(list::add);
+    /** Returns the elements of an array, or the entries of an object as {@code Key} and {@code Value}. */
+    private static List<JsonNode> elements(JsonNode items) {
+        List<JsonNode> list = new ArrayList<>(items.size());
+        if (items.isObject()) {
+            items.properties().forEach(entry -> list.add(MapItem.entry(entry.getKey(), entry.getValue())));
+        } else {
+            items.forEach(list::add);
+        }
         return list;
     }
 

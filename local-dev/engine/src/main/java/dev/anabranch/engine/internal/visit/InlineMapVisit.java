@@ -28,7 +28,7 @@ final class InlineMapVisit extends StateVisit {
 
     @Override
     void attempt() {
-        JsonNode items = query().items(fields.items());
+        JsonNode items = query().items(fields.items(), false);
         Long concurrency = wholeNumber(fields.maxConcurrency());
         long started = strand().record(
                         EventType.of("MapStateStarted"),

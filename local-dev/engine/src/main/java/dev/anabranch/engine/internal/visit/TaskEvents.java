@@ -6,6 +6,7 @@ import dev.anabranch.engine.history.EventType;
 import dev.anabranch.engine.internal.definition.Resource;
 import dev.anabranch.engine.internal.execution.Strand;
 import dev.anabranch.engine.internal.port.StateFailure;
+import dev.anabranch.engine.internal.value.SentJson;
 import org.jspecify.annotations.Nullable;
 
 /** The events of one attempt of a Task state: {@code LambdaFunction...} for a function's ARN, {@code Task...} for an integration. */
@@ -45,11 +46,11 @@ final class TaskEvents {
     }
 
     void submitted(JsonNode output) {
-        record("Submitted", identity().payload("output", output));
+        record("Submitted", identity().payload("output", output, SentJson::text));
     }
 
     void succeeded(JsonNode result) {
-        record("Succeeded", (function ? EventDetails.empty() : identity()).payload("output", result));
+        record("Succeeded", (function ? EventDetails.empty() : identity()).payload("output", result, SentJson::text));
     }
 
     void failed(StateFailure failure) {

@@ -11,6 +11,8 @@ import dev.anabranch.engine.internal.value.SettingNumbers;
 import dev.anabranch.engine.internal.value.Timestamps;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A visit of a Wait state. */
@@ -56,8 +58,14 @@ final class WaitVisit extends StateVisit {
     }
 
     private Duration untilMoment(JsonNode value) {
+        if (until.kind() == SettingField.Kind.JSONATA) {
+            JsonataEvaluator.expect(value, until.text(), until.field(), "string");
+        }
         try {
-            return Duration.between(execution().mailbox().now(), Timestamps.parse(value.asText()));
+            // AWS ignores fractions of a second:
+            // https://docs.aws.amazon.com/step-functions/latest/dg/state-wait.html
+            Instant moment = Timestamps.parse(value.asText()).truncatedTo(ChronoUnit.SECONDS);
+            return Duration.between(execution().mailbox().now(), moment);
         } catch (DateTimeException notMoment) {
             throw refused(
                     until.kind() == SettingField.Kind.PATH

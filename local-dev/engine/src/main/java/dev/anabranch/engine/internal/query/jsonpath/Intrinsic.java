@@ -88,6 +88,9 @@ final class Intrinsic {
         if (at < text.length() && text.charAt(at) == ',') {
             at++;
             skipBlanks();
+            if (at < text.length() && text.charAt(at) == ')') {
+                throw invalid("an argument is missing after the comma");
+            }
         } else if (at < text.length() && text.charAt(at) != ')') {
             throw invalid("expected , or )");
         }
