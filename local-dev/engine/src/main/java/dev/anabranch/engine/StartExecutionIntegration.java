@@ -10,6 +10,7 @@ import dev.anabranch.engine.integration.IntegrationFailure;
 import dev.anabranch.engine.integration.Integrations;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code states:startExecution}, with and without waiting for the execution to end.
@@ -35,15 +36,27 @@ final class StartExecutionIntegration {
 
     private ExecutionSnapshot start(JsonNode arguments, CallContext context) {
         JsonNode input = arguments.path("Input");
+        String stateMachineArn = arguments.path("StateMachineArn").asText();
+        if (!stateMachineArn.startsWith("arn:")) {
+            throw refused("InvalidArn", "Invalid Arn: 'Invalid ARN prefix: " + stateMachineArn + "'");
+        }
         try {
             return engine.startExecution(
                     context.callId(),
-                    arguments.path("StateMachineArn").asText(),
+                    stateMachineArn,
                     arguments.hasNonNull("Name") ? arguments.get("Name").asText() : null,
                     input.isTextual() ? input.textValue() : input.isMissingNode() ? "{}" : input.toString());
         } catch (EngineException refused) {
-            throw new IntegrationFailure("StepFunctions." + refused.code() + "Exception", refused.getMessage());
+            throw refused(refused.code(), refused.getMessage());
         }
+    }
+
+    /** Returns a refusal as AWS's client of Step Functions reports it. */
+    private static IntegrationFailure refused(String code, @Nullable String message) {
+        return new IntegrationFailure(
+                "StepFunctions." + code + "Exception",
+                message + " (Service: AWSStepFunctions; Status Code: 400; Error Code: " + code
+                        + "; Request ID: 00000000-0000-4000-8000-000000000000; Proxy: null)");
     }
 
     private static ObjectNode answer(ExecutionSnapshot started) {

@@ -23,7 +23,17 @@ public record JsonRequest(ObjectNode body) {
 
     /** @throws ApiException also if the parameter is not an ARN */
     public String arn(String name) {
-        return checkedArn(required(name));
+        return checkedArn(nonEmpty(name));
+    }
+
+    /** @throws ApiException also if the text is empty */
+    public String nonEmpty(String name) {
+        String text = required(name);
+        if (text.isEmpty()) {
+            throw ApiException.validation("1 validation error detected: Value '' at '" + name
+                    + "' failed to satisfy constraint: Member must have length greater than or equal to 1");
+        }
+        return text;
     }
 
     /**

@@ -252,19 +252,19 @@ final class ExecutionOperations {
     }
 
     private ObjectNode taskSuccess(JsonRequest request) {
-        engine.sendTaskSuccess(request.required("taskToken"), request.required("output"))
+        engine.sendTaskSuccess(request.nonEmpty("taskToken"), request.required("output"))
                 .join();
         return ProtocolJson.object();
     }
 
     private ObjectNode taskFailure(JsonRequest request) {
-        engine.sendTaskFailure(request.required("taskToken"), request.text("error"), request.text("cause"))
+        engine.sendTaskFailure(request.nonEmpty("taskToken"), request.text("error"), request.text("cause"))
                 .join();
         return ProtocolJson.object();
     }
 
     private ObjectNode taskHeartbeat(JsonRequest request) {
-        engine.sendTaskHeartbeat(request.required("taskToken")).join();
+        engine.sendTaskHeartbeat(request.nonEmpty("taskToken")).join();
         return ProtocolJson.object();
     }
 

@@ -61,10 +61,10 @@ final class ListPages {
     }
 
     private static int position(JsonRequest request, String member) {
-        String token = request.text("nextToken");
-        if (token == null) {
+        if (request.text("nextToken") == null) {
             return 0;
         }
+        String token = request.nonEmpty("nextToken");
         int longest = member.equals("executions") ? LONGEST_OF_EXECUTIONS : LONGEST_TOKEN;
         if (token.length() > longest) {
             throw ApiException.validation("1 validation error detected: Value at 'nextToken' failed to satisfy"

@@ -53,7 +53,7 @@ final class StateMachineOperations {
     }
 
     private ObjectNode update(JsonRequest request) {
-        String arn = request.arnOf("stateMachineArn", "stateMachine");
+        String arn = request.unlabelled("stateMachineArn");
         if (CHANGEABLE.stream().allMatch(field -> request.node(field).isMissingNode())) {
             throw new ApiException("MissingRequiredParameter", "One of " + CHANGEABLE + " must be specified");
         }
