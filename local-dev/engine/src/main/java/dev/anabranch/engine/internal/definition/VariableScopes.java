@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks that no branch and no iteration assigns a variable that a graph around it assigns. Children of a Distributed Map are
- * separate executions: a scope begins there.
+ * separate executions: a scope begins there. The Catchers of a state assign after its branches have ended, and may use their names.
  *
  * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html">Variables and their scope</a>
  */
@@ -38,19 +38,33 @@ final class VariableScopes {
                                 + "' is assigned in an outer scope; a branch or an iteration must use another name");
             }
         });
-        Set<String> visible = new HashSet<>(outer);
-        visible.addAll(assigned.keySet());
         for (State state : graph.states().values()) {
             String place = location + "/States/" + state.name();
             if (state instanceof State.Parallel parallel) {
+                Set<String> visible = visibleIn(state, graph, outer);
                 for (int i = 0; i < parallel.branches().size(); i++) {
                     check(parallel.branches().get(i), visible, place + "/Branches[" + i + "]");
                 }
             } else if (state instanceof State.Map map) {
                 boolean inline = map.fields().distribution() == null;
-                check(map.processor(), inline ? visible : Set.of(), place + "/ItemProcessor");
+                check(map.processor(), inline ? visibleIn(state, graph, outer) : Set.of(), place + "/ItemProcessor");
             }
         }
+    }
+
+    /** Returns the variables that the branches of a state may not assign. */
+    private static Set<String> visibleIn(State around, StateGraph graph, Set<String> outer) {
+        Map<String, String> assigned = new LinkedHashMap<>();
+        for (State state : graph.states().values()) {
+            if (state.name().equals(around.name())) {
+                collect(state.header().flow().assign(), "", assigned);
+            } else {
+                collect(state, "", assigned);
+            }
+        }
+        Set<String> visible = new HashSet<>(outer);
+        visible.addAll(assigned.keySet());
+        return visible;
     }
 
     private static void collect(State state, String place, Map<String, String> assigned) {
