@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -190,6 +191,10 @@ final class EngineTest {
         }
     }
 
+    private static String text(ExecutionSnapshot ended) {
+        return ended.spec().textOf(Objects.requireNonNull(ended.output()));
+    }
+
     /** As on AWS, a value that no state changes keeps white space and the notation of numbers. */
     @Test
     void theAnswerToATokenKeepsItsText() throws Exception {
@@ -205,9 +210,9 @@ final class EngineTest {
                 .journal(journal)
                 .integration("sqs:sendMessage", (arguments, context) -> {
                     String token = arguments.get("token").textValue();
-                    clock.schedule(
-                            Duration.ofSeconds(1),
-                            () -> started.get().sendTaskSuccess(token, sent).join());
+                    clock.schedule(Duration.ofSeconds(1), () -> Objects.requireNonNull(started.get())
+                            .sendTaskSuccess(token, sent)
+                            .join());
                     return CompletableFuture.completedFuture(MAPPER.createObjectNode());
                 })
                 .build()) {
@@ -216,7 +221,7 @@ final class EngineTest {
                     .spec()
                     .arn();
             ExecutionSnapshot ended = engine.completion(arn).get();
-            assertThat(ended.spec().textOf(ended.output())).isEqualTo(sent);
+            assertThat(text(ended)).isEqualTo(sent);
             assertThat(engine.getExecutionHistory(arn))
                     .filteredOn(event -> event.details().toJson().has("output"))
                     .filteredOn(event -> !event.type().text().equals("TaskSubmitted"))
@@ -229,7 +234,7 @@ final class EngineTest {
                 builder().journal(journal.afterRestart(Integer.MAX_VALUE)).build()) {
             next.goOn();
             ExecutionSnapshot found = next.describeExecution(arn);
-            assertThat(found.spec().textOf(found.output())).isEqualTo(sent);
+            assertThat(text(found)).isEqualTo(sent);
         }
     }
 
@@ -248,7 +253,7 @@ final class EngineTest {
                     .spec()
                     .arn();
             ExecutionSnapshot ended = engine.completion(arn).get();
-            assertThat(ended.spec().textOf(ended.output())).isEqualTo(sent);
+            assertThat(text(ended)).isEqualTo(sent);
         }
     }
 

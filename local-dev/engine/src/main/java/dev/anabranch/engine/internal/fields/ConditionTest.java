@@ -5,7 +5,6 @@ import dev.anabranch.engine.internal.definition.ChoiceCondition;
 import dev.anabranch.engine.internal.definition.SettingField;
 import dev.anabranch.engine.internal.query.QueryException;
 import dev.anabranch.engine.internal.query.jsonata.JsonataEvaluator;
-import dev.anabranch.engine.internal.value.SettingNumbers;
 import dev.anabranch.engine.internal.value.Timestamps;
 import dev.anabranch.engine.internal.value.Wildcards;
 import java.time.DateTimeException;

@@ -1,4 +1,4 @@
-package dev.anabranch.engine.internal.value;
+package dev.anabranch.engine.internal.fields;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.anabranch.engine.internal.definition.SettingField;

@@ -1,4 +1,4 @@
-package dev.anabranch.engine.internal.value;
+package dev.anabranch.engine.internal.fields;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
