@@ -33,6 +33,18 @@ final class StateMachines {
         }
     }
 
+    /** Removes the records of state machines whose definition the journal does not have. */
+    static void removeWithoutDefinition(Journal journal) {
+        StateMachines reader = new StateMachines(Journal.NONE, new KeptDefinitions(journal));
+        for (String key : journal.keys(PREFIX)) {
+            try {
+                reader.read(journal.read(key).get(0));
+            } catch (IllegalStateException missing) {
+                journal.remove(key);
+            }
+        }
+    }
+
     @Nullable
     StateMachine find(String arn) {
         return byArn.get(arn);

@@ -8,48 +8,81 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that is read and written at positions. A write that the disk refuses, because it is full for instance, waits until the disk
- * accepts it or the file is closed. Unlike a {@link java.nio.channels.FileChannel} it stays open when a thread that uses it is
- * interrupted. Safe for use by any number of threads.
+ * A file that is read and written at positions. Unlike a {@link java.nio.channels.FileChannel} it stays open when a thread that uses it
+ * is interrupted. A write that the disk refuses, for instance because the disk is full, fails. After {@link #retryRefusedWrites} it
+ * waits instead, until the disk accepts it or the file is closed. Safe for use by any number of threads.
  */
 public final class DiskFile implements AutoCloseable {
+
+    /** Opens the file below; a test passes one that refuses writes. */
+    @FunctionalInterface
+    public interface Opener {
+
+        /** Opens files of the disk. */
+        Opener DISK = path -> new RandomAccessFile(path.toFile(), "rw");
+
+        /** Opens a file for reading and writing, and creates it if it is missing. */
+        RandomAccessFile open(Path path) throws IOException;
+    }
 
     /** How long a refused write waits before it is tried again. */
     private static final long RETRY_MILLIS = 200;
 
-    private static final FileAttribute<?> OWNER_ONLY =
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private final RandomAccessFile file;
     private volatile @Nullable String trouble;
+    private boolean retries;
     private boolean closed;
 
-    DiskFile(RandomAccessFile file) {
+    private DiskFile(RandomAccessFile file) {
         this.file = file;
     }
 
-    /** Opens a file, which is created if absent, and which only its owner can read. */
+    /** Opens a file. Creates it if it is missing, readable by its owner only. */
     public static DiskFile open(Path path) throws IOException {
+        return open(path, Opener.DISK);
+    }
+
+    /** Opens a file with an opener. Creates it if it is missing, readable by its owner only. */
+    public static DiskFile open(Path path, Opener opener) throws IOException {
         createForOwner(path);
-        return new DiskFile(new RandomAccessFile(path.toFile(), "rw"));
+        return new DiskFile(opener.open(path));
+    }
+
+    /** Makes later writes wait while the disk refuses them. */
+    public synchronized void retryRefusedWrites() {
+        retries = true;
     }
 
     private static void createForOwner(Path path) throws IOException {
+        if (!path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            return;
+        }
         try {
-            if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-                Files.createFile(path, OWNER_ONLY);
-            }
+            Files.createFile(path, OWNER_ONLY);
         } catch (FileAlreadyExistsException before) {
-            // Its owner may have given it other permissions.
+            restrict(path);
         }
     }
 
-    /** Why writes do not succeed at the moment; empty while they do. */
+    /** Earlier versions have created files that others can read. */
+    private static void restrict(Path path) throws IOException {
+        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(path);
+        if (Files.isRegularFile(path) && permissions.retainAll(OWNER_ONLY.value())) {
+            Files.setPosixFilePermissions(path, permissions);
+        }
+    }
+
+    /** The reason why the disk currently refuses writes; empty while it accepts them. */
     public Optional<String> trouble() {
         return Optional.ofNullable(trouble);
     }
@@ -59,7 +92,11 @@ public final class DiskFile implements AutoCloseable {
         return file.length();
     }
 
-    /** Reads exactly so many bytes. */
+    /**
+     * Reads exactly {@code length} bytes.
+     *
+     * @throws IOException if the file ends before that
+     */
     public synchronized ByteBuffer read(long position, int length) throws IOException {
         byte[] bytes = new byte[length];
         file.seek(position);
@@ -67,13 +104,13 @@ public final class DiskFile implements AutoCloseable {
             file.readFully(bytes);
         } catch (EOFException e) {
             throw new IOException(
-                    "The file ends at byte " + file.length() + ", and was read up to byte " + (position + length) + ".",
+                    "The file has " + file.length() + " bytes. Bytes up to " + (position + length) + " were requested.",
                     e);
         }
         return ByteBuffer.wrap(bytes);
     }
 
-    /** Writes all bytes; waits while the disk refuses them. */
+    /** Writes all bytes. */
     public void write(ByteBuffer bytes, long position) throws IOException {
         byte[] all = new byte[bytes.remaining()];
         bytes.get(all);
@@ -83,12 +120,12 @@ public final class DiskFile implements AutoCloseable {
         });
     }
 
-    /** Cuts the file. */
+    /** Sets the length of the file in bytes. */
     public void truncate(long size) throws IOException {
         persist(() -> file.setLength(size));
     }
 
-    /** Forces what was written to the disk. */
+    /** Forces all completed writes to the disk. */
     public void force() throws IOException {
         persist(() -> file.getFD().sync());
     }
@@ -106,7 +143,7 @@ public final class DiskFile implements AutoCloseable {
                     trouble = null;
                     return;
                 } catch (IOException refused) {
-                    if (closed) {
+                    if (closed || !retries) {
                         throw refused;
                     }
                     trouble = String.valueOf(refused.getMessage());

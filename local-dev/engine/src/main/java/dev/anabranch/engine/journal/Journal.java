@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Lists of records by key. A record that was added is there after the process was killed; it need not survive a power cut.
- * Implementations may be used by any thread; whoever adds to one key takes care of the order.
+ * Lists of records by key. A record that was added survives a killed process; it need not survive a power cut. Implementations are safe
+ * for use by any number of threads. Callers that add to the same key keep the order themselves.
  */
 public interface Journal extends AutoCloseable {
 
@@ -39,22 +39,22 @@ public interface Journal extends AutoCloseable {
         public void close() {}
     };
 
-    /** Whether it keeps what it is given; where it does not, nobody needs to write records. */
+    /** Whether records are stored. If not, callers need not write any. */
     boolean keeps();
 
     /** Adds a record to the list of a key. */
     void append(String key, byte[] item);
 
-    /** Makes this the only record of a key. */
+    /** Replaces all records of a key with this one. */
     void replace(String key, byte[] item);
 
-    /** Removes a key with all its records; does nothing if there is none. */
+    /** Removes a key with all its records. A no-op if the key is missing. */
     void remove(String key);
 
-    /** The records of a key in their order; none if there is no such key. */
+    /** Returns the records of a key in the order in which they were added; empty if the key is missing. */
     List<byte[]> read(String key);
 
-    /** The keys that begin so, sorted. */
+    /** Returns the keys that begin with a prefix, sorted. */
     Set<String> keys(String prefix);
 
     @Override

@@ -14,31 +14,36 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.LongSupplier;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A journal in one file that is only ever appended to. Its head says how much of it is acknowledged. A frame is its length, a checksum of the
- * record, a checksum of both and of its position, what it does, the number of the key and the record; a key is named once, by a frame of its
- * own. A process that is killed can leave half a frame after the acknowledged end, which is cut off when the file is opened again; any other
- * damage is refused. When most of the file is superseded, what counts is copied to a new file that takes its place.
+ * A journal in one append-only file. The head of the file has the position up to which records are acknowledged. A frame has its length, a
+ * checksum of the record, a checksum of both and of the frame's position, an operation, the number of the key, and the record. A frame of
+ * its own names each key once. A killed process can leave half a frame after the acknowledged end, which is dropped when the file is opened
+ * again; any other damage is refused. When most of the file is superseded, the current records are copied to a new file that replaces it.
  */
 public final class JournalFile implements Journal {
 
-    private static final byte[] MAGIC = "anabranch journal 2\n".getBytes(StandardCharsets.US_ASCII);
-    private static final int HEAD = MAGIC.length + Long.BYTES + Integer.BYTES;
-    private static final int HEADER = 3 * Integer.BYTES;
-    private static final int BODY = 1 + Integer.BYTES;
+    private static final byte[] MAGIC = "anabranch journal 3\n".getBytes(StandardCharsets.US_ASCII);
+    static final int HEAD = MAGIC.length + Long.BYTES + FileMark.BYTES + Integer.BYTES;
+    static final int HEADER = 3 * Integer.BYTES;
+    static final int BODY = 1 + Integer.BYTES;
     private static final long WORTH_COMPACTING = 64L << 20;
 
-    private static final byte NAME = 0;
-    private static final byte APPEND = 1;
-    private static final byte REPLACE = 2;
-    private static final byte REMOVE = 3;
+    static final byte NAME = 0;
+    static final byte APPEND = 1;
+    static final byte REPLACE = 2;
+    static final byte REMOVE = 3;
 
     private final Path file;
+    private final DiskFile.Opener opener;
     private final Map<String, Entry> entries = new HashMap<>();
+    private final LongSupplier others;
     private volatile DiskFile disk;
+    private volatile FileMark mark;
     private long compactBeyond;
     private int lastNumber;
     private long end;
@@ -56,70 +61,155 @@ public final class JournalFile implements Journal {
         }
     }
 
-    private JournalFile(Path file, DiskFile disk, long compactBeyond) {
+    /**
+     * How to open a journal.
+     *
+     * @param opener opens its files
+     * @param compactBeyond the size in bytes from which the file is compacted
+     * @param folder the id of the data folder, for a new file
+     * @param others returns how many writes the other file of the folder has completed
+     */
+    private record Settings(DiskFile.Opener opener, long compactBeyond, UUID folder, LongSupplier others) {}
+
+    private JournalFile(Path file, DiskFile disk, Settings settings) {
         this.file = file;
+        this.opener = settings.opener();
+        this.others = settings.others();
         this.disk = disk;
-        this.compactBeyond = compactBeyond;
+        this.mark = new FileMark(settings.folder(), 0, 0);
+        this.compactBeyond = settings.compactBeyond();
     }
 
     /**
-     * Opens a file, which is created if absent. The caller sees to it that nobody else has it open.
+     * Opens a file, and creates it if it is missing. The caller makes sure that no other process has it open.
      *
-     * @throws DamagedFile if the file is not a journal, or is damaged before its end
+     * @throws DamagedFile if the file is no journal, or is damaged before its acknowledged end
+     * @throws UncheckedIOException if the file cannot be read or written
      */
     public static JournalFile open(Path file) {
         return open(file, WORTH_COMPACTING);
     }
 
+    /**
+     * Opens the journal of a data folder, and creates it if it is missing. The caller makes sure that no other process has it open.
+     *
+     * @param folder the id of the folder, for a new file
+     * @param others returns how many writes the other file of the folder has completed
+     * @throws DamagedFile if the file is no journal, or is damaged before its acknowledged end
+     * @throws UncheckedIOException if the file cannot be read or written
+     */
+    public static JournalFile open(Path file, UUID folder, LongSupplier others) {
+        return open(file, new Settings(DiskFile.Opener.DISK, WORTH_COMPACTING, folder, others));
+    }
+
     static JournalFile open(Path file, long compactBeyond) {
+        return open(file, compactBeyond, DiskFile.Opener.DISK);
+    }
+
+    static JournalFile open(Path file, long compactBeyond, DiskFile.Opener opener) {
+        return open(file, new Settings(opener, compactBeyond, FileMark.NO_FOLDER, () -> 0));
+    }
+
+    private static JournalFile open(Path file, Settings settings) {
         try {
-            if (Files.notExists(file)) {
-                create(file);
-            }
-            DiskFile disk = DiskFile.open(file);
-            boolean whole = false;
-            try {
-                JournalFile journal = new JournalFile(file, disk, compactBeyond);
-                journal.load();
-                journal.compactIfMostlyDead();
-                whole = true;
-                return journal;
-            } finally {
-                if (!whole) {
-                    disk.close();
-                }
-            }
+            JournalFile journal = load(file, settings);
+            journal.compactIfMostlyDead();
+            journal.disk.retryRefusedWrites();
+            return journal;
         } catch (IOException e) {
-            throw new UncheckedIOException("The journal " + file + " cannot be opened.", e);
+            throw new UncheckedIOException(
+                    "The journal `" + file + "` cannot be opened: " + e.getMessage() + ".", e);
         }
     }
 
-    /** Whole or not at all, so that an empty file is a damaged one. */
-    private static void create(Path file) throws IOException {
+    private static JournalFile load(Path file, Settings settings) throws IOException {
+        if (Files.notExists(file)) {
+            create(file, settings);
+        }
+        DiskFile disk = DiskFile.open(file, settings.opener());
+        boolean whole = false;
+        try {
+            JournalFile journal = new JournalFile(file, disk, settings);
+            journal.load();
+            whole = true;
+            return journal;
+        } finally {
+            if (!whole) {
+                disk.close();
+            }
+        }
+    }
+
+    /** Creates the file atomically with its head, so that a file without a head is a damaged one. */
+    private static void create(Path file, Settings settings) throws IOException {
         Path begun = file.resolveSibling(file.getFileName() + ".begun");
-        try (DiskFile fresh = DiskFile.open(begun)) {
+        try (DiskFile fresh = DiskFile.open(begun, settings.opener())) {
             fresh.truncate(0);
-            fresh.write(head(HEAD), 0);
+            fresh.write(head(HEAD, new FileMark(settings.folder(), 1, settings.others().getAsLong())), 0);
         }
         Files.move(begun, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private static ByteBuffer head(long acknowledged) {
+    /**
+     * Reads the mark of a journal without opening it.
+     *
+     * @return empty if the file is missing
+     * @throws DamagedFile if the file is no journal, or its head is damaged
+     */
+    public static Optional<FileMark> mark(Path file) throws IOException {
+        if (Files.notExists(file)) {
+            return Optional.empty();
+        }
+        try (DiskFile disk = DiskFile.open(file)) {
+            return Optional.of(head(file, disk).mark());
+        }
+    }
+
+    /** Returns how many writes the file has completed. */
+    public long writes() {
+        return mark.writes();
+    }
+
+    private static ByteBuffer head(long acknowledged, FileMark mark) {
         ByteBuffer head = ByteBuffer.allocate(HEAD).put(MAGIC).putLong(acknowledged);
+        mark.write(head);
         return head.putInt(checksum(head.duplicate().flip())).flip();
+    }
+
+    /**
+     * The head of the file.
+     *
+     * @param acknowledged the position up to which records are acknowledged
+     */
+    record Head(long acknowledged, FileMark mark) {}
+
+    static Head head(Path file, DiskFile disk) throws IOException {
+        if (disk.size() < HEAD || !ByteBuffer.wrap(MAGIC).equals(disk.read(0, MAGIC.length))) {
+            throw new DamagedFile(
+                    file, "is not a journal of this version of Anabranch, or its first bytes are damaged");
+        }
+        ByteBuffer bytes = disk.read(0, HEAD);
+        bytes.position(MAGIC.length);
+        Head head = new Head(bytes.getLong(), FileMark.read(bytes));
+        if (!bytes.rewind().equals(head(head.acknowledged(), head.mark()))) {
+            throw new DamagedFile(file, "is damaged at byte " + MAGIC.length);
+        }
+        return head;
+    }
+
+    /** Acknowledges everything up to a position. */
+    private void acknowledge(long upTo) throws IOException {
+        FileMark next = new FileMark(mark.folder(), mark.writes() + 1, Math.max(mark.others(), others.getAsLong()));
+        disk.write(head(upTo, next), 0);
+        mark = next;
+        end = upTo;
     }
 
     private void load() throws IOException {
         long size = disk.size();
-        if (size < HEAD || !ByteBuffer.wrap(MAGIC).equals(disk.read(0, MAGIC.length))) {
-            throw new DamagedFile(
-                    file, "is not a journal of this version of Anabranch, or its first bytes are damaged");
-        }
-        ByteBuffer head = disk.read(0, HEAD);
-        long acknowledged = head.getLong(MAGIC.length);
-        if (!head.equals(head(acknowledged))) {
-            throw new DamagedFile(file, "is damaged at byte " + MAGIC.length);
-        }
+        Head head = head(file, disk);
+        long acknowledged = head.acknowledged();
+        mark = head.mark();
         if (size < acknowledged) {
             throw new DamagedFile(file, "is cut: it has " + size + " bytes, but " + acknowledged + " were written");
         }
@@ -138,87 +228,34 @@ public final class JournalFile implements Journal {
             disk.truncate(end);
         }
         if (end > acknowledged) {
-            disk.write(head(end), 0);
+            acknowledge(end);
         }
     }
 
-    /** How many bytes of an unfinished record of a killed process were dropped when the file was opened. */
+    /** Returns how many bytes of an unfinished record were dropped when the file was opened; 0 unless a killed process left one. */
     public long droppedBytes() {
         return dropped;
     }
 
-    /** Why the file cannot be written at the moment; empty while it can be. Records wait meanwhile. */
+    /** The reason why the disk currently refuses writes, which wait meanwhile; empty while it accepts them. */
     public Optional<String> trouble() {
         return disk.trouble();
     }
 
-    /**
-     * Copies every whole frame of a damaged journal to another file, and skips what is not whole.
-     *
-     * @return what was lost, one sentence each; empty if nothing was
-     */
-    public static List<String> salvage(Path damaged, Path copy) throws IOException {
-        List<String> lost = new ArrayList<>();
-        Files.deleteIfExists(copy);
-        try (DiskFile disk = DiskFile.open(damaged);
-                JournalFile fresh = open(copy, Long.MAX_VALUE)) {
-            JournalFile old = new JournalFile(damaged, disk, Long.MAX_VALUE);
-            Map<Integer, String> names = new HashMap<>();
-            long size = disk.size();
-            long skipped = 0;
-            old.end = HEAD;
-            while (old.end < size) {
-                ByteBuffer body = old.frame(size);
-                if (body == null) {
-                    old.end++;
-                    skipped++;
-                    continue;
-                }
-                if (skipped > 0) {
-                    lost.add("Bytes " + (old.end - skipped) + " to " + (old.end - 1) + " hold no whole record.");
-                    skipped = 0;
-                }
-                old.end += HEADER + body.limit();
-                fresh.adopt(names, body, lost);
-            }
-            if (skipped > 0) {
-                lost.add("Bytes " + (size - skipped) + " to " + (size - 1) + " hold no whole record.");
-            }
-        }
-        return lost;
-    }
-
-    private void adopt(Map<Integer, String> names, ByteBuffer body, List<String> lost) {
-        byte kind = body.get();
-        int number = body.getInt();
-        byte[] item = new byte[body.remaining()];
-        body.get(item);
-        if (kind == NAME) {
-            names.put(number, new String(item, StandardCharsets.UTF_8));
-            return;
-        }
-        String key = names.get(number);
-        if (key == null) {
-            lost.add("A record has lost its key.");
-        } else if (kind == REMOVE) {
-            remove(key);
-        } else {
-            write(key, kind, item);
-        }
-    }
-
-    /** The frame at the end of what was read, or null if there is no whole one. */
     private @Nullable ByteBuffer frame(long size) throws IOException {
-        if (size - end < HEADER + BODY) {
-            return null;
-        }
-        ByteBuffer header = disk.read(end, HEADER);
+        return size - end < HEADER + BODY ? null : frame(disk, disk.read(end, HEADER), end, size);
+    }
+
+    /** Returns the body of the frame at a position, or null if no whole frame begins there. */
+    static @Nullable ByteBuffer frame(DiskFile disk, ByteBuffer header, long position, long size) throws IOException {
         int length = header.getInt();
         int checksum = header.getInt();
-        if (header.getInt() != checksum(end, length, checksum) || length < BODY || end + HEADER + length > size) {
+        if (header.getInt() != checksum(position, length, checksum)
+                || length < BODY
+                || position + HEADER + length > size) {
             return null;
         }
-        ByteBuffer body = disk.read(end + HEADER, length);
+        ByteBuffer body = disk.read(position + HEADER, length);
         return checksum(body) == checksum ? body : null;
     }
 
@@ -302,10 +339,9 @@ public final class JournalFile implements Journal {
         try {
             int length = frames.limit();
             disk.write(frames, end);
-            disk.write(head(end + length), 0);
-            end += length;
+            acknowledge(end + length);
         } catch (IOException e) {
-            throw new UncheckedIOException("The journal " + file + " cannot be written.", e);
+            throw new UncheckedIOException("The journal `" + file + "` cannot be written.", e);
         }
         index(key, number, kind, position, HEADER + BODY + item.length);
     }
@@ -344,7 +380,7 @@ public final class JournalFile implements Journal {
             int length = disk.read(position, Integer.BYTES).getInt();
             return disk.read(position + HEADER + BODY, length - BODY).array();
         } catch (IOException e) {
-            throw new UncheckedIOException("The journal " + file + " cannot be read.", e);
+            throw new UncheckedIOException("The journal `" + file + "` cannot be read.", e);
         }
     }
 
@@ -360,31 +396,45 @@ public final class JournalFile implements Journal {
     }
 
     /**
-     * Copies the live records into a new file if at most half of the file is live. Blocks writers until it returns; the copy is small.
-     * If it fails because the disk is full or no file descriptor is left, the file stays unchanged, and the next attempt is made
-     * when the file has grown.
+     * Replaces the file with a copy of its current records if most of it is superseded. Other callers wait meanwhile. If it fails, for
+     * lack of disk space or file descriptors, the file stays as it is, and the next attempt follows when it has grown.
      */
     private void compactIfMostlyDead() {
         if (end < compactBeyond || live > end / 2) {
             return;
         }
         Path copy = file.resolveSibling(file.getFileName() + ".new");
-        DiskFile old = disk;
         try {
             if (Files.getFileStore(file.toAbsolutePath().getParent()).getUsableSpace() < 2 * live) {
-                throw new IOException("There is no room for a copy.");
+                throw new IOException("The disk has no space for a copy.");
             }
             Files.deleteIfExists(copy);
-            JournalFile fresh = open(copy, Long.MAX_VALUE);
+            compactTo(load(copy, new Settings(opener, Long.MAX_VALUE, mark.folder(), others)), copy);
+        } catch (IOException | UncheckedIOException e) {
+            compactBeyond = end + WORTH_COMPACTING;
+        }
+    }
+
+    private void compactTo(JournalFile fresh, Path copy) throws IOException {
+        DiskFile old = disk;
+        boolean done = false;
+        try {
+            fresh.mark = mark;
+            fresh.acknowledge(fresh.end);
             for (String key : entries.keySet()) {
                 read(key).forEach(item -> fresh.append(key, item));
             }
             Files.move(copy, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-            adopt(fresh);
-            old.close();
-        } catch (IOException | UncheckedIOException e) {
-            compactBeyond = end + WORTH_COMPACTING;
+            done = true;
+        } finally {
+            if (!done) {
+                fresh.close();
+                Files.deleteIfExists(copy);
+            }
         }
+        fresh.disk.retryRefusedWrites();
+        adopt(fresh);
+        old.close();
     }
 
     private void adopt(JournalFile fresh) {
@@ -394,6 +444,7 @@ public final class JournalFile implements Journal {
         end = fresh.end;
         live = fresh.live;
         disk = fresh.disk;
+        mark = fresh.mark;
     }
 
     @Override
@@ -401,7 +452,7 @@ public final class JournalFile implements Journal {
         try {
             disk.close();
         } catch (IOException e) {
-            throw new UncheckedIOException("The journal " + file + " cannot be closed.", e);
+            throw new UncheckedIOException("The journal `" + file + "` cannot be closed.", e);
         }
     }
 }

@@ -1,7 +1,4 @@
-/**
- * What outlives the process: lists of records by key, in one append-only file. It knows neither executions nor state machines; those
- * say what a record means.
- */
+/** Stores lists of records by key in one append-only file. Callers define what a record means. */
 @NullMarked
 package dev.anabranch.engine.journal;
 

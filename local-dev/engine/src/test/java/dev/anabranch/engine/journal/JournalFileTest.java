@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 final class JournalFileTest {
@@ -48,7 +54,7 @@ final class JournalFileTest {
     }
 
     @Test
-    void keepsWhatItWasGivenWhetherItWasClosedOrNot() {
+    void keepsAllRecordsWithAndWithoutAClose() {
         JournalFile killed = JournalFile.open(file);
         killed.append("a", bytes("1"));
         killed.append("b", bytes("2"));
@@ -136,25 +142,141 @@ final class JournalFileTest {
         }
     }
 
-    @Test
-    void salvageKeepsEveryWholeRecordAndListsWhatIsNot() throws IOException {
-        try (JournalFile journal = JournalFile.open(file)) {
-            for (int i = 0; i < 5; i++) {
-                journal.append("a", bytes("record number " + i));
-            }
+    private static List<String> salvage(Path damaged, Path copy) throws IOException {
+        try (JournalFile fresh = JournalFile.open(copy)) {
+            return JournalSalvage.salvage(damaged, fresh);
         }
+    }
+
+    private Path damagedAt(String text) throws IOException {
         byte[] damaged = Files.readAllBytes(file);
-        damaged[new String(damaged, StandardCharsets.ISO_8859_1).indexOf("record number 2")] ^= 1;
-        Files.write(file, damaged);
+        damaged[new String(damaged, StandardCharsets.ISO_8859_1).indexOf(text)] ^= 1;
+        return Files.write(file, damaged);
+    }
+
+    @Test
+    void salvageKeepsEveryKeyWhoseRecordsAreWholeAndListsTheOthers() throws IOException {
+        try (JournalFile journal = JournalFile.open(file)) {
+            journal.append("before", bytes("whole"));
+            journal.append("around", bytes("first"));
+            journal.append("around", bytes("damaged"));
+            journal.append("after", bytes("whole too"));
+            journal.append("around", bytes("third"));
+        }
         Path copy = folder.resolve("copy");
 
-        List<String> lost = JournalFile.salvage(file, copy);
+        List<String> lost = salvage(damagedAt("damaged"), copy);
 
-        assertThat(lost).singleElement().asString().contains("no whole record");
+        assertThat(lost).hasSize(2);
+        assertThat(lost.get(0)).matches("Bytes \\d+ to \\d+ contain no whole record.");
+        assertThat(lost.get(1)).isEqualTo("A record of `around` may be missing, so the others were left out.");
         try (JournalFile kept = JournalFile.open(copy)) {
-            assertThat(texts(kept, "a"))
-                    .containsExactly("record number 0", "record number 1", "record number 3", "record number 4");
+            assertThat(all(kept)).isEqualTo(Map.of("before", List.of("whole"), "after", List.of("whole too")));
         }
+    }
+
+    @Test
+    void salvageKeepsAKeyThatWasReplacedAfterTheDamage() throws IOException {
+        try (JournalFile journal = JournalFile.open(file)) {
+            journal.append("a", bytes("first"));
+            journal.append("a", bytes("damaged"));
+            journal.append("a", bytes("third"));
+            journal.replace("a", bytes("the only one"));
+        }
+        Path copy = folder.resolve("copy");
+
+        assertThat(salvage(damagedAt("damaged"), copy)).hasSize(1);
+        try (JournalFile kept = JournalFile.open(copy)) {
+            assertThat(all(kept)).isEqualTo(Map.of("a", List.of("the only one")));
+        }
+    }
+
+    @Test
+    void salvageReportsThatTheEndIsMissing() throws IOException {
+        try (JournalFile journal = JournalFile.open(file)) {
+            journal.append("a", bytes("first"));
+            journal.append("b", bytes("second"));
+        }
+        byte[] whole = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(whole, whole.length - 1));
+
+        assertThat(salvage(file, folder.resolve("copy")))
+                .anySatisfy(sentence -> assertThat(sentence).contains("contain no whole record"))
+                .anySatisfy(sentence -> assertThat(sentence).contains("are missing"));
+    }
+
+    @Test
+    void salvageOfAnUndamagedJournalLosesNothing() throws IOException {
+        try (JournalFile journal = JournalFile.open(file)) {
+            journal.append("a", bytes("1"));
+            journal.append("b", bytes("2"));
+            journal.remove("a");
+            journal.append("a", bytes("3"));
+        }
+        Path copy = folder.resolve("copy");
+
+        assertThat(salvage(file, copy)).isEmpty();
+        try (JournalFile kept = JournalFile.open(copy)) {
+            assertThat(all(kept)).isEqualTo(Map.of("a", List.of("3"), "b", List.of("2")));
+        }
+    }
+
+    /** A disk that is full until a test frees space. */
+    private static final class FullDisk implements DiskFile.Opener {
+        private final AtomicBoolean full = new AtomicBoolean();
+        private final CountDownLatch refused = new CountDownLatch(1);
+
+        @Override
+        public RandomAccessFile open(Path path) throws IOException {
+            return new RandomAccessFile(path.toFile(), "rw") {
+                @Override
+                public void write(byte[] bytes) throws IOException {
+                    if (full.get()) {
+                        super.write(bytes, 0, bytes.length / 2);
+                        refused.countDown();
+                        throw new IOException("No space left on device");
+                    }
+                    super.write(bytes);
+                }
+            };
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void aRecordWaitsWhileTheDiskIsFullAndIsWrittenWhenItHasSpace() throws Exception {
+        FullDisk disk = new FullDisk();
+        try (JournalFile journal = JournalFile.open(file, NEVER, disk)) {
+            journal.append("a", bytes("1"));
+            disk.full.set(true);
+            CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> journal.append("a", bytes("2")));
+            disk.refused.await();
+            while (journal.trouble().isEmpty()) {
+                Thread.onSpinWait();
+            }
+            assertThat(journal.trouble()).hasValue("No space left on device");
+            assertThat(waiting).isNotDone();
+
+            disk.full.set(false);
+            waiting.join();
+
+            assertThat(journal.trouble()).isEmpty();
+            assertThat(texts(journal, "a")).containsExactly("1", "2");
+        }
+        try (JournalFile next = JournalFile.open(file)) {
+            assertThat(texts(next, "a")).containsExactly("1", "2");
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void aFullDiskIsReportedWhenTheJournalIsOpened() {
+        FullDisk disk = new FullDisk();
+        disk.full.set(true);
+
+        assertThatThrownBy(() -> JournalFile.open(file, NEVER, disk))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("No space left on device");
     }
 
     @Test

@@ -51,6 +51,7 @@ public final class Anabranch implements Runnable {
             DeleteCommand::new,
             OpenCommand::new,
             ServeCommand::new,
+            RepairCommand::new,
             ExplainCommand::new,
             DiagramCommand::new,
             TranslateCommand::new,

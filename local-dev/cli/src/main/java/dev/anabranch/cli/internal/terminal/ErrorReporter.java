@@ -48,6 +48,11 @@ public final class ErrorReporter implements IParameterExceptionHandler, IExecuti
 
     /** Prints the message of any exception, and returns the exit code. */
     public int explain(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof DamagedFile damage) {
+                return complain(damage);
+            }
+        }
         if (failure instanceof UsageError wrong) {
             return complain(wrong);
         }
@@ -65,7 +70,6 @@ public final class ErrorReporter implements IParameterExceptionHandler, IExecuti
         }
         if (failure instanceof DataFolderUnavailable
                 || failure instanceof CancelRefused
-                || failure instanceof DamagedFile
                 || failure instanceof TaskUnusable) {
             return complain((RuntimeException) failure);
         }

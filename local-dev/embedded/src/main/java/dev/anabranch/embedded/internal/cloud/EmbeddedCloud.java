@@ -58,8 +58,12 @@ import software.amazon.awssdk.services.s3.S3Client;
  */
 public final class EmbeddedCloud implements AutoCloseable {
 
-    private static final String TABLE = "anabranch";
-    private static final String BUCKET = "anabranch";
+    /** The name of the table of the records. */
+    public static final String TABLE = "anabranch";
+
+    /** The name of the bucket of the payloads. */
+    public static final String BUCKET = "anabranch";
+
     private static final String REGION = "us-east-1";
     private static final String ACCOUNT = "000000000000";
     private static final String ROLE = "arn:aws:iam::" + ACCOUNT + ":role/anabranch";

@@ -10,17 +10,16 @@ import dev.anabranch.engine.integration.LambdaInvoker;
 import dev.anabranch.engine.internal.thread.GuardedThread;
 import dev.anabranch.engine.internal.thread.UserThreads;
 import dev.anabranch.engine.journal.Journal;
-import dev.anabranch.engine.journal.JournalFile;
 import dev.anabranch.engine.time.SystemClock;
 import dev.anabranch.explain.internal.cost.Assumptions;
 import dev.anabranch.explain.internal.cost.PriceList;
 import dev.anabranch.runs.internal.api.RunApi;
 import dev.anabranch.runtime.internal.invoke.ActionObserver;
 import dev.anabranch.stores.internal.storage.DataFolder;
+import dev.anabranch.stores.internal.storage.ScratchFolder;
 import dev.anabranch.stores.internal.storage.Storage;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -64,7 +63,7 @@ public final class LocalCloud implements Closeable {
     private final @Nullable DataFolder data;
     private final Storage storage;
     private final Journal journal;
-    private final Path scratch;
+    private final ScratchFolder scratch;
     private final BillMeter meter = new BillMeter();
     private final EmbeddedCloud cloud;
 
@@ -74,17 +73,17 @@ public final class LocalCloud implements Closeable {
     private final ScheduledExecutorService mail =
             Executors.newScheduledThreadPool(2, GuardedThread.factory("anabranch-requests-"));
 
-    private LocalCloud(ActionObserver observer, @Nullable DataFolder data, Settings settings, Path scratch) {
+    private LocalCloud(ActionObserver observer, @Nullable DataFolder data, Settings settings, ScratchFolder scratch) {
         this.data = data;
         this.storage = data == null ? Storage.inMemory() : data.storage();
-        this.journal = data == null || !settings.executionsKept() ? Journal.NONE : JournalFile.open(data.executions());
+        this.journal = data == null || !settings.executionsKept() ? Journal.NONE : data.openExecutions();
         this.scratch = scratch;
         EmbeddedCloudBuilder parts = EmbeddedCloud.builder()
                 .clock(clock)
                 .threads(threads)
                 .readers(readers)
                 .storage(storage)
-                .scratch(scratch)
+                .scratch(scratch.path())
                 .random(random)
                 .observer(observer)
                 .billedBy(meter)
@@ -198,7 +197,7 @@ public final class LocalCloud implements Closeable {
      */
     public static LocalCloud open(ActionObserver observer, Settings settings) throws IOException {
         DataFolder data = settings.data() == null ? null : DataFolder.open(settings.data(), settings.sync());
-        return new LocalCloud(observer, data, settings, Files.createTempDirectory("anabranch-"));
+        return new LocalCloud(observer, data, settings, ScratchFolder.create());
     }
 
     /** Returns what AWS would have billed for everything that ran here so far. */
@@ -273,6 +272,6 @@ public final class LocalCloud implements Closeable {
         } else {
             data.close();
         }
-        Files.deleteIfExists(scratch);
+        scratch.close();
     }
 }

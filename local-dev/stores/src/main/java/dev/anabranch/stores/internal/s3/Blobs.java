@@ -18,32 +18,50 @@ import org.h2.mvstore.type.LongDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of objects, in chunks. A blob is written once, then read, then deleted; whoever reads one pins it, and it goes
- * only when the last reader is done.
+ * The bytes of objects, in chunks. A blob is written once, then read, then deleted. A reader pins it, and its chunks are removed only when
+ * the last reader is done.
+ *
+ * <p>A blob that no object has is loose: it is being written, or it was deleted and still has chunks. Loose blobs are listed in the store,
+ * so that the next process can remove those of a killed process without reading all blobs.
  */
 final class Blobs {
 
     static final int CHUNK_BYTES = 256 * 1024;
+
+    static final String CHUNKS = "s3/chunks";
+    private static final String LOOSE = "s3/loose";
 
     /** A chunk's key is the blob's id with so many low bits for its number: 4 TB for a blob. */
     private static final int NUMBER_BITS = 24;
 
     private final Storage storage;
     private final MVMap<Long, byte[]> chunks;
+
+    /** The sizes of loose blobs by id; 0 while the size is unknown. */
+    private final MVMap<Long, Long> loose;
+
     private final AtomicLong lastId;
     private final Map<Long, Integer> pins = new HashMap<>();
     private final Set<Blob> doomed = new HashSet<>();
 
     Blobs(Storage storage) {
         this.storage = storage;
-        this.chunks = storage.restructure(() -> storage.maps()
-                .openMap(
-                        "s3/chunks",
-                        new MVMap.Builder<Long, byte[]>()
-                                .keyType(LongDataType.INSTANCE)
-                                .valueType(ByteArrayDataType.INSTANCE)));
+        this.chunks = storage.restructure(() -> storage.maps().openMap(CHUNKS, chunkTypes()));
+        this.loose = storage.restructure(() -> storage.maps().openMap(LOOSE, looseTypes()));
         Long lastKey = storage.read(chunks::lastKey);
-        this.lastId = new AtomicLong(lastKey == null ? 0 : lastKey >> NUMBER_BITS);
+        Long lastLoose = storage.read(loose::lastKey);
+        this.lastId = new AtomicLong(
+                Math.max(lastKey == null ? 0 : lastKey >> NUMBER_BITS, lastLoose == null ? 0 : lastLoose));
+    }
+
+    static MVMap.Builder<Long, byte[]> chunkTypes() {
+        return new MVMap.Builder<Long, byte[]>()
+                .keyType(LongDataType.INSTANCE)
+                .valueType(ByteArrayDataType.INSTANCE);
+    }
+
+    private static MVMap.Builder<Long, Long> looseTypes() {
+        return new MVMap.Builder<Long, Long>().keyType(LongDataType.INSTANCE).valueType(LongDataType.INSTANCE);
     }
 
     /** Sees every byte of a body as it is written. */
@@ -80,7 +98,22 @@ final class Blobs {
     }
 
     private void put(long id, long number, byte[] bytes) {
-        storage.write(() -> chunks.put((id << NUMBER_BITS) + number, bytes));
+        storage.write(() -> {
+            if (number == 0) {
+                loose.put(id, 0L);
+            }
+            return chunks.put((id << NUMBER_BITS) + number, bytes);
+        });
+    }
+
+    /** Records that an object has these blobs. Inside {@link Storage#write}, with the change of the object. */
+    void attach(List<Blob> blobs) {
+        blobs.forEach(blob -> loose.remove(blob.id()));
+    }
+
+    /** Records that no object has these blobs any more. Inside {@link Storage#write}; {@link #delete} must follow. */
+    void detach(List<Blob> blobs) {
+        blobs.forEach(blob -> loose.put(blob.id(), blob.size()));
     }
 
     /** Copies blobs, chunk by chunk: in memory both share the bytes. */
@@ -145,11 +178,39 @@ final class Blobs {
             for (long number = 0; number * CHUNK_BYTES < blob.size(); number++) {
                 chunks.remove((blob.id() << NUMBER_BITS) + number);
             }
+            loose.remove(blob.id());
             return blob;
         });
     }
 
-    /** Removes what a killed process left: chunks of objects that it did not come to finish. */
+    /** Removes the loose blobs of a killed process. */
+    void removeLoose() {
+        storage.write(() -> {
+            List<Long> ids = new ArrayList<>(loose.keySet());
+            for (long id : ids) {
+                Long key = chunks.ceilingKey(id << NUMBER_BITS);
+                while (key != null && key >> NUMBER_BITS == id) {
+                    chunks.remove(key);
+                    key = chunks.higherKey(key);
+                }
+                loose.remove(id);
+            }
+            return ids.size();
+        });
+    }
+
+    /** Returns whether all chunks of a blob exist. */
+    boolean isWhole(Blob blob) {
+        return storage.read(() -> {
+            boolean whole = true;
+            for (long number = 0; whole && number * CHUNK_BYTES < blob.size(); number++) {
+                whole = chunks.containsKey((blob.id() << NUMBER_BITS) + number);
+            }
+            return whole;
+        });
+    }
+
+    /** Removes the chunks of all other blobs. Reads all keys. */
     void removeAllBut(Set<Long> ids) {
         storage.write(() -> {
             Long[] orphans = chunks.keySet().stream()

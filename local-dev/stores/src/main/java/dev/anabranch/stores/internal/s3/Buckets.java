@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.regex.Pattern;
 import org.h2.mvstore.MVMap;
@@ -32,6 +33,8 @@ final class Buckets {
     private static final SupportedParameters HEAD = SupportedParameters.of("HeadBucket", "Bucket");
     private static final SupportedParameters DELETE = SupportedParameters.of("DeleteBucket", "Bucket");
     private static final SupportedParameters LIST = SupportedParameters.of("ListBuckets");
+    static final String BUCKETS = "s3/buckets";
+    static final String OBJECTS = "s3/objects/";
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
     private static final int BAD_REQUEST = 400;
     private static final int CONFLICT = 409;
@@ -46,24 +49,26 @@ final class Buckets {
         this.storage = storage;
         this.clock = clock;
         this.created = storage.restructure(() -> storage.maps()
-                .openMap(
-                        "s3/buckets",
-                        new MVMap.Builder<String, Long>()
-                                .keyType(StringDataType.INSTANCE)
-                                .valueType(LongDataType.INSTANCE)));
+                .openMap(BUCKETS, bucketTypes()));
         storage.restructure(() -> {
-            created.keySet().forEach(name -> objects.put(name, open(storage, "s3/objects/" + name)));
+            created.keySet().forEach(name -> objects.put(name, open(storage, OBJECTS + name)));
             return objects.size();
         });
     }
 
     static MVMap<byte[], StoredObject> open(Storage storage, String name) {
         return storage.maps()
-                .openMap(
-                        name,
-                        new MVMap.Builder<byte[], StoredObject>()
-                                .keyType(ByteArrayDataType.INSTANCE)
-                                .valueType(StoredObjectDataType.INSTANCE));
+                .openMap(name, objectTypes());
+    }
+
+    static MVMap.Builder<String, Long> bucketTypes() {
+        return new MVMap.Builder<String, Long>().keyType(StringDataType.INSTANCE).valueType(LongDataType.INSTANCE);
+    }
+
+    static MVMap.Builder<byte[], StoredObject> objectTypes() {
+        return new MVMap.Builder<byte[], StoredObject>()
+                .keyType(ByteArrayDataType.INSTANCE)
+                .valueType(StoredObjectDataType.INSTANCE);
     }
 
     /** @throws NoSuchBucketException if there is none of that name */
@@ -75,8 +80,8 @@ final class Buckets {
         return found;
     }
 
-    Iterable<MVMap<byte[], StoredObject>> all() {
-        return objects.values();
+    Map<String, MVMap<byte[], StoredObject>> all() {
+        return objects;
     }
 
     KeyLocks.Ranked lockOf(String bucket, String key) {
@@ -98,7 +103,7 @@ final class Buckets {
                         "Your previous request to create the named bucket succeeded and you already own it: " + name);
             }
             created.put(name, clock.instant().getEpochSecond());
-            objects.put(name, open(storage, "s3/objects/" + name));
+            objects.put(name, open(storage, OBJECTS + name));
             return CreateBucketResponse.builder().location("/" + name).build();
         });
     }

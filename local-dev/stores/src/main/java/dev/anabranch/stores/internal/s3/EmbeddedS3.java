@@ -74,7 +74,7 @@ public final class EmbeddedS3 implements S3Client {
      */
     public EmbeddedS3(Storage storage, InstantSource clock, StoreMeter meter, StoreFaults faults) {
         this(new S3Context(storage, new Buckets(storage, clock), new Blobs(storage), clock, meter), faults);
-        removeOrphans();
+        context.blobs().removeLoose();
     }
 
     private EmbeddedS3(S3Context context, StoreFaults faults) {
@@ -97,13 +97,6 @@ public final class EmbeddedS3 implements S3Client {
      */
     public EmbeddedS3 fromOutside() {
         return new EmbeddedS3(context.metering(StoreMeter.writes(context.meter())), StoreFaults.NONE);
-    }
-
-    private void removeOrphans() {
-        Set<Long> ids = new HashSet<>();
-        buckets.all().forEach(objects -> objects.values().forEach(o -> o.data().forEach(blob -> ids.add(blob.id()))));
-        uploads.all().values().forEach(part -> part.data().forEach(blob -> ids.add(blob.id())));
-        context.blobs().removeAllBut(ids);
     }
 
     private <R> R call(String operation, S3Request request, Supplier<R> body) {

@@ -58,6 +58,8 @@ final class MultipartUploads {
     private static final int MAX_PARTS = S3Quotas.UPLOAD_PARTS;
     private static final long MIN_PART_BYTES = 5L << 20;
     private static final int BAD_REQUEST = 400;
+    static final String ALL = "s3/uploads";
+
     private static final String TARGET = "target";
 
     private final S3Context context;
@@ -67,7 +69,7 @@ final class MultipartUploads {
     MultipartUploads(S3Context context) {
         this.context = context;
         this.bodies = new BodyReader(context.blobs());
-        this.uploads = context.storage().restructure(() -> Buckets.open(context.storage(), "s3/uploads"));
+        this.uploads = context.storage().restructure(() -> Buckets.open(context.storage(), ALL));
     }
 
     MVMap<byte[], StoredObject> all() {
@@ -167,7 +169,12 @@ final class MultipartUploads {
             before = context.storage()
                     .write(() -> context.locked(request.bucket(), request.key(), () -> {
                         upload(request.uploadId(), request.bucket(), request.key());
-                        return uploads.put(partKey(request.uploadId(), number), part);
+                        StoredObject replaced = uploads.put(partKey(request.uploadId(), number), part);
+                        context.blobs().attach(part.data());
+                        if (replaced != null) {
+                            context.blobs().detach(replaced.data());
+                        }
+                        return replaced;
                     }));
         } catch (RuntimeException e) {
             context.blobs().delete(part.data());
@@ -189,6 +196,7 @@ final class MultipartUploads {
             StoredObject object = join(upload, parts, chosen(request));
             parts.values().forEach(part -> unused.addAll(part.data()));
             unused.removeAll(object.data());
+            context.blobs().detach(unused);
             forget(request.uploadId(), parts);
             made[0] = object;
             return object;
@@ -275,9 +283,11 @@ final class MultipartUploads {
                     upload(request.uploadId(), request.bucket(), request.key());
                     Map<Integer, StoredObject> parts = parts(request.uploadId());
                     forget(request.uploadId(), parts);
-                    return parts.values().stream()
+                    List<Blob> data = parts.values().stream()
                             .flatMap(part -> part.data().stream())
                             .toList();
+                    context.blobs().detach(data);
+                    return data;
                 }));
         context.blobs().delete(unused);
         context.meter().s3("AbortMultipartUpload", 0);

@@ -102,6 +102,12 @@ record S3Context(Storage storage, Buckets buckets, Blobs blobs, InstantSource cl
         } else if (before != null) {
             objects.remove(keyBytes(key));
         }
+        if (before != null) {
+            blobs.detach(before.data());
+        }
+        if (after != null) {
+            blobs.attach(after.data());
+        }
         return before;
     }
 }

@@ -1,79 +1,125 @@
 package dev.anabranch.stores.internal.storage;
 
 import dev.anabranch.engine.journal.DamagedFile;
+import dev.anabranch.engine.journal.DiskFile;
+import dev.anabranch.engine.journal.JournalFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The folder in which an embedded cloud keeps what must outlive its process. One process at a time holds it. This class alone knows
- * which file has what.
+ * The folder that keeps the data of an embedded cloud when its process ends. One process at a time holds it. This class defines which file
+ * of the folder has what.
  */
 public final class DataFolder implements AutoCloseable {
 
     private static final String LOCK = "lock";
-    private static final String STORES = "stores.mv";
     private static final String RUNNING = "running";
     private static final String REQUESTS = "requests";
-    private static final String EXECUTIONS = "executions.journal";
 
     private final Path folder;
-    private final FileChannel channel;
-    private final FileLock lock;
+    private final FolderLock lock;
     private final Storage storage;
 
-    private DataFolder(Path folder, FileChannel channel, FileLock lock, Storage.Sync sync) {
+    private DataFolder(Path folder, FolderLock lock, Storage storage) {
         this.folder = folder;
-        this.channel = channel;
         this.lock = lock;
-        this.storage = Storage.file(folder.resolve(STORES), sync);
+        this.storage = storage;
     }
 
     /**
-     * Opens a folder, which is created if absent; what is acknowledged survives a killed process.
+     * Opens a folder, which is created if it is missing. What is acknowledged survives a killed process.
      *
      * @throws DataFolderUnavailable if another process holds it, or it cannot be written; the message is for people
+     * @throws DamagedFile if a file of it is missing or damaged
      */
     public static DataFolder open(Path folder) {
         return open(folder, Storage.Sync.WRITTEN);
     }
 
     /**
-     * Opens a folder, which is created if absent.
+     * Opens a folder, which is created if it is missing.
      *
      * @throws DataFolderUnavailable if another process holds it, or it cannot be written; the message is for people
+     * @throws DamagedFile if a file of it is missing or damaged
      */
     public static DataFolder open(Path folder, Storage.Sync sync) {
-        FileChannel channel = null;
+        FolderLock lock = lock(folder);
+        boolean opened = false;
         try {
-            createForOwner(folder);
-            channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            FileLock lock = lock(channel);
-            if (lock == null) {
-                channel.close();
-                throw new DataFolderUnavailable(
-                        "The data folder `" + folder + "` is held by another process of Anabranch" + remedy(folder));
-            }
-            return opened(folder, channel, lock, sync);
-        } catch (IOException e) {
+            FolderFiles files = new FolderFiles(folder);
+            UUID id = files.check();
+            DataFolder data = new DataFolder(
+                    folder, lock, Storage.file(files.stores(), sync, DiskFile.Opener.DISK, id));
+            opened = true;
+            return data;
+        } catch (IOException | UncheckedIOException e) {
+            throw unusable(folder, e);
+        } catch (DamagedFile e) {
+            throw e;
+        } catch (IllegalStateException e) {
             throw new DataFolderUnavailable(
-                    "The data folder `" + folder + "` cannot be written: " + e.getMessage() + ".", e);
+                    "The data folder `" + folder + "` cannot be read: " + e.getMessage()
+                            + " Delete it, or name another folder.",
+                    e);
+        } finally {
+            if (!opened) {
+                lock.close();
+            }
         }
     }
 
-    /** What runs are given and return is nobody else's: only the owner can read it. A folder that exists keeps its permissions. */
+    /**
+     * Locks a folder, which is created if it is missing.
+     *
+     * @throws DataFolderUnavailable if another process holds it, or it cannot be written
+     */
+    static FolderLock lock(Path folder) {
+        try {
+            createForOwner(folder);
+            Optional<FolderLock> lock = FolderLock.tryLock(folder.resolve(LOCK));
+            if (lock.isEmpty()) {
+                throw new DataFolderUnavailable(
+                        "The data folder `" + folder + "` is held by another process of Anabranch" + remedy(folder));
+            }
+            return lock.get();
+        } catch (IOException e) {
+            throw unusable(folder, e);
+        }
+    }
+
+    private static DataFolderUnavailable unusable(Path folder, Exception e) {
+        return new DataFolderUnavailable("The data folder `" + folder + "` cannot be used: " + reason(e), e);
+    }
+
+    /** The reason of a failure; exceptions of the file system often have only a path as message. */
+    static String reason(Exception e) {
+        if (e instanceof AccessDeniedException denied) {
+            return "permission to read and write `" + denied.getFile() + "` is missing.";
+        }
+        if (e instanceof FileSystemException failed && failed.getReason() == null) {
+            return e.getClass().getSimpleName() + " at `" + failed.getFile() + "`.";
+        }
+        return String.valueOf(e.getMessage());
+    }
+
+    /** Creates a folder that only its owner can read, because it has inputs and results of runs. Others lose access to an existing one. */
     private static void createForOwner(Path folder) throws IOException {
         if (Files.isDirectory(folder)) {
+            restrict(folder);
             return;
+        }
+        if (Files.exists(folder)) {
+            throw new IOException("it is a file.");
         }
         Path parent = folder.toAbsolutePath().getParent();
         if (parent != null) {
@@ -87,39 +133,31 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
-    /** True where another process, or this one, holds a folder; false where it does not exist. */
+    /** Earlier versions have created folders that others can read. */
+    private static void restrict(Path folder) throws IOException {
+        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(folder);
+            if (permissions.retainAll(PosixFilePermissions.fromString("rwx------"))) {
+                Files.setPosixFilePermissions(folder, permissions);
+            }
+        }
+    }
+
+    /** Returns whether another process, or this one, holds a folder; false if the folder is missing. */
     public static boolean isHeld(Path folder) {
         if (!Files.exists(folder.resolve(LOCK))) {
             return false;
         }
-        try (FileChannel channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE);
-                FileLock lock = lock(channel)) {
-            return lock == null;
-        } catch (IOException e) {
-            throw new DataFolderUnavailable(
-                    "The data folder `" + folder + "` cannot be written: " + e.getMessage() + ".", e);
-        }
-    }
-
-    private static DataFolder opened(Path folder, FileChannel channel, FileLock lock, Storage.Sync sync)
-            throws IOException {
         try {
-            return new DataFolder(folder, channel, lock, sync);
-        } catch (DamagedFile e) {
-            lock.release();
-            channel.close();
-            throw e;
-        } catch (IllegalStateException e) {
-            lock.release();
-            channel.close();
-            throw new DataFolderUnavailable(
-                    "The data folder `" + folder + "` cannot be read: " + e.getMessage()
-                            + " Delete it, or name another folder.",
-                    e);
+            Optional<FolderLock> lock = FolderLock.tryLock(folder.resolve(LOCK));
+            lock.ifPresent(FolderLock::close);
+            return lock.isEmpty();
+        } catch (IOException e) {
+            throw unusable(folder, e);
         }
     }
 
-    /** What the holder is at, if that ends by itself, and what to do. */
+    /** The end of the message that a process holds the folder: what it runs, if it is a command that ends by itself, and what to do. */
     private static String remedy(Path folder) throws IOException {
         Path running = folder.resolve(RUNNING);
         if (Files.isDirectory(running)) {
@@ -135,52 +173,56 @@ public final class DataFolder implements AutoCloseable {
         return ". End that one first, or name another folder.";
     }
 
-    private static @Nullable FileLock lock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException heldByThisProcess) {
-            return null;
-        }
-    }
-
-    /** What DynamoDB and S3 keep. Closed with the folder. */
+    /** The data of DynamoDB and S3. Closed with the folder. */
     public Storage storage() {
         return storage;
     }
 
-    /** The file in which the engine keeps state machines and executions. */
-    public Path executions() {
-        return folder.resolve(EXECUTIONS);
+    /**
+     * Opens the journal of the engine, with state machines and executions. It is created if it is missing.
+     *
+     * @throws DataFolderUnavailable if it cannot be written
+     * @throws DamagedFile if it is damaged
+     */
+    public JournalFile openExecutions() {
+        try {
+            JournalFile journal = JournalFile.open(
+                    new FolderFiles(folder).executions(),
+                    storage.mark().folder(),
+                    () -> storage.mark().writes());
+            storage.follow(journal::writes);
+            return journal;
+        } catch (IOException | UncheckedIOException e) {
+            throw unusable(folder, e);
+        }
     }
 
-    /** The folder with a file for each run that its holder runs in its own process, and that ends with it. */
+    /** The folder with one file for each run that the holder executes in its own process and that ends with the process. */
     public Path running() {
         return folder.resolve(RUNNING);
     }
 
-    /** The folder in which other processes ask the holder to cancel runs. */
+    /** The folder with the requests of other processes to the holder, to cancel runs. */
     public static Path requests(Path folder) {
         return folder.resolve(REQUESTS);
     }
 
-    /** Where this is. */
+    /** The path of the folder. */
     public Path folder() {
         return folder;
     }
 
-    /** Writes what is not written yet, and lets others have the folder. */
+    /** Writes all changes to the files, and releases the folder. */
     @Override
     public void close() {
-        storage.close();
         try {
-            lock.release();
-            channel.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException("The data folder `" + folder + "` cannot be given back.", e);
+            storage.close();
+        } finally {
+            lock.close();
         }
     }
 
-    /** The folder cannot be had. */
+    /** The folder is held by another process, or cannot be read or written. */
     public static final class DataFolderUnavailable extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

@@ -2,162 +2,326 @@ package dev.anabranch.stores.internal.storage;
 
 import dev.anabranch.engine.journal.DamagedFile;
 import dev.anabranch.engine.journal.DiskFile;
+import dev.anabranch.engine.journal.FileMark;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.IntBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.LongSupplier;
 import java.util.zip.CRC32C;
 import org.h2.mvstore.SFChunk;
 import org.h2.mvstore.SingleFileStore;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A file of an MVStore with a second file, the seal, that has the length and a checksum for every block. MVStore alone opens a file that
- * was cut in an older state, and has no checksum of what its pages contain.
+ * A file of an MVStore with a second file, the seal, that has its length and a checksum of every block of {@value #BLOCK} bytes. MVStore
+ * alone opens a file that was cut in an older state, and has no checksum of the content of its pages.
  *
- * <p>Before a write, the seal names the blocks that are about to change; after it, it has their checksums. Blocks that a killed process was
- * about to change may have any content: MVStore uses none of them before the write is complete. Every other block must be as it was written.
+ * <p>Opening the file compares its length with the seal. Every read compares the blocks that it reads with their checksums.
+ *
+ * <p>Before a write, the seal names the blocks that are about to change; after the write, it has their checksums. Blocks that a killed
+ * process was about to change may have any content: MVStore uses none of them before the write is complete. Every other block must be as it
+ * was written.
  */
 final class SealedFile extends SingleFileStore {
 
     static final String SEAL = ".seal";
 
     static final int BLOCK = 4096;
-    private static final byte[] MAGIC = "anabranch seal 1\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] MAGIC = "anabranch seal 2\n".getBytes(StandardCharsets.US_ASCII);
     private static final int SLOT = 32;
-    private static final int SLOT_BYTES = 3 * Long.BYTES + Integer.BYTES;
+    private static final int SLOT_BYTES = 3 * Long.BYTES + FileMark.BYTES + Integer.BYTES;
     private static final int READ_BLOCKS = 256;
+
+    private static final DiskFile.Opener READ_ONLY = path -> new RandomAccessFile(path.toFile(), "r");
 
     private final Path path;
     private final DiskFile data;
     private final DiskFile seal;
+    private LongSupplier others = () -> 0;
+    private volatile FileMark mark;
     private long end;
     private boolean torn;
 
-    private SealedFile(Map<String, Object> config, Path path, DiskFile data, DiskFile seal) {
+    /** The checksums of the blocks. A longer array replaces it when the file grows. */
+    private volatile int[] sums = {};
+
+    /** The number of blocks whose checksums are known. */
+    private volatile long known;
+
+    /** The blocks that a killed process was writing, while they are not sealed again: from the first to before the last. */
+    private long openFrom;
+
+    private long openTo;
+
+    /** The first damage that a read has found. MVStore passes over some failed reads while it is being opened. */
+    private volatile @Nullable DamagedFile found;
+
+    private volatile boolean refused;
+
+    private SealedFile(Map<String, Object> config, Path path, DiskFile data, DiskFile seal, UUID folder) {
         super(config);
+        this.mark = new FileMark(folder, 0, 0);
         this.path = path;
         this.data = data;
         this.seal = seal;
     }
 
     /**
-     * Opens a file and checks every block of it. Both files are created if both are absent.
+     * Opens a file. Creates both files if both are missing.
      *
-     * @throws DamagedFile if the file or its seal is not as it was written
+     * @param folder the id of the data folder, for a new file
+     * @throws DamagedFile if the file has another length than was written, or its seal is missing or damaged
      */
-    static SealedFile open(Map<String, Object> config, Path path) throws IOException {
+    static SealedFile open(Map<String, Object> config, Path path, DiskFile.Opener opener, UUID folder)
+            throws IOException {
         Path seal = seal(path);
         boolean written = Files.exists(path) && Files.size(path) > 0;
         if (Files.notExists(seal)) {
             if (written) {
-                throw new DamagedFile(
-                        path,
-                        "has no seal `" + seal.getFileName()
-                                + "` beside it: that is missing, or an earlier version has written the file");
+                throw unsealed(path);
             }
-            create(seal);
+            create(seal, opener, folder);
+        } else if (Files.notExists(path) && slot(seal).end() > 0) {
+            throw new DamagedFile(path, "is missing, although its seal `" + seal.getFileName() + "` exists");
         }
-        DiskFile sealFile = DiskFile.open(seal);
-        DiskFile dataFile = DiskFile.open(path);
-        SealedFile opened = new SealedFile(config, path, dataFile, sealFile);
+        DiskFile sealFile = DiskFile.open(seal, opener);
+        DiskFile dataFile = DiskFile.open(path, opener);
+        SealedFile opened = new SealedFile(config, path, dataFile, sealFile, folder);
         boolean whole = false;
         try {
-            opened.check();
+            DamagedFile damage = opened.check();
+            if (damage != null) {
+                throw damage;
+            }
+            opened.sealTorn();
             opened.open(path.toString(), false, null);
             whole = true;
             return opened;
         } finally {
             if (!whole) {
-                dataFile.close();
-                sealFile.close();
+                opened.abandon();
             }
         }
+    }
+
+    /**
+     * Opens a file that may be damaged, to read what is whole. Nothing is written to it. Without a readable seal, no block can be checked.
+     * {@link #damage} says what is wrong.
+     */
+    static SealedFile openDamaged(Map<String, Object> config, Path path) throws IOException {
+        boolean sealed = Files.isRegularFile(seal(path));
+        DiskFile data = DiskFile.open(path, READ_ONLY);
+        DiskFile sealFile = sealed ? DiskFile.open(seal(path), READ_ONLY) : data;
+        SealedFile opened = new SealedFile(config, path, data, sealFile, FileMark.NO_FOLDER);
+        boolean readable = false;
+        try {
+            opened.found = sealed ? opened.check() : unsealed(path);
+            opened.end = opened.data.size() / BLOCK * BLOCK;
+            opened.open(path.toString(), true, null);
+            readable = true;
+            return opened;
+        } finally {
+            if (!readable) {
+                opened.abandon();
+            }
+        }
+    }
+
+    /** Compares all blocks with their checksums. Returns the first damage, or null. Nothing is written. */
+    static @Nullable DamagedFile verify(Path path) throws IOException {
+        if (Files.notExists(seal(path))) {
+            return Files.exists(path) && Files.size(path) > 0 ? unsealed(path) : null;
+        }
+        if (Files.notExists(path)) {
+            return slotOf(path).map(Slot::end).orElse(0L) > 0
+                    ? new DamagedFile(path, "is missing, although its seal exists")
+                    : null;
+        }
+        SealedFile opened = new SealedFile(
+                Map.of(),
+                path,
+                DiskFile.open(path, READ_ONLY),
+                DiskFile.open(seal(path), READ_ONLY),
+                FileMark.NO_FOLDER);
+        try {
+            DamagedFile damage = opened.check();
+            for (long at = 0; at < opened.end && damage == null; at += READ_BLOCKS * (long) BLOCK) {
+                int length = (int) Math.min(READ_BLOCKS * (long) BLOCK, opened.end - at);
+                try {
+                    opened.verify(opened.data.read(at, length).array(), at);
+                } catch (DamagedFile found) {
+                    damage = found;
+                }
+            }
+            return damage;
+        } finally {
+            opened.release();
+        }
+    }
+
+    static DamagedFile unsealed(Path path) {
+        return new DamagedFile(
+                path,
+                "has no seal `" + seal(path).getFileName()
+                        + "` beside it: the seal is missing, or an earlier version has written the file");
     }
 
     static Path seal(Path path) {
         return path.resolveSibling(path.getFileName() + SEAL);
     }
 
-    /** Whole or not at all. */
-    private static void create(Path seal) throws IOException {
+    /** Creates the seal atomically. */
+    private static void create(Path seal, DiskFile.Opener opener, UUID folder) throws IOException {
         Path begun = seal.resolveSibling(seal.getFileName() + ".new");
-        try (DiskFile fresh = DiskFile.open(begun)) {
+        try (DiskFile fresh = DiskFile.open(begun, opener)) {
             fresh.truncate(0);
             ByteBuffer head = ByteBuffer.allocate(BLOCK);
             head.put(MAGIC).position(SLOT);
-            head.put(slot(0, 0, 0)).rewind();
+            head.put(slot(new Slot(0, 0, 0, new FileMark(folder, 1, 0)))).rewind();
             fresh.write(head, 0);
         }
         Files.move(begun, seal, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private static ByteBuffer slot(long end, long from, long to) {
-        ByteBuffer slot =
-                ByteBuffer.allocate(SLOT_BYTES).putLong(end).putLong(from).putLong(to);
-        CRC32C checksum = new CRC32C();
-        checksum.update(slot.array(), 0, slot.position());
-        return slot.putInt((int) checksum.getValue()).flip();
+    /**
+     * The first entry of a seal.
+     *
+     * @param end the length of the file in bytes
+     * @param from the first byte that is being written; equal to {@code to} while no write is in progress
+     * @param to the end of what is being written
+     */
+    private record Slot(long end, long from, long to, FileMark mark) {}
+
+    private ByteBuffer slot(long length, long from, long to) {
+        return slot(new Slot(length, from, to, mark));
     }
 
-    private void check() throws IOException {
-        Path sealPath = seal(path);
+    private static ByteBuffer slot(Slot slot) {
+        ByteBuffer bytes = ByteBuffer.allocate(SLOT_BYTES)
+                .putLong(slot.end())
+                .putLong(slot.from())
+                .putLong(slot.to());
+        slot.mark().write(bytes);
+        CRC32C checksum = new CRC32C();
+        checksum.update(bytes.array(), 0, bytes.position());
+        return bytes.putInt((int) checksum.getValue()).flip();
+    }
+
+    /** Reads the first entry of a seal. */
+    private static Slot slot(Path sealPath, DiskFile seal) throws IOException {
         ByteBuffer head = seal.size() < BLOCK ? ByteBuffer.allocate(0) : seal.read(0, BLOCK);
         if (head.limit() == 0 || !head.slice(0, MAGIC.length).equals(ByteBuffer.wrap(MAGIC))) {
-            throw new DamagedFile(sealPath, "is damaged at byte 0: it does not begin as it was written");
+            throw new DamagedFile(sealPath, "is damaged at byte 0");
         }
         head.position(SLOT);
-        long length = head.getLong();
-        long from = head.getLong();
-        long to = head.getLong();
-        if (!head.slice(SLOT, SLOT_BYTES).equals(slot(length, from, to))) {
+        Slot slot = new Slot(head.getLong(), head.getLong(), head.getLong(), FileMark.read(head));
+        if (!head.slice(SLOT, SLOT_BYTES).equals(slot(slot))) {
             throw new DamagedFile(sealPath, "is damaged at byte " + SLOT);
         }
-        long size = data.size();
-        torn = from < to;
-        if (size > length && from == length) {
-            data.truncate(length);
-            size = length;
-        }
-        if (size > length) {
-            throw new DamagedFile(path, "has " + size + " bytes, but only " + length + " were written");
-        }
-        if (size < length && (!torn || size < from)) {
-            throw new DamagedFile(path, "is cut: it has " + size + " bytes, but " + length + " were written");
-        }
-        end = size - size % BLOCK;
-        checkBlocks(sealPath, from / BLOCK, to / BLOCK);
-        if (torn) {
-            settle(from, Math.min(to, end));
+        return slot;
+    }
+
+    private static Slot slot(Path sealPath) throws IOException {
+        try (DiskFile seal = DiskFile.open(sealPath, READ_ONLY)) {
+            return slot(sealPath, seal);
         }
     }
 
-    /** Blocks from {@code from} to before {@code to} may have any content. */
-    private void checkBlocks(Path sealPath, long from, long to) throws IOException {
+    /** Reads the first entry of the seal of a file; empty if the seal is missing. */
+    private static Optional<Slot> slotOf(Path path) throws IOException {
+        return Files.notExists(seal(path)) ? Optional.empty() : Optional.of(slot(seal(path)));
+    }
+
+    /**
+     * Reads the mark of a file from its seal, without opening the file.
+     *
+     * @return empty if the seal is missing
+     * @throws DamagedFile if the seal is damaged
+     */
+    static Optional<FileMark> mark(Path path) throws IOException {
+        return slotOf(path).map(Slot::mark);
+    }
+
+    /** The mark that the seal has now. */
+    FileMark mark() {
+        return mark;
+    }
+
+    /** Records from now on how many writes the other file of the folder has completed. */
+    synchronized void follow(LongSupplier writes) throws IOException {
+        others = writes;
+        completed();
+    }
+
+    /** Counts a completed write, or another change of the mark. */
+    private void completed() throws IOException {
+        FileMark next = new FileMark(mark.folder(), mark.writes() + 1, Math.max(mark.others(), others.getAsLong()));
+        seal.write(slot(new Slot(end, 0, 0, next)), SLOT);
+        mark = next;
+    }
+
+    /** Reads the seal and compares the lengths. Returns what is wrong, or null. */
+    private @Nullable DamagedFile check() throws IOException {
+        Path sealPath = seal(path);
+        readSums(Math.max(0, (seal.size() - BLOCK) / Integer.BYTES));
+        Slot slot;
+        try {
+            slot = slot(sealPath, seal);
+        } catch (DamagedFile damage) {
+            return damage;
+        }
+        mark = slot.mark();
+        long length = slot.end();
+        long from = slot.from();
+        long to = slot.to();
+        torn = from < to;
+        openFrom = from / BLOCK;
+        openTo = to / BLOCK;
+        long size = data.size();
+        boolean shrinking = torn && from == length;
+        end = shrinking ? Math.min(size, length) : size;
+        end -= end % BLOCK;
+        if (size > length && !shrinking) {
+            return new DamagedFile(path, "has " + size + " bytes, but only " + length + " were written");
+        }
+        if (size < length && (!torn || size < from)) {
+            return new DamagedFile(path, "is cut: it has " + size + " bytes, but " + length + " were written");
+        }
         long blocks = end / BLOCK;
-        for (long block = 0; block < blocks; block += READ_BLOCKS) {
-            int count = (int) Math.min(READ_BLOCKS, blocks - block);
-            byte[] content = data.read(block * BLOCK, count * BLOCK).array();
-            long first = sum(block);
-            int known = (int) Math.max(0, Math.min(count, (seal.size() - first) / Integer.BYTES));
-            ByteBuffer sums = known == 0 ? ByteBuffer.allocate(0) : seal.read(first, known * Integer.BYTES);
-            for (int i = 0; i < count; i++) {
-                boolean open = block + i >= from && block + i < to;
-                if (i >= known && !open) {
-                    throw new DamagedFile(sealPath, "is cut: it has no checksum of block " + (block + i));
-                }
-                if (!open && sums.getInt() != checksum(content, i * BLOCK, block + i)) {
-                    throw new DamagedFile(
-                            path,
-                            "is damaged at byte " + (block + i) * BLOCK + ", or its seal is at byte " + sum(block + i));
-                } else if (open && i < known) {
-                    sums.getInt();
-                }
-            }
+        if (known < blocks && !(torn && openFrom <= known && openTo >= blocks)) {
+            return new DamagedFile(sealPath, "is cut: it has no checksum of block " + known);
+        }
+        return null;
+    }
+
+    private void readSums(long count) throws IOException {
+        int[] read = new int[(int) count];
+        for (int block = 0; block < count; block += READ_BLOCKS) {
+            int some = (int) Math.min(READ_BLOCKS, count - block);
+            seal.read(sum(block), some * Integer.BYTES).asIntBuffer().get(read, block, some);
+        }
+        sums = read;
+        known = count;
+    }
+
+    /** Seals what a killed process was writing, as it is. */
+    private void sealTorn() throws IOException {
+        if (data.size() > end) {
+            data.truncate(end);
+        }
+        if (torn) {
+            settle(openFrom * BLOCK, Math.min(openTo * BLOCK, end));
+            openTo = openFrom;
         }
     }
 
@@ -171,23 +335,66 @@ final class SealedFile extends SingleFileStore {
         return (int) (checksum.getValue() ^ block * 0x9E37_79B9L);
     }
 
-    /** True if a killed process was writing: what it wrote last may be missing. */
+    /** Whether a killed process was writing. The changes that it was writing may be missing; it had not acknowledged them. */
     boolean isTorn() {
         return torn;
     }
 
-    /** Why writes do not succeed at the moment; empty while they do. */
+    /** The reason why the disk currently refuses writes, which wait meanwhile; empty while it accepts them. */
     Optional<String> trouble() {
         return data.trouble().or(seal::trouble);
     }
 
+    /** The first damage that was found so far, or null. */
+    @Nullable
+    DamagedFile damage() {
+        return found;
+    }
+
+    /** Whether a read has found a damaged block. */
+    boolean hasRefused() {
+        return refused;
+    }
+
+    /** Makes later writes wait while the disk refuses them. */
+    void retryRefusedWrites() {
+        data.retryRefusedWrites();
+        seal.retryRefusedWrites();
+    }
+
     @Override
     public ByteBuffer readFully(SFChunk chunk, long position, int length) {
+        long from = position - position % BLOCK;
+        long to = position + length + BLOCK - 1;
+        to -= to % BLOCK;
         try {
-            return data.read(position, length);
+            // Opening has checked the length; MVStore also looks for chunks beyond it, and expects that to fail.
+            ByteBuffer content = data.read(from, (int) (to - from));
+            verify(content.array(), from);
+            return content.slice((int) (position - from), length);
         } catch (IOException e) {
-            throw new UncheckedIOException("The file " + path + " cannot be read.", e);
+            throw new UncheckedIOException("The file `" + path + "` cannot be read.", e);
         }
+    }
+
+    private void verify(byte[] content, long from) {
+        int[] expected = sums;
+        for (int offset = 0; offset < content.length; offset += BLOCK) {
+            long block = (from + offset) / BLOCK;
+            boolean open = block >= openFrom && block < openTo;
+            if (!open && block < known && expected[(int) block] != checksum(content, offset, block)) {
+                throw damaged("is damaged at byte " + block * BLOCK + ", or its seal is at byte " + sum(block));
+            }
+        }
+    }
+
+    private DamagedFile damaged(String what) {
+        DamagedFile damage = new DamagedFile(path, what);
+        refused = true;
+        if (found == null) {
+            found = damage;
+        }
+        return damage;
     }
 
     @Override
@@ -206,13 +413,13 @@ final class SealedFile extends SingleFileStore {
             bytes.get(content);
             data.write(ByteBuffer.wrap(content), position);
             seal(content, position);
-            seal.write(slot(end, 0, 0), SLOT);
+            completed();
         } catch (IOException e) {
-            throw new UncheckedIOException("The file " + path + " cannot be written.", e);
+            throw new UncheckedIOException("The file `" + path + "` cannot be written.", e);
         }
     }
 
-    /** Space that MVStore has skipped so far: zeros, like any other content. */
+    /** Fills space that MVStore has skipped so far with zeros, and seals it. */
     private void fill(long position) throws IOException {
         if (position > end) {
             long from = end;
@@ -233,11 +440,21 @@ final class SealedFile extends SingleFileStore {
     }
 
     private void seal(byte[] content, long position) throws IOException {
-        ByteBuffer sums = ByteBuffer.allocate(content.length / BLOCK * Integer.BYTES);
+        ByteBuffer sealed = ByteBuffer.allocate(content.length / BLOCK * Integer.BYTES);
         for (int offset = 0; offset < content.length; offset += BLOCK) {
-            sums.putInt(checksum(content, offset, (position + offset) / BLOCK));
+            sealed.putInt(checksum(content, offset, (position + offset) / BLOCK));
         }
-        seal.write(sums.flip(), sum(position / BLOCK));
+        sealed.flip();
+        seal.write(sealed.duplicate(), sum(position / BLOCK));
+        remember(sealed.asIntBuffer(), (int) (position / BLOCK));
+    }
+
+    private void remember(IntBuffer sealed, int from) {
+        int to = from + sealed.remaining();
+        int[] all = to > sums.length ? Arrays.copyOf(sums, Math.max(to, 2 * sums.length)) : sums;
+        sealed.get(all, from, to - from);
+        sums = all;
+        known = Math.max(known, to);
     }
 
     @Override
@@ -249,10 +466,11 @@ final class SealedFile extends SingleFileStore {
             seal.write(slot(size, size, end), SLOT);
             data.truncate(size);
             end = size;
+            known = Math.min(known, size / BLOCK);
             setSize(size);
-            seal.write(slot(end, 0, 0), SLOT);
+            completed();
         } catch (IOException e) {
-            throw new UncheckedIOException("The file " + path + " cannot be cut.", e);
+            throw new UncheckedIOException("The file `" + path + "` cannot be cut.", e);
         }
     }
 
@@ -262,7 +480,7 @@ final class SealedFile extends SingleFileStore {
             data.force();
             seal.force();
         } catch (IOException e) {
-            throw new UncheckedIOException("The file " + path + " cannot be written to the disk.", e);
+            throw new UncheckedIOException("The file `" + path + "` cannot be written to the disk.", e);
         }
     }
 
@@ -272,13 +490,24 @@ final class SealedFile extends SingleFileStore {
         release();
     }
 
-    /** Frees both files; a write that waits fails. */
+    /** Closes both files, and releases the lock of the file, after opening has failed. */
+    void abandon() {
+        try {
+            super.close();
+        } catch (RuntimeException notOpened) {
+            // MVStore has no method to close a file that is not completely open.
+        } finally {
+            release();
+        }
+    }
+
+    /** Closes both files. A write that waits fails. */
     void release() {
         try {
             data.close();
             seal.close();
         } catch (IOException e) {
-            throw new UncheckedIOException("The file " + path + " cannot be closed.", e);
+            throw new UncheckedIOException("The file `" + path + "` cannot be closed.", e);
         }
     }
 }

@@ -1,36 +1,44 @@
 package dev.anabranch.stores.internal.storage;
 
+import dev.anabranch.engine.journal.DamagedFile;
+import dev.anabranch.engine.journal.DiskFile;
+import dev.anabranch.engine.journal.FileMark;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the embedded stores keep their data: in memory, or in one file. One storage may serve several stores.
+ * The data of the embedded stores, in memory or in one file. Several stores can share a storage.
  *
- * <p>The file is only ever written between changes, never in the middle of one, so whatever a killed process leaves behind
- * holds each change (a transaction over many items is one) whole or not at all.
+ * <p>The file is written between changes, never during one. What a killed process leaves therefore contains each change (a transaction
+ * over many items is one change) entirely or not at all.
+ *
+ * <p>Methods that read or change data throw {@link DamagedFile} if the part of the file that they need is damaged.
  */
 public final class Storage implements AutoCloseable {
 
     /** When an acknowledged change is in the file. */
     public enum Sync {
         /**
-         * Every {@value #CHANGES_PER_BATCH} changes (or 32 MB of them), on {@link #flush} and on close: fastest; a killed process loses the
-         * newest changes.
+         * Every {@value #CHANGES_PER_BATCH} changes (or 32 MB of them), on {@link #flush} and on close. The fastest mode; a killed process
+         * loses the newest changes.
          */
         BATCHED,
-        /** Before the answer: survives a killed process, but not a power cut. Threads that write at once share one write. */
+        /** Before the change returns: survives a killed process, but not a power cut. Threads that write in parallel share one write. */
         WRITTEN,
-        /** Before the answer, and forced to the disk: survives a power cut as well. */
+        /** Before the change returns, and forced to the disk: survives a power cut as well. */
         FORCED
     }
 
@@ -45,7 +53,7 @@ public final class Storage implements AutoCloseable {
     private final @Nullable SealedFile sealed;
     private final boolean inFile;
 
-    /** Shared by all who read or change maps; exclusive for writing the file and for changing the set of maps. */
+    /** Shared by threads that read or change maps; exclusive for writing the file and for changing the set of maps. */
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
 
     private final ReentrantLock commitLock = new ReentrantLock();
@@ -60,75 +68,130 @@ public final class Storage implements AutoCloseable {
         this.inFile = sealed != null;
     }
 
-    /** Data that ends with the process. */
+    /** Keeps data in memory until the process ends. */
     public static Storage inMemory() {
         return new Storage(new MVStore.Builder().autoCommitDisabled().open(), Sync.BATCHED, null);
     }
 
     /**
-     * Data in a file, which is created if absent, and which one process at a time can open.
+     * Keeps data in a file, which is created if it is missing. One process at a time can open it.
      *
-     * @throws IllegalStateException if the file is open in another process, or is not a storage file
-     * @throws dev.anabranch.engine.journal.DamagedFile if the file is not as it was written
+     * @throws IllegalStateException if the file is open in another process, or is no storage file
+     * @throws DamagedFile if the file is not as it was written
+     * @throws UncheckedIOException if the file cannot be read or written
      */
     public static Storage file(Path file, Sync sync) {
+        return file(file, sync, DiskFile.Opener.DISK);
+    }
+
+    static Storage file(Path file, Sync sync, DiskFile.Opener opener) {
+        return file(file, sync, opener, FileMark.NO_FOLDER);
+    }
+
+    /** Opens a file of a data folder, with the id of the folder for a new file. */
+    static Storage file(Path file, Sync sync, DiskFile.Opener opener, UUID folder) {
         SealedFile sealed = null;
         boolean opened = false;
         try {
-            sealed = SealedFile.open(Map.of("autoCommitDelay", 0), file);
-            MVStore store = new MVStore.Builder()
-                    .adoptFileStore(sealed)
-                    .autoCommitDisabled()
-                    .compress()
-                    .open();
-            store.setVersionsToKeep(0);
-            // Freed space may be used again at once: with FORCED, what freed it is on the disk before anything is
-            // written
-            // over it; the other modes do not guard against a power cut, and a killed process does not reorder its
-            // writes.
-            store.setRetentionTime(0);
+            sealed = SealedFile.open(Map.of("autoCommitDelay", 0), file, opener, folder);
+            Storage storage = new Storage(maps(sealed), sync, sealed);
+            sealed.retryRefusedWrites();
             opened = true;
-            return new Storage(store, sync, sealed);
+            return storage;
         } catch (IOException e) {
-            throw new UncheckedIOException("The storage file " + file + " cannot be opened.", e);
+            throw new UncheckedIOException("The storage file `" + file + "` cannot be opened: " + e.getMessage(), e);
         } catch (MVStoreException e) {
-            throw new IllegalStateException(
-                    "Cannot open the storage file " + file
-                            + ": it must be free (one process at a time) and written by this program. "
-                            + e.getMessage(),
-                    e);
+            DamagedFile found = sealed == null ? null : sealed.damage();
+            throw Optional.<RuntimeException>ofNullable(found)
+                    .or(() -> damage(e))
+                    .orElseGet(() -> new IllegalStateException(
+                            "Cannot open the storage file " + file
+                                    + ": it must be free (one process at a time) and written by this program. "
+                                    + e.getMessage(),
+                            e));
         } finally {
             if (!opened && sealed != null) {
-                sealed.release();
+                sealed.abandon();
             }
         }
     }
 
-    /** True if a killed process was writing the file: the last changes, which it had not acknowledged, may be missing. */
+    private static MVStore maps(SealedFile sealed) {
+        MVStore store = new MVStore.Builder()
+                .adoptFileStore(sealed)
+                .autoCommitDisabled()
+                .compress()
+                .open();
+        DamagedFile damage = sealed.damage();
+        if (damage != null) {
+            // MVStore opens an older state if it cannot read the newest one.
+            throw damage;
+        }
+        store.setVersionsToKeep(0);
+        // Freed space may be reused immediately: with FORCED, what freed it is on the disk before anything is written
+        // over it; the other modes do not guard against a power cut, and a killed process does not reorder its writes.
+        store.setRetentionTime(0);
+        return store;
+    }
+
+    /** The damage that made MVStore fail; empty if it failed for another reason. */
+    private static Optional<RuntimeException> damage(MVStoreException failure) {
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof DamagedFile damage) {
+                return Optional.of(damage);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static <T> T checked(Supplier<T> access) {
+        try {
+            return access.get();
+        } catch (MVStoreException e) {
+            throw damage(e).orElse(e);
+        }
+    }
+
+    /** Whether a killed process was writing the file. Its last changes, which it had not acknowledged, may be missing. */
     public boolean isTorn() {
         return sealed != null && sealed.isTorn();
     }
 
-    /** Why the file cannot be written at the moment; empty while it can be. Changes wait meanwhile, and so do those who read. */
+    /** The mark of the file. */
+    FileMark mark() {
+        return Objects.requireNonNull(sealed, "A storage in memory has no mark.").mark();
+    }
+
+    /** Records from now on how many writes the other file of the folder has completed. */
+    void follow(LongSupplier writes) throws IOException {
+        Objects.requireNonNull(sealed, "A storage in memory has no mark.").follow(writes);
+    }
+
+    /** Whether the data is in memory only. */
+    public boolean isInMemory() {
+        return !inFile;
+    }
+
+    /** The reason why the disk currently refuses writes; empty while it accepts them. Changes and reads wait meanwhile. */
     public Optional<String> trouble() {
         return sealed == null ? Optional.empty() : sealed.trouble();
     }
 
-    /** The maps themselves. Touch them only inside {@link #read}, {@link #write} or {@link #restructure}. */
+    /** The maps. Use them only inside {@link #read}, {@link #write} or {@link #restructure}. */
     public MVStore maps() {
         return store;
     }
 
     /**
-     * Reads maps. What is read is as durable as the {@link Sync} says when this returns: whoever has seen a change of somebody
-     * else, who may still be waiting for it to be written, relies on it too.
+     * Reads maps. When this returns, what was read is as durable as the {@link Sync} says, even if another thread has changed it and still
+     * waits for its change to be written.
      */
     public <T> T read(Supplier<T> reading) {
         long seen;
         T result;
         lock.readLock().lock();
         try {
-            result = reading.get();
+            result = checked(reading);
             seen = changes.get();
         } finally {
             lock.readLock().unlock();
@@ -140,27 +203,27 @@ public final class Storage implements AutoCloseable {
     }
 
     /**
-     * Changes maps as one whole, and returns when the change is as durable as the {@link Sync} says. That holds also when
-     * {@code change} throws, since the reason may be another caller's change that must not be lost after it was seen.
+     * Makes one change to maps, and returns when it is as durable as the {@link Sync} says. This also holds if {@code change} throws: the
+     * reason may be another thread's change, which must not be lost after it was seen.
      */
     public <T> T write(Supplier<T> change) {
         long number = 0;
         lock.readLock().lock();
         try {
-            // Before anybody can see it, so that a reader waits for it.
+            // Counted before another thread can see the change, so that a reader waits for it.
             number = changes.incrementAndGet();
-            return change.get();
+            return checked(change);
         } finally {
             lock.readLock().unlock();
             settle(number);
         }
     }
 
-    /** As {@link #write}, with nobody else at work: for creating and removing maps. */
+    /** Makes a change as {@link #write} does, while no other thread reads or changes maps. Needed to create and remove maps. */
     public <T> T restructure(Supplier<T> change) {
         lock.writeLock().lock();
         try {
-            return change.get();
+            return checked(change);
         } finally {
             long number = changes.incrementAndGet();
             lock.writeLock().unlock();
@@ -169,7 +232,7 @@ public final class Storage implements AutoCloseable {
     }
 
     private void settle(long change) {
-        // Inside another change of this thread: the outer one settles, and waiting here would be waiting for itself.
+        // Inside another change of this thread, the outer one settles; waiting here would be a deadlock.
         if (!inFile || lock.getReadHoldCount() > 0 || lock.isWriteLockedByCurrentThread()) {
             return;
         }
@@ -180,7 +243,7 @@ public final class Storage implements AutoCloseable {
         }
     }
 
-    /** Writes everything that was changed before this call, whatever the {@link Sync}. */
+    /** Writes all changes that were made before this call to the file, in every {@link Sync}. */
     public void flush() {
         if (inFile) {
             commitUpTo(changes.get());
@@ -204,33 +267,63 @@ public final class Storage implements AutoCloseable {
     private void commit() {
         lock.writeLock().lock();
         try {
-            // Every change counted by now was applied under the shared lock, which nobody holds here.
+            // Every change that is counted by now was applied under the shared lock, which no thread holds here.
             long upTo = changes.get();
             store.commit();
             if (sync == Sync.FORCED) {
                 store.sync();
             }
-            if (++commits % COMMITS_PER_COMPACTION == 0) {
-                store.compact(COMPACTION_FILL_PERCENT, COMPACTION_BYTES);
-            }
             committedChanges = upTo;
+            if (++commits % COMMITS_PER_COMPACTION == 0) {
+                compact();
+            }
         } finally {
             lock.writeLock().unlock();
         }
     }
 
-    /** Writes what is not written yet, and frees the file. Harmless when repeated. */
+    /** Compaction reads old pages. It is left out when one of them is damaged, since no caller needs that page. */
+    private void compact() {
+        if (sealed != null && sealed.damage() != null) {
+            return;
+        }
+        try {
+            store.compact(COMPACTION_FILL_PERCENT, COMPACTION_BYTES);
+        } catch (MVStoreException e) {
+            if (sealed == null || sealed.damage() == null) {
+                throw e;
+            }
+        }
+    }
+
+    /** Writes all changes to the file, and closes it. A no-op if it is closed already. */
     @Override
     public void close() {
         if (sealed != null && sealed.trouble().isPresent()) {
-            // Whoever writes holds the lock, and waits for a disk that may never have room again.
+            // A thread that writes holds the lock, and waits for a disk that may never have space again.
             sealed.release();
         }
         lock.writeLock().lock();
         try {
-            store.close();
+            if (sealed == null || sealed.damage() == null) {
+                store.close();
+            } else {
+                closeDamaged();
+            }
         } finally {
             lock.writeLock().unlock();
+        }
+    }
+
+    /** Writes the changes without the cleaning of a normal close, which reads old pages. */
+    private void closeDamaged() {
+        try {
+            if (!store.isClosed()) {
+                store.commit();
+            }
+        } finally {
+            store.closeImmediately();
+            Objects.requireNonNull(sealed).release();
         }
     }
 }

@@ -17,6 +17,9 @@ import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 /** One table: its items in key order, and its indexes. */
 public final class Table {
 
+    static final String ITEMS = "dynamodb/items/";
+    static final String INDEX = "dynamodb/index/";
+
     private volatile TableDefinition definition;
     private final MVMap<byte[], Item> items;
     private final List<Index> indexes;
@@ -31,20 +34,22 @@ public final class Table {
     }
 
     private static MVMap<byte[], Item> open(MVStore maps, String name) {
-        return maps.openMap(
-                name,
-                new MVMap.Builder<byte[], Item>()
-                        .keyType(ByteArrayDataType.INSTANCE)
-                        .valueType(ItemDataType.INSTANCE));
+        return maps.openMap(name, itemTypes());
+    }
+
+    static MVMap.Builder<byte[], Item> itemTypes() {
+        return new MVMap.Builder<byte[], Item>()
+                .keyType(ByteArrayDataType.INSTANCE)
+                .valueType(ItemDataType.INSTANCE);
     }
 
     /** By id, so that a table made anew under an old name cannot meet old data. */
-    private static String mapName(TableDefinition definition) {
-        return "dynamodb/items/" + definition.id();
+    static String mapName(TableDefinition definition) {
+        return ITEMS + definition.id();
     }
 
     private static String indexMapName(TableDefinition definition, Index.Definition index) {
-        return "dynamodb/index/" + definition.id() + "/" + index.name();
+        return INDEX + definition.id() + "/" + index.name();
     }
 
     void removeFrom(MVStore maps) {

@@ -3,14 +3,22 @@ package dev.anabranch.stores.internal.dynamodb.table;
 import dev.anabranch.stores.internal.dynamodb.item.Item;
 import dev.anabranch.stores.internal.dynamodb.item.ItemDataType;
 import dev.anabranch.stores.internal.storage.Storage;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.type.StringDataType;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The tables there are, kept in the storage. */
 public final class TableCatalogue {
+
+    /** The name of the map of definitions. */
+    public static final String TABLES = "dynamodb/tables";
 
     private final Storage storage;
     private final MVMap<String, Item> definitions;
@@ -20,15 +28,63 @@ public final class TableCatalogue {
     public TableCatalogue(Storage storage) {
         this.storage = storage;
         this.definitions = storage.restructure(() -> storage.maps()
-                .openMap(
-                        "dynamodb/tables",
-                        new MVMap.Builder<String, Item>()
-                                .keyType(StringDataType.INSTANCE)
-                                .valueType(ItemDataType.INSTANCE)));
+                .openMap(TABLES, definitionTypes()));
         storage.restructure(() -> {
             definitions.forEach(
                     (name, item) -> tables.put(name, new Table(TableDefinition.fromItem(item), storage.maps())));
             return tables.size();
+        });
+    }
+
+    private static MVMap.Builder<String, Item> definitionTypes() {
+        return new MVMap.Builder<String, Item>()
+                .keyType(StringDataType.INSTANCE)
+                .valueType(ItemDataType.INSTANCE);
+    }
+
+    /** Returns the types of the map of definitions, or of a map of items or of an index; null for any other map. */
+    public static MVMap.@Nullable Builder<?, ?> types(String map) {
+        if (map.equals(TABLES)) {
+            return definitionTypes();
+        }
+        return map.startsWith(Table.ITEMS) || map.startsWith(Table.INDEX) ? Table.itemTypes() : null;
+    }
+
+    /** Returns the name of the table whose items are in a map; empty for any other map. */
+    public Optional<String> tableOf(String map) {
+        return tables.values().stream()
+                .filter(table -> Table.mapName(table.definition()).equals(map))
+                .map(Table::name)
+                .findFirst();
+    }
+
+    /** Returns the items of maps that belong to no table. */
+    public List<Map<String, AttributeValue>> itemsWithoutTable() {
+        List<Map<String, AttributeValue>> found = new ArrayList<>();
+        for (String name : storage.read(() -> storage.maps().getMapNames())) {
+            if (name.startsWith(Table.ITEMS) && tableOf(name).isEmpty()) {
+                MVMap<byte[], Item> items = storage.restructure(() -> storage.maps().openMap(name, Table.itemTypes()));
+                storage.read(() -> {
+                    items.values().forEach(item -> found.add(item.attributes()));
+                    return found;
+                });
+            }
+        }
+        return found;
+    }
+
+    /** Writes the entries of all indexes anew from the items of their tables. */
+    public void rebuildIndexes() {
+        tables.values().forEach(table -> {
+            storage.write(() -> {
+                table.indexes().forEach(index -> index.entries().clear());
+                return table;
+            });
+            table.items()
+                    .forEach((key, item) -> storage.write(() -> {
+                        table.indexes().forEach(index -> index.follow(key, null, item));
+                        return key;
+                    }));
         });
     }
 

@@ -1,0 +1,53 @@
+package dev.anabranch.cli.internal.command;
+
+import dev.anabranch.cli.internal.location.DataOption;
+import dev.anabranch.cli.internal.terminal.CommandContext;
+import dev.anabranch.cli.internal.terminal.ExitCode;
+import dev.anabranch.embedded.internal.local.RunRepair;
+import dev.anabranch.stores.internal.storage.DataFolderRepair.Report;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** The command {@code anabranch repair}. */
+@Command(
+        name = "repair",
+        description = {
+            "Repair a data folder with a damaged file: keep what is whole, and list what is lost.",
+            "",
+            "The previous files are kept in a folder `damaged-<n>` in the data folder. Runs that were in",
+            "progress, and runs of which data is lost, are ABORTED; `anabranch rerun` computes what is missing.",
+            "",
+            "Exits with 0 if nothing is lost, and with 1 if something is."
+        })
+final class RepairCommand implements Callable<Integer> {
+
+    private final CommandContext console;
+
+    @Mixin
+    private DataOption data = new DataOption();
+
+    RepairCommand(CommandContext console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        Path folder = data.required(console);
+        Optional<Report> repaired = RunRepair.repair(folder, console.clock());
+        if (repaired.isEmpty()) {
+            console.out().println("No file of `" + folder + "` is damaged.");
+            return ExitCode.OK;
+        }
+        Report report = repaired.get();
+        report.damages().forEach(console.out()::println);
+        report.losses().forEach(console.out()::println);
+        if (report.losses().isEmpty()) {
+            console.out().println("Nothing is lost.");
+        }
+        console.out().println("Repaired. The previous files are in `" + report.kept() + "`.");
+        return report.losses().isEmpty() ? ExitCode.OK : ExitCode.RUN_FAILED;
+    }
+}

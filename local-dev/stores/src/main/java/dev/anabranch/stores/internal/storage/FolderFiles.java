@@ -1,0 +1,118 @@
+package dev.anabranch.stores.internal.storage;
+
+import dev.anabranch.engine.journal.DamagedFile;
+import dev.anabranch.engine.journal.FileMark;
+import dev.anabranch.engine.journal.JournalFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * The files of a data folder that have its data: the store with its seal, and the journal. Both have a {@link FileMark}, so that each one
+ * shows whether the other is missing, older, or of another folder.
+ *
+ * @param folder the folder
+ */
+record FolderFiles(Path folder) {
+
+    private static final String STORES = "stores.mv";
+    private static final String EXECUTIONS = "executions.journal";
+
+    /** The names of folders in a data folder. */
+    static final List<String> FOLDERS = List.of("running", "requests");
+
+    Path stores() {
+        return folder.resolve(STORES);
+    }
+
+    Path executions() {
+        return folder.resolve(EXECUTIONS);
+    }
+
+    /** All files, whether they exist or not. */
+    List<Path> all() {
+        return List.of(stores(), SealedFile.seal(stores()), executions());
+    }
+
+    /**
+     * Compares the marks of the files. Nothing is written.
+     *
+     * @return the id of the folder; a new one if the folder has no files yet
+     * @throws DamagedFile if a file is missing, older than the other, of another folder, or its mark is damaged
+     */
+    UUID check() throws IOException {
+        requireFinishedRepair();
+        for (String name : FOLDERS) {
+            Path inner = folder.resolve(name);
+            if (Files.exists(inner) && !Files.isDirectory(inner)) {
+                throw new IOException("`" + inner + "` must be a folder.");
+            }
+        }
+        for (Path file : all()) {
+            requireFile(file);
+        }
+        Optional<FileMark> store = SealedFile.mark(stores());
+        Optional<FileMark> journal = JournalFile.mark(executions());
+        if (store.isEmpty() && Files.exists(stores()) && Files.size(stores()) > 0) {
+            throw SealedFile.unsealed(stores());
+        }
+        if (store.isPresent() && journal.isPresent()) {
+            compare(store.get(), journal.get());
+        } else if (store.isPresent() && store.get().others() > 0) {
+            throw missing(executions(), SealedFile.seal(stores()));
+        } else if (journal.isPresent()) {
+            throw missing(stores(), executions());
+        }
+        return store.map(FileMark::folder).orElseGet(UUID::randomUUID);
+    }
+
+    /** A folder in place of a file is not repaired: the data may be in another place. */
+    static void requireFile(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new IOException("`" + file + "` is a folder, and must be a file.");
+        }
+    }
+
+    private void compare(FileMark store, FileMark journal) {
+        if (!store.folder().equals(journal.folder())) {
+            throw new DamagedFile(
+                    executions(), "belongs to another data folder than `" + stores().getFileName() + "` beside it");
+        }
+        if (journal.writes() < store.others()) {
+            throw older(executions(), stores());
+        }
+        if (store.writes() < journal.others()) {
+            throw older(stores(), executions());
+        }
+    }
+
+    private static DamagedFile missing(Path file, Path other) {
+        return new DamagedFile(file, "is missing: `" + other.getFileName() + "` was written when it existed");
+    }
+
+    private static DamagedFile older(Path file, Path other) {
+        return new DamagedFile(
+                file, "is an older copy: `" + other.getFileName() + "` beside it was written after later changes");
+    }
+
+    /** The folder with the repaired files while a repair moves them into their places; its name ends with the number of the repair. */
+    Optional<Path> unfinishedRepair() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> String.valueOf(file.getFileName()).startsWith(REPAIRED))
+                    .findFirst();
+        }
+    }
+
+    static final String REPAIRED = "repaired-";
+
+    private void requireFinishedRepair() throws IOException {
+        Optional<Path> unfinished = unfinishedRepair();
+        if (unfinished.isPresent()) {
+            throw new DamagedFile(unfinished.get(), "is left from a repair that did not complete");
+        }
+    }
+}
