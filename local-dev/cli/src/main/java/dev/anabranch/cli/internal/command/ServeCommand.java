@@ -127,6 +127,7 @@ public final class ServeCommand implements Callable<Integer> {
                 functions.settings(console));
         InterruptSignal interruption = InterruptSignal.ofTheProcess();
         try (LocalCloud local = LocalCloud.open(settings)) {
+            local.unfinishedWrites().forEach(sentence -> console.err().println("anabranch: " + sentence));
             List<Deployment> deployments = new ArrayList<>();
             List<Workflow<?, ?>> workflows = new ArrayList<>();
             int refused = 0;

@@ -75,7 +75,10 @@ public final class DataOption {
             throws IOException {
         Optional<Path> folder = folder(console);
         try {
-            return LocalCloud.open(observer, LocalCloud.Settings.ofCommand(folder.orElse(null), functions));
+            LocalCloud local =
+                    LocalCloud.open(observer, LocalCloud.Settings.ofCommand(folder.orElse(null), functions));
+            local.unfinishedWrites().forEach(sentence -> console.err().println("anabranch: " + sentence));
+            return local;
         } catch (DataFolderUnavailable e) {
             if (isChosen(console)) {
                 throw e;

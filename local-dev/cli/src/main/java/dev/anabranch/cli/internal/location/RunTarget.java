@@ -53,6 +53,7 @@ public final class RunTarget {
             throw new UsageError("`--region` and `--sigv4` require a deployment. Name it with `--stack` or `--url`.");
         }
         LocalCloud local = local(data.required(console));
+        local.unfinishedWrites().forEach(sentence -> console.err().println("anabranch: " + sentence));
         return new OpenRuns(OpenRuns.client(local), local);
     }
 

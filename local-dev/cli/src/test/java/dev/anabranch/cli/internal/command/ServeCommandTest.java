@@ -235,7 +235,7 @@ final class ServeCommandTest {
             assertThat(Anabranch.run(console.console(folder), "serve", "--port", "0", "--data", "kept"))
                     .isEqualTo(ExitCode.WRONG_COMMAND);
 
-            assertThat(held.executions()).doesNotExist();
+            assertThat(held.folder().resolve("executions.journal")).doesNotExist();
             assertThat(console.err()).contains("is held by another process").hasLineCount(1);
         }
     }

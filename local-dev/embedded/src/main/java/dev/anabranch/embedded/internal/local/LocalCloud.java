@@ -10,6 +10,7 @@ import dev.anabranch.engine.integration.LambdaInvoker;
 import dev.anabranch.engine.internal.thread.GuardedThread;
 import dev.anabranch.engine.internal.thread.UserThreads;
 import dev.anabranch.engine.journal.Journal;
+import dev.anabranch.engine.journal.JournalFile;
 import dev.anabranch.engine.time.SystemClock;
 import dev.anabranch.explain.internal.cost.Assumptions;
 import dev.anabranch.explain.internal.cost.PriceList;
@@ -24,6 +25,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -197,7 +200,16 @@ public final class LocalCloud implements Closeable {
      */
     public static LocalCloud open(ActionObserver observer, Settings settings) throws IOException {
         DataFolder data = settings.data() == null ? null : DataFolder.open(settings.data(), settings.sync());
-        return new LocalCloud(observer, data, settings, ScratchFolder.create());
+        boolean opened = false;
+        try {
+            LocalCloud local = new LocalCloud(observer, data, settings, ScratchFolder.create());
+            opened = true;
+            return local;
+        } finally {
+            if (!opened && data != null) {
+                data.close();
+            }
+        }
     }
 
     /** Returns what AWS would have billed for everything that ran here so far. */
@@ -220,6 +232,18 @@ public final class LocalCloud implements Closeable {
     /** Returns a builder of the run API over the runs here. */
     public RunApi.Builder api() {
         return RunApi.builder().runs(cloud.runs()).clock(clock).pause(Sleeper::sleep);
+    }
+
+    /** Returns one sentence for each unfinished write that a killed process has left in the data folder. */
+    public List<String> unfinishedWrites() {
+        List<String> sentences = new ArrayList<>();
+        if (data != null) {
+            data.tornStore().ifPresent(sentences::add);
+        }
+        if (journal instanceof JournalFile file) {
+            DataFolder.tornJournal(file).ifPresent(sentences::add);
+        }
+        return sentences;
     }
 
     /** Returns the folder that keeps runs, or empty if they are in memory. */

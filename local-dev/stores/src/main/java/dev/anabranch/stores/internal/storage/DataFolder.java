@@ -173,6 +173,25 @@ public final class DataFolder implements AutoCloseable {
         return ". End that one first, or name another folder.";
     }
 
+    /**
+     * Returns one sentence if the process that had the folder before was killed while it wrote the store. The changes that it had not
+     * acknowledged may be missing.
+     */
+    public Optional<String> tornStore() {
+        return storage.isTorn()
+                ? Optional.of("The process that used the data folder `" + folder
+                        + "` before was killed while it wrote `stores.mv`. Its last write was dropped or completed.")
+                : Optional.empty();
+    }
+
+    /** Returns one sentence if an unfinished record at the end of the journal was dropped when the journal was opened. */
+    public static Optional<String> tornJournal(JournalFile journal) {
+        return journal.droppedBytes() > 0
+                ? Optional.of("An unfinished record of " + journal.droppedBytes()
+                        + " bytes at the end of `executions.journal` was dropped: a process was killed while it wrote it.")
+                : Optional.empty();
+    }
+
     /** The data of DynamoDB and S3. Closed with the folder. */
     public Storage storage() {
         return storage;

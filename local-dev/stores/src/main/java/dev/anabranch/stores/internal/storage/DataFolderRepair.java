@@ -113,7 +113,7 @@ public final class DataFolderRepair {
         } catch (DamagedFile damage) {
             damages.add(damage.what());
         }
-        DamagedFile found = Files.exists(files.stores()) ? SealedFile.verify(files.stores()) : null;
+        DamagedFile found = SealedFile.verify(files.stores());
         if (found != null) {
             damages.add(found.what());
         }

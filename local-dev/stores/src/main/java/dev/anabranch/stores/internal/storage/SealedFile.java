@@ -66,7 +66,7 @@ final class SealedFile extends SingleFileStore {
     /** The first damage that a read has found. MVStore passes over some failed reads while it is being opened. */
     private volatile @Nullable DamagedFile found;
 
-    private volatile boolean refused;
+    private volatile boolean lacking;
 
     private SealedFile(Map<String, Object> config, Path path, DiskFile data, DiskFile seal, UUID folder) {
         super(config);
@@ -295,6 +295,7 @@ final class SealedFile extends SingleFileStore {
             return new DamagedFile(path, "has " + size + " bytes, but only " + length + " were written");
         }
         if (size < length && (!torn || size < from)) {
+            lacking = true;
             return new DamagedFile(path, "is cut: it has " + size + " bytes, but " + length + " were written");
         }
         long blocks = end / BLOCK;
@@ -351,9 +352,9 @@ final class SealedFile extends SingleFileStore {
         return found;
     }
 
-    /** Whether a read has found a damaged block. */
-    boolean hasRefused() {
-        return refused;
+    /** Whether the file is shorter than what was written, or a read has found a damaged block. */
+    boolean lacksContent() {
+        return lacking;
     }
 
     /** Makes later writes wait while the disk refuses them. */
@@ -390,7 +391,7 @@ final class SealedFile extends SingleFileStore {
 
     private DamagedFile damaged(String what) {
         DamagedFile damage = new DamagedFile(path, what);
-        refused = true;
+        lacking = true;
         if (found == null) {
             found = damage;
         }

@@ -138,7 +138,7 @@ public final class StoreSalvage {
                 .open();
         try {
             // MVStore opens an earlier state if it cannot read the newest one.
-            older = file.hasRefused();
+            older = file.lacksContent();
             Map<String, String> meta = new TreeMap<>();
             boolean complete = new Walk<String, String>(NAME, meta::put).all(store.getMetaMap());
             for (String key : meta.keySet()) {
