@@ -2,6 +2,7 @@ package dev.anabranch.engine.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -251,10 +252,7 @@ final class JournalFileTest {
             disk.full.set(true);
             CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> journal.append("a", bytes("2")));
             disk.refused.await();
-            while (journal.trouble().isEmpty()) {
-                Thread.onSpinWait();
-            }
-            assertThat(journal.trouble()).hasValue("No space left on device");
+            await().untilAsserted(() -> assertThat(journal.trouble()).hasValue("No space left on device"));
             assertThat(waiting).isNotDone();
 
             disk.full.set(false);

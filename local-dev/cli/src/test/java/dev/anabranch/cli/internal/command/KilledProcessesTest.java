@@ -36,6 +36,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -56,6 +57,7 @@ final class KilledProcessesTest {
     private static final long SEED = Long.getLong("anabranch.seed", 1L);
     private static final JsonMapper JSON = new JsonMapper();
     private static final int CLIENTS = 3;
+    private static final int PAUSE_MILLIS = 50;
 
     /** What a killed {@code run} may lose: the actions of its last second. The rest is what a busy machine adds. */
     private static final long LAST_MILLIS = 2_000;
@@ -198,7 +200,7 @@ final class KilledProcessesTest {
     }
 
     /** A client that starts runs with keys, repeats its requests until they are answered, and reads its runs. */
-    private final class Client extends Thread {
+    private final class RepeatingClient extends Thread {
         private final int number;
         private final URI api;
         private final AtomicBoolean stopped;
@@ -210,7 +212,7 @@ final class KilledProcessesTest {
                 .connectTimeout(Duration.ofSeconds(2))
                 .build();
 
-        Client(
+        RepeatingClient(
                 int number,
                 URI api,
                 AtomicBoolean stopped,
@@ -246,7 +248,7 @@ final class KilledProcessesTest {
 
         /** Repeats a start until it is answered. Returns the id of the run. */
         private String answered(String key) throws IOException, InterruptedException {
-            String body = JSON.writeValueAsString(load(key));
+            String body = JSON.writeValueAsString(Map.of("input", load(key)));
             while (true) {
                 try {
                     HttpResponse<String> response = http.send(
@@ -265,9 +267,13 @@ final class KilledProcessesTest {
                     }
                 } catch (IOException down) {
                     repeated.incrementAndGet();
-                    TimeUnit.MILLISECONDS.sleep(50);
+                    pause();
                 }
             }
+        }
+
+        private static void pause() throws InterruptedException {
+            new CountDownLatch(1).await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
         }
 
         private void poll(String run) throws InterruptedException {
@@ -285,7 +291,7 @@ final class KilledProcessesTest {
                 } catch (IOException down) {
                     repeated.incrementAndGet();
                 }
-                TimeUnit.MILLISECONDS.sleep(50);
+                pause();
             }
         }
     }
@@ -308,9 +314,9 @@ final class KilledProcessesTest {
         Map<String, String> started = new ConcurrentHashMap<>();
         AtomicInteger repeated = new AtomicInteger();
         List<String> wrong = java.util.Collections.synchronizedList(new ArrayList<>());
-        List<Client> clients = new ArrayList<>();
+        List<RepeatingClient> clients = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {
-            clients.add(new Client(i, api, stopped, started, repeated, wrong));
+            clients.add(new RepeatingClient(i, api, stopped, started, repeated, wrong));
         }
         clients.forEach(Thread::start);
         List<Long> kills = new ArrayList<>();
@@ -318,6 +324,7 @@ final class KilledProcessesTest {
             Process process = start(serve);
             boolean working = random.nextInt(4) > 0;
             awaitMoment(process, random, working, () -> answers(api));
+            assertThat(wrong).isEmpty();
             assertThat(process.isAlive()).as(Files.readString(folder.resolve("err"))).isTrue();
             kill(process);
             kills.add(System.currentTimeMillis());
@@ -326,7 +333,7 @@ final class KilledProcessesTest {
         try {
             awaitTrue(last, () -> answers(api));
             stopped.set(true);
-            for (Client client : clients) {
+            for (RepeatingClient client : clients) {
                 client.join();
             }
             checkServed(api, started, kills, repeated, wrong);
@@ -356,7 +363,7 @@ final class KilledProcessesTest {
                 cursor = page.hasNonNull("next") ? "&cursor=" + page.path("next").asText() : "";
             } while (!cursor.isEmpty());
             running = statuses.containsValue("RUNNING");
-            TimeUnit.MILLISECONDS.sleep(200);
+            RepeatingClient.pause();
         }
         if (!statuses.keySet().equals(started.values().stream().collect(Collectors.toSet()))) {
             wrong.add("listed " + statuses.size() + ", started " + started.size());

@@ -1,0 +1,100 @@
+package dev.anabranch.cli.internal.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.anabranch.cli.internal.location.DataOption;
+import dev.anabranch.cli.internal.terminal.ExitCode;
+import dev.anabranch.stores.internal.storage.DataFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class RepairCommandTest {
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // by JUnit
+    Path folder;
+
+    private Path data;
+    private TestConsole console = new TestConsole();
+
+    @BeforeEach
+    void run() {
+        data = folder.resolve("data");
+        assertThat(call("run", "square-all", "--input", "{\"n\": 4}")).isEqualTo(ExitCode.OK);
+    }
+
+    private int call(String... arguments) {
+        console = new TestConsole();
+        return Anabranch.run(console.console(folder, Map.of(DataOption.VARIABLE, data.toString())), arguments);
+    }
+
+    private String onlyRun(String status) throws IOException {
+        assertThat(call("runs", "--json")).as(console.err()).isEqualTo(ExitCode.OK);
+        JsonNode run = new JsonMapper().readTree(console.out());
+        assertThat(run.path("status").textValue()).isEqualTo(status);
+        return run.path("runId").textValue();
+    }
+
+    @Test
+    void wholeFolderIsNotChanged() {
+        assertThat(call("repair")).isEqualTo(ExitCode.OK);
+
+        assertThat(console.out()).isEqualToIgnoringNewLines("No file of `" + data + "` is damaged.");
+        assertThat(data.resolve("damaged-1")).doesNotExist();
+    }
+
+    @Test
+    void lostSealIsRefusedAndRepairedWithoutALoss() throws IOException {
+        Files.delete(data.resolve("stores.mv.seal"));
+        assertThat(call("runs")).isEqualTo(ExitCode.WRONG_COMMAND);
+        assertThat(console.err())
+                .contains("stores.mv` has no seal", "`anabranch repair --data " + data + "`")
+                .hasLineCount(1);
+
+        assertThat(call("repair")).isEqualTo(ExitCode.OK);
+
+        assertThat(console.out())
+                .contains("Nothing is lost.", "The previous files are in `" + data.resolve("damaged-1") + "`.");
+        assertThat(call("status", onlyRun("SUCCEEDED"))).isEqualTo(ExitCode.OK);
+    }
+
+    @Test
+    void runWithLostDataIsListedAndCanBeRerun() throws IOException {
+        String run = onlyRun("SUCCEEDED");
+        Path store = data.resolve("stores.mv");
+        byte[] whole = Files.readAllBytes(store);
+        byte[] seal = Files.readAllBytes(data.resolve("stores.mv.seal"));
+        int incomplete = 0;
+        for (int page = 2; page < whole.length / 4096 && incomplete == 0; page++) {
+            byte[] damaged = whole.clone();
+            damaged[page * 4096 + 50] ^= 1;
+            Files.write(store, damaged);
+            Files.write(data.resolve("stores.mv.seal"), seal);
+            call("repair");
+            incomplete += console.out().contains("Run `" + run + "` of workflow `square-all` is incomplete") ? 1 : 0;
+        }
+        assertThat(incomplete).isEqualTo(1);
+
+        assertThat(call("status", run)).as(console.err()).isEqualTo(ExitCode.RUN_FAILED);
+        assertThat(call("rerun", run)).as(console.err()).isEqualTo(ExitCode.OK);
+        assertThat(call("runs")).isEqualTo(ExitCode.OK);
+        assertThat(console.out()).contains("SUCCEEDED", "ABORTED");
+    }
+
+    @Test
+    void folderInUseAndMissingFolderAreRefused() {
+        try (DataFolder held = DataFolder.open(data)) {
+            assertThat(call("repair")).isEqualTo(ExitCode.WRONG_COMMAND);
+            assertThat(console.err()).contains("is held by another process").hasLineCount(1);
+        }
+        assertThat(call("repair", "--data", folder.resolve("nowhere").toString())).isEqualTo(ExitCode.WRONG_COMMAND);
+        assertThat(console.err()).contains("nowhere` is missing.").hasLineCount(1);
+    }
+}
