@@ -260,7 +260,7 @@ final class KilledProcessesTest {
                                     .build(),
                             HttpResponse.BodyHandlers.ofString());
                     if (response.statusCode() == 202) {
-                        return JSON.readTree(response.body()).path("runId").asText();
+                        return JSON.readTree(response.body()).path("id").asText();
                     }
                     if (response.statusCode() != 503 && response.statusCode() != 429) {
                         throw new AssertionError(response.statusCode() + " " + response.body());
@@ -359,7 +359,7 @@ final class KilledProcessesTest {
                         .body());
                 page.path("items")
                         .forEach(run -> statuses.put(
-                                run.path("runId").asText(), run.path("status").asText()));
+                                run.path("id").asText(), run.path("status").asText()));
                 cursor = page.hasNonNull("next") ? "&cursor=" + page.path("next").asText() : "";
             } while (!cursor.isEmpty());
             running = statuses.containsValue("RUNNING");
@@ -371,7 +371,7 @@ final class KilledProcessesTest {
         int repeatedActions = 0;
         for (Map.Entry<String, String> run : started.entrySet()) {
             HttpResponse<String> output = http.send(
-                    HttpRequest.newBuilder(api.resolve("/runs/" + run.getValue() + "/results"))
+                    HttpRequest.newBuilder(api.resolve("/runs/" + run.getValue() + "/output"))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
             if (!output.body().contains(LoggedWork.output(load(run.getKey())))) {
