@@ -117,8 +117,7 @@ public final class JournalFile implements Journal {
             journal.disk.retryRefusedWrites();
             return journal;
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "The journal `" + file + "` cannot be opened: " + e.getMessage() + ".", e);
+            throw new UncheckedIOException("The journal `" + file + "` cannot be opened: " + e.getMessage() + ".", e);
         }
     }
 
@@ -145,7 +144,11 @@ public final class JournalFile implements Journal {
         Path begun = file.resolveSibling(file.getFileName() + ".begun");
         try (DiskFile fresh = DiskFile.open(begun, settings.opener())) {
             fresh.truncate(0);
-            fresh.write(head(HEAD, new FileMark(settings.folder(), 1, settings.others().getAsLong())), 0);
+            fresh.write(
+                    head(
+                            HEAD,
+                            new FileMark(settings.folder(), 1, settings.others().getAsLong())),
+                    0);
         }
         Files.move(begun, file, StandardCopyOption.ATOMIC_MOVE);
     }

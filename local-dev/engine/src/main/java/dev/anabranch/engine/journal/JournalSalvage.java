@@ -86,7 +86,8 @@ public final class JournalSalvage {
             gap(gapFrom, size);
         }
         if (withoutKey > 0) {
-            lost.add(withoutKey + (withoutKey == 1 ? " record is" : " records are") + " left out because the key is lost.");
+            lost.add(withoutKey + (withoutKey == 1 ? " record is" : " records are")
+                    + " left out because the key is lost.");
         }
         keys.values().stream()
                 .filter(key -> !key.complete)

@@ -75,8 +75,7 @@ public final class DataOption {
             throws IOException {
         Optional<Path> folder = folder(console);
         try {
-            LocalCloud local =
-                    LocalCloud.open(observer, LocalCloud.Settings.ofCommand(folder.orElse(null), functions));
+            LocalCloud local = LocalCloud.open(observer, LocalCloud.Settings.ofCommand(folder.orElse(null), functions));
             local.unfinishedWrites().forEach(sentence -> console.err().println("anabranch: " + sentence));
             return local;
         } catch (DataFolderUnavailable e) {

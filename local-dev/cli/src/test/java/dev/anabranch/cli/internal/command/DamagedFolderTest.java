@@ -143,8 +143,8 @@ final class DamagedFolderTest {
                 List<String> actions = new ArrayList<>();
                 RunPage<RunAction> page = runs.actions(id, ActionQuery.all(ActionQuery.MOST));
                 for (RunAction action : page.items()) {
-                    actions.add(action.node() + action.path() + " " + action.record().status() + " "
-                            + result(local, action));
+                    actions.add(action.node() + action.path() + " "
+                            + action.record().status() + " " + result(local, action));
                 }
                 views.put(
                         id,
@@ -314,7 +314,9 @@ final class DamagedFolderTest {
             if (after == null) {
                 assertThat(listed || older).as("%s is lost: %s", id, report).isTrue();
             } else if (!after.equals(before)) {
-                assertThat(listed || older).as("%s was %s and is %s: %s", id, before, after, report).isTrue();
+                assertThat(listed || older)
+                        .as("%s was %s and is %s: %s", id, before, after, report)
+                        .isTrue();
                 assertThat(after.status()).isEqualTo(RunStatus.ABORTED);
                 assertThat(before.input()).isEqualTo(after.input());
                 Set<String> kept = new HashSet<>(before.actions());

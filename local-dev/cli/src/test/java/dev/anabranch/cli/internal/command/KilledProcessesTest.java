@@ -77,8 +77,8 @@ final class KilledProcessesTest {
                 Main.class.getName()));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        folder.resolve("out").toFile()))
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(folder.resolve("out").toFile()))
                 .redirectError(
                         ProcessBuilder.Redirect.appendTo(folder.resolve("err").toFile()))
                 .start();
@@ -121,8 +121,8 @@ final class KilledProcessesTest {
         for (int kill = 0; kill < KILLS; kill++) {
             Path log = folder.resolve("log" + kill);
             Load load = new Load(60, 100 + random.nextInt(2_000), 250, log.toString());
-            Process process = start(
-                    "run", LoggedWork.NAME, "--input", JSON.writeValueAsString(load), "--data", data.toString());
+            Process process =
+                    start("run", LoggedWork.NAME, "--input", JSON.writeValueAsString(load), "--data", data.toString());
             boolean working = random.nextInt(4) > 0;
             awaitMoment(process, random, working, () -> Files.exists(log));
             kill(process);
@@ -139,8 +139,8 @@ final class KilledProcessesTest {
     }
 
     /** Returns the number of runs that are listed now. */
-    private static int checkRun(
-            Path data, Path log, Load load, long killed, int before, Map<String, Integer> counts) throws IOException {
+    private static int checkRun(Path data, Path log, Load load, long killed, int before, Map<String, Integer> counts)
+            throws IOException {
         try (LocalCloud local = LocalCloud.open(data)) {
             local.cloud().deploy(new LoggedWork());
             Runs runs = local.cloud().runs();
@@ -160,7 +160,10 @@ final class KilledProcessesTest {
             }
             assertThat(run.status()).isEqualTo(RunStatus.ABORTED);
             assertThat(run.failure().orElseThrow().name()).isEqualTo("Anabranch.ExecutionLost");
-            List<String> kept = runs.actions(run.id(), ActionQuery.all(ActionQuery.MOST).of("work")).items().stream()
+            List<String> kept = runs
+                    .actions(run.id(), ActionQuery.all(ActionQuery.MOST).of("work"))
+                    .items()
+                    .stream()
                     .filter(action -> action.record().status() == ActionStatus.SUCCEEDED)
                     .map(action -> action.path())
                     .toList();
@@ -169,15 +172,14 @@ final class KilledProcessesTest {
                     .map(action -> String.valueOf(action.index()))
                     .toList();
             assertThat(kept).containsAll(due);
-            EmbeddedRun again = local.cloud()
-                    .ending(runs.rerun(RerunRequest.of(run.id())))
-                    .join();
+            EmbeddedRun again =
+                    local.cloud().ending(runs.rerun(RerunRequest.of(run.id()))).join();
             assertThat(again.output().map(JsonNode::asText)).contains(LoggedWork.output(load));
-            List<String> repeated = LoggedWork.finished(log).subList(finished.size(), 60 + finished.size() - kept.size())
-                    .stream()
-                    .map(action -> String.valueOf(action.index()))
-                    .filter(kept::contains)
-                    .toList();
+            List<String> repeated =
+                    LoggedWork.finished(log).subList(finished.size(), 60 + finished.size() - kept.size()).stream()
+                            .map(action -> String.valueOf(action.index()))
+                            .filter(kept::contains)
+                            .toList();
             assertThat(repeated).isEmpty();
             assertThat(LoggedWork.finished(log)).hasSize(60 + finished.size() - kept.size());
             counts.merge("listed as lost and rerun", 1, Integer::sum);
@@ -284,7 +286,8 @@ final class KilledProcessesTest {
                                     .timeout(Duration.ofSeconds(20))
                                     .build(),
                             HttpResponse.BodyHandlers.ofString());
-                    String status = JSON.readTree(response.body()).path("status").asText();
+                    String status =
+                            JSON.readTree(response.body()).path("status").asText();
                     if (response.statusCode() != 200 || !status.equals("RUNNING") && !status.equals("SUCCEEDED")) {
                         wrong.add(run + ": " + response.statusCode() + " " + response.body());
                     }
@@ -308,8 +311,17 @@ final class KilledProcessesTest {
             port = free.getLocalPort();
         }
         URI api = URI.create("http://127.0.0.1:" + port);
-        String[] serve = {"serve", "--port", "0", "--s3-port", "0", "--api-port", String.valueOf(port), "--data",
-            folder.resolve("served").toString()};
+        String[] serve = {
+            "serve",
+            "--port",
+            "0",
+            "--s3-port",
+            "0",
+            "--api-port",
+            String.valueOf(port),
+            "--data",
+            folder.resolve("served").toString()
+        };
         AtomicBoolean stopped = new AtomicBoolean();
         Map<String, String> started = new ConcurrentHashMap<>();
         AtomicInteger repeated = new AtomicInteger();
@@ -325,7 +337,9 @@ final class KilledProcessesTest {
             boolean working = random.nextInt(4) > 0;
             awaitMoment(process, random, working, () -> answers(api));
             assertThat(wrong).isEmpty();
-            assertThat(process.isAlive()).as(Files.readString(folder.resolve("err"))).isTrue();
+            assertThat(process.isAlive())
+                    .as(Files.readString(folder.resolve("err")))
+                    .isTrue();
             kill(process);
             kills.add(System.currentTimeMillis());
         }
@@ -360,7 +374,8 @@ final class KilledProcessesTest {
                 page.path("items")
                         .forEach(run -> statuses.put(
                                 run.path("id").asText(), run.path("status").asText()));
-                cursor = page.hasNonNull("next") ? "&cursor=" + page.path("next").asText() : "";
+                cursor =
+                        page.hasNonNull("next") ? "&cursor=" + page.path("next").asText() : "";
             } while (!cursor.isEmpty());
             running = statuses.containsValue("RUNNING");
             RepeatingClient.pause();

@@ -94,7 +94,8 @@ final class RepairCommandTest {
             assertThat(call("repair")).isEqualTo(ExitCode.WRONG_COMMAND);
             assertThat(console.err()).contains("is held by another process").hasLineCount(1);
         }
-        assertThat(call("repair", "--data", folder.resolve("nowhere").toString())).isEqualTo(ExitCode.WRONG_COMMAND);
+        assertThat(call("repair", "--data", folder.resolve("nowhere").toString()))
+                .isEqualTo(ExitCode.WRONG_COMMAND);
         assertThat(console.err()).contains("nowhere` is missing.").hasLineCount(1);
     }
 }

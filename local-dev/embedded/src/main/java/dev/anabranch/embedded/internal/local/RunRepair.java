@@ -63,7 +63,8 @@ public final class RunRepair {
         this.clock = clock;
         this.losses = losses;
         this.s3 = new EmbeddedS3(copy, clock);
-        if (s3.listBuckets().buckets().stream().noneMatch(bucket -> bucket.name().equals(EmbeddedCloud.BUCKET))) {
+        if (s3.listBuckets().buckets().stream()
+                .noneMatch(bucket -> bucket.name().equals(EmbeddedCloud.BUCKET))) {
             s3.createBucket(request -> request.bucket(EmbeddedCloud.BUCKET));
         }
         for (S3Repair.LostObject lost : S3Repair.repair(copy, clock)) {
@@ -88,9 +89,8 @@ public final class RunRepair {
     public static Optional<DataFolderRepair.Report> repair(Path folder, InstantSource clock) {
         StoreSalvage.MapTypes types = DynamoDbRepair::types;
         return new DataFolderRepair(
-                        folder,
-                        types.or(S3Repair::types),
-                        (copy, losses) -> new RunRepair(copy, losses, clock).repair())
+                        folder, types.or(S3Repair::types), (copy, losses) -> new RunRepair(copy, losses, clock)
+                                .repair())
                 .repair();
     }
 
@@ -131,7 +131,8 @@ public final class RunRepair {
         RunPage<RunRecord> page = registry.list(RunQuery.latest(RunQuery.MOST));
         page.items().forEach(run -> runs.put(run.id(), run.workflow()));
         while (page.next().isPresent()) {
-            page = registry.list(RunQuery.latest(RunQuery.MOST).after(page.next().get()));
+            page = registry.list(
+                    RunQuery.latest(RunQuery.MOST).after(page.next().get()));
             page.items().forEach(run -> runs.put(run.id(), run.workflow()));
         }
         return runs;
@@ -169,8 +170,8 @@ public final class RunRepair {
             }
         }
         List<Map<String, AttributeValue>> unreadable = new ArrayList<>();
-        for (Map<String, AttributeValue> item :
-                db.scanPaginator(request -> request.tableName(EmbeddedCloud.TABLE)).items()) {
+        for (Map<String, AttributeValue> item : db.scanPaginator(request -> request.tableName(EmbeddedCloud.TABLE))
+                .items()) {
             ActionKey action = ActionKey.of(item);
             if (action != null) {
                 addLost(action.run(), runs, others);
@@ -196,8 +197,8 @@ public final class RunRepair {
 
     private boolean hasLostObjects(ActionKey action) {
         for (String kind : List.of("results/", "files/")) {
-            String prefix = PayloadKeys.run(action.run()) + kind + PayloadKeys.segment(action.node()) + "/" + action.path()
-                    + "/";
+            String prefix = PayloadKeys.run(action.run()) + kind + PayloadKeys.segment(action.node()) + "/"
+                    + action.path() + "/";
             if (mayHaveLostObjects(prefix) || lostKeys.stream().anyMatch(key -> key.startsWith(prefix))) {
                 return true;
             }
@@ -217,8 +218,8 @@ public final class RunRepair {
         sentences.add("Run `" + id + "`" + (workflow.isEmpty() ? "" : " of workflow `" + workflow + "`") + " is lost.");
         registry.delete(id);
         List<Map<String, AttributeValue>> items = new ArrayList<>();
-        for (Map<String, AttributeValue> item :
-                db.scanPaginator(request -> request.tableName(EmbeddedCloud.TABLE)).items()) {
+        for (Map<String, AttributeValue> item : db.scanPaginator(request -> request.tableName(EmbeddedCloud.TABLE))
+                .items()) {
             ActionKey action = ActionKey.of(item);
             if (action != null && action.run().equals(id)) {
                 items.add(item);
@@ -227,8 +228,8 @@ public final class RunRepair {
         items.forEach(this::delete);
         objects.stream()
                 .filter(key -> key.startsWith(PayloadKeys.run(id)))
-                .forEach(key -> s3.deleteObject(request -> request.bucket(EmbeddedCloud.BUCKET)
-                        .key(key)));
+                .forEach(key -> s3.deleteObject(
+                        request -> request.bucket(EmbeddedCloud.BUCKET).key(key)));
     }
 
     private void end(String id) {

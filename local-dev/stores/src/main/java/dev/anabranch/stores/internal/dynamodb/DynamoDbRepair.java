@@ -52,14 +52,14 @@ public final class DynamoDbRepair {
     public List<String> lostItems(String except) {
         List<String> sentences = new ArrayList<>();
         if (losses.maps().stream().anyMatch(map -> map.name().equals(TableCatalogue.TABLES))) {
-            sentences.add("The definitions of tables are lost, and with them the items of all tables except `" + except + "`.");
+            sentences.add("The definitions of tables are lost, and with them the items of all tables except `" + except
+                    + "`.");
         }
         for (StoreSalvage.LostMap map : losses.maps()) {
             tables.tableOf(map.name())
                     .filter(table -> !table.equals(except))
-                    .ifPresent(table -> sentences.add(
-                            (map.entries() < 0 ? "All" : String.valueOf(map.entries())) + " items of the table `" + table
-                                    + "` are lost."));
+                    .ifPresent(table -> sentences.add((map.entries() < 0 ? "All" : String.valueOf(map.entries()))
+                            + " items of the table `" + table + "` are lost."));
         }
         return sentences;
     }

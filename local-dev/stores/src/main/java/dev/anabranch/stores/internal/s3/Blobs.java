@@ -55,9 +55,7 @@ final class Blobs {
     }
 
     static MVMap.Builder<Long, byte[]> chunkTypes() {
-        return new MVMap.Builder<Long, byte[]>()
-                .keyType(LongDataType.INSTANCE)
-                .valueType(ByteArrayDataType.INSTANCE);
+        return new MVMap.Builder<Long, byte[]>().keyType(LongDataType.INSTANCE).valueType(ByteArrayDataType.INSTANCE);
     }
 
     private static MVMap.Builder<Long, Long> looseTypes() {

@@ -48,8 +48,7 @@ final class Buckets {
     Buckets(Storage storage, InstantSource clock) {
         this.storage = storage;
         this.clock = clock;
-        this.created = storage.restructure(() -> storage.maps()
-                .openMap(BUCKETS, bucketTypes()));
+        this.created = storage.restructure(() -> storage.maps().openMap(BUCKETS, bucketTypes()));
         storage.restructure(() -> {
             created.keySet().forEach(name -> objects.put(name, open(storage, OBJECTS + name)));
             return objects.size();
@@ -57,12 +56,13 @@ final class Buckets {
     }
 
     static MVMap<byte[], StoredObject> open(Storage storage, String name) {
-        return storage.maps()
-                .openMap(name, objectTypes());
+        return storage.maps().openMap(name, objectTypes());
     }
 
     static MVMap.Builder<String, Long> bucketTypes() {
-        return new MVMap.Builder<String, Long>().keyType(StringDataType.INSTANCE).valueType(LongDataType.INSTANCE);
+        return new MVMap.Builder<String, Long>()
+                .keyType(StringDataType.INSTANCE)
+                .valueType(LongDataType.INSTANCE);
     }
 
     static MVMap.Builder<byte[], StoredObject> objectTypes() {

@@ -5,8 +5,6 @@ import dev.anabranch.stores.internal.storage.StoreFaults;
 import dev.anabranch.stores.internal.storage.StoreMeter;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;

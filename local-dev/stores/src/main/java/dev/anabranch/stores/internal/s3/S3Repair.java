@@ -57,7 +57,8 @@ public final class S3Repair {
     public static List<String> lostEntries(StoreSalvage.Losses losses, String except) {
         List<String> sentences = new ArrayList<>();
         if (losses.maps().stream().anyMatch(map -> map.name().equals(Buckets.BUCKETS))) {
-            sentences.add("The list of buckets is lost, and with it the objects of all buckets except `" + except + "`.");
+            sentences.add(
+                    "The list of buckets is lost, and with it the objects of all buckets except `" + except + "`.");
         }
         for (StoreSalvage.LostMap map : losses.maps()) {
             if (map.name().startsWith(Buckets.OBJECTS) && !map.name().equals(Buckets.OBJECTS + except)) {

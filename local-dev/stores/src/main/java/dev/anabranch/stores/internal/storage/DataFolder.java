@@ -58,8 +58,8 @@ public final class DataFolder implements AutoCloseable {
         try {
             FolderFiles files = new FolderFiles(folder);
             UUID id = files.check();
-            DataFolder data = new DataFolder(
-                    folder, lock, Storage.file(files.stores(), sync, DiskFile.Opener.DISK, id));
+            DataFolder data =
+                    new DataFolder(folder, lock, Storage.file(files.stores(), sync, DiskFile.Opener.DISK, id));
             opened = true;
             return data;
         } catch (IOException | UncheckedIOException e) {
@@ -187,8 +187,9 @@ public final class DataFolder implements AutoCloseable {
     /** Returns one sentence if an unfinished record at the end of the journal was dropped when the journal was opened. */
     public static Optional<String> tornJournal(JournalFile journal) {
         return journal.droppedBytes() > 0
-                ? Optional.of("An unfinished record of " + journal.droppedBytes()
-                        + " bytes at the end of `executions.journal` was dropped: a process was killed while it wrote it.")
+                ? Optional.of(
+                        "An unfinished record of " + journal.droppedBytes()
+                                + " bytes at the end of `executions.journal` was dropped: a process was killed while it wrote it.")
                 : Optional.empty();
     }
 
@@ -206,9 +207,8 @@ public final class DataFolder implements AutoCloseable {
     public JournalFile openExecutions() {
         try {
             JournalFile journal = JournalFile.open(
-                    new FolderFiles(folder).executions(),
-                    storage.mark().folder(),
-                    () -> storage.mark().writes());
+                    new FolderFiles(folder).executions(), storage.mark().folder(), () -> storage.mark()
+                            .writes());
             storage.follow(journal::writes);
             return journal;
         } catch (IOException | UncheckedIOException e) {

@@ -159,7 +159,8 @@ public final class Storage implements AutoCloseable {
 
     /** The mark of the file. */
     FileMark mark() {
-        return Objects.requireNonNull(sealed, "A storage in memory has no mark.").mark();
+        return Objects.requireNonNull(sealed, "A storage in memory has no mark.")
+                .mark();
     }
 
     /** Records from now on how many writes the other file of the folder has completed. */

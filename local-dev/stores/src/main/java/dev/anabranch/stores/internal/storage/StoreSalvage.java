@@ -1,6 +1,5 @@
 package dev.anabranch.stores.internal.storage;
 
-import dev.anabranch.engine.journal.DamagedFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

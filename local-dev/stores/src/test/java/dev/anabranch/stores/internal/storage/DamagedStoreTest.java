@@ -95,7 +95,8 @@ final class DamagedStoreTest {
         int keys = 2000;
         try (Storage storage = Storage.file(file, Storage.Sync.WRITTEN)) {
             for (String name : List.of("old", "new")) {
-                Map<Integer, String> map = storage.restructure(() -> storage.maps().openMap(name));
+                Map<Integer, String> map =
+                        storage.restructure(() -> storage.maps().openMap(name));
                 storage.write(() -> {
                     IntStream.range(0, keys).forEach(key -> map.put(key, name + " " + key * 31));
                     return map;

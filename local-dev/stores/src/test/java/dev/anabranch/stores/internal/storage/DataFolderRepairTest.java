@@ -114,18 +114,17 @@ final class DataFolderRepairTest {
             EmbeddedS3 s3 = new EmbeddedS3(data.storage(), InstantSource.system());
             int items = 0;
             if (db.listTables().tableNames().contains("things")) {
-                List<Map<String, AttributeValue>> all =
-                        db.scanPaginator(r -> r.tableName("things")).items().stream()
-                                .toList();
+                List<Map<String, AttributeValue>> all = db.scanPaginator(r -> r.tableName("things")).items().stream()
+                        .toList();
                 all.forEach(item -> assertThat(item)
                         .isEqualTo(item(Integer.parseInt(item.get("pk").s().substring("item".length())))));
                 assertThat(db
-                        .queryPaginator(r -> r.tableName("things")
-                                .indexName("by-n")
-                                .keyConditionExpression("n = :n")
-                                .expressionAttributeValues(Map.of(":n", AttributeValue.fromN("1"))))
-                        .items()
-                        .stream())
+                                .queryPaginator(r -> r.tableName("things")
+                                        .indexName("by-n")
+                                        .keyConditionExpression("n = :n")
+                                        .expressionAttributeValues(Map.of(":n", AttributeValue.fromN("1"))))
+                                .items()
+                                .stream())
                         .containsExactlyInAnyOrderElementsOf(all);
                 items = all.size();
             }
@@ -155,7 +154,8 @@ final class DataFolderRepairTest {
     }
 
     private void refuses(String... parts) {
-        AbstractThrowableAssert<?, ?> refused = assertThatThrownBy(() -> DataFolder.open(folder).close());
+        AbstractThrowableAssert<?, ?> refused =
+                assertThatThrownBy(() -> DataFolder.open(folder).close());
         refused.isInstanceOf(DamagedFile.class).hasMessageContaining("anabranch repair --data " + folder);
         for (String part : parts) {
             refused.hasMessageContaining(part);
@@ -207,7 +207,8 @@ final class DataFolderRepairTest {
         Files.delete(seal());
         refuses("stores.mv` has no seal");
 
-        assertThat(repair().orElseThrow().damages()).anySatisfy(damage -> assertThat(damage).contains("has no seal"));
+        assertThat(repair().orElseThrow().damages())
+                .anySatisfy(damage -> assertThat(damage).contains("has no seal"));
 
         assertThat(readAll()).isEqualTo(ITEMS + OBJECTS);
     }
@@ -250,7 +251,8 @@ final class DataFolderRepairTest {
         Path other = parent.resolve("other.mv");
         Storage.file(other, Storage.Sync.WRITTEN).close();
         Path empty = parent.resolve("empty.mv");
-        SealedFile.open(Map.of(), empty, DiskFile.Opener.DISK, FileMark.NO_FOLDER).release();
+        SealedFile.open(Map.of(), empty, DiskFile.Opener.DISK, FileMark.NO_FOLDER)
+                .release();
 
         Files.copy(SealedFile.seal(empty), seal(), StandardCopyOption.REPLACE_EXISTING);
         refuses("belongs to another data folder");
@@ -325,8 +327,7 @@ final class DataFolderRepairTest {
             journal.append("first", "1".getBytes(StandardCharsets.UTF_8));
         }
 
-        Files.copy(
-                new FolderFiles(other).executions(), journal(), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(new FolderFiles(other).executions(), journal(), StandardCopyOption.REPLACE_EXISTING);
 
         refuses("executions.journal` belongs to another data folder");
     }
@@ -401,7 +402,8 @@ final class DataFolderRepairTest {
             assertThat(running.path()).exists();
             assertThat(next.path()).exists();
         }
-        assertThat(Files.list(parent).filter(path -> path.getFileName().toString().startsWith("anabranch-")))
+        assertThat(Files.list(parent)
+                        .filter(path -> path.getFileName().toString().startsWith("anabranch-")))
                 .containsExactly(foreign);
     }
 }

@@ -27,8 +27,7 @@ public final class TableCatalogue {
 
     public TableCatalogue(Storage storage) {
         this.storage = storage;
-        this.definitions = storage.restructure(() -> storage.maps()
-                .openMap(TABLES, definitionTypes()));
+        this.definitions = storage.restructure(() -> storage.maps().openMap(TABLES, definitionTypes()));
         storage.restructure(() -> {
             definitions.forEach(
                     (name, item) -> tables.put(name, new Table(TableDefinition.fromItem(item), storage.maps())));
@@ -63,7 +62,8 @@ public final class TableCatalogue {
         List<Map<String, AttributeValue>> found = new ArrayList<>();
         for (String name : storage.read(() -> storage.maps().getMapNames())) {
             if (name.startsWith(Table.ITEMS) && tableOf(name).isEmpty()) {
-                MVMap<byte[], Item> items = storage.restructure(() -> storage.maps().openMap(name, Table.itemTypes()));
+                MVMap<byte[], Item> items =
+                        storage.restructure(() -> storage.maps().openMap(name, Table.itemTypes()));
                 storage.read(() -> {
                     items.values().forEach(item -> found.add(item.attributes()));
                     return found;
