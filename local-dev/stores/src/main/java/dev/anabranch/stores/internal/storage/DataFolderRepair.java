@@ -83,7 +83,8 @@ public final class DataFolderRepair {
         if (!Files.isDirectory(folder)) {
             throw new DataFolderUnavailable("The data folder `" + folder + "` is missing");
         }
-        try (FolderLock lock = DataFolder.lock(folder)) {
+        FolderLock lock = DataFolder.lock(folder);
+        try {
             Optional<Path> unfinished = files.unfinishedRepair();
             if (unfinished.isPresent()) {
                 Path kept = place(unfinished.get());
@@ -103,6 +104,8 @@ public final class DataFolderRepair {
         } catch (IOException | UncheckedIOException e) {
             throw new DataFolderUnavailable(
                     "The data folder `" + folder + "` cannot be repaired: " + DataFolder.reason(e), e);
+        } finally {
+            lock.close();
         }
     }
 
@@ -118,8 +121,8 @@ public final class DataFolderRepair {
             damages.add(found.what());
         }
         if (Files.exists(files.executions())) {
-            try (JournalFile whole = JournalFile.open(files.executions())) {
-                // Opening reads and checks all of it.
+            try {
+                JournalFile.open(files.executions()).close(); // Opening reads and checks all of it.
             } catch (DamagedFile damage) {
                 damages.add(damage.what());
             }

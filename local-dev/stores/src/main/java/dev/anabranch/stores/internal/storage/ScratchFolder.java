@@ -59,8 +59,10 @@ public final class ScratchFolder implements AutoCloseable {
         try {
             Optional<FolderLock> lock = FolderLock.tryLock(folder.resolve(LOCK));
             if (lock.isPresent()) {
-                try (FolderLock held = lock.get()) {
+                try {
                     delete(folder);
+                } finally {
+                    lock.get().close();
                 }
             }
         } catch (IOException e) {

@@ -370,9 +370,9 @@ final class SealedFile extends SingleFileStore {
         to -= to % BLOCK;
         try {
             // Opening has checked the length; MVStore also looks for chunks beyond it, and expects that to fail.
-            ByteBuffer content = data.read(from, (int) (to - from));
-            verify(content.array(), from);
-            return content.slice((int) (position - from), length);
+            byte[] content = data.read(from, (int) (to - from)).array();
+            verify(content, from);
+            return ByteBuffer.wrap(content).slice((int) (position - from), length);
         } catch (IOException e) {
             throw new UncheckedIOException("The file `" + path + "` cannot be read.", e);
         }

@@ -23,9 +23,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,7 +119,7 @@ final class DataFolderRepairTest {
                 List<Map<String, AttributeValue>> all = db.scanPaginator(r -> r.tableName("things")).items().stream()
                         .toList();
                 all.forEach(item -> assertThat(item)
-                        .isEqualTo(item(Integer.parseInt(item.get("pk").s().substring("item".length())))));
+                        .isEqualTo(item(Integer.parseInt(Objects.requireNonNull(item.get("pk")).s().substring("item".length())))));
                 assertThat(db
                                 .queryPaginator(r -> r.tableName("things")
                                         .indexName("by-n")
@@ -178,13 +180,14 @@ final class DataFolderRepairTest {
         for (Path file : new FolderFiles(folder).all()) {
             whole.put(file, Files.readAllBytes(file));
         }
+        byte[] before = Objects.requireNonNull(whole.get(store()));
         int complete = 0;
         int partly = 0;
-        for (int block = 0; block < whole.get(store()).length / SealedFile.BLOCK; block++) {
+        for (int block = 0; block < before.length / SealedFile.BLOCK; block++) {
             for (Map.Entry<Path, byte[]> file : whole.entrySet()) {
                 Files.write(file.getKey(), file.getValue());
             }
-            byte[] damaged = whole.get(store()).clone();
+            byte[] damaged = before.clone();
             Arrays.fill(damaged, block * SealedFile.BLOCK, (block + 1) * SealedFile.BLOCK, (byte) 7);
             Files.write(store(), damaged);
 
@@ -402,8 +405,9 @@ final class DataFolderRepairTest {
             assertThat(running.path()).exists();
             assertThat(next.path()).exists();
         }
-        assertThat(Files.list(parent)
-                        .filter(path -> path.getFileName().toString().startsWith("anabranch-")))
-                .containsExactly(foreign);
+        try (Stream<Path> left = Files.list(parent)) {
+            assertThat(left.filter(path -> String.valueOf(path.getFileName()).startsWith("anabranch-")))
+                    .containsExactly(foreign);
+        }
     }
 }
