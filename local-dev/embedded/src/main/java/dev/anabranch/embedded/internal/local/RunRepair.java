@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -177,7 +178,7 @@ public final class RunRepair {
                 addLost(action.run(), runs, others);
             }
             AttributeValue payload = item.get(RecordField.RESULT_KEY);
-            boolean lost = payload != null && isLost(payload.s()) || action != null && hasLostObjects(action);
+            boolean lost = (payload != null && isLost(payload.s())) || (action != null && hasLostObjects(action));
             if (lost) {
                 unreadable.add(item);
                 if (action != null) {
@@ -286,8 +287,8 @@ public final class RunRepair {
 
         /** Returns the key of an item; null if it is no record of an action. */
         static @Nullable ActionKey of(Map<String, AttributeValue> item) {
-            String partition = item.get(RecordField.PARTITION).s();
-            String sort = item.get(RecordField.SORT).s();
+            String partition = Objects.requireNonNull(item.get(RecordField.PARTITION)).s();
+            String sort = Objects.requireNonNull(item.get(RecordField.SORT)).s();
             int block = partition.lastIndexOf('#');
             int parents = partition.lastIndexOf('#', block - 1);
             int run = partition.indexOf('#');

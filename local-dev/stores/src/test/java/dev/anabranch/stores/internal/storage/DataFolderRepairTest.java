@@ -119,7 +119,8 @@ final class DataFolderRepairTest {
                 List<Map<String, AttributeValue>> all = db.scanPaginator(r -> r.tableName("things")).items().stream()
                         .toList();
                 all.forEach(item -> assertThat(item)
-                        .isEqualTo(item(Integer.parseInt(Objects.requireNonNull(item.get("pk")).s().substring("item".length())))));
+                        .isEqualTo(item(Integer.parseInt(
+                                Objects.requireNonNull(item.get("pk")).s().substring("item".length())))));
                 assertThat(db
                                 .queryPaginator(r -> r.tableName("things")
                                         .indexName("by-n")
