@@ -287,7 +287,8 @@ public final class RunRepair {
 
         /** Returns the key of an item; null if it is no record of an action. */
         static @Nullable ActionKey of(Map<String, AttributeValue> item) {
-            String partition = Objects.requireNonNull(item.get(RecordField.PARTITION)).s();
+            String partition =
+                    Objects.requireNonNull(item.get(RecordField.PARTITION)).s();
             String sort = Objects.requireNonNull(item.get(RecordField.SORT)).s();
             int block = partition.lastIndexOf('#');
             int parents = partition.lastIndexOf('#', block - 1);
