@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
-/** BatchGetItem and BatchWriteItem: many single operations in one request, each atomic for itself. */
+/** Implements BatchGetItem and BatchWriteItem. Each item is read or written atomically; the batch as a whole is not. */
 final class BatchOperations {
 
     private static final int MAX_GETS = 100;
@@ -79,7 +79,7 @@ final class BatchOperations {
         private final Map<String, List<byte[]>> keys = new LinkedHashMap<>();
         private long bytes;
 
-        /** Everything is checked before anything is read. */
+        /** Checks the keys of one table. The keys of all tables are checked before the first item is read. */
         void prepare(String tableName, KeysAndAttributes asked) {
             GET_KEYS.check(asked);
             Table table = context.catalogue().table(tableName);

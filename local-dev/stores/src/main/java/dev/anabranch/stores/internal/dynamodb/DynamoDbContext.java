@@ -7,7 +7,7 @@ import dev.anabranch.stores.internal.storage.Storage;
 import dev.anabranch.stores.internal.storage.StoreMeter;
 import java.time.InstantSource;
 
-/** What all operations work with. */
+/** The storage, caches, clock and meter that all DynamoDB operations share. */
 record DynamoDbContext(
         Storage storage, TableCatalogue catalogue, Expressions expressions, InstantSource clock, StoreMeter meter) {
 

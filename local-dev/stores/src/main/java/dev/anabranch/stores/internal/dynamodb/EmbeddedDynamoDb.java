@@ -44,16 +44,17 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateTimeToLiveResponse;
 import software.amazon.awssdk.services.dynamodb.waiters.DynamoDbWaiter;
 
 /**
- * DynamoDB in this process, as the SDK's own client: tables with global secondary indexes, items, pages, batches and
- * transactions, with the whole expression language. Errors are the SDK's own exceptions in AWS's wording, limits and capacity
- * units follow AWS's rules, reserved words are refused as AWS does.
+ * An in-process DynamoDB that implements the SDK's client interface: tables with global secondary indexes, items,
+ * queries, scans, batches and transactions, with the full expression language. Errors are the SDK's exceptions with
+ * AWS's messages. Limits, capacity units and reserved words follow AWS's rules.
  *
- * <p>What it does not have it refuses with an {@link UnsupportedOperationException} that names it: local secondary indexes,
- * streams, PartiQL, backups, tags, and the parameters that expressions have replaced. Known differences: reads are always
- * strongly consistent (but billed as asked), tables are ready at once, transactions wait for each other where AWS may report
- * a conflict, throughput is not throttled, and expired items stay until {@link #deleteExpired} is called.
+ * <p>Unsupported features fail with an {@link UnsupportedOperationException} that names the feature: local secondary
+ * indexes, streams, PartiQL, backups, tags, and the legacy parameters that expressions replace. Known differences from
+ * AWS: reads are always strongly consistent (capacity is billed for the requested consistency), tables are ACTIVE
+ * immediately, a transaction waits for a concurrent one where AWS may report a conflict, throughput is not throttled,
+ * and expired items are kept until {@link #deleteExpired} is called.
  *
- * <p>Safe for use by many threads. Closing it leaves the {@link Storage} open.
+ * <p>Thread-safe. {@link #close} does not close the {@link Storage}.
  */
 public final class EmbeddedDynamoDb implements DynamoDbClient {
 
@@ -66,8 +67,8 @@ public final class EmbeddedDynamoDb implements DynamoDbClient {
     private final TransactionOperations transactions;
 
     /**
-     * @param storage keeps the tables; those already in it are there at once
-     * @param clock for creation times, the life of request tokens, and {@link #deleteExpired}
+     * @param storage stores the tables; existing tables are available immediately
+     * @param clock provides creation times and the current time for request tokens and {@link #deleteExpired}
      */
     public EmbeddedDynamoDb(Storage storage, InstantSource clock, StoreMeter meter, StoreFaults faults) {
         this(new DynamoDbContext(storage, new TableCatalogue(storage), new Expressions(), clock, meter), faults);
@@ -83,14 +84,15 @@ public final class EmbeddedDynamoDb implements DynamoDbClient {
         this.transactions = new TransactionOperations(context);
     }
 
-    /** Unmetered and without faults. */
+    /** Creates a client without metering and without fault injection. */
     public EmbeddedDynamoDb(Storage storage, InstantSource clock) {
         this(storage, clock, StoreMeter.NONE, StoreFaults.NONE);
     }
 
     /**
-     * The same tables for those who start, watch and end runs: without the faults that are meant for actions, and what they read is not
-     * metered, since looking at a run is no part of it.
+     * Returns a client of the same tables for the code that starts, observes and ends runs. It injects no faults,
+     * because faults apply to actions only, and it does not meter reads, because observing a run is not part of its
+     * cost.
      */
     public EmbeddedDynamoDb fromOutside() {
         return new EmbeddedDynamoDb(context.metering(StoreMeter.writes(context.meter())), StoreFaults.NONE);
@@ -105,9 +107,9 @@ public final class EmbeddedDynamoDb implements DynamoDbClient {
     }
 
     /**
-     * Deletes what is past its time to live, as AWS does within days. Costs no units, as on AWS.
+     * Deletes the items whose time to live has expired; AWS does so within days. Consumes no capacity units, as on AWS.
      *
-     * @return how many items were deleted, in all tables
+     * @return the number of deleted items in all tables
      */
     public int deleteExpired() {
         return tables.deleteExpired();
@@ -210,6 +212,6 @@ public final class EmbeddedDynamoDb implements DynamoDbClient {
 
     @Override
     public void close() {
-        // The storage belongs to whoever opened it.
+        // The creator of the storage closes it.
     }
 }

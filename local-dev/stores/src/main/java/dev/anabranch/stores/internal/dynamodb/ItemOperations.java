@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
-/** PutItem, GetItem, UpdateItem, DeleteItem. */
+/** Implements PutItem, GetItem, UpdateItem and DeleteItem. */
 final class ItemOperations {
 
     private static final SupportedParameters GET = SupportedParameters.of(
@@ -94,7 +94,7 @@ final class ItemOperations {
         return response.build();
     }
 
-    /** Null where the whole item is wanted. */
+    /** Returns null if {@code text} is null, which selects all attributes. */
     private @Nullable Projection projection(@Nullable String text, Bindings bindings) {
         Projection projection = projection(text, bindings, context.expressions());
         bindings.refuseUnused();

@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.awssdk.services.dynamodb.model.Select;
 
-/** Query and Scan. */
+/** Implements Query and Scan. */
 final class PageOperations {
 
     private static final SupportedParameters QUERY = SupportedParameters.of(

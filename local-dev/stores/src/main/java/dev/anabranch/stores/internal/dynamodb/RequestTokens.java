@@ -13,9 +13,10 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
 
 /**
- * Makes a transaction that is sent again with the same ClientRequestToken succeed without doing its work twice, for
+ * Makes TransactWriteItems idempotent: a request with a known ClientRequestToken returns the first response without a
+ * second write, for
  * <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html">ten minutes</a>.
- * Tokens are not kept over a restart.
+ * Keeps at most {@value #MAX_TOKENS} tokens, in memory only: a restart discards them.
  */
 final class RequestTokens {
 
@@ -36,7 +37,8 @@ final class RequestTokens {
         if (token == null) {
             return work.get();
         }
-        // Two deliveries of one request must not overlap, or both would find the token unknown.
+        // Requests with a token run one after the other: two concurrent deliveries of one request would both miss the
+        // token.
         synchronized (done) {
             Instant now = clock.instant();
             forgetOld(now);
@@ -57,7 +59,7 @@ final class RequestTokens {
         }
     }
 
-    /** The oldest stand first. */
+    /** Removes expired tokens. The map is in insertion order, so the oldest tokens come first. */
     private void forgetOld(Instant now) {
         Iterator<Done> oldest = done.values().iterator();
         while (oldest.hasNext()) {

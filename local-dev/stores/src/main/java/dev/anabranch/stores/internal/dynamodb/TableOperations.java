@@ -44,7 +44,9 @@ import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTimeToLiveRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTimeToLiveResponse;
 
-/** Tables come and go at once: there is no CREATING and no DELETING to wait for. */
+/**
+ * Implements the table operations. They complete synchronously: a table is never in the status CREATING or DELETING.
+ */
 final class TableOperations {
 
     private static final SupportedParameters CREATE = SupportedParameters.of(
@@ -106,7 +108,9 @@ final class TableOperations {
         });
     }
 
-    /** Tags change nothing here. A stream or a protection that is switched on would be missed. */
+    /**
+     * Refuses streams and deletion protection if they are enabled. Tags are ignored because they have no effect here.
+     */
     private static void refuseUnsupported(CreateTableRequest request) {
         StreamSpecification stream = request.streamSpecification();
         if (stream != null && Boolean.TRUE.equals(stream.streamEnabled())) {
@@ -120,7 +124,10 @@ final class TableOperations {
         }
     }
 
-    /** Of name and time: nothing random, and new for a table made anew. */
+    /**
+     * Returns an ID derived from name, time and a counter: deterministic, and different for a table that is created
+     * again.
+     */
     private String id(String name) {
         String seed = name + "@" + context.clock().instant() + "#"
                 + context.catalogue().nextNumber();
@@ -262,7 +269,7 @@ final class TableOperations {
                 .build();
     }
 
-    /** @return how many items of all tables were past their time and are gone */
+    /** Returns the number of expired items that were deleted from all tables. */
     int deleteExpired() {
         long now = context.clock().instant().getEpochSecond();
         return context.storage().write(() -> {

@@ -36,7 +36,9 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
-/** TransactWriteItems and TransactGetItems. Where AWS reports a conflict of two transactions, the second waits here. */
+/**
+ * Implements TransactWriteItems and TransactGetItems. A transaction waits for a concurrent one; AWS reports a conflict.
+ */
 final class TransactionOperations {
 
     private static final int MAX_ACTIONS = 100;
@@ -55,7 +57,7 @@ final class TransactionOperations {
         this.tokens = new RequestTokens(context.clock());
     }
 
-    /** One action, and whether a refusal shall show the item. */
+    /** A write of a transaction. {@code showsItem}: whether a failed condition returns the current item. */
     private record Action(ItemWrite write, boolean showsItem) {}
 
     TransactWriteItemsResponse write(TransactWriteItemsRequest request) {
@@ -117,7 +119,7 @@ final class TransactionOperations {
         }
         if (bytes > MAX_BYTES) {
             throw DynamoDbErrors.validation(
-                    "Collection size limit exceeded: the items of a transaction may have 4 MB together");
+                    "Collection size limit exceeded: the items of a transaction must not exceed 4 MB in total");
         }
         forEach(actions, changes, (write, change) -> write.apply(change, capacity(capacities, write.table())));
         return actions.size();
@@ -252,7 +254,7 @@ final class TransactionOperations {
                 .build();
     }
 
-    /** Each lock once, in the one order that all transactions use. */
+    /** Returns each lock once, sorted, so that all transactions acquire locks in the same order and cannot deadlock. */
     private static List<Lock> locks(List<ItemWrite> writes) {
         return writes.stream()
                 .map(write -> write.table().lockOf(write.key()))

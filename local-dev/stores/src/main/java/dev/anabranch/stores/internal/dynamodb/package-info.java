@@ -1,6 +1,7 @@
 /**
- * DynamoDB inside this process: the SDK's client interface over a storage of ordered maps, with the whole expression
- * language, and AWS's own error types, wording, limits and capacity rules. Anything unsupported is refused by name.
+ * An in-process DynamoDB: the SDK's client interface on a storage of ordered maps, with the full expression language
+ * and AWS's exceptions, messages, limits and capacity rules. Unsupported features fail with an exception that names
+ * them.
  */
 @NullMarked
 package dev.anabranch.stores.internal.dynamodb;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
-/** What the placeholders of one request's expressions stand for. */
+/** The expression attribute names and values of one request. */
 public final class Bindings {
 
     private final Map<String, String> names;
@@ -21,7 +21,7 @@ public final class Bindings {
     private final Set<String> usedValues = new HashSet<>();
     private boolean anyExpression;
 
-    /** @throws DynamoDbException if a placeholder or a value is malformed */
+    /** @throws DynamoDbException if the name of a placeholder or a value is invalid */
     public Bindings(Map<String, String> names, Map<String, AttributeValue> values) {
         this.names = names;
         this.values = new HashMap<>(values.size() * 2);
@@ -49,7 +49,11 @@ public final class Bindings {
         }
     }
 
-    /** Notes the placeholders of an expression, and refuses those that are not defined. */
+    /**
+     * Marks the placeholders of an expression as used.
+     *
+     * @throws DynamoDbException if a placeholder is not defined
+     */
     public <T> T use(String kind, ParsedExpression<T> expression) {
         anyExpression = true;
         for (String name : expression.names()) {
@@ -71,7 +75,11 @@ public final class Bindings {
         return expression.tree();
     }
 
-    /** To be called after all expressions were used: refuses placeholders that none of them has. */
+    /**
+     * Checks that the expressions use all placeholders. Call it after {@link #use} was called for all expressions.
+     *
+     * @throws DynamoDbException if a defined placeholder is not used
+     */
     public void refuseUnused() {
         if (!anyExpression && !(names.isEmpty() && values.isEmpty())) {
             throw DynamoDbErrors.validation("ExpressionAttribute" + (names.isEmpty() ? "Values" : "Names")
@@ -93,7 +101,7 @@ public final class Bindings {
     public AttributeValue value(String placeholder) {
         AttributeValue value = values.get(placeholder);
         if (value == null) {
-            throw new IllegalStateException("Undefined placeholder " + placeholder + " got past the check");
+            throw new IllegalStateException("Undefined placeholder " + placeholder + ": use() was not called");
         }
         return value;
     }
@@ -104,12 +112,12 @@ public final class Bindings {
         }
         String attribute = names.get(name.text());
         if (attribute == null) {
-            throw new IllegalStateException("Undefined placeholder " + name.text() + " got past the check");
+            throw new IllegalStateException("Undefined placeholder " + name.text() + ": use() was not called");
         }
         return attribute;
     }
 
-    /** The path with names in place of placeholders. */
+    /** Returns the path with each name placeholder replaced by its attribute name. */
     DocumentPath resolve(DocumentPath path) {
         for (DocumentPath.Step step : path.steps()) {
             if (step instanceof DocumentPath.Name name && name.isPlaceholder()) {
@@ -124,7 +132,7 @@ public final class Bindings {
         return step instanceof DocumentPath.Name name ? new DocumentPath.Name(name(name)) : step;
     }
 
-    /** What is at the path, or null. */
+    /** Returns the value at the path, or null if the path does not exist. */
     @Nullable
     AttributeValue find(Map<String, AttributeValue> attributes, DocumentPath path) {
         List<DocumentPath.Step> steps = path.steps();
@@ -143,7 +151,10 @@ public final class Bindings {
         return from.hasL() && position < from.l().size() ? from.l().get(position) : null;
     }
 
-    /** Refuses paths of which one lies in another. */
+    /**
+     * @throws DynamoDbException if one path is a prefix of another, or if two paths use one value as a map and as a
+     *     list
+     */
     public void refuseOverlaps(String kind, List<DocumentPath> paths) {
         if (paths.size() < 2) {
             return;
@@ -159,7 +170,9 @@ public final class Bindings {
         }
     }
 
-    /** Nearly every update is of this kind: attributes of the item itself, each once. */
+    /**
+     * Returns true if all paths are distinct top-level attributes: a fast path, since most updates are of this kind.
+     */
     private boolean areDistinctAttributes(List<DocumentPath> paths) {
         Set<String> attributes = new HashSet<>(paths.size() * 2);
         for (DocumentPath path : paths) {

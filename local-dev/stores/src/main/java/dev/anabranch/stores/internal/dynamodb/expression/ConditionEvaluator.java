@@ -5,7 +5,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Whether one item satisfies a condition. A missing attribute satisfies nothing but {@code <>} and not_exists. */
+/**
+ * Evaluates a condition on one item. If an operand is a missing attribute, {@code <>} is true and all other comparisons
+ * are false.
+ */
 public final class ConditionEvaluator implements ItemCondition.Visitor<Boolean> {
 
     private final Bindings bindings;

@@ -3,7 +3,7 @@ package dev.anabranch.stores.internal.dynamodb.expression;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects the paths that a condition reads. */
+/** Collects the document paths that a condition reads. */
 public final class ConditionPaths implements ItemCondition.Visitor<List<DocumentPath>> {
 
     private final List<DocumentPath> paths = new ArrayList<>();

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Refuses conditions that no item could make sensible, whatever is stored: wrong types of the request's own values. Answers with the condition. */
+/** Checks the types of a condition's placeholder values. The check does not depend on stored items. */
 public final class ConditionTypes implements ItemCondition.Visitor<ItemCondition> {
 
     private static final Set<String> TYPE_NAMES = Set.of("S", "N", "B", "SS", "NS", "BS", "M", "L", "BOOL", "NULL");

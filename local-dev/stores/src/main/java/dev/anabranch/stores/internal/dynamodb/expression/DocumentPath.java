@@ -2,17 +2,17 @@ package dev.anabranch.stores.internal.dynamodb.expression;
 
 import java.util.List;
 
-/** A place inside an item, as {@code a.#b[0]}: attribute names or their placeholders, and list indexes. */
+/** A document path, for example {@code a.#b[0]}: attribute names or name placeholders, and list indexes. */
 public record DocumentPath(List<Step> steps) {
 
     public DocumentPath {
         steps = List.copyOf(steps);
     }
 
-    /** One step down. */
+    /** An element of a path. */
     sealed interface Step {}
 
-    /** Into a map: a name, or a placeholder that begins with {@code #}. */
+    /** The key of a map: an attribute name, or a placeholder that begins with {@code #}. */
     public record Name(String text) implements Step {
 
         boolean isPlaceholder() {
@@ -25,7 +25,7 @@ public record DocumentPath(List<Step> steps) {
         }
     }
 
-    /** Into a list. */
+    /** The zero-based index of a list element. */
     record Index(int position) implements Step {
 
         @Override
@@ -34,7 +34,7 @@ public record DocumentPath(List<Step> steps) {
         }
     }
 
-    /** The attribute of the item itself. */
+    /** Returns the name or placeholder of the top-level attribute. */
     String top() {
         return ((Name) steps.get(0)).text();
     }
@@ -55,7 +55,7 @@ public record DocumentPath(List<Step> steps) {
         return true;
     }
 
-    /** As AWS writes paths in messages: {@code [a, b, [0]]}. */
+    /** Returns the path in the format of AWS's messages: {@code [a, b, [0]]}. */
     @Override
     public String toString() {
         return steps.toString();

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/** Parses expressions, and remembers those parsed: programs send the same few texts again and again. */
+/** Parses expressions and caches the results by text, since programs reuse few distinct expressions. */
 public final class Expressions {
 
     public static final String CONDITION = "ConditionExpression";
@@ -15,7 +15,7 @@ public final class Expressions {
     public static final String UPDATE = "UpdateExpression";
     public static final String PROJECTION = "ProjectionExpression";
 
-    /** Beyond this many texts a cache starts anew, so that generated expressions cannot fill the memory. */
+    /** The size at which a cache is cleared, so that generated expressions cannot exhaust the heap. */
     private static final int MAX_CACHED = 1000;
 
     private final Map<String, ParsedExpression<ItemCondition>> conditions = new ConcurrentHashMap<>();

@@ -2,12 +2,12 @@ package dev.anabranch.stores.internal.dynamodb.expression;
 
 import java.util.List;
 
-/** A condition, filter or key condition, parsed. */
+/** The syntax tree of a condition, filter or key condition. */
 public sealed interface ItemCondition {
 
     <R> R accept(Visitor<R> visitor);
 
-    /** The comparators. */
+    /** A comparison operator. */
     enum Comparator {
         EQ("="),
         NE("<>"),
@@ -26,7 +26,7 @@ public sealed interface ItemCondition {
             return symbol;
         }
 
-        /** Whether a left side that compares so to the right one satisfies this. */
+        /** Returns true if the result of a {@code compareTo} call, left to right, satisfies this operator. */
         boolean holds(int comparison) {
             return switch (this) {
                 case EQ -> comparison == 0;
@@ -81,7 +81,7 @@ public sealed interface ItemCondition {
         }
     }
 
-    /** {@code attribute_exists} or, where {@code present} is false, {@code attribute_not_exists}. */
+    /** {@code attribute_exists}, or {@code attribute_not_exists} if {@code present} is false. */
     record Exists(DocumentPath path, boolean present) implements ItemCondition {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -110,7 +110,7 @@ public sealed interface ItemCondition {
         }
     }
 
-    /** Answers for each kind. */
+    /** A function of the kinds of condition. */
     interface Visitor<R> {
         R and(And and);
 

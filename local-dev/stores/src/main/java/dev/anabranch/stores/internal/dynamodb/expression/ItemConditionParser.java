@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Conditions by recursive descent, after
+ * A recursive descent parser for conditions, after
  * <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html">AWS's
- * grammar</a>: NOT binds tighter than AND, AND tighter than OR.
+ * grammar</a>: NOT has a higher precedence than AND, and AND than OR.
  */
 final class ItemConditionParser {
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** An update expression made ready for one request: checked, and its actions in the order in which they take effect. */
+/** An update expression that was checked for one request, with its actions in the order in which they are applied. */
 public final class ItemUpdate {
 
     private final List<UpdateAction> changes = new ArrayList<>();
@@ -26,14 +26,16 @@ public final class ItemUpdate {
             action.accept(types);
             (action instanceof UpdateAction.Remove ? removals : changes).add(action);
         }
-        // Indexes mean the list as it was: appended elements keep their order, and removing shifts nobody still to
-        // come.
+        // Indexes refer to the list before the update. Ascending order keeps the order of appended elements; removing
+        // in descending order does not shift the elements that are still to be removed.
         Comparator<UpdateAction> lowIndexFirst = Comparator.comparing(UpdateAction::path, this::compareIndexes);
         changes.sort(lowIndexFirst);
         removals.sort(lowIndexFirst.reversed());
     }
 
-    /** Refuses to change an attribute of the primary key. */
+    /**
+     * @throws software.amazon.awssdk.services.dynamodb.model.DynamoDbException if the update changes a key attribute
+     */
     public void refuseKeys(KeySchema keys) {
         for (DocumentPath path : paths) {
             String attribute = bindings.name((DocumentPath.Name) path.steps().get(0));
@@ -44,7 +46,7 @@ public final class ItemUpdate {
         }
     }
 
-    /** The places that the update names, for UPDATED_OLD and UPDATED_NEW. */
+    /** Returns a projection to the updated paths, for UPDATED_OLD and UPDATED_NEW. */
     public Projection updated() {
         return new Projection(paths, bindings);
     }
@@ -56,7 +58,9 @@ public final class ItemUpdate {
         return evaluator.result();
     }
 
-    /** Compares names and not their placeholders: {@code #a} and {@code lst} may be the same list. */
+    /**
+     * Compares attribute names instead of placeholders, since {@code #a} and {@code lst} may refer to the same list.
+     */
     private int compareIndexes(DocumentPath one, DocumentPath two) {
         for (int i = 0; i < Math.min(one.length(), two.length()); i++) {
             DocumentPath.Step left = one.steps().get(i);

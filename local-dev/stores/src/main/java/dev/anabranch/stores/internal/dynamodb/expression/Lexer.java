@@ -4,7 +4,7 @@ import dev.anabranch.stores.internal.dynamodb.item.DynamoDbErrors;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Cuts an expression into tokens. */
+/** Splits an expression into tokens. */
 final class Lexer {
 
     private static final String DOUBLE_SYMBOLS = "<> <= >=";
@@ -20,7 +20,10 @@ final class Lexer {
         this.text = text;
     }
 
-    /** @param kind the request parameter that holds the expression, for messages */
+    /**
+     * @param kind the name of the request parameter that contains the expression, used in messages
+     * @throws software.amazon.awssdk.services.dynamodb.model.DynamoDbException if a character is not part of any token
+     */
     static List<Token> tokens(String kind, String text) {
         return new Lexer(kind, text).run();
     }

@@ -1,14 +1,14 @@
 package dev.anabranch.stores.internal.dynamodb.expression;
 
-/** What a condition compares. */
+/** An operand of a condition. */
 public sealed interface Operand {
 
-    /** The value at a place of the item. */
+    /** The value at a document path of the item. */
     record Path(DocumentPath path) implements Operand {}
 
-    /** A value of the request, by its placeholder. */
+    /** A value of the request, referenced by its placeholder. */
     record Value(String placeholder) implements Operand {}
 
-    /** {@code size(...)}. */
+    /** The function {@code size}. */
     record Size(Operand of) implements Operand {}
 }

@@ -8,10 +8,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Some places of an item, in the shape that the item has them. */
+/** Selects document paths of an item and keeps the item's nesting. */
 public final class Projection {
 
-    /** Nothing below a node without branches was asked for by name: it is wanted whole. */
+    /** A node of the tree of selected paths. A leaf selects the whole value at its path. */
     private static final class Node {
         private final Map<String, Node> names = new LinkedHashMap<>();
         private final TreeMap<Integer, Node> positions = new TreeMap<>();
@@ -34,7 +34,7 @@ public final class Projection {
         }
     }
 
-    /** The attributes of the item itself that any path begins with. */
+    /** Returns the names of the top-level attributes of all paths. */
     public Iterable<String> topNames() {
         return root.names.keySet();
     }

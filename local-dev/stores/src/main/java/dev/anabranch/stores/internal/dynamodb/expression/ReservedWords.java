@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The words that may not stand bare in an expression, from
+ * The reserved words, which expressions can use as attribute names only through placeholders, from
  * <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ReservedWords.html">AWS</a>.
  */
 final class ReservedWords {

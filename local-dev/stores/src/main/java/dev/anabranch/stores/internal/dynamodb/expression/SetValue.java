@@ -1,6 +1,6 @@
 package dev.anabranch.stores.internal.dynamodb.expression;
 
-/** The right side of a SET. */
+/** The right-hand side of a SET action. */
 sealed interface SetValue {
 
     <R> R accept(Visitor<R> visitor);
@@ -33,7 +33,7 @@ sealed interface SetValue {
         }
     }
 
-    /** {@code left + right}, or {@code left - right} where {@code minus}. */
+    /** {@code left + right}, or {@code left - right} if {@code minus} is true. */
     record Sum(SetValue left, SetValue right, boolean minus) implements SetValue {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -41,7 +41,7 @@ sealed interface SetValue {
         }
     }
 
-    /** Answers for each kind. */
+    /** A function of the kinds of value. */
     interface Visitor<R> {
         R path(Path path);
 

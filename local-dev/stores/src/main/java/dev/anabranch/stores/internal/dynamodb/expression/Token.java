@@ -2,15 +2,15 @@ package dev.anabranch.stores.internal.dynamodb.expression;
 
 import java.util.Locale;
 
-/** One token of an expression, and where it begins in the text. */
+/** A token of an expression. {@code start} is its zero-based offset in the text. */
 record Token(Kind kind, String text, int start) {
 
     enum Kind {
-        /** A bare attribute name, a keyword or a function name. */
+        /** An attribute name, a keyword or a function name. */
         WORD,
-        /** {@code #name}. */
+        /** A name placeholder: {@code #name}. */
         NAME,
-        /** {@code :value}. */
+        /** A value placeholder: {@code :value}. */
         VALUE,
         /** A list index. */
         INDEX,

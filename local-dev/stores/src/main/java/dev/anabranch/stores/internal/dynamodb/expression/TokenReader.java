@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
-/** Reads the tokens of one expression, remembers the placeholders met, and knows how DynamoDB words a syntax error. */
+/** Reads the tokens of one expression, collects its placeholders, and creates syntax errors in DynamoDB's wording. */
 final class TokenReader {
 
     private static final int MAX_EXPRESSION_BYTES = 4096;
@@ -82,7 +82,7 @@ final class TokenReader {
         return peek().kind() == Token.Kind.VALUE;
     }
 
-    /** A word and an opening bracket. */
+    /** Returns true if the next tokens are a word and an opening parenthesis. */
     boolean atFunction() {
         return peek().kind() == Token.Kind.WORD && peekSecond().is("(");
     }

@@ -21,7 +21,7 @@ sealed interface UpdateAction {
         }
     }
 
-    /** A number to add, or set elements, by the placeholder of the value. */
+    /** Adds a number to a number, or elements to a set. {@code placeholder} references the value. */
     record Add(DocumentPath path, String placeholder) implements UpdateAction {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -29,7 +29,7 @@ sealed interface UpdateAction {
         }
     }
 
-    /** Set elements to take out, by the placeholder of the value. */
+    /** Removes elements from a set. {@code placeholder} references the set of elements. */
     record Delete(DocumentPath path, String placeholder) implements UpdateAction {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -37,7 +37,7 @@ sealed interface UpdateAction {
         }
     }
 
-    /** Answers for each kind. */
+    /** A function of the kinds of action. */
     interface Visitor<R> {
         R set(Set set);
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
-/** Applies update actions to one item. Right sides see the item as it was before all actions. Answers with the item so far. */
+/** Applies update actions to one item. Operands are evaluated on the item before the update, as on AWS. */
 final class UpdateEvaluator
         implements UpdateAction.Visitor<Map<String, AttributeValue>>, SetValue.Visitor<AttributeValue> {
 
@@ -134,7 +134,7 @@ final class UpdateEvaluator
         return all;
     }
 
-    /** Null where nothing is left: DynamoDB has no empty sets. */
+    /** Returns null if no element remains, since DynamoDB has no empty sets. */
     private static @Nullable AttributeValue difference(AttributeValue now, AttributeValue less) {
         return switch (now.type()) {
             case SS -> orNull(without(now.ss(), less.ss()), AttributeValue::fromSs);
@@ -155,7 +155,7 @@ final class UpdateEvaluator
         return rest.isEmpty() ? null : maker.apply(rest);
     }
 
-    /** Puts a value at a path of the new item, or takes out what is there where the value is null. */
+    /** Stores a value at a path of the new item, or removes the value at the path if {@code value} is null. */
     private void put(DocumentPath path, @Nullable AttributeValue value) {
         String top = bindings.name((DocumentPath.Name) path.steps().get(0));
         AttributeValue changed = path.length() == 1 ? value : inside(after.get(top), path.steps(), 1, value);
@@ -166,7 +166,7 @@ final class UpdateEvaluator
         }
     }
 
-    /** The container with the value put at the step {@code at} and those below it. */
+    /** Returns a copy of the container in which the value is stored at the path that begins at step {@code at}. */
     private AttributeValue inside(
             @Nullable AttributeValue container, List<DocumentPath.Step> steps, int at, @Nullable AttributeValue value) {
         boolean last = at == steps.size() - 1;

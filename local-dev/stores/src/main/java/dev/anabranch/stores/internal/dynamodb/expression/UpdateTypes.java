@@ -5,7 +5,7 @@ import dev.anabranch.stores.internal.dynamodb.item.DynamoDbErrors;
 import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Refuses updates that no item could make sensible: wrong types of the request's own values. Answers with what it checked. */
+/** Checks the types of an update's placeholder values. The check does not depend on stored items. */
 final class UpdateTypes implements UpdateAction.Visitor<UpdateAction>, SetValue.Visitor<SetValue> {
 
     private static final Set<AttributeValue.Type> ADDABLE =

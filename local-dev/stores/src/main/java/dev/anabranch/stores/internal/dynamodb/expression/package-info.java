@@ -1,4 +1,4 @@
-/** Expressions of DynamoDB: parsed, checked and evaluated. */
+/** Parses, checks and evaluates DynamoDB's expressions. */
 @NullMarked
 package dev.anabranch.stores.internal.dynamodb.expression;
 

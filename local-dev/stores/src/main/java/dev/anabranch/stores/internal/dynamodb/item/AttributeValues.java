@@ -9,27 +9,27 @@ import java.util.Map;
 import java.util.Objects;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** How normalised attribute values compare. */
+/** Compares attribute values in normal form. */
 public final class AttributeValues {
 
     private AttributeValues() {}
 
-    /** The attribute, where it is known to be there. */
+    /** @throws NullPointerException if the attribute is missing */
     public static AttributeValue in(Map<String, AttributeValue> attributes, String name) {
         return Objects.requireNonNull(attributes.get(name), name);
     }
 
-    /** The name of the type as in requests: S, N, B, SS, NS, BS, M, L, BOOL, NULL. */
+    /** Returns the type name that requests use: S, N, B, SS, NS, BS, M, L, BOOL or NULL. */
     public static String typeName(AttributeValue value) {
         return value.type() == AttributeValue.Type.NUL ? "NULL" : value.type().name();
     }
 
-    /** Whether {@code <} and its kin are defined on the type. */
+    /** Returns true if the value has a type that {@code <}, {@code <=}, {@code >} and {@code >=} compare: S, N or B. */
     public static boolean isOrdered(AttributeValue value) {
         return value.s() != null || value.n() != null || value.b() != null;
     }
 
-    /** Order of two values of one ordered type. */
+    /** Compares two values of the same ordered type: numbers by value, strings and binaries by unsigned bytes. */
     public static int compare(AttributeValue left, AttributeValue right) {
         if (left.n() != null) {
             return new BigDecimal(left.n()).compareTo(new BigDecimal(right.n()));
@@ -43,7 +43,7 @@ public final class AttributeValues {
         return Arrays.compareUnsigned(leftBytes, rightBytes);
     }
 
-    /** Equality as DynamoDB sees it: sets have no order. */
+    /** Compares by DynamoDB's rules: the order of set elements is irrelevant. */
     public static boolean equal(AttributeValue left, AttributeValue right) {
         if (left.type() != right.type()) {
             return false;
@@ -75,7 +75,7 @@ public final class AttributeValues {
                 && left.entrySet().stream().allMatch(e -> equal(e.getValue(), in(right, e.getKey())));
     }
 
-    /** Substring, part of a binary, element of a set or of a list. */
+    /** Returns true if {@code element} is a substring, a part of a binary, or an element of a set or list. */
     public static boolean contains(AttributeValue container, AttributeValue element) {
         return switch (container.type()) {
             case S -> element.s() != null && container.s().contains(element.s());
@@ -105,7 +105,7 @@ public final class AttributeValues {
         return start.length <= bytes.length && Arrays.equals(bytes, 0, start.length, start, 0, start.length);
     }
 
-    /** What {@code size()} says; -1 where the type has no size. */
+    /** Returns the result of the function {@code size}, or -1 if the type has no size. */
     public static int size(AttributeValue value) {
         return switch (value.type()) {
             case S -> value.s().length();

@@ -8,9 +8,10 @@ import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 
 /**
- * Capacity units of one request to one table, by the rules of
- * <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html">AWS</a>: a write unit
- * for each KB begun, a read unit for each 4 KB begun, half of that for eventual consistency, twice within a transaction.
+ * The capacity units that one request consumes on one table, by
+ * <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html">AWS's
+ * rules</a>: one write unit per started KB, one read unit per started 4 KB, half of it for eventually consistent reads,
+ * and twice as many in a transaction.
  */
 public final class Capacity {
 
@@ -18,7 +19,10 @@ public final class Capacity {
     private static final int READ_BYTES = DynamoDbQuotas.READ_UNIT_BYTES;
     private static final double TRANSACTIONAL = 2;
 
-    /** What an item takes beside itself: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html. */
+    /**
+     * The storage overhead of one item, from
+     * <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html">AWS</a>.
+     */
     private static final int STORED_WITH_ITEM = DynamoDbQuotas.STORED_WITH_ITEM_BYTES;
 
     private static final double EVENTUAL = 0.5;
@@ -56,7 +60,7 @@ public final class Capacity {
         }
     }
 
-    /** An item was put in the place of another, or taken away; a size is 0 where there is none. */
+    /** Records that an item was written or deleted. Sizes are in bytes; 0 means that the item does not exist. */
     public void storedBytes(int before, int after) {
         storedBytes += stored(after) - stored(before);
     }
@@ -65,7 +69,7 @@ public final class Capacity {
         return size == 0 ? 0 : size + STORED_WITH_ITEM;
     }
 
-    /** By how much the table has grown. */
+    /** Returns the change of the table's size in bytes; negative if the table has shrunk. */
     public long storedBytes() {
         return storedBytes;
     }
@@ -82,7 +86,7 @@ public final class Capacity {
         return units.values().stream().mapToDouble(Double::doubleValue).sum();
     }
 
-    /** Null where the request did not ask. */
+    /** Returns null if the request does not ask for consumed capacity. */
     @Nullable
     public ConsumedCapacity consumed(@Nullable ReturnConsumedCapacity asked) {
         if (asked == null || asked == ReturnConsumedCapacity.NONE) {

@@ -5,14 +5,14 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
-/** The errors of DynamoDB, as the SDK would throw them. */
+/** Creates the exceptions that the SDK throws for errors of DynamoDB. */
 public final class DynamoDbErrors {
 
     private static final int BAD_REQUEST = 400;
 
     private DynamoDbErrors() {}
 
-    /** A ValidationException, which the SDK has no class for: a DynamoDbException with that error code. */
+    /** Returns a DynamoDbException with the error code ValidationException, for which the SDK has no class. */
     public static DynamoDbException validation(String message) {
         return (DynamoDbException) fill(DynamoDbException.builder(), "ValidationException", message);
     }

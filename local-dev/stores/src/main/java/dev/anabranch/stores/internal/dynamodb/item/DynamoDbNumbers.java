@@ -3,7 +3,7 @@ package dev.anabranch.stores.internal.dynamodb.item;
 import java.math.BigDecimal;
 
 /**
- * DynamoDB's numbers: 38 significant digits, magnitudes from 1E-130 to 9.99...E+125, kept in one normal form
+ * Parses and formats DynamoDB's numbers: up to 38 significant digits and magnitudes from 1E-130 to 9.99...E+125
  * (<a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html">limits</a>).
  */
 public final class DynamoDbNumbers {
@@ -25,7 +25,12 @@ public final class DynamoDbNumbers {
         return checked(value);
     }
 
-    /** Refuses what DynamoDB cannot hold. */
+    /**
+     * Returns the number without trailing zeros.
+     *
+     * @throws software.amazon.awssdk.services.dynamodb.model.DynamoDbException if precision or magnitude exceeds the
+     *     limits
+     */
     public static BigDecimal checked(BigDecimal value) {
         BigDecimal stripped = value.stripTrailingZeros();
         if (stripped.signum() == 0) {
@@ -54,7 +59,10 @@ public final class DynamoDbNumbers {
         return value.toPlainString();
     }
 
-    /** Most numbers are counters: they need no BigDecimal. */
+    /**
+     * Returns true for a non-negative integer in normal form. A fast path without BigDecimal, since most numbers are
+     * such.
+     */
     private static boolean isPlainInteger(String text) {
         int length = text.length();
         if (length == 0 || length > PLAIN_LONG_DIGITS) {

@@ -13,12 +13,12 @@ import org.h2.mvstore.type.BasicDataType;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Items as bytes in a storage file: a tag for each type, then lengths and UTF-8. In memory items stay objects. */
+/** The binary format of items in a storage file: a tag byte for the type, then lengths and UTF-8 text. */
 public final class ItemDataType extends BasicDataType<Item> {
 
     public static final ItemDataType INSTANCE = new ItemDataType();
 
-    /** The order is the tag in the file: only ever add at the end. */
+    /** The position of a type is its tag in the file: do not reorder, append only. */
     private static final List<AttributeValue.Type> TAGS = List.of(
             AttributeValue.Type.S,
             AttributeValue.Type.N,
@@ -86,7 +86,7 @@ public final class ItemDataType extends BasicDataType<Item> {
             case M -> writeMap(to, value.m());
             case L -> writeList(to, value.l(), ItemDataType::writeValue);
             case BOOL -> to.put((byte) (value.bool() ? 1 : 0));
-            default -> {} // NUL: the tag says it all
+            default -> {} // NUL has no content besides its tag
         }
     }
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** What DynamoDB accepts as values, and the normal form in which it keeps them. */
+/** Checks attribute values by DynamoDB's rules and converts them to normal form. */
 public final class ItemRules {
 
     private static final int MAX_NESTING = 32;
@@ -15,9 +15,10 @@ public final class ItemRules {
     private ItemRules() {}
 
     /**
-     * The same attributes with numbers in normal form.
+     * Returns the same attributes with numbers in normal form.
      *
      * @throws software.amazon.awssdk.services.dynamodb.model.DynamoDbException a ValidationException in AWS's wording
+     *     if a value is invalid
      */
     public static Map<String, AttributeValue> normalise(Map<String, AttributeValue> attributes) {
         return normalise(attributes, 0);

@@ -6,8 +6,9 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Sizes in bytes, by the rules of
- * <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html">AWS</a>.
+ * Computes the sizes of items and values in bytes, by
+ * <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html">AWS's
+ * rules</a>.
  */
 public final class ItemSize {
 
@@ -46,7 +47,7 @@ public final class ItemSize {
         return values.stream().mapToInt(b -> b.asByteArrayUnsafe().length).sum();
     }
 
-    /** One byte for two significant digits, one more, and one for a sign. */
+    /** Returns one byte per two significant digits, one additional byte, and one for a minus sign. */
     private static int number(String text) {
         int first = -1;
         int last = -1;
@@ -70,7 +71,7 @@ public final class ItemSize {
         int bytes = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            // A surrogate pair is four bytes in UTF-8: two for each half.
+            // A surrogate pair has four bytes in UTF-8: two per surrogate.
             bytes += c <= LAST_ASCII ? 1 : c <= LAST_TWO_BYTES || Character.isSurrogate(c) ? 2 : 3;
         }
         return bytes;

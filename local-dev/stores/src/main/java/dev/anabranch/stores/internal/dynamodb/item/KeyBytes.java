@@ -7,8 +7,9 @@ import java.util.Arrays;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Keys as bytes whose unsigned order is DynamoDB's order: strings by UTF-8, binaries by unsigned bytes, numbers by value.
- * Parts are joined so that no part can run into the next: a zero byte is written 00 FF, and each part ends with 00 01.
+ * Encodes keys as bytes whose unsigned order is DynamoDB's order: strings by UTF-8, binaries by unsigned bytes, numbers
+ * by value. In each part a zero byte is encoded as 00 FF, and 00 01 terminates the part, so that joined parts are
+ * unambiguous.
  */
 public final class KeyBytes {
 
@@ -23,13 +24,13 @@ public final class KeyBytes {
 
     private KeyBytes() {}
 
-    /** One whole part: the value and its end. */
+    /** Returns the encoded value with its terminator. */
     public static byte[] part(AttributeValue value) {
         byte[] raw = ordered(value);
         return escape(raw, raw.length + 2 + zeros(raw), true);
     }
 
-    /** What all parts whose value begins like this one begin with. */
+    /** Returns the common prefix of the encoded parts whose value begins with {@code value}. */
     public static byte[] prefix(AttributeValue value) {
         byte[] raw = ordered(value);
         return escape(raw, raw.length + zeros(raw), false);
@@ -41,7 +42,10 @@ public final class KeyBytes {
         return joined;
     }
 
-    /** The smallest key greater than all that begin with {@code prefix}, which is not all FF. */
+    /**
+     * Returns the smallest key greater than all keys that begin with {@code prefix}, which must contain a byte below
+     * FF.
+     */
     public static byte[] afterAllWith(byte[] prefix) {
         int last = prefix.length - 1;
         while ((prefix[last] & BYTE) == BYTE) {
@@ -52,7 +56,7 @@ public final class KeyBytes {
         return next;
     }
 
-    /** The smallest key greater than {@code key}. */
+    /** Returns the smallest key greater than {@code key}. */
     public static byte[] after(byte[] key) {
         return Arrays.copyOf(key, key.length + 1);
     }
@@ -87,7 +91,10 @@ public final class KeyBytes {
         return value.b() != null ? value.b().asByteArrayUnsafe() : number(DynamoDbNumbers.parse(value.n()));
     }
 
-    /** Sign, exponent, digits; for negative numbers complemented, with an end that sorts after all digits. */
+    /**
+     * Encodes sign, exponent and digits. For negative numbers exponent and digits are complemented, and a terminator FF
+     * sorts after all digits.
+     */
     private static byte[] number(BigDecimal value) {
         if (value.signum() == 0) {
             return new byte[] {ZERO};

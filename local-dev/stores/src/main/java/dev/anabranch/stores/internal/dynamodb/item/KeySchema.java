@@ -6,7 +6,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The key of a table or of an index: a partition key and perhaps a sort key, each a string, number or binary. */
+/**
+ * The primary key of a table or an index: a partition key and an optional sort key, each a string, number or binary.
+ */
 public record KeySchema(Part partition, @Nullable Part sort) {
 
     private static final int MAX_PARTITION_BYTES = 2048;
@@ -24,7 +26,7 @@ public record KeySchema(Part partition, @Nullable Part sort) {
         return sort == null ? List.of(partition) : List.of(partition, sort);
     }
 
-    /** Whether all key attributes are there. */
+    /** Returns true if {@code attributes} contains all key attributes. */
     public boolean isIn(Map<String, AttributeValue> attributes) {
         return parts().stream().allMatch(part -> attributes.containsKey(part.name()));
     }
@@ -40,7 +42,11 @@ public record KeySchema(Part partition, @Nullable Part sort) {
         return key;
     }
 
-    /** Checks the Key parameter of a request, and normalises it. */
+    /**
+     * Returns the Key parameter of a request in normal form.
+     *
+     * @throws software.amazon.awssdk.services.dynamodb.model.DynamoDbException if the key does not match this schema
+     */
     public Map<String, AttributeValue> checkKey(Map<String, AttributeValue> key) {
         for (Part part : parts()) {
             AttributeValue value = key.get(part.name());
@@ -56,7 +62,10 @@ public record KeySchema(Part partition, @Nullable Part sort) {
         return normal;
     }
 
-    /** Checks the key attributes of a whole item. */
+    /**
+     * @throws software.amazon.awssdk.services.dynamodb.model.DynamoDbException if a key attribute of the item is
+     *     invalid
+     */
     public void checkItem(Map<String, AttributeValue> item) {
         for (Part part : parts()) {
             AttributeValue value = item.get(part.name());

@@ -1,4 +1,4 @@
-/** Items, keys and numbers as DynamoDB keeps and measures them. */
+/** Items, keys, attribute values and numbers, with DynamoDB's rules for validity, order, size and capacity. */
 @NullMarked
 package dev.anabranch.stores.internal.dynamodb.item;
 

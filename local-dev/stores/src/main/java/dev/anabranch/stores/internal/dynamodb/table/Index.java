@@ -14,14 +14,14 @@ import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** One global secondary index. Items that lack one of its keys are not in it. */
+/** A global secondary index. It omits items that lack one of its key attributes. */
 public final class Index {
 
     /**
-     * What an index is.
+     * The definition of an index.
      *
      * @param projection ALL, KEYS_ONLY or INCLUDE
-     * @param nonKeyAttributes of an INCLUDE projection
+     * @param nonKeyAttributes the attributes of an INCLUDE projection
      */
     public record Definition(String name, KeySchema keys, String projection, List<String> nonKeyAttributes) {}
 
@@ -52,7 +52,10 @@ public final class Index {
                 || definition.nonKeyAttributes().contains(attribute);
     }
 
-    /** Refuses an item that has a value which the index cannot hold as a key. */
+    /**
+     * @throws software.amazon.awssdk.services.dynamodb.model.DynamoDbException if a key attribute of this index is
+     *     invalid
+     */
     void check(Map<String, AttributeValue> item) {
         for (KeySchema.Part part : definition.keys().parts()) {
             AttributeValue value = item.get(part.name());
@@ -78,9 +81,9 @@ public final class Index {
     }
 
     /**
-     * Follows a change of an item.
+     * Updates the index after a change of an item.
      *
-     * @return the write units that the index costs
+     * @return the write units that the index consumes, at least 0
      */
     double follow(byte[] key, @Nullable Item before, @Nullable Item after) {
         Item old = before == null ? null : projected(before);

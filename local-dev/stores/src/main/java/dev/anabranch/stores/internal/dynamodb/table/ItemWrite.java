@@ -16,16 +16,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** One write of one item, checked and ready: alone, in a batch, or in a transaction. */
+/** A checked write of one item, on its own or as part of a batch or transaction. */
 public final class ItemWrite {
 
-    /** What becomes of an item; a pure function. */
+    /** Computes the item after a write, null if it is deleted. A pure function. */
     interface Mutation {
         @Nullable
         Item apply(@Nullable Item before);
     }
 
-    /** An item before and after; null is no item. */
+    /** An item before and after a write; null if it does not exist. */
     public record Change(@Nullable Item before, @Nullable Item after) {}
 
     private static final Map<String, AttributeValue> NO_ITEM = Map.of();
@@ -52,7 +52,7 @@ public final class ItemWrite {
         this.update = update;
     }
 
-    /** The expressions of one write. */
+    /** The expressions of a write with their placeholders. */
     public record Clauses(
             @Nullable String condition,
             @Nullable String update,
@@ -135,7 +135,7 @@ public final class ItemWrite {
         return key;
     }
 
-    /** The places that an update names; null for other writes. */
+    /** Returns a projection to the updated paths; null if this is not an update. */
     @Nullable
     public Projection updated() {
         return update == null ? null : update.updated();
@@ -155,7 +155,7 @@ public final class ItemWrite {
         return new Change(current, mutation.apply(current));
     }
 
-    /** Under the lock of the key. */
+    /** Writes the item and its index entries. The caller must hold the lock of the key. */
     public void apply(Change change, Capacity capacity) {
         charge(change, capacity);
         if (Objects.equals(change.before(), change.after())) {
@@ -168,7 +168,7 @@ public final class ItemWrite {
         }
     }
 
-    /** The larger of the item before and after; also what a refused condition costs. */
+    /** Adds the write units for the larger of the item before and after. A failed condition consumes them too. */
     public static void charge(Change change, Capacity capacity) {
         capacity.writeBytes(Math.max(size(change.before()), size(change.after())));
     }

@@ -14,7 +14,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The stretch of keys that a key condition asks for, from {@code low} up to but without {@code high}; null is no bound. */
+/**
+ * A range of encoded keys that a key condition selects, from {@code low} inclusive to {@code high} exclusive; null:
+ * unbounded.
+ */
 public final class KeyRange {
 
     public static final KeyRange ALL = new KeyRange(null, null);
@@ -44,12 +47,15 @@ public final class KeyRange {
         return forward ? new KeyRange(KeyBytes.after(key), high) : new KeyRange(low, key);
     }
 
-    /** @throws software.amazon.awssdk.services.dynamodb.model.DynamoDbException a ValidationException if this is not a condition on the key */
+    /**
+     * @throws software.amazon.awssdk.services.dynamodb.model.DynamoDbException if the condition is not a valid key
+     *     condition
+     */
     public static KeyRange of(ItemCondition condition, KeySchema keys, Bindings bindings) {
         return new Reading(keys, bindings).range(condition);
     }
 
-    /** Reads a parsed condition as one on the key. */
+    /** Converts a parsed key condition to a range. */
     private record Reading(KeySchema keys, Bindings bindings) {
 
         KeyRange range(ItemCondition condition) {

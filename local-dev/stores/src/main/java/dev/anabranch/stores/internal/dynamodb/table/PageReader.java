@@ -21,18 +21,19 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Select;
 
-/** One page of a Query or a Scan, over a table or one of its indexes. */
+/** Reads one page of a Query or Scan on a table or an index. */
 public final class PageReader {
 
-    /** A page ends with the item that reaches this. */
+    /** A page ends with the item at which the total size reaches this number of bytes. */
     private static final int PAGE_BYTES = DynamoDbQuotas.PAGE_BYTES;
 
     /**
-     * What was asked.
+     * The parameters of a page.
      *
-     * @param limit most items to look at
-     * @param after the last key of the page before; empty for the first page
-     * @param segment with {@code segments}: of how many parts of a scan this is which
+     * @param limit the maximum number of scanned items
+     * @param after the last key of the previous page; empty for the first page
+     * @param segment the zero-based segment of a parallel scan
+     * @param segments the number of segments; 1 for a Query or a sequential scan
      */
     public record Request(
             Table table,
@@ -49,9 +50,11 @@ public final class PageReader {
             int segments) {}
 
     /**
-     * What was found.
+     * The result of a page.
      *
-     * @param bytes size of all items looked at, which is what is paid for
+     * @param scanned the number of items before the filter
+     * @param bytes the total size of the scanned items, from which the read units are computed
+     * @param lastKey null if this is the last page
      */
     public record Page(
             List<Map<String, AttributeValue>> items,
@@ -110,7 +113,10 @@ public final class PageReader {
         return request.forward() ? map.cursor(range.low(), null, false) : map.cursor(range.high(), null, true);
     }
 
-    /** Backwards the first key may be the bound itself, which is outside, with all of the range still to come. */
+    /**
+     * Returns true if the key, which is outside the range, is after its end in scan direction. A backward cursor may
+     * start at the exclusive upper bound, which is outside the range too but does not end the scan.
+     */
     private boolean beyond(KeyRange range, byte[] key) {
         byte[] end = request.forward() ? range.high() : range.low();
         return end != null

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** What a table is, as it is kept in the catalogue. */
+/** The definition of a table as the catalogue stores it. */
 public record TableDefinition(
         String name,
         String id,
@@ -25,7 +25,7 @@ public record TableDefinition(
         return new TableDefinition(name, id, keys, indexes, billingMode, created, attribute);
     }
 
-    /** The catalogue is a map of items, too. */
+    /** Converts the definition to an item, since the catalogue is a map of items. */
     Item toItem() {
         Map<String, AttributeValue> item = new LinkedHashMap<>();
         item.put("name", AttributeValue.fromS(name));

@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.dynamodb.model.Projection;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 
-/** What DescribeTable says. Counts are exact; sizes are not computed, since AWS's own are hours old. */
+/** Creates table descriptions. Item counts are exact. Sizes are omitted; AWS updates them only every six hours. */
 public final class TableDescriptions {
 
     private static final String ARN_PREFIX = "arn:aws:dynamodb:local:000000000000:table/";

@@ -1,4 +1,4 @@
-/** Tables and their indexes: reading and writing items. */
+/** Tables and their indexes, and the reads and writes of items. */
 @NullMarked
 package dev.anabranch.stores.internal.dynamodb.table;
 
