@@ -339,7 +339,7 @@ final class ServedPortsTest {
                                 chromium.get(),
                                 "http://rebound.example:" + url(port).getPort() + "/"))
                         .as(port)
-                        .contains("This address is for this machine alone");
+                        .contains("This address accepts requests for this machine only");
             }
         } finally {
             site.stop(0);

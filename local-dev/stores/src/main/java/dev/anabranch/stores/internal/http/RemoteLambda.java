@@ -15,8 +15,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Functions that run somewhere else behind Lambda's public Invoke API: an emulator, a container, a script. A call
- * whose connection fails before the answer is made again up to five times, so that a function can be called twice, as by AWS.
+ * Invokes functions through Lambda's public Invoke API, for example those of an emulator or a container. If the
+ * connection fails before a response arrives, the call is retried up to five times; a function may therefore run more
+ * than once, as on AWS.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html">Invoke</a>
  */
@@ -34,8 +35,8 @@ public final class RemoteLambda implements LambdaInvoker {
     private final HttpClient client;
 
     /**
-     * @param endpoint without a path, for instance {@code http://127.0.0.1:3001}
-     * @param client calls it; HTTP 1.1 is what such servers speak
+     * @param endpoint a URI without a path, for example {@code http://127.0.0.1:3001}
+     * @param client an HTTP client for version 1.1, since emulators usually support no other version
      */
     public RemoteLambda(URI endpoint, HttpClient client) {
         this.endpoint = endpoint;
@@ -60,7 +61,7 @@ public final class RemoteLambda implements LambdaInvoker {
         });
     }
 
-    /** Sends it until something is answered: small servers drop connections when many come at once, and the SDK tries again too. */
+    /** Retries after I/O errors, as the SDK does, since small servers drop connections under load. */
     private CompletionStage<HttpResponse<byte[]>> send(HttpRequest request, CallContext context, Duration pause) {
         return context.meanwhile(client.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray()))
                 .handle((response, failure) -> {
@@ -75,7 +76,7 @@ public final class RemoteLambda implements LambdaInvoker {
                 .thenCompose(stage -> stage);
     }
 
-    /** The ARN with its version, as the service's errors name a function, in the account and region of the caller. */
+    /** Returns the qualified ARN, as Lambda's error messages contain it, in the account and region of the execution. */
     private static String qualified(String function, String executionArn) {
         String[] caller = executionArn.split(":", 6);
         String arn = function.startsWith("arn:")

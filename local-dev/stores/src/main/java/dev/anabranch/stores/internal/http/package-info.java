@@ -1,4 +1,4 @@
-/** The address on which the services of the embedded cloud answer. */
+/** The HTTP endpoint of the embedded cloud's services. */
 @NullMarked
 package dev.anabranch.stores.internal.http;
 

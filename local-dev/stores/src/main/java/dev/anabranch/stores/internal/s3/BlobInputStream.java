@@ -5,7 +5,10 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Objects;
 
-/** Reads a stretch of some blobs, a chunk at a time. They were pinned for it; it unpins them at its end or when closed. */
+/**
+ * Reads a range of bytes from consecutive blobs, one chunk at a time. The caller must have pinned the blobs; the stream
+ * unpins them at its end or when it is closed.
+ */
 final class BlobInputStream extends InputStream {
 
     private final Blobs blobs;
@@ -17,7 +20,7 @@ final class BlobInputStream extends InputStream {
     private long chunkNumber = -1;
     private boolean pinned = true;
 
-    /** Of {@code length} bytes from {@code offset} on, all of which there are. */
+    /** @param offset the first byte; {@code offset + length} must not exceed the total size of the blobs */
     BlobInputStream(Blobs blobs, List<Blob> data, long offset, long length) {
         this.blobs = blobs;
         this.data = data;

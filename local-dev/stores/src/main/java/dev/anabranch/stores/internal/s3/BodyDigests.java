@@ -12,7 +12,7 @@ import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 import java.util.zip.Checksum;
 
-/** The MD5 of a body as it passes by, and the checksums that were asked for. */
+/** Computes the MD5 of a body and the requested checksums while the body is written. */
 final class BodyDigests implements Blobs.Watcher {
 
     private static final Set<String> SUPPORTED = Set.of("CRC32", "CRC32C", "SHA1", "SHA256");
@@ -21,7 +21,7 @@ final class BodyDigests implements Blobs.Watcher {
     private final Map<String, Checksum> crcs = new TreeMap<>();
     private final Map<String, MessageDigest> shas = new TreeMap<>();
 
-    /** @param algorithms as S3 names them */
+    /** @param algorithms S3's names of the algorithms: CRC32, CRC32C, SHA1 or SHA256 */
     BodyDigests(Set<String> algorithms) {
         for (String algorithm : algorithms) {
             switch (algorithm) {
@@ -41,7 +41,7 @@ final class BodyDigests implements Blobs.Watcher {
         try {
             return MessageDigest.getInstance(algorithm);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("This Java runtime has no " + algorithm + ", which every one must have", e);
+            throw new IllegalStateException("The Java runtime lacks the required algorithm " + algorithm, e);
         }
     }
 
@@ -52,12 +52,12 @@ final class BodyDigests implements Blobs.Watcher {
         shas.values().forEach(sha -> sha.update(bytes, offset, length));
     }
 
-    /** Ends the MD5: to be called once. */
+    /** Completes the MD5 and returns it. Call it once. */
     byte[] md5() {
         return md5.digest();
     }
 
-    /** Ends the checksums: to be called once. Base64, by algorithm. */
+    /** Completes the checksums and returns them in Base64, by algorithm. Call it once. */
     Map<String, String> checksums() {
         Map<String, String> checksums = new TreeMap<>();
         crcs.forEach((name, crc) -> checksums.put(

@@ -13,12 +13,12 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 
-/** Takes bodies in, and checks that they are what the caller said they are. */
+/** Stores request bodies and verifies their length and checksums. */
 final class BodyReader {
 
     private static final int BAD_REQUEST = 400;
 
-    /** What the caller says of a body. */
+    /** The length and checksums that the caller declares for a body; null if not declared. */
     record Expectation(
             @Nullable Long length,
             @Nullable String md5,
@@ -57,9 +57,10 @@ final class BodyReader {
     }
 
     /**
-     * A body that was written.
+     * A body that was stored.
      *
-     * @param checksums Base64, by algorithm
+     * @param etag the MD5 in hexadecimal digits
+     * @param checksums checksums in Base64, by algorithm
      */
     record Received(Blob blob, String etag, Map<String, String> checksums) {}
 
@@ -98,11 +99,11 @@ final class BodyReader {
                     BAD_REQUEST,
                     "IncompleteBody",
                     "You did not provide the number of bytes specified by the Content-Length HTTP header: " + length
-                            + " were announced, the body has " + blob.size());
+                            + " bytes expected, " + blob.size() + " received");
         }
         if (length != null && blob.size() > length) {
             throw SdkClientException.create(
-                    "The request body has more bytes than the " + length + " that its content length says");
+                    "The request body is longer than its content length of " + length + " bytes");
         }
         if (expectation.md5() != null && !expectation.md5().equals(md5)) {
             throw S3Errors.of(

@@ -4,16 +4,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** One stretch of an object: {@code bytes=a-b}, {@code bytes=a-} or {@code bytes=-n}. */
+/** A range of bytes of an object: {@code bytes=a-b}, {@code bytes=a-} or {@code bytes=-n}. */
 record ByteRange(long offset, long length) {
 
     private static final int NOT_SATISFIABLE = 416;
     private static final Pattern SYNTAX = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
 
     /**
-     * Null where there is no range, or one that is not understood, which means the whole object (RFC 9110).
+     * Returns the range, or null for the whole object if the header is missing or has an unknown format (RFC 9110).
      *
-     * @throws S3Exception 416 InvalidRange if none of it is inside the object
+     * @throws S3Exception 416 InvalidRange if the range begins after the end of the object
      */
     static @Nullable ByteRange of(@Nullable String header, long size) {
         Matcher matcher = SYNTAX.matcher(header == null ? "" : header);

@@ -15,10 +15,12 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.ObjectStorageClass;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** ListObjectsV2: keys in the order of their UTF-8 bytes, those that go on after a delimiter rolled up into prefixes. */
+/**
+ * Implements ListObjectsV2: lists keys in the order of their UTF-8 bytes and groups keys with a delimiter by prefix.
+ */
 final class Listing {
 
-    /** EncodingType is accepted because callers of an SDK never see it: what it encodes, the SDK decodes. */
+    /** EncodingType is accepted and ignored, since the SDK decodes encoded keys before callers read them. */
     private static final SupportedParameters LIST = SupportedParameters.of(
             "ListObjectsV2",
             "Bucket",
@@ -75,7 +77,7 @@ final class Listing {
                 .build();
     }
 
-    /** The first key that may be in the answer. */
+    /** Returns the smallest key that the page may contain. */
     private byte[] start(ListObjectsV2Request request) {
         byte[] first = S3Context.keyBytes(prefix);
         if (request.continuationToken() != null) {
@@ -94,7 +96,7 @@ final class Listing {
     /**
      * Collects a page.
      *
-     * @return the token of the next page, null if there is none
+     * @return the token of the next page, null if this is the last page
      */
     private @Nullable String fill(byte[] start) {
         byte[] from = start;
@@ -119,7 +121,10 @@ final class Listing {
         }
     }
 
-    /** Adds a key, or the prefix it rolls up into, and in that case says where the keys after that prefix begin. */
+    /**
+     * Adds a key, or the common prefix that contains it. Returns the smallest key after that prefix; null if a key was
+     * added.
+     */
     private byte @Nullable [] add(String key, StoredObject object) {
         int end = delimiter == null ? -1 : key.indexOf(delimiter, prefix.length());
         if (delimiter == null || end < 0) {
@@ -135,7 +140,7 @@ final class Listing {
         String common = key.substring(0, end + delimiter.length());
         prefixes.add(CommonPrefix.builder().prefix(common).build());
         byte[] next = S3Context.keyBytes(common);
-        next[next.length - 1]++; // UTF-8 never has the byte FF
+        next[next.length - 1]++; // cannot overflow: UTF-8 does not contain the byte FF
         return next;
     }
 

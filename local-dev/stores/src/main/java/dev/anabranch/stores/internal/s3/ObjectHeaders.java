@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The headers and the user's metadata that are kept with an object. */
+/** Selects the headers and the user metadata that are stored with an object. */
 final class ObjectHeaders {
 
     static final String CONTENT_TYPE = "Content-Type";
@@ -42,7 +42,11 @@ final class ObjectHeaders {
         }
     }
 
-    /** HTTP keeps no case in names; at most 2 KB. */
+    /**
+     * Returns the metadata with names in lower case, since HTTP header names are case-insensitive.
+     *
+     * @throws software.amazon.awssdk.services.s3.model.S3Exception MetadataTooLarge if names and values exceed 2 KB
+     */
     static Map<String, String> metadata(Map<String, String> given) {
         Map<String, String> metadata = new TreeMap<>();
         int bytes = 0;

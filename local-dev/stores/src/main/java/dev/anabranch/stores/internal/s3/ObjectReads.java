@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
-/** GetObject and HeadObject. */
+/** Implements GetObject and HeadObject. */
 final class ObjectReads {
 
     private static final SupportedParameters GET = SupportedParameters.of(
@@ -40,7 +40,7 @@ final class ObjectReads {
         this.context = context;
     }
 
-    /** An answer and its bytes, which must be closed. */
+    /** A response and its body, which the caller must close. */
     record Found(GetObjectResponse response, InputStream body) {}
 
     Found get(GetObjectRequest request) {

@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
-/** PutObject, CopyObject, DeleteObject, DeleteObjects. */
+/** Implements PutObject, CopyObject, DeleteObject and DeleteObjects. */
 final class ObjectWrites {
 
     private static final SupportedParameters PUT = SupportedParameters.of(
@@ -176,7 +176,10 @@ final class ObjectWrites {
         return new StoredObject(data, etag, context.now(), headers, metadata, source.checksums());
     }
 
-    /** What came in parts leaves a copy as a whole, whose ETag is its MD5 again. */
+    /**
+     * Computes the ETag of a copy of a multipart object: the copy has one part, so its ETag is the MD5 of the whole
+     * body.
+     */
     private String md5(List<Blob> data) {
         MessageDigest md5 = BodyDigests.digest("MD5");
         byte[] buffer = new byte[Blobs.CHUNK_BYTES];
@@ -214,7 +217,7 @@ final class ObjectWrites {
                     BAD_REQUEST,
                     "MalformedXML",
                     "The XML you provided was not well-formed or did not validate against our published schema: 1 to "
-                            + MAX_DELETES + " objects may be deleted at once, not " + objects.size());
+                            + MAX_DELETES + " objects can be deleted per request, not " + objects.size());
         }
         objects.forEach(DELETE_ONE::check);
         List<DeletedObject> deleted = new ArrayList<>();

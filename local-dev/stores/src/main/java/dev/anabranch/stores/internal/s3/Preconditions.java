@@ -5,7 +5,7 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The If-... headers, by the rules of RFC 9110 and of
+ * The conditional headers of a request, by the rules of RFC 9110 and
  * <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-requests.html">AWS</a>.
  */
 record Preconditions(
@@ -17,7 +17,7 @@ record Preconditions(
     private static final int NOT_MODIFIED = 304;
     private static final int PRECONDITION_FAILED = 412;
 
-    /** For reading an object that is there. */
+    /** Checks a read of an existing object. Fails with NotModified (304) or PreconditionFailed (412). */
     void checkRead(StoredObject object) {
         if (ifMatch != null) {
             require(matches(ifMatch, object));
@@ -33,7 +33,7 @@ record Preconditions(
         }
     }
 
-    /** For the source of a copy, where all that fails is a failed precondition. */
+    /** Checks the source of a copy. Fails with PreconditionFailed (412) for all conditions. */
     void checkCopy(StoredObject source) {
         require(ifMatch == null || matches(ifMatch, source));
         require(ifNoneMatch == null || !matches(ifNoneMatch, source));
@@ -45,7 +45,7 @@ record Preconditions(
                 || source.lastModified().isAfter(ifModifiedSince));
     }
 
-    /** For putting an object where {@code current} is now. */
+    /** Checks a write. {@code current} is the stored object, or null if none exists. */
     static void checkWrite(
             String key, @Nullable String ifMatch, @Nullable String ifNoneMatch, @Nullable StoredObject current) {
         if (ifNoneMatch != null) {

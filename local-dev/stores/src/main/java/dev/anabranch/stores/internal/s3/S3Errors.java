@@ -8,7 +8,7 @@ import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * The errors of S3, as the SDK would throw them, with codes from
+ * Creates the exceptions that the SDK throws for errors of S3, with codes from
  * <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html">AWS's list</a>.
  */
 final class S3Errors {

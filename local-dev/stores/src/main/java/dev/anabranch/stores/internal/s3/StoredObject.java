@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All of an object but its bytes.
+ * An object without its bytes.
  *
- * @param data where the bytes are: one blob, or one for each part of a multipart upload
- * @param etag without quotes
- * @param headers Content-Type and its kin, by their HTTP names
- * @param metadata the user's own, names in lower case
- * @param checksums Base64, by the name of the algorithm
+ * @param data the blobs that contain the bytes: one, or one for each part of a multipart upload
+ * @param etag the ETag without quotes
+ * @param headers Content-Type and the other stored headers, by their HTTP names
+ * @param metadata the user metadata, with names in lower case
+ * @param checksums checksums in Base64, by algorithm
  */
 record StoredObject(
         List<Blob> data,
@@ -21,7 +21,7 @@ record StoredObject(
         Map<String, String> metadata,
         Map<String, String> checksums) {
 
-    /** A stretch of bytes kept in chunks. */
+    /** A sequence of bytes that is stored in chunks. */
     record Blob(long id, long size) {}
 
     long size() {

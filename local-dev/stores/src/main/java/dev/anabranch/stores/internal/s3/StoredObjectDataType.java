@@ -11,7 +11,7 @@ import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.WriteBuffer;
 import org.h2.mvstore.type.BasicDataType;
 
-/** Objects without their bytes, in a storage file. */
+/** The binary format of objects, without their bytes, in a storage file. */
 final class StoredObjectDataType extends BasicDataType<StoredObject> {
 
     static final StoredObjectDataType INSTANCE = new StoredObjectDataType();

@@ -2,7 +2,7 @@ package dev.anabranch.stores.internal.http.json;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** A request is refused. The type is the API's name of the error. */
+/** Thrown if a request is rejected. {@code type} is the API's error type. */
 public final class ApiException extends RuntimeException {
 
     private static final int BAD_REQUEST = 400;
@@ -15,7 +15,7 @@ public final class ApiException extends RuntimeException {
         this(type, BAD_REQUEST, message, ProtocolJson.object());
     }
 
-    /** @param members what the error says beside its message */
+    /** @param members the members of the error document besides its type and message */
     ApiException(String type, int status, String message, ObjectNode members) {
         super(message);
         this.type = type;
@@ -31,7 +31,7 @@ public final class ApiException extends RuntimeException {
         return status;
     }
 
-    /** The error as the JSON protocol writes it. */
+    /** Returns the error document of the JSON protocol. */
     public ObjectNode toJson() {
         return members.deepCopy().put("__type", type).put("message", getMessage());
     }

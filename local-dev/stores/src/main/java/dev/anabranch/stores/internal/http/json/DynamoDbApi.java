@@ -8,9 +8,11 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
 /**
- * DynamoDB's operations. What the client behind it does not implement is refused by name.
+ * Implements DynamoDB's operations by calling a client. An operation that the client does not support fails with a
+ * ValidationException that names it.
  *
- * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.LowLevelAPI.html">DynamoDB low-level API</a>
+ * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.LowLevelAPI.html">DynamoDB
+ *     low-level API</a>
  */
 public final class DynamoDbApi implements JsonService {
 

@@ -2,10 +2,10 @@ package dev.anabranch.stores.internal.http.json;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** One operation of a JSON protocol service. It may block. */
+/** An operation of a JSON protocol service. It may block. */
 @FunctionalInterface
 public interface JsonOperation {
 
-    /** @throws ApiException if the request is refused; so do the exceptions of the service behind it */
+    /** @throws ApiException if the request is rejected; exceptions of the underlying service are also possible */
     ObjectNode call(JsonRequest request);
 }

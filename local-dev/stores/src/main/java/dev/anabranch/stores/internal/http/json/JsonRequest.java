@@ -5,13 +5,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters of one call in the JSON protocol. A parameter of another type than the one that is read is a {@code SerializationException}. */
+/**
+ * The parameters of a JSON protocol request. Reading a parameter as another type than its own throws an
+ * {@link ApiException} of type {@code SerializationException}.
+ */
 public record JsonRequest(ObjectNode body) {
 
-    /** Where an ARN has the type of its resource. */
+    /** The position of the resource type in an ARN that is split at colons. */
     private static final int TYPE = 5;
 
-    /** @throws ApiException in the service's words if the parameter is missing */
+    /** @throws ApiException {@code ValidationException} in the service's wording if the parameter is missing */
     public String required(String name) {
         String text = text(name);
         if (text == null) {
@@ -21,7 +24,7 @@ public record JsonRequest(ObjectNode body) {
         return text;
     }
 
-    /** @throws ApiException also if the parameter is not an ARN */
+    /** @throws ApiException if the parameter is missing, or {@code InvalidArn} if it is not an ARN */
     public String arn(String name) {
         return checkedArn(nonEmpty(name));
     }
@@ -36,11 +39,7 @@ public record JsonRequest(ObjectNode body) {
         return text;
     }
 
-    /**
-     * Returns the ARN.
-     *
-     * @throws ApiException {@code InvalidArn} if it does not begin like an ARN
-     */
+    /** @throws ApiException {@code InvalidArn} if the text does not begin with {@code arn:} */
     public static String checkedArn(String arn) {
         if (!arn.startsWith("arn:")) {
             throw new ApiException("InvalidArn", "Invalid Arn: 'Invalid ARN prefix: " + arn + "'");
@@ -49,9 +48,9 @@ public record JsonRequest(ObjectNode body) {
     }
 
     /**
-     * Returns an ARN whose resource has one of the types.
+     * Returns an ARN with one of the resource types.
      *
-     * @throws ApiException also if the ARN is that of another type of resource
+     * @throws ApiException if the parameter is missing, or {@code InvalidArn} if its resource type is another one
      */
     public String arnOf(String name, String... types) {
         String arn = arn(name);
@@ -64,12 +63,15 @@ public record JsonRequest(ObjectNode body) {
         return arn;
     }
 
-    /** @throws ApiException also if the ARN is that of a Map state: {@code machine/label} */
+    /**
+     * @throws ApiException as {@link #arnOf}, or {@code ValidationException} for the ARN of a Map state:
+     *     {@code machine/label}
+     */
     public String unlabelled(String name) {
         String arn = arnOf(name, "stateMachine");
         if (arn.contains("/")) {
-            throw ApiException.validation("'" + name + "' must be the ARN of a state machine, and not of a Map state"
-                    + " of it: '" + arn + "'");
+            throw ApiException.validation("'" + name + "' must be the ARN of a state machine, not of a Map state of it"
+                    + ": '" + arn + "'");
         }
         return arn;
     }

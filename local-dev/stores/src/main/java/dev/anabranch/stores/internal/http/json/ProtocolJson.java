@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Instant;
 
-/** JSON as the protocol writes it: times are seconds with a fraction. */
+/** Reads and writes the JSON of the protocol, in which timestamps are seconds with a fraction. */
 public final class ProtocolJson {
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
@@ -30,7 +30,10 @@ public final class ProtocolJson {
         return instant.toEpochMilli() / MILLIS_PER_SECOND;
     }
 
-    /** @throws ApiException {@code SerializationException} if the bytes are no JSON object */
+    /**
+     * @throws ApiException {@code SerializationException} if the bytes are not a JSON object; no bytes are an empty
+     *     object
+     */
     public static ObjectNode parse(byte[] bytes) {
         try {
             JsonNode node = bytes.length == 0 ? object() : MAPPER.readTree(bytes);
@@ -46,7 +49,7 @@ public final class ProtocolJson {
         }
     }
 
-    /** @throws ApiException of the type that is given if the text is not JSON */
+    /** @throws ApiException of type {@code errorType} if the text is not JSON */
     public static JsonNode parse(String text, String errorType) {
         try {
             return MAPPER.readTree(text);
@@ -55,7 +58,10 @@ public final class ProtocolJson {
         }
     }
 
-    /** In UTF-8; where a text has half of a surrogate pair, which UTF-8 cannot say, everything beyond ASCII is escaped. */
+    /**
+     * Returns UTF-8. If a text contains an unpaired surrogate, which UTF-8 cannot encode, all non-ASCII characters are
+     * escaped.
+     */
     public static byte[] bytes(JsonNode node) {
         try {
             return MAPPER.writeValueAsBytes(node);

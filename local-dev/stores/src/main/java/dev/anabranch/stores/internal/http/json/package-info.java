@@ -1,4 +1,4 @@
-/** The AWS JSON protocol, and DynamoDB behind it. */
+/** The AWS JSON protocol and its implementation for DynamoDB. */
 @NullMarked
 package dev.anabranch.stores.internal.http.json;
 

@@ -1,6 +1,6 @@
 package dev.anabranch.stores.internal.http.s3;
 
-/** A request to S3 that cannot be read as one. The code is S3's name of the error. */
+/** Thrown if a request to S3 cannot be parsed. {@code code} is S3's error code. */
 final class MalformedRequest extends RuntimeException {
 
     private final String code;

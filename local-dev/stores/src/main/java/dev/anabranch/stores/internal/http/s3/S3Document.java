@@ -10,7 +10,7 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/** The XML body of a request: a root element, elements of equal names in it, and text in those. */
+/** Parses the XML body of a request: a root element with child elements, whose children contain text. */
 final class S3Document {
 
     private static final XMLInputFactory FACTORY = factory();
@@ -18,10 +18,10 @@ final class S3Document {
     private S3Document() {}
 
     /**
-     * Reads the texts of each element with a name, in the order of the document.
+     * Reads the children of all elements named {@code name}, in document order.
      *
-     * @return a map from the name of a child element to its text for each element; at least one element
-     * @throws MalformedRequest if the body is not XML, or has no such element
+     * @return for each element, a map from the names of its children to their text; not empty
+     * @throws MalformedRequest if the body is not well-formed XML, or contains no such element
      */
     static List<Map<String, String>> elements(byte[] body, String name) {
         List<Map<String, String>> elements = new ArrayList<>();
@@ -55,7 +55,9 @@ final class S3Document {
         return children;
     }
 
-    /** A document type can make a parser read files of this machine or expand entities without end, so no request may have one. */
+    /**
+     * Creates a factory without DTDs, since a DTD can make a parser read local files or expand entities without limit.
+     */
     private static XMLInputFactory factory() {
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);

@@ -8,10 +8,10 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 import org.jspecify.annotations.Nullable;
 
-/** An XML answer of S3, written from top to bottom. */
+/** Writes the XML document of an S3 response. */
 final class S3Xml {
 
-    // The JDK's writer: a library on a user's class path may refuse characters that keys can have.
+    // The JDK's implementation: another one on a user's class path may reject characters that are valid in keys.
     private static final XMLOutputFactory FACTORY = XMLOutputFactory.newDefaultFactory();
     private static final String NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
 
@@ -23,7 +23,7 @@ final class S3Xml {
             writer = FACTORY.createXMLStreamWriter(bytes, StandardCharsets.UTF_8.name());
             writer.writeStartDocument(StandardCharsets.UTF_8.name(), "1.0");
             writer.writeStartElement(root);
-            // Of all answers only an error has no namespace, and some clients cannot read an error with one.
+            // As on AWS, error documents have no namespace: some clients cannot parse an error with one.
             if (!root.equals("Error")) {
                 writer.writeDefaultNamespace(NAMESPACE);
             }
@@ -32,7 +32,7 @@ final class S3Xml {
         }
     }
 
-    /** Writes an element that contains text; nothing if the value is null. */
+    /** Writes an element that contains text. Writes nothing if the value is null. */
     S3Xml text(String name, @Nullable Object value) {
         return value == null ? this : element(name, element -> element.characters(value.toString()));
     }
@@ -52,7 +52,7 @@ final class S3Xml {
     private void characters(String text) {
         try {
             int from = 0;
-            // A parser replaces a carriage return by a line feed unless it is a character reference.
+            // A parser replaces a literal carriage return with a line feed, so it is written as a character reference.
             for (int cr = text.indexOf('\r'); cr >= 0; cr = text.indexOf('\r', from)) {
                 writer.writeCharacters(text.substring(from, cr));
                 writer.writeEntityRef("#13");
@@ -64,7 +64,7 @@ final class S3Xml {
         }
     }
 
-    /** Returns the whole document. */
+    /** Completes the document and returns it. */
     byte[] bytes() {
         try {
             writer.writeEndDocument();

@@ -2,7 +2,7 @@ package dev.anabranch.stores.internal.http.server;
 
 import java.net.InetSocketAddress;
 
-/** The endpoint cannot listen where it was told to. */
+/** Thrown if another process already listens on the address of the endpoint. */
 public final class AddressInUse extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -1,18 +1,17 @@
 package dev.anabranch.stores.internal.http.server;
 
 /**
- * Why a port refuses a request. Each protocol writes it in its own form.
+ * The reason for which a port rejects a request. Each protocol writes it in its own error format.
  *
- * @param reason what is missing
- * @param detail a sentence that says what to do
+ * @param detail a sentence that describes how to fix the request
  */
 public record RefusedRequest(Reason reason, String detail) {
 
-    /** What a refused request lacks. */
+    /** The kind of rejection. */
     public enum Reason {
-        /** It comes from another host name or from a page of another origin. */
+        /** The request names another host, or comes from a web page of another origin. */
         FORBIDDEN,
-        /** It lacks the token. */
+        /** The request has no token or the wrong one. */
         UNAUTHORIZED
     }
 }

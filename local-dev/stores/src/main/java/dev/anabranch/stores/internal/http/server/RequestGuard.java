@@ -17,8 +17,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides who may send requests to a port on loopback; every port of {@code serve} has one. It refuses requests for another host name,
- * which is what DNS rebinding leads to, requests of pages of other origins, and, if a token is set, requests without the token.
+ * Controls access to a port on loopback. It rejects requests for another host name, which DNS rebinding causes,
+ * requests from web pages of other origins, and, if a token is set, requests without the token. Every port of
+ * {@code serve} has a guard.
  *
  * @see <a href="https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Sec-Fetch-Site">Sec-Fetch-Site</a>
  */
@@ -27,7 +28,7 @@ public final class RequestGuard {
     private static final int HTTP_PORT = 80;
     private static final String BEARER = "bearer ";
 
-    /** Group 1 is the access key id. It may contain any character, so that the fixed parts after it are the anchor. */
+    /** Group 1 is the access key ID. It may contain any character, so the fixed parts after it anchor the match. */
     private static final Pattern SIGNED =
             Pattern.compile("AWS4-HMAC-SHA256 .*?Credential=(.*)/\\d{8}/[^/,]+/[^/,]+/aws4_request\\b.*");
 
@@ -39,13 +40,13 @@ public final class RequestGuard {
     private final Clients clients;
     private final byte @Nullable [] token;
 
-    /** Which clients a port is for. */
+    /** The kind of clients that a port serves. */
     public enum Clients {
-        /** HTTP clients of the run API, with pages of its own origin among them. */
+        /** HTTP clients of the run API, including web pages of its own origin. */
         RUN_API,
-        /** SDKs of AWS. No page is ever one of them. */
+        /** AWS SDKs. Requests from web pages are rejected. */
         AWS,
-        /** As {@link #AWS}; the host may also be {@code <bucket>.localhost}. */
+        /** Like {@link #AWS}, with {@code <bucket>.localhost} as an additional host name. */
         S3
     }
 
@@ -59,18 +60,18 @@ public final class RequestGuard {
         this.token = token == null ? null : token.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Why a request is refused; empty if it is allowed. */
+    /** Returns the reason to reject a request; empty if the request is allowed. */
     public Optional<RefusedRequest> check(HttpExchange exchange) {
         Headers headers = exchange.getRequestHeaders();
         if (!isHost(header(headers, "Host").toLowerCase(Locale.ROOT))) {
             return Optional.of(new RefusedRequest(
                     Reason.FORBIDDEN,
-                    "This address is for this machine alone: send requests to 127.0.0.1 or localhost by name."));
+                    "This address accepts requests for this machine only: send them to 127.0.0.1 or localhost."));
         }
         String origin = header(headers, "Origin").toLowerCase(Locale.ROOT);
         if (!(origin.isEmpty() || isOwnPage(origin)) || isFromPage(exchange.getRequestMethod(), headers)) {
             return Optional.of(
-                    new RefusedRequest(Reason.FORBIDDEN, "Pages of other sites may not send requests here."));
+                    new RefusedRequest(Reason.FORBIDDEN, "Requests from web pages of other origins are not allowed."));
         }
         if (token != null && !hasToken(exchange, token)) {
             return Optional.of(new RefusedRequest(
@@ -78,13 +79,13 @@ public final class RequestGuard {
                     clients == Clients.RUN_API
                             ? "Send the token that this server was started with: `Authorization: Bearer ...`."
                             : "Use the token that this server was started with as the access key id (AWS_ACCESS_KEY_ID);"
-                                    + " the secret access key can be any."));
+                                    + " the secret access key can have any value."));
         }
         return Optional.empty();
     }
 
     private boolean isHost(String host) {
-        // Browsers resolve names below localhost to this machine without DNS (RFC 6761), so that they cannot be
+        // Browsers resolve subdomains of localhost to this machine without DNS (RFC 6761), so these names cannot be
         // rebound.
         return hosts.contains(host) || (clients == Clients.S3 && host.endsWith(bucketHost));
     }
@@ -93,7 +94,10 @@ public final class RequestGuard {
         return clients == Clients.RUN_API && hosts.stream().anyMatch(ours -> origin.equals("http://" + ours));
     }
 
-    /** Whether a browser says that a page sent the request. A link that a person follows is none: no page reads its response. */
+    /**
+     * Returns true if the Sec-Fetch headers show that a web page of another origin sent the request. Following a link
+     * is allowed, since no page can read its response.
+     */
     private boolean isFromPage(String method, Headers headers) {
         String site = header(headers, "Sec-Fetch-Site");
         boolean own =
@@ -139,7 +143,7 @@ public final class RequestGuard {
         return MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), expected);
     }
 
-    /** All values of a header, so that a second one is not overlooked. */
+    /** Returns all values of a header, joined with commas, so that no check overlooks a repeated header. */
     private static String header(Headers headers, String name) {
         return String.join(",", headers.getOrDefault(name, List.of()));
     }

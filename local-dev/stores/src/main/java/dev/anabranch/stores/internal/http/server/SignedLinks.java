@@ -11,18 +11,18 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Links to objects of the embedded S3. If a token is set, a link has a signature, as presigned links of S3 do: the client can read this one
- * object without the token, and the link does not reveal the token.
+ * Creates links to objects of the embedded S3. If the server has a token, a link contains a signature, as presigned
+ * URLs of S3 do: it allows reading this one object without the token, and it does not reveal the token.
  *
- * @param s3 where S3 answers
- * @param token the token of the server; empty if it has none
+ * @param s3 the base URI of the embedded S3
+ * @param token the token of the server; empty if the server has none
  */
 public record SignedLinks(URI s3, Optional<String> token) {
 
     private static final String SIGNATURE = "X-Anabranch-Signature=";
     private static final String ALGORITHM = "HmacSHA256";
 
-    /** The link to an object. */
+    /** Returns the URI of an object, signed if the server has a token. */
     public URI to(String bucket, String key) {
         URI plain = s3.resolve("/" + bucket + "/" + key);
         return token.map(secret -> URI.create(plain
@@ -32,7 +32,7 @@ public record SignedLinks(URI s3, Optional<String> token) {
                 .orElse(plain);
     }
 
-    /** Whether a request reads what a signed link leads to. */
+    /** Returns true for a GET or HEAD request whose query is the signature of its path. */
     static boolean isSigned(String method, String path, String query, byte[] token) {
         return List.of("GET", "HEAD").contains(method)
                 && MessageDigest.isEqual(
@@ -46,7 +46,7 @@ public record SignedLinks(URI s3, Optional<String> token) {
             mac.init(new SecretKeySpec(token, ALGORITHM));
             return HexFormat.of().formatHex(mac.doFinal(path.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
-            throw new AssertionError("Every Java platform has HmacSHA256.", e);
+            throw new AssertionError("The Java runtime lacks the required algorithm HmacSHA256.", e);
         }
     }
 }

@@ -1,4 +1,4 @@
-/** What every HTTP server here shares: who may send requests, and how answers are written. */
+/** The parts that all HTTP servers share: access control and the writing of responses. */
 @NullMarked
 package dev.anabranch.stores.internal.http.server;
 

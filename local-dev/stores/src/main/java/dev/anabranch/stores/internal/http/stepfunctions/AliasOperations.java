@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Creating, changing, describing, listing and deleting aliases. */
+/** Implements the operations on aliases. */
 final class AliasOperations {
 
     private final StateMachineVersions versions;

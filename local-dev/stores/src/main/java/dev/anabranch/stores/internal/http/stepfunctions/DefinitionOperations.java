@@ -11,7 +11,7 @@ import dev.anabranch.stores.internal.http.json.ProtocolJson;
 import java.util.List;
 import java.util.Map;
 
-/** Checking a definition, and trying one of its states. */
+/** Implements ValidateStateMachineDefinition and TestState. */
 final class DefinitionOperations {
 
     private static final int MOST_DIAGNOSTICS = 100;

@@ -22,10 +22,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Starting, describing, listing, stopping and redriving executions, their histories, and the tasks that wait for a token. */
+/** Implements the operations on executions, their histories and task tokens. */
 final class ExecutionOperations {
 
-    /** For how long a redrive's token is known. */
+    /** The period in which a redrive with the same client token is idempotent. */
     private static final Duration TOKEN_PERIOD = Duration.ofMinutes(15);
 
     private final Engine engine;
@@ -52,14 +52,14 @@ final class ExecutionOperations {
         return new StateMachineResolver.Resolution(resolved.machine(), started -> remember(started, resolved));
     }
 
-    /** The execution keeps the version and the alias that it was first started through. */
+    /** Stores the version and alias of an execution's first start. A later call for the same execution is a no-op. */
     private void remember(String executionArn, StateMachineVersions.Resolved resolved) {
         if (resolved.versionArn() != null && qualifiers.get(executionArn) == null) {
             qualifiers.put(executionArn, new Qualifiers(resolved.versionArn(), resolved.aliasArn()));
         }
     }
 
-    /** The version that an execution runs and the alias it was started through, where it was started through one. */
+    /** The ARNs of the version that an execution runs and of the alias that started it; the alias may be null. */
     private record Qualifiers(
             @Nullable String version, @Nullable String alias) {
 
@@ -77,7 +77,7 @@ final class ExecutionOperations {
         }
     }
 
-    /** The last redrive of an execution that brought a token: the same token again is the same redrive. */
+    /** The last redrive of an execution with a client token. Another redrive with the same token is a no-op. */
     private record Redrive(String token, Instant date) {
 
         ObjectNode written() {
@@ -171,7 +171,7 @@ final class ExecutionOperations {
                 entry -> qualified(ExecutionText.entry(entry), entry));
     }
 
-    /** Of a state machine all, of a version or an alias those that were started through it. */
+    /** Returns all executions of a state machine, or those that were started through a version or an alias. */
     private List<ExecutionSnapshot> executionsOf(String arn, @Nullable ExecutionStatus status) {
         boolean ofMapState = arn.contains("/");
         if (ofMapState) {
@@ -240,7 +240,7 @@ final class ExecutionOperations {
                 ProtocolJson.object(), "events", request, events, event -> data ? event.toJson() : bare(event));
     }
 
-    /** The event without inputs, outputs and parameters. */
+    /** Returns the event without inputs, outputs and parameters. */
     private static ObjectNode bare(HistoryEvent event) {
         ObjectNode json = event.toJson();
         json.forEach(details -> {
@@ -268,7 +268,7 @@ final class ExecutionOperations {
         return ProtocolJson.object();
     }
 
-    /** AWS keeps nothing of an Express execution that these operations could answer with. */
+    /** @throws ApiException {@code InvalidArn} for an Express execution, since AWS does not store Express executions */
     private static String standard(JsonRequest request) {
         return request.arnOf("executionArn", "execution");
     }

@@ -5,12 +5,12 @@ import dev.anabranch.engine.execution.ExecutionSnapshot;
 import dev.anabranch.engine.execution.ExecutionStatus;
 import dev.anabranch.stores.internal.http.json.ProtocolJson;
 
-/** Executions as the API shows them. */
+/** Writes executions in the API's JSON format. */
 final class ExecutionText {
 
     private ExecutionText() {}
 
-    /** What every description of an execution says. */
+    /** Returns the members that all descriptions of an execution have. */
     static ObjectNode of(ExecutionSnapshot execution) {
         ObjectNode json = entry(execution);
         json.put("input", execution.spec().textOf(execution.spec().input()));
@@ -28,7 +28,7 @@ final class ExecutionText {
         return json;
     }
 
-    /** What a list says of it. */
+    /** Returns the entry of an execution in a list. */
     static ObjectNode entry(ExecutionSnapshot execution) {
         ObjectNode json = ProtocolJson.object();
         json.put("executionArn", execution.spec().arn());
@@ -48,7 +48,7 @@ final class ExecutionText {
         return json.put("redriveCount", execution.redriveCount());
     }
 
-    /** Whether it can be redriven, as a description of a Standard execution says. */
+    /** Adds the redrive status to the description of a Standard execution. */
     static void redrive(ObjectNode json, ExecutionSnapshot execution) {
         if (execution.spec().mapRunArn() != null) {
             json.put("redriveStatus", "REDRIVABLE_BY_MAP_RUN");

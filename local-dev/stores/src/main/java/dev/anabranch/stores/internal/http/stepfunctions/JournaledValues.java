@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Values by ARN, sorted, which the engine's journal has as well. Each method is atomic. */
+/** A map from ARNs to values, in ARN order, that is also stored in the engine's journal. Thread-safe. */
 final class JournaledValues<V> {
 
     private final Map<String, V> values = new ConcurrentSkipListMap<>();
@@ -18,7 +18,7 @@ final class JournaledValues<V> {
     private final String prefix;
     private final Function<V, ObjectNode> writer;
 
-    /** @param prefix what the keys in the journal begin with, different from all others */
+    /** @param prefix the prefix of the keys in the journal; no other map may use it */
     JournaledValues(Journal journal, String prefix, Function<V, ObjectNode> writer, Function<JsonNode, V> reader) {
         this.journal = journal;
         this.prefix = prefix;
@@ -35,7 +35,7 @@ final class JournaledValues<V> {
         return values.get(arn);
     }
 
-    /** All, in the order of their ARNs. */
+    /** Returns all values in the order of their ARNs. */
     List<V> all() {
         return List.copyOf(values.values());
     }

@@ -10,20 +10,20 @@ import java.util.Base64;
 import java.util.List;
 import java.util.function.Function;
 
-/** Lists in pages: at most 1,000 entries each, 100 where the caller does not say, continued by an opaque token. */
+/** Returns lists in pages of at most 1,000 entries (default 100), which an opaque token continues. */
 final class ListPages {
 
     private static final int DEFAULT = 100;
     private static final int MOST = 1_000;
 
-    /** Of the API's model: {@code PageToken} and {@code ListExecutionsPageToken}. */
+    /** The maximum length of {@code PageToken} in the API's model; {@code ListExecutionsPageToken} has another one. */
     private static final int LONGEST_TOKEN = 1_024;
 
     private static final int LONGEST_OF_EXECUTIONS = 3_096;
 
     private ListPages() {}
 
-    /** Puts one page of the list into the answer, and the token of the next one if there is one. */
+    /** Adds one page of the list to the response, and the token of the next page if more entries exist. */
     static <T> ObjectNode page(
             ObjectNode answer, String member, JsonRequest request, List<T> all, Function<T, ? extends JsonNode> shown) {
         int from = position(request, member);
@@ -43,9 +43,9 @@ final class ListPages {
     }
 
     /**
-     * What {@code maxResults} says, or the usual number where it says nothing or 0.
+     * Returns the value of {@code maxResults}, or {@code usual} if it is missing or 0.
      *
-     * @throws ApiException {@code ValidationException} where it is negative or more than {@code limit}
+     * @throws ApiException {@code ValidationException} if the value is negative or exceeds {@code limit}
      */
     static int most(JsonRequest request, int usual, int limit) {
         Long asked = request.whole("maxResults");

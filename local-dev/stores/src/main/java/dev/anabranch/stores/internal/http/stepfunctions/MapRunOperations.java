@@ -8,7 +8,7 @@ import dev.anabranch.stores.internal.http.json.JsonRequest;
 import dev.anabranch.stores.internal.http.json.ProtocolJson;
 import java.util.Map;
 
-/** Describing, listing and changing Map Runs. */
+/** Implements the operations on Map Runs. */
 final class MapRunOperations {
 
     private final Engine engine;

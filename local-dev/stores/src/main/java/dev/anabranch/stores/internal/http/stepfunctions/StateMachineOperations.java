@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Creating, changing, describing, listing and deleting state machines. */
+/** Implements the operations on state machines. */
 final class StateMachineOperations {
 
-    /** An update has at least one of these. */
+    /** UpdateStateMachine requires at least one of these parameters. */
     private static final List<String> CHANGEABLE =
             List.of("definition", "roleArn", "loggingConfiguration", "tracingConfiguration", "encryptionConfiguration");
 
@@ -109,7 +109,7 @@ final class StateMachineOperations {
         return observed(answer);
     }
 
-    /** The definition as it is now; one that was updated since the execution began is not kept. */
+    /** Describes the state machine with its current definition, since earlier definitions are not stored. */
     private ObjectNode describeForExecution(JsonRequest request) {
         var spec = engine.describeExecution(request.arnOf("executionArn", "execution"))
                 .spec();
@@ -130,7 +130,9 @@ final class StateMachineOperations {
         }
     }
 
-    /** The machine itself, where an execution is of one of its Map states: {@code machine/label}. */
+    /**
+     * Returns the ARN of the state machine for the ARN of a Map state, {@code machine/label}; otherwise the same ARN.
+     */
     private static String stateMachineOf(String arn) {
         int label = arn.indexOf('/');
         return label < 0 ? arn : arn.substring(0, label);

@@ -11,7 +11,7 @@ import dev.anabranch.stores.internal.http.json.ProtocolJson;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The tags of state machines. */
+/** Stores the tags of state machines and implements the operations on them. */
 final class StateMachineTags {
 
     private static final int MOST = 50;

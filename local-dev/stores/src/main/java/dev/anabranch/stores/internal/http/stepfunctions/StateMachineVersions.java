@@ -20,16 +20,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Published versions of state machines, and the aliases that route to them. An alias with two versions sends executions to them
- * in the proportion of its weights, by counting and not by chance.
+ * Stores the published versions of state machines and the aliases that route to them. An alias with two versions
+ * distributes executions deterministically in proportion to its weights.
  *
- * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/concepts-cd-aliasing-versioning.html">Versions and aliases</a>
+ * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/concepts-cd-aliasing-versioning.html">Versions and
+ *     aliases</a>
  */
 final class StateMachineVersions {
 
     private static final int ALL = 100;
 
-    /** A name of digits alone would be taken for a version. */
+    /** Requires a character that is not a digit, since a name of digits would be ambiguous with a version number. */
     private static final Pattern ALIAS_NAME = Pattern.compile("(?=.*[a-zA-Z_.-])[a-zA-Z0-9_.-]{1,80}");
 
     private final Engine engine;
@@ -107,7 +108,7 @@ final class StateMachineVersions {
         return json.hasNonNull(name) ? json.get(name).asText() : null;
     }
 
-    /** A definition that does not change any more. */
+    /** An immutable snapshot of a state machine. */
     record Version(
             String arn,
             int number,
@@ -115,16 +116,16 @@ final class StateMachineVersions {
             @Nullable String description,
             Instant created) {}
 
-    /** A share of the executions of an alias, in percent. */
+    /** The weight of a version in an alias, in percent. */
     record Route(String versionArn, int weight) {}
 
-    /** What is run, and through which version and alias it was asked for, if through any. */
+    /** The state machine to execute. The ARNs are null if the request does not name a version or an alias. */
     record Resolved(
             StateMachine machine,
             @Nullable String versionArn,
             @Nullable String aliasArn) {}
 
-    /** A name for one version, or for two of them. */
+    /** A name that routes to one or two versions. {@code started} counts the executions started through it. */
     record Alias(
             String arn,
             String name,
@@ -134,7 +135,7 @@ final class StateMachineVersions {
             Instant updated,
             long started) {}
 
-    /** The id of the machine's revision, a UUID; null before the first update, as on AWS. */
+    /** Returns the revision ID of the state machine, a UUID; null before the first update, as on AWS. */
     static @Nullable String revision(StateMachine machine) {
         if (machine.revision() == 1) {
             return null;
@@ -143,7 +144,7 @@ final class StateMachineVersions {
         return UUID.nameUUIDFromBytes(revision.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
-    /** Puts the id of the machine's revision into an answer, if it has one. */
+    /** Adds the revision ID of the state machine to a response, if it has one. */
     static void putRevision(ObjectNode answer, StateMachine machine) {
         String revision = revision(machine);
         if (revision != null) {
@@ -151,7 +152,7 @@ final class StateMachineVersions {
         }
     }
 
-    /** The same definition published again is the same version. */
+    /** Publishes the current revision. Returns the existing version if this revision was published before. */
     synchronized Version publish(StateMachine machine, @Nullable String description) {
         for (Version version : of(machine.arn())) {
             if (version.machine().revision() == machine.revision()) {
@@ -170,7 +171,7 @@ final class StateMachineVersions {
         return versions.get(arn);
     }
 
-    /** Latest first. */
+    /** Returns the versions of a state machine, the latest first. */
     synchronized List<Version> of(String stateMachineArn) {
         List<Version> found = new ArrayList<>();
         for (Version version : versions.all()) {
@@ -245,7 +246,11 @@ final class StateMachineVersions {
         return after;
     }
 
-    /** The ARN of the state machine that all routes are of. */
+    /**
+     * Returns the ARN of the state machine to which the routes belong.
+     *
+     * @throws ApiException if the routes are invalid or a version does not exist
+     */
     private String check(List<Route> routes) {
         int weights = routes.stream().mapToInt(Route::weight).sum();
         if (routes.isEmpty() || routes.size() > 2 || weights != ALL) {
@@ -287,16 +292,16 @@ final class StateMachineVersions {
         return alias.routes().stream().anyMatch(route -> route.versionArn().equals(versionArn));
     }
 
-    /** Whether the ARN is that of a version or an alias that there is. */
+    /** Returns true if a version or an alias with this ARN exists. */
     synchronized boolean isQualified(String arn) {
         return versions.get(arn) != null || aliases.get(arn) != null;
     }
 
     /**
-     * The state machine as it is now.
+     * Returns the state machine with its current definition.
      *
-     * @throws ApiException {@code StateMachineDoesNotExist}, also where the ARN is that of a version or an
-     *     alias which there is not
+     * @throws ApiException {@code StateMachineDoesNotExist} if this is the ARN of a version or alias that does not
+     *     exist
      */
     StateMachine current(String arn) {
         StateMachine machine = engine.describeStateMachine(arn);
@@ -306,7 +311,7 @@ final class StateMachineVersions {
         return machine;
     }
 
-    /** What an execution of that ARN runs: the machine as it is now, a version, or the version that an alias chooses. */
+    /** Returns the state machine that an execution of the ARN runs. For an alias it chooses one of its versions. */
     synchronized Resolved resolve(String arn) {
         Alias alias = aliases.get(arn);
         if (alias != null) {
@@ -327,7 +332,7 @@ final class StateMachineVersions {
         return version == null ? new Resolved(current(arn), null, null) : new Resolved(version.machine(), arn, null);
     }
 
-    /** The two take turns as evenly as their weights allow: of any few executions in a row each gets its share. */
+    /** Chooses the version so that, of the first n executions, ceil(n * weight / 100) go to the first route. */
     private static String choose(Alias alias) {
         int weight = alias.routes().get(0).weight();
         return share(alias.started() + 1, weight) > share(alias.started(), weight)
@@ -335,7 +340,7 @@ final class StateMachineVersions {
                 : alias.routes().get(1).versionArn();
     }
 
-    /** How many of the first executions go to a route of that weight. */
+    /** Returns the number of executions, of the first {@code executions}, that go to a route of this weight. */
     private static long share(long executions, int weight) {
         return (executions * weight + ALL - 1) / ALL;
     }

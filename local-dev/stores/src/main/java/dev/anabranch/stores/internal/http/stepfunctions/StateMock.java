@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code TestState} is told to take for the result of a state, or for its error.
+ * The mocked result or error of a state in {@code TestState}.
  *
  * @see <a href="https://docs.aws.amazon.com/step-functions/latest/apireference/API_MockInput.html">MockInput</a>
  */
@@ -19,7 +19,7 @@ final class StateMock {
 
     private static final Set<String> MOCKED = Set.of("Task", "Map", "Parallel");
 
-    /** What a state that becomes a separate task does not have any more. */
+    /** The fields of Map and Parallel states that are removed when a mock replaces the state with a Task. */
     private static final List<String> OF_ITERATIONS = List.of(
             "Items",
             "ItemsPath",
@@ -46,7 +46,7 @@ final class StateMock {
         this.failure = failure;
     }
 
-    /** The mock of the request; null if there is none. */
+    /** Returns the mock of the request; null if the request has none. */
     static @Nullable StateMock of(JsonRequest request, JsonNode state) {
         JsonNode mock = request.node("mock");
         String type = state.path("Type").asText();
@@ -95,8 +95,8 @@ final class StateMock {
                             + "[Task, Wait, Pass, Succeed, Fail, Choice]");
         }
         if (resource.contains(".sync") || resource.contains(".waitForTaskToken")) {
-            throw ApiException.validation("TestState takes " + resource
-                    + " only with a mock: .sync and .waitForTaskToken integrations need one");
+            throw ApiException.validation("TestState requires a mock for " + resource
+                    + ", because it is a .sync or .waitForTaskToken integration");
         }
     }
 
@@ -116,7 +116,7 @@ final class StateMock {
         }
     }
 
-    /** The state, with what is mocked in it as one call. */
+    /** Changes a Map or Parallel state to a Task whose call is mocked. Returns the same object. */
     static ObjectNode calling(ObjectNode state) {
         String type = state.path("Type").asText();
         if (type.equals("Task")) {
@@ -129,10 +129,14 @@ final class StateMock {
         return state.put("Type", "Task").put("Resource", "arn:aws:states:::lambda:invoke");
     }
 
-    /** The mocked result; throws the mocked error. */
+    /**
+     * Returns the mocked result.
+     *
+     * @throws IntegrationFailure the mocked error, if the mock has one
+     */
     JsonNode answer() {
         if (result == null) {
-            throw failure == null ? new IllegalStateException("A mock has a result or an error.") : failure;
+            throw failure == null ? new IllegalStateException("A mock must have a result or an error.") : failure;
         }
         return result;
     }

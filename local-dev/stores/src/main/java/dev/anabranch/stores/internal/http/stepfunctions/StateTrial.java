@@ -20,9 +20,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code TestState}: one state is run in its own state machine and engine, in which every state that it can go to
- * ends the execution. Retriers are not waited for: a failure that one of them would take is reported as such. A mock takes the place
- * of whatever the state calls or runs.
+ * Implements {@code TestState}: runs one state in a separate engine and state machine, in which each successor is a
+ * Succeed state. Errors are not retried: an error that a Retrier handles is reported as retriable. A mock replaces the
+ * service integration, the iterations or the branches of the state.
  *
  * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/test-state-isolation.html">Testing a state</a>
  */
@@ -60,7 +60,7 @@ final class StateTrial {
         }
     }
 
-    /** A state that waits for its token is told by whoever has it, and that is us. */
+    /** Returns the mocked result. If the state waits for a task token, completes the task with the result or error. */
     private static CompletionStage<JsonNode> answer(StateMock mock, CallContext context, @Nullable Engine trial) {
         String token = context.taskToken();
         if (token == null || trial == null) {

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The operations of Step Functions by name. Activities are not among them.
+ * Maps operation names of Step Functions to their implementations. Activities are not supported.
  *
  * @see <a href="https://docs.aws.amazon.com/step-functions/latest/apireference/API_Operations.html">API reference</a>
  */

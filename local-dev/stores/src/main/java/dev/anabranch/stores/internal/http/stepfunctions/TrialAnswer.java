@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code TestState} answers, read from the history of the execution in which the state was tried. */
+/** The response of {@code TestState}, derived from the history of the execution that ran the state. */
 final class TrialAnswer {
 
     private static final Set<String> UNRETRIED = Set.of("States.Runtime", "States.DataLimitExceeded");
@@ -60,7 +60,7 @@ final class TrialAnswer {
         }
     }
 
-    /** Values are texts in the event. */
+    /** Returns the assigned variables as a JSON object. The event contains each value as JSON text. */
     private static String variables(JsonNode assigned) {
         ObjectNode variables = ProtocolJson.object();
         assigned.properties()
@@ -95,7 +95,9 @@ final class TrialAnswer {
                 : inspection.putObject("errorDetails");
     }
 
-    /** Whether a Retrier would try again, after as many retries as the request says there were. */
+    /**
+     * Returns true if a Retrier handles the error and allows more retries than the request's {@code retrierRetryCount}.
+     */
     private boolean retries(ObjectNode details) {
         int index = matching(state.path("Retry"));
         if (index < 0) {
@@ -114,7 +116,7 @@ final class TrialAnswer {
         return true;
     }
 
-    /** The first Retrier or Catcher that names the error, or -1. */
+    /** Returns the index of the first Retrier or Catcher that matches the error, or -1. */
     private int matching(JsonNode handlers) {
         for (int i = 0; i < handlers.size(); i++) {
             for (JsonNode name : handlers.get(i).path("ErrorEquals")) {

@@ -9,7 +9,7 @@ import dev.anabranch.stores.internal.http.json.ProtocolJson;
 import java.util.Map;
 import java.util.Objects;
 
-/** Publishing, listing and deleting versions. */
+/** Implements the operations on versions. */
 final class VersionOperations {
 
     private final StateMachineVersions versions;
@@ -18,7 +18,7 @@ final class VersionOperations {
         this.versions = versions;
     }
 
-    /** What a request calls the revision of a state machine that was never updated. */
+    /** The revision ID that requests use for a state machine that was never updated. */
     private static final String UNCHANGED = "INITIAL";
 
     void register(Map<String, JsonOperation> operations) {
