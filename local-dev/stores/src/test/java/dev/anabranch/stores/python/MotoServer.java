@@ -13,8 +13,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Moto (Python, Apache-2.0) with some of AWS in a separate process, as a second opinion. It is installed once into a virtual
- * environment below target, or taken from the one that ANABRANCH_MOTO_VENV names.
+ * Runs moto (Python, Apache-2.0), an independent implementation of AWS services, in a separate process. It is installed
+ * once into a virtual environment below {@code target}; the variable ANABRANCH_MOTO_VENV names an existing environment
+ * instead.
  */
 public final class MotoServer implements AutoCloseable {
 
@@ -58,7 +59,7 @@ public final class MotoServer implements AutoCloseable {
                 "moto_server ended with code " + process.onExit().join().exitValue());
     }
 
-    /** A full pipe would stop the server. */
+    /** Reads and discards the output, since a full pipe would block the server. */
     private static void drain(BufferedReader lines) {
         Thread drain = new Thread(
                 () -> {
@@ -73,12 +74,12 @@ public final class MotoServer implements AutoCloseable {
         drain.start();
     }
 
-    /** Where all its services answer. */
+    /** Returns the address of all services. */
     public URI endpoint() {
         return endpoint;
     }
 
-    /** Ends the process. */
+    /** Terminates the process. */
     @Override
     public void close() {
         process.destroy();

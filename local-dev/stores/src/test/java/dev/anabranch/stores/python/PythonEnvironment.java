@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** A virtual environment with one package: installed once below target, or one that a variable names. */
+/** Provides virtual environments with one package. They are installed once below {@code target}. */
 public final class PythonEnvironment {
 
     private static final long INSTALL_SECONDS = 180;
@@ -13,12 +13,12 @@ public final class PythonEnvironment {
     private PythonEnvironment() {}
 
     /**
-     * Where the environment is.
+     * Returns the path of the environment, and installs it if it is missing.
      *
-     * @param name of the environment, with the version
-     * @param requirement what pip installs
-     * @param variable names an environment that is there already
-     * @throws IllegalStateException when it cannot be had; the message says why
+     * @param name the name of the environment, including the version
+     * @param requirement the argument of {@code pip install}
+     * @param variable an environment variable that names an existing environment to use instead
+     * @throws IllegalStateException if the installation fails
      */
     public static Path of(String name, String requirement, String variable) throws IOException {
         String given = System.getenv(variable);

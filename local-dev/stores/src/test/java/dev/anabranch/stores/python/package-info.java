@@ -1,4 +1,4 @@
-/** Independent programs in Python, for second opinions; each in its own virtual environment. */
+/** Python programs against which tests compare results, each in its own virtual environment. */
 @NullMarked
 package dev.anabranch.stores.python;
 

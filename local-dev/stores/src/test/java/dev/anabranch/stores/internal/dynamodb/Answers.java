@@ -13,15 +13,15 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
-/** Answers as text in which only what has a meaning differs: sets and attributes have no order. */
+/** Formats responses as text so that equal responses have equal text: sets and attributes are sorted. */
 final class Answers {
 
-    /** A server that does not know what to say. */
+    /** The text for a response with a 5xx status. */
     static final String CRASH = "crash";
 
     private Answers() {}
 
-    /** What the call answers, or its error: the code, and what a refused condition shows. */
+    /** Returns the text of the response, or of its error: the code, and the item of a failed condition. */
     static String of(Supplier<String> call) {
         try {
             return call.get();
@@ -55,7 +55,7 @@ final class Answers {
 
     static String text(AttributeValue value) {
         return switch (value.type()) {
-            // Moto answers 2.5 + 2.5 with 5.0, AWS with 5.
+            // Moto returns 5.0 for 2.5 + 2.5, AWS returns 5.
             case N -> "N " + new BigDecimal(value.n()).stripTrailingZeros().toPlainString();
             case SS -> "SS" + sorted(value.ss());
             case NS -> "NS" + sorted(value.ns());

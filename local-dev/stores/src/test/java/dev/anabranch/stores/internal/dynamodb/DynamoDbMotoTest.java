@@ -37,11 +37,11 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
-/** Seeded random operations get the same answers from moto, an implementation that shares nothing with ours. */
+/** Compares the results of random operations with those of moto, an independent implementation. */
 @NeedsPublicPackages
 class DynamoDbMotoTest {
 
-    /** Another seed: -Danabranch.seed=... */
+    /** The default can be replaced with {@code -Danabranch.seed=...}. */
     private static final long SEED = Long.getLong("anabranch.seed", 20_260_504);
 
     private static final int OPERATIONS = Integer.getInteger("anabranch.operations", 500);
@@ -51,10 +51,10 @@ class DynamoDbMotoTest {
     private final RandomExpressions random = new RandomExpressions(new Random(SEED));
 
     /**
-     * One request.
+     * A random request.
      *
-     * @param request as text for messages
-     * @param writes keys of the items that it may change
+     * @param request the request, for messages
+     * @param writes the keys of the items that the request may change
      */
     private record Operation(
             Object request, List<Map<String, AttributeValue>> writes, Function<DynamoDbClient, String> call) {
@@ -75,7 +75,7 @@ class DynamoDbMotoTest {
     }
 
     @Test
-    void givesTheAnswersOfMoto() {
+    void returnsTheSameResultsAsMoto() {
         System.out.println("DynamoDB against moto: " + OPERATIONS + " operations, seed " + SEED);
         try (DynamoDbClient theirs = client();
                 EmbeddedDynamoDb ours = new EmbeddedDynamoDb(Storage.inMemory(), InstantSource.fixed(Instant.EPOCH))) {
@@ -95,16 +95,19 @@ class DynamoDbMotoTest {
                     }
                 }
                 if (crashed || !our.equals(their) || our.equals("ValidationException")) {
-                    // Moto leaves an update half done that fails at its second action, AWS does not.
+                    // Unlike AWS, moto partially applies an update whose second action fails.
                     operation.writes().forEach(key -> align(ours, theirs, key));
                 }
             }
             assertThat(differences).as("seed %s", SEED).isEmpty();
-            assertThat(opinions).as("operations that moto did not crash at").isGreaterThan(OPERATIONS * 3 / 4);
+            assertThat(opinions).as("operations without a known bug of moto").isGreaterThan(OPERATIONS * 3 / 4);
         }
     }
 
-    /** Moto crashes (500) where types do not fit, and takes the size of what is not there for an error; AWS for no match. */
+    /**
+     * Returns true if moto's response is a known bug: it fails with 500 for mismatched types, and it rejects the size
+     * of a missing attribute, which on AWS does not match.
+     */
     private static boolean hasNoOpinion(Operation operation, String answer) {
         return answer.equals(Answers.CRASH)
                 || answer.contains("ValueError")
@@ -232,7 +235,10 @@ class DynamoDbMotoTest {
                 .keyConditionExpression("own = " + random.bind(s("a")) + " AND rnk > " + random.bind(n(-1))));
     }
 
-    /** All pages together: where a page ends at its limit AWS always gives a key to go on from, moto only if there is more. */
+    /**
+     * Reads all pages, since page boundaries differ: at a limit, AWS always returns a last key, moto only if more items
+     * exist.
+     */
     private Operation pages(QueryRequest.Builder builder) {
         boolean index = builder.build().indexName() != null;
         QueryRequest request = builder.filterExpression(!index && random.chance(50) ? random.condition(1) : null)
@@ -279,7 +285,7 @@ class DynamoDbMotoTest {
                 .toString());
     }
 
-    /** With two keys: moto lets a batch write one item twice, AWS refuses it. */
+    /** Returns items with different keys, since moto accepts a batch that writes one item twice, which AWS rejects. */
     private List<Map<String, AttributeValue>> twoItems() {
         Map<String, AttributeValue> one = random.item();
         Map<String, AttributeValue> two = random.item();

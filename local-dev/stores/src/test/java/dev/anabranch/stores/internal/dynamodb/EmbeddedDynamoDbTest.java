@@ -68,7 +68,7 @@ class EmbeddedDynamoDbTest {
     }
 
     @Test
-    void describesTheTableItCreatedAtOnce() {
+    void createdTableIsActiveImmediately() {
         var table = db.describeTable(r -> r.tableName(NAME)).table();
         assertThat(table.tableStatusAsString()).isEqualTo("ACTIVE");
         assertThat(table.creationDateTime()).isEqualTo(NOW);
@@ -83,7 +83,7 @@ class EmbeddedDynamoDbTest {
     }
 
     @Test
-    void aTableMadeAnewIsEmpty() {
+    void recreatedTableIsEmpty() {
         put(item("a", 1));
         db.deleteTable(r -> r.tableName(NAME));
         assertThatThrownBy(() -> get("a", 1)).isInstanceOf(ResourceNotFoundException.class);
@@ -92,7 +92,7 @@ class EmbeddedDynamoDbTest {
     }
 
     @Test
-    void keepsNumbersInOneForm() {
+    void storesNumbersInNormalForm() {
         put(item("a", 1, "n", n("0012.500"), "big", n("1E3"), "z", n("-0.0")));
         assertThat(get("a", 1))
                 .containsEntry("n", n("12.5"))
@@ -101,7 +101,7 @@ class EmbeddedDynamoDbTest {
     }
 
     @Test
-    void aFailedConditionSaysWhatIsThere() {
+    void failedConditionReturnsCurrentItem() {
         put(item("a", 1, "v", n(7)));
         var refusal = catchThrowableOfType(
                 ConditionalCheckFailedException.class,
@@ -115,7 +115,7 @@ class EmbeddedDynamoDbTest {
     }
 
     @Test
-    void updatesSeeTheItemAsItWasBefore() {
+    void updateOperandsReadItemBeforeUpdate() {
         put(item("a", 1, "x", n(1), "y", n(2)));
         var response = db.updateItem(update("a", 1, "SET x = y, y = x + :one, z = if_not_exists(z, :one)")
                 .expressionAttributeValues(Map.of(":one", n(1)))
@@ -125,7 +125,7 @@ class EmbeddedDynamoDbTest {
     }
 
     @Test
-    void changesAndRemovesDeepPlaces() {
+    void setsAndRemovesNestedValues() {
         put(item(
                 "a", 1, "m", AttributeValue.fromM(Map.of("l", AttributeValue.fromL(List.of(n(0), n(1), n(2), n(3)))))));
         db.updateItem(update("a", 1, "SET m.l[9] = :v, m.#k = :v REMOVE m.l[1], m.l[2]")
@@ -138,7 +138,7 @@ class EmbeddedDynamoDbTest {
     }
 
     @Test
-    void removesElementsOfOneListUnderTwoNames() {
+    void removesListElementsThroughNameAndPlaceholder() {
         put(item("a", 1, "lst", AttributeValue.fromL(List.of(n(0), n(1), n(2)))));
         db.updateItem(update("a", 1, "REMOVE #a[1], lst[0]")
                 .expressionAttributeNames(Map.of("#a", "lst"))
@@ -147,7 +147,7 @@ class EmbeddedDynamoDbTest {
     }
 
     @Test
-    void appendsInTheOrderOfIndexesUnderTwoNames() {
+    void appendsInIndexOrderThroughNameAndPlaceholder() {
         put(item("a", 1, "lst", AttributeValue.fromL(List.of(n(0)))));
         db.updateItem(update("a", 1, "SET #a[9] = :late, lst[8] = :early")
                 .expressionAttributeNames(Map.of("#a", "lst"))
@@ -157,7 +157,7 @@ class EmbeddedDynamoDbTest {
     }
 
     @Test
-    void aSetThatLosesItsLastElementIsGone() {
+    void deletingLastElementRemovesSet() {
         db.updateItem(update("a", 1, "ADD tags :t, hits :one")
                 .expressionAttributeValues(Map.of(":t", AttributeValue.fromSs(List.of("x", "y")), ":one", n(1)))
                 .build());
@@ -168,7 +168,7 @@ class EmbeddedDynamoDbTest {
     }
 
     @Test
-    void refusesExpressionsInAwsWords() {
+    void rejectsInvalidExpressionsWithMessagesOfAws() {
         record Case(UpdateItemRequest.Builder request, String message) {}
         List<Case> cases = List.of(
                 new Case(
@@ -215,7 +215,7 @@ class EmbeddedDynamoDbTest {
     }
 
     @Test
-    void refusesUnsupportedParametersAndOperationsByName() {
+    void namesUnsupportedParametersAndOperations() {
         assertThatThrownBy(() -> db.query(r -> r.tableName(NAME).attributesToGet("a")))
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessageContaining("AttributesToGet of Query")
@@ -228,7 +228,7 @@ class EmbeddedDynamoDbTest {
     }
 
     @Test
-    void refusesItemsAndKeysThatAreTooLargeOrOfTheWrongType() {
+    void rejectsOversizedAndMistypedItemsAndKeys() {
         assertThatThrownBy(() -> put(item("a", 1, "v", s("x".repeat(400 * 1024)))))
                 .hasMessageContaining("Item size has exceeded the maximum allowed size");
         assertThatThrownBy(() -> put(item("", 1)))
@@ -244,7 +244,7 @@ class EmbeddedDynamoDbTest {
     }
 
     @Test
-    void queriesAStretchOfSortKeysInOrderOfNumbers() {
+    void queriesRangeOfSortKeysInNumericOrder() {
         for (long sk : new long[] {-10, -9, 0, 2, 10, 100}) {
             put(item("a", sk));
         }
@@ -274,7 +274,7 @@ class EmbeddedDynamoDbTest {
     }
 
     @Test
-    void aPageEndsWithTheMegabyte() {
+    void pageEndsAtOneMegabyte() {
         for (int i = 0; i < 5; i++) {
             put(item("a", i, "v", s("x".repeat(300_000))));
         }
@@ -290,7 +290,7 @@ class EmbeddedDynamoDbTest {
     }
 
     @Test
-    void aSparseIndexHasOnlyItemsWithItsKeys() {
+    void sparseIndexOmitsItemsWithoutItsKeys() {
         put(item("a", 1, "own", s("me"), "rnk", n(2)));
         put(item("a", 2, "own", s("me"), "rnk", n(1)));
         put(item("a", 3, "own", s("me")));
@@ -306,7 +306,7 @@ class EmbeddedDynamoDbTest {
     }
 
     @Test
-    void aTransactionIsAllOrNothing() {
+    void failedTransactionWritesNothing() {
         put(item("a", 1, "v", n(1)));
         TransactWriteItem check = TransactWriteItem.builder()
                 .conditionCheck(c -> c.tableName(NAME)
@@ -329,7 +329,7 @@ class EmbeddedDynamoDbTest {
     }
 
     @Test
-    void aTransactionSentAgainIsNotDoneAgain() {
+    void transactionWithSameTokenIsIdempotent() {
         TransactWriteItemsRequest add = TransactWriteItemsRequest.builder()
                 .clientRequestToken("token")
                 .transactItems(i -> i.update(u -> u.tableName(NAME)
@@ -347,7 +347,7 @@ class EmbeddedDynamoDbTest {
     }
 
     @Test
-    void metersWhatAwsWouldBill() {
+    void metersCapacityUnitsThatAwsBills() {
         List<String> bill = new ArrayList<>();
         StoreMeter meter = new StoreMeter() {
             @Override
@@ -359,7 +359,7 @@ class EmbeddedDynamoDbTest {
             public void s3(String operation, long bytes) {}
         };
         EmbeddedDynamoDb metered = new EmbeddedDynamoDb(storage, InstantSource.fixed(NOW), meter, StoreFaults.NONE);
-        // pk (2+1), sk (2+2), v (1+1017) is one byte over a KB; the index costs as much again.
+        // pk (2+1), sk (2+2) and v (1+1017) are 1 KB and one byte; the index entry consumes the same units.
         metered.putItem(r -> r.tableName(NAME).item(item("a", 1, "v", s("x".repeat(1017)))));
         metered.putItem(r -> r.tableName(NAME).item(item("a", 1, "v", s("x".repeat(1016)))));
         metered.putItem(r -> r.tableName(NAME).item(item("b", 1, "own", s("me"), "rnk", n(1))));
@@ -381,7 +381,7 @@ class EmbeddedDynamoDbTest {
     }
 
     @Test
-    void aLostAnswerLeavesTheWorkDone() {
+    void faultAfterCallDoesNotUndoWrite() {
         StoreFaults lost = new StoreFaults() {
             @Override
             public void after(Call call) {
@@ -400,7 +400,7 @@ class EmbeddedDynamoDbTest {
     }
 
     @Test
-    void expiredItemsStayUntilSweptAndThenAreGone() {
+    void keepsExpiredItemsUntilDeleteExpired() {
         db.updateTimeToLive(r ->
                 r.tableName(NAME).timeToLiveSpecification(t -> t.enabled(true).attributeName("exp")));
         put(item("a", 1, "exp", n(NOW.getEpochSecond() - 1)));
@@ -412,7 +412,7 @@ class EmbeddedDynamoDbTest {
     }
 
     @Test
-    void countsRightUnderManyThreads() throws Exception {
+    void concurrentUpdatesLoseNoIncrement() throws Exception {
         int threads = 8;
         int each = 500;
         ExecutorService pool = Executors.newFixedThreadPool(threads);

@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Random items and expressions over few attributes, so that they often meet. Sound and unsound ones, in every combination. */
+/** Generates random valid and invalid items and expressions over a few attributes, so that they often overlap. */
 final class RandomExpressions {
 
-    /** num N, txt S, sset SS, nset NS, lst L, doc M, flg B, which updates mix; own and rnk are keys of the index. */
+    /** num N, txt S, sset SS, nset NS, lst L, doc M and flg B are updated; own and rnk are the key of the index. */
     private static final List<String> ATTRIBUTES =
             List.of("num", "txt", "sset", "nset", "lst", "doc", "flg", "own", "rnk");
 
@@ -45,13 +45,13 @@ final class RandomExpressions {
         this.random = random;
     }
 
-    /** Forgets placeholders: a new request begins. */
+    /** Removes all placeholders before a new request. */
     void begin() {
         values = new LinkedHashMap<>();
         names = new LinkedHashMap<>();
     }
 
-    /** Null where none is used, since empty maps are refused. */
+    /** Returns the values of all placeholders; empty if no placeholder is used. */
     Map<String, AttributeValue> values() {
         return values;
     }
@@ -108,8 +108,8 @@ final class RandomExpressions {
             case "lst" -> AttributeValue.fromL(List.of(number(), s("x"), number()));
             case "doc" ->
                 AttributeValue.fromM(Map.of("a", number(), "b", AttributeValue.fromM(Map.of("c", s("deep")))));
-            // Neither BOOL nor NULL: to moto, which is Python, false equals 0, true equals 1, and null equals nothing
-            // there.
+            // No BOOL and no NULL: in moto, which is written in Python, false equals 0, true equals 1, and null equals
+            // a missing attribute.
             default -> Tables.b(0, 255);
         };
     }
@@ -162,7 +162,7 @@ final class RandomExpressions {
         return "size(" + path + ") " + any(List.of("=", ">", "<=")) + " " + bind(n(random.nextInt(3)));
     }
 
-    /** A path that fits, most of the time. */
+    /** Returns the given path in 95 % of all calls, otherwise a random one. */
     private String likely(String path) {
         return chance(95) ? path : path();
     }
@@ -176,7 +176,7 @@ final class RandomExpressions {
         int count = random.nextInt(1, 4);
         for (int i = 0; i < count; i++) {
             String path = any(paths);
-            // Moto looks for overlapping paths only after the condition, and not in all places; AWS refuses them first.
+            // Moto checks for overlapping paths after the condition and incompletely; AWS rejects them first.
             paths.removeIf(other -> other.startsWith(path) || path.startsWith(other));
             int kind = CONTAINERS.contains(path) ? random.nextInt(2) : random.nextInt(5);
             switch (kind) {
@@ -201,8 +201,8 @@ final class RandomExpressions {
     }
 
     /**
-     * Containers stay containers, and only scalars are copied: moto ignores an update below a number, which AWS refuses, and
-     * after a copy of a document or a set it takes both places for one.
+     * Returns a value that keeps containers containers and copies scalars only. Moto ignores an update of a path below
+     * a number, which AWS rejects, and shares a copied document or set between both paths.
      */
     private String setValue(String path) {
         return switch (path) {

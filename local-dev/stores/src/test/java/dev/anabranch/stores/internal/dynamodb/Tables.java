@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
-/** The table that the tests share, and short ways to write items. */
+/** The shared table of the tests and factories for items and values. */
 @SuppressWarnings("unchecked") // the SDK takes generic varargs
 final class Tables {
 
@@ -20,7 +20,10 @@ final class Tables {
 
     private Tables() {}
 
-    /** Keys {@code pk} (S) and {@code sk} (N); a sparse index on {@code own} (S) and {@code rnk} (N). */
+    /**
+     * Creates a table with the key {@code pk} (S) and {@code sk} (N) and a sparse index on {@code own} (S) and
+     * {@code rnk} (N).
+     */
     static void create(DynamoDbClient client) {
         client.createTable(definition(NAME));
     }
@@ -63,7 +66,7 @@ final class Tables {
         return Map.of("pk", s(pk), "sk", n(sk));
     }
 
-    /** A key and more: names and values in turn. */
+    /** @param more names and values of additional attributes, alternating */
     static Map<String, AttributeValue> item(String pk, long sk, Object... more) {
         Map<String, AttributeValue> item = new LinkedHashMap<>(key(pk, sk));
         for (int i = 0; i < more.length; i += 2) {

@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
-/** Measures UpdateItem with a condition: run its main with the number of threads and, for a file, its path and the sync policy. */
+/**
+ * Measures the throughput of UpdateItem with a condition. Arguments: the number of threads and, for storage in a file,
+ * its path and the sync policy.
+ */
 final class UpdateThroughput {
 
     private static final int ROUNDS = 5;

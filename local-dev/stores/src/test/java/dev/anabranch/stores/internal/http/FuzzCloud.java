@@ -25,7 +25,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Step Functions whose time is virtual and which does everything on the caller's thread. */
+/** A Step Functions endpoint with a virtual clock that runs all work on the calling thread. */
 final class FuzzCloud implements AutoCloseable {
 
     private final Storage storage = Storage.inMemory();
@@ -81,7 +81,7 @@ final class FuzzCloud implements AutoCloseable {
         return ended + snapshot.status();
     }
 
-    /** What can be asked of an execution can be answered. */
+    /** Checks that the read operations on an execution succeed. */
     private void look(String arn) {
         ObjectNode execution = ProtocolJson.object().put("executionArn", arn);
         assertThat(call("DescribeExecution", execution).path("status").asText()).isNotEmpty();
@@ -104,21 +104,21 @@ final class FuzzCloud implements AutoCloseable {
         return engine;
     }
 
-    /** The name of an error that is the caller's. */
+    /** Returns the type of a client error. Throws server errors, and fails if the message exposes Java types. */
     static String named(ApiException e) {
         if (e.status() >= 500) {
             throw e;
         }
         String type = e.toJson().path("__type").asText();
         assertThat(type).isNotEmpty().isNotEqualTo("null");
-        // AWS quotes what it could not read, which may be of Java.
+        // AWS quotes the unreadable source, which may contain any text.
         assertThat(String.valueOf(e.getMessage()).replaceAll("(?s)\\[Source: .*", ""))
                 .isNotEmpty()
                 .doesNotContain("java.lang.", "NullPointer");
         return type;
     }
 
-    /** Echoes, fails, is slow or answers nonsense, depending on what it is sent. */
+    /** A function that, depending on its payload, returns it, fails, responds late or returns invalid JSON. */
     private static CompletionStage<LambdaInvoker.Answer> function(
             String function, byte[] payload, CallContext context) {
         return switch ((Arrays.hashCode(payload) + context.retryCount()) & 15) {

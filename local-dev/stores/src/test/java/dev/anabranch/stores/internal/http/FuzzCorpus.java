@@ -18,14 +18,14 @@ import java.util.ServiceLoader;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** State machines to begin with: those of the engine's own tests, and what all examples are translated to. */
+/** The state machines to mutate: those of the engine's tests and the translations of all examples. */
 final class FuzzCorpus {
 
     private static final Path GOLDEN = Path.of("../engine/src/test/resources/dev/anabranch/engine");
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Pattern FUNCTION = Pattern.compile("\\$\\{[A-Za-z0-9]+}");
 
-    /** A state machine and an input that it understands. */
+    /** A state machine and a valid input for it. */
     record Seed(String name, JsonNode definition, JsonNode input) {}
 
     private FuzzCorpus() {}

@@ -17,25 +17,25 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
-/** Runs cases, each from its own seed, and tells which hang or are wrong. */
+/** Runs fuzz cases, each with its own seed, and reports cases that hang or fail. */
 final class FuzzRuns {
 
     private static final int USUALLY = 1_000;
     private static final int HANGS_AFTER_SECONDS = 60;
     private static final int ENOUGH = 20;
 
-    /** One case; what it throws is wrong with it. */
+    /** A fuzz case. It fails by throwing an exception. */
     interface Case {
-        /** What it came to. */
+        /** Returns the kind of result, for statistics. */
         String run(SplittableRandom random);
     }
 
-    /** What a case came to, and what is wrong with that; empty where nothing is. */
+    /** The result of a case. {@code wrong} describes the failure; empty if the case passed. */
     private record Verdict(long seed, String ending, String wrong) {}
 
     private FuzzRuns() {}
 
-    /** Two at a time, so that one that hangs is found while the other goes on. */
+    /** Runs two cases in parallel, so that one that hangs does not block all others. */
     static Map<String, Long> check(Case which) throws InterruptedException {
         Long only = Long.getLong("anabranch.seed");
         long count = only != null ? 1 : Integer.getInteger("anabranch.fuzz", USUALLY);

@@ -14,9 +14,9 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /**
- * Mutated state machines, inputs and requests: whatever they are, there is a result or an error with a name; nothing hangs, and nothing
- * fails in the embedded cloud itself. {@code -Danabranch.fuzz=<n>} tries so many instead of the usual number, {@code
- * -Danabranch.seed=<seed>} that seed alone.
+ * Runs mutated state machines, inputs and requests. Each must end with a result or a named error; none may hang or
+ * cause an internal error. {@code -Danabranch.fuzz=<n>} sets the number of cases, {@code -Danabranch.seed=<seed>} runs
+ * the case of one seed.
  */
 final class FuzzTest {
 
@@ -27,15 +27,15 @@ final class FuzzTest {
             .toList();
 
     @Test
-    void stateMachinesEndOrAreRefused() throws InterruptedException {
+    void mutatedStateMachinesEndOrAreRejected() throws InterruptedException {
         Map<String, Long> endings = FuzzRuns.check(FuzzTest::stateMachine);
 
-        // Refusing everything would be no test of running it.
+        // The test is effective only if some of the state machines are accepted and run.
         assertThat(endings).containsKeys("SUCCEEDED", "FAILED", "InvalidDefinition");
     }
 
     @Test
-    void requestsAreAnsweredOrRefused() throws InterruptedException {
+    void mutatedRequestsSucceedOrAreRejected() throws InterruptedException {
         Map<String, Long> endings = FuzzRuns.check(FuzzTest::requests);
 
         assertThat(endings).hasSizeGreaterThan(1);
@@ -140,7 +140,7 @@ final class FuzzTest {
         return ended;
     }
 
-    /** Every parameter that any operation has. */
+    /** Returns a request with the parameters of all operations. */
     private static ObjectNode whole(String machine, String execution, FuzzCorpus.Seed seed) {
         ObjectNode body = ProtocolJson.object()
                 .put("stateMachineArn", machine)

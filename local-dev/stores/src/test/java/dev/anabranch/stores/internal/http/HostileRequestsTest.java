@@ -27,7 +27,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests that no SDK sends: each has an answer in the protocol's form, no answer is a stack trace, and nobody else waits for it. */
+/**
+ * Sends requests that no SDK sends. Each gets a response in the protocol's format without a stack trace, and none
+ * blocks other clients.
+ */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HostileRequestsTest {
 
@@ -82,7 +85,7 @@ class HostileRequestsTest {
                 "AWSStepFunctions.a.b",
                 "Kinesis.List"
             })
-    void anOperationThatNobodyHasIsUnknown(String target) throws IOException, InterruptedException {
+    void rejectsUnknownOperation(String target) throws IOException, InterruptedException {
         assertRefused(post(target, bytes("{}")), 400, "UnknownOperationException");
     }
 
@@ -101,19 +104,19 @@ class HostileRequestsTest {
                 "1E+400",
                 "\ufeff"
             })
-    void aBodyThatIsNoJsonObjectIsRefused(String body) throws IOException, InterruptedException {
+    void rejectsBodyThatIsNotAJsonObject(String body) throws IOException, InterruptedException {
         assertRefused(post("AWSStepFunctions.ListStateMachines", bytes(body)), 400, "SerializationException");
         assertRefused(post("DynamoDB_20120810.ListTables", bytes(body)), 400, "SerializationException");
     }
 
     @Test
-    void bytesThatAreNoUtf8AreRefused() throws IOException, InterruptedException {
+    void rejectsBytesThatAreNotUtf8() throws IOException, InterruptedException {
         byte[] body = {'{', '"', (byte) 0xC3, (byte) 0x28, (byte) 0xFF, '"', ':', '1', '}'};
         assertRefused(post("AWSStepFunctions.ListStateMachines", body), 400, "SerializationException");
     }
 
     @Test
-    void halfOfASurrogatePairComesBackAsItWas() throws IOException, InterruptedException {
+    void preservesUnpairedSurrogates() throws IOException, InterruptedException {
         assertRefused(
                 post("AWSStepFunctions.DescribeStateMachine", bytes("{\"stateMachineArn\":\"\\ud800\"}")),
                 400,
@@ -130,7 +133,7 @@ class HostileRequestsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"application/xml", "text/plain", "application/x-amz-json-1.1", "multipart/form-data"})
-    void theContentTypeIsNotAskedFor(String type) throws IOException, InterruptedException {
+    void ignoresContentType(String type) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(cloud.uri())
                 .header(JsonProtocol.TARGET, "AWSStepFunctions.ListStateMachines")
                 .header("Content-Type", type)
@@ -141,7 +144,7 @@ class HostileRequestsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"GET", "PUT", "DELETE", "OPTIONS", "PATCH"})
-    void operationsAreAskedForByPostAlone(String method) throws IOException, InterruptedException {
+    void rejectsOperationsWithMethodsOtherThanPost(String method) throws IOException, InterruptedException {
         HttpRequest request = request(cloud.uri(), "AWSStepFunctions.ListStateMachines")
                 .method(method, HttpRequest.BodyPublishers.noBody())
                 .build();
@@ -149,7 +152,7 @@ class HostileRequestsTest {
     }
 
     @Test
-    void headHasNoBodyAndLeavesTheConnectionAsItWas() throws IOException, InterruptedException {
+    void responseToHeadHasNoBodyAndKeepsConnectionUsable() throws IOException, InterruptedException {
         HttpRequest head = request(cloud.uri(), "AWSStepFunctions.ListStateMachines")
                 .method("HEAD", HttpRequest.BodyPublishers.noBody())
                 .build();
@@ -161,7 +164,7 @@ class HostileRequestsTest {
     }
 
     @Test
-    void whereThereIsNoS3ARequestWithoutATargetIsToldWhereOperationsGo() throws IOException, InterruptedException {
+    void errorWithoutTargetAndS3NamesTargetHeader() throws IOException, InterruptedException {
         try (Engine engine = Engine.builder().build();
                 CloudEndpoint alone = CloudEndpoint.builder()
                         .stepFunctions(engine, InstantSource.system())
@@ -174,7 +177,7 @@ class HostileRequestsTest {
     }
 
     @Test
-    void aRequestBeyondSixteenMegabytesIsTooLarge() throws IOException, InterruptedException {
+    void rejectsRequestsOverSixteenMegabytes() throws IOException, InterruptedException {
         byte[] body = bytes("{\"name\":\"" + "x".repeat(17 * 1024 * 1024) + "\"}");
         assertRefused(post("AWSStepFunctions.CreateStateMachine", body), 413, "RequestEntityTooLargeException");
         assertThat(post("AWSStepFunctions.ListStateMachines", bytes("{}")).statusCode())
@@ -182,7 +185,7 @@ class HostileRequestsTest {
     }
 
     @Test
-    void inputsAndDefinitionsBeyondTheirQuotasAreRefused() throws IOException, InterruptedException {
+    void rejectsInputsAndDefinitionsOverTheirQuotas() throws IOException, InterruptedException {
         String large = "\"" + "x".repeat(2 * 1024 * 1024) + "\"";
         assertRefused(
                 call(
@@ -197,7 +200,7 @@ class HostileRequestsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {" ", "{} {}", "{}]", "1 2", "nul", "'a'", "{\"a\":1,}"})
-    void anInputThatIsNotOneJsonValueIsRefused(String input) throws IOException, InterruptedException {
+    void rejectsInputThatIsNotOneJsonValue(String input) throws IOException, InterruptedException {
         assertRefused(
                 call(
                         "StartExecution",
@@ -210,7 +213,7 @@ class HostileRequestsTest {
 
     @ParameterizedTest
     @CsvSource({"[,]", "{\"a\":,}"})
-    void nestingOfTenThousandLevelsIsRefusedWhereverItIs(String open, String close)
+    void rejectsJsonWithTenThousandLevelsInAllParameters(String open, String close)
             throws IOException, InterruptedException {
         String deep = open.repeat(DEEP) + "1" + close.repeat(DEEP);
         assertRefused(post("AWSStepFunctions.TestState", bytes("{\"x\":" + deep + "}")), 400, "SerializationException");
@@ -237,7 +240,7 @@ class HostileRequestsTest {
 
     @ParameterizedTest
     @CsvSource({"(,)", "[,]", "{'a':,}", "-,''", "$not(,)", "function($x){,}", "$x[,]", "1+(,)"})
-    void expressionsOfTenThousandLevelsAreRefused(String open, String close) throws IOException, InterruptedException {
+    void rejectsExpressionsWithTenThousandLevels(String open, String close) throws IOException, InterruptedException {
         String definition = ProtocolJson.object()
                 .put("QueryLanguage", "JSONata")
                 .put("StartAt", "P")
@@ -258,7 +261,7 @@ class HostileRequestsTest {
     }
 
     @Test
-    void threeHundredConnectionsThatNeverFinishKeepNobodyWaiting() throws IOException, InterruptedException {
+    void threeHundredStalledConnectionsDoNotBlockOthers() throws IOException, InterruptedException {
         List<Socket> stalled = new ArrayList<>();
         try {
             for (int index = 0; index < 300; index++) {
@@ -282,7 +285,7 @@ class HostileRequestsTest {
     }
 
     @Test
-    void fourHundredCallsAtOnceAreAllAnswered() {
+    void answersFourHundredConcurrentCalls() {
         List<CompletableFuture<HttpResponse<byte[]>>> answers = new ArrayList<>();
         for (int index = 0; index < 400; index++) {
             String operation = index % 2 == 0 ? "ListStateMachines" : "NoSuchOperation";
@@ -309,7 +312,7 @@ class HostileRequestsTest {
         "PATCH, /bucket/k, '', '', 501, NotImplemented",
         "GET, /, '', '', 200, ListAllMyBucketsResult",
     })
-    void whatS3CannotReadItRefusesInItsOwnForm(
+    void s3RejectsMalformedRequestsWithItsErrorDocument(
             String method, String address, String header, String value, int status, String code)
             throws IOException, InterruptedException {
         assertThat(send(HttpRequest.newBuilder(cloud.uri().resolve("/bucket"))

@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Changes JSON a little: its structure, its types, its texts. The same random numbers make the same changes. */
+/**
+ * Makes small random changes to the structure, types and texts of JSON. The same random numbers make the same changes.
+ */
 final class JsonMutations {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -34,7 +36,7 @@ final class JsonMutations {
         this.corpus = corpus;
     }
 
-    /** The JSON, however deep it is. */
+    /** Returns the JSON text of a value with any nesting depth. */
     static String text(JsonNode node) {
         try {
             return ANY_DEPTH.writeValueAsString(node);
@@ -43,7 +45,7 @@ final class JsonMutations {
         }
     }
 
-    /** Where a value is: in an object under a name, or in an array. */
+    /** The position of a value: a member of an object or an element of an array. */
     private record Slot(JsonNode parent, String name, int index) {
 
         JsonNode get() {
@@ -67,12 +69,15 @@ final class JsonMutations {
         }
     }
 
-    /** A changed copy. */
+    /** Returns a changed copy. */
     JsonNode of(JsonNode original) {
         return changed(original, 1 + random.nextInt(MOST), false);
     }
 
-    /** A copy in which what a state computes or is given has changed and how states hang together has not: much of it still runs. */
+    /**
+     * Returns a copy with changed inputs and results of states but the same transitions, so that most copies can still
+     * run.
+     */
     JsonNode inValues(JsonNode original) {
         return changed(original, 1 + random.nextInt(2), true);
     }
@@ -220,7 +225,7 @@ final class JsonMutations {
         return NODES.textNode(tweaked(value.textValue()));
     }
 
-    /** Some other text of the same document is likely to be the name of a state, so that loops come about. */
+    /** Returns the name of a state of the first document in the corpus, so that loops can occur. */
     private JsonNode stateName(Slot slot) {
         List<String> names = new ArrayList<>();
         corpus.get(0).path("States").fieldNames().forEachRemaining(names::add);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Requests with missing, null and wrongly typed parameters: the client gets its error, and never a 500. */
+/** Sends requests with missing, null and mistyped parameters. Each fails with a client error, never with a 500. */
 @Timeout(120)
 final class MalformedParametersTest {
 
@@ -126,7 +126,7 @@ final class MalformedParametersTest {
     }
 
     @Test
-    void noDynamoDbRequestIsAnInternalError() throws IOException, InterruptedException {
+    void malformedDynamoDbRequestsCauseNoInternalError() throws IOException, InterruptedException {
         String table = DYNAMO_DB.getOrDefault("CreateTable", "").replace("'more'", "'tab'");
         HttpResponse<String> created = dynamoDb("CreateTable", json(table));
         assertThat(created.statusCode()).as(created.body()).isEqualTo(200);
@@ -152,7 +152,7 @@ final class MalformedParametersTest {
     }
 
     @Test
-    void everyRequiredParameterOfDynamoDbIsNamedWhereItIsMissing() throws IOException, InterruptedException {
+    void namesMissingRequiredParametersOfDynamoDb() throws IOException, InterruptedException {
         for (Map.Entry<String, String> operation : DYNAMO_DB.entrySet()) {
             ObjectNode whole = (ObjectNode) json(operation.getValue());
             for (String parameter : List.of("TableName", "Key", "Item", "RequestItems", "TransactItems", "KeySchema")) {
@@ -184,7 +184,7 @@ final class MalformedParametersTest {
                 "AWSStepFunctions.DescribeExecution | {'executionArn':null} | ValidationException | 'executionArn'",
                 "AWSStepFunctions.ListStateMachines | {'maxResults':'a'} | SerializationException | STRING_VALUE"
             })
-    void aParameterOfAnotherTypeIsRefused(String target, String body, String type, String text)
+    void rejectsParametersOfWrongType(String target, String body, String type, String text)
             throws IOException, InterruptedException {
         HttpResponse<String> answer = send(target, json(body));
 
@@ -193,7 +193,7 @@ final class MalformedParametersTest {
     }
 
     @Test
-    void noS3RequestIsAnInternalError() throws IOException, InterruptedException {
+    void malformedS3RequestsCauseNoInternalError() throws IOException, InterruptedException {
         send("PUT", "/b", Map.of(), "");
         send("PUT", "/b/k", Map.of(), "hello");
         SplittableRandom random = new SplittableRandom(SEED);
@@ -221,7 +221,7 @@ final class MalformedParametersTest {
             String body = S3_BODIES.get(random.nextInt(S3_BODIES.size()));
             int status = send(method, target, headers, body).statusCode();
             statuses.merge(status, 1, Integer::sum);
-            // 501 names what the embedded S3 does not have.
+            // 501 is the status of unsupported features.
             if ((status >= 500 && status != 501) || status < 200) {
                 failures.add(method + " " + target + " " + headers + " " + body + ": "
                         + send(method, target, headers, body).body());

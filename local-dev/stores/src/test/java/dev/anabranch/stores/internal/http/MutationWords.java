@@ -3,7 +3,7 @@ package dev.anabranch.stores.internal.http;
 import java.util.List;
 import java.util.Set;
 
-/** What mutations put into JSON: texts that have broken, or might break, something that reads them; names of the language's fields. */
+/** Texts that mutations insert: values that are difficult to parse or evaluate, and field names of the language. */
 final class MutationWords {
 
     private static final int LONG = 20_000;

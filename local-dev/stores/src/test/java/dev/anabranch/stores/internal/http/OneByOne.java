@@ -4,7 +4,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
 
-/** Runs everything on the thread that came first, one after the other and never one inside another. For one thread. */
+/**
+ * Runs jobs on the calling thread, one after the other. A job that a running job submits is queued. Not thread-safe.
+ */
 final class OneByOne implements Executor {
 
     private final Deque<Runnable> waiting = new ArrayDeque<>();

@@ -62,7 +62,7 @@ class ProtocolTest {
                 "DescribeExecution => {'executionArn':'arn:aws:states:r:0:express:m:n:u'} => InvalidArn => express",
                 "TestState => {'definition':'{}','context':'{}'} => ValidationException => does not support the parameter 'context'",
             })
-    void aRefusalSaysItsTypeAndWhy(String operation, String body, String type, String message) {
+    void errorHasTypeAndMessage(String operation, String body, String type, String message) {
         TestCloud.Reply reply = cloud.call(operation, body);
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.text("__type")).isEqualTo(type);
@@ -70,7 +70,7 @@ class ProtocolTest {
     }
 
     @Test
-    void aTaskThatWaitsForItsTokenIsAnsweredFromOutside() {
+    void sendTaskSuccessCompletesTaskThatWaitsForToken() {
         String machine = cloud.call(
                         "CreateStateMachine",
                         "{'name':'waits','roleArn':'r','definition':'{\\'StartAt\\':\\'W\\',\\'States\\':{\\'W\\':{\\'Type\\':"
@@ -119,7 +119,7 @@ class ProtocolTest {
     }
 
     @Test
-    void anErrorOfS3IsADocumentWithoutANamespace() throws IOException, InterruptedException {
+    void errorDocumentOfS3HasNoNamespace() throws IOException, InterruptedException {
         HttpResponse<String> response = TestCloud.http()
                 .send(
                         HttpRequest.newBuilder(cloud.uri().resolve("/no-such-bucket/key"))
@@ -130,7 +130,7 @@ class ProtocolTest {
     }
 
     @Test
-    void aHistoryMayLeaveOutTheData() {
+    void historyOmitsDataOnRequest() {
         String machine = cloud.call(
                         "CreateStateMachine",
                         "{'name':'p','roleArn':'r','definition':'{\\'StartAt\\':\\'P\\',\\'States\\':{\\'P\\':{\\'Type\\':"
@@ -151,7 +151,7 @@ class ProtocolTest {
     }
 
     @Test
-    void functionsElsewhereAreCalledWithTheInvokeApi() throws IOException {
+    void callsRemoteFunctionsThroughInvokeApi() throws IOException {
         HttpServer functions = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         functions.createContext("/2015-03-31/functions/", exchange -> {
             String path = exchange.getRequestURI().getPath();
@@ -182,7 +182,7 @@ class ProtocolTest {
 
     @Test
     @Timeout(60)
-    void aFunctionIsCalledAgainWhenItsServerDropsTheConnection() throws Exception {
+    void retriesFunctionWhenServerDropsConnection() throws Exception {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             CompletableFuture<Void> served = CompletableFuture.runAsync(() -> dropTwoThenAnswer(server));
             URI address = URI.create("http://127.0.0.1:" + server.getLocalPort());
@@ -205,7 +205,7 @@ class ProtocolTest {
                         .write("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 1\r\n\r\n7"
                                 .getBytes(StandardCharsets.UTF_8));
                 connection.shutdownOutput();
-                // A connection that is closed before all has been read is reset, and the answer may be lost with it.
+                // Closing a connection with unread data resets it, and the client may lose the response.
                 request.transferTo(OutputStream.nullOutputStream());
             }
         } catch (IOException e) {

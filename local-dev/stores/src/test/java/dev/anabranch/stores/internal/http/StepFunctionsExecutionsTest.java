@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
-/** What the run service asks of Step Functions, in its protocol. */
+/** Tests the execution service of runs against the embedded Step Functions. */
 @Timeout(60)
 final class StepFunctionsExecutionsTest {
 
@@ -42,7 +42,7 @@ final class StepFunctionsExecutionsTest {
     }
 
     @BeforeEach
-    void nothingIsThereBefore() {
+    void stopOfMissingExecutionIsNoOp() {
         assertThat(executions.describe("text", "run-1")).isEmpty();
         executions.stop("text", "run-1");
     }
@@ -60,7 +60,7 @@ final class StepFunctionsExecutionsTest {
     }
 
     @Test
-    void anExecutionReturns() {
+    void describesSucceededExecution() {
         executions.start("text", "run-1", "{}");
 
         ExecutionState state = ended("run-1");
@@ -71,7 +71,7 @@ final class StepFunctionsExecutionsTest {
     }
 
     @Test
-    void anExecutionFails() {
+    void describesFailedExecution() {
         executions.start("text", "run-1", "{\"how\": \"fail\"}");
 
         ExecutionState state = ended("run-1");
@@ -83,7 +83,7 @@ final class StepFunctionsExecutionsTest {
     }
 
     @Test
-    void anExecutionIsStopped() {
+    void stopsExecution() {
         executions.start("text", "run-1", "{\"how\": \"wait\"}");
         assertThat(executions.describe("text", "run-1"))
                 .hasValueSatisfying(state -> assertThat(state.status()).isEqualTo(RunStatus.RUNNING));
@@ -94,7 +94,7 @@ final class StepFunctionsExecutionsTest {
     }
 
     @Test
-    void aNameIsUsedOnce() {
+    void startIsIdempotentForSameInputOnly() {
         executions.start("text", "run-1", "{\"how\": \"wait\"}");
         executions.start("text", "run-1", "{\"how\": \"wait\"}");
 
@@ -103,7 +103,7 @@ final class StepFunctionsExecutionsTest {
     }
 
     @Test
-    void whatIsNoMachineIsTrouble() {
+    void startFailsWithoutStateMachine() {
         assertThatThrownBy(() -> executions.start("none", "run-1", "{}"))
                 .isInstanceOf(ExecutionService.ExecutionsUnavailable.class)
                 .hasMessageStartingWith("Step Functions could not start the execution `run-1`");

@@ -32,7 +32,7 @@ import software.amazon.awssdk.services.sfn.model.SyncExecutionStatus;
 import software.amazon.awssdk.services.sfn.model.Tag;
 import software.amazon.awssdk.services.sfn.model.TooManyTagsException;
 
-/** The AWS SDK for Java against the embedded Step Functions. */
+/** Tests the embedded Step Functions with the AWS SDK for Java. */
 class StepFunctionsSdkTest {
 
     private static final String ROLE = "arn:aws:iam::000000000000:role/test";
@@ -73,7 +73,7 @@ class StepFunctionsSdkTest {
     }
 
     @Test
-    void anExecutionIsStartedEndsAndHasAHistory() {
+    void startedExecutionEndsAndHasHistory() {
         String machine = machine("doubles", MACHINE);
         String execution = client.startExecution(builder ->
                         builder.stateMachineArn(machine).name("first").input("21"))
@@ -96,7 +96,7 @@ class StepFunctionsSdkTest {
     }
 
     @Test
-    void aHistoryComesInPagesAndBackwards() {
+    void returnsHistoryInPagesAndReverseOrder() {
         String machine = machine("paged", MACHINE);
         String execution = client.startExecution(
                         builder -> builder.stateMachineArn(machine).input("1"))
@@ -111,7 +111,7 @@ class StepFunctionsSdkTest {
     }
 
     @Test
-    void aFailedExecutionIsRedriven() {
+    void redrivesFailedExecution() {
         broken.set(true);
         String machine = machine("redriven", MACHINE);
         String execution = client.startExecution(
@@ -130,7 +130,7 @@ class StepFunctionsSdkTest {
     }
 
     @Test
-    void anExpressExecutionAnswersAtOnce() {
+    void startSyncExecutionReturnsOutput() {
         String machine = client.createStateMachine(builder -> builder.name("express")
                         .type(StateMachineType.EXPRESS)
                         .definition(MACHINE.replace('\'', '"'))
@@ -144,7 +144,7 @@ class StepFunctionsSdkTest {
     }
 
     @Test
-    void errorsAreTheExceptionsOfTheSdk() {
+    void errorsAreExceptionsOfTheSdk() {
         assertThatThrownBy(() -> machine("invalid", "{'StartAt':'x','States':{}}"))
                 .isInstanceOf(InvalidDefinitionException.class)
                 .hasMessageContaining("Invalid State Machine Definition");
@@ -185,7 +185,7 @@ class StepFunctionsSdkTest {
     }
 
     @Test
-    void anAliasSharesExecutionsEvenlyAndEachSaysWhatItWasStartedThrough() {
+    void aliasDistributesExecutionsThatKnowVersionAndAlias() {
         String machine = machine("shared", MACHINE);
         String one = client.publishStateMachineVersion(builder -> builder.stateMachineArn(machine))
                 .stateMachineVersionArn();
@@ -213,7 +213,7 @@ class StepFunctionsSdkTest {
     }
 
     @Test
-    void anExecutionThatATaskStartsThroughAnAliasKeepsAliasAndVersion() {
+    void executionStartedByTaskThroughAliasHasAliasAndVersion() {
         String machine = machine("nested", MACHINE);
         String version = client.publishStateMachineVersion(builder -> builder.stateMachineArn(machine))
                 .stateMachineVersionArn();
@@ -236,7 +236,7 @@ class StepFunctionsSdkTest {
     }
 
     @Test
-    void inputAndUntouchedOutputAreAnsweredAsSent() {
+    void preservesTextOfInputAndUnchangedOutput() {
         String machine = machine("same", "{'StartAt':'S','States':{'S':{'Type':'Pass','End':true}}}");
         String sent = "{ \"b\": 1.50 }";
 
@@ -261,7 +261,7 @@ class StepFunctionsSdkTest {
     }
 
     @Test
-    void aVersionOrAnAliasThatThereIsNotIsNoStateMachine() {
+    void missingVersionOrAliasIsMissingStateMachine() {
         String machine = machine("unversioned", MACHINE);
         assertThatThrownBy(() -> client.describeStateMachine(builder -> builder.stateMachineArn(machine + ":9")))
                 .isInstanceOf(StateMachineDoesNotExistException.class);
@@ -270,7 +270,7 @@ class StepFunctionsSdkTest {
     }
 
     @Test
-    void whatAStateMachineCannotBeMadeOrChangedWithIsRefused() {
+    void rejectsInvalidUpdatesAndAliases() {
         String machine = machine("strict", MACHINE);
         String one = client.publishStateMachineVersion(builder -> builder.stateMachineArn(machine))
                 .stateMachineVersionArn();
@@ -291,7 +291,7 @@ class StepFunctionsSdkTest {
     }
 
     @Test
-    void aVersionInUseIsNotDeletedAndAllAliasesThatUseItAreNamed() {
+    void deletingVersionInUseFailsAndNamesItsAliases() {
         String machine = machine("used", MACHINE);
         String one = client.publishStateMachineVersion(builder -> builder.stateMachineArn(machine))
                 .stateMachineVersionArn();
@@ -317,7 +317,7 @@ class StepFunctionsSdkTest {
     }
 
     @Test
-    void aStateMachineHasAtMostFiftyTags() {
+    void stateMachineHasAtMostFiftyTags() {
         String machine = machine("tagged", MACHINE);
         client.tagResource(builder -> builder.resourceArn(machine).tags(tags(50)));
         assertThatThrownBy(() -> client.tagResource(builder -> builder.resourceArn(machine)
@@ -333,7 +333,7 @@ class StepFunctionsSdkTest {
     }
 
     @Test
-    void theSameTokenIsTheSameRedrive() {
+    void redriveWithSameTokenIsIdempotent() {
         broken.set(true);
         String machine = machine("once", MACHINE);
         String execution = client.startExecution(
@@ -362,7 +362,7 @@ class StepFunctionsSdkTest {
     }
 
     @Test
-    void aStateIsTriedAlone() {
+    void testStateRunsSingleState() {
         var passed = client.testState(builder -> builder.definition(
                         "{'Type':'Pass','QueryLanguage':'JSONata','Output':'{% $states.input.x + 1 %}','Next':'Later'}"
                                 .replace('\'', '"'))
@@ -387,7 +387,7 @@ class StepFunctionsSdkTest {
     }
 
     @Test
-    void aMockTakesThePlaceOfWhatAStateCalls() {
+    void testStateMockReplacesTaskCall() {
         String task = "{'Type':'Task','Resource':'arn:aws:states:::sqs:sendMessage.waitForTaskToken',"
                 + "'QueryLanguage':'JSONata','Arguments':{'Token':'{% $states.context.Task.Token %}'},"
                 + "'Output':'{% $states.result.n + 1 %}','Next':'Later',"
@@ -418,7 +418,7 @@ class StepFunctionsSdkTest {
     }
 
     @Test
-    void aMockedMapHandsOnItsResultsWithoutRunningAnything() {
+    void testStateMockReplacesIterationsOfMap() {
         String map = "{'Type':'Map','QueryLanguage':'JSONata','Items':'{% $states.input %}','ItemProcessor':"
                 + "{'StartAt':'A','States':{'A':{'Type':'Pass','End':true}}},"
                 + "'Output':'{% $sum($states.result) %}','End':true}";
@@ -436,7 +436,7 @@ class StepFunctionsSdkTest {
     }
 
     @Test
-    void aDefinitionIsCheckedWithoutCreatingIt() {
+    void validatesDefinitionWithoutCreatingStateMachine() {
         var answer = client.validateStateMachineDefinition(
                 builder -> builder.definition(MACHINE.replace('\'', '"').replace("$states.result * 2", "phone")));
         assertThat(answer.resultAsString()).isEqualTo("FAIL");
@@ -448,7 +448,7 @@ class StepFunctionsSdkTest {
     }
 
     @Test
-    void tagsAreKept() {
+    void addsAndRemovesTags() {
         String machine = machine("tagged", MACHINE);
         client.tagResource(builder -> builder.resourceArn(machine)
                 .tags(tag -> tag.key("team").value("maps"), tag -> tag.key("x").value("y")));

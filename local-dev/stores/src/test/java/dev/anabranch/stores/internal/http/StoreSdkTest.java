@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** The AWS SDK for Java against the stores behind the endpoint: what a client gets in process, it gets over the network. */
+/** Tests DynamoDB and S3 behind the endpoint with the AWS SDK for Java. */
 class StoreSdkTest {
 
     private final TestCloud cloud = new TestCloud((function, payload, context) -> new CompletableFuture<>());
@@ -65,7 +65,7 @@ class StoreSdkTest {
     }
 
     @Test
-    void itemsKeepEveryTypeOfValueAndAreQueriedInOrder() {
+    void storesAllTypesOfValuesAndQueriesInOrder() {
         for (int n = 0; n < 5; n++) {
             int number = n;
             dynamoDb.putItem(builder -> builder.tableName("records").item(item(number)));
@@ -85,7 +85,7 @@ class StoreSdkTest {
     }
 
     @Test
-    void aRefusalIsTheExceptionOfTheSdk() {
+    void errorsAreExceptionsOfTheSdk() {
         dynamoDb.putItem(builder -> builder.tableName("records").item(item(1)));
         assertThatThrownBy(() -> dynamoDb.putItem(builder ->
                         builder.tableName("records").item(item(1)).conditionExpression("attribute_not_exists(pk)")))
@@ -105,7 +105,7 @@ class StoreSdkTest {
     }
 
     @Test
-    void objectsAreWrittenReadListedCopiedAndDeleted() {
+    void writesReadsListsCopiesAndDeletesObjects() {
         String key = "folder/a b+c%&<>\u00e4.txt";
         s3.putObject(
                 builder -> builder.bucket("data")
@@ -145,7 +145,7 @@ class StoreSdkTest {
     }
 
     @Test
-    void aLargeObjectIsUploadedInParts() {
+    void uploadsLargeObjectInParts() {
         byte[] part = new byte[5 * 1024 * 1024];
         new Random(7).nextBytes(part);
         String upload = s3.createMultipartUpload(

@@ -22,7 +22,7 @@ import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 
-/** An endpoint on a free port with all services behind it. */
+/** An HTTP endpoint on a free port with Step Functions, DynamoDB and S3. */
 final class TestCloud implements AutoCloseable {
 
     private static final HttpClient HTTP =
@@ -53,9 +53,9 @@ final class TestCloud implements AutoCloseable {
         return endpoint.uri();
     }
 
-    /** A client of the SDK that talks to the endpoint. */
+    /** Returns an SDK client that is connected to the endpoint. */
     <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder) {
-        // Some operations of Step Functions go to a separate host, which an IP address cannot have.
+        // The SDK prefixes the host name for some operations of Step Functions, which is impossible for an IP address.
         return builder.endpointOverride(endpoint.uri())
                 .overrideConfiguration(options ->
                         options.putAdvancedOption(SdkAdvancedClientOption.DISABLE_HOST_PREFIX_INJECTION, true))
@@ -65,7 +65,7 @@ final class TestCloud implements AutoCloseable {
                 .build();
     }
 
-    /** A call of Step Functions by hand. */
+    /** Sends a request to Step Functions without the SDK. In {@code body}, ' stands for a quotation mark. */
     Reply call(String operation, String body) {
         HttpRequest request = HttpRequest.newBuilder(endpoint.uri())
                 .header("X-Amz-Target", "AWSStepFunctions." + operation)

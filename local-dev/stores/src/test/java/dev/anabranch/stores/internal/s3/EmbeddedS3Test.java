@@ -70,7 +70,7 @@ class EmbeddedS3Test {
     }
 
     @Test
-    void keepsHeadersAndMetadata() {
+    void storesHeadersAndMetadata() {
         s3.putObject(
                 r -> r.bucket(BUCKET)
                         .key("k")
@@ -88,7 +88,7 @@ class EmbeddedS3Test {
     }
 
     @Test
-    void missingThingsHaveTheirOwnExceptions() {
+    void missingBucketsAndKeysHaveSpecificExceptions() {
         assertThatThrownBy(() -> get("k")).isInstanceOf(NoSuchKeyException.class);
         assertThatThrownBy(() -> s3.headObject(r -> r.bucket(BUCKET).key("k"))).isInstanceOf(NoSuchKeyException.class);
         assertThatThrownBy(() -> s3.headBucket(r -> r.bucket("nowhere"))).isInstanceOf(NoSuchBucketException.class);
@@ -99,7 +99,7 @@ class EmbeddedS3Test {
     }
 
     @Test
-    void aBucketWithObjectsIsNotDeleted() {
+    void deletesEmptyBucketsOnly() {
         put("k", "v");
         assertStatus(() -> s3.deleteBucket(r -> r.bucket(BUCKET)), 409, "BucketNotEmpty");
         s3.deleteObject(r -> r.bucket(BUCKET).key("k"));
@@ -108,7 +108,7 @@ class EmbeddedS3Test {
     }
 
     @Test
-    void conditionalWritesLookAtWhatIsThere() {
+    void conditionalWritesCheckCurrentObject() {
         String etag = put("k", "one");
         assertStatus(
                 () -> s3.putObject(r -> r.bucket(BUCKET).key("k").ifNoneMatch("*"), RequestBody.fromString("two")),
@@ -124,7 +124,7 @@ class EmbeddedS3Test {
     }
 
     @Test
-    void onlyOneOfManyCreatesAnObject() throws Exception {
+    void onlyOneConcurrentWriterCreatesObject() throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(8);
         try {
             List<Future<Integer>> wins = new ArrayList<>();
@@ -154,7 +154,7 @@ class EmbeddedS3Test {
     }
 
     @Test
-    void conditionalReadsAnswer304And412() {
+    void conditionalReadsFailWith304And412() {
         String etag = put("k", "v");
         assertStatus(() -> s3.getObject(r -> r.bucket(BUCKET).key("k").ifNoneMatch(etag)), 304, "NotModified");
         assertStatus(() -> s3.headObject(r -> r.bucket(BUCKET).key("k").ifMatch("\"no\"")), 412, "PreconditionFailed");
@@ -174,14 +174,14 @@ class EmbeddedS3Test {
     }
 
     @Test
-    void aRangeOutsideIs416() {
+    void rangeAfterEndFailsWith416() {
         put("k", "abc");
         assertStatus(() -> s3.getObject(r -> r.bucket(BUCKET).key("k").range("bytes=3-5")), 416, "InvalidRange");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a//b", "/", "ünï/ço∂é/😀", "&?#%+ =", "..", "a b\tc", "%2F", "\u0001"})
-    void oddKeysAreJustKeys(String key) {
+    void acceptsKeysWithSpecialCharacters(String key) {
         put(key, "odd");
         put(key + "x", "other");
         assertThat(get(key)).isEqualTo("odd");
@@ -193,8 +193,8 @@ class EmbeddedS3Test {
     }
 
     @Test
-    void listsInOrderOfUtf8BytesWithPrefixesRolledUp() {
-        // In UTF-16 the emoji would sort before the full-width letter.
+    void listsInUtf8OrderAndGroupsByPrefix() {
+        // By UTF-16 code units, the emoji would precede the full-width letter.
         for (String key : List.of("a/1", "a/2", "b", "c/d/1", "c/e", "Z", "\uFF21", "😀")) {
             put(key, "v");
         }
@@ -223,7 +223,7 @@ class EmbeddedS3Test {
     }
 
     @Test
-    void copiesWithOrWithoutTheMetadata() {
+    void copiesOrReplacesMetadata() {
         s3.putObject(
                 r -> r.bucket(BUCKET).key("a").contentType("text/x").metadata(Map.of("m", "1")),
                 RequestBody.fromString("v"));
@@ -249,7 +249,7 @@ class EmbeddedS3Test {
     }
 
     @Test
-    void verifiesChecksumsAndGivesThemBack() {
+    void verifiesAndReturnsChecksums() {
         CRC32 crc = new CRC32();
         crc.update("hello".getBytes(StandardCharsets.UTF_8));
         String right = java.util.Base64.getEncoder()
@@ -274,7 +274,7 @@ class EmbeddedS3Test {
     }
 
     @Test
-    void uploadsInPartsInTheOrderOfTheirNumbers() {
+    void joinsPartsInOrderOfTheirNumbers() {
         byte[] first = new byte[5 << 20];
         new Random(1).nextBytes(first);
         String id = s3.createMultipartUpload(r -> r.bucket(BUCKET).key("k").contentType("text/x"))
@@ -298,7 +298,7 @@ class EmbeddedS3Test {
     }
 
     @Test
-    void anAbortedUploadIsGone() {
+    void abortRemovesUpload() {
         String id = s3.createMultipartUpload(r -> r.bucket(BUCKET).key("k")).uploadId();
         part(id, 1, new byte[10]);
         s3.abortMultipartUpload(r -> r.bucket(BUCKET).key("k").uploadId(id));
@@ -320,7 +320,7 @@ class EmbeddedS3Test {
     }
 
     @Test
-    void anOpenStreamSeesTheObjectAsItWas() throws IOException {
+    void openStreamReadsObjectBeforeOverwrite() throws IOException {
         byte[] old = new byte[600_000];
         new Random(2).nextBytes(old);
         s3.putObject(r -> r.bucket(BUCKET).key("k"), RequestBody.fromBytes(old));
@@ -334,7 +334,7 @@ class EmbeddedS3Test {
         assertThat(get("k")).isEqualTo("new");
     }
 
-    /** A body that exists nowhere as a whole. */
+    /** Generates a body of any size without holding it in memory. */
     private static final class Pattern extends InputStream {
         private long left;
 
@@ -358,7 +358,7 @@ class EmbeddedS3Test {
     }
 
     @Test
-    void takesAHundredMegabytes() throws IOException {
+    void storesHundredMegabytes() throws IOException {
         long size = 100L << 20;
         s3.putObject(
                 r -> r.bucket(BUCKET).key("big"),
@@ -377,13 +377,13 @@ class EmbeddedS3Test {
     }
 
     @Test
-    void aBodyShorterThanAnnouncedIsRefused() {
+    void rejectsBodyShorterThanContentLength() {
         RequestBody body = RequestBody.fromContentProvider(() -> new ByteArrayInputStream(new byte[3]), 5, "x/y");
         assertStatus(() -> s3.putObject(r -> r.bucket(BUCKET).key("k"), body), 400, "IncompleteBody");
     }
 
     @Test
-    void refusesUnsupportedParametersAndOperationsByName() {
+    void namesUnsupportedParametersAndOperations() {
         assertThatThrownBy(() -> s3.putObject(r -> r.bucket(BUCKET).key("k").tagging("a=b"), RequestBody.empty()))
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessageContaining("Tagging of PutObject");

@@ -33,20 +33,26 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** Seeded random operations get the same answers from s3proxy, an implementation that shares nothing with ours. */
+/** Compares the results of random operations with those of s3proxy, an independent implementation. */
 class S3ProxyTest {
 
-    /** Another seed: -Danabranch.seed=... */
+    /** The default can be replaced with {@code -Danabranch.seed=...}. */
     private static final long SEED = Long.getLong("anabranch.seed", 20_260_504);
 
     private static final int OPERATIONS = Integer.getInteger("anabranch.operations", 800);
     private static final String BUCKET = "data";
 
-    /** To s3proxy's store keys are paths of files: it takes a//b for a/b, and cannot have both a and a/b. It sorts by UTF-16. */
+    /**
+     * In s3proxy's store keys are file paths: it cannot distinguish a//b from a/b, and cannot store both a and a/b. It
+     * sorts by UTF-16.
+     */
     private static final List<String> KEYS =
             List.of("a.", "a/b", "a/c/d", "a/c/e", "b", "b-c", "ü/ö", "x&y?#%+ z", "Z", "😀", "c/😀");
 
-    /** How s3proxy refuses a put whose body it did not read; that it refused, the operations after it show. */
+    /**
+     * The result if s3proxy rejects a put before it has read the body. The following operations verify that it did not
+     * store the object.
+     */
     private static final String BROKEN = "broken connection";
 
     private final Random random = new Random(SEED);
@@ -54,7 +60,7 @@ class S3ProxyTest {
     private record Operation(Object request, Function<S3Client, String> call) {}
 
     @Test
-    void givesTheAnswersOfS3Proxy() throws Exception {
+    void returnsTheSameResultsAsS3Proxy() throws Exception {
         System.out.println("S3 against s3proxy: " + OPERATIONS + " operations, seed " + SEED);
         S3Proxy proxy = S3Proxy.builder()
                 .blobStore(BlobStores.create("transient-nio2", new Properties()))
@@ -85,7 +91,7 @@ class S3ProxyTest {
         return S3Client.builder()
                 .endpointOverride(URI.create("http://127.0.0.1:" + port))
                 .forcePathStyle(true)
-                // Plain bodies: a server that refuses before it has read a chunked one breaks the connection.
+                // No chunked bodies: a server that responds before it has read one breaks the connection.
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .serviceConfiguration(c -> c.chunkedEncodingEnabled(false))
                 .region(Region.EU_WEST_1)
@@ -203,7 +209,7 @@ class S3ProxyTest {
     private Operation copy() {
         String from = any(KEYS);
         String to = any(KEYS);
-        // s3proxy lets an object be copied onto itself with nothing changed, AWS does not.
+        // s3proxy allows copying an object to itself without changes, which AWS rejects.
         boolean replaces = from.equals(to) || random.nextBoolean();
         return new Operation("copy " + from + " to " + to + (replaces ? ", new metadata" : ""), c -> c.copyObject(r -> {
                     r.sourceBucket(BUCKET)
@@ -225,7 +231,7 @@ class S3ProxyTest {
                 .bucket(BUCKET)
                 .prefix(any(List.of("", "a", "a/", "a/c", "ü", "none")))
                 .delimiter(random.nextBoolean() ? "/" : null)
-                // A start inside of a rolled-up prefix: s3proxy leaves that prefix out, though keys of it follow.
+                // No start within a common prefix: s3proxy then omits the prefix although more of its keys follow.
                 .startAfter(random.nextInt(3) == 0 ? any(List.of("Z", "a.", "b", "b-c", "x&y?#%+ z")) : null)
                 .maxKeys(any(List.of(1, 2, 100)))
                 .build();
@@ -258,7 +264,7 @@ class S3ProxyTest {
             CompletedPart two = part(c, key, id, 2, new byte[] {1, 2, 3});
             if (aborted) {
                 c.abortMultipartUpload(r -> r.bucket(BUCKET).key(key).uploadId(id));
-                // Not asked: s3proxy takes further parts, AWS and we do not.
+                // Not compared: s3proxy accepts further parts after an abort, AWS and the embedded S3 do not.
                 return "aborted";
             }
             return c.completeMultipartUpload(

@@ -16,7 +16,7 @@ class S3DocumentTest {
     }
 
     @Test
-    void readsReferencesSectionsAndNamespacesOfAnyWriter() {
+    void readsReferencesCdataAndNamespacePrefixes() {
         String delete = """
                 <?xml version="1.0"?>
                 <s:Delete xmlns:s="http://s3.amazonaws.com/doc/2006-03-01/"><!-- two -->
@@ -29,7 +29,7 @@ class S3DocumentTest {
     }
 
     @Test
-    void readsBackEveryKeyThatItWrites() {
+    void roundTripsKeysWithSpecialCharacters() {
         String key = "a b\r\n<&>\"' ä 🌊 ]]>";
         byte[] written = new S3Xml("DeleteResult")
                 .element("Deleted", one -> one.text("Key", key).text("VersionId", null))
@@ -51,7 +51,7 @@ class S3DocumentTest {
                 "<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><Delete><Object><Key>&b;</Key></Object></Delete>",
                 "<!DOCTYPE a [<!ENTITY b 'bb'>]><Delete><Object><Key>&b;</Key></Object></Delete>"
             })
-    void refusesWhatIsNotADocumentOfTheRequest(String body) {
+    void rejectsInvalidDocuments(String body) {
         assertThatThrownBy(() -> S3Document.elements(utf8(body), "Object")).isInstanceOf(MalformedRequest.class);
     }
 }
