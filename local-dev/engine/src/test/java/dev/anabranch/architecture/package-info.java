@@ -1,4 +1,4 @@
-/** The boundaries of this module, as tests. */
+/** Tests of the module boundaries. */
 @NullMarked
 package dev.anabranch.architecture;
 

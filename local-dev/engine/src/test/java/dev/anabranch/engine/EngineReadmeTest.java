@@ -11,11 +11,11 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** The example of the README. */
+/** Runs the example of the README and compares both texts. */
 final class EngineReadmeTest {
 
     @Test
-    void exampleRuns() throws Exception {
+    void runsExample() throws Exception {
         var clock = new VirtualClock(Instant.EPOCH);
         try (Engine engine = Engine.builder()
                 .clock(clock)
@@ -35,7 +35,7 @@ final class EngineReadmeTest {
     }
 
     @Test
-    void readmeHasTheExampleThatRuns() throws IOException {
+    void readmeContainsTestedExample() throws IOException {
         String source = Files.readString(Path.of("src/test/java/dev/anabranch/engine/EngineReadmeTest.java"));
         String readme = Files.readString(Path.of("README.md"));
         int start = readme.indexOf("```java") + "```java".length();

@@ -31,9 +31,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Every file of {@code executions} is a state machine, its input and functions, and how its execution ends: status, output or
- * error, the history's event types, how much time passed, what objects were written. An expectation that a file leaves out is
- * not checked, except for the status. {@code "*"} in an expected text stands for any text.
+ * Runs the executions in the folder {@code executions}. Each file contains a state machine, an input, functions and the
+ * expected result: status, output or error, event types of the history, elapsed time and written objects. Expectations
+ * other than the status are optional. {@code "*"} in an expected text matches any text.
  */
 final class GoldenExecutionsTest {
 
@@ -43,13 +43,13 @@ final class GoldenExecutionsTest {
     private static final int KILLS_PER_FILE = 20;
 
     @TestFactory
-    Stream<DynamicTest> executionsEndAsTheFilesSay() throws IOException, URISyntaxException {
+    Stream<DynamicTest> executionsMatchGoldenFiles() throws IOException, URISyntaxException {
         return files().map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> check(file)));
     }
 
-    /** Wherever the process is killed, the execution goes on in the next one and comes to the same. */
+    /** Kills the process at different writes of the journal. The resumed execution must have the same result. */
     @TestFactory
-    Stream<DynamicTest> executionsEndAsTheFilesSayAfterKills() throws IOException, URISyntaxException {
+    Stream<DynamicTest> executionsMatchGoldenFilesAfterKills() throws IOException, URISyntaxException {
         return files().map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> checkKilled(file)));
     }
 
@@ -119,7 +119,7 @@ final class GoldenExecutionsTest {
     private static void checkKilled(Path file) throws Exception {
         JsonNode golden = MAPPER.readTree(file.toFile());
         if (golden.path("type").asText().equals("EXPRESS")) {
-            // Nothing is left of an Express execution to look at.
+            // Express executions are not stored in the journal.
             return;
         }
         int writes = writesOf(golden);
@@ -152,18 +152,18 @@ final class GoldenExecutionsTest {
         try (Engine engine = engine(clock, functions, objects, journal)) {
             start(engine, golden);
         } catch (MortalJournal.Killed expected) {
-            // Whatever it was doing.
+            // The process was killed.
         }
         clock = new VirtualClock(clock.instant());
         journal = journal.afterRestart(second);
         try (Engine engine = engine(clock, functions, objects, journal)) {
             engine.goOn();
         } catch (MortalJournal.Killed expected) {
-            // Again.
+            // The process was killed for the second time.
         }
         MortalJournal last = journal.afterRestart(Integer.MAX_VALUE);
         if (last.keys("execution/").isEmpty()) {
-            // Killed before anybody was told that it had started.
+            // The process was killed before StartExecution returned.
             return;
         }
         ExecutionSnapshot ended;
@@ -177,13 +177,13 @@ final class GoldenExecutionsTest {
         }
         checkOutcome(golden.get("expect"), ended);
         if (!golden.path("functions").toString().contains("\"after\"")) {
-            // A call that takes time and is made again ends later, which may change the order of what runs at once.
+            // A repeated call with a delay completes later, which may change the order of events of parallel branches.
             checkEvents(golden.get("expect"), events);
         }
         checkAfterwards(last, arn, ended, events);
     }
 
-    /** The next process knows what the last one knew. */
+    /** Checks that another restart preserves the result and the history. */
     private static void checkAfterwards(
             MortalJournal journal, String arn, ExecutionSnapshot ended, List<HistoryEvent> events) {
         MemoryObjects none = new MemoryObjects();

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Functions that answer a call that is made again as they answered it before, and count how often it is made. */
+/** Returns the first response again if a call with the same ID is repeated, and counts the attempts of each call. */
 final class IdempotentFunctions implements LambdaInvoker {
 
     private final LambdaInvoker functions;
@@ -25,7 +25,7 @@ final class IdempotentFunctions implements LambdaInvoker {
             known = functions.invoke(function, payload, context);
             answers.put(context.callId(), known);
         } else if (!known.toCompletableFuture().isDone()) {
-            // The time that the first one needed went with the process.
+            // The first attempt did not complete before the process was killed.
             known = functions.invoke(function, payload, context);
         }
         return known;

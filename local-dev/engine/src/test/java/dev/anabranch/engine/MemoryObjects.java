@@ -12,7 +12,9 @@ import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
-/** Objects by {@code bucket/key}. A bucket exists as soon as it has an object. Pages have two objects. */
+/**
+ * An object store in memory, by {@code bucket/key}. Buckets are created implicitly. A page of a list has two objects.
+ */
 final class MemoryObjects implements ObjectStore {
 
     private static final int PAGE = 2;
@@ -24,7 +26,7 @@ final class MemoryObjects implements ObjectStore {
         return this;
     }
 
-    /** The texts of all objects, by place. */
+    /** Returns the texts of all objects, by {@code bucket/key}. */
     Map<String, String> texts() {
         Map<String, String> texts = new ConcurrentSkipListMap<>();
         objects.forEach((place, bytes) -> texts.put(place, new String(bytes, StandardCharsets.UTF_8)));

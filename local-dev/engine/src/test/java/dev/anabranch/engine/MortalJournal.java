@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** A journal in memory whose process is killed when it is about to write once more than it may. */
+/**
+ * A journal in memory that simulates a kill of the process: after a number of writes, each write throws {@link Killed}.
+ */
 final class MortalJournal implements Journal {
 
     private final Map<String, List<byte[]>> records;
@@ -24,7 +26,7 @@ final class MortalJournal implements Journal {
         return new MortalJournal(new LinkedHashMap<>(), writes);
     }
 
-    /** What the next process finds. */
+    /** Returns a copy of the journal for the next process, which is killed after {@code more} writes. */
     synchronized MortalJournal afterRestart(int more) {
         Map<String, List<byte[]>> copy = new LinkedHashMap<>();
         records.forEach((key, list) -> copy.put(key, new ArrayList<>(list)));
@@ -35,7 +37,7 @@ final class MortalJournal implements Journal {
         return writes;
     }
 
-    /** The process ends here. Whatever it tries to do afterwards ends here too. */
+    /** Simulates the kill of the process. */
     static final class Killed extends Error {
         private static final long serialVersionUID = 1L;
     }

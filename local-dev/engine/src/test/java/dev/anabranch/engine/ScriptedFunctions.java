@@ -17,10 +17,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Functions that do, call by call, what a script says; the last step of a script is repeated. A step is one of
- * {@code {"returns": value}}, {@code {"returnsTextOfLength": n}}, {@code {"echoes": true}}, {@code {"throws": {"type": .., "message": ..}}},
- * {@code {"refused": "Lambda...."}}, each with {@code "after": seconds} if it takes time. A function without a script is not
- * found.
+ * Functions with a script of one step per call; the last step repeats. A step is one of {@code {"returns": value}},
+ * {@code {"returnsTextOfLength": n}}, {@code {"echoes": true}}, {@code {"throws": {"type": .., "message": ..}}} and
+ * {@code {"refused": "Lambda...."}}, with an optional delay {@code "after": seconds}. A call of a function without a
+ * script fails with a ResourceNotFoundException.
  */
 final class ScriptedFunctions implements LambdaInvoker {
 
@@ -34,7 +34,7 @@ final class ScriptedFunctions implements LambdaInvoker {
         this.scripts = scripts;
     }
 
-    /** Every payload so far, in the order of the calls. */
+    /** Returns the payloads of all calls, in order. */
     synchronized List<String> payloads() {
         return List.copyOf(payloads);
     }

@@ -18,7 +18,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Ten thousand executions that wait at once: no thread waits with them, all are stopped by one call, and virtual time passes them. */
+/**
+ * Tests ten thousand child executions that wait concurrently: they occupy no threads, one call stops all of them, and
+ * virtual time skips the wait.
+ */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class WideWaitTest {
 
@@ -38,7 +41,7 @@ final class WideWaitTest {
     }
 
     @Test
-    void childrenThatWaitHaveNoThreadsAndStoppingTheParentEndsThemAll() throws InterruptedException {
+    void waitingChildrenOccupyNoThreadsAndStopWithParent() throws InterruptedException {
         CountDownLatch waiting = new CountDownLatch(WIDTH);
         int threads = Thread.activeCount();
         try (SystemClock system = new SystemClock();
@@ -66,7 +69,7 @@ final class WideWaitTest {
     }
 
     @Test
-    void aDayOfTenThousandWaitsIsOneJumpOfVirtualTime() {
+    void virtualTimeSkipsTenThousandWaits() {
         VirtualClock clock = new VirtualClock(Instant.EPOCH);
         int threads = Thread.activeCount();
         try (Engine engine = Engine.builder()
@@ -83,7 +86,7 @@ final class WideWaitTest {
         }
     }
 
-    /** Tells how many timers were set. */
+    /** A clock that counts down a latch for each timer. */
     private record Counting(EngineClock clock, CountDownLatch set) implements EngineClock {
 
         @Override

@@ -14,7 +14,7 @@ final class VirtualClockTest {
     private final List<String> seen = new ArrayList<>();
 
     @Test
-    void timersRunInTheOrderOfTheirTimesAndThenOfTheirSetting() {
+    void runsTimersInOrderOfTimeThenOfScheduling() {
         EngineClock.Hold hold = clock.hold();
         at(3, "c");
         at(1, "a1");
@@ -24,7 +24,7 @@ final class VirtualClockTest {
     }
 
     @Test
-    void timeStandsStillWhileSomethingRuns() {
+    void timeDoesNotAdvanceWhileHeld() {
         EngineClock.Hold hold = clock.hold();
         at(86_400, "tomorrow");
         assertThat(seen).isEmpty();
@@ -34,7 +34,7 @@ final class VirtualClockTest {
     }
 
     @Test
-    void aTimerMayHoldTimeAgain() {
+    void timerCanHoldTime() {
         EngineClock.Hold first = clock.hold();
         List<EngineClock.Hold> held = new ArrayList<>();
         clock.schedule(Duration.ofSeconds(1), () -> held.add(clock.hold()));
@@ -46,7 +46,7 @@ final class VirtualClockTest {
     }
 
     @Test
-    void aCancelledTimerNeitherRunsNorMovesTime() {
+    void cancelledTimerDoesNotRunOrAdvanceTime() {
         EngineClock.Hold hold = clock.hold();
         EngineClock.Timer timer = clock.schedule(Duration.ofSeconds(5), () -> seen.add("never"));
         timer.cancel();
@@ -56,7 +56,7 @@ final class VirtualClockTest {
     }
 
     @Test
-    void closingAHoldTwiceLetsGoOnce() {
+    void closingHoldTwiceReleasesItOnce() {
         EngineClock.Hold one = clock.hold();
         EngineClock.Hold other = clock.hold();
         at(1, "a");

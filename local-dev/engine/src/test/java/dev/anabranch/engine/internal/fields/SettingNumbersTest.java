@@ -16,7 +16,7 @@ class SettingNumbersTest {
     }
 
     @Test
-    void aNumberThatIsReadAsInfiniteIsLargerThanAllOthers() throws Exception {
+    void infiniteNumberIsGreaterThanOthers() throws Exception {
         assertThat(SettingNumbers.compare(read("1e400"), read("5"))).isPositive();
         assertThat(SettingNumbers.compare(read("-1e400"), read("5"))).isNegative();
         assertThat(SettingNumbers.compare(read("1e400"), read("1e500"))).isZero();
@@ -24,7 +24,7 @@ class SettingNumbersTest {
     }
 
     @Test
-    void aNumberThatIsReadAsInfiniteIsNoWholeNumber() throws Exception {
+    void rejectsInfiniteNumberAsInteger() throws Exception {
         JsonNode value = read("1e400");
         SettingField setting = new SettingField("MaxConcurrency", SettingField.Kind.LITERAL, value);
         assertThatThrownBy(() -> SettingNumbers.whole(setting, value)).isInstanceOf(QueryException.class);

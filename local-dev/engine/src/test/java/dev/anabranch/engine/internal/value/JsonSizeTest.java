@@ -15,7 +15,7 @@ final class JsonSizeTest {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     @Test
-    void theSizeIsThatOfTheText() {
+    void sizeIsLengthOfUtf8Text() {
         long seed = 20_301_201L;
         Random random = new Random(seed);
         for (int i = 0; i < 2_000; i++) {
@@ -27,7 +27,7 @@ final class JsonSizeTest {
     }
 
     @Test
-    void theLimitItselfIsNotExceeded() {
+    void sizeEqualToLimitDoesNotExceedIt() {
         assertThat(JsonSize.exceeds(JSON.textNode("ab"), 4)).isFalse();
         assertThat(JsonSize.exceeds(JSON.textNode("abc"), 4)).isTrue();
     }
@@ -62,7 +62,7 @@ final class JsonSizeTest {
         for (int i = random.nextInt(6); i > 0; i--) {
             int[] ranges = {0x20, 0x80, 0x800, 0xD000, 0x1F000};
             int codePoint = random.nextInt(ranges[random.nextInt(ranges.length)]);
-            // Half a pair of surrogates is no character.
+            // An unpaired surrogate is not a valid character.
             text.appendCodePoint(codePoint >= 0xD800 && codePoint <= 0xDFFF ? 'x' : codePoint);
         }
         return text.toString();

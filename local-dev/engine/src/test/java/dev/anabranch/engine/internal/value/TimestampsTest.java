@@ -16,7 +16,7 @@ final class TimestampsTest {
         "1969-12-31T23:59:59.001Z, 1969-12-31T23:59:59.001Z",
         "0999-12-31T00:00:00Z, 0999-12-31T00:00:00.000Z"
     })
-    void aMomentIsWrittenWithItsMilliseconds(Instant moment, String text) {
+    void formatsInstantWithMilliseconds(Instant moment, String text) {
         assertThat(Timestamps.text(moment)).isEqualTo(text);
     }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Expressions that would never end, or take all memory, end with the error of Step Functions' own limits. */
+/** Tests that expressions which exceed the limits on time and memory fail with the errors of Step Functions. */
 @Timeout(60)
 class BoundsTest {
 
@@ -42,7 +42,7 @@ class BoundsTest {
                 "($f := function($n){ $f($n + 1) }; $f(0))",
                 "$map([1..800000], function($i){ $map([1..800000], function($j){ $i }) })"
             })
-    void whatNeverEndsIsStopped(String expression) {
+    void stopsExpressionsThatExceedTimeLimit(String expression) {
         assertThat(failure(expression)).contains("Expression evaluation timeout: Check for infinite loop");
     }
 
@@ -65,17 +65,17 @@ class BoundsTest {
                 "$fromMillis(0, '[Y,999999999-999999999]')",
                 "$now('[Y,999999999]')"
             })
-    void whatTakesAllMemoryIsStopped(String expression) {
+    void stopsExpressionsThatExceedMemoryLimit(String expression) {
         assertThat(failure(expression)).contains("memory limit exceeded");
     }
 
     @Test
-    void whatTheLibraryThrowsAsAnErrorOfJavaIsAnErrorOfTheExpression() {
+    void convertsJavaErrorsOfLibraryToExpressionErrors() {
         assertThat(failure("$contains('a', function($x){$x})")).contains("'Output'");
     }
 
     @Test
-    void functionsWithBoundsAnswerAsBefore() {
+    void limitedFunctionsReturnCorrectResults() {
         assertThat(evaluate("$pad('ab', 5)").textValue()).isEqualTo("ab   ");
         assertThat(evaluate("$pad('ab', -6, '#-')").textValue()).isEqualTo("#-#-ab");
         assertThat(evaluate("$pad('\ud83d\ude00', 3, '\ud83d\ude01')").textValue())

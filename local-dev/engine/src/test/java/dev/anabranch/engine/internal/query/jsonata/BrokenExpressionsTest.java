@@ -20,7 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever is written between the braces is refused or has a value or fails with AWS's name of the error; nothing else comes out. */
+/**
+ * Tests that each expression is rejected, returns a value, or fails with an error of AWS. No other exception may occur.
+ */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BrokenExpressionsTest {
 
@@ -54,7 +56,7 @@ class BrokenExpressionsTest {
     }
 
     @Test
-    void anythingBetweenTheBracesHasAnOrdinaryOutcome() {
+    void randomExpressionsReturnValueOrFailWithNamedError() {
         long seed = Long.getLong("anabranch.seed", 20_261_121L);
         Random random = new Random(seed);
         int values = 0;
@@ -64,12 +66,12 @@ class BrokenExpressionsTest {
                     .collect(Collectors.joining(random.nextBoolean() ? " " : ""));
             values += outcome(expression) == null ? 1 : 0;
         }
-        assertThat(values).as("how many of them had a value, seed %d", seed).isGreaterThan(CASES / 100);
+        assertThat(values).as("number of expressions with a value, seed %d", seed).isGreaterThan(CASES / 100);
     }
 
     @ParameterizedTest
     @CsvSource({"(,)", "[,]", "{'a':,}", "-,''", "$not(,)", "function($x){,}", "$x[,]", "1+(,)", "1+,''", "a.,''"})
-    void tenThousandLevelsAreRefused(String open, String close) {
+    void rejectsExpressionsWithTenThousandLevels(String open, String close) {
         String expression = open.repeat(10_000) + "1" + close.repeat(10_000);
         InvalidExpression refused = catchThrowableOfType(
                 InvalidExpression.class, () -> JsonataEvaluator.check("{% " + expression + " %}", FIELDS));
@@ -87,21 +89,21 @@ class BrokenExpressionsTest {
                 "$match('a', /( => No terminating /",
                 "'a => must be terminated by a matching quote",
             })
-    void whatIsNotClosedIsSaid(String expression, String message) {
+    void namesUnclosedPartOfExpression(String expression, String message) {
         InvalidExpression refused = catchThrowableOfType(
                 InvalidExpression.class, () -> JsonataEvaluator.check("{% " + expression + " %}", FIELDS));
         assertThat(refused.text()).contains(message);
     }
 
     @Test
-    void aFunctionInsideAnOperandDoesNotHideWhyItFailed() {
+    void reportsCauseOfFailureForOperandsWithFunctions() {
         assertThat(outcome("[$reduce] < 1")).hasMessageContaining("T2010: ");
         assertThat(outcome("$join([$reduce])")).hasMessageContaining("(an array with a function in it)");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"$match('a', /+a/)", "$match('a', /(?<n)/)", "$match('a', /a{2,1}/)"})
-    void aRegularExpressionThatIsNoneIsRefused(String expression) {
+    void rejectsInvalidRegularExpressions(String expression) {
         InvalidExpression refused = catchThrowableOfType(
                 InvalidExpression.class, () -> JsonataEvaluator.check("{% " + expression + " %}", FIELDS));
         assertThat(refused.text()).contains("regular expression /");

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
-/** JSON in tests, with single quotes where that is easier to read. */
+/** Parses JSON in tests. Single quotes are allowed, since they need no escapes in Java strings. */
 public final class Json {
 
     private static final JsonMapper MAPPER =

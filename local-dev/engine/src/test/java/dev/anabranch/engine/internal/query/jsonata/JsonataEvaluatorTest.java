@@ -37,7 +37,7 @@ class JsonataEvaluatorTest {
     }
 
     @Test
-    void anExpressionFillsTheWholeString() {
+    void expressionCoversWholeString() {
         assertThat(JsonataEvaluator.isExpression("{%1%}")).isTrue();
         assertThat(JsonataEvaluator.isExpression("{% 1 %}")).isTrue();
         assertThat(JsonataEvaluator.isExpression(" {% 1 %}")).isFalse();
@@ -46,7 +46,7 @@ class JsonataEvaluatorTest {
     }
 
     @Test
-    void undefinedIsAnErrorThatNamesExpressionAndField() {
+    void undefinedResultFailsAndNamesExpressionAndField() {
         QueryException failure = catchThrowableOfType(
                 QueryException.class,
                 () -> jsonata.template(
@@ -61,7 +61,7 @@ class JsonataEvaluatorTest {
     }
 
     @Test
-    void nullIsAValueAndNotUndefined() {
+    void distinguishesNullFromUndefined() {
         assertThat(evaluate("$states.input.x", "{'input':{'x':null}}").isNull()).isTrue();
         assertThat(evaluate("$exists($states.input.x)", "{'input':{'x':null}}")).isEqualTo(Json.of("true"));
         assertThat(evaluate("$type($states.input.x)", "{'input':{'x':null}}")).isEqualTo(Json.of("'null'"));
@@ -70,7 +70,7 @@ class JsonataEvaluatorTest {
     }
 
     @Test
-    void theResultOfATemplateKeepsWhateverIsNoExpression() {
+    void templateKeepsValuesThatAreNotExpressions() {
         JsonNode template = Json.of("{'a':'{% 1 + 1 %}','b':[' {% x %} ',null,1.50,true],'c':{}}");
         assertThat(jsonata.template(template, Json.of("{}"), Map.of(), "Output"))
                 .isEqualTo(Json.of("{'a':2,'b':[' {% x %} ',null,1.50,true],'c':{}}"));
@@ -110,7 +110,7 @@ class JsonataEvaluatorTest {
                         + "=> {'items':[{'n':2,'s':'a'},{'n':1,'s':'b'},{'n':2,'s':'c'},{'n':1,'s':'d'}]} => ['b','d','a','c']",
                 "$sort($states.input.items) => {'items':[3,1,2]} => [1,2,3]",
             })
-    void pathsFollowTheSequenceRulesOfJsonata(String expression, String input, String expected) {
+    void pathsFollowSequenceRulesOfJsonata(String expression, String input, String expected) {
         assertThat(evaluate(expression, "{'input':" + input + "}")).isEqualTo(Json.of(expected));
     }
 
@@ -131,12 +131,12 @@ class JsonataEvaluatorTest {
                 "1 / 0 => \"Infinity\"",
                 "-1 / 0 => \"-Infinity\"",
             })
-    void numbersArePrintedAsAwsPrintsThem(String expression, String expected) {
+    void formatsNumbersAsAws(String expression, String expected) {
         assertThat(evaluate(expression, "{'input':42}").toString()).isEqualTo(expected);
     }
 
     @Test
-    void wholeNumbersLoseTheirFractionAndKeepTheirKind() {
+    void integersHaveNoFractionAndKeepTheirType() {
         String states = "{'input':{'a':1.0,'b':[1e2,0.5,9223372036854775807,9223372036854775808],'c':42}}";
         assertThat(evaluate("$states.input", states).toString())
                 .isEqualTo("{\"a\":1,\"b\":[100,0.5,9223372036854775807,9.223372036854776E18],\"c\":42}");
@@ -166,7 +166,7 @@ class JsonataEvaluatorTest {
                 "$contains('hello$world', /^hello\\$/) => true",
                 "$sum($map($range(1, 1000, 1), function($x) { $x })) => 500500",
             })
-    void theDialectHasItsOwnFunctions(String expression, String expected) {
+    void supportsFunctionsOfStepFunctions(String expression, String expected) {
         assertThat(evaluate(expression)).isEqualTo(Json.of(expected));
     }
 
@@ -183,7 +183,7 @@ class JsonataEvaluatorTest {
                 "$states.nope",
                 "$doesNotExist"
             })
-    void someCallsGiveNothing(String expression) {
+    void invalidCallsReturnUndefined(String expression) {
         assertThat(failure(expression).cause()).endsWith("returned nothing (undefined).");
     }
 
@@ -203,7 +203,7 @@ class JsonataEvaluatorTest {
                 "$error('stop') => . D3137: stop",
                 "$sum([1..900000]) => : Expression evaluation memory limit exceeded: Check for excessive memory usage",
             })
-    void aFailureIsToldInTheWordsOfAws(String expression, String end) {
+    void failsWithMessagesOfAws(String expression, String end) {
         QueryException failure = failure(expression);
         assertThat(failure.error()).isEqualTo("States.QueryEvaluationError");
         assertThat(failure.cause())
@@ -212,7 +212,7 @@ class JsonataEvaluatorTest {
     }
 
     @Test
-    void evaluationIsBoundedInDepthAndInTime() {
+    void limitsDepthAndTimeOfEvaluation() {
         assertThat(evaluate("1" + "+1".repeat(90))).isEqualTo(Json.of("91"));
         assertThat(failure("1" + "+1".repeat(200)).cause()).contains(ExpressionFailureText.TOO_DEEP);
         assertThat(failure("($f := function($x) { $f($x + 1) }; $f(1))").cause())
@@ -221,7 +221,7 @@ class JsonataEvaluatorTest {
     }
 
     @Test
-    void aFunctionIsNoResult() {
+    void rejectsFunctionsAsResults() {
         assertThat(failure("$fn := function($x){$x}").cause())
                 .isEqualTo("The JSONata expression '$fn := function($x){$x}' specified for the field 'Output'"
                         + " returned an unsupported result type.");
@@ -229,7 +229,7 @@ class JsonataEvaluatorTest {
     }
 
     @Test
-    void aFieldSaysWhichTypeItTakes() {
+    void errorNamesExpectedTypeOfField() {
         assertThatThrownBy(() ->
                         JsonataEvaluator.expect(Json.of("{'foo':'bar'}"), "{% {'foo': 'bar'} %}", "Items", "array"))
                 .hasMessage("The JSONata expression '{'foo': 'bar'}' specified for the field 'Items' returned an"
@@ -239,7 +239,7 @@ class JsonataEvaluatorTest {
     }
 
     @Test
-    void variablesComeByNameAndMayHideFunctions() {
+    void variablesShadowFunctions() {
         Map<String, JsonNode> variables =
                 Map.of("order", Json.of("{'id':7}"), "count", Json.of("3"), "none", Json.of("null"));
         JsonNode states = Json.of("{}");
@@ -272,7 +272,7 @@ class JsonataEvaluatorTest {
                 "$states.input ~> |a|{'b': $v}| => v",
                 "$inner + ($inner := 1; $inner) => inner",
             })
-    void freeVariablesAreFound(String expression, String names) {
+    void findsFreeVariables(String expression, String names) {
         assertThat(JsonataEvaluator.variables("{% " + expression + " %}")).containsExactlyInAnyOrder(names.split(","));
     }
 
@@ -299,7 +299,7 @@ class JsonataEvaluatorTest {
                 "$states.result => UNSUPPORTED_JSONATA_EXPRESSION => Field '$states.result' does not exist.",
                 "$map([1], function($x) { $states.errorOutput.Cause }) => UNSUPPORTED_JSONATA_EXPRESSION => Field '$states.errorOutput' does not exist.",
             })
-    void whatAwsRefusesIsRefusedWhenItIsDefined(String expression, String code, String message) {
+    void checkRejectsExpressionsThatAwsRejects(String expression, String code, String message) {
         String text = "{% " + (expression.equals("''") ? "" : expression) + " %}";
         InvalidExpression refusal =
                 catchThrowableOfType(InvalidExpression.class, () -> JsonataEvaluator.check(text, FIELDS));
@@ -327,14 +327,14 @@ class JsonataEvaluatorTest {
                 "'text'",
                 "1",
             })
-    void whatAwsAcceptsIsAccepted(String expression) {
+    void checkAcceptsExpressionsThatAwsAccepts(String expression) {
         String text = "{% " + expression + " %}";
         JsonataEvaluator.check(text, FIELDS);
         assertThat(JsonataEvaluator.isExpression(text)).isTrue();
     }
 
     @Test
-    void oneInstanceServesManyThreads() {
+    void evaluatorIsThreadSafe() {
         JsonNode states = Json.of("{'input':{'items':[{'n':1},{'n':2},{'n':3}]}}");
         assertThat(java.util.stream.IntStream.range(0, 4_000)
                         .parallel()

@@ -24,8 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Expressions give what jsonata-js 2.0.6 gives, the version that AWS names. What it answers to the expressions of
- * {@code jsonata/answers.json} is kept there, so that only the random ones need node; {@code -Danabranch.seed=<seed>} makes others.
+ * Compares the results of expressions with those of jsonata-js 2.0.6, the version that AWS documents. The file
+ * {@code jsonata/answers.json} contains the results of fixed expressions, so that only random expressions require
+ * Node.js. {@code -Danabranch.seed=<seed>} generates other expressions.
  */
 class JsonataJsDifferentialTest {
 
@@ -49,7 +50,7 @@ class JsonataJsDifferentialTest {
             """;
 
     @Test
-    void everyFunctionAndOperatorAnswersAsTheJavascriptLibraryHasAnswered() throws IOException {
+    void functionsAndOperatorsMatchRecordedResultsOfJsonataJs() throws IOException {
         JsonNode kept;
         try (InputStream file = getClass().getResourceAsStream(KEPT)) {
             kept = new JsonMapper().readTree(file);
@@ -87,7 +88,7 @@ class JsonataJsDifferentialTest {
 
     @Test
     @NeedsPublicPackages
-    void randomExpressionsGiveWhatTheJavascriptLibraryGives(@TempDir Path folder)
+    void randomExpressionsMatchJsonataJs(@TempDir Path folder)
             throws IOException, InterruptedException {
         PublicValidators node = PublicValidators.install();
         long seed = Long.getLong("anabranch.seed", SEED);
@@ -174,8 +175,8 @@ class JsonataJsDifferentialTest {
     }
 
     /**
-     * Without null and without empty arrays: the Java library takes null for nothing where a function wants an array, and fails
-     * to build objects from an array inside an array when that is empty.
+     * Returns a document without null and without empty arrays. The Java library treats null as a missing argument
+     * where a function requires an array, and cannot create objects from a nested empty array.
      */
     private static JsonNode document(Random random, int depth) {
         JsonNodeFactory nodes = JsonNodeFactory.instance;

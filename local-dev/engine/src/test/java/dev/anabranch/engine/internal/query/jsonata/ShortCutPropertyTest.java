@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Random documents and paths: what is read without the libraries is what the libraries read. */
+/** Compares the short cuts for simple paths with the results of the libraries, on random documents and paths. */
 class ShortCutPropertyTest {
 
     private static final int DOCUMENTS = 400;
@@ -32,7 +32,7 @@ class ShortCutPropertyTest {
     }
 
     @Test
-    void variablePathsReadWhatTheInterpreterReads() {
+    void variablePathsMatchInterpreter() {
         long seed = seed();
         Random random = new Random(seed);
         for (int i = 0; i < DOCUMENTS; i++) {
@@ -49,7 +49,7 @@ class ShortCutPropertyTest {
     }
 
     @Test
-    void referencePathsReadWhatTheLibraryReads() {
+    void referencePathsMatchLibrary() {
         long seed = seed();
         Random random = new Random(seed);
         for (int i = 0; i < DOCUMENTS; i++) {
@@ -68,7 +68,7 @@ class ShortCutPropertyTest {
     }
 
     @Test
-    void whatIsPutAtAPathIsReadThereAndNothingElseChanges() {
+    void putChangesValueAtPathOnly() {
         long seed = seed();
         Random random = new Random(seed);
         JsonNode marker = Json.of("'marker'");
@@ -112,7 +112,7 @@ class ShortCutPropertyTest {
         return NAMES.get(random.nextInt(NAMES.size()));
     }
 
-    /** As a reader gives it: numbers are of the smallest kind that holds them. */
+    /** Returns the document as a parser returns it: each number has the smallest type that can represent it. */
     private static JsonNode parsed(JsonNode document) {
         return Json.of(document.toString());
     }

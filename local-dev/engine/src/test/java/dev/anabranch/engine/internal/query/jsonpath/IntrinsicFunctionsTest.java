@@ -69,7 +69,7 @@ class IntrinsicFunctionsTest {
                 "States.StringSplit(',,a,,b,,', ',') => ['a','b']",
                 "States.ArrayGetItem(States.StringSplit($$.Execution.Name, '-'), 0) => 'run'",
             })
-    void eachFunctionGivesWhatTheGuideSays(String call, String expected) {
+    void functionsReturnDocumentedResults(String call, String expected) {
         assertThat(call(call)).isEqualTo(Json.of(expected));
     }
 
@@ -104,14 +104,14 @@ class IntrinsicFunctionsTest {
                 "States.StringSplit($.s, '')",
                 "States.UUID(1)"
             })
-    void whatAFunctionCannotTakeIsAnIntrinsicFailure(String call) {
+    void invalidArgumentsFailWithIntrinsicFailure(String call) {
         QueryException failure = catchThrowableOfType(QueryException.class, () -> call(call));
         assertThat(failure.error()).isEqualTo("States.IntrinsicFailure");
         assertThat(failure.cause()).startsWith("The function '" + call + "' had the following error: ");
     }
 
     @Test
-    void textsAreLimitedToTenThousandCharactersAndNotCodeUnits() {
+    void limitsTextsToTenThousandCodePoints() {
         Map<String, JsonNode> variables = Map.of(
                 "fits",
                 Json.of("'" + "\ud83d\ude00".repeat(10_000) + "'"),
@@ -127,7 +127,7 @@ class IntrinsicFunctionsTest {
     }
 
     @Test
-    void randomNumbersAndUuidsComeFromTheGivenSource() {
+    void randomNumbersAndUuidsUseInjectedRandom() {
         String uuid = call("States.UUID()").textValue();
         assertThat(uuid).matches("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
         assertThat(new JsonPathEvaluator(new Random(7))

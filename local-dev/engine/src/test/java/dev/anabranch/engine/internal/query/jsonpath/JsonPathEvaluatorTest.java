@@ -53,7 +53,7 @@ class JsonPathEvaluatorTest {
                 "$order.id => {} => 7",
                 "$order.tags[1] => {} => 'b'",
             })
-    void aPathStartsFromTheDocumentTheContextOrAVariable(String path, String document, String expected) {
+    void readsPathsInDocumentContextAndVariables(String path, String document, String expected) {
         assertThat(read(path, document)).isEqualTo(Json.of(expected));
     }
 
@@ -73,7 +73,7 @@ class JsonPathEvaluatorTest {
                 "v.$ => States.Array($$.No.Way) => The function 'States.Array($$.No.Way)' had the following error:"
                         + " The JsonPath argument for the field '$.No.Way' could not be found in the input '{\"a\":1}'",
             })
-    void aPathThatFindsNothingIsToldInTheWordsOfAws(String field, String path, String cause) {
+    void missingPathsFailWithMessagesOfAws(String field, String path, String cause) {
         QueryException failure = catchThrowableOfType(
                 QueryException.class, () -> paths.read(path, Json.of("{'a':1}"), CONTEXT, VARIABLES, field));
         assertThat(failure.error()).isEqualTo("States.Runtime");
@@ -81,7 +81,7 @@ class JsonPathEvaluatorTest {
     }
 
     @Test
-    void aTemplateReadsTheFieldsThatEndInDollarAndKeepsTheOthers() {
+    void templateEvaluatesOnlyFieldsThatEndInDollar() {
         JsonNode template =
                 Json.of("{'a.$':'$.x','b':{'c.$':'$$.Execution.Name'},'d':['$.x',{'e.$':'$.x[0]'}],'f':1.0}");
         assertThat(paths.template(template, Json.of("{'x':[1]}"), CONTEXT, VARIABLES))
@@ -101,7 +101,7 @@ class JsonPathEvaluatorTest {
                 "$['a b'].c => {} => {'a b':{'c':9}}",
                 "$.a[1].x => {'a':[1,{'y':2}]} => {'a':[1,{'y':2,'x':9}]}",
             })
-    void aResultIsPutAtItsPathAndTheInputIsLeftAlone(String path, String document, String expected) {
+    void putReturnsCopyWithResultAtPath(String path, String document, String expected) {
         JsonNode input = Json.of(document);
         assertThat(JsonPathEvaluator.put(path, input, Json.of("9"))).isEqualTo(Json.of(expected));
         assertThat(input).isEqualTo(Json.of(document));
@@ -112,7 +112,7 @@ class JsonPathEvaluatorTest {
             delimiterString = " => ",
             quoteCharacter = '~',
             value = {"$.x => 'foo'", "$.x => [1,2]", "$.a.b => {'a':5}", "$.a[3] => {'a':[]}", "$.a[0] => {}"})
-    void aResultThatHasNoPlaceInTheInputIsRefused(String path, String document) {
+    void putFailsForUnreachablePath(String path, String document) {
         QueryException failure = catchThrowableOfType(
                 QueryException.class, () -> JsonPathEvaluator.put(path, Json.of(document), Json.of("9")));
         assertThat(failure.error()).isEqualTo("States.ResultPathMatchFailure");
@@ -122,7 +122,7 @@ class JsonPathEvaluatorTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"$.a[*]", "$..a", "$.a[0:1]", "$.a[?(@.b)]", "$.a[0,1]", "$.*"})
-    void onlyASinglePlaceIsAReferencePath(String path) {
+    void referencePathMustIdentifySingleNode(String path) {
         JsonPathEvaluator.check(path);
         assertThatThrownBy(() -> JsonPathEvaluator.checkReference(path)).isInstanceOf(InvalidExpression.class);
     }
@@ -141,7 +141,7 @@ class JsonPathEvaluatorTest {
                 "States.Array('a' 'b')",
                 "States.Array() "
             })
-    void whatDoesNotParseIsRefused(String path) {
+    void rejectsInvalidPaths(String path) {
         assertThatThrownBy(() -> JsonPathEvaluator.check(path)).isInstanceOf(InvalidExpression.class);
     }
 }
