@@ -66,7 +66,9 @@ class BrokenExpressionsTest {
                     .collect(Collectors.joining(random.nextBoolean() ? " " : ""));
             values += outcome(expression) == null ? 1 : 0;
         }
-        assertThat(values).as("number of expressions with a value, seed %d", seed).isGreaterThan(CASES / 100);
+        assertThat(values)
+                .as("number of expressions with a value, seed %d", seed)
+                .isGreaterThan(CASES / 100);
     }
 
     @ParameterizedTest

@@ -88,8 +88,7 @@ class JsonataJsDifferentialTest {
 
     @Test
     @NeedsPublicPackages
-    void randomExpressionsMatchJsonataJs(@TempDir Path folder)
-            throws IOException, InterruptedException {
+    void randomExpressionsMatchJsonataJs(@TempDir Path folder) throws IOException, InterruptedException {
         PublicValidators node = PublicValidators.install();
         long seed = Long.getLong("anabranch.seed", SEED);
         Random random = new Random(seed);

@@ -70,8 +70,8 @@ public record JsonRequest(ObjectNode body) {
     public String unlabelled(String name) {
         String arn = arnOf(name, "stateMachine");
         if (arn.contains("/")) {
-            throw ApiException.validation("'" + name + "' must be the ARN of a state machine, not of a Map state of it"
-                    + ": '" + arn + "'");
+            throw ApiException.validation(
+                    "'" + name + "' must be the ARN of a state machine, not of a Map state of it: '" + arn + "'");
         }
         return arn;
     }
