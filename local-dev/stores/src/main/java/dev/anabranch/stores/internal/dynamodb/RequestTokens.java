@@ -59,7 +59,7 @@ final class RequestTokens {
         }
     }
 
-    /** Removes expired tokens. The map is in insertion order, so the oldest tokens come first. */
+    /** Removes expired tokens, and the oldest ones if the maximum is reached. The map is in insertion order. */
     private void forgetOld(Instant now) {
         Iterator<Done> oldest = done.values().iterator();
         while (oldest.hasNext()) {

@@ -116,7 +116,7 @@ class HostileRequestsTest {
     }
 
     @Test
-    void preservesUnpairedSurrogates() throws IOException, InterruptedException {
+    void acceptsUnpairedSurrogates() throws IOException, InterruptedException {
         assertRefused(
                 post("AWSStepFunctions.DescribeStateMachine", bytes("{\"stateMachineArn\":\"\\ud800\"}")),
                 400,

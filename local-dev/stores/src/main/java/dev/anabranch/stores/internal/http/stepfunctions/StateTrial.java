@@ -60,7 +60,10 @@ final class StateTrial {
         }
     }
 
-    /** Returns the mocked result. If the state waits for a task token, completes the task with the result or error. */
+    /**
+     * Returns the mocked result. If the state waits for a task token, completes the task with the mocked result or error
+     * and returns an empty object.
+     */
     private static CompletionStage<JsonNode> answer(StateMock mock, CallContext context, @Nullable Engine trial) {
         String token = context.taskToken();
         if (token == null || trial == null) {
