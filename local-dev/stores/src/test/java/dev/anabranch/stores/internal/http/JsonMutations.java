@@ -74,7 +74,7 @@ final class JsonMutations {
         return changed(original, 1 + random.nextInt(MOST), false);
     }
 
-    /** Returns a copy with changes in the fields {@link MutationWords#VALUES} only, so that most copies can still run. */
+    /** Returns a copy with changes only in the fields {@link MutationWords#VALUES}; most such copies can still run. */
     JsonNode inValues(JsonNode original) {
         return changed(original, 1 + random.nextInt(2), true);
     }

@@ -31,8 +31,8 @@ public final class ProtocolJson {
     }
 
     /**
-     * @throws ApiException {@code SerializationException} if the bytes are not a JSON object; no bytes are an empty
-     *     object
+     * @throws ApiException {@code SerializationException} if the bytes are not a JSON object; an empty array yields
+     *     an empty object
      */
     public static ObjectNode parse(byte[] bytes) {
         try {

@@ -95,8 +95,8 @@ public final class RequestGuard {
     }
 
     /**
-     * Returns true if the Sec-Fetch headers show that a web page sent the request, except for pages of the run API's own
-     * origin. Following a link is allowed, since no page can read its response.
+     * Returns true if the Sec-Fetch headers show that a web page sent the request, except for pages of the run API's
+     * own origin. Following a link is allowed, since no page can read its response.
      */
     private boolean isFromPage(String method, Headers headers) {
         String site = header(headers, "Sec-Fetch-Site");

@@ -61,8 +61,8 @@ final class StateTrial {
     }
 
     /**
-     * Returns the mocked result. If the state waits for a task token, completes the task with the mocked result or error
-     * and returns an empty object.
+     * Returns the mocked result. If the state waits for a task token, completes the task with the mocked result or
+     * error and returns an empty object.
      */
     private static CompletionStage<JsonNode> answer(StateMock mock, CallContext context, @Nullable Engine trial) {
         String token = context.taskToken();
