@@ -3,9 +3,9 @@ package dev.anabranch.runs;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.anabranch.runs.internal.lifecycle.Runs;
 import dev.anabranch.runs.internal.record.RunRequest;
+import dev.anabranch.runtime.internal.codec.TaskJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -29,8 +29,6 @@ public final class ScheduledStartFunction implements RequestStreamHandler {
     /** The field with the idempotency key, which is unique for each occurrence of the schedule. */
     public static final String KEY = "key";
 
-    private static final JsonMapper JSON = new JsonMapper();
-
     private final Runs runs;
 
     /** Creates the handler from the environment. Lambda calls it. */
@@ -44,7 +42,7 @@ public final class ScheduledStartFunction implements RequestStreamHandler {
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        JsonNode event = JSON.readTree(input);
+        JsonNode event = TaskJson.tree().readTree(input);
         runs.start(RunRequest.of(event.required(WORKFLOW).asText(), event.required(INPUT))
                 .once(event.required(KEY).asText()));
     }

@@ -13,6 +13,7 @@ final class EntryPoints {
     private static final Map<String, String> REASONS = Map.ofEntries(
             entry("dev.anabranch.cli.Main", "the entry point of the process, which reads the environment once"),
             entry("dev.anabranch.cli.internal.terminal.InterruptSignal", "terminates the process"),
+            entry("dev.anabranch.cli.internal.terminal.HeapGuard", "terminates a process that has no memory left"),
             entry("dev.anabranch.embedded.internal.local.LocalCloud", "creates the embedded cloud of the process"),
             entry(
                     "dev.anabranch.stores.internal.http.CloudEndpoint",

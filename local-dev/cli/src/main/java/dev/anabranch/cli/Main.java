@@ -6,6 +6,7 @@ import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.CommandHost;
 import dev.anabranch.cli.internal.terminal.DesktopBrowser;
 import dev.anabranch.cli.internal.terminal.ExitCode;
+import dev.anabranch.cli.internal.terminal.HeapGuard;
 import dev.anabranch.cli.internal.terminal.InterruptSignal;
 import dev.anabranch.cli.internal.terminal.LibraryLog;
 import dev.anabranch.client.internal.transport.DefaultAwsAccess;
@@ -35,6 +36,7 @@ public final class Main {
         PrintStream printed = new TaskPrintStream(messages);
         System.setOut(printed);
         System.setErr(printed);
+        HeapGuard.start();
         CommandContext console = new CommandContext(
                 results,
                 messages,

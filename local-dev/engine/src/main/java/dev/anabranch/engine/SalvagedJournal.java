@@ -1,7 +1,7 @@
 package dev.anabranch.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.anabranch.engine.internal.execution.ExecutionRecords;
+import dev.anabranch.engine.internal.message.ExecutionRecords;
 import dev.anabranch.engine.journal.Journal;
 import java.util.List;
 

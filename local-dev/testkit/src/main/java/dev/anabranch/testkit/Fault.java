@@ -217,9 +217,9 @@ public final class Fault {
         return path;
     }
 
-    /** Returns the number of the first attempt to which this fault applies. */
-    int firstAttempt() {
-        return attempts.stream().mapToInt(Integer::intValue).min().orElse(1);
+    /** Returns the number of the last attempt that this fault names, or 1 if it applies to every attempt. */
+    int lastAttempt() {
+        return attempts.stream().mapToInt(Integer::intValue).max().orElse(1);
     }
 
     /** Returns whether this fault applies to an attempt of an action. */

@@ -3,6 +3,7 @@ package dev.anabranch.testkit;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.type.TypeFactory;
 import dev.anabranch.embedded.internal.billing.BillMeter;
+import dev.anabranch.embedded.internal.cloud.DefinitionThread;
 import dev.anabranch.embedded.internal.cloud.Deployment;
 import dev.anabranch.embedded.internal.cloud.EmbeddedCloud;
 import dev.anabranch.embedded.internal.cloud.EmbeddedRun;
@@ -113,7 +114,7 @@ public final class Scenario<I, O> {
      * @param input the input of the run
      * @throws dev.anabranch.workflow.InvalidDefinition with all findings, if the definition has errors
      * @throws dev.anabranch.runs.internal.graph.RunRefused if the input is not valid for the workflow
-     * @throws IllegalArgumentException if a replaced task or the node of a fault does not exist in the workflow
+     * @throws IllegalArgumentException if a replaced task, or the node, action or attempt of a fault does not exist
      * @throws AssertionError if the run hangs: it has not ended, but no event is pending
      */
     public TestRun<O> run(I input) {
@@ -131,6 +132,7 @@ public final class Scenario<I, O> {
                 .storage(storage)
                 .scratch(scenarios.scratch())
                 .quotas(EngineQuotas.without(lifted))
+                .definitions(new DefinitionThread())
                 .tasks(type -> {
                     made.add(type);
                     return injected.around(task(type));
@@ -146,6 +148,9 @@ public final class Scenario<I, O> {
             throw new AssertionError(
                     "The run of `" + workflow.name() + "` hangs: it has not ended, but no event is pending."
                             + " Its last event: " + TestRun.lastEvent(cloud, deployment));
+        }
+        if (run.join().succeeded()) {
+            faults.forEach(fault -> checkIndexes(fault, injected.attempts()));
         }
         return new TestRun<>(
                 deployment, cloud, run.join(), outputType(), injected.attempts(), meter, start, clock.instant(), seed);
@@ -201,10 +206,29 @@ public final class Scenario<I, O> {
                 .max()
                 .orElse(0);
         // Calls that the plan added are not nodes of the traced graph; they have 0 attempts here.
-        if (most > 0 && fault.firstAttempt() > most) {
+        if (most > 0 && fault.lastAttempt() > most) {
             throw new IllegalArgumentException("The fault `" + fault + "` of a scenario of the workflow `"
-                    + workflow.name() + "` never happens: an action there has at most " + most
-                    + " attempts. Use an earlier attempt.");
+                    + workflow.name() + "` names an attempt that never happens: an action there has at most " + most
+                    + " attempts. Use an earlier attempt, or give the call more retries.");
+        }
+    }
+
+    /** Rejects the fault of an action that a run which has succeeded did not have, although it had others of its node. */
+    private void checkIndexes(Fault fault, List<TestAttempt> attempts) {
+        if (fault.path().isEmpty()) {
+            return;
+        }
+        List<Long> indexes = fault.path().get();
+        List<TestAttempt> ofNode = attempts.stream()
+                .filter(attempt -> fault.node().filter(attempt.node()::equals).isPresent())
+                .toList();
+        if (!ofNode.isEmpty()
+                && ofNode.stream().noneMatch(attempt -> attempt.path().equals(indexes))) {
+            long actions = ofNode.stream().map(TestAttempt::path).distinct().count();
+            throw new IllegalArgumentException("The fault `" + fault + "` of a scenario of the workflow `"
+                    + workflow.name() + "` did not happen: the run had " + actions
+                    + (actions == 1 ? " action" : " actions") + " of the node, but none with these indexes."
+                    + " Indexes are counted from 0.");
         }
     }
 

@@ -359,6 +359,15 @@ final class ScenarioTest {
                 asking(scenarios).with(Fault.crash().at("ask").onAttempts(1_000));
         assertThatThrownBy(() -> tooLate.run(1L)).hasMessageContaining("has at most");
 
+        Scenario<Long, Long> partlyTooLate =
+                asking(scenarios).with(Fault.crash().at("ask").onAttempts(1, 1_000));
+        assertThatThrownBy(() -> partlyTooLate.run(1L)).hasMessageContaining("names an attempt that never happens");
+
+        Scenario<Long, Long> beyondWidth = asking(scenarios).with(Fault.crash().at("ask", 3));
+        assertThatThrownBy(() -> beyondWidth.run(3L))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("the run had 3 actions of the node, but none with these indexes");
+
         Scenario<Long, Long> unknownTask = asking(scenarios).replacing(Unused.class, number -> number);
         assertThatThrownBy(() -> unknownTask.run(1L)).hasMessageContaining("does not call the task", "Unused");
     }

@@ -18,6 +18,14 @@ public interface EngineClock extends InstantSource {
      */
     Timer schedule(Duration delay, Runnable action);
 
+    /**
+     * Runs the action once, as {@link #schedule} does, at the end of a wait. Unlike a timeout, a wait includes time in which the process
+     * cannot work, for example because it is stopped.
+     */
+    default Timer scheduleWait(Duration delay, Runnable action) {
+        return schedule(delay, action);
+    }
+
     /** Says that something is running, so that time must pass as it does for everybody and not jump, until the hold is closed. */
     Hold hold();
 

@@ -33,7 +33,7 @@ public record ApiResponse(int status, Map<String, String> headers, byte[] body) 
         return new ApiResponse(status, new LinkedHashMap<>(), NOTHING);
     }
 
-    ApiResponse with(String header, String value) {
+    public ApiResponse with(String header, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);
         return new ApiResponse(status, more, body);

@@ -2,18 +2,20 @@ package dev.anabranch.runs.internal.lifecycle;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.anabranch.action.PayloadMissing;
 import dev.anabranch.quotas.internal.S3Quotas;
 import dev.anabranch.runs.internal.graph.RunGraph;
 import dev.anabranch.runs.internal.graph.RunRefused;
 import dev.anabranch.runs.internal.record.RunRecord;
+import dev.anabranch.runtime.internal.codec.TaskJson;
 import dev.anabranch.runtime.internal.payload.PayloadKeys;
 import dev.anabranch.runtime.internal.payload.PayloadStore;
 import dev.anabranch.runtime.internal.record.StoredResult;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** The documents of a run: its input, graph and output. */
@@ -23,7 +25,6 @@ final class RunPayloads {
     private static final int RECORD_INLINE_LIMIT = StoredResult.RECORD_INLINE_LIMIT;
 
     private static final int DELETED_AT_A_TIME = S3Quotas.BATCH_DELETES;
-    private static final JsonMapper MAPPER = new JsonMapper();
 
     private final PayloadStore payloads;
 
@@ -86,12 +87,30 @@ final class RunPayloads {
         }
     }
 
+    /** Parses a document. Numbers keep all their digits, because a rerun has the input of the earlier run. */
     static JsonNode tree(String json) {
         try {
-            return MAPPER.readTree(json);
+            return TaskJson.tree().readTree(json);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("A stored document of a run is not JSON.", e);
         }
+    }
+
+    /** Deletes the input and the graph of a run that is not started, except documents that an existing run has too. */
+    void discard(RunRecord refused, RunRecord existing) {
+        Set<String> keys = documents(refused);
+        keys.removeAll(documents(existing));
+        if (!keys.isEmpty()) {
+            payloads.delete(List.copyOf(keys));
+        }
+    }
+
+    private static Set<String> documents(RunRecord run) {
+        Set<String> keys = new TreeSet<>(Set.of(graphKey(run.id(), run.graph())));
+        if (run.input() instanceof StoredResult.InStore input) {
+            keys.add(input.key());
+        }
+        return keys;
     }
 
     /** Deletes all payloads of a run. */

@@ -8,7 +8,6 @@ import dev.anabranch.runs.internal.graph.RunRefused;
 import dev.anabranch.runs.internal.record.DeployedWorkflow;
 import dev.anabranch.runs.internal.record.ExecutionService;
 import dev.anabranch.runs.internal.record.ExecutionService.ExecutionExists;
-import dev.anabranch.runs.internal.record.ExecutionState;
 import dev.anabranch.runs.internal.record.RunRecord;
 import dev.anabranch.runs.internal.record.RunRegistry;
 import dev.anabranch.runs.internal.record.RunRequest;
@@ -20,7 +19,6 @@ import dev.anabranch.runtime.internal.wire.AdoptionPlan;
 import dev.anabranch.runtime.internal.wire.RunRef;
 import dev.anabranch.runtime.internal.wire.Wire;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -35,9 +33,6 @@ final class RunStart {
 
     private static final int LONGEST_KEY = 255;
     private static final int TRIES = 10;
-
-    /** The maximum difference between our clock and that of Step Functions. */
-    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
 
     private final RunRegistry registry;
     private final ExecutionService executions;
@@ -118,7 +113,7 @@ final class RunStart {
         }
         start.idempotencyKey().ifPresent(RunStart::checkKey);
         Optional<String> given = start.runId().map(RunIds::checked).or(() -> start.idempotencyKey()
-                .map(key -> RunIds.ofKey(start.workflow().name(), key)));
+                .map(key -> idOfKey(start.workflow().name(), key)));
         if (given.isPresent()) {
             return startOnce(start, given.get());
         }
@@ -128,6 +123,7 @@ final class RunStart {
             if (registry.create(run)) {
                 return launch(start, run);
             }
+            discard(run, registry.read(id));
         }
         throw new RunRefused(RunRefused.Reason.CONFLICT, "Too many runs are being started in parallel. Try again.");
     }
@@ -140,14 +136,44 @@ final class RunStart {
         }
     }
 
+    /**
+     * Returns the id of the run with a key. Step Functions does not start a second execution of the same name for 90
+     * days, so a run that follows a deleted run with the same key has another id.
+     */
+    private String idOfKey(String workflow, String key) {
+        String id = RunIds.ofKey(workflow, key);
+        for (int deleted = 1; isOfDeletedRun(workflow, id); deleted++) {
+            id = RunIds.ofKey(workflow, key + " " + deleted); // A key contains no space.
+        }
+        return id;
+    }
+
+    /** Returns whether the id has an execution and no record. Records are created first, so the record was deleted. */
+    private boolean isOfDeletedRun(String workflow, String id) {
+        return registry.read(id).isEmpty()
+                && executions.describe(workflow, id).isPresent()
+                && registry.read(id).isEmpty();
+    }
+
     /** Starts the run, or returns the run that an earlier equal request started. */
     private RunRecord startOnce(StartRequest start, String id) {
+        Optional<RunRecord> earlier = registry.read(id);
+        if (earlier.isPresent()) {
+            return repeated(start, earlier.get());
+        }
         RunRecord run = record(start, id);
         if (registry.create(run)) {
             return launch(start, run);
         }
         RunRecord existing = registry.read(id).orElseThrow(() -> taken(id));
-        if (!existing.request().equals(run.request())) {
+        discard(run, Optional.of(existing));
+        return repeated(start, existing);
+    }
+
+    /** Responds to a request for a run that already has a record. */
+    private RunRecord repeated(StartRequest start, RunRecord existing) {
+        String id = existing.id();
+        if (!existing.request().equals(start.hash())) {
             throw start.idempotencyKey()
                     .map(key -> new RunRefused(
                             RunRefused.Reason.CONFLICT,
@@ -161,6 +187,11 @@ final class RunStart {
         boolean neverBegan = !existing.status().ended()
                 && executions.describe(existing.workflow(), id).isEmpty();
         return neverBegan ? launch(start, existing) : existing;
+    }
+
+    /** Deletes the documents of a run that is not started, except those that belong to the existing run with its id. */
+    private void discard(RunRecord refused, Optional<RunRecord> existing) {
+        existing.ifPresent(other -> payloads.discard(refused, other));
     }
 
     private static RunRefused taken(String id) {
@@ -193,24 +224,16 @@ final class RunStart {
         try {
             executions.start(run.workflow(), run.id(), executionInput(start, run));
         } catch (ExecutionExists e) {
-            if (start.idempotencyKey().isPresent() && isOfNow(run)) {
+            if (start.idempotencyKey().isPresent()) {
                 // Another request with the same key started the execution first, and the run may have ended already.
                 return registry.read(run.id()).orElse(run);
             }
             // The execution belongs to a deleted run: Step Functions keeps names for 90 days.
             registry.delete(run.id());
+            payloads.deleteAll(run.id());
             throw taken(run.id());
         }
         return run;
-    }
-
-    /** Returns false if the execution of that name ended before this run was created. */
-    private boolean isOfNow(RunRecord run) {
-        return executions
-                .describe(run.workflow(), run.id())
-                .map(ExecutionState::stopped)
-                .map(stopped -> !stopped.plus(CLOCKS_DIFFER).isBefore(run.started()))
-                .orElse(true);
     }
 
     private String executionInput(StartRequest start, RunRecord run) {

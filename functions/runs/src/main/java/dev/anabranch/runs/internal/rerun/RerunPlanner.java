@@ -40,6 +40,7 @@ public final class RerunPlanner {
     private final RunWalk walk;
     private final Map<String, PathSet> computed = new HashMap<>();
     private final Map<String, PathSet> uncached = new HashMap<>();
+    private final Map<String, PathSet> failed = new HashMap<>();
     private boolean ignoresChanges;
 
     public RerunPlanner(String runId, RunGraph before, RunGraph now, RunReader reader) {
@@ -178,22 +179,35 @@ public final class RerunPlanner {
             addDependency(edge, paths);
         }
         addEnclosing(node, paths);
-        if (node.kind() == Kind.CALL && !paths.isAll()) {
-            addFailed(node, paths);
+        // Failures of items concern readers of the fan-out even if all items of the node are computed anyway.
+        boolean matters = !paths.isAll() || now.depth(node.id()) > 0;
+        if (node.kind() == Kind.CALL && matters && before.node(node.id()).isPresent()) {
+            addFailed(node, of(failed, node.id()));
+            paths.addAll(of(failed, node.id()));
         }
     }
 
     /** Adds what depends on the edge's source. The value of a conditional is computed if a node on either side is. */
     private void addDependency(Edge edge, PathSet paths) {
         Vertex source = now.node(edge.from()).orElseThrow();
+        boolean all = edge.kind().equals("all");
+        int depth = now.depth(source.id()) - (all ? 1 : 0);
+        paths.addAllTruncated(of(computed, source.id()), depth);
         if (source.kind() == Kind.WHEN) {
-            paths.addAll(of(computed, source.id()));
-            callsIn(source).forEach(call -> paths.addAllTruncated(of(computed, call.id()), now.depth(source.id())));
-        } else if (edge.kind().equals("all")) {
-            paths.addAllTruncated(of(computed, source.id()), now.depth(source.id()) - 1);
-        } else {
-            paths.addAll(of(computed, source.id()));
+            callsIn(source).forEach(call -> paths.addAllTruncated(of(computed, call.id()), depth));
         }
+        if (all) {
+            addFailedItems(source, depth, paths);
+        }
+    }
+
+    /**
+     * Adds the readers of a fan-out some of whose items failed. Any call of an item may have failed it, not only the
+     * call that the result comes from.
+     */
+    private void addFailedItems(Vertex source, int depth, PathSet paths) {
+        Vertex fanOut = now.node(now.fanOuts(source.id()).get(depth)).orElseThrow();
+        callsIn(fanOut).forEach(call -> paths.addAllTruncated(of(failed, call.id()), depth));
     }
 
     /**

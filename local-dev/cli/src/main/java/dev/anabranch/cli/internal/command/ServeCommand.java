@@ -108,6 +108,8 @@ public final class ServeCommand implements Callable<Integer> {
             description = "Do not enforce these AWS quotas: ${COMPLETION-CANDIDATES}.")
     private Set<EngineQuotas.Quota> lifted = Set.of();
 
+    private boolean diskRefuses;
+
     ServeCommand(CommandContext console) {
         this.console = console;
     }
@@ -187,9 +189,15 @@ public final class ServeCommand implements Callable<Integer> {
                         .bind();
                 ApiEndpoint runs =
                         ServedApi.bind(local, workflows, new SignedLinks(objects.uri(), token), this::report, api)) {
-            // All ports are bound before any run resumes, so that a port in use changes no run. No port answers
-            // before all executions are restored, because a client ends a run as lost if it
-            // does not find its execution.
+            // All ports are bound before any run resumes, so that a port in use changes no run. No port answers before all
+            // executions are restored, because a client that does not find an execution ends its run as lost.
+            local.waitForDisk(reason -> {
+                announceDisk(reason);
+                Optional<String> sentence = reason.map(ServeCommand::refusal);
+                services.refuse(sentence);
+                objects.refuse(sentence);
+                runs.refuse(sentence);
+            });
             local.goOn();
             services.open();
             objects.open();
@@ -197,6 +205,22 @@ public final class ServeCommand implements Callable<Integer> {
             announce(services.uri(), objects.uri(), runs.uri(), deployments);
             interruption.await();
         }
+    }
+
+    private static String refusal(String reason) {
+        return "The data folder cannot be written: " + reason
+                + ". Nothing is lost: runs continue by themselves when the disk has room. Free some space.";
+    }
+
+    /** Reports a change of the disk's state on the standard error. */
+    private void announceDisk(Optional<String> reason) {
+        if (reason.isPresent() && !diskRefuses) {
+            console.err().println("anabranch: " + refusal(reason.get()) + " Requests are answered with status 503.");
+        } else if (reason.isEmpty()) {
+            console.err().println("anabranch: The data folder can be written again.");
+        }
+        console.err().flush();
+        diskRefuses = reason.isPresent();
     }
 
     private void report(String request, Throwable thrown) {

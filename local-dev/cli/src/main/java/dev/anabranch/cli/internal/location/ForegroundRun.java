@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +86,12 @@ public final class ForegroundRun {
         try (RunProgress progress = new RunProgress(Progress.on(console.err(), console.terminal(), console.clock()));
                 LocalCloud local = data.open(progress, functions, console)) {
             interruption.onExit(local.cloud()::exits);
-            return run(start, local, progress, folder, interruption);
+            try {
+                return run(start, local, progress, folder, interruption);
+            } catch (RuntimeException failure) {
+                local.abandonment().getNow(null);
+                throw failure;
+            }
         } finally {
             console.out().flush();
             interruption.handled();
@@ -111,7 +117,9 @@ public final class ForegroundRun {
         CancelOnInterrupt cancelling =
                 new CancelOnInterrupt(interruption, () -> cloud.runs().cancel(started.id()));
         try (cancelling) {
-            run = cloud.ending(started).join();
+            CompletableFuture<EmbeddedRun> ending = cloud.ending(started);
+            CompletableFuture.anyOf(ending, local.abandonment()).join();
+            run = ending.join();
         }
         Bill bill = local.bill();
         if (run.status().equals("ABORTED")) {

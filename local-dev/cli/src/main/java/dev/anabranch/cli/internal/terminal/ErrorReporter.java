@@ -6,12 +6,15 @@ import dev.anabranch.client.internal.transport.ApiRefused;
 import dev.anabranch.client.internal.transport.ApiUnavailable;
 import dev.anabranch.embedded.internal.cloud.TaskUnusable;
 import dev.anabranch.embedded.internal.local.CancelRefused;
+import dev.anabranch.embedded.internal.local.DiskRefusesWrites;
 import dev.anabranch.engine.journal.DamagedFile;
 import dev.anabranch.runs.internal.graph.RunRefused;
 import dev.anabranch.stores.internal.storage.DataFolder.DataFolderUnavailable;
 import dev.anabranch.workflow.InvalidDefinition;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -49,8 +52,8 @@ public final class ErrorReporter implements IParameterExceptionHandler, IExecuti
     /** Prints the message of any exception, and returns the exit code. */
     public int explain(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof DamagedFile damage) {
-                return complain(damage);
+            if (cause instanceof DamagedFile || cause instanceof DiskRefusesWrites) {
+                return complain((RuntimeException) cause);
             }
         }
         if (failure instanceof UsageError wrong) {
@@ -72,6 +75,11 @@ public final class ErrorReporter implements IParameterExceptionHandler, IExecuti
                 || failure instanceof CancelRefused
                 || failure instanceof TaskUnusable) {
             return complain((RuntimeException) failure);
+        }
+        Optional<String> limit = MachineLimits.explain(failure);
+        if (limit.isPresent()) {
+            err.println("anabranch: " + limit.get());
+            return ExitCode.WRONG_COMMAND;
         }
         if (failure instanceof InvalidDefinition invalid) {
             err.println("anabranch: The workflow cannot be translated.");

@@ -11,6 +11,7 @@ import dev.anabranch.engine.internal.thread.GuardedThread;
 import dev.anabranch.engine.internal.thread.UserThreads;
 import dev.anabranch.engine.journal.Journal;
 import dev.anabranch.engine.journal.JournalFile;
+import dev.anabranch.engine.time.EngineClock;
 import dev.anabranch.engine.time.SystemClock;
 import dev.anabranch.explain.internal.cost.Assumptions;
 import dev.anabranch.explain.internal.cost.PriceList;
@@ -28,6 +29,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -37,6 +39,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -56,16 +59,23 @@ public final class LocalCloud implements Closeable {
     private static final Duration FLUSH_INTERVAL = Duration.ofMillis(400);
 
     private static final Duration LAST_ANSWER_TIMEOUT = Duration.ofSeconds(10);
+    /** How often the disk may be found to refuse writes, every half second, before a command gives up. */
+    private static final int PATIENCE = 10;
+
     private static final Duration NEVER = Duration.ofDays(36_500);
 
     private final ExecutorService threads = functionThreads();
     private final ExecutorService readers =
             Executors.newFixedThreadPool(READERS, GuardedThread.factory("anabranch-io-"));
-    private final SystemClock clock = new SystemClock();
+    private final SystemClock timers = new SystemClock();
+    private final EngineClock clock;
     private final SecureRandom random = new SecureRandom();
     private final @Nullable DataFolder data;
     private final Storage storage;
     private final Journal journal;
+    private final DiskWatch disk;
+    private final CompletableFuture<Void> abandonment;
+    private int refusals;
     private final ScratchFolder scratch;
     private final BillMeter meter = new BillMeter();
     private final EmbeddedCloud cloud;
@@ -76,10 +86,22 @@ public final class LocalCloud implements Closeable {
     private final ScheduledExecutorService mail =
             Executors.newScheduledThreadPool(2, GuardedThread.factory("anabranch-requests-"));
 
-    private LocalCloud(ActionObserver observer, @Nullable DataFolder data, Settings settings, ScratchFolder scratch) {
+    private LocalCloud(
+            ActionObserver observer,
+            @Nullable DataFolder data,
+            Settings settings,
+            ScratchFolder scratch,
+            CompletableFuture<Void> abandonment) {
         this.data = data;
+        this.abandonment = abandonment;
         this.storage = data == null ? Storage.inMemory() : data.storage();
-        this.journal = data == null || !settings.executionsKept() ? Journal.NONE : data.openExecutions();
+        JournalFile kept = data == null || !settings.executionsKept() ? null : data.openExecutions();
+        this.journal = kept == null ? Journal.NONE : kept;
+        Supplier<Optional<String>> trouble =
+                () -> storage.trouble().or(() -> kept == null ? Optional.empty() : kept.trouble());
+        this.disk = new DiskWatch(trouble, this::giveUp);
+        this.clock = new WorkingTimeClock(
+                timers, System::nanoTime, () -> trouble.get().isPresent());
         this.scratch = scratch;
         EmbeddedCloudBuilder parts = EmbeddedCloud.builder()
                 .clock(clock)
@@ -200,15 +222,43 @@ public final class LocalCloud implements Closeable {
      */
     public static LocalCloud open(ActionObserver observer, Settings settings) throws IOException {
         DataFolder data = settings.data() == null ? null : DataFolder.open(settings.data(), settings.sync());
+        CompletableFuture<Void> abandonment = new CompletableFuture<>();
         boolean opened = false;
         try {
-            LocalCloud local = new LocalCloud(observer, data, settings, ScratchFolder.create());
+            LocalCloud local = new LocalCloud(observer, data, settings, ScratchFolder.create(), abandonment);
             opened = true;
             return local;
         } finally {
             if (!opened && data != null) {
                 data.close();
             }
+        }
+    }
+
+    /**
+     * Lets changes wait for as long as the disk refuses writes of the data folder.
+     *
+     * @param listener receives the reason each time the disk is found to refuse writes, and empty once it accepts them again
+     */
+    public void waitForDisk(Consumer<Optional<String>> listener) {
+        disk.report(listener);
+    }
+
+    /**
+     * Completes exceptionally with {@link DiskRefusesWrites} if the disk has refused writes for {@value #PATIENCE} looks, unless {@link
+     * #waitForDisk} has been called. Everything that uses the stores fails from then on, and what was not written is lost.
+     */
+    public CompletableFuture<Void> abandonment() {
+        return abandonment;
+    }
+
+    private void giveUp(Optional<String> reason) {
+        refusals = reason.isPresent() ? refusals + 1 : 0;
+        if (refusals == PATIENCE && data != null) {
+            abandonment.completeExceptionally(new DiskRefusesWrites("The data folder `" + data.folder()
+                    + "` cannot be written: " + reason.orElse("")
+                    + ". Free some space, then compute what is missing with `anabranch rerun`."));
+            storage.close();
         }
     }
 
@@ -285,11 +335,12 @@ public final class LocalCloud implements Closeable {
 
     @Override
     public void close() throws IOException {
+        disk.close();
         stopAnswering();
         threads.shutdownNow();
         cloud.close();
         readers.shutdownNow();
-        clock.close();
+        timers.close();
         journal.close();
         if (data == null) {
             storage.close();

@@ -11,6 +11,7 @@ import dev.anabranch.runs.internal.api.RunApi;
 import dev.anabranch.stores.internal.http.CloudEndpoint;
 import dev.anabranch.stores.internal.http.server.AddressInUse;
 import dev.anabranch.stores.internal.http.server.HttpAnswers;
+import dev.anabranch.stores.internal.http.server.PendingRequests;
 import dev.anabranch.stores.internal.http.server.RefusedRequest;
 import dev.anabranch.stores.internal.http.server.RequestGuard;
 import java.io.IOException;
@@ -27,11 +28,14 @@ import org.jspecify.annotations.Nullable;
 /** The run API over HTTP on loopback. It behaves like the deployed API behind API Gateway. */
 public final class ApiEndpoint implements AutoCloseable {
 
+    private static final String RETRY_SECONDS = "5";
+
     private final RunApi api;
     private final RandomGenerator ids;
     private final HttpServer server;
     private final ExecutorService threads;
     private final RequestGuard door;
+    private final PendingRequests pending = new PendingRequests();
 
     private ApiEndpoint(RunApi api, RandomGenerator ids, @Nullable String token, int port) {
         this.api = api;
@@ -75,6 +79,9 @@ public final class ApiEndpoint implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             String id = String.format("%016x", ids.nextLong());
+            if (!pending.begin(exchange, reason -> answer(exchange, unavailable(id, reason)))) {
+                return;
+            }
             Optional<Problem> refused = door.check(exchange).map(ApiEndpoint::problem);
             byte[] body = HttpAnswers.body(exchange, refused.isPresent() ? 0 : RunApi.LARGEST_BODY);
             ApiResponse response;
@@ -94,8 +101,23 @@ public final class ApiEndpoint implements AutoCloseable {
                         joined(exchange.getRequestHeaders()),
                         body));
             }
-            answer(exchange, response);
+            if (pending.end(exchange)) {
+                answer(exchange, response);
+            }
         }
+    }
+
+    private static ApiResponse unavailable(String id, String reason) {
+        return Problem.of(Problem.Kind.UNAVAILABLE, reason).response(id).with("Retry-After", RETRY_SECONDS);
+    }
+
+    /**
+     * Answers all requests with status 503 from now on, or no longer.
+     *
+     * @param reason why the disk refuses writes, as a sentence; empty if it accepts them
+     */
+    public void refuse(Optional<String> reason) {
+        pending.refuse(reason);
     }
 
     private static Problem problem(RefusedRequest refused) {

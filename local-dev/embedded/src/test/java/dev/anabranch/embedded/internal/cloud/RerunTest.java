@@ -23,6 +23,7 @@ import dev.anabranch.runs.internal.graph.RunRefused.Reason;
 import dev.anabranch.runs.internal.rerun.RerunRequest;
 import dev.anabranch.runs.internal.rerun.RerunSelection;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
+import dev.anabranch.workflow.Call;
 import dev.anabranch.workflow.FanOut;
 import dev.anabranch.workflow.Flow;
 import dev.anabranch.workflow.Value;
@@ -128,6 +129,43 @@ final class RerunTest {
         assertThat(cloud.computed()).isEqualTo(Map.of("square", 4, "sum", 1));
         assertThat(cloud.reused()).isEqualTo(Map.of("square", 6, "count", 1));
         returned(second, 285);
+    }
+
+    @Test
+    void readersOfAFanOutAreComputedAgainIfACallBesideTheResultFailedAnItem() {
+        cloud.deploy(workflow((flow, width) -> sum(
+                flow,
+                flow.map(flow.call(Count.class, width).named("count"), (Value<Long> number) -> {
+                            Call<Long> beside = flow.call(Square.class, number).named("beside");
+                            return flow.call(Shapes.Increment.class, number)
+                                    .named("next")
+                                    .after(beside);
+                        })
+                        .tolerate(3))));
+        bad(LongStream.of(2, 5));
+        returned(cloud.run("first", "numbers", TEN), 55 - 3 - 6);
+        allWell();
+
+        returned(cloud.rerun("second", "first", UNFINISHED), 55);
+    }
+
+    @Test
+    void readersOfAFanOutAreComputedAgainIfAConditionalFailedAnItem() {
+        cloud.deploy(workflow((flow, width) -> sum(
+                flow,
+                flow.map(flow.call(Count.class, width).named("count"), (Value<Long> number) -> flow.<Long>when(
+                                        flow.call(Shapes.IsEven.class, number).named("even"),
+                                        () -> flow.call(Square.class, number).named("square"),
+                                        () -> flow.call(Shapes.Increment.class, number)
+                                                .named("next"))
+                                .named("choice")
+                                .value())
+                        .tolerate(3))));
+        bad(LongStream.of(2, 4));
+        returned(cloud.run("first", "numbers", TEN), 36 + 64 + 2 + 4 + 6 + 8 + 10);
+        allWell();
+
+        returned(cloud.rerun("second", "first", UNFINISHED), 4 + 16 + 36 + 64 + 2 + 4 + 6 + 8 + 10);
     }
 
     @Test

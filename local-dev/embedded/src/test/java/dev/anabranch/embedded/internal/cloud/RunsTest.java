@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** The run service over the embedded cloud. */
 final class RunsTest {
@@ -86,6 +88,43 @@ final class RunsTest {
         refused(plain(4).once("key"), Reason.CONFLICT);
         refused(plain(3).once("key").withoutCache(), Reason.CONFLICT);
         assertThat(cloud.runs().list(RunQuery.latest(5)).items()).hasSize(2);
+    }
+
+    @Test
+    void keyOfADeletedRunStartsARunThatRuns() {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            RunRecord started = cloud.runs().start(plain(3).once("key"));
+            ids.add(started.id());
+            assertThat(cloud.ended(started).succeeded()).isTrue();
+            assertThat(cloud.computed()).isEqualTo(Map.of("count", 1, "increment", 3, "sum", 1));
+            assertThat(cloud.runs().start(plain(3).once("key")).id()).isEqualTo(started.id());
+            refused(plain(4).once("key"), Reason.CONFLICT);
+            cloud.runs().delete(started.id());
+        }
+
+        assertThat(ids).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void startThatIsRefusedForAnExistingRunStoresNoObject() {
+        cloud.run("once", "plain", LongNode.valueOf(1));
+        cloud.ended(cloud.runs().start(plain(3).once("key")));
+        cloud.run("deleted", "plain", LongNode.valueOf(1));
+        cloud.runs().delete("deleted");
+        List<String> before = objects();
+
+        refused(RunRequest.of("nested", LongNode.valueOf(1)).named("once"), Reason.CONFLICT);
+        refused(plain(4).once("key"), Reason.CONFLICT);
+        refused(plain(1).named("deleted"), Reason.CONFLICT);
+
+        assertThat(objects()).isEqualTo(before);
+    }
+
+    private List<String> objects() {
+        return cloud.cloud().s3().listObjectsV2(request -> request.bucket("anabranch")).contents().stream()
+                .map(S3Object::key)
+                .toList();
     }
 
     @Test

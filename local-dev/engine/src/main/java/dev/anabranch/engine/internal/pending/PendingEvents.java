@@ -37,7 +37,14 @@ public final class PendingEvents {
 
     /** @param anew whether, after a restart, the whole delay begins again */
     public PendingEvent after(Duration delay, BooleanSupplier anew, Runnable action) {
-        PendingTimer timer = new PendingTimer(this, delay, anew, action);
+        PendingTimer timer = new PendingTimer(this, delay, anew, action, ports.clock()::schedule);
+        await(timer);
+        return timer;
+    }
+
+    /** Runs the action at the end of a wait, unless the returned event is cancelled before. */
+    public PendingEvent afterWait(Duration delay, Runnable action) {
+        PendingTimer timer = new PendingTimer(this, delay, () -> false, action, ports.clock()::scheduleWait);
         await(timer);
         return timer;
     }

@@ -4,6 +4,7 @@ import dev.anabranch.engine.internal.message.ExecutionMessage;
 import dev.anabranch.engine.time.EngineClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,18 +18,26 @@ final class PendingTimer extends PendingEvent {
     private final Instant at;
     private final BooleanSupplier anew;
     private final Runnable action;
+    private final BiFunction<Duration, Runnable, EngineClock.Timer> clock;
     private EngineClock.@Nullable Timer timer;
 
     /**
      * @param anew whether, after a restart, the whole delay begins again, because the call that it limits does
      * @param action runs when the time has come
+     * @param clock schedules an action
      */
-    PendingTimer(PendingEvents events, Duration delay, BooleanSupplier anew, Runnable action) {
+    PendingTimer(
+            PendingEvents events,
+            Duration delay,
+            BooleanSupplier anew,
+            Runnable action,
+            BiFunction<Duration, Runnable, EngineClock.Timer> clock) {
         super(events);
         this.delay = delay.compareTo(LONGEST) < 0 ? delay : LONGEST;
         this.at = events.mailbox().now().plus(this.delay);
         this.anew = anew;
         this.action = action;
+        this.clock = clock;
     }
 
     @Override
@@ -44,8 +53,7 @@ final class PendingTimer extends PendingEvent {
     }
 
     private void schedule(Duration wait) {
-        timer = events().ports().clock().schedule(wait, () -> events().mailbox()
-                .tell(new ExecutionMessage.Due(number())));
+        timer = clock.apply(wait, () -> events().mailbox().tell(new ExecutionMessage.Due(number())));
     }
 
     @Override

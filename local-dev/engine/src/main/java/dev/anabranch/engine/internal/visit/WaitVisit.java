@@ -30,7 +30,9 @@ final class WaitVisit extends StateVisit {
     void attempt() {
         JsonNode value = query().value(until);
         Duration delay = until.field().startsWith("Seconds") ? seconds(value) : untilMoment(value);
-        timer = execution().pending().after(delay.isNegative() ? Duration.ZERO : delay, () -> succeed(query().input()));
+        timer = execution()
+                .pending()
+                .afterWait(delay.isNegative() ? Duration.ZERO : delay, () -> succeed(query().input()));
     }
 
     @Override

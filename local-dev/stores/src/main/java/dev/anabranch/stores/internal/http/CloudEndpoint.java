@@ -9,6 +9,7 @@ import dev.anabranch.stores.internal.http.json.JsonProtocol;
 import dev.anabranch.stores.internal.http.json.JsonService;
 import dev.anabranch.stores.internal.http.s3.S3Api;
 import dev.anabranch.stores.internal.http.server.AddressInUse;
+import dev.anabranch.stores.internal.http.server.PendingRequests;
 import dev.anabranch.stores.internal.http.server.RefusedRequest;
 import dev.anabranch.stores.internal.http.server.RequestGuard;
 import dev.anabranch.stores.internal.http.stepfunctions.StepFunctionsApi;
@@ -40,6 +41,7 @@ public final class CloudEndpoint implements AutoCloseable {
     private final JsonProtocol json;
     private final @Nullable S3Api s3;
     private final RequestGuard door;
+    private final PendingRequests pending = new PendingRequests();
 
     private CloudEndpoint(Builder builder) {
         this.json = new JsonProtocol(builder.services);
@@ -95,10 +97,19 @@ public final class CloudEndpoint implements AutoCloseable {
         } else if (refused.isPresent()) {
             JsonProtocol.refuse(exchange, refused.get());
         } else if (target == null && s3 != null) {
-            s3.handle(exchange);
+            s3.handle(exchange, pending);
         } else {
-            json.handle(exchange, target);
+            json.handle(exchange, target, pending);
         }
+    }
+
+    /**
+     * Answers all requests with status 503 from now on, or no longer.
+     *
+     * @param reason why the disk refuses writes, as a sentence; empty if it accepts them
+     */
+    public void refuse(Optional<String> reason) {
+        pending.refuse(reason);
     }
 
     /**

@@ -34,6 +34,12 @@ final class Blobs {
     /** A chunk's key is the blob's id with so many low bits for its number: 4 TB for a blob. */
     private static final int NUMBER_BITS = 24;
 
+    private static final int UNAVAILABLE = 503;
+    private static final long MB = 1L << 20;
+
+    /** The share of the heap that objects may take if they are kept in memory. */
+    private static final double HEAP_SHARE = 0.6;
+
     private final Storage storage;
     private final MVMap<Long, byte[]> chunks;
 
@@ -41,11 +47,23 @@ final class Blobs {
     private final MVMap<Long, Long> loose;
 
     private final AtomicLong lastId;
+    private final AtomicLong stored = new AtomicLong();
+    private final long most;
     private final Map<Long, Integer> pins = new HashMap<>();
     private final Set<Blob> doomed = new HashSet<>();
 
     Blobs(Storage storage) {
+        this(
+                storage,
+                storage.isInFile()
+                        ? Long.MAX_VALUE
+                        : (long) (Runtime.getRuntime().maxMemory() * HEAP_SHARE));
+    }
+
+    /** @param most the most bytes that may be stored */
+    Blobs(Storage storage, long most) {
         this.storage = storage;
+        this.most = most;
         this.chunks = storage.restructure(() -> storage.maps().openMap(CHUNKS, chunkTypes()));
         this.loose = storage.restructure(() -> storage.maps().openMap(LOOSE, looseTypes()));
         Long lastKey = storage.read(chunks::lastKey);
@@ -80,28 +98,53 @@ final class Blobs {
         long id = newId();
         long limit = expected == null ? Long.MAX_VALUE : expected + 1;
         long size = 0;
-        for (long number = 0; size < limit; number++) {
-            int room = (int) Math.min(CHUNK_BYTES, limit - size);
-            byte[] bytes = body.readNBytes(room);
-            if (bytes.length > 0) {
-                watcher.update(bytes, 0, bytes.length);
-                put(id, number, bytes);
-                size += bytes.length;
+        boolean complete = false;
+        try {
+            for (long number = 0; size < limit; number++) {
+                int room = (int) Math.min(CHUNK_BYTES, limit - size);
+                byte[] bytes = body.readNBytes(room);
+                if (bytes.length > 0) {
+                    watcher.update(bytes, 0, bytes.length);
+                    put(id, number, bytes);
+                    size += bytes.length;
+                }
+                if (bytes.length < room) {
+                    break;
+                }
             }
-            if (bytes.length < room) {
-                break;
+            complete = true;
+            return new Blob(id, size);
+        } finally {
+            if (!complete) {
+                remove(new Blob(id, size));
             }
         }
-        return new Blob(id, size);
     }
 
     private void put(long id, long number, byte[] bytes) {
-        storage.write(() -> {
-            if (number == 0) {
-                loose.put(id, 0L);
+        if (stored.addAndGet(bytes.length) > most) {
+            stored.addAndGet(-bytes.length);
+            throw S3Errors.of(
+                    UNAVAILABLE,
+                    "SlowDown",
+                    "The embedded S3 keeps objects in memory, and " + most / MB + " MB of them, for which the heap has"
+                            + " room, are stored. Delete some, keep them in a folder with `--data`, or give the JVM more"
+                            + " memory.");
+        }
+        boolean put = false;
+        try {
+            storage.write(() -> {
+                if (number == 0) {
+                    loose.put(id, 0L);
+                }
+                return chunks.put((id << NUMBER_BITS) + number, bytes);
+            });
+            put = true;
+        } finally {
+            if (!put) {
+                stored.addAndGet(-bytes.length);
             }
-            return chunks.put((id << NUMBER_BITS) + number, bytes);
-        });
+        }
     }
 
     /** Records that an object has these blobs. Inside {@link Storage#write}, with the change of the object. */
@@ -179,6 +222,7 @@ final class Blobs {
             loose.remove(blob.id());
             return blob;
         });
+        stored.addAndGet(-blob.size());
     }
 
     /** Removes the loose blobs of a killed process. */

@@ -178,6 +178,11 @@ public final class Storage implements AutoCloseable {
         return sealed == null ? Optional.empty() : sealed.trouble();
     }
 
+    /** Returns whether the data is in a file. */
+    public boolean isInFile() {
+        return inFile;
+    }
+
     /** The maps. Use them only inside {@link #read}, {@link #write} or {@link #restructure}. */
     public MVStore maps() {
         return store;

@@ -3,6 +3,7 @@ package dev.anabranch.stores.internal.http.json;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import dev.anabranch.stores.internal.http.server.HttpAnswers;
+import dev.anabranch.stores.internal.http.server.PendingRequests;
 import dev.anabranch.stores.internal.http.server.RefusedRequest;
 import dev.anabranch.stores.internal.http.server.RequestGuard;
 import java.io.IOException;
@@ -25,6 +26,7 @@ public final class JsonProtocol {
     private static final int FORBIDDEN = 403;
     private static final int TOO_LARGE = 413;
     private static final int SERVER_ERROR = 500;
+    private static final int UNAVAILABLE = 503;
 
     /** What a BatchWriteItem of DynamoDB may have, the largest request of all that come this way: 16 MB. */
     private static final int LARGEST_REQUEST = 16 * 1024 * 1024;
@@ -36,23 +38,50 @@ public final class JsonProtocol {
         this.services = services;
     }
 
-    /** @param target which operation of which service; null if the request does not say */
-    public void handle(HttpExchange exchange, @Nullable String target) throws IOException {
-        byte[] body = HttpAnswers.body(exchange, LARGEST_REQUEST);
-        try {
-            HttpAnswers.answer(
-                    exchange, OK, CONTENT_TYPE, ProtocolJson.bytes(call(exchange.getRequestMethod(), target, body)));
-        } catch (ApiException e) {
-            HttpAnswers.answer(exchange, e.status(), CONTENT_TYPE, ProtocolJson.bytes(e.toJson()));
-        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-            // The server answers nothing at all where an error comes through to it, and the client waits for ever.
-            ApiException failure = new ApiException(
-                    "InternalServerError",
-                    SERVER_ERROR,
-                    target + " failed in the embedded cloud: " + e,
-                    ProtocolJson.object());
-            HttpAnswers.answer(exchange, failure.status(), CONTENT_TYPE, ProtocolJson.bytes(failure.toJson()));
+    /**
+     * Handles a request.
+     *
+     * @param target which operation of which service; null if the request does not say
+     */
+    public void handle(HttpExchange exchange, @Nullable String target, PendingRequests pending) throws IOException {
+        if (!pending.begin(exchange, reason -> send(exchange, unavailable(reason)))) {
+            return;
         }
+        int status = OK;
+        byte[] response;
+        try {
+            byte[] body = HttpAnswers.body(exchange, LARGEST_REQUEST);
+            response = ProtocolJson.bytes(call(exchange.getRequestMethod(), target, body));
+        } catch (ApiException e) {
+            status = e.status();
+            response = ProtocolJson.bytes(e.toJson());
+        } catch (OutOfMemoryError e) {
+            ApiException refusal = unavailable("The heap has no room for the request. Send fewer or smaller requests"
+                    + " in parallel, or give the JVM more memory.");
+            status = refusal.status();
+            response = ProtocolJson.bytes(refusal.toJson());
+        } catch (RuntimeException | StackOverflowError e) {
+            // The server answers nothing at all where an error comes through to it, and the client waits for ever.
+            status = SERVER_ERROR;
+            response = ProtocolJson.bytes(new ApiException(
+                            "InternalServerError",
+                            SERVER_ERROR,
+                            target + " failed in the embedded cloud: " + e,
+                            ProtocolJson.object())
+                    .toJson());
+        }
+        if (pending.end(exchange)) {
+            HttpAnswers.answer(exchange, status, CONTENT_TYPE, response);
+        }
+    }
+
+    /** SDKs send a request again that was answered with status 503. */
+    private static ApiException unavailable(String reason) {
+        return new ApiException("ServiceUnavailable", UNAVAILABLE, reason, ProtocolJson.object());
+    }
+
+    private static void send(HttpExchange exchange, ApiException refusal) throws IOException {
+        HttpAnswers.answer(exchange, refusal.status(), CONTENT_TYPE, ProtocolJson.bytes(refusal.toJson()));
     }
 
     /** Answers a request that the door refused. */
@@ -61,8 +90,7 @@ public final class JsonProtocol {
         String type = refused.reason() == RefusedRequest.Reason.UNAUTHORIZED
                 ? "UnrecognizedClientException"
                 : "AccessDeniedException";
-        ApiException refusal = new ApiException(type, FORBIDDEN, refused.detail(), ProtocolJson.object());
-        HttpAnswers.answer(exchange, refusal.status(), CONTENT_TYPE, ProtocolJson.bytes(refusal.toJson()));
+        send(exchange, new ApiException(type, FORBIDDEN, refused.detail(), ProtocolJson.object()));
     }
 
     private ObjectNode call(String method, @Nullable String target, byte[] body) {

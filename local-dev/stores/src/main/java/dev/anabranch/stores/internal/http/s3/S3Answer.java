@@ -1,25 +1,26 @@
 package dev.anabranch.stores.internal.http.s3;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.SdkBytes;
 
 /** What an S3 request is answered with. */
-record S3Answer(int status, Map<String, String> headers, SdkBytes body) {
+record S3Answer(int status, Map<String, String> headers, InputStream body, long length) {
 
     private static final int OK = 200;
     private static final int NO_CONTENT = 204;
 
     static S3Answer empty() {
-        return new S3Answer(OK, new HashMap<>(), SdkBytes.fromByteArrayUnsafe(new byte[0]));
+        return new S3Answer(OK, new HashMap<>(), InputStream.nullInputStream(), 0);
     }
 
     static S3Answer noContent() {
-        return new S3Answer(NO_CONTENT, new HashMap<>(), SdkBytes.fromByteArrayUnsafe(new byte[0]));
+        return new S3Answer(NO_CONTENT, new HashMap<>(), InputStream.nullInputStream(), 0);
     }
 
     static S3Answer xml(S3Xml xml) {
@@ -27,12 +28,13 @@ record S3Answer(int status, Map<String, String> headers, SdkBytes body) {
     }
 
     static S3Answer xml(int status, S3Xml xml) {
-        return new S3Answer(status, new HashMap<>(), SdkBytes.fromByteArrayUnsafe(xml.bytes()))
+        byte[] bytes = xml.bytes();
+        return new S3Answer(status, new HashMap<>(), new ByteArrayInputStream(bytes), bytes.length)
                 .with("Content-Type", "application/xml");
     }
 
-    static S3Answer bytes(int status, byte[] body) {
-        return new S3Answer(status, new HashMap<>(), SdkBytes.fromByteArrayUnsafe(body));
+    static S3Answer stream(int status, InputStream body, long length) {
+        return new S3Answer(status, new HashMap<>(), body, length);
     }
 
     /** Adds a header; null is left out. */

@@ -2,6 +2,7 @@ package dev.anabranch.stores.internal.http.s3;
 
 import com.sun.net.httpserver.HttpExchange;
 import dev.anabranch.stores.internal.http.server.HttpAnswers;
+import dev.anabranch.stores.internal.http.server.PendingRequests;
 import dev.anabranch.stores.internal.http.server.RefusedRequest;
 import dev.anabranch.stores.internal.http.server.RequestGuard;
 import java.io.IOException;
@@ -21,9 +22,10 @@ public final class S3Api {
     private static final int FORBIDDEN = 403;
     private static final int NOT_IMPLEMENTED = 501;
     private static final int SERVER_ERROR = 500;
+    private static final int UNAVAILABLE = 503;
 
-    /** An object is a piece of the heap here, so that less is allowed at once than the 5 GB of S3: 1 GiB. */
-    private static final int LARGEST_BODY = 1024 * 1024 * 1024;
+    /** The largest object that one PUT may send to S3: 5 GiB. */
+    private static final long LARGEST_BODY = 5L << 30;
 
     private final S3Buckets buckets;
     private final S3Objects objects;
@@ -35,27 +37,37 @@ public final class S3Api {
         this.uploads = new S3Uploads(client);
     }
 
-    public void handle(HttpExchange exchange) throws IOException {
-        byte[] body = HttpAnswers.body(exchange, LARGEST_BODY);
+    /** Handles a request. */
+    public void handle(HttpExchange exchange, PendingRequests pending) throws IOException {
+        if (!pending.begin(exchange, reason -> send(exchange, slowDown(reason)))) {
+            return;
+        }
+        S3Answer answer;
         try {
-            send(exchange, answer(S3Request.of(exchange, body)));
+            answer = answer(S3Request.of(exchange));
         } catch (MalformedRequest e) {
-            send(exchange, error(BAD_REQUEST, e.code(), String.valueOf(e.getMessage())));
+            answer = error(BAD_REQUEST, e.code(), String.valueOf(e.getMessage()));
         } catch (S3Exception e) {
             AwsErrorDetails details = e.awsErrorDetails();
             String code = details == null ? "InternalError" : details.errorCode();
             String message = details == null ? e.getMessage() : details.errorMessage();
-            send(exchange, error(e.statusCode(), code, String.valueOf(message)));
+            answer = error(e.statusCode(), code, String.valueOf(message));
         } catch (UnsupportedOperationException e) {
-            send(exchange, error(NOT_IMPLEMENTED, "NotImplemented", String.valueOf(e.getMessage())));
-        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            answer = error(NOT_IMPLEMENTED, "NotImplemented", String.valueOf(e.getMessage()));
+        } catch (OutOfMemoryError e) {
+            answer = slowDown(
+                    "The heap has no room for the request. Send fewer requests in parallel, or give the JVM more"
+                            + " memory.");
+        } catch (RuntimeException | StackOverflowError e) {
             // The server answers nothing at all where an error comes through to it, and the client waits for ever.
-            send(
-                    exchange,
-                    error(
-                            SERVER_ERROR,
-                            "InternalError",
-                            exchange.getRequestMethod() + " failed in the embedded cloud: " + e));
+            answer = error(
+                    SERVER_ERROR, "InternalError", exchange.getRequestMethod() + " failed in the embedded cloud: " + e);
+        }
+        if (pending.end(exchange)) {
+            HttpAnswers.drop(exchange);
+            send(exchange, answer);
+        } else {
+            answer.body().close();
         }
     }
 
@@ -66,8 +78,13 @@ public final class S3Api {
         send(exchange, error(FORBIDDEN, code, refused.detail()));
     }
 
+    /** SDKs send a request again that was answered with it. */
+    private static S3Answer slowDown(String reason) {
+        return error(UNAVAILABLE, "SlowDown", reason);
+    }
+
     private S3Answer answer(S3Request request) {
-        if (request.body().asByteArrayUnsafe().length > LARGEST_BODY) {
+        if (request.length() != null && request.length() > LARGEST_BODY) {
             throw new MalformedRequest(
                     "EntityTooLarge",
                     "Your proposed upload exceeds the maximum allowed size of " + LARGEST_BODY + " bytes");
@@ -87,7 +104,7 @@ public final class S3Api {
     private static void send(HttpExchange exchange, S3Answer answer) throws IOException {
         new TreeMap<>(answer.headers())
                 .forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
-        HttpAnswers.answer(exchange, answer.status(), answer.body().asByteArrayUnsafe());
+        HttpAnswers.answer(exchange, answer.status(), answer.body(), answer.length());
     }
 
     /** The refusal of a request that nothing here answers. */

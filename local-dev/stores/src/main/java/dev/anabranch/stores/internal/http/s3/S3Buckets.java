@@ -95,7 +95,7 @@ final class S3Buckets {
     }
 
     private S3Answer deleteObjects(S3Request request) {
-        List<ObjectIdentifier> keys = S3Document.elements(request.body().asByteArrayUnsafe(), "Object").stream()
+        List<ObjectIdentifier> keys = S3Document.elements(request.text(), "Object").stream()
                 .map(object -> ObjectIdentifier.builder()
                         .key(object.getOrDefault("Key", ""))
                         .build())

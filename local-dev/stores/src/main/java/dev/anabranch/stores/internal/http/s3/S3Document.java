@@ -1,6 +1,6 @@
 package dev.anabranch.stores.internal.http.s3;
 
-import java.io.ByteArrayInputStream;
+import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,10 +23,10 @@ final class S3Document {
      * @return for each element, a map from the names of its children to their text; not empty
      * @throws MalformedRequest if the body is not well-formed XML, or contains no such element
      */
-    static List<Map<String, String>> elements(byte[] body, String name) {
+    static List<Map<String, String>> elements(String body, String name) {
         List<Map<String, String>> elements = new ArrayList<>();
         try {
-            XMLStreamReader reader = FACTORY.createXMLStreamReader(new ByteArrayInputStream(body));
+            XMLStreamReader reader = FACTORY.createXMLStreamReader(new StringReader(body));
             while (reader.hasNext()) {
                 if (reader.next() == XMLStreamConstants.START_ELEMENT
                         && reader.getLocalName().equals(name)) {

@@ -2,8 +2,7 @@ package dev.anabranch.stores.internal.http.s3;
 
 import java.util.Map;
 import java.util.TreeMap;
-import software.amazon.awssdk.core.ResponseBytes;
-import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -41,7 +40,7 @@ final class S3Objects {
                         .ifNoneMatch(request.header("if-none-match"))
                         .ifMatch(request.header("if-match"))
                         .metadata(metadata(request)),
-                RequestBody.fromBytes(request.body().asByteArrayUnsafe()));
+                request.content());
         return S3Answer.empty().with("ETag", response.eTag()).with("x-amz-version-id", response.versionId());
     }
 
@@ -67,14 +66,15 @@ final class S3Objects {
     }
 
     private S3Answer get(S3Request request) {
-        ResponseBytes<GetObjectResponse> object = client.getObjectAsBytes(builder -> builder.bucket(request.bucket())
+        ResponseInputStream<GetObjectResponse> object = client.getObject(builder -> builder.bucket(request.bucket())
                 .key(request.key())
                 .range(request.header("range"))
                 .ifMatch(request.header("if-match"))
                 .ifNoneMatch(request.header("if-none-match"))
                 .versionId(request.parameter("versionId")));
         GetObjectResponse response = object.response();
-        S3Answer answer = S3Answer.bytes(response.contentRange() == null ? OK : PARTIAL, object.asByteArrayUnsafe())
+        S3Answer answer = S3Answer.stream(
+                        response.contentRange() == null ? OK : PARTIAL, object, response.contentLength())
                 .with("Content-Type", response.contentType())
                 .with("Content-Range", response.contentRange())
                 .with("ETag", response.eTag())

@@ -1,14 +1,17 @@
 package dev.anabranch.stores.internal.http.s3;
 
 import com.sun.net.httpserver.HttpExchange;
-import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.sync.RequestBody;
 
 /**
  * One S3 request with a path-style address, or with its bucket in the host.
@@ -16,6 +19,8 @@ import software.amazon.awssdk.core.SdkBytes;
  * @param bucket empty where only the service is addressed
  * @param key empty where only the bucket is addressed
  * @param query the parameters; those without a value have an empty one
+ * @param body the content, which can be read once
+ * @param length the number of bytes of the content; null if unknown
  */
 record S3Request(
         String method,
@@ -23,15 +28,17 @@ record S3Request(
         String key,
         Map<String, String> query,
         Map<String, String> headers,
-        SdkBytes body) {
+        InputStream body,
+        @Nullable Long length) {
 
-    private static final int HEX = 16;
+    /** A document such as the list of the parts of an upload. */
+    private static final int LARGEST_DOCUMENT = 16 * 1024 * 1024;
 
     /** What comes after the bucket in a virtual-hosted-style address. */
     private static final String VIRTUAL_HOST = ".localhost";
 
     /** @throws MalformedRequest if an encoding is not kept to */
-    static S3Request of(HttpExchange exchange, byte[] body) {
+    static S3Request of(HttpExchange exchange) {
         String path = exchange.getRequestURI().getRawPath();
         String host =
                 String.valueOf(exchange.getRequestHeaders().getFirst("Host")).toLowerCase(Locale.ROOT);
@@ -49,7 +56,45 @@ record S3Request(
                 slash < 0 ? "" : decode(address.substring(slash + 1)),
                 query(exchange.getRequestURI().getRawQuery()),
                 headers,
-                SdkBytes.fromByteArrayUnsafe(chunked ? unchunked(body) : body));
+                chunked ? new AwsChunkedStream(exchange.getRequestBody()) : unclosed(exchange.getRequestBody()),
+                length(headers.get(chunked ? "x-amz-decoded-content-length" : "content-length")));
+    }
+
+    /** Closing a body waits for the rest of it, and it can be read no longer. */
+    private static InputStream unclosed(InputStream body) {
+        return new FilterInputStream(body) {
+            @Override
+            public void close() {}
+        };
+    }
+
+    private static @Nullable Long length(@Nullable String text) {
+        try {
+            return text == null ? null : Long.valueOf(text.trim());
+        } catch (NumberFormatException e) {
+            throw new MalformedRequest("InvalidArgument", "The length of the body must be a number, and not " + text);
+        }
+    }
+
+    /** Reads the content as text. */
+    String text() {
+        try {
+            byte[] bytes = body.readNBytes(LARGEST_DOCUMENT + 1);
+            if (bytes.length > LARGEST_DOCUMENT) {
+                throw new MalformedRequest("MalformedXML", "The document has more than " + LARGEST_DOCUMENT + " bytes");
+            }
+            return new String(bytes, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns the content to be stored. */
+    RequestBody content() {
+        String type = "application/octet-stream";
+        return length == null
+                ? RequestBody.fromContentProvider(() -> body, type)
+                : RequestBody.fromContentProvider(() -> body, length, type);
     }
 
     boolean has(String parameter) {
@@ -121,48 +166,5 @@ record S3Request(
         } catch (IllegalArgumentException e) {
             throw new MalformedRequest("InvalidArgument", what + " must be URL-encoded, and '" + text + "' is not");
         }
-    }
-
-    /**
-     * The content of the {@code aws-chunked} encoding: chunks of a length in hexadecimal, and trailers, which are left out.
-     *
-     * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html">Chunked uploads</a>
-     */
-    private static byte[] unchunked(byte[] body) {
-        ByteArrayOutputStream content = new ByteArrayOutputStream(body.length);
-        int at = 0;
-        while (at < body.length) {
-            int end = lineEnd(body, at);
-            String line = new String(body, at, end - at, StandardCharsets.US_ASCII);
-            int semicolon = line.indexOf(';');
-            int length = length(semicolon < 0 ? line.trim() : line.substring(0, semicolon));
-            if (length == 0) {
-                break;
-            }
-            if (length < 0 || length > body.length - end - 2) {
-                throw new MalformedRequest("IncompleteBody", "The body ends before the chunk that begins with " + line);
-            }
-            content.write(body, end + 2, length);
-            at = end + 2 + length + 2;
-        }
-        return content.toByteArray();
-    }
-
-    private static int length(String hexadecimal) {
-        try {
-            return Integer.parseInt(hexadecimal, HEX);
-        } catch (NumberFormatException e) {
-            throw new MalformedRequest(
-                    "InvalidRequest",
-                    "A chunk must begin with its length in hexadecimal digits, and not with " + hexadecimal);
-        }
-    }
-
-    private static int lineEnd(byte[] body, int from) {
-        int end = from;
-        while (end < body.length && body[end] != '\r') {
-            end++;
-        }
-        return end;
     }
 }

@@ -1,7 +1,7 @@
 package dev.anabranch.stores.internal.http.s3;
 
 import java.util.List;
-import software.amazon.awssdk.core.ResponseBytes;
+import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
@@ -43,27 +43,27 @@ final class S3Uploads {
                         .key(request.key())
                         .uploadId(request.parameter("uploadId"))
                         .partNumber(request.whole("partNumber")),
-                RequestBody.fromBytes(request.body().asByteArrayUnsafe()));
+                request.content());
         return S3Answer.empty().with("ETag", response.eTag());
     }
 
     private S3Answer copiedPart(S3Request request) {
         S3Request.Source source = request.copySource();
-        ResponseBytes<GetObjectResponse> copied = client.getObjectAsBytes(builder ->
+        ResponseInputStream<GetObjectResponse> copied = client.getObject(builder ->
                 builder.bucket(source.bucket()).key(source.key()).range(request.header("x-amz-copy-source-range")));
         UploadPartResponse response = client.uploadPart(
                 builder -> builder.bucket(request.bucket())
                         .key(request.key())
                         .uploadId(request.parameter("uploadId"))
                         .partNumber(request.whole("partNumber")),
-                RequestBody.fromBytes(copied.asByteArrayUnsafe()));
+                RequestBody.fromInputStream(copied, copied.response().contentLength()));
         return S3Answer.xml(new S3Xml("CopyPartResult")
                 .text("ETag", response.eTag())
                 .text("LastModified", copied.response().lastModified()));
     }
 
     private S3Answer complete(S3Request request) {
-        List<CompletedPart> parts = S3Document.elements(request.body().asByteArrayUnsafe(), "Part").stream()
+        List<CompletedPart> parts = S3Document.elements(request.text(), "Part").stream()
                 .map(part -> CompletedPart.builder()
                         .partNumber(S3Request.whole(
                                 "PartNumber",

@@ -1,6 +1,7 @@
 package dev.anabranch.stores.internal.http.server;
 
 import com.sun.net.httpserver.HttpExchange;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,7 +12,7 @@ public final class HttpAnswers {
     /** What the JDK's server takes for "no body". */
     private static final int NO_BODY = -1;
 
-    private static final int MOST_DROPPED = 64 * 1024 * 1024;
+    private static final int MOST_DROPPED = 256 * 1024 * 1024;
     private static final int DROPPED_AT_ONCE = 64 * 1024;
 
     private HttpAnswers() {}
@@ -26,14 +27,23 @@ public final class HttpAnswers {
         InputStream in = exchange.getRequestBody();
         byte[] body = in.readNBytes(largest + 1);
         if (body.length > largest) {
-            byte[] dropped = new byte[DROPPED_AT_ONCE];
-            for (int total = 0; total < MOST_DROPPED && in.readNBytes(dropped, 0, dropped.length) > 0; ) {
-                total += dropped.length;
-            }
-            // Whatever is left must not be taken for the next request.
-            exchange.getResponseHeaders().set("Connection", "close");
+            drop(exchange);
         }
         return body;
+    }
+
+    /** Reads what is left of the body, up to a limit, and drops it, because its sender reads no response before it has sent everything. */
+    public static void drop(HttpExchange exchange) throws IOException {
+        InputStream in = exchange.getRequestBody();
+        byte[] dropped = new byte[DROPPED_AT_ONCE];
+        int last = in.readNBytes(dropped, 0, dropped.length);
+        if (last > 0) {
+            // Bytes that are not read must not be taken for the next request.
+            exchange.getResponseHeaders().set("Connection", "close");
+        }
+        for (long total = 0; total < MOST_DROPPED && last > 0; total += last) {
+            last = in.readNBytes(dropped, 0, dropped.length);
+        }
     }
 
     /** Whether what is asked for is only the head of an answer. */
@@ -47,14 +57,22 @@ public final class HttpAnswers {
     }
 
     public static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {
+        answer(exchange, status, new ByteArrayInputStream(body), body.length);
+    }
+
+    /** Sends a response whose body is a stream of so many bytes, and closes the stream. */
+    public static void answer(HttpExchange exchange, int status, InputStream body, long length) throws IOException {
         exchange.getResponseHeaders().set("x-amzn-RequestId", Long.toHexString(exchange.hashCode()));
-        boolean empty = body.length == 0 || isHead(exchange);
-        exchange.sendResponseHeaders(status, empty ? NO_BODY : body.length);
-        if (!empty) {
-            try (OutputStream out = exchange.getResponseBody()) {
-                out.write(body);
+        boolean empty = length == 0 || isHead(exchange);
+        try (body) {
+            exchange.sendResponseHeaders(status, empty ? NO_BODY : length);
+            if (!empty) {
+                try (OutputStream out = exchange.getResponseBody()) {
+                    body.transferTo(out);
+                }
             }
+        } finally {
+            exchange.close();
         }
-        exchange.close();
     }
 }

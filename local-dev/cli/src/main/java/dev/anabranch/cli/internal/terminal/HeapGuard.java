@@ -1,0 +1,115 @@
+package dev.anabranch.cli.internal.terminal;
+
+import dev.anabranch.engine.internal.thread.GuardedThread;
+import dev.anabranch.engine.internal.thread.UserThreads;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Ends the process with a sentence if its heap is too small, because work that a thread has lost never completes. The heap is too small
+ * if one of Anabranch's threads ends with an {@link OutOfMemoryError}, or if garbage collection takes most of the time for several
+ * seconds. An error that a task throws is that action's failure only.
+ *
+ * <p>Nothing is released and no hook is run, because both need memory. Data folders remain readable after that, as after {@code kill -9}.
+ */
+public final class HeapGuard {
+
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    /** The number of consecutive looks with too much garbage collection after which the process is ended. */
+    private static final int LOOKS = 4;
+
+    private static final double MOST_COLLECTING = 0.6;
+    private static final long MB = 1L << 20;
+
+    private static final HeapGuard INSTANCE = new HeapGuard(new FileOutputStream(FileDescriptor.err));
+
+    private final byte[] sentence;
+    private final FileOutputStream err;
+    private final List<GarbageCollectorMXBean> collectors;
+
+    private HeapGuard(FileOutputStream err) {
+        this.err = err;
+        // Composed beforehand, because there is no memory for it later.
+        this.sentence = ("\nanabranch: " + sentence() + "\n").getBytes(StandardCharsets.UTF_8);
+        this.collectors = ManagementFactory.getGarbageCollectorMXBeans().stream()
+                .filter(collector -> !isConcurrent(collector.getName()))
+                .toList();
+    }
+
+    /** Starts to watch this process. */
+    public static void start() {
+        Thread.setDefaultUncaughtExceptionHandler(INSTANCE::uncaught);
+        new GuardedThread(Thread.currentThread().getThreadGroup(), INSTANCE::watch, "anabranch-heap").start();
+    }
+
+    /** Returns what the user should know and do about a heap that is too small. */
+    static String sentence() {
+        return "The heap of " + Runtime.getRuntime().maxMemory() / MB
+                + " MB is too small for what runs here. Give the JVM more memory, for example with"
+                + " ANABRANCH_JAVA_OPTS=-Xmx2g. What has finished is kept in the data folder.";
+    }
+
+    /** Such a collector works while the program runs, so its time says nothing. */
+    private static boolean isConcurrent(String name) {
+        return name.contains("Cycles") || name.contains("Concurrent");
+    }
+
+    private void uncaught(Thread thread, Throwable thrown) {
+        if (thrown instanceof OutOfMemoryError && isOwn(thread)) {
+            end();
+        }
+        System.err.print("Exception in thread \"" + thread.getName() + "\" ");
+        thrown.printStackTrace();
+    }
+
+    /** Returns false for threads that tasks have started. */
+    private static boolean isOwn(Thread thread) {
+        return thread instanceof GuardedThread || UserThreads.of(thread) == null;
+    }
+
+    private void watch() {
+        int looks = 0;
+        long collected = collected();
+        long time = System.nanoTime();
+        while (looks < LOOKS) {
+            try {
+                Thread.sleep(LOOK.toMillis());
+            } catch (InterruptedException ignored) {
+                // The watch ends with the process.
+            }
+            long collectedNow = collected();
+            long now = System.nanoTime();
+            boolean collects = (collectedNow - collected) * 1e6 > (now - time) * MOST_COLLECTING;
+            looks = collects ? looks + 1 : 0;
+            collected = collectedNow;
+            time = now;
+        }
+        end();
+    }
+
+    /** Returns the milliseconds that garbage collection has taken since the start of the process. */
+    private long collected() {
+        long sum = 0;
+        for (int i = 0; i < collectors.size(); i++) {
+            sum += collectors.get(i).getCollectionTime();
+        }
+        return sum;
+    }
+
+    private void end() {
+        try {
+            err.write(sentence);
+        } catch (IOException | OutOfMemoryError e) {
+            // The exit code remains.
+        } finally {
+            Runtime.getRuntime().halt(ExitCode.WRONG_COMMAND);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.anabranch.stores.internal.http.s3;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/**
+ * Reads the content of the {@code aws-chunked} encoding: chunks that begin with their length in hexadecimal. Signatures and trailers are
+ * left out.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html">Chunked uploads</a>
+ */
+final class AwsChunkedStream extends InputStream {
+
+    private static final int HEX = 16;
+    private static final int LONGEST_LINE = 1_024;
+
+    private final InputStream in;
+    private String line = "";
+    private int left;
+    private boolean begun;
+    private boolean ended;
+
+    AwsChunkedStream(InputStream in) {
+        this.in = in;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    /** @throws MalformedRequest if the encoding is invalid */
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+        if (length == 0) {
+            return 0;
+        }
+        if (left == 0 && !ended) {
+            beginChunk();
+        }
+        if (ended) {
+            return -1;
+        }
+        int count = in.read(bytes, offset, Math.min(length, left));
+        if (count < 0) {
+            throw incomplete();
+        }
+        left -= count;
+        return count;
+    }
+
+    private void beginChunk() throws IOException {
+        if (begun) {
+            in.readNBytes(2); // the end of the line after the chunk before
+        }
+        begun = true;
+        String header = line();
+        if (header.isEmpty()) {
+            ended = true;
+            return;
+        }
+        line = header;
+        int semicolon = line.indexOf(';');
+        left = length(semicolon < 0 ? line.trim() : line.substring(0, semicolon));
+        if (left < 0) {
+            throw incomplete();
+        }
+        if (left == 0) {
+            ended = true;
+            in.transferTo(OutputStream.nullOutputStream()); // trailers
+        }
+    }
+
+    /** Reads to the end of a line, or of the body. */
+    private String line() throws IOException {
+        StringBuilder text = new StringBuilder();
+        int next = in.read();
+        while (next >= 0 && next != '\n' && text.length() < LONGEST_LINE) {
+            text.append((char) next);
+            next = in.read();
+        }
+        int end = text.length();
+        return end > 0 && text.charAt(end - 1) == '\r' ? text.substring(0, end - 1) : text.toString();
+    }
+
+    private MalformedRequest incomplete() {
+        return new MalformedRequest("IncompleteBody", "The body ends before the chunk that begins with " + line);
+    }
+
+    private static int length(String hexadecimal) {
+        try {
+            return Integer.parseInt(hexadecimal, HEX);
+        } catch (NumberFormatException e) {
+            throw new MalformedRequest(
+                    "InvalidRequest",
+                    "A chunk must begin with its length in hexadecimal digits, and not with " + hexadecimal);
+        }
+    }
+
+    /** Leaves the body open, because closing it waits for the rest of it. */
+    @Override
+    public void close() {}
+}
