@@ -125,13 +125,14 @@ final class KilledProcessesTest {
                     start("run", LoggedWork.NAME, "--input", JSON.writeValueAsString(load), "--data", data.toString());
             boolean working = random.nextInt(4) > 0;
             awaitMoment(process, random, working, () -> Files.exists(log));
-            kill(process);
             long killed = System.currentTimeMillis();
+            kill(process);
             String label = "seed " + SEED + ", kill " + kill + ": ";
             try {
                 listed = checkRun(data, log, load, killed, listed, counts);
             } catch (Throwable e) {
                 wrong.add(label + e);
+                listed = count(data);
             }
         }
         System.out.println("Kills of run with seed " + SEED + ": " + counts + ", wrong: " + wrong);
@@ -186,6 +187,12 @@ final class KilledProcessesTest {
             counts.merge("actions kept", kept.size(), Integer::sum);
             counts.merge("actions finished", finished.size(), Integer::sum);
             return before + 2;
+        }
+    }
+
+    private static int count(Path data) throws IOException {
+        try (LocalCloud local = LocalCloud.open(data)) {
+            return all(local.cloud().runs()).size();
         }
     }
 
