@@ -19,9 +19,9 @@ import dev.anabranch.runtime.internal.wire.ActionStatus;
 import dev.anabranch.workflow.Workflow;
 import java.io.File;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -100,8 +100,11 @@ final class KilledProcessesTest {
     }
 
     private static boolean answers(URI api) {
-        try (Socket connected = new Socket(InetAddress.getLoopbackAddress(), api.getPort())) {
-            return connected.isConnected();
+        try {
+            HttpURLConnection request =
+                    (HttpURLConnection) api.resolve("/runs").toURL().openConnection();
+            request.setReadTimeout(1_000);
+            return request.getResponseCode() == HttpURLConnection.HTTP_OK;
         } catch (IOException down) {
             return false;
         }

@@ -120,11 +120,12 @@ public final class LoggedWork implements Workflow<LoggedWork.Load, String> {
     static List<Finished> finished(Path log) throws IOException {
         List<Finished> finished = new ArrayList<>();
         if (Files.exists(log)) {
-            for (String line : Files.readString(log).split("(?<=\n)")) {
-                String[] parts = line.strip().split(" ");
-                if (line.endsWith("\n") && parts.length == 2) {
-                    finished.add(new Finished(Integer.parseInt(parts[0]), Long.parseLong(parts[1])));
-                }
+            String text = Files.readString(log);
+            for (String line :
+                    text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
+                int blank = line.indexOf(' ');
+                finished.add(new Finished(
+                        Integer.parseInt(line.substring(0, blank)), Long.parseLong(line.substring(blank + 1))));
             }
         }
         return finished;

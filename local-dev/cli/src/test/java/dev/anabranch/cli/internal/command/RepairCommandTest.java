@@ -91,6 +91,7 @@ final class RepairCommandTest {
     @Test
     void folderInUseAndMissingFolderAreRefused() {
         try (DataFolder held = DataFolder.open(data)) {
+            assertThat(held.folder()).isEqualTo(data);
             assertThat(call("repair")).isEqualTo(ExitCode.WRONG_COMMAND);
             assertThat(console.err()).contains("is held by another process").hasLineCount(1);
         }
