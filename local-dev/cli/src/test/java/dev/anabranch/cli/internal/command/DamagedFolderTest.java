@@ -82,7 +82,7 @@ final class DamagedFolderTest {
             run(local, "third", new Load(120, 500, 0, log()));
             Deployment deployment = local.cloud().deploy(new LoggedWork());
             LoggedWork.gate = new CountDownLatch(1);
-            local.cloud().start(deployment, RUNNING, json(new Load(3, 10, 0, "")));
+            var unused = local.cloud().start(deployment, RUNNING, json(new Load(3, 10, 0, "")));
             LoggedWork.gate.await(200, java.util.concurrent.TimeUnit.MILLISECONDS);
             copy(live, whole); // As a process that is killed now leaves it.
             LoggedWork.gate.countDown();
@@ -232,9 +232,10 @@ final class DamagedFolderTest {
                 what = "appended " + garbage.length + " bytes";
             }
             case 8 -> {
-                Path other = (random.nextBoolean() ? older : foreign).resolve(name);
+                boolean old = random.nextBoolean();
+                Path other = (old ? older : foreign).resolve(name);
                 bytes = Files.exists(other) ? Files.readAllBytes(other) : new byte[0];
-                what = "replaced by that of " + other.getParent().getFileName();
+                what = "replaced by " + (old ? "an older one" : "that of another folder");
             }
             default -> {
                 what = random.nextBoolean() ? "deleted" : "emptied";

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -298,7 +299,7 @@ final class KilledProcessesTest {
                             HttpResponse.BodyHandlers.ofString());
                     String status =
                             JSON.readTree(response.body()).path("status").asText();
-                    if (response.statusCode() != 200 || !status.equals("RUNNING") && !status.equals("SUCCEEDED")) {
+                    if (response.statusCode() != 200 || !Set.of("RUNNING", "SUCCEEDED").contains(status)) {
                         wrong.add(run + ": " + response.statusCode() + " " + response.body());
                     }
                 } catch (IOException down) {
