@@ -299,7 +299,8 @@ final class KilledProcessesTest {
                             HttpResponse.BodyHandlers.ofString());
                     String status =
                             JSON.readTree(response.body()).path("status").asText();
-                    if (response.statusCode() != 200 || !Set.of("RUNNING", "SUCCEEDED").contains(status)) {
+                    if (response.statusCode() != 200
+                            || !Set.of("RUNNING", "SUCCEEDED").contains(status)) {
                         wrong.add(run + ": " + response.statusCode() + " " + response.body());
                     }
                 } catch (IOException down) {
