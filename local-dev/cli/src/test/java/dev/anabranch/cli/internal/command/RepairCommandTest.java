@@ -66,29 +66,6 @@ final class RepairCommandTest {
     }
 
     @Test
-    void runWithLostDataIsListedAndCanBeRerun() throws IOException {
-        String run = onlyRun("SUCCEEDED");
-        Path store = data.resolve("stores.mv");
-        byte[] whole = Files.readAllBytes(store);
-        byte[] seal = Files.readAllBytes(data.resolve("stores.mv.seal"));
-        int incomplete = 0;
-        for (int page = 2; page < whole.length / 4096 && incomplete == 0; page++) {
-            byte[] damaged = whole.clone();
-            damaged[page * 4096 + 50] ^= 1;
-            Files.write(store, damaged);
-            Files.write(data.resolve("stores.mv.seal"), seal);
-            call("repair");
-            incomplete += console.out().contains("Run `" + run + "` of workflow `square-all` is incomplete") ? 1 : 0;
-        }
-        assertThat(incomplete).isEqualTo(1);
-
-        assertThat(call("status", run)).as(console.err()).isEqualTo(ExitCode.RUN_FAILED);
-        assertThat(call("rerun", run)).as(console.err()).isEqualTo(ExitCode.OK);
-        assertThat(call("runs")).isEqualTo(ExitCode.OK);
-        assertThat(console.out()).contains("SUCCEEDED", "ABORTED");
-    }
-
-    @Test
     void folderInUseAndMissingFolderAreRefused() {
         try (DataFolder held = DataFolder.open(data)) {
             assertThat(held.folder()).isEqualTo(data);
