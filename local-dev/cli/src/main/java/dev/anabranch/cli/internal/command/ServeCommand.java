@@ -189,8 +189,9 @@ public final class ServeCommand implements Callable<Integer> {
                         .bind();
                 ApiEndpoint runs =
                         ServedApi.bind(local, workflows, new SignedLinks(objects.uri(), token), this::report, api)) {
-            // All ports are bound before any run resumes, so that a port in use changes no run. No port answers before all
-            // executions are restored, because a client that does not find an execution ends its run as lost.
+            // All ports are bound before any run resumes, so that a port in use changes no run. No port
+            // answers before all executions are restored, because a client that does not find an execution ends its
+            // run as lost.
             local.waitForDisk(reason -> {
                 announceDisk(reason);
                 Optional<String> sentence = reason.map(ServeCommand::refusal);

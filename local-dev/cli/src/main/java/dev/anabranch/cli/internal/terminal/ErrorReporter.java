@@ -14,7 +14,6 @@ import dev.anabranch.workflow.InvalidDefinition;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
