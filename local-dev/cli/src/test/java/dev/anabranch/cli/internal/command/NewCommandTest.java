@@ -12,6 +12,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
@@ -55,10 +56,12 @@ final class NewCommandTest {
                         new URL[] {classes.toUri().toURL(), services.toUri().toURL()},
                         getClass().getClassLoader());
                 Scenarios scenarios = Scenarios.seeded(1)) {
-            List<Workflow<?, ?>> workflows = ServiceLoader.load(Workflow.class, loader).stream()
-                    .filter(service -> service.type().getClassLoader() == loader)
-                    .<Workflow<?, ?>>map(ServiceLoader.Provider::get)
-                    .toList();
+            List<Workflow<?, ?>> workflows = new ArrayList<>();
+            for (Workflow<?, ?> workflow : ServiceLoader.load(Workflow.class, loader)) {
+                if (workflow.getClass().getClassLoader() == loader) {
+                    workflows.add(workflow);
+                }
+            }
             assertThat(workflows).singleElement().satisfies(hello -> assertThat(hello.name())
                     .isEqualTo("hello"));
             assertThat(output(scenarios, workflows.get(0), loader))
