@@ -79,23 +79,21 @@ public final class EmbeddedCloud implements AutoCloseable {
     private final PayloadStore outside;
     private final EmbeddedExecutions executions;
     private final Map<String, DeployedWorkflow> deployed = new ConcurrentHashMap<>();
-    private final DynamoDbClient dynamoDb;
-    private final S3Client s3;
+    private final EmbeddedDynamoDb tables;
+    private final EmbeddedS3 buckets;
 
     EmbeddedCloud(EmbeddedCloudBuilder builder) {
         EngineClock clock = required(builder.clock, "clock");
         Executor threads = required(builder.threads, "threads");
         Storage storage = required(builder.storage, "storage");
         LateAttempts late = new LateAttempts(builder.faults, builder.observer);
-        EmbeddedDynamoDb tables = new EmbeddedDynamoDb(storage, clock, builder.storeMeter, late);
-        EmbeddedS3 buckets = new EmbeddedS3(storage, clock, builder.storeMeter, late);
+        tables = new EmbeddedDynamoDb(storage, clock, builder.storeMeter, late);
+        buckets = new EmbeddedS3(storage, clock, builder.storeMeter, late);
         if (!tables.listTables().tableNames().contains(TABLE)) {
             tables.createTable(TableSchema.create(TABLE));
             tables.updateTimeToLive(TableSchema.expire(TABLE));
             buckets.createBucket(request -> request.bucket(BUCKET));
         }
-        dynamoDb = SupportedOperations.of(DynamoDbClient.class, tables, "DynamoDB");
-        s3 = SupportedOperations.of(S3Client.class, buckets, "S3");
         DynamoDbActionStore actions = new DynamoDbActionStore(tables, TABLE, DynamoDbActionStore.RETENTION);
         S3PayloadStore payloads = new S3PayloadStore(buckets, BUCKET);
         Executor readers = required(builder.readers, "readers");
@@ -123,8 +121,8 @@ public final class EmbeddedCloud implements AutoCloseable {
                 .meter(builder.meter)
                 .quotas(builder.quotas)
                 .journal(builder.journal);
-        DynamoDbIntegration.register(parts, dynamoDb, readers);
-        S3Integration.register(parts, s3, readers);
+        DynamoDbIntegration.register(parts, tables, readers);
+        S3Integration.register(parts, buckets, readers);
         if (builder.engine != null) {
             parts.executor(builder.engine);
         }
@@ -294,14 +292,14 @@ public final class EmbeddedCloud implements AutoCloseable {
         engine.goOn();
     }
 
-    /** Returns the DynamoDB client, whose table has the records. */
+    /** Returns a DynamoDB client, whose table has the records. The first call loads all model classes of DynamoDB. */
     public DynamoDbClient dynamoDb() {
-        return dynamoDb;
+        return SupportedOperations.of(DynamoDbClient.class, tables, "DynamoDB");
     }
 
-    /** Returns the S3 client, whose bucket has the payloads. */
+    /** Returns an S3 client, whose bucket has the payloads. The first call loads all model classes of S3. */
     public S3Client s3() {
-        return s3;
+        return SupportedOperations.of(S3Client.class, buckets, "S3");
     }
 
     @Override

@@ -25,22 +25,15 @@ public final class DynamoDbOperations {
     private static final int BAD_REQUEST = 400;
 
     private final DynamoDbClient client;
-    private final Map<String, Method> methods = new HashMap<>();
 
     /** @param client what the operations are called on */
     public DynamoDbOperations(DynamoDbClient client) {
         this.client = client;
-        for (Method method : DynamoDbClient.class.getMethods()) {
-            Class<?>[] parameters = method.getParameterTypes();
-            if (parameters.length == 1 && DynamoDbRequest.class.isAssignableFrom(parameters[0])) {
-                methods.putIfAbsent(method.getName(), method);
-            }
-        }
     }
 
     /** Whether DynamoDB has an operation of that name, for instance {@code PutItem}. */
     public boolean has(String operation) {
-        return methods.containsKey(methodName(operation));
+        return ClientMethods.BY_NAME.containsKey(methodName(operation));
     }
 
     private static String methodName(String operation) {
@@ -55,7 +48,7 @@ public final class DynamoDbOperations {
      * @throws UnsupportedOperationException if the client does not implement it, or not with these parameters
      */
     public ObjectNode call(String operation, ObjectNode request) {
-        Method method = methods.get(methodName(operation));
+        Method method = ClientMethods.BY_NAME.get(methodName(operation));
         if (method == null) {
             throw new UnsupportedOperationException("DynamoDB has no operation " + operation + ".");
         }
@@ -101,5 +94,22 @@ public final class DynamoDbOperations {
                         .serviceName("DynamoDb")
                         .build())
                 .build();
+    }
+
+    /** The methods that call operations. Reading them loads the model classes of all operations: only the first call does it. */
+    private static final class ClientMethods {
+
+        static final Map<String, Method> BY_NAME = byName();
+
+        private static Map<String, Method> byName() {
+            Map<String, Method> methods = new HashMap<>();
+            for (Method method : DynamoDbClient.class.getMethods()) {
+                Class<?>[] parameters = method.getParameterTypes();
+                if (parameters.length == 1 && DynamoDbRequest.class.isAssignableFrom(parameters[0])) {
+                    methods.putIfAbsent(method.getName(), method);
+                }
+            }
+            return Map.copyOf(methods);
+        }
     }
 }
