@@ -37,7 +37,18 @@ public final class Main {
         System.setOut(printed);
         System.setErr(printed);
         HeapGuard.start();
-        CommandContext console = new CommandContext(
+        CommandContext console = console(results, messages);
+        CompletableFuture<Integer> code = new CompletableFuture<>();
+        // Tasks could interrupt the main thread of Java, but not a GuardedThread.
+        ThreadGroup group = Thread.currentThread().getThreadGroup();
+        new GuardedThread(group, () -> code.complete(Anabranch.run(console, args)), "anabranch-main").start();
+        int ended = code.join();
+        results.flush();
+        InterruptSignal.end(ended);
+    }
+
+    static CommandContext console(PrintStream results, PrintStream messages) {
+        return new CommandContext(
                 results,
                 messages,
                 Terminal.of(System.getenv(), System.getProperties()),
@@ -50,12 +61,5 @@ public final class Main {
                         Sleeper::sleep,
                         new SecureRandom(),
                         System.in));
-        CompletableFuture<Integer> code = new CompletableFuture<>();
-        // Tasks could interrupt the main thread of Java, but not a GuardedThread.
-        ThreadGroup group = Thread.currentThread().getThreadGroup();
-        new GuardedThread(group, () -> code.complete(Anabranch.run(console, args)), "anabranch-main").start();
-        int ended = code.join();
-        results.flush();
-        InterruptSignal.end(ended);
     }
 }

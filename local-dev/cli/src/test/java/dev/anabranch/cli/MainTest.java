@@ -58,6 +58,17 @@ final class MainTest {
     }
 
     @Test
+    void everyCommandIsParsedWithoutTheOthers() {
+        for (String name : Anabranch.commandLine(console.console()).getSubcommands().keySet()) {
+            TestConsole own = new TestConsole();
+
+            assertThat(Anabranch.run(own.console(), name, "--help")).isEqualTo(ExitCode.OK);
+
+            assertThat(own.out()).startsWith("Usage: anabranch " + name + " ");
+        }
+    }
+
+    @Test
     void missingCommandIsAWrongCommand() {
         assertThat(Anabranch.run(console.console())).isEqualTo(ExitCode.WRONG_COMMAND);
 

@@ -6,7 +6,10 @@ import dev.anabranch.cli.internal.terminal.ErrorReporter;
 import dev.anabranch.cli.internal.terminal.ExitCode;
 import dev.anabranch.cli.internal.terminal.LibraryLog;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -35,27 +38,30 @@ import picocli.CommandLine.Spec;
         })
 public final class Anabranch implements Runnable {
 
-    /** The constructors of the subcommands, in the order in which {@code --help} shows them. */
-    private static final List<Function<CommandContext, Object>> COMMANDS = List.of(
-            NewCommand::new,
-            ListCommand::new,
-            DescribeCommand::new,
-            RunCommand::new,
-            StartCommand::new,
-            RunsCommand::new,
-            StatusCommand::new,
-            ActionsCommand::new,
-            ResultsCommand::new,
-            RerunCommand::new,
-            CancelCommand::new,
-            DeleteCommand::new,
-            OpenCommand::new,
-            ServeCommand::new,
-            RepairCommand::new,
-            ExplainCommand::new,
-            DiagramCommand::new,
-            TranslateCommand::new,
-            ManifestCommand::new);
+    /** The constructors of the subcommands by name, in the order in which {@code --help} shows them. */
+    private static final Map<String, Function<CommandContext, Object>> COMMANDS = new LinkedHashMap<>();
+
+    static {
+        COMMANDS.put("new", NewCommand::new);
+        COMMANDS.put("list", ListCommand::new);
+        COMMANDS.put("describe", DescribeCommand::new);
+        COMMANDS.put("run", RunCommand::new);
+        COMMANDS.put("start", StartCommand::new);
+        COMMANDS.put("runs", RunsCommand::new);
+        COMMANDS.put("status", StatusCommand::new);
+        COMMANDS.put("actions", ActionsCommand::new);
+        COMMANDS.put("results", ResultsCommand::new);
+        COMMANDS.put("rerun", RerunCommand::new);
+        COMMANDS.put("cancel", CancelCommand::new);
+        COMMANDS.put("delete", DeleteCommand::new);
+        COMMANDS.put("open", OpenCommand::new);
+        COMMANDS.put("serve", ServeCommand::new);
+        COMMANDS.put("repair", RepairCommand::new);
+        COMMANDS.put("explain", ExplainCommand::new);
+        COMMANDS.put("diagram", DiagramCommand::new);
+        COMMANDS.put("translate", TranslateCommand::new);
+        COMMANDS.put("manifest", ManifestCommand::new);
+    }
 
     @Option(
             names = "--log-file",
@@ -75,18 +81,25 @@ public final class Anabranch implements Runnable {
     /** Runs one command and returns its {@link ExitCode}; reports failures on the standard error of the context. */
     public static int run(CommandContext console, String... args) {
         try {
-            return commandLine(console).execute(args);
+            return commandLine(console, needed(args)).execute(args);
         } catch (Throwable failure) { // picocli does not handle Errors
             return new ErrorReporter(console.err()).explain(failure);
         }
     }
 
-    /** Returns the parser with all subcommands. {@link ErrorReporter} turns exceptions into messages and exit codes. */
-    public static CommandLine commandLine(CommandContext console) {
-        return commandLine(console, COMMANDS);
+    /** Returns only the subcommand that the first argument names, because picocli reflects on all fields of each; otherwise all of them. */
+    private static Collection<Function<CommandContext, Object>> needed(String... args) {
+        Function<CommandContext, Object> named = args.length == 0 ? null : COMMANDS.get(args[0]);
+        return named == null ? COMMANDS.values() : List.of(named);
     }
 
-    public static CommandLine commandLine(CommandContext console, List<Function<CommandContext, Object>> commands) {
+    /** Returns the parser with all subcommands. */
+    public static CommandLine commandLine(CommandContext console) {
+        return commandLine(console, COMMANDS.values());
+    }
+
+    /** Returns the parser with these subcommands. {@link ErrorReporter} turns exceptions into messages and exit codes. */
+    public static CommandLine commandLine(CommandContext console, Collection<Function<CommandContext, Object>> commands) {
         CommandLine line = new CommandLine(new Anabranch());
         commands.forEach(command -> line.addSubcommand(command.apply(console)));
         line.addSubcommand(new CommandLine.HelpCommand());

@@ -1,0 +1,41 @@
+package dev.anabranch.cli;
+
+import dev.anabranch.cli.internal.command.Anabranch;
+import dev.anabranch.cli.internal.terminal.CommandContext;
+import dev.anabranch.cli.internal.terminal.ExitCode;
+import dev.anabranch.cli.internal.terminal.InterruptSignal;
+import dev.anabranch.cli.internal.terminal.LibraryLog;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+
+/**
+ * The training run of the launcher's class-data archive: runs short commands one after the other, so that the JVM archives the classes
+ * that they load. The workflows come from another class loader, because an archive is valid for all class paths that begin with the one
+ * of the training run: users have their own workflows at its end.
+ *
+ * @see <a href="https://docs.oracle.com/en/java/javase/17/vm/class-data-sharing.html">Class data sharing</a>
+ */
+final class Training {
+
+    private Training() {}
+
+    /**
+     * Runs the commands.
+     *
+     * @param args the jar of the examples, and a folder for the run, which need not exist
+     */
+    public static void main(String... args) throws MalformedURLException {
+        System.setProperty("java.util.logging.config.class", LibraryLog.class.getName());
+        URL examples = Path.of(args[0]).toUri().toURL();
+        Thread.currentThread()
+                .setContextClassLoader(new URLClassLoader(new URL[] {examples}, Training.class.getClassLoader()));
+        CommandContext console = Main.console(System.out, System.err);
+        Anabranch.run(console, "list");
+        Anabranch.run(console, "explain", "square-all");
+        Anabranch.run(console, "run", "large-fanout", "--input", "{\"r\": 1}", "--data", args[1]);
+        Anabranch.run(console, "runs", "--data", args[1]);
+        InterruptSignal.end(ExitCode.OK);
+    }
+}
