@@ -1,6 +1,7 @@
 package dev.anabranch.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -23,6 +25,19 @@ import org.junit.jupiter.api.io.TempDir;
 final class LauncherTest {
 
     private static final Path LAUNCHER = Path.of("..", "..", "anabranch");
+
+    /** Writes the archive in the last step of making it, and prints its arguments otherwise. */
+    private static final String ARCHIVING_JAVA = """
+            for argument; do
+                case $argument in
+                    -Xshare:dump | -XX:AOTCacheOutput=*) dumps=true ;;
+                    -XX:DumpLoadedClassList=*) exit ;;
+                esac
+                case $argument in
+                    -XX:SharedArchiveFile=* | -XX:AOTCacheOutput=*) file=${argument#*=} ;;
+                esac
+            done
+            if [ -n "${dumps:-}" ]; then echo classes >"$file"; else printf '%s\n' "$@"; fi""";
 
     @TempDir
     Path home;
@@ -41,15 +56,19 @@ final class LauncherTest {
         own = Files.createDirectory(home.resolve("own classes"));
         Path classPath = Files.writeString(work.resolve("class-path"), examples + ":" + library + "\n");
         Files.setLastModifiedTime(classPath, FileTime.from(Instant.parse("2100-01-01T00:00:00Z")));
-        Path java = Files.createDirectories(home.resolve("jdk/bin")).resolve("java");
-        Files.writeString(java, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
-        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
+        Files.createDirectories(home.resolve("jdk/bin"));
+        install("printf '%s\\n' \"$@\"");
         Files.writeString(home.resolve("jdk/release"), "JAVA_VERSION=\"17.0.1\"\n");
+    }
+
+    private void install(String javaScript) throws IOException {
+        Path java = Files.writeString(home.resolve("jdk/bin/java"), "#!/bin/sh\n" + javaScript + "\n");
+        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
     }
 
     @Test
     void examplesAreOnTheClassPathByDefault() throws Exception {
-        assertThat(classPath(Map.of())).isEqualTo(examples + ":" + library);
+        assertThat(classPath(Map.of())).isEqualTo(library + ":" + examples);
     }
 
     @Test
@@ -62,6 +81,82 @@ final class LauncherTest {
         assertThat(launch(Map.of("ANABRANCH_CLASSPATH", own + ":/no/such/folder")))
                 .containsExactly("anabranch: ANABRANCH_CLASSPATH names `/no/such/folder`, which does not exist."
                         + " Build it, or correct the path.");
+    }
+
+    @Test
+    void commandsShareTheArchiveThatTheFirstOneMakes() throws Exception {
+        install(ARCHIVING_JAVA);
+
+        assertThat(launch(Map.of())).contains(sharing(archive()), "-XX:TieredStopAtLevel=1");
+        FileTime made = Files.getLastModifiedTime(archive());
+        assertThat(launch(Map.of("ANABRANCH_CLASSPATH", own.toString()))).contains(sharing(archive()));
+
+        assertThat(Files.getLastModifiedTime(archive())).isEqualTo(made);
+        assertThat(archives()).hasSize(1);
+    }
+
+    @Test
+    void archiveIsMadeAgainIfAJarIsNewer() throws Exception {
+        install(ARCHIVING_JAVA);
+        launch(Map.of());
+        Files.setLastModifiedTime(archive(), FileTime.from(Instant.parse("2000-01-01T00:00:00Z")));
+
+        assertThat(launch(Map.of())).contains(sharing(archive()));
+
+        assertThat(Files.getLastModifiedTime(archive()).toInstant()).isAfter(Instant.parse("2001-01-01T00:00:00Z"));
+    }
+
+    @Test
+    void eachJavaHasItsArchive() throws Exception {
+        install(ARCHIVING_JAVA);
+        launch(Map.of());
+        Files.writeString(home.resolve("jdk/release"), "JAVA_VERSION=\"25.0.1\"\nJAVA_RUNTIME_VERSION=\"25.0.1+8\"\n");
+
+        List<String> arguments = launch(Map.of());
+
+        assertThat(archives()).hasSize(2);
+        assertThat(arguments)
+                .anyMatch(argument -> argument.startsWith("-XX:AOTCache=") && argument.endsWith("-25.0.1-8.jsa"));
+    }
+
+    @Test
+    void javaThatCannotArchiveIsAskedOnce() throws Exception {
+        install("echo run >>\"" + home.resolve("runs") + "\"\nprintf '%s\\n' \"$@\"");
+
+        assertThat(launch(Map.of())).noneMatch(argument -> argument.startsWith("-XX:Shared"));
+        launch(Map.of());
+
+        // Two steps of the archive, and the two commands.
+        assertThat(Files.readAllLines(home.resolve("runs"))).hasSize(4);
+    }
+
+    @Test
+    void unwritableFolderHasNoArchive() throws Exception {
+        install(ARCHIVING_JAVA);
+        Path jars = examples.getParent();
+        Files.setPosixFilePermissions(jars, PosixFilePermissions.fromString("r-x------"));
+        try {
+            assumeThat(Files.isWritable(jars)).as("root writes everywhere").isFalse();
+
+            assertThat(launch(Map.of())).noneMatch(argument -> argument.startsWith("-XX:Shared"));
+        } finally {
+            Files.setPosixFilePermissions(jars, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
+    private Path archive() throws IOException {
+        return archives().get(0);
+    }
+
+    private List<Path> archives() throws IOException {
+        try (Stream<Path> files = Files.list(examples.getParent())) {
+            return files.filter(file -> file.getFileName().toString().startsWith("start"))
+                    .toList();
+        }
+    }
+
+    private static String sharing(Path archive) {
+        return "-XX:SharedArchiveFile=" + archive;
     }
 
     private String classPath(Map<String, String> environment) throws Exception {

@@ -59,7 +59,8 @@ final class MainTest {
 
     @Test
     void everyCommandIsParsedWithoutTheOthers() {
-        for (String name : Anabranch.commandLine(console.console()).getSubcommands().keySet()) {
+        for (String name :
+                Anabranch.commandLine(console.console()).getSubcommands().keySet()) {
             TestConsole own = new TestConsole();
 
             assertThat(Anabranch.run(own.console(), name, "--help")).isEqualTo(ExitCode.OK);

@@ -99,7 +99,8 @@ public final class Anabranch implements Runnable {
     }
 
     /** Returns the parser with these subcommands. {@link ErrorReporter} turns exceptions into messages and exit codes. */
-    public static CommandLine commandLine(CommandContext console, Collection<Function<CommandContext, Object>> commands) {
+    public static CommandLine commandLine(
+            CommandContext console, Collection<Function<CommandContext, Object>> commands) {
         CommandLine line = new CommandLine(new Anabranch());
         commands.forEach(command -> line.addSubcommand(command.apply(console)));
         line.addSubcommand(new CommandLine.HelpCommand());
