@@ -1,0 +1,18 @@
+package dev.anabranch.benchmarks.workflows;
+
+import dev.anabranch.task.Results;
+import dev.anabranch.task.Task;
+import dev.anabranch.task.TaskContext;
+
+/** Returns the sum of numbers. */
+public final class AddUp implements Task<Results<Long>, Long> {
+
+    @Override
+    public Long run(Results<Long> numbers, TaskContext context) {
+        long sum = 0;
+        for (long number : numbers) {
+            sum += number;
+        }
+        return sum;
+    }
+}
