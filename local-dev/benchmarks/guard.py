@@ -10,6 +10,7 @@ measured again, twice at most, because other processes of the machine disturb th
 import argparse
 import json
 import os
+import re
 import resource
 import statistics
 import subprocess
@@ -56,12 +57,13 @@ def starts(rounds):
 
 def inside():
     """Returns the ratios that are measured inside one JVM."""
-    maven = "mvn -q -B -Dquick -Pbenchmarks -pl local-dev/benchmarks -am process-test-classes -Dbenchmark=HeadlineRatios"
-    done = subprocess.run(maven.split(), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    maven = "mvn -q -B -Dstyle.color=never -Dquick -Pbenchmarks -pl local-dev/benchmarks -am process-test-classes -Dbenchmark=HeadlineRatios"
+    # With C1 alone, the ratios do not depend on when C2 has compiled what.
+    environment = {**os.environ, "JAVA_TOOL_OPTIONS": "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"}
+    done = subprocess.run(maven.split(), cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if done.returncode != 0:
         sys.exit(done.stdout[-3000:])
-    lines = [line.split() for line in done.stdout.splitlines()]
-    return {words[0]: float(words[1]) for words in lines if len(words) == 2 and words[1].replace(".", "").isdigit()}
+    return {name: float(ratio) for name, ratio in re.findall(r"([a-z-]+) ([0-9]+\.[0-9]{3})$", done.stdout, re.MULTILINE)}
 
 
 def main():
