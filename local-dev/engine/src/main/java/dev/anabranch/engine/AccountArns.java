@@ -3,7 +3,7 @@ package dev.anabranch.engine;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The ARNs of one account in one region. */
+/** Builds the ARNs of state machines and executions of one account and region. */
 final class AccountArns {
 
     private static final Pattern ROLE = Pattern.compile("arn:aws[a-z-]*:iam::([0-9]{12}):role/.+");
@@ -16,7 +16,9 @@ final class AccountArns {
         this.account = account;
     }
 
-    /** The ARNs of the account that the role is in; these, if its ARN names none. */
+    /**
+     * Returns the builder for the account of a role. Returns this builder if {@code roleArn} is not an IAM role ARN.
+     */
     AccountArns ofAccountOf(String roleArn) {
         Matcher role = ROLE.matcher(roleArn);
         return role.matches() ? new AccountArns(region, role.group(1)) : this;
@@ -34,7 +36,7 @@ final class AccountArns {
         return stateMachineArn.replace(":stateMachine:", ":express:") + ":" + name + ":" + unique;
     }
 
-    /** The ARN of the state machine itself, where a version or an alias is named. */
+    /** Removes a version or alias from the ARN of a state machine. */
     static String withoutQualifier(String stateMachineArn) {
         String[] parts = stateMachineArn.split(":", -1);
         return parts.length == 8 ? stateMachineArn.substring(0, stateMachineArn.lastIndexOf(':')) : stateMachineArn;

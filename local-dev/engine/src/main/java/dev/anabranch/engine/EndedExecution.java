@@ -5,5 +5,5 @@ import dev.anabranch.engine.history.HistoryEvent;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** An execution that has ended, as it can be asked about: its history is only fetched when somebody wants it. */
+/** An execution that has ended. Its history is read only when the supplier is called. */
 record EndedExecution(ExecutionSnapshot snapshot, Supplier<List<HistoryEvent>> history) {}

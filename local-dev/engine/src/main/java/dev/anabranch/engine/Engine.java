@@ -28,8 +28,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Step Functions in one process. Methods are those of the API, with the same names, rules and errors; none of them waits for an
- * execution. Safe for use by any number of threads.
+ * An embedded AWS Step Functions. The methods are the operations of its API, with the same names, rules and errors. No
+ * method waits for an execution. Thread-safe.
  *
  * @see <a href="https://docs.aws.amazon.com/step-functions/latest/apireference/API_Operations.html">API reference</a>
  */
@@ -54,7 +54,7 @@ public final class Engine implements AutoCloseable {
                 builder.ownedThreads());
     }
 
-    /** @param ports may call the engine, later */
+    /** @param ports creates the ports; may keep the engine but must not call it yet */
     private Engine(Function<Engine, ExecutionPorts> ports, AccountArns arns, AutoCloseable ownedThreads) {
         this.ports = ports.apply(this);
         this.arns = arns;
@@ -67,25 +67,28 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * An engine to try something in, of which nothing is kept, billed or listed in this one.
+     * Returns a separate engine for a trial run. The trial writes no journal and no bill, and its executions are not
+     * listed in this engine.
      *
-     * @param answer answers every task, or null to have tasks call what they call here
+     * @param answer answers every task; null if tasks call the integrations of this engine
      */
     public Engine trial(@Nullable Integration answer) {
         ExecutionPorts trial = ports.forTrial(answer == null ? null : Integrations.always(answer));
         return new Engine(engine -> trial, arns, () -> {});
     }
 
-    /** A builder. */
+    /** Returns a builder with the defaults. */
     public static EngineBuilder builder() {
         return new EngineBuilder();
     }
 
     /**
-     * {@code CreateStateMachine}. The same request again returns the existing state machine; a different role is ignored.
+     * Implements {@code CreateStateMachine}. Idempotent: repeating the request returns the existing state machine, even
+     * with a different role.
      *
-     * @param roleArn what the state machine runs as. It is in the role's account, since AWS passes roles within an account only
-     * @param definition Amazon States Language
+     * @param definition the definition in Amazon States Language
+     * @param roleArn the execution role. Its account is the account of the state machine, because AWS passes roles only
+     *     within an account
      * @throws EngineException {@code InvalidName}, {@code InvalidDefinition}, {@code StateMachineAlreadyExists}
      */
     public StateMachine createStateMachine(String name, String definition, StateMachineType type, String roleArn) {
@@ -111,7 +114,10 @@ public final class Engine implements AutoCloseable {
         throw new EngineException("StateMachineAlreadyExists", "State Machine Already Exists: '" + arn + "'");
     }
 
-    /** {@code ValidateStateMachineDefinition}: everything wrong with the definition, and what is not available here. */
+    /**
+     * Implements {@code ValidateStateMachineDefinition}. Returns all errors, and a warning for each unavailable
+     * integration.
+     */
     public List<Diagnostic> validateStateMachineDefinition(String definition, StateMachineType type) {
         ParsedDefinition parsed = parse(definition, type);
         List<Diagnostic> diagnostics = new ArrayList<>(parsed.diagnostics());
@@ -141,10 +147,11 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * {@code UpdateStateMachine}. Without a change there is no new revision. Executions that run keep the definition that they began with.
+     * Implements {@code UpdateStateMachine}. Creates no revision if nothing changes. Running executions keep the
+     * definition with which they started.
      *
-     * @param definition the new definition, or null to keep the one there is
-     * @param roleArn the new role, or null
+     * @param definition the new definition, or null to keep the current one
+     * @param roleArn the new role, or null to keep the current one
      */
     public StateMachine updateStateMachine(
             String stateMachineArn, @Nullable String definition, @Nullable String roleArn) {
@@ -168,7 +175,7 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * {@code DescribeStateMachine}. A version or alias at the end of the ARN is not looked at.
+     * Implements {@code DescribeStateMachine}. Ignores a version or alias at the end of the ARN.
      *
      * @throws EngineException {@code StateMachineDoesNotExist}
      */
@@ -180,12 +187,14 @@ public final class Engine implements AutoCloseable {
         return machine;
     }
 
-    /** {@code ListStateMachines}, by name. */
+    /** Implements {@code ListStateMachines}. Returns the state machines sorted by ARN. */
     public List<StateMachine> listStateMachines() {
         return machines.all();
     }
 
-    /** {@code DeleteStateMachine}. Does nothing if there is none; executions that run are stopped. */
+    /**
+     * Implements {@code DeleteStateMachine}. Stops the running executions. A no-op if the state machine does not exist.
+     */
     public void deleteStateMachine(String stateMachineArn) {
         StateMachine machine = machines.remove(stateMachineArn);
         if (machine != null) {
@@ -194,28 +203,29 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * {@code StartExecution}. For a Standard state machine, the same name and input again answer with the execution that runs.
+     * Implements {@code StartExecution}. For a Standard state machine, repeating the name and input returns the running
+     * execution.
      *
-     * @param name unique among the executions of a Standard state machine, or null for a random one
+     * @param name unique among the executions of a Standard state machine, or null for a random name
      * @param input JSON text
-     * @throws EngineException {@code StateMachineDoesNotExist}, {@code InvalidName}, {@code InvalidExecutionInput}, {@code
-     *     ExecutionAlreadyExists}
+     * @throws EngineException {@code StateMachineDoesNotExist}, {@code InvalidName}, {@code InvalidExecutionInput},
+     *     {@code ExecutionAlreadyExists}
      */
     public ExecutionSnapshot startExecution(String stateMachineArn, @Nullable String name, String input) {
         return startExecution(describeStateMachine(stateMachineArn), name, input);
     }
 
-    /** {@code StartExecution} of a state machine as it is or was: a published version, for instance. */
+    /** Implements {@code StartExecution} for one revision of a state machine, for example a published version. */
     public ExecutionSnapshot startExecution(StateMachine machine, @Nullable String name, String input) {
         return start(machine, name, input, null).snapshot();
     }
 
-    /** Sets what resolves the ARNs that tasks start: without it, versions and aliases are ignored. */
+    /** Sets the resolver for the ARNs that tasks start. Without a resolver, versions and aliases are ignored. */
     public void resolveWith(StateMachineResolver resolver) {
         this.resolver = resolver;
     }
 
-    /** {@code StartExecution} by a task. The same call again, which can happen after a restart, gets the same execution. */
+    /** Implements {@code StartExecution} for a task. Repeating the call after a restart returns the same execution. */
     ExecutionSnapshot startExecution(String callId, String stateMachineArn, @Nullable String name, String input) {
         String before = executions.startedBy(callId);
         if (before != null) {
@@ -229,17 +239,18 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * {@code StartSyncExecution}.
+     * Implements {@code StartSyncExecution}.
      *
-     * @return how the execution ended
-     * @throws EngineException as {@link #startExecution}, and {@code StateMachineTypeNotSupported} if it is not Express
+     * @return completes with the final state of the execution
+     * @throws EngineException the errors of {@link #startExecution}, and {@code StateMachineTypeNotSupported} for a
+     *     Standard state machine
      */
     public CompletableFuture<ExecutionSnapshot> startSyncExecution(
             String stateMachineArn, @Nullable String name, String input) {
         return startSyncExecution(describeStateMachine(stateMachineArn), name, input);
     }
 
-    /** {@code StartSyncExecution} of a state machine as it is or was. */
+    /** Implements {@code StartSyncExecution} for one revision of a state machine. */
     public CompletableFuture<ExecutionSnapshot> startSyncExecution(
             StateMachine machine, @Nullable String name, String input) {
         if (machine.type() != StateMachineType.EXPRESS) {
@@ -294,7 +305,7 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * {@code DescribeExecution}; also for Express executions and the children of Standard Map Runs.
+     * Implements {@code DescribeExecution}, also for Express executions and for children of Standard Map Runs.
      *
      * @throws EngineException {@code ExecutionDoesNotExist}
      */
@@ -302,33 +313,37 @@ public final class Engine implements AutoCloseable {
         return executions.find(executionArn).snapshot();
     }
 
-    /** How an execution ends, as soon as it has. */
+    /** Returns a future that completes when the execution ends. */
     public CompletableFuture<ExecutionSnapshot> completion(String executionArn) {
         return executions.completion(executionArn);
     }
 
-    /** {@code GetExecutionHistory}: every event so far, in order. */
+    /** Implements {@code GetExecutionHistory}. Returns all events so far, in order. */
     public List<HistoryEvent> getExecutionHistory(String executionArn) {
         return executions.find(executionArn).history().get();
     }
 
     /**
-     * {@code ListExecutions}, the latest first.
+     * Implements {@code ListExecutions}. Returns the latest execution first.
      *
-     * @param arn of a state machine or of a Map Run
-     * @param status only those that stand there, or null for all
+     * @param arn the ARN of a state machine or of a Map Run
+     * @param status returns only executions with this status; null for all
      */
     public List<ExecutionSnapshot> listExecutions(String arn, @Nullable ExecutionStatus status) {
         return executions.list(arn, status);
     }
 
-    /** {@code StopExecution}. Does nothing to an execution that has ended. Answers when the journal has it. */
+    /**
+     * Implements {@code StopExecution}. A no-op if the execution has ended. The future completes when the journal has
+     * the request.
+     */
     public CompletableFuture<Void> stopExecution(String executionArn, @Nullable String error, @Nullable String cause) {
         return executions.stop(executionArn, error, cause);
     }
 
     /**
-     * {@code RedriveExecution}: goes on with what had not succeeded. Answers when the journal has it.
+     * Implements {@code RedriveExecution}: continues at the states that did not succeed. The future completes when the
+     * journal has the request.
      *
      * @throws EngineException {@code ExecutionNotRedrivable}
      */
@@ -336,22 +351,22 @@ public final class Engine implements AutoCloseable {
         return executions.redrive(executionArn);
     }
 
-    /** Why an execution cannot be redriven, in a sentence without its end, or null if it can. */
+    /** Returns the reason why an execution cannot be redriven, without a full stop; null if it can. */
     public @Nullable String redriveRefusal(String executionArn) {
         return executions.redriveRefusal(executions.find(executionArn));
     }
 
-    /** {@code DescribeMapRun}. */
+    /** Implements {@code DescribeMapRun}. */
     public MapRunSnapshot describeMapRun(String mapRunArn) {
         return executions.mapRun(mapRunArn);
     }
 
-    /** {@code ListMapRuns} of one execution, the latest first. */
+    /** Implements {@code ListMapRuns} for one execution. Returns the latest Map Run first. */
     public List<MapRunSnapshot> listMapRuns(String executionArn) {
         return executions.mapRuns(executionArn);
     }
 
-    /** {@code UpdateMapRun}; null leaves a limit as it is. Answers when the change is made. */
+    /** Implements {@code UpdateMapRun}. A null limit is not changed. The future completes when the change is made. */
     public CompletableFuture<Void> updateMapRun(
             String mapRunArn,
             @Nullable Long maxConcurrency,
@@ -361,10 +376,11 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * {@code SendTaskSuccess}. Answers when the journal has it, as do the other two.
+     * Implements {@code SendTaskSuccess}. The future completes when the journal has the request.
      *
      * @param output JSON text
-     * @throws EngineException {@code TaskTimedOut} if nobody waits for the token, {@code InvalidOutput}
+     * @throws EngineException {@code TaskTimedOut} if no task is waiting for the token, {@code InvalidToken}, {@code
+     *     InvalidOutput}
      */
     public CompletableFuture<Void> sendTaskSuccess(String taskToken, String output) {
         JsonNode value;
@@ -379,37 +395,40 @@ public final class Engine implements AutoCloseable {
         return executions.task(taskToken).succeeded(SentJson.of(value, output));
     }
 
-    /** {@code SendTaskFailure}. */
+    /** Implements {@code SendTaskFailure}. The future completes when the journal has the request. */
     public CompletableFuture<Void> sendTaskFailure(String taskToken, @Nullable String error, @Nullable String cause) {
         return executions.task(taskToken).failed(error, cause);
     }
 
-    /** {@code SendTaskHeartbeat}. */
+    /** Implements {@code SendTaskHeartbeat}. The future completes when the journal has the request. */
     public CompletableFuture<Void> sendTaskHeartbeat(String taskToken) {
         return executions.task(taskToken).heartbeat();
     }
 
-    /** Goes on with what ran when the process before this one ended. To be called once, when everything that is called is there. */
+    /**
+     * Resumes the executions that were running when the previous process ended. Call it once, after everything that
+     * tasks call is ready.
+     */
     public void goOn() {
         executions.goOn();
     }
 
-    /** What is kept over a restart. */
+    /** Returns the journal that keeps state machines and executions across restarts. */
     public Journal journal() {
         return ports.journal();
     }
 
-    /** A state machine as bytes, for the journal. */
+    /** Writes a state machine as bytes for the journal. */
     public byte[] write(StateMachine machine) {
         return machines.write(machine);
     }
 
-    /** The state machine that {@link #write} wrote. */
+    /** Reads a state machine that {@link #write} wrote. */
     public StateMachine read(byte[] machine) {
         return machines.read(machine);
     }
 
-    /** Ends the engine's own threads. Executions that run are forgotten. */
+    /** Stops the threads that the engine created. Running executions make no further progress. */
     @Override
     public void close() {
         try {

@@ -27,8 +27,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Options of an engine. Without any: the machine's clock, its own threads, AWS's quotas, region {@code us-east-1}, account
- * {@code 000000000000}, and no integration but {@code states:startExecution}.
+ * Builds an engine. Defaults: the system clock, separate threads, the quotas of AWS, region {@code us-east-1}, account
+ * {@code 000000000000}, and {@code states:startExecution} as the only integration.
  */
 public final class EngineBuilder {
 
@@ -48,31 +48,34 @@ public final class EngineBuilder {
 
     EngineBuilder() {}
 
-    /** Whose time it is. */
+    /** Sets the clock. Default: the system clock. */
     public EngineBuilder clock(EngineClock time) {
         clock = time;
         return this;
     }
 
-    /** What runs executions; what it is given never blocks. {@code Runnable::run} makes everything happen in the caller. */
+    /**
+     * Sets the executor for the steps of executions, which never block. {@code Runnable::run} runs them on the calling
+     * thread.
+     */
     public EngineBuilder executor(Executor runner) {
         executor = runner;
         return this;
     }
 
-    /** What reads and writes objects; what it is given may block. */
+    /** Sets the executor for reading and writing objects, which may block. */
     public EngineBuilder blockingExecutor(Executor runner) {
         blocking = runner;
         return this;
     }
 
-    /** Where ids, jitter and random functions draw from. */
+    /** Sets the source of random numbers for ids, jitter and the random functions of expressions. */
     public EngineBuilder random(RandomGenerator generator) {
         random = generator;
         return this;
     }
 
-    /** What calls functions: {@code lambda:invoke} and functions' own ARNs. */
+    /** Sets the invoker for {@code lambda:invoke} and for tasks whose resource is a function ARN. */
     public EngineBuilder functions(LambdaInvoker invoker) {
         LambdaIntegration integration = new LambdaIntegration(invoker);
         functions = integration;
@@ -82,51 +85,54 @@ public final class EngineBuilder {
     /**
      * Registers a service integration.
      *
-     * @param name service and action as the resource ARN has them, for instance {@code dynamodb:updateItem}; with {@code .sync} or
-     *     {@code .sync:2} for one that waits for a job
+     * @param name service and action as in the resource ARN, for example {@code dynamodb:updateItem}; with the suffix
+     *     {@code .sync} or {@code .sync:2} if it waits for a job
      */
     public EngineBuilder integration(String name, Integration integration) {
         integrations.put(name, integration);
         return this;
     }
 
-    /** What Distributed Maps read and write. */
+    /** Sets the store that Distributed Map states read from and write to. */
     public EngineBuilder objects(ObjectStore store) {
         objects = store;
         return this;
     }
 
-    /** What is told of everything that AWS would charge for. */
+    /** Sets the meter that counts everything for which AWS charges. */
     public EngineBuilder meter(Meter told) {
         meter = told;
         return this;
     }
 
-    /** What is limited. */
+    /** Sets the quotas. Default: the quotas of AWS. */
     public EngineBuilder quotas(EngineQuotas limits) {
         quotas = limits;
         return this;
     }
 
-    /** What keeps state machines and executions over a restart; nothing by default. The caller closes it after the engine. */
+    /**
+     * Sets the journal that keeps state machines and executions across restarts. Default: none. The caller closes it
+     * after the engine.
+     */
     public EngineBuilder journal(Journal kept) {
         journal = kept;
         return this;
     }
 
-    /** The region in ARNs. */
+    /** Sets the region in ARNs. */
     public EngineBuilder region(String name) {
         region = name;
         return this;
     }
 
-    /** The account in ARNs. */
+    /** Sets the account in ARNs. */
     public EngineBuilder account(String id) {
         account = id;
         return this;
     }
 
-    /** An engine. */
+    /** Returns a new engine. */
     public Engine build() {
         return new Engine(this);
     }
@@ -174,7 +180,7 @@ public final class EngineBuilder {
         return threads;
     }
 
-    /** What the engine closes because it made it. */
+    /** Returns a closer for the clock and the threads that this builder created. */
     AutoCloseable ownedThreads() {
         List<AutoCloseable> all = List.copyOf(owned);
         return () -> {

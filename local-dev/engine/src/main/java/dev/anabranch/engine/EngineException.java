@@ -1,7 +1,7 @@
 package dev.anabranch.engine;
 
 /**
- * The engine refuses a request. The code is that of the service's API.
+ * The engine rejects a request. The code is an error code of the service's API.
  *
  * @see <a href="https://docs.aws.amazon.com/step-functions/latest/apireference/CommonErrors.html">Errors</a>
  */
@@ -10,15 +10,15 @@ public final class EngineException extends RuntimeException {
     private final String code;
 
     /**
-     * @param code for instance {@code ExecutionAlreadyExists}
-     * @param message what was refused and why
+     * @param code the error code, for example {@code ExecutionAlreadyExists}
+     * @param message what was rejected, and why
      */
     public EngineException(String code, String message) {
         super(message);
         this.code = code;
     }
 
-    /** The API's name of the error. */
+    /** Returns the error code of the API. */
     public String code() {
         return code;
     }

@@ -23,8 +23,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Executions and Map Runs in the journal. An execution that ended is one record; one that runs, or can be redriven, has all its
- * messages besides.
+ * The journal records of executions and Map Runs. An ended execution has one record. An execution that is running or
+ * can be redriven also has a record for each message.
  */
 final class ExecutionJournal {
 
@@ -34,7 +34,9 @@ final class ExecutionJournal {
     private final List<EndedExecution> ended = new ArrayList<>();
     private final Map<String, String> calls = new HashMap<>();
 
-    /** Executions without an end, by ARN, with the Map Run that they are children of, or an empty text. */
+    /**
+     * The Map Run ARN of each execution without an end record, by execution ARN. Empty if the execution is not a child.
+     */
     private final Map<String, String> unended = new TreeMap<>();
 
     ExecutionJournal(Journal journal, KeptDefinitions definitions, InstantSource clock) {
@@ -66,17 +68,17 @@ final class ExecutionJournal {
         });
     }
 
-    /** Those that ended before the process began. */
+    /** Returns the executions that had ended before the process started. */
     List<EndedExecution> ended() {
         return ended;
     }
 
-    /** Which call started which execution, of those that calls started. */
+    /** Returns the ARNs of executions that tasks started, by call id. */
     Map<String, String> calls() {
         return calls;
     }
 
-    /** The executions to bring back, apart from children: those without an end, and those that left children without one. */
+    /** Returns the ARNs of executions without an end record that are not children. */
     List<String> unfinished() {
         List<String> found = new ArrayList<>();
         unended.forEach((arn, mapRun) -> {
@@ -87,13 +89,14 @@ final class ExecutionJournal {
         return found;
     }
 
-    /** Whether it is an execution without an end. It is not asked about again. */
+    /** Removes an execution from those without an end record. Returns false if it is not one of them. */
     boolean runs(String arn) {
         return unended.remove(arn) != null;
     }
 
     /**
-     * Children that nobody claimed: their Map Runs were over, and they were about to be stopped. They are now.
+     * Records that the remaining children without an end record were stopped. Their Map Runs had ended, and the
+     * previous process ended before it could stop them.
      */
     List<EndedExecution> abandoned() {
         List<EndedExecution> stopped = new ArrayList<>();
@@ -127,7 +130,7 @@ final class ExecutionJournal {
         }
     }
 
-    /** The beginning of a child, in place of what it may have done before. */
+    /** Records the start of a child. Replaces the records of an earlier start. */
     void beginAgain(ExecutionSpec spec, ExecutionOrigin origin) {
         if (journal.keeps()) {
             journal.replace(ExecutionRecords.key(spec.arn()), ExecutionRecords.begin(spec, origin, null, null));
@@ -153,7 +156,7 @@ final class ExecutionJournal {
         journal.remove(ExecutionRecords.key(arn));
     }
 
-    /** The launch of an execution that is no child. */
+    /** Returns the launch of an execution that is not a child. */
     ExecutionLaunch launch(String arn) {
         JsonNode begin = begin(arn);
         StateGraph graph = DefinitionParser.parse(
@@ -184,7 +187,7 @@ final class ExecutionJournal {
         }
     }
 
-    /** Map Runs that ended. */
+    /** Returns the Map Runs that have ended. */
     List<MapRunSnapshot> mapRuns() {
         return journal.keys(MapRunRecords.PREFIX).stream()
                 .map(key -> MapRunRecords.read(journal.read(key).get(0)))

@@ -41,7 +41,7 @@ final class ExecutionTable implements ExecutionHost {
     private final Map<String, Consumer<ExecutionSnapshot>> listeners = new ConcurrentHashMap<>();
     private final Map<String, MapRun> mapRuns = new ConcurrentHashMap<>();
     private final Map<String, MapRunSnapshot> keptMapRuns = new ConcurrentHashMap<>();
-    /** Tokens are UUIDs; any other text was never a token. */
+    /** A task token is a UUID. Any other text is {@code InvalidToken}. */
     private static final Pattern TOKEN = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private final Map<String, TaskCallback> tokens = new ConcurrentHashMap<>();
@@ -55,10 +55,12 @@ final class ExecutionTable implements ExecutionHost {
     }
 
     /**
-     * Starts an execution unless the very same one runs already.
+     * Starts an execution. Returns the running execution if its name and input are equal.
      *
-     * @param definition what the spec's graph was read from
-     * @param callId the call that asks for it, or null. The same call gets the same execution
+     * @param definition the text of the definition
+     * @param callId the id of the call that starts the execution, or null. Calls with the same id return the same
+     *     execution
+     * @throws EngineException {@code ExecutionAlreadyExists}
      */
     Execution start(ExecutionLaunch launch, String definition, @Nullable String callId) {
         ExecutionSpec spec = launch.spec();
@@ -83,7 +85,7 @@ final class ExecutionTable implements ExecutionHost {
         throw alreadyExists(spec);
     }
 
-    /** A name can be used again 90 days after its execution was closed. */
+    /** Rejects a name that was used in the last 90 days, counted from the end of its execution. */
     private void refuseUsedName(ExecutionSpec spec) {
         Execution live = byArn.get(spec.arn());
         EndedExecution old = kept.get(spec.arn());
@@ -112,7 +114,7 @@ final class ExecutionTable implements ExecutionHost {
         return new Execution(launch, origin, ports, this, StateVisits::create, this::ended);
     }
 
-    /** The ARN of the execution that a call started, or null. */
+    /** Returns the ARN of the execution that a call started, or null. */
     @Nullable
     String startedBy(String callId) {
         return byCall.get(callId);
@@ -196,7 +198,7 @@ final class ExecutionTable implements ExecutionHost {
         journal.forget(executionArn);
     }
 
-    /** Goes on with what ran when the process before this one ended. */
+    /** Resumes the executions that were running when the previous process ended. */
     void goOn() {
         List<Execution> back = new ArrayList<>();
         for (String arn : journal.unfinished()) {
@@ -206,7 +208,7 @@ final class ExecutionTable implements ExecutionHost {
         back.forEach(execution -> execution.goOn(false));
     }
 
-    /** Handles the messages of an execution again, and those of the children that it has. */
+    /** Replays the messages of an execution and of its children. */
     private void bringBack(String arn, ExecutionLaunch launch, List<Execution> back) {
         Execution execution = create(launch, journal.origin(arn));
         byArn.put(arn, execution);
@@ -226,7 +228,7 @@ final class ExecutionTable implements ExecutionHost {
         }
     }
 
-    /** An execution that ended without success, ready to be redriven. */
+    /** Restores an execution that ended without success, so that it can be redriven. */
     private Execution revive(ExecutionLaunch launch) {
         String arn = launch.spec().arn();
         Execution execution = create(launch, journal.origin(arn));
@@ -301,7 +303,7 @@ final class ExecutionTable implements ExecutionHost {
         return (live == null ? revive(journal.launch(arn)) : live).redrive();
     }
 
-    /** Why an execution cannot be redriven, or null. */
+    /** Returns the reason why an execution cannot be redriven, or null if it can. */
     @Nullable
     String redriveRefusal(EndedExecution execution) {
         ExecutionSnapshot snapshot = execution.snapshot();
@@ -322,7 +324,7 @@ final class ExecutionTable implements ExecutionHost {
         return null;
     }
 
-    /** The ARNs of those that run or can be redriven. */
+    /** Returns the ARNs of the executions of a state machine that are running, or that ran in this process. */
     List<String> ofStateMachine(String arn) {
         return byArn.values().stream()
                 .map(execution -> execution.snapshot().spec())

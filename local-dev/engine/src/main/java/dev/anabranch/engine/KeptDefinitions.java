@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The definitions that the journal has, each once: an execution keeps the one that it began with. */
+/** The definitions in the journal, each stored once. An execution refers to the definition with which it started. */
 final class KeptDefinitions {
 
     private static final String PREFIX = "definition/";
@@ -22,7 +22,7 @@ final class KeptDefinitions {
         kept.addAll(journal.keys(PREFIX));
     }
 
-    /** Keeps a definition, and answers what it can be found by again. */
+    /** Stores a definition and returns its hash. */
     String keep(String definition) {
         byte[] bytes = definition.getBytes(StandardCharsets.UTF_8);
         String hash = hash(bytes);
@@ -32,7 +32,11 @@ final class KeptDefinitions {
         return hash;
     }
 
-    /** @throws IllegalStateException if there is none */
+    /**
+     * Returns the definition with a hash.
+     *
+     * @throws IllegalStateException if the journal has no such definition
+     */
     String text(String hash) {
         List<byte[]> found = journal.read(PREFIX + hash);
         if (found.isEmpty()) {

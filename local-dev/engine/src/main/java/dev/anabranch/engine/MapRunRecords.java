@@ -11,10 +11,10 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Map Runs that ended, as the journal has them. */
+/** Journal records of Map Runs that have ended. */
 final class MapRunRecords {
 
-    /** What the keys of Map Runs begin with. */
+    /** The prefix of the keys of Map Runs. */
     static final String PREFIX = "map-run/";
 
     private static final JsonMapper MAPPER = new JsonMapper();

@@ -3,7 +3,7 @@ package dev.anabranch.engine;
 import dev.anabranch.quotas.internal.StepFunctionsQuotas;
 import java.util.regex.Pattern;
 
-/** The names that state machines and executions may have. */
+/** The rules for names of state machines and executions. */
 final class ResourceNameRules {
 
     private static final int LONGEST = StepFunctionsQuotas.RESOURCE_NAME_CHARS;

@@ -5,15 +5,15 @@ import dev.anabranch.engine.internal.message.ExecutionRecords;
 import dev.anabranch.engine.journal.Journal;
 import java.util.List;
 
-/** Makes a journal consistent from which records are missing. */
+/** Makes a journal consistent after some of its records were lost. */
 public final class SalvagedJournal {
 
     private SalvagedJournal() {}
 
     /**
-     * Removes what cannot be continued: executions without an end, and state machines whose definition is missing.
+     * Removes executions without an end record, and state machines whose definition is missing.
      *
-     * @return the number of executions that were removed
+     * @return the number of removed executions
      */
     public static int removeUnfinished(Journal journal) {
         int removed = 0;

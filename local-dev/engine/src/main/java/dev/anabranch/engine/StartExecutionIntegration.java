@@ -13,10 +13,10 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code states:startExecution}, with and without waiting for the execution to end.
+ * The integration {@code states:startExecution}, with and without waiting for the end of the execution.
  *
- * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html">Starting executions from a
- *     task</a>
+ * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html">Starting executions
+ *     from a task</a>
  */
 final class StartExecutionIntegration {
 
@@ -51,7 +51,7 @@ final class StartExecutionIntegration {
         }
     }
 
-    /** Returns a refusal as AWS's client of Step Functions reports it. */
+    /** Returns an error in the format of the AWS client of Step Functions. */
     private static IntegrationFailure refused(String code, @Nullable String message) {
         return new IntegrationFailure(
                 "StepFunctions." + code + "Exception",

@@ -34,22 +34,22 @@ public final class StateMachine {
         this.revision = revision;
     }
 
-    /** Its ARN, without a version or alias. */
+    /** Returns the ARN, without a version or alias. */
     public String arn() {
         return arn;
     }
 
-    /** Its name. */
+    /** Returns the name. */
     public String name() {
         return name;
     }
 
-    /** Standard or Express. */
+    /** Returns the type. */
     public StateMachineType type() {
         return type;
     }
 
-    /** The Amazon States Language text, as it was sent. */
+    /** Returns the Amazon States Language text exactly as it was sent. */
     public String definition() {
         return definition;
     }
@@ -58,17 +58,17 @@ public final class StateMachine {
         return parsed;
     }
 
-    /** The ARN of its role. */
+    /** Returns the ARN of the execution role. */
     public String roleArn() {
         return roleArn;
     }
 
-    /** When its first revision was created. */
+    /** Returns the creation time of the first revision. */
     public Instant creationDate() {
         return creationDate;
     }
 
-    /** The number of this revision: 1 at creation, one more after each update. */
+    /** Returns the number of this revision: 1 after the creation, incremented by each update. */
     public int revision() {
         return revision;
     }

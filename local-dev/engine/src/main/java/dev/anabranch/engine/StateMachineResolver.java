@@ -2,21 +2,21 @@ package dev.anabranch.engine;
 
 import java.util.function.Consumer;
 
-/** Finds the state machine that a task starts by an ARN, which may be that of a version or an alias. */
+/** Resolves the ARN that a task starts. The ARN may name a version or an alias. */
 @FunctionalInterface
 public interface StateMachineResolver {
 
     /**
-     * Returns what an execution of that ARN runs.
+     * Returns the state machine that an execution of the ARN runs.
      *
      * @throws EngineException {@code StateMachineDoesNotExist}
      */
     Resolution resolve(String stateMachineArn);
 
     /**
-     * What the ARN stands for.
+     * The result of resolving an ARN.
      *
-     * @param whenStarted called with the ARN of the execution that was started
+     * @param whenStarted called with the ARN of the started execution
      */
     record Resolution(StateMachine machine, Consumer<String> whenStarted) {}
 }

@@ -1,9 +1,9 @@
 package dev.anabranch.engine;
 
-/** The two types of state machines. */
+/** The types of state machines. */
 public enum StateMachineType {
-    /** Runs up to a year, keeps a history, runs each state exactly once unless it says otherwise. */
+    /** Runs for at most one year and keeps a history. */
     STANDARD,
-    /** Runs up to five minutes, keeps no history here, and lacks integrations that wait. */
+    /** Runs for at most five minutes, keeps no history in this engine, and rejects integrations that wait. */
     EXPRESS
 }

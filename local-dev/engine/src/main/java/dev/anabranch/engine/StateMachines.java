@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
-/** The state machines as they are now, by ARN, also in the journal. */
+/** The current revisions of all state machines by ARN, in memory and in the journal. */
 final class StateMachines {
 
     private static final String PREFIX = "state-machine/";
@@ -33,7 +33,7 @@ final class StateMachines {
         }
     }
 
-    /** Removes the records of state machines whose definition the journal does not have. */
+    /** Removes the records of state machines whose definition is missing in the journal. */
     static void removeWithoutDefinition(Journal journal) {
         StateMachines reader = new StateMachines(Journal.NONE, new KeptDefinitions(journal));
         for (String key : journal.keys(PREFIX)) {
@@ -54,7 +54,7 @@ final class StateMachines {
         return List.copyOf(byArn.values());
     }
 
-    /** Adds one unless there is one; the one that there was, or null. */
+    /** Adds a state machine if its ARN is new. Returns the existing state machine, or null if this one was added. */
     @Nullable
     StateMachine addIfAbsent(StateMachine machine) {
         StateMachine existing = byArn.putIfAbsent(machine.arn(), machine);
@@ -81,7 +81,7 @@ final class StateMachines {
         }
     }
 
-    /** The state machine as bytes from which {@link #read} makes it again: for whoever keeps one as it was. */
+    /** Writes a state machine as bytes for {@link #read}. */
     byte[] write(StateMachine machine) {
         ObjectNode json = MAPPER.createObjectNode();
         json.put("arn", machine.arn()).put("name", machine.name());

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Task states that AWS could run and this engine cannot. A warning each: the definition is good, and only an execution that gets
- * there fails.
+ * Finds Task states whose integration is not registered. Each one is a warning, because the definition is valid and
+ * only an execution that reaches the state fails.
  */
 final class UnavailableIntegrations {
 

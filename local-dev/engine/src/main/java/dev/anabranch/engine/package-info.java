@@ -1,7 +1,7 @@
 /**
- * The embedded Step Functions: an interpreter of Amazon States Language that runs the very bytes one would deploy.
- * {@link dev.anabranch.engine.Engine} has the operations of the service's API; everything outside it is a port. It knows nothing
- * of the workflows that definitions are translated from.
+ * The embedded Step Functions: an interpreter of Amazon States Language that runs the same bytes that a deployment
+ * uploads. {@link dev.anabranch.engine.Engine} has the operations of the service's API. Everything outside it is a
+ * port. It does not depend on the workflow API.
  */
 @NullMarked
 package dev.anabranch.engine;

@@ -1,26 +1,27 @@
 package dev.anabranch.engine.definition;
 
 /**
- * A problem of a definition, as {@code ValidateStateMachineDefinition} reports it.
+ * A problem of a definition, in the format of {@code ValidateStateMachineDefinition}.
  *
- * @param severity whether the definition is refused
- * @param code for instance {@code SCHEMA_VALIDATION_FAILED}
- * @param message what is wrong, a sentence
- * @param location where, for instance {@code /States/Classify/Next}; empty for a text that is no definition at all
+ * @param severity an error makes the definition invalid
+ * @param code for example {@code SCHEMA_VALIDATION_FAILED}
+ * @param message the problem as one sentence
+ * @param location the JSON pointer of the problem, for example {@code /States/Classify/Next}; empty if the text is not
+ *     a definition at all
  * @see <a
  *     href="https://docs.aws.amazon.com/step-functions/latest/apireference/API_ValidateStateMachineDefinition.html">ValidateStateMachineDefinition</a>
  */
 public record Diagnostic(Severity severity, String code, String message, String location) {
 
-    /** Whether a diagnostic makes a definition invalid. */
+    /** The severity of a diagnostic. */
     public enum Severity {
-        /** The definition is refused. */
+        /** The definition is invalid. */
         ERROR,
-        /** The definition is accepted. */
+        /** The definition is valid. */
         WARNING
     }
 
-    /** {@code CODE: message at /location}, as AWS joins them in {@code InvalidDefinition}. */
+    /** Returns {@code CODE: message at /location}, the format of the message of {@code InvalidDefinition}. */
     public String text() {
         String where = " at " + location;
         return code + ": " + message + (location.isEmpty() || message.endsWith(where) ? "" : where);

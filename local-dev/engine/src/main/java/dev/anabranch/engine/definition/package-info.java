@@ -1,4 +1,4 @@
-/** What the engine reports about definitions of state machines. */
+/** The problems that the engine reports for definitions of state machines. */
 @NullMarked
 package dev.anabranch.engine.definition;
 

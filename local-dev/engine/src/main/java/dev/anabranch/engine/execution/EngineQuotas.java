@@ -5,7 +5,8 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * What AWS limits. Every quota can be lifted; all are on by default so that what breaks there breaks here first.
+ * The quotas of AWS. Each can be lifted. All apply by default, so that an execution that fails on AWS also fails in the
+ * engine.
  *
  * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html">Quotas</a>
  */
@@ -31,90 +32,91 @@ public final class EngineQuotas {
         this.expressDuration = builder.expressDuration;
     }
 
-    /** AWS's limits. */
+    /** Returns all quotas of AWS. */
     public static EngineQuotas aws() {
         return builder().build();
     }
 
-    /** AWS's limits without some of them. */
+    /** Returns the quotas of AWS without the given ones. */
     public static EngineQuotas without(Set<Quota> lifted) {
         Builder builder = builder();
         lifted.forEach(builder::lift);
         return builder.build();
     }
 
-    /** A limit that can be lifted. */
+    /** A quota that can be lifted. */
     public enum Quota {
         /** 256 KiB for an input or output. */
         PAYLOAD,
         /** 25,000 events for a history. */
         HISTORY,
-        /** 40 iterations of an inline Map at a time. */
+        /** 40 concurrent iterations of an inline Map. */
         INLINE_CONCURRENCY,
-        /** 10,000 children of a Map Run at a time. */
+        /** 10,000 concurrent children of a Map Run. */
         CHILD_CONCURRENCY,
         /** 1 MiB for a definition. */
         DEFINITION,
-        /** 256 KiB for a variable, 10 MiB for all. */
+        /** 256 KiB for a variable, 10 MiB for all variables. */
         VARIABLES,
         /** 5 minutes for an Express execution. */
         EXPRESS_DURATION
     }
 
-    /** A builder that starts from AWS's limits. */
+    /** Returns a builder with the quotas of AWS. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** The most bytes of UTF-8 that an input or output may have: 256 KiB. */
+    /** Returns the maximum size of an input or output in bytes of UTF-8. AWS: 256 KiB. */
     public long payloadBytes() {
         return payloadBytes;
     }
 
-    /** The most events of a Standard execution's history: 25,000. */
+    /** Returns the maximum number of events in the history of a Standard execution. AWS: 25,000. */
     public long historyEvents() {
         return historyEvents;
     }
 
-    /** The most iterations of an inline Map at a time: 40. */
+    /** Returns the maximum number of concurrent iterations of an inline Map. AWS: 40. */
     public int inlineConcurrency() {
         return inlineConcurrency;
     }
 
-    /** The most children of a Map Run at a time: 10,000. */
+    /** Returns the maximum number of concurrent children of a Map Run. AWS: 10,000. */
     public int childConcurrency() {
         return childConcurrency;
     }
 
-    /** Whether a definition is limited to 1 MiB. */
+    /** Returns true if a definition is limited to 1 MiB. */
     public boolean definitionSize() {
         return definitionSize;
     }
 
-    /** The most bytes of one variable, and of one Assign: 256 KiB. */
+    /** Returns the maximum size in bytes of one variable, and of one Assign field. AWS: 256 KiB. */
     public long variableBytes() {
         return variableBytes;
     }
 
-    /** The most bytes of all variables of an execution: 10 MiB. */
+    /** Returns the maximum size in bytes of all variables of an execution. AWS: 10 MiB. */
     public long allVariablesBytes() {
         return allVariablesBytes;
     }
 
-    /** How long an Express execution may run: 5 minutes. */
+    /** Returns the maximum duration of an Express execution. AWS: 5 minutes. */
     public Duration expressDuration() {
         return expressDuration;
     }
 
     /**
-     * The most events of an Express execution: one for each millisecond that it may run. AWS has no such limit, but needs longer than
-     * that for a state; here a loop of states that wait for nothing would take all of its five minutes and all memory.
+     * Returns the maximum number of events of an Express execution: one for each millisecond of its maximum duration.
+     * AWS has no such quota. It stops a loop of states that never wait, which would otherwise use all memory within
+     * five minutes.
      */
     public long expressEvents() {
         return expressDuration.toMillis();
     }
 
-    /** Changes single limits. */
+    /** Builds quotas. */
     public static final class Builder {
 
         private long payloadBytes = StepFunctionsQuotas.PAYLOAD_BYTES;
@@ -140,50 +142,50 @@ public final class EngineQuotas {
             }
         }
 
-        /** Inputs and outputs of any size. */
+        /** Lifts the limit on the size of inputs and outputs. */
         public Builder anyPayload() {
             payloadBytes = Long.MAX_VALUE;
             return this;
         }
 
-        /** Histories of any length. */
+        /** Lifts the limit on the length of histories. */
         public Builder anyHistory() {
             historyEvents = Long.MAX_VALUE;
             return this;
         }
 
-        /** Any number of inline iterations at a time. */
+        /** Lifts the limit on concurrent inline iterations. */
         public Builder anyInlineConcurrency() {
             inlineConcurrency = Integer.MAX_VALUE;
             return this;
         }
 
-        /** Any number of children at a time. */
+        /** Lifts the limit on concurrent children. */
         public Builder anyChildConcurrency() {
             childConcurrency = Integer.MAX_VALUE;
             return this;
         }
 
-        /** Definitions of any size. */
+        /** Lifts the limit on the size of definitions. */
         public Builder anyDefinition() {
             definitionSize = false;
             return this;
         }
 
-        /** Variables of any size. */
+        /** Lifts the limits on the size of variables. */
         public Builder anyVariables() {
             variableBytes = Long.MAX_VALUE;
             allVariablesBytes = Long.MAX_VALUE;
             return this;
         }
 
-        /** Express executions of any length. */
+        /** Lifts the limit on the duration of Express executions; 365 days remain. */
         public Builder anyExpressDuration() {
             expressDuration = Duration.ofDays(365);
             return this;
         }
 
-        /** The quotas. */
+        /** Returns the quotas. */
         public EngineQuotas build() {
             return new EngineQuotas(this);
         }

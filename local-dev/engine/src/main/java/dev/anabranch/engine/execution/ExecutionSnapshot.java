@@ -5,13 +5,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an execution stands.
+ * The state of an execution at one moment.
  *
  * @param stopDate null while it runs
  * @param output null unless it succeeded
  * @param error the error name, or null
- * @param cause the text beside it, or null
- * @param redriveDate when it was last redriven, or null
+ * @param cause the explanation of the error, or null
+ * @param redriveDate the time of the last redrive, or null
  */
 public record ExecutionSnapshot(
         ExecutionSpec spec,

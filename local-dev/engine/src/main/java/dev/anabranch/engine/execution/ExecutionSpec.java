@@ -5,14 +5,14 @@ import dev.anabranch.engine.internal.value.SentJson;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an execution is of.
+ * The parameters of an execution.
  *
- * @param timeoutSeconds how long it may run, or null
- * @param definitionBytes the size of the definition, which an Express execution's memory depends on
- * @param sentInput the input as the caller wrote it, or null if that is how JSON is written here
- * @param express whether it is an Express execution
- * @param historyKept whether its history can be read
- * @param mapRunArn the Map Run that it is a child of, or null
+ * @param timeoutSeconds the timeout, or null
+ * @param definitionBytes the size of the definition, which is part of the charged memory of an Express execution
+ * @param sentInput the text of the input as the caller sent it; null if it equals the engine's JSON text
+ * @param express true for an Express execution
+ * @param historyKept true if the history can be read
+ * @param mapRunArn the Map Run of a child execution, or null
  */
 public record ExecutionSpec(
         String arn,
@@ -28,12 +28,15 @@ public record ExecutionSpec(
         boolean historyKept,
         @Nullable String mapRunArn) {
 
-    /** Returns the JSON text of a value. An input, task result or answer that no state has changed keeps the text that it was sent as. */
+    /**
+     * Returns the JSON text of a value. An input, task result or response that no state has changed keeps the text in
+     * which it was sent.
+     */
     public String textOf(JsonNode value) {
         return isInput(value) && sentInput != null ? sentInput : SentJson.text(value);
     }
 
-    /** Whether the value is the untouched input: not a copy, and not an equal value that a state made. */
+    /** Returns true if the value is the same object as the input, not a copy or an equal value. */
     @SuppressWarnings("ReferenceEquality")
     public boolean isInput(@Nullable JsonNode value) {
         return value == input;

@@ -1,14 +1,14 @@
 package dev.anabranch.engine.execution;
 
-/** Where an execution, or a Map Run, stands. */
+/** The status of an execution or a Map Run. */
 public enum ExecutionStatus {
-    /** Not ended, or redriven. */
+    /** Has not ended, or was redriven. */
     RUNNING,
     /** Ended with an output. */
     SUCCEEDED,
     /** Ended with an error. */
     FAILED,
-    /** Ran longer than it may. */
+    /** Exceeded its timeout. */
     TIMED_OUT,
     /** Was stopped. */
     ABORTED

@@ -4,13 +4,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a Map Run stands.
+ * The state of a Map Run at one moment.
  *
  * @param stopDate null while it runs
- * @param maxConcurrency how many children run at a time; 0 for as many as the quota allows
+ * @param maxConcurrency the maximum number of concurrent children; 0 for the quota
  * @param toleratedFailurePercentage from 0 to 100
- * @param redriveDate when it was last redriven, or null
- * @see <a href="https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeMapRun.html">DescribeMapRun</a>
+ * @param redriveDate the time of the last redrive, or null
+ * @see <a
+ *     href="https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeMapRun.html">DescribeMapRun</a>
  */
 public record MapRunSnapshot(
         String arn,
@@ -26,7 +27,7 @@ public record MapRunSnapshot(
         int redriveCount,
         @Nullable Instant redriveDate) {
 
-    /** How many items, or child executions, stand where. */
+    /** The numbers of items, or of child executions, by status. */
     public record Counts(
             long pending,
             long running,

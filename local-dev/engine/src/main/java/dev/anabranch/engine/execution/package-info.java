@@ -1,4 +1,4 @@
-/** Executions and Map Runs as callers see them: what they run, how far they are, and the quotas that bound them. */
+/** Executions and Map Runs as the API describes them, and the quotas that limit them. */
 @NullMarked
 package dev.anabranch.engine.execution;
 

@@ -8,25 +8,22 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What an event says beside its type. Payloads are kept as values and only written as text when somebody reads the history:
- * most histories are never read.
- */
+/** The details of an event. Payloads are kept as values and converted to text only when the history is read. */
 public final class EventDetails {
 
-    /** An event that says nothing more. */
+    /** Details without members. Must not be changed. */
     public static final EventDetails NONE = new EventDetails();
 
     private final List<Object> namesAndValues = new ArrayList<>(4);
 
     private EventDetails() {}
 
-    /** Details to add to. */
+    /** Returns new details without members. */
     public static EventDetails empty() {
         return new EventDetails();
     }
 
-    /** Adds a text; null is left out. */
+    /** Adds a text. A null value is left out. */
     public EventDetails with(String name, @Nullable String value) {
         if (value != null) {
             add(name, JsonNodeFactory.instance.textNode(value));
@@ -34,7 +31,7 @@ public final class EventDetails {
         return this;
     }
 
-    /** Adds a number; null is left out. */
+    /** Adds a number. A null value is left out. */
     public EventDetails with(String name, @Nullable Long value) {
         if (value != null) {
             add(name, JsonNodeFactory.instance.numberNode(value));
@@ -42,12 +39,14 @@ public final class EventDetails {
         return this;
     }
 
-    /** Adds a JSON value that the API shows as text, and the member {@code ...Details}, which says that it is not truncated. */
+    /**
+     * Adds a JSON value that the API shows as text, and the member {@code ...Details} with {@code "truncated": false}.
+     */
     public EventDetails payload(String name, JsonNode value) {
         return payload(name, value, JsonNode::toString);
     }
 
-    /** The same, of a value that has its own text. */
+    /** Adds a JSON value like {@link #payload(String, JsonNode)}, with a function that converts it to text. */
     public EventDetails payload(String name, JsonNode value, Function<JsonNode, String> text) {
         add(name, new Payload(value, text, true));
         return this;
@@ -59,7 +58,7 @@ public final class EventDetails {
         return this;
     }
 
-    /** Adds a JSON value that the API shows as such. */
+    /** Adds a JSON value that the API shows as JSON. */
     public EventDetails node(String name, JsonNode value) {
         add(name, value);
         return this;
@@ -70,19 +69,19 @@ public final class EventDetails {
         namesAndValues.add(value);
     }
 
-    /** Details as {@link #toJson} wrote them. */
+    /** Returns the details that {@link #toJson} wrote. */
     static EventDetails of(JsonNode json) {
         EventDetails details = empty();
         json.properties().forEach(member -> details.add(member.getKey(), member.getValue()));
         return details;
     }
 
-    /** Whether there is nothing to say. */
+    /** Returns true if the details have no members. */
     public boolean isEmpty() {
         return namesAndValues.isEmpty();
     }
 
-    /** The details as the API shows them. */
+    /** Returns the details in the format of the API. */
     public ObjectNode toJson() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         for (int i = 0; i < namesAndValues.size(); i += 2) {

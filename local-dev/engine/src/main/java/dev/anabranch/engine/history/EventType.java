@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The type of an event, for instance {@code TaskStateEntered}.
+ * The type of a history event, for example {@code TaskStateEntered}.
  *
  * @see <a href="https://docs.aws.amazon.com/step-functions/latest/apireference/API_HistoryEvent.html">HistoryEvent</a>
  */
@@ -22,33 +22,33 @@ public final class EventType {
         this.name = name;
     }
 
-    /** The type of that name. */
+    /** Returns the type with a name. */
     public static EventType of(String name) {
         EventType known = KNOWN.get(name);
         return known != null ? known : KNOWN.computeIfAbsent(name, EventType::new);
     }
 
-    /** {@code PassStateEntered} for {@code Pass}. */
+    /** Returns the type for entering a state, for example {@code PassStateEntered} for {@code Pass}. */
     public static EventType entered(String stateType) {
         return of(stateType + "StateEntered");
     }
 
-    /** {@code PassStateExited} for {@code Pass}. */
+    /** Returns the type for exiting a state, for example {@code PassStateExited} for {@code Pass}. */
     public static EventType exited(String stateType) {
         return of(stateType + "StateExited");
     }
 
-    /** {@code WaitStateAborted} for {@code Wait}. */
+    /** Returns the type for aborting a state, for example {@code WaitStateAborted} for {@code Wait}. */
     public static EventType aborted(String stateType) {
         return of(stateType + "StateAborted");
     }
 
-    /** The name that the API uses. */
+    /** Returns the name in the API. */
     public String text() {
         return name;
     }
 
-    /** The member of the API's event that has the details of this type; types that have none share an empty text. */
+    /** Returns the member of the API's event that has the details of this type; empty for types without details. */
     public String detailsMember() {
         if (name.endsWith("StateEntered")) {
             return "stateEnteredEventDetails";
@@ -61,7 +61,7 @@ public final class EventType {
                 : name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1) + "EventDetails";
     }
 
-    /** Whether AWS writes the details of this type even where they are empty. */
+    /** Returns true if AWS writes the details of this type even if they are empty. */
     boolean alwaysHasDetails() {
         return name.equals("ExecutionFailed") || name.equals("ExecutionAborted");
     }

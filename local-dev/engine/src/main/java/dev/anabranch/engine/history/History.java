@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of one execution. One thread at a time adds; any thread may read. A history that is not kept counts its events
- * only: error texts name event ids even where nobody can look them up.
+ * The events of one execution. One thread at a time may add events; any thread may read. A history that is not kept
+ * only counts its events, because error texts contain event ids.
  */
 public final class History {
 
@@ -20,17 +20,17 @@ public final class History {
         this.kept = kept;
     }
 
-    /** A history that can be read. */
+    /** Returns a history that keeps its events. */
     public static History kept() {
         return new History(true);
     }
 
-    /** A history that only counts. */
+    /** Returns a history that only counts its events. */
     public static History counted() {
         return new History(false);
     }
 
-    /** Adds an event and answers its id. */
+    /** Adds an event and returns its id. */
     public synchronized long add(Instant timestamp, long previousEventId, EventType type, EventDetails details) {
         lastId++;
         if (kept) {
@@ -40,17 +40,17 @@ public final class History {
         return lastId;
     }
 
-    /** The id of the latest event; 0 if there is none. */
+    /** Returns the id of the latest event; 0 if the history is empty. */
     public synchronized long lastId() {
         return lastId;
     }
 
-    /** Every event so far, in order. */
+    /** Returns all events so far, in order. */
     public synchronized List<HistoryEvent> events() {
         return packed == null ? List.copyOf(events) : packed.events();
     }
 
-    /** Keeps the events in a tenth of the memory, until one is added again. For histories that are hardly ever read. */
+    /** Compresses the events until the next event is added. For histories that are rarely read. */
     public synchronized void pack() {
         if (kept && packed == null) {
             packed = PackedEvents.of(events);
@@ -59,12 +59,12 @@ public final class History {
         }
     }
 
-    /** The events in few bytes. */
+    /** Returns the compressed events. */
     public synchronized byte[] packedBytes() {
         return (packed == null ? PackedEvents.of(events) : packed).bytes();
     }
 
-    /** The events that {@link #packedBytes} had. */
+    /** Returns the events from the bytes that {@link #packedBytes} returned. */
     public static List<HistoryEvent> unpacked(byte[] bytes) {
         return PackedEvents.ofBytes(bytes).events();
     }

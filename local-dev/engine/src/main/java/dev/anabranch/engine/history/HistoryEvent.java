@@ -8,11 +8,11 @@ import java.time.Instant;
  * One event of an execution.
  *
  * @param id counted from 1
- * @param previousEventId the event that led to this one; 0 at the start
+ * @param previousEventId the id of the event that caused this one; 0 for the first
  */
 public record HistoryEvent(long id, long previousEventId, Instant timestamp, EventType type, EventDetails details) {
 
-    /** The event as {@code GetExecutionHistory} shows it, its timestamp in seconds. */
+    /** Returns the event in the format of {@code GetExecutionHistory}, with the timestamp in seconds. */
     public ObjectNode toJson() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("timestamp", timestamp.toEpochMilli() / 1000.0);

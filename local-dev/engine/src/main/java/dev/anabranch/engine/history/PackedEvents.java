@@ -14,7 +14,7 @@ import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 
-/** Events as compressed JSON: of each its id, the one before, when, which type, and the details. */
+/** Events as deflated JSON. A row has the id, the previous id, the timestamp, the type and the details. */
 final class PackedEvents {
 
     private static final JsonMapper MAPPER = new JsonMapper();

@@ -1,4 +1,4 @@
-/** The history of an execution: its events, numbered and chained as AWS numbers and chains them. */
+/** The history of an execution. Events are numbered and linked by the rules of AWS. */
 @NullMarked
 package dev.anabranch.engine.history;
 

@@ -6,40 +6,45 @@ import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** One call of an integration. */
+/** The context of one call of an integration. */
 public interface CallContext {
 
-    /** The ARN of the execution that calls. */
+    /** Returns the ARN of the calling execution. */
     String executionArn();
 
-    /** The same for a call that is made again because the engine was restarted before the answer came; no other call has it. */
+    /**
+     * Returns the unique id of the call. A call that is repeated after a restart keeps its id, so the id can be used as
+     * an idempotency token.
+     */
     String callId();
 
-    /** The state that calls. */
+    /** Returns the name of the calling state. */
     String stateName();
 
-    /** Which attempt this is: 0 for the first. */
+    /** Returns the number of retries so far: 0 for the first attempt. */
     int retryCount();
 
-    /** The token that ends the call, or null where the state does not wait for one. */
+    /** Returns the task token, or null if the state does not wait for a callback. */
     @Nullable
     String taskToken();
 
-    /** The engine's time. */
+    /** Returns the current time of the engine's clock. */
     Instant now();
 
     /**
-     * Completes after a while of the engine's time. Virtual time passes only here: while the call is doing anything else, time
-     * stands still for it.
+     * Returns a stage that completes after a delay by the engine's clock. Virtual time advances only during this wait
+     * and during {@link #meanwhile}, not while the call is computing.
      */
     CompletionStage<Void> after(Duration delay);
 
-    /** Lets virtual time pass until the stage completes, because somebody else drives it. */
+    /**
+     * Allows virtual time to advance until the stage completes. For a stage that depends on other timers of the engine.
+     */
     <T> CompletionStage<T> meanwhile(CompletionStage<T> stage);
 
-    /** The job that the state waits for was started; the answer comes when it ends. */
+    /** Reports that the job was started for which the state waits. The call completes when the job ends. */
     void submitted(JsonNode response);
 
-    /** Has the action run once nobody waits for the answer any more: the state timed out or was aborted. */
+    /** Registers an action that runs when the state times out or is aborted before the call completes. */
     void onAbandoned(Runnable action);
 }

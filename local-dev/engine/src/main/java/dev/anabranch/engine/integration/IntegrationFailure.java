@@ -2,15 +2,15 @@ package dev.anabranch.engine.integration;
 
 import org.jspecify.annotations.Nullable;
 
-/** An action failed in a way that Retriers and Catchers can see. */
+/** An action failed with an error that Retriers and Catchers can match. */
 public final class IntegrationFailure extends RuntimeException {
 
     private final String error;
     private final @Nullable String cause;
 
     /**
-     * @param error the error name, for instance {@code Lambda.TooManyRequestsException}
-     * @param cause the text beside it, or null
+     * @param error the error name, for example {@code Lambda.TooManyRequestsException}
+     * @param cause the cause in the terms of AWS: a text that explains the error, or null
      */
     public IntegrationFailure(String error, @Nullable String cause) {
         super(cause == null ? error : error + ": " + cause);
@@ -18,12 +18,12 @@ public final class IntegrationFailure extends RuntimeException {
         this.cause = cause;
     }
 
-    /** The error name. */
+    /** Returns the error name. */
     public String error() {
         return error;
     }
 
-    /** The text beside it, called the cause by AWS. */
+    /** Returns the text that AWS calls the cause, or null. */
     public @Nullable String detail() {
         return cause;
     }

@@ -5,7 +5,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The integrations that an engine has, by name. */
+/** The registered integrations by name. */
 public final class Integrations {
 
     private final Map<String, Integration> byName;
@@ -16,28 +16,28 @@ public final class Integrations {
         this.forAll = forAll;
     }
 
-    /** One that stands in for whatever is asked for. */
+    /** Returns a registry that resolves every name to one integration. */
     public static Integrations always(Integration standIn) {
         return new Integrations(Map.of(), standIn);
     }
 
-    /** A builder without any. */
+    /** Returns an empty builder. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** The integration of that name, for instance {@code dynamodb:putItem}, or null. */
+    /** Returns the integration with a name, for example {@code dynamodb:putItem}; null if none is registered. */
     public @Nullable Integration find(String name) {
         return forAll == null ? byName.get(name) : forAll;
     }
 
-    /** A sentence that refuses an integration by name and says which ones there are. */
+    /** Returns the error message for a missing integration, with the names of the registered ones. */
     public String refusal(String name) {
         return "The integration '" + name + "' is not available here. Registered are: " + new TreeSet<>(byName.keySet())
                 + ".";
     }
 
-    /** Collects integrations. */
+    /** Builds a registry. */
     public static final class Builder {
 
         private final Map<String, Integration> byName = new TreeMap<>();
@@ -45,16 +45,17 @@ public final class Integrations {
         private Builder() {}
 
         /**
-         * Registers an integration in place of whatever had the name.
+         * Registers an integration. Replaces an earlier one with the same name.
          *
-         * @param name service and action as the resource ARN has them, without the pattern: {@code lambda:invoke}
+         * @param name service and action as in the resource ARN, without the suffix of the pattern, for example {@code
+         *     lambda:invoke}
          */
         public Builder register(String name, Integration integration) {
             byName.put(name, integration);
             return this;
         }
 
-        /** The registry. */
+        /** Returns the registry. */
         public Integrations build() {
             return new Integrations(byName, null);
         }

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** JSON in and out of bytes. */
+/** Reads and writes JSON as UTF-8 bytes. */
 final class JsonBytes {
 
     private static final JsonMapper MAPPER = new JsonMapper();

@@ -14,8 +14,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /**
- * {@code lambda:invoke}: from a state's arguments to a payload, and from an answer to the result that AWS builds of it. Function
- * errors become the error name of the function and a cause that is a JSON text.
+ * The integration {@code lambda:invoke}. It converts the arguments of a state to a payload, and the response to the
+ * result that AWS returns. A function error keeps the error name of the function; its cause is a JSON text.
  *
  * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html">Lambda integration</a>
  */
@@ -28,12 +28,15 @@ public final class LambdaIntegration implements Integration {
     private final LambdaInvoker invoker;
     private volatile HttpDate latest = new HttpDate(Long.MIN_VALUE, "");
 
-    /** @param invoker calls the functions */
+    /** @param invoker invokes the functions */
     public LambdaIntegration(LambdaInvoker invoker) {
         this.invoker = invoker;
     }
 
-    /** Calls with {@code FunctionName} and {@code Payload}; the result has {@code Payload} beside the service's metadata. */
+    /**
+     * Invokes {@code FunctionName} with {@code Payload}. The result has {@code Payload} and the metadata of the
+     * service.
+     */
     @Override
     public CompletionStage<JsonNode> call(JsonNode arguments, CallContext context) {
         JsonNode name = arguments.path("FunctionName");
@@ -42,19 +45,22 @@ public final class LambdaIntegration implements Integration {
                     "States.Runtime", "The arguments of lambda:invoke need the field 'FunctionName', a text.");
         }
         byte[] event = event(arguments.path("Payload"));
-        // AWS writes a function's error document anew here, and hands it on as it is where a function's ARN is called.
+        // AWS reformats a function's error document for lambda:invoke, and passes it unchanged for a function ARN.
         return answer(name.textValue(), event, context, document -> payload(document)
                         .toString())
                 .thenApply(answer -> result(answer, context));
     }
 
-    /** Calls a function by its ARN; the whole input is the payload and the function's answer is the result. */
+    /** Invokes a function by its ARN. The input is the payload, and the response of the function is the result. */
     public CompletionStage<JsonNode> callFunction(String functionArn, JsonNode input, CallContext context) {
         return answer(functionArn, JsonBytes.write(input), context, JsonBytes::text)
                 .thenApply(answer -> SentJson.of(payload(answer.payload()), JsonBytes.text(answer.payload())));
     }
 
-    /** No payload, or null, is an empty object; a text is the event as it stands, and must be JSON. */
+    /**
+     * Returns the event for a payload. A missing or null payload is an empty object. A text is the event itself and
+     * must be JSON.
+     */
     private static byte[] event(JsonNode payload) {
         if (payload.isMissingNode() || payload.isNull()) {
             return JsonBytes.write(JsonBytes.object());
@@ -142,7 +148,7 @@ public final class LambdaIntegration implements Integration {
         return result;
     }
 
-    /** The text of the second in which the last answer came: most answers share it with many others. */
+    /** Returns the HTTP date of a time. Caches the text of the latest second, because many responses share it. */
     private String httpDate(Instant now) {
         HttpDate known = latest;
         if (known.second() != now.getEpochSecond()) {

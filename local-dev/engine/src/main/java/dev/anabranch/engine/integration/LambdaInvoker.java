@@ -3,21 +3,21 @@ package dev.anabranch.engine.integration;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.concurrent.CompletionStage;
 
-/** Calls functions. */
+/** Invokes Lambda functions. */
 @FunctionalInterface
 public interface LambdaInvoker {
 
     /**
      * Starts one synchronous invocation. Must not block.
      *
-     * @param function name, partial ARN or ARN, with or without version
+     * @param function name, partial ARN or ARN, with or without a version
      * @param payload UTF-8 JSON
-     * @return the answer; completed with a {@link LambdaException} if the service refuses or the sandbox ends before the function
-     *     can answer
+     * @return the response; completes exceptionally with a {@link LambdaException} if the service rejects the call, or
+     *     the sandbox ends before the function returns
      */
     CompletionStage<Answer> invoke(String function, byte[] payload, CallContext context);
 
-    /** What came back. */
+    /** The response of an invocation. */
     final class Answer {
 
         private final String executedVersion;
@@ -31,9 +31,9 @@ public interface LambdaInvoker {
         }
 
         /**
-         * A function's result.
+         * Returns the response for a successful function.
          *
-         * @param executedVersion for instance {@code $LATEST}
+         * @param executedVersion for example {@code $LATEST}
          * @param payload UTF-8 JSON; not copied
          */
         public static Answer result(String executedVersion, byte[] payload) {
@@ -41,9 +41,9 @@ public interface LambdaInvoker {
         }
 
         /**
-         * A function's failure.
+         * Returns the response for a failed function.
          *
-         * @param payload UTF-8 JSON with {@code errorType}, {@code errorMessage} and perhaps more; not copied
+         * @param payload UTF-8 JSON with {@code errorType}, {@code errorMessage} and optional members; not copied
          */
         public static Answer functionError(String executedVersion, byte[] payload) {
             return new Answer(executedVersion, payload, true);
@@ -57,36 +57,36 @@ public interface LambdaInvoker {
             return payload;
         }
 
-        /** True for a function's failure. */
+        /** Returns true if the function failed. */
         public boolean isError() {
             return failed;
         }
     }
 
-    /** The service's own failure. */
+    /** The Lambda service failed, not the function. */
     final class LambdaException extends RuntimeException {
 
         private final String error;
 
         /**
-         * @param error {@code Lambda.} and the service's exception, or {@code Sandbox.Timedout}
-         * @param message what happened
+         * @param error {@code Lambda.} and the exception of the service, or {@code Sandbox.Timedout}
+         * @param message the message
          */
         public LambdaException(String error, String message) {
             super(message);
             this.error = error;
         }
 
-        /** More calls at a time than the account or the function may have. */
+        /** Returns the failure for exceeding the concurrency of the account or the function. */
         public static LambdaException throttled() {
             return new LambdaException(
                     "Lambda.TooManyRequestsException", "Rate Exceeded." + service(429, "TooManyRequestsException"));
         }
 
         /**
-         * There is no such function.
+         * Returns the failure for a missing function.
          *
-         * @param qualifiedArn the function's ARN with its version
+         * @param qualifiedArn the ARN of the function with its version
          */
         public static LambdaException notFound(String qualifiedArn) {
             return new LambdaException(
@@ -99,22 +99,22 @@ public interface LambdaInvoker {
                     + "; Request ID: 00000000-0000-4000-8000-000000000000; Proxy: null)";
         }
 
-        /** The function took longer than its own timeout. */
+        /** Returns the failure for a function that exceeded its timeout. */
         public static LambdaException timedOut(String text) {
             return new LambdaException("Sandbox.Timedout", text);
         }
 
-        /** The sandbox ended without an answer: out of memory, exit, crash. */
+        /** Returns the failure for a sandbox that ended without a response: out of memory, exit or crash. */
         public static LambdaException crashed(String text) {
             return new LambdaException("Lambda.Unknown", text);
         }
 
-        /** The name that Retriers and Catchers see. */
+        /** Returns the error name that Retriers and Catchers match. */
         public String error() {
             return error;
         }
 
-        /** What happened, as the failed task's cause. */
+        /** Returns the failure as the JSON cause of the failed task. */
         JsonNode document() {
             return JsonBytes.object().put("errorMessage", getMessage()).put("errorType", error);
         }

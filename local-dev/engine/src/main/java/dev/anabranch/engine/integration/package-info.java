@@ -1,6 +1,6 @@
 /**
- * What Task states call, and what Map states read from and write to: a registry of service integrations and the ports behind
- * the built-in ones. Names of errors are AWS's.
+ * The ports for Task and Map states: a registry of service integrations, the Lambda invoker and the object store. Error
+ * names are those of AWS.
  */
 @NullMarked
 package dev.anabranch.engine.integration;

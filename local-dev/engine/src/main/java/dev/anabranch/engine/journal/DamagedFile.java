@@ -2,16 +2,18 @@ package dev.anabranch.engine.journal;
 
 import java.nio.file.Path;
 
-/** A file of a data folder differs from what was written to it. The message names the file, the place, and what to do. */
+/**
+ * A file of a data folder differs from what was written to it. The message has the file, the position and the remedy.
+ */
 public final class DamagedFile extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 
     private final String what;
 
     /**
-     * Describes a damage.
+     * Creates the exception.
      *
-     * @param what where the damage is and how it shows: the rest of a sentence that begins with the file
+     * @param what the position and kind of the damage, as a predicate whose subject is the file
      */
     public DamagedFile(Path file, String what) {
         super("The file `" + file + "` " + what
@@ -20,7 +22,7 @@ public final class DamagedFile extends IllegalStateException {
         this.what = "The file `" + file.getFileName() + "` " + what + ".";
     }
 
-    /** The damage in one sentence, without what to do. */
+    /** Returns the damage in one sentence, without the remedy. */
     public String what() {
         return what;
     }

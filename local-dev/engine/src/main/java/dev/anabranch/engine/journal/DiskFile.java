@@ -32,7 +32,7 @@ public final class DiskFile implements AutoCloseable {
         RandomAccessFile open(Path path) throws IOException;
     }
 
-    /** How long a refused write waits before it is tried again. */
+    /** The delay in milliseconds before a refused write is tried again. */
     private static final long RETRY_MILLIS = 200;
 
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
@@ -74,7 +74,7 @@ public final class DiskFile implements AutoCloseable {
         }
     }
 
-    /** Earlier versions have created files that others can read. */
+    /** Removes the read permissions of others, which earlier versions set. */
     private static void restrict(Path path) throws IOException {
         Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(path);
         if (Files.isRegularFile(path) && permissions.retainAll(OWNER_ONLY.value())) {
@@ -82,12 +82,12 @@ public final class DiskFile implements AutoCloseable {
         }
     }
 
-    /** The reason why the disk currently refuses writes; empty while it accepts them. */
+    /** Returns the reason why the disk currently refuses writes; empty while it accepts them. */
     public Optional<String> trouble() {
         return Optional.ofNullable(trouble);
     }
 
-    /** The length in bytes. */
+    /** Returns the length in bytes. */
     public synchronized long size() throws IOException {
         return file.length();
     }
@@ -161,7 +161,7 @@ public final class DiskFile implements AutoCloseable {
         }
     }
 
-    /** Closes the file. A write that waits fails. */
+    /** Closes the file. A waiting write fails. */
     @Override
     public synchronized void close() throws IOException {
         closed = true;

@@ -4,27 +4,28 @@ import java.nio.ByteBuffer;
 import java.util.UUID;
 
 /**
- * What a file of a data folder records about itself and about the other file of the folder. A missing file, an older copy of a file and a
- * file of another folder are found by comparing the marks of both.
+ * The mark of a file in a data folder: what it records about itself and about the other file of the folder. Comparing
+ * the marks of both files detects a missing file, an older copy of a file, and a file of another folder.
  *
  * @param folder the id of the data folder
- * @param writes how many writes the file has completed; never decreases
- * @param others how many writes the other file had completed when this one was last written; 0 if it did not exist
+ * @param writes the number of writes that the file has completed; never decreases
+ * @param others the number of writes that the other file had completed at the last write of this file; 0 if it did not
+ *     exist
  */
 public record FileMark(UUID folder, long writes, long others) {
 
-    /** The number of bytes of a mark. */
+    /** The length of a mark in bytes. */
     public static final int BYTES = 4 * Long.BYTES;
 
-    /** The folder of a file that is used alone. */
+    /** The folder id of a file that does not belong to a data folder. */
     public static final UUID NO_FOLDER = new UUID(0, 0);
 
-    /** Reads a mark at the position of a buffer. */
+    /** Reads a mark at the current position of a buffer. */
     public static FileMark read(ByteBuffer from) {
         return new FileMark(new UUID(from.getLong(), from.getLong()), from.getLong(), from.getLong());
     }
 
-    /** Writes the mark at the position of a buffer. */
+    /** Writes the mark at the current position of a buffer. */
     public void write(ByteBuffer to) {
         to.putLong(folder.getMostSignificantBits()).putLong(folder.getLeastSignificantBits());
         to.putLong(writes).putLong(others);

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Lists of records by key. A record that was added survives a killed process; it need not survive a power cut. Implementations are safe
- * for use by any number of threads. Callers that add to the same key keep the order themselves.
+ * Lists of records by key. An added record survives a killed process. It need not survive a power failure.
+ * Implementations are thread-safe. Callers that add to the same key must order their calls.
  */
 public interface Journal extends AutoCloseable {
 
-    /** A journal that keeps nothing. */
+    /** A journal that stores nothing. */
     Journal NONE = new Journal() {
         @Override
         public boolean keeps() {
@@ -39,7 +39,7 @@ public interface Journal extends AutoCloseable {
         public void close() {}
     };
 
-    /** Whether records are stored. If not, callers need not write any. */
+    /** Returns true if records are stored. If not, callers can skip writing. */
     boolean keeps();
 
     /** Adds a record to the list of a key. */

@@ -20,10 +20,11 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A journal in one append-only file. The head of the file has the position up to which records are acknowledged. A frame has its length, a
- * checksum of the record, a checksum of both and of the frame's position, an operation, the number of the key, and the record. A frame of
- * its own names each key once. A killed process can leave half a frame after the acknowledged end, which is dropped when the file is opened
- * again; any other damage is refused. When most of the file is superseded, the current records are copied to a new file that replaces it.
+ * A journal in one append-only file. The head of the file has the position up to which records are acknowledged. A
+ * frame consists of its length, a checksum of the record, a checksum of both and of the frame's position, an operation,
+ * the number of the key, and the record. A separate frame assigns a number to each key. A killed process can leave an
+ * incomplete frame after the acknowledged end, which is dropped when the file is opened. Any other damage throws {@link
+ * DamagedFile}. When most of the file is superseded, the current records are copied to a new file that replaces it.
  */
 public final class JournalFile implements Journal {
 
@@ -50,7 +51,7 @@ public final class JournalFile implements Journal {
     private long live;
     private long dropped;
 
-    /** Where the frames of a key are. */
+    /** The positions of the frames of a key. */
     private static final class Entry {
         private final int number;
         private final List<Long> positions = new ArrayList<>(1);
@@ -62,12 +63,12 @@ public final class JournalFile implements Journal {
     }
 
     /**
-     * How to open a journal.
+     * Options for opening a journal.
      *
-     * @param opener opens its files
+     * @param opener opens the files
      * @param compactBeyond the size in bytes from which the file is compacted
      * @param folder the id of the data folder, for a new file
-     * @param others returns how many writes the other file of the folder has completed
+     * @param others returns the number of writes that the other file of the folder has completed
      */
     private record Settings(DiskFile.Opener opener, long compactBeyond, UUID folder, LongSupplier others) {}
 
@@ -81,9 +82,9 @@ public final class JournalFile implements Journal {
     }
 
     /**
-     * Opens a file, and creates it if it is missing. The caller makes sure that no other process has it open.
+     * Opens a file, and creates it if it is missing. The caller ensures that no other process has it open.
      *
-     * @throws DamagedFile if the file is no journal, or is damaged before its acknowledged end
+     * @throws DamagedFile if the file is not a journal, or is damaged before its acknowledged end
      * @throws UncheckedIOException if the file cannot be read or written
      */
     public static JournalFile open(Path file) {
@@ -91,11 +92,12 @@ public final class JournalFile implements Journal {
     }
 
     /**
-     * Opens the journal of a data folder, and creates it if it is missing. The caller makes sure that no other process has it open.
+     * Opens the journal of a data folder, and creates it if it is missing. The caller ensures that no other process has
+     * it open.
      *
      * @param folder the id of the folder, for a new file
-     * @param others returns how many writes the other file of the folder has completed
-     * @throws DamagedFile if the file is no journal, or is damaged before its acknowledged end
+     * @param others returns the number of writes that the other file of the folder has completed
+     * @throws DamagedFile if the file is not a journal, or is damaged before its acknowledged end
      * @throws UncheckedIOException if the file cannot be read or written
      */
     public static JournalFile open(Path file, UUID folder, LongSupplier others) {
@@ -139,7 +141,7 @@ public final class JournalFile implements Journal {
         }
     }
 
-    /** Creates the file atomically with its head, so that a file without a head is a damaged one. */
+    /** Creates the file atomically together with its head, so that a file without a head is damaged. */
     private static void create(Path file, Settings settings) throws IOException {
         Path begun = file.resolveSibling(file.getFileName() + ".begun");
         try (DiskFile fresh = DiskFile.open(begun, settings.opener())) {
@@ -157,7 +159,7 @@ public final class JournalFile implements Journal {
      * Reads the mark of a journal without opening it.
      *
      * @return empty if the file is missing
-     * @throws DamagedFile if the file is no journal, or its head is damaged
+     * @throws DamagedFile if the file is not a journal, or its head is damaged
      */
     public static Optional<FileMark> mark(Path file) throws IOException {
         if (Files.notExists(file)) {
@@ -168,7 +170,7 @@ public final class JournalFile implements Journal {
         }
     }
 
-    /** Returns how many writes the file has completed. */
+    /** Returns the number of writes that the file has completed. */
     public long writes() {
         return mark.writes();
     }
@@ -235,12 +237,12 @@ public final class JournalFile implements Journal {
         }
     }
 
-    /** Returns how many bytes of an unfinished record were dropped when the file was opened; 0 unless a killed process left one. */
+    /** Returns the number of bytes of an incomplete record that were dropped when the file was opened; 0 if none. */
     public long droppedBytes() {
         return dropped;
     }
 
-    /** The reason why the disk currently refuses writes, which wait meanwhile; empty while it accepts them. */
+    /** Returns the reason why the disk currently refuses writes; empty while it accepts them. Refused writes wait. */
     public Optional<String> trouble() {
         return disk.trouble();
     }
@@ -249,7 +251,7 @@ public final class JournalFile implements Journal {
         return size - end < HEADER + BODY ? null : frame(disk, disk.read(end, HEADER), end, size);
     }
 
-    /** Returns the body of the frame at a position, or null if no whole frame begins there. */
+    /** Returns the body of the frame at a position, or null if no complete frame begins there. */
     static @Nullable ByteBuffer frame(DiskFile disk, ByteBuffer header, long position, long size) throws IOException {
         int length = header.getInt();
         int checksum = header.getInt();
@@ -399,8 +401,9 @@ public final class JournalFile implements Journal {
     }
 
     /**
-     * Replaces the file with a copy of its current records if most of it is superseded. Other callers wait meanwhile. If it fails, for
-     * lack of disk space or file descriptors, the file stays as it is, and the next attempt follows when it has grown.
+     * Replaces the file with a copy of its current records if most of it is superseded. Blocks other callers meanwhile.
+     * If it fails because disk space or file descriptors are exhausted, the file stays unchanged, and the next attempt
+     * follows after the file has grown.
      */
     private void compactIfMostlyDead() {
         if (end < compactBeyond || live > end / 2) {

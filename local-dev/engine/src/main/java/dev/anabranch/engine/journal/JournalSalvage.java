@@ -11,8 +11,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies the whole records of a damaged journal to a new file. The key of a damaged record is unknown, so a key is left out if one of its
- * records may be missing between two others: what its records mean depends on all of them.
+ * Copies the complete records of a damaged journal to a new file. The key of a damaged record is unknown. A key is left
+ * out if one of its records may be missing between two others, because the meaning of its records depends on all of
+ * them.
  */
 public final class JournalSalvage {
 
@@ -28,11 +29,11 @@ public final class JournalSalvage {
     private long windowAt;
     private ByteBuffer window = ByteBuffer.allocate(0);
 
-    /** What is known of a key so far. */
+    /** The state of a key during the scan. */
     private static final class KeyState {
         private final String name;
 
-        /** The number of gaps before the last whole record of the key. */
+        /** The number of gaps before the last complete record of the key. */
         private int gapsBefore;
 
         private boolean complete = true;
@@ -50,10 +51,10 @@ public final class JournalSalvage {
     }
 
     /**
-     * Copies every whole record of a damaged journal, and leaves out keys of which a record may be missing.
+     * Copies every complete record of a damaged journal. Leaves out keys of which a record may be missing.
      *
      * @param damaged is not changed
-     * @param copy is empty
+     * @param copy must be empty
      * @return one sentence for each loss; empty if nothing was lost
      */
     public static List<String> salvage(Path damaged, JournalFile copy) throws IOException {
@@ -131,7 +132,7 @@ public final class JournalSalvage {
         body.get(item);
         if (kind == JournalFile.NAME) {
             KeyState named = new KeyState(new String(item, StandardCharsets.UTF_8), gaps);
-            copy.remove(named.name); // A gap may have removed the record that removes it.
+            copy.remove(named.name); // A gap may have destroyed the record that removes the key.
             keys.put(number, named);
             return;
         }
@@ -155,7 +156,10 @@ public final class JournalSalvage {
         }
     }
 
-    /** The name of a key and its first record are one write: a gap before the first record may have removed an earlier one, too. */
+    /**
+     * Adds a record. The name of a key and its first record are one write, so a gap before the first record may also
+     * have destroyed an earlier one.
+     */
     private void append(KeyState key, byte[] item, boolean followsAGap) {
         key.complete &= !followsAGap;
         if (key.complete) {

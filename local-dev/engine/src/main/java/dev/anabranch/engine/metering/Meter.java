@@ -3,7 +3,7 @@ package dev.anabranch.engine.metering;
 import java.time.Duration;
 
 /**
- * Told of everything that AWS would charge for. Implementations may be called by any thread and must be quick.
+ * Counts everything for which AWS charges. Implementations must be thread-safe and must not block.
  *
  * @see <a href="https://aws.amazon.com/step-functions/pricing/">Pricing</a>
  */
@@ -18,26 +18,26 @@ public interface Meter {
         public void expressExecution(String stateMachineArn, Duration duration, long definitionBytes) {}
     };
 
-    /** A Standard execution did something that is charged as a state transition. */
+    /** Counts one state transition of a Standard execution. */
     void transition(String stateMachineArn, TransitionKind kind);
 
     /**
-     * An Express execution ended.
+     * Counts an Express execution that has ended.
      *
-     * @param duration how long it ran; charged in steps of 100 ms
-     * @param definitionBytes the size of its definition, which its memory depends on
+     * @param duration the duration of the execution; AWS charges in units of 100 ms
+     * @param definitionBytes the size of its definition, which is part of the charged memory
      */
     void expressExecution(String stateMachineArn, Duration duration, long definitionBytes);
 
-    /** Why a transition is charged. */
+    /** The reason for a charged transition. */
     enum TransitionKind {
-        /** A state was entered. */
+        /** The execution entered a state. */
         STATE,
-        /** A state was tried again. */
+        /** The execution retried a state. */
         RETRY,
-        /** A Distributed Map started a child. */
+        /** A Distributed Map state started a child execution. */
         CHILD_START,
-        /** A redriven execution went on with a state. */
+        /** A redriven execution resumed at a state. */
         REDRIVE
     }
 }

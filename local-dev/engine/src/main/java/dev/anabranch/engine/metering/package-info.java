@@ -1,4 +1,4 @@
-/** What AWS would charge for, told as it happens. */
+/** Counts everything for which AWS charges. */
 @NullMarked
 package dev.anabranch.engine.metering;
 

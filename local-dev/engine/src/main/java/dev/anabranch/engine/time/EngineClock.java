@@ -4,39 +4,39 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** What time it is, and being called later. Implementations may be used by any thread. */
+/** The current time, and timers. Implementations are thread-safe. */
 public interface EngineClock extends InstantSource {
 
-    /** The current time. */
+    /** Returns the current time. */
     @Override
     Instant instant();
 
     /**
-     * Runs the action once, after the delay, on a thread of the clock's. The action must be short and must not throw.
+     * Runs an action once after a delay, on a thread of the clock. The action must be short and must not throw.
      *
-     * @param delay not negative
+     * @param delay must not be negative
      */
     Timer schedule(Duration delay, Runnable action);
 
     /**
-     * Runs the action once, as {@link #schedule} does, at the end of a wait. Unlike a timeout, a wait includes time in which the process
-     * cannot work, for example because it is stopped.
+     * Runs an action once at the end of a wait, like {@link #schedule}. Unlike a timeout, a wait includes time in which
+     * the process cannot run, for example while it is stopped.
      */
     default Timer scheduleWait(Duration delay, Runnable action) {
         return schedule(delay, action);
     }
 
-    /** Says that something is running, so that time must pass as it does for everybody and not jump, until the hold is closed. */
+    /** Registers running work. A virtual clock does not advance until every hold is closed. */
     Hold hold();
 
-    /** Something that will be run. */
+    /** A scheduled action. */
     @FunctionalInterface
     interface Timer {
-        /** Takes it back if it has not run yet; otherwise does nothing. */
+        /** Cancels the action if it has not run yet; otherwise a no-op. */
         void cancel();
     }
 
-    /** Something that is running. Closing it again does nothing. */
+    /** Running work. Closing it twice is a no-op. */
     @FunctionalInterface
     interface Hold extends AutoCloseable {
         @Override

@@ -7,14 +7,14 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** The time of the machine. One daemon thread runs the timers of all executions. */
+/** The system clock. One daemon thread runs the timers of all executions. */
 public final class SystemClock implements EngineClock, AutoCloseable {
 
     private static final Hold NO_HOLD = () -> {};
 
     private final ScheduledThreadPoolExecutor timers;
 
-    /** Starts the thread. */
+    /** Starts the timer thread. */
     public SystemClock() {
         timers = new ScheduledThreadPoolExecutor(1, GuardedThread.factory("anabranch-timers-"));
         timers.setRemoveOnCancelPolicy(true);
@@ -37,7 +37,7 @@ public final class SystemClock implements EngineClock, AutoCloseable {
         return NO_HOLD;
     }
 
-    /** Forgets every timer that is not due yet. */
+    /** Cancels all timers and stops the thread. */
     @Override
     public void close() {
         timers.shutdownNow();

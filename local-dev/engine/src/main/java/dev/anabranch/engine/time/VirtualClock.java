@@ -9,8 +9,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Time that stands still while anything {@linkplain #hold runs} and jumps to the next timer when nothing does. Timers run in the
- * order of their times, equal ones in the order in which they were set, each on the thread that let the last hold go.
+ * A clock that stops while any {@linkplain #hold hold} is open and advances to the next timer otherwise. Timers run in
+ * the order of their times, and equal ones in the order in which they were set. Each runs on the thread that closed the
+ * last hold.
  */
 public final class VirtualClock implements EngineClock {
 
@@ -21,7 +22,7 @@ public final class VirtualClock implements EngineClock {
     private int holds;
     private boolean jumping;
 
-    /** @param start what time it is at first */
+    /** @param start the initial time */
     public VirtualClock(Instant start) {
         this.now = start;
     }
@@ -64,7 +65,10 @@ public final class VirtualClock implements EngineClock {
         jump();
     }
 
-    /** Only one thread jumps at a time; a timer that lets go of a hold again is followed by the same loop, not a deeper one. */
+    /**
+     * Advances to the due timers. Only one thread does so at a time. A timer that closes a hold continues the same loop
+     * and does not recurse.
+     */
     private void jump() {
         synchronized (this) {
             if (jumping) {

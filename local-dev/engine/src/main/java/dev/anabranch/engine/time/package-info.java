@@ -1,4 +1,7 @@
-/** Time as the engine knows it: a port with a real clock and one whose time jumps to the next timer when nothing runs. */
+/**
+ * The engine's clock: a port with the system clock and a virtual clock that advances to the next timer when nothing
+ * runs.
+ */
 @NullMarked
 package dev.anabranch.engine.time;
 

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One element of a {@code Catch} list.
  *
- * @param errorEquals the error names that it is for
- * @param next the state that goes on
- * @param output what that state gets (JSONata), or null for the error output
- * @param resultPath where in the raw input the error output goes (JSONPath); null drops the error output
- * @param assign variables to assign, or null
+ * @param errorEquals the error names that it matches
+ * @param next the next state
+ * @param output the input of the next state (JSONata), or null for the error output
+ * @param resultPath the position in the raw input for the error output (JSONPath); null drops the error output
+ * @param assign the variables to assign, or null
  */
 public record Catcher(
         List<String> errorEquals,

@@ -3,13 +3,13 @@ package dev.anabranch.engine.internal.definition;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
-/** What must hold for a rule of a Choice state to be taken. */
+/** The condition of a rule of a Choice state. */
 public sealed interface ChoiceCondition {
 
-    /** Calls the visitor's method for this kind of condition. */
+    /** Calls the visitor's method for this type of condition. */
     <R> R accept(Visitor<R> visitor);
 
-    /** JSONata: a boolean, fixed or computed. */
+    /** JSONata: a literal or computed boolean. */
     record Computed(SettingField setting) implements ChoiceCondition {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -20,9 +20,9 @@ public sealed interface ChoiceCondition {
     /**
      * JSONPath: one comparison.
      *
-     * @param variable the path of what is compared
-     * @param operator for instance {@code NumericLessThan} or {@code StringEqualsPath}
-     * @param operand what it is compared with; a path where the operator ends in {@code Path}
+     * @param variable the path of the left operand
+     * @param operator for example {@code NumericLessThan} or {@code StringEqualsPath}
+     * @param operand the right operand; a path if the operator ends in {@code Path}
      */
     record Comparison(String variable, String operator, JsonNode operand) implements ChoiceCondition {
         @Override
@@ -31,7 +31,7 @@ public sealed interface ChoiceCondition {
         }
     }
 
-    /** Holds if all do. */
+    /** True if all conditions are true. */
     record And(List<ChoiceCondition> conditions) implements ChoiceCondition {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -39,7 +39,7 @@ public sealed interface ChoiceCondition {
         }
     }
 
-    /** Holds if one does. */
+    /** True if one condition is true. */
     record Or(List<ChoiceCondition> conditions) implements ChoiceCondition {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -47,7 +47,7 @@ public sealed interface ChoiceCondition {
         }
     }
 
-    /** Holds if the other does not. */
+    /** True if the condition is false. */
     record Not(ChoiceCondition condition) implements ChoiceCondition {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -55,21 +55,21 @@ public sealed interface ChoiceCondition {
         }
     }
 
-    /** One method per kind of condition. */
+    /** One method per type of condition. */
     interface Visitor<R> {
-        /** A JSONata condition. */
+        /** Visits a JSONata condition. */
         R visitComputed(Computed condition);
 
-        /** A JSONPath comparison. */
+        /** Visits a JSONPath comparison. */
         R visitComparison(Comparison condition);
 
-        /** All of several. */
+        /** Visits a conjunction. */
         R visitAnd(And condition);
 
-        /** One of several. */
+        /** Visits a disjunction. */
         R visitOr(Or condition);
 
-        /** The opposite. */
+        /** Visits a negation. */
         R visitNot(Not condition);
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the conditions of Choice rules. */
+/** Parses the conditions of Choice rules. */
 final class ChoiceConditionParser {
 
     private static final Set<String> ORDERED = Set.of("String", "Numeric", "Timestamp");

@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One element of {@code Choices}. A rule that is taken uses its own output and assignments; those of the state are for its
- * default only.
+ * One element of {@code Choices}. A matching rule uses its own output and assignments. Those of the state apply only to
+ * its default.
  *
- * @param condition when the rule is taken
- * @param next the state that goes on
- * @param output what that state gets (JSONata), or null for the input
- * @param assign variables to assign, or null
+ * @param condition the condition for the rule
+ * @param next the next state
+ * @param output the input of the next state (JSONata), or null for the input
+ * @param assign the variables to assign, or null
  */
 public record ChoiceRule(
         ChoiceCondition condition,

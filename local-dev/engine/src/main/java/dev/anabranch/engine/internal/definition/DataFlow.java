@@ -3,21 +3,21 @@ package dev.anabranch.engine.internal.definition;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
-/** How a state reads its input, forms its output and assigns variables, in one of the two query languages. */
+/** The input, output and variable fields of a state, in one of the two query languages. */
 public sealed interface DataFlow {
 
-    /** An object of variable names and values, or null. */
+    /** Returns an object of variable names and values, or null. */
     @Nullable
     JsonNode assign();
 
-    /** Calls the visitor's method for this language. */
+    /** Calls the visitor's method for this query language. */
     <R> R accept(Visitor<R> visitor);
 
     /**
-     * The fields of a JSONata state; each is null where the definition leaves it out.
+     * The fields of a JSONata state. A field that the definition omits is null.
      *
-     * @param arguments what a Task or Parallel state is given in place of the state's input
-     * @param output what the state hands on
+     * @param arguments replaces the input of a Task or Parallel state
+     * @param output the output of the state
      * @param assign an object of variable names and values
      */
     record Expressions(
@@ -31,13 +31,14 @@ public sealed interface DataFlow {
     }
 
     /**
-     * The fields of a JSONPath state. A path that the definition leaves out is {@code $}; one that is null there is null here.
+     * The fields of a JSONPath state. A path that the definition omits is {@code $}. A path that is JSON null in the
+     * definition is null.
      *
-     * @param inputPath what part of the input the state sees
+     * @param inputPath selects the part of the input for the state
      * @param parameters a payload template that replaces the input, or null
      * @param resultSelector a payload template that replaces the result, or null
-     * @param resultPath where in the raw input the result goes; null drops the result
-     * @param outputPath what part of that is handed on
+     * @param resultPath the position of the result in the raw input; null drops the result
+     * @param outputPath selects the part of that for the output
      * @param assign a payload template of variable names and values, or null
      */
     record Paths(
@@ -56,10 +57,10 @@ public sealed interface DataFlow {
 
     /** One method per query language. */
     interface Visitor<R> {
-        /** JSONata. */
+        /** Visits the fields of a JSONata state. */
         R visitExpressions(Expressions flow);
 
-        /** JSONPath. */
+        /** Visits the fields of a JSONPath state. */
         R visitPaths(Paths flow);
     }
 }

@@ -17,24 +17,24 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of one JSON object of a definition. Each is taken by name with the type that it must have; what nobody took when
- * the object is {@linkplain #close closed} is a field that does not belong there.
+ * The fields of one JSON object of a definition. A parser reads each field by name and type. {@link #close} reports the
+ * fields that were not read as unsupported.
  */
 final class DefinitionFields {
 
-    /** What {@code $states} has wherever an expression may stand. */
+    /** The members of {@code $states} before the state has a result. */
     static final Set<String> INPUT = Set.of("input", "context");
 
-    /** What it has once the state has its result. */
+    /** The members of {@code $states} after the state has a result. */
     static final Set<String> RESULT = Set.of("input", "context", "result");
 
-    /** What it has in a Catcher. */
+    /** The members of {@code $states} in a Catcher. */
     static final Set<String> ERROR_OUTPUT = Set.of("input", "context", "errorOutput");
 
-    /** The longest wait and timeout that a definition may contain. */
+    /** The maximum of a wait and of a timeout in a definition. */
     private static final long LONGEST_SECONDS = 99_999_999;
 
-    /** The message for a literal that is no timestamp. */
+    /** The message for a literal that is not a timestamp. */
     static final String NO_TIMESTAMP = "String does not match RFC3339 timestamp";
 
     private final JsonNode node;
@@ -68,7 +68,7 @@ final class DefinitionFields {
         return node.has(field);
     }
 
-    /** The value, or null if the field is not there. JSON null is a value. */
+    /** Returns the value of a field, or null if the field is missing. JSON null is a value. */
     @Nullable
     JsonNode any(String field) {
         taken.add(field);
@@ -88,7 +88,7 @@ final class DefinitionFields {
         return value.textValue();
     }
 
-    /** The text, which is not empty, or an empty one after a diagnostic. */
+    /** Returns the text of a required field. Reports a missing or empty one and returns an empty text. */
     String requiredText(String field) {
         String text = name(field);
         if (text == null && !has(field)) {
@@ -97,7 +97,7 @@ final class DefinitionFields {
         return text == null ? "" : text;
     }
 
-    /** The text, or an empty one after a diagnostic; null if the field is not there. */
+    /** Returns the text of an optional field, or null if the field is missing. Reports an empty text. */
     @Nullable
     String name(String field) {
         String text = text(field);
@@ -130,7 +130,7 @@ final class DefinitionFields {
         return value.doubleValue();
     }
 
-    /** Like {@link #number}, for a number without a fraction. */
+    /** Like {@link #number}, but accepts only integers. */
     @Nullable
     Double integer(String field, double least, double most) {
         JsonNode value = any(field);
@@ -149,14 +149,14 @@ final class DefinitionFields {
         return value != null && value.booleanValue();
     }
 
-    /** The object's fields, or null if there is none of that name. */
+    /** Returns the fields of an object, or null if the field is missing. */
     @Nullable
     DefinitionFields object(String field) {
         JsonNode value = any(field);
         return value == null ? null : new DefinitionFields(value, at(field), diagnostics);
     }
 
-    /** The object's fields; of an empty object, after a diagnostic, if there is none. */
+    /** Returns the fields of a required object. Reports a missing one and returns the fields of an empty object. */
     DefinitionFields requiredObject(String field) {
         DefinitionFields object = object(field);
         if (object == null) {
@@ -166,7 +166,7 @@ final class DefinitionFields {
         return object;
     }
 
-    /** The elements of a list of objects; an absent list is empty. */
+    /** Returns the fields of each object in a list; empty if the field is missing. */
     List<DefinitionFields> objects(String field) {
         List<DefinitionFields> objects = new ArrayList<>();
         JsonNode value = any(field);
@@ -213,7 +213,10 @@ final class DefinitionFields {
         return named;
     }
 
-    /** A literal or an expression under the name itself (JSONata), or a literal there or a path under {@code <name>Path}. */
+    /**
+     * Returns a setting, or null if it is missing. JSONata: a literal or an expression in {@code field}. JSONPath: a
+     * literal in {@code field}, or a path in {@code <field>Path}.
+     */
     @Nullable
     SettingField setting(String field, QueryLanguage language) {
         JsonNode value = any(field);
@@ -231,13 +234,16 @@ final class DefinitionFields {
         return new SettingField(field + "Path", SettingField.Kind.PATH, JsonNodes.text(path));
     }
 
-    /** A setting that is a whole number; a literal that is none has a diagnostic. */
+    /** Returns a setting whose value is an integer. Reports a literal of another type. */
     @Nullable
     SettingField whole(String field, QueryLanguage language) {
         return literal(setting(field, language), JsonNode::isIntegralNumber, "Integer");
     }
 
-    /** A setting that is a time in seconds, {@code least} to 99,999,999; a literal that is none has a diagnostic. */
+    /**
+     * Returns a setting whose value is a duration in seconds from {@code least} to 99,999,999. Reports an invalid
+     * literal.
+     */
     @Nullable
     SettingField seconds(String field, QueryLanguage language, long least) {
         SettingField setting = whole(field, language);
@@ -250,19 +256,19 @@ final class DefinitionFields {
         return setting;
     }
 
-    /** A setting that is a number; a literal that is none has a diagnostic. */
+    /** Returns a setting whose value is a number. Reports a literal of another type. */
     @Nullable
     SettingField numeric(String field, QueryLanguage language) {
         return literal(setting(field, language), JsonNode::isNumber, "Number");
     }
 
-    /** A setting that is text; a literal that is none has a diagnostic. */
+    /** Returns a setting whose value is a text. Reports a literal of another type. */
     @Nullable
     SettingField textual(String field, QueryLanguage language) {
         return literal(setting(field, language), JsonNode::isTextual, "String");
     }
 
-    /** A setting that is a timestamp; a literal that is none has a diagnostic. */
+    /** Returns a setting whose value is a timestamp. Reports an invalid literal. */
     @Nullable
     SettingField timestamp(String field, QueryLanguage language) {
         SettingField setting = textual(field, language);
@@ -291,7 +297,7 @@ final class DefinitionFields {
         return new SettingField(field, SettingField.Kind.JSONATA, value);
     }
 
-    /** A value that may have expressions (JSONata) or references (JSONPath) at any depth. */
+    /** Returns a value with expressions (JSONata) or references (JSONPath) at any depth. Reports invalid ones. */
     @Nullable
     JsonNode template(String field, QueryLanguage language, Set<String> statesFields) {
         JsonNode value = any(field);
@@ -350,7 +356,7 @@ final class DefinitionFields {
         check(at(field), () -> JsonPathEvaluator.check(path));
     }
 
-    /** A path; {@code $} where the field is not there, and null where it is null. */
+    /** Returns a path; {@code $} if the field is missing, and null if its value is null. */
     @Nullable
     String path(String field) {
         JsonNode value = any(field);
@@ -368,7 +374,7 @@ final class DefinitionFields {
         return value.textValue();
     }
 
-    /** Like {@link #path}, for a place to write to. */
+    /** Like {@link #path}, for a path that a result is written to. */
     @Nullable
     String referencePath(String field) {
         String path = path(field);
@@ -390,7 +396,7 @@ final class DefinitionFields {
         missing(List.of(field));
     }
 
-    /** Reports all of these that are not there, together, as AWS does. */
+    /** Reports all missing fields in one diagnostic, as AWS does. */
     void require(String... names) {
         List<String> absent =
                 Arrays.stream(names).filter(name -> !node.has(name)).toList();
@@ -403,7 +409,7 @@ final class DefinitionFields {
         diagnostics.schema(location.isEmpty() ? "/" : location, "These fields are required: " + absent);
     }
 
-    /** Reports every field that nobody took. */
+    /** Reports every field that was not read. */
     void close(String kind) {
         for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
             String name = names.next();

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the text of a definition. One use each. */
+/** Parses the text of one definition. */
 public final class DefinitionParser {
 
     private static final int LONGEST_STATE_NAME = StepFunctionsQuotas.STATE_NAME_CHARS;
@@ -42,11 +42,11 @@ public final class DefinitionParser {
     }
 
     /**
-     * Reads and checks a definition.
+     * Parses and checks a definition.
      *
-     * @param text the JSON text, at most 1 MiB in UTF-8 where the size is limited
-     * @param express whether it is for an Express state machine, which lacks some integrations
-     * @param limitSize whether the size is limited
+     * @param text the JSON text; at most 1 MiB in UTF-8 if the size is limited
+     * @param express true for an Express state machine, which does not support some integrations
+     * @param limitSize true to limit the size
      */
     public static ParsedDefinition parse(String text, boolean express, boolean limitSize) {
         return new DefinitionParser(express, limitSize).parse(text);
@@ -76,7 +76,7 @@ public final class DefinitionParser {
         return new ParsedDefinition(definition, diagnostics.all());
     }
 
-    /** Where a document goes beyond a limit, Jackson knows no place. */
+    /** Returns the position as text. Jackson has no position if the document exceeds a limit. */
     private static String place(@Nullable JsonLocation place) {
         return place == null ? "" : place.toString();
     }
@@ -92,7 +92,7 @@ public final class DefinitionParser {
         return new StateMachineDefinition(graph, timeout == null ? null : timeout.longValue());
     }
 
-    /** Reads {@code StartAt} and {@code States}. */
+    /** Parses {@code StartAt} and {@code States}. */
     StateGraph graph(DefinitionFields fields, QueryLanguage language) {
         fields.require("States", "StartAt");
         String startAt = fields.name("StartAt");
@@ -110,7 +110,7 @@ public final class DefinitionParser {
         return graph;
     }
 
-    /** Reads what a Map state runs for each item; children of a Distributed Map may be Express. */
+    /** Parses the processor of a Map state. Children of a Distributed Map can be Express executions. */
     StateGraph processor(DefinitionFields fields, QueryLanguage language, boolean expressChildren) {
         boolean enclosing = express;
         express = enclosing || expressChildren;
@@ -150,7 +150,7 @@ public final class DefinitionParser {
         return labels;
     }
 
-    /** The codes and places of everything found, for callers that only want to know. */
+    /** Returns the codes and locations of diagnostics. */
     static List<String> codes(List<Diagnostic> diagnostics) {
         return diagnostics.stream().map(d -> d.code() + " at " + d.location()).toList();
     }

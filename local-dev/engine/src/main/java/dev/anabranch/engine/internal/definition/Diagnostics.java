@@ -4,7 +4,7 @@ import dev.anabranch.engine.definition.Diagnostic;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What was found while one definition was read. */
+/** Collects the diagnostics of one definition. */
 final class Diagnostics {
 
     static final String SCHEMA = "SCHEMA_VALIDATION_FAILED";

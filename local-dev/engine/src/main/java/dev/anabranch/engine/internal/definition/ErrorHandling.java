@@ -2,7 +2,7 @@ package dev.anabranch.engine.internal.definition;
 
 import java.util.List;
 
-/** What a Task, Parallel or Map state does about errors; the first element that names the error is the one that counts. */
+/** The Retriers and Catchers of a Task, Parallel or Map state. The first element that matches the error applies. */
 public record ErrorHandling(List<Retrier> retriers, List<Catcher> catchers) {
 
     static final ErrorHandling NONE = new ErrorHandling(List.of(), List.of());

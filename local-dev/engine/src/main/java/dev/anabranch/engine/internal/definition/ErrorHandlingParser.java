@@ -4,7 +4,7 @@ import dev.anabranch.quotas.internal.StepFunctionsQuotas;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads {@code Retry} and {@code Catch}. */
+/** Parses {@code Retry} and {@code Catch}. */
 final class ErrorHandlingParser {
 
     private static final int MOST_ATTEMPTS = 99_999_999;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** The few JSON values that reading a definition makes up itself. */
+/** Creates JSON values for the parser. */
 final class JsonNodes {
 
     static final ObjectNode EMPTY_OBJECT = JsonNodeFactory.instance.objectNode();

@@ -5,12 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields that only a Map state has; each is null where the definition leaves it out.
+ * The fields that only a Map state has. A field that the definition omits is null.
  *
- * @param items the items, or null for the state's input
- * @param itemSelector what an iteration gets in place of its item
+ * @param items the items, or null for the input of the state
+ * @param itemSelector replaces the item as the input of an iteration
+ * @param maxConcurrency the maximum number of concurrent iterations; 0 for no limit
  * @param distribution null for an inline Map
- * @param maxConcurrency the most iterations at a time; 0 for no limit
  */
 public record MapFields(
         @Nullable SettingField items,
@@ -19,10 +19,10 @@ public record MapFields(
         @Nullable Distribution distribution) {
 
     /**
-     * What a Distributed Map adds.
+     * The fields of a Distributed Map.
      *
-     * @param express whether children are Express executions
-     * @param label what the child state machine and the Map Run are named by, or null for the state's name
+     * @param express true if children are Express executions
+     * @param label the name in the ARNs of the child state machine and the Map Run, or null for the name of the state
      */
     public record Distribution(
             boolean express,
@@ -34,11 +34,11 @@ public record MapFields(
             @Nullable SettingField toleratedFailurePercentage) {}
 
     /**
-     * Where the items come from.
+     * The source of the items.
      *
      * @param resource {@code s3:getObject} or {@code s3:listObjectsV2}
      * @param arguments bucket, key or prefix, before evaluation
-     * @param csvHeaders the given headers, or null where the first row has them
+     * @param csvHeaders the given headers, or null if the first row has them
      * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html">ItemReader</a>
      */
     public record Reader(
@@ -53,7 +53,7 @@ public record MapFields(
             @Nullable SettingField maxItems) {}
 
     /**
-     * How items are put together.
+     * The rules for combining items into batches.
      *
      * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itembatcher.html">ItemBatcher</a>
      */
@@ -63,10 +63,11 @@ public record MapFields(
             @Nullable JsonNode batchInput) {}
 
     /**
-     * Where the results go.
+     * The destination of the results.
      *
-     * @param resource null if the results stay in the state's output
-     * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html">ResultWriter</a>
+     * @param resource null if the results remain in the output of the state
+     * @see <a
+     *     href="https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html">ResultWriter</a>
      */
     public record Writer(
             @Nullable Resource resource,

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what only Map states have, apart from their processor. */
+/** Parses the fields that only Map states have, except their processor. */
 final class MapFieldsParser {
 
     private static final int LONGEST_LABEL = StepFunctionsQuotas.LABEL_CHARS;
@@ -62,7 +62,7 @@ final class MapFieldsParser {
 
     private @Nullable JsonNode itemSelector() {
         if (language == QueryLanguage.JSON_PATH && state.has("Parameters")) {
-            // The name that the field had before Distributed Map.
+            // The name of the field before Distributed Map existed.
             return state.template("Parameters", language, DefinitionFields.INPUT);
         }
         return state.template("ItemSelector", language, DefinitionFields.INPUT);

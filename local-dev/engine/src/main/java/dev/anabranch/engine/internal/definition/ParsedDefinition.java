@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/** A definition that was read, with everything that is wrong with it. */
+/** A parsed definition with its diagnostics. */
 public final class ParsedDefinition {
 
     private final @Nullable StateMachineDefinition definition;
@@ -20,18 +20,18 @@ public final class ParsedDefinition {
         return new ParsedDefinition(null, diagnostics);
     }
 
-    /** Everything found, errors and warnings. */
+    /** Returns all diagnostics, errors and warnings. */
     public List<Diagnostic> diagnostics() {
         return diagnostics;
     }
 
-    /** Whether the definition can run. */
+    /** Returns true if the definition has no errors. */
     public boolean valid() {
         return diagnostics.stream().noneMatch(d -> d.severity() == Diagnostic.Severity.ERROR);
     }
 
     /**
-     * The definition.
+     * Returns the definition.
      *
      * @throws NoSuchElementException if it is not {@link #valid}
      */

@@ -2,9 +2,9 @@ package dev.anabranch.engine.internal.definition;
 
 import org.jspecify.annotations.Nullable;
 
-/** The two languages in which a state may read its input and form its output. */
+/** The query languages of a state. */
 public enum QueryLanguage {
-    /** Paths, payload templates and intrinsic functions: the language where none is named. */
+    /** Paths, payload templates and intrinsic functions. The default. */
     JSON_PATH("JSONPath"),
     /** Expressions between <code>{%</code> and <code>%}</code>. */
     JSONATA("JSONata");
@@ -15,12 +15,12 @@ public enum QueryLanguage {
         this.text = text;
     }
 
-    /** The language as a definition writes it. */
+    /** Returns the name of the language in a definition. */
     public String text() {
         return text;
     }
 
-    /** The language of that name, or null if there is none. */
+    /** Returns the language with a name, or null. */
     static @Nullable QueryLanguage named(String text) {
         for (QueryLanguage language : values()) {
             if (language.text.equals(text)) {

@@ -7,38 +7,38 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a Task state does, as its {@code Resource} says it.
+ * The {@code Resource} of a Task state.
  *
  * @param arn the whole text
- * @param kind a function's own ARN, or an integration
- * @param service for instance {@code lambda}, {@code states}, {@code aws-sdk:s3}
- * @param action for instance {@code invoke}, without the ending that names the pattern
- * @param pattern whether the state waits for more than the answer
+ * @param kind a function ARN or an integration
+ * @param service for example {@code lambda}, {@code states}, {@code aws-sdk:s3}
+ * @param action for example {@code invoke}, without the suffix of the pattern
+ * @param pattern how long the state waits
  */
 public record Resource(String arn, Kind kind, String service, String action, CallPattern pattern) {
 
-    /** What the ARN names. */
+    /** The type of resource that the ARN names. */
     public enum Kind {
-        /** The ARN of a function: its input is the payload and its answer is the result. */
+        /** A function ARN. The input is the payload, and the response is the result. */
         FUNCTION,
         /** A service integration: {@code arn:aws:states:::service:action}. */
         INTEGRATION
     }
 
     /**
-     * How long the state waits.
+     * The service integration pattern: how long the state waits.
      *
      * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html">Service integration
      *     patterns</a>
      */
     public enum CallPattern {
-        /** Until the service answers. */
+        /** Waits for the response of the service. */
         REQUEST_RESPONSE(""),
-        /** Until the job that was started ends. */
+        /** Waits for the end of the started job. */
         SYNC(".sync"),
-        /** The same, with the job's output as JSON instead of text. */
+        /** Like {@link #SYNC}, with the output of the job as JSON instead of text. */
         SYNC_2(".sync:2"),
-        /** Until somebody gives the task token back. */
+        /** Waits for a callback with the task token. */
         WAIT_FOR_TASK_TOKEN(".waitForTaskToken");
 
         private final String suffix;
@@ -47,7 +47,7 @@ public record Resource(String arn, Kind kind, String service, String action, Cal
             this.suffix = suffix;
         }
 
-        /** The ending of the ARN that asks for it. */
+        /** Returns the suffix of the ARN for this pattern. */
         public String suffix() {
             return suffix;
         }
@@ -59,9 +59,11 @@ public record Resource(String arn, Kind kind, String service, String action, Cal
             "arn:[a-z-]+:states:[a-z0-9-]*:[0-9]*:((?:aws-sdk:)?[A-Za-z0-9-]+):([A-Za-z0-9]+)(\\.sync|\\.sync:2|\\.waitForTaskToken)?");
 
     /**
-     * Optimized integrations of which all actions and patterns are listed. A service that is missing here may have any.
+     * The optimized integrations with all their actions and patterns. For a service that is not listed, every action
+     * and pattern is accepted.
      *
-     * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/integrate-optimized.html">Optimized integrations</a>
+     * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/integrate-optimized.html">Optimized
+     *     integrations</a>
      */
     private static final Map<String, Optimized> OPTIMIZED = Map.ofEntries(
             entry("apigateway", Set.of(CallPattern.WAIT_FOR_TASK_TOKEN), "invoke"),
@@ -90,7 +92,7 @@ public record Resource(String arn, Kind kind, String service, String action, Cal
         return Map.entry(service, new Optimized(patterns, Set.of(actions)));
     }
 
-    /** Reads the ARN, or answers null if it is not of a kind that can be called. */
+    /** Parses an ARN. Returns null if a Task state cannot call it. */
     static @Nullable Resource parse(String arn) {
         if (FUNCTION_ARN.matcher(arn).matches()) {
             return new Resource(arn, Kind.FUNCTION, "lambda", "invoke", CallPattern.REQUEST_RESPONSE);
@@ -108,7 +110,7 @@ public record Resource(String arn, Kind kind, String service, String action, Cal
         return null;
     }
 
-    /** Whether AWS has the integration, as far as its actions and patterns are known here. */
+    /** Returns false if the service is listed and AWS does not offer the action or pattern. */
     boolean isRecognized() {
         if (kind == Kind.FUNCTION) {
             return true;
@@ -123,12 +125,15 @@ public record Resource(String arn, Kind kind, String service, String action, Cal
                                 || optimized.patterns().contains(pattern)));
     }
 
-    /** Service and action: {@code lambda:invoke}. */
+    /** Returns service and action, for example {@code lambda:invoke}. */
     public String integration() {
         return service + ":" + action;
     }
 
-    /** The name under which the handler is registered: with the pattern, where that makes another handler of it. */
+    /**
+     * Returns the name under which the integration is registered: {@link #integration} and the suffix of a {@code
+     * .sync} pattern.
+     */
     public String registeredName() {
         return integration() + (pattern == CallPattern.WAIT_FOR_TASK_TOKEN ? "" : pattern.suffix());
     }

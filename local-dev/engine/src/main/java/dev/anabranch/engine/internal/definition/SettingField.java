@@ -3,26 +3,26 @@ package dev.anabranch.engine.internal.definition;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * A field whose value is fixed or found at run time: {@code "TimeoutSeconds": 5}, {@code "TimeoutSeconds": "{% $limit %}"} or
- * {@code "TimeoutSecondsPath": "$.limit"}.
+ * A field with a literal or computed value, for example {@code "TimeoutSeconds": 5}, {@code "TimeoutSeconds": "{%
+ * $limit %}"} or {@code "TimeoutSecondsPath": "$.limit"}.
  *
- * @param field the field as the definition names it, {@code Path} ending included
- * @param kind how the value is found
+ * @param field the name of the field in the definition, including the suffix {@code Path}
+ * @param kind the source of the value
  * @param value the literal, or the text of the expression or path
  */
 public record SettingField(String field, Kind kind, JsonNode value) {
 
-    /** How the value of a setting is found. */
+    /** The source of the value of a setting. */
     public enum Kind {
-        /** It stands in the definition. */
+        /** A literal in the definition. */
         LITERAL,
         /** A JSONata expression. */
         JSONATA,
-        /** A JSONPath, reference to a variable or to the context object, or intrinsic call. */
+        /** A JSONPath, a reference to a variable or to the context object, or a call of an intrinsic function. */
         PATH
     }
 
-    /** The text of the expression or path. */
+    /** Returns the text of the expression or path. */
     public String text() {
         return value.asText();
     }

@@ -5,37 +5,37 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One state of a checked definition.
+ * One state of a valid definition.
  *
  * @see <a href="https://states-language.net/">Amazon States Language</a>
  */
 public sealed interface State {
 
-    /** What every state has. */
+    /** Returns the fields that every state has. */
     Header header();
 
     /** Calls the visitor's method for this type of state. */
     <R> R accept(Visitor<R> visitor);
 
-    /** The state's name, unique in the definition. */
+    /** Returns the name of the state, which is unique in the definition. */
     default String name() {
         return header().name();
     }
 
-    /** The {@code Type} of the definition, which history events begin with. */
+    /** Returns the {@code Type} of the state in the definition, which is the prefix of its history events. */
     default String type() {
         return getClass().getSimpleName();
     }
 
-    /** What the state does about errors. */
+    /** Returns the Retriers and Catchers of the state. */
     default ErrorHandling errors() {
         return ErrorHandling.NONE;
     }
 
     /**
-     * What every state has.
+     * The fields that every state has.
      *
-     * @param next the state that follows, or null at the end of the graph
+     * @param next the next state, or null at the end of the graph
      */
     record Header(
             String name,
@@ -43,7 +43,7 @@ public sealed interface State {
             DataFlow flow,
             @Nullable String next) {}
 
-    /** Hands on its input, its {@code Result} or its output. */
+    /** Passes its input, its {@code Result} or its output to the next state. */
     record Pass(Header header, @Nullable JsonNode result) implements State {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -51,7 +51,7 @@ public sealed interface State {
         }
     }
 
-    /** Calls a service and waits for its answer. */
+    /** Calls a service and waits for the response. */
     record Task(
             Header header,
             Resource resource,
@@ -65,7 +65,7 @@ public sealed interface State {
         }
     }
 
-    /** Goes on with the first rule whose condition holds. */
+    /** Continues at the first rule whose condition is true. */
     record Choice(
             Header header, List<ChoiceRule> rules, @Nullable String otherwise) implements State {
         @Override
@@ -74,7 +74,7 @@ public sealed interface State {
         }
     }
 
-    /** Waits for some seconds or until a moment; the setting's field says which. */
+    /** Waits for a number of seconds or until a timestamp, depending on the name of the setting. */
     record Wait(Header header, SettingField until) implements State {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -82,7 +82,7 @@ public sealed interface State {
         }
     }
 
-    /** Ends its graph. */
+    /** Ends its graph successfully. */
     record Succeed(Header header) implements State {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -101,7 +101,7 @@ public sealed interface State {
         }
     }
 
-    /** Runs branches at the same time; its result is the list of their outputs. */
+    /** Runs branches in parallel. Its result is the list of their outputs. */
     record Parallel(Header header, List<StateGraph> branches, ErrorHandling errors) implements State {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -109,7 +109,7 @@ public sealed interface State {
         }
     }
 
-    /** Runs its processor for each item; its result is the list of their outputs. */
+    /** Runs its processor for each item. Its result is the list of their outputs. */
     record Map(Header header, StateGraph processor, MapFields fields, ErrorHandling errors) implements State {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -119,28 +119,28 @@ public sealed interface State {
 
     /** One method per type of state. */
     interface Visitor<R> {
-        /** A Pass state. */
+        /** Visits a Pass state. */
         R visitPass(Pass state);
 
-        /** A Task state. */
+        /** Visits a Task state. */
         R visitTask(Task state);
 
-        /** A Choice state. */
+        /** Visits a Choice state. */
         R visitChoice(Choice state);
 
-        /** A Wait state. */
+        /** Visits a Wait state. */
         R visitWait(Wait state);
 
-        /** A Succeed state. */
+        /** Visits a Succeed state. */
         R visitSucceed(Succeed state);
 
-        /** A Fail state. */
+        /** Visits a Fail state. */
         R visitFail(Fail state);
 
-        /** A Parallel state. */
+        /** Visits a Parallel state. */
         R visitParallel(Parallel state);
 
-        /** A Map state, inline or distributed. */
+        /** Visits a Map state, inline or distributed. */
         R visitMap(Map state);
     }
 }

@@ -3,15 +3,19 @@ package dev.anabranch.engine.internal.definition;
 import java.util.Map;
 
 /**
- * States that can transition among themselves: a whole state machine, one branch of a Parallel state, or what a Map state does
- * with each item.
+ * A graph of states with transitions among them: a whole state machine, one branch of a Parallel state, or the
+ * processor of a Map state.
  *
  * @param startAt the name of the first state
  * @param states the states by name, in the order of the definition
  */
 public record StateGraph(String startAt, Map<String, State> states) {
 
-    /** The state of that name, which a checked definition has. */
+    /**
+     * Returns the state with a name.
+     *
+     * @throws IllegalStateException if the graph has no such state
+     */
     public State state(String name) {
         State state = states.get(name);
         if (state == null) {

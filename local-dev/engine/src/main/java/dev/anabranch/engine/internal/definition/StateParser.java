@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one state. */
+/** Parses one state. */
 final class StateParser {
 
     private final DefinitionParser graphs;
@@ -23,7 +23,10 @@ final class StateParser {
         this.language = language(fields, machineLanguage);
     }
 
-    /** A state without a language has the machine's, also inside a Map or Parallel with another one. */
+    /**
+     * Returns the query language of a state. The default is the language of the state machine, also inside a Map or
+     * Parallel state with another language.
+     */
     private static QueryLanguage language(DefinitionFields fields, QueryLanguage machineLanguage) {
         String text = fields.oneOf("QueryLanguage", "JSONPath", "JSONata");
         QueryLanguage own = text == null ? null : QueryLanguage.named(text);
@@ -247,7 +250,7 @@ final class StateParser {
         return assign;
     }
 
-    /** The state that follows, or null at the end. */
+    /** Returns the next state, or null at the end. */
     private @Nullable String next() {
         String next = fields.name("Next");
         boolean end = fields.flag("End");

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Checks that every transition of a graph has a target in the same graph, and that the graph can end. */
+/** Checks that every transition of a graph has a target in the same graph, and that the graph has an end. */
 final class Transitions {
 
     private final DefinitionFields graphFields;
@@ -40,7 +40,10 @@ final class Transitions {
         }
     }
 
-    /** AWS reports a state that no path from {@code StartAt} leads to; without a start it reports only that. */
+    /**
+     * Reports states that are not reachable from {@code StartAt}. Without a valid {@code StartAt}, AWS reports only the
+     * missing start.
+     */
     private void refuseUnreachable(StateGraph graph) {
         if (!graph.states().containsKey(graph.startAt())) {
             return;

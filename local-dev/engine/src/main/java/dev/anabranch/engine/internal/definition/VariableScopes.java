@@ -8,10 +8,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks that no branch and no iteration assigns a variable that a graph around it assigns. Children of a Distributed Map are
- * separate executions: a scope begins there. The Catchers of a state assign after its branches have ended, and may use their names.
+ * Checks that no branch or iteration assigns a variable that an enclosing graph assigns. Children of a Distributed Map
+ * are separate executions, so each starts a new scope. The Catchers of a state assign after its branches have ended, so
+ * their variable names can be reused in the branches.
  *
- * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html">Variables and their scope</a>
+ * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html">Variables and their
+ *     scope</a>
  */
 final class VariableScopes {
 
@@ -52,7 +54,7 @@ final class VariableScopes {
         }
     }
 
-    /** Returns the variables that the branches of a state may not assign. */
+    /** Returns the variables that the branches of a state must not assign. */
     private static Set<String> visibleIn(State around, StateGraph graph, Set<String> outer) {
         Map<String, String> assigned = new LinkedHashMap<>();
         for (State state : graph.states().values()) {

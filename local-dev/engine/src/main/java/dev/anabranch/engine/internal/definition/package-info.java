@@ -1,6 +1,6 @@
 /**
- * State machine definitions: Amazon States Language text read into closed records, and everything that AWS refuses when a
- * definition is created, reported all at once as diagnostics. Knows nothing of executions.
+ * Definitions of state machines. Parses Amazon States Language into sealed types and reports everything that AWS
+ * rejects when a definition is created as diagnostics. Does not depend on executions.
  */
 @NullMarked
 package dev.anabranch.engine.internal.definition;

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** A call that has not returned. Virtual time does not advance meanwhile, except while the call itself waits. */
+/** A pending call. Virtual time does not advance while it is pending, except while the call itself waits. */
 public abstract class PendingCall extends PendingEvent implements CallContext {
 
     private final String executionArn;
@@ -26,7 +26,7 @@ public abstract class PendingCall extends PendingEvent implements CallContext {
     private boolean abandoned;
 
     /**
-     * @param retryCount how often the state has been retried
+     * @param retryCount the number of retries of the state so far
      * @param taskToken the token for {@code .waitForTaskToken}, or null
      */
     protected PendingCall(
@@ -45,7 +45,7 @@ public abstract class PendingCall extends PendingEvent implements CallContext {
         call();
     }
 
-    /** Makes the call. */
+    /** Starts the call. */
     protected abstract void call();
 
     @Override
@@ -142,7 +142,7 @@ public abstract class PendingCall extends PendingEvent implements CallContext {
         }
     }
 
-    /** Releases the virtual time: the call has returned or was cancelled. */
+    /** Allows virtual time to advance after the call has returned or was cancelled. */
     protected final void end() {
         synchronized (this) {
             ended = true;

@@ -6,8 +6,8 @@ import dev.anabranch.engine.internal.port.StateFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event that an execution waits for. It is settled once: by its message or by being cancelled. Creating and beginning it are
- * separate, because a replay begins only the events that are still pending at its end.
+ * An event for which an execution waits. It is settled once, by its message or by cancelling it. Creating and starting
+ * an event are separate, because a replay starts only the events that are still pending at its end.
  */
 public abstract class PendingEvent implements PendingReceiver {
 
@@ -24,20 +24,20 @@ public abstract class PendingEvent implements PendingReceiver {
         return events;
     }
 
-    /** The number by which messages name this event. */
+    /** Returns the number with which messages refer to this event. */
     protected final long number() {
         return number;
     }
 
-    /** Begins the call, timer or work. */
+    /** Starts the call, timer or work. */
     abstract void begin();
 
-    /** Begins it after a restart, whether or not it had begun before. */
+    /** Starts the event after a restart, also if it had started before the restart. */
     void beginAgain() {
         begin();
     }
 
-    /** Settles the event. Returns false if it was settled before. */
+    /** Settles the event. Returns false if it was already settled. */
     final boolean settle() {
         boolean first = !settled;
         settled = true;
@@ -45,14 +45,14 @@ public abstract class PendingEvent implements PendingReceiver {
         return first;
     }
 
-    /** Cancels the event; a no-op if it is settled. */
+    /** Cancels the event. A no-op if it is settled. */
     public final void cancel() {
         if (settle()) {
             cancelled();
         }
     }
 
-    /** Releases what was begun, after the event was cancelled. */
+    /** Releases the resources of the event after it was cancelled. */
     void cancelled() {}
 
     @Override

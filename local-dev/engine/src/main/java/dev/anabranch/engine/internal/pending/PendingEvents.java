@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The events that one execution waits for, by their numbers. Only messages of the execution use it. */
+/**
+ * The pending events of one execution by number. Not thread-safe; used only while a message of the execution is
+ * handled.
+ */
 public final class PendingEvents {
 
     private final ExecutionMailbox mailbox;
@@ -22,7 +25,7 @@ public final class PendingEvents {
         this.ports = ports;
     }
 
-    /** Waits for an event, and begins it, unless messages are being replayed. */
+    /** Adds an event. Starts it unless messages are being replayed. */
     public void await(PendingEvent event) {
         pending.put(event.number(), event);
         if (!mailbox.isReplaying()) {
@@ -30,36 +33,40 @@ public final class PendingEvents {
         }
     }
 
-    /** Runs the action after a delay, unless the returned event is cancelled before. */
+    /** Runs an action after a delay, unless the returned event is cancelled first. */
     public PendingEvent after(Duration delay, Runnable action) {
         return after(delay, () -> false, action);
     }
 
-    /** @param anew whether, after a restart, the whole delay begins again */
+    /**
+     * Runs an action after a delay, unless the returned event is cancelled first.
+     *
+     * @param anew evaluated after a restart; true to start the whole delay again
+     */
     public PendingEvent after(Duration delay, BooleanSupplier anew, Runnable action) {
         PendingTimer timer = new PendingTimer(this, delay, anew, action, ports.clock()::schedule);
         await(timer);
         return timer;
     }
 
-    /** Runs the action at the end of a wait, unless the returned event is cancelled before. */
+    /** Runs an action at the end of a wait, unless the returned event is cancelled first. */
     public PendingEvent afterWait(Duration delay, Runnable action) {
         PendingTimer timer = new PendingTimer(this, delay, () -> false, action, ports.clock()::scheduleWait);
         await(timer);
         return timer;
     }
 
-    /** Returns the pending event of that number, or null. */
+    /** Returns the pending event with a number, or null. */
     public @Nullable PendingEvent find(long number) {
         return pending.get(number);
     }
 
-    /** Begins all pending events after a replay. */
+    /** Starts all pending events after a replay. */
     public void beginAgain() {
         List.copyOf(pending.values()).forEach(PendingEvent::beginAgain);
     }
 
-    /** Forgets all events without cancelling them. */
+    /** Removes all events without cancelling them. */
     public void clear() {
         pending.clear();
     }

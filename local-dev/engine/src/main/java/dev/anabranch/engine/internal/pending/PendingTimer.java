@@ -8,10 +8,10 @@ import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** A timer of an execution. */
+/** A pending timer. */
 final class PendingTimer extends PendingEvent {
 
-    /** Longer than an execution may last, and less than a clock can count in nanoseconds. */
+    /** The maximum delay. It exceeds the duration of any execution and fits into a long of nanoseconds. */
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private final Duration delay;
@@ -22,8 +22,9 @@ final class PendingTimer extends PendingEvent {
     private EngineClock.@Nullable Timer timer;
 
     /**
-     * @param anew whether, after a restart, the whole delay begins again, because the call that it limits does
-     * @param action runs when the time has come
+     * @param anew evaluated after a restart; true to start the whole delay again, because the call that the timer
+     *     limits starts again
+     * @param action runs when the timer is due
      * @param clock schedules an action
      */
     PendingTimer(
@@ -45,7 +46,7 @@ final class PendingTimer extends PendingEvent {
         schedule(delay);
     }
 
-    /** With what is left of the delay. */
+    /** Schedules the rest of the delay. */
     @Override
     void beginAgain() {
         Duration left = Duration.between(events().ports().clock().instant(), at);

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Work that may block, on another thread: reading items, writing results. It may be repeated after a restart. */
+/** Work that may block, on another thread: reading items or writing results. A restart may repeat it. */
 public final class PendingWork extends PendingEvent {
 
     private final Callable<JsonNode> work;
@@ -19,7 +19,7 @@ public final class PendingWork extends PendingEvent {
     private final Consumer<StateFailure> failed;
 
     /**
-     * @param failureOf the failure for what the work throws
+     * @param failureOf converts an exception of the work to a failure
      * @param then receives the result
      * @param failed receives the failure
      */

@@ -1,5 +1,6 @@
 /**
- * The events that an execution waits for: timers, calls, work on another thread. Each has a number, by which messages name it.
+ * The events for which an execution waits: timers, calls and work on another thread. Messages refer to an event by its
+ * number.
  */
 @NullMarked
 package dev.anabranch.engine.internal.pending;

@@ -3,9 +3,9 @@ package dev.anabranch.engine.internal.port;
 import java.time.Instant;
 
 /**
- * What an execution draws from the world when it begins, and nothing afterwards.
+ * The external inputs of an execution, read once when it starts.
  *
- * @param seed of everything random in it: ids, jitter, {@code $random}
- * @param startDate when it began
+ * @param seed the seed for all random values of the execution: ids, jitter and {@code $random}
+ * @param startDate the start time
  */
 public record ExecutionOrigin(long seed, Instant startDate) {}

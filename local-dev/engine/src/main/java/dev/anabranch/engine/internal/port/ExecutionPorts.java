@@ -15,13 +15,13 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything outside that executions use.
+ * The ports of executions.
  *
- * @param executor runs executions; what it runs never blocks
- * @param blocking runs what may block: reading and writing objects
- * @param random draws jitter and ids; calls are serialised by the caller
- * @param functions calls functions by ARN, or null where there are none
- * @param objects what Distributed Maps read and write, or null where there is none
+ * @param executor runs the steps of executions, which never block
+ * @param blocking runs reading and writing of objects, which may block
+ * @param random the source of random numbers; callers synchronize on it
+ * @param functions invokes functions by ARN, or null if there are no functions
+ * @param objects the store for Distributed Map states, or null if there is no store
  */
 public record ExecutionPorts(
         EngineClock clock,
@@ -37,7 +37,11 @@ public record ExecutionPorts(
         JsonataEvaluator jsonata,
         JsonPathEvaluator jsonPath) {
 
-    /** The same, without journal and meter; with other integrations in place of all functions and integrations, if there are any. */
+    /**
+     * Returns these ports without journal and meter.
+     *
+     * @param instead replaces all functions and integrations; null to keep them
+     */
     public ExecutionPorts forTrial(@Nullable Integrations instead) {
         return new ExecutionPorts(
                 clock,
@@ -54,14 +58,14 @@ public record ExecutionPorts(
                 jsonPath);
     }
 
-    /** A random number, from the port. */
+    /** Returns a random number. */
     public long draw() {
         synchronized (random) {
             return random.nextLong();
         }
     }
 
-    /** A random UUID, version 4, from the port. */
+    /** Returns a random version 4 UUID. */
     public String uuid() {
         return Uuid.of(draw(), draw());
     }

@@ -7,11 +7,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a state failed.
+ * The failure of a state.
  *
  * @param error the error name, or null for a Fail state without one
- * @param cause the text beside it, or null
- * @param fatal whether the whole execution fails, past every Retrier and Catcher
+ * @param cause the explanation of the error, or null
+ * @param fatal true if the whole execution fails and no Retrier or Catcher applies
  * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html">Error names</a>
  */
 public record StateFailure(@Nullable String error, @Nullable String cause, boolean fatal) {
@@ -24,17 +24,20 @@ public record StateFailure(@Nullable String error, @Nullable String cause, boole
         return new StateFailure(error, cause, QueryException.RUNTIME.equals(error));
     }
 
-    /** A failure that nothing catches. */
+    /** Returns a {@code States.Runtime} failure, which no Retrier or Catcher matches. */
     public static StateFailure runtime(String cause) {
         return of(QueryException.RUNTIME, cause);
     }
 
-    /** A task's result is too large. Measured on AWS: a Catcher for {@code States.ALL} does catch this one. */
+    /**
+     * Returns the failure for a task result that is too large. Measured on AWS: a Catcher for {@code States.ALL}
+     * matches it.
+     */
     public static StateFailure resultTooLarge(String producer) {
         return of(DATA_LIMIT, tooLarge(producer));
     }
 
-    /** A state's own output is too large, which nothing catches. */
+    /** Returns the failure for a state output that is too large. No Catcher matches it. */
     public static StateFailure outputTooLarge(String state) {
         return new StateFailure(DATA_LIMIT, tooLarge(state), true);
     }
@@ -44,7 +47,7 @@ public record StateFailure(@Nullable String error, @Nullable String cause, boole
                 + "' returned a result with a size exceeding the maximum number of bytes service limit.";
     }
 
-    /** Whether one of the names stands for this failure. */
+    /** Returns true if one of the error names matches this failure. */
     public boolean matches(List<String> errorEquals) {
         return !fatal && errorEquals.stream().anyMatch(this::matches);
     }
@@ -58,7 +61,7 @@ public record StateFailure(@Nullable String error, @Nullable String cause, boole
         };
     }
 
-    /** What a Catcher's state gets. */
+    /** Returns the error output that a Catcher passes to its next state. */
     public ObjectNode output() {
         ObjectNode output = JsonNodeFactory.instance.objectNode();
         if (error != null) {

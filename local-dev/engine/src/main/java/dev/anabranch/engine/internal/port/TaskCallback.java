@@ -4,15 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** A Task state that waits for its token. Methods may be called by any thread; what they answer with completes when the message is kept. */
+/**
+ * The callback of a Task state that waits for its task token. Thread-safe. The returned futures complete when the
+ * journal has the message.
+ */
 public interface TaskCallback {
 
-    /** {@code SendTaskSuccess}. */
+    /** Handles {@code SendTaskSuccess}. */
     CompletableFuture<Void> succeeded(JsonNode output);
 
-    /** {@code SendTaskFailure}. */
+    /** Handles {@code SendTaskFailure}. */
     CompletableFuture<Void> failed(@Nullable String error, @Nullable String cause);
 
-    /** {@code SendTaskHeartbeat}. */
+    /** Handles {@code SendTaskHeartbeat}. */
     CompletableFuture<Void> heartbeat();
 }

@@ -1,4 +1,4 @@
-/** What an execution gets from outside, and why a state failed. */
+/** The ports of an execution, and the failure of a state. */
 @NullMarked
 package dev.anabranch.engine.internal.port;
 

@@ -6,14 +6,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Set;
 
-/** The digests that both query languages offer. */
+/** The message digests of both query languages. */
 public final class Digest {
 
     public static final Set<String> ALGORITHMS = Set.of("MD5", "SHA-1", "SHA-256", "SHA-384", "SHA-512");
 
     private Digest() {}
 
-    /** The digest of the UTF-8 bytes, in lower-case hexadecimal digits. */
+    /** Returns the digest of the UTF-8 bytes of a text in lower-case hexadecimal digits. */
     public static String hex(String text, String algorithm) {
         try {
             return HexFormat.of()

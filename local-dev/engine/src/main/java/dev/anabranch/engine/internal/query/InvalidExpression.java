@@ -1,25 +1,28 @@
 package dev.anabranch.engine.internal.query;
 
-/** An expression or a path that AWS refuses when a definition is created. The message is AWS's wording where it is known. */
+/**
+ * An expression or path that AWS rejects when a definition is created. The message has the wording of AWS where it is
+ * known.
+ */
 public final class InvalidExpression extends RuntimeException {
 
     private final String code;
 
     /**
-     * @param code the code of the diagnostic, for instance {@code INVALID_JSONATA_EXPRESSION}
-     * @param message which expression, what is wrong with it
+     * @param code the code of the diagnostic, for example {@code INVALID_JSONATA_EXPRESSION}
+     * @param message the expression and its problem
      */
     public InvalidExpression(String code, String message) {
         super(message);
         this.code = code;
     }
 
-    /** The code that {@code ValidateStateMachineDefinition} gives the diagnostic. */
+    /** Returns the code of the diagnostic for {@code ValidateStateMachineDefinition}. */
     public String code() {
         return code;
     }
 
-    /** What is wrong, for a person. */
+    /** Returns the message. */
     public String text() {
         return String.valueOf(getMessage());
     }

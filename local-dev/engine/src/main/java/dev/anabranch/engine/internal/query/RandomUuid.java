@@ -3,7 +3,7 @@ package dev.anabranch.engine.internal.query;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
-/** A version 4 UUID from a given source, so that a test can repeat it. */
+/** Creates version 4 UUIDs from a source of random numbers. */
 public final class RandomUuid {
 
     private static final long VERSION_BITS = 0xF000L;

@@ -2,7 +2,7 @@ package dev.anabranch.engine.internal.query;
 
 import java.util.random.RandomGenerator;
 
-/** One generator for many threads: generators need not be safe for that, and the engine runs branches in parallel. */
+/** Makes a random generator thread-safe, because the engine runs branches in parallel. */
 public final class SharedRandom {
 
     private SharedRandom() {}

@@ -1,4 +1,4 @@
-/** What both query languages share: errors, random numbers and digests. */
+/** The shared parts of both query languages: errors, random numbers and digests. */
 @NullMarked
 package dev.anabranch.engine.internal.query;
 

@@ -13,14 +13,14 @@ public final class GuardedThread extends Thread {
 
     private final @Nullable UserThreads group;
 
-    /** A thread that is not started yet. It belongs to {@code group}, whichever thread makes it. */
+    /** Creates a thread that belongs to {@code group}, independent of the group of the calling thread. */
     public GuardedThread(ThreadGroup group, Runnable job, String name) {
         super(group, job, name);
         this.group = group instanceof UserThreads users ? users : null;
         setDaemon(true);
     }
 
-    /** Makes threads with numbered names, in the group of the caller. */
+    /** Returns a factory for threads with numbered names in the group of the caller. */
     public static ThreadFactory factory(String prefix) {
         AtomicInteger number = new AtomicInteger();
         ThreadGroup group = Thread.currentThread().getThreadGroup();
@@ -32,7 +32,7 @@ public final class GuardedThread extends Thread {
         };
     }
 
-    /** Does nothing when another user's code calls it. */
+    /** A no-op if the code of another user calls it. */
     @Override
     public void interrupt() {
         if (isAllowed()) {
@@ -40,7 +40,7 @@ public final class GuardedThread extends Thread {
         }
     }
 
-    /** Does nothing when another user's code calls it. */
+    /** A no-op if the code of another user calls it. */
     @Override
     public void setContextClassLoader(@Nullable ClassLoader loader) {
         if (isAllowed()) {

@@ -2,15 +2,15 @@ package dev.anabranch.engine.internal.thread;
 
 import org.jspecify.annotations.Nullable;
 
-/** The group of one thread that runs the code of users, and of the threads that this code starts. */
+/** The thread group of one thread that runs user code, and of the threads that this code starts. */
 public final class UserThreads extends ThreadGroup {
 
-    /** Makes a group. */
+    /** Creates a group. */
     public UserThreads(ThreadGroup parent, String name) {
         super(parent, name);
     }
 
-    /** The group that a thread belongs to; null for a thread that no code of a user has started, and for one that has ended. */
+    /** Returns the group of a thread; null if no user code has started the thread, or it has ended. */
     public static @Nullable UserThreads of(Thread thread) {
         ThreadGroup group = thread.getThreadGroup();
         while (group != null && !(group instanceof UserThreads)) {

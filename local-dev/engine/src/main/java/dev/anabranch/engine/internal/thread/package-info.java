@@ -1,4 +1,4 @@
-/** Threads that the code of users, which runs in the same process, cannot interrupt. */
+/** Threads that user code in the same process cannot interrupt. */
 @NullMarked
 package dev.anabranch.engine.internal.thread;
 

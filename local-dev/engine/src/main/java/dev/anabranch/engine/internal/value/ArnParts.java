@@ -1,6 +1,6 @@
 package dev.anabranch.engine.internal.value;
 
-/** ARNs of executions, Map Runs and state machines, taken apart. */
+/** Parses the ARNs of executions, Map Runs and state machines. */
 public final class ArnParts {
 
     private ArnParts() {}
@@ -10,7 +10,7 @@ public final class ArnParts {
         return parts.length > 3 ? parts[3] : "";
     }
 
-    /** The same partition, region and account, another resource. */
+    /** Returns the ARN of another resource in the same partition, region and account. */
     public static String sibling(String arn, String resource) {
         String[] parts = arn.split(":", 6);
         return String.join(":", parts[0], parts[1], parts[2], parts[3], parts[4], resource);

@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Where in a state the expression stands that an error text is about. */
+/** Finds the field of the expression in the cause of an expression failure. */
 public final class ExpressionLocations {
 
     private static final Pattern FIELD = Pattern.compile("specified for the field '([^']*)'");

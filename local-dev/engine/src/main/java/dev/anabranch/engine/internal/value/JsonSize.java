@@ -3,12 +3,15 @@ package dev.anabranch.engine.internal.value;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 
-/** How many bytes a JSON value takes as UTF-8 text without blanks, found without writing the text; refuses what is nested too deeply. */
+/**
+ * Computes the size in bytes of a JSON value as UTF-8 text without white space, without writing the text. Rejects
+ * values that exceed {@link NestingLimit}.
+ */
 public final class JsonSize {
 
     private JsonSize() {}
 
-    /** Whether the value takes more bytes than the limit. Stops counting there. */
+    /** Returns true if the value is larger than the limit in bytes. Stops counting at the limit. */
     public static boolean exceeds(JsonNode value, long limit) {
         return limit != Long.MAX_VALUE && of(value, limit, NestingLimit.LEVELS) > limit;
     }
@@ -76,7 +79,7 @@ public final class JsonSize {
         return size;
     }
 
-    /** A pair of surrogates takes four bytes together: two each. */
+    /** Returns the size of a character in bytes. A surrogate counts two bytes, because a pair takes four. */
     private static int width(char c) {
         if (c >= 0x80) {
             return c >= 0x800 && !Character.isSurrogate(c) ? 3 : 2;

@@ -5,19 +5,19 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How deep a value may be. AWS names no bound; this one is the JSON library's, which neither reads nor writes what is deeper, so that no
- * document makes it run out of stack.
+ * The maximum nesting depth of a value. AWS documents no limit. This is the limit of the JSON library, which neither
+ * reads nor writes deeper values, so that no document causes a stack overflow.
  */
 public final class NestingLimit {
 
     static final int LEVELS = StreamReadConstraints.DEFAULT_MAX_DEPTH;
 
-    /** A value is nested more than {@link #LEVELS} deep. */
+    /** A value is nested deeper than {@link #LEVELS}. */
     static final class TooDeep extends RuntimeException {}
 
     private NestingLimit() {}
 
-    /** Whether something failed because a value was too deep to be written. */
+    /** Returns true if the failure was caused by a value that is nested too deeply to be written. */
     public static boolean isTooDeep(Throwable failure) {
         for (@Nullable Throwable t = failure; t != null; t = t.getCause()) {
             if (t instanceof TooDeep || t instanceof StreamConstraintsException || t instanceof StackOverflowError) {

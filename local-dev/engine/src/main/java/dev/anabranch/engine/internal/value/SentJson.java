@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * JSON values with the text that they were sent as. As on AWS, a value that no state changes keeps its text: white space, and the
- * notation of numbers. A value with a text must not be changed.
+ * JSON values with the text in which they were sent. As on AWS, a value that no state changes keeps its white space and
+ * its number notation. A value with a text must not be changed.
  */
 public final class SentJson {
 
     private SentJson() {}
 
-    /** Returns the value with its text, or the value itself if the text is as JSON is written here. */
+    /** Returns the value with its text. Returns the value itself if the text equals its {@code toString}. */
     public static JsonNode of(JsonNode value, String text) {
         if (text.equals(value.toString())) {
             return value;
@@ -32,12 +32,12 @@ public final class SentJson {
         return value;
     }
 
-    /** Returns the text that the value was sent as, or the JSON text of any other value. */
+    /** Returns the text in which the value was sent, or the JSON text of a value without one. */
     public static String text(JsonNode value) {
         return value instanceof Sent sent ? sent.sentText() : value.toString();
     }
 
-    /** Whether the value was sent as another text than JSON is written here. */
+    /** Returns true if the value has a text that differs from its {@code toString}. */
     public static boolean hasText(JsonNode value) {
         return value instanceof Sent;
     }
@@ -46,7 +46,7 @@ public final class SentJson {
         String sentText();
     }
 
-    @SuppressWarnings("unchecked") // Jackson itself narrows the type parameter of deepCopy, which javac reports here.
+    @SuppressWarnings("unchecked") // Jackson narrows the type parameter of deepCopy, which javac reports here.
     private static final class SentObject extends ObjectNode implements Sent {
 
         private static final long serialVersionUID = 1L;
@@ -70,7 +70,7 @@ public final class SentJson {
         }
     }
 
-    @SuppressWarnings("unchecked") // Jackson itself narrows the type parameter of deepCopy, which javac reports here.
+    @SuppressWarnings("unchecked") // Jackson narrows the type parameter of deepCopy, which javac reports here.
     private static final class SentArray extends ArrayNode implements Sent {
 
         private static final long serialVersionUID = 1L;

@@ -9,7 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Moments as the context object and Wait states write them. */
+/** Formats and parses timestamps of the context object and of Wait states. */
 public final class Timestamps {
 
     private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern(
@@ -26,7 +26,10 @@ public final class Timestamps {
 
     private Timestamps() {}
 
-    /** Every state that is entered needs one: written by hand for the years that have four digits. */
+    /**
+     * Formats a timestamp with milliseconds. Avoids the formatter for years with four digits, because every entered
+     * state needs a timestamp.
+     */
     public static String text(Instant instant) {
         LocalDateTime time = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), 0, ZoneOffset.UTC);
         if (time.getYear() < FIRST_YEAR || time.getYear() > LAST_YEAR) {
@@ -48,7 +51,7 @@ public final class Timestamps {
     }
 
     /**
-     * Whether the text is a timestamp as definitions may contain it: RFC 3339, with an upper-case T and Z.
+     * Returns true if the text is a timestamp that a definition may contain: RFC 3339, with an upper-case T and Z.
      *
      * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/state-wait.html">Wait state</a>
      */
@@ -61,9 +64,9 @@ public final class Timestamps {
     }
 
     /**
-     * Reads an ISO-8601 extended offset date-time.
+     * Parses an ISO-8601 date-time with an offset.
      *
-     * @throws java.time.format.DateTimeParseException if it is none
+     * @throws java.time.format.DateTimeParseException if the text is invalid
      */
     public static Instant parse(String text) {
         return OffsetDateTime.parse(text).toInstant();

@@ -2,7 +2,7 @@ package dev.anabranch.engine.internal.value;
 
 import java.util.UUID;
 
-/** UUIDs, version 4, of bits that the caller draws. */
+/** Creates version 4 UUIDs from random bits of the caller. */
 public final class Uuid {
 
     private static final long VERSION_BITS = 0xF000L;

@@ -1,6 +1,9 @@
 package dev.anabranch.engine.internal.value;
 
-/** {@code StringMatches}: {@code *} stands for any text, a backslash before it or before itself for the character. */
+/**
+ * Matches the patterns of {@code StringMatches}: {@code *} matches any text, and a backslash escapes {@code *} or
+ * itself.
+ */
 public final class Wildcards {
 
     private Wildcards() {}

@@ -1,4 +1,4 @@
-/** Reading and measuring values: times, numbers, sizes, ARNs and patterns. */
+/** Formats, parses and measures values: timestamps, sizes, ARNs, UUIDs and wildcard patterns. */
 @NullMarked
 package dev.anabranch.engine.internal.value;
 
