@@ -25,8 +25,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One execution: begins, ends, is stopped and redriven. Public methods may be called by any thread; everything else happens in
- * messages of its mailbox. After a restart, replaying the same messages restores it.
+ * One execution. It can be started, stopped and redriven. Public methods are thread-safe; all other code runs in
+ * messages of its mailbox. After a restart, a replay of the same messages restores it.
  */
 public final class Execution {
 
@@ -45,7 +45,7 @@ public final class Execution {
     private @Nullable PendingEvent timeout;
     private boolean running;
 
-    /** @param whenEnded called every time the execution ends: once, and once more after every redrive */
+    /** @param whenEnded called each time the execution ends: once, and once after each redrive */
     public Execution(
             ExecutionLaunch launch,
             ExecutionOrigin origin,
@@ -83,7 +83,7 @@ public final class Execution {
         return history;
     }
 
-    /** Begins the execution. */
+    /** Starts the execution. */
     public void start() {
         mailbox.begin(this::begin);
     }
@@ -103,25 +103,25 @@ public final class Execution {
     }
 
     /**
-     * Restores the state that the execution had in an earlier process, without effects outside of it. To be called instead of {@link
-     * #start}, before anything else, and to be followed by {@link #goOn} or {@link #giveUp}.
+     * Restores the execution from the messages of an earlier process, without external effects. Call it instead of
+     * {@link #start}, before any other method, and then call {@link #goOn} or {@link #giveUp}.
      *
      * @param messages records of messages, in their order
-     * @throws ExecutionMailbox.ReplayMismatch if it does something else than before
+     * @throws ExecutionMailbox.ReplayMismatch if the execution does not repeat what it did before
      */
     public void replay(List<? extends JsonNode> messages) {
         mailbox.replay(this::begin, messages);
     }
 
-    /** Returns the children after {@link #replay}: running ones, and others that can be redriven. */
+    /** Returns the children after {@link #replay}: those that are running or can be redriven. */
     public List<ExecutionLaunch> childrenBefore() {
         return context.mapRuns().stream().flatMap(OpenMapRun::children).toList();
     }
 
     /**
-     * Continues after {@link #replay}: begins again everything that is pending.
+     * Continues after {@link #replay}. Starts all pending events again.
      *
-     * @param endKnown whether its end, if it has ended, was reported before
+     * @param endKnown false to report the end of an ended execution again
      */
     public void goOn(boolean endKnown) {
         mailbox.resume(() -> {
@@ -133,7 +133,7 @@ public final class Execution {
         });
     }
 
-    /** Ends the execution, because {@link #replay} could not restore it. To be called instead of {@link #goOn}. */
+    /** Fails the execution because {@link #replay} could not restore it. Call it instead of {@link #goOn}. */
     public void giveUp(String cause) {
         mailbox.resume(() -> {
             context.clear();
@@ -143,12 +143,12 @@ public final class Execution {
         });
     }
 
-    /** Stops the execution; a no-op once it has ended. The future completes when the journal has the message. */
+    /** Stops the execution. A no-op if it has ended. The future completes when the journal has the message. */
     public CompletableFuture<Void> stop(@Nullable String error, @Nullable String cause) {
         return mailbox.tellKept(new ExecutionMessage.Stop(error, cause));
     }
 
-    /** Resumes an execution that ended without success. The future completes when the journal has the message. */
+    /** Redrives an execution that ended without success. The future completes when the journal has the message. */
     public CompletableFuture<Void> redrive() {
         return mailbox.tellKept(new ExecutionMessage.Redrive());
     }
@@ -184,7 +184,7 @@ public final class Execution {
     private void redriven() {
         Strand strand = root;
         if (!running && snapshot.status() == ExecutionStatus.SUCCEEDED) {
-            // It succeeded before the stop arrived, and the caller of the redrive waits for an end.
+            // It succeeded before the stop arrived, and the caller of the redrive waits for a notification.
             notifyEnded();
         }
         if (running || strand == null || snapshot.status() == ExecutionStatus.SUCCEEDED) {
@@ -239,10 +239,10 @@ public final class Execution {
             timeout.cancel();
         }
         if (status == ExecutionStatus.SUCCEEDED) {
-            // It cannot be redriven.
+            // A succeeded execution cannot be redriven.
             root = null;
         }
-        // A stop comes from outside: no event of the execution led to it.
+        // A stop has no preceding event, because no event of the execution caused it.
         ended(status, status == ExecutionStatus.ABORTED ? 0 : strand.lastEvent(), output, failure);
     }
 
@@ -298,7 +298,7 @@ public final class Execution {
         return details;
     }
 
-    /** Ends the execution when the interpreter itself throws, so that no execution hangs. */
+    /** Ends the execution when the interpreter throws, so that the execution does not hang. */
     private void defect(Throwable thrown) {
         if (thrown instanceof HistoryRecorder.ExpressTimeUp) {
             timeUp();

@@ -18,7 +18,9 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The parts of an execution that its strands and visits share. Only messages of the execution use it. */
+/**
+ * The parts of an execution that its strands and visits share. Used only while a message of the execution is handled.
+ */
 public final class ExecutionContext {
 
     private final ExecutionSpec spec;
@@ -46,54 +48,54 @@ public final class ExecutionContext {
         this.history = history;
     }
 
-    /** The specification of the execution. */
+    /** Returns the spec of the execution. */
     public ExecutionSpec spec() {
         return spec;
     }
 
-    /** Everything outside of the engine. */
+    /** Returns the ports. */
     public ExecutionPorts ports() {
         return ports;
     }
 
-    /** The other executions of the engine. */
+    /** Returns the access to other executions of the engine. */
     public ExecutionHost host() {
         return host;
     }
 
-    /** The messages of the execution, with their time and random numbers. */
+    /** Returns the mailbox, which also has the time and the random numbers of the execution. */
     public ExecutionMailbox mailbox() {
         return mailbox;
     }
 
-    /** The events that the execution waits for. */
+    /** Returns the pending events of the execution. */
     public PendingEvents pending() {
         return pending;
     }
 
-    /** Returns a random UUID, which depends on the execution's seed only. */
+    /** Returns a random UUID that depends only on the seed of the execution. */
     public String uuid() {
         return Uuid.of(mailbox.random().nextLong(), mailbox.random().nextLong());
     }
 
-    /** Adds an event to the history and returns its id. The last event that the quota allows is the one that ends the execution. */
+    /** Adds an event to the history and returns its id. The quota reserves one event for the end of the execution. */
     public long record(long previous, EventType type, EventDetails details) {
         return history.record(previous, type, details);
     }
 
-    /** Meters a transition, unless it was metered before a restart. */
+    /** Meters a transition of a Standard execution, except during a replay. */
     public void meter(Meter.TransitionKind kind) {
         if (!spec.express() && !mailbox.isReplaying()) {
             ports.meter().transition(spec.stateMachineArn(), kind);
         }
     }
 
-    /** Has the Map Run receive messages until it is closed. */
+    /** Opens a Map Run. It receives messages until it is closed. */
     public void open(String mapRunArn, OpenMapRun run) {
         mapRuns.put(mapRunArn, run);
     }
 
-    /** Has the Map Run receive no more messages. */
+    /** Closes a Map Run. It receives no more messages. */
     public void close(String mapRunArn) {
         mapRuns.remove(mapRunArn);
     }
@@ -107,13 +109,13 @@ public final class ExecutionContext {
         return List.copyOf(mapRuns.values());
     }
 
-    /** Forgets everything that the execution waits for. */
+    /** Removes all pending events and Map Runs. */
     void clear() {
         pending.clear();
         mapRuns.clear();
     }
 
-    /** Returns a new context object without a state. The values in it must not be changed. */
+    /** Returns a new context object without {@code State}. The values in it must not be changed. */
     public ObjectNode contextObject() {
         ExecutionSnapshot current = snapshot.get();
         ObjectNode execution = JsonNodeFactory.instance.objectNode();

@@ -6,6 +6,6 @@ import dev.anabranch.engine.internal.definition.StateGraph;
 /**
  * An execution to launch.
  *
- * @param graph the states that it runs
+ * @param graph the states of the execution
  */
 public record ExecutionLaunch(ExecutionSpec spec, StateGraph graph) {}

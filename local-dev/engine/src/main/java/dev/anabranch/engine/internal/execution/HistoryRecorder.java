@@ -25,8 +25,9 @@ final class HistoryRecorder {
     /**
      * Adds an event and returns its id.
      *
-     * @throws HistoryFull if only the event that ends a Standard execution is left
-     * @throws ExpressTimeUp if an Express execution has more events than it could have in its time
+     * @throws HistoryFull if the quota of a Standard execution allows only one more event, which is reserved for its
+     *     end
+     * @throws ExpressTimeUp if an Express execution reaches {@link EngineQuotas#expressEvents}
      */
     long record(long previous, EventType type, EventDetails details) {
         if (!express && history.lastId() >= quotas.historyEvents() - 1) {
@@ -51,6 +52,6 @@ final class HistoryRecorder {
         }
     }
 
-    /** A loop without waiting leaves no turn to the timer of the execution. */
+    /** Ends an Express execution whose states never wait, because its timer cannot run between them. */
     static final class ExpressTimeUp extends RuntimeException {}
 }

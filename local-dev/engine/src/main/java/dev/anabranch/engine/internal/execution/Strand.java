@@ -10,8 +10,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One state after another: the top level of an execution, one branch of a Parallel state, one iteration of an inline Map. A
- * strand has its own variables, which begin as those of the strand around it, and its own chain of history events.
+ * A sequence of states: the top level of an execution, one branch of a Parallel state, or one iteration of an inline
+ * Map. A strand has a separate chain of history events, and separate variables that start as a copy of the variables of
+ * the enclosing strand.
  */
 public final class Strand {
 
@@ -48,26 +49,26 @@ public final class Strand {
     }
 
     /**
-     * Returns a strand inside of the current state of this one: a branch or an iteration.
+     * Returns a strand inside the current state: a branch or an iteration.
      *
      * @param innerMap the value of {@code Map} in the context object, or null outside of Map states
-     * @param startedEvent the event that the first one of the strand follows
+     * @param startedEvent the id of the event that precedes the strand's first event
      */
     public Strand inner(StateGraph innerGraph, Owner innerOwner, @Nullable JsonNode innerMap, long startedEvent) {
         return new Strand(execution, visits, innerGraph, innerOwner, variables, innerMap, startedEvent);
     }
 
-    /** The execution that the strand belongs to. */
+    /** Returns the context of the execution. */
     public ExecutionContext execution() {
         return execution;
     }
 
-    /** The variables that the current state sees. */
+    /** Returns the variables that are visible to the current state. */
     public Map<String, JsonNode> variables() {
         return variables;
     }
 
-    /** The value of {@code Map} in the context object, or null outside of Map states. */
+    /** Returns the value of {@code Map} in the context object, or null outside of Map states. */
     public @Nullable JsonNode mapContext() {
         return mapContext;
     }
@@ -77,7 +78,7 @@ public final class Strand {
         moveTo(graph.startAt(), input);
     }
 
-    /** Enters a state of the strand's graph, as the next step. */
+    /** Enters a state of the graph as the next step. */
     public void moveTo(String state, JsonNode input) {
         execution.mailbox().then(() -> {
             if (!over) {
@@ -88,7 +89,7 @@ public final class Strand {
         });
     }
 
-    /** Makes variables visible to the states that follow. */
+    /** Assigns variables for the states that follow. */
     public void assign(Map<String, JsonNode> assigned) {
         if (assigned.isEmpty()) {
             return;
@@ -105,7 +106,7 @@ public final class Strand {
         owner.strandSucceeded(this, output);
     }
 
-    /** Ends the strand with a failure. The state stays the current one, for a redrive. */
+    /** Ends the strand with a failure. The state remains current, so that it can be redriven. */
     public void fail(StateFailure failure) {
         over = true;
         owner.strandFailed(this, failure);
@@ -115,7 +116,7 @@ public final class Strand {
         return over;
     }
 
-    /** Cancels what is in flight. The state stays the strand's current one, for a redrive. */
+    /** Cancels pending calls and timers. The state remains current, so that it can be redriven. */
     void abort() {
         over = true;
         if (current != null) {
@@ -123,14 +124,14 @@ public final class Strand {
         }
     }
 
-    /** Records that the state in which the strand stopped was aborted. */
+    /** Records that the current state was aborted. */
     void recordAborted(long previousEvent) {
         if (current != null) {
             current.recordAborted(previousEvent);
         }
     }
 
-    /** Resumes the state in which the strand failed or was stopped. */
+    /** Resumes the current state after the strand failed or was stopped. */
     void redrive(long previousEvent) {
         over = false;
         lastEvent = previousEvent;
@@ -139,18 +140,18 @@ public final class Strand {
         }
     }
 
-    /** Adds an event to the strand's chain. */
+    /** Adds an event to the chain. */
     public long record(EventType type, EventDetails details) {
         lastEvent = execution.record(lastEvent, type, details);
         return lastEvent;
     }
 
-    /** Adds an event that the next one does not follow. */
+    /** Adds an event that does not become the predecessor of the next one. */
     public long recordAside(EventType type, EventDetails details) {
         return execution.record(lastEvent, type, details);
     }
 
-    /** The id of the event that the next one follows. */
+    /** Returns the id of the event that precedes the next one. */
     public long lastEvent() {
         return lastEvent;
     }

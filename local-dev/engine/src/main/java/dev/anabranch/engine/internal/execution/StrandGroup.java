@@ -9,8 +9,8 @@ import dev.anabranch.engine.internal.port.StateFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The strands of one attempt of a Parallel or inline Map state. A limited number runs in parallel, and all are stopped as soon as one
- * fails. A redrive runs only the strands that had not succeeded.
+ * The strands of one attempt of a Parallel or inline Map state. A limited number runs concurrently, and all are stopped
+ * when one fails. A redrive runs only the strands that did not succeed.
  */
 public final class StrandGroup {
 
@@ -24,7 +24,7 @@ public final class StrandGroup {
     private int succeeded;
     private boolean stopped;
 
-    /** @param limit how many strands run in parallel, at least 1 */
+    /** @param limit the maximum number of concurrent strands, at least 1 */
     public StrandGroup(Strand parent, Members members, int size, int limit) {
         this.parent = parent;
         this.members = members;
@@ -33,7 +33,7 @@ public final class StrandGroup {
         this.limit = limit;
     }
 
-    /** Starts as many strands as the limit allows. */
+    /** Starts strands up to the limit. */
     public void start() {
         startMore();
         endIfComplete();
@@ -110,7 +110,7 @@ public final class StrandGroup {
         members.failed(failure);
     }
 
-    /** Stops every strand. */
+    /** Stops all strands. */
     public void abort() {
         stopped = true;
         for (Strand strand : strands) {
@@ -138,19 +138,19 @@ public final class StrandGroup {
 
     /** The differences between branches and iterations. */
     public interface Members {
-        /** Returns a new strand, started. */
+        /** Returns a new strand that was started. */
         Strand start(int index, Strand.Owner owner);
 
-        /** Runs a part that may evaluate fields of the state; if it throws, the state fails. */
+        /** Runs a part that may evaluate fields of the state. The state fails if the part throws. */
         void guard(Runnable part);
 
-        /** Records that a strand succeeded, if there is such an event. */
+        /** Records that a strand succeeded, if such an event exists. */
         default void recordSucceeded(int index, Strand strand) {}
 
-        /** Records that a strand was stopped, if there is such an event. */
+        /** Records that a strand was stopped, if such an event exists. */
         default void recordAborted(int index, long previousEvent) {}
 
-        /** Records that a strand failed, if there is such an event. */
+        /** Records that a strand failed, if such an event exists. */
         default void recordFailed(int index, Strand strand) {}
 
         /** All strands have succeeded. */

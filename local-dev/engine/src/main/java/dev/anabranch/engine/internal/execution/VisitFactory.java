@@ -3,7 +3,7 @@ package dev.anabranch.engine.internal.execution;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.anabranch.engine.internal.definition.State;
 
-/** Makes the visits of states. */
+/** Creates the visits of states. */
 @FunctionalInterface
 public interface VisitFactory {
 

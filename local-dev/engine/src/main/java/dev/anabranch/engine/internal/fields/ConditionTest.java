@@ -11,7 +11,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Tests the condition of one rule of a Choice state. */
+/** Evaluates the condition of one rule of a Choice state. */
 public final class ConditionTest implements ChoiceCondition.Visitor<Boolean> {
 
     private final StateQuery query;
@@ -110,7 +110,7 @@ public final class ConditionTest implements ChoiceCondition.Visitor<Boolean> {
         return operator.endsWith("GreaterThan") ? order > 0 : order == 0;
     }
 
-    /** How the two are ordered as what the operator compares, or null if one of them is something else. */
+    /** Compares two values as the type of the operator. Returns null if one of them has another type. */
     private static @Nullable Integer order(String operator, JsonNode value, JsonNode operand) {
         if (operator.startsWith("Numeric")) {
             return value.isNumber() && operand.isNumber() ? (Integer) SettingNumbers.compare(value, operand) : null;

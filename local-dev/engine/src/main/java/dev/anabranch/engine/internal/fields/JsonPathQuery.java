@@ -99,7 +99,7 @@ final class JsonPathQuery implements StateQuery {
         return paths.read(path, input(), scope.context(), scope.variables(), field);
     }
 
-    /** Whether a path of a comparison finds anything. */
+    /** Returns true if a path of a comparison finds a value. */
     boolean exists(String path) {
         return paths.exists(path, input(), scope.context(), scope.variables());
     }

@@ -101,7 +101,10 @@ final class JsonataQuery implements StateQuery {
         return jsonata.template(template, states(context), scope.variables(), field);
     }
 
-    /** Makes {@code $states} only if the field exists, because most fields are absent. */
+    /**
+     * Evaluates a field, or returns {@code otherwise} without it. Creates {@code $states} only for an existing field,
+     * because most fields are absent.
+     */
     private JsonNode evaluate(
             @Nullable JsonNode template, String field, Supplier<JsonNode> states, JsonNode otherwise) {
         return template == null ? otherwise : jsonata.template(template, states.get(), scope.variables(), field);

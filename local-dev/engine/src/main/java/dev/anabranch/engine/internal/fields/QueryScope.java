@@ -7,12 +7,12 @@ import java.util.Map;
 /** The values that the fields of a state can refer to. */
 public interface QueryScope {
 
-    /** The input of the state, before {@code InputPath}. */
+    /** Returns the input of the state, before {@code InputPath}. */
     JsonNode rawInput();
 
-    /** The context object of the current attempt. */
+    /** Returns the context object of the current attempt. */
     ObjectNode context();
 
-    /** The variables that the state can read. */
+    /** Returns the variables that are visible to the state. */
     Map<String, JsonNode> variables();
 }

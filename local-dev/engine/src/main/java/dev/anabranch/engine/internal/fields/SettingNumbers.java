@@ -7,22 +7,26 @@ import dev.anabranch.engine.internal.query.jsonata.JsonataEvaluator;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
-/** Numbers in settings. */
+/** Converts and checks the numbers of settings. */
 public final class SettingNumbers {
 
-    /** The longest wait and timeout. */
+    /** The maximum of a wait and of a timeout. */
     public static final long MOST_SECONDS = 99_999_999;
 
     private SettingNumbers() {}
 
-    /** Compares two numbers, one of which may be too large for JSON's usual readers: 1e400 is infinite. */
+    /** Compares two numbers. A number such as 1e400, which exceeds the range of a double, is infinite. */
     public static int compare(JsonNode one, JsonNode other) {
         return Double.isFinite(one.doubleValue()) && Double.isFinite(other.doubleValue())
                 ? one.decimalValue().compareTo(other.decimalValue())
                 : Double.compare(one.doubleValue(), other.doubleValue());
     }
 
-    /** A whole number; under a path a text with one will do, as it does on AWS. */
+    /**
+     * Returns an integer. For a path, a text with an integer is accepted, as on AWS.
+     *
+     * @throws QueryException if the value is not an integer
+     */
     public static long whole(SettingField setting, JsonNode value) {
         BigDecimal number = number(setting, value);
         if (number != null) {
@@ -36,8 +40,9 @@ public final class SettingNumbers {
     }
 
     /**
-     * A number of seconds, from {@code least} to 99,999,999.
+     * Returns a number of seconds.
      *
+     * @throws QueryException if the value is not an integer from {@code least} to 99,999,999
      * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html">Value out of range</a>
      */
     public static long seconds(SettingField setting, JsonNode value, long least) {
@@ -55,12 +60,16 @@ public final class SettingNumbers {
         return seconds;
     }
 
-    /** The expression without its braces. */
+    /** Returns the expression without its delimiters. */
     private static String source(SettingField setting) {
         return setting.text().substring(2, setting.text().length() - 2).strip();
     }
 
-    /** A number from 0 to 100, or whatever stands there: the caller knows the bounds. */
+    /**
+     * Returns a number. The caller checks its bounds.
+     *
+     * @throws QueryException if the value is not a number
+     */
     public static double decimal(SettingField setting, JsonNode value) {
         BigDecimal number = number(setting, value);
         return number == null ? refuse(setting, value, "float") : number.doubleValue();

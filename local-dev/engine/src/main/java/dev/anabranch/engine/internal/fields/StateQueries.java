@@ -4,7 +4,7 @@ import dev.anabranch.engine.internal.definition.DataFlow;
 import dev.anabranch.engine.internal.query.jsonata.JsonataEvaluator;
 import dev.anabranch.engine.internal.query.jsonpath.JsonPathEvaluator;
 
-/** Makes the {@link StateQuery} for the query language of a state. */
+/** Creates the {@link StateQuery} for the query language of a state. */
 public final class StateQueries implements DataFlow.Visitor<StateQuery> {
 
     private final JsonataEvaluator jsonata;

@@ -28,36 +28,38 @@ public interface StateQuery {
     /** Returns the variables that the state assigns. */
     Map<String, JsonNode> assignments(JsonNode selected);
 
-    /** Returns the output when a Catcher catches. */
+    /** Returns the output after a Catcher matches. */
     JsonNode caught(Catcher catcher, int index, JsonNode errorOutput);
 
     /** Returns the variables that a Catcher assigns. */
     Map<String, JsonNode> caughtAssignments(Catcher catcher, int index, JsonNode errorOutput);
 
-    /** Returns the output when a rule of a Choice state matches. */
+    /** Returns the output after a rule of a Choice state matches. */
     JsonNode chosen(ChoiceRule rule, int index);
 
-    /** Returns the variables that a rule assigns. */
+    /** Returns the variables that a rule of a Choice state assigns. */
     Map<String, JsonNode> chosenAssignments(ChoiceRule rule, int index);
 
     /** Returns the value of a setting. */
     JsonNode value(SettingField setting);
 
     /**
-     * Returns the items of a Map state: the value of the setting, or the input without it.
+     * Returns the items of a Map state: the value of the setting, or the input without the setting.
      *
-     * @param distributed whether the value may also be an object, as in a Distributed Map with JSONata
+     * @param distributed true if the value can also be an object, as in a Distributed Map with JSONata
      */
     JsonNode items(@Nullable SettingField items, boolean distributed);
 
     /**
-     * Evaluates a template of the state's definition.
+     * Evaluates a template of the definition.
      *
-     * @param field the template's field, for error messages
+     * @param field the field of the template, for error messages
      * @param context the context object for this template
      */
     JsonNode template(JsonNode template, String field, JsonNode context);
 
-    /** Returns the name of the arguments of a reader or writer in this language: {@code Arguments} or {@code Parameters}. */
+    /**
+     * Returns the name of the field with the arguments of a reader or writer: {@code Arguments} or {@code Parameters}.
+     */
     String argumentsField();
 }

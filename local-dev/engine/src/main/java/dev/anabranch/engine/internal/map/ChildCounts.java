@@ -3,7 +3,7 @@ package dev.anabranch.engine.internal.map;
 import dev.anabranch.engine.execution.ExecutionStatus;
 import dev.anabranch.engine.execution.MapRunSnapshot;
 
-/** Counts of items or of child executions, kept while a Map Run goes on. */
+/** The counts of items or of child executions of a Map Run. */
 public final class ChildCounts {
 
     private long pending;
@@ -28,7 +28,7 @@ public final class ChildCounts {
         add(status, count);
     }
 
-    /** What had not succeeded is to be done again. */
+    /** Counts unsuccessful items or children as running again. */
     public void again(ExecutionStatus before, long count) {
         add(before, -count);
         running += count;

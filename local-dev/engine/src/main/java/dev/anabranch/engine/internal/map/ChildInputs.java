@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/** The inputs of a Map Run's children, made one by one when a child can start: an item, a selection of it, or a batch. */
+/**
+ * The inputs of the children of a Map Run: an item, a selection of an item, or a batch. Each is created when its child
+ * can start.
+ */
 public final class ChildInputs {
 
     private final List<JsonNode> items;
@@ -28,7 +31,7 @@ public final class ChildInputs {
         return next < items.size();
     }
 
-    /** The items that no child has been given. */
+    /** Returns the items for which no child was started. */
     public List<JsonNode> unstarted() {
         return items.subList(next, items.size());
     }
@@ -75,16 +78,24 @@ public final class ChildInputs {
         return item;
     }
 
-    /** What becomes of an item before a child gets it. */
+    /** Applies the {@code ItemSelector} to an item. */
     @FunctionalInterface
     public interface Selector {
         JsonNode select(int index, JsonNode item);
     }
 
-    /** The limits of a batch and what every batch has beside its items. */
+    /**
+     * The limits of a batch.
+     *
+     * @param batchInput the value of {@code BatchInput} in every batch, or null
+     */
     public record Batching(
             long maxItems, long maxBytes, @Nullable JsonNode batchInput) {}
 
-    /** The input of one child, and how many items it stands for. */
+    /**
+     * The input of one child.
+     *
+     * @param items the number of items in the input
+     */
     public record ChildInput(JsonNode input, int items) {}
 }

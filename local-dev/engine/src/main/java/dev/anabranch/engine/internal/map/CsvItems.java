@@ -15,8 +15,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Items that are rows of a CSV file: objects of texts. Missing fields are empty, and surplus fields are ignored. Of equal headers, the
- * last one decides.
+ * Reads items that are rows of a CSV file. An item is an object of texts. Missing fields are empty, and surplus fields
+ * are ignored. Of equal headers, the last one applies.
  */
 final class CsvItems {
 
@@ -73,11 +73,11 @@ final class CsvItems {
     }
 
     /**
-     * Reads the next row that is not an empty line. A row ends with LF, CR or both. Quoted fields may contain delimiters, line ends
-     * and doubled quotes. A backslash is dropped, and the character after it is taken as it is. Returns null at the end.
+     * Reads the next row, and skips empty lines. A row ends with LF, CR or both. Quoted fields may contain delimiters,
+     * line ends and doubled quotes. A backslash escapes the next character. Returns null at the end of the file.
      *
-     * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html">How Step Functions parses
-     *     input CSV files</a>
+     * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html">How Step
+     *     Functions parses input CSV files</a>
      */
     private @Nullable List<String> row(Reader reader) throws IOException {
         List<String> fields = new ArrayList<>();

@@ -12,16 +12,16 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the items of a Distributed Map from objects. Blocks.
+ * Reads the items of a Distributed Map from the object store. Methods block.
  *
  * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html">ItemReader</a>
  */
 public final class ItemReader {
 
-    /** The error name of everything that goes wrong here. */
+    /** The error name for all failures of the reader. */
     public static final String FAILED = "States.ItemReaderFailed";
 
-    /** More items than this a Map Run cannot have. */
+    /** The maximum number of items of a Map Run. */
     static final long MOST_ITEMS = 100_000_000;
 
     private final ObjectStore objects;
@@ -33,7 +33,7 @@ public final class ItemReader {
 
     /**
      * @param arguments {@code Bucket} and {@code Key} or {@code Prefix}, evaluated
-     * @param maxItems how many items at most; 0 or null for all
+     * @param maxItems the maximum number of items; 0 or null for all
      */
     public ItemReader(ObjectStore objects, MapFields.Reader reader, JsonNode arguments, @Nullable Long maxItems) {
         if (maxItems != null && maxItems < 0) {
@@ -46,14 +46,18 @@ public final class ItemReader {
         this.mostItems = maxItems == null || maxItems == 0 ? MOST_ITEMS : Math.min(maxItems, MOST_ITEMS);
     }
 
-    /** Where the items come from, as {@code Map.Item.Source} says it. */
+    /** Returns the source of the items for {@code Map.Item.Source}. */
     public String source() {
         return lists()
                 ? "S3://" + bucket
                 : "S3://" + bucket + "/" + arguments.path("Key").asText();
     }
 
-    /** The items. */
+    /**
+     * Reads the items.
+     *
+     * @throws IntegrationFailure {@link #FAILED} if they cannot be read
+     */
     public List<JsonNode> read() {
         try {
             if (lists()) {
@@ -106,7 +110,7 @@ public final class ItemReader {
         return read.items();
     }
 
-    /** Whether the items that were read are the entries of one JSON object. */
+    /** Returns true if the items are the entries of one JSON object. */
     public boolean readEntries() {
         return entries;
     }

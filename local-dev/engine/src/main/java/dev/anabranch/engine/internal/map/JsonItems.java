@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Items that are JSON. An array or object is read element by element and never held as text. */
+/** Reads items from JSON. An array or object is parsed element by element. */
 final class JsonItems {
 
     private static final JsonMapper MAPPER = new JsonMapper();
@@ -25,9 +25,9 @@ final class JsonItems {
     private JsonItems() {}
 
     /**
-     * What was read.
+     * The items of a document.
      *
-     * @param entries whether the items are the fields of an object
+     * @param entries true if the items are the fields of an object
      */
     record Read(List<JsonNode> items, boolean entries) {}
 
@@ -50,7 +50,7 @@ final class JsonItems {
         return new Read(items, false);
     }
 
-    /** The fields of an object, each an item with its {@code Key} and {@code Value}. */
+    /** Reads the fields of an object. Each item has a {@code Key} and a {@code Value}. */
     private static List<JsonNode> entries(JsonParser parser, long most) throws IOException {
         List<JsonNode> items = new ArrayList<>();
         while (items.size() < most && parser.nextToken() == JsonToken.FIELD_NAME) {

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Items that are the objects under a prefix, or what those objects contain. */
+/** Reads items from a listing: the objects under a prefix, or the contents of those objects. */
 final class ListedItems {
 
     private final ObjectStore objects;
@@ -21,7 +21,7 @@ final class ListedItems {
         this.prefix = prefix;
     }
 
-    /** What a listing says of each object. */
+    /** Returns an item for each object, with the fields of the listing. */
     List<JsonNode> describe(long most) throws IOException {
         List<JsonNode> items = new ArrayList<>();
         for (ObjectStore.StoredObject object : list(most)) {
@@ -36,7 +36,7 @@ final class ListedItems {
         return items;
     }
 
-    /** The items of every object, one after the other. */
+    /** Returns the items of all objects, in the order of the listing. */
     List<JsonNode> flatten(long most, Parser parser) throws IOException {
         List<JsonNode> items = new ArrayList<>();
         for (ObjectStore.StoredObject object : list(Long.MAX_VALUE)) {
@@ -68,7 +68,11 @@ final class ListedItems {
         return all;
     }
 
-    /** Reads at most so many items of one object. */
+    /**
+     * Reads the items of one object.
+     *
+     * @param most the maximum number of items
+     */
     @FunctionalInterface
     interface Parser {
         List<JsonNode> parse(String key, long most) throws IOException;

@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 
-/** Items of the data files that a manifest names: that of an S3 inventory, or the list of URIs that Athena writes. */
+/** Reads items from the data files of a manifest: an S3 inventory, or the list of URIs that Athena writes. */
 final class ManifestItems {
 
     private static final JsonMapper MAPPER = new JsonMapper();

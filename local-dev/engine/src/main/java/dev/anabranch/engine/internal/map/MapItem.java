@@ -5,15 +5,15 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code Map.Item} is in the context object. */
+/** Creates {@code Map.Item} in the context object. */
 public final class MapItem {
 
     private MapItem() {}
 
     /**
-     * The context object with one item.
+     * Returns the context object with one item.
      *
-     * @param source where the items of a Distributed Map come from, or null for an inline Map
+     * @param source the source of the items of a Distributed Map, or null for an inline Map
      */
     public static ObjectNode context(ObjectNode context, int index, JsonNode value, @Nullable String source) {
         return context(context, index, null, value, source);
@@ -26,7 +26,7 @@ public final class MapItem {
     }
 
     /**
-     * The context object with one entry of an object.
+     * Returns the context object with one entry of an object.
      *
      * @param entry {@code Key} and {@code Value}
      */

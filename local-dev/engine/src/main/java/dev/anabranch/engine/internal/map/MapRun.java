@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One run of a Distributed Map: its limits, which may change while it runs, and its counts. Safe for use by any number of threads. */
+/** One run of a Distributed Map: its counts, and its limits, which can change while it runs. Thread-safe. */
 public final class MapRun {
 
     private final String arn;
@@ -26,7 +26,7 @@ public final class MapRun {
     private @Nullable Double toleratedPercentage;
 
     /**
-     * @param maxConcurrency 0 for no limit but the quota
+     * @param maxConcurrency 0 for the quota
      * @param onUpdate sends a change of the limits to the execution
      */
     public MapRun(
@@ -46,17 +46,17 @@ public final class MapRun {
         this.onUpdate = onUpdate;
     }
 
-    /** Its ARN. */
+    /** Returns the ARN. */
     public String arn() {
         return arn;
     }
 
-    /** The execution that it belongs to. */
+    /** Returns the ARN of the parent execution. */
     public String executionArn() {
         return executionArn;
     }
 
-    /** Where it stands now. */
+    /** Returns the current state. */
     public synchronized MapRunSnapshot snapshot() {
         return new MapRunSnapshot(
                 arn,
@@ -73,7 +73,10 @@ public final class MapRun {
                 redriveDate);
     }
 
-    /** Changes limits; null leaves one as it is. Answers when the change is made and kept. */
+    /**
+     * Changes limits. A null limit is not changed. The future completes when the journal has the change. A no-op if the
+     * Map Run has ended.
+     */
     public CompletableFuture<Void> update(
             @Nullable Long newMaxConcurrency,
             @Nullable Long newToleratedCount,
@@ -84,7 +87,7 @@ public final class MapRun {
                 : CompletableFuture.completedFuture(null);
     }
 
-    /** Changes the limits. */
+    /** Applies a change of the limits. */
     public synchronized void change(ExecutionMessage.LimitsChanged limits) {
         maxConcurrency = limits.maxConcurrency() == null ? maxConcurrency : limits.maxConcurrency();
         toleratedCount = limits.toleratedFailureCount() == null ? toleratedCount : limits.toleratedFailureCount();
@@ -92,37 +95,37 @@ public final class MapRun {
                 limits.toleratedFailurePercentage() == null ? toleratedPercentage : limits.toleratedFailurePercentage();
     }
 
-    /** Adds items that are still pending. */
+    /** Counts items as pending. */
     public synchronized void expectItems(long count) {
         items.expect(count);
     }
 
-    /** Counts a child that started. */
+    /** Counts a started child. */
     public synchronized void childStarted(long itemCount) {
         executions.expect(1);
         executions.start(1);
         items.start(itemCount);
     }
 
-    /** Counts a child that ended. */
+    /** Counts an ended child. */
     public synchronized void childEnded(ExecutionStatus ended, long itemCount) {
         executions.end(ended, 1);
         items.end(ended, itemCount);
     }
 
-    /** Counts a child that runs again after it had ended. */
+    /** Counts an ended child as running again. */
     public synchronized void childAgain(ExecutionStatus before, long itemCount) {
         executions.again(before, 1);
         items.again(before, itemCount);
     }
 
-    /** Counts the results of the children that succeeded as written. */
+    /** Counts the results of succeeded children as written. */
     public synchronized void resultsWritten() {
         executions.write(executions.succeeded());
         items.write(items.succeeded());
     }
 
-    /** Sets the Map Run running again. */
+    /** Sets the status to running again. */
     public synchronized void redriven(Instant now) {
         status = ExecutionStatus.RUNNING;
         stopDate = null;
@@ -130,28 +133,31 @@ public final class MapRun {
         redriveDate = now;
     }
 
-    /** Sets how and when the Map Run ended. */
+    /** Sets the final status and the stop date. */
     public synchronized void ended(ExecutionStatus how, Instant now) {
         status = how;
         stopDate = now;
     }
 
-    /** Whether the Map Run has not ended. */
+    /** Returns true if the Map Run has not ended. */
     public synchronized boolean isRunning() {
         return status == ExecutionStatus.RUNNING;
     }
 
-    /** How often the Map Run was redriven. */
+    /** Returns the number of redrives. */
     public synchronized int redriveCount() {
         return redriveCount;
     }
 
-    /** How many children may run at a time, at most what the quota allows. */
+    /** Returns the maximum number of concurrent children, at most the quota. */
     public synchronized long concurrency(int quota) {
         return maxConcurrency <= 0 ? quota : Math.min(maxConcurrency, quota);
     }
 
-    /** Whether the tolerated failures are exceeded. Without a threshold none is tolerated; of two thresholds, both hold. */
+    /**
+     * Returns true if the tolerated failures are exceeded. Without a threshold no failure is tolerated. Two thresholds
+     * both apply.
+     */
     public synchronized boolean failedTooOften() {
         long failed = items.unsuccessful();
         if (failed == 0) {

@@ -15,14 +15,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files that a ResultWriter writes: {@code SUCCEEDED_n.json}, {@code FAILED_n.json}, {@code PENDING_n.json} and the manifest
- * that names them. Records are kept as text from the moment they are added.
+ * The files of a ResultWriter: {@code SUCCEEDED_n.json}, {@code FAILED_n.json}, {@code PENDING_n.json} and their
+ * manifest. Records are stored as text when they are added.
  *
  * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html">ResultWriter</a>
  */
 public final class ResultFiles {
 
-    /** AWS begins another file at 5 GB; a Java array ends before that. */
+    /**
+     * The size in bytes from which another file is started. AWS uses 5 GB, which exceeds the length of a Java array.
+     */
     private static final int LARGEST_FILE = 512 * 1024 * 1024;
 
     private final boolean jsonLines;
@@ -30,26 +32,26 @@ public final class ResultFiles {
     private final Map<Kind, Part> parts = new EnumMap<>(Kind.class);
     private final Map<Kind, List<byte[]>> full = new EnumMap<>(Kind.class);
 
-    /** Which children a file is about. */
+    /** The outcome of the children in a file. */
     public enum Kind {
         /** Children that failed, timed out or were stopped. */
         FAILED,
-        /** Children that were never started. */
+        /** Children that were not started. */
         PENDING,
         /** Children that succeeded. */
         SUCCEEDED
     }
 
     /**
-     * @param jsonLines whether a file is JSON Lines instead of one array
-     * @param flatten whether the elements of a succeeded child's output that is an array are separate records
+     * @param jsonLines true for JSON Lines, false for one array
+     * @param flatten true to write each element of a succeeded child's array as a separate record
      */
     public ResultFiles(boolean jsonLines, boolean flatten) {
         this.jsonLines = jsonLines;
         this.flatten = flatten;
     }
 
-    /** Adds what one child left. */
+    /** Adds the record of one child. */
     public void add(Kind kind, JsonNode result) {
         if (flatten && kind == Kind.SUCCEEDED && result.isArray()) {
             result.forEach(element -> append(kind, element));
@@ -58,7 +60,7 @@ public final class ResultFiles {
         }
     }
 
-    /** Drops the records of one kind. */
+    /** Removes the records of one kind. */
     public void forget(Kind kind) {
         parts.remove(kind);
         full.remove(kind);
@@ -74,10 +76,10 @@ public final class ResultFiles {
     }
 
     /**
-     * Writes every file and the manifest. Blocks.
+     * Writes all files and the manifest. Blocks.
      *
-     * @param folder the prefix of all keys, with its slash at the end
-     * @return the manifest's key
+     * @param folder the prefix of all keys, with a slash at the end
+     * @return the key of the manifest
      */
     public String write(ObjectStore objects, String bucket, String folder, String mapRunArn) throws IOException {
         ObjectNode manifest = JsonNodeFactory.instance.objectNode();
@@ -107,7 +109,7 @@ public final class ResultFiles {
         return contents;
     }
 
-    /** A file in the making. */
+    /** A file that is being built. */
     public static final class Part {
 
         private final boolean jsonLines;
@@ -130,7 +132,7 @@ public final class ResultFiles {
             return bytes.size();
         }
 
-        /** The file so far; more can be added afterwards. */
+        /** Returns the content so far. More records can be added afterwards. */
         byte[] content() {
             if (jsonLines) {
                 return bytes.toByteArray();

@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where the results of a Map Run's children go: into the state's result, in the order of the items, or into files. */
+/**
+ * Collects the results of a Map Run's children for the result of the state, in the order of the items, or for result
+ * files.
+ */
 public final class ResultSink {
 
     private final MapFields.@Nullable Writer writer;
@@ -27,7 +30,7 @@ public final class ResultSink {
                 : new ResultFiles(writer.jsonLines(), "FLATTEN".equals(writer.transformation()));
     }
 
-    /** The files, or null if the results go into the state's result. */
+    /** Returns the files, or null if the results go into the result of the state. */
     @Nullable
     public ResultFiles files() {
         return files;
@@ -70,7 +73,7 @@ public final class ResultSink {
         }
     }
 
-    /** A redrive writes again what fails and what is not started. */
+    /** Removes the records of failed and pending children, which a redrive writes again. */
     public void forgetUnsuccessful() {
         if (files != null) {
             files.forget(ResultFiles.Kind.FAILED);

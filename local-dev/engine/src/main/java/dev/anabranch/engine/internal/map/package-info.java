@@ -1,6 +1,6 @@
 /**
- * What surrounds the children of a Distributed Map: reading items, putting them together in batches, and writing results, in the
- * formats that AWS reads and writes.
+ * The parts of a Distributed Map around its children: reading items, batching them and writing results, in the formats
+ * of AWS.
  */
 @NullMarked
 package dev.anabranch.engine.internal.map;

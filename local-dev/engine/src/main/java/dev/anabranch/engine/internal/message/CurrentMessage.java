@@ -5,8 +5,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time and the random numbers that expressions see: those of the message that this thread is handling. They depend only on the
- * execution and its messages, so that replaying the messages has the same results.
+ * The time and the random numbers of expressions. They are those of the message that the current thread is handling.
+ * They depend only on the execution and its messages, so that a replay of the messages has the same results.
  */
 public final class CurrentMessage {
 
@@ -14,7 +14,10 @@ public final class CurrentMessage {
 
     private CurrentMessage() {}
 
-    /** Returns the generator of the execution whose message is being handled; {@code otherwise} outside of messages. */
+    /**
+     * Returns a generator that uses the execution whose message is being handled, and {@code otherwise} outside of
+     * messages.
+     */
     public static RandomGenerator random(RandomGenerator otherwise) {
         return () -> {
             ExecutionMailbox mailbox = HANDLING.get();
@@ -22,7 +25,9 @@ public final class CurrentMessage {
         };
     }
 
-    /** Returns the time of the message that is being handled; that of {@code otherwise} outside of messages. */
+    /**
+     * Returns a clock with the time of the message that is being handled, and of {@code otherwise} outside of messages.
+     */
     public static InstantSource time(InstantSource otherwise) {
         return () -> {
             ExecutionMailbox mailbox = HANDLING.get();
@@ -30,7 +35,10 @@ public final class CurrentMessage {
         };
     }
 
-    /** Runs a part of the handling of a message. A message of one execution may lead to one of another on the same thread. */
+    /**
+     * Runs a part of the handling of a message. Calls can be nested, because a message of one execution can cause a
+     * message of another one on the same thread.
+     */
     static void handle(ExecutionMailbox mailbox, Runnable part) {
         ExecutionMailbox before = HANDLING.get();
         HANDLING.set(mailbox);

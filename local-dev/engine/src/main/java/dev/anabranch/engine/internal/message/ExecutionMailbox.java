@@ -11,8 +11,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * Delivers the messages of one execution: writes each to the journal, then has the execution handle it. The time and the random
- * numbers of the execution depend on its origin and its messages only, so that replaying the messages has the same results.
+ * Delivers the messages of one execution. Each message is written to the journal and then handled. The time and the
+ * random numbers of the execution depend only on its origin and its messages, so that a replay of the messages has the
+ * same results.
  */
 public final class ExecutionMailbox {
 
@@ -26,8 +27,8 @@ public final class ExecutionMailbox {
     private boolean replaying;
 
     /**
-     * @param history the history of the execution, whose length the journal keeps with each message
-     * @param onDefect receives what a message throws, on the thread that handles messages
+     * @param history the history of the execution; the journal stores its length with each message
+     * @param onDefect receives an exception that a message throws, on the thread that handles messages
      */
     public ExecutionMailbox(
             String executionArn,
@@ -45,17 +46,17 @@ public final class ExecutionMailbox {
         this.now = origin.startDate();
     }
 
-    /** Begins the execution. */
+    /** Starts the execution. */
     public void begin(Runnable beginning) {
         queue.tell(beginning);
     }
 
     /**
-     * Handles the beginning and the messages of an execution again, on this thread, without effects outside of the execution. To be
-     * called instead of {@link #begin}, before anything else, and to be followed by {@link #resume}.
+     * Replays the start and the messages of an execution on the calling thread, without external effects. Call it
+     * instead of {@link #begin}, before any other method, and then call {@link #resume}.
      *
      * @param messages records of messages, in their order
-     * @throws ReplayMismatch if the execution does something else than before
+     * @throws ReplayMismatch if the execution does not repeat what it did before
      */
     public void replay(Runnable beginning, List<? extends JsonNode> messages) {
         replaying = true;
@@ -70,7 +71,7 @@ public final class ExecutionMailbox {
         }
     }
 
-    /** Resumes live handling after {@link #replay}, with the action first. */
+    /** Resumes live handling after {@link #replay}. Runs the action first. */
     public void resume(Runnable action) {
         queue.tell(() -> {
             replaying = false;
@@ -79,12 +80,12 @@ public final class ExecutionMailbox {
         });
     }
 
-    /** Sends the execution a message, from any thread. */
+    /** Sends a message to the execution. Can be called on any thread. */
     public void tell(ExecutionMessage message) {
         queue.tell(() -> handle(message));
     }
 
-    /** Sends the execution a message. The future completes when the journal has the message. */
+    /** Sends a message to the execution. The future completes when the journal has the message. */
     public CompletableFuture<Void> tellKept(ExecutionMessage message) {
         CompletableFuture<Void> kept = new CompletableFuture<>();
         queue.tell(() -> {
@@ -116,22 +117,22 @@ public final class ExecutionMailbox {
         queue.then(step);
     }
 
-    /** The time of the message that is being handled. */
+    /** Returns the time of the message that is being handled. */
     public Instant now() {
         return now;
     }
 
-    /** The source of all random numbers in the execution. */
+    /** Returns the source of all random numbers of the execution. */
     public SplittableRandom random() {
         return random;
     }
 
-    /** Whether messages are being replayed, so that nothing may be done outside of the execution. */
+    /** Returns true if messages are being replayed. External effects are not allowed then. */
     public boolean isReplaying() {
         return replaying;
     }
 
-    /** A replayed execution does something else than the recorded one did. */
+    /** A replayed execution does not repeat what it did before. */
     public static final class ReplayMismatch extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

@@ -9,12 +9,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happens to an execution from outside. What an execution does depends only on its messages, their order and their
+ * An external input of an execution. The behavior of an execution depends only on its messages, their order and their
  * times, so that a replay of all messages restores it.
  */
 public sealed interface ExecutionMessage {
 
-    /** Whether the message can have an effect now; it is dropped otherwise. */
+    /** Returns true if the message can have an effect. Otherwise it is dropped. */
     boolean concerns(MessageReceiver execution);
 
     /** Applies the message. */
@@ -23,7 +23,7 @@ public sealed interface ExecutionMessage {
     /** A message for a pending event. */
     sealed interface ToPending extends ExecutionMessage {
 
-        /** Its number. */
+        /** Returns the number of the pending event. */
         long pending();
 
         /** Applies the message. */
@@ -46,7 +46,7 @@ public sealed interface ExecutionMessage {
     /** A message for a Map Run of the execution. */
     sealed interface ToMapRun extends ExecutionMessage {
 
-        /** The ARN of the Map Run. */
+        /** Returns the ARN of the Map Run. */
         String mapRunArn();
 
         /** Applies the message. */
@@ -66,7 +66,7 @@ public sealed interface ExecutionMessage {
         }
     }
 
-    /** {@code StopExecution}, or the end of a parent. */
+    /** {@code StopExecution}, or the end of the parent execution. */
     record Stop(@Nullable String error, @Nullable String cause) implements ExecutionMessage {
         @Override
         public boolean concerns(MessageReceiver execution) {
@@ -92,7 +92,7 @@ public sealed interface ExecutionMessage {
         }
     }
 
-    /** The time of a timer has come. */
+    /** A timer is due. */
     record Due(long pending) implements ToPending {
         @Override
         public void handle(PendingReceiver waiting) {
@@ -100,7 +100,7 @@ public sealed interface ExecutionMessage {
         }
     }
 
-    /** A call has submitted its job. */
+    /** A call has started its job. */
     record Submitted(long pending, JsonNode response) implements ToPending {
         @Override
         public void handle(PendingReceiver waiting) {
@@ -108,7 +108,7 @@ public sealed interface ExecutionMessage {
         }
     }
 
-    /** A call or work on another thread has completed, with a result or a failure. */
+    /** A call or work on another thread has completed with a result or a failure. */
     record Answered(
             long pending,
             @Nullable JsonNode result,
@@ -171,7 +171,7 @@ public sealed interface ExecutionMessage {
                     ended.redriveCount());
         }
 
-        /** Returns the ended child as a snapshot. */
+        /** Returns the snapshot of the ended child. */
         public ExecutionSnapshot snapshot(ExecutionSpec spec) {
             return new ExecutionSnapshot(spec, status, startDate, stopDate, output, error, cause, redriveCount, null);
         }
@@ -182,7 +182,7 @@ public sealed interface ExecutionMessage {
         }
     }
 
-    /** The limits of a Map Run were changed; null leaves one as it is. */
+    /** {@code UpdateMapRun}. A null limit is not changed. */
     record LimitsChanged(
             String mapRunArn,
             @Nullable Long maxConcurrency,

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Messages as the journal has them. A null is left out, and differs from a JSON null, which is written. */
+/** Reads and writes messages for the journal. A null is omitted, unlike a JSON null, which is written. */
 final class ExecutionMessageJson {
 
     private static final String TYPE = "m";
@@ -93,7 +93,7 @@ final class ExecutionMessageJson {
         }
     }
 
-    /** @throws IllegalArgumentException if it is not one that {@link #write} wrote */
+    /** @throws IllegalArgumentException if the type of the message is unknown */
     static ExecutionMessage read(JsonNode json) {
         long id = json.path("id").asLong();
         String error = text(json, "error");

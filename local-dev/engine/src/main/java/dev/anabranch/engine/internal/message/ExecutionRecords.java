@@ -18,8 +18,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records of an execution in the journal: its beginning, its messages in their order, and its end. The messages of an execution
- * that succeeded are removed.
+ * The journal records of an execution: its start, its messages in order, and its end. The messages of a succeeded
+ * execution are removed.
  */
 public final class ExecutionRecords {
 
@@ -30,27 +30,27 @@ public final class ExecutionRecords {
     private static final String UNTOUCHED = "outputIsInput";
     private static final long UNKNOWN = -1;
 
-    /** What the keys of all executions begin with. */
+    /** The prefix of the keys of executions. */
     public static final String PREFIX = "execution/";
 
     private ExecutionRecords() {}
 
-    /** The key that the journal has an execution's records under. */
+    /** Returns the journal key of an execution. */
     public static String key(String executionArn) {
         return PREFIX + executionArn;
     }
 
-    /** What a record is. */
+    /** The kind of a record. */
     public enum Kind {
-        /** How it began. */
+        /** The start of the execution. */
         BEGIN,
-        /** A message that it handled. */
+        /** A message that the execution handled. */
         MESSAGE,
-        /** How it ended. */
+        /** The end of the execution. */
         END
     }
 
-    /** A record, parsed. */
+    /** Parses a record. */
     public static ObjectNode parse(byte[] bytes) {
         try {
             return (ObjectNode) MAPPER.readTree(bytes);
@@ -59,7 +59,7 @@ public final class ExecutionRecords {
         }
     }
 
-    /** What the record is. */
+    /** Returns the kind of a record. */
     public static Kind kind(JsonNode json) {
         return Kind.valueOf(json.path(KIND).asText());
     }
@@ -73,10 +73,10 @@ public final class ExecutionRecords {
     }
 
     /**
-     * How an execution begins.
+     * Returns the record of the start of an execution.
      *
-     * @param definition what the definition can be found by again, or null for a child, whose parent knows it
-     * @param callId the call that started it, or null
+     * @param definition the hash of the definition, or null for a child, which has the definition of its parent
+     * @param callId the id of the call that started it, or null
      */
     public static byte[] begin(
             ExecutionSpec spec, ExecutionOrigin origin, @Nullable String definition, @Nullable String callId) {
@@ -91,7 +91,7 @@ public final class ExecutionRecords {
         return bytes(json.put("call", callId));
     }
 
-    /** Seed and time of a beginning. */
+    /** Returns the origin in a start record. */
     public static ExecutionOrigin origin(JsonNode begin) {
         return new ExecutionOrigin(
                 begin.path("seed").asLong(), Instant.parse(begin.path("start").asText()));
@@ -106,7 +106,7 @@ public final class ExecutionRecords {
         json.put("express", spec.express()).put("kept", spec.historyKept()).put("mapRun", spec.mapRunArn());
     }
 
-    /** What an execution was of, as its beginning or its end says. */
+    /** Returns the spec in a start or end record. */
     public static ExecutionSpec spec(JsonNode json) {
         return new ExecutionSpec(
                 json.path("arn").asText(),
@@ -123,13 +123,17 @@ public final class ExecutionRecords {
                 text(json, "mapRun"));
     }
 
-    /** A message, and how long the history was before it. */
+    /**
+     * Returns the record of a message.
+     *
+     * @param lastEvent the id of the last event before the message
+     */
     static byte[] message(ExecutionMessage message, Instant time, long lastEvent) {
         ObjectNode json = ExecutionMessageJson.write(message).put(KIND, Kind.MESSAGE.name());
         return bytes(json.put("t", time.toString()).put("e", lastEvent));
     }
 
-    /** The message that stops an execution, for one that is not there to handle it. */
+    /** Returns the record of a message that stops an execution which is not in memory. */
     public static byte[] stop(Instant time) {
         return message(new ExecutionMessage.Stop(null, null), time, UNKNOWN);
     }
@@ -138,13 +142,13 @@ public final class ExecutionRecords {
         return Instant.parse(message.path("t").asText());
     }
 
-    /** Whether the history before the message is as long as it was. */
+    /** Returns true if the history has the same length as when the message was recorded. */
     static boolean follows(JsonNode message, long lastEvent) {
         long before = message.path("e").asLong();
         return before == UNKNOWN || before == lastEvent;
     }
 
-    /** How an execution ended. */
+    /** Returns the record of the end of an execution. */
     public static byte[] end(ExecutionSnapshot snapshot, History history) {
         ObjectNode json = MAPPER.createObjectNode().put(KIND, Kind.END.name());
         spec(json, snapshot.spec());
@@ -170,7 +174,7 @@ public final class ExecutionRecords {
         return bytes(json);
     }
 
-    /** How it ended, as the record says. */
+    /** Returns the snapshot in an end record. */
     public static ExecutionSnapshot snapshot(JsonNode end) {
         ExecutionSpec spec = spec(end);
         return new ExecutionSnapshot(
@@ -192,7 +196,7 @@ public final class ExecutionRecords {
                 : SentJson.of(output, end.get(SENT_OUTPUT).asText());
     }
 
-    /** Its history, as the record of its end says; empty where none was kept. */
+    /** Returns the history in an end record; empty if the history was not kept. */
     public static List<HistoryEvent> history(JsonNode end) {
         try {
             return end.hasNonNull("history")

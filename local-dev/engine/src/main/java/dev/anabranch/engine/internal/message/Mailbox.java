@@ -11,13 +11,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages of one execution. They are handled one at a time, whatever thread sends them; what a message leads to at once, its
- * steps, is handled before the next message, so that an execution depends on the order of its messages only and no chain of
- * states grows a stack. While there are messages, time stands still for a virtual clock.
+ * The message queue of one execution. Messages are handled one at a time, regardless of the sending thread. The steps
+ * of a message are handled before the next message, so that an execution depends only on the order of its messages, and
+ * a chain of states does not grow the stack. A virtual clock does not advance while messages are queued.
  */
 final class Mailbox {
 
-    /** After so many messages and steps other executions get their turn. */
+    /** The maximum number of messages and steps before other executions can run on the thread. */
     private static final int TURN = 256;
 
     private final Executor executor;
@@ -31,7 +31,7 @@ final class Mailbox {
     private boolean handling;
 
     /**
-     * @param onDefect told of whatever a message throws, on the thread that handles messages
+     * @param onDefect receives an exception that a message throws, on the thread that handles messages
      * @param scope runs every message and step
      */
     Mailbox(Executor executor, EngineClock clock, Consumer<Throwable> onDefect, Consumer<Runnable> scope) {
@@ -41,7 +41,7 @@ final class Mailbox {
         this.scope = scope;
     }
 
-    /** Sends a message, from any thread. */
+    /** Sends a message. Can be called on any thread. */
     void tell(Runnable message) {
         EngineClock.Hold sending = clock.hold();
         messages.add(message);
@@ -58,7 +58,7 @@ final class Mailbox {
         steps.add(step);
     }
 
-    /** Handles a message and its steps on this thread; only before anything was ever sent. */
+    /** Handles a message and its steps on the calling thread. Call it only before any message was sent. */
     void replay(Runnable message) {
         run(message);
         for (Runnable step = steps.poll(); step != null; step = steps.poll()) {

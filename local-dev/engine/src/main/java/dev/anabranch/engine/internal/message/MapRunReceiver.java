@@ -1,6 +1,6 @@
 package dev.anabranch.engine.internal.message;
 
-/** A Map Run of an execution, as the messages see it. */
+/** The handler of messages to a Map Run. */
 public interface MapRunReceiver {
 
     /** A child execution has ended. */

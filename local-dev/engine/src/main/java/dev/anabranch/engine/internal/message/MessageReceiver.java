@@ -3,23 +3,23 @@ package dev.anabranch.engine.internal.message;
 import dev.anabranch.engine.internal.port.StateFailure;
 import org.jspecify.annotations.Nullable;
 
-/** The execution that handles messages, as the messages see it. */
+/** The handler of messages to an execution. */
 public interface MessageReceiver {
 
-    /** Whether the execution runs: it has not ended, or was redriven since. */
+    /** Returns true if the execution is running or was redriven. */
     boolean isRunning();
 
     /** Stops the execution. */
     void onStop(StateFailure failure);
 
-    /** Runs what had not succeeded again. */
+    /** Redrives the states that did not succeed. */
     void onRedrive();
 
-    /** Returns the pending event of that number, or null if the execution does not wait for it any more. */
+    /** Returns the pending event with a number, or null if the execution no longer waits for it. */
     @Nullable
     PendingReceiver pending(long number);
 
-    /** Returns the Map Run of that ARN, or null if it is closed. */
+    /** Returns the Map Run with an ARN, or null if it is closed. */
     @Nullable
     MapRunReceiver mapRun(String arn);
 }

@@ -4,16 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.anabranch.engine.internal.port.StateFailure;
 import org.jspecify.annotations.Nullable;
 
-/** A pending event of an execution, as the messages see it. */
+/** The handler of messages to a pending event. */
 public interface PendingReceiver {
 
-    /** The time has come. */
+    /** The timer is due. */
     void onDue();
 
-    /** The call or the work has completed. A call may return neither result nor failure, which is a failure. */
+    /** The call or the work has completed. If both arguments are null, the call failed. */
     void onAnswered(@Nullable JsonNode result, @Nullable StateFailure failure);
 
-    /** The call has submitted its job. */
+    /** The call has started its job. */
     void onSubmitted(JsonNode response);
 
     /** {@code SendTaskSuccess} was called. */

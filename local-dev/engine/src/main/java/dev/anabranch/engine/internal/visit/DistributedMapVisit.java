@@ -53,7 +53,7 @@ final class DistributedMapVisit extends StateVisit implements OpenMapRun, MapRun
     private @Nullable MapRunChildren children;
     private @Nullable PendingEvent background;
     private @Nullable JsonNode writerArguments;
-    /** Whether the items are the entries of an object. */
+    /** True if the items are the entries of an object. */
     private boolean entries;
 
     private ResultSink sink;
@@ -165,7 +165,7 @@ final class DistributedMapVisit extends StateVisit implements OpenMapRun, MapRun
         }
     }
 
-    /** Closes the Map Run: it receives no more messages and cannot be redriven. */
+    /** Closes the Map Run. It receives no more messages and cannot be redriven. */
     private void close() {
         if (mapRun != null) {
             execution().close(mapRun.arn());
@@ -182,7 +182,10 @@ final class DistributedMapVisit extends StateVisit implements OpenMapRun, MapRun
         return execution().spec().stateMachineName() + "/" + (label == null ? generatedLabel() : label);
     }
 
-    /** The label of a Map state that has none: as on AWS, an id that stays the same for the state. */
+    /**
+     * Returns the label of a Map state without a {@code Label}. As on AWS, it is an id that does not change for the
+     * state.
+     */
     private String generatedLabel() {
         String state = execution().spec().stateMachineArn() + " " + name();
         return UUID.nameUUIDFromBytes(state.getBytes(StandardCharsets.UTF_8)).toString();
@@ -237,7 +240,7 @@ final class DistributedMapVisit extends StateVisit implements OpenMapRun, MapRun
         execution().pending().await(started);
     }
 
-    /** Returns the elements of an array, or the entries of an object as {@code Key} and {@code Value}. */
+    /** Returns the elements of an array, or the entries of an object as objects of {@code Key} and {@code Value}. */
     private static List<JsonNode> elements(JsonNode items) {
         List<JsonNode> list = new ArrayList<>(items.size());
         if (items.isObject()) {

@@ -21,8 +21,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * The child executions of one Map Run: started as concurrency allows, counted, and stopped together. Only the result of a child that
- * succeeded is kept.
+ * The child executions of one Map Run. Starts them within the concurrency limit, counts them, and stops the running
+ * ones when the Map Run fails. Keeps only the results of children that succeeded.
  */
 final class MapRunChildren {
 
@@ -60,7 +60,7 @@ final class MapRunChildren {
         this.sink = sink;
     }
 
-    /** Starts as many children as may run now; ends the Map Run if none is left. */
+    /** Starts children up to the concurrency limit. Ends the Map Run if no child is left. */
     void startMore() {
         if (over) {
             return;
@@ -110,7 +110,10 @@ final class MapRunChildren {
         return machineArn.substring(machineArn.lastIndexOf(':') + 1);
     }
 
-    /** Whether children may be started and stopped: not during a replay, because children have their own journals. */
+    /**
+     * Returns false during a replay, in which children are neither started nor stopped because they have their own
+     * journal records.
+     */
     private boolean live() {
         return !execution.mailbox().isReplaying();
     }
@@ -157,7 +160,7 @@ final class MapRunChildren {
         startMore();
     }
 
-    /** Stops every child that runs. */
+    /** Stops all running children. */
     void stop() {
         if (over) {
             return;
@@ -181,7 +184,7 @@ final class MapRunChildren {
         unsuccessful.clear();
         again.forEach((index, child) -> {
             mapRun.childAgain(child.status(), child.items());
-            // An Express child starts from its first state.
+            // A redriven Express child starts at its first state.
             Child redriven = new Child(
                     child.launch(), child.items(), express ? 0 : child.redrives() + 1, ExecutionStatus.RUNNING);
             running.put(index, redriven);
@@ -194,7 +197,7 @@ final class MapRunChildren {
         startMore();
     }
 
-    /** Resumes the children that should run after a restart, and stops the others. */
+    /** Resumes the running children after a restart, and stops the others. */
     void resume() {
         Map.copyOf(running).forEach((index, child) -> host().resume(child.launch(), child.redrives(), listener(index)));
         unsuccessful.values().forEach(child -> host().stop(child.launch().spec().arn()));
@@ -206,8 +209,8 @@ final class MapRunChildren {
     }
 
     /**
-     * @param redrives how often the child was redriven; an end from before a redrive is ignored
-     * @param status how it ended
+     * @param redrives the number of redrives of the child; a notification with a smaller number is ignored
+     * @param status the status of the child
      */
     private record Child(ExecutionLaunch launch, int items, int redrives, ExecutionStatus status) {
 
@@ -216,12 +219,12 @@ final class MapRunChildren {
         }
     }
 
-    /** Receives how the children end. */
+    /** Receives the end of the children. */
     interface Owner {
-        /** All children have ended, within the tolerated failures. */
+        /** All children have ended, and their failures are within the tolerated limits. */
         void childrenSucceeded();
 
-        /** More children failed than are tolerated. */
+        /** The children exceeded the tolerated failures. */
         void childrenFailed(StateFailure failure);
 
         /** An expression of the state failed while a child was being started. */

@@ -11,7 +11,7 @@ final class OutputSizes {
     private OutputSizes() {}
 
     /**
-     * Whether an output and the assigned variables are within the quotas.
+     * Returns true if an output and the assigned variables are within the quotas.
      *
      * @param variables the variables before the assignment
      */

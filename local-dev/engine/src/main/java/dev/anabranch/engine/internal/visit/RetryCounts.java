@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Counts how often each Retrier of a state was used in one visit. */
+/** Counts the uses of each Retrier in one visit of a state. */
 final class RetryCounts {
 
     private final List<Retrier> retriers;
@@ -21,12 +21,15 @@ final class RetryCounts {
         this.used = new int[retriers.size()];
     }
 
-    /** The number of retries: {@code $states.context.State.RetryCount}. */
+    /** Returns the number of retries, {@code $states.context.State.RetryCount}. */
     int total() {
         return total;
     }
 
-    /** Returns the delay before the next attempt, or null without one. The first Retrier that names the error decides. */
+    /**
+     * Returns the delay before the next attempt, or null if there is none. The first Retrier that matches the error
+     * applies.
+     */
     @Nullable
     Duration next(StateFailure failure) {
         for (int i = 0; i < used.length; i++) {

@@ -29,7 +29,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One visit of a state: entered once, attempted as often as its Retriers say, and left once. */
+/**
+ * One visit of a state. The state is entered once, attempted until it succeeds or its Retriers are exhausted, and left
+ * once.
+ */
 abstract class StateVisit implements Visit {
 
     private final Strand strand;
@@ -70,16 +73,16 @@ abstract class StateVisit implements Visit {
         }
     }
 
-    /** Makes one attempt. */
+    /** Starts one attempt. */
     abstract void attempt();
 
-    /** Cancels what the attempt has in flight. */
+    /** Cancels the calls and timers of the attempt. */
     void cancelAttempt() {}
 
-    /** Called when the visit ends, by success or by a Catcher: it cannot be redriven. */
+    /** Called when the visit ends successfully or by a Catcher. It cannot be redriven after that. */
     void left() {}
 
-    /** Called when no Retrier applies, before the Catchers: records that the state failed. */
+    /** Called when no Retrier applies, before the Catchers. Records that the state failed. */
     void retriesExhausted() {}
 
     /** Resumes the attempt after a redrive. */
@@ -98,7 +101,7 @@ abstract class StateVisit implements Visit {
         attemptGuarded(this::attempt);
     }
 
-    /** Runs a part of the visit; if an expression fails, the state fails. */
+    /** Runs a part of the visit. The state fails if an expression fails. */
     final void attemptGuarded(Runnable part) {
         try {
             part.run();
@@ -127,7 +130,7 @@ abstract class StateVisit implements Visit {
         return StateFailure.of(failed.error(), cause);
     }
 
-    /** Fails the execution with an error that no Catcher catches. */
+    /** Fails the execution with an error that no Catcher matches. */
     final void failRuntime(String cause) {
         throw new QueryException(QueryException.RUNTIME, cause);
     }
@@ -141,7 +144,7 @@ abstract class StateVisit implements Visit {
         });
     }
 
-    /** Ends the visit: the strand continues with the next state or, without one, ends. */
+    /** Ends the visit. The strand continues at the next state, or ends if {@code next} is null. */
     final void leave(@Nullable String next, JsonNode output, Map<String, JsonNode> assigned) {
         left();
         if (!OutputSizes.fit(ports().quotas(), strand.variables(), output, assigned)) {
@@ -168,7 +171,7 @@ abstract class StateVisit implements Visit {
         }
     }
 
-    /** Handles a failed attempt: retries, moves to the state of a Catcher, or fails the strand. */
+    /** Handles a failed attempt: retries it, continues at the state of a Catcher, or fails the strand. */
     final void fail(StateFailure failure) {
         cancelAttempt();
         if (failure.fatal()) {
@@ -278,16 +281,16 @@ abstract class StateVisit implements Visit {
         return known;
     }
 
-    /** Adds the members of the context object that only one type of state has. */
+    /** Adds the members of the context object that only this type of state has. */
     void describe(ObjectNode context) {}
 
-    /** Has the context object made again. */
+    /** Discards the context object. The next use creates a new one. */
     final void forgetContext() {
         context = null;
     }
 
     /**
-     * Returns the value of a setting that must be a whole number.
+     * Returns the value of a setting that must be an integer.
      *
      * @return null without the setting
      */

@@ -5,7 +5,7 @@ import dev.anabranch.engine.internal.definition.State;
 import dev.anabranch.engine.internal.execution.Strand;
 import dev.anabranch.engine.internal.execution.Visit;
 
-/** Makes the visit for a type of state. */
+/** Creates the visit for a type of state. */
 public final class StateVisits implements State.Visitor<StateVisit> {
 
     private final Strand strand;

@@ -9,7 +9,10 @@ import dev.anabranch.engine.internal.port.StateFailure;
 import dev.anabranch.engine.internal.value.SentJson;
 import org.jspecify.annotations.Nullable;
 
-/** The events of one attempt of a Task state: {@code LambdaFunction...} for a function's ARN, {@code Task...} for an integration. */
+/**
+ * The events of one attempt of a Task state: {@code LambdaFunction...} for a function ARN, {@code Task...} for an
+ * integration.
+ */
 final class TaskEvents {
 
     private final Strand strand;

@@ -74,14 +74,14 @@ final class TaskVisit extends StateVisit {
         call = started;
         execution().pending().await(started);
         if (limit != null) {
-            // A call that is made again after a restart has all of its time again.
+            // If the call is repeated after a restart, its timeout starts again.
             timeout = execution()
                     .pending()
                     .after(Duration.ofSeconds(limit), () -> !started.answered, () -> timedOut(StateFailure.TIMEOUT));
         }
     }
 
-    /** One call, and for {@code .waitForTaskToken} the messages of the caller that has the token. */
+    /** One call. For {@code .waitForTaskToken} it also receives the callbacks with the task token. */
     private final class Call extends PendingCall {
 
         private final JsonNode arguments;
@@ -235,7 +235,7 @@ final class TaskVisit extends StateVisit {
         }
     }
 
-    /** Sends the messages of the caller that has the token. */
+    /** Sends the callbacks with the task token as messages. */
     private final class Callback implements TaskCallback {
 
         private final long number;
