@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.AbstractList;
 import java.util.RandomAccess;
 
-/** A JSON array as the read-only list that the JSONata library reads; elements are converted when they are asked for. */
+/** A JSON array as a read-only list for the JSONata library. Elements are converted lazily. */
 final class ArrayView extends AbstractList<Object> implements RandomAccess {
 
     private final ArrayNode node;

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Functions of the library which one call can keep busy for hours or make take all memory: what a call costs is found out, and
- * counted, before the library gets it.
+ * Guards library functions whose single call can take hours or all memory. The cost of a call is computed and counted
+ * before the library runs it.
  */
 final class BoundedFunctions {
 
@@ -46,7 +46,7 @@ final class BoundedFunctions {
         register(expression, name, name, signature, guard);
     }
 
-    /** @param method what the function is called in the library's Java */
+    /** @param method the name of the Java method in the library */
     private static void register(Jsonata expression, String name, String method, String signature, Guard guard) {
         expression.registerFunction(name, new Jsonata.JFunction(name, signature, Functions.class, null, method) {
             @Override
@@ -58,7 +58,7 @@ final class BoundedFunctions {
         });
     }
 
-    /** Answers itself: the library lengthens the text by one character at a time, and copies it each time. */
+    /** Replaces the library's function, which appends one character at a time and copies the text each time. */
     private static @Nullable Object pad(List<?> arguments) {
         if (!(argument(arguments, 0) instanceof String text)) {
             return null;
@@ -93,7 +93,7 @@ final class BoundedFunctions {
         bounds.make(length);
     }
 
-    /** The first match is all that it needs. */
+    /** Finds the first match only to count its steps. */
     private static void contains(List<?> arguments, EvaluationBounds bounds) {
         if (argument(arguments, 1) instanceof Pattern pattern) {
             new RegexMatches(pattern, text(arguments, 0)).next();
@@ -104,12 +104,12 @@ final class BoundedFunctions {
         if (argument(arguments, 1) instanceof Pattern pattern) {
             RegexMatches matches = new RegexMatches(pattern, text(arguments, 0));
             while (matches.next()) {
-                // It counts its steps.
+                // Counts the steps of each match.
             }
         }
     }
 
-    /** In Roman numerals every thousand is a letter. */
+    /** Limits Roman numerals, in which every thousand is one letter. */
     private static void formatInteger(List<?> arguments, EvaluationBounds bounds) {
         boolean roman = text(arguments, 1).regionMatches(true, 0, "i", 0, 1);
         if (roman && Math.abs(number(arguments, 0, 0)) > LARGEST_ROMAN) {
@@ -117,7 +117,10 @@ final class BoundedFunctions {
         }
     }
 
-    /** A picture of a moment may ask for a component of any width, {@code [Y,9-999999999]}: the library fills it up. */
+    /**
+     * Rejects a date picture with a component of 10,000 characters or more, such as {@code [Y,9-999999999]}, because
+     * the library pads the component to that width.
+     */
     static void picture(List<?> arguments, int index) {
         if (WIDE.matcher(text(arguments, index)).find()) {
             throw new JException(EvaluationBounds.TOO_LARGE, -1);

@@ -20,10 +20,11 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The functions of Step Functions' dialect of JSONata that the library lacks, or has and answers differently. Which arguments
- * are an error and which give "undefined" was measured on AWS by others.
+ * The functions of the Step Functions dialect of JSONata that the library lacks or implements differently. Which
+ * arguments fail and which return "undefined" follows published measurements on AWS.
  *
- * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html">Transforming data with JSONata</a>
+ * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html">Transforming data with
+ *     JSONata</a>
  */
 final class DialectFunctions {
 
@@ -42,8 +43,9 @@ final class DialectFunctions {
     }
 
     /**
-     * Every signature has one argument more than the function takes: the library pads what is missing with null and refuses what
-     * is too much in its own words, and so both arrive here.
+     * Registers the functions. Every signature has one more argument than the function takes. The library pads missing
+     * arguments with null and rejects surplus ones with a different message, so the functions check the number of
+     * arguments themselves.
      */
     void register(Jsonata expression) {
         expression.registerFunction("partition", function(DialectFunctions::partition, "<x?x?x?:x>"));
@@ -56,7 +58,7 @@ final class DialectFunctions {
         expression.registerFunction("sort", function(DialectFunctions::sort, "<af?:a>"));
         expression.registerFunction("millis", function(arguments -> clock.millis(), "<:n>"));
         expression.registerFunction("now", function(this::now, "<s?s?:s>"));
-        // AWS has no $eval, and calling it is calling nothing.
+        // AWS has no $eval. A call of it is a call of an undefined function.
         expression.assign("eval", null);
     }
 
@@ -132,7 +134,10 @@ final class DialectFunctions {
         return Digest.hex(text, algorithm);
     }
 
-    /** With a seed AWS draws the first number of {@link Random}: the seed 42 gives 0.7275636800328681. */
+    /**
+     * Returns a random number. With a seed, AWS returns the first number of {@link Random}: seed 42 returns
+     * 0.7275636800328681.
+     */
     private Object random(List<Object> arguments) {
         atMost(1, "random", arguments);
         return argument(arguments, 0) == null
@@ -173,7 +178,7 @@ final class DialectFunctions {
         return shuffled;
     }
 
-    /** The clock is ours and the formats are the library's. */
+    /** Returns the current time of the engine's clock, in the format of the library. */
     private Object now(List<Object> arguments) throws Throwable {
         BoundedFunctions.picture(arguments, 0);
         return Functions.dateTimeFromMillis(
@@ -189,7 +194,10 @@ final class DialectFunctions {
         return comparator == null ? StandardFunctions.sorted(list) : mergeSort(new ArrayList<>(list), comparator);
     }
 
-    /** The comparator only says whether two elements must change places, which a library sort cannot order ties with. */
+    /**
+     * Sorts with a comparator that returns true if two elements must be swapped. {@link List#sort} cannot use it,
+     * because it does not distinguish smaller from equal.
+     */
     private static List<Object> mergeSort(List<Object> list, Object comparator) throws Throwable {
         if (list.size() <= 1) {
             return list;
@@ -226,7 +234,7 @@ final class DialectFunctions {
         throw signature(function, index);
     }
 
-    /** A fraction is cut off, also of a negative number. */
+    /** Returns an integer. A fraction is truncated toward zero. */
     private static long whole(List<Object> arguments, int index, String function) {
         if (argument(arguments, index) instanceof Number number) {
             return (long) number.doubleValue();

@@ -7,17 +7,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bounds that AWS puts on one evaluation, as measured: nesting up to 100, a value up to about 7 MB
- * (<code>[1..873782]</code> passes, one element more does not), and about one second, here as a number of steps, so that the
- * same expression passes or fails on every machine.
+ * The limits of AWS for one evaluation, as measured: a nesting depth of 100, a value of about 7 MB
+ * (<code>[1..873782]</code> passes, one more element fails), and about one second. The time is counted in steps here,
+ * so that an expression passes or fails equally on every machine.
  *
- * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html">Transforming data with JSONata</a>
+ * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html">Transforming data with
+ *     JSONata</a>
  */
 final class EvaluationBounds implements AutoCloseable {
 
     static final String TOO_LARGE = "Expression evaluation memory limit exceeded: Check for excessive memory usage";
 
-    /** The longest list of numbers that passes. */
+    /** The maximum length of a list of numbers. */
     static final long ELEMENTS = 873_782;
 
     private static final int DEPTH = 100;
@@ -25,7 +26,10 @@ final class EvaluationBounds implements AutoCloseable {
     private static final int BYTES_OF_AN_ELEMENT = 8;
     private static final long BYTES = ELEMENTS * BYTES_OF_AN_ELEMENT;
 
-    /** All texts that functions make in one evaluation, one of which may be as long as a value. */
+    /**
+     * The maximum total length of the texts that functions create in one evaluation. A single text is limited to {@link
+     * #BYTES}.
+     */
     private static final long TEXTS = 16 * BYTES;
 
     private static final ThreadLocal<EvaluationBounds> CURRENT = new ThreadLocal<>();
@@ -39,7 +43,7 @@ final class EvaluationBounds implements AutoCloseable {
         this.outer = outer;
     }
 
-    /** Bounds what is evaluated in this frame, on this thread, until {@link #close}. */
+    /** Limits the evaluation in a frame on the current thread until {@link #close}. */
     static EvaluationBounds on(Jsonata.Frame frame) {
         EvaluationBounds bounds = new EvaluationBounds(CURRENT.get());
         CURRENT.set(bounds);
@@ -48,7 +52,11 @@ final class EvaluationBounds implements AutoCloseable {
         return bounds;
     }
 
-    /** The bounds of the evaluation that is going on on this thread. */
+    /**
+     * Returns the limits of the current evaluation on this thread.
+     *
+     * @throws IllegalStateException if no expression is being evaluated
+     */
     static EvaluationBounds current() {
         EvaluationBounds bounds = CURRENT.get();
         if (bounds == null) {
@@ -66,7 +74,7 @@ final class EvaluationBounds implements AutoCloseable {
         }
     }
 
-    /** Whether the step that failed was the whole expression and not one inside it. */
+    /** Returns true if the failed step is the whole expression and not a nested one. */
     boolean outermost() {
         return depth == 1;
     }
@@ -79,7 +87,7 @@ final class EvaluationBounds implements AutoCloseable {
         spend(1);
     }
 
-    /** Counts steps that something takes which is one step for the library. */
+    /** Counts steps of an operation that is a single step for the library. */
     void spend(long count) {
         steps += count;
         if (steps > STEPS) {
@@ -87,7 +95,7 @@ final class EvaluationBounds implements AutoCloseable {
         }
     }
 
-    /** Counts a text of so many characters, before it is made. */
+    /** Counts the characters of a text before it is created. */
     void make(double characters) {
         if (characters > BYTES || texts + characters > TEXTS) {
             throw new JException(TOO_LARGE, -1);
@@ -96,8 +104,8 @@ final class EvaluationBounds implements AutoCloseable {
     }
 
     /**
-     * Refuses a value that is too large with all that is in it. What occurs in it twice counts twice: a few steps make a value that
-     * would take all memory once it was written down.
+     * Rejects a value that is too large including its nested values. A nested value that occurs twice counts twice,
+     * because a few steps can create a value whose text would take all memory.
      */
     static void weigh(Object value) {
         if (value instanceof String text) {
@@ -135,7 +143,10 @@ final class EvaluationBounds implements AutoCloseable {
         }
     }
 
-    /** Only the value itself is counted and not what is in it: a walk at every step would cost more than the evaluation. */
+    /**
+     * Returns the size of a value without its nested values, because traversing them at every step would take longer
+     * than the evaluation.
+     */
     private static long bytes(@Nullable Object value) {
         if (value instanceof String text) {
             return text.length();

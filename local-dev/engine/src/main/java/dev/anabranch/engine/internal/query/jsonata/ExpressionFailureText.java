@@ -10,9 +10,9 @@ import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What AWS says of an expression that failed: a sentence that names expression and field, then the code and the text of
- * jsonata-js. The Java library has its own rendering of the latter, with every "function" turned into "Object" and quotes around
- * whatever is inserted, so the text is put together here.
+ * Builds the error message of AWS for a failed expression: a sentence with the expression and the field, then the code
+ * and the text of jsonata-js. The Java library's texts differ: they contain "Object" instead of "function" and quote
+ * every inserted value.
  */
 final class ExpressionFailureText {
 
@@ -24,7 +24,7 @@ final class ExpressionFailureText {
 
     private static final Pattern CODE = Pattern.compile("[A-Z]\\d{4}");
     private static final Pattern CODED = Pattern.compile("[A-Z]\\d{4}: .*", Pattern.DOTALL);
-    /** What the library says where an argument is null. */
+    /** The library's message for a null argument. */
     private static final Pattern REFUSED = Pattern.compile("Argument error calling function (\\w+)");
 
     private static final String FIRST = "\u0001";
@@ -34,19 +34,19 @@ final class ExpressionFailureText {
 
     private ExpressionFailureText() {}
 
-    /** The cause of a failed evaluation. */
+    /** Returns the cause of a failed evaluation. */
     static String cause(String expression, String field, Throwable failure) {
         String text = text(failure);
         return about(expression, field) + "threw an error during evaluation"
                 + (CODED.matcher(text).matches() ? ". " : ": ") + text;
     }
 
-    /** The beginning that all causes share. */
+    /** Returns the common beginning of all causes. */
     static String about(String expression, String field) {
         return "The JSONata expression '" + expression + "' specified for the field '" + field + "' ";
     }
 
-    /** What to say of an expression that the parser fails on without saying why. */
+    /** Returns the message for an expression on which the parser fails without a message. */
     static String unreadable(Throwable failure) {
         if (isStackOverflow(failure)) {
             return NESTED;
@@ -58,7 +58,10 @@ final class ExpressionFailureText {
                 : "The expression cannot be read: " + failure.getMessage();
     }
 
-    /** Also where it happened while Java compiled a regular expression, which tells it in an exception of its own. */
+    /**
+     * Returns true for a stack overflow, also if it occurred while Java compiled a regular expression, which throws a
+     * PatternSyntaxException.
+     */
     private static boolean isStackOverflow(Throwable failure) {
         return failure instanceof StackOverflowError
                 || (failure instanceof PatternSyntaxException pattern
@@ -82,7 +85,7 @@ final class ExpressionFailureText {
                 : text;
     }
 
-    /** The library wraps its own exceptions where they pass through reflection. */
+    /** Returns the exception of the library, which may be wrapped by reflection; null if there is none. */
     static @Nullable JException library(Throwable failure) {
         for (Throwable t = failure; t != null; t = t.getCause()) {
             if (t instanceof JException library) {
@@ -97,13 +100,13 @@ final class ExpressionFailureText {
         return CODE.matcher(code).matches() ? code + ": " + message(failure) : code;
     }
 
-    /** The text without its code, which is how the parser's complaints are reported. */
+    /** Returns the text without its code. Parser errors are reported in this form. */
     static String message(JException failure) {
         String code = String.valueOf(failure.getError());
         Object first = failure.getCurrent();
         Object second = failure.getExpected();
         return switch (code) {
-            // The library does not say which argument of which function it was, nor which operator.
+            // The library's exception has neither the function and the argument nor the operator.
             case "T0412" ->
                 "Argument " + json(first) + " must be an array of "
                         + json(ELEMENTS.getOrDefault(String.valueOf(second), String.valueOf(second)));

@@ -4,10 +4,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What an expression refers to outside itself: variables, fields of {@code $states}, and the context item that AWS does not have. */
+/**
+ * The external references of an expression: variables, fields of {@code $states}, and the context item, which AWS does
+ * not support.
+ */
 final class ExpressionReferences {
 
-    /** The variable named by the empty string is <code>$</code>, and the one named <code>$</code> is <code>$$</code>. */
+    /** The parser names <code>$</code> with an empty string, and <code>$$</code> with <code>$</code>. */
     private static final String CONTEXT = "";
 
     private static final String ROOT = "$";
@@ -27,34 +30,37 @@ final class ExpressionReferences {
         return references;
     }
 
-    /** Names that are read and not bound inside, without {@code $states} and the context item. */
+    /** Returns the names that the expression reads and does not bind, without {@code $states} and the context item. */
     Set<String> names() {
         return names;
     }
 
-    /** {@link #names()} without those of the language's own functions. */
+    /** Returns {@link #names()} without the built-in functions. */
     Set<String> variables() {
         Set<String> variables = new LinkedHashSet<>(names);
         variables.removeAll(FunctionNames.NAMES);
         return variables;
     }
 
-    /** What follows {@code $states.} anywhere in the expression. */
+    /** Returns the fields of {@code $states} that the expression reads. */
     Set<String> statesFields() {
         return statesFields;
     }
 
-    /** Names, and <code>$</code>, that are read from the context item of the whole expression: it has none. */
+    /**
+     * Returns the names, and <code>$</code>, that are read from the top-level context item, which does not exist on
+     * AWS.
+     */
     Set<String> contextNames() {
         return contextNames;
     }
 
-    /** Whether <code>$$</code> occurs. */
+    /** Returns true if the expression contains <code>$$</code>. */
     boolean root() {
         return root;
     }
 
-    /** @param bound names bound so far in this scope; a binding adds to it for what comes after */
+    /** @param bound the names that are bound in this scope; a binding adds a name for the following nodes */
     private void walk(SyntaxTree tree, Set<String> bound) {
         Set<String> scope =
                 switch (tree.type()) {
@@ -92,8 +98,9 @@ final class ExpressionReferences {
     }
 
     /**
-     * Only the first step of a path is read from the context item; later steps, predicates, sort terms and groups are read from
-     * what the step before gave. The body of a lambda has the context of the place where it is defined.
+     * Collects the references to the top-level context item. Only the first step of a path can be one. Later steps,
+     * predicates, sort terms and groups read the result of the previous step. The body of a lambda has the context of
+     * its definition.
      */
     private void topLevel(SyntaxTree tree) {
         switch (tree.type()) {

@@ -15,14 +15,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
 /**
- * JSONata as Step Functions evaluates it. Every text that comes in is the whole string of the definition, with its
- * <code>{%</code> and <code>%}</code>. Instances may be shared between threads.
+ * Evaluates JSONata as Step Functions does. Every expression is the whole string of the definition, including
+ * <code>{%</code> and <code>%}</code>. Thread-safe.
  *
- * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html">Transforming data with JSONata</a>
+ * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html">Transforming data with
+ *     JSONata</a>
  */
 public final class JsonataEvaluator {
 
-    /** Expressions come from definitions, of which a process has few; this is a bound against whoever generates them. */
+    /** The maximum number of cached expressions. It limits memory if expressions are generated. */
     private static final int CACHED_EXPRESSIONS = 10_000;
 
     private static final int BRACE = 2;
@@ -31,33 +32,35 @@ public final class JsonataEvaluator {
     private final Map<String, JsonataExpression> compiled = new ConcurrentHashMap<>();
 
     /**
-     * @param random where {@code $random}, {@code $uuid} and {@code $shuffle} draw from; calls to it are serialised
-     * @param clock what {@code $now} and {@code $millis} read
+     * @param random the source for {@code $random}, {@code $uuid} and {@code $shuffle}; calls are synchronized
+     * @param clock the clock for {@code $now} and {@code $millis}
      */
     public JsonataEvaluator(RandomGenerator random, InstantSource clock) {
         this.functions = new DialectFunctions(SharedRandom.of(random), clock);
     }
 
-    /** Whether the string is an expression: it begins with <code>{%</code> and ends with <code>%}</code>, nothing outside. */
+    /** Returns true if the string is an expression: it begins with <code>{%</code> and ends with <code>%}</code>. */
     public static boolean isExpression(String text) {
         return text.length() >= 2 * BRACE && text.startsWith("{%") && text.endsWith("%}");
     }
 
     /**
-     * Whether the string is not an expression, but begins or ends like one. AWS refuses these. It takes a string with white space
-     * around both ends as text.
+     * Returns true if the string has only one of the delimiters of an expression. AWS rejects such a string. It accepts
+     * a string with white space around both delimiters as text.
      */
     public static boolean isHalfAnExpression(String text) {
         return !isExpression(text) && (text.startsWith("{%") || text.endsWith("%}"));
     }
 
     /**
-     * Refuses what AWS refuses when a definition is created. A call of {@code $eval} is not refused: AWS fails it when it runs.
+     * Checks an expression as AWS does when a definition is created. Accepts {@code $eval}, which fails on AWS only at
+     * run time.
      *
-     * @param text the expression, braces included
-     * @param statesFields the fields of {@code $states} that exist where the expression stands: {@code input} and {@code
-     *     context}, and {@code result} or {@code errorOutput} where there is one
-     * @throws InvalidExpression if the text does not parse, or uses what AWS does not support or what does not exist there
+     * @param text the expression with its delimiters
+     * @param statesFields the fields of {@code $states} that exist for the expression: {@code input}, {@code context},
+     *     and optionally {@code result} or {@code errorOutput}
+     * @throws InvalidExpression if the text does not parse, or uses an unsupported feature or a field that does not
+     *     exist
      */
     public static void check(String text, Set<String> statesFields) {
         ExpressionReferences references = references(text);
@@ -75,8 +78,8 @@ public final class JsonataEvaluator {
     }
 
     /**
-     * The names of the variables, without {@code $}, that the expression reads and does not bind itself. {@code $states} and the
-     * functions of the language are not among them.
+     * Returns the names, without {@code $}, of the variables that the expression reads and does not bind. Excludes
+     * {@code $states} and the built-in functions.
      *
      * @throws InvalidExpression if the text does not parse
      */
@@ -87,12 +90,12 @@ public final class JsonataEvaluator {
     /**
      * Evaluates one expression.
      *
-     * @param text the expression, braces included
-     * @param states what {@code $states} is: an object with {@code input}, {@code context} and perhaps {@code result} or {@code
-     *     errorOutput}; it is read and not copied, and the result may share nodes with it
+     * @param text the expression with its delimiters
+     * @param states the value of {@code $states}: an object with {@code input}, {@code context} and optionally {@code
+     *     result} or {@code errorOutput}; it is not copied, and the result may share nodes with it
      * @param variables the workflow variables in scope, by name without {@code $}
-     * @param field where the expression stands, as the error shall name it, for instance {@code Output/total}
-     * @throws QueryException {@code States.QueryEvaluationError}, also where the result is undefined
+     * @param field the position of the expression for error messages, for example {@code Output/total}
+     * @throws QueryException {@code States.QueryEvaluationError}, also if the result is undefined
      */
     public JsonNode evaluate(String text, JsonNode states, Map<String, JsonNode> variables, String field) {
         JsonNode result = compiled(text, field).evaluate(states, variables, field);
@@ -102,7 +105,7 @@ public final class JsonataEvaluator {
         return result;
     }
 
-    /** Evaluates every expression inside a value, at any depth; whatever is not an expression is kept as it is. */
+    /** Evaluates all expressions in a value, at any depth. Other values are kept. */
     public JsonNode template(JsonNode template, JsonNode states, Map<String, JsonNode> variables, String field) {
         if (template.isTextual()) {
             String text = template.textValue();
@@ -125,10 +128,11 @@ public final class JsonataEvaluator {
     }
 
     /**
-     * Hands the value back if it has one of the types that the field takes.
+     * Returns the value if its type is one of the accepted types.
      *
-     * @param text the expression that gave the value, braces included
-     * @param types names of JSON types: {@code array}, {@code object}, {@code number}, {@code string}, {@code boolean}, {@code null}
+     * @param text the expression that returned the value, with its delimiters
+     * @param types names of JSON types: {@code array}, {@code object}, {@code number}, {@code string}, {@code boolean},
+     *     {@code null}
      * @throws QueryException "... returned an unexpected result type. Expected 'array', but was 'number' for value: 1"
      */
     public static JsonNode expect(JsonNode value, String text, String field, String... types) {
@@ -185,13 +189,12 @@ public final class JsonataEvaluator {
         } catch (JException e) {
             throw new InvalidExpression("INVALID_JSONATA_EXPRESSION", ExpressionFailureText.message(e));
         } catch (RuntimeException | StackOverflowError e) {
-            // The parser is recursive and has no bound; besides its own exception it throws what Java
-            // throws.
+            // The parser is recursive without a limit, and throws exceptions of Java besides its own.
             throw new InvalidExpression("INVALID_JSONATA_EXPRESSION", ExpressionFailureText.unreadable(e));
         }
     }
 
-    /** The expression without its braces. */
+    /** Returns the expression without its delimiters. */
     private static String source(String text) {
         if (!isExpression(text)) {
             throw new IllegalArgumentException("Not a JSONata expression, which is written {% ... %}: " + text);

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One compiled expression. It is shared by all threads; each evaluation has its own frame. */
+/** One compiled expression. Thread-safe: each evaluation has a separate frame. */
 final class JsonataExpression {
 
     private final String source;
@@ -36,13 +36,13 @@ final class JsonataExpression {
         return new JsonataExpression(source, VariablePath.parse(source), interpreter, names);
     }
 
-    /** The value; a missing node where it is undefined. */
+    /** Returns the value; a missing node if it is undefined. */
     JsonNode evaluate(JsonNode states, Map<String, JsonNode> variables, String field) {
         JsonNode read = path == null ? null : path.read(states, variables);
         return read == null ? interpret(states, variables, field) : read;
     }
 
-    /** The same without the short cut. */
+    /** Evaluates the expression with the interpreter, without the shortcut for paths. */
     JsonNode interpret(JsonNode states, Map<String, JsonNode> values, String field) {
         Frame frame = interpreter.createFrame();
         bind(frame, states, values);
@@ -51,7 +51,8 @@ final class JsonataExpression {
         }
     }
 
-    // The library throws Error itself, and an expression that takes all memory has freed it again when it gets here.
+    // Evaluates the expression. Also catches Error, which the library throws; the memory of an evaluation is free again
+    // after an OutOfMemoryError.
     private JsonNode interpret(Frame frame, EvaluationBounds bounds, String field) {
         try {
             Object result = interpreter.evaluate(null, frame);
@@ -64,8 +65,7 @@ final class JsonataExpression {
             throw JsonataEvaluator.failure(
                     ExpressionFailureText.about(source, field) + "returned an unsupported result type.");
         } catch (RuntimeException | Error e) {
-            // Besides its own exception the library throws what Java throws: NumberFormatException, ClassCastException,
-            // ...
+            // The library also throws exceptions of Java, such as NumberFormatException and ClassCastException.
             JsonNode infinite = bounds.outermost() ? notFinite(e) : null;
             if (infinite != null) {
                 return infinite;
@@ -84,7 +84,10 @@ final class JsonataExpression {
         frame.bind("states", JsonataValues.toLibrary(states));
     }
 
-    /** AWS lets 1/0 be "Infinity", where the library throws; inside a larger expression the value is lost. */
+    /**
+     * Returns "Infinity" for an expression such as 1/0, as AWS does; null for any other failure. The library throws
+     * instead, so the value is lost inside a larger expression.
+     */
     private static @Nullable JsonNode notFinite(Throwable failure) {
         JException library = ExpressionFailureText.library(failure);
         if (library == null || !"D1001".equals(library.getError())) {

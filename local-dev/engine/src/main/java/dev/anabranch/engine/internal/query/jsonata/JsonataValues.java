@@ -16,17 +16,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of the JSONata library and JSON nodes, in both directions. Documents go in as views, so that nothing is copied
- * which an expression does not read; a view that comes out again is the node that it looks at.
+ * Converts between JSON nodes and values of the JSONata library. Nodes are passed to the library as views, so that only
+ * the parts that an expression reads are converted. A returned view is converted back to its node.
  */
 final class JsonataValues {
 
-    /** From here on a whole number no longer fits a long, and AWS prints it as a double. */
+    /** The limit from which an integer does not fit a long. AWS prints it as a double. */
     private static final double TOO_LARGE_FOR_A_LONG = 0x1p63;
 
     private JsonataValues() {}
 
-    /** What the library sees of a node. JSON null is the library's own marker: Java's null would mean "undefined". */
+    /**
+     * Returns the library's value for a node. JSON null is the library's marker, because Java's null means "undefined".
+     */
     static Object toLibrary(JsonNode node) {
         return switch (node.getNodeType()) {
             case OBJECT -> new ObjectView((ObjectNode) node);
@@ -56,9 +58,9 @@ final class JsonataValues {
     }
 
     /**
-     * The node of a defined result.
+     * Returns the node for a defined result.
      *
-     * @throws UnsupportedResult if the value, or one inside it, is a function or a regular expression
+     * @throws UnsupportedResult if the value or a nested value is a function or a regular expression
      */
     static JsonNode toNode(Object value) {
         if (value == Jsonata.NULL_VALUE) {
@@ -97,7 +99,10 @@ final class JsonataValues {
         return value == null ? NullNode.instance : toNode(value);
     }
 
-    /** JSON has no word for what is not finite: AWS writes the name that JavaScript has for it, as a string. */
+    /**
+     * Returns the node for a number. A number that is not finite is the string that JavaScript prints, as on AWS,
+     * because JSON cannot represent it.
+     */
     static JsonNode numberNode(Number number) {
         if (number instanceof Integer || number instanceof Long) {
             return longNode(number.longValue());
@@ -114,8 +119,8 @@ final class JsonataValues {
     }
 
     /**
-     * The node with its numbers as JSONata prints them (1.0 is 1, 1e2 is 100, what passes a long is a double). It is the same
-     * instance where nothing changes, which is nearly always.
+     * Returns the node with its numbers as JSONata prints them: 1.0 is 1, 1e2 is 100, and an integer that does not fit
+     * a long is a double. Returns the same instance if nothing changes.
      */
     static JsonNode normal(JsonNode node) {
         return isNormal(node) ? node : normalCopy(node);
@@ -146,6 +151,6 @@ final class JsonataValues {
         return node.isNumber() ? numberNode(number(node)) : node;
     }
 
-    /** A value that has no JSON form came out. */
+    /** The result has no JSON form. */
     static final class UnsupportedResult extends RuntimeException {}
 }

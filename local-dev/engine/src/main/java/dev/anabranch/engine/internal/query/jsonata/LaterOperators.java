@@ -3,18 +3,18 @@ package dev.anabranch.engine.internal.query.jsonata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the operators <code>??</code> and <code>?:</code> of JSONata 2.1. AWS runs 2.0.6, which does not parse them, and the
- * library here does; strings, quoted names, comments, regular expressions and signatures may contain them.
+ * Finds the operators <code>??</code> and <code>?:</code> of JSONata 2.1. AWS runs version 2.0.6, which does not parse
+ * them; the library does. They are allowed in strings, quoted names, comments, regular expressions and signatures.
  */
 final class LaterOperators {
 
     private final String text;
     private int at;
 
-    /** Whether a value ended last, so that a slash divides. */
+    /** True directly after a value, where a slash is a division. */
     private boolean afterValue;
 
-    /** Whether the parameters of a lambda ended last, so that a signature may follow. */
+    /** True directly after the parameters of a lambda, where a signature may follow. */
     private boolean afterParameters;
 
     private int depth;
@@ -24,7 +24,7 @@ final class LaterOperators {
         this.text = text;
     }
 
-    /** The first of them, or null. */
+    /** Returns the first of the operators, or null. */
     static @Nullable String first(String expression) {
         return expression.indexOf('?') < 0 ? null : new LaterOperators(expression).scan();
     }

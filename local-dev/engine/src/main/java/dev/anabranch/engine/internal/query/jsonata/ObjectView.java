@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A JSON object as the read-only map that the JSONata library reads; fields are converted when they are asked for. */
+/** A JSON object as a read-only map for the JSONata library. Fields are converted lazily. */
 final class ObjectView extends AbstractMap<String, Object> {
 
     private final ObjectNode node;

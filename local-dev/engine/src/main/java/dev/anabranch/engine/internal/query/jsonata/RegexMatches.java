@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The matches of a regular expression in a text, one after the other, as JSONata goes through them. Java's regular expressions try out every
- * way to match, which can be more than there are atoms, so a look at a character is a step of the evaluation.
+ * Iterates over the matches of a regular expression, as JSONata does. Backtracking can take exponential time, so each
+ * access to a character counts as a step of the evaluation.
  */
 final class RegexMatches {
 
@@ -27,9 +27,9 @@ final class RegexMatches {
     }
 
     /**
-     * Goes to the next match, if there is one.
+     * Moves to the next match. Returns false if there is none.
      *
-     * @throws JException D1004 if nothing is matched, and text is left
+     * @throws JException D1004 if the expression matches an empty text before the end
      */
     boolean next() {
         if (!begun) {
@@ -58,18 +58,18 @@ final class RegexMatches {
         return matcher.group();
     }
 
-    /** How many groups the expression has. */
+    /** Returns the number of groups of the expression. */
     int groups() {
         return matcher.groupCount();
     }
 
-    /** What a group matched; null where it took no part. */
+    /** Returns the text of a group, or null if the group did not match. */
     @Nullable
     String group(int number) {
         return matcher.group(number);
     }
 
-    /** What {@code $match} has of it. */
+    /** Returns the match in the format of {@code $match}. */
     Map<String, Object> asResult() {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("match", matched());
@@ -78,7 +78,7 @@ final class RegexMatches {
         return result;
     }
 
-    /** What a function is given that replaces it. */
+    /** Returns the match as the argument of a replacement function. */
     Map<String, Object> asArgument() {
         Map<String, Object> argument = new LinkedHashMap<>();
         argument.put("match", matched());

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code $replace} of JSONata 2.0.6. The library's own takes a text for a regular expression where there is a limit, looks again at
- * what it has replaced, and gives a function the whole match as its first group.
+ * Implements {@code $replace} of JSONata 2.0.6. The library's function treats a text as a regular expression if there
+ * is a limit, searches replaced text again, and passes the whole match to a function as its first group.
  */
 final class ReplaceFunction {
 
@@ -23,9 +23,9 @@ final class ReplaceFunction {
     }
 
     /**
-     * @param what a text or a regular expression
+     * @param what the text or regular expression to replace
      * @param with a text, in which {@code $1} is the first group of a match, or a function of the match
-     * @param limit how many are replaced, from the left
+     * @param limit the maximum number of replacements, from the left; null for no limit
      * @throws JException D3010, D3011, D3012 or D1004
      */
     static String in(String text, @Nullable Object what, Object with, @Nullable Number limit) throws Throwable {
@@ -79,7 +79,10 @@ final class ReplaceFunction {
         return result.append(text, position, text.length()).toString();
     }
 
-    /** A number takes as many digits as there may be in the number of a group, one less if that is none. */
+    /**
+     * Inserts the groups of a match into a template. A group number has at most as many digits as the number of groups,
+     * and one less if there is no such group.
+     */
     private static String substitute(String template, RegexMatches matches) {
         StringBuilder made = new StringBuilder();
         int position = 0;

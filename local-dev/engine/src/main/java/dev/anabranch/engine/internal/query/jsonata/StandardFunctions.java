@@ -19,10 +19,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Functions of JSONata that the library answers otherwise than JSONata 2.0.6, which is what Step Functions has: a value that differs, an
- * error of Java in place of JSONata's, or one that does not say which argument of which function is wrong.
+ * JSONata functions for which the library differs from JSONata 2.0.6, the version of Step Functions: another value, an
+ * exception of Java instead of a JSONata error, or an error that does not name the function and argument.
  *
- * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html">Supported JSONata version</a>
+ * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html">Supported JSONata
+ *     version</a>
  */
 final class StandardFunctions {
 
@@ -33,7 +34,7 @@ final class StandardFunctions {
     private static final int[] RADIXES = {16, 8, 2};
     private static final int MONTH = "2017-11".length();
 
-    /** From here on JavaScript writes an exponent. */
+    /** The number from which JavaScript prints an exponent. */
     private static final double PLAIN = 1e21;
 
     private static final String URL_CHARACTERS =
@@ -81,7 +82,7 @@ final class StandardFunctions {
                 name, new Jsonata.JFunction((input, arguments) -> body.apply((List<?>) arguments), signature));
     }
 
-    /** From left to right, as numbers of JavaScript: the library makes up for what is lost on the way. */
+    /** Adds from left to right in double precision, as JavaScript does. The library compensates rounding errors. */
     private static double sum(List<?> numbers) {
         double sum = 0;
         for (Object number : numbers) {
@@ -103,7 +104,7 @@ final class StandardFunctions {
         return Utils.convertNumber(largest);
     }
 
-    /** The first argument as an array, in which a single value counts as one of it. */
+    /** Returns the first argument as an array. A single value is an array of one element. */
     private static @Nullable List<?> arrayOf(Class<?> type, String types, String function, List<?> arguments) {
         Object argument = argument(arguments, 0);
         if (argument == null) {
@@ -139,7 +140,7 @@ final class StandardFunctions {
         throw new JException("D3030", -1, value);
     }
 
-    /** Counts characters, not halves of them. */
+    /** Counts code points, not UTF-16 units. */
     private static @Nullable String substring(List<?> arguments) {
         if (!(argument(arguments, 0) instanceof String text)) {
             return null;
@@ -160,7 +161,7 @@ final class StandardFunctions {
         return from >= to ? "" : text.substring(text.offsetByCodePoints(0, from), text.offsetByCodePoints(0, to));
     }
 
-    /** Below zero it counts from the end. */
+    /** Returns the position of an index; a negative index counts from the end. */
     private static int position(double index, int length) {
         double whole = (double) (long) index;
         return (int) Math.max(0, Math.min(length, whole < 0 ? length + whole : whole));
@@ -192,7 +193,9 @@ final class StandardFunctions {
         return ReplaceFunction.in(text, argument(arguments, 1), with, (Number) argument(arguments, 3));
     }
 
-    /** A number has 15 digits, and an exponent only where it is very large or very small, as in JavaScript. */
+    /**
+     * Prints a number with 15 digits, and with an exponent only if it is very large or very small, as JavaScript does.
+     */
     private static @Nullable Object string(List<?> arguments) {
         Object value = argument(arguments, 0);
         if (value == null) {
@@ -207,7 +210,7 @@ final class StandardFunctions {
         return Functions.string(value, (Boolean) argument(arguments, 1));
     }
 
-    /** Null is one value, and nothing is none. */
+    /** Counts null as one value and undefined as none. */
     private static int count(List<?> arguments) {
         Object value = argument(arguments, 0);
         return value == null ? 0 : value instanceof List<?> elements ? elements.size() : 1;
@@ -218,7 +221,7 @@ final class StandardFunctions {
             return null;
         }
         try {
-            // Java's decoder is one of forms, in which a plus is a blank.
+            // Java's decoder decodes forms, in which a plus is a space.
             return URLDecoder.decode(url.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException malformed) {
             throw malformed(function, url);
@@ -229,7 +232,7 @@ final class StandardFunctions {
         return failure("D3140: Malformed URL passed to $" + function + "(): " + JsonataValues.toNode(url));
     }
 
-    /** What is left of an array stays one, even if it is a single element. */
+    /** Removes duplicates. The result for an array remains an array, also with a single element. */
     private static @Nullable Object distinct(List<?> arguments) {
         Object value = argument(arguments, 0);
         if (value == null) {
@@ -240,7 +243,7 @@ final class StandardFunctions {
         return distinct instanceof List<?> elements && !Utils.isSequence(value) ? new ArrayList<>(elements) : distinct;
     }
 
-    /** Rounds the number that is written, not its binary neighbour: 34.555 is 34.56. */
+    /** Rounds the decimal number, not its binary approximation: 34.555 is 34.56. */
     private static @Nullable String formatNumber(List<?> arguments) {
         Object number = argument(arguments, 0);
         Number exact = number instanceof Double value && Double.isFinite(value)
@@ -294,9 +297,9 @@ final class StandardFunctions {
     }
 
     /**
-     * In rising order; without a comparator only what has one kind of order.
+     * Sorts in ascending order.
      *
-     * @throws JException D3070 for any other array
+     * @throws JException D3070 unless all elements are numbers or all are texts
      */
     static List<?> sorted(List<?> array) {
         if (array.size() <= 1) {

@@ -11,15 +11,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One node of the tree that the JSONata library parses an expression into. Its parser and its nodes are public and most fields of
- * the nodes are not, so they are read by reflection; all of them are looked up when this class is loaded, and a release of the
- * library that renames one fails there, in every test, and not silently.
+ * One node of the JSONata library's syntax tree. Most fields of the library's nodes are not public, so they are read by
+ * reflection. All of them are looked up when this class is loaded, so that every test fails if a release of the library
+ * renames a field.
  */
 final class SyntaxTree {
 
     private static final Map<String, Field> FIELDS = fields();
 
-    /** Links across the tree, not down. */
+    /** Fields that are references to other nodes of the tree and not children. */
     private static final Set<String> LINKS = Set.of("seekingParent", "slot", "ancestor", "nextFunction");
 
     private final Parser.Symbol symbol;
@@ -33,12 +33,15 @@ final class SyntaxTree {
         return new SyntaxTree(new Parser().parse(expression));
     }
 
-    /** What kind of node it is: path, name, variable, unary, binary, apply, function, lambda, condition, block, bind, ... */
+    /**
+     * Returns the type of the node: path, name, variable, unary, binary, apply, function, lambda, condition, block,
+     * bind and others.
+     */
     String type() {
         return String.valueOf(read("type"));
     }
 
-    /** A name, an operator, a literal. */
+    /** Returns the name, operator or literal of the node. */
     String value() {
         return String.valueOf(read("value"));
     }
@@ -49,7 +52,7 @@ final class SyntaxTree {
         return found;
     }
 
-    /** Every node right below this one. */
+    /** Returns all children of the node. */
     List<SyntaxTree> all() {
         List<SyntaxTree> found = new ArrayList<>();
         for (String field : FIELDS.keySet()) {
@@ -60,7 +63,9 @@ final class SyntaxTree {
         return found;
     }
 
-    /** The variable that a step binds its item or its index to (<code>@$item</code>, <code>#$index</code>), if it does. */
+    /**
+     * Returns the variables to which a step binds its item and its index (<code>@$item</code>, <code>#$index</code>).
+     */
     List<String> boundByStep() {
         List<String> names = new ArrayList<>();
         for (String field : List.of("focus", "index")) {

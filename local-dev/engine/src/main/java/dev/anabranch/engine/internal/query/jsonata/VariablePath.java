@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An expression that is only a variable and field names, <code>$states.input.order.id</code>: most expressions are. It is read
- * straight from the nodes, many times faster than through the interpreter, and only where both surely agree.
+ * An expression that consists only of a variable and field names, such as <code>$states.input.order.id</code>. Most
+ * expressions do. It is read directly from the nodes, which is many times faster than the interpreter, if both
+ * certainly have the same result.
  */
 final class VariablePath {
 
@@ -20,7 +21,7 @@ final class VariablePath {
 
     private static final Pattern FIELD = Pattern.compile("[^.]+");
 
-    /** Names that JSONata reads as something else than a field. */
+    /** Names that are not fields in JSONata. */
     private static final Set<String> WORDS = Set.of("and", "or", "in", "true", "false", "null", "function");
 
     private final String variable;
@@ -31,7 +32,7 @@ final class VariablePath {
         this.fields = fields.toArray(new String[0]);
     }
 
-    /** The path that the expression is, or null if it is anything else. */
+    /** Returns the path of the expression, or null if it is not such a path. */
     static @Nullable VariablePath parse(String expression) {
         Matcher shape = SHAPE.matcher(expression);
         if (!shape.matches()) {
@@ -46,10 +47,10 @@ final class VariablePath {
     }
 
     /**
-     * What the path finds.
+     * Reads the value of the path.
      *
-     * @return a missing node for "undefined"; null where only the interpreter can tell: the variable may be one of its
-     *     functions, or there is an array on the way
+     * @return a missing node for "undefined"; null if the interpreter must evaluate the path, because the variable may
+     *     be a function or a value on the path is an array
      */
     @Nullable
     JsonNode read(JsonNode states, Map<String, JsonNode> variables) {

@@ -1,4 +1,4 @@
-/** JSONata as Step Functions evaluates it. */
+/** Evaluates JSONata as Step Functions does. */
 @NullMarked
 package dev.anabranch.engine.internal.query.jsonata;
 

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A path and what it starts from. The library behind it is the one that AWS uses, as the words of AWS's errors show; reference
- * paths are read without it.
+ * A path and its root. The library is the one that AWS uses, as the texts of its errors show. Reference paths are read
+ * without it.
  */
 public final class CompiledPath {
 
@@ -25,11 +25,11 @@ public final class CompiledPath {
             .mappingProvider(new JacksonMappingProvider())
             .build();
 
-    /** A word without quotes that a filter compares with: AWS compares with it as a text. */
+    /** An unquoted word as an operand in a filter. AWS treats it as a text. */
     private static final Pattern BARE_WORD =
             Pattern.compile("([=!<>]=?\\s*)(?!(?:true|false|null)\\b)([A-Za-z_][\\w-]*)(?=\\s*(?:\\)|&&|\\|\\|))");
 
-    /** What a path starts from. */
+    /** The root of a path. */
     enum Root {
         DOCUMENT,
         CONTEXT,
@@ -64,7 +64,7 @@ public final class CompiledPath {
     }
 
     private static CompiledPath compile(String text, Root root, String variable, String steps) {
-        // The library takes a path that breaks off for one that ends.
+        // The library accepts an incomplete path.
         if (steps.endsWith("[") || steps.endsWith(".")) {
             throw invalid(text);
         }
@@ -96,23 +96,29 @@ public final class CompiledPath {
         return root;
     }
 
-    /** The name of the variable, or an empty string. */
+    /** Returns the name of the variable; empty for another root. */
     String variable() {
         return variable;
     }
 
-    /** The reference path that it is after its root, or null. */
+    /** Returns the reference path after the root, or null if the path is not a reference path. */
     @Nullable
     public ReferencePath reference() {
         return reference;
     }
 
-    /** What the path finds, or a missing node. A path that may find many finds an array, of none where the way to them is absent. */
+    /**
+     * Returns the value at the path, or a missing node. A path that can find several values returns an array, which is
+     * empty if nothing is found.
+     */
     public JsonNode read(JsonNode start) {
         return reference == null ? search(start) : reference.read(start);
     }
 
-    /** The same without the short cut, except that the library finds null where an index is past the end of its array. */
+    /**
+     * Returns the value at the path with the library. Unlike {@link #read}, returns null for an index past the end of
+     * an array.
+     */
     public JsonNode search(JsonNode start) {
         try {
             JsonNode found = path.<@Nullable JsonNode>read(start, LIBRARY);
@@ -124,7 +130,7 @@ public final class CompiledPath {
         }
     }
 
-    /** Why the library finds nothing, in its words. */
+    /** Returns the library's message for a path that finds nothing. */
     String reason(JsonNode start) {
         try {
             path.<JsonNode>read(start, LIBRARY);

@@ -4,14 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.StringJoiner;
 
-/** The template of {@code States.Format}, and the escapes that it shares with every other literal. */
+/** The template of {@code States.Format}, and the escapes of all text literals. */
 final class FormatTemplate {
 
     private static final String ESCAPABLE = "'{}\\";
 
     private FormatTemplate() {}
 
-    /** Fills each <code>{}</code> of the first argument with one of the others. */
+    /** Replaces each <code>{}</code> of the first argument with the next of the other arguments. */
     static String fill(IntrinsicArguments arguments) {
         if (arguments.count() == 0) {
             throw new IntrinsicFunctions.Refused("Invalid number of arguments for States.Format: 0");
@@ -41,7 +41,7 @@ final class FormatTemplate {
         return filled.toString();
     }
 
-    /** A literal without its escapes. */
+    /** Returns a literal without its escapes. */
     static String unescape(String raw) {
         if (raw.indexOf('\\') < 0) {
             return raw;
@@ -58,7 +58,9 @@ final class FormatTemplate {
         return text.charAt(at) == '\\' && at + 1 < text.length() && ESCAPABLE.indexOf(text.charAt(at + 1)) >= 0;
     }
 
-    /** AWS writes arrays and objects as Java prints collections: <code>{Id=x, Name=y}</code>. */
+    /**
+     * Returns the text of a value. AWS formats arrays and objects as Java's collections: <code>{Id=x, Name=y}</code>.
+     */
     private static String text(JsonNode node) {
         if (node.isObject()) {
             StringJoiner fields = new StringJoiner(", ", "{", "}");

@@ -11,8 +11,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The call of an intrinsic function, <code>States.Format('{} of {}', $.a, States.ArrayLength($.b))</code>, and the parser of
- * such calls.
+ * Parses calls of intrinsic functions, such as <code>States.Format('{} of {}', $.a, States.ArrayLength($.b))</code>.
  *
  * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html">Intrinsic functions</a>
  */
@@ -21,7 +20,7 @@ final class Intrinsic {
     private static final Pattern START = Pattern.compile("States\\.[A-Za-z0-9]+\\(.*", Pattern.DOTALL);
     private static final Pattern INTEGER = Pattern.compile("-?\\d{1,18}");
 
-    /** "You can nest up to 10 intrinsic functions", says AWS's guide. */
+    /** The maximum nesting depth: "You can nest up to 10 intrinsic functions". */
     private static final int DEEPEST = 10;
 
     private final String text;
@@ -32,7 +31,7 @@ final class Intrinsic {
         this.text = text;
     }
 
-    /** What a function is called with. */
+    /** An argument of a call. */
     sealed interface Argument {}
 
     /** @param function the name without {@code States.} */
@@ -40,7 +39,7 @@ final class Intrinsic {
 
     record Path(String path) implements Argument {}
 
-    /** @param raw what stands between the quotes, escapes included: {@code States.Format} reads them itself */
+    /** @param raw the text between the quotes with its escapes, which {@code States.Format} parses itself */
     record Text(String raw) implements Argument {}
 
     record Value(JsonNode node) implements Argument {}
@@ -49,7 +48,7 @@ final class Intrinsic {
         return START.matcher(text).matches();
     }
 
-    /** @throws InvalidExpression if the text is not one call with well-formed arguments of a function that exists */
+    /** @throws InvalidExpression if the text is not a single call of an existing function with well-formed arguments */
     static Call parse(String text) {
         Intrinsic parser = new Intrinsic(text);
         Call call = parser.call();
@@ -122,7 +121,10 @@ final class Intrinsic {
         return new Text(raw);
     }
 
-    /** Up to the comma or the parenthesis that ends the argument; those inside brackets and quotes belong to it. */
+    /**
+     * Returns the text up to the comma or parenthesis that ends the argument. Those inside brackets and quotes do not
+     * end it.
+     */
     private String bare() {
         int start = at;
         int nesting = 0;

@@ -7,7 +7,10 @@ import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
-/** The evaluated arguments of an intrinsic function, by position and wanted type. */
+/**
+ * The evaluated arguments of an intrinsic function. Each method returns the argument at an index if it has the required
+ * type, and throws {@link IntrinsicFunctions.Refused} otherwise.
+ */
 record IntrinsicArguments(String function, List<JsonNode> nodes) {
 
     int count() {
@@ -39,7 +42,7 @@ record IntrinsicArguments(String function, List<JsonNode> nodes) {
         throw refused(index, "an object");
     }
 
-    /** A number, rounded to the nearest integer. */
+    /** Returns a number rounded to the nearest integer. */
     long whole(int index) {
         if (any(index).isNumber()) {
             return any(index).isIntegralNumber()
@@ -53,12 +56,12 @@ record IntrinsicArguments(String function, List<JsonNode> nodes) {
         return (int) value == value ? IntNode.valueOf((int) value) : LongNode.valueOf(value);
     }
 
-    /** Equality of values, where 1 and 1.0 are the same number. */
+    /** Returns true if two values are equal; 1 and 1.0 are equal numbers. */
     static boolean same(JsonNode a, JsonNode b) {
         if (!a.isNumber() || !b.isNumber()) {
             return a.equals(b);
         }
-        // 1e400 is read as infinite, of which there is no decimal.
+        // 1e400 is parsed as infinite and has no decimal value.
         if (Double.isInfinite(a.doubleValue()) || Double.isInfinite(b.doubleValue())) {
             return a.doubleValue() == b.doubleValue();
         }

@@ -58,7 +58,7 @@ final class IntrinsicFunctions {
             Map.entry("StringSplit", (self, a) -> stringSplit(a)),
             Map.entry("UUID", (self, a) -> TextNode.valueOf(RandomUuid.next(self.random))));
 
-    /** How many arguments each takes, least and most; those that are not here take any number. */
+    /** The minimum and maximum number of arguments of each function. Other functions accept any number. */
     private static final Map<String, int[]> COUNTS = Map.ofEntries(
             Map.entry("StringToJson", new int[] {1, 1}),
             Map.entry("JsonToString", new int[] {1, 1}),
@@ -87,7 +87,7 @@ final class IntrinsicFunctions {
         JsonNode apply(IntrinsicFunctions self, IntrinsicArguments arguments);
     }
 
-    /** A function cannot take what it was called with; the message says why. */
+    /** An argument of a function is invalid. The message has the reason. */
     static final class Refused extends RuntimeException {
         Refused(String message) {
             super(message);
@@ -99,8 +99,10 @@ final class IntrinsicFunctions {
     }
 
     /**
-     * @param paths reads a path that stands as an argument
-     * @throws Refused if an argument has a wrong type or value
+     * Calls a function.
+     *
+     * @param paths reads a path that is an argument
+     * @throws Refused if an argument has an invalid type or value
      */
     JsonNode call(Intrinsic.Call call, Function<String, JsonNode> paths) {
         List<JsonNode> nodes = new ArrayList<>();
@@ -255,7 +257,7 @@ final class IntrinsicFunctions {
         return IntNode.valueOf((int) sum);
     }
 
-    /** Every character of the second argument separates; nothing between two of them is nothing. */
+    /** Splits a text at every character of the second argument. Omits empty parts. */
     private static JsonNode stringSplit(IntrinsicArguments a) {
         ArrayNode parts = JsonNodeFactory.instance.arrayNode();
         String separators = a.text(1);

@@ -15,8 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
 /**
- * JSONPath, reference paths, payload templates and intrinsic functions as Step Functions evaluates them. {@code $} is the
- * document, {@code $$} the context object, {@code $name} a workflow variable. Instances may be shared between threads.
+ * Evaluates JSONPath, reference paths, payload templates and intrinsic functions as Step Functions does. {@code $} is
+ * the document, {@code $$} the context object, {@code $name} a workflow variable. Thread-safe.
  *
  * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/amazon-states-language-paths.html">Paths</a>
  * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html">Intrinsic functions</a>
@@ -27,21 +27,21 @@ public final class JsonPathEvaluator {
     private static final String EVALUATED = ".$";
     private static final Map<String, CompiledPath> PATHS = new ConcurrentHashMap<>();
 
-    /** Fields whose failure AWS reports in the words of its JSONPath library. */
+    /** The fields for which AWS reports the message of its JSONPath library. */
     private static final Set<String> LIBRARY_WORDS = Set.of("InputPath", "OutputPath", "ItemsPath");
 
     private final IntrinsicFunctions functions;
     private final Map<String, Intrinsic.Call> calls = new ConcurrentHashMap<>();
 
-    /** @param random where {@code States.MathRandom} and {@code States.UUID} draw from; calls to it are serialised */
+    /** @param random the source for {@code States.MathRandom} and {@code States.UUID}; calls are synchronized */
     public JsonPathEvaluator(RandomGenerator random) {
         this.functions = new IntrinsicFunctions(SharedRandom.of(random));
     }
 
     /**
-     * Refuses a path or an intrinsic call that does not parse.
+     * Checks a path or a call of an intrinsic function.
      *
-     * @throws InvalidExpression with what is wrong
+     * @throws InvalidExpression if it does not parse
      */
     public static void check(String path) {
         if (Intrinsic.isCall(path)) {
@@ -52,10 +52,10 @@ public final class JsonPathEvaluator {
     }
 
     /**
-     * Refuses what is not a reference path (one that can identify only a single place: no filter, slice, wildcard, {@code ..}
-     * or {@code @}) of the document itself: neither the context object nor a variable can be written to.
+     * Checks a reference path of the document. It identifies a single node: no filter, slice, wildcard, {@code ..} or
+     * {@code @}. The context object and variables cannot be written.
      *
-     * @throws InvalidExpression with what is wrong
+     * @throws InvalidExpression if the path is not a reference path
      */
     public static void checkReference(String path) {
         CompiledPath compiled = CompiledPath.compile(path);
@@ -65,11 +65,12 @@ public final class JsonPathEvaluator {
     }
 
     /**
-     * Reads a path or an intrinsic call.
+     * Reads a path or calls an intrinsic function.
      *
-     * @param path for instance {@code $.a[0]}, {@code $$.Execution.Id}, {@code $variable.x}, {@code States.Format('{}', $.a)}
-     * @param field the field that has the path, as errors shall name it: {@code InputPath}, {@code ErrorPath}, {@code value.$}
-     * @throws QueryException {@code States.Runtime} where the path finds nothing, {@code States.IntrinsicFailure}
+     * @param path for example {@code $.a[0]}, {@code $$.Execution.Id}, {@code $variable.x}, {@code States.Format('{}',
+     *     $.a)}
+     * @param field the field with the path, for error messages: {@code InputPath}, {@code ErrorPath}, {@code value.$}
+     * @throws QueryException {@code States.Runtime} if the path finds nothing, {@code States.IntrinsicFailure}
      */
     public JsonNode read(
             String path, JsonNode document, JsonNode context, Map<String, JsonNode> variables, String field) {
@@ -83,21 +84,24 @@ public final class JsonPathEvaluator {
             return found;
         }
         ReferencePath reference = compiled.reference();
-        // What AWS's library does, and what therefore succeeds there.
+        // The library of AWS returns null for an index past the end of an array, so the path succeeds on AWS.
         if (reference != null && reference.endsPastAnArray(start)) {
             return NullNode.instance;
         }
         throw notFound(path, compiled, start, document, field);
     }
 
-    /** Whether the path finds something; for {@code IsPresent}. */
+    /** Returns true if the path finds a value, for {@code IsPresent}. */
     public boolean exists(String path, JsonNode document, JsonNode context, Map<String, JsonNode> variables) {
         CompiledPath compiled = path(path);
         JsonNode start = start(compiled, document, context, variables);
         return !start.isMissingNode() && !compiled.read(start).isMissingNode();
     }
 
-    /** Evaluates a payload template: every field whose name ends in {@code .$} is read and loses that ending. */
+    /**
+     * Evaluates a payload template. A field whose name ends in {@code .$} is replaced by its evaluated value, under the
+     * name without the suffix.
+     */
     public JsonNode template(JsonNode template, JsonNode document, JsonNode context, Map<String, JsonNode> variables) {
         if (template.isArray()) {
             ArrayNode array = JsonNodeFactory.instance.arrayNode(template.size());
@@ -121,9 +125,9 @@ public final class JsonPathEvaluator {
     }
 
     /**
-     * A copy of the document in which the reference path has the value; objects on the way are made where they are missing.
+     * Returns a copy of the document with the value at the reference path. Creates missing objects on the path.
      *
-     * @throws QueryException {@code States.ResultPathMatchFailure} if the document has something else on the way
+     * @throws QueryException {@code States.ResultPathMatchFailure} if a value on the path has another type
      */
     public static JsonNode put(String referencePath, JsonNode document, JsonNode value) {
         ReferencePath path = path(referencePath).reference();

@@ -12,16 +12,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A path that can identify only one place: field names and array indexes from the root. It is what {@code ResultPath} takes, and
- * nearly every other path is one too; those are read here, without the JSONPath library.
+ * A path that identifies a single node: field names and array indexes from the root. {@code ResultPath} requires it,
+ * and most other paths are one. It is read without the JSONPath library.
  *
- * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/amazon-states-language-paths.html">Reference paths</a>
+ * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/amazon-states-language-paths.html">Reference
+ *     paths</a>
  */
 public final class ReferencePath {
 
     /**
-     * A dotted name without anything that JSONPath gives a meaning to; a quoted name, in which AWS reads a backslash as itself
-     * unless it stands before the quote; an index.
+     * One step: a dotted name without special characters; a quoted name, in which a backslash escapes only a quote, as
+     * on AWS; or an index.
      */
     private static final Pattern STEP = Pattern.compile(
             "\\.([^\\s.\\[\\]()*@'\"?,:\\\\$]+)|\\['((?:[^'\\\\]|\\\\(?!'))*)'\\]|\\[\"([^\"\\\\]*)\"\\]|\\[(\\d{1,9})\\]");
@@ -32,7 +33,12 @@ public final class ReferencePath {
         this.steps = steps;
     }
 
-    /** One step: a field, or where that is null an element. */
+    /**
+     * One step of the path.
+     *
+     * @param field the name of the field; null for an element of an array
+     * @param index the index of the element
+     */
     private record Step(@Nullable String field, int index) {
 
         @Nullable
@@ -41,7 +47,11 @@ public final class ReferencePath {
         }
     }
 
-    /** @param path what follows the root, for instance {@code .a['b'][0]}; gives null if it is not a reference path */
+    /**
+     * Parses a path. Returns null if it is not a reference path.
+     *
+     * @param path the text after the root, for example {@code .a['b'][0]}
+     */
     static @Nullable ReferencePath parse(String path) {
         List<Step> steps = new ArrayList<>();
         Matcher matcher = STEP.matcher(path);
@@ -65,7 +75,7 @@ public final class ReferencePath {
         return new Step(null, Integer.parseInt(matcher.group(4)));
     }
 
-    /** What is at the path, or a missing node. */
+    /** Returns the node at the path, or a missing node. */
     JsonNode read(JsonNode document) {
         JsonNode node = document;
         for (Step step : steps) {
@@ -78,7 +88,7 @@ public final class ReferencePath {
         return node;
     }
 
-    /** Whether only the last step fails, and does so because an array is shorter than its index. */
+    /** Returns true if only the last step finds nothing, because its index is past the end of an array. */
     public boolean endsPastAnArray(JsonNode document) {
         if (steps.isEmpty() || steps.get(steps.size() - 1).field() != null) {
             return false;
@@ -88,7 +98,7 @@ public final class ReferencePath {
                 .isArray();
     }
 
-    /** A copy of the document with the value at the path, or null where the document has something else on the way. */
+    /** Returns a copy of the document with the value at the path, or null if a value on the path has another type. */
     @Nullable
     JsonNode put(JsonNode document, JsonNode value) {
         return put(document, 0, value);

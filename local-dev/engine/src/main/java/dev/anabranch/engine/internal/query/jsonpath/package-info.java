@@ -1,4 +1,4 @@
-/** JSONPath, reference paths, payload templates and intrinsic functions as Step Functions evaluates them. */
+/** Evaluates JSONPath, reference paths, payload templates and intrinsic functions as Step Functions does. */
 @NullMarked
 package dev.anabranch.engine.internal.query.jsonpath;
 
