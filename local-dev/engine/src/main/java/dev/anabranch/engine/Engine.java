@@ -299,7 +299,7 @@ public final class Engine implements AutoCloseable {
         }
         if (value.isMissingNode()) {
             throw new EngineException(
-                    "InvalidExecutionInput", "Invalid State Machine Execution Input: it has nothing but white space");
+                    "InvalidExecutionInput", "Invalid State Machine Execution Input: it contains only white space");
         }
         return value;
     }
@@ -390,7 +390,7 @@ public final class Engine implements AutoCloseable {
             throw new EngineException("InvalidOutput", "Invalid output: " + notJson.getOriginalMessage());
         }
         if (value.isMissingNode()) {
-            throw new EngineException("InvalidOutput", "Invalid output: it is empty; the JSON for nothing is null");
+            throw new EngineException("InvalidOutput", "Invalid output: it is empty; send null for no value");
         }
         return executions.task(taskToken).succeeded(SentJson.of(value, output));
     }
@@ -434,7 +434,7 @@ public final class Engine implements AutoCloseable {
         try {
             ownedThreads.close();
         } catch (Exception failed) {
-            throw new IllegalStateException("The engine's threads could not be ended.", failed);
+            throw new IllegalStateException("The engine's threads could not be stopped.", failed);
         }
     }
 }

@@ -49,7 +49,7 @@ final class KeptDefinitions {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("Every Java has SHA-256.", impossible);
+            throw new IllegalStateException("This Java runtime lacks SHA-256.", impossible);
         }
     }
 }

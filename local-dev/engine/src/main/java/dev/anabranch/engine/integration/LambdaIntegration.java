@@ -42,7 +42,7 @@ public final class LambdaIntegration implements Integration {
         JsonNode name = arguments.path("FunctionName");
         if (!name.isTextual()) {
             throw new IntegrationFailure(
-                    "States.Runtime", "The arguments of lambda:invoke need the field 'FunctionName', a text.");
+                    "States.Runtime", "The arguments of lambda:invoke require the text field 'FunctionName'.");
         }
         byte[] event = event(arguments.path("Payload"));
         // AWS reformats a function's error document for lambda:invoke, and passes it unchanged for a function ARN.
@@ -121,7 +121,7 @@ public final class LambdaIntegration implements Integration {
             return JsonBytes.read(bytes);
         } catch (IOException notJson) {
             throw new IntegrationFailure(
-                    "States.Runtime", "The function's answer is not JSON: " + notJson.getMessage());
+                    "States.Runtime", "The response of the function is not JSON: " + notJson.getMessage());
         }
     }
 

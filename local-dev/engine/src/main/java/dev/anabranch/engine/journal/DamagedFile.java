@@ -17,8 +17,8 @@ public final class DamagedFile extends IllegalStateException {
      */
     public DamagedFile(Path file, String what) {
         super("The file `" + file + "` " + what
-                + ". Restore the data folder from a copy, keep what is whole with `anabranch repair --data "
-                + folder(file) + "`, or name another folder with --data.");
+                + ". Restore the data folder from a backup, recover the undamaged records with `anabranch repair --data "
+                + folder(file) + "`, or choose another folder with --data.");
         this.what = "The file `" + file.getFileName() + "` " + what + ".";
     }
 

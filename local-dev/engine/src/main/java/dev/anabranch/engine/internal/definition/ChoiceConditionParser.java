@@ -100,7 +100,7 @@ final class ChoiceConditionParser {
     private static ChoiceCondition comparison(
             DefinitionFields rule, String variable, @Nullable String operator, @Nullable JsonNode operand) {
         if (operator == null || operand == null) {
-            rule.diagnostics().schema(rule.location(), "Expected one comparison operator, for instance StringEquals");
+            rule.diagnostics().schema(rule.location(), "Expected one comparison operator, for example StringEquals");
             return new ChoiceCondition.And(List.of());
         }
         String wrong = wrongOperand(operator, operand);

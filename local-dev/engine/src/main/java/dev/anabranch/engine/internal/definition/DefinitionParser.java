@@ -127,7 +127,7 @@ public final class DefinitionParser {
             diagnostics.error(
                     "DUPLICATE_STATE_NAME",
                     location,
-                    "Duplicate State name: '" + name + "'; names are unique throughout");
+                    "Duplicate State name: '" + name + "'; names must be unique in the definition");
         }
     }
 
@@ -136,7 +136,7 @@ public final class DefinitionParser {
             diagnostics.schema(
                     location,
                     "Variable name '" + name
-                            + "' must begin with a letter, have letters, digits and _ only, 80 at most");
+                            + "' must begin with a letter or _ and have at most 80 letters, digits and _");
         } else if (name.equals("states") || name.equals("states.$")) {
             diagnostics.schema(location, "Variable name 'states' is reserved");
         }

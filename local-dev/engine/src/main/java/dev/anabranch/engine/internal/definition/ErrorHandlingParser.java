@@ -64,7 +64,7 @@ final class ErrorHandlingParser {
             fields.diagnostics()
                     .schema(
                             fields.at("ErrorEquals"),
-                            "States.ALL must be the only error name of its element, and that element the last");
+                            "States.ALL must be the only error name of its element, and its element must be the last");
         }
         return errors;
     }

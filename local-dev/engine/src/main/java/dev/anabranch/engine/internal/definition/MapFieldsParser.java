@@ -76,7 +76,7 @@ final class MapFieldsParser {
             for (String field : List.of("ItemReader", "ItemBatcher", "ResultWriter")) {
                 if (state.has(field)) {
                     state.diagnostics()
-                            .schema(state.at(field), "Field '" + field + "' needs the processor mode DISTRIBUTED");
+                            .schema(state.at(field), "Field '" + field + "' requires the processor mode DISTRIBUTED");
                     state.any(field);
                 }
             }
@@ -187,7 +187,7 @@ final class MapFieldsParser {
         Resource resource = Resource.parse(arn);
         if (resource == null || !allowed.contains(resource.integration())) {
             fields.diagnostics()
-                    .error("INVALID_RESOURCE", fields.at("Resource"), "Resource '" + arn + "' is none of " + allowed);
+                    .error("INVALID_RESOURCE", fields.at("Resource"), "Resource '" + arn + "' is not one of " + allowed);
             return new Resource(
                     arn, Resource.Kind.INTEGRATION, "s3", "getObject", Resource.CallPattern.REQUEST_RESPONSE);
         }

@@ -55,7 +55,7 @@ final class StateParser {
                     default -> null;
                 };
         if (state == null) {
-            fields.diagnostics().schema(fields.at("Type"), "Value is not valid: '" + type + "' is no type of state");
+            fields.diagnostics().schema(fields.at("Type"), "Value is not valid: '" + type + "' is not a type of state");
             return null;
         }
         fields.close("a " + type + " state in " + language.text());
@@ -191,7 +191,7 @@ final class StateParser {
                         fields.path("OutputPath"),
                         assign(DefinitionFields.RESULT));
         if (map.distribution() != null && graphs.express()) {
-            fields.diagnostics().schema(processor.location(), "A Distributed Map needs a Standard state machine");
+            fields.diagnostics().schema(processor.location(), "A Distributed Map requires a Standard state machine");
         }
         boolean expressChildren =
                 map.distribution() != null && map.distribution().express();

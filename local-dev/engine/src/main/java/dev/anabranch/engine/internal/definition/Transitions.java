@@ -36,7 +36,7 @@ final class Transitions {
             diagnostics.error(
                     "MISSING_END_STATE",
                     graphFields.location() + "/States",
-                    "No state ends the graph: give one '\"End\": true' or the type Succeed or Fail");
+                    "The graph has no end: set '\"End\": true' in a state, or add a Succeed or Fail state");
         }
     }
 

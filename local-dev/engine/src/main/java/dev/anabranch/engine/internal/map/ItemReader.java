@@ -89,7 +89,7 @@ public final class ItemReader {
         String type = reader.inputType() == null ? "JSON" : reader.inputType();
         if (key.endsWith(".zst") || key.endsWith(".zstd")) {
             throw failed("Items compressed with Zstandard, such as '" + key
-                    + "', cannot be read here; those compressed with GZIP can");
+                    + "', cannot be read by this engine; use GZIP");
         }
         try (InputStream raw = objects.get(fromBucket, key, version);
                 InputStream in = key.endsWith(".gz") ? new GZIPInputStream(raw) : raw) {
@@ -97,7 +97,7 @@ public final class ItemReader {
                 case "CSV" -> CsvItems.of(reader).read(in, most);
                 case "JSONL" -> JsonItems.lines(in, most);
                 case "JSON" -> json(in, most);
-                default -> throw failed("Items of the type " + type + " cannot be read here; CSV, JSON and JSONL can");
+                default -> throw failed("Items of the type " + type + " cannot be read by this engine; use CSV, JSON or JSONL");
             };
         } catch (IntegrationFailure missing) {
             throw missing.error().equals(FAILED) ? missing : failed(missing.getMessage());
@@ -122,7 +122,7 @@ public final class ItemReader {
     private String required(String field) {
         String text = text(field);
         if (text == null || text.isEmpty()) {
-            throw failed("The field '" + field + "' of the ItemReader must be a text that is not empty");
+            throw failed("The field '" + field + "' of the ItemReader must be a non-empty text");
         }
         return text;
     }

@@ -43,7 +43,7 @@ final class ManifestItems {
         }
         if (!manifest.path("fileFormat").asText().equals("CSV")) {
             throw ItemReader.failed(
-                    "Only CSV inventories can be read; the manifest says: " + manifest.path("fileFormat"));
+                    "Only CSV inventories can be read; the file format of the manifest is: " + manifest.path("fileFormat"));
         }
         List<String> headers = Arrays.stream(
                         manifest.path("fileSchema").asText().split(",", -1))
@@ -77,7 +77,7 @@ final class ManifestItems {
     private List<JsonNode> file(String uri) throws IOException {
         int slash = uri.indexOf('/', URI_SCHEME.length());
         if (!uri.startsWith(URI_SCHEME) || slash < 0) {
-            throw ItemReader.failed("A line of the manifest is no S3 URI: " + uri);
+            throw ItemReader.failed("A line of the manifest is not an S3 URI: " + uri);
         }
         String data = uri.substring(slash + 1);
         try (InputStream raw = objects.get(uri.substring(URI_SCHEME.length(), slash), data, null);

@@ -138,8 +138,8 @@ public final class ExecutionMailbox {
 
         ReplayMismatch(String arn) {
             super(
-                    "The execution cannot continue after the restart, because this version of the engine, or its quotas, would have"
-                            + " done something else than what was done before: " + arn);
+                    "The execution cannot continue after the restart, because with this version of the engine or its quotas"
+                            + " it does not repeat what it did before: " + arn);
         }
     }
 }

@@ -309,7 +309,7 @@ final class DistributedMapVisit extends StateVisit implements OpenMapRun, MapRun
         String bucket =
                 writerArguments == null ? "" : writerArguments.path("Bucket").asText();
         if (objects == null || bucket.isEmpty()) {
-            failRun(StateFailure.of(WRITER_FAILED, "The ResultWriter needs a bucket and the engine an object store."));
+            failRun(StateFailure.of(WRITER_FAILED, "The ResultWriter requires a bucket, and the engine requires an object store."));
             return;
         }
         String prefix =

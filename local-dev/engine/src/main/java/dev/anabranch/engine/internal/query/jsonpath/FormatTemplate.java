@@ -77,7 +77,7 @@ final class FormatTemplate {
     }
 
     private static IntrinsicFunctions.Refused mismatch(String template, IntrinsicArguments arguments) {
-        return new IntrinsicFunctions.Refused("The number of arguments, " + (arguments.count() - 1)
-                + ", is not that of the {} in the template: " + template);
+        return new IntrinsicFunctions.Refused("The number of arguments (" + (arguments.count() - 1)
+                + ") does not match the number of {} in the template: " + template);
     }
 }

@@ -53,7 +53,7 @@ final class Intrinsic {
         Intrinsic parser = new Intrinsic(text);
         Call call = parser.call();
         if (parser.at != text.length()) {
-            throw parser.invalid("expected nothing after the call");
+            throw parser.invalid("unexpected text after the call");
         }
         return call;
     }
@@ -114,7 +114,7 @@ final class Intrinsic {
             end += text.charAt(end) == '\\' ? 2 : 1;
         }
         if (end >= text.length()) {
-            throw invalid("a string begins and does not end");
+            throw invalid("a string is not closed");
         }
         String raw = text.substring(at + 1, end);
         at = end + 1;
@@ -163,7 +163,7 @@ final class Intrinsic {
             return DoubleNode.valueOf(Double.parseDouble(word));
         } catch (NumberFormatException e) {
             throw invalid(
-                    "an argument is a path, a call, a number, true, false, null or a text in single quotes, and not "
+                    "expected a path, a call, a number, true, false, null or a text in single quotes, but was "
                             + word);
         }
     }

@@ -70,6 +70,6 @@ record IntrinsicArguments(String function, List<JsonNode> nodes) {
 
     private IntrinsicFunctions.Refused refused(int index, String wanted) {
         return new IntrinsicFunctions.Refused(
-                "Argument " + (index + 1) + " of States." + function + " must be " + wanted + ", and is " + any(index));
+                "Argument " + (index + 1) + " of States." + function + " must be " + wanted + ", but is " + any(index));
     }
 }

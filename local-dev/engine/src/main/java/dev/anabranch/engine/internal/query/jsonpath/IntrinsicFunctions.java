@@ -146,7 +146,7 @@ final class IntrinsicFunctions {
     private static JsonNode arrayPartition(IntrinsicArguments a) {
         long size = a.whole(1);
         if (size <= 0) {
-            throw new Refused("The chunk size must be a positive integer, and is " + size);
+            throw new Refused("The chunk size must be a positive integer, but is " + size);
         }
         ArrayNode chunks = JsonNodeFactory.instance.arrayNode();
         for (JsonNode element : a.array(0)) {
@@ -191,7 +191,7 @@ final class IntrinsicFunctions {
                 && index.intValue() >= 0
                 && index.intValue() < array.size();
         if (!inside) {
-            throw new Refused("The index " + index + " is not one of an array of " + array.size());
+            throw new Refused("The index " + index + " is out of range for an array of size " + array.size());
         }
         return array.get(index.intValue());
     }
@@ -226,7 +226,7 @@ final class IntrinsicFunctions {
         String algorithm = a.text(1);
         if (!Digest.ALGORITHMS.contains(algorithm)) {
             throw new Refused(
-                    "The algorithm must be one of MD5, SHA-1, SHA-256, SHA-384, SHA-512, and is " + algorithm);
+                    "The algorithm must be one of MD5, SHA-1, SHA-256, SHA-384, SHA-512, but is " + algorithm);
         }
         return TextNode.valueOf(Digest.hex(limited(a.text(0)), algorithm));
     }
