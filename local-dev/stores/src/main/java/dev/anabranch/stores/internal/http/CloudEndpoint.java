@@ -28,12 +28,17 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** One address on which the services of the embedded cloud answer, each to its own kind of request. */
+/**
+ * An HTTP endpoint for the services of the embedded cloud on one loopback address. Requests are routed by their
+ * protocol.
+ */
 public final class CloudEndpoint implements AutoCloseable {
 
     private static final String NO_DELAY = "sun.net.httpserver.nodelay";
 
-    /** Connections that wait to be accepted; whoever comes in a burst beyond them waits a second and tries again. */
+    /**
+     * The maximum number of connections that wait to be accepted. A client beyond it retries after about one second.
+     */
     private static final int BACKLOG = 1_024;
 
     private final HttpServer server;
@@ -56,20 +61,25 @@ public final class CloudEndpoint implements AutoCloseable {
         server.createContext("/", this::handle);
     }
 
-    /** Begins to answer. Who asked since it was bound is answered too. */
+    /** Starts to answer requests, including those that arrived since the port was bound. */
     public void open() {
         server.start();
     }
 
-    /** A builder of an endpoint that has no service yet. */
+    /** Returns a builder without services. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** @throws AddressInUse when another process listens there */
+    /**
+     * Binds a server to a port on the loopback address.
+     *
+     * @param port the port, or 0 for any free port
+     * @throws AddressInUse if another process uses the port
+     */
     public static HttpServer listen(int port) {
-        // Read once, when the server's classes are loaded; without it every answer waits 40 to 90 ms for an
-        // acknowledgement.
+        // The property is read once, when the server's classes are loaded. Without it, each response is delayed by 40
+        // to 90 ms until a TCP acknowledgement.
         if (System.getProperty(NO_DELAY) == null) {
             System.setProperty(NO_DELAY, "true");
         }
@@ -81,7 +91,10 @@ public final class CloudEndpoint implements AutoCloseable {
         }
     }
 
-    /** The server's own thread calls it; interrupted by a task, that would no longer wait for requests, but ask for them in a loop. */
+    /**
+     * Returns an executor that clears the interrupt flag of the calling thread, which is the server's dispatcher
+     * thread. An interrupted dispatcher would poll for requests in a busy loop.
+     */
     public static Executor uninterrupted(Executor threads) {
         return job -> {
             Thread.interrupted();
@@ -104,31 +117,31 @@ public final class CloudEndpoint implements AutoCloseable {
     }
 
     /**
-     * Answers all requests with status 503 from now on, or no longer.
+     * Starts or stops answering all requests with status 503.
      *
-     * @param reason why the disk refuses writes, as a sentence; empty if it accepts them
+     * @param reason the reason why the disk refuses writes, as a sentence; empty if it accepts them
      */
     public void refuse(Optional<String> reason) {
         pending.refuse(reason);
     }
 
     /**
-     * Where it answers, for instance {@code http://127.0.0.1:8083}. SDKs put {@code sync-} before the host for {@code
-     * StartSyncExecution} and {@code TestState}; they have an option to leave that out (in the SDK for Java {@code
-     * DISABLE_HOST_PREFIX_INJECTION}, in botocore {@code inject_host_prefix}).
+     * Returns the address, for example {@code http://127.0.0.1:8083}. SDKs prefix the host with {@code sync-} for
+     * {@code StartSyncExecution} and {@code TestState}. They have an option that disables the prefix (in the SDK for
+     * Java {@code DISABLE_HOST_PREFIX_INJECTION}, in botocore {@code inject_host_prefix}).
      */
     public URI uri() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /** Stops listening. The services themselves stay open. */
+    /** Stops listening. Does not close the services. */
     @Override
     public void close() {
         server.stop(0);
         threads.shutdownNow();
     }
 
-    /** Which services answer, and where. */
+    /** Builds an endpoint. */
     public static final class Builder {
 
         private final Map<String, JsonService> services = new HashMap<>();
@@ -139,49 +152,56 @@ public final class CloudEndpoint implements AutoCloseable {
         private Builder() {}
 
         /**
-         * Step Functions.
+         * Adds Step Functions.
          *
-         * @param clock for the times of what the API alone knows, such as versions and aliases
+         * @param clock the clock for data that only the API has, such as versions and aliases
          */
         public Builder stepFunctions(Engine engine, InstantSource clock) {
             services.put("AWSStepFunctions", new StepFunctionsApi(engine, clock));
             return this;
         }
 
-        /** DynamoDB: every operation that the client implements. */
+        /** Adds DynamoDB with every operation that the client implements. */
         public Builder dynamoDb(DynamoDbClient client) {
             services.put("DynamoDB_20120810", new DynamoDbApi(client));
             return this;
         }
 
-        /** S3, with path-style addresses, and with {@code <bucket>.localhost} as the host. */
+        /** Adds S3 with path-style addresses, and with {@code <bucket>.localhost} as the host. */
         public Builder s3(S3Client client) {
             s3 = new S3Api(client);
             return this;
         }
 
-        /** What every request must have as its access key id, or as {@code Authorization: Bearer}; empty if none is required. */
+        /**
+         * Sets the token that every request must have as its access key id, or as {@code Authorization: Bearer}; empty
+         * if none is required.
+         */
         public Builder token(Optional<String> secret) {
             token = secret.orElse(null);
             return this;
         }
 
-        /** A port; 0, which is the default, for any that is free. */
+        /** Sets the port; 0, the default, for any free port. */
         public Builder port(int number) {
             port = number;
             return this;
         }
 
         /**
-         * Binds the port on loopback; nobody is answered before {@link CloudEndpoint#open}.
+         * Binds the port on the loopback address. Requests are answered after {@link CloudEndpoint#open}.
          *
-         * @throws AddressInUse if somebody else has the port
+         * @throws AddressInUse if another process uses the port
          */
         public CloudEndpoint bind() {
             return new CloudEndpoint(this);
         }
 
-        /** Binds the port and answers. */
+        /**
+         * Binds the port and starts to answer requests.
+         *
+         * @throws AddressInUse if another process uses the port
+         */
         public CloudEndpoint start() {
             CloudEndpoint endpoint = bind();
             endpoint.open();

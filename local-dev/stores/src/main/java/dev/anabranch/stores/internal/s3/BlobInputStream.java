@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Reads a range of bytes from consecutive blobs, one chunk at a time. The caller must have pinned the blobs; the stream
+ * Reads a range of bytes from consecutive blobs, one chunk at a time. The caller must have pinned the blobs. The stream
  * unpins them at its end or when it is closed.
  */
 final class BlobInputStream extends InputStream {

@@ -18,11 +18,11 @@ import org.h2.mvstore.type.LongDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of objects, in chunks. A blob is written once, then read, then deleted. A reader pins it, and its chunks are removed only when
- * the last reader is done.
+ * The bytes of objects, in chunks. A blob is written once, then read, then deleted. Readers pin a blob, and its chunks
+ * are removed only after the last reader has unpinned it.
  *
- * <p>A blob that no object has is loose: it is being written, or it was deleted and still has chunks. Loose blobs are listed in the store,
- * so that the next process can remove those of a killed process without reading all blobs.
+ * <p>A blob without an object is loose: it is being written, or was deleted and still has chunks. Loose blobs are
+ * listed in the store, so that the next process can remove those of a killed process without reading all blobs.
  */
 final class Blobs {
 
@@ -31,13 +31,16 @@ final class Blobs {
     static final String CHUNKS = "s3/chunks";
     private static final String LOOSE = "s3/loose";
 
-    /** A chunk's key is the blob's id with so many low bits for its number: 4 TB for a blob. */
+    /**
+     * The number of low bits of a chunk's key for the chunk number; the other bits are the blob's id. They limit a blob
+     * to 4 TB.
+     */
     private static final int NUMBER_BITS = 24;
 
     private static final int UNAVAILABLE = 503;
     private static final long MB = 1L << 20;
 
-    /** The share of the heap that objects may take if they are kept in memory. */
+    /** The maximum share of the heap for objects in memory. */
     private static final double HEAP_SHARE = 0.6;
 
     private final Storage storage;
@@ -60,7 +63,7 @@ final class Blobs {
                         : (long) (Runtime.getRuntime().maxMemory() * HEAP_SHARE));
     }
 
-    /** @param most the most bytes that may be stored */
+    /** @param most the maximum number of stored bytes */
     Blobs(Storage storage, long most) {
         this.storage = storage;
         this.most = most;
@@ -80,7 +83,7 @@ final class Blobs {
         return new MVMap.Builder<Long, Long>().keyType(LongDataType.INSTANCE).valueType(LongDataType.INSTANCE);
     }
 
-    /** Sees every byte of a body as it is written. */
+    /** Receives all bytes of a body while it is written. */
     interface Watcher {
         void update(byte[] bytes, int offset, int length);
     }
@@ -90,9 +93,10 @@ final class Blobs {
     }
 
     /**
-     * Writes a body to its end, or up to one byte more than {@code expected}, which tells the caller that it is too long.
+     * Writes a body to its end, or at most one byte more than {@code expected}, which shows the caller that the body is
+     * too long.
      *
-     * @param expected its length, or null where unknown
+     * @param expected the length of the body in bytes, or null if unknown
      */
     Blob write(InputStream body, @Nullable Long expected, Watcher watcher) throws IOException {
         long id = newId();
@@ -147,17 +151,23 @@ final class Blobs {
         }
     }
 
-    /** Records that an object has these blobs. Inside {@link Storage#write}, with the change of the object. */
+    /**
+     * Records that an object has these blobs. Call it inside {@link Storage#write}, together with the change of the
+     * object.
+     */
     void attach(List<Blob> blobs) {
         blobs.forEach(blob -> loose.remove(blob.id()));
     }
 
-    /** Records that no object has these blobs any more. Inside {@link Storage#write}; {@link #delete} must follow. */
+    /**
+     * Records that no object has these blobs any longer. Call it inside {@link Storage#write}, followed by {@link
+     * #delete}.
+     */
     void detach(List<Blob> blobs) {
         blobs.forEach(blob -> loose.put(blob.id(), blob.size()));
     }
 
-    /** Copies blobs, chunk by chunk: in memory both share the bytes. */
+    /** Copies blobs chunk by chunk. In memory, the copies share the bytes. */
     List<Blob> copy(List<Blob> sources) {
         List<Blob> copies = new ArrayList<>();
         for (Blob source : sources) {
@@ -179,7 +189,7 @@ final class Blobs {
         return bytes;
     }
 
-    /** Keeps blobs until {@link #unpin}; to be called while nobody can delete them. */
+    /** Keeps blobs until {@link #unpin}. Call it under the lock of the object, so that no other thread deletes them. */
     void pin(List<Blob> blobs) {
         synchronized (pins) {
             blobs.forEach(blob -> pins.merge(blob.id(), 1, Integer::sum));
@@ -199,7 +209,7 @@ final class Blobs {
         free.forEach(this::remove);
     }
 
-    /** Deletes blobs that no object has any more, now or when the last reader is done. */
+    /** Deletes blobs without an object, immediately or after the last reader has unpinned them. */
     void delete(List<Blob> blobs) {
         List<Blob> free = new ArrayList<>();
         synchronized (pins) {
@@ -241,7 +251,7 @@ final class Blobs {
         });
     }
 
-    /** Returns whether all chunks of a blob exist. */
+    /** Returns true if all chunks of a blob exist. */
     boolean isWhole(Blob blob) {
         return storage.read(() -> {
             boolean whole = true;

@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.s3.model.HeadBucketResponse;
 import software.amazon.awssdk.services.s3.model.ListBucketsRequest;
 import software.amazon.awssdk.services.s3.model.ListBucketsResponse;
 
-/** The buckets there are, each with its objects in the order of their keys' UTF-8 bytes. */
+/** The buckets. The objects of each are ordered by the UTF-8 bytes of their keys. */
 final class Buckets {
 
     private static final SupportedParameters CREATE =
@@ -71,7 +71,11 @@ final class Buckets {
                 .valueType(StoredObjectDataType.INSTANCE);
     }
 
-    /** @throws NoSuchBucketException if there is none of that name */
+    /**
+     * Returns the objects of a bucket.
+     *
+     * @throws NoSuchBucketException if the bucket does not exist
+     */
     MVMap<byte[], StoredObject> objects(String bucket) {
         MVMap<byte[], StoredObject> found = objects.get(bucket);
         if (found == null) {

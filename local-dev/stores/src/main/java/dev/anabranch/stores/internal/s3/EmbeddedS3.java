@@ -46,16 +46,15 @@ import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 import software.amazon.awssdk.services.s3.waiters.S3Waiter;
 
 /**
- * S3 in this process, as the SDK's own client: buckets, objects with ranges and conditions, listings, and multipart uploads.
- * Errors are the SDK's own exceptions with AWS's codes.
+ * An in-process S3 that implements the SDK's client interface: buckets, objects with ranges and conditions, listings,
+ * and multipart uploads. Errors are the SDK's exceptions with the codes of AWS.
  *
- * <p>What it does not have it refuses with an {@link UnsupportedOperationException} that names it: versions, lifecycle rules,
- * tags, access control, encryption settings, storage classes, CRC64NVME. Known differences: where a bucket lies
- * ({@code CreateBucketConfiguration}) says nothing here; checksums are computed and kept only when the request asks for them.
+ * <p>Unsupported features throw an {@link UnsupportedOperationException} that names them: versions, lifecycle rules,
+ * tags, access control, encryption settings, storage classes, CRC64NVME. Known differences: the location of a bucket
+ * ({@code CreateBucketConfiguration}) has no effect; checksums are computed and stored only on request.
  *
- * <p>Safe for use by many threads. Bodies go to and come from the storage in chunks of 256 KB. A stream from
- * {@code getObject} sees the object as it was, whatever happens to it meanwhile, and must be closed. Closing the client
- * leaves the {@link Storage} open.
+ * <p>Thread-safe. Bodies are written and read in chunks of 256 KB. A stream from {@code getObject} reads the object as
+ * it was at the time of the call, and must be closed. Closing the client does not close the {@link Storage}.
  */
 public final class EmbeddedS3 implements S3Client {
 
@@ -67,8 +66,8 @@ public final class EmbeddedS3 implements S3Client {
     private final MultipartUploads uploads;
 
     /**
-     * @param storage keeps the objects; those already in it are there at once
-     * @param clock for the times of objects and buckets
+     * @param storage stores the objects; may already contain some
+     * @param clock the clock for the times of objects and buckets
      */
     public EmbeddedS3(Storage storage, InstantSource clock, StoreMeter meter, StoreFaults faults) {
         this(new S3Context(storage, new Buckets(storage, clock), new Blobs(storage), clock, meter), faults);
@@ -84,14 +83,14 @@ public final class EmbeddedS3 implements S3Client {
         this.uploads = new MultipartUploads(context);
     }
 
-    /** Unmetered and without faults. */
+    /** Creates an S3 without metering and faults. */
     public EmbeddedS3(Storage storage, InstantSource clock) {
         this(storage, clock, StoreMeter.NONE, StoreFaults.NONE);
     }
 
     /**
-     * The same buckets for those who start, watch and end runs: without the faults that are meant for actions, and what they read is not
-     * metered, since looking at a run is no part of it.
+     * Returns a client for callers outside of runs, such as starting, watching and ending runs. It injects no faults,
+     * and does not meter reads.
      */
     public EmbeddedS3 fromOutside() {
         return new EmbeddedS3(context.metering(StoreMeter.writes(context.meter())), StoreFaults.NONE);
@@ -228,6 +227,6 @@ public final class EmbeddedS3 implements S3Client {
 
     @Override
     public void close() {
-        // The storage belongs to whoever opened it.
+        // The caller that opened the storage closes it.
     }
 }

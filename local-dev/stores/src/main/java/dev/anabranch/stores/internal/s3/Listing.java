@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  */
 final class Listing {
 
-    /** EncodingType is accepted and ignored, since the SDK decodes encoded keys before callers read them. */
+    /** EncodingType is accepted and ignored, because the SDK decodes encoded keys before callers read them. */
     private static final SupportedParameters LIST = SupportedParameters.of(
             "ListObjectsV2",
             "Bucket",
@@ -140,7 +140,7 @@ final class Listing {
         String common = key.substring(0, end + delimiter.length());
         prefixes.add(CommonPrefix.builder().prefix(common).build());
         byte[] next = S3Context.keyBytes(common);
-        next[next.length - 1]++; // cannot overflow: UTF-8 does not contain the byte FF
+        next[next.length - 1]++; // cannot overflow, because UTF-8 does not contain the byte FF
         return next;
     }
 

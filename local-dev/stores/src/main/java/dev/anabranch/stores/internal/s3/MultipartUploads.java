@@ -24,7 +24,10 @@ import software.amazon.awssdk.services.s3.model.CreateMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
-/** Uploads in parts. An upload and its parts are kept like objects, under keys that begin with the upload's id. */
+/**
+ * Implements multipart uploads. An upload and its parts are stored like objects, under keys that begin with the upload
+ * id.
+ */
 final class MultipartUploads {
 
     private static final SupportedParameters CREATE = SupportedParameters.of(
@@ -120,7 +123,11 @@ final class MultipartUploads {
         return (id + "/" + HexFormat.of().toHexDigits(number)).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The upload, if it is one for this key. */
+    /**
+     * Returns an upload.
+     *
+     * @throws software.amazon.awssdk.services.s3.model.NoSuchUploadException if it does not exist or has another key
+     */
     private StoredObject upload(@Nullable String id, String bucket, String key) {
         StoredObject upload = id == null ? null : uploads.get(uploadKey(id));
         if (upload == null || !target(bucket, key).equals(upload.checksums().get(TARGET))) {

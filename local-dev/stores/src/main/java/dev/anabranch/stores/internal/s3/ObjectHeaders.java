@@ -43,7 +43,7 @@ final class ObjectHeaders {
     }
 
     /**
-     * Returns the metadata with names in lower case, since HTTP header names are case-insensitive.
+     * Returns the metadata with names in lower case, because HTTP header names are case-insensitive.
      *
      * @throws software.amazon.awssdk.services.s3.model.S3Exception MetadataTooLarge if names and values exceed 2 KB
      */

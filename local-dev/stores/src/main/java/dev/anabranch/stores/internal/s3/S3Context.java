@@ -14,7 +14,7 @@ import java.util.function.UnaryOperator;
 import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
 
-/** What all operations work with. */
+/** The dependencies that all S3 operations share. */
 record S3Context(Storage storage, Buckets buckets, Blobs blobs, InstantSource clock, StoreMeter meter) {
 
     private static final int MAX_KEY_BYTES = 1024;
@@ -28,7 +28,7 @@ record S3Context(Storage storage, Buckets buckets, Blobs blobs, InstantSource cl
         return key.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** S3 knows no fractions of a second here. */
+    /** Returns the current time in whole seconds, the precision of stored times. */
     Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.SECONDS);
     }
@@ -42,7 +42,7 @@ record S3Context(Storage storage, Buckets buckets, Blobs blobs, InstantSource cl
         }
     }
 
-    /** Work while nobody else changes what is under this key. */
+    /** Runs work while no other thread changes the object under the key. */
     <T> T locked(String bucket, String key, Supplier<T> work) {
         Lock lock = buckets.lockOf(bucket, key);
         lock.lock();
@@ -53,7 +53,7 @@ record S3Context(Storage storage, Buckets buckets, Blobs blobs, InstantSource cl
         }
     }
 
-    /** The object, with its bytes pinned; whoever asks must unpin them. */
+    /** Returns an object and pins its blobs; null if it does not exist. The caller must unpin them. */
     @Nullable
     StoredObject pinned(String bucket, String key) {
         return storage.read(() -> locked(bucket, key, () -> {
@@ -66,8 +66,10 @@ record S3Context(Storage storage, Buckets buckets, Blobs blobs, InstantSource cl
     }
 
     /**
-     * Swaps what is under a key for what {@code change} makes of it, null being nothing, and frees the old bytes. When
-     * {@code change} throws, nothing happened, and the bytes of {@code written} are freed instead.
+     * Replaces the object under a key with the result of {@code change}; null deletes it. Deletes the blobs of the
+     * previous object. If {@code change} throws, the object is unchanged and the blobs of {@code written} are deleted.
+     *
+     * @return the previous object, or null
      */
     @Nullable
     StoredObject swap(String bucket, String key, List<Blob> written, UnaryOperator<@Nullable StoredObject> change) {

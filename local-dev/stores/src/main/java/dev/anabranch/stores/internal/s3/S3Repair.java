@@ -17,7 +17,7 @@ public final class S3Repair {
 
     private S3Repair() {}
 
-    /** Returns the types of a map of the embedded S3 that is to be copied; null for any other map. */
+    /** Returns the types of a map of the embedded S3; null for any other map and for maps that are not copied. */
     public static MVMap.@Nullable Builder<?, ?> types(String map) {
         return switch (map) {
             case Blobs.CHUNKS -> Blobs.chunkTypes();
@@ -27,13 +27,13 @@ public final class S3Repair {
         };
     }
 
-    /** An object that is lost. */
+    /** A lost object. */
     public record LostObject(String bucket, String key) {}
 
     /**
-     * Removes objects and parts of uploads of which bytes are missing, and bytes that belong to no object.
+     * Removes objects and upload parts with missing bytes, and bytes without an object.
      *
-     * @return the objects that were removed
+     * @return the removed objects
      */
     public static List<LostObject> repair(Storage storage, InstantSource clock) {
         List<LostObject> lost = new ArrayList<>();
@@ -48,12 +48,15 @@ public final class S3Repair {
         return lost;
     }
 
-    /** Returns whether an object whose key begins with a text may be missing from a bucket, apart from those that {@link #repair} returns. */
+    /**
+     * Returns true if a bucket may lack an object whose key begins with a text, apart from the objects that {@link
+     * #repair} returns.
+     */
     public static boolean mayHaveLost(StoreSalvage.Losses losses, String bucket, String key) {
         return losses.mayHave(Buckets.OBJECTS + bucket, key.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Returns one sentence for each bucket except one whose list of objects has lost entries. */
+    /** Returns a sentence for each bucket whose list of objects has lost entries, except one bucket. */
     public static List<String> lostEntries(StoreSalvage.Losses losses, String except) {
         List<String> sentences = new ArrayList<>();
         if (losses.maps().stream().anyMatch(map -> map.name().equals(Buckets.BUCKETS))) {

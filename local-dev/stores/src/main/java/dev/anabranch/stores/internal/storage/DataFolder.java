@@ -17,8 +17,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * The folder that keeps the data of an embedded cloud when its process ends. One process at a time holds it. This class defines which file
- * of the folder has what.
+ * The folder that stores the data of an embedded cloud across restarts. One process at a time holds it. This class
+ * defines the files of the folder.
  */
 public final class DataFolder implements AutoCloseable {
 
@@ -37,20 +37,20 @@ public final class DataFolder implements AutoCloseable {
     }
 
     /**
-     * Opens a folder, which is created if it is missing. What is acknowledged survives a killed process.
+     * Opens a folder, and creates it if it is missing. Acknowledged changes survive a killed process.
      *
-     * @throws DataFolderUnavailable if another process holds it, or it cannot be written; the message is for people
-     * @throws DamagedFile if a file of it is missing or damaged
+     * @throws DataFolderUnavailable if another process holds it, or it cannot be written; the message is for users
+     * @throws DamagedFile if a file of the folder is missing or damaged
      */
     public static DataFolder open(Path folder) {
         return open(folder, Storage.Sync.WRITTEN);
     }
 
     /**
-     * Opens a folder, which is created if it is missing.
+     * Opens a folder, and creates it if it is missing.
      *
-     * @throws DataFolderUnavailable if another process holds it, or it cannot be written; the message is for people
-     * @throws DamagedFile if a file of it is missing or damaged
+     * @throws DataFolderUnavailable if another process holds it, or it cannot be written; the message is for users
+     * @throws DamagedFile if a file of the folder is missing or damaged
      */
     public static DataFolder open(Path folder, Storage.Sync sync) {
         FolderLock lock = lock(folder);
@@ -79,7 +79,7 @@ public final class DataFolder implements AutoCloseable {
     }
 
     /**
-     * Locks a folder, which is created if it is missing.
+     * Locks a folder, and creates it if it is missing.
      *
      * @throws DataFolderUnavailable if another process holds it, or it cannot be written
      */
@@ -101,7 +101,7 @@ public final class DataFolder implements AutoCloseable {
         return new DataFolderUnavailable("The data folder `" + folder + "` cannot be used: " + reason(e), e);
     }
 
-    /** The reason of a failure; exceptions of the file system often have only a path as message. */
+    /** Returns the reason of a failure. The message of a file system exception often has only a path. */
     static String reason(Exception e) {
         if (e instanceof AccessDeniedException denied) {
             return "permission to read and write `" + denied.getFile() + "` is missing.";
@@ -112,7 +112,10 @@ public final class DataFolder implements AutoCloseable {
         return String.valueOf(e.getMessage());
     }
 
-    /** Creates a folder that only its owner can read, because it has inputs and results of runs. Others lose access to an existing one. */
+    /**
+     * Creates a folder that only its owner can read, because it contains inputs and results of runs. Removes the access
+     * of others to an existing folder.
+     */
     private static void createForOwner(Path folder) throws IOException {
         if (Files.isDirectory(folder)) {
             restrict(folder);
@@ -133,7 +136,7 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
-    /** Earlier versions have created folders that others can read. */
+    /** Removes the permissions of others, which earlier versions set. */
     private static void restrict(Path folder) throws IOException {
         if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(folder);
@@ -143,7 +146,7 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
-    /** Returns whether another process, or this one, holds a folder; false if the folder is missing. */
+    /** Returns true if this or another process holds a folder; false if the folder is missing. */
     public static boolean isHeld(Path folder) {
         if (!Files.exists(folder.resolve(LOCK))) {
             return false;
@@ -157,7 +160,10 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
-    /** The end of the message that a process holds the folder: what it runs, if it is a command that ends by itself, and what to do. */
+    /**
+     * Returns the end of the message that a process holds the folder: the command that the process runs, if it ends by
+     * itself, and the remedy.
+     */
     private static String remedy(Path folder) throws IOException {
         Path running = folder.resolve(RUNNING);
         if (Files.isDirectory(running)) {
@@ -174,7 +180,7 @@ public final class DataFolder implements AutoCloseable {
     }
 
     /**
-     * Returns one sentence if the process that had the folder before was killed while it wrote the store. The changes that it had not
+     * Returns a sentence if the previous process was killed while it wrote the store. Changes that it had not
      * acknowledged may be missing.
      */
     public Optional<String> tornStore() {
@@ -184,7 +190,7 @@ public final class DataFolder implements AutoCloseable {
                 : Optional.empty();
     }
 
-    /** Returns one sentence if an unfinished record at the end of the journal was dropped when the journal was opened. */
+    /** Returns a sentence if an incomplete record at the end of the journal was dropped when the journal was opened. */
     public static Optional<String> tornJournal(JournalFile journal) {
         return journal.droppedBytes() > 0
                 ? Optional.of(
@@ -193,13 +199,13 @@ public final class DataFolder implements AutoCloseable {
                 : Optional.empty();
     }
 
-    /** The data of DynamoDB and S3. Closed with the folder. */
+    /** Returns the storage of DynamoDB and S3. It is closed with the folder. */
     public Storage storage() {
         return storage;
     }
 
     /**
-     * Opens the journal of the engine, with state machines and executions. It is created if it is missing.
+     * Opens the journal of the engine with state machines and executions. Creates it if it is missing.
      *
      * @throws DataFolderUnavailable if it cannot be written
      * @throws DamagedFile if it is damaged
@@ -216,22 +222,25 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
-    /** The folder with one file for each run that the holder executes in its own process and that ends with the process. */
+    /**
+     * Returns the folder with one file for each run that the holder executes in its process and that ends with the
+     * process.
+     */
     public Path running() {
         return folder.resolve(RUNNING);
     }
 
-    /** The folder with the requests of other processes to the holder, to cancel runs. */
+    /** Returns the folder with the requests of other processes to the holder to cancel runs. */
     public static Path requests(Path folder) {
         return folder.resolve(REQUESTS);
     }
 
-    /** The path of the folder. */
+    /** Returns the path of the folder. */
     public Path folder() {
         return folder;
     }
 
-    /** Writes all changes to the files, and releases the folder. */
+    /** Writes all changes to the files and releases the folder. */
     @Override
     public void close() {
         try {
@@ -241,7 +250,7 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
-    /** The folder is held by another process, or cannot be read or written. */
+    /** Another process holds the folder, or it cannot be read or written. */
     public static final class DataFolderUnavailable extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

@@ -20,8 +20,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Repairs the files of a data folder: writes new files with what is whole, and keeps the previous ones beside them. The new files take their
- * places when all of them are complete; a repair that was killed is completed by the next one. Executions that were in progress end.
+ * Repairs the files of a data folder. Writes the undamaged data to new files and keeps the previous files in another
+ * folder. The new files replace the previous ones only when all of them are complete. If a repair is killed, the next
+ * one completes it. Executions that were running are removed.
  */
 public final class DataFolderRepair {
 
@@ -46,7 +47,7 @@ public final class DataFolderRepair {
     }
 
     /**
-     * What was found and done.
+     * The result of a repair.
      *
      * @param damages one sentence for each damage
      * @param losses one sentence for each loss; empty if nothing was lost
@@ -63,7 +64,7 @@ public final class DataFolderRepair {
     /**
      * Prepares the repair of a folder.
      *
-     * @param types the maps of a store that are copied
+     * @param types the types of the maps to copy
      * @param contents makes the copied entries consistent
      */
     public DataFolderRepair(Path folder, StoreSalvage.MapTypes types, StoreRepair contents) {
@@ -76,7 +77,7 @@ public final class DataFolderRepair {
     /**
      * Repairs a folder that has a damaged file.
      *
-     * @return what was done; empty if no file is damaged, and nothing was changed
+     * @return the result; empty if no file is damaged and nothing was changed
      * @throws DataFolderUnavailable if another process holds the folder, or it is missing or cannot be read or written
      */
     public Optional<Report> repair() {
@@ -122,7 +123,7 @@ public final class DataFolderRepair {
         }
         if (Files.exists(files.executions())) {
             try {
-                JournalFile.open(files.executions()).close(); // Opening reads and checks all of it.
+                JournalFile.open(files.executions()).close(); // Opening reads and checks the whole file.
             } catch (DamagedFile damage) {
                 damages.add(damage.what());
             }
@@ -183,7 +184,7 @@ public final class DataFolderRepair {
         return number;
     }
 
-    /** Moves the new files into their places, and the previous ones to a folder of their own. Returns that folder. */
+    /** Moves the new files to their final places, and the previous ones to a separate folder. Returns that folder. */
     private Path place(Path whole) throws IOException {
         String number = String.valueOf(whole.getFileName()).substring(FolderFiles.REPAIRED.length());
         Path kept = Files.createDirectories(folder.resolve(KEPT + number));

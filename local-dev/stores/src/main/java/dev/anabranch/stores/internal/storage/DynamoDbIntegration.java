@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
 /**
- * One operation of DynamoDB as a Task state calls it.
+ * The integration of one DynamoDB operation for Task states.
  *
  * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/connect-ddb.html">DynamoDB integration</a>
  */
@@ -40,10 +40,10 @@ public final class DynamoDbIntegration implements Integration {
     }
 
     /**
-     * Registers {@code dynamodb:getItem}, {@code putItem}, {@code updateItem} and {@code deleteItem}, and the same and some more as
-     * {@code aws-sdk:dynamodb:...}.
+     * Registers {@code dynamodb:getItem}, {@code putItem}, {@code updateItem} and {@code deleteItem}; and as {@code
+     * aws-sdk:dynamodb:...} the same and {@code query}, {@code scan}, {@code batchGetItem} and {@code batchWriteItem}.
      *
-     * @param threads call the client, which may block
+     * @param threads runs the calls of the client, which may block
      */
     public static void register(EngineBuilder engine, DynamoDbClient client, Executor threads) {
         DynamoDbOperations operations = new DynamoDbOperations(client);
@@ -87,7 +87,7 @@ public final class DynamoDbIntegration implements Integration {
         return answer;
     }
 
-    /** What Step Functions adds to the result of an optimized integration. */
+    /** Adds the metadata that Step Functions adds to the result of an optimized integration. */
     private static ObjectNode withMetadata(ObjectNode result) {
         result.putObject("SdkHttpMetadata").put("HttpStatusCode", OK);
         result.putObject("SdkResponseMetadata").put("RequestId", "local");

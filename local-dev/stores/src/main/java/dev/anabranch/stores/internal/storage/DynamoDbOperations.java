@@ -17,8 +17,8 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.utils.builder.Buildable;
 
 /**
- * DynamoDB's operations by the names that its JSON protocol gives them, with requests and answers as JSON: the method of the SDK's
- * client that has the operation's name.
+ * Calls DynamoDB operations by their names in the JSON protocol, with requests and responses as JSON. An operation is
+ * the method of the SDK client with the same name.
  */
 public final class DynamoDbOperations {
 
@@ -26,12 +26,12 @@ public final class DynamoDbOperations {
 
     private final DynamoDbClient client;
 
-    /** @param client what the operations are called on */
+    /** @param client the client on which operations are called */
     public DynamoDbOperations(DynamoDbClient client) {
         this.client = client;
     }
 
-    /** Whether DynamoDB has an operation of that name, for instance {@code PutItem}. */
+    /** Returns true if DynamoDB has an operation with a name, for example {@code PutItem}. */
     public boolean has(String operation) {
         return ClientMethods.BY_NAME.containsKey(methodName(operation));
     }
@@ -43,9 +43,9 @@ public final class DynamoDbOperations {
     /**
      * Calls an operation.
      *
-     * @throws DynamoDbException as the client does, and for requests that the SDK would not send: those with a value of another type, or
-     *     without a required member
-     * @throws UnsupportedOperationException if the client does not implement it, or not with these parameters
+     * @throws DynamoDbException if the client throws it, or the SDK would not send the request because a value has
+     *     another type or a required member is missing
+     * @throws UnsupportedOperationException if the client does not implement the operation or a parameter
      */
     public ObjectNode call(String operation, ObjectNode request) {
         Method method = ClientMethods.BY_NAME.get(methodName(operation));

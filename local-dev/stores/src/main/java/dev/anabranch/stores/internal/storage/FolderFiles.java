@@ -12,17 +12,17 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * The files of a data folder that have its data: the store with its seal, and the journal. Both have a {@link FileMark}, so that each one
- * shows whether the other is missing, older, or of another folder.
+ * The data files of a data folder: the store with its seal, and the journal. Both have a {@link FileMark}, so that each
+ * shows if the other is missing, older, or belongs to another folder.
  *
- * @param folder the folder
+ * @param folder the path of the folder
  */
 record FolderFiles(Path folder) {
 
     private static final String STORES = "stores.mv";
     private static final String EXECUTIONS = "executions.journal";
 
-    /** The names of folders in a data folder. */
+    /** The names of the subfolders of a data folder. */
     static final List<String> FOLDERS = List.of("running", "requests");
 
     Path stores() {
@@ -33,16 +33,17 @@ record FolderFiles(Path folder) {
         return folder.resolve(EXECUTIONS);
     }
 
-    /** All files, whether they exist or not. */
+    /** Returns the paths of all files, also of missing ones. */
     List<Path> all() {
         return List.of(stores(), SealedFile.seal(stores()), executions());
     }
 
     /**
-     * Compares the marks of the files. Nothing is written.
+     * Compares the marks of the files without writing.
      *
-     * @return the id of the folder; a new one if the folder has no files yet
-     * @throws DamagedFile if a file is missing, older than the other, of another folder, or its mark is damaged
+     * @return the id of the folder; a new id if the folder has no files yet
+     * @throws DamagedFile if a file is missing, is older than the other, or belongs to another folder, or its mark is
+     *     damaged
      */
     UUID check() throws IOException {
         requireFinishedRepair();
@@ -70,7 +71,9 @@ record FolderFiles(Path folder) {
         return store.map(FileMark::folder).orElseGet(UUID::randomUUID);
     }
 
-    /** A folder in place of a file is not repaired: the data may be in another place. */
+    /**
+     * Fails if a folder has the name of the file. A repair would not help, because the data may be in another place.
+     */
     static void requireFile(Path file) throws IOException {
         if (Files.isDirectory(file)) {
             throw new IOException("`" + file + "` is a folder, and must be a file.");
@@ -99,7 +102,9 @@ record FolderFiles(Path folder) {
                 file, "is an older copy: `" + other.getFileName() + "` beside it was written after later changes");
     }
 
-    /** The folder with the repaired files while a repair moves them into their places; its name ends with the number of the repair. */
+    /**
+     * Returns the folder with the repaired files of an incomplete repair. Its name ends with the number of the repair.
+     */
     Optional<Path> unfinishedRepair() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> String.valueOf(file.getFileName()).startsWith(REPAIRED))

@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
-/** An exclusive lock of a folder, held by one process. The operating system releases it when the process ends, however that happens. */
+/**
+ * An exclusive lock of a folder, held by one process. The operating system releases it when the process ends for any
+ * reason.
+ */
 final class FolderLock implements AutoCloseable {
 
     private final Path file;
@@ -20,7 +23,7 @@ final class FolderLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Locks a file, which is created if it is missing; empty if another process, or this one, holds the lock. */
+    /** Locks a file, and creates it if it is missing. Returns empty if this or another process holds the lock. */
     static Optional<FolderLock> tryLock(Path file) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         boolean locked = false;
@@ -28,7 +31,7 @@ final class FolderLock implements AutoCloseable {
             FileLock lock = channel.tryLock();
             locked = lock != null;
         } catch (OverlappingFileLockException heldByThisProcess) {
-            // Not locked by this call.
+            // This call has not locked the file.
         } finally {
             if (!locked) {
                 channel.close();

@@ -4,14 +4,17 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** A lock for each key, of a fixed number that keys share. */
+/** A fixed number of locks for any number of keys. Several keys share a lock. */
 public final class KeyLocks {
 
     private static final int COUNT = 256;
     private static final int SPREAD = 0x9E3779B9;
     private static final int SHIFT = 24;
 
-    /** Locks with an order among all tables, so that transactions take several without a deadlock. */
+    /**
+     * A lock with a rank. Ranks order the locks of all tables, so that transactions can lock several keys without a
+     * deadlock.
+     */
     public static final class Ranked extends ReentrantLock implements Comparable<Ranked> {
         private static final AtomicLong RANKS = new AtomicLong();
         private final transient long rank = RANKS.incrementAndGet();
@@ -34,12 +37,12 @@ public final class KeyLocks {
 
     private final Ranked[] locks = new Ranked[COUNT];
 
-    /** Separate locks, which come after all made before in the order. */
+    /** Creates locks that rank after all existing ones. */
     public KeyLocks() {
         Arrays.setAll(locks, i -> new Ranked());
     }
 
-    /** The lock of this key, and of some others. */
+    /** Returns the lock of a key. Other keys may share it. */
     public Ranked of(byte[] key) {
         return locks[(Arrays.hashCode(key) * SPREAD) >>> SHIFT];
     }

@@ -8,7 +8,8 @@ import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
 
 /**
- * The members of DynamoDB's requests that the service requires, by the name of their shape. The SDK's classes do not know them.
+ * The required members of DynamoDB's requests, by the name of the shape. The SDK's classes do not contain this
+ * information.
  *
  * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Operations.html">API reference</a>
  */
@@ -54,7 +55,10 @@ final class RequiredMembers {
 
     private RequiredMembers() {}
 
-    /** The paths of the members that a request lacks, such as {@code requestItems.records.member.1.putRequest.item}. */
+    /**
+     * Returns the paths of the missing members of a request, such as {@code
+     * requestItems.records.member.1.putRequest.item}.
+     */
     static List<String> missing(SdkPojo request) {
         RequiredMembers members = new RequiredMembers();
         members.visit("", request);

@@ -28,10 +28,12 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.utils.builder.SdkBuilder;
 
 /**
- * Operations of S3 as Task states call them. Parameters and results have the names of the API reference. As on AWS, the body that
- * {@code putObject} writes is JSON text, quotes included; the body that {@code getObject} returns is the object's text.
+ * The integration of S3 operations for Task states. Parameters and results are named as in the API reference. As on
+ * AWS, {@code putObject} writes its body as JSON text including quotes, and {@code getObject} returns the body as the
+ * text of the object.
  *
- * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html">AWS SDK integrations</a>
+ * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html">AWS SDK
+ *     integrations</a>
  */
 public final class S3Integration implements Integration {
 
@@ -46,10 +48,10 @@ public final class S3Integration implements Integration {
     }
 
     /**
-     * Registers {@code aws-sdk:s3:getObject}, {@code putObject}, {@code headObject}, {@code deleteObject}, {@code copyObject} and
-     * {@code listObjectsV2}.
+     * Registers {@code aws-sdk:s3:getObject}, {@code putObject}, {@code headObject}, {@code deleteObject}, {@code
+     * copyObject} and {@code listObjectsV2}.
      *
-     * @param threads call the client, which may block
+     * @param threads runs the calls of the client, which may block
      */
     public static void register(EngineBuilder engine, S3Client client, Executor threads) {
         register(engine, threads, "getObject", arguments -> get(client, arguments));
@@ -92,7 +94,7 @@ public final class S3Integration implements Integration {
         return write(client.putObject(read(arguments, PutObjectRequest.builder()), RequestBody.fromString(text)));
     }
 
-    /** Sets what the JSON names; what is not a field of the request, such as the body, is left to the caller. */
+    /** Sets the fields of a request from JSON. Ignores members that are not fields of the request, such as the body. */
     private static <B extends SdkBuilder<B, R> & SdkPojo, R> R read(JsonNode arguments, B builder) {
         for (SdkField<?> field : builder.sdkFields()) {
             JsonNode value = arguments.get(field.memberName());

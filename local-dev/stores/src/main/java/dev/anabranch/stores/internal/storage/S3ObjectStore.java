@@ -12,12 +12,12 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** What Distributed Maps read and write, in S3: the embedded one or any other that the client reaches. */
+/** The object store for Distributed Map states on S3, embedded or remote. */
 public final class S3ObjectStore implements ObjectStore {
 
     private final S3Client client;
 
-    /** @param client is not closed here */
+    /** @param client the client; the caller closes it */
     public S3ObjectStore(S3Client client) {
         this.client = client;
     }
@@ -48,7 +48,7 @@ public final class S3ObjectStore implements ObjectStore {
                 object.key(), object.size(), object.lastModified(), object.eTag(), object.storageClassAsString());
     }
 
-    /** Step Functions names an error of S3 after the SDK's exception: NoSuchKey is S3.NoSuchKeyException. */
+    /** Converts an exception of S3 to the error name of Step Functions: NoSuchKey becomes S3.NoSuchKeyException. */
     private static <T> T named(Supplier<T> call) {
         try {
             return call.get();

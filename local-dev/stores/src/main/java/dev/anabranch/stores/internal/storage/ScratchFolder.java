@@ -12,7 +12,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A folder for temporary files of one process. It is deleted when it is closed; that of a killed process, when another one is created. */
+/**
+ * A folder for the temporary files of one process. It is deleted when it is closed. The folder of a killed process is
+ * deleted when another one is created.
+ */
 public final class ScratchFolder implements AutoCloseable {
 
     private static final String PREFIX = "anabranch-";
@@ -26,7 +29,7 @@ public final class ScratchFolder implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** Creates a folder in the folder of temporary files of the system, and deletes those of killed processes. */
+    /** Creates a folder in the system's folder for temporary files, and deletes the folders of killed processes. */
     public static ScratchFolder create() throws IOException {
         return create(Path.of(System.getProperty("java.io.tmpdir")));
     }
@@ -34,7 +37,7 @@ public final class ScratchFolder implements AutoCloseable {
     static ScratchFolder create(Path parent) throws IOException {
         deleteAbandoned(parent);
         Path folder = Files.createTempDirectory(parent, PREFIX);
-        // The lock gets its name when it is held, so that no other process takes the folder for an abandoned one.
+        // The lock file is renamed while it is locked, so that no other process deletes the new folder as abandoned.
         Path begun = folder.resolve(LOCK + ".new");
         FolderLock lock = FolderLock.tryLock(begun)
                 .orElseThrow(() -> new IOException("The new folder `" + folder + "` is locked by another process."));
@@ -42,7 +45,7 @@ public final class ScratchFolder implements AutoCloseable {
         return new ScratchFolder(folder, lock);
     }
 
-    /** Best effort: a folder that cannot be deleted stays. */
+    /** Deletes the folders of killed processes. Best effort: a folder that cannot be deleted remains. */
     private static void deleteAbandoned(Path parent) {
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, PREFIX + "*")) {
             for (Path folder : folders) {
@@ -51,7 +54,7 @@ public final class ScratchFolder implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            // Another process tries again.
+            // The next process tries again.
         }
     }
 
@@ -66,7 +69,7 @@ public final class ScratchFolder implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            // It belongs to another user, say.
+            // The folder may belong to another user.
         }
     }
 
@@ -87,7 +90,7 @@ public final class ScratchFolder implements AutoCloseable {
         });
     }
 
-    /** The path of the folder. */
+    /** Returns the path of the folder. */
     public Path path() {
         return folder;
     }

@@ -22,7 +22,7 @@ import software.amazon.awssdk.core.util.SdkAutoConstructList;
 import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 import software.amazon.awssdk.utils.builder.Buildable;
 
-/** The SDK's request and response objects from and to JSON, by the description of their fields that each of them carries. */
+/** Converts the SDK's request and response objects from and to JSON, by the field descriptions of the objects. */
 public final class SdkJson {
 
     private static final double MILLIS_PER_SECOND = 1_000.0;
@@ -36,9 +36,10 @@ public final class SdkJson {
     }
 
     /**
-     * Sets the fields of the builder that the JSON has. Null is an absent field.
+     * Sets the fields of a builder from JSON. A null member is ignored.
      *
-     * @throws IllegalArgumentException in the services' words if a value has another type than its field
+     * @throws IllegalArgumentException if a value has another type than its field; the message has the wording of the
+     *     services
      */
     public static void read(JsonNode json, SdkPojo builder) {
         require(json.isObject(), json, "a structure");
@@ -104,7 +105,7 @@ public final class SdkJson {
         }
     }
 
-    /** The fields that are set, named as on the wire. */
+    /** Returns the set fields, with the names of the wire protocol. */
     public static ObjectNode write(SdkPojo pojo) {
         return new SdkJson(
                         SdkField::locationName,
@@ -113,7 +114,8 @@ public final class SdkJson {
     }
 
     /**
-     * The fields that are set, as the result of an {@code aws-sdk} Task state: named as in the API reference, times as ISO-8601 text.
+     * Returns the set fields as the result of an {@code aws-sdk} Task state: with the names of the API reference, and
+     * times as ISO-8601 text.
      */
     static ObjectNode writeResult(SdkPojo pojo) {
         return new SdkJson(SdkField::memberName, time -> JsonNodeFactory.instance.textNode(time.toString()))

@@ -23,14 +23,15 @@ import org.h2.mvstore.SingleFileStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of an MVStore with a second file, the seal, that has its length and a checksum of every block of {@value #BLOCK} bytes. MVStore
- * alone opens a file that was cut in an older state, and has no checksum of the content of its pages.
+ * A file of an MVStore with a second file, the seal, which has the length of the file and a checksum of every block of
+ * {@value #BLOCK} bytes. MVStore alone opens a truncated file in an older state, and does not checksum the content of
+ * its pages.
  *
- * <p>Opening the file compares its length with the seal. Every read compares the blocks that it reads with their checksums.
+ * <p>Opening the file compares its length with the seal. Every read compares the read blocks with their checksums.
  *
- * <p>Before a write, the seal names the blocks that are about to change; after the write, it has their checksums. Blocks that a killed
- * process was about to change may have any content: MVStore uses none of them before the write is complete. Every other block must be as it
- * was written.
+ * <p>Before a write, the seal names the blocks that will change; after the write, it has their checksums. The blocks
+ * that a killed process was changing may have any content, because MVStore uses none of them before the write is
+ * complete. Every other block must match its checksum.
  */
 final class SealedFile extends SingleFileStore {
 
@@ -58,12 +59,15 @@ final class SealedFile extends SingleFileStore {
     /** The number of blocks whose checksums are known. */
     private volatile long known;
 
-    /** The blocks that a killed process was writing, while they are not sealed again: from the first to before the last. */
+    /**
+     * The range of blocks that a killed process was writing, until they are sealed again: the first block, and the
+     * block after the last.
+     */
     private long openFrom;
 
     private long openTo;
 
-    /** The first damage that a read has found. MVStore passes over some failed reads while it is being opened. */
+    /** The first damage that a read has found. MVStore ignores some failed reads while it is being opened. */
     private volatile @Nullable DamagedFile found;
 
     private volatile boolean lacking;
@@ -80,7 +84,7 @@ final class SealedFile extends SingleFileStore {
      * Opens a file. Creates both files if both are missing.
      *
      * @param folder the id of the data folder, for a new file
-     * @throws DamagedFile if the file has another length than was written, or its seal is missing or damaged
+     * @throws DamagedFile if the file does not have the length in the seal, or its seal is missing or damaged
      */
     static SealedFile open(Map<String, Object> config, Path path, DiskFile.Opener opener, UUID folder)
             throws IOException {
@@ -115,8 +119,8 @@ final class SealedFile extends SingleFileStore {
     }
 
     /**
-     * Opens a file that may be damaged, to read what is whole. Nothing is written to it. Without a readable seal, no block can be checked.
-     * {@link #damage} says what is wrong.
+     * Opens a file that may be damaged, for reading its undamaged parts. Never writes. Without a readable seal, no
+     * block can be checked. {@link #damage} returns the damage.
      */
     static SealedFile openDamaged(Map<String, Object> config, Path path) throws IOException {
         boolean sealed = Files.isRegularFile(seal(path));
@@ -137,7 +141,7 @@ final class SealedFile extends SingleFileStore {
         }
     }
 
-    /** Compares all blocks with their checksums. Returns the first damage, or null. Nothing is written. */
+    /** Compares all blocks with their checksums without writing. Returns the first damage, or null. */
     static @Nullable DamagedFile verify(Path path) throws IOException {
         if (Files.notExists(seal(path))) {
             return Files.exists(path) && Files.size(path) > 0 ? unsealed(path) : null;
@@ -197,8 +201,9 @@ final class SealedFile extends SingleFileStore {
      * The first entry of a seal.
      *
      * @param end the length of the file in bytes
-     * @param from the first byte that is being written; equal to {@code to} while no write is in progress
-     * @param to the end of what is being written
+     * @param from the position of the first byte that is being written; equal to {@code to} while no write is in
+     *     progress
+     * @param to the position after the last byte that is being written
      */
     private record Slot(long end, long from, long to, FileMark mark) {}
 
@@ -252,12 +257,12 @@ final class SealedFile extends SingleFileStore {
         return slotOf(path).map(Slot::mark);
     }
 
-    /** The mark that the seal has now. */
+    /** Returns the current mark in the seal. */
     FileMark mark() {
         return mark;
     }
 
-    /** Records from now on how many writes the other file of the folder has completed. */
+    /** Records the number of completed writes of the other file of the folder from now on. */
     synchronized void follow(LongSupplier writes) throws IOException {
         others = writes;
         completed();
@@ -270,7 +275,7 @@ final class SealedFile extends SingleFileStore {
         mark = next;
     }
 
-    /** Reads the seal and compares the lengths. Returns what is wrong, or null. */
+    /** Reads the seal and compares the lengths. Returns the damage, or null. */
     private @Nullable DamagedFile check() throws IOException {
         Path sealPath = seal(path);
         readSums(Math.max(0, (seal.size() - BLOCK) / Integer.BYTES));
@@ -315,7 +320,7 @@ final class SealedFile extends SingleFileStore {
         known = count;
     }
 
-    /** Seals what a killed process was writing, as it is. */
+    /** Seals the current content of the blocks that a killed process was writing. */
     private void sealTorn() throws IOException {
         if (data.size() > end) {
             data.truncate(end);
@@ -336,23 +341,25 @@ final class SealedFile extends SingleFileStore {
         return (int) (checksum.getValue() ^ block * 0x9E37_79B9L);
     }
 
-    /** Whether a killed process was writing. The changes that it was writing may be missing; it had not acknowledged them. */
+    /**
+     * Returns true if a killed process was writing. Its changes may be missing, because it had not acknowledged them.
+     */
     boolean isTorn() {
         return torn;
     }
 
-    /** The reason why the disk currently refuses writes, which wait meanwhile; empty while it accepts them. */
+    /** Returns the reason why the disk currently refuses writes; empty while it accepts them. Refused writes wait. */
     Optional<String> trouble() {
         return data.trouble().or(seal::trouble);
     }
 
-    /** The first damage that was found so far, or null. */
+    /** Returns the first damage that was found so far, or null. */
     @Nullable
     DamagedFile damage() {
         return found;
     }
 
-    /** Whether the file is shorter than what was written, or a read has found a damaged block. */
+    /** Returns true if the file is shorter than what was written, or a read has found a damaged block. */
     boolean lacksContent() {
         return lacking;
     }
@@ -369,7 +376,8 @@ final class SealedFile extends SingleFileStore {
         long to = position + length + BLOCK - 1;
         to -= to % BLOCK;
         try {
-            // Opening has checked the length; MVStore also looks for chunks beyond it, and expects that to fail.
+            // The length was checked at opening. MVStore also searches for chunks beyond it, and expects the read to
+            // fail.
             byte[] content = data.read(from, (int) (to - from)).array();
             verify(content, from);
             return ByteBuffer.wrap(content).slice((int) (position - from), length);
@@ -420,7 +428,7 @@ final class SealedFile extends SingleFileStore {
         }
     }
 
-    /** Fills space that MVStore has skipped so far with zeros, and seals it. */
+    /** Fills the space that MVStore has skipped with zeros, and seals it. */
     private void fill(long position) throws IOException {
         if (position > end) {
             long from = end;
@@ -431,7 +439,7 @@ final class SealedFile extends SingleFileStore {
         }
     }
 
-    /** Seals blocks as they are. */
+    /** Seals the current content of blocks. */
     private void settle(long from, long to) throws IOException {
         for (long position = from; position < to; position += READ_BLOCKS * (long) BLOCK) {
             int length = (int) Math.min(READ_BLOCKS * (long) BLOCK, to - position);
@@ -491,7 +499,7 @@ final class SealedFile extends SingleFileStore {
         release();
     }
 
-    /** Closes both files, and releases the lock of the file, after opening has failed. */
+    /** Closes both files and releases the lock of the file after opening has failed. */
     void abandon() {
         try {
             super.close();
@@ -502,7 +510,7 @@ final class SealedFile extends SingleFileStore {
         }
     }
 
-    /** Closes both files. A write that waits fails. */
+    /** Closes both files. A waiting write fails. */
     void release() {
         try {
             data.close();

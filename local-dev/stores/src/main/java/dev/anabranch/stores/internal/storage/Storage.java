@@ -22,23 +22,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * The data of the embedded stores, in memory or in one file. Several stores can share a storage.
  *
- * <p>The file is written between changes, never during one. What a killed process leaves therefore contains each change (a transaction
- * over many items is one change) entirely or not at all.
+ * <p>The file is written between changes, never during one. After a process was killed, the file therefore contains
+ * each change completely or not at all. A transaction over many items is one change.
  *
- * <p>Methods that read or change data throw {@link DamagedFile} if the part of the file that they need is damaged.
+ * <p>Methods that read or change data throw {@link DamagedFile} if the required part of the file is damaged.
  */
 public final class Storage implements AutoCloseable {
 
-    /** When an acknowledged change is in the file. */
+    /** When acknowledged changes are written to the file. */
     public enum Sync {
         /**
-         * Every {@value #CHANGES_PER_BATCH} changes (or 32 MB of them), on {@link #flush} and on close. The fastest mode; a killed process
-         * loses the newest changes.
+         * Writes after {@value #CHANGES_PER_BATCH} changes or 32 MB of them, on {@link #flush} and on close. The
+         * fastest mode. A killed process loses the newest changes.
          */
         BATCHED,
-        /** Before the change returns: survives a killed process, but not a power cut. Threads that write in parallel share one write. */
+        /**
+         * Writes before the change returns. Survives a killed process, but not a power failure. Concurrent changes
+         * share one write.
+         */
         WRITTEN,
-        /** Before the change returns, and forced to the disk: survives a power cut as well. */
+        /** Writes and forces to the disk before the change returns. Also survives a power failure. */
         FORCED
     }
 
@@ -53,7 +56,7 @@ public final class Storage implements AutoCloseable {
     private final @Nullable SealedFile sealed;
     private final boolean inFile;
 
-    /** Shared by threads that read or change maps; exclusive for writing the file and for changing the set of maps. */
+    /** Shared by threads that read or change maps. Exclusive for writing the file and for changing the set of maps. */
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
 
     private final ReentrantLock commitLock = new ReentrantLock();
@@ -68,16 +71,16 @@ public final class Storage implements AutoCloseable {
         this.inFile = sealed != null;
     }
 
-    /** Keeps data in memory until the process ends. */
+    /** Returns a storage in memory, which ends with the process. */
     public static Storage inMemory() {
         return new Storage(new MVStore.Builder().autoCommitDisabled().open(), Sync.BATCHED, null);
     }
 
     /**
-     * Keeps data in a file, which is created if it is missing. One process at a time can open it.
+     * Opens a storage in a file, and creates the file if it is missing. One process at a time can open it.
      *
-     * @throws IllegalStateException if the file is open in another process, or is no storage file
-     * @throws DamagedFile if the file is not as it was written
+     * @throws IllegalStateException if the file is open in another process, or is not a storage file
+     * @throws DamagedFile if the file is damaged
      * @throws UncheckedIOException if the file cannot be read or written
      */
     public static Storage file(Path file, Sync sync) {
@@ -88,7 +91,11 @@ public final class Storage implements AutoCloseable {
         return file(file, sync, opener, FileMark.NO_FOLDER);
     }
 
-    /** Opens a file of a data folder, with the id of the folder for a new file. */
+    /**
+     * Opens a file of a data folder.
+     *
+     * @param folder the id of the folder, for a new file
+     */
     static Storage file(Path file, Sync sync, DiskFile.Opener opener, UUID folder) {
         SealedFile sealed = null;
         boolean opened = false;
@@ -128,13 +135,14 @@ public final class Storage implements AutoCloseable {
             throw damage;
         }
         store.setVersionsToKeep(0);
-        // Freed space may be reused immediately: with FORCED, what freed it is on the disk before anything is written
-        // over it; the other modes do not guard against a power cut, and a killed process does not reorder its writes.
+        // Allows immediate reuse of freed space. With FORCED, the change that freed it is on the disk before the space
+        // is overwritten. The other modes do not protect against a power failure, and a killed process does not reorder
+        // its writes.
         store.setRetentionTime(0);
         return store;
     }
 
-    /** The damage that made MVStore fail; empty if it failed for another reason. */
+    /** Returns the damage that made MVStore fail; empty if it failed for another reason. */
     private static Optional<RuntimeException> damage(MVStoreException failure) {
         for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof DamagedFile damage) {
@@ -152,45 +160,51 @@ public final class Storage implements AutoCloseable {
         }
     }
 
-    /** Whether a killed process was writing the file. Its last changes, which it had not acknowledged, may be missing. */
+    /**
+     * Returns true if a killed process was writing the file. Its last changes, which it had not acknowledged, may be
+     * missing.
+     */
     public boolean isTorn() {
         return sealed != null && sealed.isTorn();
     }
 
-    /** The mark of the file. */
+    /** Returns the mark of the file. */
     FileMark mark() {
         return Objects.requireNonNull(sealed, "A storage in memory has no mark.")
                 .mark();
     }
 
-    /** Records from now on how many writes the other file of the folder has completed. */
+    /** Records the number of completed writes of the other file of the folder from now on. */
     void follow(LongSupplier writes) throws IOException {
         Objects.requireNonNull(sealed, "A storage in memory has no mark.").follow(writes);
     }
 
-    /** Whether the data is in memory only. */
+    /** Returns true if the data is only in memory. */
     public boolean isInMemory() {
         return !inFile;
     }
 
-    /** The reason why the disk currently refuses writes; empty while it accepts them. Changes and reads wait meanwhile. */
+    /**
+     * Returns the reason why the disk currently refuses writes; empty while it accepts them. Changes and reads wait
+     * meanwhile.
+     */
     public Optional<String> trouble() {
         return sealed == null ? Optional.empty() : sealed.trouble();
     }
 
-    /** Returns whether the data is in a file. */
+    /** Returns true if the data is in a file. */
     public boolean isInFile() {
         return inFile;
     }
 
-    /** The maps. Use them only inside {@link #read}, {@link #write} or {@link #restructure}. */
+    /** Returns the maps. Use them only inside {@link #read}, {@link #write} or {@link #restructure}. */
     public MVStore maps() {
         return store;
     }
 
     /**
-     * Reads maps. When this returns, what was read is as durable as the {@link Sync} says, even if another thread has changed it and still
-     * waits for its change to be written.
+     * Reads maps. When this method returns, the data that was read is as durable as {@link Sync} defines, even if
+     * another thread has changed it and is still waiting for its write.
      */
     public <T> T read(Supplier<T> reading) {
         long seen;
@@ -209,14 +223,14 @@ public final class Storage implements AutoCloseable {
     }
 
     /**
-     * Makes one change to maps, and returns when it is as durable as the {@link Sync} says. This also holds if {@code change} throws: the
-     * reason may be another thread's change, which must not be lost after it was seen.
+     * Makes one change to maps. When this method returns, the change is as durable as {@link Sync} defines. If {@code
+     * change} throws, this also applies to the changes of other threads that it has read.
      */
     public <T> T write(Supplier<T> change) {
         long number = 0;
         lock.readLock().lock();
         try {
-            // Counted before another thread can see the change, so that a reader waits for it.
+            // The change is counted before another thread can see it, so that a reader waits for it.
             number = changes.incrementAndGet();
             return checked(change);
         } finally {
@@ -225,7 +239,10 @@ public final class Storage implements AutoCloseable {
         }
     }
 
-    /** Makes a change as {@link #write} does, while no other thread reads or changes maps. Needed to create and remove maps. */
+    /**
+     * Makes a change like {@link #write}, while no other thread reads or changes maps. Required to create and remove
+     * maps.
+     */
     public <T> T restructure(Supplier<T> change) {
         lock.writeLock().lock();
         try {
@@ -238,7 +255,7 @@ public final class Storage implements AutoCloseable {
     }
 
     private void settle(long change) {
-        // Inside another change of this thread, the outer one settles; waiting here would be a deadlock.
+        // Inside another change of this thread, the outer change waits for the write. Waiting here would be a deadlock.
         if (!inFile || lock.getReadHoldCount() > 0 || lock.isWriteLockedByCurrentThread()) {
             return;
         }
@@ -249,7 +266,7 @@ public final class Storage implements AutoCloseable {
         }
     }
 
-    /** Writes all changes that were made before this call to the file, in every {@link Sync}. */
+    /** Writes all changes before this call to the file, in every {@link Sync} mode. */
     public void flush() {
         if (inFile) {
             commitUpTo(changes.get());
@@ -273,7 +290,8 @@ public final class Storage implements AutoCloseable {
     private void commit() {
         lock.writeLock().lock();
         try {
-            // Every change that is counted by now was applied under the shared lock, which no thread holds here.
+            // All counted changes are complete, because each was made under the shared lock, which no thread holds
+            // here.
             long upTo = changes.get();
             store.commit();
             if (sync == Sync.FORCED) {
@@ -288,7 +306,10 @@ public final class Storage implements AutoCloseable {
         }
     }
 
-    /** Compaction reads old pages. It is left out when one of them is damaged, since no caller needs that page. */
+    /**
+     * Compacts the file, which reads old pages. Does nothing if one of them is damaged, because no caller needs that
+     * page.
+     */
     private void compact() {
         if (sealed != null && sealed.damage() != null) {
             return;
@@ -302,11 +323,11 @@ public final class Storage implements AutoCloseable {
         }
     }
 
-    /** Writes all changes to the file, and closes it. A no-op if it is closed already. */
+    /** Writes all changes to the file and closes it. A no-op if it is closed. */
     @Override
     public void close() {
         if (sealed != null && sealed.trouble().isPresent()) {
-            // A thread that writes holds the lock, and waits for a disk that may never have space again.
+            // A writing thread holds the lock while it waits for space on the disk.
             sealed.release();
         }
         lock.writeLock().lock();
@@ -321,7 +342,7 @@ public final class Storage implements AutoCloseable {
         }
     }
 
-    /** Writes the changes without the cleaning of a normal close, which reads old pages. */
+    /** Writes the changes without the cleanup of a normal close, which reads old pages. */
     private void closeDamaged() {
         try {
             if (!store.isClosed()) {

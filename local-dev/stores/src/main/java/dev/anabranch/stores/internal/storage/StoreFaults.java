@@ -3,28 +3,34 @@ package dev.anabranch.stores.internal.storage;
 import software.amazon.awssdk.core.SdkRequest;
 
 /**
- * Asked around every operation of a store, so that a test can make it fail as AWS sometimes does. To inject a fault, throw
- * what the SDK would throw: the caller gets that exception as it is.
+ * Fault injection for the operations of a store, so that a test can make them fail as on AWS. To inject a fault, throw
+ * the exception of the SDK, which the caller receives unchanged.
  *
- * <p>Implementations must be safe for use by many threads.
+ * <p>Implementations must be thread-safe.
  */
 public interface StoreFaults {
 
-    /** Injects nothing. */
+    /** Injects no faults. */
     StoreFaults NONE = new StoreFaults() {};
 
-    /** Before anything is done: what is thrown here (a throttle, a 503) leaves the store untouched. */
+    /**
+     * Called before an operation. An exception, for example a throttling error or status 503, leaves the store
+     * unchanged.
+     */
     default void before(Call call) {}
 
-    /** After the operation took effect: what is thrown here is a lost answer, the work is done but the caller cannot know. */
+    /**
+     * Called after an operation took effect. An exception simulates a lost response: the operation is done, but the
+     * caller does not know it.
+     */
     default void after(Call call) {}
 
     /**
      * One operation.
      *
      * @param service {@code dynamodb} or {@code s3}
-     * @param operation the API operation, for instance {@code UpdateItem}
-     * @param request what was asked, unchanged
+     * @param operation the API operation, for example {@code UpdateItem}
+     * @param request the unchanged request
      */
     record Call(String service, String operation, SdkRequest request) {}
 }

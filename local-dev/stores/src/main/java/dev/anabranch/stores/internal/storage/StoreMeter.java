@@ -1,9 +1,9 @@
 package dev.anabranch.stores.internal.storage;
 
-/** Told what AWS would bill for each request to a store. Called on the thread of the request: be quick. */
+/** Counts what AWS bills for each request to a store. Called on the thread of the request; must not block. */
 public interface StoreMeter {
 
-    /** Counts nothing. */
+    /** A meter that counts nothing. */
     StoreMeter NONE = new StoreMeter() {
         @Override
         public void dynamoDb(String operation, double readUnits, double writeUnits) {}
@@ -12,7 +12,7 @@ public interface StoreMeter {
         public void s3(String operation, long bytes) {}
     };
 
-    /** A meter that tells another of writes only. */
+    /** Returns a meter that passes only writes and stored bytes to another meter. */
     static StoreMeter writes(StoreMeter told) {
         return new StoreMeter() {
             @Override
@@ -36,34 +36,34 @@ public interface StoreMeter {
         };
     }
 
-    /** Where something is kept, which costs by size and time. */
+    /** A store whose content AWS bills by size and time. */
     enum Store {
         DYNAMODB,
         S3
     }
 
     /**
-     * One DynamoDB request was answered, or refused by its condition, which costs as much.
+     * Counts a DynamoDB request that succeeded or failed its condition, which costs the same.
      *
-     * @param operation the API operation, for instance {@code UpdateItem}
-     * @param readUnits read request units, see
-     *     <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html">AWS</a>
-     * @param writeUnits write request units, those of secondary indexes included
+     * @param operation the API operation, for example {@code UpdateItem}
+     * @param readUnits read request units, see <a
+     *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html">AWS</a>
+     * @param writeUnits write request units, including those of secondary indexes
      */
     void dynamoDb(String operation, double readUnits, double writeUnits);
 
     /**
-     * One S3 request was answered, or refused by the store.
+     * Counts an S3 request that succeeded or was rejected by the store.
      *
-     * @param operation the API operation, for instance {@code PutObject}
-     * @param bytes length of the object data that went in or out; 0 where none did
+     * @param operation the API operation, for example {@code PutObject}
+     * @param bytes the number of transferred bytes of object data; 0 if none
      */
     void s3(String operation, long bytes);
 
     /**
-     * What is kept has grown.
+     * Counts a change of the stored size.
      *
-     * @param bytes by how much; negative where it has shrunk
+     * @param bytes the difference in bytes; negative if the size decreased
      */
     default void stored(Store store, long bytes) {}
 }

@@ -21,13 +21,13 @@ public final class StoreSalvage {
     private final List<LostMap> lost = new ArrayList<>();
     private boolean older;
 
-    /** The types of maps, by name. */
+    /** The types of maps by name. */
     @FunctionalInterface
     public interface MapTypes {
-        /** Returns the types of a map; null if it is not to be copied. */
+        /** Returns the types of a map; null if it must not be copied. */
         MVMap.@Nullable Builder<?, ?> of(String name);
 
-        /** Returns these types and, for maps that they do not have, others. */
+        /** Returns these types, and {@code others} for all other maps. */
         default MapTypes or(MapTypes others) {
             return name -> {
                 MVMap.Builder<?, ?> own = of(name);
@@ -37,16 +37,19 @@ public final class StoreSalvage {
     }
 
     /**
-     * Keys of which the entries cannot be read.
+     * A range of keys whose entries cannot be read.
      *
-     * @param from the first key; null if no key limits the range
-     * @param to the first key after the range; null if no key limits the range
+     * @param from the first key; null if the range has no lower bound
+     * @param to the first key after the range; null if the range has no upper bound
      */
     public record Range(@Nullable Object from, @Nullable Object to) {
 
         private static final Range ALL = new Range(null, null);
 
-        /** Returns whether the range has a key that begins with a prefix. Keys that are not bytes may have any prefix. */
+        /**
+         * Returns true if the range may contain a key that begins with a prefix. A key that is not a byte array may
+         * have any prefix.
+         */
         boolean mayHave(byte[] prefix) {
             if (to instanceof byte[] end && Arrays.compareUnsigned(end, prefix) <= 0) {
                 return false;
@@ -61,7 +64,7 @@ public final class StoreSalvage {
      * A map with entries that cannot be read.
      *
      * @param name the name of the map
-     * @param entries how many entries are lost; -1 if the number is unknown
+     * @param entries the number of lost entries; -1 if unknown
      */
     public record LostMap(String name, long entries, List<Range> ranges) {
         /** Copies the list. */
@@ -71,17 +74,17 @@ public final class StoreSalvage {
     }
 
     /**
-     * What is missing from a copy.
+     * The losses of a copy.
      *
-     * @param all true if not even the list of maps is complete, so that any entry may be missing
+     * @param all true if the list of maps is incomplete, so that any entry may be missing
      * @param older true if the newest changes are missing
      */
     public record Losses(boolean all, boolean older, List<LostMap> maps) {
 
-        /** The losses of a file that is missing. */
+        /** The losses of a missing file. */
         public static final Losses EVERYTHING = new Losses(true, true, List.of());
 
-        /** The losses of a file that is whole. */
+        /** The losses of an undamaged file. */
         public static final Losses NONE = new Losses(false, false, List.of());
 
         /** Copies the list. */
@@ -89,7 +92,7 @@ public final class StoreSalvage {
             maps = List.copyOf(maps);
         }
 
-        /** Returns whether an entry with a key that begins with a prefix may be missing from a map. */
+        /** Returns true if a map may lack an entry whose key begins with a prefix. */
         public boolean mayHave(String map, byte[] prefix) {
             return all
                     || maps.stream()
@@ -107,7 +110,7 @@ public final class StoreSalvage {
      * Copies all readable entries of the maps of a file that may be damaged.
      *
      * @param damaged is not changed
-     * @param copy is empty
+     * @param copy must be empty
      */
     static Losses salvage(Path damaged, Storage copy, MapTypes types) throws IOException {
         SealedFile file;
@@ -120,14 +123,14 @@ public final class StoreSalvage {
         try {
             boolean complete = salvage.copyAll(file, types);
             return new Losses(!complete, salvage.older, salvage.lost);
-        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) { // What is damaged can be misread.
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) { // Damaged content can be misread.
             return Losses.EVERYTHING;
         } finally {
             file.abandon();
         }
     }
 
-    /** Returns whether the list of maps is complete. */
+    /** Returns true if the list of maps is complete. */
     private boolean copyAll(SealedFile file, MapTypes types) {
         MVStore store = new MVStore.Builder()
                 .adoptFileStore(file)
@@ -180,7 +183,7 @@ public final class StoreSalvage {
             this.sink = sink;
         }
 
-        /** Returns whether all pages were readable. */
+        /** Returns true if all pages were readable. */
         boolean all(MVMap<K, V> map) {
             Page<K, V> root = map.getRootPage();
             pages(root, null, null);

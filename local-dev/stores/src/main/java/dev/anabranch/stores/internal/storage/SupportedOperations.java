@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkRequest;
 
 /**
- * Makes a store refuse operations that it does not have by name. The SDK's client interfaces refuse them too, by a default method that
- * says nothing.
+ * Makes a store reject operations that it does not support with a message that names them. The default methods of the
+ * SDK's client interfaces reject them without a message.
  */
 public final class SupportedOperations implements InvocationHandler {
 
@@ -26,10 +26,11 @@ public final class SupportedOperations implements InvocationHandler {
     }
 
     /**
-     * The same store as a client whose {@link UnsupportedOperationException}s name the operation and list those that there are.
+     * Returns the store as a client whose {@link UnsupportedOperationException}s name the operation and list the
+     * supported ones.
      *
      * @param type the SDK's client interface
-     * @param service how the service is called in messages
+     * @param service the name of the service in messages
      */
     public static <C> C of(Class<C> type, C store, String service) {
         return type.cast(Proxy.newProxyInstance(

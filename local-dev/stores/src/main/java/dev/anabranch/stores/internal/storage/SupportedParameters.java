@@ -7,7 +7,7 @@ import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.util.SdkAutoConstructList;
 import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 
-/** The parameters of one request (or of a part of one) that a store honours; all others are refused by name. */
+/** The supported parameters of a request, or of a part of one. Other parameters are rejected by name. */
 public final class SupportedParameters {
 
     private final String what;
@@ -18,12 +18,18 @@ public final class SupportedParameters {
         this.names = names;
     }
 
-    /** Of {@code what} (an API operation, or a part of one), exactly these parameters, named as in the AWS API reference. */
+    /**
+     * Returns the supported parameters of {@code what}, an API operation or a part of one. Names are those of the AWS
+     * API reference.
+     */
     public static SupportedParameters of(String what, String... names) {
         return new SupportedParameters(what, Set.of(names));
     }
 
-    /** @throws UnsupportedOperationException if another parameter is set; the message names it and lists the supported */
+    /**
+     * @throws UnsupportedOperationException if another parameter is set; the message has its name and lists the
+     *     supported ones
+     */
     public void check(SdkPojo request) {
         for (SdkField<?> field : request.sdkFields()) {
             if (!names.contains(field.memberName()) && isSet(field.getValueOrDefault(request))) {

@@ -1,6 +1,5 @@
 /**
- * What the rooms of the embedded cloud share: where its data lives, what is metered, and where faults are injected.
- * Nothing here knows of workflows.
+ * The shared parts of the embedded cloud: storage of data, metering and fault injection. Does not depend on workflows.
  */
 @NullMarked
 package dev.anabranch.stores.internal.storage;

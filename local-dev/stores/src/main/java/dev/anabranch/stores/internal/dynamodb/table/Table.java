@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
-/** One table: its items in key order, and its indexes. */
+/** One table: its items in the order of their keys, and its indexes. */
 public final class Table {
 
     static final String ITEMS = "dynamodb/items/";
@@ -43,7 +43,10 @@ public final class Table {
                 .valueType(ItemDataType.INSTANCE);
     }
 
-    /** By id, so that a table made anew under an old name cannot meet old data. */
+    /**
+     * Returns the name of the map of the items. It contains the table's id, so that a new table with the same name does
+     * not find old items.
+     */
     static String mapName(TableDefinition definition) {
         return ITEMS + definition.id();
     }
@@ -97,16 +100,16 @@ public final class Table {
         return items.get(key);
     }
 
-    /** Refuses an item that the table or one of its indexes cannot hold. */
+    /** Rejects an item that is invalid for the table or one of its indexes. */
     void check(Map<String, AttributeValue> item) {
         keys().checkItem(item);
         indexes.forEach(index -> index.check(item));
     }
 
     /**
-     * Puts the item, or removes it where null. Under the lock of the key.
+     * Puts an item, or removes it if {@code after} is null. The caller holds the lock of the key.
      *
-     * @return write units of each index, in order
+     * @return the write units of each index, in order
      */
     public double[] put(byte[] key, @Nullable Item before, @Nullable Item after) {
         if (after != null) {
@@ -121,7 +124,7 @@ public final class Table {
         return units;
     }
 
-    /** What AWS says of a table that is not there. */
+    /** Returns AWS's error for a missing table. */
     static ResourceNotFoundException missing(String name) {
         return DynamoDbErrors.notFound("Requested resource not found: Table: " + name + " not found");
     }

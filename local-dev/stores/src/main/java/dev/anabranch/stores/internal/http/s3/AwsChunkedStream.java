@@ -5,8 +5,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /**
- * Reads the content of the {@code aws-chunked} encoding: chunks that begin with their length in hexadecimal. Signatures and trailers are
- * left out.
+ * Decodes the {@code aws-chunked} encoding, in which each chunk begins with its length in hexadecimal digits. Skips
+ * signatures and trailers.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html">Chunked uploads</a>
  */
@@ -53,7 +53,7 @@ final class AwsChunkedStream extends InputStream {
 
     private void beginChunk() throws IOException {
         if (begun) {
-            in.readNBytes(2); // the end of the line after the chunk before
+            in.readNBytes(2); // the end of the line after the previous chunk
         }
         begun = true;
         String header = line();
@@ -73,7 +73,7 @@ final class AwsChunkedStream extends InputStream {
         }
     }
 
-    /** Reads to the end of a line, or of the body. */
+    /** Reads to the end of a line or of the body. */
     private String line() throws IOException {
         StringBuilder text = new StringBuilder();
         int next = in.read();
@@ -99,7 +99,7 @@ final class AwsChunkedStream extends InputStream {
         }
     }
 
-    /** Leaves the body open, because closing it waits for the rest of it. */
+    /** A no-op, because closing the body waits for the rest of it. */
     @Override
     public void close() {}
 }

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What an S3 request is answered with. */
+/** The response to an S3 request. */
 record S3Answer(int status, Map<String, String> headers, InputStream body, long length) {
 
     private static final int OK = 200;
@@ -37,7 +37,7 @@ record S3Answer(int status, Map<String, String> headers, InputStream body, long 
         return new S3Answer(status, new HashMap<>(), body, length);
     }
 
-    /** Adds a header; null is left out. */
+    /** Adds a header. A null value is ignored. */
     S3Answer with(String header, @Nullable Object value) {
         if (value != null) {
             headers.put(header, value.toString());
@@ -45,7 +45,7 @@ record S3Answer(int status, Map<String, String> headers, InputStream body, long 
         return this;
     }
 
-    /** Adds a time as HTTP writes it. */
+    /** Adds a time in the format of HTTP. A null value is ignored. */
     S3Answer with(String header, @Nullable Instant time) {
         return with(
                 header,

@@ -12,9 +12,11 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * S3: buckets, objects, listings, copies and multipart uploads. Signatures are not verified; see {@link RequestGuard} for the token.
+ * The REST API of S3: buckets, objects, listings, copies and multipart uploads. Signatures are not verified; see {@link
+ * RequestGuard} for the token.
  *
- * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html">API reference</a>
+ * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html">API
+ *     reference</a>
  */
 public final class S3Api {
 
@@ -24,7 +26,7 @@ public final class S3Api {
     private static final int SERVER_ERROR = 500;
     private static final int UNAVAILABLE = 503;
 
-    /** The largest object that one PUT may send to S3: 5 GiB. */
+    /** The maximum size of one PUT to S3: 5 GiB. */
     private static final long LARGEST_BODY = 5L << 30;
 
     private final S3Buckets buckets;
@@ -59,7 +61,7 @@ public final class S3Api {
                     "The heap has no room for the request. Send fewer requests in parallel, or give the JVM more"
                             + " memory.");
         } catch (RuntimeException | StackOverflowError e) {
-            // The server answers nothing at all where an error comes through to it, and the client waits for ever.
+            // If the handler throws, the server sends no response and the client waits forever.
             answer = error(
                     SERVER_ERROR, "InternalError", exchange.getRequestMethod() + " failed in the embedded cloud: " + e);
         }
@@ -71,14 +73,14 @@ public final class S3Api {
         }
     }
 
-    /** Answers a request that the door refused. */
+    /** Responds to a request that {@link RequestGuard} rejected. */
     public static void refuse(HttpExchange exchange, RefusedRequest refused) throws IOException {
         HttpAnswers.body(exchange, 0);
         String code = refused.reason() == RefusedRequest.Reason.UNAUTHORIZED ? "InvalidAccessKeyId" : "AccessDenied";
         send(exchange, error(FORBIDDEN, code, refused.detail()));
     }
 
-    /** SDKs send a request again that was answered with it. */
+    /** Returns the response with which SDKs retry the request. */
     private static S3Answer slowDown(String reason) {
         return error(UNAVAILABLE, "SlowDown", reason);
     }
@@ -107,7 +109,7 @@ public final class S3Api {
         HttpAnswers.answer(exchange, answer.status(), answer.body(), answer.length());
     }
 
-    /** The refusal of a request that nothing here answers. */
+    /** Returns the exception for an unsupported request. */
     static UnsupportedOperationException unsupported(S3Request request) {
         return new UnsupportedOperationException("The embedded S3 does not support " + request.method() + " of "
                 + (request.key().isEmpty() ? "a bucket" : "an object") + " with the parameters "

@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** Requests that address a bucket, or the service. */
+/** Handles requests for a bucket or the service. */
 final class S3Buckets {
 
     private final S3Client client;

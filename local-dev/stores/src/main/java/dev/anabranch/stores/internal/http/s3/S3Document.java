@@ -56,7 +56,8 @@ final class S3Document {
     }
 
     /**
-     * Creates a factory without DTDs, since a DTD can make a parser read local files or expand entities without limit.
+     * Creates a factory that rejects DTDs, because a DTD can make a parser read local files or expand entities without
+     * limit.
      */
     private static XMLInputFactory factory() {
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();

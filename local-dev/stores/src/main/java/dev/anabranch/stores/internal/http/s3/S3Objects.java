@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
-/** Requests that address one object. */
+/** Handles requests for one object. */
 final class S3Objects {
 
     private static final String METADATA = "x-amz-meta-";

@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.sync.RequestBody;
 
 /**
- * One S3 request with a path-style address, or with its bucket in the host.
+ * One S3 request with a path-style or virtual-hosted-style address.
  *
- * @param bucket empty where only the service is addressed
- * @param key empty where only the bucket is addressed
- * @param query the parameters; those without a value have an empty one
+ * @param bucket empty for a request to the service
+ * @param key empty for a request to a bucket
+ * @param query the parameters; the value is empty for a parameter without one
  * @param body the content, which can be read once
- * @param length the number of bytes of the content; null if unknown
+ * @param length the length of the content in bytes; null if unknown
  */
 record S3Request(
         String method,
@@ -31,13 +31,13 @@ record S3Request(
         InputStream body,
         @Nullable Long length) {
 
-    /** A document such as the list of the parts of an upload. */
+    /** The maximum size in bytes of a document, such as the list of the parts of an upload. */
     private static final int LARGEST_DOCUMENT = 16 * 1024 * 1024;
 
-    /** What comes after the bucket in a virtual-hosted-style address. */
+    /** The suffix of the host in a virtual-hosted-style address. */
     private static final String VIRTUAL_HOST = ".localhost";
 
-    /** @throws MalformedRequest if an encoding is not kept to */
+    /** @throws MalformedRequest if the address or the length is invalid */
     static S3Request of(HttpExchange exchange) {
         String path = exchange.getRequestURI().getRawPath();
         String host =
@@ -60,7 +60,10 @@ record S3Request(
                 length(headers.get(chunked ? "x-amz-decoded-content-length" : "content-length")));
     }
 
-    /** Closing a body waits for the rest of it, and it can be read no longer. */
+    /**
+     * Returns the body with a close method that does nothing, because closing it waits for the rest and prevents
+     * further reads.
+     */
     private static InputStream unclosed(InputStream body) {
         return new FilterInputStream(body) {
             @Override
@@ -89,7 +92,7 @@ record S3Request(
         }
     }
 
-    /** Returns the content to be stored. */
+    /** Returns the content for storing it. */
     RequestBody content() {
         String type = "application/octet-stream";
         return length == null
@@ -106,12 +109,12 @@ record S3Request(
         return query.get(name);
     }
 
-    /** A parameter that is a number; 0 where it is missing. */
+    /** Returns a numeric parameter; 0 if it is missing. */
     int whole(String name) {
         return whole(name, query.getOrDefault(name, "0"));
     }
 
-    /** @throws MalformedRequest if the text is no number that an {@code int} can hold */
+    /** @throws MalformedRequest if the text is not an {@code int} */
     static int whole(String name, String text) {
         try {
             return Integer.parseInt(text);
@@ -127,7 +130,7 @@ record S3Request(
         return headers.get(name);
     }
 
-    /** What is copied, where something is. */
+    /** Returns the source of a copy. */
     Source copySource() {
         String source = decode(String.valueOf(header("x-amz-copy-source")), "The copy source");
         String address = source.startsWith("/") ? source.substring(1) : source;
@@ -137,7 +140,7 @@ record S3Request(
                 : new Source(address.substring(0, slash), address.substring(slash + 1));
     }
 
-    /** An object. */
+    /** The source object of a copy. */
     record Source(String bucket, String key) {}
 
     private static Map<String, String> query(@Nullable String raw) {
@@ -156,7 +159,7 @@ record S3Request(
     }
 
     private static String decode(String text) {
-        // In a path a plus is a plus.
+        // A plus in a path is not a space.
         return decode(text.replace("+", "%2B"), "The address");
     }
 

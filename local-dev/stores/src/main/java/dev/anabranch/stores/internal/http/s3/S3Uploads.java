@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.s3.model.CreateMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
-/** Multipart uploads. */
+/** Handles requests for multipart uploads. */
 final class S3Uploads {
 
     private final S3Client client;

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Writes the XML document of an S3 response. */
 final class S3Xml {
 
-    // The JDK's implementation: another one on a user's class path may reject characters that are valid in keys.
+    // The JDK's implementation, because another one on the user's class path may reject characters that are valid in
+    // keys.
     private static final XMLOutputFactory FACTORY = XMLOutputFactory.newDefaultFactory();
     private static final String NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
 
@@ -32,12 +33,12 @@ final class S3Xml {
         }
     }
 
-    /** Writes an element that contains text. Writes nothing if the value is null. */
+    /** Writes an element with text. A no-op if the value is null. */
     S3Xml text(String name, @Nullable Object value) {
         return value == null ? this : element(name, element -> element.characters(value.toString()));
     }
 
-    /** Writes an element that contains elements. */
+    /** Writes an element with child elements. */
     S3Xml element(String name, Consumer<S3Xml> content) {
         try {
             writer.writeStartElement(name);
@@ -52,7 +53,7 @@ final class S3Xml {
     private void characters(String text) {
         try {
             int from = 0;
-            // A parser replaces a literal carriage return with a line feed, so it is written as a character reference.
+            // Parsers replace a literal carriage return with a line feed, so it is written as a character reference.
             for (int cr = text.indexOf('\r'); cr >= 0; cr = text.indexOf('\r', from)) {
                 writer.writeCharacters(text.substring(from, cr));
                 writer.writeEntityRef("#13");

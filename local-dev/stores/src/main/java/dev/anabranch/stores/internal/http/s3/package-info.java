@@ -1,4 +1,4 @@
-/** The REST protocol of S3. */
+/** Implements the REST protocol of S3. */
 @NullMarked
 package dev.anabranch.stores.internal.http.s3;
 
