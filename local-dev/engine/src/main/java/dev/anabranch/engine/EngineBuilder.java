@@ -100,8 +100,8 @@ public final class EngineBuilder {
     }
 
     /** Sets the meter that counts everything for which AWS charges. */
-    public EngineBuilder meter(Meter told) {
-        meter = told;
+    public EngineBuilder meter(Meter counter) {
+        meter = counter;
         return this;
     }
 

@@ -16,7 +16,8 @@ final class ResourceNameRules {
             throw new EngineException(
                     "InvalidName",
                     "Invalid Name: '" + name
-                            + "'. A name must have 1 to 80 characters, no white space and none of <>{}[]?*\"#%\\^|~`$&,;:/");
+                            + "'. A name must have 1 to 80 characters, no white space and none of "
+                            + "<>{}[]?*\"#%\\^|~`$&,;:/");
         }
     }
 }

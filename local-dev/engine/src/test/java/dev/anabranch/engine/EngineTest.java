@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the operations of the engine accept, refuse and answer. */
+/** Tests the operations of the engine: results, errors and side effects. */
 final class EngineTest {
 
     private static final JsonMapper MAPPER = new JsonMapper();
@@ -56,7 +56,7 @@ final class EngineTest {
     }
 
     @Test
-    void creatingTheSameStateMachineAgainAnswersWithIt() {
+    void creatingTheSameStateMachineAgainReturnsIt() {
         try (Engine engine = builder().build()) {
             StateMachine first = engine.createStateMachine("m", PASS, StateMachineType.STANDARD, ROLE);
             assertThat(engine.createStateMachine("m", PASS, StateMachineType.STANDARD, ROLE))
@@ -68,7 +68,7 @@ final class EngineTest {
     }
 
     @Test
-    void aRunningExecutionIsAnsweredForTheSameNameAndInputOnly() {
+    void repeatedStartReturnsARunningExecutionOnlyForTheSameInput() {
         try (Engine engine = builder().build()) {
             EngineClock.Hold hold = clock.hold();
             String arn = machine(engine, WAIT);
@@ -108,16 +108,16 @@ final class EngineTest {
     }
 
     @Test
-    void stoppingAbortsWithWhatTheCallerSays() {
+    void stopAbortsWithTheGivenErrorAndCause() {
         try (Engine engine = builder().build()) {
             EngineClock.Hold hold = clock.hold();
             String arn = engine.startExecution(machine(engine, WAIT), "x", "{}")
                     .spec()
                     .arn();
-            engine.stopExecution(arn, "Enough", "it was").join();
+            engine.stopExecution(arn, "Stopped", "by a test").join();
             ExecutionSnapshot stopped = engine.describeExecution(arn);
             assertThat(stopped.status()).isEqualTo(ExecutionStatus.ABORTED);
-            assertThat(stopped.error()).isEqualTo("Enough");
+            assertThat(stopped.error()).isEqualTo("Stopped");
             assertThat(types(engine, arn)).containsExactly("ExecutionStarted", "WaitStateEntered", "ExecutionAborted");
             hold.close();
         }
@@ -131,7 +131,7 @@ final class EngineTest {
     }
 
     @Test
-    void anUpdateIsForExecutionsThatStartLater() {
+    void anUpdateAppliesToExecutionsThatStartLater() {
         try (Engine engine = builder().build()) {
             EngineClock.Hold hold = clock.hold();
             String arn = machine(engine, WAIT);
@@ -165,7 +165,7 @@ final class EngineTest {
                     .arn();
             clock.schedule(Duration.ofSeconds(50), () -> engine.sendTaskHeartbeat(tokens.get(0))
                     .join());
-            // The second attempt has another token; the first one's is gone.
+            // The second attempt has a new token; the first token is invalid.
             clock.schedule(Duration.ofMinutes(2), () -> {
                 assertRefused("TaskTimedOut", () -> engine.sendTaskSuccess(tokens.get(0), "1")
                         .join());
@@ -195,9 +195,9 @@ final class EngineTest {
         return ended.spec().textOf(Objects.requireNonNull(ended.output()));
     }
 
-    /** As on AWS, a value that no state changes keeps white space and the notation of numbers. */
+    /** As on AWS, a value that no state changes keeps its white space and number notation. */
     @Test
-    void theAnswerToATokenKeepsItsText() throws Exception {
+    void theOutputOfACallbackKeepsItsText() throws Exception {
         String sent = "{ \"b\": 1.50 }";
         String definition = """
                 {"StartAt": "T", "States": {"T": {"Type": "Task", "Next": "P",
@@ -239,7 +239,7 @@ final class EngineTest {
     }
 
     @Test
-    void theAnswerOfAFunctionKeepsItsText() throws Exception {
+    void theResponseOfAFunctionKeepsItsText() throws Exception {
         String sent = "[ 1.50, 1e2 ]";
         String definition = """
                 {"StartAt": "T", "States": {"T": {"Type": "Task", "End": true,
@@ -257,7 +257,7 @@ final class EngineTest {
         }
     }
 
-    /** The last event of a Fail state without an error has details, which are empty, also inside of other states. */
+    /** The last event of a Fail state without an error has empty details, also inside other states. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -286,7 +286,7 @@ final class EngineTest {
     }
 
     @Test
-    void aStoppedExecutionEndsAfterNoEvent() throws Exception {
+    void theEndOfAStoppedExecutionHasNoPreviousEvent() throws Exception {
         String definition = """
                 {"StartAt": "M", "States": {"M": {"Type": "Map", "End": true, "ItemProcessor": {"StartAt": "W", "States": {
                   "W": {"Type": "Wait", "Seconds": 60, "End": true}}}}}}""";
@@ -325,7 +325,7 @@ final class EngineTest {
     }
 
     @Test
-    void aRedriveGoesOnWhereTheExecutionFailed() throws Exception {
+    void aRedriveResumesAtTheFailedState() throws Exception {
         String definition = """
                 {"QueryLanguage": "JSONata", "StartAt": "P", "States": {"P": {"Type": "Parallel", "End": true, "Branches": [
                   {"StartAt": "A", "States": {"A": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "End": true,
@@ -383,7 +383,7 @@ final class EngineTest {
     }
 
     @Test
-    void theConcurrencyOfAMapRunMayBeChangedWhileItRuns() throws Exception {
+    void theConcurrencyOfAMapRunCanBeChangedWhileItRuns() throws Exception {
         ScriptedFunctions functions =
                 new ScriptedFunctions(MAPPER.readTree("{\"f\": {\"after\": 10, \"echoes\": true}}"));
         try (Engine engine = builder().functions(functions).build()) {
@@ -405,7 +405,7 @@ final class EngineTest {
     }
 
     @Test
-    void tenThousandChildrenWaitAtTheSameTime() throws Exception {
+    void tenThousandChildrenWaitConcurrently() throws Exception {
         ScriptedFunctions functions =
                 new ScriptedFunctions(MAPPER.readTree("{\"f\": {\"after\": 3600, \"echoes\": true}}"));
         ArrayNode items = MAPPER.createArrayNode();
@@ -477,7 +477,7 @@ final class EngineTest {
     }
 
     @Test
-    void anExpressExecutionMayBeWaitedFor() throws Exception {
+    void startSyncExecutionWaitsForAnExpressExecution() throws Exception {
         try (Engine engine = builder().build()) {
             String arn = engine.createStateMachine("e", PASS, StateMachineType.EXPRESS, ROLE)
                     .arn();

@@ -16,7 +16,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every file of {@code definitions} is a definition and what is wrong with it: each diagnostic's code and place. */
+/**
+ * Validates the definitions in the folder {@code definitions}. Each file contains a definition and the code and
+ * location of each expected diagnostic.
+ */
 final class GoldenDefinitionsTest {
 
     private static final JsonMapper MAPPER = new JsonMapper();
@@ -38,7 +41,7 @@ final class GoldenDefinitionsTest {
         JsonNode definition = golden.get("definition");
         try (Engine engine = Engine.builder()
                 .functions((name, payload, context) -> {
-                    throw new IllegalStateException("Nothing runs here.");
+                    throw new IllegalStateException("Validation must not call a function.");
                 })
                 .build()) {
             List<Diagnostic> found = engine.validateStateMachineDefinition(

@@ -33,8 +33,8 @@ public final class Integrations {
 
     /** Returns the error message for a missing integration, with the names of the registered ones. */
     public String refusal(String name) {
-        return "The integration '" + name + "' is not available in this engine. Registered integrations: " + new TreeSet<>(byName.keySet())
-                + ".";
+        return "The integration '" + name + "' is not available in this engine. Registered integrations: "
+                + new TreeSet<>(byName.keySet()) + ".";
     }
 
     /** Builds a registry. */

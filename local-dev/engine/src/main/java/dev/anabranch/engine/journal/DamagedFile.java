@@ -17,7 +17,7 @@ public final class DamagedFile extends IllegalStateException {
      */
     public DamagedFile(Path file, String what) {
         super("The file `" + file + "` " + what
-                + ". Restore the data folder from a backup, recover the undamaged records with `anabranch repair --data "
+                + ". Restore the data folder from a backup, recover the undamaged data with `anabranch repair --data "
                 + folder(file) + "`, or choose another folder with --data.");
         this.what = "The file `" + file.getFileName() + "` " + what + ".";
     }

@@ -216,7 +216,8 @@ public final class JournalFile implements Journal {
         long acknowledged = head.acknowledged();
         mark = head.mark();
         if (size < acknowledged) {
-            throw new DamagedFile(file, "is cut: it has " + size + " bytes, but " + acknowledged + " were written");
+            throw new DamagedFile(
+                    file, "is truncated: it has " + size + " bytes, but " + acknowledged + " were written");
         }
         end = HEAD;
         Map<Integer, String> names = new HashMap<>();

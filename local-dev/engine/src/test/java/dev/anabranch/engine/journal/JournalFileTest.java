@@ -71,7 +71,7 @@ final class JournalFileTest {
         }
     }
 
-    /** Wherever a process is killed while it writes, what it had written before is there. */
+    /** Simulates a kill of the process at every byte of a write. All earlier records must be readable. */
     @Test
     void halfARecordAfterTheAcknowledgedEndIsDroppedAndReported() throws IOException {
         List<Map<String, List<String>>> states = new ArrayList<>();
@@ -97,7 +97,8 @@ final class JournalFileTest {
                 byte[] killed = Arrays.copyOf(after, length);
                 System.arraycopy(before, 0, killed, 0, before.length);
                 Files.write(file, killed);
-                // A record that is whole counts, whether it was acknowledged or not; a key may have been named already.
+                // A complete record counts even if it was not acknowledged. Its key may have been written before the
+                // kill.
                 try (JournalFile cut = JournalFile.open(file)) {
                     assertThat(all(cut)).isIn(states.get(i), states.get(i + 1));
                     assertThat(cut.droppedBytes()).isBetween(0L, (long) length - before.length);
@@ -123,7 +124,7 @@ final class JournalFileTest {
             assertThatThrownBy(() -> JournalFile.open(file))
                     .isInstanceOf(DamagedFile.class)
                     .hasMessageContaining(file.toString())
-                    .hasMessageContaining("Restore the data folder from a copy");
+                    .hasMessageContaining("Restore the data folder from a backup");
         }
     }
 
@@ -222,7 +223,7 @@ final class JournalFileTest {
         }
     }
 
-    /** A disk that is full until a test frees space. */
+    /** A file opener that refuses writes until the test frees space. */
     private static final class FullDisk implements DiskFile.Opener {
         private final AtomicBoolean full = new AtomicBoolean();
         private final CountDownLatch refused = new CountDownLatch(1);
@@ -290,7 +291,7 @@ final class JournalFileTest {
     }
 
     @Test
-    void damageBeforeTheEndIsNotPassedOver() throws IOException {
+    void damageBeforeTheEndIsRefused() throws IOException {
         try (JournalFile journal = JournalFile.open(file)) {
             journal.append("a", bytes("a first record"));
             journal.append("a", bytes("a second record"));
@@ -306,12 +307,12 @@ final class JournalFileTest {
 
     @Test
     void anotherFileIsNotOverwritten() throws IOException {
-        Files.writeString(file, "This is the thesis of somebody who mistyped a name.");
+        Files.writeString(file, "This is the text of another program.");
 
         assertThatThrownBy(() -> JournalFile.open(file))
                 .isInstanceOf(DamagedFile.class)
                 .hasMessageContaining("is not a journal");
-        assertThat(file).content().startsWith("This is the thesis");
+        assertThat(file).content().startsWith("This is the text");
     }
 
     @Test

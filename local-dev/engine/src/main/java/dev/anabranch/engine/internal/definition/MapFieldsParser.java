@@ -187,7 +187,10 @@ final class MapFieldsParser {
         Resource resource = Resource.parse(arn);
         if (resource == null || !allowed.contains(resource.integration())) {
             fields.diagnostics()
-                    .error("INVALID_RESOURCE", fields.at("Resource"), "Resource '" + arn + "' is not one of " + allowed);
+                    .error(
+                            "INVALID_RESOURCE",
+                            fields.at("Resource"),
+                            "Resource '" + arn + "' is not one of " + allowed);
             return new Resource(
                     arn, Resource.Kind.INTEGRATION, "s3", "getObject", Resource.CallPattern.REQUEST_RESPONSE);
         }

@@ -88,8 +88,8 @@ public final class ItemReader {
             throws IOException {
         String type = reader.inputType() == null ? "JSON" : reader.inputType();
         if (key.endsWith(".zst") || key.endsWith(".zstd")) {
-            throw failed("Items compressed with Zstandard, such as '" + key
-                    + "', cannot be read by this engine; use GZIP");
+            throw failed(
+                    "Items compressed with Zstandard, such as '" + key + "', cannot be read by this engine; use GZIP");
         }
         try (InputStream raw = objects.get(fromBucket, key, version);
                 InputStream in = key.endsWith(".gz") ? new GZIPInputStream(raw) : raw) {
@@ -97,7 +97,9 @@ public final class ItemReader {
                 case "CSV" -> CsvItems.of(reader).read(in, most);
                 case "JSONL" -> JsonItems.lines(in, most);
                 case "JSON" -> json(in, most);
-                default -> throw failed("Items of the type " + type + " cannot be read by this engine; use CSV, JSON or JSONL");
+                default ->
+                    throw failed(
+                            "Items of the type " + type + " cannot be read by this engine; use CSV, JSON or JSONL");
             };
         } catch (IntegrationFailure missing) {
             throw missing.error().equals(FAILED) ? missing : failed(missing.getMessage());

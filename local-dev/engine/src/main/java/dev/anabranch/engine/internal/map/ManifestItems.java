@@ -43,7 +43,7 @@ final class ManifestItems {
         }
         if (!manifest.path("fileFormat").asText().equals("CSV")) {
             throw ItemReader.failed(
-                    "Only CSV inventories can be read; the file format of the manifest is: " + manifest.path("fileFormat"));
+                    "Only CSV inventories can be read. The file format is: " + manifest.path("fileFormat"));
         }
         List<String> headers = Arrays.stream(
                         manifest.path("fileSchema").asText().split(",", -1))

@@ -137,9 +137,8 @@ public final class ExecutionMailbox {
         private static final long serialVersionUID = 1L;
 
         ReplayMismatch(String arn) {
-            super(
-                    "The execution cannot continue after the restart, because with this version of the engine or its quotas"
-                            + " it does not repeat what it did before: " + arn);
+            super("The execution cannot continue after the restart, because with this version of the engine or its"
+                    + " quotas it does not repeat what it did before: " + arn);
         }
     }
 }

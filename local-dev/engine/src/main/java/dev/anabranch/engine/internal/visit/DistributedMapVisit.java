@@ -147,9 +147,9 @@ final class DistributedMapVisit extends StateVisit implements OpenMapRun, MapRun
 
     @Override
     public void onChildEnded(ExecutionMessage.ChildEnded ended) {
-        MapRunChildren told = children;
-        if (told != null) {
-            attemptGuarded(() -> told.ended(ended));
+        MapRunChildren running = children;
+        if (running != null) {
+            attemptGuarded(() -> running.ended(ended));
         }
     }
 
@@ -309,7 +309,7 @@ final class DistributedMapVisit extends StateVisit implements OpenMapRun, MapRun
         String bucket =
                 writerArguments == null ? "" : writerArguments.path("Bucket").asText();
         if (objects == null || bucket.isEmpty()) {
-            failRun(StateFailure.of(WRITER_FAILED, "The ResultWriter requires a bucket, and the engine requires an object store."));
+            failRun(StateFailure.of(WRITER_FAILED, "The ResultWriter requires a bucket and an object store."));
             return;
         }
         String prefix =

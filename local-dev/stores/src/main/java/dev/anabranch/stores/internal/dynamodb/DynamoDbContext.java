@@ -18,7 +18,7 @@ record DynamoDbContext(
         }
     }
 
-    DynamoDbContext metering(StoreMeter told) {
-        return new DynamoDbContext(storage, catalogue, expressions, clock, told);
+    DynamoDbContext metering(StoreMeter target) {
+        return new DynamoDbContext(storage, catalogue, expressions, clock, target);
     }
 }

@@ -24,17 +24,17 @@ public final class DynamoDbRepair {
         this.losses = losses;
     }
 
-    /** Returns the types of a map of the embedded DynamoDB that is to be copied; null for any other map. */
+    /** Returns the types of a map of the embedded DynamoDB; null for any other map and for maps that are not copied. */
     public static MVMap.@Nullable Builder<?, ?> types(String map) {
         return TableCatalogue.types(map);
     }
 
-    /** Writes all indexes anew from the items of their tables. */
+    /** Rebuilds all indexes from the items of their tables. */
     public void rebuildIndexes() {
         tables.rebuildIndexes();
     }
 
-    /** Returns whether an item whose partition key begins with a text may be missing from a table. */
+    /** Returns true if a table may lack an item whose partition key begins with a text. */
     public boolean mayHaveLost(String table, String partition) {
         byte[] prefix = KeyBytes.prefix(AttributeValue.fromS(partition));
         return losses.all()
@@ -48,7 +48,7 @@ public final class DynamoDbRepair {
         return tables.itemsWithoutTable();
     }
 
-    /** Returns one sentence for each table except one that has lost items. */
+    /** Returns a sentence for each table that has lost items, except one table. */
     public List<String> lostItems(String except) {
         List<String> sentences = new ArrayList<>();
         if (losses.maps().stream().anyMatch(map -> map.name().equals(TableCatalogue.TABLES))) {

@@ -57,7 +57,11 @@ final class TransactionOperations {
         this.tokens = new RequestTokens(context.clock());
     }
 
-    /** A write of a transaction. {@code showsItem}: whether a failed condition returns the current item. */
+    /**
+     * A write of a transaction.
+     *
+     * @param showsItem true if a failed condition returns the current item
+     */
     private record Action(ItemWrite write, boolean showsItem) {}
 
     TransactWriteItemsResponse write(TransactWriteItemsRequest request) {

@@ -45,7 +45,7 @@ public final class CloudEndpoint implements AutoCloseable {
     private final ExecutorService threads;
     private final JsonProtocol json;
     private final @Nullable S3Api s3;
-    private final RequestGuard door;
+    private final RequestGuard guard;
     private final PendingRequests pending = new PendingRequests();
 
     private CloudEndpoint(Builder builder) {
@@ -53,7 +53,7 @@ public final class CloudEndpoint implements AutoCloseable {
         this.s3 = builder.s3;
         this.threads = Executors.newCachedThreadPool(GuardedThread.factory("anabranch-endpoint-"));
         this.server = listen(builder.port);
-        this.door = new RequestGuard(
+        this.guard = new RequestGuard(
                 server.getAddress().getPort(),
                 s3 == null ? RequestGuard.Clients.AWS : RequestGuard.Clients.S3,
                 builder.token);
@@ -104,7 +104,7 @@ public final class CloudEndpoint implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         String target = exchange.getRequestHeaders().getFirst(JsonProtocol.TARGET);
-        Optional<RefusedRequest> refused = door.check(exchange);
+        Optional<RefusedRequest> refused = guard.check(exchange);
         if (refused.isPresent() && target == null && s3 != null) {
             S3Api.refuse(exchange, refused.get());
         } else if (refused.isPresent()) {

@@ -131,9 +131,9 @@ final class Blobs {
             throw S3Errors.of(
                     UNAVAILABLE,
                     "SlowDown",
-                    "The embedded S3 keeps objects in memory, and " + most / MB + " MB of them, for which the heap has"
-                            + " room, are stored. Delete some, keep them in a folder with `--data`, or give the JVM more"
-                            + " memory.");
+                    "The embedded S3 keeps objects in memory and has reached its limit of " + most / MB + " MB."
+                            + " Delete some objects, store them in a folder with `--data`, or increase the maximum heap"
+                            + " size.");
         }
         boolean put = false;
         try {
@@ -184,7 +184,7 @@ final class Blobs {
         byte[] bytes = storage.read(() -> chunks.get((blob.id() << NUMBER_BITS) + number));
         if (bytes == null) {
             throw new IllegalStateException(
-                    "Chunk " + number + " of blob " + blob.id() + " is gone although it is in use");
+                    "Chunk " + number + " of blob " + blob.id() + " is missing although it is in use");
         }
         return bytes;
     }

@@ -20,8 +20,8 @@ record S3Context(Storage storage, Buckets buckets, Blobs blobs, InstantSource cl
     private static final int MAX_KEY_BYTES = 1024;
     private static final int BAD_REQUEST = 400;
 
-    S3Context metering(StoreMeter told) {
-        return new S3Context(storage, buckets, blobs, clock, told);
+    S3Context metering(StoreMeter target) {
+        return new S3Context(storage, buckets, blobs, clock, target);
     }
 
     static byte[] keyBytes(String key) {

@@ -69,7 +69,7 @@ public final class DataFolder implements AutoCloseable {
         } catch (IllegalStateException e) {
             throw new DataFolderUnavailable(
                     "The data folder `" + folder + "` cannot be read: " + e.getMessage()
-                            + " Delete it, or name another folder.",
+                            + " Delete it, or choose another folder.",
                     e);
         } finally {
             if (!opened) {
@@ -171,12 +171,12 @@ public final class DataFolder implements AutoCloseable {
                 Optional<String> run =
                         marks.map(mark -> String.valueOf(mark.getFileName())).findFirst();
                 if (run.isPresent()) {
-                    return ", which runs `" + run.get() + "`. Wait for its end, stop it with `anabranch cancel "
-                            + run.get() + "`, or name another folder.";
+                    return ", which runs `" + run.get() + "`. Wait until it completes, stop it with `anabranch cancel "
+                            + run.get() + "`, or choose another folder.";
                 }
             }
         }
-        return ". End that one first, or name another folder.";
+        return ". Stop that process first, or choose another folder.";
     }
 
     /**

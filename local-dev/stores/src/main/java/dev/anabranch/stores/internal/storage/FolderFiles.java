@@ -76,7 +76,7 @@ record FolderFiles(Path folder) {
      */
     static void requireFile(Path file) throws IOException {
         if (Files.isDirectory(file)) {
-            throw new IOException("`" + file + "` is a folder, and must be a file.");
+            throw new IOException("`" + file + "` is a folder, but must be a file.");
         }
     }
 

@@ -115,7 +115,8 @@ public final class S3Integration implements Integration {
         } else if (field.marshallingType() == MarshallingType.STRING) {
             return value.asText();
         }
-        throw new UnsupportedOperationException("The embedded S3 does not take " + field.memberName() + " here.");
+        throw new UnsupportedOperationException(
+                "The embedded S3 does not support " + field.memberName() + " in a task.");
     }
 
     private static ObjectNode write(SdkPojo response) {

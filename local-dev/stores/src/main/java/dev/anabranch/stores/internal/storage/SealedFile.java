@@ -301,11 +301,11 @@ final class SealedFile extends SingleFileStore {
         }
         if (size < length && (!torn || size < from)) {
             lacking = true;
-            return new DamagedFile(path, "is cut: it has " + size + " bytes, but " + length + " were written");
+            return new DamagedFile(path, "is truncated: it has " + size + " bytes, but " + length + " were written");
         }
         long blocks = end / BLOCK;
         if (known < blocks && !(torn && openFrom <= known && openTo >= blocks)) {
-            return new DamagedFile(sealPath, "is cut: it has no checksum of block " + known);
+            return new DamagedFile(sealPath, "is truncated: it has no checksum of block " + known);
         }
         return null;
     }
@@ -410,7 +410,7 @@ final class SealedFile extends SingleFileStore {
     protected synchronized void writeFully(SFChunk chunk, long position, ByteBuffer bytes) {
         int length = bytes.remaining();
         if (position % BLOCK != 0 || length % BLOCK != 0) {
-            throw new IllegalStateException("MVStore writes whole blocks, and not " + length + " bytes at " + position);
+            throw new IllegalStateException("MVStore must write whole blocks, not " + length + " bytes at " + position);
         }
         try {
             fill(position);
@@ -479,7 +479,7 @@ final class SealedFile extends SingleFileStore {
             setSize(size);
             completed();
         } catch (IOException e) {
-            throw new UncheckedIOException("The file `" + path + "` cannot be cut.", e);
+            throw new UncheckedIOException("The file `" + path + "` cannot be truncated.", e);
         }
     }
 

@@ -13,25 +13,25 @@ public interface StoreMeter {
     };
 
     /** Returns a meter that passes only writes and stored bytes to another meter. */
-    static StoreMeter writes(StoreMeter told) {
+    static StoreMeter writes(StoreMeter target) {
         return new StoreMeter() {
             @Override
             public void dynamoDb(String operation, double readUnits, double writeUnits) {
                 if (writeUnits > 0) {
-                    told.dynamoDb(operation, 0, writeUnits);
+                    target.dynamoDb(operation, 0, writeUnits);
                 }
             }
 
             @Override
             public void s3(String operation, long bytes) {
                 if (!operation.startsWith("Get") && !operation.startsWith("Head") && !operation.startsWith("List")) {
-                    told.s3(operation, bytes);
+                    target.s3(operation, bytes);
                 }
             }
 
             @Override
             public void stored(Store store, long bytes) {
-                told.stored(store, bytes);
+                target.stored(store, bytes);
             }
         };
     }

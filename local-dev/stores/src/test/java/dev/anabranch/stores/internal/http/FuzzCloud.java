@@ -38,7 +38,7 @@ final class FuzzCloud implements AutoCloseable {
         s3.createBucket(request -> request.bucket("bucket"));
         engine = Engine.builder()
                 .clock(clock)
-                .executor(new OneByOne())
+                .executor(new CallerThreadExecutor())
                 .blockingExecutor(Runnable::run)
                 .random(new Random(seed))
                 .functions(FuzzCloud::function)

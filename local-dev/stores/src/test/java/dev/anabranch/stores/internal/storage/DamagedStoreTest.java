@@ -86,7 +86,7 @@ final class DamagedStoreTest {
         Path file = write(folder.resolve("store.mv"));
         Files.write(file, new byte[0]);
 
-        assertThatThrownBy(() -> read(file)).isInstanceOf(DamagedFile.class).hasMessageContaining("is cut");
+        assertThatThrownBy(() -> read(file)).isInstanceOf(DamagedFile.class).hasMessageContaining("is truncated");
     }
 
     @Test

@@ -246,7 +246,7 @@ final class DataFolderRepairTest {
     void emptyStoreIsRefused() throws IOException {
         Files.write(store(), new byte[0]);
 
-        refuses("stores.mv` is cut");
+        refuses("stores.mv` is truncated");
     }
 
     @Test

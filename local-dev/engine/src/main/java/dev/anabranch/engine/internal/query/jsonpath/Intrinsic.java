@@ -163,8 +163,7 @@ final class Intrinsic {
             return DoubleNode.valueOf(Double.parseDouble(word));
         } catch (NumberFormatException e) {
             throw invalid(
-                    "expected a path, a call, a number, true, false, null or a text in single quotes, but was "
-                            + word);
+                    "expected a path, a call, a number, true, false, null or a text in single quotes, but was " + word);
         }
     }
 

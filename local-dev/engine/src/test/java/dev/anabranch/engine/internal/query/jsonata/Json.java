@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
-/** Parses JSON in tests. Single quotes are allowed, since they need no escapes in Java strings. */
+/** Parses JSON in tests. Single quotes are allowed, because they need no escapes in Java strings. */
 public final class Json {
 
     private static final JsonMapper MAPPER =

@@ -16,7 +16,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** A checked write of one item, on its own or as part of a batch or transaction. */
+/** A checked write of one item, either single or part of a batch or transaction. */
 public final class ItemWrite {
 
     /** Computes the item after a write, null if it is deleted. A pure function. */

@@ -73,7 +73,7 @@ public final class TableCatalogue {
         return found;
     }
 
-    /** Writes the entries of all indexes anew from the items of their tables. */
+    /** Rebuilds all indexes from the items of their tables. */
     public void rebuildIndexes() {
         tables.values().forEach(table -> {
             storage.write(() -> {
@@ -88,7 +88,7 @@ public final class TableCatalogue {
         });
     }
 
-    /** @throws software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException if there is no such table */
+    /** @throws software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException if the table does not exist */
     public Table table(String name) {
         Table table = tables.get(name);
         if (table == null) {

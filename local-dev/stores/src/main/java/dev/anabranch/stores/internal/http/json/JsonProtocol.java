@@ -12,8 +12,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The AWS JSON protocol, version 1.0: the operation is in the header {@code X-Amz-Target}, the answer is JSON, and so is an
- * error, whose type is the member {@code __type}. Signatures are not verified; see {@link RequestGuard} for the token.
+ * Implements the AWS JSON protocol, version 1.0. The operation is in the header {@code X-Amz-Target}. Responses and
+ * errors are JSON; the type of an error is in the member {@code __type}. Signatures are not verified; see {@link
+ * RequestGuard} for the token.
  *
  * @see <a href="https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html">AWS JSON 1.0</a>
  */
@@ -28,12 +29,15 @@ public final class JsonProtocol {
     private static final int SERVER_ERROR = 500;
     private static final int UNAVAILABLE = 503;
 
-    /** What a BatchWriteItem of DynamoDB may have, the largest request of all that come this way: 16 MB. */
+    /**
+     * The maximum size of a request in bytes: 16 MB, the limit of DynamoDB's BatchWriteItem, which has the largest
+     * requests.
+     */
     private static final int LARGEST_REQUEST = 16 * 1024 * 1024;
 
     private final Map<String, JsonService> services;
 
-    /** @param services by what stands before the dot in the target */
+    /** @param services the services by the prefix of their targets, the text before the dot */
     public JsonProtocol(Map<String, JsonService> services) {
         this.services = services;
     }
@@ -41,7 +45,7 @@ public final class JsonProtocol {
     /**
      * Handles a request.
      *
-     * @param target which operation of which service; null if the request does not say
+     * @param target the service and operation from the header; null if the header is missing
      */
     public void handle(HttpExchange exchange, @Nullable String target, PendingRequests pending) throws IOException {
         if (!pending.begin(exchange, reason -> send(exchange, unavailable(reason)))) {
@@ -56,12 +60,12 @@ public final class JsonProtocol {
             status = e.status();
             response = ProtocolJson.bytes(e.toJson());
         } catch (OutOfMemoryError e) {
-            ApiException refusal = unavailable("The heap has no room for the request. Send fewer or smaller requests"
+            ApiException refusal = unavailable("The heap is too small for the request. Send fewer or smaller requests"
                     + " in parallel, or give the JVM more memory.");
             status = refusal.status();
             response = ProtocolJson.bytes(refusal.toJson());
         } catch (RuntimeException | StackOverflowError e) {
-            // The server answers nothing at all where an error comes through to it, and the client waits for ever.
+            // If the handler throws, the server sends no response and the client waits forever.
             status = SERVER_ERROR;
             response = ProtocolJson.bytes(new ApiException(
                             "InternalServerError",
@@ -75,7 +79,7 @@ public final class JsonProtocol {
         }
     }
 
-    /** SDKs send a request again that was answered with status 503. */
+    /** SDKs retry a request after status 503. */
     private static ApiException unavailable(String reason) {
         return new ApiException("ServiceUnavailable", UNAVAILABLE, reason, ProtocolJson.object());
     }
@@ -84,7 +88,7 @@ public final class JsonProtocol {
         HttpAnswers.answer(exchange, refusal.status(), CONTENT_TYPE, ProtocolJson.bytes(refusal.toJson()));
     }
 
-    /** Answers a request that the door refused. */
+    /** Responds to a request that {@link RequestGuard} rejected. */
     public static void refuse(HttpExchange exchange, RefusedRequest refused) throws IOException {
         HttpAnswers.body(exchange, 0);
         String type = refused.reason() == RefusedRequest.Reason.UNAUTHORIZED
@@ -97,15 +101,15 @@ public final class JsonProtocol {
         if (target == null || !method.equals("POST")) {
             throw new ApiException(
                     "UnknownOperationException",
-                    "Operations are asked for by POST, with their names in the header " + TARGET + "; this was "
+                    "Operations require POST with their name in the header " + TARGET + ", but this request was "
                             + method
-                            + (target == null ? " without it" : " of " + target) + ". There are: "
+                            + (target == null ? " without it" : " of " + target) + ". Supported services: "
                             + new TreeSet<>(services.keySet()));
         } else if (body.length > LARGEST_REQUEST) {
             throw new ApiException(
                     "RequestEntityTooLargeException",
                     TOO_LARGE,
-                    "The request has more than " + LARGEST_REQUEST + " bytes. Large data belongs into S3.",
+                    "The request has more than " + LARGEST_REQUEST + " bytes. Store large data in S3.",
                     ProtocolJson.object());
         }
         return call(target, ProtocolJson.parse(body));
@@ -117,7 +121,7 @@ public final class JsonProtocol {
         if (service == null) {
             throw new ApiException(
                     "UnknownOperationException",
-                    "Nothing here answers to " + target + ". There are: " + services.keySet());
+                    "No service has the target " + target + ". Supported services: " + services.keySet());
         }
         return service.call(target.substring(dot + 1), new JsonRequest(body));
     }

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of a JSON protocol request. Reading a parameter as another type than its own throws an
- * {@link ApiException} of type {@code SerializationException}.
+ * The parameters of a JSON protocol request. Reading a parameter as a wrong type throws an {@link ApiException} of type
+ * {@code SerializationException}.
  */
 public record JsonRequest(ObjectNode body) {
 
@@ -50,7 +50,7 @@ public record JsonRequest(ObjectNode body) {
     /**
      * Returns an ARN with one of the resource types.
      *
-     * @throws ApiException if the parameter is missing, or {@code InvalidArn} if its resource type is another one
+     * @throws ApiException if the parameter is missing, or {@code InvalidArn} if the ARN has another resource type
      */
     public String arnOf(String name, String... types) {
         String arn = arn(name);
@@ -64,7 +64,7 @@ public record JsonRequest(ObjectNode body) {
     }
 
     /**
-     * @throws ApiException as {@link #arnOf}, or {@code ValidationException} for the ARN of a Map state:
+     * @throws ApiException the errors of {@link #arnOf}, or {@code ValidationException} for the ARN of a Map state:
      *     {@code machine/label}
      */
     public String unlabelled(String name) {

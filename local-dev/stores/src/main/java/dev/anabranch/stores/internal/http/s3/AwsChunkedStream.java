@@ -95,7 +95,7 @@ final class AwsChunkedStream extends InputStream {
         } catch (NumberFormatException e) {
             throw new MalformedRequest(
                     "InvalidRequest",
-                    "A chunk must begin with its length in hexadecimal digits, and not with " + hexadecimal);
+                    "A chunk must begin with its length in hexadecimal digits, not with " + hexadecimal);
         }
     }
 

@@ -58,7 +58,7 @@ public final class S3Api {
             answer = error(NOT_IMPLEMENTED, "NotImplemented", String.valueOf(e.getMessage()));
         } catch (OutOfMemoryError e) {
             answer = slowDown(
-                    "The heap has no room for the request. Send fewer requests in parallel, or give the JVM more"
+                    "The heap is too small for the request. Send fewer requests in parallel, or give the JVM more"
                             + " memory.");
         } catch (RuntimeException | StackOverflowError e) {
             // If the handler throws, the server sends no response and the client waits forever.

@@ -75,7 +75,7 @@ record S3Request(
         try {
             return text == null ? null : Long.valueOf(text.trim());
         } catch (NumberFormatException e) {
-            throw new MalformedRequest("InvalidArgument", "The length of the body must be a number, and not " + text);
+            throw new MalformedRequest("InvalidArgument", "The length of the body must be a number, but is " + text);
         }
     }
 
@@ -121,7 +121,7 @@ record S3Request(
         } catch (NumberFormatException e) {
             throw new MalformedRequest(
                     "InvalidArgument",
-                    name + " must be a whole number up to " + Integer.MAX_VALUE + ", and not " + text);
+                    name + " must be a whole number up to " + Integer.MAX_VALUE + ", but is " + text);
         }
     }
 
@@ -167,7 +167,7 @@ record S3Request(
         try {
             return URLDecoder.decode(text, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw new MalformedRequest("InvalidArgument", what + " must be URL-encoded, and '" + text + "' is not");
+            throw new MalformedRequest("InvalidArgument", what + " must be URL-encoded, but is '" + text + "'");
         }
     }
 }

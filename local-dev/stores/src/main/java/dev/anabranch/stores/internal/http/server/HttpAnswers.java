@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** Answers to HTTP requests. */
+/** Sends HTTP responses and reads request bodies. */
 public final class HttpAnswers {
 
-    /** What the JDK's server takes for "no body". */
+    /** The length with which the JDK's server sends no body. */
     private static final int NO_BODY = -1;
 
     private static final int MOST_DROPPED = 256 * 1024 * 1024;
@@ -18,10 +18,10 @@ public final class HttpAnswers {
     private HttpAnswers() {}
 
     /**
-     * The body of a request. One byte more than is allowed tells that there are too many. The rest is read all the same: its sender reads
-     * no answer before it has sent everything.
+     * Returns the body of a request, truncated to {@code largest + 1} bytes if it is too long. Reads and drops the
+     * rest, because the sender reads no response before it has sent everything.
      *
-     * @param largest the most bytes that are allowed
+     * @param largest the maximum length in bytes
      */
     public static byte[] body(HttpExchange exchange, int largest) throws IOException {
         InputStream in = exchange.getRequestBody();
@@ -32,13 +32,16 @@ public final class HttpAnswers {
         return body;
     }
 
-    /** Reads what is left of the body, up to a limit, and drops it, because its sender reads no response before it has sent everything. */
+    /**
+     * Reads and drops the rest of the body, up to a limit, because the sender reads no response before it has sent
+     * everything.
+     */
     public static void drop(HttpExchange exchange) throws IOException {
         InputStream in = exchange.getRequestBody();
         byte[] dropped = new byte[DROPPED_AT_ONCE];
         int last = in.readNBytes(dropped, 0, dropped.length);
         if (last > 0) {
-            // Bytes that are not read must not be taken for the next request.
+            // The connection is closed, so that unread bytes are not parsed as the next request.
             exchange.getResponseHeaders().set("Connection", "close");
         }
         for (long total = 0; total < MOST_DROPPED && last > 0; total += last) {
@@ -46,7 +49,7 @@ public final class HttpAnswers {
         }
     }
 
-    /** Whether what is asked for is only the head of an answer. */
+    /** Returns true for a HEAD request. */
     public static boolean isHead(HttpExchange exchange) {
         return exchange.getRequestMethod().equals("HEAD");
     }
@@ -60,7 +63,11 @@ public final class HttpAnswers {
         answer(exchange, status, new ByteArrayInputStream(body), body.length);
     }
 
-    /** Sends a response whose body is a stream of so many bytes, and closes the stream. */
+    /**
+     * Sends a response and closes the stream of its body.
+     *
+     * @param length the length of the body in bytes
+     */
     public static void answer(HttpExchange exchange, int status, InputStream body, long length) throws IOException {
         exchange.getResponseHeaders().set("x-amzn-RequestId", Long.toHexString(exchange.hashCode()));
         boolean empty = length == 0 || isHead(exchange);

@@ -8,8 +8,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests of a port that have no response yet. While the disk refuses writes, they receive a refusal instead of waiting until there
- * is room. A request that was refused while it was being processed may still take effect, as with any server. Thread-safe.
+ * The requests of a port that have no response yet. While the disk refuses writes, they are rejected instead of waiting
+ * for free space. A request that was rejected while it was being processed may still take effect, as with any server.
+ * Thread-safe.
  */
 public final class PendingRequests {
 
@@ -27,7 +28,7 @@ public final class PendingRequests {
         void send(String reason) throws IOException;
     }
 
-    /** Registers a request; returns false if it has been refused, so that there is nothing left to do. */
+    /** Registers a request. Returns false if it was rejected; the caller must not handle it then. */
     public boolean begin(HttpExchange exchange, Refusal refusal) throws IOException {
         String reason = trouble;
         if (reason != null) {
@@ -38,13 +39,16 @@ public final class PendingRequests {
         return true;
     }
 
-    /** Unregisters a request; returns whether the caller must send the response, because the request has not been refused. */
+    /**
+     * Unregisters a request. Returns true if the caller must send the response; false if the request was rejected
+     * meanwhile.
+     */
     public boolean end(HttpExchange exchange) {
         return pending.remove(exchange) != null;
     }
 
     /**
-     * Refuses all requests from now on, or no longer.
+     * Starts or stops rejecting all requests.
      *
      * @param reason a sentence for the user; empty if the disk accepts writes
      */

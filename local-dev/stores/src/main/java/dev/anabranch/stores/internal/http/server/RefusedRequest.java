@@ -1,7 +1,7 @@
 package dev.anabranch.stores.internal.http.server;
 
 /**
- * The reason for which a port rejects a request. Each protocol writes it in its own error format.
+ * The reason why a port rejects a request. Each protocol writes it in its error format.
  *
  * @param detail a sentence that describes how to fix the request
  */

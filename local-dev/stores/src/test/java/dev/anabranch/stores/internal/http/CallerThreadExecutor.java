@@ -7,7 +7,7 @@ import java.util.concurrent.Executor;
 /**
  * Runs jobs on the calling thread, one after the other. A job that a running job submits is queued. Not thread-safe.
  */
-final class OneByOne implements Executor {
+final class CallerThreadExecutor implements Executor {
 
     private final Deque<Runnable> waiting = new ArrayDeque<>();
     private boolean busy;
