@@ -379,8 +379,8 @@ public final class Engine implements AutoCloseable {
      * Implements {@code SendTaskSuccess}. The future completes when the journal has the request.
      *
      * @param output JSON text
-     * @throws EngineException {@code TaskTimedOut} if no task is waiting for the token, {@code InvalidToken}, {@code
-     *     InvalidOutput}
+     * @throws EngineException {@code TaskTimedOut} if no task is waiting for the token, {@code InvalidToken},
+     *     {@code InvalidOutput}
      */
     public CompletableFuture<Void> sendTaskSuccess(String taskToken, String output) {
         JsonNode value;

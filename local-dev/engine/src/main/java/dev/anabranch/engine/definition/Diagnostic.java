@@ -6,8 +6,8 @@ package dev.anabranch.engine.definition;
  * @param severity an error makes the definition invalid
  * @param code for example {@code SCHEMA_VALIDATION_FAILED}
  * @param message the problem as one sentence
- * @param location the JSON pointer of the problem, for example {@code /States/Classify/Next}; empty if the text is not
- *     a definition at all
+ * @param location the path of the problem, for example {@code /States/Classify/Next}; empty if the text is not a
+ *     definition at all
  * @see <a
  *     href="https://docs.aws.amazon.com/step-functions/latest/apireference/API_ValidateStateMachineDefinition.html">ValidateStateMachineDefinition</a>
  */

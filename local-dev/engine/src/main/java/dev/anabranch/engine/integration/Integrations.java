@@ -47,8 +47,8 @@ public final class Integrations {
         /**
          * Registers an integration. Replaces an earlier one with the same name.
          *
-         * @param name service and action as in the resource ARN, without the suffix of the pattern, for example {@code
-         *     lambda:invoke}
+         * @param name service and action as in the resource ARN, without the suffix of the pattern, for example
+         *     {@code lambda:invoke}
          */
         public Builder register(String name, Integration integration) {
             byName.put(name, integration);

@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * A journal in one append-only file. The head of the file has the position up to which records are acknowledged. A
  * frame consists of its length, a checksum of the record, a checksum of both and of the frame's position, an operation,
  * the number of the key, and the record. A separate frame assigns a number to each key. A killed process can leave an
- * incomplete frame after the acknowledged end, which is dropped when the file is opened. Any other damage throws {@link
- * DamagedFile}. When most of the file is superseded, the current records are copied to a new file that replaces it.
+ * incomplete frame after the acknowledged end, which is dropped when the file is opened. Any other damage throws
+ * {@link DamagedFile}. When most of the file is superseded, the current records are copied to a new file that replaces
+ * it.
  */
 public final class JournalFile implements Journal {
 

@@ -131,8 +131,8 @@ public record Resource(String arn, Kind kind, String service, String action, Cal
     }
 
     /**
-     * Returns the name under which the integration is registered: {@link #integration} and the suffix of a {@code
-     * .sync} pattern.
+     * Returns the name under which the integration is registered: {@link #integration} and the suffix of a
+     * {@code .sync} pattern.
      */
     public String registeredName() {
         return integration() + (pattern == CallPattern.WAIT_FOR_TASK_TOKEN ? "" : pattern.suffix());

@@ -160,8 +160,8 @@ final class Blobs {
     }
 
     /**
-     * Records that no object has these blobs any longer. Call it inside {@link Storage#write}, followed by {@link
-     * #delete}.
+     * Records that no object has these blobs any longer. Call it inside {@link Storage#write}, followed by
+     * {@link #delete}.
      */
     void detach(List<Blob> blobs) {
         blobs.forEach(blob -> loose.put(blob.id(), blob.size()));

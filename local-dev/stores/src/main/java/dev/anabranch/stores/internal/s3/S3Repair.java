@@ -49,8 +49,8 @@ public final class S3Repair {
     }
 
     /**
-     * Returns true if a bucket may lack an object whose key begins with a text, apart from the objects that {@link
-     * #repair} returns.
+     * Returns true if a bucket may lack an object whose key begins with a text, apart from the objects that
+     * {@link #repair} returns.
      */
     public static boolean mayHaveLost(StoreSalvage.Losses losses, String bucket, String key) {
         return losses.mayHave(Buckets.OBJECTS + bucket, key.getBytes(StandardCharsets.UTF_8));

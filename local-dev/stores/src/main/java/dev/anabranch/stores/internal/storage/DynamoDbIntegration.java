@@ -40,8 +40,9 @@ public final class DynamoDbIntegration implements Integration {
     }
 
     /**
-     * Registers {@code dynamodb:getItem}, {@code putItem}, {@code updateItem} and {@code deleteItem}; and as {@code
-     * aws-sdk:dynamodb:...} the same and {@code query}, {@code scan}, {@code batchGetItem} and {@code batchWriteItem}.
+     * Registers {@code dynamodb:getItem}, {@code putItem}, {@code updateItem} and {@code deleteItem}; and as
+     * {@code aws-sdk:dynamodb:...} the same and {@code query}, {@code scan}, {@code batchGetItem} and
+     * {@code batchWriteItem}.
      *
      * @param threads runs the calls of the client, which may block
      */

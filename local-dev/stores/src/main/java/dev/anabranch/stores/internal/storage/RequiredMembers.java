@@ -56,8 +56,8 @@ final class RequiredMembers {
     private RequiredMembers() {}
 
     /**
-     * Returns the paths of the missing members of a request, such as {@code
-     * requestItems.records.member.1.putRequest.item}.
+     * Returns the paths of the missing members of a request, such as
+     * {@code requestItems.records.member.1.putRequest.item}.
      */
     static List<String> missing(SdkPojo request) {
         RequiredMembers members = new RequiredMembers();

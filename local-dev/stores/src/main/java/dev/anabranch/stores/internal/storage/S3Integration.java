@@ -48,8 +48,8 @@ public final class S3Integration implements Integration {
     }
 
     /**
-     * Registers {@code aws-sdk:s3:getObject}, {@code putObject}, {@code headObject}, {@code deleteObject}, {@code
-     * copyObject} and {@code listObjectsV2}.
+     * Registers {@code aws-sdk:s3:getObject}, {@code putObject}, {@code headObject}, {@code deleteObject},
+     * {@code copyObject} and {@code listObjectsV2}.
      *
      * @param threads runs the calls of the client, which may block
      */

@@ -223,8 +223,8 @@ public final class Storage implements AutoCloseable {
     }
 
     /**
-     * Makes one change to maps. When this method returns, the change is as durable as {@link Sync} defines. If {@code
-     * change} throws, this also applies to the changes of other threads that it has read.
+     * Makes one change to maps. When this method returns, the change is as durable as {@link Sync} defines. If
+     * {@code change} throws, this also applies to the changes of other threads that it has read.
      */
     public <T> T write(Supplier<T> change) {
         long number = 0;

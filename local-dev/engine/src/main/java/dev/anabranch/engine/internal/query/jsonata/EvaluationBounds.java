@@ -27,8 +27,8 @@ final class EvaluationBounds implements AutoCloseable {
     private static final long BYTES = ELEMENTS * BYTES_OF_AN_ELEMENT;
 
     /**
-     * The maximum total length of the texts that functions create in one evaluation. A single text is limited to {@link
-     * #BYTES}.
+     * The maximum total length of the texts that functions create in one evaluation. A single text is limited to
+     * {@link #BYTES}.
      */
     private static final long TEXTS = 16 * BYTES;
 

@@ -3,8 +3,8 @@ package dev.anabranch.engine.internal.query.jsonata;
 import java.util.Set;
 
 /**
- * The functions of JSONata 2.0 and of Step Functions. These names are not workflow variables. AWS does not have {@code
- * $eval}.
+ * The functions of JSONata 2.0 and of Step Functions. These names are not workflow variables. AWS does not have
+ * {@code $eval}.
  *
  * @see <a href="https://docs.jsonata.org/overview">JSONata documentation</a>
  */

@@ -91,8 +91,8 @@ public final class JsonataEvaluator {
      * Evaluates one expression.
      *
      * @param text the expression with its delimiters
-     * @param states the value of {@code $states}: an object with {@code input}, {@code context} and optionally {@code
-     *     result} or {@code errorOutput}; it is not copied, and the result may share nodes with it
+     * @param states the value of {@code $states}: an object with {@code input}, {@code context} and optionally
+     *     {@code result} or {@code errorOutput}; it is not copied, and the result may share nodes with it
      * @param variables the workflow variables in scope, by name without {@code $}
      * @param field the position of the expression for error messages, for example {@code Output/total}
      * @throws QueryException {@code States.QueryEvaluationError}, also if the result is undefined

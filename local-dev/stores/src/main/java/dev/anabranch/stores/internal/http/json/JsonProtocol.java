@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Implements the AWS JSON protocol, version 1.0. The operation is in the header {@code X-Amz-Target}. Responses and
- * errors are JSON; the type of an error is in the member {@code __type}. Signatures are not verified; see {@link
- * RequestGuard} for the token.
+ * errors are JSON; the type of an error is in the member {@code __type}. Signatures are not verified; see
+ * {@link RequestGuard} for the token.
  *
  * @see <a href="https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html">AWS JSON 1.0</a>
  */

@@ -12,8 +12,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * The REST API of S3: buckets, objects, listings, copies and multipart uploads. Signatures are not verified; see {@link
- * RequestGuard} for the token.
+ * The REST API of S3: buckets, objects, listings, copies and multipart uploads. Signatures are not verified; see
+ * {@link RequestGuard} for the token.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html">API
  *     reference</a>
