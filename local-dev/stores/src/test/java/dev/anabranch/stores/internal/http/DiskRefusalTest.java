@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What a port answers while the disk refuses writes. */
+/** Tests the responses of a port while the disk refuses writes. */
 final class DiskRefusalTest {
 
     private static final Optional<String> FULL = Optional.of("The data folder cannot be written.");

@@ -30,7 +30,10 @@ import software.amazon.awssdk.services.sfn.model.StateMachineType;
 import software.amazon.awssdk.services.sfn.model.TaskTimedOutException;
 import software.amazon.awssdk.services.sfn.model.ValidationException;
 
-/** What public reports say about requests to Step Functions: identity, revisions, and values that are refused. */
+/**
+ * Tests the behavior of Step Functions requests that public bug reports describe: identity, revisions and rejected
+ * values.
+ */
 class StepFunctionsRequestsTest {
 
     private static final String ROLE = "arn:aws:iam::000000000000:role/test";

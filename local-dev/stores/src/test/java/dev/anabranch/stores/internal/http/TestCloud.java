@@ -65,7 +65,9 @@ final class TestCloud implements AutoCloseable {
                 .build();
     }
 
-    /** Sends a request to Step Functions without the SDK. In {@code body}, ' stands for a quotation mark. */
+    /**
+     * Sends a request to Step Functions without the SDK. Single quotes in {@code body} are replaced with double quotes.
+     */
     Reply call(String operation, String body) {
         HttpRequest request = HttpRequest.newBuilder(endpoint.uri())
                 .header("X-Amz-Target", "AWSStepFunctions." + operation)

@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** How much objects may take in memory. */
+/** Tests the limit on objects in memory. */
 final class BlobLimitsTest {
 
     private static final int MB = 1 << 20;

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A store that was cut or damaged is refused by name, or has everything that was written. */
+/** Tests that a truncated or damaged store is rejected by name, or contains everything that was written. */
 final class DamagedStoreTest {
 
     private static final int PAGE = 4096;
@@ -102,7 +102,7 @@ final class DamagedStoreTest {
                     return map;
                 });
             }
-            storage.maps().closeImmediately(); // As a killed process does, without compacting.
+            storage.maps().closeImmediately(); // Closes the store as a killed process does, without compacting.
         }
         byte[] whole = Files.readAllBytes(file);
         int usable = 0;
@@ -122,7 +122,7 @@ final class DamagedStoreTest {
         assertThat(usable).isPositive();
     }
 
-    /** Reads a whole map. Returns false if it is refused. */
+    /** Reads a whole map. Returns false if the read fails because of damage. */
     private static boolean reads(Storage storage, String name) {
         try {
             Map<Integer, String> map = storage.restructure(() -> storage.maps().openMap(name));

@@ -109,7 +109,10 @@ final class DataFolderRepairTest {
                 .repair();
     }
 
-    /** Everything that can be read is as it was written, and the index has exactly the items. Returns the number of items and objects. */
+    /**
+     * Checks that all readable data is as it was written, and that the index has exactly the items. Returns the number
+     * of items and objects.
+     */
     private int readAll() {
         try (DataFolder data = DataFolder.open(folder)) {
             EmbeddedDynamoDb db = new EmbeddedDynamoDb(data.storage(), InstantSource.system());

@@ -31,12 +31,12 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the page on records says that an access costs is what the stores are asked for, and what AWS would bill. */
+/** Compares the documented costs of records with the requests to the stores and with the bill of AWS. */
 final class RecordCostsTest {
 
     private static final Path PAGE = Path.of("..", "..", "functions", "RECORDS.md");
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:05Z");
-    /** Names and places as long as they are on AWS. */
+    /** Names and ARNs have the same length as on AWS. */
     private static final Delivery DELIVERY = new Delivery(
             NOW.plusSeconds(60),
             "/aws/lambda/anabranch-classify-tile:2026/01/01/[$LATEST]0123456789abcdef0123456789abcdef:"
@@ -47,12 +47,15 @@ final class RecordCostsTest {
 
     private static final int MILLION = 1_000_000;
 
-    /** Returns letters that hardly compress, as many as a million's remainder says, others for each input; fails for negative numbers. */
+    /**
+     * Returns random letters that hardly compress. Their number is the remainder of the input divided by a million.
+     * Each input returns other letters. Fails for negative inputs.
+     */
     public static final class Letters implements Task<Integer, String> {
         @Override
         public String run(Integer input, TaskContext context) {
             if (input < 0) {
-                throw new IllegalStateException("fewer than none");
+                throw new IllegalStateException("negative");
             }
             int length = input % MILLION;
             SplittableRandom random = new SplittableRandom(input);
@@ -64,7 +67,7 @@ final class RecordCostsTest {
         }
     }
 
-    /** What was asked for. */
+    /** Collects the metered requests. */
     private static final class Bill implements StoreMeter {
         private final Map<String, Integer> requests = new TreeMap<>();
         private double read;
@@ -143,7 +146,7 @@ final class RecordCostsTest {
         into.put(what, bill.row());
     }
 
-    /** The rows of the page's table. */
+    /** Returns the rows of the table on the documentation page. */
     private static Map<String, List<String>> documented() throws IOException {
         Map<String, List<String>> rows = new LinkedHashMap<>();
         boolean inside = false;
@@ -157,8 +160,6 @@ final class RecordCostsTest {
         }
         return rows;
     }
-
-    // ------------------------------------------------------------------------------------------------------------
 
     private void run(ObjectNode invocation) {
         ActionHost host = ActionHost.builder()

@@ -10,7 +10,7 @@ import dev.anabranch.stores.internal.s3.EmbeddedS3;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** The stores of the action runtime over the embedded ones, empty. */
+/** Empty stores of the action runtime on the embedded stores. */
 final class RuntimeStores {
 
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"));

@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.Tag;
 
-/** DynamoDB and S3 as Task states call them. */
+/** Tests DynamoDB and S3 as integrations of Task states. */
 final class ServiceIntegrationsTest {
 
     private static final JsonMapper MAPPER = new JsonMapper();
@@ -63,7 +63,7 @@ final class ServiceIntegrationsTest {
         storage.close();
     }
 
-    /** The result of a task, or {@code {"Error": ..., "Cause": ...}}. */
+    /** Returns the result of a task, or {@code {"Error": ..., "Cause": ...}}. */
     private JsonNode task(String resource, String parameters) throws Exception {
         String definition = """
                 {"StartAt": "T", "States": {

@@ -40,7 +40,7 @@ class StorageTest {
     @SuppressWarnings("NullAway.Init") // by JUnit
     Path folder;
 
-    /** The process that is killed: writes without end, and prints the number of each write that was acknowledged. */
+    /** The program that is killed. It writes without end and prints the number of each acknowledged write. */
     static final class Writer {
 
         private Writer() {}
@@ -103,7 +103,7 @@ class StorageTest {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 last = Integer.parseInt(line);
                 if (last == ACKNOWLEDGED) {
-                    process.toHandle().destroyForcibly(); // Process itself would close the stream, too
+                    process.toHandle().destroyForcibly(); // Destroying the Process object would also close the stream.
                 }
             }
         }
@@ -144,7 +144,7 @@ class StorageTest {
         }
     }
 
-    /** Each pair of a transaction is there or not, in the table and in its index. */
+    /** Checks that both items of each transaction exist, or none, in the table and in its index. */
     private static void assertWhole(EmbeddedDynamoDb db) {
         Map<String, Long> items = db.scanPaginator(r -> r.tableName("things")).items().stream()
                 .map(item -> item.getOrDefault("n", AttributeValue.fromN("-1")).n())
@@ -191,10 +191,10 @@ class StorageTest {
         }
     }
 
-    /** The change is made while it is being looked at, and held back from the file until the reader has what it needs, or waits. */
+    /** A change is read before it is written to the file. The reader must not return before the write is complete. */
     @Test
     @Timeout(60)
-    void whatSomebodyHasSeenIsInTheFile() throws Exception {
+    void aChangeThatWasReadIsInTheFile() throws Exception {
         Path file = folder.resolve("cloud.mv");
         Path copy = folder.resolve("copy.mv");
         try (Storage storage = Storage.file(file, Storage.Sync.WRITTEN)) {
