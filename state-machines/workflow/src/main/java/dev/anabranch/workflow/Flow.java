@@ -1,6 +1,8 @@
 package dev.anabranch.workflow;
 
 import dev.anabranch.task.Task;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -50,6 +52,25 @@ public interface Flow {
             Value<Boolean> condition,
             Supplier<? extends Value<? extends T>> then,
             Supplier<? extends Value<? extends T>> otherwise);
+
+    /**
+     * Adds a wait for {@code duration}: 0 to 365 days, rounded up to whole seconds. The time begins when the steps in the wait's
+     * {@code after} have completed. The state machine waits; no function runs meanwhile. A rerun does not repeat a wait that has ended,
+     * and continues one that has not. A negative duration or one of more than 365 days is the finding {@code wait-range}.
+     */
+    Wait sleep(Duration duration);
+
+    /**
+     * As {@link #sleep(Duration)}, for a duration that is known only at run time. A negative duration does not wait. More than 365 days
+     * fail the wait.
+     */
+    Wait sleep(Value<Duration> duration);
+
+    /**
+     * Adds a wait until {@code time}, rounded up to whole seconds. A time in the past does not wait. A time of more than 365 days after
+     * the start of the wait fails it.
+     */
+    Wait sleepUntil(Value<Instant> time);
 
     /**
      * Returns a constant. It is written as JSON into the state machine and visible to everyone who may read the state

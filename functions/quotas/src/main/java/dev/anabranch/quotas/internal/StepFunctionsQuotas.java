@@ -35,6 +35,9 @@ public final class StepFunctionsQuotas {
     /** Open Map Runs of an account; others wait until one has ended. */
     public static final int OPEN_MAP_RUNS = 1_000;
 
+    /** The longest Standard execution, in seconds. */
+    public static final int EXECUTION_SECONDS = 365 * 24 * 60 * 60;
+
     /** The longest Express execution, in seconds. */
     public static final int EXPRESS_SECONDS = 300;
 

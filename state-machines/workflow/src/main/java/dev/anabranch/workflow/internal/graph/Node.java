@@ -2,6 +2,7 @@ package dev.anabranch.workflow.internal.graph;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A node of the graph. */
 public sealed interface Node {
@@ -52,7 +53,19 @@ public sealed interface Node {
                 return new When(
                         when.id(), when.condition(), when.then(), when.otherwise(), nodes, when.group(), when.line());
             }
+
+            @Override
+            public Node wait(Wait wait) {
+                return new Wait((Call) wait.timer().waitingFor(nodes), wait.seconds());
+            }
         });
+    }
+
+    /** Returns the call of a function that this node makes: of a call the call itself, of a wait that of its timer. */
+    default Optional<Call> functionCall() {
+        return this instanceof Call call
+                ? Optional.of(call)
+                : this instanceof Wait wait ? Optional.of(wait.timer()) : Optional.empty();
     }
 
     /** Calls the method for this variant. */
@@ -168,6 +181,50 @@ public sealed interface Node {
         }
     }
 
+    /**
+     * A wait: a call of a timer, which decides and records when the wait ends, and the wait itself.
+     *
+     * @param timer the call of {@code WaitTimer}, with the name, options and place of this node
+     * @param seconds how long it waits; empty if that is known only at run time
+     */
+    record Wait(Call timer, OptionalLong seconds) implements Node {
+
+        @Override
+        public String id() {
+            return timer.id();
+        }
+
+        @Override
+        public List<String> after() {
+            return timer.after();
+        }
+
+        @Override
+        public Optional<String> group() {
+            return timer.group();
+        }
+
+        @Override
+        public String line() {
+            return timer.line();
+        }
+
+        @Override
+        public List<Expr> inputs() {
+            return timer.inputs();
+        }
+
+        @Override
+        public List<Scope> scopes() {
+            return List.of();
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.wait(this);
+        }
+    }
+
     /** One method for each variant. */
     interface Visitor<R> {
         /** A call of a task. */
@@ -178,5 +235,8 @@ public sealed interface Node {
 
         /** A conditional. */
         R when(When when);
+
+        /** A wait. */
+        R wait(Wait wait);
     }
 }

@@ -3,6 +3,7 @@ package dev.anabranch.workflow.internal.trace;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.anabranch.runtime.internal.action.Relay;
+import dev.anabranch.runtime.internal.action.WaitTimer;
 import dev.anabranch.runtime.internal.codec.StateNumbers;
 import dev.anabranch.runtime.internal.codec.TaskJson;
 import dev.anabranch.task.Task;
@@ -16,6 +17,7 @@ import dev.anabranch.workflow.Flow;
 import dev.anabranch.workflow.InvalidDefinition;
 import dev.anabranch.workflow.Step;
 import dev.anabranch.workflow.Value;
+import dev.anabranch.workflow.Wait;
 import dev.anabranch.workflow.Workflow;
 import dev.anabranch.workflow.internal.graph.DefaultNames;
 import dev.anabranch.workflow.internal.graph.DefinitionCaller;
@@ -194,6 +196,18 @@ final class Tracer {
         draft.then.output = branch(draft.then, then);
         draft.otherwise.output = branch(draft.otherwise, otherwise);
         return new TracedConditional<>(this, draft);
+    }
+
+    /**
+     * Adds a wait.
+     *
+     * @param field the field of the timer's input that {@code time} is
+     */
+    Wait sleep(String field, Value<?> time) {
+        TaskRef timer = TaskTypes.read(WaitTimer.class, this::report);
+        WaitDraft draft = new WaitDraft(scope(), line(), groups.peek(), timer, field, own(time));
+        add(draft);
+        return new TracedWait(this, draft);
     }
 
     private <T> TracedValue<? extends T> branch(ScopeDraft scope, Supplier<? extends Value<? extends T>> nodes) {
@@ -377,6 +391,8 @@ final class Tracer {
                 after(draft, fanOut.tracer(), fanOut.draft());
             } else if (step instanceof TracedConditional<?> conditional) {
                 after(draft, conditional.tracer(), conditional.draft());
+            } else if (step instanceof TracedWait wait) {
+                after(draft, wait.tracer(), wait.draft());
             } else {
                 Objects.requireNonNull(step, "a step is null");
                 foreignStep();

@@ -7,6 +7,9 @@ import dev.anabranch.workflow.FanOut;
 import dev.anabranch.workflow.Flow;
 import dev.anabranch.workflow.RecordOf;
 import dev.anabranch.workflow.Value;
+import dev.anabranch.workflow.Wait;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
@@ -54,6 +57,21 @@ final class TracingFlow implements Flow {
             Supplier<? extends Value<? extends T>> then,
             Supplier<? extends Value<? extends T>> otherwise) {
         return tracer.when(condition, then, otherwise);
+    }
+
+    @Override
+    public Wait sleep(Duration duration) {
+        return tracer.sleep("duration", tracer.constant(Objects.requireNonNull(duration, "duration")));
+    }
+
+    @Override
+    public Wait sleep(Value<Duration> duration) {
+        return tracer.sleep("duration", duration);
+    }
+
+    @Override
+    public Wait sleepUntil(Value<Instant> time) {
+        return tracer.sleep("until", time);
     }
 
     @Override
