@@ -81,14 +81,14 @@ public final class RunWalk {
      * @return false if the visitor stopped the walk
      */
     boolean blocks(Vertex node, List<Long> from, Visitor visitor) {
-        return node.kind() != Kind.CALL
+        return !node.kind().hasActions()
                 || locations(
                         node, List.of(), from, location -> read(node, location).accept(visitor));
     }
 
     /** Visits all actions of a call and reads several blocks in parallel. */
     public void everyBlock(Vertex node, Visitor visitor) {
-        if (node.kind() == Kind.CALL) {
+        if (node.kind().hasActions()) {
             ParallelRequests<Block> requests =
                     new ParallelRequests<>(reader.executor(), block -> block.accept(visitor));
             locations(node, List.of(), List.of(), location -> {
@@ -109,7 +109,7 @@ public final class RunWalk {
     public boolean partitions(Predicate<String> visitor) {
         for (int i = graph.nodes().size() - 1; i >= 0; i--) {
             Vertex node = graph.nodes().get(i);
-            if (node.kind() == Kind.CALL
+            if (node.kind().hasActions()
                     && !locations(node, List.of(), List.of(), location -> visitor.test(partition(node, location)))) {
                 return false;
             }

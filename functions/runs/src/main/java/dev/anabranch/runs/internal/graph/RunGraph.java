@@ -36,12 +36,19 @@ public final class RunGraph {
         /** A fan-out. */
         FAN_OUT("fan-out"),
         /** A conditional. */
-        WHEN("when");
+        WHEN("when"),
+        /** A wait. */
+        WAIT("wait");
 
         private final String code;
 
         Kind(String code) {
             this.code = code;
+        }
+
+        /** Returns true if the nodes of this kind have actions: their results are in records. */
+        public boolean hasActions() {
+            return this == CALL || this == WAIT;
         }
 
         static Kind of(String code) {
@@ -51,7 +58,7 @@ public final class RunGraph {
                 }
             }
             throw new IllegalArgumentException(
-                    "The kind of a node must be `call`, `fan-out` or `when`, but is `" + code + "`.");
+                    "The kind of a node must be `call`, `fan-out`, `when` or `wait`, but is `" + code + "`.");
         }
     }
 
@@ -203,7 +210,7 @@ public final class RunGraph {
     /** Returns the names of all calls, for messages. */
     public String callNames() {
         return nodes.stream()
-                .filter(node -> node.kind() == Kind.CALL)
+                .filter(node -> node.kind().hasActions())
                 .map(Vertex::id)
                 .collect(Collectors.joining(", "));
     }

@@ -342,7 +342,7 @@ public final class Runs {
     }
 
     private static void call(String runId, RunGraph graph, String node) {
-        if (graph.node(node).map(RunGraph.Vertex::kind).orElse(null) != RunGraph.Kind.CALL) {
+        if (graph.node(node).filter(found -> found.kind().hasActions()).isEmpty()) {
             throw new RunRefused(
                     Reason.UNKNOWN_NODE,
                     "The workflow of run `" + runId + "` has no call `" + node + "`. It has: " + graph.callNames()
@@ -398,7 +398,7 @@ public final class Runs {
         Map<String, Long> widths = new LinkedHashMap<>();
         for (RunGraph.Vertex node : graph.nodes()) {
             List<String> fanOuts = graph.fanOuts(node.id());
-            if (node.kind() == RunGraph.Kind.CALL && fanOuts.equals(List.of(node.in()))) {
+            if (node.kind().hasActions() && fanOuts.equals(List.of(node.in()))) {
                 String list = graph.inspectedNode(node.in());
                 if (reader.action(runId, list, List.of())
                         .flatMap(ActionRecord::stored)

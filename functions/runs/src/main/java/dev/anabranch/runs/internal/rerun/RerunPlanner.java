@@ -65,7 +65,9 @@ public final class RerunPlanner {
     private Map<String, PathSet> calls(Map<String, PathSet> all) {
         return all.entrySet().stream()
                 .filter(entry -> !entry.getValue().isEmpty()
-                        && now.node(entry.getKey()).map(Vertex::kind).orElse(null) == Kind.CALL)
+                        && now.node(entry.getKey())
+                                .filter(node -> node.kind().hasActions())
+                                .isPresent())
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
@@ -155,14 +157,14 @@ public final class RerunPlanner {
     /** Returns the names of the calls in fan-outs, which users know; fan-outs themselves often have generated names. */
     private String fanOutNames() {
         return now.nodes().stream()
-                .filter(node -> node.kind() == Kind.CALL && now.depth(node.id()) > 0)
+                .filter(node -> node.kind().hasActions() && now.depth(node.id()) > 0)
                 .map(Vertex::id)
                 .collect(Collectors.joining(", "));
     }
 
     /** Returns a call itself, or all calls in a fan-out or conditional. */
     private List<Vertex> callsIn(Vertex node) {
-        return node.kind() == Kind.CALL
+        return node.kind().hasActions()
                 ? List.of(node)
                 : now.nodesIn(node.id()).stream()
                         .flatMap(inner -> callsIn(inner).stream())
@@ -181,7 +183,7 @@ public final class RerunPlanner {
         addEnclosing(node, paths);
         // Failures of items concern readers of the fan-out even if all items of the node are computed anyway.
         boolean matters = !paths.isAll() || now.depth(node.id()) > 0;
-        if (node.kind() == Kind.CALL && matters && before.node(node.id()).isPresent()) {
+        if (node.kind().hasActions() && matters && before.node(node.id()).isPresent()) {
             addFailed(node, of(failed, node.id()));
             paths.addAll(of(failed, node.id()));
         }

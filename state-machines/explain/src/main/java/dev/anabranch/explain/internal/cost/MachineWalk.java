@@ -156,6 +156,17 @@ final class MachineWalk implements AslState.Visitor<StateDemand> {
     }
 
     @Override
+    public StateDemand wait(AslState.Wait wait) {
+        String node = node();
+        long seconds = plan.graph().node(node).orElse(null) instanceof Node.Wait waiting
+                ? waiting.seconds().orElse(0)
+                : 0;
+        return enter(node, STATE_EVENTS, STATE_EVENTS)
+                .lasting(seconds * 1_000)
+                .then(next(wait.transition()));
+    }
+
+    @Override
     public StateDemand fail(AslState.Fail fail) {
         return enter(node(), 1, 1);
     }

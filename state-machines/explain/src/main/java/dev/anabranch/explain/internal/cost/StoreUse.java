@@ -82,10 +82,11 @@ final class StoreUse {
         into.add("", Charge.DYNAMODB_GB_MONTHS, months(1, RUN_BYTES + STORED_WITH_ITEM));
         into.add("", Charge.S3_PUTS, RUN_PUTS);
         for (Node node : plan.graph().nodes()) {
-            if (node instanceof Node.Call call) {
+            node.functionCall().ifPresent(call -> {
                 writes(call);
                 reads(call);
-            } else if (node instanceof Node.FanOut fanOut) {
+            });
+            if (node instanceof Node.FanOut fanOut) {
                 mapRuns(fanOut);
             }
         }

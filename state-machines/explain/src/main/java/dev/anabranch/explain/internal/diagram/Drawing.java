@@ -27,7 +27,8 @@ record Drawing(String title, Frame root, List<Arrow> arrows) {
         CALL,
         /** A fan-out over one task. */
         STACK,
-        CONDITION
+        CONDITION,
+        WAIT
     }
 
     /** A box with a label and a smaller detail, which may be empty. */

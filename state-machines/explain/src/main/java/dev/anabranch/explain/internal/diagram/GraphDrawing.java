@@ -12,6 +12,7 @@ import dev.anabranch.workflow.internal.graph.Graph;
 import dev.anabranch.workflow.internal.graph.Node;
 import dev.anabranch.workflow.internal.graph.OutsideValues;
 import dev.anabranch.workflow.internal.graph.Scope;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -103,6 +104,13 @@ final class GraphDrawing {
             @Override
             public Part when(Node.When when) {
                 return decided(when, id);
+            }
+
+            @Override
+            public Part wait(Node.Wait wait) {
+                exits.put(wait.id(), id);
+                flow(wait.timer().input(), id);
+                return new Box(id, Kind.WAIT, wait.id(), wait.seconds().isPresent() ? span(wait.seconds().getAsLong()) : "");
             }
         });
         node.after().forEach(earlier -> arrows.add(new Arrow(exit(earlier), entryOf(node, id), "", true)));
@@ -217,6 +225,23 @@ final class GraphDrawing {
 
     private String exit(String node) {
         return exits.getOrDefault(node, id(node));
+    }
+
+    /** Returns a duration in its largest whole units: {@code 1 d 12 h}. */
+    private static String span(long seconds) {
+        Duration duration = Duration.ofSeconds(seconds);
+        StringBuilder text = new StringBuilder();
+        append(text, duration.toDaysPart(), "d");
+        append(text, duration.toHoursPart(), "h");
+        append(text, duration.toMinutesPart(), "min");
+        append(text, duration.toSecondsPart(), "s");
+        return text.isEmpty() ? "0 s" : text.toString();
+    }
+
+    private static void append(StringBuilder text, long amount, String unit) {
+        if (amount > 0) {
+            text.append(text.isEmpty() ? "" : " ").append(amount).append(' ').append(unit);
+        }
     }
 
     private static String options(FanOutOptions options, String first) {

@@ -54,6 +54,9 @@ final class MermaidWriter {
         if (box.kind() == Kind.CONDITION) {
             return "{" + label + "}";
         }
+        if (box.kind() == Kind.WAIT) {
+            return "@{ shape: delay, label: " + label + " }";
+        }
         return box.kind() == Kind.CALL ? "[" + label + "]" : "([" + label + "])";
     }
 

@@ -115,6 +115,10 @@ final class SvgWriter {
             for (int sheet = 2; sheet >= 0; sheet--) {
                 rect("box stack", x + sheet * BoxLabel.SHEET, y + sheet * BoxLabel.SHEET, right, low, 5);
             }
+        } else if (box.kind() == Kind.WAIT) {
+            double round = height / 2;
+            line("<path class=\"box\" d=\"M" + point(x, y) + " H" + number(x + width - round) + " A" + point(round, round)
+                    + " 0 0 1 " + point(x + width - round, y + height) + " H" + number(x) + " z\"/>");
         } else {
             boolean end = box.kind() == Kind.INPUT || box.kind() == Kind.OUTPUT;
             rect(end ? "box end" : "box", x, y, width, height, end ? height / 2 : 5);

@@ -69,6 +69,11 @@ public record Explanation(
         return nodes(Node.FanOut.class).toList();
     }
 
+    /** Returns the waits in the order of the graph. */
+    public List<Node.Wait> waits() {
+        return nodes(Node.Wait.class).toList();
+    }
+
     private <N extends Node> Stream<N> nodes(Class<N> kind) {
         return plan.graph().nodes().stream().filter(kind::isInstance).map(kind::cast);
     }

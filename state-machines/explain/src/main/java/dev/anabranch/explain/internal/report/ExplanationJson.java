@@ -43,6 +43,11 @@ final class ExplanationJson {
         plan.recorded().forEach(recorded::add);
         ArrayNode calls = json.putArray("calls");
         explanation.calls().forEach(call -> calls.add(call(call, plan)));
+        ArrayNode waits = json.putArray("waits");
+        explanation.waits().forEach(wait -> {
+            ObjectNode entry = waits.addObject().put("node", wait.id());
+            wait.seconds().ifPresent(seconds -> entry.put("seconds", seconds));
+        });
         ArrayNode fanOuts = json.putArray("fanOuts");
         explanation.fanOuts().forEach(fanOut -> fanOuts.add(fanOut(fanOut, plan.fanOut(fanOut.id()))));
         ArrayNode barriers = json.putArray("barriers");

@@ -66,6 +66,23 @@ final class ExplanationText {
                             call.options().timeoutSeconds() + " s",
                             Integer.toString(call.options().retry().retries())));
         }
+        if (!explanation.waits().isEmpty()) {
+            page.line("");
+            page.row("Wait", List.of("time"));
+            for (Node.Wait wait : explanation.waits()) {
+                page.row(
+                        wait.id(),
+                        List.of(
+                                wait.seconds().isPresent()
+                                        ? FigureFormat.time(wait.seconds().getAsLong())
+                                        : "from the run"));
+            }
+            page.entry(
+                    COLUMN,
+                    "Waits",
+                    "are Wait states, during which no function runs. Before each, a call of a timer records when it ends, so"
+                            + " that a rerun does not repeat it. Estimates count a time from the run as no time.");
+        }
         page.line("");
         page.entry(
                 COLUMN,

@@ -164,6 +164,19 @@ public sealed interface AslState {
         }
     }
 
+    /**
+     * Waits until a time.
+     *
+     * @param timestamp an expression that evaluates to a time such as {@code 2026-03-14T01:59:00Z}
+     * @param output the input of the next state
+     */
+    record Wait(JsonNode timestamp, JsonNode output, Transition transition) implements AslState {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.wait(this);
+        }
+    }
+
     /** Fails the machine, branch or iteration. */
     record Fail(String error, String cause) implements AslState {
         @Override
@@ -220,6 +233,9 @@ public sealed interface AslState {
 
         /** A Distributed Map. */
         R distributedMap(DistributedMap map);
+
+        /** A Wait state. */
+        R wait(Wait wait);
 
         /** A Fail state. */
         R fail(Fail fail);

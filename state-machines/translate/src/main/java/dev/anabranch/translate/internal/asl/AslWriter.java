@@ -113,6 +113,14 @@ final class AslWriter implements AslState.Visitor<ObjectNode> {
     }
 
     @Override
+    public ObjectNode wait(AslState.Wait wait) {
+        ObjectNode json = object().put("Type", "Wait");
+        json.set("Timestamp", wait.timestamp());
+        json.set("Output", wait.output());
+        return transition(json, wait.transition());
+    }
+
+    @Override
     public ObjectNode fail(AslState.Fail fail) {
         return object().put("Type", "Fail").put("Error", fail.error()).put("Cause", fail.cause());
     }

@@ -1,5 +1,6 @@
 package dev.anabranch.translate.internal.emit;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.action.TaskFailed;
@@ -37,6 +38,20 @@ final class InvocationEmitter {
     private InvocationEmitter() {}
 
     static ObjectNode arguments(Plan plan, ResultDemand demand, Node.Call call, ValueExpressions values) {
+        return arguments(plan, call, values.wire(call.input()), reply(plan, demand, call.id()), values);
+    }
+
+    /** Returns the arguments of the call of a wait's timer, whose input also has the time at which the wait begins. */
+    static ObjectNode timer(Plan plan, Node.Wait wait, ValueExpressions values) {
+        JsonNode input = values.wire(wait.timer().input());
+        ((ObjectNode) input.path("record"))
+                .putObject("entered")
+                .set("v", JsonataWriter.of("$states.context.State.EnteredTime"));
+        return arguments(plan, wait.timer(), input, new Reply.Single(plan.inlineBytes()), values);
+    }
+
+    private static ObjectNode arguments(
+            Plan plan, Node.Call call, JsonNode input, Reply reply, ValueExpressions values) {
         ObjectNode payload = JsonNodeFactory.instance.objectNode();
         payload.put("anabranch", Invocation.VERSION);
         payload.set("run", JsonataWriter.of(ScopeFrame.RUN));
@@ -52,8 +67,8 @@ final class InvocationEmitter {
         payload.set("entered", JsonataWriter.of("$states.context.State.EnteredTime"));
         payload.set("retry", JsonataWriter.of("$states.context.State.RetryCount"));
         payload.put("timeout", call.options().timeoutSeconds());
-        payload.set("input", values.wire(call.input()));
-        payload.set("reply", reply(plan, demand, call.id()).toJson());
+        payload.set("input", input);
+        payload.set("reply", reply.toJson());
         call.options()
                 .cache()
                 .ifPresent(cache -> payload.set(

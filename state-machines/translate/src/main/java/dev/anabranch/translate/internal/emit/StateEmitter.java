@@ -144,6 +144,11 @@ final class StateEmitter {
             public MachineFragment when(Node.When when) {
                 return ended(exit, "end of " + when.id(), next -> choice(when, next));
             }
+
+            @Override
+            public MachineFragment wait(Node.Wait wait) {
+                return timed(wait, exit);
+            }
         });
     }
 
@@ -198,6 +203,27 @@ final class StateEmitter {
                 List.of(FailureEmitter.caught(call.id(), failure())),
                 exit instanceof StateExit.To to ? Transition.to(to.state()) : Transition.END);
         return MachineFragment.of(name, state);
+    }
+
+    /** Emits the call of a timer, whose result is the time at which the wait ends, and a Wait state. */
+    private MachineFragment timed(Node.Wait wait, StateExit exit) {
+        String waiting = names.state(variant.name("wait of " + wait.id()), wait.id());
+        ObjectNode assign = Translator.none();
+        assign.set(variable(wait.id()), JsonataWriter.of("$states.result.Payload"));
+        AslState timer = new AslState.Task(
+                InvocationEmitter.RESOURCE,
+                InvocationEmitter.timer(plan, wait, values),
+                assign,
+                ScopeFrame.ALL,
+                InvocationEmitter.timeoutSeconds(wait.timer()),
+                InvocationEmitter.retriers(wait.timer()),
+                List.of(FailureEmitter.caught(wait.id(), failure())),
+                Transition.to(waiting));
+        AslState state = new AslState.Wait(
+                JsonataWriter.of(values.expression(wait.id()) + ".v"),
+                output(exit, values),
+                exit instanceof StateExit.To to ? Transition.to(to.state()) : Transition.END);
+        return MachineFragment.of(variant.state(names, wait.id()), timer).and(MachineFragment.of(waiting, state));
     }
 
     /**

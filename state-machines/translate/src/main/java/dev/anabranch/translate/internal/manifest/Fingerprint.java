@@ -52,6 +52,11 @@ final class Fingerprint {
                 json.set("otherwise", json(when.otherwise().output()));
                 return json;
             }
+
+            @Override
+            public JsonNode wait(Node.Wait wait) {
+                return call(wait.timer());
+            }
         }));
     }
 

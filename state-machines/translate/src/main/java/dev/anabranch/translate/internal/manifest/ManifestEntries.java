@@ -100,8 +100,8 @@ final class ManifestEntries {
         for (Node node : scope.nodes()) {
             nodes.add(new NodeEntry(
                     node.id(),
-                    node instanceof Node.Call ? "call" : node instanceof Node.FanOut ? "fan-out" : "when",
-                    node instanceof Node.Call
+                    kind(node),
+                    node.functionCall().isPresent()
                             ? Objects.requireNonNull(plan.functions().get(node.id()))
                                     .id()
                             : "",
@@ -110,11 +110,15 @@ final class ManifestEntries {
                     node.line(),
                     node instanceof Node.Call call
                             && call.task().className().startsWith("dev.anabranch.runtime.internal.action."),
-                    node instanceof Node.Call call ? call.options().retry().retries() + 1 : 0,
+                    node.functionCall()
+                            .map(call -> call.options().retry().retries() + 1)
+                            .orElse(0),
                     node instanceof Node.FanOut fanOut
                             && fanOut.options().tolerance().isPresent(),
                     Fingerprint.of(node),
-                    node instanceof Node.Call call ? InputParts.of(call.input()) : List.of()));
+                    node.functionCall()
+                            .map(call -> InputParts.of(call.input()))
+                            .orElse(List.of())));
             node.inputs().forEach(input -> OutsideValues.sources(input).forEach(source -> edge(source, node, edges)));
             if (node instanceof Node.When when) {
                 // The value of a branch may come from outside the conditional; the edge from the condition stays first.
@@ -125,6 +129,30 @@ final class ManifestEntries {
             node.after().forEach(earlier -> edges.add(new EdgeEntry(earlier, node.id(), "order")));
             node.scopes().forEach(inner -> scope(plan, inner, node.id(), nodes, edges));
         }
+    }
+
+    private static String kind(Node node) {
+        return node.accept(new Node.Visitor<>() {
+            @Override
+            public String call(Node.Call call) {
+                return "call";
+            }
+
+            @Override
+            public String fanOut(Node.FanOut fanOut) {
+                return "fan-out";
+            }
+
+            @Override
+            public String when(Node.When when) {
+                return "when";
+            }
+
+            @Override
+            public String wait(Node.Wait wait) {
+                return "wait";
+            }
+        });
     }
 
     private static void edge(Expr source, Node to, Set<EdgeEntry> edges) {

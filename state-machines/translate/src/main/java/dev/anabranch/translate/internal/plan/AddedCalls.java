@@ -131,6 +131,11 @@ final class AddedCalls {
                             when.group(),
                             when.line());
                 }
+
+                @Override
+                public Node wait(Node.Wait wait) {
+                    return wait;
+                }
             }));
             if (node instanceof Node.FanOut fanOut) {
                 toleranceCheck(fanOut).ifPresent(check -> {

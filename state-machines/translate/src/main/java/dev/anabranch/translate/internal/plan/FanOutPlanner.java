@@ -146,11 +146,16 @@ final class FanOutPlanner {
         }
         int units = Math.min(byHistory, StepFunctionsQuotas.INLINE_CONCURRENCY);
         int inner = inner(concurrency, units);
-        String reason = item.isPresent()
-                ? String.format(
+        String reason = item.isPresent() && !Double.isFinite(item.getAsDouble())
+                ? what + " can wait for a time that is known only at run time, which can exceed the 5 minutes of an"
+                        + " Express execution. A wait for a constant duration that is shorter costs less."
+                : item.isPresent() ? String.format(
                         Locale.ROOT,
-                        "%s can take %.0f s with all retries, but an Express execution has only %d s for it. A shorter"
-                                + " timeout or fewer retries reduce the cost.",
+                        waits(fanOut.body())
+                                ? "%s can take %.0f s with all retries and waits, but an Express execution has only %d s"
+                                        + " for it. Shorter waits and timeouts or fewer retries reduce the cost."
+                                : "%s can take %.0f s with all retries, but an Express execution has only %d s for it. A"
+                                        + " shorter timeout or fewer retries reduce the cost.",
                         what,
                         item.getAsDouble(),
                         available)
@@ -176,12 +181,25 @@ final class FanOutPlanner {
         return Math.min(StepFunctionsQuotas.CHILD_CONCURRENCY, concurrency / inner);
     }
 
-    /** Returns the longest duration of one pass through a scope, in seconds; empty if the scope has a fan-out. */
+    /** Returns whether a scope without fan-outs has waits. */
+    private static boolean waits(Scope scope) {
+        return scope.nodes().stream()
+                .anyMatch(node -> node instanceof Node.Wait
+                        || node.scopes().stream().anyMatch(FanOutPlanner::waits));
+    }
+
+    /**
+     * Returns the longest duration of one pass through a scope, in seconds; empty if the scope has a fan-out, infinite if it waits for a
+     * time that is known only at run time.
+     */
     private static OptionalDouble seconds(Scope scope) {
         double total = 0;
         for (Node node : scope.nodes()) {
             if (node instanceof Node.Call call) {
                 total += WorstCase.seconds(call);
+            } else if (node instanceof Node.Wait wait) {
+                total += WorstCase.seconds(wait.timer())
+                        + (wait.seconds().isPresent() ? wait.seconds().getAsLong() : Double.POSITIVE_INFINITY);
             } else if (node instanceof Node.When when) {
                 OptionalDouble then = seconds(when.then());
                 OptionalDouble otherwise = seconds(when.otherwise());
@@ -202,6 +220,8 @@ final class FanOutPlanner {
         for (Node node : scope.nodes()) {
             if (node instanceof Node.Call call) {
                 events += WorstCase.events(call) + STATE_EVENTS;
+            } else if (node instanceof Node.Wait wait) {
+                events += WorstCase.events(wait.timer()) + 2 * STATE_EVENTS;
             } else if (node instanceof Node.When when) {
                 events += STATE_EVENTS + Math.max(fixedEvents(when.then()), fixedEvents(when.otherwise()));
             } else {

@@ -27,10 +27,10 @@ final class FunctionPlanner {
         List<Node.Call> calls = new ArrayList<>();
         Map<Key, Integer> timeouts = new LinkedHashMap<>();
         for (Node node : graph.nodes()) {
-            if (node instanceof Node.Call call) {
+            node.functionCall().ifPresent(call -> {
                 calls.add(call);
                 timeouts.merge(key(call), call.options().timeoutSeconds(), Math::max);
-            }
+            });
         }
         Map<String, String> owners = new HashMap<>();
         Map<Key, FunctionPlan> functions = new HashMap<>();

@@ -95,7 +95,7 @@ public final class PlanChecks {
         long calls = calls(plan.graph().root(), 1);
         if (calls * SHORTEST_CALL_BYTES > PlanMargins.DEFINITION_BYTES) {
             long nodes = plan.graph().nodes().stream()
-                    .filter(node -> node instanceof Node.Call)
+                    .filter(node -> node.functionCall().isPresent())
                     .count();
             tooLarge(
                     calls + " calls of functions with at least " + SHORTEST_CALL_BYTES + " bytes each",
@@ -112,7 +112,7 @@ public final class PlanChecks {
                 FanOutPlan modes = plan.fanOut(fanOut.id());
                 inside *= (modes.inlineWidth() > 0 ? 1 : 0) + (modes.shard().isPresent() ? 1 : 0);
             }
-            calls += node instanceof Node.Call ? variants : 0;
+            calls += node.functionCall().isPresent() ? variants : 0;
             for (Scope inner : node.scopes()) {
                 calls += calls(inner, Math.min(inside, PlanMargins.DEFINITION_BYTES));
             }
