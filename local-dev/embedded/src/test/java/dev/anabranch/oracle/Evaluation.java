@@ -1,6 +1,7 @@
 package dev.anabranch.oracle;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.task.PermanentFailure;
 import dev.anabranch.workflow.internal.graph.Expr;
 import dev.anabranch.workflow.internal.graph.FanOutOptions.Tolerance;
@@ -68,6 +69,19 @@ final class Evaluation {
             fanOut(fanOut, scope);
         } else if (node instanceof Node.When when) {
             when(when, scope);
+        } else if (node instanceof Node.Wait wait) {
+            wait(wait, scope);
+        }
+    }
+
+    /** Takes no time. When the wait ends is no result of the workflow. */
+    private void wait(Node.Wait wait, DirectScope scope) {
+        DirectCall.Ended ended = calls.run(wait.timer(), new ActionId(wait.id(), scope.path()), () -> {
+            ObjectNode timer = (ObjectNode) value(wait.timer().input(), scope);
+            return timer.put("entered", TestCloud.START.toString());
+        });
+        if (ended instanceof DirectCall.Failed failed) {
+            scope.miss(wait.id(), List.of(failed.failure()));
         }
     }
 

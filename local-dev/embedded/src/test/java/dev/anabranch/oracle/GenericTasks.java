@@ -9,6 +9,7 @@ import dev.anabranch.task.Results;
 import dev.anabranch.task.Task;
 import dev.anabranch.task.TaskContext;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32;
@@ -35,6 +36,9 @@ public final class GenericTasks {
 
     /** A request for a failure for one value in {@code every}; for none if it is 0. */
     public record PickySpec(JsonNode value, int every) {}
+
+    /** A time to wait for. */
+    public record TimeSpec(Duration time) {}
 
     public record ResultsWith(Results<JsonNode> results, JsonNode with) {}
 
@@ -71,6 +75,20 @@ public final class GenericTasks {
         @Override
         public JsonNode run(JsonNode input, TaskContext context) {
             return input;
+        }
+    }
+
+    public static final class Time implements Task<Duration, Duration> {
+        @Override
+        public Duration run(Duration input, TaskContext context) {
+            return input;
+        }
+    }
+
+    public static final class TimeSpecOf implements Task<Duration, TimeSpec> {
+        @Override
+        public TimeSpec run(Duration input, TaskContext context) {
+            return new TimeSpec(input);
         }
     }
 

@@ -52,6 +52,11 @@ final class Outline implements Expr.Visitor<String> {
                     .append('\n');
             scope(when.then(), indent + "  yes ");
             scope(when.otherwise(), indent + "  no  ");
+        } else if (node instanceof Node.Wait wait) {
+            text.append("sleep ")
+                    .append(wait.timer().input().accept(this))
+                    .append(after)
+                    .append('\n');
         }
     }
 

@@ -7,12 +7,14 @@ import dev.anabranch.oracle.GenericTasks.ListSpec;
 import dev.anabranch.oracle.GenericTasks.Pair;
 import dev.anabranch.oracle.GenericTasks.PickySpec;
 import dev.anabranch.oracle.GenericTasks.TextSpec;
+import dev.anabranch.oracle.GenericTasks.TimeSpec;
 import dev.anabranch.oracle.RandomScope.Known;
 import dev.anabranch.workflow.Call;
 import dev.anabranch.workflow.Conditional;
 import dev.anabranch.workflow.Flow;
 import dev.anabranch.workflow.Retry;
 import dev.anabranch.workflow.Value;
+import dev.anabranch.workflow.Wait;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +69,11 @@ final class RandomStatements {
                 RandomGenerator random = workflow.generator(where);
                 boolean inner = scope.depth < workflow.size().depth() && random.nextInt(3) == 0;
                 RandomWorkflow.pick(random, inner ? withScopes : everywhere).make(scope, where, random);
+            }
+            String wait = where + ".wait";
+            RandomGenerator random = workflow.generator(wait);
+            if (random.nextInt(8) == 0 && workflow.wants(wait)) {
+                sleep(scope, random);
             }
         }
         return worth(scope, workflow.generator(place));
@@ -150,6 +157,22 @@ final class RandomStatements {
     private void group(RandomScope scope, String place, RandomGenerator random) {
         Known<JsonNode> worth = flow.group("group " + place, () -> fill(scope, place, random.nextInt(1, 3)));
         scope.add(worth.value(), worth.bytes());
+    }
+
+    /** A wait of seconds or days, which a later step may wait for. */
+    private void sleep(RandomScope scope, RandomGenerator random) {
+        Duration duration = Duration.ofSeconds(random.nextInt(-5, 10)).multipliedBy(random.nextBoolean() ? 1 : 86_400);
+        Wait wait =
+                switch (random.nextInt(4)) {
+                    case 0 -> flow.sleep(duration.abs());
+                    case 1 -> flow.sleep(flow.call(GenericTasks.Time.class, flow.value(duration)));
+                    case 2 -> flow.sleep(flow.call(GenericTasks.TimeSpecOf.class, flow.value(duration)).get(TimeSpec::time));
+                    default -> flow.sleepUntil(flow.value(TestCloud.START.plus(duration)));
+                };
+        if (!scope.steps.isEmpty()) {
+            wait.after(RandomWorkflow.pick(random, scope.steps));
+        }
+        scope.steps.add(wait);
     }
 
     private void conditional(RandomScope scope, String place, RandomGenerator random) {

@@ -37,7 +37,7 @@ final class TestCloud implements AutoCloseable {
 
     static final String RUN = "run-1";
 
-    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final int THREADS = 4;
     private static final int MOST_SECONDS = 60;
 
