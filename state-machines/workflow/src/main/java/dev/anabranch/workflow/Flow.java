@@ -56,7 +56,8 @@ public interface Flow {
     /**
      * Adds a wait for {@code duration}: 0 to 365 days, rounded up to whole seconds. The time begins when the steps in the wait's
      * {@code after} have completed. The state machine waits; no function runs meanwhile. A rerun does not repeat a wait that has ended,
-     * and continues one that has not. A negative duration or one of more than 365 days is the finding {@code wait-range}.
+     * and continues one that has not. A negative duration or one of more than 365 days is the finding {@code wait-range}. Records and
+     * payloads of a run are kept for 30 days; a longer wait is the finding {@code wait-retention}.
      */
     Wait sleep(Duration duration);
 

@@ -59,6 +59,35 @@ final class OptionExamples {
         }
     }
 
+    static final class WaitRange implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return sleep(Duration.ofDays(366));
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return sleep(Duration.ofDays(365));
+        }
+
+        static Workflow<?, ?> sleep(Duration duration) {
+            return Defined.by((flow, order) ->
+                    flow.call(NeedsCare.class, order).after(flow.sleep(duration)));
+        }
+    }
+
+    static final class WaitRetention implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return WaitRange.sleep(Duration.ofDays(31));
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return WaitRange.sleep(Duration.ofDays(30));
+        }
+    }
+
     static final class MemoryRange implements Example {
         @Override
         public Workflow<?, ?> refused() {

@@ -5,6 +5,7 @@ import dev.anabranch.task.Results;
 import dev.anabranch.task.Task;
 import dev.anabranch.task.TaskContext;
 import dev.anabranch.task.TaskDefaults;
+import java.time.Duration;
 import java.util.List;
 
 /** The tasks of a shop. Tests of state machines use only their types. */
@@ -16,6 +17,13 @@ public final class Shop {
     public record Order(String id, List<Line> lines, boolean urgent, Customer customer) {}
 
     /** One line of an order. */
+    public static final class DelayOf implements Task<Order, Duration> {
+        @Override
+        public Duration run(Order order, TaskContext context) {
+            return Duration.ofMinutes(order.lines().size());
+        }
+    }
+
     public record Line(String sku, int quantity) {}
 
     /** The customer. */

@@ -4,6 +4,7 @@ import dev.anabranch.translate.sample.Shop.AddFew;
 import dev.anabranch.translate.sample.Shop.AddOutcomes;
 import dev.anabranch.translate.sample.Shop.AddPrices;
 import dev.anabranch.translate.sample.Shop.AddSums;
+import dev.anabranch.translate.sample.Shop.DelayOf;
 import dev.anabranch.translate.sample.Shop.Discounted;
 import dev.anabranch.translate.sample.Shop.Echo;
 import dev.anabranch.translate.sample.Shop.Invoice;
@@ -27,9 +28,11 @@ import dev.anabranch.workflow.FanOut;
 import dev.anabranch.workflow.Flow;
 import dev.anabranch.workflow.Retry;
 import dev.anabranch.workflow.Value;
+import dev.anabranch.workflow.Wait;
 import dev.anabranch.workflow.Workflow;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -97,6 +100,29 @@ public final class Workflows {
         public Value<Double> define(Flow flow, Value<Order> order) {
             Value<List<Line>> lines = flow.call(SplitOrder.class, order);
             return flow.call(AddPrices.class, flow.map(lines, PriceLine.class).collect());
+        }
+    }
+
+    /** Waits in a sequence, in parallel, in a branch of a conditional, in a body and at the end. */
+    public static final class Waits implements Workflow<Order, Double> {
+        @Override
+        public Value<Double> define(Flow flow, Value<Order> order) {
+            Wait first = flow.sleep(Duration.ofSeconds(90)).named("first");
+            Value<List<Line>> lines = flow.call(SplitOrder.class, order).after(first);
+            flow.when(
+                    flow.call(NeedsCare.class, order),
+                    () -> {
+                        flow.sleep(flow.call(DelayOf.class, order)).named("computed");
+                        return order;
+                    },
+                    () -> order);
+            FanOut<Priced> prices = flow.map(lines, line -> {
+                Wait inside = flow.sleep(Duration.ofSeconds(20)).named("inside");
+                return flow.call(PriceLine.class, line).after(inside);
+            });
+            Call<Double> sum = flow.call(AddPrices.class, prices.collect());
+            flow.sleepUntil(flow.value(Instant.parse("2026-12-24T18:00:00Z"))).named("last").after(sum);
+            return sum;
         }
     }
 
