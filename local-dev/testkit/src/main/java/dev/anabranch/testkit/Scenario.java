@@ -202,7 +202,7 @@ public final class Scenario<I, O> {
         int most = graph.nodes().stream()
                 .filter(node ->
                         fault.node().filter(name -> !name.equals(node.id())).isEmpty())
-                .mapToInt(node -> node instanceof Node.Call call ? mostAttempts(call) : 0)
+                .mapToInt(node -> node.functionCall().map(Scenario::mostAttempts).orElse(0))
                 .max()
                 .orElse(0);
         // Calls that the plan added are not nodes of the traced graph; they have 0 attempts here.

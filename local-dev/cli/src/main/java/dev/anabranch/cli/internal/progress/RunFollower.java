@@ -41,7 +41,7 @@ public final class RunFollower {
     public ClientRun untilEnd() {
         RunGraph graph = client.graph(run);
         for (RunGraph.Vertex node : graph.nodes()) {
-            if (node.kind() == RunGraph.Kind.CALL && !node.added() && graph.depth(node.id()) > 0) {
+            if (node.kind().hasActions() && !node.added() && graph.depth(node.id()) > 0) {
                 cursors.put(node.id(), Optional.empty());
                 unknown.add(node.id());
             }

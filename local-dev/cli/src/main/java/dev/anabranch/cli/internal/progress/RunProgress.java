@@ -40,9 +40,9 @@ public final class RunProgress implements ActionObserver, AutoCloseable {
         }
         for (Node.FanOut fanOut : demand.fanOutsOver(node)) {
             for (Node inner : fanOut.body().nodes()) {
-                if (inner instanceof Node.Call call) {
-                    shown.add(call.id());
-                    progress.expect(call.id(), expected.merge(call.id(), count, Long::sum));
+                if (inner.functionCall().isPresent()) {
+                    shown.add(inner.id());
+                    progress.expect(inner.id(), expected.merge(inner.id(), count, Long::sum));
                 }
             }
         }
