@@ -3,6 +3,7 @@ package dev.anabranch.oracle;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.task.PermanentFailure;
+import dev.anabranch.runtime.internal.wire.ErrorNames;
 import dev.anabranch.workflow.internal.graph.Expr;
 import dev.anabranch.workflow.internal.graph.FanOutOptions.Tolerance;
 import dev.anabranch.workflow.internal.graph.Graph;
@@ -71,6 +72,22 @@ final class Evaluation {
             when(when, scope);
         } else if (node instanceof Node.Wait wait) {
             wait(wait, scope);
+        } else if (node instanceof Node.Await await) {
+            await(await, scope);
+        }
+    }
+
+    /** Takes the answer of {@link Answers}, or what follows the timeout. */
+    private void await(Node.Await await, DirectScope scope) {
+        ActionId action = new ActionId(await.id(), scope.path());
+        Optional<JsonNode> answer = Answers.of(await.id(), scope.path()).or(await::onTimeout);
+        answer.ifPresent(value -> {
+            results.put(action, value);
+            scope.hold(await.id(), () -> value);
+        });
+        if (answer.isEmpty()) {
+            String message = "No answer arrived within " + await.timeoutSeconds() + " seconds.";
+            scope.miss(await.id(), List.of(new DirectFailure(action, ErrorNames.AWAIT_TIMEOUT, message, 1)));
         }
     }
 

@@ -52,6 +52,12 @@ final class Outline implements Expr.Visitor<String> {
                     .append('\n');
             scope(when.then(), indent + "  yes ");
             scope(when.otherwise(), indent + "  no  ");
+        } else if (node instanceof Node.Await await) {
+            text.append("await ")
+                    .append(await.prompt().accept(this))
+                    .append(await.onTimeout().map(value -> " or " + value).orElse(""))
+                    .append(after)
+                    .append('\n');
         } else if (node instanceof Node.Wait wait) {
             text.append("sleep ")
                     .append(wait.timer().input().accept(this))

@@ -1,6 +1,7 @@
 package dev.anabranch.oracle;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.anabranch.oracle.GenericTasks.FlakySpec;
 import dev.anabranch.oracle.GenericTasks.ListSpec;
@@ -9,6 +10,7 @@ import dev.anabranch.oracle.GenericTasks.PickySpec;
 import dev.anabranch.oracle.GenericTasks.TextSpec;
 import dev.anabranch.oracle.GenericTasks.TimeSpec;
 import dev.anabranch.oracle.RandomScope.Known;
+import dev.anabranch.workflow.Await;
 import dev.anabranch.workflow.Call;
 import dev.anabranch.workflow.Conditional;
 import dev.anabranch.workflow.Flow;
@@ -74,6 +76,11 @@ final class RandomStatements {
             RandomGenerator random = workflow.generator(wait);
             if (random.nextInt(8) == 0 && workflow.wants(wait)) {
                 sleep(scope, random);
+            }
+            String await = where + ".await";
+            RandomGenerator awaited = workflow.generator(await);
+            if (awaited.nextInt(10) == 0 && workflow.wants(await)) {
+                await(scope, where, awaited);
             }
         }
         return worth(scope, workflow.generator(place));
@@ -173,6 +180,22 @@ final class RandomStatements {
             wait.after(RandomWorkflow.pick(random, scope.steps));
         }
         scope.steps.add(wait);
+    }
+
+    /** A wait for an answer; one in four is never answered, and of these one in four fails. */
+    private void await(RandomScope scope, String place, RandomGenerator random) {
+        boolean answered = random.nextInt(4) > 0;
+        Await<JsonNode> await = flow.await("await " + place + (answered ? "" : Answers.NEVER), JsonNode.class)
+                .prompt(scope.value(random).value())
+                .timeout(Duration.ofHours(random.nextInt(1, 100)));
+        if (answered || random.nextInt(4) > 0) {
+            await.onTimeout(TextNode.valueOf("too late"));
+        }
+        if (!scope.steps.isEmpty() && random.nextBoolean()) {
+            await.after(RandomWorkflow.pick(random, scope.steps));
+        }
+        scope.steps.add(await);
+        scope.add(await, SMALL);
     }
 
     private void conditional(RandomScope scope, String place, RandomGenerator random) {

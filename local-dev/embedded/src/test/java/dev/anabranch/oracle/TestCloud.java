@@ -12,6 +12,7 @@ import dev.anabranch.engine.time.VirtualClock;
 import dev.anabranch.runs.internal.action.RunReader;
 import dev.anabranch.runs.internal.api.RunApi;
 import dev.anabranch.runs.internal.lifecycle.Runs;
+import dev.anabranch.runs.internal.lifecycle.SignalRequest;
 import dev.anabranch.runs.internal.rerun.RerunRequest;
 import dev.anabranch.runs.internal.rerun.RerunSelection;
 import dev.anabranch.runtime.internal.action.ActionRunner;
@@ -20,6 +21,7 @@ import dev.anabranch.stores.internal.storage.StoreFaults;
 import dev.anabranch.task.Task;
 import dev.anabranch.workflow.Workflow;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,8 +85,13 @@ final class TestCloud implements AutoCloseable {
             StoreFaults faults,
             boolean threaded,
             Function<Class<?>, Task<?, ?>> tasks) {
+        VirtualClock clock = new VirtualClock(START);
         cloud = EmbeddedCloud.builder()
-                .clock(new VirtualClock(START))
+                .clock(clock)
+                .awaits((run, node, path) -> Answers.of(node, path)
+                        .ifPresent(answer -> clock.schedule(
+                                Duration.ofSeconds(1 + path.hashCode() % 7L),
+                                () -> answer(new SignalRequest(run, node, List.of(path), answer, node + path)))))
                 .engine(executor(threaded))
                 .threads(executor(threaded))
                 .readers(executor(threaded))
@@ -95,6 +102,10 @@ final class TestCloud implements AutoCloseable {
                 .faults(faults)
                 .tasks(tasks)
                 .build();
+    }
+
+    private void answer(SignalRequest request) {
+        cloud.runs().signal(request);
     }
 
     private Executor executor(boolean threaded) {

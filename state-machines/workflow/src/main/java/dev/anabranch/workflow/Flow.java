@@ -74,6 +74,16 @@ public interface Flow {
     Wait sleepUntil(Value<Instant> time);
 
     /**
+     * Adds a wait for an answer from outside, such as an approval. It is given through the run API ({@code POST
+     * /runs/<run>/signals/<name>}) or with {@code anabranch signal}. In the body of a fan-out, each item waits for its own answer. A rerun
+     * adopts answers.
+     *
+     * @param name the name of the node: at most 60 characters, unique in the workflow
+     * @param type the type of the answer; answers of another form are refused and the wait continues
+     */
+    <T> Await<T> await(String name, Class<T> type);
+
+    /**
      * Returns a constant. It is written as JSON into the state machine and visible to everyone who may read the state
      * machine: use small values (at most 32 KiB of JSON for one node), and no secrets.
      *

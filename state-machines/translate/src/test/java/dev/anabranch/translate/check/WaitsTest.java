@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.anabranch.translate.internal.emit.Definition;
+import dev.anabranch.translate.internal.plan.FanOutPlan;
 import dev.anabranch.translate.internal.plan.Shard;
 import dev.anabranch.translate.internal.plan.Target;
 import dev.anabranch.translate.sample.Defined;
@@ -94,16 +95,29 @@ final class WaitsTest {
         assertThat(shard.reason()).contains("known only at run time");
     }
 
+    @Test
+    void itemsThatWaitDoNotWaitForEachOther() {
+        assertThat(plan((flow, order) -> flow.sleep(Duration.ofSeconds(7))).inlineWidth()).isEqualTo(40);
+        assertThat(plan((flow, order) -> flow.sleep(Duration.ofSeconds(6))).inlineWidth())
+                .isGreaterThan(40);
+    }
+
     private static Shard shard(BiFunction<Flow, Value<Order>, Wait> wait) {
+        return plan(wait).shard().orElseThrow();
+    }
+
+    private static FanOutPlan plan(BiFunction<Flow, Value<Order>, Wait> wait) {
         Workflow<?, ?> workflow = Defined.by((flow, order) -> {
             flow.map(order.get(Order::lines), line -> flow.call(PriceLine.class, line)
                     .timeout(Duration.ofSeconds(10))
                     .after(wait.apply(flow, order)));
             return order;
         });
-        return Definition.of(workflow, Target.AWS).plan().fanOuts().values().stream()
-                .findFirst()
-                .flatMap(fanOut -> fanOut.shard())
-                .orElseThrow();
+        return Definition.of(workflow, Target.AWS)
+                .plan()
+                .fanOuts()
+                .values()
+                .iterator()
+                .next();
     }
 }

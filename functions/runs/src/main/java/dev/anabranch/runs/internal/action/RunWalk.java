@@ -216,7 +216,7 @@ public final class RunWalk {
     }
 
     /** Returns the indexes of an action. */
-    static List<Long> indexes(List<Long> parents, RecordKey key) {
+    public static List<Long> indexes(List<Long> parents, RecordKey key) {
         return key.sort().equals(RecordKey.SINGLE) ? parents : path(parents, index(key));
     }
 

@@ -82,6 +82,7 @@ public final class RunApi {
         routes = Stream.of(
                         new WorkflowRoutes(builder.workflows).all(),
                         new RunRoutes(runs, builder.workflows, waiting).all(),
+                        new SignalRoutes(runs).all(),
                         new ContentRoutes(runs, payloads, links).all(),
                         new ActionRoutes(runs, payloads, links, waiting).all())
                 .flatMap(List::stream)

@@ -52,6 +52,7 @@ final class RunViews {
         }
         time(json, "began", record.began());
         time(json, "finished", record.finished());
+        time(json, "until", record.until());
         error(json, record);
         record.stored().ifPresent(result -> json.put("resultBytes", size(result)));
         Optional.ofNullable(record.log()).ifPresent(log -> json.put("log", log));

@@ -38,7 +38,9 @@ public final class RunGraph {
         /** A conditional. */
         WHEN("when"),
         /** A wait. */
-        WAIT("wait");
+        WAIT("wait"),
+        /** A wait for an answer from outside. */
+        AWAIT("await");
 
         private final String code;
 
@@ -48,7 +50,7 @@ public final class RunGraph {
 
         /** Returns true if the nodes of this kind have actions: their results are in records. */
         public boolean hasActions() {
-            return this == CALL || this == WAIT;
+            return this == CALL || this == WAIT || this == AWAIT;
         }
 
         static Kind of(String code) {
@@ -58,7 +60,7 @@ public final class RunGraph {
                 }
             }
             throw new IllegalArgumentException(
-                    "The kind of a node must be `call`, `fan-out`, `when` or `wait`, but is `" + code + "`.");
+                    "The kind of a node must be `call`, `fan-out`, `when`, `wait` or `await`, but is `" + code + "`.");
         }
     }
 
@@ -74,6 +76,7 @@ public final class RunGraph {
      * @param fingerprint a hash of the definition: the task, its version and the sources of its input
      * @param input the sources of a call's input; empty for other kinds, and in graphs that were stored before graphs
      *     had them
+     * @param answer the Java type of the answer that the node waits for; empty for other kinds
      */
     public record Vertex(
             String id,
@@ -83,7 +86,8 @@ public final class RunGraph {
             boolean tolerant,
             boolean added,
             String fingerprint,
-            List<InputPart> input) {
+            List<InputPart> input,
+            String answer) {
         /** Copies the list. */
         public Vertex {
             input = List.copyOf(input);
@@ -150,7 +154,8 @@ public final class RunGraph {
                         node.path("tolerant").asBoolean(),
                         node.path("added").asBoolean(),
                         text(node, "fingerprint"),
-                        parts(node.path("input")))));
+                        parts(node.path("input")),
+                        node.path("answer").path("java").asText())));
         List<Edge> edges = new ArrayList<>();
         json.path("edges")
                 .forEach(edge -> edges.add(new Edge(text(edge, "from"), text(edge, "to"), text(edge, "kind"))));
@@ -185,6 +190,9 @@ public final class RunGraph {
                     .put("fingerprint", node.fingerprint());
             ArrayNode input = vertex.putArray("input");
             node.input().forEach(part -> input.add(part.toJson()));
+            if (!node.answer().isEmpty()) {
+                vertex.putObject("answer").put("java", node.answer());
+            }
         });
         ArrayNode needs = json.putArray("edges");
         edges.forEach(edge ->

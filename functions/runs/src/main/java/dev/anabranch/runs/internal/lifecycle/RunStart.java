@@ -39,18 +39,21 @@ final class RunStart {
     private final RunPayloads payloads;
     private final InstantSource clock;
     private final RandomGenerator random;
+    private final RunSignals signals;
 
     RunStart(
             RunRegistry registry,
             ExecutionService executions,
             RunPayloads payloads,
             InstantSource clock,
-            RandomGenerator random) {
+            RandomGenerator random,
+            RunSignals signals) {
         this.registry = registry;
         this.executions = executions;
         this.payloads = payloads;
         this.clock = clock;
         this.random = random;
+        this.signals = signals;
     }
 
     /**
@@ -220,6 +223,9 @@ final class RunStart {
         if (start.plan() != null) {
             byte[] plan = start.plan().toJson().toString().getBytes(StandardCharsets.UTF_8);
             payloads.put(PayloadKeys.adoption(run.id()), plan);
+            registry.read(start.plan().source())
+                    .ifPresent(source -> signals.adopt(
+                            start.plan(), payloads.graph(source), start.workflow().graph(), run.id()));
         }
         try {
             executions.start(run.workflow(), run.id(), executionInput(start, run));

@@ -75,6 +75,7 @@ public final class Runs {
     private final RunStart starts;
     private final RunSweep sweep;
     private final RunCounts counts;
+    private final RunSignals signals;
     private final ActionStore actions;
     private final Consumer<Duration> pause;
 
@@ -89,7 +90,8 @@ public final class Runs {
         payloads = new RunPayloads(store);
         clock = required(builder.clock, "clock");
         lostAfter = builder.lostAfter;
-        starts = new RunStart(registry, executions, payloads, clock, required(builder.random, "random"));
+        signals = new RunSignals(actions, reader, executions, executor, clock);
+        starts = new RunStart(registry, executions, payloads, clock, required(builder.random, "random"), signals);
         pause = builder.pause;
         sweep = new RunSweep(actions, executor, clock, pause);
         counts = new RunCounts(registry, actions, executor, clock, workflows.longestTimeout(), builder.countAtMost);
@@ -270,6 +272,37 @@ public final class Runs {
                             + " there is nothing to compute. Select a node or items to compute again.");
         }
         return starts.start(RunStart.StartRequest.of(workflow, input, request, plan));
+    }
+
+    /**
+     * Returns the node of a run that waits for an answer.
+     *
+     * @throws RunRefused if the run has ended, or has no such node
+     */
+    public RunGraph.Vertex awaiting(String runId, String node) {
+        RunRecord run = get(runId);
+        RunGraph graph = payloads.graph(run);
+        RunGraph.Vertex found = graph.node(node)
+                .filter(vertex -> vertex.kind() == RunGraph.Kind.AWAIT)
+                .orElseThrow(() -> new RunRefused(
+                        Reason.UNKNOWN_NODE,
+                        "The workflow of run `" + runId + "` has no node `" + node + "` that waits for an answer."));
+        if (run.status().ended()) {
+            throw new RunRefused(
+                    Reason.ALREADY_ENDED,
+                    "The run `" + runId + "` has already ended: it is " + run.status()
+                            + ". Nothing waits for an answer.");
+        }
+        return found;
+    }
+
+    /**
+     * Answers actions that wait for an answer. The first answer of an action wins.
+     *
+     * @return the outcome for each action, in the order of the request
+     */
+    public List<SignalOutcome> signal(SignalRequest request) {
+        return signals.answer(request);
     }
 
     /** Deletes a run: the records of its actions, its payloads and files, and finally its own record. */

@@ -24,6 +24,13 @@ public interface ExecutionService {
     /** Stops an execution and its child executions. Has no effect if it has ended or does not exist. */
     void stop(String workflow, String runId);
 
+    /**
+     * Resumes the state that waits with a task token. Has no effect if no state waits with it any more.
+     *
+     * @param token the task token, which must not be logged
+     */
+    void resume(String token);
+
     /** Returns the state of an execution; empty if it does not exist or has been deleted. */
     Optional<ExecutionState> describe(String workflow, String runId);
 

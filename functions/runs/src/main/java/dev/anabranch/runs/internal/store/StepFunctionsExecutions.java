@@ -9,6 +9,9 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.ExecutionAlreadyExistsException;
 import software.amazon.awssdk.services.sfn.model.ExecutionDoesNotExistException;
+import software.amazon.awssdk.services.sfn.model.InvalidTokenException;
+import software.amazon.awssdk.services.sfn.model.TaskDoesNotExistException;
+import software.amazon.awssdk.services.sfn.model.TaskTimedOutException;
 
 /**
  * The executions of state machines in Step Functions. The ARN of a state machine is a prefix and the name of its
@@ -60,6 +63,17 @@ public final class StepFunctionsExecutions implements ExecutionService {
             // The execution has never existed: nothing to stop.
         } catch (SdkException e) {
             throw failure("stop", runId, e);
+        }
+    }
+
+    @Override
+    public void resume(String token) {
+        try {
+            client.sendTaskSuccess(request -> request.taskToken(token).output("{}"));
+        } catch (TaskTimedOutException | TaskDoesNotExistException | InvalidTokenException e) {
+            // The state has ended or waits with another token: it finds the answer in the record.
+        } catch (SdkException e) {
+            throw new ExecutionsUnavailable("Step Functions could not resume a state that waits for an answer.", e);
         }
     }
 

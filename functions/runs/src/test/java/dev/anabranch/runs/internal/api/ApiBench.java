@@ -299,6 +299,11 @@ public final class ApiBench {
         }
 
         @Override
+        public void resume(String token) {
+            trouble();
+        }
+
+        @Override
         public Optional<ExecutionState> describe(String workflow, String runId) {
             trouble();
             return Optional.ofNullable(states.get(runId));

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param result where the result is stored; null if there is none
  * @param log the location of the latest attempt's log; null if unknown
  * @param permanent true if it failed and no further attempt can succeed
+ * @param until when a wait for an answer times out; null for other actions
  */
 public record ActionRecord(
         RecordKey key,
@@ -34,7 +35,8 @@ public record ActionRecord(
         @Nullable String message,
         @Nullable StoredResult result,
         @Nullable String log,
-        boolean permanent) {
+        boolean permanent,
+        @Nullable Instant until) {
 
     /** The last three digits of the order of a failure that the state machine recorded after the last attempt. */
     private static final long GIVEN_UP = 999;
@@ -89,6 +91,7 @@ public record ActionRecord(
         private @Nullable StoredResult result;
         private @Nullable String log;
         private boolean permanent;
+        private @Nullable Instant until;
 
         private Builder(RecordKey key, ActionStatus status) {
             this.key = key;
@@ -130,6 +133,11 @@ public record ActionRecord(
             return this;
         }
 
+        public Builder until(@Nullable Instant until) {
+            this.until = until;
+            return this;
+        }
+
         /** Sets the name and the message of the error. */
         public Builder failure(@Nullable String name, @Nullable String text) {
             this.error = name;
@@ -139,7 +147,7 @@ public record ActionRecord(
 
         public ActionRecord build() {
             return new ActionRecord(
-                    key, status, attempts, order, began, finished, error, message, result, log, permanent);
+                    key, status, attempts, order, began, finished, error, message, result, log, permanent, until);
         }
     }
 }

@@ -38,6 +38,13 @@ public interface ActionStore {
     /** Records a reused result as CACHED, under the conditions of {@link #claim}. It counts as an attempt. */
     Claim adopt(RecordKey key, Attempt attempt, StoredResult result);
 
+    /**
+     * Records the answer that an action waits for, if the action is RUNNING and has a task token. The first answer wins.
+     *
+     * @param request identifies the request, so that its repetition finds its own answer
+     */
+    AnswerWrite answer(RecordKey key, Instant finished, StoredResult result, String request);
+
     /** Returns a cached result that has not expired; empty if there is none. */
     Optional<StoredResult> cached(String cacheKey, Instant now);
 

@@ -8,6 +8,7 @@ import dev.anabranch.quotas.internal.Retention;
 import dev.anabranch.runtime.internal.payload.StoreException;
 import dev.anabranch.runtime.internal.record.ActionRecord;
 import dev.anabranch.runtime.internal.record.ActionStore;
+import dev.anabranch.runtime.internal.record.AnswerWrite;
 import dev.anabranch.runtime.internal.record.Attempt;
 import dev.anabranch.runtime.internal.record.Claim;
 import dev.anabranch.runtime.internal.record.Finish;
@@ -65,6 +66,8 @@ public final class DynamoDbActionStore implements ActionStore {
     private static final String FAIL = "SET s = :failed, f = :finished, e = :error, m = :message";
     private static final String FAIL_PERMANENTLY = FAIL + ", p = :order";
     private static final String ABORT = "SET s = :aborted, f = :finished";
+    private static final String ANSWER = "SET s = :succeeded, f = :finished, z = :size, q = :request";
+    private static final String MAY_ANSWER = "s = :running AND attribute_exists(t)";
     private static final String MAY_FAIL = "s = :running AND o = :order";
 
     private final DynamoDbClient client;
@@ -170,6 +173,39 @@ public final class DynamoDbActionStore implements ActionStore {
         } catch (SdkException e) {
             throw failure("adopt " + key, e);
         }
+    }
+
+    @Override
+    public AnswerWrite answer(RecordKey key, Instant finished, StoredResult result, String request) {
+        Map<String, AttributeValue> values = new HashMap<>();
+        values.put(":running", text(ActionStatus.RUNNING.code()));
+        values.put(":succeeded", text(ActionStatus.SUCCEEDED.code()));
+        values.put(":finished", number(finished.toEpochMilli()));
+        values.put(":request", text(request));
+        String assignments = assign(result, values);
+        try {
+            AttributeValue token = client.updateItem(update(key, ANSWER + assignments, MAY_ANSWER)
+                            .returnValues(ReturnValue.ALL_NEW)
+                            .expressionAttributeValues(values)
+                            .build())
+                    .attributes()
+                    .get(RecordField.TOKEN);
+            return new AnswerWrite.Recorded(token == null ? "" : token.s());
+        } catch (ConditionalCheckFailedException e) {
+            return refusedAnswer(e, request);
+        } catch (SdkException e) {
+            throw failure("answer " + key, e);
+        }
+    }
+
+    /** Returns the outcome of an answer that DynamoDB refused. An earlier repetition of the request may have won. */
+    private static AnswerWrite refusedAnswer(ConditionalCheckFailedException refusal, String request) {
+        Map<String, AttributeValue> item = refusal.hasItem() ? refusal.item() : Map.of();
+        AttributeValue token = item.get(RecordField.TOKEN);
+        AttributeValue winner = item.get(RecordField.REQUEST);
+        return token != null && winner != null && request.equals(winner.s())
+                ? new AnswerWrite.Recorded(token.s())
+                : new AnswerWrite.Refused(currentRecord(refusal).orElse(null));
     }
 
     @Override

@@ -49,6 +49,7 @@ public final class RecordItem {
                 .result(result(item))
                 .log(text(item, RecordField.LOG))
                 .permanent(item.containsKey(RecordField.PERMANENT))
+                .until(instant(item, RecordField.UNTIL))
                 .failure(text(item, RecordField.ERROR), text(item, RecordField.MESSAGE))
                 .build();
     }

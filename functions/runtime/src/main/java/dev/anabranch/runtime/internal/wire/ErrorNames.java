@@ -35,5 +35,8 @@ public final class ErrorNames {
     /** The process terminated without a response. */
     public static final String CRASHED = "Anabranch.Crashed";
 
+    /** No answer arrived in time. */
+    public static final String AWAIT_TIMEOUT = "Anabranch.AwaitTimeout";
+
     private ErrorNames() {}
 }

@@ -70,5 +70,14 @@ public final class RecordField {
     /** When the record expires, number, seconds since 1970: DynamoDB's time to live. */
     public static final String EXPIRES = "x";
 
+    /** The task token of an action that waits for an answer, text. It is a secret: nothing returns or logs it. */
+    public static final String TOKEN = "t";
+
+    /** When a wait for an answer times out, number, milliseconds since 1970. */
+    public static final String UNTIL = "d";
+
+    /** The hash of the key of the request that answered, text. */
+    public static final String REQUEST = "q";
+
     private RecordField() {}
 }

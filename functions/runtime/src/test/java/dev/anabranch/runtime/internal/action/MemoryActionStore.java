@@ -3,6 +3,7 @@ package dev.anabranch.runtime.internal.action;
 import dev.anabranch.runtime.internal.payload.StoreException;
 import dev.anabranch.runtime.internal.record.ActionRecord;
 import dev.anabranch.runtime.internal.record.ActionStore;
+import dev.anabranch.runtime.internal.record.AnswerWrite;
 import dev.anabranch.runtime.internal.record.Attempt;
 import dev.anabranch.runtime.internal.record.Claim;
 import dev.anabranch.runtime.internal.record.Finish;
@@ -98,6 +99,11 @@ public final class MemoryActionStore implements ActionStore {
                 .log(attempt.log())
                 .build());
         return new Finish.Recorded();
+    }
+
+    @Override
+    public AnswerWrite answer(RecordKey key, Instant finished, StoredResult result, String request) {
+        throw new UnsupportedOperationException("No action here waits for an answer.");
     }
 
     @Override

@@ -122,6 +122,9 @@ public final class EmbeddedCloud implements AutoCloseable {
                 .quotas(builder.quotas)
                 .journal(builder.journal);
         DynamoDbIntegration.register(parts, tables, readers);
+        parts.integration(
+                "aws-sdk:dynamodb:updateItem",
+                new AwaitIntegration(DynamoDbIntegration.updateItem(tables, readers), builder.awaits));
         S3Integration.register(parts, buckets, readers);
         if (builder.engine != null) {
             parts.executor(builder.engine);

@@ -56,6 +56,7 @@ public final class EmbeddedCloudBuilder {
 
     StoreFaults faults = StoreFaults.NONE;
     UnaryOperator<LambdaInvoker> invocations = UnaryOperator.identity();
+    AwaitObserver awaits = AwaitObserver.NONE;
     ActionObserver observer = ActionObserver.NONE;
     Meter meter = Meter.NONE;
     StoreMeter storeMeter = StoreMeter.NONE;
@@ -160,6 +161,12 @@ public final class EmbeddedCloudBuilder {
     /** Sets the observer of progress; none by default. */
     public EmbeddedCloudBuilder observer(ActionObserver listener) {
         observer = listener;
+        return this;
+    }
+
+    /** Sets the observer of actions that wait for an answer; none by default. */
+    public EmbeddedCloudBuilder awaits(AwaitObserver listener) {
+        awaits = listener;
         return this;
     }
 

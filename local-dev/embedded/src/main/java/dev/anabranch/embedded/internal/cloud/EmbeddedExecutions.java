@@ -8,6 +8,7 @@ import dev.anabranch.runs.internal.record.ExecutionState;
 import dev.anabranch.runs.internal.record.RunStatus;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -17,6 +18,9 @@ final class EmbeddedExecutions implements ExecutionService {
 
     private static final String STATE_MACHINE = ":stateMachine:";
     private static final Duration STOPPING = Duration.ofSeconds(20);
+
+    /** The errors of tokens with which no state waits any more: it finds the answer in the record. */
+    private static final Set<String> GONE = Set.of("TaskTimedOut", "TaskDoesNotExist", "InvalidToken");
 
     private final Engine engine;
     private final String arnPrefix;
@@ -75,6 +79,17 @@ final class EmbeddedExecutions implements ExecutionService {
         } catch (ExecutionException | TimeoutException e) {
             throw new ExecutionsUnavailable(
                     "The execution " + arn + " has not stopped within " + STOPPING.toSeconds() + " seconds.", e);
+        }
+    }
+
+    @Override
+    public void resume(String token) {
+        try {
+            engine.sendTaskSuccess(token, "{}");
+        } catch (EngineException e) {
+            if (!GONE.contains(e.code())) {
+                throw new ExecutionsUnavailable("A state that waits for an answer could not be resumed.", e);
+            }
         }
     }
 

@@ -57,6 +57,11 @@ public final class DynamoDbIntegration implements Integration {
         }
     }
 
+    /** Returns {@code aws-sdk:dynamodb:updateItem}. */
+    public static Integration updateItem(DynamoDbClient client, Executor threads) {
+        return of(new DynamoDbOperations(client), "updateItem", false, threads);
+    }
+
     private static DynamoDbIntegration of(
             DynamoDbOperations operations, String name, boolean optimized, Executor threads) {
         String operation = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);

@@ -30,6 +30,9 @@ final class StoreUse {
      */
     private static final long STORED_WITH_ITEM = DynamoDbQuotas.STORED_WITH_ITEM_BYTES;
 
+    /** The typical size of a task token, in bytes. */
+    private static final long TOKEN_BYTES = 800;
+
     /** The maximum size of a result in its record, in bytes; larger results are objects. */
     private static final long LARGEST_IN_RECORD = StoredResult.RECORD_INLINE_LIMIT;
 
@@ -88,6 +91,8 @@ final class StoreUse {
             });
             if (node instanceof Node.FanOut fanOut) {
                 mapRuns(fanOut);
+            } else if (node instanceof Node.Await await) {
+                answered(await);
             }
         }
     }
@@ -99,6 +104,17 @@ final class StoreUse {
             into.add(fanOut.id(), Charge.S3_PUTS, MAP_RUN_PUTS * runs);
         }
         into.add(fanOut.id(), Charge.DYNAMODB_WRITES, work.of(Kind.RECORD, fanOut.id()));
+    }
+
+    /** One write adds the record with its task token, and another the answer. */
+    private void answered(Node.Await await) {
+        long actions = work.of(Kind.RECORD, await.id());
+        long record = RECORD_BYTES + TOKEN_BYTES + assumptions.resultBytes();
+        into.add(
+                await.id(),
+                Charge.DYNAMODB_WRITES,
+                actions * (units(RECORD_BYTES + TOKEN_BYTES, WRITE_UNIT_BYTES) + units(record, WRITE_UNIT_BYTES)));
+        into.add(await.id(), Charge.DYNAMODB_GB_MONTHS, months(actions, record + STORED_WITH_ITEM));
     }
 
     private void writes(Node.Call call) {
@@ -175,7 +191,13 @@ final class StoreUse {
                 long width = widths.of(item.fanOut());
                 long moved = form((Node.FanOut) uses.node(item.fanOut())).moved();
                 into.add(call.id(), Charge.S3_GETS, width == 0 ? 0 : actions * moved / width);
-            } else if (source instanceof Expr.Result result && uses.node(result.node()) instanceof Node.Call from) {
+            } else if (source instanceof Expr.Result result && uses.node(result.node()) instanceof Node.Await) {
+                into.add(
+                        call.id(),
+                        Charge.DYNAMODB_READS,
+                        actions * units(RECORD_BYTES + TOKEN_BYTES + assumptions.resultBytes(), READ_UNIT_BYTES));
+            } else if (source instanceof Expr.Result result
+                    && uses.node(result.node()) instanceof Node.Call from) {
                 boolean recorded = plan.recorded().contains(from.id());
                 into.add(
                         call.id(),

@@ -107,6 +107,11 @@ final class GraphDrawing {
             }
 
             @Override
+            public Part await(Node.Await await) {
+                return awaited(await, id);
+            }
+
+            @Override
             public Part wait(Node.Wait wait) {
                 exits.put(wait.id(), id);
                 flow(wait.timer().input(), id);
@@ -225,6 +230,12 @@ final class GraphDrawing {
 
     private String exit(String node) {
         return exits.getOrDefault(node, id(node));
+    }
+
+    private Part awaited(Node.Await await, String id) {
+        exits.put(await.id(), id);
+        flow(await.prompt(), id);
+        return new Box(id, Kind.WAIT, await.id(), "answer within " + span(await.timeoutSeconds()));
     }
 
     /** Returns a duration in its largest whole units: {@code 1 d 12 h}. */

@@ -74,6 +74,11 @@ public record Explanation(
         return nodes(Node.Wait.class).toList();
     }
 
+    /** Returns the waits for answers in the order of the graph. */
+    public List<Node.Await> awaits() {
+        return nodes(Node.Await.class).toList();
+    }
+
     private <N extends Node> Stream<N> nodes(Class<N> kind) {
         return plan.graph().nodes().stream().filter(kind::isInstance).map(kind::cast);
     }

@@ -48,6 +48,12 @@ final class ExplanationJson {
             ObjectNode entry = waits.addObject().put("node", wait.id());
             wait.seconds().ifPresent(seconds -> entry.put("seconds", seconds));
         });
+        ArrayNode awaits = json.putArray("awaits");
+        explanation.awaits().forEach(await -> awaits.addObject()
+                .put("node", await.id())
+                .put("answer", await.type().text())
+                .put("timeoutSeconds", await.timeoutSeconds())
+                .put("fails", await.onTimeout().isEmpty()));
         ArrayNode fanOuts = json.putArray("fanOuts");
         explanation.fanOuts().forEach(fanOut -> fanOuts.add(fanOut(fanOut, plan.fanOut(fanOut.id()))));
         ArrayNode barriers = json.putArray("barriers");

@@ -83,6 +83,22 @@ final class ExplanationText {
                     "are Wait states, during which no function runs. Before each, a call of a timer records when it ends, so"
                             + " that a rerun does not repeat it. Estimates count a time from the run as no time.");
         }
+        if (!explanation.awaits().isEmpty()) {
+            page.line("");
+            page.row("Await", List.of("timeout", "then"));
+            for (Node.Await await : explanation.awaits()) {
+                page.row(
+                        await.id(),
+                        List.of(
+                                FigureFormat.time(await.timeoutSeconds()),
+                                await.onTimeout().isPresent() ? "a value" : "a failure"));
+            }
+            page.entry(
+                    COLUMN,
+                    "Awaits",
+                    "are Task states with a task token, during which no function runs. The answer is in the record of the"
+                            + " action. Estimates count the time until an answer as no time.");
+        }
         page.line("");
         page.entry(
                 COLUMN,
@@ -90,11 +106,13 @@ final class ExplanationText {
                 "up to " + FigureFormat.number(plan.inlineBytes())
                         + " bytes of JSON are passed inline. Larger values are passed as references to S3, so no payload"
                         + " can exceed 256 KiB.");
-        if (!plan.recorded().isEmpty()) {
+        Set<String> recorded = new LinkedHashSet<>(plan.recorded());
+        explanation.awaits().forEach(await -> recorded.remove(await.id()));
+        if (!recorded.isEmpty()) {
             page.entry(
                     COLUMN,
                     "Read from records",
-                    "the results of " + names(plan.recorded()) + ", because too many values would be passed together.");
+                    "the results of " + names(recorded) + ", because too many values would be passed together.");
         }
     }
 

@@ -38,9 +38,22 @@ final class FailureEmitter {
             + "($contains($c, 'signal: killed') or $contains($c, 'exit status 137'))) ? '"
             + ErrorNames.OUT_OF_MEMORY + "' : $lost ? '" + ErrorNames.CRASHED + "' : $e)";
 
-    private static final String RESOURCE = "arn:aws:states:::dynamodb:updateItem";
+    static final String RESOURCE = "arn:aws:states:::dynamodb:updateItem";
 
     private static final int TIMEOUT_SECONDS = 10;
+
+    static final Retrier RETRIER = new Retrier(
+            List.of(
+                    "DynamoDB.ProvisionedThroughputExceededException",
+                    "DynamoDB.ThrottlingException",
+                    "DynamoDB.RequestLimitExceeded",
+                    "DynamoDB.InternalServerErrorException",
+                    "DynamoDB.SdkClientException"),
+            1,
+            3,
+            2,
+            5,
+            true);
 
     private static final List<String> ALL = List.of("States.ALL");
 
@@ -125,25 +138,13 @@ final class FailureEmitter {
         // A number above those of all attempts so far (see Invocation.attemptOrder), so that a late attempt does
         // not overwrite the record. It is built as text because $string keeps only 15 digits.
         values.putObject(":order").set("N", JsonataWriter.of("$string($millis()) & '999'"));
-        Retrier retrier = new Retrier(
-                List.of(
-                        "DynamoDB.ProvisionedThroughputExceededException",
-                        "DynamoDB.ThrottlingException",
-                        "DynamoDB.RequestLimitExceeded",
-                        "DynamoDB.InternalServerErrorException",
-                        "DynamoDB.SdkClientException"),
-                1,
-                3,
-                2,
-                5,
-                true);
         return new AslState.Task(
                 RESOURCE,
                 arguments,
                 Translator.none(),
                 ScopeFrame.ALL,
                 TIMEOUT_SECONDS,
-                List.of(retrier),
+                List.of(RETRIER),
                 List.of(new Catcher(ALL, ScopeFrame.ALL, transition.next().orElseThrow())),
                 transition);
     }

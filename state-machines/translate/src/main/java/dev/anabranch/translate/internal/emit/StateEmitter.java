@@ -149,6 +149,11 @@ final class StateEmitter {
             public MachineFragment wait(Node.Wait wait) {
                 return timed(wait, exit);
             }
+
+            @Override
+            public MachineFragment await(Node.Await await) {
+                return ended(exit, "end of " + await.id(), next -> answered(await, next));
+            }
         });
     }
 
@@ -224,6 +229,15 @@ final class StateEmitter {
                 output(exit, values),
                 exit instanceof StateExit.To to ? Transition.to(to.state()) : Transition.END);
         return MachineFragment.of(variant.state(names, wait.id()), timer).and(MachineFragment.of(waiting, state));
+    }
+
+    /** Emits the state that waits for an answer, and the state that ends the wait after its timeout. */
+    private MachineFragment answered(Node.Await await, String next) {
+        String late = names.state(variant.name("timeout of " + await.id()), await.id());
+        AslState waiting = AwaitEmitter.waiting(
+                values.frame(), await, next, late, FailureEmitter.caught(await.id(), failure()));
+        return MachineFragment.of(variant.state(names, await.id()), waiting)
+                .and(MachineFragment.of(late, AwaitEmitter.late(values.frame(), await, next, failure())));
     }
 
     /**

@@ -57,6 +57,14 @@ final class Fingerprint {
             public JsonNode wait(Node.Wait wait) {
                 return call(wait.timer());
             }
+
+            @Override
+            public JsonNode await(Node.Await await) {
+                ObjectNode json = JSON.objectNode();
+                json.put("await", await.type().text());
+                json.set("prompt", json(await.prompt()));
+                return json;
+            }
         }));
     }
 

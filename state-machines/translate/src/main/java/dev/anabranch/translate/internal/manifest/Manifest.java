@@ -1,5 +1,6 @@
 package dev.anabranch.translate.internal.manifest;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The description of a deployment. The resource {@value #SCHEMA} in this package is its JSON Schema.
@@ -188,7 +190,7 @@ public record Manifest(int version, String target, List<WorkflowEntry> workflows
      * One node.
      *
      * @param id the name of the node
-     * @param kind {@code call}, {@code fan-out} or {@code when}
+     * @param kind {@code call}, {@code fan-out}, {@code when}, {@code wait} or {@code await}
      * @param function the function that a call invokes; empty for others
      * @param in the enclosing fan-out or conditional; empty for none
      * @param group the group; empty for none
@@ -197,7 +199,9 @@ public record Manifest(int version, String target, List<WorkflowEntry> workflows
      * @param attempts the maximum number of attempts of a call; 0 for other nodes
      * @param tolerant whether failed items do not immediately fail the fan-out
      * @param fingerprint a hash that changes with the task, its version and the source of its input
-     * @param input the sources of the parts of a call's input, without constants; empty for other nodes
+     * @param input the sources of the parts of a call's input or of the prompt of a wait for an answer, without constants; empty for other
+     *     nodes
+     * @param answer the type of the answer that the node waits for; null for other nodes
      */
     public record NodeEntry(
             String id,
@@ -210,7 +214,8 @@ public record Manifest(int version, String target, List<WorkflowEntry> workflows
             int attempts,
             boolean tolerant,
             String fingerprint,
-            List<PartEntry> input) {
+            List<PartEntry> input,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable TypeEntry answer) {
         /** Copies the list, which is null in older manifests. */
         public NodeEntry {
             input = input == null ? List.of() : List.copyOf(input);

@@ -116,9 +116,16 @@ final class ManifestEntries {
                     node instanceof Node.FanOut fanOut
                             && fanOut.options().tolerance().isPresent(),
                     Fingerprint.of(node),
-                    node.functionCall()
-                            .map(call -> InputParts.of(call.input()))
-                            .orElse(List.of())));
+                    node instanceof Node.Await await
+                            ? InputParts.of(await.prompt())
+                            : node.functionCall()
+                                    .map(call -> InputParts.of(call.input()))
+                                    .orElse(List.of()),
+                    node instanceof Node.Await await
+                            ? new TypeEntry(
+                                    await.type().text(),
+                                    TypeSchema.of(await.type().text()))
+                            : null));
             node.inputs().forEach(input -> OutsideValues.sources(input).forEach(source -> edge(source, node, edges)));
             if (node instanceof Node.When when) {
                 // The value of a branch may come from outside the conditional; the edge from the condition stays first.
@@ -151,6 +158,11 @@ final class ManifestEntries {
             @Override
             public String wait(Node.Wait wait) {
                 return "wait";
+            }
+
+            @Override
+            public String await(Node.Await await) {
+                return "await";
             }
         });
     }

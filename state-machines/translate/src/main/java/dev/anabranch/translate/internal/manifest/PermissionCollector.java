@@ -18,7 +18,10 @@ import java.util.Set;
  */
 final class PermissionCollector {
 
-    private static final String RECORDS = "arn:aws:states:::dynamodb:updateItem";
+    /** The integrations that write records, without and with a task token. */
+    private static final Set<String> RECORDS = Set.of(
+            "arn:aws:states:::dynamodb:updateItem", "arn:aws:states:::aws-sdk:dynamodb:updateItem.waitForTaskToken");
+
     private static final String MACHINE = "machine";
     private static final String FUNCTIONS = "functions";
     private static final String RUNS = "bucket/runs/*";
@@ -77,7 +80,7 @@ final class PermissionCollector {
 
     private void state(AslState state) {
         if (state instanceof AslState.Task task) {
-            writesRecords |= task.resource().equals(RECORDS);
+            writesRecords |= RECORDS.contains(task.resource());
         } else if (state instanceof AslState.Parallel parallel) {
             parallel.branches().forEach(this::machine);
         } else if (state instanceof AslState.InlineMap map) {

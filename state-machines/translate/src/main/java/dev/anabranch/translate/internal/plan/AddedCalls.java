@@ -136,6 +136,11 @@ final class AddedCalls {
                 public Node wait(Node.Wait wait) {
                     return wait;
                 }
+
+                @Override
+                public Node await(Node.Await await) {
+                    return await;
+                }
             }));
             if (node instanceof Node.FanOut fanOut) {
                 toleranceCheck(fanOut).ifPresent(check -> {

@@ -16,11 +16,11 @@ import java.util.OptionalDouble;
 /** Plans up to which width each fan-out runs inline, and how larger lists are divided into shards. */
 final class FanOutPlanner {
 
-    /**
-     * A Map Run has an overhead of about seven seconds (https://repost.aws/questions/QUn5oKgcnjRTemt39V9hdtyw). In this
-     * time, 40 parallel inline iterations of one second each complete 280 items.
-     */
-    static final int INLINE_WIDTH = 7 * StepFunctionsQuotas.INLINE_CONCURRENCY;
+    /** The overhead of a Map Run, in seconds: https://repost.aws/questions/QUn5oKgcnjRTemt39V9hdtyw. */
+    private static final int MAP_RUN_SECONDS = 7;
+
+    /** In the time in which a Map Run starts, 40 parallel inline iterations of one second each complete 280 items. */
+    static final int INLINE_WIDTH = MAP_RUN_SECONDS * StepFunctionsQuotas.INLINE_CONCURRENCY;
 
     /** The history events of a Choice, Pass, Parallel or Map state itself. */
     private static final int STATE_EVENTS = 4;
@@ -75,7 +75,11 @@ final class FanOutPlanner {
         int byHistory = width(events, iteration, depth);
         int concurrency = Objects.requireNonNull(concurrencies.get(fanOut.id()));
         boolean wide = concurrency > StepFunctionsQuotas.INLINE_CONCURRENCY;
-        int inlineWidth = batch * (wide ? Math.min(INLINE_WIDTH, byHistory) : byHistory);
+        boolean waits = waits(fanOut.body());
+        int inlineWidth = batch
+                * (wide
+                        ? Math.min(waits ? StepFunctionsQuotas.INLINE_CONCURRENCY : INLINE_WIDTH, byHistory)
+                        : byHistory);
         boolean promised = fanOut.options().atMost().isPresent()
                 && fanOut.options().atMost().getAsLong() <= inlineWidth;
         Shard unpromised = shard(fanOut, concurrency, iteration, depth);
@@ -87,7 +91,7 @@ final class FanOutPlanner {
                         inlineWidth,
                         Math.min(concurrency, StepFunctionsQuotas.INLINE_CONCURRENCY),
                         Optional.of(shard),
-                        reason(inlineWidth, batch * byHistory, iteration)));
+                        reason(inlineWidth, batch * byHistory, iteration, waits)));
         int perItem = events / Math.max(1, inlineWidth);
         int perShardItem = (StepFunctionsQuotas.HISTORY_EVENTS - PlanMargins.HISTORY_RESERVE_EVENTS) / shard.batch();
         share(fanOut.body(), perItem, perShardItem);
@@ -104,7 +108,10 @@ final class FanOutPlanner {
         return (int) Math.floor(depth <= 1 ? fit : Math.pow(fit, 1.0 / depth));
     }
 
-    private static String reason(int width, int byHistory, int iteration) {
+    private static String reason(int width, int byHistory, int iteration, boolean waits) {
+        if (width < byHistory && waits) {
+            return "Its items wait, and further items would wait until one of these has ended.";
+        }
         if (width < byHistory) {
             return "A Map Run would take longer to start than " + width + " items take inline.";
         }
@@ -146,7 +153,9 @@ final class FanOutPlanner {
         }
         int units = Math.min(byHistory, StepFunctionsQuotas.INLINE_CONCURRENCY);
         int inner = inner(concurrency, units);
-        String reason = item.isPresent() && !Double.isFinite(item.getAsDouble())
+        String reason = awaits(fanOut.body())
+                ? what + " waits for an answer, which an Express execution cannot."
+                : item.isPresent() && !Double.isFinite(item.getAsDouble())
                 ? what + " can wait for a time that is known only at run time, which can exceed the 5 minutes of an"
                         + " Express execution. A wait for a constant duration that is shorter costs less."
                 : item.isPresent() ? String.format(
@@ -181,10 +190,18 @@ final class FanOutPlanner {
         return Math.min(StepFunctionsQuotas.CHILD_CONCURRENCY, concurrency / inner);
     }
 
-    /** Returns whether a scope without fan-outs has waits. */
+    private static boolean awaits(Scope scope) {
+        return scope.nodes().stream()
+                .anyMatch(node -> node instanceof Node.Await
+                        || node.scopes().stream().anyMatch(FanOutPlanner::awaits));
+    }
+
+    /** Returns whether a pass through a scope may wait for longer than a Map Run takes to start. */
     private static boolean waits(Scope scope) {
         return scope.nodes().stream()
-                .anyMatch(node -> node instanceof Node.Wait
+                .anyMatch(node -> node instanceof Node.Await
+                        || node instanceof Node.Wait wait
+                                && wait.seconds().orElse(Long.MAX_VALUE) >= MAP_RUN_SECONDS
                         || node.scopes().stream().anyMatch(FanOutPlanner::waits));
     }
 
@@ -200,6 +217,8 @@ final class FanOutPlanner {
             } else if (node instanceof Node.Wait wait) {
                 total += WorstCase.seconds(wait.timer())
                         + (wait.seconds().isPresent() ? wait.seconds().getAsLong() : Double.POSITIVE_INFINITY);
+            } else if (node instanceof Node.Await) {
+                total = Double.POSITIVE_INFINITY;
             } else if (node instanceof Node.When when) {
                 OptionalDouble then = seconds(when.then());
                 OptionalDouble otherwise = seconds(when.otherwise());
@@ -222,6 +241,8 @@ final class FanOutPlanner {
                 events += WorstCase.events(call) + STATE_EVENTS;
             } else if (node instanceof Node.Wait wait) {
                 events += WorstCase.events(wait.timer()) + 2 * STATE_EVENTS;
+            } else if (node instanceof Node.Await) {
+                events += WorstCase.AWAIT_EVENTS + STATE_EVENTS;
             } else if (node instanceof Node.When when) {
                 events += STATE_EVENTS + Math.max(fixedEvents(when.then()), fixedEvents(when.otherwise()));
             } else {

@@ -25,6 +25,9 @@ public final class WorstCase {
     /** The events of recording a failure: a Task state with three retries, and a Fail state. */
     static final int FAILURE_EVENTS = TASK_EVENTS + 3 * RETRY_EVENTS + 2;
 
+    /** The events of a wait for an answer with six retries of its write, and of its timeout and failure. */
+    static final int AWAIT_EVENTS = TASK_EVENTS + 6 * RETRY_EVENTS + 2 * FAILURE_EVENTS;
+
     private WorstCase() {}
 
     /** Returns the timeout of one attempt in the state machine, in seconds. */

@@ -25,6 +25,12 @@ final class ConstantRules implements Checks.Rule {
                             node.inputs().stream(), node.scopes().stream().map(Scope::output))
                     .mapToInt(ConstantRules::bytes)
                     .sum();
+            if (node instanceof Node.Await await) {
+                bytes += await.onTimeout()
+                        .map(Expr.Constant::new)
+                        .map(ConstantRules::bytes)
+                        .orElse(0);
+            }
             if (bytes > MAX_BYTES) {
                 report.error("constant-size", node, message(bytes), FIX);
             }

@@ -15,28 +15,51 @@ final class WaitRules implements Checks.Rule {
     public void check(Graph graph, FindingReport report) {
         for (Node node : graph.nodes()) {
             if (node instanceof Node.Wait wait && wait.seconds().isPresent()) {
-                long seconds = wait.seconds().getAsLong();
-                if (seconds < 0 || seconds > StepFunctionsQuotas.EXECUTION_SECONDS) {
-                    report.error(
-                            "wait-range",
-                            wait,
-                            "it waits for " + seconds + " seconds; it must be 0 to "
-                                    + StepFunctionsQuotas.EXECUTION_SECONDS
-                                    + " seconds (365 days), because an execution runs for at most one year.",
-                            seconds < 0
-                                    ? "Choose a duration that is not negative."
-                                    : "Choose a shorter duration, or start another run later with a schedule.");
-                } else if (seconds > KEPT.toSeconds()) {
-                    report.warning(
-                            "wait-retention",
-                            wait,
-                            "it waits for " + Duration.ofSeconds(seconds).toDays()
-                                    + " days, but records and payloads of a run are kept for " + Retention.RECORD_DAYS
-                                    + " days: later steps cannot read results and files of earlier ones that do not"
-                                    + " travel inline.",
-                            "Read the data again after the wait, or keep it where the deployment does not delete it.");
-                }
+                wait(wait, wait.seconds().getAsLong(), report);
+            } else if (node instanceof Node.Await await) {
+                await(await, report);
             }
+        }
+    }
+
+    private static void wait(Node.Wait wait, long seconds, FindingReport report) {
+        if (seconds < 0 || seconds > StepFunctionsQuotas.EXECUTION_SECONDS) {
+            report.error(
+                    "wait-range",
+                    wait,
+                    "it waits for " + seconds + " seconds; it must be 0 to " + StepFunctionsQuotas.EXECUTION_SECONDS
+                            + " seconds (365 days), because an execution runs for at most one year.",
+                    seconds < 0
+                            ? "Choose a duration that is not negative."
+                            : "Choose a shorter duration, or start another run later with a schedule.");
+        } else {
+            retention(wait, seconds, report);
+        }
+    }
+
+    private static void await(Node.Await await, FindingReport report) {
+        if (await.timeoutSeconds() < 1 || await.timeoutSeconds() > StepFunctionsQuotas.EXECUTION_SECONDS) {
+            report.error(
+                    "await-timeout",
+                    await,
+                    "the timeout is " + await.timeoutSeconds() + " seconds; it must be 1 to "
+                            + StepFunctionsQuotas.EXECUTION_SECONDS
+                            + " seconds (365 days), because an execution runs for at most one year.",
+                    "Choose a timeout in this range.");
+        } else {
+            retention(await, await.timeoutSeconds(), report);
+        }
+    }
+
+    private static void retention(Node node, long seconds, FindingReport report) {
+        if (seconds > KEPT.toSeconds()) {
+            report.warning(
+                    "wait-retention",
+                    node,
+                    "it waits for up to " + Duration.ofSeconds(seconds).toDays()
+                            + " days, but records and payloads of a run are kept for " + Retention.RECORD_DAYS
+                            + " days: later steps cannot read results and files of earlier ones that do not travel inline.",
+                    "Read the data again after the wait, or keep it where the deployment does not delete it.");
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.anabranch.workflow.internal.graph;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -57,6 +58,19 @@ public sealed interface Node {
             @Override
             public Node wait(Wait wait) {
                 return new Wait((Call) wait.timer().waitingFor(nodes), wait.seconds());
+            }
+
+            @Override
+            public Node await(Await await) {
+                return new Await(
+                        await.id(),
+                        await.prompt(),
+                        await.type(),
+                        await.timeoutSeconds(),
+                        await.onTimeout(),
+                        nodes,
+                        await.group(),
+                        await.line());
             }
         });
     }
@@ -225,6 +239,45 @@ public sealed interface Node {
         }
     }
 
+    /**
+     * A wait for an answer from outside.
+     *
+     * @param prompt what is shown to the one who answers; the constant null for nothing
+     * @param type the type of the answer
+     * @param timeoutSeconds how long it waits
+     * @param onTimeout the answer that applies if none arrives in time; empty if the wait then fails
+     */
+    record Await(
+            String id,
+            Expr prompt,
+            TypeName type,
+            long timeoutSeconds,
+            Optional<JsonNode> onTimeout,
+            List<String> after,
+            Optional<String> group,
+            String line)
+            implements Node {
+        /** Copies the list. */
+        public Await {
+            after = List.copyOf(after);
+        }
+
+        @Override
+        public List<Expr> inputs() {
+            return List.of(prompt);
+        }
+
+        @Override
+        public List<Scope> scopes() {
+            return List.of();
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.await(this);
+        }
+    }
+
     /** One method for each variant. */
     interface Visitor<R> {
         /** A call of a task. */
@@ -238,5 +291,8 @@ public sealed interface Node {
 
         /** A wait. */
         R wait(Wait wait);
+
+        /** A wait for an answer. */
+        R await(Await await);
     }
 }

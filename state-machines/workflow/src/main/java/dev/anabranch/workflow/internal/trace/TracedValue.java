@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 
 /** A value of the definition that is being traced. */
-sealed class TracedValue<T> implements Value<T> permits TracedCall {
+sealed class TracedValue<T> implements Value<T> permits TracedAwait, TracedCall {
 
     private final Tracer tracer;
     private final Supplier<Expr> expr;

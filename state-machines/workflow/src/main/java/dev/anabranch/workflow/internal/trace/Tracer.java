@@ -2,11 +2,13 @@ package dev.anabranch.workflow.internal.trace;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.type.TypeFactory;
 import dev.anabranch.runtime.internal.action.Relay;
 import dev.anabranch.runtime.internal.action.WaitTimer;
 import dev.anabranch.runtime.internal.codec.StateNumbers;
 import dev.anabranch.runtime.internal.codec.TaskJson;
 import dev.anabranch.task.Task;
+import dev.anabranch.workflow.Await;
 import dev.anabranch.workflow.Call;
 import dev.anabranch.workflow.Conditional;
 import dev.anabranch.workflow.FanOut;
@@ -25,6 +27,7 @@ import dev.anabranch.workflow.internal.graph.Expr;
 import dev.anabranch.workflow.internal.graph.Graph;
 import dev.anabranch.workflow.internal.graph.Node;
 import dev.anabranch.workflow.internal.graph.TaskRef;
+import dev.anabranch.workflow.internal.graph.TypeName;
 import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -210,6 +213,13 @@ final class Tracer {
         return new TracedWait(this, draft);
     }
 
+    <T> Await<T> await(String name, Class<T> type) {
+        TypeName answer = new TypeName(TypeFactory.defaultInstance().constructType(type).toCanonical());
+        AwaitDraft draft = new AwaitDraft(scope(), line(), groups.peek(), name, answer, constant(null));
+        add(draft);
+        return new TracedAwait<>(this, draft);
+    }
+
     private <T> TracedValue<? extends T> branch(ScopeDraft scope, Supplier<? extends Value<? extends T>> nodes) {
         Value<? extends T> value = in(scope, nodes);
         return value != null
@@ -370,7 +380,7 @@ final class Tracer {
     /**
      * Returns the value if it belongs to this definition; otherwise reports a finding and returns null as a constant.
      */
-    private <T> TracedValue<? extends T> own(Value<? extends T> value) {
+    <T> TracedValue<? extends T> own(Value<? extends T> value) {
         Objects.requireNonNull(value, "a value is null");
         if (value instanceof TracedValue<? extends T> traced && traced.tracer() == this) {
             return traced;
@@ -391,6 +401,8 @@ final class Tracer {
                 after(draft, fanOut.tracer(), fanOut.draft());
             } else if (step instanceof TracedConditional<?> conditional) {
                 after(draft, conditional.tracer(), conditional.draft());
+            } else if (step instanceof TracedAwait<?> await) {
+                after(draft, await.tracer(), await.draft());
             } else if (step instanceof TracedWait wait) {
                 after(draft, wait.tracer(), wait.draft());
             } else {

@@ -1,6 +1,7 @@
 package dev.anabranch.workflow.internal.trace;
 
 import dev.anabranch.task.Task;
+import dev.anabranch.workflow.Await;
 import dev.anabranch.workflow.Call;
 import dev.anabranch.workflow.Conditional;
 import dev.anabranch.workflow.FanOut;
@@ -72,6 +73,11 @@ final class TracingFlow implements Flow {
     @Override
     public Wait sleepUntil(Value<Instant> time) {
         return tracer.sleep("until", time);
+    }
+
+    @Override
+    public <T> Await<T> await(String name, Class<T> type) {
+        return tracer.await(name, Objects.requireNonNull(type, "type"));
     }
 
     @Override

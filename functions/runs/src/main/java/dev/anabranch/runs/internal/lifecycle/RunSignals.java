@@ -1,0 +1,103 @@
+package dev.anabranch.runs.internal.lifecycle;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.runs.internal.action.ParallelRequests;
+import dev.anabranch.runs.internal.action.RunReader;
+import dev.anabranch.runs.internal.action.RunWalk;
+import dev.anabranch.runs.internal.graph.RunGraph;
+import dev.anabranch.runs.internal.graph.RunGraph.Kind;
+import dev.anabranch.runs.internal.graph.RunGraph.Vertex;
+import dev.anabranch.runs.internal.graph.RunIds;
+import dev.anabranch.runs.internal.record.ExecutionService;
+import dev.anabranch.runtime.internal.record.ActionStore;
+import dev.anabranch.runtime.internal.record.AnswerWrite;
+import dev.anabranch.runtime.internal.record.Attempt;
+import dev.anabranch.runtime.internal.record.Claim;
+import dev.anabranch.runtime.internal.record.StoredResult;
+import dev.anabranch.runtime.internal.wire.AdoptionPlan;
+import dev.anabranch.runtime.internal.wire.RecordKey;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/**
+ * Answers actions that wait for an answer. A conditional write of the action's record decides which answer wins; only then the state
+ * machine is resumed. If the process dies in between, a repetition of the request resumes it, and at the latest the timeout of the wait does.
+ */
+final class RunSignals {
+
+    private final ActionStore actions;
+    private final RunReader reader;
+    private final ExecutionService executions;
+    private final Executor executor;
+    private final InstantSource clock;
+
+    RunSignals(
+            ActionStore actions,
+            RunReader reader,
+            ExecutionService executions,
+            Executor executor,
+            InstantSource clock) {
+        this.actions = actions;
+        this.reader = reader;
+        this.executions = executions;
+        this.executor = executor;
+        this.clock = clock;
+    }
+
+    /** Answers each action of the request. */
+    List<SignalOutcome> answer(SignalRequest request) {
+        String identity = RunIds.hash(request.run() + "\n" + request.key() + "\n" + request.answer());
+        List<SignalOutcome> outcomes = new ArrayList<>();
+        ParallelRequests<SignalOutcome> requests = new ParallelRequests<>(executor, outcomes::add);
+        request.paths().forEach(path -> requests.add(() -> answer(request, path, identity)));
+        requests.finish();
+        return outcomes;
+    }
+
+    private SignalOutcome answer(SignalRequest request, List<Long> path, String identity) {
+        RecordKey key = RecordKey.of(request.run(), request.node(), path);
+        StoredResult result = new StoredResult.Inline(text(request.answer()));
+        AnswerWrite write = actions.answer(key, clock.instant(), result, identity);
+        if (write instanceof AnswerWrite.Recorded recorded) {
+            executions.resume(recorded.token());
+            return new SignalOutcome(path, true, null);
+        }
+        return new SignalOutcome(path, false, ((AnswerWrite.Refused) write).current());
+    }
+
+    private static String text(JsonNode answer) {
+        return answer.toString();
+    }
+
+    /**
+     * Writes the answers that a rerun adopts into its records, before it starts. The state that waits then finds its answer.
+     *
+     * @param before the graph of the earlier run
+     * @param now the graph of the rerun
+     */
+    void adopt(AdoptionPlan plan, RunGraph before, RunGraph now, String rerun) {
+        RunWalk walk = new RunWalk(before, reader, plan.source());
+        ParallelRequests<Claim> writes = new ParallelRequests<>(executor, claim -> {});
+        for (Vertex node : now.nodes()) {
+            before.node(node.id())
+                    .filter(old -> node.kind() == Kind.AWAIT && old.kind() == Kind.AWAIT)
+                    .ifPresent(old -> adopt(plan, walk, old, rerun, writes));
+        }
+        writes.finish();
+    }
+
+    private void adopt(AdoptionPlan plan, RunWalk walk, Vertex node, String rerun, ParallelRequests<Claim> writes) {
+        walk.everyBlock(node, (records, parents, end) -> {
+            records.forEach(record -> record.stored().ifPresent(result -> {
+                List<Long> path = RunWalk.indexes(parents, record.key());
+                if (plan.adopts(node.id(), path)) {
+                    Attempt attempt = new Attempt(0, clock.instant(), "");
+                    writes.add(() -> actions.adopt(RecordKey.of(rerun, node.id(), path), attempt, result));
+                }
+            }));
+            return true;
+        });
+    }
+}
