@@ -33,6 +33,9 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A workflow on its own embedded cloud, with replaced tasks and faults. It runs the state machine that would be
@@ -47,6 +50,7 @@ public final class Scenario<I, O> {
     private final Workflow<I, O> workflow;
     private final Scenarios scenarios;
     private final Map<Class<?>, Task<?, ?>> replaced = new HashMap<>();
+    private final Map<String, StandInAnswer> answers = new HashMap<>();
     private final List<Fault> faults = new ArrayList<>();
     private final Set<Quota> lifted = EnumSet.noneOf(Quota.class);
     private long seed;
@@ -75,6 +79,23 @@ public final class Scenario<I, O> {
      */
     public <A, B> Scenario<I, O> replacing(Class<? extends Task<A, B>> task, Task<A, B> body) {
         replaced.put(task, body);
+        return this;
+    }
+
+    /** Answers each action of a node that waits for an answer, one second of virtual time after it has begun to wait. */
+    public Scenario<I, O> answering(String node, Object answer) {
+        return answering(node, Duration.ofSeconds(1), path -> answer);
+    }
+
+    /**
+     * Answers the actions of a node that wait for an answer. A node without answers runs into its timeout.
+     *
+     * @param node the name of the node
+     * @param after how long after the beginning of the wait, in virtual time
+     * @param answer returns the answer for the indexes of an action, or null to leave it without an answer
+     */
+    public Scenario<I, O> answering(String node, Duration after, Function<List<Long>, @Nullable Object> answer) {
+        answers.put(node, new StandInAnswer(after, answer));
         return this;
     }
 
@@ -123,8 +144,12 @@ public final class Scenario<I, O> {
         VirtualClock clock = new VirtualClock(start);
         Set<Class<?>> made = new HashSet<>();
         Storage storage = scenarios.closing(Storage.inMemory());
+        AtomicReference<EmbeddedCloud> running = new AtomicReference<>();
         EmbeddedCloud cloud = scenarios.closing(EmbeddedCloud.builder()
                 .clock(clock)
+                .awaits((id, node, path) -> Optional.ofNullable(answers.get(node))
+                        .ifPresent(standIn -> clock.schedule(
+                                standIn.after(), () -> standIn.answer(running.get(), id, node, path))))
                 .engine(Runnable::run)
                 .threads(Runnable::run)
                 .readers(Runnable::run)
@@ -141,6 +166,7 @@ public final class Scenario<I, O> {
                 .faults(injected)
                 .billedBy(meter)
                 .build());
+        running.set(cloud);
         Deployment deployment = cloud.deploy(workflow);
         checkNames(deployment, made);
         CompletableFuture<EmbeddedRun> run = started(cloud, deployment, clock, input);
@@ -185,6 +211,12 @@ public final class Scenario<I, O> {
             if (!tasks.contains(type)) {
                 throw new IllegalArgumentException("The workflow `" + workflow.name() + "` does not call the task `"
                         + type.getName() + "`, so it cannot be replaced.");
+            }
+        }
+        for (String node : answers.keySet()) {
+            if (!(deployment.plan().graph().node(node).orElse(null) instanceof Node.Await)) {
+                throw new IllegalArgumentException("The workflow `" + workflow.name() + "` has no node `" + node
+                        + "` that waits for an answer.");
             }
         }
         Set<String> nodes = new TreeSet<>(deployment.plan().functions().keySet());

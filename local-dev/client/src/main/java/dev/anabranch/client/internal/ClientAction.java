@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param attempts the number of started attempts
  * @param began when the latest attempt began
  * @param finished when it finished
+ * @param until when its wait for an answer times out; empty if it does not wait
  * @param error the error, if it failed
  * @param log the location of the log of the latest attempt
  * @param input the locations of the parts of its input
@@ -28,6 +29,7 @@ public record ClientAction(
         int attempts,
         Optional<Instant> began,
         Optional<Instant> finished,
+        Optional<Instant> until,
         Optional<ActionError> error,
         Optional<String> log,
         List<InputLocation> input) {
@@ -57,6 +59,7 @@ public record ClientAction(
                 json.path("attempts").asInt(),
                 AnswerFields.time(json, "began"),
                 AnswerFields.time(json, "finished"),
+                AnswerFields.time(json, "until"),
                 ActionError.of(json),
                 AnswerFields.optional(json, "log"),
                 places(json.path("input")));

@@ -2,6 +2,7 @@ package dev.anabranch.client.internal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.client.internal.transport.ApiAnswer;
 import dev.anabranch.client.internal.transport.ApiCall;
@@ -255,6 +256,25 @@ public final class RunClient {
     public ClientRun cancel(String run) {
         return ClientRun.of(
                 json(transport.send(ApiCall.post(ApiTarget.of(RUNS, run, "cancel"), new byte[0], Map.of()))));
+    }
+
+    /**
+     * Answers actions of a node that wait for an answer.
+     *
+     * @param items the items of fan-outs; an empty list for a node outside fan-outs
+     * @param key ensures that a repetition of the request has the same outcome
+     */
+    public List<ClientSignal> signal(String run, String node, JsonNode value, List<IndexRange> items, String key) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.set("value", value);
+        items(items).ifPresent(ranges -> body.put("items", ranges));
+        byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
+        List<ClientSignal> outcomes = new ArrayList<>();
+        json(transport.send(
+                        ApiCall.post(ApiTarget.of(RUNS, run, "signals", node), bytes, headers(Optional.of(key)))))
+                .path("items")
+                .forEach(item -> outcomes.add(ClientSignal.of(item)));
+        return outcomes;
     }
 
     /** Deletes a run that has ended, with its records, results and files. */

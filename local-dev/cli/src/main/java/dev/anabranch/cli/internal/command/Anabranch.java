@@ -53,6 +53,8 @@ public final class Anabranch implements Runnable {
         COMMANDS.put("results", ResultsCommand::new);
         COMMANDS.put("rerun", RerunCommand::new);
         COMMANDS.put("cancel", CancelCommand::new);
+        COMMANDS.put("waiting", WaitingCommand::new);
+        COMMANDS.put("signal", SignalCommand::new);
         COMMANDS.put("delete", DeleteCommand::new);
         COMMANDS.put("open", OpenCommand::new);
         COMMANDS.put("serve", ServeCommand::new);

@@ -1,0 +1,118 @@
+package dev.anabranch.cli.internal.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.anabranch.cli.internal.location.OpenRuns;
+import dev.anabranch.cli.internal.location.RunTarget;
+import dev.anabranch.cli.internal.terminal.CommandContext;
+import dev.anabranch.cli.internal.terminal.ExitCode;
+import dev.anabranch.client.internal.ActionFilter;
+import dev.anabranch.client.internal.ActionInputs;
+import dev.anabranch.client.internal.ClientAction;
+import dev.anabranch.client.internal.ClientRun;
+import dev.anabranch.client.internal.RunClient;
+import dev.anabranch.runs.internal.action.InputLocation;
+import dev.anabranch.runs.internal.graph.RunGraph;
+import dev.anabranch.runtime.internal.wire.ActionStatus;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The command {@code anabranch waiting}. */
+@Command(
+        name = "waiting",
+        description = "List the actions that wait for an answer, with their prompts. `anabranch signal` answers them.")
+final class WaitingCommand implements Callable<Integer> {
+
+    private static final int MOST_CHARS = 1_000;
+
+    private final CommandContext console;
+
+    @Parameters(arity = "0..1", paramLabel = "<run>", description = "The id of a run. Default: all runs.")
+    private @Nullable String run;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "<count>",
+            defaultValue = "100",
+            description = "Read at most this number of the latest runs. Default: ${DEFAULT-VALUE}.")
+    private int limit;
+
+    @Option(names = "--json", description = "Print one JSON object per line.")
+    private boolean json;
+
+    @Mixin
+    private RunTarget target = new RunTarget();
+
+    WaitingCommand(CommandContext console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        try (OpenRuns open = target.open(console)) {
+            RunClient client = open.client();
+            List<ClientRun> runs = run == null
+                    ? client.runs(Optional.empty(), limit).toList()
+                    : List.of(client.get(run));
+            runs.stream().filter(found -> !found.status().ended()).forEach(found -> list(client, found.id()));
+        }
+        return ExitCode.OK;
+    }
+
+    private void list(RunClient client, String id) {
+        ActionInputs prompts = new ActionInputs(client, id);
+        for (RunGraph.Vertex node : client.graph(id).nodes()) {
+            if (node.kind() == RunGraph.Kind.AWAIT) {
+                ActionFilter waiting =
+                        new ActionFilter(Optional.of(node.id()), "", Optional.of(ActionStatus.RUNNING), List.of());
+                try (Stream<ClientAction> actions = client.actions(id, waiting, Long.MAX_VALUE)) {
+                    actions.forEach(action -> print(id, node, action, prompts));
+                }
+            }
+        }
+    }
+
+    private void print(String id, RunGraph.Vertex node, ClientAction action, ActionInputs prompts) {
+        if (json) {
+            ObjectNode line = JsonNodeFactory.instance
+                    .objectNode()
+                    .put("run", id)
+                    .put("node", action.node())
+                    .put("action", action.path())
+                    .put("answer", node.answer())
+                    .put("since", time(action.began()))
+                    .put("until", time(action.until()));
+            ObjectNode prompt = line.putObject("prompt");
+            action.input().forEach(place -> prompts.value(place).ifPresent(value -> prompt.set(place.part(), value)));
+            console.out().println(line);
+            return;
+        }
+        console.out()
+                .println(id + "  " + action.node() + (action.path().isEmpty() ? "" : "[" + action.path() + "]")
+                        + "  since " + time(action.began()) + "  until " + time(action.until()));
+        for (InputLocation place : action.input()) {
+            prompts.value(place)
+                    .ifPresent(value -> console.out()
+                            .println("  " + (place.part().isEmpty() ? "" : place.part() + ": ") + shortened(value)));
+        }
+    }
+
+    private static String time(Optional<Instant> time) {
+        return time.map(Instant::toString).orElse("");
+    }
+
+    private static String shortened(JsonNode value) {
+        String text = value.toString();
+        return text.length() > MOST_CHARS ? text.substring(0, MOST_CHARS) + "…" : text;
+    }
+}
