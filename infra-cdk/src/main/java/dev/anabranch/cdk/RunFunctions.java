@@ -130,6 +130,9 @@ final class RunFunctions {
         if (!machines.arns().isEmpty()) {
             statements.add(IamPermissions.allow(List.of("states:StopExecution"), machines.executionArns()));
         }
+        if (!machines.awaitingArns().isEmpty()) {
+            statements.add(IamPermissions.allow(List.of("states:SendTaskSuccess"), machines.awaitingArns()));
+        }
         return statements;
     }
 

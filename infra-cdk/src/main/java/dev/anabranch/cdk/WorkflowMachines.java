@@ -5,6 +5,7 @@ import dev.anabranch.translate.internal.manifest.Manifest.WorkflowEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -180,6 +181,16 @@ final class WorkflowMachines {
     /** Returns the ARN of each machine. */
     List<String> arns() {
         return machines.values().stream().map(CfnStateMachine::getRef).toList();
+    }
+
+    /** Returns the ARN of each machine that waits for answers from outside. */
+    List<String> awaitingArns() {
+        return settings.manifest().workflows().stream()
+                .filter(workflow ->
+                        workflow.graph().nodes().stream().anyMatch(node -> node.kind().equals("await")))
+                .map(workflow -> Objects.requireNonNull(machines.get(workflow.name()))
+                        .getRef())
+                .toList();
     }
 
     /** Returns patterns of the ARNs of runs' executions, without their child executions. */

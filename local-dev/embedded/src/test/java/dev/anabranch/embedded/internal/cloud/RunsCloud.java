@@ -2,6 +2,7 @@ package dev.anabranch.embedded.internal.cloud;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.anabranch.engine.integration.LambdaInvoker;
+import dev.anabranch.engine.time.EngineClock;
 import dev.anabranch.engine.time.VirtualClock;
 import dev.anabranch.runs.internal.lifecycle.Runs;
 import dev.anabranch.runs.internal.record.RunRecord;
@@ -73,6 +74,11 @@ final class RunsCloud implements AutoCloseable, ActionObserver {
     /** Advances the clock. */
     void pass(Duration time) {
         clock.schedule(time, () -> {});
+    }
+
+    /** Stops virtual time until the hold is closed. */
+    EngineClock.Hold hold() {
+        return clock.hold();
     }
 
     EmbeddedCloud cloud() {
