@@ -76,6 +76,23 @@ final class OptionExamples {
         }
     }
 
+    static final class AwaitTimeout implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return await(Duration.ofMillis(999));
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return await(Duration.ofDays(365));
+        }
+
+        private static Workflow<?, ?> await(Duration timeout) {
+            return Defined.by((flow, order) ->
+                    flow.await("approve", Priced.class).prompt(order).timeout(timeout));
+        }
+    }
+
     static final class WaitRetention implements Example {
         @Override
         public Workflow<?, ?> refused() {

@@ -126,6 +126,25 @@ public final class Workflows {
         }
     }
 
+    /** Waits for answers at the root, with a fallback, and for each item. */
+    public static final class Awaits implements Workflow<Order, Double> {
+        @Override
+        public Value<Double> define(Flow flow, Value<Order> order) {
+            Value<Boolean> approved = flow.await("approve", Boolean.class)
+                    .prompt(order.get(Order::customer))
+                    .timeout(Duration.ofDays(3))
+                    .onTimeout(false);
+            Value<List<Line>> lines = flow.call(SplitOrder.class, order);
+            FanOut<Priced> prices = flow.map(
+                    lines, line -> flow.await("price", Priced.class).prompt(line).timeout(Duration.ofHours(1)));
+            return flow.<Double>when(
+                            approved,
+                            () -> flow.call(AddPrices.class, prices.collect()),
+                            () -> flow.value(0.0))
+                    .value();
+        }
+    }
+
     /** A fan-out over a field of the input, for which a relay is added. */
     public static final class FanOutOverAField implements Workflow<Order, Double> {
         @Override

@@ -56,7 +56,7 @@ final class SignalCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (OpenRuns open = target.open(console)) {
+        try (OpenRuns open = target.openLive(console)) {
             List<ClientSignal> outcomes =
                     open.client().signal(run, node, json(), items.ranges(), IdempotencyKeys.next(console.host().random()));
             outcomes.forEach(outcome -> console.out().println(line(outcome)));

@@ -57,6 +57,14 @@ public final class RunTarget {
         return new OpenRuns(OpenRuns.client(local), local);
     }
 
+    /** Opens the runs; those of a folder that another process holds through that process. */
+    public OpenRuns openLive(CommandContext console) throws IOException {
+        Path folder = isRemote() ? null : data.required(console);
+        return folder != null && DataFolder.isHeld(folder)
+                ? new OpenRuns(new RunClient(new MailTransport(folder, console.host().random())), () -> {})
+                : open(console);
+    }
+
     private static LocalCloud local(Path folder) throws IOException {
         try {
             return LocalCloud.open(folder);

@@ -146,9 +146,22 @@ public final class LocalCloud implements Closeable {
 
     private void answerRequests(DataFolder folder) {
         CancelRequests requests = new CancelRequests(folder.folder());
+        ApiMail calls = new ApiMail(folder.folder());
+        RunApi api = api().payloads(cloud.payloads())
+                .links(key -> {
+                    throw new UnsupportedOperationException("Files cannot link to payloads.");
+                })
+                .log((id, thrown) -> {})
+                .build();
         long interval = CancelRequests.POLL_INTERVAL.toMillis();
         polling = mail.scheduleWithFixedDelay(
-                () -> requests.answer(cloud.runs()), interval, interval, TimeUnit.MILLISECONDS);
+                () -> {
+                    requests.answer(cloud.runs());
+                    calls.answer(api::handle);
+                },
+                interval,
+                interval,
+                TimeUnit.MILLISECONDS);
     }
 
     /**

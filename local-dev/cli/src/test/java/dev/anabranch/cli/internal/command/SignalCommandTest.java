@@ -1,0 +1,111 @@
+package dev.anabranch.cli.internal.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.cli.internal.location.WorkflowCatalogue;
+import dev.anabranch.cli.internal.terminal.ExitCode;
+import dev.anabranch.embedded.internal.local.LocalCloud;
+import dev.anabranch.runs.internal.record.RunRequest;
+import dev.anabranch.runtime.internal.codec.TaskJson;
+import dev.anabranch.workflow.Workflow;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands {@code waiting} and {@code signal}, with a served run and with a run of another process. */
+@Timeout(60)
+final class SignalCommandTest {
+
+    private static final String INPUT = "{\"documents\": [{\"title\": \"Budget\", \"approver\": \"Ada\"},"
+            + " {\"title\": \"Lease\", \"approver\": \"Alan\"}]}";
+    private static final String YES = "{\"approved\": true, \"open\": false}";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void servedRunIsAnsweredItemByItem() throws Exception {
+        try (ServedRuns served = new ServedRuns(Map.of(), "approval")) {
+            List<String> url = List.of("--url", served.uri().toString());
+            call(ExitCode.OK, url, "start", "approval", "--id", "a1", "--input", INPUT);
+            until(() -> served.get("/runs/a1/actions?node=approve&status=RUNNING")
+                            .path("items")
+                            .size()
+                    == 2);
+
+            String waiting = call(ExitCode.OK, url, "waiting").out();
+            assertThat(waiting).contains("a1  approve[0]  since ", "  until ", "\"title\":\"Budget\"", "approve[1]");
+            JsonNode first = TaskJson.tree()
+                    .readTree(call(ExitCode.OK, url, "waiting", "a1", "--json")
+                            .out()
+                            .lines()
+                            .findFirst()
+                            .orElseThrow());
+            assertThat(first.path("prompt").path("").path("approver").asText()).isEqualTo("Ada");
+
+            assertThat(call(ExitCode.WRONG_COMMAND, url, "signal", "a1", "approve", "--items", "0", "--value", "yes")
+                            .err())
+                    .contains("`--value` is not JSON");
+            assertThat(call(ExitCode.WRONG_COMMAND, url, "signal", "a1", "approve", "--items", "0", "--value", "\"yes\"")
+                            .err())
+                    .contains("value");
+            assertThat(call(ExitCode.OK, url, "signal", "a1", "approve", "--items", "0", "--value", YES)
+                            .out())
+                    .contains("approve[0]  answered");
+            assertThat(call(ExitCode.WRONG_COMMAND, url, "signal", "a1", "approve", "--items", "0", "--value", YES)
+                            .err())
+                    .contains("has already been answered");
+            call(ExitCode.OK, url, "signal", "a1", "approve", "--items", "1", "--value", YES);
+
+            JsonNode run = served.get("/runs/a1?wait=20");
+            assertThat(run.path("status").asText()).isEqualTo("SUCCEEDED");
+            assertThat(served.get("/runs/a1/output").path("approved").asInt()).isEqualTo(2);
+            assertThat(call(ExitCode.OK, url, "waiting").out()).isEmpty();
+        }
+    }
+
+    @Test
+    void runOfAnotherProcessIsAnsweredThroughTheDataFolder() throws Exception {
+        Path data = folder.resolve("data");
+        Workflow<?, ?> approval = WorkflowCatalogue.onClassPath().get("approval");
+        try (LocalCloud local = LocalCloud.open(LocalCloud.Settings.ofCommand(data, LocalCloud.Functions.DEFAULT))) {
+            local.cloud().deploy(approval);
+            local.cloud()
+                    .runs()
+                    .start(RunRequest.of("approval", TaskJson.tree().readTree(INPUT))
+                            .named("a1"));
+            List<String> at = List.of("--data", data.toString());
+            until(() -> local.cloud().runs().counts("a1").running() == 2);
+
+            assertThat(call(ExitCode.OK, at, "waiting").out()).contains("a1  approve[0]", "Lease");
+            call(ExitCode.OK, at, "signal", "a1", "approve", "--items", "0-1", "--value", YES);
+
+            until(() -> local.cloud().runs().get("a1").status().ended());
+            assertThat(local.cloud().runs().output("a1").orElseThrow().path("approved").asInt())
+                    .isEqualTo(2);
+        }
+    }
+
+    private TestConsole call(int exit, List<String> target, String... words) throws IOException {
+        TestConsole console = new TestConsole();
+        List<String> all = new ArrayList<>(List.of(words));
+        all.addAll(target);
+        int code = Anabranch.run(console.console(folder), all.toArray(String[]::new));
+        assertThat(code).as(console.err()).isEqualTo(exit);
+        return console;
+    }
+
+    /** Returns when the condition holds; the timeout of the test bounds it. */
+    private static void until(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            Thread.onSpinWait();
+        }
+    }
+}
