@@ -186,10 +186,10 @@ final class WorkflowMachines {
     /** Returns the ARN of each machine that waits for answers from outside. */
     List<String> awaitingArns() {
         return settings.manifest().workflows().stream()
-                .filter(workflow ->
-                        workflow.graph().nodes().stream().anyMatch(node -> node.kind().equals("await")))
-                .map(workflow -> Objects.requireNonNull(machines.get(workflow.name()))
-                        .getRef())
+                .filter(workflow -> workflow.graph().nodes().stream()
+                        .anyMatch(node -> node.kind().equals("await")))
+                .map(workflow ->
+                        Objects.requireNonNull(machines.get(workflow.name())).getRef())
                 .toList();
     }
 

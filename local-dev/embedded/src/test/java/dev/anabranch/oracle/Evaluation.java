@@ -2,8 +2,8 @@ package dev.anabranch.oracle;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.anabranch.task.PermanentFailure;
 import dev.anabranch.runtime.internal.wire.ErrorNames;
+import dev.anabranch.task.PermanentFailure;
 import dev.anabranch.workflow.internal.graph.Expr;
 import dev.anabranch.workflow.internal.graph.FanOutOptions.Tolerance;
 import dev.anabranch.workflow.internal.graph.Graph;

@@ -1,8 +1,8 @@
 package dev.anabranch.oracle;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.anabranch.oracle.GenericTasks.FlakySpec;
 import dev.anabranch.oracle.GenericTasks.ListSpec;
 import dev.anabranch.oracle.GenericTasks.Pair;
@@ -173,7 +173,9 @@ final class RandomStatements {
                 switch (random.nextInt(4)) {
                     case 0 -> flow.sleep(duration.abs());
                     case 1 -> flow.sleep(flow.call(GenericTasks.Time.class, flow.value(duration)));
-                    case 2 -> flow.sleep(flow.call(GenericTasks.TimeSpecOf.class, flow.value(duration)).get(TimeSpec::time));
+                    case 2 ->
+                        flow.sleep(flow.call(GenericTasks.TimeSpecOf.class, flow.value(duration))
+                                .get(TimeSpec::time));
                     default -> flow.sleepUntil(flow.value(TestCloud.START.plus(duration)));
                 };
         if (!scope.steps.isEmpty()) {

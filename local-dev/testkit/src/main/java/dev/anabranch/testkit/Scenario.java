@@ -148,8 +148,8 @@ public final class Scenario<I, O> {
         EmbeddedCloud cloud = scenarios.closing(EmbeddedCloud.builder()
                 .clock(clock)
                 .awaits((id, node, path) -> Optional.ofNullable(answers.get(node))
-                        .ifPresent(standIn -> clock.schedule(
-                                standIn.after(), () -> standIn.answer(running.get(), id, node, path))))
+                        .ifPresent(standIn ->
+                                clock.schedule(standIn.after(), () -> standIn.answer(running.get(), id, node, path))))
                 .engine(Runnable::run)
                 .threads(Runnable::run)
                 .readers(Runnable::run)
@@ -215,8 +215,8 @@ public final class Scenario<I, O> {
         }
         for (String node : answers.keySet()) {
             if (!(deployment.plan().graph().node(node).orElse(null) instanceof Node.Await)) {
-                throw new IllegalArgumentException("The workflow `" + workflow.name() + "` has no node `" + node
-                        + "` that waits for an answer.");
+                throw new IllegalArgumentException(
+                        "The workflow `" + workflow.name() + "` has no node `" + node + "` that waits for an answer.");
             }
         }
         Set<String> nodes = new TreeSet<>(deployment.plan().functions().keySet());
@@ -234,7 +234,8 @@ public final class Scenario<I, O> {
         int most = graph.nodes().stream()
                 .filter(node ->
                         fault.node().filter(name -> !name.equals(node.id())).isEmpty())
-                .mapToInt(node -> node.functionCall().map(Scenario::mostAttempts).orElse(0))
+                .mapToInt(
+                        node -> node.functionCall().map(Scenario::mostAttempts).orElse(0))
                 .max()
                 .orElse(0);
         // Calls that the plan added are not nodes of the traced graph; they have 0 attempts here.

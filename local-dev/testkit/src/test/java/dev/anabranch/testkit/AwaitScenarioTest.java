@@ -85,12 +85,14 @@ final class AwaitScenarioTest {
     void twoHundredDocumentsAreApprovedRemindedOrEscalated(Scenarios scenarios) {
         TestRun<List<String>> run = scenarios
                 .of(new Approve())
-                .answering("approve", Duration.ofHours(2), path -> path.get(0) % 10 == 0
-                        ? null
-                        : new Decision(true, false, "Ada"))
-                .answering("approve after reminder", Duration.ofHours(5), path -> path.get(0) % 20 == 0
-                        ? null
-                        : new Decision(true, false, "Grace"))
+                .answering(
+                        "approve",
+                        Duration.ofHours(2),
+                        path -> path.get(0) % 10 == 0 ? null : new Decision(true, false, "Ada"))
+                .answering(
+                        "approve after reminder",
+                        Duration.ofHours(5),
+                        path -> path.get(0) % 20 == 0 ? null : new Decision(true, false, "Grace"))
                 .run(200L);
 
         assertThat(run).succeeded();
@@ -99,7 +101,8 @@ final class AwaitScenarioTest {
         assertThat(run.output()).filteredOn("Grace"::equals).hasSize(10);
         assertThat(run.output()).filteredOn("escalation"::equals).hasSize(10);
         assertThat(run.output().get(20)).isEqualTo("escalation");
-        assertThat(run.duration()).isBetween(Duration.ofDays(3), Duration.ofDays(3).plusHours(1));
+        assertThat(run.duration())
+                .isBetween(Duration.ofDays(3), Duration.ofDays(3).plusHours(1));
         assertThat(run.actions("send reminder")).hasSize(20);
     }
 
@@ -123,7 +126,8 @@ final class AwaitScenarioTest {
             assertThat(failure.node()).isEqualTo("approve");
             assertThat(failure.error()).isEqualTo("Anabranch.AwaitTimeout");
         });
-        assertThat(run.duration()).isBetween(Duration.ofDays(3), Duration.ofDays(3).plusMinutes(1));
+        assertThat(run.duration())
+                .isBetween(Duration.ofDays(3), Duration.ofDays(3).plusMinutes(1));
     }
 
     @Test
@@ -133,13 +137,16 @@ final class AwaitScenarioTest {
 
         assertThat(run.succeeded()).isFalse();
         assertThat(run.duration()).isLessThan(Duration.ofHours(4));
-        assertThat(run.actions("approve")).hasSize(5).allMatch(action -> action.status().equals("ABORTED"));
+        assertThat(run.actions("approve")).hasSize(5).allMatch(action -> action.status()
+                .equals("ABORTED"));
     }
 
     @Test
     void answerForUnknownNodeIsRefused(Scenarios scenarios) {
-        assertThatThrownBy(() ->
-                        scenarios.of(new Approve()).answering("aprove", Decision.OPEN).run(1L))
+        assertThatThrownBy(() -> scenarios
+                        .of(new Approve())
+                        .answering("aprove", Decision.OPEN)
+                        .run(1L))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("no node `aprove` that waits");
     }

@@ -270,8 +270,7 @@ public final class RunClient {
         items(items).ifPresent(ranges -> body.put("items", ranges));
         byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
         List<ClientSignal> outcomes = new ArrayList<>();
-        json(transport.send(
-                        ApiCall.post(ApiTarget.of(RUNS, run, "signals", node), bytes, headers(Optional.of(key)))))
+        json(transport.send(ApiCall.post(ApiTarget.of(RUNS, run, "signals", node), bytes, headers(Optional.of(key)))))
                 .path("items")
                 .forEach(item -> outcomes.add(ClientSignal.of(item)));
         return outcomes;

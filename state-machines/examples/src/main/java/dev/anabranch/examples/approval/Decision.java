@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param open whether nobody has decided yet
  * @param comment a comment; null for none
  */
-public record Decision(boolean approved, boolean open, @Nullable String comment) {
+public record Decision(
+        boolean approved, boolean open, @Nullable String comment) {
 
     /** Nobody has decided yet. */
     static final Decision OPEN = new Decision(false, true, null);

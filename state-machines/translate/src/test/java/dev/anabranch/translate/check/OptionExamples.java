@@ -71,8 +71,7 @@ final class OptionExamples {
         }
 
         static Workflow<?, ?> sleep(Duration duration) {
-            return Defined.by((flow, order) ->
-                    flow.call(NeedsCare.class, order).after(flow.sleep(duration)));
+            return Defined.by((flow, order) -> flow.call(NeedsCare.class, order).after(flow.sleep(duration)));
         }
     }
 

@@ -97,7 +97,8 @@ final class WaitsTest {
 
     @Test
     void itemsThatWaitDoNotWaitForEachOther() {
-        assertThat(plan((flow, order) -> flow.sleep(Duration.ofSeconds(7))).inlineWidth()).isEqualTo(40);
+        assertThat(plan((flow, order) -> flow.sleep(Duration.ofSeconds(7))).inlineWidth())
+                .isEqualTo(40);
         assertThat(plan((flow, order) -> flow.sleep(Duration.ofSeconds(6))).inlineWidth())
                 .isGreaterThan(40);
     }

@@ -121,13 +121,15 @@ public final class Workflows {
                 return flow.call(PriceLine.class, line).after(inside);
             });
             Call<Double> sum = flow.call(AddPrices.class, prices.collect());
-            flow.sleepUntil(flow.value(Instant.parse("2026-12-24T18:00:00Z"))).named("last").after(sum);
+            flow.sleepUntil(flow.value(Instant.parse("2026-12-24T18:00:00Z")))
+                    .named("last")
+                    .after(sum);
             return sum;
         }
     }
 
     /** Waits for answers at the root, with a fallback, and for each item. */
-    public static final class Awaits implements Workflow<Order, Double> {
+    public static final class WaitsForAnswers implements Workflow<Order, Double> {
         @Override
         public Value<Double> define(Flow flow, Value<Order> order) {
             Value<Boolean> approved = flow.await("approve", Boolean.class)
@@ -136,11 +138,10 @@ public final class Workflows {
                     .onTimeout(false);
             Value<List<Line>> lines = flow.call(SplitOrder.class, order);
             FanOut<Priced> prices = flow.map(
-                    lines, line -> flow.await("price", Priced.class).prompt(line).timeout(Duration.ofHours(1)));
+                    lines,
+                    line -> flow.await("price", Priced.class).prompt(line).timeout(Duration.ofHours(1)));
             return flow.<Double>when(
-                            approved,
-                            () -> flow.call(AddPrices.class, prices.collect()),
-                            () -> flow.value(0.0))
+                            approved, () -> flow.call(AddPrices.class, prices.collect()), () -> flow.value(0.0))
                     .value();
         }
     }

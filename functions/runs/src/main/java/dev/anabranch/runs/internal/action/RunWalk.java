@@ -1,7 +1,6 @@
 package dev.anabranch.runs.internal.action;
 
 import dev.anabranch.runs.internal.graph.RunGraph;
-import dev.anabranch.runs.internal.graph.RunGraph.Kind;
 import dev.anabranch.runs.internal.graph.RunGraph.Vertex;
 import dev.anabranch.runtime.internal.record.ActionRecord;
 import dev.anabranch.runtime.internal.wire.RecordKey;

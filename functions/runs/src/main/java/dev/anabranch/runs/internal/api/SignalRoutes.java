@@ -60,7 +60,8 @@ final class SignalRoutes {
                     "The answer has more than the allowed " + LARGEST_ANSWER
                             + " bytes. Store large data where the tasks can read it, and answer with its address.");
         }
-        String key = call.request().header("idempotency-key").orElse(call.request().id());
+        String key =
+                call.request().header("idempotency-key").orElse(call.request().id());
         return response(node, runs.signal(new SignalRequest(run, node, paths, answer, key)));
     }
 

@@ -225,7 +225,10 @@ final class RunStart {
             payloads.put(PayloadKeys.adoption(run.id()), plan);
             registry.read(start.plan().source())
                     .ifPresent(source -> signals.adopt(
-                            start.plan(), payloads.graph(source), start.workflow().graph(), run.id()));
+                            start.plan(),
+                            payloads.graph(source),
+                            start.workflow().graph(),
+                            run.id()));
         }
         try {
             executions.start(run.workflow(), run.id(), executionInput(start, run));

@@ -23,7 +23,8 @@ public record SignalOutcome(
         if (current.status() == ActionStatus.RUNNING) {
             return "does not wait for an answer";
         }
-        return current.status().hasResult() ? "has already been answered" : "has ended without an answer: it is "
-                + current.status();
+        return current.status().hasResult()
+                ? "has already been answered"
+                : "has ended without an answer: it is " + current.status();
     }
 }

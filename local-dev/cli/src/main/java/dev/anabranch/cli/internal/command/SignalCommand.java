@@ -57,8 +57,13 @@ final class SignalCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (OpenRuns open = target.openLive(console)) {
-            List<ClientSignal> outcomes =
-                    open.client().signal(run, node, json(), items.ranges(), IdempotencyKeys.next(console.host().random()));
+            List<ClientSignal> outcomes = open.client()
+                    .signal(
+                            run,
+                            node,
+                            json(),
+                            items.ranges(),
+                            IdempotencyKeys.next(console.host().random()));
             outcomes.forEach(outcome -> console.out().println(line(outcome)));
             return outcomes.stream().allMatch(ClientSignal::accepted) ? ExitCode.OK : ExitCode.WRONG_COMMAND;
         }

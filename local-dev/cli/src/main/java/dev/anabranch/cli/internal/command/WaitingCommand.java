@@ -61,9 +61,8 @@ final class WaitingCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try (OpenRuns open = target.openLive(console)) {
             RunClient client = open.client();
-            List<ClientRun> runs = run == null
-                    ? client.runs(Optional.empty(), limit).toList()
-                    : List.of(client.get(run));
+            List<ClientRun> runs =
+                    run == null ? client.runs(Optional.empty(), limit).toList() : List.of(client.get(run));
             runs.stream().filter(found -> !found.status().ended()).forEach(found -> list(client, found.id()));
         }
         return ExitCode.OK;
@@ -101,9 +100,8 @@ final class WaitingCommand implements Callable<Integer> {
                 .println(id + "  " + action.node() + (action.path().isEmpty() ? "" : "[" + action.path() + "]")
                         + "  since " + time(action.began()) + "  until " + time(action.until()));
         for (InputLocation place : action.input()) {
-            prompts.value(place)
-                    .ifPresent(value -> console.out()
-                            .println("  " + (place.part().isEmpty() ? "" : place.part() + ": ") + shortened(value)));
+            prompts.value(place).ifPresent(value -> console.out()
+                    .println("  " + (place.part().isEmpty() ? "" : place.part() + ": ") + shortened(value)));
         }
     }
 

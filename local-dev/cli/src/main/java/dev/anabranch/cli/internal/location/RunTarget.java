@@ -61,7 +61,8 @@ public final class RunTarget {
     public OpenRuns openLive(CommandContext console) throws IOException {
         Path folder = isRemote() ? null : data.required(console);
         return folder != null && DataFolder.isHeld(folder)
-                ? new OpenRuns(new RunClient(new MailTransport(folder, console.host().random())), () -> {})
+                ? new OpenRuns(
+                        new RunClient(new MailTransport(folder, console.host().random())), () -> {})
                 : open(console);
     }
 

@@ -14,7 +14,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.Callable;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,7 +54,16 @@ final class SignalCommandTest {
             assertThat(call(ExitCode.WRONG_COMMAND, url, "signal", "a1", "approve", "--items", "0", "--value", "yes")
                             .err())
                     .contains("`--value` is not JSON");
-            assertThat(call(ExitCode.WRONG_COMMAND, url, "signal", "a1", "approve", "--items", "0", "--value", "\"yes\"")
+            assertThat(call(
+                                    ExitCode.WRONG_COMMAND,
+                                    url,
+                                    "signal",
+                                    "a1",
+                                    "approve",
+                                    "--items",
+                                    "0",
+                                    "--value",
+                                    "\"yes\"")
                             .err())
                     .contains("value");
             assertThat(call(ExitCode.OK, url, "signal", "a1", "approve", "--items", "0", "--value", YES)
@@ -88,7 +98,12 @@ final class SignalCommandTest {
             call(ExitCode.OK, at, "signal", "a1", "approve", "--items", "0-1", "--value", YES);
 
             until(() -> local.cloud().runs().get("a1").status().ended());
-            assertThat(local.cloud().runs().output("a1").orElseThrow().path("approved").asInt())
+            assertThat(local.cloud()
+                            .runs()
+                            .output("a1")
+                            .orElseThrow()
+                            .path("approved")
+                            .asInt())
                     .isEqualTo(2);
         }
     }
@@ -102,10 +117,7 @@ final class SignalCommandTest {
         return console;
     }
 
-    /** Returns when the condition holds; the timeout of the test bounds it. */
-    private static void until(BooleanSupplier condition) {
-        while (!condition.getAsBoolean()) {
-            Thread.onSpinWait();
-        }
+    private static void until(Callable<Boolean> condition) {
+        Awaitility.await().until(condition);
     }
 }

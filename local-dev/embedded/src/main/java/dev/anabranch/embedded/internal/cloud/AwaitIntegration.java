@@ -28,8 +28,7 @@ final class AwaitIntegration implements Integration {
             return write;
         }
         JsonNode key = arguments.path("Key");
-        String[] partition =
-                key.path(RecordField.PARTITION).path("S").asText().split("#", -1);
+        String[] partition = key.path(RecordField.PARTITION).path("S").asText().split("#", -1);
         String sort = key.path(RecordField.SORT).path("S").asText();
         return write.thenApply(result -> {
             observer.awaits(partition[0], partition[1], path(partition[2], sort));

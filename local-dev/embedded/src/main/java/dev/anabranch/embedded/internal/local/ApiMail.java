@@ -63,8 +63,8 @@ public final class ApiMail {
             pause.accept(step);
         }
         Files.deleteIfExists(call);
-        throw new IOException("The process that holds the data folder did not respond within " + TIMEOUT.toSeconds()
-                + " seconds");
+        throw new IOException(
+                "The process that holds the data folder did not respond within " + TIMEOUT.toSeconds() + " seconds");
     }
 
     // ---------------------------------------------------------------------------------------- the holder
@@ -149,7 +149,10 @@ public final class ApiMail {
 
     private static Map<String, String> headers(JsonNode json) {
         Map<String, String> headers = new HashMap<>();
-        json.path("headers").properties().forEach(header -> headers.put(header.getKey(), header.getValue().asText()));
+        json.path("headers")
+                .properties()
+                .forEach(
+                        header -> headers.put(header.getKey(), header.getValue().asText()));
         return headers;
     }
 }

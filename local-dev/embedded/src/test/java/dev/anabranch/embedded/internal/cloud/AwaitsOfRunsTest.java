@@ -209,14 +209,16 @@ final class AwaitsOfRunsTest {
         try (EngineClock.Hold hold = cloud.hold()) {
             start("one", "single", 1);
             start("two", "many", 2);
-            assertThat(signal("two", "approve", by("Ada").replace("}}", "}, \"items\": \"0\"}")).status())
+            assertThat(signal("two", "approve", by("Ada").replace("}}", "}, \"items\": \"0\"}"))
+                            .status())
                     .isEqualTo(200);
 
             ApiResponse second = signal("two", "approve", by("Alan").replace("}}", "}, \"items\": \"0\"}"));
 
             assertThat(second.status()).isEqualTo(409);
             assertThat(new String(second.body(), StandardCharsets.UTF_8)).contains("has already been answered");
-            assertThat(signal("two", "approve", by("Ada").replace("}}", "}, \"items\": \"7\"}")).status())
+            assertThat(signal("two", "approve", by("Ada").replace("}}", "}, \"items\": \"7\"}"))
+                            .status())
                     .isEqualTo(409);
             assertThat(signal("two", "approve", by("Ada")).status()).isEqualTo(422);
         }
@@ -237,9 +239,11 @@ final class AwaitsOfRunsTest {
     void answersForSeveralItemsAreOneRequest() {
         try (EngineClock.Hold hold = cloud.hold()) {
             start("two", "many", 4);
-            assertThat(signal("two", "approve", by("Ada").replace("}}", "}, \"items\": \"0,2-3\"}")).status())
+            assertThat(signal("two", "approve", by("Ada").replace("}}", "}, \"items\": \"0,2-3\"}"))
+                            .status())
                     .isEqualTo(200);
-            assertThat(signal("two", "approve", by("Ada").replace("}}", "}, \"items\": \"0-3\"}")).status())
+            assertThat(signal("two", "approve", by("Ada").replace("}}", "}, \"items\": \"0-3\"}"))
+                            .status())
                     .isEqualTo(200);
         }
 
@@ -282,8 +286,7 @@ final class AwaitsOfRunsTest {
         try (EngineClock.Hold hold = cloud.hold()) {
             start("one", "single", 1);
             // The process dies after the write, before it resumes the state.
-            AnswerWrite write = new DynamoDbActionStore(
-                            cloud.cloud().dynamoDb(), TABLE, DynamoDbActionStore.RETENTION)
+            AnswerWrite write = new DynamoDbActionStore(cloud.cloud().dynamoDb(), TABLE, DynamoDbActionStore.RETENTION)
                     .answer(
                             RecordKey.of("one", "approve", List.of()),
                             RunsCloud.START,
@@ -347,8 +350,7 @@ final class AwaitsOfRunsTest {
                     .s();
             assertThat(token).isNotEmpty();
             for (String path : List.of("/runs/one", "/runs/one/actions", "/runs/one/graph", "/runs/one/counts")) {
-                ApiResponse view = api.handle(
-                        new ApiRequest("id", "GET", "", path, "", Map.of(), new byte[0]));
+                ApiResponse view = api.handle(new ApiRequest("id", "GET", "", path, "", Map.of(), new byte[0]));
                 assertThat(view.status()).isEqualTo(200);
                 assertThat(new String(view.body(), StandardCharsets.UTF_8)).doesNotContain(token);
             }
@@ -362,7 +364,8 @@ final class AwaitsOfRunsTest {
         try (EngineClock.Hold hold = cloud.hold()) {
             start("two", "many", 3);
             cloud.runs().cancel("two");
-            assertThat(signal("two", "approve", by("Ada").replace("}}", "}, \"items\": \"0\"}")).status())
+            assertThat(signal("two", "approve", by("Ada").replace("}}", "}, \"items\": \"0\"}"))
+                            .status())
                     .isEqualTo(409);
         }
 

@@ -87,7 +87,8 @@ final class WaitsOfRunsTest {
         EmbeddedRun run = cloud.run("one", "waiting", LongNode.valueOf(3));
 
         assertThat(run.output().map(JsonNode::longValue)).contains(9L);
-        assertThat(time("one")).isBetween(Duration.ofDays(300), Duration.ofDays(300).plus(A_MINUTE));
+        assertThat(time("one"))
+                .isBetween(Duration.ofDays(300), Duration.ofDays(300).plus(A_MINUTE));
     }
 
     @Test
@@ -106,7 +107,9 @@ final class WaitsOfRunsTest {
         assertThat(cloud.run("one", "waiting", LongNode.valueOf(3)).succeeded()).isTrue();
 
         assertThat(cloud.runs().get("one").ended())
-                .isBetween(RunsCloud.START.plus(Duration.ofDays(3)), RunsCloud.START.plus(Duration.ofDays(3)).plus(A_MINUTE));
+                .isBetween(
+                        RunsCloud.START.plus(Duration.ofDays(3)),
+                        RunsCloud.START.plus(Duration.ofDays(3)).plus(A_MINUTE));
     }
 
     @Test
@@ -114,14 +117,16 @@ final class WaitsOfRunsTest {
         cloud.deploy(waiting((flow, number) ->
                 flow.sleep(flow.call(Days.class, number)).after(flow.sleepUntil(flow.call(DayOf2026.class, number)))));
 
-        assertThat(cloud.run("one", "waiting", LongNode.valueOf(-3)).succeeded()).isTrue();
+        assertThat(cloud.run("one", "waiting", LongNode.valueOf(-3)).succeeded())
+                .isTrue();
 
         assertThat(time("one")).isLessThan(A_MINUTE);
     }
 
     @Test
     void waitOfMoreThanYearFailsWithItsName() {
-        cloud.deploy(waiting((flow, number) -> flow.sleep(flow.call(Days.class, number)).named("long wait")));
+        cloud.deploy(waiting(
+                (flow, number) -> flow.sleep(flow.call(Days.class, number)).named("long wait")));
 
         EmbeddedRun run = cloud.run("one", "waiting", LongNode.valueOf(366));
 
@@ -161,12 +166,14 @@ final class WaitsOfRunsTest {
             public Value<Long> define(Flow flow, Value<Long> width) {
                 return flow.call(
                         World.Sum.class,
-                        flow.map(flow.call(World.Count.class, width), row -> flow.call(
-                                        World.Sum.class,
-                                        flow.map(flow.call(World.Cut.class, row), cell -> flow.call(
-                                                                World.Same.class, cell)
-                                                        .after(flow.sleep(flow.call(Days.class, cell))))
-                                                .collect()))
+                        flow.map(
+                                        flow.call(World.Count.class, width),
+                                        row -> flow.call(
+                                                World.Sum.class,
+                                                flow.map(flow.call(World.Cut.class, row), cell -> flow.call(
+                                                                        World.Same.class, cell)
+                                                                .after(flow.sleep(flow.call(Days.class, cell))))
+                                                        .collect()))
                                 .collect());
             }
 
@@ -179,6 +186,7 @@ final class WaitsOfRunsTest {
         EmbeddedRun run = cloud.run("one", "nested", LongNode.valueOf(3));
 
         assertThat(run.output().map(JsonNode::longValue)).contains(6L + 406 + 806);
-        assertThat(time("one")).isBetween(Duration.ofDays(203), Duration.ofDays(203).plus(A_MINUTE));
+        assertThat(time("one"))
+                .isBetween(Duration.ofDays(203), Duration.ofDays(203).plus(A_MINUTE));
     }
 }

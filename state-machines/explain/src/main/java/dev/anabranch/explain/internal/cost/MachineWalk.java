@@ -161,9 +161,7 @@ final class MachineWalk implements AslState.Visitor<StateDemand> {
         long seconds = plan.graph().node(node).orElse(null) instanceof Node.Wait waiting
                 ? waiting.seconds().orElse(0)
                 : 0;
-        return enter(node, STATE_EVENTS, STATE_EVENTS)
-                .lasting(seconds * 1_000)
-                .then(next(wait.transition()));
+        return enter(node, STATE_EVENTS, STATE_EVENTS).lasting(seconds * 1_000).then(next(wait.transition()));
     }
 
     @Override

@@ -196,8 +196,7 @@ final class StoreUse {
                         call.id(),
                         Charge.DYNAMODB_READS,
                         actions * units(RECORD_BYTES + TOKEN_BYTES + assumptions.resultBytes(), READ_UNIT_BYTES));
-            } else if (source instanceof Expr.Result result
-                    && uses.node(result.node()) instanceof Node.Call from) {
+            } else if (source instanceof Expr.Result result && uses.node(result.node()) instanceof Node.Call from) {
                 boolean recorded = plan.recorded().contains(from.id());
                 into.add(
                         call.id(),

@@ -115,7 +115,11 @@ final class GraphDrawing {
             public Part wait(Node.Wait wait) {
                 exits.put(wait.id(), id);
                 flow(wait.timer().input(), id);
-                return new Box(id, Kind.WAIT, wait.id(), wait.seconds().isPresent() ? span(wait.seconds().getAsLong()) : "");
+                return new Box(
+                        id,
+                        Kind.WAIT,
+                        wait.id(),
+                        wait.seconds().isPresent() ? span(wait.seconds().getAsLong()) : "");
             }
         });
         node.after().forEach(earlier -> arrows.add(new Arrow(exit(earlier), entryOf(node, id), "", true)));

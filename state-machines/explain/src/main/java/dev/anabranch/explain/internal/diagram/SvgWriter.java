@@ -117,8 +117,9 @@ final class SvgWriter {
             }
         } else if (box.kind() == Kind.WAIT) {
             double round = height / 2;
-            line("<path class=\"box\" d=\"M" + point(x, y) + " H" + number(x + width - round) + " A" + point(round, round)
-                    + " 0 0 1 " + point(x + width - round, y + height) + " H" + number(x) + " z\"/>");
+            line("<path class=\"box\" d=\"M" + point(x, y) + " H" + number(x + width - round) + " A"
+                    + point(round, round) + " 0 0 1 " + point(x + width - round, y + height) + " H" + number(x)
+                    + " z\"/>");
         } else {
             boolean end = box.kind() == Kind.INPUT || box.kind() == Kind.OUTPUT;
             rect(end ? "box end" : "box", x, y, width, height, end ? height / 2 : 5);

@@ -71,7 +71,8 @@ final class AwaitEmitter {
         values.putObject(":now").set("N", JsonataWriter.of("$string($millis())"));
         values.putObject(":until")
                 .set("N", JsonataWriter.of("$string($millis() + " + await.timeoutSeconds() * 1_000 + ")"));
-        long kept = await.timeoutSeconds() + Duration.ofDays(Retention.RECORD_DAYS).toSeconds();
+        long kept =
+                await.timeoutSeconds() + Duration.ofDays(Retention.RECORD_DAYS).toSeconds();
         values.putObject(":expires").set("N", JsonataWriter.of("$string($floor($millis() / 1000) + " + kept + ")"));
         values.putObject(":zero").put("N", "0");
         values.putObject(":one").put("N", "1");

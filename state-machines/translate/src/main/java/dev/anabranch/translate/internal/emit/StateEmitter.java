@@ -234,8 +234,8 @@ final class StateEmitter {
     /** Emits the state that waits for an answer, and the state that ends the wait after its timeout. */
     private MachineFragment answered(Node.Await await, String next) {
         String late = names.state(variant.name("timeout of " + await.id()), await.id());
-        AslState waiting = AwaitEmitter.waiting(
-                values.frame(), await, next, late, FailureEmitter.caught(await.id(), failure()));
+        AslState waiting =
+                AwaitEmitter.waiting(values.frame(), await, next, late, FailureEmitter.caught(await.id(), failure()));
         return MachineFragment.of(variant.state(names, await.id()), waiting)
                 .and(MachineFragment.of(late, AwaitEmitter.late(values.frame(), await, next, failure())));
     }

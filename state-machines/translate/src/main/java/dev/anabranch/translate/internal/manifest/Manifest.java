@@ -215,7 +215,9 @@ public record Manifest(int version, String target, List<WorkflowEntry> workflows
             boolean tolerant,
             String fingerprint,
             List<PartEntry> input,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable TypeEntry answer) {
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            TypeEntry answer) {
         /** Copies the list, which is null in older manifests. */
         public NodeEntry {
             input = input == null ? List.of() : List.copyOf(input);

@@ -156,19 +156,21 @@ final class FanOutPlanner {
         String reason = awaits(fanOut.body())
                 ? what + " waits for an answer, which an Express execution cannot."
                 : item.isPresent() && !Double.isFinite(item.getAsDouble())
-                ? what + " can wait for a time that is known only at run time, which can exceed the 5 minutes of an"
-                        + " Express execution. A wait for a constant duration that is shorter costs less."
-                : item.isPresent() ? String.format(
-                        Locale.ROOT,
-                        waits(fanOut.body())
-                                ? "%s can take %.0f s with all retries and waits, but an Express execution has only %d s"
-                                        + " for it. Shorter waits and timeouts or fewer retries reduce the cost."
-                                : "%s can take %.0f s with all retries, but an Express execution has only %d s for it. A"
-                                        + " shorter timeout or fewer retries reduce the cost.",
-                        what,
-                        item.getAsDouble(),
-                        available)
-                : "The body has a fan-out of unknown width, which does not fit into an Express execution.";
+                        ? what
+                                + " can wait for a time that is known only at run time, which can exceed the 5 minutes of an"
+                                + " Express execution. A wait for a constant duration that is shorter costs less."
+                        : item.isPresent()
+                                ? String.format(
+                                        Locale.ROOT,
+                                        waits(fanOut.body())
+                                                ? "%s can take %.0f s with all retries and waits, but an Express execution has only %d s"
+                                                        + " for it. Shorter waits and timeouts or fewer retries reduce the cost."
+                                                : "%s can take %.0f s with all retries, but an Express execution has only %d s for it. A"
+                                                        + " shorter timeout or fewer retries reduce the cost.",
+                                        what,
+                                        item.getAsDouble(),
+                                        available)
+                                : "The body has a fan-out of unknown width, which does not fit into an Express execution.";
         return new Shard(false, units * fanOut.options().batch(), inner, outer(concurrency, inner), reason);
     }
 
@@ -192,16 +194,15 @@ final class FanOutPlanner {
 
     private static boolean awaits(Scope scope) {
         return scope.nodes().stream()
-                .anyMatch(node -> node instanceof Node.Await
-                        || node.scopes().stream().anyMatch(FanOutPlanner::awaits));
+                .anyMatch(node ->
+                        node instanceof Node.Await || node.scopes().stream().anyMatch(FanOutPlanner::awaits));
     }
 
     /** Returns whether a pass through a scope may wait for longer than a Map Run takes to start. */
     private static boolean waits(Scope scope) {
         return scope.nodes().stream()
                 .anyMatch(node -> node instanceof Node.Await
-                        || node instanceof Node.Wait wait
-                                && wait.seconds().orElse(Long.MAX_VALUE) >= MAP_RUN_SECONDS
+                        || node instanceof Node.Wait wait && wait.seconds().orElse(Long.MAX_VALUE) >= MAP_RUN_SECONDS
                         || node.scopes().stream().anyMatch(FanOutPlanner::waits));
     }
 

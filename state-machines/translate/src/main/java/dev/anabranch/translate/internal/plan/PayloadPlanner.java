@@ -35,9 +35,7 @@ record PayloadPlanner(Set<String> recorded, int inlineBytes) {
         orders.values().forEach(order -> branches(order, demand, payloads));
 
         Set<String> recorded = new LinkedHashSet<>();
-        graph.nodes().stream()
-                .filter(node -> node instanceof Node.Await)
-                .forEach(node -> recorded.add(node.id()));
+        graph.nodes().stream().filter(node -> node instanceof Node.Await).forEach(node -> recorded.add(node.id()));
         payloads.stream()
                 .filter(payload -> payload.sources().size() > MAX_VALUES)
                 .forEach(payload -> payload.sources().stream()

@@ -10,8 +10,8 @@ import java.util.List;
 /** Runs all rules over a graph. A graph without errors can be planned. */
 public final class Checks {
 
-    private static final List<Rule> RULES =
-            List.of(new NameRules(), new OptionRules(), new WaitRules(), new ScopeRules(), new ConstantRules(), new UseRules());
+    private static final List<Rule> RULES = List.of(
+            new NameRules(), new OptionRules(), new WaitRules(), new ScopeRules(), new ConstantRules(), new UseRules());
 
     private Checks() {}
 

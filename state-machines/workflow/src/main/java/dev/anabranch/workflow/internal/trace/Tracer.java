@@ -214,7 +214,8 @@ final class Tracer {
     }
 
     <T> Await<T> await(String name, Class<T> type) {
-        TypeName answer = new TypeName(TypeFactory.defaultInstance().constructType(type).toCanonical());
+        TypeName answer =
+                new TypeName(TypeFactory.defaultInstance().constructType(type).toCanonical());
         AwaitDraft draft = new AwaitDraft(scope(), line(), groups.peek(), name, answer, constant(null));
         add(draft);
         return new TracedAwait<>(this, draft);

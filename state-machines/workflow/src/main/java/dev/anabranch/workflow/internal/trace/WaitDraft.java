@@ -26,13 +26,7 @@ final class WaitDraft extends NodeDraft {
      * @param timer the task that decides when the wait ends
      * @param field the field of the timer's input that {@code time} is
      */
-    WaitDraft(
-            ScopeDraft scope,
-            String line,
-            @Nullable String group,
-            TaskRef timer,
-            String field,
-            TracedValue<?> time) {
+    WaitDraft(ScopeDraft scope, String line, @Nullable String group, TaskRef timer, String field, TracedValue<?> time) {
         super(scope, line, group);
         this.timer = timer;
         this.field = field;
