@@ -117,7 +117,9 @@ final class RandomRerunTest {
                     before.containsKey(id) && before.get(id).record().status().hasResult();
             failed += before.containsKey(id) && before.get(id).record().status() == ActionStatus.FAILED ? 1 : 0;
             adopted += action.record().status() == ActionStatus.CACHED ? 1 : 0;
-            if (tasks.effects().containsKey(id)) {
+            boolean asked = action.record().status() != ActionStatus.CACHED
+                    && graph.node(id.node()).orElseThrow().kind() == RunGraph.Kind.AWAIT;
+            if (tasks.effects().containsKey(id) || asked) {
                 assertThat(!had || reasons.has(action))
                         .as("%s had to be computed", id)
                         .isTrue();

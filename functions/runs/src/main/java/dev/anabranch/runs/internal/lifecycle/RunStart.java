@@ -3,6 +3,7 @@ package dev.anabranch.runs.internal.lifecycle;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.anabranch.runs.internal.graph.RunGraph;
 import dev.anabranch.runs.internal.graph.RunIds;
 import dev.anabranch.runs.internal.graph.RunRefused;
 import dev.anabranch.runs.internal.record.DeployedWorkflow;
@@ -223,12 +224,7 @@ final class RunStart {
         if (start.plan() != null) {
             byte[] plan = start.plan().toJson().toString().getBytes(StandardCharsets.UTF_8);
             payloads.put(PayloadKeys.adoption(run.id()), plan);
-            registry.read(start.plan().source())
-                    .ifPresent(source -> signals.adopt(
-                            start.plan(),
-                            payloads.graph(source),
-                            start.workflow().graph(),
-                            run.id()));
+            adoptAnswers(start.plan(), start.workflow().graph(), run.id());
         }
         try {
             executions.start(run.workflow(), run.id(), executionInput(start, run));
@@ -243,6 +239,13 @@ final class RunStart {
             throw taken(run.id());
         }
         return run;
+    }
+
+    /** Writes the answers that a rerun adopts, if the workflow waits for answers. */
+    private void adoptAnswers(AdoptionPlan plan, RunGraph now, String rerun) {
+        if (now.nodes().stream().anyMatch(node -> node.kind() == RunGraph.Kind.AWAIT)) {
+            registry.read(plan.source()).ifPresent(source -> signals.adopt(plan, payloads.graph(source), now, rerun));
+        }
     }
 
     private String executionInput(StartRequest start, RunRecord run) {

@@ -18,6 +18,7 @@ import dev.anabranch.embedded.internal.cloud.EmbeddedRun;
 import dev.anabranch.embedded.internal.local.LocalCloud;
 import dev.anabranch.embedded.internal.local.RunMarks;
 import dev.anabranch.engine.internal.thread.GuardedThread;
+import dev.anabranch.runs.internal.graph.RunGraph;
 import dev.anabranch.runs.internal.graph.RunRefused;
 import dev.anabranch.runs.internal.record.RunRecord;
 import dev.anabranch.runs.internal.record.RunStatus;
@@ -113,6 +114,7 @@ public final class ForegroundRun {
         if (marks.isEmpty()) {
             console.err().println("anabranch: " + data.whyInMemory(console));
         }
+        tellHowToAnswer(cloud, started.id(), marks.isPresent());
         EmbeddedRun run;
         CancelOnInterrupt cancelling =
                 new CancelOnInterrupt(interruption, () -> cloud.runs().cancel(started.id()));
@@ -135,6 +137,21 @@ public final class ForegroundRun {
         marks.ifPresent(kept -> kept.end(started.id()));
         report(started, run, bill, took, marks.isPresent());
         return interruption.isAsked() ? ExitCode.INTERRUPTED : run.succeeded() ? ExitCode.OK : ExitCode.RUN_FAILED;
+    }
+
+    /** Prints how to answer the run, if it has nodes that wait for answers. */
+    private void tellHowToAnswer(EmbeddedCloud cloud, String run, boolean kept) {
+        boolean awaits = cloud.runs().graph(run).nodes().stream().anyMatch(node -> node.kind() == RunGraph.Kind.AWAIT);
+        if (awaits) {
+            console.err()
+                    .println(
+                            kept
+                                    ? "anabranch: The run `" + run + "` waits for answers. In another terminal,"
+                                            + " `anabranch waiting` lists them, and `anabranch signal " + run
+                                            + " NODE --value JSON` answers."
+                                    : "anabranch: The run waits for answers, which need a data folder or `anabranch serve`."
+                                            + " Press Ctrl-C to cancel it.");
+        }
     }
 
     /** Counts the failed actions of each node in the records. */
