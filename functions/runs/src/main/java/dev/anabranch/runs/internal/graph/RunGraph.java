@@ -3,6 +3,7 @@ package dev.anabranch.runs.internal.graph;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -77,6 +78,7 @@ public final class RunGraph {
      * @param input the sources of a call's input; empty for other kinds, and in graphs that were stored before graphs
      *     had them
      * @param answer the Java type of the answer that the node waits for; empty for other kinds
+     * @param prompt the constants of the prompt of such a node, null where it has other values; null for other kinds
      */
     public record Vertex(
             String id,
@@ -87,7 +89,8 @@ public final class RunGraph {
             boolean added,
             String fingerprint,
             List<InputPart> input,
-            String answer) {
+            String answer,
+            JsonNode prompt) {
         /** Copies the list. */
         public Vertex {
             input = List.copyOf(input);
@@ -155,7 +158,8 @@ public final class RunGraph {
                         node.path("added").asBoolean(),
                         text(node, "fingerprint"),
                         parts(node.path("input")),
-                        node.path("answer").path("java").asText())));
+                        node.path("answer").path("java").asText(),
+                        node.path("answer").has("prompt") ? node.path("answer").get("prompt") : NullNode.instance)));
         List<Edge> edges = new ArrayList<>();
         json.path("edges")
                 .forEach(edge -> edges.add(new Edge(text(edge, "from"), text(edge, "to"), text(edge, "kind"))));
@@ -191,7 +195,7 @@ public final class RunGraph {
             ArrayNode input = vertex.putArray("input");
             node.input().forEach(part -> input.add(part.toJson()));
             if (!node.answer().isEmpty()) {
-                vertex.putObject("answer").put("java", node.answer());
+                vertex.putObject("answer").put("java", node.answer()).set("prompt", node.prompt());
             }
         });
         ArrayNode needs = json.putArray("edges");

@@ -91,6 +91,7 @@ final class WaitingCommand implements Callable<Integer> {
                     .put("answer", node.answer())
                     .put("since", time(action.began()))
                     .put("until", time(action.until()));
+            line.set("constants", node.prompt());
             ObjectNode prompt = line.putObject("prompt");
             action.input().forEach(place -> prompts.value(place).ifPresent(value -> prompt.set(place.part(), value)));
             console.out().println(line);
@@ -99,6 +100,9 @@ final class WaitingCommand implements Callable<Integer> {
         console.out()
                 .println(id + "  " + action.node() + (action.path().isEmpty() ? "" : "[" + action.path() + "]")
                         + "  since " + time(action.began()) + "  until " + time(action.until()));
+        if (!node.prompt().isNull()) {
+            console.out().println("  " + shortened(node.prompt()));
+        }
         for (InputLocation place : action.input()) {
             prompts.value(place).ifPresent(value -> console.out()
                     .println("  " + (place.part().isEmpty() ? "" : place.part() + ": ") + shortened(value)));

@@ -201,7 +201,7 @@ public record Manifest(int version, String target, List<WorkflowEntry> workflows
      * @param fingerprint a hash that changes with the task, its version and the source of its input
      * @param input the sources of the parts of a call's input or of the prompt of a wait for an answer, without constants; empty for other
      *     nodes
-     * @param answer the type of the answer that the node waits for; null for other nodes
+     * @param answer the answer that the node waits for; null for other nodes
      */
     public record NodeEntry(
             String id,
@@ -217,12 +217,21 @@ public record Manifest(int version, String target, List<WorkflowEntry> workflows
             List<PartEntry> input,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            TypeEntry answer) {
+            AnswerEntry answer) {
         /** Copies the list, which is null in older manifests. */
         public NodeEntry {
             input = input == null ? List.of() : List.copyOf(input);
         }
     }
+
+    /**
+     * The answer that a node waits for.
+     *
+     * @param java the canonical name of its Java type
+     * @param schema the JSON Schema of the type
+     * @param prompt the constants of the prompt; null where it has other values
+     */
+    public record AnswerEntry(String java, JsonNode schema, JsonNode prompt) {}
 
     /**
      * A part of an input with one source.

@@ -1,7 +1,12 @@
 package dev.anabranch.translate.internal.manifest;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.translate.internal.emit.Definition;
 import dev.anabranch.translate.internal.emit.Translation;
+import dev.anabranch.translate.internal.manifest.Manifest.AnswerEntry;
 import dev.anabranch.translate.internal.manifest.Manifest.EdgeEntry;
 import dev.anabranch.translate.internal.manifest.Manifest.FunctionEntry;
 import dev.anabranch.translate.internal.manifest.Manifest.GraphEntry;
@@ -122,9 +127,10 @@ final class ManifestEntries {
                                     .map(call -> InputParts.of(call.input()))
                                     .orElse(List.of()),
                     node instanceof Node.Await await
-                            ? new TypeEntry(
+                            ? new AnswerEntry(
                                     await.type().text(),
-                                    TypeSchema.of(await.type().text()))
+                                    TypeSchema.of(await.type().text()),
+                                    constants(await.prompt()))
                             : null));
             node.inputs().forEach(input -> OutsideValues.sources(input).forEach(source -> edge(source, node, edges)));
             if (node instanceof Node.When when) {
@@ -136,6 +142,19 @@ final class ManifestEntries {
             node.after().forEach(earlier -> edges.add(new EdgeEntry(earlier, node.id(), "order")));
             node.scopes().forEach(inner -> scope(plan, inner, node.id(), nodes, edges));
         }
+    }
+
+    /** Returns the constants of a prompt at their places; null for other values. */
+    private static JsonNode constants(Expr prompt) {
+        if (prompt instanceof Expr.Constant constant) {
+            return constant.json();
+        }
+        if (prompt instanceof Expr.Composite composite) {
+            ObjectNode fields = JsonNodeFactory.instance.objectNode();
+            composite.fields().forEach((name, value) -> fields.set(name, constants(value)));
+            return fields;
+        }
+        return NullNode.instance;
     }
 
     private static String kind(Node node) {
