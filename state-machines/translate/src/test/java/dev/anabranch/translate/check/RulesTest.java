@@ -26,9 +26,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -37,12 +42,14 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class RulesTest {
 
     private static final Pattern RULE = Pattern.compile(
-            "(?:\\breport|\\.error|\\.warning|\\.note|new Finding)\\(\\s*\"([a-z]+(?:-[a-z]+)+|[a-z]+)\"");
+            "(?:\\breport(?:Use)?|\\.error|\\.warning|\\.note|new Finding)\\(\\s*\"([a-z]+(?:-[a-z]+)+|[a-z]+)\"");
 
     @TestFactory
     Stream<DynamicTest> everyRuleRefusesItsExample() {
@@ -197,6 +204,76 @@ final class RulesTest {
                 .matches(
                         "ERROR too-many-nodes at workflow `example` \\(RulesTest\\.java:\\d+\\): define\\(\\) has added"
                                 + " more than 10,000 nodes and has not returned; .* Look for an endless loop, .*");
+    }
+
+    @ParameterizedTest
+    @MethodSource("usesOfValues")
+    void aValueThatJavaCodeUsesIsAFindingWithItsLine(String rule, BiConsumer<Flow, Value<Order>> use) {
+        Workflow<?, ?> definition = Defined.by((flow, order) -> {
+            use.accept(flow, order);
+            return flow.call(NeedsCare.class, order);
+        });
+        assertThat(findings(definition))
+                .filteredOn(finding -> finding.severity() == Severity.ERROR)
+                .singleElement()
+                .asString()
+                .matches("ERROR " + rule + " at workflow `example` \\(RulesTest\\.java:\\d+\\): .* content .*");
+    }
+
+    private static Stream<Arguments> usesOfValues() {
+        return Stream.of(
+                use("value-as-text", (flow, order) -> flow.value("s3://" + order)),
+                use("value-as-text", (flow, order) -> flow.value(order.get(Order::id).toString())),
+                use("value-as-text", (flow, order) -> flow.value(String.format("%s", order))),
+                use("value-as-text", (flow, order) -> flow.value(List.of(order).toString())),
+                use("value-as-text", (flow, order) -> flow.value(
+                        new StringBuilder().append(flow.call(NeedsCare.class, order)).toString())),
+                use("value-as-text", (flow, order) -> flow.value(
+                        "a" + flow.map(order.get(Order::lines), PriceLine.class))),
+                use("value-as-text", (flow, order) -> flow.value(
+                        "a" + flow.when(flow.value(true), () -> order, () -> order))),
+                use("value-as-text", (flow, order) ->
+                        flow.map(order.get(Order::lines), line -> flow.value("line " + line))),
+                use("value-compared", (flow, order) -> {
+                    if (order.get(Order::id).equals("rush")) {
+                        flow.call(NeedsCare.class, order);
+                    }
+                }),
+                use("value-compared", (flow, order) -> new HashSet<Object>().add(order)),
+                use("value-compared", (flow, order) -> new HashMap<Object, Integer>().put(order, 1)),
+                use("value-compared", (flow, order) -> Stream.of(order, order).distinct().count()),
+                use("value-compared", (flow, order) -> List.of(order).contains(order.get(Order::id))),
+                use("value-in-constant", (flow, order) -> flow.value(order)),
+                use("value-in-constant", (flow, order) -> flow.value(List.of("a", order))),
+                use("value-in-constant", (flow, order) -> flow.value(Map.of("a", order))),
+                use("value-in-constant", (flow, order) -> flow.value(Optional.of(order))),
+                use("value-in-constant", (flow, order) -> flow.value(
+                        List.of(flow.map(order.get(Order::lines), PriceLine.class)))),
+                use("value-in-constant", (flow, order) -> flow.value(
+                        List.of(flow.when(flow.value(true), () -> order, () -> order)))));
+    }
+
+    private static Arguments use(String rule, BiConsumer<Flow, Value<Order>> use) {
+        return Arguments.of(rule, use);
+    }
+
+    @Test
+    void aLineThatUsesValuesOftenIsReportedOnce() {
+        Workflow<?, ?> definition = Defined.by((flow, order) -> {
+            List.of(order, order, order).forEach(value -> flow.value("a" + value + value));
+            return order;
+        });
+        assertThat(findings(definition)).extracting(Finding::id).containsExactly("value-as-text");
+    }
+
+    @Test
+    void valuesCanBeComparedAndPrintedAfterDefine() {
+        List<Value<?>> leaked = new ArrayList<>();
+        Definition.of(Defined.by((flow, order) -> {
+            leaked.add(order);
+            return order;
+        }));
+        assertThat(leaked.get(0)).isEqualTo(leaked.get(0)).hasToString("a value that has no content while define() runs");
     }
 
     @Test

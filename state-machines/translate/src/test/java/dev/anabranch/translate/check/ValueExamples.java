@@ -80,6 +80,46 @@ final class ValueExamples {
         }
     }
 
+    static final class ValueAsText implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return Defined.by((flow, order) -> flow.call(Echo.class, flow.value("order " + order.get(Order::id))));
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return Defined.by((flow, order) -> flow.call(Echo.class, order.get(Order::id)));
+        }
+    }
+
+    static final class ValueCompared implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return Defined.by((flow, order) -> order.get(Order::id).equals("rush")
+                    ? flow.call(NeedsCare.class, order)
+                    : flow.value(false));
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return Defined.by((flow, order) -> flow.when(
+                            order.get(Order::urgent), () -> flow.call(NeedsCare.class, order), () -> flow.value(false))
+                    .value());
+        }
+    }
+
+    static final class ValueInConstant implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return Defined.by((flow, order) -> flow.value(List.of("order", order.get(Order::id))));
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return Defined.by((flow, order) -> flow.list(List.of(flow.value("order"), order.get(Order::id))));
+        }
+    }
+
     static final class ConstantSize implements Example {
         @Override
         public Workflow<?, ?> refused() {

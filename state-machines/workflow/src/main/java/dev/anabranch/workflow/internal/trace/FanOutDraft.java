@@ -4,7 +4,7 @@ import dev.anabranch.runtime.internal.wire.Wire.Failures;
 import dev.anabranch.workflow.internal.graph.FanOutOptions;
 import dev.anabranch.workflow.internal.graph.FanOutOptions.Tolerance;
 import dev.anabranch.workflow.internal.graph.Node;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +37,7 @@ final class FanOutDraft extends NodeDraft {
     boolean outcomesRead;
 
     /** The recorders of this fan-out, by the stage whose value they record. */
-    final Map<TracedValue<?>, CallDraft> recorders = new HashMap<>();
+    final Map<TracedValue<?>, CallDraft> recorders = new IdentityHashMap<>();
 
     private final TracedValue<?> list;
 

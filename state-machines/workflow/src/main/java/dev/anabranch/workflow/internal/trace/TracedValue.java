@@ -1,13 +1,22 @@
 package dev.anabranch.workflow.internal.trace;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonSerializable;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
 import dev.anabranch.workflow.Accessor;
 import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.internal.graph.Expr;
+import java.io.IOException;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** A value of the definition that is being traced. */
-sealed class TracedValue<T> implements Value<T> permits TracedAwait, TracedCall {
+/**
+ * A value of the definition that is being traced. It has no content, so the methods that Java calls when code makes text of it, compares
+ * it or keeps it in a hash table report a finding.
+ */
+sealed class TracedValue<T> implements Value<T>, JsonSerializable permits TracedAwait, TracedCall {
 
     private final Tracer tracer;
     private final Supplier<Expr> expr;
@@ -31,5 +40,34 @@ sealed class TracedValue<T> implements Value<T> permits TracedAwait, TracedCall 
     /** Returns the source of the value. Call it only after tracing, because a node can still be renamed until then. */
     Expr expr() {
         return expr.get();
+    }
+
+    @Override
+    public final String toString() {
+        return tracer.textOfValue("a value");
+    }
+
+    @Override
+    public final boolean equals(@Nullable Object other) {
+        tracer.valueCompared();
+        return this == other;
+    }
+
+    @Override
+    public final int hashCode() {
+        tracer.valueCompared();
+        return System.identityHashCode(this);
+    }
+
+    @Override
+    public final void serialize(JsonGenerator json, SerializerProvider serializers) throws IOException {
+        tracer.valueInConstant();
+        json.writeNull();
+    }
+
+    @Override
+    public final void serializeWithType(JsonGenerator json, SerializerProvider serializers, TypeSerializer type)
+            throws IOException {
+        serialize(json, serializers);
     }
 }

@@ -35,6 +35,6 @@ public record TracedWorkflow(Graph graph, List<Finding> findings) {
      * @throws dev.anabranch.workflow.InvalidDefinition if the definition throws, adds too many nodes or does not return
      */
     public static TracedWorkflow of(Workflow<?, ?> workflow, DefinitionCaller caller) {
-        return new Tracer(workflow.name(), caller).trace(workflow);
+        return new Tracer(workflow.name(), workflow.getClass(), caller).trace(workflow);
     }
 }

@@ -29,6 +29,8 @@ import dev.anabranch.workflow.internal.graph.Node;
 import dev.anabranch.workflow.internal.graph.TaskRef;
 import dev.anabranch.workflow.internal.graph.TypeName;
 import java.io.Serializable;
+import java.net.URL;
+import java.security.CodeSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -56,9 +58,12 @@ final class Tracer {
     /** More nodes than fit into the 1 MB of a state machine; a definition that exceeds this has an endless loop. */
     private static final int MAX_NODES = 10_000;
 
-    private static final List<String> PLATFORM = List.of("java.", "jdk.", "sun.");
+    /** The packages of the platform and of the JSON of constants, whose frames are not lines of a definition either. */
+    private static final List<String> LIBRARIES =
+            List.of("java.", "jdk.", "sun.", "com.fasterxml.jackson.", "dev.anabranch.runtime.");
 
     private final String workflow;
+    private final Class<?> definition;
     private final DefinitionCaller caller;
     private final Deque<ScopeDraft> openScopes = new ArrayDeque<>();
     private final Deque<String> groups = new ArrayDeque<>();
@@ -67,8 +72,15 @@ final class Tracer {
     /** The number of nodes that the definition has added, without recorders. */
     private int addedNodes;
 
-    Tracer(String workflow, DefinitionCaller caller) {
+    /**
+     * Creates a tracer.
+     *
+     * @param workflow the workflow's name
+     * @param definition the class of the workflow
+     */
+    Tracer(String workflow, Class<?> definition, DefinitionCaller caller) {
         this.workflow = workflow;
+        this.definition = definition;
         this.caller = caller;
     }
 
@@ -446,12 +458,71 @@ final class Tracer {
         return StackWalker.getInstance().walk(frames -> line(frames.map(StackWalker.StackFrame::toStackTraceElement)));
     }
 
+    /**
+     * Returns the nearest line in the code that the definition was loaded from. A value is often used by code of a library that the
+     * definition calls, such as a logger.
+     */
+    private String lineOfUse() {
+        URL code = codeOf(definition);
+        Optional<String> own = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
+                .walk(frames -> frames.filter(frame -> !isOwnOrPlatform(frame.getClassName()))
+                        .filter(frame -> code != null && code.equals(codeOf(frame.getDeclaringClass())))
+                        .findFirst()
+                        .map(frame -> frame.getFileName() + ":" + frame.getLineNumber()));
+        return own.orElseGet(Tracer::line);
+    }
+
+    private static @Nullable URL codeOf(Class<?> type) {
+        CodeSource source = type.getProtectionDomain().getCodeSource();
+        return source == null ? null : source.getLocation();
+    }
+
+    private static boolean isOwnOrPlatform(String className) {
+        return className.startsWith(OWN_PACKAGES) || LIBRARIES.stream().anyMatch(className::startsWith);
+    }
+
     private static String line(Stream<StackTraceElement> frames) {
-        return frames.filter(frame -> !frame.getClassName().startsWith(OWN_PACKAGES))
-                .filter(frame -> PLATFORM.stream().noneMatch(frame.getClassName()::startsWith))
+        return frames.filter(frame -> !isOwnOrPlatform(frame.getClassName()))
                 .findFirst()
                 .map(frame -> frame.getFileName() + ":" + frame.getLineNumber())
                 .orElse("");
+    }
+
+    /** Reports that the definition makes text of something that has no content yet, and returns the text. */
+    String textOfValue(String what) {
+        reportUse(
+                "value-as-text",
+                "text is made of " + what + ", which has no content while define() runs.",
+                "Make the text in a task that receives the value; `flow.record` passes several values to one task.");
+        return what + " that has no content while define() runs";
+    }
+
+    /** Reports that the definition compares a value or computes its hash code. */
+    void valueCompared() {
+        reportUse(
+                "value-compared",
+                "a value is compared, searched for in a collection or used as a key, but it has no content while define() runs.",
+                "Compare in a task that returns a boolean, and branch with `flow.when`. Keep values in lists, or in maps whose keys"
+                        + " are names.");
+    }
+
+    /** Reports that the definition makes a constant that contains a value. */
+    void valueInConstant() {
+        reportUse(
+                "value-in-constant",
+                "a constant contains a value, which has no content while define() runs.",
+                "Combine values with `flow.record` or `flow.list`; `flow.value` is for constants only.");
+    }
+
+    /** Reports a use of a value while define() runs, once for each line and rule. */
+    private void reportUse(String id, String message, String fix) {
+        if (openScopes.isEmpty()) {
+            return;
+        }
+        Finding finding = new Finding(id, Severity.ERROR, new Place(workflow, "", lineOfUse()), message, fix);
+        if (!findings.contains(finding)) {
+            findings.add(finding);
+        }
     }
 
     /**
