@@ -19,6 +19,7 @@ import dev.anabranch.workflow.internal.graph.DefinitionCaller;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Examples of the rules about tasks, constants and records. */
 final class ValueExamples {
@@ -77,6 +78,26 @@ final class ValueExamples {
         @Override
         public Workflow<?, ?> accepted() {
             return Defined.by((flow, order) -> flow.value(List.of(1, 2, 3)));
+        }
+    }
+
+    /** A task whose output holds a function. */
+    public static final class Deferred implements Task<Order, Supplier<String>> {
+        @Override
+        public Supplier<String> run(Order order, TaskContext context) {
+            return order::id;
+        }
+    }
+
+    static final class TypeCannotTravel implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return Defined.by((flow, order) -> flow.call(Deferred.class, order));
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return Defined.by((flow, order) -> flow.call(NeedsCare.class, order));
         }
     }
 

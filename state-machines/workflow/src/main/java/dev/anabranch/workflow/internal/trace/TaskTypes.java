@@ -1,7 +1,5 @@
 package dev.anabranch.workflow.internal.trace;
 
-import com.fasterxml.jackson.databind.JavaType;
-import com.fasterxml.jackson.databind.type.TypeFactory;
 import dev.anabranch.task.Task;
 import dev.anabranch.task.TaskDefaults;
 import dev.anabranch.workflow.internal.graph.TaskRef;
@@ -19,13 +17,12 @@ final class TaskTypes {
     private TaskTypes() {}
 
     static TaskRef read(Class<?> task, Report report) {
-        JavaType[] types = TypeFactory.defaultInstance().constructType(task).findTypeParameters(Task.class);
-        if (types.length != 2 || types[0].hasRawClass(Object.class) || types[1].hasRawClass(Object.class)) {
+        TypeArguments types = TypeArguments.of(task, Task.class);
+        if (!types.areKnown()) {
             report.error(
                     "task-types-unknown",
                     "the class `" + task.getName() + "` does not declare its input and output types.",
                     "Declare `implements Task<Input, Output>` with both types.");
-            types = new JavaType[] {TypeFactory.unknownType(), TypeFactory.unknownType()};
         }
         if (!instantiable(task)) {
             report.error(
@@ -37,8 +34,8 @@ final class TaskTypes {
                 .orElseGet(() -> Defaults.class.getAnnotation(TaskDefaults.class));
         return new TaskRef(
                 task.getName(),
-                new TypeName(types[0].toCanonical()),
-                new TypeName(types[1].toCanonical()),
+                new TypeName(types.input().toCanonical()),
+                new TypeName(types.output().toCanonical()),
                 defaults.memoryMb(),
                 defaults.timeoutSeconds());
     }

@@ -69,6 +69,7 @@ final class Tracer {
     private final Deque<String> groups = new ArrayDeque<>();
     private final List<Finding> findings = new ArrayList<>();
     private final Set<String> reportedPrefixes = new HashSet<>();
+    private final Map<Class<?>, CallDraft> firstCalls = new LinkedHashMap<>();
     /** The number of nodes that the definition has added, without recorders. */
     private int addedNodes;
 
@@ -95,6 +96,7 @@ final class Tracer {
                 : own(output);
         addOutcomeRecorders(root);
         identify(root);
+        findings.addAll(new TypeFindings(workflow).of(definition.getClass(), firstCalls));
         Graph graph = new Graph(workflow, types.input(), types.output(), root.freeze());
         return new TracedWorkflow(graph, List.copyOf(findings));
     }
@@ -139,6 +141,7 @@ final class Tracer {
         Objects.requireNonNull(task, "a task is null");
         TaskRef ref = TaskTypes.read(task, this::report);
         CallDraft draft = new CallDraft(scope(), line(), groups.peek(), ref, own(input), null);
+        firstCalls.putIfAbsent(task, draft);
         add(draft);
         return new TracedCall<>(this, draft);
     }

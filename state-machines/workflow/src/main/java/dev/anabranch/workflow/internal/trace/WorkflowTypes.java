@@ -1,7 +1,5 @@
 package dev.anabranch.workflow.internal.trace;
 
-import com.fasterxml.jackson.databind.JavaType;
-import com.fasterxml.jackson.databind.type.TypeFactory;
 import dev.anabranch.workflow.Workflow;
 import dev.anabranch.workflow.internal.graph.TypeName;
 
@@ -12,12 +10,9 @@ import dev.anabranch.workflow.internal.graph.TypeName;
 record WorkflowTypes(TypeName input, TypeName output) {
 
     static WorkflowTypes of(Workflow<?, ?> workflow) {
-        JavaType[] types =
-                TypeFactory.defaultInstance().constructType(workflow.getClass()).findTypeParameters(Workflow.class);
-        if (types.length != 2) {
-            JavaType unknown = TypeFactory.unknownType();
-            return new WorkflowTypes(new TypeName(unknown.toCanonical()), new TypeName(unknown.toCanonical()));
-        }
-        return new WorkflowTypes(new TypeName(types[0].toCanonical()), new TypeName(types[1].toCanonical()));
+        TypeArguments types = TypeArguments.of(workflow.getClass(), Workflow.class);
+        return new WorkflowTypes(
+                new TypeName(types.input().toCanonical()),
+                new TypeName(types.output().toCanonical()));
     }
 }

@@ -1,0 +1,56 @@
+package dev.anabranch.workflow.internal.trace;
+
+import com.fasterxml.jackson.databind.JavaType;
+import dev.anabranch.task.Task;
+import dev.anabranch.workflow.Finding;
+import dev.anabranch.workflow.Finding.Place;
+import dev.anabranch.workflow.Finding.Severity;
+import dev.anabranch.workflow.Workflow;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reports the types of a workflow and of its tasks that cannot travel as JSON, each type once. */
+final class TypeFindings {
+
+    private final String workflow;
+    private final Set<Type> checked = new HashSet<>();
+    private final List<Finding> findings = new ArrayList<>();
+
+    TypeFindings(String workflow) {
+        this.workflow = workflow;
+    }
+
+    /**
+     * Returns the findings.
+     *
+     * @param definition the class of the workflow
+     * @param firstCalls the first call of each task, by the class of the task
+     */
+    List<Finding> of(Class<?> definition, Map<Class<?>, CallDraft> firstCalls) {
+        firstCalls.forEach((task, call) ->
+                add(TypeArguments.of(task, Task.class), "`" + task.getSimpleName() + "`", call.id(), call.line));
+        add(TypeArguments.of(definition, Workflow.class), "the workflow", "", "");
+        return findings;
+    }
+
+    private void add(TypeArguments types, String owner, String node, String line) {
+        Place place = new Place(workflow, node, line);
+        add(types.writtenInput(), types.input(), "the input of " + owner, place);
+        add(types.writtenOutput(), types.output(), "the output of " + owner, place);
+    }
+
+    private void add(Type written, JavaType type, String what, Place place) {
+        if (!checked.add(written)) {
+            return;
+        }
+        for (TypeProblems.Problem problem : TypeProblems.of(written, type)) {
+            String field = problem.path().isEmpty() ? "" : "the field `" + problem.path() + "` of ";
+            findings.add(new Finding(
+                    "type-cannot-travel", Severity.ERROR, place, field + what + " " + problem.reason() + ".", problem.fix()));
+        }
+    }
+}
