@@ -223,17 +223,25 @@ final class RulesTest {
     private static Stream<Arguments> usesOfValues() {
         return Stream.of(
                 use("value-as-text", (flow, order) -> flow.value("s3://" + order)),
-                use("value-as-text", (flow, order) -> flow.value(order.get(Order::id).toString())),
+                use(
+                        "value-as-text",
+                        (flow, order) -> flow.value(order.get(Order::id).toString())),
                 use("value-as-text", (flow, order) -> flow.value(String.format("%s", order))),
                 use("value-as-text", (flow, order) -> flow.value(List.of(order).toString())),
-                use("value-as-text", (flow, order) -> flow.value(
-                        new StringBuilder().append(flow.call(NeedsCare.class, order)).toString())),
-                use("value-as-text", (flow, order) -> flow.value(
-                        "a" + flow.map(order.get(Order::lines), PriceLine.class))),
-                use("value-as-text", (flow, order) -> flow.value(
-                        "a" + flow.when(flow.value(true), () -> order, () -> order))),
-                use("value-as-text", (flow, order) ->
-                        flow.map(order.get(Order::lines), line -> flow.value("line " + line))),
+                use(
+                        "value-as-text",
+                        (flow, order) -> flow.value(new StringBuilder()
+                                .append(flow.call(NeedsCare.class, order))
+                                .toString())),
+                use(
+                        "value-as-text",
+                        (flow, order) -> flow.value("a" + flow.map(order.get(Order::lines), PriceLine.class))),
+                use(
+                        "value-as-text",
+                        (flow, order) -> flow.value("a" + flow.when(flow.value(true), () -> order, () -> order))),
+                use(
+                        "value-as-text",
+                        (flow, order) -> flow.map(order.get(Order::lines), line -> flow.value("line " + line))),
                 use("value-compared", (flow, order) -> {
                     if (order.get(Order::id).equals("rush")) {
                         flow.call(NeedsCare.class, order);
@@ -241,16 +249,20 @@ final class RulesTest {
                 }),
                 use("value-compared", (flow, order) -> new HashSet<Object>().add(order)),
                 use("value-compared", (flow, order) -> new HashMap<Object, Integer>().put(order, 1)),
-                use("value-compared", (flow, order) -> Stream.of(order, order).distinct().count()),
+                use(
+                        "value-compared",
+                        (flow, order) -> Stream.of(order, order).distinct().count()),
                 use("value-compared", (flow, order) -> List.of(order).contains(order.get(Order::id))),
                 use("value-in-constant", (flow, order) -> flow.value(order)),
                 use("value-in-constant", (flow, order) -> flow.value(List.of("a", order))),
                 use("value-in-constant", (flow, order) -> flow.value(Map.of("a", order))),
                 use("value-in-constant", (flow, order) -> flow.value(Optional.of(order))),
-                use("value-in-constant", (flow, order) -> flow.value(
-                        List.of(flow.map(order.get(Order::lines), PriceLine.class)))),
-                use("value-in-constant", (flow, order) -> flow.value(
-                        List.of(flow.when(flow.value(true), () -> order, () -> order)))));
+                use(
+                        "value-in-constant",
+                        (flow, order) -> flow.value(List.of(flow.map(order.get(Order::lines), PriceLine.class)))),
+                use(
+                        "value-in-constant",
+                        (flow, order) -> flow.value(List.of(flow.when(flow.value(true), () -> order, () -> order)))));
     }
 
     private static Arguments use(String rule, BiConsumer<Flow, Value<Order>> use) {
@@ -273,7 +285,9 @@ final class RulesTest {
             leaked.add(order);
             return order;
         }));
-        assertThat(leaked.get(0)).isEqualTo(leaked.get(0)).hasToString("a value that has no content while define() runs");
+        assertThat(leaked.get(0))
+                .isEqualTo(leaked.get(0))
+                .hasToString("a value that has no content while define() runs");
     }
 
     @Test

@@ -116,9 +116,8 @@ final class ValueExamples {
     static final class ValueCompared implements Example {
         @Override
         public Workflow<?, ?> refused() {
-            return Defined.by((flow, order) -> order.get(Order::id).equals("rush")
-                    ? flow.call(NeedsCare.class, order)
-                    : flow.value(false));
+            return Defined.by((flow, order) ->
+                    order.get(Order::id).equals("rush") ? flow.call(NeedsCare.class, order) : flow.value(false));
         }
 
         @Override

@@ -29,7 +29,6 @@ import dev.anabranch.workflow.internal.graph.Node;
 import dev.anabranch.workflow.internal.graph.TaskRef;
 import dev.anabranch.workflow.internal.graph.TypeName;
 import java.io.Serializable;
-import java.net.URL;
 import java.security.CodeSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -466,18 +465,19 @@ final class Tracer {
      * definition calls, such as a logger.
      */
     private String lineOfUse() {
-        URL code = codeOf(definition);
+        String code = codeOf(definition);
         Optional<String> own = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
                 .walk(frames -> frames.filter(frame -> !isOwnOrPlatform(frame.getClassName()))
-                        .filter(frame -> code != null && code.equals(codeOf(frame.getDeclaringClass())))
+                        .filter(frame -> code.equals(codeOf(frame.getDeclaringClass())))
                         .findFirst()
                         .map(frame -> frame.getFileName() + ":" + frame.getLineNumber()));
         return own.orElseGet(Tracer::line);
     }
 
-    private static @Nullable URL codeOf(Class<?> type) {
+    /** Returns the folder or jar that a class was loaded from; empty if it is not known. */
+    private static String codeOf(Class<?> type) {
         CodeSource source = type.getProtectionDomain().getCodeSource();
-        return source == null ? null : source.getLocation();
+        return source == null ? "" : String.valueOf(source.getLocation());
     }
 
     private static boolean isOwnOrPlatform(String className) {

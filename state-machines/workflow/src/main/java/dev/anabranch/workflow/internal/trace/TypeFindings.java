@@ -50,7 +50,11 @@ final class TypeFindings {
         for (TypeProblems.Problem problem : TypeProblems.of(written, type)) {
             String field = problem.path().isEmpty() ? "" : "the field `" + problem.path() + "` of ";
             findings.add(new Finding(
-                    "type-cannot-travel", Severity.ERROR, place, field + what + " " + problem.reason() + ".", problem.fix()));
+                    "type-cannot-travel",
+                    Severity.ERROR,
+                    place,
+                    field + what + " " + problem.reason() + ".",
+                    problem.fix()));
         }
     }
 }

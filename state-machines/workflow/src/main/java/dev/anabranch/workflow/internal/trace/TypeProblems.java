@@ -1,12 +1,10 @@
 package dev.anabranch.workflow.internal.trace;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonIdentityReference;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.databind.annotation.JsonSerialize;
-import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.AnnotationIntrospector;
 import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.DeserializationConfig;
@@ -16,6 +14,8 @@ import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.deser.AbstractDeserializer;
 import com.fasterxml.jackson.databind.deser.BeanDeserializerBase;
 import com.fasterxml.jackson.databind.deser.DefaultDeserializationContext;
@@ -61,9 +61,11 @@ final class TypeProblems {
     /** More types than a type of a task contains; ends the search in types that contain ever larger types. */
     private static final int MAX_TYPES = 1_000;
 
-    private static final String USE_RECORD = "Make it a record, or give it getters and a constructor with `@JsonCreator`.";
+    private static final String USE_RECORD =
+            "Make it a record, or give it getters and a constructor with `@JsonCreator`.";
     private static final String USE_DATA =
             "Pass data, such as records, lists, maps, text and numbers, or a file as a `Blob`. Create other objects in the task.";
+    private static final String NO_FORM = "which has no JSON form";
     private static final String NAME_ARGUMENTS =
             "Write its type arguments, such as `List<Tile>`; `List<Object>` accepts any JSON.";
 
@@ -185,7 +187,10 @@ final class TypeProblems {
         int before = problems.size();
         JsonDeserializer<?> reader = reader(type, path);
         if (reader instanceof AbstractDeserializer && problems.size() == before) {
-            add(path, "has the type `" + name(type) + "`, which cannot be created from JSON", "Use `List`, `Set` or `Map`.");
+            add(
+                    path,
+                    "has the type `" + name(type) + "`, which cannot be created from JSON",
+                    "Use `List`, `Set` or `Map`.");
         }
     }
 
@@ -284,25 +289,27 @@ final class TypeProblems {
 
     /** Checks that the JSON that a type writes is JSON that it reads. */
     private void form(
-            JavaType type, String path, BeanDescription description, JsonDeserializer<?> reader, JsonSerializer<?> writer) {
+            JavaType type,
+            String path,
+            BeanDescription description,
+            JsonDeserializer<?> reader,
+            JsonSerializer<?> writer) {
         Class<?> raw = type.getRawClass();
         String has = "has the type `" + name(type) + "`, ";
         boolean readsFields = reader instanceof BeanDeserializerBase;
-        if (isOfPlatform(raw)) {
+        if (raw.isAnnotationPresent(FunctionalInterface.class) && reader instanceof AbstractDeserializer) {
+            add(path, has + "a function", USE_DATA);
+        } else if (isOfPlatform(raw)) {
             if (reader instanceof AbstractDeserializer || readsFields) {
-                add(path, has + "which has no JSON form", USE_DATA);
+                add(path, has + NO_FORM, USE_DATA);
             }
         } else if (reader instanceof AbstractDeserializer) {
-            if (raw.isAnnotationPresent(FunctionalInterface.class)) {
-                add(path, has + "a function", USE_DATA);
-            } else {
-                add(
-                        path,
-                        has + (raw.isSealed() ? "a sealed" : "an abstract") + (raw.isInterface() ? " interface" : " class")
-                                + " whose JSON does not name the class to create",
-                        "Add `@JsonTypeInfo(use = JsonTypeInfo.Id.NAME)` and `@JsonSubTypes` with its classes to `"
-                                + raw.getSimpleName() + "`, or use one of its classes.");
-            }
+            add(
+                    path,
+                    has + (raw.isSealed() ? "a sealed" : "an abstract") + (raw.isInterface() ? " interface" : " class")
+                            + " whose JSON does not name the class to create",
+                    "Add `@JsonTypeInfo(use = JsonTypeInfo.Id.NAME)` and `@JsonSubTypes` with its classes to `"
+                            + raw.getSimpleName() + "`, or use one of its classes.");
         } else if (type.isEnumType()) {
             if (writer instanceof BeanSerializerBase) {
                 add(path, has + "an enum that is written as an object and cannot be read", "Remove its `@JsonFormat`.");
@@ -310,7 +317,10 @@ final class TypeProblems {
         } else if (readsFields && !canCreate(((BeanDeserializerBase) reader).getValueInstantiator(), description)) {
             add(path, has + "which can be written but not read: it has no constructor for what is written", USE_RECORD);
         } else if (readsFields && writer instanceof UnknownSerializer && hasInstanceFields(raw)) {
-            add(path, has + "which can be read but not written: its fields are private and have no getters", USE_RECORD);
+            add(
+                    path,
+                    has + "which can be read but not written: its fields are private and have no getters",
+                    USE_RECORD);
         } else if (readsFields && writer instanceof BeanSerializerBase) {
             unwritten((BeanDeserializerBase) reader, writer)
                     .forEach(field -> add(
@@ -327,9 +337,8 @@ final class TypeProblems {
         if (single == null) {
             return delegates || constructor.canCreateUsingDefault() || constructor.canCreateFromObjectWith();
         }
-        Class<?> written = single.getRawType().isPrimitive()
-                ? ClassUtil.wrapperType(single.getRawType())
-                : single.getRawType();
+        Class<?> written =
+                single.getRawType().isPrimitive() ? ClassUtil.wrapperType(single.getRawType()) : single.getRawType();
         if (CharSequence.class.isAssignableFrom(written) || written == Character.class || written.isEnum()) {
             return delegates || constructor.canCreateFromString();
         }
@@ -372,9 +381,8 @@ final class TypeProblems {
         });
         List<String> missing = new ArrayList<>();
         reader.properties().forEachRemaining(property -> {
-            JsonProperty.Access access = property.getMember() == null
-                    ? null
-                    : annotations.findPropertyAccess(property.getMember());
+            JsonProperty.Access access =
+                    property.getMember() == null ? null : annotations.findPropertyAccess(property.getMember());
             boolean intended = access == JsonProperty.Access.WRITE_ONLY
                     || property.getMember() != null && annotations.findReferenceType(property.getMember()) != null;
             if (!written.contains(property.getName()) && !intended) {
@@ -410,7 +418,12 @@ final class TypeProblems {
         boolean explained = problems.stream()
                 .limit(before)
                 .anyMatch(problem -> path.isEmpty() || problem.path().startsWith(path));
-        if (!explained) {
+        if (explained) {
+            return;
+        }
+        if (isOfPlatform(type.getRawClass())) {
+            add(path, "has the type `" + name(type) + "`, " + NO_FORM, USE_DATA);
+        } else {
             String text = why instanceof JsonMappingException mapping
                     ? mapping.getOriginalMessage()
                     : String.valueOf(why.getMessage());
@@ -419,7 +432,7 @@ final class TypeProblems {
                     path,
                     "has the type `" + name(type) + "`, which cannot be " + verb + ": "
                             + (first.endsWith(".") ? first.substring(0, first.length() - 1) : first),
-                    isOfPlatform(type.getRawClass()) ? USE_DATA : USE_RECORD);
+                    USE_RECORD);
         }
     }
 
