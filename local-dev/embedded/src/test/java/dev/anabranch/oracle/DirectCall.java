@@ -7,10 +7,12 @@ import dev.anabranch.task.PermanentFailure;
 import dev.anabranch.workflow.internal.graph.Expr;
 import dev.anabranch.workflow.internal.graph.Graph;
 import dev.anabranch.workflow.internal.graph.Node;
+import dev.anabranch.workflow.internal.graph.RetryRule;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -45,17 +47,39 @@ final class DirectCall {
     record Returned(JsonNode result) implements Ended {}
 
     /** The attempt failed; {@code forGood} if no further attempt can succeed. */
-    record Failed(DirectFailure failure, boolean forGood) implements Ended {}
+    record Failed(DirectFailure failure, boolean forGood, Class<?> thrown) implements Ended {
+        Failed(DirectFailure failure) {
+            this(failure, true, Void.class);
+        }
+    }
 
     /** Runs one action with all its attempts. */
     Ended run(Node.Call call, ActionId action, Supplier<JsonNode> input) {
+        List<RetryRule> rules = call.options().retries();
+        int[] used = new int[rules.size()];
         for (int attempt = 1; ; attempt++) {
             Ended ended = attempt(call, action, attempt, input);
-            boolean last = attempt > call.options().retry().retries();
-            if (last || !(ended instanceof Failed failed) || failed.forGood()) {
+            if (!(ended instanceof Failed failed) || failed.forGood()) {
+                return ended;
+            }
+            int rule = 0;
+            while (rule < used.length && !applies(rules.get(rule), failed.thrown())) {
+                rule++;
+            }
+            if (rule == used.length || used[rule]++ == rules.get(rule).policy().retries()) {
                 return ended;
             }
         }
+    }
+
+    private boolean applies(RetryRule rule, Class<?> thrown) {
+        return (rule.errors().isEmpty() || isOneOf(thrown, rule.errors())) && !isOneOf(thrown, rule.exceptions());
+    }
+
+    private boolean isOneOf(Class<?> thrown, List<String> names) {
+        return names.stream()
+                .filter(name -> !name.startsWith("Anabranch."))
+                .anyMatch(name -> loaded(name).isAssignableFrom(thrown));
     }
 
     private Ended attempt(Node.Call call, ActionId action, int attempt, Supplier<JsonNode> input) {
@@ -65,28 +89,32 @@ final class DirectCall {
         try {
             output = task.run(task.read(input.get()), new DirectContext(workflow, action, attempt, timeout, files));
         } catch (DirectValues.NoObject | JsonProcessingException e) {
-            return new Failed(unreadable(action, e, attempt), true);
+            return new Failed(unreadable(action, e, attempt));
         } catch (PermanentFailure e) {
-            return new Failed(failure(action, e, attempt), true);
+            return new Failed(failure(action, e, attempt));
         } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
-            return new Failed(failure(action, e, attempt), false);
+            return new Failed(failure(action, e, attempt), false, e.getClass());
         }
         try {
             JsonNode result = task.write(output);
             return lists.contains(call.id()) && !result.isArray()
-                    ? new Failed(listDue(action, result, attempt), true)
+                    ? new Failed(listDue(action, result, attempt))
                     : new Returned(result);
         } catch (IOException e) {
-            return new Failed(failure(action, e, attempt), true);
+            return new Failed(failure(action, e, attempt));
         }
     }
 
     private DirectTask task(String className) {
+        return DirectTask.of(loaded(className));
+    }
+
+    private Class<?> loaded(String className) {
         try {
-            return DirectTask.of(Class.forName(className, true, loader));
+            return Class.forName(className, true, loader);
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException(
-                    "The task `" + className + "` was on the class path when the workflow was traced.", e);
+                    "The class `" + className + "` was on the class path when the workflow was traced.", e);
         }
     }
 

@@ -35,7 +35,7 @@ final class Outline implements Expr.Visitor<String> {
                     .append('(')
                     .append(call.input().accept(this))
                     .append(')')
-                    .append(call.options().retry().retries() == 0 ? "" : " retried")
+                    .append(call.options().maxRetries() == 0 ? "" : " retried")
                     .append(after)
                     .append('\n');
         } else if (node instanceof Node.FanOut fanOut) {

@@ -269,7 +269,7 @@ public final class Scenario<I, O> {
         int platform = PlatformRetry.ALL.stream()
                 .mapToInt(retry -> retry.policy().retries())
                 .sum();
-        return 1 + platform + call.options().retry().retries();
+        return 1 + platform + call.options().maxRetries();
     }
 
     /**

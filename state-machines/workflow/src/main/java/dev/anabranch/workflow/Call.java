@@ -24,8 +24,12 @@ public interface Call<O> extends Value<O>, Step {
     /** Starts this call only after {@code steps} have completed. Steps that produce its input need not be listed. */
     Call<O> after(Step... steps);
 
-    /** Sets how failed attempts are retried. The default is {@link Retry#never()}. */
-    Call<O> retry(Retry retry);
+    /**
+     * Sets how failed attempts are retried. The default is {@link Retry#never()}.
+     *
+     * @param policies at most 4; each error is retried by the first policy that applies to it
+     */
+    Call<O> retry(Retry... policies);
 
     /**
      * Sets the timeout of one attempt: 1 second to 30 minutes, in whole seconds. Some regions allow at most 15 minutes.

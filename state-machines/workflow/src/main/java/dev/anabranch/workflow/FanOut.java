@@ -108,8 +108,12 @@ public interface FanOut<R> extends Step {
      */
     FanOut<R> tolerate(long items);
 
-    /** Sets how failed attempts are retried. The default is {@link Retry#never()}. */
-    FanOut<R> retry(Retry retry);
+    /**
+     * Sets how failed attempts are retried. The default is {@link Retry#never()}.
+     *
+     * @param policies at most 4; each error is retried by the first policy that applies to it
+     */
+    FanOut<R> retry(Retry... policies);
 
     /**
      * Sets the timeout of one attempt: 1 second to 30 minutes, in whole seconds. Some regions allow at most 15 minutes.

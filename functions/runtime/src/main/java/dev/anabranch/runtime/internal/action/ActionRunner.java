@@ -7,7 +7,6 @@ import dev.anabranch.action.ListExpected;
 import dev.anabranch.action.PayloadMissing;
 import dev.anabranch.action.StoreUnavailable;
 import dev.anabranch.action.Superseded;
-import dev.anabranch.action.TaskFailed;
 import dev.anabranch.action.TaskRejected;
 import dev.anabranch.runtime.internal.codec.TaskJson;
 import dev.anabranch.runtime.internal.invoke.ActionContext;
@@ -15,6 +14,7 @@ import dev.anabranch.runtime.internal.invoke.ActionHost;
 import dev.anabranch.runtime.internal.invoke.AttemptFailure;
 import dev.anabranch.runtime.internal.invoke.Delivery;
 import dev.anabranch.runtime.internal.invoke.InputReader;
+import dev.anabranch.runtime.internal.invoke.RetryClassifier;
 import dev.anabranch.runtime.internal.invoke.TaskCall;
 import dev.anabranch.runtime.internal.invoke.TypedTask;
 import dev.anabranch.runtime.internal.payload.PayloadBuffer;
@@ -212,7 +212,7 @@ public final class ActionRunner {
                 return call.write(
                         action, output, document, json -> new AnswerWriter(host, action, attempt.order()).store(json));
             } catch (IOException e) {
-                throw AttemptFailure.of(where(), e);
+                throw AttemptFailure.of(action, where(), e);
             }
         }
 
@@ -242,7 +242,7 @@ public final class ActionRunner {
             try {
                 return new AnswerWriter(host, action, current.order()).answer(stored);
             } catch (IOException | RuntimeException e) {
-                throw AttemptFailure.of(where(), e).failure();
+                throw AttemptFailure.of(action, where(), e).failure();
             }
         }
 
@@ -253,7 +253,7 @@ public final class ActionRunner {
             // A duplicate of this attempt has failed in a way that a retry can help: report it, so that the state
             // machine retries.
             return current.order() == attempt.order() && !current.isFinal()
-                    ? new TaskFailed(where(), current.errorName(), current.errorMessage())
+                    ? RetryClassifier.recorded(action, where(), current.errorName(), current.errorMessage())
                     : new Superseded(where(), "its record has the failure " + current.errorName() + ".");
         }
 

@@ -10,6 +10,7 @@ import dev.anabranch.runtime.internal.invoke.ActionHost;
 import dev.anabranch.runtime.internal.invoke.AttemptFailure;
 import dev.anabranch.runtime.internal.invoke.Delivery;
 import dev.anabranch.runtime.internal.invoke.InputReader;
+import dev.anabranch.runtime.internal.invoke.RetryClassifier;
 import dev.anabranch.runtime.internal.invoke.TaskCall;
 import dev.anabranch.runtime.internal.payload.PayloadBuffer;
 import dev.anabranch.runtime.internal.payload.StoreException;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -129,11 +131,15 @@ final class BatchRunner {
 
         /**
          * Returns the failure to report. A retry can help the first two kinds; the failure of a task is more useful
-         * than a superseded attempt.
+         * than a superseded attempt. Of several retry policies, the one with the most retries is used, so that each action has
+         * at least the retries of its own policy.
          */
-        private static ActionFailure mostUseful(List<ActionFailure> failures) {
+        private ActionFailure mostUseful(List<ActionFailure> failures) {
+            List<ActionFailure> byRetries = failures.stream()
+                    .sorted(Comparator.comparing(failure -> -RetryClassifier.retries(first, failure)))
+                    .toList();
             return Stream.of(StoreUnavailable.class, TaskFailed.class, TaskRejected.class)
-                    .flatMap(kind -> failures.stream().filter(kind::isInstance))
+                    .flatMap(kind -> byRetries.stream().filter(kind::isInstance))
                     .findFirst()
                     .orElse(failures.get(0));
         }

@@ -4,9 +4,9 @@ import dev.anabranch.action.Aborted;
 import dev.anabranch.action.ActionFailure;
 import dev.anabranch.action.StoreUnavailable;
 import dev.anabranch.action.Superseded;
-import dev.anabranch.action.TaskFailed;
 import dev.anabranch.action.TaskRejected;
 import dev.anabranch.runtime.internal.invoke.ActionHost;
+import dev.anabranch.runtime.internal.invoke.RetryClassifier;
 import dev.anabranch.runtime.internal.invoke.TaskCall;
 import dev.anabranch.runtime.internal.payload.PayloadBuffer;
 import dev.anabranch.runtime.internal.payload.StoreException;
@@ -263,6 +263,6 @@ final class SharedRecordAttempt {
         }
         return record.errorName().equals(StoreUnavailable.class.getName())
                 ? new StoreUnavailable(where, record.errorMessage())
-                : new TaskFailed(where, record.errorName(), record.errorMessage());
+                : RetryClassifier.recorded(actions.get(offset), where, record.errorName(), record.errorMessage());
     }
 }

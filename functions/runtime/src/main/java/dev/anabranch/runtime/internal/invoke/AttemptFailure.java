@@ -5,11 +5,11 @@ import dev.anabranch.action.ActionFailure;
 import dev.anabranch.action.ListExpected;
 import dev.anabranch.action.PayloadMissing;
 import dev.anabranch.action.StoreUnavailable;
-import dev.anabranch.action.TaskFailed;
 import dev.anabranch.action.TaskRejected;
 import dev.anabranch.action.UnreadableInput;
 import dev.anabranch.runtime.internal.codec.JsonMismatch;
 import dev.anabranch.runtime.internal.payload.StoreException;
+import dev.anabranch.runtime.internal.wire.Invocation;
 import dev.anabranch.task.PermanentFailure;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -31,7 +31,7 @@ public final class AttemptFailure extends Exception {
     }
 
     /** Classifies an exception. A failure of a store decides, even if the task has wrapped it. */
-    public static AttemptFailure of(String where, Throwable thrown) {
+    public static AttemptFailure of(Invocation action, String where, Throwable thrown) {
         StoreException store = cause(thrown, StoreException.class);
         if (store != null) {
             return new AttemptFailure(new StoreUnavailable(where, message(store)), thrown);
@@ -49,13 +49,13 @@ public final class AttemptFailure extends Exception {
         if (thrown instanceof PermanentFailure || thrown instanceof ListExpected) {
             return new AttemptFailure(new TaskRejected(where, name, message(thrown)), thrown);
         }
-        return new AttemptFailure(new TaskFailed(where, name, message(thrown)), thrown);
+        return new AttemptFailure(RetryClassifier.of(action, where, thrown, message(thrown)), thrown);
     }
 
     /** Creates the failure for a result that cannot be written as JSON. */
-    static AttemptFailure ofOutput(String where, JsonProcessingException problem) {
+    static AttemptFailure ofOutput(Invocation action, String where, JsonProcessingException problem) {
         if (cause(problem, StoreException.class) != null || cause(problem, UnreadableInput.class) != null) {
-            return of(where, problem);
+            return of(action, where, problem);
         }
         String reason = "the result cannot be written as JSON: " + JsonMismatch.describe(problem);
         return new AttemptFailure(new TaskRejected(where, problem.getClass().getName(), reason), null);

@@ -48,7 +48,7 @@ public final class TaskCall {
             write(output, document);
             return storage.store(document);
         } catch (JsonProcessingException e) {
-            throw AttemptFailure.ofOutput(where(action), e);
+            throw AttemptFailure.ofOutput(action, where(action), e);
         } catch (Throwable thrown) {
             throw failure(action, thrown);
         }
@@ -73,7 +73,7 @@ public final class TaskCall {
         if (thrown instanceof VirtualMachineError error && !(error instanceof StackOverflowError)) {
             throw error;
         }
-        return AttemptFailure.of(where(action), thrown);
+        return AttemptFailure.of(action, where(action), thrown);
     }
 
     /** The state of a thread that user code can change. */

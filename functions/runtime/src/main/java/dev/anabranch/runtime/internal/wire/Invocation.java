@@ -1,6 +1,7 @@
 package dev.anabranch.runtime.internal.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param input the input of the task
  * @param reply how the answer may be returned
  * @param caching the cache settings; empty if the result is not cached
+ * @param policies the retry policies of the call; empty if all errors of the task are retried alike
  */
 public record Invocation(
         RunRef run,
@@ -34,7 +36,8 @@ public record Invocation(
         int timeoutSeconds,
         Wire input,
         Reply reply,
-        Optional<CacheSettings> caching) {
+        Optional<CacheSettings> caching,
+        List<RetryMatcher> policies) {
 
     /** The version of this format. A function refuses other versions. */
     public static final int VERSION = 1;
@@ -55,9 +58,25 @@ public record Invocation(
         this(run, workflow, node, path, entered, retry, timeoutSeconds, input, reply, Optional.empty());
     }
 
-    /** Copies the path. */
+    /** Creates an invocation whose errors are all retried alike. */
+    public Invocation(
+            RunRef run,
+            String workflow,
+            String node,
+            List<Long> path,
+            Instant entered,
+            int retry,
+            int timeoutSeconds,
+            Wire input,
+            Reply reply,
+            Optional<CacheSettings> caching) {
+        this(run, workflow, node, path, entered, retry, timeoutSeconds, input, reply, caching, List.of());
+    }
+
+    /** Copies the lists. */
     public Invocation {
         path = List.copyOf(path);
+        policies = List.copyOf(policies);
     }
 
     /**
@@ -84,14 +103,15 @@ public record Invocation(
                 (int) WireJson.number(json, "timeout"),
                 input,
                 Reply.parse(json.path("reply")),
-                json.has("cache") ? Optional.of(CacheSettings.parse(json.get("cache"))) : Optional.empty());
+                json.has("cache") ? Optional.of(CacheSettings.parse(json.get("cache"))) : Optional.empty(),
+                json.has("policies") ? RetryMatcher.parse(json.get("policies")) : List.of());
     }
 
     /** Returns the invocation for one item of the fan-out, from the invocation for the enclosing item. */
     Invocation item(long index, Wire itemInput) {
         List<Long> itemPath = new ArrayList<>(path);
         itemPath.add(index);
-        return new Invocation(run, workflow, node, itemPath, entered, retry, timeoutSeconds, itemInput, reply, caching);
+        return new Invocation(run, workflow, node, itemPath, entered, retry, timeoutSeconds, itemInput, reply, caching, policies);
     }
 
     /** Returns the JSON form. */
@@ -108,6 +128,10 @@ public record Invocation(
         json.set("input", input.toJson());
         json.set("reply", reply.toJson());
         caching.ifPresent(asked -> json.set("cache", asked.toJson()));
+        if (!policies.isEmpty()) {
+            ArrayNode array = json.putArray("policies");
+            policies.forEach(policy -> array.add(policy.toJson()));
+        }
         return json;
     }
 

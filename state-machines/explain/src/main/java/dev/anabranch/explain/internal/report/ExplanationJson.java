@@ -77,12 +77,26 @@ final class ExplanationJson {
 
     private static ObjectNode call(Node.Call call, Plan plan) {
         FunctionPlan function = Objects.requireNonNull(plan.functions().get(call.id()));
-        return object().put("node", call.id())
+        ObjectNode json = object().put("node", call.id())
                 .put("function", function.id())
                 .put("task", function.task())
                 .put("memoryMb", function.memoryMb())
                 .put("timeoutSeconds", call.options().timeoutSeconds())
-                .put("retries", call.options().retry().retries());
+                .put("retries", call.options().maxRetries());
+        if (!call.options().retriesAllAlike()) {
+            ArrayNode policies = json.putArray("retryPolicies");
+            call.options().retries().forEach(rule -> {
+                ObjectNode policy = policies.addObject()
+                        .put("retries", rule.policy().retries())
+                        .put("firstDelaySeconds", rule.policy().intervalSeconds())
+                        .put("backoffRate", rule.policy().backoffRate())
+                        .put("maxDelaySeconds", rule.policy().maxDelaySeconds())
+                        .put("jitter", rule.policy().jitter());
+                rule.errors().forEach(policy.putArray("on")::add);
+                rule.exceptions().forEach(policy.putArray("except")::add);
+            });
+        }
+        return json;
     }
 
     private static ObjectNode fanOut(Node.FanOut fanOut, FanOutPlan modes) {

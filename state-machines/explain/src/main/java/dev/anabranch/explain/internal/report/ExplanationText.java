@@ -14,6 +14,8 @@ import dev.anabranch.translate.internal.plan.Shard;
 import dev.anabranch.workflow.Finding;
 import dev.anabranch.workflow.internal.graph.FanOutOptions.Tolerance;
 import dev.anabranch.workflow.internal.graph.Node;
+import dev.anabranch.workflow.internal.graph.RetryPolicy;
+import dev.anabranch.workflow.internal.graph.RetryRule;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -64,7 +66,7 @@ final class ExplanationText {
                     List.of(
                             FigureFormat.number(function.memoryMb()) + " MB",
                             call.options().timeoutSeconds() + " s",
-                            Integer.toString(call.options().retry().retries())));
+                            Integer.toString(call.options().maxRetries())));
         }
         if (!explanation.waits().isEmpty()) {
             page.line("");
@@ -99,6 +101,9 @@ final class ExplanationText {
                     "are Task states with a task token, during which no function runs. The answer is in the record of the"
                             + " action. Estimates count the time until an answer as no time.");
         }
+        explanation.calls().stream()
+                .filter(call -> !call.options().retriesAllAlike())
+                .forEach(this::policies);
         page.line("");
         page.entry(
                 COLUMN,
@@ -113,6 +118,31 @@ final class ExplanationText {
                     COLUMN,
                     "Read from records",
                     "the results of " + names(recorded) + ", because too many values would be passed together.");
+        }
+    }
+
+    private void policies(Node.Call call) {
+        page.line("");
+        page.line("Retries of " + call.id());
+        for (RetryRule rule : call.options().retries()) {
+            RetryPolicy policy = rule.policy();
+            String errors = (rule.errors().isEmpty() ? "all errors" : String.join(", ", rule.errors()))
+                    + (rule.exceptions().isEmpty() ? "" : " except " + String.join(", ", rule.exceptions()));
+            page.entry(
+                    COLUMN,
+                    policy.retries() == 0 ? "none" : "up to " + policy.retries(),
+                    errors
+                            + (policy.retries() == 0
+                                    ? "."
+                                    : String.format(
+                                            Locale.ROOT,
+                                            ": delays of %,d s, each later one × %s, at most %,d s, %s.",
+                                            policy.intervalSeconds(),
+                                            policy.backoffRate(),
+                                            policy.maxDelaySeconds(),
+                                            policy.jitter()
+                                                    ? "multiplied by a random factor between 0 and 1"
+                                                    : "without jitter")));
         }
     }
 

@@ -1,12 +1,16 @@
 package dev.anabranch.translate.internal.emit;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.action.TaskFailed;
+import dev.anabranch.runtime.internal.invoke.RetryClassifier;
 import dev.anabranch.runtime.internal.wire.CacheSettings;
+import dev.anabranch.runtime.internal.wire.ErrorNames;
 import dev.anabranch.runtime.internal.wire.Invocation;
 import dev.anabranch.runtime.internal.wire.Reply;
+import dev.anabranch.runtime.internal.wire.RetryMatcher;
 import dev.anabranch.translate.internal.asl.AslState.Retrier;
 import dev.anabranch.translate.internal.asl.JsonataWriter;
 import dev.anabranch.translate.internal.plan.FanOutPlan;
@@ -16,14 +20,18 @@ import dev.anabranch.translate.internal.plan.ResultDemand;
 import dev.anabranch.translate.internal.plan.WorstCase;
 import dev.anabranch.workflow.internal.graph.Node;
 import dev.anabranch.workflow.internal.graph.RetryPolicy;
+import dev.anabranch.workflow.internal.graph.RetryRule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** Emits the arguments of a call of a function: an {@link Invocation} with expressions. */
 final class InvocationEmitter {
 
     static final String RESOURCE = "arn:aws:states:::lambda:invoke";
+
+    private static final String OUT_OF_HEAP = "java.lang.OutOfMemoryError";
 
     /** The errors of a task: an exception that it threw, a timeout, a crash or lack of memory. */
     private static final List<String> TASK_ERRORS = List.of(
@@ -33,7 +41,21 @@ final class InvocationEmitter {
             "Lambda.Unknown",
             "Runtime.ExitError",
             "Runtime.OutOfMemory",
-            "java.lang.OutOfMemoryError");
+            OUT_OF_HEAP);
+
+    /** Lambda reports some processes that it ended for lack of memory like a crash. */
+    private static final List<String> KILLED =
+            List.of("Lambda.Unknown", "Runtime.ExitError", "Runtime.OutOfMemory", OUT_OF_HEAP);
+
+    /** The state machine's names of errors that a rule can name, other than exceptions that the runtime reports. */
+    private static final Map<String, List<String>> NAMED = Map.of(
+            ErrorNames.TIMEOUT, List.of("States.Timeout", "Sandbox.Timedout"),
+            ErrorNames.OUT_OF_MEMORY, KILLED,
+            ErrorNames.CRASHED, KILLED,
+            OUT_OF_HEAP, List.of(OUT_OF_HEAP),
+            "java.lang.VirtualMachineError", List.of(OUT_OF_HEAP),
+            "java.lang.Error", List.of(OUT_OF_HEAP),
+            "java.lang.Throwable", List.of(OUT_OF_HEAP));
 
     private InvocationEmitter() {}
 
@@ -74,6 +96,12 @@ final class InvocationEmitter {
                 .ifPresent(cache -> payload.set(
                         "cache",
                         JsonataWriter.literal(new CacheSettings(cache.version(), cache.ttlSeconds()).toJson())));
+        if (!call.options().retriesAllAlike()) {
+            ArrayNode policies = payload.putArray("policies");
+            call.options().retries().forEach(rule -> policies.add(JsonataWriter.literal(new RetryMatcher(
+                            rule.policy().retries(), rule.errors(), rule.exceptions())
+                    .toJson())));
+        }
         ObjectNode arguments = JsonNodeFactory.instance.objectNode();
         arguments.put(
                 "FunctionName",
@@ -105,10 +133,30 @@ final class InvocationEmitter {
     static List<Retrier> retriers(Node.Call call) {
         List<Retrier> retriers = new ArrayList<>();
         PlatformRetry.ALL.forEach(platform -> retriers.add(retrier(platform.errors(), platform.policy())));
-        if (call.options().retry().retries() > 0) {
-            retriers.add(retrier(TASK_ERRORS, call.options().retry()));
+        List<RetryRule> rules = call.options().retries();
+        for (int i = 0; i < rules.size(); i++) {
+            if (!call.options().retriesAllAlike() || rules.get(i).policy().retries() > 0) {
+                retriers.add(retrier(errors(i, rules.get(i)), rules.get(i).policy()));
+            }
         }
         return retriers;
+    }
+
+    /** Returns the state machine's names of the errors to which a rule applies. */
+    private static List<String> errors(int index, RetryRule rule) {
+        List<String> errors = new ArrayList<>();
+        errors.add(RetryClassifier.FAILURES.get(index).getName());
+        TASK_ERRORS.stream()
+                .skip(1)
+                .filter(error -> rule.errors().isEmpty() || isNamed(error, rule.errors()))
+                .filter(error -> !isNamed(error, rule.exceptions()))
+                .forEach(errors::add);
+        return errors;
+    }
+
+    private static boolean isNamed(String error, List<String> names) {
+        return names.stream()
+                .anyMatch(name -> NAMED.getOrDefault(name, List.of()).contains(error));
     }
 
     private static Retrier retrier(List<String> errors, RetryPolicy policy) {

@@ -116,7 +116,7 @@ final class ManifestEntries {
                     node instanceof Node.Call call
                             && call.task().className().startsWith("dev.anabranch.runtime.internal.action."),
                     node.functionCall()
-                            .map(call -> call.options().retry().retries() + 1)
+                            .map(call -> call.options().maxRetries() + 1)
                             .orElse(0),
                     node instanceof Node.FanOut fanOut
                             && fanOut.options().tolerance().isPresent(),

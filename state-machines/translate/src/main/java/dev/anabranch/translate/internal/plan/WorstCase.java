@@ -2,7 +2,6 @@ package dev.anabranch.translate.internal.plan;
 
 import dev.anabranch.workflow.internal.graph.CallOptions;
 import dev.anabranch.workflow.internal.graph.Node;
-import dev.anabranch.workflow.internal.graph.RetryPolicy;
 
 /** The maximum duration and number of history events of an action that uses all its retries. */
 public final class WorstCase {
@@ -37,9 +36,8 @@ public final class WorstCase {
 
     /** Returns the maximum duration of an action, in seconds. */
     static double seconds(Node.Call call) {
-        RetryPolicy requested = call.options().retry();
-        double attempts = 1 + requested.retries();
-        double delays = requested.totalDelaySeconds();
+        double attempts = 1 + call.options().maxRetries();
+        double delays = call.options().totalDelaySeconds();
         for (PlatformRetry platform : PlatformRetry.ALL) {
             attempts += platform.runs() ? platform.policy().retries() : 0;
             delays += platform.policy().totalDelaySeconds();
@@ -49,7 +47,7 @@ public final class WorstCase {
 
     /** Returns the maximum number of history events of an action. */
     static int events(Node.Call call) {
-        int retries = call.options().retry().retries();
+        int retries = call.options().maxRetries();
         for (PlatformRetry platform : PlatformRetry.ALL) {
             retries += platform.policy().retries();
         }

@@ -3,14 +3,20 @@ package dev.anabranch.workflow.internal.check;
 import dev.anabranch.quotas.internal.LambdaQuotas;
 import dev.anabranch.quotas.internal.Retention;
 import dev.anabranch.quotas.internal.StepFunctionsQuotas;
+import dev.anabranch.runtime.internal.wire.ErrorNames;
+import dev.anabranch.runtime.internal.wire.RetryMatcher;
 import dev.anabranch.workflow.internal.graph.CallOptions;
 import dev.anabranch.workflow.internal.graph.Expr;
 import dev.anabranch.workflow.internal.graph.FanOutOptions;
 import dev.anabranch.workflow.internal.graph.Graph;
 import dev.anabranch.workflow.internal.graph.Node;
 import dev.anabranch.workflow.internal.graph.RetryPolicy;
+import dev.anabranch.workflow.internal.graph.RetryRule;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Checks the bounds of options. Most bounds are quotas of AWS. */
 final class OptionRules implements Checks.Rule {
@@ -20,6 +26,12 @@ final class OptionRules implements Checks.Rule {
 
     /** Each retry adds three events to a history of at most 25,000. */
     private static final int MAX_RETRIES = 100;
+
+    /** The full name of a class: at least one package, since a task's exception in the unnamed package is rare and a typo is not. */
+    private static final Pattern ERROR = Pattern.compile("(?:[\\p{L}_][\\w]*\\.)+[\\p{L}_][\\w$]*");
+
+    private static final List<String> DEATHS =
+            List.of(ErrorNames.TIMEOUT, ErrorNames.OUT_OF_MEMORY, ErrorNames.CRASHED);
 
     /** The retention of records. */
     private static final long MAX_CACHE_SECONDS =
@@ -60,7 +72,8 @@ final class OptionRules implements Checks.Rule {
                             + LambdaQuotas.MOST_MB + " MB.",
                     "Choose a size in this range.");
         }
-        retry(call, options.retry(), report);
+        options.retries().forEach(rule -> retry(call, rule.policy(), report));
+        rules(call, options.retries(), report);
         options.cache()
                 .filter(cache -> cache.version().isBlank())
                 .ifPresent(cache -> report.error(
@@ -79,6 +92,35 @@ final class OptionRules implements Checks.Rule {
                                         : "the cache's time to live is " + cache.ttlSeconds()
                                                 + " seconds; records are kept for 30 days only.",
                                 "Choose 1 second to 30 days, or omit the duration to reuse results for as long as they are kept."));
+    }
+
+    private static void rules(Node.Call call, List<RetryRule> rules, FindingReport report) {
+        if (rules.isEmpty() || rules.size() > RetryMatcher.MOST) {
+            report.error(
+                    "retry-policies",
+                    call,
+                    "`retry` has " + rules.size() + " policies; it must have 1 to " + RetryMatcher.MOST + ".",
+                    "Combine policies by naming several errors in `on`, or use `Retry.never()` for no retries.");
+        }
+        for (int i = 0; i < rules.size() - 1; i++) {
+            if (rules.get(i).isForAll()) {
+                report.error(
+                        "retry-unreachable",
+                        call,
+                        "policy " + (i + 1) + " of `retry` applies to all errors, so the policies after it never apply.",
+                        "Put the policy for all errors last, or limit it with `on` or `except`.");
+                break;
+            }
+        }
+        rules.stream()
+                .flatMap(rule -> Stream.concat(rule.errors().stream(), rule.exceptions().stream()))
+                .filter(name -> !ERROR.matcher(name).matches() || name.startsWith("Anabranch.") && !DEATHS.contains(name))
+                .distinct()
+                .forEach(name -> report.error(
+                        "retry-error-name",
+                        call,
+                        "`" + name + "` is not the name of an error of a task.",
+                        "Use the full name of an exception's class, or " + String.join(", ", DEATHS) + "."));
     }
 
     private static void retry(Node.Call call, RetryPolicy retry, FindingReport report) {

@@ -7,6 +7,7 @@ import dev.anabranch.workflow.internal.graph.DefaultNames;
 import dev.anabranch.workflow.internal.graph.Expr;
 import dev.anabranch.workflow.internal.graph.Node;
 import dev.anabranch.workflow.internal.graph.RetryPolicy;
+import dev.anabranch.workflow.internal.graph.RetryRule;
 import dev.anabranch.workflow.internal.graph.TaskRef;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** A call of a task while the workflow is being traced. */
 final class CallDraft extends NodeDraft {
 
-    Retry retry = Retry.never();
+    List<Retry> retries = List.of(Retry.never());
 
     @Nullable
     Duration timeout;
@@ -70,20 +71,21 @@ final class CallDraft extends NodeDraft {
     @Override
     Node freeze() {
         CallOptions options = new CallOptions(
-                policy(retry),
+                retries.stream().map(CallDraft::rule).toList(),
                 timeout == null ? task.timeoutSeconds() : (int) Math.min(timeout.toSeconds(), Integer.MAX_VALUE),
                 memoryMb == null ? task.memoryMb() : memoryMb,
                 Optional.ofNullable(cache));
         return new Node.Call(id(), task, input.expr(), options, afterIds(), group(), line);
     }
 
-    private static RetryPolicy policy(Retry retry) {
-        return new RetryPolicy(
+    private static RetryRule rule(Retry retry) {
+        RetryPolicy policy = new RetryPolicy(
                 retry.retries(),
                 seconds(retry.firstDelay()),
                 retry.backoffRate(),
                 seconds(retry.maxDelay()),
                 retry.hasJitter());
+        return new RetryRule(policy, retry.errors(), retry.exceptions());
     }
 
     /**

@@ -6,7 +6,6 @@ import dev.anabranch.workflow.internal.graph.FanOutOptions.Tolerance;
 import dev.anabranch.workflow.internal.graph.Node;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -37,7 +36,7 @@ final class FanOutDraft extends NodeDraft {
     boolean outcomesRead;
 
     /** The recorders of this fan-out, by the stage whose value they record. */
-    final Map<TracedValue<?>, CallDraft> recorders = new IdentityHashMap<>();
+    final IdentityHashMap<TracedValue<?>, CallDraft> recorders = new IdentityHashMap<>();
 
     private final TracedValue<?> list;
 

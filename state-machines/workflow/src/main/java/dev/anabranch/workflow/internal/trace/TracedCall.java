@@ -5,6 +5,7 @@ import dev.anabranch.workflow.Retry;
 import dev.anabranch.workflow.Step;
 import dev.anabranch.workflow.internal.graph.CachePolicy;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 
 /** A call in the definition that is being traced. */
@@ -36,8 +37,8 @@ final class TracedCall<O> extends TracedValue<O> implements Call<O> {
     }
 
     @Override
-    public Call<O> retry(Retry retry) {
-        draft.retry = Objects.requireNonNull(retry, "retry");
+    public Call<O> retry(Retry... policies) {
+        draft.retries = List.of(policies);
         return this;
     }
 

@@ -131,8 +131,9 @@ final class TracedFanOut<R> extends JsonSerializable.Base implements FanOut<R> {
     }
 
     @Override
-    public FanOut<R> retry(Retry retry) {
-        onTask("retry", call -> call.retry = Objects.requireNonNull(retry, "retry"));
+    public FanOut<R> retry(Retry... policies) {
+        List<Retry> retries = List.of(policies);
+        onTask("retry", call -> call.retries = retries);
         return this;
     }
 
