@@ -8,6 +8,8 @@ import dev.anabranch.task.PermanentFailure;
 import dev.anabranch.task.Results;
 import dev.anabranch.task.Task;
 import dev.anabranch.task.TaskContext;
+import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -148,6 +150,20 @@ public final class GenericTasks {
                 throw new IllegalStateException("attempt " + context.attempt());
             }
             return spec.value();
+        }
+    }
+
+    /** Like {@link Flaky}, but every other attempt fails with another error. */
+    public static final class Fickle implements Task<FlakySpec, JsonNode> {
+        @Override
+        public JsonNode run(FlakySpec spec, TaskContext context) throws IOException {
+            if (context.attempt() > spec.failures()) {
+                return spec.value();
+            }
+            if (context.attempt() % 2 == 0) {
+                throw new FileNotFoundException("attempt " + context.attempt());
+            }
+            throw new IllegalStateException("attempt " + context.attempt());
         }
     }
 

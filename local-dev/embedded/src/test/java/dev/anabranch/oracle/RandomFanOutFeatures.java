@@ -124,7 +124,12 @@ final class RandomFanOutFeatures implements Workflow<JsonNode, JsonNode> {
     }
 
     private FanOut<JsonNode> withTaskOptions(FanOut<JsonNode> fanOut, boolean mayBatch) {
-        fanOut.retry(random.nextBoolean() ? RETRY : RETRY.backoff(Duration.ofSeconds(random.nextInt(1, 5)), 2));
+        if (random.nextBoolean()) {
+            fanOut.retry(RETRY);
+        } else {
+            Retry later = RETRY.backoff(Duration.ofSeconds(random.nextInt(1, 5)), 2);
+            fanOut.retry(later.on(IllegalStateException.class), Retry.upTo(1));
+        }
         if (mayBatch && has(Feature.BATCH, random.nextInt(3) > 0)) {
             fanOut.batch(random.nextInt(2, 9), has(Feature.THREADS, random.nextBoolean()) ? 2 : 1);
         }

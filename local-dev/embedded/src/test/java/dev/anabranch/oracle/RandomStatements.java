@@ -17,6 +17,7 @@ import dev.anabranch.workflow.Flow;
 import dev.anabranch.workflow.Retry;
 import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Wait;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,15 +135,23 @@ final class RandomStatements {
     private void flaky(RandomScope scope, String place, RandomGenerator random) {
         Known<JsonNode> input = scope.value(random);
         Value<Integer> failures = flow.value(random.nextInt(RETRIES + 1));
-        Call<JsonNode> call = flow.call(GenericTasks.Flaky.class, flow.record(FlakySpec::new, input.value(), failures))
-                .retry(Retry.upTo(RETRIES).backoff(Duration.ofSeconds(random.nextInt(1, 5)), 1.5));
+        Retry retry = Retry.upTo(RETRIES).backoff(Duration.ofSeconds(random.nextInt(1, 5)), 1.5);
+        Value<FlakySpec> spec = flow.record(FlakySpec::new, input.value(), failures);
+        Call<JsonNode> call = random.nextBoolean()
+                ? flow.call(GenericTasks.Flaky.class, spec).retry(retry)
+                : flow.call(GenericTasks.Fickle.class, spec).retry(Retry.upTo(RETRIES).on(IOException.class), retry);
         add(scope, call, input.bytes());
     }
 
     private void picky(RandomScope scope, String place, RandomGenerator random) {
         Known<JsonNode> input = scope.value(random);
         int every = random.nextInt(4) == 0 ? 3 : 0;
-        add(scope, picky(input.value(), every).retry(Retry.upTo(1)), input.bytes());
+        Retry retry = Retry.upTo(1);
+        add(
+                scope,
+                picky(input.value(), every)
+                        .retry(random.nextBoolean() ? retry : retry.except(IllegalArgumentException.class)),
+                input.bytes());
     }
 
     Call<JsonNode> picky(Value<JsonNode> value, int every) {

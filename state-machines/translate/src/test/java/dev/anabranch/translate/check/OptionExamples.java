@@ -15,7 +15,9 @@ import dev.anabranch.workflow.Flow;
 import dev.anabranch.workflow.Retry;
 import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Workflow;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.stream.IntStream;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -149,6 +151,48 @@ final class OptionExamples {
         @Override
         public Workflow<?, ?> accepted() {
             return call(call -> call.retry(Retry.upTo(100)));
+        }
+    }
+
+    static final class RetryPolicies implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return call(call -> call.retry(policies(5)));
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return call(call -> call.retry(policies(4)));
+        }
+
+        private static Retry[] policies(int count) {
+            return IntStream.range(0, count)
+                    .mapToObj(i -> Retry.upTo(1).on("shop.Error" + i))
+                    .toArray(Retry[]::new);
+        }
+    }
+
+    static final class RetryUnreachable implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return call(call -> call.retry(Retry.upTo(1), Retry.upTo(5).on(IOException.class)));
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return call(call -> call.retry(Retry.upTo(5).on(IOException.class), Retry.upTo(1)));
+        }
+    }
+
+    static final class RetryErrorName implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return call(call -> call.retry(Retry.upTo(1).on("Throttled", "Anabranch.Timeouts")));
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return call(call -> call.retry(Retry.upTo(1).on("shop.Throttled", "Anabranch.Timeout")));
         }
     }
 

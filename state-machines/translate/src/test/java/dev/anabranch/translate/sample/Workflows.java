@@ -30,6 +30,7 @@ import dev.anabranch.workflow.Retry;
 import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Wait;
 import dev.anabranch.workflow.Workflow;
+import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,6 +74,27 @@ public final class Workflows {
         @Override
         public Value<String> define(Flow flow, Value<String> text) {
             return text;
+        }
+    }
+
+    /** Several retry policies on one call, and one for some errors in a batched fan-out. */
+    public static final class RetryPolicies implements Workflow<Order, Double> {
+        @Override
+        public Value<Double> define(Flow flow, Value<Order> order) {
+            Value<List<Line>> lines = flow.call(SplitOrder.class, order)
+                    .retry(
+                            Retry.upTo(5)
+                                    .on(IOException.class)
+                                    .on("Anabranch.Timeout")
+                                    .backoff(Duration.ofSeconds(2), 3),
+                            Retry.never().on(IllegalArgumentException.class),
+                            Retry.upTo(1).except("Anabranch.OutOfMemory").withoutJitter());
+            return flow.call(
+                    AddPrices.class,
+                    flow.map(lines, PriceLine.class)
+                            .batch(10)
+                            .retry(Retry.upTo(2).except(IllegalStateException.class))
+                            .collect());
         }
     }
 
