@@ -77,9 +77,8 @@ final class DirectCall {
     }
 
     private boolean isOneOf(Class<?> thrown, List<String> names) {
-        return names.stream()
-                .filter(name -> !name.startsWith("Anabranch."))
-                .anyMatch(name -> loaded(name).isAssignableFrom(thrown));
+        return names.stream().filter(name -> !name.startsWith("Anabranch.")).anyMatch(name -> loaded(name)
+                .isAssignableFrom(thrown));
     }
 
     private Ended attempt(Node.Call call, ActionId action, int attempt, Supplier<JsonNode> input) {

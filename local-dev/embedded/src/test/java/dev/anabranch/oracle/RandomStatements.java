@@ -139,7 +139,8 @@ final class RandomStatements {
         Value<FlakySpec> spec = flow.record(FlakySpec::new, input.value(), failures);
         Call<JsonNode> call = random.nextBoolean()
                 ? flow.call(GenericTasks.Flaky.class, spec).retry(retry)
-                : flow.call(GenericTasks.Fickle.class, spec).retry(Retry.upTo(RETRIES).on(IOException.class), retry);
+                : flow.call(GenericTasks.Fickle.class, spec)
+                        .retry(Retry.upTo(RETRIES).on(IOException.class), retry);
         add(scope, call, input.bytes());
     }
 

@@ -54,8 +54,8 @@ final class RetryPolicyTest {
         @Override
         public List<String> run(Results<Outcome<Integer>> outcomes, TaskContext context) {
             return outcomes.stream()
-                    .map(outcome -> outcome.fold(
-                            String::valueOf, failed -> failed.error() + " after " + failed.attempts()))
+                    .map(outcome ->
+                            outcome.fold(String::valueOf, failed -> failed.error() + " after " + failed.attempts()))
                     .toList();
         }
     }
@@ -68,15 +68,16 @@ final class RetryPolicyTest {
 
         @Override
         public Value<JsonNode> define(Flow flow, Value<Integer> width) {
-            FanOut<Integer> items =
-                    options.apply(flow.map(flow.call(Count.class, width), FailByNumber.class));
+            FanOut<Integer> items = options.apply(flow.map(flow.call(Count.class, width), FailByNumber.class));
             return RandomScope.json(flow.call(Describe.class, items.outcomes()));
         }
     }
 
     private JsonNode output(int width, UnaryOperator<FanOut<Integer>> options) {
         try (TestCloud cloud = TestCloud.calm(scratch)) {
-            return cloud.run(new Retried(options), IntNode.valueOf(width)).output().orElseThrow();
+            return cloud.run(new Retried(options), IntNode.valueOf(width))
+                    .output()
+                    .orElseThrow();
         }
     }
 

@@ -17,9 +17,9 @@ import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Workflow;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.stream.IntStream;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /** Examples of the rules about options. */
 final class OptionExamples {

@@ -111,7 +111,8 @@ public record Invocation(
     Invocation item(long index, Wire itemInput) {
         List<Long> itemPath = new ArrayList<>(path);
         itemPath.add(index);
-        return new Invocation(run, workflow, node, itemPath, entered, retry, timeoutSeconds, itemInput, reply, caching, policies);
+        return new Invocation(
+                run, workflow, node, itemPath, entered, retry, timeoutSeconds, itemInput, reply, caching, policies);
     }
 
     /** Returns the JSON form. */

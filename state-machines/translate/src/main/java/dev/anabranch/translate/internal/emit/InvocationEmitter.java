@@ -49,13 +49,20 @@ final class InvocationEmitter {
 
     /** The state machine's names of errors that a rule can name, other than exceptions that the runtime reports. */
     private static final Map<String, List<String>> NAMED = Map.of(
-            ErrorNames.TIMEOUT, List.of("States.Timeout", "Sandbox.Timedout"),
-            ErrorNames.OUT_OF_MEMORY, KILLED,
-            ErrorNames.CRASHED, KILLED,
-            OUT_OF_HEAP, List.of(OUT_OF_HEAP),
-            "java.lang.VirtualMachineError", List.of(OUT_OF_HEAP),
-            "java.lang.Error", List.of(OUT_OF_HEAP),
-            "java.lang.Throwable", List.of(OUT_OF_HEAP));
+            ErrorNames.TIMEOUT,
+            List.of("States.Timeout", "Sandbox.Timedout"),
+            ErrorNames.OUT_OF_MEMORY,
+            KILLED,
+            ErrorNames.CRASHED,
+            KILLED,
+            OUT_OF_HEAP,
+            List.of(OUT_OF_HEAP),
+            "java.lang.VirtualMachineError",
+            List.of(OUT_OF_HEAP),
+            "java.lang.Error",
+            List.of(OUT_OF_HEAP),
+            "java.lang.Throwable",
+            List.of(OUT_OF_HEAP));
 
     private InvocationEmitter() {}
 
@@ -98,9 +105,10 @@ final class InvocationEmitter {
                         JsonataWriter.literal(new CacheSettings(cache.version(), cache.ttlSeconds()).toJson())));
         if (!call.options().retriesAllAlike()) {
             ArrayNode policies = payload.putArray("policies");
-            call.options().retries().forEach(rule -> policies.add(JsonataWriter.literal(new RetryMatcher(
-                            rule.policy().retries(), rule.errors(), rule.exceptions())
-                    .toJson())));
+            call.options()
+                    .retries()
+                    .forEach(rule -> policies.add(JsonataWriter.literal(
+                            new RetryMatcher(rule.policy().retries(), rule.errors(), rule.exceptions()).toJson())));
         }
         ObjectNode arguments = JsonNodeFactory.instance.objectNode();
         arguments.put(

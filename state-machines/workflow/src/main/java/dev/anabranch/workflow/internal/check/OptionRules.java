@@ -107,14 +107,16 @@ final class OptionRules implements Checks.Rule {
                 report.error(
                         "retry-unreachable",
                         call,
-                        "policy " + (i + 1) + " of `retry` applies to all errors, so the policies after it never apply.",
+                        "policy " + (i + 1)
+                                + " of `retry` applies to all errors, so the policies after it never apply.",
                         "Put the policy for all errors last, or limit it with `on` or `except`.");
                 break;
             }
         }
         rules.stream()
                 .flatMap(rule -> Stream.concat(rule.errors().stream(), rule.exceptions().stream()))
-                .filter(name -> !ERROR.matcher(name).matches() || name.startsWith("Anabranch.") && !DEATHS.contains(name))
+                .filter(name ->
+                        !ERROR.matcher(name).matches() || name.startsWith("Anabranch.") && !DEATHS.contains(name))
                 .distinct()
                 .forEach(name -> report.error(
                         "retry-error-name",

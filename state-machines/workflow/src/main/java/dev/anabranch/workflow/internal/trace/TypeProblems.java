@@ -47,6 +47,9 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -60,6 +63,8 @@ final class TypeProblems {
 
     /** More types than a type of a task contains; ends the search in types that contain ever larger types. */
     private static final int MAX_TYPES = 1_000;
+
+    private static final Set<Class<?>> OPTIONALS = Set.of(OptionalInt.class, OptionalLong.class, OptionalDouble.class);
 
     private static final String USE_RECORD =
             "Make it a record, or give it getters and a constructor with `@JsonCreator`.";
@@ -96,7 +101,7 @@ final class TypeProblems {
      */
     static List<Problem> of(Type declared, JavaType type) {
         TypeProblems search = new TypeProblems();
-        if (type.isReferenceType()) {
+        if (type.isReferenceType() || OPTIONALS.contains(type.getRawClass())) {
             search.add(
                     "",
                     "is an `" + name(type) + "`",
@@ -153,7 +158,7 @@ final class TypeProblems {
 
     private void type(JavaType type, String path) {
         Class<?> raw = type.getRawClass();
-        if (type.isPrimitive() || !seen.add(type) || seen.size() > MAX_TYPES) {
+        if (type.isPrimitive() || !isOfPlatform(raw) && !seen.add(type) || seen.size() > MAX_TYPES) {
             return;
         }
         if (raw == Results.class || raw == Outcome.class) {
@@ -178,6 +183,9 @@ final class TypeProblems {
         } else if (hasTypeNames(type)) {
             subtypes(type, path);
         } else {
+            if (isOfPlatform(raw)) {
+                type.getBindings().getTypeParameters().forEach(argument -> type(argument, path));
+            }
             object(type, path);
         }
     }

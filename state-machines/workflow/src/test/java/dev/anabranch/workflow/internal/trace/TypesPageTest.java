@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.runtime.internal.codec.TaskJson;
 import dev.anabranch.task.Blob;
 import dev.anabranch.task.Outcome;
@@ -25,18 +28,25 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZonedDateTime;
+import java.util.Date;
+import java.util.Deque;
+import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
@@ -75,7 +85,7 @@ final class TypesPageTest {
         private final int x;
 
         @JsonCreator
-        Point(@com.fasterxml.jackson.annotation.JsonProperty("x") int x) {
+        Point(@JsonProperty("x") int x) {
             this.x = x;
         }
 
@@ -310,6 +320,35 @@ final class TypesPageTest {
         assertThat(page("cannot travel").keySet()).isEqualTo(REFUSED.keySet());
     }
 
+    record Copies(InputStream first, List<InputStream> others, Map.Entry<String, Thread> last) {}
+
+    @Test
+    void allFieldsThatCannotTravelAreReported() {
+        assertThat(problems(Copies.class)).extracting(Problem::path).containsExactly("first", "others[]", "last");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> commonTypesOfThePlatformTravel() {
+        return Stream.of(
+                        new TypeReference<EnumMap<Band, Integer>>() {},
+                        new TypeReference<SortedMap<String, List<Tile>>>() {},
+                        new TypeReference<Deque<Tile>>() {},
+                        new TypeReference<Iterable<Tile>>() {},
+                        new TypeReference<Map.Entry<String, Tile>>() {},
+                        new TypeReference<List<? extends Tile>>() {},
+                        new TypeReference<List<int[]>>() {},
+                        new TypeReference<List<String>[]>() {},
+                        new TypeReference<ObjectNode>() {},
+                        new TypeReference<ArrayNode>() {},
+                        new TypeReference<Class<?>>() {},
+                        new TypeReference<AtomicLong>() {},
+                        new TypeReference<Locale>() {},
+                        new TypeReference<Date>() {})
+                .map(type ->
+                        DynamicTest.dynamicTest(type.getType().getTypeName(), () -> assertThat(problems(type.getType()))
+                                .isEmpty()));
+    }
+
     private static List<Problem> problems(Type type) {
         return TypeProblems.of(type, TaskJson.types().constructType(type));
     }
@@ -321,8 +360,7 @@ final class TypesPageTest {
         int end = page.indexOf("\n## ", start + 1);
         return ROW.matcher(page.substring(start, end < 0 ? page.length() : end))
                 .results()
-                .collect(java.util.stream.Collectors.toMap(
-                        TypesPageTest::name, row -> Objects.requireNonNull(row.group(2))));
+                .collect(Collectors.toMap(TypesPageTest::name, row -> Objects.requireNonNull(row.group(2))));
     }
 
     private static String name(MatchResult row) {
