@@ -97,6 +97,7 @@ public final class Retry {
      * other calls of {@code on}.
      */
     @SafeVarargs
+    @SuppressWarnings("varargs") // The array is only read.
     public final Retry on(Class<? extends Throwable>... classes) {
         return on(names(classes));
     }
@@ -113,6 +114,7 @@ public final class Retry {
 
     /** Returns this policy for fewer errors: it does not apply to exceptions of these classes and their subclasses. */
     @SafeVarargs
+    @SuppressWarnings("varargs") // The array is only read.
     public final Retry except(Class<? extends Throwable>... classes) {
         return except(names(classes));
     }

@@ -116,7 +116,7 @@ final class OptionRules implements Checks.Rule {
         rules.stream()
                 .flatMap(rule -> Stream.concat(rule.errors().stream(), rule.exceptions().stream()))
                 .filter(name ->
-                        !ERROR.matcher(name).matches() || name.startsWith("Anabranch.") && !DEATHS.contains(name))
+                        !ERROR.matcher(name).matches() || (name.startsWith("Anabranch.") && !DEATHS.contains(name)))
                 .distinct()
                 .forEach(name -> report.error(
                         "retry-error-name",

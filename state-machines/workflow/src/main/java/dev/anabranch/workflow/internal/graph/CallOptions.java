@@ -37,6 +37,6 @@ public record CallOptions(List<RetryRule> retries, int timeoutSeconds, int memor
 
     /** Returns whether one rule, for all errors of a task, is all there is. */
     public boolean retriesAllAlike() {
-        return retries.isEmpty() || retries.size() == 1 && retries.get(0).isForAll();
+        return retries.isEmpty() || (retries.size() == 1 && retries.get(0).isForAll());
     }
 }

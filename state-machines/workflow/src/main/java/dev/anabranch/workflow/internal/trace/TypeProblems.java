@@ -158,7 +158,7 @@ final class TypeProblems {
 
     private void type(JavaType type, String path) {
         Class<?> raw = type.getRawClass();
-        if (type.isPrimitive() || !isOfPlatform(raw) && !seen.add(type) || seen.size() > MAX_TYPES) {
+        if (type.isPrimitive() || (!isOfPlatform(raw) && !seen.add(type)) || seen.size() > MAX_TYPES) {
             return;
         }
         if (raw == Results.class || raw == Outcome.class) {
@@ -364,7 +364,7 @@ final class TypeProblems {
         boolean list = written.isArray() || Collection.class.isAssignableFrom(written);
         return delegates
                 || constructor.canCreateFromString()
-                || !list && (constructor.canCreateUsingDefault() || constructor.canCreateFromObjectWith());
+                || (!list && (constructor.canCreateUsingDefault() || constructor.canCreateFromObjectWith()));
     }
 
     private static boolean hasInstanceFields(Class<?> type) {
@@ -392,7 +392,7 @@ final class TypeProblems {
             JsonProperty.Access access =
                     property.getMember() == null ? null : annotations.findPropertyAccess(property.getMember());
             boolean intended = access == JsonProperty.Access.WRITE_ONLY
-                    || property.getMember() != null && annotations.findReferenceType(property.getMember()) != null;
+                    || (property.getMember() != null && annotations.findReferenceType(property.getMember()) != null);
             if (!written.contains(property.getName()) && !intended) {
                 missing.add(property.getName());
             }
