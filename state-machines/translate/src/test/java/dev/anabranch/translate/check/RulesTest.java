@@ -220,6 +220,12 @@ final class RulesTest {
                 .matches("ERROR " + rule + " at workflow `example` \\(RulesTest\\.java:\\d+\\): .* content .*");
     }
 
+    @SuppressWarnings({
+        "EqualsIncompatibleType",
+        "CollectionIncompatibleType",
+        "ReturnValueIgnored",
+        "UnnecessaryStringBuilder"
+    }) // These are mistakes, which Error Prone finds in part.
     private static Stream<Arguments> usesOfValues() {
         return Stream.of(
                 use("value-as-text", (flow, order) -> flow.value("s3://" + order)),

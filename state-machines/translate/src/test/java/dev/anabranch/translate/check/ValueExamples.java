@@ -115,6 +115,7 @@ final class ValueExamples {
 
     static final class ValueCompared implements Example {
         @Override
+        @SuppressWarnings("EqualsIncompatibleType") // This is the mistake.
         public Workflow<?, ?> refused() {
             return Defined.by((flow, order) ->
                     order.get(Order::id).equals("rush") ? flow.call(NeedsCare.class, order) : flow.value(false));

@@ -294,8 +294,8 @@ final class TypesPageTest {
                     String json = TaskJson.writer(type)
                             .writeValueAsString(row.getValue().value());
                     assertThat(problems(type)).isEmpty();
-                    assertThat((Object) TaskJson.reader(type).readValue(json))
-                            .isEqualTo(row.getValue().value());
+                    Object read = TaskJson.reader(type).readValue(json);
+                    assertThat(read).isEqualTo(row.getValue().value());
                     assertThat(page("travel")).containsEntry(row.getKey(), "`" + json + "`");
                 }));
     }
