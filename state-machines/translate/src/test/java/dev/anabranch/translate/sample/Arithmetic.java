@@ -9,6 +9,7 @@ import dev.anabranch.workflow.Flow;
 import dev.anabranch.workflow.Retry;
 import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Workflow;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class Arithmetic {
                 (flow, n) -> sum(
                         flow, flow.map(flow.call(Count.class, n), Square.class).atMost(100)));
         add("options", Arithmetic::options);
+        add("retried", Arithmetic::retried);
         add("nested", Arithmetic::nested);
         add("conditional", Arithmetic::conditional);
         add("barrier", Arithmetic::barrier);
@@ -107,6 +109,18 @@ public final class Arithmetic {
                 .batch(25)
                 .toleratePercent(2.5)
                 .retry(Retry.upTo(3));
+        return sum(flow, squares);
+    }
+
+    private static Value<Long> retried(Flow flow, Value<Long> n) {
+        FanOut<Long> squares = flow.map(flow.call(Count.class, n), Square.class)
+                .retry(
+                        Retry.upTo(5)
+                                .on(UncheckedIOException.class)
+                                .on("Anabranch.Timeout")
+                                .backoff(Duration.ofSeconds(2), 3),
+                        Retry.never().on(ArithmeticException.class),
+                        Retry.upTo(1).except(IllegalStateException.class).withoutJitter());
         return sum(flow, squares);
     }
 
