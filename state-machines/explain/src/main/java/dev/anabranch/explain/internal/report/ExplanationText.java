@@ -76,7 +76,8 @@ final class ExplanationText {
                         wait.id(),
                         List.of(
                                 wait.seconds().isPresent()
-                                        ? FigureFormat.time(wait.seconds().getAsLong())
+                                        ? FigureFormat.time(
+                                                (double) wait.seconds().getAsLong())
                                         : "from the run"));
             }
             page.entry(
@@ -92,7 +93,7 @@ final class ExplanationText {
                 page.row(
                         await.id(),
                         List.of(
-                                FigureFormat.time(await.timeoutSeconds()),
+                                FigureFormat.time((double) await.timeoutSeconds()),
                                 await.onTimeout().isPresent() ? "a value" : "a failure"));
             }
             page.entry(

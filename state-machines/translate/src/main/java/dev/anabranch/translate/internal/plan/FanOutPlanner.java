@@ -202,7 +202,7 @@ final class FanOutPlanner {
     private static boolean waits(Scope scope) {
         return scope.nodes().stream()
                 .anyMatch(node -> node instanceof Node.Await
-                        || node instanceof Node.Wait wait && wait.seconds().orElse(Long.MAX_VALUE) >= MAP_RUN_SECONDS
+                        || (node instanceof Node.Wait wait && wait.seconds().orElse(Long.MAX_VALUE) >= MAP_RUN_SECONDS)
                         || node.scopes().stream().anyMatch(FanOutPlanner::waits));
     }
 
