@@ -9,6 +9,7 @@ import dev.anabranch.runs.internal.record.RunStatus;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -85,7 +86,8 @@ final class EmbeddedExecutions implements ExecutionService {
     @Override
     public void resume(String token) {
         try {
-            engine.sendTaskSuccess(token, "{}");
+            // Not awaited: a caller on the engine's thread would wait for itself. The answer is in the record.
+            CompletableFuture<Void> unused = engine.sendTaskSuccess(token, "{}");
         } catch (EngineException e) {
             if (!GONE.contains(e.code())) {
                 throw new ExecutionsUnavailable("A state that waits for an answer could not be resumed.", e);

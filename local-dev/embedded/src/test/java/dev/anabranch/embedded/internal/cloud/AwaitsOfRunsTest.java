@@ -43,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Answers from outside: the first valid one wins, whatever happens at the same time. */
+@SuppressWarnings("try") // A hold acts by being open.
 final class AwaitsOfRunsTest {
 
     private static final String TABLE = "anabranch";
