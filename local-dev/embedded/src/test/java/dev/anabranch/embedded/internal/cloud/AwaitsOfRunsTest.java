@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -340,14 +341,14 @@ final class AwaitsOfRunsTest {
     void tokenIsInTheRecordOnly() {
         try (EngineClock.Hold hold = cloud.hold()) {
             start("one", "single", 1);
-            String token = cloud.cloud()
-                    .dynamoDb()
-                    .getItem(request -> request.tableName(TABLE)
-                            .key(Map.of(
-                                    "pk", AttributeValue.fromS("one#approve##"),
-                                    "sk", AttributeValue.fromS(RecordKey.SINGLE))))
-                    .item()
-                    .get(RecordField.TOKEN)
+            String token = Objects.requireNonNull(cloud.cloud()
+                            .dynamoDb()
+                            .getItem(request -> request.tableName(TABLE)
+                                    .key(Map.of(
+                                            "pk", AttributeValue.fromS("one#approve##"),
+                                            "sk", AttributeValue.fromS(RecordKey.SINGLE))))
+                            .item()
+                            .get(RecordField.TOKEN))
                     .s();
             assertThat(token).isNotEmpty();
             for (String path : List.of("/runs/one", "/runs/one/actions", "/runs/one/graph", "/runs/one/counts")) {
