@@ -43,7 +43,10 @@ public final class Main {
         ThreadGroup group = Thread.currentThread().getThreadGroup();
         new GuardedThread(group, () -> code.complete(Anabranch.run(console, args)), "anabranch-main").start();
         int ended = code.join();
-        results.flush();
+        if (results.checkError() && ended == ExitCode.OK) {
+            messages.println("anabranch: Standard output cannot be written, so results are missing in it.");
+            ended = ExitCode.WRONG_COMMAND;
+        }
         InterruptSignal.end(ended);
     }
 

@@ -378,7 +378,7 @@ public final class Runs {
         if (graph.node(node).filter(found -> found.kind().hasActions()).isEmpty()) {
             throw new RunRefused(
                     Reason.UNKNOWN_NODE,
-                    "The workflow of run `" + runId + "` has no call `" + node + "`. It has: " + graph.callNames()
+                    "The workflow of run `" + runId + "` has no node `" + node + "`. It has: " + graph.callNames()
                             + ".");
         }
     }

@@ -27,7 +27,7 @@ final class ListCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         WorkflowCatalogue catalogue = WorkflowCatalogue.onClassPath();
-        if (catalogue.workflows().isEmpty()) {
+        if (catalogue.workflows().isEmpty() && catalogue.problems().isEmpty()) {
             console.err().println("anabranch: " + WorkflowCatalogue.NONE);
         }
         int widest = catalogue.workflows().stream()
@@ -38,6 +38,7 @@ final class ListCommand implements Callable<Integer> {
             String padding = " ".repeat(widest - workflow.name().length());
             console.out().println((workflow.name() + padding + "  " + workflow.description()).stripTrailing());
         }
-        return ExitCode.OK;
+        catalogue.problems().forEach(problem -> console.err().println("anabranch: " + problem));
+        return catalogue.problems().isEmpty() ? ExitCode.OK : ExitCode.WRONG_COMMAND;
     }
 }

@@ -56,7 +56,7 @@ final class ManifestCommand implements Callable<Integer> {
     }
 
     private Manifest manifest() {
-        Definition[] definitions = WorkflowCatalogue.onClassPath().workflows().stream()
+        Definition[] definitions = WorkflowCatalogue.onClassPath().complete().workflows().stream()
                 .map(workflow -> Definition.of(workflow, target, new DefinitionThread()))
                 .toArray(Definition[]::new);
         try {

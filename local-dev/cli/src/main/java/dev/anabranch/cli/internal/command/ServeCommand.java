@@ -132,8 +132,10 @@ public final class ServeCommand implements Callable<Integer> {
             local.unfinishedWrites().forEach(sentence -> console.err().println("anabranch: " + sentence));
             List<Deployment> deployments = new ArrayList<>();
             List<Workflow<?, ?>> workflows = new ArrayList<>();
-            int refused = 0;
-            for (Workflow<?, ?> workflow : WorkflowCatalogue.onClassPath().workflows()) {
+            WorkflowCatalogue catalogue = WorkflowCatalogue.onClassPath();
+            catalogue.problems().forEach(problem -> console.err().println("anabranch: " + problem));
+            int refused = catalogue.problems().size();
+            for (Workflow<?, ?> workflow : catalogue.workflows()) {
                 try {
                     deployments.add(local.cloud().deploy(workflow));
                     workflows.add(workflow);

@@ -2,6 +2,8 @@ package dev.anabranch.cli.internal.location;
 
 import dev.anabranch.cli.internal.terminal.UsageError;
 import dev.anabranch.workflow.Workflow;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +11,7 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The workflows on the class path: those named in {@code META-INF/services/dev.anabranch.workflow.Workflow} files. */
 public final class WorkflowCatalogue {
@@ -21,37 +24,89 @@ public final class WorkflowCatalogue {
             + " META-INF/services/" + Workflow.class.getName() + ", and the folder of the classes in " + VARIABLE + ".";
 
     private final List<Workflow<?, ?>> workflows;
+    private final List<String> problems;
 
-    private WorkflowCatalogue(List<Workflow<?, ?>> workflows) {
+    private WorkflowCatalogue(List<Workflow<?, ?>> workflows, List<String> problems) {
         this.workflows = workflows;
+        this.problems = problems;
     }
 
-    /**
-     * Loads the workflows.
-     *
-     * @throws UsageError if a named class cannot be loaded, or two workflows have the same name
-     */
+    /** Loads the workflows. Those that cannot be loaded do not prevent the use of the others: see {@link #problems}. */
     public static WorkflowCatalogue onClassPath() {
         return in(Thread.currentThread().getContextClassLoader());
     }
 
+    @SuppressWarnings("rawtypes") // The class object of a generic type is raw.
     static WorkflowCatalogue in(ClassLoader classes) {
-        Map<String, Workflow<?, ?>> byName = new TreeMap<>();
-        try {
-            for (Workflow<?, ?> workflow : ServiceLoader.load(Workflow.class, classes)) {
-                Workflow<?, ?> other = byName.putIfAbsent(workflow.name(), workflow);
-                if (other != null) {
-                    throw new UsageError("Two workflows have the name `" + workflow.name() + "`: "
-                            + other.getClass().getName() + " and "
-                            + workflow.getClass().getName() + ". Rename one of them: override `name()`.");
+        Map<String, List<Workflow<?, ?>>> byName = new TreeMap<>();
+        List<String> problems = new ArrayList<>();
+        // A provider that cannot be loaded is an error of both methods of the iterator, after which it continues with
+        // the next one.
+        Iterator<Workflow> services =
+                ServiceLoader.load(Workflow.class, classes).iterator();
+        while (true) {
+            try {
+                if (!services.hasNext()) {
+                    break;
                 }
+                Workflow<?, ?> workflow = services.next();
+                byName.computeIfAbsent(name(workflow), name -> new ArrayList<>())
+                        .add(workflow);
+            } catch (ServiceConfigurationError e) {
+                problems.add("A workflow cannot be loaded: " + e.getMessage()
+                        + (e.getCause() == null ? "" : ": " + e.getCause())
+                        + ". Correct META-INF/services/" + Workflow.class.getName() + " on your class path.");
+            } catch (UsageError e) {
+                problems.add(String.valueOf(e.getMessage()));
             }
-        } catch (ServiceConfigurationError e) {
-            throw new UsageError("A workflow cannot be loaded: " + e.getMessage()
-                    + (e.getCause() == null ? "" : ": " + e.getCause())
-                    + ". Correct META-INF/services/" + Workflow.class.getName() + " on your class path.");
         }
-        return new WorkflowCatalogue(List.copyOf(byName.values()));
+        List<Workflow<?, ?>> usable = new ArrayList<>();
+        byName.forEach((name, all) -> {
+            if (all.size() == 1) {
+                usable.add(all.get(0));
+            } else {
+                problems.add((all.size() == 2 ? "Two" : all.size()) + " workflows have the name `" + name + "`: "
+                        + all.stream()
+                                .map(workflow -> workflow.getClass().getName())
+                                .collect(Collectors.joining(" and "))
+                        + ". Rename one of them: override `name()`.");
+            }
+        });
+        return new WorkflowCatalogue(List.copyOf(usable), List.copyOf(problems));
+    }
+
+    private static String name(Workflow<?, ?> workflow) {
+        String name;
+        try {
+            name = workflow.name();
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            throw new UsageError(
+                    "The method `name()` of the workflow " + workflow.getClass().getName() + " throws " + e
+                            + ". Let it return a constant text.",
+                    e);
+        }
+        if (name == null) {
+            throw new UsageError("The method `name()` of the workflow "
+                    + workflow.getClass().getName() + " returns null. Let it return a constant text.");
+        }
+        return name;
+    }
+
+    /** Returns a sentence for each workflow that is named on the class path but cannot be used. */
+    public List<String> problems() {
+        return problems;
+    }
+
+    /**
+     * Returns this catalogue.
+     *
+     * @throws UsageError if it has {@link #problems}; the message has all of them
+     */
+    public WorkflowCatalogue complete() {
+        if (!problems.isEmpty()) {
+            throw new UsageError(String.join("\n", problems));
+        }
+        return this;
     }
 
     /** Returns all workflows in the order of their names. */
@@ -62,16 +117,19 @@ public final class WorkflowCatalogue {
     /**
      * Returns the workflow with that name.
      *
-     * @throws UsageError if it does not exist; the message lists all names
+     * @throws UsageError if it does not exist; the message lists all names and problems
      */
     public Workflow<?, ?> get(String name) {
         return find(name)
-                .orElseThrow(() -> new UsageError(
-                        workflows.isEmpty()
-                                ? NONE
-                                : "There is no workflow `" + name + "`. The class path has: "
-                                        + workflows.stream().map(Workflow::name).collect(Collectors.joining(", "))
-                                        + "."));
+                .orElseThrow(() -> new UsageError(Stream.concat(problems.stream(), Stream.of(missing(name)))
+                        .collect(Collectors.joining("\n"))));
+    }
+
+    private String missing(String name) {
+        return workflows.isEmpty()
+                ? NONE
+                : "There is no workflow `" + name + "`. The class path has: "
+                        + workflows.stream().map(Workflow::name).collect(Collectors.joining(", ")) + ".";
     }
 
     /** Returns the workflow with that name, or empty if it does not exist. */

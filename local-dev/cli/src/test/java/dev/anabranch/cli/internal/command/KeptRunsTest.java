@@ -64,7 +64,7 @@ final class KeptRunsTest {
         assertThat(call("actions", run, "--json")).isEqualTo(ExitCode.OK);
         assertThat(console.out().lines()).isNotEmpty().allMatch(line -> line.contains("\"status\":\"SUCCEEDED\""));
         assertThat(call("results", run, "--node", "no such node")).isEqualTo(ExitCode.WRONG_COMMAND);
-        assertThat(console.err()).contains("has no call `no such node`. It has: ");
+        assertThat(console.err()).contains("has no node `no such node`. It has: ");
     }
 
     @Test

@@ -239,7 +239,7 @@ final class RemoteRunsTest {
         }
         ok("start", "square-all", "--input", "{\"n\": 1}", "--id", "known", "--wait");
         assertThat(call("results", "known", "--node", "é &=")).isEqualTo(ExitCode.WRONG_COMMAND);
-        assertThat(console.err()).contains("has no call `é &=`. It has: ").hasLineCount(1);
+        assertThat(console.err()).contains("has no node `é &=`. It has: ").hasLineCount(1);
     }
 
     @Test

@@ -49,6 +49,23 @@ final class WorkflowCatalogueTest {
         }
     }
 
+    /** Has no name. */
+    public static final class Nameless extends Mine {
+        @Override
+        @SuppressWarnings("NullAway") // That is what is tested.
+        public String name() {
+            return null;
+        }
+    }
+
+    /** Throws when it is asked for its name. */
+    public static final class ThrowingName extends Mine {
+        @Override
+        public String name() {
+            throw new IllegalStateException("no name today");
+        }
+    }
+
     @Test
     void examplesAreOnTheTestClassPath() throws IOException {
         try (URLClassLoader classes = naming(Mine.class.getName())) {
@@ -63,29 +80,43 @@ final class WorkflowCatalogueTest {
     }
 
     @Test
-    void duplicateWorkflowNameIsRefused() throws IOException {
+    void workflowsOfTheSameNameAreRefused() throws IOException {
+        assertProblem(Taken.class.getName(), "`land-cover`", Taken.class.getName(), "landcover.LandCover", "name()");
         try (URLClassLoader classes = naming(Taken.class.getName())) {
-            assertThatThrownBy(() -> WorkflowCatalogue.in(classes))
+            WorkflowCatalogue catalogue = WorkflowCatalogue.in(classes);
+            assertThatThrownBy(() -> catalogue.get("land-cover"))
                     .isInstanceOf(UsageError.class)
-                    .hasMessageContainingAll("`land-cover`", Taken.class.getName(), "landcover.LandCover", "name()");
+                    .hasMessageContaining("Two workflows have the name `land-cover`");
         }
     }
 
     @Test
     void missingWorkflowClassIsNamed() throws IOException {
-        try (URLClassLoader classes = naming("org.example.Missing")) {
-            assertThatThrownBy(() -> WorkflowCatalogue.in(classes))
-                    .isInstanceOf(UsageError.class)
-                    .hasMessageContainingAll("org.example.Missing", "META-INF/services");
-        }
+        assertProblem("org.example.Missing", "org.example.Missing", "META-INF/services");
     }
 
     @Test
     void throwingWorkflowConstructorIsReported() throws IOException {
-        try (URLClassLoader classes = naming(Broken.class.getName())) {
-            assertThatThrownBy(() -> WorkflowCatalogue.in(classes))
+        assertProblem(Broken.class.getName(), "Broken", "no licence");
+    }
+
+    @Test
+    void throwingAndMissingNamesAreReported() throws IOException {
+        assertProblem(Nameless.class.getName(), "Nameless", "returns null");
+        assertProblem(ThrowingName.class.getName(), "ThrowingName", "no name today");
+    }
+
+    /** Asserts that a class cannot be used as a workflow, and that all other workflows can. */
+    private void assertProblem(String type, String... parts) throws IOException {
+        try (URLClassLoader classes = naming(type + "\n" + Mine.class.getName())) {
+            WorkflowCatalogue catalogue = WorkflowCatalogue.in(classes);
+
+            assertThat(catalogue.problems()).singleElement().asString().contains(parts);
+            assertThat(catalogue.get("mine")).isInstanceOf(Mine.class);
+            assertThat(catalogue.get("word-count").name()).isEqualTo("word-count");
+            assertThatThrownBy(catalogue::complete)
                     .isInstanceOf(UsageError.class)
-                    .hasMessageContainingAll("Broken", "no licence");
+                    .hasMessageContainingAll(parts);
         }
     }
 

@@ -246,12 +246,17 @@ final class DefinitionFields {
      */
     @Nullable
     SettingField seconds(String field, QueryLanguage language, long least) {
-        SettingField setting = whole(field, language);
+        return between(whole(field, language), least, LONGEST_SECONDS);
+    }
+
+    /** Reports a setting with a literal number beyond the bounds, and returns the setting. */
+    @Nullable
+    SettingField between(@Nullable SettingField setting, long least, long most) {
         if (setting != null
                 && setting.kind() == SettingField.Kind.LITERAL
-                && setting.value().isIntegralNumber()
-                && (setting.value().doubleValue() < least || setting.value().doubleValue() > LONGEST_SECONDS)) {
-            diagnostics.schema(at(field), "Expected a number from " + least + " to " + LONGEST_SECONDS);
+                && setting.value().isNumber()
+                && (setting.value().doubleValue() < least || setting.value().doubleValue() > most)) {
+            diagnostics.schema(at(setting.field()), "Expected a number from " + least + " to " + most);
         }
         return setting;
     }

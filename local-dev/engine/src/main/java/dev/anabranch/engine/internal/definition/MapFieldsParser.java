@@ -41,7 +41,7 @@ final class MapFieldsParser {
         return new MapFields(
                 items(distributed),
                 itemSelector(),
-                state.whole("MaxConcurrency", language),
+                state.between(state.whole("MaxConcurrency", language), 0, Integer.MAX_VALUE),
                 distribution(distributed, "EXPRESS".equals(executionType)));
     }
 
@@ -69,8 +69,8 @@ final class MapFieldsParser {
     }
 
     private MapFields.@Nullable Distribution distribution(boolean distributed, boolean express) {
-        SettingField count = state.whole("ToleratedFailureCount", language);
-        SettingField percentage = state.numeric("ToleratedFailurePercentage", language);
+        SettingField count = state.between(state.whole("ToleratedFailureCount", language), 0, Integer.MAX_VALUE);
+        SettingField percentage = state.between(state.numeric("ToleratedFailurePercentage", language), 0, 100);
         String label = label();
         if (!distributed) {
             for (String field : List.of("ItemReader", "ItemBatcher", "ResultWriter")) {
@@ -144,8 +144,8 @@ final class MapFieldsParser {
             return null;
         }
         MapFields.Batcher parsed = new MapFields.Batcher(
-                batcher.whole("MaxItemsPerBatch", language),
-                batcher.whole("MaxInputBytesPerBatch", language),
+                batcher.between(batcher.whole("MaxItemsPerBatch", language), 1, Integer.MAX_VALUE),
+                batcher.between(batcher.whole("MaxInputBytesPerBatch", language), 1, StepFunctionsQuotas.PAYLOAD_BYTES),
                 batcher.template("BatchInput", language, DefinitionFields.INPUT));
         batcher.close("ItemBatcher");
         if (parsed.maxItemsPerBatch() == null && parsed.maxInputBytesPerBatch() == null) {

@@ -226,7 +226,13 @@ final class SealedFile extends SingleFileStore {
     private static Slot slot(Path sealPath, DiskFile seal) throws IOException {
         ByteBuffer head = seal.size() < BLOCK ? ByteBuffer.allocate(0) : seal.read(0, BLOCK);
         if (head.limit() == 0 || !head.slice(0, MAGIC.length).equals(ByteBuffer.wrap(MAGIC))) {
-            throw new DamagedFile(sealPath, "is damaged at byte 0");
+            boolean older = head.limit() > 0
+                    && StandardCharsets.US_ASCII
+                            .decode(head.slice(0, MAGIC.length))
+                            .toString()
+                            .matches("anabranch seal [0-9]\n");
+            throw new DamagedFile(
+                    sealPath, older ? "was written by another version of Anabranch" : "is damaged at byte 0");
         }
         head.position(SLOT);
         Slot slot = new Slot(head.getLong(), head.getLong(), head.getLong(), FileMark.read(head));

@@ -130,6 +130,11 @@ final class MalformedParametersTest {
         String table = DYNAMO_DB.getOrDefault("CreateTable", "").replace("'more'", "'tab'");
         HttpResponse<String> created = dynamoDb("CreateTable", json(table));
         assertThat(created.statusCode()).as(created.body()).isEqualTo(200);
+        for (String item : List.of("{'pk':{'S':'1','N':'1'}}", "{'pk':{'S':'1'},'a':{'L':[{'S':'1','BOOL':true}]}}")) {
+            HttpResponse<String> refused = dynamoDb("PutItem", json("{'TableName':'tab','Item':" + item + "}"));
+            assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
+            assertThat(refused.body()).contains("ValidationException", "more than one datatypes set");
+        }
         SplittableRandom random = new SplittableRandom(SEED);
         List<JsonNode> documents =
                 DYNAMO_DB.values().stream().map(MalformedParametersTest::json).toList();
@@ -196,6 +201,11 @@ final class MalformedParametersTest {
     void malformedS3RequestsCauseNoInternalError() throws IOException, InterruptedException {
         send("PUT", "/b", Map.of(), "");
         send("PUT", "/b/k", Map.of(), "hello");
+        Map<String, String> negative = Map.of(
+                "x-amz-content-sha256", "STREAMING-UNSIGNED-PAYLOAD-TRAILER", "x-amz-decoded-content-length", "-5");
+        assertThat(send("PUT", "/b/k", negative, "0\r\n\r\n").statusCode()).isEqualTo(400);
+        assertThat(send("PUT", "/b/k", Map.of("content-md5", "zz"), "hello").body())
+                .contains("InvalidDigest");
         SplittableRandom random = new SplittableRandom(SEED);
         List<String> failures = new ArrayList<>();
         Map<Integer, Integer> statuses = new TreeMap<>();

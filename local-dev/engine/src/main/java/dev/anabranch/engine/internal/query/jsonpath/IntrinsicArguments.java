@@ -42,14 +42,19 @@ record IntrinsicArguments(String function, List<JsonNode> nodes) {
         throw refused(index, "an object");
     }
 
-    /** Returns a number rounded to the nearest integer. */
+    /** Returns a number rounded to the nearest integer. Numbers beyond 64 bits are refused. */
     long whole(int index) {
-        if (any(index).isNumber()) {
-            return any(index).isIntegralNumber()
-                    ? any(index).longValue()
-                    : Math.round(any(index).doubleValue());
+        JsonNode number = any(index);
+        if (!number.isNumber()) {
+            throw refused(index, "a number");
         }
-        throw refused(index, "a number");
+        boolean exact = number.isIntegralNumber()
+                ? number.canConvertToLong()
+                : Math.abs(number.doubleValue()) < Long.MAX_VALUE; // false for NaN and infinite numbers
+        if (!exact) {
+            throw refused(index, "a number of at most 64 bits");
+        }
+        return number.isIntegralNumber() ? number.longValue() : Math.round(number.doubleValue());
     }
 
     static JsonNode number(long value) {

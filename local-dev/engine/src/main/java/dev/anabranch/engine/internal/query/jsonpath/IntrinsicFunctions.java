@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.anabranch.engine.internal.query.Digest;
 import dev.anabranch.engine.internal.query.RandomUuid;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -179,6 +180,9 @@ final class IntrinsicFunctions {
             if (numbers.size() > RANGE_LIMIT) {
                 throw new Refused("The range has more than " + RANGE_LIMIT + " items");
             }
+            if (step > 0 ? i > Long.MAX_VALUE - step : i < Long.MIN_VALUE - step) {
+                break; // The next number would be beyond 64 bits, and so beyond the last one.
+            }
         }
         return numbers;
     }
@@ -250,11 +254,11 @@ final class IntrinsicFunctions {
     }
 
     private static JsonNode mathAdd(IntrinsicArguments a) {
-        long sum = a.whole(0) + a.whole(1);
-        if ((int) sum != sum) {
+        BigInteger sum = BigInteger.valueOf(a.whole(0)).add(BigInteger.valueOf(a.whole(1)));
+        if (sum.bitLength() >= Integer.SIZE) {
             throw new Refused("The sum " + sum + " is not in the range of -2147483648 to 2147483647");
         }
-        return IntNode.valueOf((int) sum);
+        return IntNode.valueOf(sum.intValue());
     }
 
     /** Splits a text at every character of the second argument. Omits empty parts. */

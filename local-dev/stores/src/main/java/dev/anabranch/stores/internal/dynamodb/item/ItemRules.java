@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Checks attribute values by DynamoDB's rules and converts them to normal form. */
@@ -40,7 +41,12 @@ public final class ItemRules {
                     "Nesting Levels have exceeded supported limits: Attributes have nested levels beyond"
                             + " supported limit");
         }
-        return switch (value.type()) {
+        // The SDK has no type for a value with several ones.
+        AttributeValue.@Nullable Type type = value.type();
+        if (type == null) {
+            throw notOneType(value);
+        }
+        return switch (type) {
             case N -> number(value);
             case SS -> set("string", value, value.ss());
             case NS -> numbers(value);

@@ -37,6 +37,9 @@ record S3Request(
     /** The suffix of the host in a virtual-hosted-style address. */
     private static final String VIRTUAL_HOST = ".localhost";
 
+    /** 16 bytes in Base64. */
+    private static final Pattern MD5 = Pattern.compile("[A-Za-z0-9+/]{22}==");
+
     /** @throws MalformedRequest if the address or the length is invalid */
     static S3Request of(HttpExchange exchange) {
         String path = exchange.getRequestURI().getRawPath();
@@ -73,10 +76,28 @@ record S3Request(
 
     private static @Nullable Long length(@Nullable String text) {
         try {
-            return text == null ? null : Long.valueOf(text.trim());
+            Long length = text == null ? null : Long.valueOf(text);
+            if (length != null && length < 0) {
+                throw new NumberFormatException(text);
+            }
+            return length;
         } catch (NumberFormatException e) {
-            throw new MalformedRequest("InvalidArgument", "The length of the body must be a number, but is " + text);
+            throw new MalformedRequest("InvalidArgument", "The length must be a whole number from 0, and not " + text);
         }
+    }
+
+    /**
+     * Returns the MD5 digest that the client has computed, in Base64; null if there is none.
+     *
+     * @throws MalformedRequest if it is no digest
+     */
+    @Nullable
+    String md5() {
+        String digest = header("content-md5");
+        if (digest != null && !MD5.matcher(digest).matches()) {
+            throw new MalformedRequest("InvalidDigest", "The Content-MD5 you specified was invalid.");
+        }
+        return digest;
     }
 
     /** Reads the content as text. */
