@@ -4,6 +4,7 @@ import dev.anabranch.translate.internal.emit.Definition;
 import dev.anabranch.translate.internal.manifest.Manifest;
 import dev.anabranch.translate.internal.plan.Target;
 import dev.anabranch.workflow.Workflow;
+import dev.anabranch.workflow.internal.graph.DefinitionThread;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
@@ -49,7 +50,7 @@ public final class AnabranchApp {
     private static Manifest manifest(Target target) {
         Definition[] definitions = ServiceLoader.load(Workflow.class).stream()
                 .<Workflow<?, ?>>map(ServiceLoader.Provider::get)
-                .map(workflow -> Definition.of(workflow, target))
+                .map(workflow -> Definition.of(workflow, target, new DefinitionThread()))
                 .toArray(Definition[]::new);
         return Manifest.of(definitions);
     }

@@ -8,6 +8,7 @@ import dev.anabranch.cli.internal.terminal.DesktopBrowser;
 import dev.anabranch.cli.internal.terminal.ExitCode;
 import dev.anabranch.cli.internal.terminal.HeapGuard;
 import dev.anabranch.cli.internal.terminal.InterruptSignal;
+import dev.anabranch.cli.internal.terminal.LastResort;
 import dev.anabranch.cli.internal.terminal.LibraryLog;
 import dev.anabranch.client.internal.transport.DefaultAwsAccess;
 import dev.anabranch.embedded.internal.local.Sleeper;
@@ -27,11 +28,20 @@ public final class Main {
 
     /** Runs one command, and terminates the process with its {@link ExitCode}. */
     public static void main(String... args) {
+        PrintStream messages = System.err;
+        LastResort lastResort = new LastResort(messages, Path.of(System.getProperty("java.home"), "release"));
+        try {
+            InterruptSignal.end(run(messages, args));
+        } catch (Throwable failure) {
+            lastResort.end(failure);
+        }
+    }
+
+    private static int run(PrintStream messages, String... args) {
         System.setProperty("java.util.logging.config.class", LibraryLog.class.getName());
         // Requests to emulators set the Host header. The JDK's HTTP client reads this property when it is first used.
         System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
         PrintStream results = new PrintStream(System.out, false, StandardCharsets.UTF_8);
-        PrintStream messages = System.err;
         // Tasks run in this process: their output must not mix with results, and they must not close the streams.
         PrintStream printed = new TaskPrintStream(messages);
         System.setOut(printed);
@@ -41,13 +51,20 @@ public final class Main {
         CompletableFuture<Integer> code = new CompletableFuture<>();
         // Tasks could interrupt the main thread of Java, but not a GuardedThread.
         ThreadGroup group = Thread.currentThread().getThreadGroup();
-        new GuardedThread(group, () -> code.complete(Anabranch.run(console, args)), "anabranch-main").start();
+        Runnable command = () -> {
+            try {
+                code.complete(Anabranch.run(console, args));
+            } catch (Throwable failure) { // Otherwise this method would wait forever.
+                code.completeExceptionally(failure);
+            }
+        };
+        new GuardedThread(group, command, "anabranch-main").start();
         int ended = code.join();
         if (results.checkError() && ended == ExitCode.OK) {
             messages.println("anabranch: Standard output cannot be written, so results are missing in it.");
-            ended = ExitCode.WRONG_COMMAND;
+            return ExitCode.WRONG_COMMAND;
         }
-        InterruptSignal.end(ended);
+        return ended;
     }
 
     static CommandContext console(PrintStream results, PrintStream messages) {

@@ -84,6 +84,9 @@ public final class Anabranch implements Runnable {
     public static int run(CommandContext console, String... args) {
         try {
             return commandLine(console, needed(args)).execute(args);
+        } catch (LinkageError failure) {
+            // Often there are too few file descriptors to open a jar, and then the reporter cannot be loaded either.
+            throw failure;
         } catch (Throwable failure) { // picocli does not handle Errors
             return new ErrorReporter(console.err()).explain(failure);
         }

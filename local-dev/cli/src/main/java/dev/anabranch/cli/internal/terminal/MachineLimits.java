@@ -22,9 +22,8 @@ final class MachineLimits {
                                 ? "The operating system refuses more threads. Raise the limit (`ulimit -u`), or end other"
                                         + " processes."
                                 : HeapGuard.sentence());
-            } else if (message.contains("Too many open files")) {
-                return Optional.of("The process may not open more files. Raise the limit, for example with"
-                        + " `ulimit -n 1024`.");
+            } else if (LastResort.explain(message).isPresent()) {
+                return LastResort.explain(message);
             } else if (isFull(message)) {
                 return Optional.of("The disk is full: " + message + ". Free some space and try again.");
             } else if (cause instanceof IOException || cause instanceof UncheckedIOException) {

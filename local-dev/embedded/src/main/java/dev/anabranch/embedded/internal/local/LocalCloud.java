@@ -2,7 +2,6 @@ package dev.anabranch.embedded.internal.local;
 
 import dev.anabranch.embedded.internal.billing.Bill;
 import dev.anabranch.embedded.internal.billing.BillMeter;
-import dev.anabranch.embedded.internal.cloud.DefinitionThread;
 import dev.anabranch.embedded.internal.cloud.EmbeddedCloud;
 import dev.anabranch.embedded.internal.cloud.EmbeddedCloudBuilder;
 import dev.anabranch.engine.execution.EngineQuotas;
@@ -20,6 +19,7 @@ import dev.anabranch.runtime.internal.invoke.ActionObserver;
 import dev.anabranch.stores.internal.storage.DataFolder;
 import dev.anabranch.stores.internal.storage.ScratchFolder;
 import dev.anabranch.stores.internal.storage.Storage;
+import dev.anabranch.workflow.internal.graph.DefinitionThread;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -241,6 +241,10 @@ public final class LocalCloud implements Closeable {
             LocalCloud local = new LocalCloud(observer, data, settings, ScratchFolder.create(), abandonment);
             opened = true;
             return local;
+        } catch (RuntimeException failure) {
+            // Opening failed because the disk refuses writes: reports that instead.
+            abandonment.getNow(null);
+            throw failure;
         } finally {
             if (!opened && data != null) {
                 data.close();

@@ -1,6 +1,5 @@
 package dev.anabranch.embedded.internal.local;
 
-import dev.anabranch.embedded.internal.cloud.DefinitionThread;
 import dev.anabranch.embedded.internal.runapi.ApiEndpoint;
 import dev.anabranch.runs.internal.api.DeployedWorkflows;
 import dev.anabranch.runs.internal.api.RunApi;
@@ -9,6 +8,7 @@ import dev.anabranch.stores.internal.http.server.SignedLinks;
 import dev.anabranch.translate.internal.emit.Definition;
 import dev.anabranch.translate.internal.manifest.Manifest;
 import dev.anabranch.translate.internal.plan.Target;
+import dev.anabranch.workflow.internal.graph.DefinitionThread;
 import dev.anabranch.workflow.Workflow;
 import java.time.Duration;
 import java.util.List;

@@ -38,6 +38,10 @@ final class SealedFile extends SingleFileStore {
     static final String SEAL = ".seal";
 
     static final int BLOCK = 4096;
+
+    /** The first bytes of a file, which MVStore writes together when it creates the file. */
+    private static final long HEADER = 2L * BLOCK;
+
     private static final byte[] MAGIC = "anabranch seal 2\n".getBytes(StandardCharsets.US_ASCII);
     private static final int SLOT = 32;
     private static final int SLOT_BYTES = 3 * Long.BYTES + FileMark.BYTES + Integer.BYTES;
@@ -52,6 +56,9 @@ final class SealedFile extends SingleFileStore {
     private volatile FileMark mark;
     private long end;
     private boolean torn;
+
+    /** Whether the write that is not complete is the first one of a new file, for instance because the disk was full. */
+    private boolean begun;
 
     /** The checksums of the blocks. A longer array replaces it when the file grows. */
     private volatile int[] sums = {};
@@ -296,6 +303,7 @@ final class SealedFile extends SingleFileStore {
         long from = slot.from();
         long to = slot.to();
         torn = from < to;
+        begun = torn && from == 0 && to == length;
         openFrom = from / BLOCK;
         openTo = to / BLOCK;
         long size = data.size();
@@ -328,6 +336,10 @@ final class SealedFile extends SingleFileStore {
 
     /** Seals the current content of the blocks that a killed process was writing. */
     private void sealTorn() throws IOException {
+        if (begun && end < HEADER) {
+            end = 0;
+            known = 0;
+        }
         if (data.size() > end) {
             data.truncate(end);
         }
@@ -430,7 +442,7 @@ final class SealedFile extends SingleFileStore {
             seal(content, position);
             completed();
         } catch (IOException e) {
-            throw new UncheckedIOException("The file `" + path + "` cannot be written.", e);
+            throw new UncheckedIOException("The file `" + path + "` cannot be written: " + e.getMessage(), e);
         }
     }
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.CreateStateMachineRequest;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
 import software.amazon.awssdk.services.sfn.model.ExecutionRedriveFilter;
@@ -81,6 +82,40 @@ class StepFunctionsRequestsTest {
                         .definition(PASS.replace("\"S\"", "\"T\""))
                         .roleArn(ROLE)))
                 .isInstanceOf(StateMachineAlreadyExistsException.class);
+    }
+
+    @Test
+    void creatingAgainWithAnotherPublishOrVersionDescriptionIsRefused() {
+        CreateStateMachineRequest published = CreateStateMachineRequest.builder()
+                .name("m")
+                .definition(PASS)
+                .roleArn(ROLE)
+                .publish(true)
+                .versionDescription("first")
+                .build();
+        String version = client.createStateMachine(published).stateMachineVersionArn();
+
+        assertThat(client.createStateMachine(published).stateMachineVersionArn())
+                .isEqualTo(version);
+        for (CreateStateMachineRequest other : List.of(
+                published.toBuilder().publish(false).versionDescription(null).build(),
+                published.toBuilder().versionDescription(null).build(),
+                published.toBuilder().versionDescription("second").build())) {
+            assertThatThrownBy(() -> client.createStateMachine(other))
+                    .isInstanceOf(StateMachineAlreadyExistsException.class);
+        }
+    }
+
+    @Test
+    void deletedStateMachineCanBeCreatedWithAnotherPublish() {
+        client.deleteStateMachine(builder -> builder.stateMachineArn(machine(PASS)));
+
+        assertThat(client.createStateMachine(builder -> builder.name("m")
+                                .definition(PASS)
+                                .roleArn(ROLE)
+                                .publish(true))
+                        .stateMachineVersionArn())
+                .isNotNull();
     }
 
     @Test

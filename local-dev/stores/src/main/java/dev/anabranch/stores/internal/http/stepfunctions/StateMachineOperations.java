@@ -45,6 +45,9 @@ final class StateMachineOperations {
         checkVersionDescription(request);
         StateMachine machine = engine.createStateMachine(
                 request.required("name"), request.required("definition"), type(request), request.required("roleArn"));
+        versions.created(
+                machine.arn(),
+                new StateMachineVersions.Creation(request.flag("publish"), request.text("versionDescription")));
         tags.add(machine.arn(), request.node("tags"));
         ObjectNode answer = ProtocolJson.object().put("stateMachineArn", machine.arn());
         answer.put("creationDate", ProtocolJson.seconds(machine.creationDate()));

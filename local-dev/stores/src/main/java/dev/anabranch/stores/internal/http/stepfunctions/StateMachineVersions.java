@@ -38,6 +38,7 @@ final class StateMachineVersions {
     private final JournaledValues<Version> versions;
     private final JournaledValues<Alias> aliases;
     private final JournaledValues<Integer> lastNumbers;
+    private final JournaledValues<Creation> creations;
 
     StateMachineVersions(Engine engine, InstantSource clock) {
         this.engine = engine;
@@ -50,6 +51,13 @@ final class StateMachineVersions {
                 "last-version/",
                 number -> ProtocolJson.object().put("number", number),
                 json -> json.path("number").asInt());
+        this.creations = new JournaledValues<>(
+                engine.journal(),
+                "creation/",
+                creation -> ProtocolJson.object()
+                        .put("publish", creation.publish())
+                        .put("description", creation.description()),
+                json -> new Creation(json.path("publish").asBoolean(), text(json, "description")));
     }
 
     private ObjectNode written(Version version) {
@@ -116,6 +124,13 @@ final class StateMachineVersions {
             @Nullable String description,
             Instant created) {}
 
+    /**
+     * The parameters of {@code CreateStateMachine} that a repeated request must have too, beside those that the engine compares.
+     *
+     * @param description the description of the first version, or null
+     */
+    record Creation(boolean publish, @Nullable String description) {}
+
     /** The weight of a version in an alias, in percent. */
     record Route(String versionArn, int weight) {}
 
@@ -149,6 +164,22 @@ final class StateMachineVersions {
         String revision = revision(machine);
         if (revision != null) {
             answer.put("revisionId", revision);
+        }
+    }
+
+    /**
+     * Stores the parameters of the first {@code CreateStateMachine} of a state machine.
+     *
+     * @throws ApiException {@code StateMachineAlreadyExists} if the state machine was created with other parameters
+     * @see <a href="https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html">CreateStateMachine</a>
+     */
+    synchronized void created(String stateMachineArn, Creation creation) {
+        Creation first = creations.get(stateMachineArn);
+        if (first == null) {
+            creations.put(stateMachineArn, creation);
+        } else if (!first.equals(creation)) {
+            throw new ApiException(
+                    "StateMachineAlreadyExists", "State Machine Already Exists: '" + stateMachineArn + "'");
         }
     }
 
@@ -198,6 +229,7 @@ final class StateMachineVersions {
     }
 
     synchronized void forget(String stateMachineArn) {
+        creations.remove(stateMachineArn);
         of(stateMachineArn).forEach(version -> versions.remove(version.arn()));
         for (Alias alias : aliases.all()) {
             if (alias.arn().startsWith(stateMachineArn + ":")) {

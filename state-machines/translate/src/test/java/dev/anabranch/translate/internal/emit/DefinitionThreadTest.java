@@ -1,15 +1,15 @@
-package dev.anabranch.embedded.internal.cloud;
+package dev.anabranch.translate.internal.emit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.anabranch.translate.internal.emit.Definition;
 import dev.anabranch.translate.internal.plan.Target;
 import dev.anabranch.workflow.Flow;
 import dev.anabranch.workflow.InvalidDefinition;
 import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Workflow;
+import dev.anabranch.workflow.internal.graph.DefinitionThread;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -1,6 +1,5 @@
-package dev.anabranch.embedded.internal.cloud;
+package dev.anabranch.workflow.internal.graph;
 
-import dev.anabranch.workflow.internal.graph.DefinitionCaller;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -32,7 +31,8 @@ public final class DefinitionThread implements DefinitionCaller {
                 LIMIT);
     }
 
-    DefinitionThread(ThreadFactory threads, Duration limit) {
+    /** Creates a caller that makes one thread for each definition and waits for {@code limit}. */
+    public DefinitionThread(ThreadFactory threads, Duration limit) {
         this.threads = threads;
         this.limit = limit;
     }
