@@ -1,0 +1,95 @@
+package dev.anabranch.cli.internal.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.anabranch.cli.Main;
+import dev.anabranch.cli.internal.terminal.ExitCode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A process that lacks disk space, file descriptors or heap ends with a sentence and exit code 2. */
+@DisabledOnOs(OS.WINDOWS)
+@Timeout(180)
+final class LimitedProcessTest {
+
+    @TempDir
+    Path folder;
+
+    /** How a command ended. */
+    private record Ended(int code, String messages) {}
+
+    /** Runs a command in a process with a limit of the shell. */
+    private Ended run(String limit, String heap, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                "/bin/sh",
+                "-c",
+                limit + " && exec \"$@\"",
+                "sh",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-XX:-UsePerfData",
+                heap,
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String messages = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Ended(process.waitFor(), messages);
+    }
+
+    @Test
+    void runGivesUpIfTheDiskRefusesItsWrites() throws Exception {
+        Ended ended = run("ulimit -f 64", "-Xmx256m", "run", "square-all", "--data", folder.toString());
+
+        assertThat(ended.messages())
+                .contains("The data folder `" + folder + "` cannot be written: ", "`anabranch rerun`")
+                .doesNotContain("bug in Anabranch");
+        assertThat(ended.code()).isEqualTo(ExitCode.WRONG_COMMAND);
+    }
+
+    @Test
+    void newDataFolderThatTheDiskRefusesIsNamed() throws Exception {
+        Ended ended = run("ulimit -f 8", "-Xmx256m", "run", "square-all", "--data", folder.toString());
+
+        assertThat(ended.messages())
+                .contains("The data folder `" + folder + "` cannot be ")
+                .doesNotContain("bug in Anabranch");
+        assertThat(ended.code()).isEqualTo(ExitCode.WRONG_COMMAND);
+    }
+
+    @Test
+    void tooFewFileDescriptorsAreNamed() throws Exception {
+        Ended ended = run("ulimit -n 24", "-Xmx256m", "run", "square-all", "--data", folder.toString());
+
+        assertThat(ended.messages()).contains("`ulimit -n 1024`");
+        assertThat(ended.code()).isEqualTo(ExitCode.WRONG_COMMAND);
+    }
+
+    @Test
+    void heapThatIsTooSmallIsNamed() throws Exception {
+        Ended ended = run(
+                "true",
+                "-Xmx32m",
+                "run",
+                "large-fanout",
+                "--input",
+                "{\"r\": 200000}",
+                "--data",
+                folder.toString());
+
+        assertThat(ended.messages()).contains("is too small for what runs here").doesNotContain("bug in Anabranch");
+        assertThat(ended.code()).isEqualTo(ExitCode.WRONG_COMMAND);
+    }
+}
