@@ -12,7 +12,9 @@ final class EntryPoints {
     /** The names of the classes; most are in modules that depend on this one, so they cannot be imported. */
     private static final Map<String, String> REASONS = Map.ofEntries(
             entry("dev.anabranch.cli.Main", "the entry point of the process, which reads the environment once"),
-            entry("dev.anabranch.cli.internal.terminal.LastResort", "terminates a process that cannot load its classes"),
+            entry(
+                    "dev.anabranch.cli.internal.terminal.LastResort",
+                    "terminates a process that cannot load its classes"),
             entry("dev.anabranch.cli.internal.terminal.InterruptSignal", "terminates the process"),
             entry("dev.anabranch.cli.internal.terminal.HeapGuard", "terminates a process that has no memory left"),
             entry("dev.anabranch.embedded.internal.local.LocalCloud", "creates the embedded cloud of the process"),

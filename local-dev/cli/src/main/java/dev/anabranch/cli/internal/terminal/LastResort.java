@@ -2,7 +2,6 @@ package dev.anabranch.cli.internal.terminal;
 
 import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -50,7 +49,8 @@ public final class LastResort {
 
     /** Returns a sentence if the process may not open more files; empty otherwise. */
     static Optional<String> limit(Path existing) {
-        try (InputStream opened = new FileInputStream(existing.toFile())) {
+        try {
+            new FileInputStream(existing.toFile()).close();
             return Optional.empty();
         } catch (IOException e) {
             return explain(String.valueOf(e.getMessage()));

@@ -80,14 +80,7 @@ final class LimitedProcessTest {
     @Test
     void heapThatIsTooSmallIsNamed() throws Exception {
         Ended ended = run(
-                "true",
-                "-Xmx32m",
-                "run",
-                "large-fanout",
-                "--input",
-                "{\"r\": 200000}",
-                "--data",
-                folder.toString());
+                "true", "-Xmx32m", "run", "large-fanout", "--input", "{\"r\": 200000}", "--data", folder.toString());
 
         assertThat(ended.messages()).contains("is too small for what runs here").doesNotContain("bug in Anabranch");
         assertThat(ended.code()).isEqualTo(ExitCode.WRONG_COMMAND);

@@ -110,10 +110,8 @@ class StepFunctionsRequestsTest {
     void deletedStateMachineCanBeCreatedWithAnotherPublish() {
         client.deleteStateMachine(builder -> builder.stateMachineArn(machine(PASS)));
 
-        assertThat(client.createStateMachine(builder -> builder.name("m")
-                                .definition(PASS)
-                                .roleArn(ROLE)
-                                .publish(true))
+        assertThat(client.createStateMachine(builder ->
+                                builder.name("m").definition(PASS).roleArn(ROLE).publish(true))
                         .stateMachineVersionArn())
                 .isNotNull();
     }
