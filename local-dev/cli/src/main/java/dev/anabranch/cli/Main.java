@@ -38,9 +38,7 @@ public final class Main {
     }
 
     private static int run(PrintStream messages, String... args) {
-        System.setProperty("java.util.logging.config.class", LibraryLog.class.getName());
-        // Requests to emulators set the Host header. The JDK's HTTP client reads this property when it is first used.
-        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
+        setProperties();
         PrintStream results = new PrintStream(System.out, false, StandardCharsets.UTF_8);
         // Tasks run in this process: their output must not mix with results, and they must not close the streams.
         PrintStream printed = new TaskPrintStream(messages);
@@ -67,6 +65,14 @@ public final class Main {
         return ended;
     }
 
+    /** Sets the properties that libraries read when they are first used. */
+    static void setProperties() {
+        System.setProperty("java.util.logging.config.class", LibraryLog.class.getName());
+        // Requests to emulators set the Host header.
+        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
+    }
+
+    /** Returns the environment of commands in this process. */
     static CommandContext console(PrintStream results, PrintStream messages) {
         return new CommandContext(
                 results,

@@ -4,7 +4,6 @@ import dev.anabranch.cli.internal.command.Anabranch;
 import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.ExitCode;
 import dev.anabranch.cli.internal.terminal.InterruptSignal;
-import dev.anabranch.cli.internal.terminal.LibraryLog;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -27,7 +26,7 @@ final class Training {
      * @param args the jar of the examples, and a folder for the run, which need not exist
      */
     public static void main(String... args) throws MalformedURLException {
-        System.setProperty("java.util.logging.config.class", LibraryLog.class.getName());
+        Main.setProperties();
         URL examples = Path.of(args[0]).toUri().toURL();
         Thread.currentThread()
                 .setContextClassLoader(new URLClassLoader(new URL[] {examples}, Training.class.getClassLoader()));
