@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Measures the ratios that the guard compares with their baselines, and prints each as {@code name value}; lower is better. They are
@@ -100,8 +101,10 @@ public final class HeadlineRatios {
     private static double fanInMemory() throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("anabranch-ratios-");
         String text = WideFanIn.read(folder, TEXTS, TEXT_BYTES, HEAP_MEGABYTES);
-        for (Path file : Files.list(folder).toList()) {
-            Files.delete(file);
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
         }
         Files.delete(folder);
         Matcher used = Pattern.compile("at most ([0-9,]+) KB in use").matcher(text);
