@@ -228,6 +228,7 @@ def environment(folder):
         "HOME": str(home),
         "ANABRANCH_CLASSPATH": str(HERE.parent / "target" / "test-classes"),
         "DO_NOT_TRACK": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
         "PREFECT_LOGGING_LEVEL": "WARNING",
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "300",
         "DAGSTER_DISABLE_TELEMETRY": "1",
