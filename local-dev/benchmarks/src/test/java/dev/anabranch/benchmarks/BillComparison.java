@@ -1,7 +1,6 @@
 package dev.anabranch.benchmarks;
 
 import dev.anabranch.benchmarks.workflows.TrivialFan;
-import dev.anabranch.embedded.internal.cloud.DefinitionThread;
 import dev.anabranch.explain.internal.cost.AssumedWidths;
 import dev.anabranch.explain.internal.cost.Assumptions;
 import dev.anabranch.explain.internal.cost.Charge;
@@ -10,6 +9,7 @@ import dev.anabranch.explain.internal.cost.Estimate;
 import dev.anabranch.explain.internal.cost.PriceList;
 import dev.anabranch.translate.internal.emit.Definition;
 import dev.anabranch.translate.internal.plan.Target;
+import dev.anabranch.workflow.internal.graph.DefinitionThread;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
