@@ -31,7 +31,7 @@ public final class Approval implements Workflow<ApprovalInput, ApprovalReport> {
                 .prompt(document)
                 .timeout(Duration.ofDays(2))
                 .onTimeout(Decision.ESCALATED)
-                .after(flow.call(SendReminder.class, document));
+                .after(flow.call(RemindApprover.class, document));
     }
 
     @Override

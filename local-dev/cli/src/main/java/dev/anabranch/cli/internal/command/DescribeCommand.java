@@ -47,7 +47,7 @@ final class DescribeCommand implements Callable<Integer> {
         type("Input", entry.input());
         JsonNode example = new SchemaText(entry.input().schema()).example();
         out.println();
-        out.println("Example: anabranch run " + ShellWord.of(name) + " --input " + ShellWord.of(example.toString()));
+        out.println("Example: ./anabranch run " + ShellWord.of(name) + " --input " + ShellWord.of(example.toString()));
         out.println();
         type("Output", entry.output());
         out.println();

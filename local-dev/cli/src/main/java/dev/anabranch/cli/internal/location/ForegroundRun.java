@@ -26,7 +26,6 @@ import dev.anabranch.runtime.internal.wire.ActionStatus;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,7 +106,6 @@ public final class ForegroundRun {
             InterruptSignal interruption)
             throws IOException {
         EmbeddedCloud cloud = local.cloud();
-        Instant began = console.clock().instant();
         RunRecord started = start.in(cloud, progress);
         Optional<RunMarks> marks = local.data().map(RunMarks::new);
         marks.ifPresent(kept -> kept.add(started.id()));
@@ -129,7 +127,10 @@ public final class ForegroundRun {
             // afterwards.
             run = cloud.ended(cloud.runs().cancel(started.id()));
         }
-        Duration took = Duration.between(began, console.clock().instant());
+        // The record's time, which `runs` shows too: this process may have waited longer, for example for records.
+        Duration took = Duration.between(
+                started.started(),
+                Optional.ofNullable(cloud.runs().get(started.id()).ended()).orElseGet(console.clock()::instant));
         progress.finish(RunStatus.valueOf(run.status()), took, failures(local, run));
         if (folder != null) {
             folder.write(started.id(), OpenRuns.client(local));

@@ -36,7 +36,7 @@ public final class SchemaText {
         return lines;
     }
 
-    /** Returns a value of the type that has all fields. */
+    /** Returns a value of the type that has all fields that must not be null, or all fields if every field can be null. */
     public JsonNode example() {
         return example(schema, Set.of());
     }
@@ -112,12 +112,14 @@ public final class SchemaText {
             }
             Set<String> inner = new LinkedHashSet<>(within);
             inner.add(name);
-            ObjectNode object = json.objectNode();
+            ObjectNode required = json.objectNode();
+            ObjectNode optional = json.objectNode();
             for (Map.Entry<String, JsonNode> field :
                     resolved(type).path("properties").properties()) {
+                ObjectNode object = field.getValue().has("anyOf") ? optional : required;
                 object.set(field.getKey(), example(field.getValue(), inner));
             }
-            return object;
+            return required.isEmpty() ? optional : required;
         }
         if (type.has("enum")) {
             return type.get("enum").path(0);

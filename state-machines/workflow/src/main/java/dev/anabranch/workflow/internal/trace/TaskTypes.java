@@ -21,8 +21,9 @@ final class TaskTypes {
         if (!types.areKnown()) {
             report.error(
                     "task-types-unknown",
-                    "the class `" + task.getName() + "` does not declare its input and output types.",
-                    "Declare `implements Task<Input, Output>` with both types.");
+                    "the class `" + task.getName()
+                            + "` does not declare its input and output types, or declares Object.",
+                    "Declare `implements Task<Input, Output>` with the classes of both, and not Object.");
         }
         if (!instantiable(task)) {
             report.error(

@@ -536,14 +536,17 @@ final class Tracer {
         List<NodeDraft> nodes = new ArrayList<>();
         addInnerNodesFirst(root, nodes);
         Set<String> taken = new HashSet<>();
+        Map<String, String> lines = new HashMap<>();
         for (NodeDraft node : nodes) {
             node.givenName().ifPresent(name -> {
+                String other = lines.putIfAbsent(name, node.line);
                 if (!taken.add(name)) {
                     findings.add(new Finding(
                             "duplicate-name",
                             Severity.ERROR,
                             new Place(workflow, name, node.line),
-                            "two nodes are named `" + name + "`.",
+                            "two nodes are named `" + name + "`"
+                                    + (other == null || other.isEmpty() ? "." : "; the other one is at " + other + "."),
                             "Use a different name for each node."));
                 }
             });

@@ -6,7 +6,7 @@ import dev.anabranch.task.TaskDefaults;
 
 /** Reminds the person who decides: here it only returns the text. */
 @TaskDefaults(memoryMb = 512, timeoutSeconds = 10)
-public final class SendReminder implements Task<Document, String> {
+public final class RemindApprover implements Task<Document, String> {
 
     @Override
     public String run(Document document, TaskContext context) {
