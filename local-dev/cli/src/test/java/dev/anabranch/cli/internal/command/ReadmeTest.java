@@ -84,6 +84,8 @@ final class ReadmeTest {
                 .filter(command -> !command.startsWith("serve"))
                 // Require a failed or a running run; KeptRunsTest and CancelTest cover them.
                 .filter(command -> !command.equals("rerun RUN") && !command.equals("cancel RUN"))
+                // Require a run that waits; SignalCommandTest covers them.
+                .filter(command -> !command.startsWith("signal") && !command.equals("waiting"))
                 // A command of the new project; NewCommandTest covers it.
                 .filter(command -> !command.equals("run hello"))
                 .toList();
