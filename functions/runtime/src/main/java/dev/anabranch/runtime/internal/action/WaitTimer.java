@@ -53,7 +53,7 @@ public final class WaitTimer implements Task<WaitTimer.Input, Instant> {
         if (duration == null) {
             throw new PermanentFailure("The time to wait for is null.");
         }
-        return duration.getSeconds() > StepFunctionsQuotas.EXECUTION_SECONDS
+        return duration.toSeconds() > StepFunctionsQuotas.EXECUTION_SECONDS
                 ? input.entered().plusSeconds(StepFunctionsQuotas.EXECUTION_SECONDS + 1L)
                 : duration.isNegative() ? input.entered() : input.entered().plus(duration);
     }

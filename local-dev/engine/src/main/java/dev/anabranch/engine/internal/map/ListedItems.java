@@ -68,13 +68,10 @@ final class ListedItems {
         return all;
     }
 
-    /**
-     * Reads the items of one object.
-     *
-     * @param most the maximum number of items
-     */
+    /** Reads the items of one object. */
     @FunctionalInterface
     interface Parser {
+        /** @param most the maximum number of items */
         List<JsonNode> parse(String key, long most) throws IOException;
     }
 }
