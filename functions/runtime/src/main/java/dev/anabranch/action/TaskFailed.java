@@ -1,8 +1,8 @@
 package dev.anabranch.action;
 
 /**
- * The task threw an exception. Retried according to the first retry policy of the call; exceptions to which a later policy applies are
- * reported as a subclass, because Step Functions compares names only.
+ * The task threw an exception. Retried according to the first retry policy of the call; exceptions to which a later
+ * policy applies are reported as a subclass, because Step Functions compares names only.
  */
 public sealed class TaskFailed extends ActionFailure {
     private static final long serialVersionUID = 1L;

@@ -12,8 +12,8 @@ import org.h2.mvstore.type.ByteArrayDataType;
 import org.h2.mvstore.type.StringDataType;
 
 /**
- * The least work of a tracked action, with the libraries and the sizes of the embedded cloud: one JSONata evaluation of the arguments,
- * writing and reading the invocation and the reply as JSON, and two conditional writes of a record.
+ * The least work of a tracked action, with the libraries and the sizes of the embedded cloud: one JSONata evaluation of
+ * the arguments, writing and reading the invocation and the reply as JSON, and two conditional writes of a record.
  */
 final class ActionFloor implements AutoCloseable {
 

@@ -16,15 +16,17 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Prints what AWS bills for n actions by different ways to orchestrate them, as a Markdown table. Lambda and its logs are left out,
- * because all ways call the same functions; so is the storage.
+ * Prints what AWS bills for n actions by different ways to orchestrate them, as a Markdown table. Lambda and its logs
+ * are left out, because all ways call the same functions; so is the storage.
  */
 public final class BillComparison {
 
     private static final PriceList PRICES = PriceList.US_EAST_1;
     private static final List<Long> WIDTHS = List.of(1_000L, 10_000L, 100_000L, 1_000_000L, 10_000_000L);
 
-    /** An iteration with a Lambda task has at least 6 events: started, entered, scheduled, succeeded, exited, succeeded. */
+    /**
+     * An iteration with a Lambda task has at least 6 events: started, entered, scheduled, succeeded, exited, succeeded.
+     */
     private static final long INLINE_EVENTS = 6;
 
     private static final long HISTORY_EVENTS = 25_000;
@@ -35,7 +37,9 @@ public final class BillComparison {
     /** Source: <a href="https://aws.amazon.com/lambda/pricing/">Lambda pricing</a>, durable operations, per million. */
     private static final double DURABLE_DOLLARS = 8.00;
 
-    /** Metaflow appends the name of each finished task to one item; a name has about 40 bytes, an item at most 400 KB. */
+    /**
+     * Metaflow appends the name of each finished task to one item; a name has about 40 bytes, an item at most 400 KB.
+     */
     private static final long METAFLOW_NAME_BYTES = 40;
 
     private static final long ITEM_BYTES = 400 * 1024;
@@ -75,8 +79,8 @@ public final class BillComparison {
     }
 
     /**
-     * Metaflow's state machine submits a Batch job for each task of a {@code foreach} and gathers the names of the finished tasks in one
-     * item of DynamoDB, which is rewritten, and paid, as a whole.
+     * Metaflow's state machine submits a Batch job for each task of a {@code foreach} and gathers the names of the
+     * finished tasks in one item of DynamoDB, which is rewritten, and paid, as a whole.
      *
      * @see <a href="https://github.com/Netflix/metaflow/blob/master/metaflow/plugins/aws/step_functions/dynamo_db_client.py">Source</a>
      */

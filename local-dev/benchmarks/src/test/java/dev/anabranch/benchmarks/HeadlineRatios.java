@@ -25,8 +25,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Measures the ratios that the guard compares with their baselines, and prints each as {@code name value}; lower is better. They are
- * ratios of CPU time, of memory, or of counts, because wall time says little on a machine that others use too.
+ * Measures the ratios that the guard compares with their baselines, and prints each as {@code name value}; lower is
+ * better. They are ratios of CPU time, of memory, or of counts, because wall time says little on a machine that others
+ * use too.
  */
 public final class HeadlineRatios {
 
@@ -80,7 +81,9 @@ public final class HeadlineRatios {
         }
     }
 
-    /** Returns the concurrency of a fan-out divided by the number of tasks that really wait in parallel, at the most. */
+    /**
+     * Returns the concurrency of a fan-out divided by the number of tasks that really wait in parallel, at the most.
+     */
     private static double napsVersusIdeal() throws Exception {
         try (LocalCloud local = LocalCloud.open(LocalCloud.Settings.ofCommand(null, LocalCloud.Functions.DEFAULT))) {
             run(local, local.cloud().deploy(new CountedNaps()), "naps", NAPS);
@@ -97,7 +100,9 @@ public final class HeadlineRatios {
         }
     }
 
-    /** Returns the heap in use after a collection, at the most, divided by the size of all results that a reducer reads. */
+    /**
+     * Returns the heap in use after a collection, at the most, divided by the size of all results that a reducer reads.
+     */
     private static double fanInMemory() throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("anabranch-ratios-");
         String text = WideFanIn.read(folder, TEXTS, TEXT_BYTES, HEAP_MEGABYTES);

@@ -10,9 +10,9 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 
 /**
- * The training run of the launcher's class-data archive: runs short commands one after the other, so that the JVM archives the classes
- * that they load. The workflows come from another class loader, because an archive is valid for all class paths that begin with the one
- * of the training run: users have their own workflows at its end.
+ * The training run of the launcher's class-data archive: runs short commands one after the other, so that the JVM
+ * archives the classes that they load. The workflows come from another class loader, because an archive is valid for
+ * all class paths that begin with the one of the training run: users have their own workflows at its end.
  *
  * @see <a href="https://docs.oracle.com/en/java/javase/17/vm/class-data-sharing.html">Class data sharing</a>
  */

@@ -82,7 +82,9 @@ public final class Scenario<I, O> {
         return this;
     }
 
-    /** Answers each action of a node that waits for an answer, one second of virtual time after it has begun to wait. */
+    /**
+     * Answers each action of a node that waits for an answer, one second of virtual time after it has begun to wait.
+     */
     public Scenario<I, O> answering(String node, Object answer) {
         return answering(node, Duration.ofSeconds(1), path -> answer);
     }
@@ -246,7 +248,9 @@ public final class Scenario<I, O> {
         }
     }
 
-    /** Rejects the fault of an action that a run which has succeeded did not have, although it had others of its node. */
+    /**
+     * Rejects the fault of an action that a run which has succeeded did not have, although it had others of its node.
+     */
     private void checkIndexes(Fault fault, List<TestAttempt> attempts) {
         if (fault.path().isEmpty()) {
             return;

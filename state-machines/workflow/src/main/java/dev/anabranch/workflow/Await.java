@@ -3,8 +3,9 @@ package dev.anabranch.workflow;
 import java.time.Duration;
 
 /**
- * A wait for an answer from outside: an approval, a choice, a measurement. It is also the value of the answer. No function runs while it
- * waits. The first answer that its type accepts wins; others are refused. Each method changes this wait and returns it.
+ * A wait for an answer from outside: an approval, a choice, a measurement. It is also the value of the answer. No
+ * function runs while it waits. The first answer that its type accepts wins; others are refused. Each method changes
+ * this wait and returns it.
  *
  * @param <T> the type of the answer
  */
@@ -17,13 +18,17 @@ public interface Await<T> extends Value<T>, Step {
     Await<T> timeout(Duration timeout);
 
     /**
-     * Sets the answer that applies if none arrives in time. Without it the wait fails with {@code Anabranch.AwaitTimeout}.
+     * Sets the answer that applies if none arrives in time. Without it the wait fails with
+     * {@code Anabranch.AwaitTimeout}.
      *
      * @param answer a constant, as of {@link Flow#value(Object)}
      */
     Await<T> onTimeout(T answer);
 
-    /** Puts the node into a group. Groups are shown in diagrams and in the progress of a run; they do not change execution. */
+    /**
+     * Puts the node into a group. Groups are shown in diagrams and in the progress of a run; they do not change
+     * execution.
+     */
     Await<T> group(String name);
 
     /** Starts this wait only after {@code steps} have completed. Steps that produce its prompt need not be listed. */

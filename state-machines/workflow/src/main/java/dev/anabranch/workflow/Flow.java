@@ -54,29 +54,30 @@ public interface Flow {
             Supplier<? extends Value<? extends T>> otherwise);
 
     /**
-     * Adds a wait for {@code duration}: 0 to 365 days, rounded up to whole seconds. The time begins when the steps in the wait's
-     * {@code after} have completed. The state machine waits; no function runs meanwhile. A rerun does not repeat a wait that has ended,
-     * and continues one that has not. A negative duration or one of more than 365 days is the finding {@code wait-range}. Records and
-     * payloads of a run are kept for 30 days; a longer wait is the finding {@code wait-retention}.
+     * Adds a wait for {@code duration}: 0 to 365 days, rounded up to whole seconds. The time begins when the steps in
+     * the wait's {@code after} have completed. The state machine waits; no function runs meanwhile. A rerun does not
+     * repeat a wait that has ended, and continues one that has not. A negative duration or one of more than 365 days is
+     * the finding {@code wait-range}. Records and payloads of a run are kept for 30 days; a longer wait is the finding
+     * {@code wait-retention}.
      */
     Wait sleep(Duration duration);
 
     /**
-     * As {@link #sleep(Duration)}, for a duration that is known only at run time. A negative duration does not wait. More than 365 days
-     * fail the wait.
+     * As {@link #sleep(Duration)}, for a duration that is known only at run time. A negative duration does not wait.
+     * More than 365 days fail the wait.
      */
     Wait sleep(Value<Duration> duration);
 
     /**
-     * Adds a wait until {@code time}, rounded up to whole seconds. A time in the past does not wait. A time of more than 365 days after
-     * the start of the wait fails it.
+     * Adds a wait until {@code time}, rounded up to whole seconds. A time in the past does not wait. A time of more
+     * than 365 days after the start of the wait fails it.
      */
     Wait sleepUntil(Value<Instant> time);
 
     /**
-     * Adds a wait for an answer from outside, such as an approval. It is given through the run API ({@code POST
-     * /runs/<run>/signals/<name>}) or with {@code anabranch signal}. In the body of a fan-out, each item waits for its own answer. A rerun
-     * adopts answers.
+     * Adds a wait for an answer from outside, such as an approval. It is given through the run API
+     * ({@code POST /runs/<run>/signals/<name>}) or with {@code anabranch signal}. In the body of a fan-out, each item
+     * waits for its own answer. A rerun adopts answers.
      *
      * @param name the name of the node: at most 60 characters, unique in the workflow
      * @param type the type of the answer; answers of another form are refused and the wait continues

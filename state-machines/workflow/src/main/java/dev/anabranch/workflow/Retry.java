@@ -7,11 +7,12 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * How failed attempts of an action are retried: {@code Retry.upTo(3).backoff(Duration.ofSeconds(2), 2.0)}. It applies to failures of
- * the task. Platform failures, such as throttling or a lost connection, are always retried, and a
+ * How failed attempts of an action are retried: {@code Retry.upTo(3).backoff(Duration.ofSeconds(2), 2.0)}. It applies
+ * to failures of the task. Platform failures, such as throttling or a lost connection, are always retried, and a
  * {@link dev.anabranch.task.PermanentFailure} never is. Bounds are checked when the workflow is checked, not here.
  *
- * <p>A policy applies to all errors, or to those that {@link #on} and {@link #except} select. A call can have several policies:
+ * <p>A policy applies to all errors, or to those that {@link #on} and {@link #except} select. A call can have several
+ * policies:
  *
  * <pre>{@code
  * flow.call(Fetch.class, url).retry(
@@ -19,12 +20,13 @@ import java.util.stream.Stream;
  *         Retry.upTo(1).except(IllegalArgumentException.class));
  * }</pre>
  *
- * Each error is retried by the first policy that applies to it, and each policy counts its own retries. An error to which no policy
- * applies is not retried.
+ * Each error is retried by the first policy that applies to it, and each policy counts its own retries. An error to
+ * which no policy applies is not retried.
  *
- * <p>An error is the class of the task's exception, or one of these names for an attempt that ended without an exception: {@code
- * Anabranch.Timeout}, {@code Anabranch.OutOfMemory}, {@code Anabranch.Crashed}. Lambda reports some processes that it ended for lack
- * of memory like a crash; a policy for {@code Anabranch.OutOfMemory} or {@code Anabranch.Crashed} applies to both.
+ * <p>An error is the class of the task's exception, or one of these names for an attempt that ended without an
+ * exception: {@code Anabranch.Timeout}, {@code Anabranch.OutOfMemory}, {@code Anabranch.Crashed}. Lambda reports some
+ * processes that it ended for lack of memory like a crash; a policy for {@code Anabranch.OutOfMemory} or
+ * {@code Anabranch.Crashed} applies to both.
  */
 public final class Retry {
 
@@ -93,8 +95,8 @@ public final class Retry {
     }
 
     /**
-     * Returns this policy for fewer errors: it applies only to exceptions of these classes and their subclasses, and to the errors of
-     * other calls of {@code on}.
+     * Returns this policy for fewer errors: it applies only to exceptions of these classes and their subclasses, and to
+     * the errors of other calls of {@code on}.
      */
     @SafeVarargs
     @SuppressWarnings("varargs") // The array is only read.
@@ -103,10 +105,11 @@ public final class Retry {
     }
 
     /**
-     * Returns this policy for fewer errors: it applies only to the errors with these names, and to those of other calls of {@code on}.
+     * Returns this policy for fewer errors: it applies only to the errors with these names, and to those of other calls
+     * of {@code on}.
      *
-     * @param names full names of exceptions' classes, which include their subclasses, or {@code Anabranch.Timeout}, {@code
-     *     Anabranch.OutOfMemory}, {@code Anabranch.Crashed}
+     * @param names full names of exceptions' classes, which include their subclasses, or {@code Anabranch.Timeout},
+     *     {@code Anabranch.OutOfMemory}, {@code Anabranch.Crashed}
      */
     public Retry on(String... names) {
         return new Retry(retries, firstDelay, backoffRate, maxDelay, jitter, joined(errors, names), exceptions);
@@ -119,7 +122,10 @@ public final class Retry {
         return except(names(classes));
     }
 
-    /** Returns this policy for fewer errors: it does not apply to the errors with these names, which are those of {@link #on(String...)}. */
+    /**
+     * Returns this policy for fewer errors: it does not apply to the errors with these names, which are those of
+     * {@link #on(String...)}.
+     */
     public Retry except(String... names) {
         return new Retry(retries, firstDelay, backoffRate, maxDelay, jitter, errors, joined(exceptions, names));
     }

@@ -15,9 +15,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that is read and written at positions. Unlike a {@link java.nio.channels.FileChannel} it stays open when a thread that uses it
- * is interrupted. A write that the disk refuses, for instance because the disk is full, fails. After {@link #retryRefusedWrites} it
- * waits instead, until the disk accepts it or the file is closed. Safe for use by any number of threads.
+ * A file that is read and written at positions. Unlike a {@link java.nio.channels.FileChannel} it stays open when a
+ * thread that uses it is interrupted. A write that the disk refuses, for instance because the disk is full, fails.
+ * After {@link #retryRefusedWrites} it waits instead, until the disk accepts it or the file is closed. Safe for use by
+ * any number of threads.
  */
 public final class DiskFile implements AutoCloseable {
 

@@ -7,7 +7,10 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Percent-encoded text (RFC 3986), in which a plus sign is a plus sign. The JDK's classes are for forms, where it is a space. */
+/**
+ * Percent-encoded text (RFC 3986), in which a plus sign is a plus sign. The JDK's classes are for forms, where it is a
+ * space.
+ */
 final class PercentText {
 
     private static final char REPLACEMENT = '\uFFFD';

@@ -26,7 +26,10 @@ final class SignalRoutes {
     /** The maximum number of items of one request. */
     private static final int MOST_ITEMS = 1_000;
 
-    /** The maximum size of an answer in bytes of JSON. It is stored in the record of its action, which has at most 400 KB. */
+    /**
+     * The maximum size of an answer in bytes of JSON. It is stored in the record of its action, which has at most 400
+     * KB.
+     */
     static final int LARGEST_ANSWER = 64 * 1024;
 
     private final Runs runs;

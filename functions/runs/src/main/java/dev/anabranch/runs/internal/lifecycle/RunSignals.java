@@ -22,8 +22,9 @@ import java.util.List;
 import java.util.concurrent.Executor;
 
 /**
- * Answers actions that wait for an answer. A conditional write of the action's record decides which answer wins; only then the state
- * machine is resumed. If the process dies in between, a repetition of the request resumes it, and at the latest the timeout of the wait does.
+ * Answers actions that wait for an answer. A conditional write of the action's record decides which answer wins; only
+ * then the state machine is resumed. If the process dies in between, a repetition of the request resumes it, and at the
+ * latest the timeout of the wait does.
  */
 final class RunSignals {
 
@@ -72,7 +73,8 @@ final class RunSignals {
     }
 
     /**
-     * Writes the answers that a rerun adopts into its records, before it starts. The state that waits then finds its answer.
+     * Writes the answers that a rerun adopts into its records, before it starts. The state that waits then finds its
+     * answer.
      *
      * @param before the graph of the earlier run
      * @param now the graph of the rerun

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path the indexes of the action
  * @param accepted true if the answer is that of the action
- * @param current the record of an action that does not wait; null if the answer was accepted or the action has no record
+ * @param current the record of an action that does not wait; null if the answer was accepted or the action has no
+ *     record
  */
 public record SignalOutcome(
         List<Long> path, boolean accepted, @Nullable ActionRecord current) {

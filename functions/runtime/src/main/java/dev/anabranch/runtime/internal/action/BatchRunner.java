@@ -131,8 +131,8 @@ final class BatchRunner {
 
         /**
          * Returns the failure to report. A retry can help the first two kinds; the failure of a task is more useful
-         * than a superseded attempt. Of several retry policies, the one with the most retries is used, so that each action has
-         * at least the retries of its own policy.
+         * than a superseded attempt. Of several retry policies, the one with the most retries is used, so that each
+         * action has at least the retries of its own policy.
          */
         private ActionFailure mostUseful(List<ActionFailure> failures) {
             List<ActionFailure> byRetries = failures.stream()

@@ -11,8 +11,9 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Returns when a wait ends. The state machine calls it before each wait and then waits until that time. Since the time is the result of
- * an action, a rerun adopts it: it does not repeat a wait that has ended, and continues one that has not.
+ * Returns when a wait ends. The state machine calls it before each wait and then waits until that time. Since the time
+ * is the result of an action, a rerun adopts it: it does not repeat a wait that has ended, and continues one that has
+ * not.
  */
 @TaskDefaults(memoryMb = 256, timeoutSeconds = 10)
 public final class WaitTimer implements Task<WaitTimer.Input, Instant> {

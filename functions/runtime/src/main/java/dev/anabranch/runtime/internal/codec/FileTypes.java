@@ -10,7 +10,9 @@ public final class FileTypes {
 
     private FileTypes() {}
 
-    /** Returns true if values of the type may contain files; true as well if the declared type does not determine it. */
+    /**
+     * Returns true if values of the type may contain files; true as well if the declared type does not determine it.
+     */
     public static boolean mayBeIn(JavaType type) {
         return mayBeIn(type, new HashSet<>());
     }

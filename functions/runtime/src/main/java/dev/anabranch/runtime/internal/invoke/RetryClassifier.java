@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Selects the retry policy of a task's exception, and reports the exception as the failure that this policy retries. */
+/**
+ * Selects the retry policy of a task's exception, and reports the exception as the failure that this policy retries.
+ */
 public final class RetryClassifier {
 
     /** The failures that state machines retry, by the index of the policy. */

@@ -39,7 +39,8 @@ public interface ActionStore {
     Claim adopt(RecordKey key, Attempt attempt, StoredResult result);
 
     /**
-     * Records the answer that an action waits for, if the action is RUNNING and has a task token. The first answer wins.
+     * Records the answer that an action waits for, if the action is RUNNING and has a task token. The first answer
+     * wins.
      *
      * @param request identifies the request, so that its repetition finds its own answer
      */

@@ -8,7 +8,8 @@ public sealed interface AnswerWrite {
     /**
      * The answer is recorded, by this request or by an earlier repetition of it.
      *
-     * @param token the task token with which the state machine waits. It is a secret: it must not be logged or returned to a client
+     * @param token the task token with which the state machine waits. It is a secret: it must not be logged or returned
+     *     to a client
      */
     record Recorded(String token) implements AnswerWrite {
         @Override

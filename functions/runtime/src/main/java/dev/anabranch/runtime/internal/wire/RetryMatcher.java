@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One of the retry policies of a call: the errors that it applies to. The function decides which policy applies, because a state machine
- * compares names only and does not know the superclasses of an exception.
+ * One of the retry policies of a call: the errors that it applies to. The function decides which policy applies,
+ * because a state machine compares names only and does not know the superclasses of an exception.
  *
  * @param retries the maximum number of retries of the policy
  * @param errors the names of the errors that it applies to; empty for all

@@ -92,7 +92,10 @@ public final class Anabranch implements Runnable {
         }
     }
 
-    /** Returns only the subcommand that the first argument names, because picocli reflects on all fields of each; otherwise all of them. */
+    /**
+     * Returns only the subcommand that the first argument names, because picocli reflects on all fields of each;
+     * otherwise all of them.
+     */
     private static Collection<Function<CommandContext, Object>> needed(String... args) {
         Function<CommandContext, Object> named = args.length == 0 ? null : COMMANDS.get(args[0]);
         return named == null ? COMMANDS.values() : List.of(named);
@@ -103,7 +106,9 @@ public final class Anabranch implements Runnable {
         return commandLine(console, COMMANDS.values());
     }
 
-    /** Returns the parser with these subcommands. {@link ErrorReporter} turns exceptions into messages and exit codes. */
+    /**
+     * Returns the parser with these subcommands. {@link ErrorReporter} turns exceptions into messages and exit codes.
+     */
     public static CommandLine commandLine(
             CommandContext console, Collection<Function<CommandContext, Object>> commands) {
         CommandLine line = new CommandLine(new Anabranch());

@@ -167,8 +167,8 @@ public final class ForegroundRun {
     }
 
     /**
-     * Cancels the run when the process is asked to terminate, but never after {@link #close}, because the stores are closed
-     * then.
+     * Cancels the run when the process is asked to terminate, but never after {@link #close}, because the stores are
+     * closed then.
      */
     private static final class CancelOnInterrupt implements AutoCloseable {
 

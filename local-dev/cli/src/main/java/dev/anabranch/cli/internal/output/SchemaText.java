@@ -36,7 +36,9 @@ public final class SchemaText {
         return lines;
     }
 
-    /** Returns a value of the type that has all fields that must not be null, or all fields if every field can be null. */
+    /**
+     * Returns a value of the type that has all fields that must not be null, or all fields if every field can be null.
+     */
     public JsonNode example() {
         return example(schema, Set.of());
     }

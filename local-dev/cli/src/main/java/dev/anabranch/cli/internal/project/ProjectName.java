@@ -66,7 +66,10 @@ public record ProjectName(String project, String javaPackage) {
         return javaPackage.replace('.', '/');
     }
 
-    /** Returns the project's name as the start of a class name and as the name of a stack: {@code river-reports} is RiverReports. */
+    /**
+     * Returns the project's name as the start of a class name and as the name of a stack: {@code river-reports} is
+     * RiverReports.
+     */
     public String className() {
         return Arrays.stream(project.split("-"))
                 .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))

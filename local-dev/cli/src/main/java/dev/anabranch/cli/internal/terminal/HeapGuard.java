@@ -12,11 +12,12 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Ends the process with a sentence if its heap is too small, because work that a thread has lost never completes. The heap is too small
- * if one of Anabranch's threads ends with an {@link OutOfMemoryError}, or if garbage collection takes most of the time for several
- * seconds. An error that a task throws is that action's failure only.
+ * Ends the process with a sentence if its heap is too small, because work that a thread has lost never completes. The
+ * heap is too small if one of Anabranch's threads ends with an {@link OutOfMemoryError}, or if garbage collection takes
+ * most of the time for several seconds. An error that a task throws is that action's failure only.
  *
- * <p>Nothing is released and no hook is run, because both need memory. Data folders remain readable after that, as after {@code kill -9}.
+ * <p>Nothing is released and no hook is run, because both need memory. Data folders remain readable after that, as
+ * after {@code kill -9}.
  */
 public final class HeapGuard {
 

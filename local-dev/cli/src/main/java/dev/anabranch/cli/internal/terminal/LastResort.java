@@ -7,8 +7,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Explains a failure outside of all commands, and terminates the process. It uses no other class of Anabranch, because Java may be unable
- * to load one: a process that may not open more files finds no classes in jars that are not open yet.
+ * Explains a failure outside of all commands, and terminates the process. It uses no other class of Anabranch, because
+ * Java may be unable to load one: a process that may not open more files finds no classes in jars that are not open
+ * yet.
  */
 public final class LastResort {
 
@@ -57,7 +58,9 @@ public final class LastResort {
         }
     }
 
-    /** Returns a sentence if the message of a failure says that the process may not open more files; empty otherwise. */
+    /**
+     * Returns a sentence if the message of a failure says that the process may not open more files; empty otherwise.
+     */
     static Optional<String> explain(String message) {
         return message.contains("Too many open files") ? Optional.of(TOO_MANY_OPEN_FILES) : Optional.empty();
     }

@@ -11,7 +11,9 @@ final class MachineLimits {
 
     private MachineLimits() {}
 
-    /** Returns a sentence with the limit that a failure was caused by, and what to do; empty if it has another cause. */
+    /**
+     * Returns a sentence with the limit that a failure was caused by, and what to do; empty if it has another cause.
+     */
     static Optional<String> explain(Throwable failure) {
         Throwable cause = failure;
         for (int i = 0; i < MOST_CAUSES && cause != null; i++) {

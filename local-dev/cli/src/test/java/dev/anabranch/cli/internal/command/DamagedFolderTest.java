@@ -46,8 +46,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Damages to every file of a data folder: each is refused by name or has no effect, and `repair` keeps what is whole and lists the rest.
- * {@code -Danabranch.damages=1000} sets the number, {@code -Danabranch.seed=7} the seed.
+ * Damages to every file of a data folder: each is refused by name or has no effect, and `repair` keeps what is whole
+ * and lists the rest. {@code -Danabranch.damages=1000} sets the number, {@code -Danabranch.seed=7} the seed.
  */
 @Timeout(3600)
 final class DamagedFolderTest {

@@ -48,8 +48,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code run} and {@code serve --data}, killed as {@code kill -9} does at random moments. {@code -Danabranch.kills=100} sets the number of
- * kills, {@code -Danabranch.seed=7} the seed.
+ * {@code run} and {@code serve --data}, killed as {@code kill -9} does at random moments. {@code -Danabranch.kills=100}
+ * sets the number of kills, {@code -Danabranch.seed=7} the seed.
  */
 @Timeout(3600)
 final class KilledProcessesTest {

@@ -22,8 +22,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Requests to the run API of the process that holds a data folder, as files: the requester writes a request, and the holder replaces it with
- * the response. As {@link CancelRequests}, it needs no port; a requester needs write access to the folder.
+ * Requests to the run API of the process that holds a data folder, as files: the requester writes a request, and the
+ * holder replaces it with the response. As {@link CancelRequests}, it needs no port; a requester needs write access to
+ * the folder.
  */
 public final class ApiMail {
 

@@ -26,8 +26,8 @@ final class DiskWatch implements AutoCloseable {
      * Starts to look.
      *
      * @param trouble the reason why the disk refuses writes; empty if it accepts them
-     * @param listener receives the reason at the second and each later look in a row that finds writes refused, and empty at the first
-     *     look after that
+     * @param listener receives the reason at the second and each later look in a row that finds writes refused, and
+     *     empty at the first look after that
      */
     DiskWatch(Supplier<Optional<String>> trouble, Consumer<Optional<String>> listener) {
         this.trouble = trouble;

@@ -255,15 +255,17 @@ public final class LocalCloud implements Closeable {
     /**
      * Lets changes wait for as long as the disk refuses writes of the data folder.
      *
-     * @param listener receives the reason each time the disk is found to refuse writes, and empty once it accepts them again
+     * @param listener receives the reason each time the disk is found to refuse writes, and empty once it accepts them
+     *     again
      */
     public void waitForDisk(Consumer<Optional<String>> listener) {
         disk.report(listener);
     }
 
     /**
-     * Completes exceptionally with {@link DiskRefusesWrites} if the disk has refused writes for {@value #PATIENCE} looks, unless {@link
-     * #waitForDisk} has been called. Everything that uses the stores fails from then on, and what was not written is lost.
+     * Completes exceptionally with {@link DiskRefusesWrites} if the disk has refused writes for {@value #PATIENCE}
+     * looks, unless {@link #waitForDisk} has been called. Everything that uses the stores fails from then on, and what
+     * was not written is lost.
      */
     public CompletableFuture<Void> abandonment() {
         return abandonment;

@@ -38,9 +38,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * Makes the runs of a salvaged store consistent. A run is lost if its record, input or graph is lost; everything of it is removed, because
- * a later run with the same id must not adopt it. A run is incomplete if other data of it may be lost; records whose payload is lost are
- * removed, so that a rerun computes them. A run that was in progress ends, because it may depend on lost data.
+ * Makes the runs of a salvaged store consistent. A run is lost if its record, input or graph is lost; everything of it
+ * is removed, because a later run with the same id must not adopt it. A run is incomplete if other data of it may be
+ * lost; records whose payload is lost are removed, so that a rerun computes them. A run that was in progress ends,
+ * because it may depend on lost data.
  */
 public final class RunRepair {
 
@@ -84,8 +85,8 @@ public final class RunRepair {
      * Repairs a data folder that has a damaged file.
      *
      * @return what was done; empty if no file is damaged, and nothing was changed
-     * @throws dev.anabranch.stores.internal.storage.DataFolder.DataFolderUnavailable if another process holds the folder, or it is missing
-     *     or cannot be read or written
+     * @throws dev.anabranch.stores.internal.storage.DataFolder.DataFolderUnavailable if another process holds the
+     *     folder, or it is missing or cannot be read or written
      */
     public static Optional<DataFolderRepair.Report> repair(Path folder, InstantSource clock) {
         StoreSalvage.MapTypes types = DynamoDbRepair::types;

@@ -7,8 +7,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * A clock whose timeouts include only time in which this process could work: not the time in which it was stopped, for example with
- * Ctrl-Z, nor the time in which the disk refuses writes. Waits include all time.
+ * A clock whose timeouts include only time in which this process could work: not the time in which it was stopped, for
+ * example with Ctrl-Z, nor the time in which the disk refuses writes. Waits include all time.
  */
 final class WorkingTimeClock implements EngineClock {
 

@@ -5,9 +5,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A daemon thread whose interrupt flag and context class loader cannot be changed from a thread of {@link UserThreads}, unless both
- * belong to the same group. Any code can enumerate and interrupt all threads of a process, and an interrupt closes the file channel or
- * the socket that the thread is using.
+ * A daemon thread whose interrupt flag and context class loader cannot be changed from a thread of {@link UserThreads},
+ * unless both belong to the same group. Any code can enumerate and interrupt all threads of a process, and an interrupt
+ * closes the file channel or the socket that the thread is using.
  */
 public final class GuardedThread extends Thread {
 

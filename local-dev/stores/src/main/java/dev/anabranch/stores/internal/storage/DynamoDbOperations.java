@@ -96,7 +96,10 @@ public final class DynamoDbOperations {
                 .build();
     }
 
-    /** The methods that call operations. Reading them loads the model classes of all operations: only the first call does it. */
+    /**
+     * The methods that call operations. Reading them loads the model classes of all operations: only the first call
+     * does it.
+     */
     private static final class ClientMethods {
 
         static final Map<String, Method> BY_NAME = byName();

@@ -57,7 +57,9 @@ final class SealedFile extends SingleFileStore {
     private long end;
     private boolean torn;
 
-    /** Whether the write that is not complete is the first one of a new file, for instance because the disk was full. */
+    /**
+     * Whether the write that is not complete is the first one of a new file, for instance because the disk was full.
+     */
     private boolean begun;
 
     /** The checksums of the blocks. A longer array replaces it when the file grows. */

@@ -23,7 +23,9 @@ final class FullDiskStoreTest {
         return folder.resolve("stores.mv");
     }
 
-    /** A disk with room for some bytes of the store. A write that exceeds them is written in part, as POSIX systems do. */
+    /**
+     * A disk with room for some bytes of the store. A write that exceeds them is written in part, as POSIX systems do.
+     */
     private DiskFile.Opener withRoomFor(int bytes) {
         return path -> new RandomAccessFile(path.toFile(), "rw") {
             @Override

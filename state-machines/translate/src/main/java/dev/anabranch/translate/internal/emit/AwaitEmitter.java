@@ -18,18 +18,25 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Emits the states of a wait for an answer. The first state writes the record of the action together with its task token and waits until
- * the run API sends the token back; no function is called. The answer itself is in the record only. If the record already has an answer,
- * because a rerun adopted it or because it arrived at the same time as the timeout, DynamoDB refuses the write and the wait is over.
+ * Emits the states of a wait for an answer. The first state writes the record of the action together with its task
+ * token and waits until the run API sends the token back; no function is called. The answer itself is in the record
+ * only. If the record already has an answer, because a rerun adopted it or because it arrived at the same time as the
+ * timeout, DynamoDB refuses the write and the wait is over.
  */
 final class AwaitEmitter {
 
-    /** AWS SDK integrations support task tokens: https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html. */
+    /**
+     * AWS SDK integrations support task tokens:
+     * https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html.
+     */
     static final String RESOURCE = "arn:aws:states:::aws-sdk:dynamodb:updateItem.waitForTaskToken";
 
     private static final String ANSWERED = "ConditionalCheckFailedException";
 
-    /** The errors of the SDK integration that are retried: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html. */
+    /**
+     * The errors of the SDK integration that are retried:
+     * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html.
+     */
     private static final List<String> TRANSIENT = List.of(
             "DynamoDb.ProvisionedThroughputExceededException",
             "DynamoDb.ThrottlingException",
@@ -102,7 +109,8 @@ final class AwaitEmitter {
     }
 
     /**
-     * Returns the state that ends a wait whose time is over, with its fallback or as failed. An answer that was recorded before wins.
+     * Returns the state that ends a wait whose time is over, with its fallback or as failed. An answer that was
+     * recorded before wins.
      *
      * @param answered the state that follows an answer
      * @param failed the state that follows the failure

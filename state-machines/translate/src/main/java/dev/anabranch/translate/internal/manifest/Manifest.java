@@ -199,8 +199,8 @@ public record Manifest(int version, String target, List<WorkflowEntry> workflows
      * @param attempts the maximum number of attempts of a call; 0 for other nodes
      * @param tolerant whether failed items do not immediately fail the fan-out
      * @param fingerprint a hash that changes with the task, its version and the source of its input
-     * @param input the sources of the parts of a call's input or of the prompt of a wait for an answer, without constants; empty for other
-     *     nodes
+     * @param input the sources of the parts of a call's input or of the prompt of a wait for an answer, without
+     *     constants; empty for other nodes
      * @param answer the answer that the node waits for; null for other nodes
      */
     public record NodeEntry(

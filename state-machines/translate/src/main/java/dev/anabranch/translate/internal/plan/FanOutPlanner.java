@@ -207,8 +207,8 @@ final class FanOutPlanner {
     }
 
     /**
-     * Returns the longest duration of one pass through a scope, in seconds; empty if the scope has a fan-out, infinite if it waits for a
-     * time that is known only at run time.
+     * Returns the longest duration of one pass through a scope, in seconds; empty if the scope has a fan-out, infinite
+     * if it waits for a time that is known only at run time.
      */
     private static OptionalDouble seconds(Scope scope) {
         double total = 0;

@@ -27,7 +27,10 @@ final class OptionRules implements Checks.Rule {
     /** Each retry adds three events to a history of at most 25,000. */
     private static final int MAX_RETRIES = 100;
 
-    /** The full name of a class: at least one package, since a task's exception in the unnamed package is rare and a typo is not. */
+    /**
+     * The full name of a class: at least one package, since a task's exception in the unnamed package is rare and a
+     * typo is not.
+     */
     private static final Pattern ERROR = Pattern.compile("(?:[\\p{L}_][\\w]*\\.)+[\\p{L}_][\\w$]*");
 
     private static final List<String> DEATHS =

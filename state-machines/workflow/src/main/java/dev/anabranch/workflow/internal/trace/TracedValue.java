@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value of the definition that is being traced. It has no content, so the methods that Java calls when code makes text of it, compares
- * it or keeps it in a hash table report a finding.
+ * A value of the definition that is being traced. It has no content, so the methods that Java calls when code makes
+ * text of it, compares it or keeps it in a hash table report a finding.
  */
 sealed class TracedValue<T> implements Value<T>, JsonSerializable permits TracedAwait, TracedCall {
 

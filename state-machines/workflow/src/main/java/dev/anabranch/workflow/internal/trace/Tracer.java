@@ -461,8 +461,8 @@ final class Tracer {
     }
 
     /**
-     * Returns the nearest line in the code that the definition was loaded from. A value is often used by code of a library that the
-     * definition calls, such as a logger.
+     * Returns the nearest line in the code that the definition was loaded from. A value is often used by code of a
+     * library that the definition calls, such as a logger.
      */
     private String lineOfUse() {
         String code = codeOf(definition);

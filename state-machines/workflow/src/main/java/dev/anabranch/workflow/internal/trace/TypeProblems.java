@@ -56,8 +56,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out why values of a type cannot travel between tasks: they are written as JSON that the same type cannot be read from. The
- * checks ask the Jackson mapper of tasks which serializer and deserializer it uses, and do not create values.
+ * Finds out why values of a type cannot travel between tasks: they are written as JSON that the same type cannot be
+ * read from. The checks ask the Jackson mapper of tasks which serializer and deserializer it uses, and do not create
+ * values.
  */
 final class TypeProblems {
 

@@ -53,7 +53,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** TYPES.md lists exactly the types that are tried here, with the JSON that they have or the reason for which they are refused. */
+/**
+ * TYPES.md lists exactly the types that are tried here, with the JSON that they have or the reason for which they are
+ * refused.
+ */
 final class TypesPageTest {
 
     private static final Path PAGE = Path.of("TYPES.md");

@@ -125,7 +125,8 @@ final class StateMachineVersions {
             Instant created) {}
 
     /**
-     * The parameters of {@code CreateStateMachine} that a repeated request must have too, beside those that the engine compares.
+     * The parameters of {@code CreateStateMachine} that a repeated request must have too, beside those that the engine
+     * compares.
      *
      * @param description the description of the first version, or null
      */
