@@ -199,8 +199,8 @@ public final class Runs {
                 new RunError(
                         "",
                         "",
-                        "Anabranch.ExecutionLost",
-                        "The execution does not exist: it never started, or the process that ran it has terminated."));
+                        RunError.LOST,
+                        "The execution does not exist: the process that ran it has terminated, or it never started."));
     }
 
     private RunRecord end(RunRecord run, RunEnd end) {

@@ -8,4 +8,8 @@ package dev.anabranch.runs.internal.record;
  * @param name the name of the error
  * @param message the message of the error
  */
-public record RunError(String node, String action, String name, String message) {}
+public record RunError(String node, String action, String name, String message) {
+
+    /** The name of the error of a run whose execution does not exist any more, because its process was killed. */
+    public static final String LOST = "Anabranch.ExecutionLost";
+}

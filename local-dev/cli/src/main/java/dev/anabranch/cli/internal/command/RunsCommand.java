@@ -8,6 +8,7 @@ import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.ExitCode;
 import dev.anabranch.cli.internal.terminal.UsageError;
 import dev.anabranch.client.internal.ClientRun;
+import dev.anabranch.runs.internal.record.RunError;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The command {@code anabranch runs}. */
-@Command(name = "runs", description = "List runs, the latest first.")
+@Command(
+        name = "runs",
+        description = {
+            "List runs, the latest first.",
+            "",
+            "The status LOST marks an aborted run whose process was killed; `anabranch rerun` adopts what it had finished."
+        })
 final class RunsCommand implements Callable<Integer> {
 
     private final CommandContext console;
@@ -54,7 +61,7 @@ final class RunsCommand implements Callable<Integer> {
                 } else {
                     table.row(
                             run.id(),
-                            run.status().name(),
+                            status(run),
                             TextTable.time(run.started()),
                             TextTable.between(run.started(), run.ended().orElse(null)),
                             run.rerunOf().orElse(""));
@@ -65,5 +72,12 @@ final class RunsCommand implements Callable<Integer> {
             }
         }
         return ExitCode.OK;
+    }
+
+    /** Returns the status as it is shown: an aborted run is LOST if its process was killed. */
+    static String status(ClientRun run) {
+        boolean lost =
+                run.error().filter(error -> error.name().equals(RunError.LOST)).isPresent();
+        return lost ? "LOST" : run.status().name();
     }
 }

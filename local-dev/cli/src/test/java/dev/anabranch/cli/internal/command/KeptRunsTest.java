@@ -6,12 +6,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.anabranch.cli.internal.location.DataOption;
 import dev.anabranch.cli.internal.terminal.ExitCode;
+import dev.anabranch.client.internal.ClientRun;
+import dev.anabranch.runs.internal.record.RunError;
+import dev.anabranch.runs.internal.record.RunStatus;
 import dev.anabranch.stores.internal.storage.DataFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -205,6 +210,26 @@ final class KeptRunsTest {
 
         assertThat(json().path("status").textValue()).isEqualTo("SUCCEEDED");
         assertThat(marks).isEmptyDirectory();
+    }
+
+    @Test
+    void runsMarkARunWhoseProcessWasKilled() {
+        Instant start = Instant.EPOCH;
+        RunError lost = new RunError("", "", RunError.LOST, "");
+        RunError cancelled = new RunError("", "", "Anabranch.Cancelled", "");
+
+        assertThat(RunsCommand.status(new ClientRun(
+                        "r", "w", RunStatus.ABORTED, start, Optional.of(start), Optional.of(lost), Optional.empty())))
+                .isEqualTo("LOST");
+        assertThat(RunsCommand.status(new ClientRun(
+                        "r",
+                        "w",
+                        RunStatus.ABORTED,
+                        start,
+                        Optional.of(start),
+                        Optional.of(cancelled),
+                        Optional.empty())))
+                .isEqualTo("ABORTED");
     }
 
     @Test
