@@ -22,9 +22,11 @@ import dev.anabranch.workflow.internal.graph.Node;
 import dev.anabranch.workflow.internal.graph.RetryPolicy;
 import dev.anabranch.workflow.internal.graph.RetryRule;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** Emits the arguments of a call of a function: an {@link Invocation} with expressions. */
 final class InvocationEmitter {
@@ -142,9 +144,13 @@ final class InvocationEmitter {
         List<Retrier> retriers = new ArrayList<>();
         PlatformRetry.ALL.forEach(platform -> retriers.add(retrier(platform.errors(), platform.policy())));
         List<RetryRule> rules = call.options().retries();
+        Set<String> named = new HashSet<>();
         for (int i = 0; i < rules.size(); i++) {
+            // The first Retrier that names an error applies to it, so later ones need not name it.
+            List<String> errors =
+                    errors(i, rules.get(i)).stream().filter(named::add).toList();
             if (!call.options().retriesAllAlike() || rules.get(i).policy().retries() > 0) {
-                retriers.add(retrier(errors(i, rules.get(i)), rules.get(i).policy()));
+                retriers.add(retrier(errors, rules.get(i).policy()));
             }
         }
         return retriers;
