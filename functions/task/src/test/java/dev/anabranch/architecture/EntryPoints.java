@@ -21,6 +21,7 @@ final class EntryPoints {
             entry(
                     "dev.anabranch.stores.internal.http.CloudEndpoint",
                     "the JDK's HTTP server reads a setting from a system property"),
+            entry("dev.anabranch.stores.internal.storage.FolderFiles", "makes the random ids of data folders"),
             entry("dev.anabranch.engine.EngineBuilder", "the default random generator"),
             entry("dev.anabranch.engine.time.SystemClock", "the clock for real time"),
             entry(

@@ -238,7 +238,8 @@ public final class LocalCloud implements Closeable {
         CompletableFuture<Void> abandonment = new CompletableFuture<>();
         boolean opened = false;
         try {
-            LocalCloud local = new LocalCloud(observer, data, settings, ScratchFolder.create(), abandonment);
+            ScratchFolder scratch = ScratchFolder.create(Path.of(System.getProperty("java.io.tmpdir")));
+            LocalCloud local = new LocalCloud(observer, data, settings, scratch, abandonment);
             opened = true;
             return local;
         } catch (RuntimeException failure) {

@@ -132,7 +132,7 @@ public final class DataFolderRepair {
     }
 
     private List<String> write(FolderFiles to) throws IOException {
-        UUID id = UUID.randomUUID();
+        UUID id = FolderFiles.newId();
         List<String> losses = new ArrayList<>();
         boolean journal = Files.exists(files.executions()) || hasHadJournal();
         try (Storage store = Storage.file(to.stores(), Storage.Sync.BATCHED, DiskFile.Opener.DISK, id)) {

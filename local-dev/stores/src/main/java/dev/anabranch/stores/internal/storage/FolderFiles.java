@@ -68,7 +68,12 @@ record FolderFiles(Path folder) {
         } else if (journal.isPresent()) {
             throw missing(stores(), executions());
         }
-        return store.map(FileMark::folder).orElseGet(UUID::randomUUID);
+        return store.map(FileMark::folder).orElseGet(FolderFiles::newId);
+    }
+
+    /** Returns the id of a new data folder. It is random, because files of different folders must be told apart. */
+    static UUID newId() {
+        return UUID.randomUUID();
     }
 
     /**

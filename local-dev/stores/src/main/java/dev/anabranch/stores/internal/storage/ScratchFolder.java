@@ -29,12 +29,12 @@ public final class ScratchFolder implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** Creates a folder in the system's folder for temporary files, and deletes the folders of killed processes. */
-    public static ScratchFolder create() throws IOException {
-        return create(Path.of(System.getProperty("java.io.tmpdir")));
-    }
-
-    static ScratchFolder create(Path parent) throws IOException {
+    /**
+     * Creates a folder, and deletes the folders of killed processes.
+     *
+     * @param parent the folder for temporary files of all processes
+     */
+    public static ScratchFolder create(Path parent) throws IOException {
         deleteAbandoned(parent);
         Path folder = Files.createTempDirectory(parent, PREFIX);
         // The lock file is renamed while it is locked, so that no other process deletes the new folder as abandoned.
