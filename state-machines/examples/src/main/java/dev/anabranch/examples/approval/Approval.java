@@ -36,6 +36,6 @@ public final class Approval implements Workflow<ApprovalInput, ApprovalReport> {
 
     @Override
     public String description() {
-        return "Flyte's conditions: people approve documents, with a reminder and an escalation.";
+        return "Flyte's approvals: people decide, reminded in time.";
     }
 }

@@ -154,7 +154,7 @@ final class KeptRunsTest {
                 "results nothing                       | There is no run `nothing`",
                 "actions RUN --status DONE             | --status",
                 "runs --limit 0                        | `--limit` is 0, but must be at least 1.",
-                "run square-all --data stores/file     | cannot be written",
+                "run square-all --data stores/file     | is a file, but must be a folder",
             })
     void contradictoryArgumentsAreReportedInOneSentence(String command, String complaint) throws IOException {
         String run = squareAll();

@@ -51,7 +51,16 @@ final class LimitedProcessTest {
 
     @Test
     void runGivesUpIfTheDiskRefusesItsWrites() throws Exception {
-        Ended ended = run("ulimit -f 64", "-Xmx256m", "run", "square-all", "--data", folder.toString());
+        // The records of 5,000 actions are larger than the limit, even if all are written together.
+        Ended ended = run(
+                "ulimit -f 64",
+                "-Xmx256m",
+                "run",
+                "large-fanout",
+                "--input",
+                "{\"r\":5000}",
+                "--data",
+                folder.toString());
 
         assertThat(ended.messages())
                 .contains("The data folder `" + folder + "` cannot be written: ", "`anabranch rerun`")

@@ -6,6 +6,7 @@ import dev.anabranch.engine.journal.JournalFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,6 +106,9 @@ public final class DataFolder implements AutoCloseable {
     static String reason(Exception e) {
         if (e instanceof AccessDeniedException denied) {
             return "permission to read and write `" + denied.getFile() + "` is missing.";
+        }
+        if (e instanceof FileAlreadyExistsException file) {
+            return "`" + file.getFile() + "` is a file, but must be a folder.";
         }
         if (e instanceof FileSystemException failed && failed.getReason() == null) {
             return e.getClass().getSimpleName() + " at `" + failed.getFile() + "`.";
