@@ -58,6 +58,38 @@ final class WaitsTest {
         assertThat(refusal.findings()).extracting(Finding::id).containsExactly("wait-range");
     }
 
+    /** Jackson can write it, but not read it. */
+    interface Verdict {
+        boolean accepted();
+    }
+
+    @Test
+    void answerOfTypeThatCannotTravelIsFinding() {
+        Workflow<?, ?> workflow = Defined.by((flow, order) -> flow.when(
+                        flow.await("approve", Verdict.class).get(Verdict::accepted), () -> order, () -> order)
+                .value());
+
+        InvalidDefinition refusal = catchThrowableOfType(InvalidDefinition.class, () -> Definition.of(workflow));
+
+        assertThat(refusal.findings()).extracting(Finding::id).contains("type-cannot-travel");
+        assertThat(refusal.findings())
+                .filteredOn(finding -> finding.id().equals("type-cannot-travel"))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.message()).startsWith("the answer for `approve` "));
+    }
+
+    @Test
+    void textMadeOfWaitIsFinding() {
+        Workflow<?, ?> workflow = Defined.by((flow, order) -> {
+            Wait wait = flow.sleep(Duration.ofSeconds(1));
+            return flow.call(NeedsCare.class, order).named("after " + wait).after(wait);
+        });
+
+        InvalidDefinition refusal = catchThrowableOfType(InvalidDefinition.class, () -> Definition.of(workflow));
+
+        assertThat(refusal.findings()).extracting(Finding::id).contains("value-as-text");
+    }
+
     @Test
     void waitIsTimersCallFollowedByWaitState() throws Exception {
         JsonNode states = new ObjectMapper()

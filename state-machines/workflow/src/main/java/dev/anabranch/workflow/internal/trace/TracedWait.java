@@ -32,6 +32,12 @@ final class TracedWait implements Wait {
         return this;
     }
 
+    /** Reports that the definition makes text of the wait. */
+    @Override
+    public String toString() {
+        return tracer.textOfValue("a wait");
+    }
+
     WaitDraft draft() {
         return draft;
     }

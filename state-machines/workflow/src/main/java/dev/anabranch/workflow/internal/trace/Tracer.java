@@ -69,6 +69,10 @@ final class Tracer {
     private final List<Finding> findings = new ArrayList<>();
     private final Set<String> reportedPrefixes = new HashSet<>();
     private final Map<Class<?>, CallDraft> firstCalls = new LinkedHashMap<>();
+
+    /** The first wait for an answer of each type. */
+    private final Map<Class<?>, AwaitDraft> answers = new LinkedHashMap<>();
+
     /** The number of nodes that the definition has added, without recorders. */
     private int addedNodes;
 
@@ -95,7 +99,7 @@ final class Tracer {
                 : own(output);
         addOutcomeRecorders(root);
         identify(root);
-        findings.addAll(new TypeFindings(workflow).of(definition.getClass(), firstCalls));
+        findings.addAll(new TypeFindings(workflow).of(definition.getClass(), firstCalls, answers));
         Graph graph = new Graph(workflow, types.input(), types.output(), root.freeze());
         return new TracedWorkflow(graph, List.copyOf(findings));
     }
@@ -231,6 +235,7 @@ final class Tracer {
         TypeName answer =
                 new TypeName(TypeFactory.defaultInstance().constructType(type).toCanonical());
         AwaitDraft draft = new AwaitDraft(scope(), line(), groups.peek(), name, answer, constant(null));
+        answers.putIfAbsent(type, draft);
         add(draft);
         return new TracedAwait<>(this, draft);
     }

@@ -1,6 +1,7 @@
 package dev.anabranch.workflow.internal.trace;
 
 import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.type.TypeFactory;
 import dev.anabranch.task.Task;
 import dev.anabranch.workflow.Finding;
 import dev.anabranch.workflow.Finding.Place;
@@ -29,11 +30,17 @@ final class TypeFindings {
      *
      * @param definition the class of the workflow
      * @param firstCalls the first call of each task, by the class of the task
+     * @param answers the first wait for an answer of each type
      */
-    List<Finding> of(Class<?> definition, Map<Class<?>, CallDraft> firstCalls) {
+    List<Finding> of(Class<?> definition, Map<Class<?>, CallDraft> firstCalls, Map<Class<?>, AwaitDraft> answers) {
         firstCalls.forEach((task, call) ->
                 add(TypeArguments.of(task, Task.class), "`" + task.getSimpleName() + "`", call.id(), call.line));
         add(TypeArguments.of(definition, Workflow.class), "the workflow", "", "");
+        answers.forEach((type, await) -> add(
+                type,
+                TypeFactory.defaultInstance().constructType(type),
+                "the answer for `" + await.id() + "`",
+                new Place(workflow, await.id(), await.line)));
         return findings;
     }
 
