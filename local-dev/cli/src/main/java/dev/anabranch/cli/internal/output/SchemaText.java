@@ -93,13 +93,18 @@ public final class SchemaText {
             case "number" -> "number";
             case "boolean" -> "true or false";
             case "string" -> type.has("format") ? "text (" + type.get("format").asText() + ")" : "text";
-            case "array" -> "list of " + type(type.path("items"));
+            case "array" -> "list of " + element(type.path("items"));
             case "object" ->
                 type.path("additionalProperties").isObject()
-                        ? "map of " + type(type.get("additionalProperties"))
+                        ? "map of " + element(type.get("additionalProperties"))
                         : "object";
             default -> "any value";
         };
+    }
+
+    /** Returns the type of elements, of which each can be null. */
+    private static String element(JsonNode type) {
+        return type(type.has("anyOf") ? type.get("anyOf").path(0) : type);
     }
 
     private JsonNode example(JsonNode type, Set<String> within) {
