@@ -132,7 +132,7 @@ final class BatchRunner {
         /**
          * Returns the failure to report. A retry can help the first two kinds; the failure of a task is more useful
          * than a superseded attempt. Of several retry policies, the one with the most retries is used, so that each
-         * action has at least the retries of its own policy.
+         * action has at least the retries of the policy that applies to it.
          */
         private ActionFailure mostUseful(List<ActionFailure> failures) {
             List<ActionFailure> byRetries = failures.stream()

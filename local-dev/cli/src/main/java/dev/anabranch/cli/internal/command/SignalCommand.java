@@ -73,7 +73,7 @@ final class SignalCommand implements Callable<Integer> {
         try {
             return TaskJson.reader(JsonNode.class).readTree(value);
         } catch (JsonProcessingException e) {
-            throw new UsageError("`--value` is not JSON. Text needs quotes of its own: --value '\"text\"'.", e);
+            throw new UsageError("`--value` is not JSON. Put text in double quotes: --value '\"text\"'.", e);
         }
     }
 

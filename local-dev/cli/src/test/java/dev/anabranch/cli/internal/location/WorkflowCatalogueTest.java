@@ -58,7 +58,7 @@ final class WorkflowCatalogueTest {
         }
     }
 
-    /** Throws when it is asked for its name. */
+    /** Its method `name()` throws. */
     public static final class ThrowingName extends Mine {
         @Override
         public String name() {

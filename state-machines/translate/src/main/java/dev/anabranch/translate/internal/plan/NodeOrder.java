@@ -199,7 +199,10 @@ final class NodeOrder {
         return count;
     }
 
-    /** Divides a part into layers. A node waits for at least one node of the previous layer and for none of its own. */
+    /**
+     * Divides a part into layers. A node waits for at least one node of the previous layer, and for no node of the same
+     * layer.
+     */
     List<int[]> layers(int[] part) {
         int whole = enter(part);
         int layers = 0;

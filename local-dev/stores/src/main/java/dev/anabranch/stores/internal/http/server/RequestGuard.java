@@ -42,7 +42,7 @@ public final class RequestGuard {
 
     /** The kind of clients that a port serves. */
     public enum Clients {
-        /** HTTP clients of the run API, including web pages of its own origin. */
+        /** HTTP clients of the run API, including web pages that the run API itself serves. */
         RUN_API,
         /** AWS SDKs. Requests from web pages are rejected. */
         AWS,
