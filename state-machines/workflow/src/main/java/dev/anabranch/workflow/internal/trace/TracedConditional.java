@@ -1,17 +1,12 @@
 package dev.anabranch.workflow.internal.trace;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.JsonSerializable;
-import com.fasterxml.jackson.databind.SerializerProvider;
-import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
 import dev.anabranch.workflow.Conditional;
 import dev.anabranch.workflow.Step;
 import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.internal.graph.Expr;
-import java.io.IOException;
 
 /** A conditional in the definition that is being traced. */
-final class TracedConditional<T> extends JsonSerializable.Base implements Conditional<T> {
+final class TracedConditional<T> implements Conditional<T>, NoContent {
 
     private final Tracer tracer;
     private final WhenDraft draft;
@@ -48,24 +43,13 @@ final class TracedConditional<T> extends JsonSerializable.Base implements Condit
         return draft;
     }
 
-    Tracer tracer() {
+    @Override
+    public Tracer tracer() {
         return tracer;
     }
 
     @Override
     public String toString() {
         return tracer.textOfValue("a conditional");
-    }
-
-    @Override
-    public void serialize(JsonGenerator json, SerializerProvider serializers) throws IOException {
-        tracer.valueInConstant();
-        json.writeNull();
-    }
-
-    @Override
-    public void serializeWithType(JsonGenerator json, SerializerProvider serializers, TypeSerializer type)
-            throws IOException {
-        serialize(json, serializers);
     }
 }

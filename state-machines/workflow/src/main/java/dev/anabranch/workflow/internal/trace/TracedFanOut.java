@@ -1,9 +1,5 @@
 package dev.anabranch.workflow.internal.trace;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.JsonSerializable;
-import com.fasterxml.jackson.databind.SerializerProvider;
-import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
 import dev.anabranch.runtime.internal.wire.Wire.Failures;
 import dev.anabranch.task.Outcome;
 import dev.anabranch.task.Results;
@@ -14,7 +10,6 @@ import dev.anabranch.workflow.Step;
 import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.internal.graph.CachePolicy;
 import dev.anabranch.workflow.internal.graph.Expr;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -23,7 +18,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A fan-out in the definition that is being traced, seen after one of its stages. */
-final class TracedFanOut<R> extends JsonSerializable.Base implements FanOut<R> {
+final class TracedFanOut<R> implements FanOut<R>, NoContent {
 
     private final Tracer tracer;
     private final FanOutDraft draft;
@@ -173,24 +168,13 @@ final class TracedFanOut<R> extends JsonSerializable.Base implements FanOut<R> {
         return draft;
     }
 
-    Tracer tracer() {
+    @Override
+    public Tracer tracer() {
         return tracer;
     }
 
     @Override
     public String toString() {
         return tracer.textOfValue("a fan-out");
-    }
-
-    @Override
-    public void serialize(JsonGenerator json, SerializerProvider serializers) throws IOException {
-        tracer.valueInConstant();
-        json.writeNull();
-    }
-
-    @Override
-    public void serializeWithType(JsonGenerator json, SerializerProvider serializers, TypeSerializer type)
-            throws IOException {
-        serialize(json, serializers);
     }
 }

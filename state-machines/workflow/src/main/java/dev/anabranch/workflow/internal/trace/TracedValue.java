@@ -1,13 +1,8 @@
 package dev.anabranch.workflow.internal.trace;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.JsonSerializable;
-import com.fasterxml.jackson.databind.SerializerProvider;
-import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
 import dev.anabranch.workflow.Accessor;
 import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.internal.graph.Expr;
-import java.io.IOException;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A value of the definition that is being traced. It has no content, so the methods that Java calls when code makes
  * text of it, compares it or keeps it in a hash table report a finding.
  */
-sealed class TracedValue<T> implements Value<T>, JsonSerializable permits TracedAwait, TracedCall {
+sealed class TracedValue<T> implements Value<T>, NoContent permits TracedAwait, TracedCall {
 
     private final Tracer tracer;
     private final Supplier<Expr> expr;
@@ -33,7 +28,8 @@ sealed class TracedValue<T> implements Value<T>, JsonSerializable permits Traced
         return new TracedValue<>(tracer, () -> new Expr.Field(expr(), name));
     }
 
-    final Tracer tracer() {
+    @Override
+    public final Tracer tracer() {
         return tracer;
     }
 
@@ -57,17 +53,5 @@ sealed class TracedValue<T> implements Value<T>, JsonSerializable permits Traced
     public final int hashCode() {
         tracer.valueCompared();
         return System.identityHashCode(this);
-    }
-
-    @Override
-    public final void serialize(JsonGenerator json, SerializerProvider serializers) throws IOException {
-        tracer.valueInConstant();
-        json.writeNull();
-    }
-
-    @Override
-    public final void serializeWithType(JsonGenerator json, SerializerProvider serializers, TypeSerializer type)
-            throws IOException {
-        serialize(json, serializers);
     }
 }
