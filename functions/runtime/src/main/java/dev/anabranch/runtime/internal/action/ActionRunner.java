@@ -11,6 +11,7 @@ import dev.anabranch.action.TaskRejected;
 import dev.anabranch.runtime.internal.codec.TaskJson;
 import dev.anabranch.runtime.internal.invoke.ActionContext;
 import dev.anabranch.runtime.internal.invoke.ActionHost;
+import dev.anabranch.runtime.internal.invoke.AttemptDeadline;
 import dev.anabranch.runtime.internal.invoke.AttemptFailure;
 import dev.anabranch.runtime.internal.invoke.Delivery;
 import dev.anabranch.runtime.internal.invoke.InputReader;
@@ -133,13 +134,13 @@ public final class ActionRunner {
     private final class ActionAttempt {
         private final Invocation action;
         private final Attempt attempt;
-        private final Delivery delivery;
+        private final AttemptDeadline deadline;
         private final RecordKey key;
 
         ActionAttempt(Invocation action, Attempt attempt, Delivery delivery) {
             this.action = action;
             this.attempt = attempt;
-            this.delivery = delivery;
+            this.deadline = AttemptDeadline.of(action, attempt.began(), delivery);
             this.key = RecordKey.of(action.run().id(), action.node(), action.path());
         }
 
@@ -154,13 +155,16 @@ public final class ActionRunner {
                 return answerOf(refused.current());
             }
             int attempts = ((Claim.Granted) claim).attempts();
-            ActionContext context = new ActionContext(host, action, attempts, deadline());
+            ActionContext context = new ActionContext(host, action, attempts, deadline.at());
             host.observer().started(action.node(), action.path());
             AnswerWriter.StoredAnswer result;
             try {
                 result = store(call.run(action, context));
             } catch (AttemptFailure failure) {
-                return fail(failure, context);
+                return fail(isLate() ? AttemptFailure.ofTimeout(action, where()) : failure, context);
+            }
+            if (isLate()) {
+                return fail(AttemptFailure.ofTimeout(action, where()), context);
             }
             byte[] answer = succeed(result);
             cacheKey.ifPresent(found -> cache.keep(found, action, result.stored(), context.logger()));
@@ -169,7 +173,7 @@ public final class ActionRunner {
 
         /** Records a reusable result as the result of this action and returns its answer; empty if there is none. */
         private Optional<byte[]> reused(Optional<String> cacheKey) {
-            ActionContext context = new ActionContext(host, action, 1, deadline());
+            ActionContext context = new ActionContext(host, action, 1, deadline.at());
             try {
                 Optional<StoredResult> found = reuse.find(action, cacheKey, attempt.order(), context.logger());
                 if (found.isEmpty()) {
@@ -194,9 +198,8 @@ public final class ActionRunner {
             return call.where(action);
         }
 
-        private Instant deadline() {
-            Instant timeout = attempt.began().plusSeconds(action.timeoutSeconds());
-            return timeout.isBefore(delivery.deadline()) ? timeout : delivery.deadline();
+        private boolean isLate() {
+            return deadline.isOver(host.clock().instant());
         }
 
         private Claim claim() {

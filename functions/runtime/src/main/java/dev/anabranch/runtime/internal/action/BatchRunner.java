@@ -7,6 +7,7 @@ import dev.anabranch.action.TaskRejected;
 import dev.anabranch.runtime.internal.codec.WireWriter;
 import dev.anabranch.runtime.internal.invoke.ActionContext;
 import dev.anabranch.runtime.internal.invoke.ActionHost;
+import dev.anabranch.runtime.internal.invoke.AttemptDeadline;
 import dev.anabranch.runtime.internal.invoke.AttemptFailure;
 import dev.anabranch.runtime.internal.invoke.Delivery;
 import dev.anabranch.runtime.internal.invoke.InputReader;
@@ -84,7 +85,7 @@ final class BatchRunner {
     private final class BatchAttempt {
         private final BatchInvocation batch;
         private final Invocation first;
-        private final Instant deadline;
+        private final AttemptDeadline deadline;
         private final List<SharedRecordAttempt> records;
         private final Queue<PendingAction> pending = new ArrayDeque<>();
         private Instant saved;
@@ -96,8 +97,7 @@ final class BatchRunner {
             this.batch = batch;
             this.first = batch.actions().get(0);
             Instant began = host.clock().instant();
-            Instant timeout = began.plusSeconds(first.timeoutSeconds());
-            this.deadline = timeout.isBefore(delivery.deadline()) ? timeout : delivery.deadline();
+            this.deadline = AttemptDeadline.of(first, began, delivery);
             this.records = SharedRecordAttempt.split(
                     host, new Attempt(first.attemptOrder(), began, delivery.log()), batch.actions());
             this.saved = began;
@@ -227,7 +227,7 @@ final class BatchRunner {
         private synchronized boolean isCheckpointDue() {
             Instant now = host.clock().instant();
             Duration unsaved = Duration.between(saved, now);
-            Duration left = Duration.between(now, deadline);
+            Duration left = Duration.between(now, deadline.at());
             boolean longAgo = unsaved.compareTo(CHECKPOINT) >= 0;
             // Repeated after half of the remaining time: a few writes for any timeout and any number of actions.
             boolean lastChance = longest.multipliedBy(2).plus(WRITE).compareTo(left) > 0
@@ -262,17 +262,31 @@ final class BatchRunner {
             Invocation action = item.action();
             Instant began = host.clock().instant();
             ActionContext context =
-                    new ActionContext(host, action, item.record().attempts(), deadline);
+                    new ActionContext(host, action, item.record().attempts(), deadline.at());
             host.observer().started(action.node(), action.path());
             Optional<StoredResult> reused = reused(action, context);
             if (reused.isPresent()) {
                 item.record().reused(item.offset(), began, reused.get());
                 return;
             }
+            if (deadline.isOver(began)) {
+                timedOut(item, began, context);
+                return;
+            }
             try (PayloadBuffer document = new PayloadBuffer(host.scratch())) {
                 Object output = task.run(action, context);
-                task.write(action, output, document, json -> item.record().succeeded(item.offset(), began, json));
+                task.write(
+                        action,
+                        output,
+                        document,
+                        json -> isLate()
+                                ? timedOut(item, began, context)
+                                : item.record().succeeded(item.offset(), began, json));
             } catch (AttemptFailure failure) {
+                if (isLate()) {
+                    timedOut(item, began, context);
+                    return;
+                }
                 context.failed(failure);
                 item.record().failed(item.offset(), began, failure.failure());
                 failure.restoreInterrupt();
@@ -280,6 +294,18 @@ final class BatchRunner {
                 log(action, "A temporary file could not be deleted.", e);
             }
             addDuration(Duration.between(began, host.clock().instant()));
+        }
+
+        private boolean isLate() {
+            return deadline.isOver(host.clock().instant());
+        }
+
+        /** Records that an item has not ended within the timeout of the call. Returns the size of its result, 0. */
+        private long timedOut(PendingAction item, Instant began, ActionContext context) {
+            AttemptFailure failure = AttemptFailure.ofTimeout(item.action(), task.where(item.action()));
+            context.failed(failure);
+            item.record().failed(item.offset(), began, failure.failure());
+            return 0;
         }
 
         private Optional<StoredResult> reused(Invocation action, ActionContext context) {
@@ -317,7 +343,7 @@ final class BatchRunner {
         }
 
         private System.Logger logger(Invocation action) {
-            return new ActionContext(host, action, 1, deadline).logger();
+            return new ActionContext(host, action, 1, deadline.at()).logger();
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.anabranch.action.TaskRejected;
 import dev.anabranch.action.UnreadableInput;
 import dev.anabranch.runtime.internal.codec.JsonMismatch;
 import dev.anabranch.runtime.internal.payload.StoreException;
+import dev.anabranch.runtime.internal.wire.ErrorNames;
 import dev.anabranch.runtime.internal.wire.Invocation;
 import dev.anabranch.task.PermanentFailure;
 import java.util.Collections;
@@ -59,6 +60,17 @@ public final class AttemptFailure extends Exception {
         }
         String reason = "the result cannot be written as JSON: " + JsonMismatch.describe(problem);
         return new AttemptFailure(new TaskRejected(where, problem.getClass().getName(), reason), null);
+    }
+
+    /** Creates the failure of an attempt that took longer than the timeout of its call. */
+    public static AttemptFailure ofTimeout(Invocation action, String where) {
+        return new AttemptFailure(
+                RetryClassifier.recorded(
+                        action,
+                        where,
+                        ErrorNames.TIMEOUT,
+                        "the attempt took longer than its timeout of " + action.timeoutSeconds() + " s."),
+                null);
     }
 
     public ActionFailure failure() {

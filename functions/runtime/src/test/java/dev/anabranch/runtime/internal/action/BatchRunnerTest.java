@@ -325,6 +325,25 @@ final class BatchRunnerTest {
     }
 
     @Test
+    void itemsOfACallWithAShorterTimeoutThanItsFunctionFailAfterIt() {
+        task.each = () -> now = now.plusSeconds(2);
+
+        assertThatThrownBy(() -> handle(batch(0, 0, 5, 1).put("timeout", 5)))
+                .isInstanceOf(TaskFailed.class)
+                .hasMessageContaining("timeout of 5 s");
+        assertThat(statuses(0, 5)).containsExactly("SUCCEEDED", "SUCCEEDED", "FAILED", "FAILED", "FAILED");
+        assertThat(record(2).errorName()).isEqualTo("Anabranch.Timeout");
+        assertThat(record(4).errorName()).isEqualTo("Anabranch.Timeout");
+        assertThat(task.ran).containsExactly(0, 1, 2);
+
+        task.ran.clear();
+        task.each = () -> {};
+        handle(batch(1, 0, 5, 1).put("timeout", 5));
+        assertThat(task.ran).containsExactly(2, 3, 4);
+        assertThat(statuses(0, 5)).containsOnly("SUCCEEDED");
+    }
+
+    @Test
     void shortBatchesHaveNoCheckpoints() {
         task.each = () -> now = now.plusMillis(90);
         run(0, 0, 100);
