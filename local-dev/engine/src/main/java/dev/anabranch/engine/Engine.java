@@ -225,13 +225,23 @@ public final class Engine implements AutoCloseable {
         this.resolver = resolver;
     }
 
-    /** Implements {@code StartExecution} for a task. Repeating the call after a restart returns the same execution. */
-    ExecutionSnapshot startExecution(String callId, String stateMachineArn, @Nullable String name, String input) {
+    /**
+     * Implements {@code StartExecution} for a task. Repeating the call after a restart returns the same execution.
+     *
+     * @param waits whether the task waits for the end, which the history of an Express execution does not report
+     * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html">Nested
+     *     executions</a>
+     */
+    ExecutionSnapshot startExecution(
+            String callId, String stateMachineArn, @Nullable String name, String input, boolean waits) {
         String before = executions.startedBy(callId);
         if (before != null) {
             return describeExecution(before);
         }
         StateMachineResolver.Resolution resolution = resolver.resolve(stateMachineArn);
+        if (waits && resolution.machine().type() == StateMachineType.EXPRESS) {
+            throw unsupported(StateMachineType.EXPRESS);
+        }
         ExecutionSnapshot started =
                 start(resolution.machine(), name, input, callId).snapshot();
         resolution.whenStarted().accept(started.spec().arn());
@@ -254,11 +264,15 @@ public final class Engine implements AutoCloseable {
     public CompletableFuture<ExecutionSnapshot> startSyncExecution(
             StateMachine machine, @Nullable String name, String input) {
         if (machine.type() != StateMachineType.EXPRESS) {
-            throw new EngineException(
-                    "StateMachineTypeNotSupported",
-                    "This operation is not supported by this type of state machine: " + machine.type());
+            throw unsupported(machine.type());
         }
         return completion(start(machine, name, input, null).snapshot().spec().arn());
+    }
+
+    private static EngineException unsupported(StateMachineType type) {
+        return new EngineException(
+                "StateMachineTypeNotSupported",
+                "This operation is not supported by this type of state machine: " + type);
     }
 
     private Execution start(StateMachine machine, @Nullable String name, String input, @Nullable String callId) {

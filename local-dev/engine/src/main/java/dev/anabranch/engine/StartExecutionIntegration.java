@@ -29,12 +29,12 @@ final class StartExecutionIntegration {
     void register(Integrations.Builder integrations) {
         integrations.register(
                 "states:startExecution",
-                (arguments, context) -> CompletableFuture.completedFuture(answer(start(arguments, context))));
+                (arguments, context) -> CompletableFuture.completedFuture(answer(start(arguments, context, false))));
         integrations.register("states:startExecution.sync", (arguments, context) -> wait(arguments, context, false));
         integrations.register("states:startExecution.sync:2", (arguments, context) -> wait(arguments, context, true));
     }
 
-    private ExecutionSnapshot start(JsonNode arguments, CallContext context) {
+    private ExecutionSnapshot start(JsonNode arguments, CallContext context, boolean waits) {
         JsonNode input = arguments.path("Input");
         String stateMachineArn = arguments.path("StateMachineArn").asText();
         if (!stateMachineArn.startsWith("arn:")) {
@@ -45,7 +45,8 @@ final class StartExecutionIntegration {
                     context.callId(),
                     stateMachineArn,
                     arguments.hasNonNull("Name") ? arguments.get("Name").asText() : null,
-                    input.isTextual() ? input.textValue() : input.isMissingNode() ? "{}" : input.toString());
+                    input.isTextual() ? input.textValue() : input.isMissingNode() ? "{}" : input.toString(),
+                    waits);
         } catch (EngineException refused) {
             throw refused(refused.code(), refused.getMessage());
         }
@@ -67,7 +68,7 @@ final class StartExecutionIntegration {
     }
 
     private CompletionStage<JsonNode> wait(JsonNode arguments, CallContext context, boolean outputAsJson) {
-        ExecutionSnapshot started = start(arguments, context);
+        ExecutionSnapshot started = start(arguments, context, true);
         context.submitted(answer(started));
         String arn = started.spec().arn();
         context.onAbandoned(() -> {

@@ -324,6 +324,26 @@ final class EngineTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {".sync", ".sync:2"})
+    void aTaskCannotWaitForAnExpressExecution(String pattern) throws Exception {
+        String definition = """
+                {"StartAt": "T", "States": {"T": {"Type": "Task", "End": true,
+                  "Resource": "arn:aws:states:::states:startExecution%s", "Parameters": {"StateMachineArn": "%s"}}}}""";
+        try (Engine engine = builder().build()) {
+            String inner = engine.createStateMachine("inner", PASS, StateMachineType.EXPRESS, ROLE)
+                    .arn();
+            String arn = engine.startExecution(machine(engine, definition.formatted(pattern, inner)), "x", "{}")
+                    .spec()
+                    .arn();
+            ExecutionSnapshot ended = engine.completion(arn).get();
+            assertThat(ended.error()).isEqualTo("StepFunctions.StateMachineTypeNotSupportedException");
+            assertThat(ended.cause())
+                    .startsWith("This operation is not supported by this type of state machine: EXPRESS (Service: ");
+            assertThat(types(engine, arn)).doesNotContain("TaskSubmitted");
+        }
+    }
+
     @Test
     void aRedriveResumesAtTheFailedState() throws Exception {
         String definition = """

@@ -97,12 +97,26 @@ final class StateParser {
                                     + resource.pattern().suffix() + "' service integration ");
         }
         checkCredentials();
+        SettingField timeout = fields.seconds("TimeoutSeconds", language, 1);
+        SettingField heartbeat = fields.seconds("HeartbeatSeconds", language, 1);
+        if (literal(heartbeat, Double.NEGATIVE_INFINITY) >= literal(timeout, Double.POSITIVE_INFINITY)) {
+            fields.diagnostics()
+                    .schema(fields.at("HeartbeatSeconds"), "'HeartbeatSeconds' must be less than 'TimeoutSeconds'");
+        }
         return new State.Task(
                 header(flowWithResult(), next()),
                 resource,
-                fields.seconds("TimeoutSeconds", language, 1),
-                fields.seconds("HeartbeatSeconds", language, 1),
+                timeout,
+                heartbeat,
                 ErrorHandlingParser.parse(fields, language));
+    }
+
+    private static double literal(@Nullable SettingField setting, double otherwise) {
+        return setting != null
+                        && setting.kind() == SettingField.Kind.LITERAL
+                        && setting.value().isNumber()
+                ? setting.value().doubleValue()
+                : otherwise;
     }
 
     private void checkCredentials() {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.engine.integration.Integration;
 import dev.anabranch.engine.integration.IntegrationFailure;
 import dev.anabranch.engine.internal.definition.Resource;
+import dev.anabranch.engine.internal.definition.SettingField;
 import dev.anabranch.engine.internal.definition.State;
 import dev.anabranch.engine.internal.execution.Strand;
 import dev.anabranch.engine.internal.message.ExecutionMessage;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A visit of a Task state. */
@@ -60,6 +62,9 @@ final class TaskVisit extends StateVisit {
         JsonNode arguments = query().arguments();
         Long limit = timeoutSeconds(state.timeoutSeconds());
         heartbeatSeconds = timeoutSeconds(state.heartbeatSeconds());
+        if (limit != null && heartbeatSeconds != null && heartbeatSeconds >= limit) {
+            throw longHeartbeat(heartbeatSeconds, limit);
+        }
         if (JsonSize.exceeds(arguments, ports().quotas().payloadBytes())) {
             fail(StateFailure.outputTooLarge(name()));
             return;
@@ -79,6 +84,19 @@ final class TaskVisit extends StateVisit {
                     .pending()
                     .after(Duration.ofSeconds(limit), () -> !started.answered, () -> timedOut(StateFailure.TIMEOUT));
         }
+    }
+
+    /**
+     * Returns the failure of a heartbeat that is not less than the timeout, where one of them is computed.
+     *
+     * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/state-task.html">HeartbeatSeconds</a>
+     */
+    private QueryException longHeartbeat(long heartbeat, long limit) {
+        boolean path = Stream.of(state.heartbeatSeconds(), state.timeoutSeconds())
+                .anyMatch(setting -> setting != null && setting.kind() == SettingField.Kind.PATH);
+        return new QueryException(
+                path ? QueryException.RUNTIME : QueryException.QUERY_EVALUATION,
+                "The heartbeat of " + heartbeat + " seconds must be less than the timeout of " + limit + " seconds");
     }
 
     /** One call. For {@code .waitForTaskToken} it also receives the callbacks with the task token. */

@@ -11,6 +11,7 @@ import com.jayway.jsonpath.PathNotFoundException;
 import com.jayway.jsonpath.spi.json.JacksonJsonNodeJsonProvider;
 import com.jayway.jsonpath.spi.mapper.JacksonMappingProvider;
 import dev.anabranch.engine.internal.query.InvalidExpression;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,9 @@ public final class CompiledPath {
     /** An unquoted word as an operand in a filter. AWS treats it as a text. */
     private static final Pattern BARE_WORD =
             Pattern.compile("([=!<>]=?\\s*)(?!(?:true|false|null)\\b)([A-Za-z_][\\w-]*)(?=\\s*(?:\\)|&&|\\|\\|))");
+
+    /** A path that ends with an index that counts from the end of an array. */
+    private static final Pattern INDEX_FROM_END = Pattern.compile("(\\$.*)\\[-(\\d{1,9})\\]");
 
     /** The root of a path. */
     enum Root {
@@ -113,6 +117,16 @@ public final class CompiledPath {
      */
     public JsonNode read(JsonNode start) {
         return reference == null ? search(start) : reference.read(start);
+    }
+
+    /** Returns true if the path finds a value; null is one, but an element before or past an array is not. */
+    boolean finds(JsonNode start) {
+        Matcher fromEnd = INDEX_FROM_END.matcher(path.getPath());
+        if (!fromEnd.matches()) {
+            return !read(start).isMissingNode();
+        }
+        JsonNode array = compile(fromEnd.group(1)).read(start);
+        return array.isArray() && array.size() >= Integer.parseInt(fromEnd.group(2));
     }
 
     /**

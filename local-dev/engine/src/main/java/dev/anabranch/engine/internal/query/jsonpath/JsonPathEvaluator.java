@@ -95,7 +95,7 @@ public final class JsonPathEvaluator {
     public boolean exists(String path, JsonNode document, JsonNode context, Map<String, JsonNode> variables) {
         CompiledPath compiled = path(path);
         JsonNode start = start(compiled, document, context, variables);
-        return !start.isMissingNode() && !compiled.read(start).isMissingNode();
+        return !start.isMissingNode() && compiled.finds(start);
     }
 
     /**
