@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** Fills scopes with random statements; {@link RandomFanOuts} has the statements with fan-outs. */
@@ -172,7 +173,10 @@ final class RandomStatements {
     }
 
     private void group(RandomScope scope, String place, RandomGenerator random) {
-        Known<JsonNode> worth = flow.group("group " + place, () -> fill(scope, place, random.nextInt(1, 3)));
+        Supplier<Known<JsonNode>> nodes = () -> fill(scope, place, random.nextInt(1, 3));
+        String name = "s" + place.substring(place.lastIndexOf('.') + 1);
+        Known<JsonNode> worth =
+                flow.group("group " + place, random.nextBoolean() ? nodes : () -> flow.scope(name, nodes));
         scope.add(worth.value(), worth.bytes());
     }
 

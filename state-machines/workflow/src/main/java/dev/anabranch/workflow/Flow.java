@@ -20,6 +20,17 @@ public interface Flow {
     <I, O> Call<O> call(Class<? extends Task<I, O>> task, Value<? extends I> input);
 
     /**
+     * Names all nodes that {@code nodes} adds after a scope, and returns what {@code nodes} returns. In the scope {@code
+     * first}, the node {@code cut tiles} is named {@code first.cut tiles}. A part of a definition, such as another
+     * workflow's {@code define}, can then be used several times: {@code flow.scope("first", () -> new Other().define(flow,
+     * x))}. Scopes can be nested, and do not change execution.
+     *
+     * @param name the name of the scope: at most 30 letters, digits, spaces and {@code _ ( ) -}; anything else is reported
+     *     as the finding {@code scope-name}. The name of a node has at most 60 characters, including its scopes
+     */
+    <V> V scope(String name, Supplier<V> nodes);
+
+    /**
      * Adds a fan-out that calls {@code task} once for each item of {@code list}. The list's length is known only at run
      * time.
      */

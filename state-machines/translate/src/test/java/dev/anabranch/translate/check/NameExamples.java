@@ -58,6 +58,18 @@ final class NameExamples {
         }
     }
 
+    static final class ScopeName implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return Defined.by((flow, order) -> flow.scope("first.", () -> flow.call(NeedsCare.class, order)));
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return Defined.by((flow, order) -> flow.scope("first", () -> flow.call(NeedsCare.class, order)));
+        }
+    }
+
     static final class GroupName implements Example {
         @Override
         public Workflow<?, ?> refused() {

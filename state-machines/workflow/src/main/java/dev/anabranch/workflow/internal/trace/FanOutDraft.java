@@ -63,7 +63,7 @@ final class FanOutDraft extends NodeDraft {
 
     @Override
     String defaultName() {
-        return "map " + firstCall(body).map(NodeDraft::id).orElse("items");
+        return "map " + firstCall(body).map(NodeDraft::localId).orElse("items");
     }
 
     private static Optional<CallDraft> firstCall(ScopeDraft scope) {

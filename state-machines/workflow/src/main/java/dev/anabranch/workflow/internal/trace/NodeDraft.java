@@ -1,5 +1,6 @@
 package dev.anabranch.workflow.internal.trace;
 
+import dev.anabranch.workflow.internal.graph.DefaultNames;
 import dev.anabranch.workflow.internal.graph.Node;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ abstract class NodeDraft {
     private @Nullable String name;
     private @Nullable String group;
     private @Nullable String id;
+    private String prefix = "";
 
     NodeDraft(ScopeDraft scope, String line, @Nullable String group) {
         this.scope = scope;
@@ -38,6 +40,16 @@ abstract class NodeDraft {
     /** Returns the scopes inside this node. */
     abstract List<ScopeDraft> scopes();
 
+    /** Sets the scopes that the name begins with, each followed by a dot. */
+    final void prefix(String scopes) {
+        prefix = scopes;
+    }
+
+    /** Returns the name without the scopes of the definition in which the node was added. */
+    final String localId() {
+        return id().length() > prefix.length() ? id().substring(prefix.length()) : id();
+    }
+
     final void name(String name) {
         this.name = Objects.requireNonNull(name, "the name of a node is null");
     }
@@ -51,7 +63,12 @@ abstract class NodeDraft {
     }
 
     final Optional<String> givenName() {
-        return Optional.ofNullable(name);
+        return Optional.ofNullable(name).map(given -> prefix + given);
+    }
+
+    /** Returns the name that the node gets if the user set none and the name is not taken. */
+    final String preferredName() {
+        return DefaultNames.cut(prefix + defaultName(), Node.NAME_CHARS);
     }
 
     final Optional<String> group() {

@@ -45,6 +45,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -61,11 +62,17 @@ final class Tracer {
     private static final List<String> LIBRARIES =
             List.of("java.", "jdk.", "sun.", "com.fasterxml.jackson.", "dev.anabranch.runtime.");
 
+    /** A dot would make the scopes of two names equal that were nested in different ways. */
+    private static final Pattern SCOPE = Pattern.compile("[\\p{L}\\p{N}]([\\p{L}\\p{M}\\p{N} _()-]{0,28}[\\p{L}\\p{M}\\p{N}])?");
+
     private final String workflow;
     private final Class<?> definition;
     private final DefinitionCaller caller;
     private final Deque<ScopeDraft> openScopes = new ArrayDeque<>();
     private final Deque<String> groups = new ArrayDeque<>();
+
+    /** The scopes of the names of nodes that are added now, each followed by a dot. */
+    private String prefix = "";
     private final List<Finding> findings = new ArrayList<>();
     private final Set<String> reportedPrefixes = new HashSet<>();
     private final Map<Class<?>, CallDraft> firstCalls = new LinkedHashMap<>();
@@ -316,11 +323,12 @@ final class Tracer {
     <O> Value<List<O>> resultsOf(String prefix, Class<? extends Task<?, O>> task) {
         List<NodeDraft> candidates = List.copyOf(scope().nodes);
         String line = line();
+        String start = this.prefix + prefix;
         return new TracedValue<>(this, () -> {
             List<Expr> found = new ArrayList<>();
             for (NodeDraft node : candidates) {
                 if (node instanceof CallDraft call
-                        && call.id().startsWith(prefix)
+                        && call.id().startsWith(start)
                         && call.task().className().equals(task.getName())) {
                     found.add(call.result());
                 }
@@ -336,6 +344,23 @@ final class Tracer {
             }
             return new Expr.Sequence(found);
         });
+    }
+
+    <V> V scope(String name, Supplier<V> nodes) {
+        if (!SCOPE.matcher(Objects.requireNonNull(name, "the name of a scope is null")).matches()) {
+            report(
+                    "scope-name",
+                    "the name of a scope must have 1 to 30 letters, digits, spaces and `_ ( ) -`, and must start and end with"
+                            + " a letter or digit, but is `" + name + "`.",
+                    "Pass another name to `flow.scope`.");
+        }
+        String outer = prefix;
+        prefix = outer + name + ".";
+        try {
+            return nodes.get();
+        } finally {
+            prefix = outer;
+        }
     }
 
     <V> V group(String name, Supplier<V> nodes) {
@@ -375,6 +400,7 @@ final class Tracer {
 
     private void add(NodeDraft draft) {
         scope().nodes.add(draft);
+        draft.prefix(prefix);
         addedNodes++;
         if (addedNodes > MAX_NODES) {
             report(
@@ -552,7 +578,8 @@ final class Tracer {
                             new Place(workflow, name, node.line),
                             "two nodes are named `" + name + "`"
                                     + (other == null || other.isEmpty() ? "." : "; the other one is at " + other + "."),
-                            "Use a different name for each node."));
+                            "Use a different name for each node. To use a part of a definition several times, put each use"
+                                    + " into `flow.scope(...)`."));
                 }
             });
         }
@@ -568,7 +595,7 @@ final class Tracer {
      */
     private static void identify(NodeDraft node, Set<String> taken, Map<String, Integer> numbers) {
         Optional<String> given = node.givenName();
-        String preferred = given.orElseGet(() -> DefaultNames.cut(node.defaultName(), Node.NAME_CHARS));
+        String preferred = given.orElseGet(node::preferredName);
         int number = numbers.merge(preferred, 1, Integer::sum);
         String name = preferred;
         while (number > 1 || given.isEmpty()) {

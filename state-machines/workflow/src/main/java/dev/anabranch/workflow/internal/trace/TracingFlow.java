@@ -32,6 +32,11 @@ final class TracingFlow implements Flow {
     }
 
     @Override
+    public <V> V scope(String name, Supplier<V> nodes) {
+        return tracer.scope(name, nodes);
+    }
+
+    @Override
     public <T, R> FanOut<R> map(Value<? extends Iterable<? extends T>> list, Class<? extends Task<? super T, R>> task) {
         Objects.requireNonNull(task, "task");
         return tracer.fanOut(list, (Value<T> item, Value<Long> index) -> tracer.call(task, item), true);
