@@ -70,12 +70,9 @@ final class NamedScopesTest {
 
     @Test
     void nestedScopesAndScopesInBodiesAreJoined() {
-        Workflow<?, ?> workflow = Defined.by((flow, order) -> flow.scope(
-                "outer",
-                () -> flow.map(
-                                order.get(Order::lines),
-                                line -> flow.scope("inner", () -> flow.call(PriceLine.class, line)))
-                        .collect()));
+        Workflow<?, ?> workflow = Defined.by((flow, order) -> flow.scope("outer", () -> flow.map(
+                        order.get(Order::lines), line -> flow.scope("inner", () -> flow.call(PriceLine.class, line)))
+                .collect()));
 
         assertThat(TracedWorkflow.of(workflow).graph().nodes())
                 .extracting(Node::id)

@@ -63,7 +63,8 @@ final class Tracer {
             List.of("java.", "jdk.", "sun.", "com.fasterxml.jackson.", "dev.anabranch.runtime.");
 
     /** A dot would make the scopes of two names equal that were nested in different ways. */
-    private static final Pattern SCOPE = Pattern.compile("[\\p{L}\\p{N}]([\\p{L}\\p{M}\\p{N} _()-]{0,28}[\\p{L}\\p{M}\\p{N}])?");
+    private static final Pattern SCOPE =
+            Pattern.compile("[\\p{L}\\p{N}]([\\p{L}\\p{M}\\p{N} _()-]{0,28}[\\p{L}\\p{M}\\p{N}])?");
 
     private final String workflow;
     private final Class<?> definition;
@@ -73,6 +74,7 @@ final class Tracer {
 
     /** The scopes of the names of nodes that are added now, each followed by a dot. */
     private String prefix = "";
+
     private final List<Finding> findings = new ArrayList<>();
     private final Set<String> reportedPrefixes = new HashSet<>();
     private final Map<Class<?>, CallDraft> firstCalls = new LinkedHashMap<>();
@@ -347,7 +349,8 @@ final class Tracer {
     }
 
     <V> V scope(String name, Supplier<V> nodes) {
-        if (!SCOPE.matcher(Objects.requireNonNull(name, "the name of a scope is null")).matches()) {
+        if (!SCOPE.matcher(Objects.requireNonNull(name, "the name of a scope is null"))
+                .matches()) {
             report(
                     "scope-name",
                     "the name of a scope must have 1 to 30 letters, digits, spaces and `_ ( ) -`, and must start and end with"
