@@ -59,8 +59,9 @@ final class DirectScope {
         values.put(node, value);
     }
 
+    /** Holds the items of a fan-out, whose list grows while they are evaluated. */
     void holdItems(String node, List<DirectScope> scopes) {
-        items.put(node, List.copyOf(scopes));
+        items.put(node, scopes);
     }
 
     /** Records that a node has failed, or cannot start because another node has failed. */

@@ -10,6 +10,7 @@ import dev.anabranch.runtime.internal.codec.TaskJson;
 import dev.anabranch.runtime.internal.wire.Wire.Failures;
 import dev.anabranch.task.Outcome;
 import dev.anabranch.workflow.internal.graph.Expr;
+import java.util.List;
 
 /** Evaluates expressions in a scope. */
 final class DirectValues implements Expr.Visitor<JsonNode> {
@@ -77,6 +78,15 @@ final class DirectValues implements Expr.Visitor<JsonNode> {
     private static Outcome<JsonNode> failed(DirectScope item) {
         DirectFailure first = item.failures().get(0);
         return new Outcome.Failed<>(first.error(), first.message(), first.attempts());
+    }
+
+    @Override
+    public JsonNode folded(Expr.Folded folded) {
+        List<DirectScope> items = scope.items(folded.fold());
+        long count = folded.inside() ? scope.index(folded.fold()) : items.size();
+        return count == 0
+                ? folded.initial().accept(this)
+                : items.get((int) count - 1).value(folded.node());
     }
 
     @Override

@@ -137,13 +137,16 @@ final class Evaluation {
         }
         List<DirectScope> items = new ArrayList<>();
         List<DirectFailure> failures = new ArrayList<>();
+        scope.holdItems(fanOut.id(), items);
         for (JsonNode value : list) {
             DirectScope item = scope.item(fanOut.id(), value, items.size());
             scope(fanOut.body(), item);
             items.add(item);
             failures.addAll(item.failures());
+            if (fanOut.isFold() && !failures.isEmpty()) {
+                break;
+            }
         }
-        scope.holdItems(fanOut.id(), items);
         Optional<Tolerance> tolerance = fanOut.options().tolerance();
         if (tolerance.isPresent()) {
             tolerated.addAll(failures);

@@ -97,6 +97,12 @@ final class Outline implements Expr.Visitor<String> {
     }
 
     @Override
+    public String folded(Expr.Folded folded) {
+        return (folded.inside() ? "before <" : "last <") + folded.node() + "> or "
+                + folded.initial().accept(this);
+    }
+
+    @Override
     public String field(Expr.Field field) {
         return field.of().accept(this) + "." + field.name();
     }

@@ -10,6 +10,7 @@ import dev.anabranch.oracle.RandomStatements.Kind;
 import dev.anabranch.workflow.Call;
 import dev.anabranch.workflow.FanOut;
 import dev.anabranch.workflow.Flow;
+import dev.anabranch.workflow.Fold;
 import dev.anabranch.workflow.Value;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,7 +34,7 @@ final class RandomFanOuts {
 
     /** Returns the statements whose bodies are scopes. */
     List<Kind> overBodies() {
-        return List.of(this::mappedBody, this::mappedBody, this::indexedBody, this::nestedOutcomes);
+        return List.of(this::mappedBody, this::mappedBody, this::indexedBody, this::nestedOutcomes, this::folded);
     }
 
     private Sized list(RandomScope scope, RandomGenerator random) {
@@ -119,6 +120,29 @@ final class RandomFanOuts {
                 // The results are not read.
             }
         }
+    }
+
+    private void folded(RandomScope scope, String place, RandomGenerator random) {
+        Sized list = list(scope, random);
+        Known<JsonNode> initial = scope.value(random);
+        RandomScope body = scope.body(list.width());
+        Fold<JsonNode> fold = flow.fold(list.list(), initial.value(), (before, item) -> {
+            // The state does not grow with the items.
+            Value<JsonNode> digest = random.nextBoolean()
+                    ? flow.call(GenericTasks.Digest.class, RandomScope.json(flow.list(List.of(before, item))))
+                    : before;
+            body.add(digest, initial.bytes());
+            body.add(item, list.itemBytes());
+            Known<JsonNode> returned = statements.fill(body, place, random.nextInt(0, 3));
+            return returned.bytes() > RandomStatements.SMALL
+                    ? flow.call(GenericTasks.Digest.class, returned.value())
+                    : returned.value();
+        });
+        if (scope.depth > 0) { // Nested Map Runs of several levels would exceed the quota of open Map Runs.
+            fold.atMost(list.width());
+        }
+        scope.steps.add(fold);
+        scope.add(fold, initial.bytes() + RandomStatements.SMALL);
     }
 
     // ------------------------------------------------------------------------------------------------ failures

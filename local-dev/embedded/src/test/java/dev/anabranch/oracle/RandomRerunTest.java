@@ -170,7 +170,9 @@ final class RandomRerunTest {
                     .isTrue();
             compared++;
         } else {
-            assertThat(place.source()).as("%s of %s", place, id).isIn(Source.RESULTS, Source.WHEN);
+            assertThat(place.source())
+                    .as("%s of %s", place, id)
+                    .isIn(Source.RESULTS, Source.WHEN, Source.INITIAL, Source.LAST);
         }
     }
 
@@ -219,8 +221,24 @@ final class RandomRerunTest {
         boolean has(RunAction action) {
             List<Long> path = indexes(action.path());
             return action.input().stream().anyMatch(place -> isComputed(place.node(), indexes(place.path())))
+                    || followsComputed(action.node(), path)
                     || graph.fanOuts(action.node()).stream()
                             .anyMatch(fanOut -> isComputed(graph.inspectedNode(fanOut), path));
+        }
+
+        /** Returns whether an action of an earlier item of the same fold is computed. */
+        private boolean followsComputed(String node, List<Long> path) {
+            for (String fanOut : graph.fanOuts(node)) {
+                int depth = graph.depth(fanOut);
+                if (graph.isChain(fanOut)
+                        && again.stream()
+                                .anyMatch(id -> graph.fanOuts(id.node()).contains(fanOut)
+                                        && id.path().subList(0, depth).equals(path.subList(0, depth))
+                                        && id.path().get(depth) < path.get(depth))) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         /**

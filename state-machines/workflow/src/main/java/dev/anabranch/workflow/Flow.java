@@ -55,6 +55,19 @@ public interface Flow {
             BiFunction<Value<T>, Value<Long>, ? extends Value<? extends R>> body);
 
     /**
+     * Adds a fold: {@code body} runs for one item of {@code list} after the other, in the order of the list, and
+     * receives what it returned for the item before, or {@code initial} for the first item. Each result is in its own
+     * record, so lists may be as long as those of {@link #map}.
+     *
+     * @param body receives the result so far and the item, and returns the next result; it is called once, when the
+     *     definition is traced
+     */
+    <T, S> Fold<S> fold(
+            Value<? extends Iterable<? extends T>> list,
+            Value<? extends S> initial,
+            BiFunction<Value<S>, Value<T>, ? extends Value<? extends S>> body);
+
+    /**
      * Adds a conditional: the run executes the nodes of {@code then} if {@code condition} is true, and those of {@code
      * otherwise} if it is false or null. Both suppliers are called when the definition is traced. Values made inside a
      * branch can be used outside it only if the branch returns them: see {@link Conditional#value()}.

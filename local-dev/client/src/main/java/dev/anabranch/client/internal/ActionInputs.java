@@ -30,8 +30,8 @@ public final class ActionInputs {
     /**
      * Returns a part of an input.
      *
-     * @return empty if nothing is stored there, if it is the result of a conditional, which no record has, or if it is
-     *     all results of a fan-out, which can only be read one by one
+     * @return empty if nothing is stored there, if it is the result of a conditional, which no record has, if it
+     *     is all results of a fan-out, which can only be read one by one, or if it is a first or last value of a fold
      */
     public Optional<JsonNode> value(InputLocation place) {
         Optional<JsonNode> value = whole(place);
@@ -47,7 +47,7 @@ public final class ActionInputs {
             case INDEX -> Optional.of(LongNode.valueOf(place.index()));
             case RESULT -> result(place);
             case ITEM -> result(place).map(list -> list.get(Math.toIntExact(place.index())));
-            case WHEN, RESULTS -> Optional.empty();
+            case WHEN, RESULTS, PREVIOUS, INITIAL, LAST -> Optional.empty();
         };
     }
 

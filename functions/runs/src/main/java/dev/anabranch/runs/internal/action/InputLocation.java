@@ -43,7 +43,15 @@ public record InputLocation(String part, Source source, String node, String path
         return switch (part.source()) {
             case RUN_INPUT -> at(part, part.source(), "", List.of(), 0);
             case RESULT, WHEN -> at(part, result(graph, node), node, path.subList(0, graph.depth(node)), 0);
-            case RESULTS -> at(part, part.source(), node, path.subList(0, graph.depth(node) - 1), 0);
+            case RESULTS, LAST -> at(part, part.source(), node, path.subList(0, graph.depth(node) - 1), 0);
+            case PREVIOUS -> {
+                int depth = graph.depth(node);
+                long index = path.get(depth - 1);
+                yield index == 0
+                        ? at(part, Source.INITIAL, node, path.subList(0, depth - 1), 0)
+                        : at(part, Source.RESULT, node, RunWalk.path(path.subList(0, depth - 1), index - 1), 0);
+            }
+            case INITIAL -> throw new IllegalArgumentException("A graph has no source `initial`.");
             case INDEX -> {
                 int depth = graph.depth(node);
                 yield at(part, part.source(), node, path.subList(0, depth), path.get(depth));
@@ -112,6 +120,9 @@ public record InputLocation(String part, Source source, String node, String path
                     case INDEX -> "the index, " + index;
                     case RESULT -> "the result of `" + node + "`" + in(path);
                     case WHEN -> "the value of the conditional `" + node + "`" + in(path);
+                    case PREVIOUS -> "the result of `" + node + "` for the item before";
+                    case INITIAL -> "the initial value of `" + node + "`" + in(path);
+                    case LAST -> "the last result of `" + node + "`" + in(path.isEmpty() ? "" : path + ".*");
                     case RESULTS -> "all results of `" + node + "`" + in(path.isEmpty() ? "" : path + ".*");
                 };
         return fields.isEmpty() ? whole : String.join(".", fields) + " of " + whole;

@@ -34,7 +34,16 @@ public record InputPart(String part, Source source, String node, List<String> fi
          */
         WHEN("when"),
         /** The results of a node in a fan-out for all items. */
-        RESULTS("results");
+        RESULTS("results"),
+        /**
+         * The result of a node in a fold for the item before the current one. Occurs in graphs; its places have the
+         * result of that item, or the initial value.
+         */
+        PREVIOUS("previous"),
+        /** The initial value of a fold, which no record has. Occurs in places, not in graphs. */
+        INITIAL("initial"),
+        /** The result of a node in a fold for the last item; the initial value if there are no items. */
+        LAST("last");
 
         private final String code;
 
@@ -54,8 +63,8 @@ public record InputPart(String part, Source source, String node, List<String> fi
                 }
             }
             throw new IllegalArgumentException(
-                    "The source of an input must be `input`, `item`, `index`, `result`, `when` or `results`, but is `"
-                            + code + "`.");
+                    "The source of an input must be `input`, `item`, `index`, `result`, `when`, `results`,"
+                            + " `previous`, `initial` or `last`, but is `" + code + "`.");
         }
     }
 

@@ -7,11 +7,13 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -29,6 +31,9 @@ public final class RunGraph {
     private final Map<String, List<String>> enclosing = new HashMap<>();
     /** The first node whose result a node takes, by node. */
     private final Map<String, String> inspectedNode = new HashMap<>();
+
+    /** The fan-outs whose items take results of the items before them. */
+    private final Set<String> chains = new HashSet<>();
 
     /** The kinds of nodes. */
     public enum Kind {
@@ -103,13 +108,13 @@ public final class RunGraph {
      * @param from the node that is depended on
      * @param to the dependent node
      * @param kind {@code value} if {@code to} takes the result of {@code from}, {@code all} if it takes the results for
-     *     all items, {@code order} if it only waits
+     *     all items, {@code previous} if it takes the result for the item before, {@code order} if it only waits
      */
     public record Edge(String from, String to, String kind) {
 
-        /** Returns true if a result is passed along this edge. */
+        /** Returns true if a result is passed along this edge, within an item or from all items. */
         public boolean carriesResult() {
-            return !kind.equals("order");
+            return !kind.equals("order") && !kind.equals("previous");
         }
     }
 
@@ -126,6 +131,10 @@ public final class RunGraph {
         this.output = output;
         nodes.forEach(node -> byId.put(node.id(), node));
         nodes.forEach(node -> enclosing.put(node.id(), enclosing(node)));
+        edges.stream()
+                .filter(edge -> edge.kind().equals("previous"))
+                .map(edge -> fanOuts(edge.from()))
+                .forEach(around -> chains.add(around.get(around.size() - 1)));
         edges.stream()
                 .filter(edge -> edge.kind().equals("value"))
                 .forEach(edge -> inspectedNode.putIfAbsent(edge.to(), edge.from()));
@@ -246,6 +255,11 @@ public final class RunGraph {
     public String inspectedNode(String id) {
         return Optional.ofNullable(inspectedNode.get(id))
                 .orElseThrow(() -> new IllegalStateException("The graph has no list or condition for `" + id + "`."));
+    }
+
+    /** Returns whether the items of a fan-out take results of the items before them. */
+    public boolean isChain(String fanOut) {
+        return chains.contains(fanOut);
     }
 
     /** Returns the fan-outs that contain a node, outermost first. The paths of its actions have one index for each. */

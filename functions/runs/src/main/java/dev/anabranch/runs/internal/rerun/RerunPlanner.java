@@ -11,7 +11,9 @@ import dev.anabranch.runs.internal.graph.RunRefused;
 import dev.anabranch.runs.internal.graph.RunRefused.Reason;
 import dev.anabranch.runtime.internal.wire.AdoptionPlan;
 import dev.anabranch.runtime.internal.wire.PathSet;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +27,8 @@ import java.util.stream.Collectors;
  * <p>An action is computed if it has no result in the earlier run, if it was selected, if its definition has changed,
  * or if a result that it takes is computed. This holds per item: within a body, the steps of an item depend only on
  * earlier steps of the same item, while a reader of a whole fan-out depends on all items. If the list of a fan-out is
- * computed, everything in the fan-out is computed, because an index may then stand for another item.
+ * computed, everything in the fan-out is computed, because an index may then stand for another item. The items of a fold
+ * after a computed one are computed, too.
  *
  * <p>An action without a record is not part of the plan: the state machine waits for each action, so no reader of its
  * result can have succeeded. A failed action is part of the plan, because its failure may have been data for a reader.
@@ -33,6 +36,9 @@ import java.util.stream.Collectors;
  * once, in blocks of 250 and several blocks in parallel.
  */
 public final class RerunPlanner {
+
+    /** An index that no item of a fold has. */
+    private static final long MOST_ITEMS = Integer.MAX_VALUE;
 
     private final String runId;
     private final RunGraph before;
@@ -58,7 +64,17 @@ public final class RerunPlanner {
         } else if (selection instanceof RerunSelection.Items items) {
             select(items);
         }
-        now.nodes().forEach(this::plan);
+        Deque<String> chains = new ArrayDeque<>();
+        for (Vertex node : now.nodes()) {
+            while (!chains.isEmpty() && !now.fanOuts(node.id()).contains(chains.peek())) {
+                addLaterItems(chains.pop());
+            }
+            plan(node);
+            if (now.isChain(node.id())) {
+                chains.push(node.id());
+            }
+        }
+        chains.forEach(this::addLaterItems);
         return new AdoptionPlan(runId, calls(computed), calls(uncached));
     }
 
@@ -187,6 +203,23 @@ public final class RerunPlanner {
             addFailed(node, of(failed, node.id()));
             paths.addAll(of(failed, node.id()));
         }
+    }
+
+    /** Adds all items of a fold after the first one of which an action is computed. */
+    private void addLaterItems(String fold) {
+        int depth = now.depth(fold);
+        Map<List<Long>, Long> firsts = new HashMap<>();
+        List<Vertex> calls = callsIn(now.node(fold).orElseThrow());
+        for (Vertex call : calls) {
+            of(computed, call.id()).forEachRange((parents, first, last) -> {
+                if (parents.size() >= depth && first >= 0) {
+                    long index = parents.size() == depth ? first : parents.get(depth);
+                    firsts.merge(List.copyOf(parents.subList(0, depth)), index, Math::min);
+                }
+            });
+        }
+        firsts.forEach((parents, first) ->
+                calls.forEach(call -> of(computed, call.id()).addRange(parents, first + 1, MOST_ITEMS)));
     }
 
     /** Adds what depends on the edge's source. The value of a conditional is computed if a node on either side is. */

@@ -24,6 +24,7 @@ import dev.anabranch.task.Results;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -219,6 +220,16 @@ public final class WireReader {
         @Override
         public JsonNode recorded(Wire.Recorded recorded) {
             return json(WireReader.this.recorded(runId, recorded));
+        }
+
+        @Override
+        public JsonNode folded(Wire.Folded folded) {
+            if (folded.index() == 0) {
+                return folded.initial().accept(this);
+            }
+            List<Long> path = new ArrayList<>(folded.path());
+            path.add(folded.index() - 1);
+            return json(WireReader.this.recorded(runId, new Wire.Recorded(folded.node(), path)));
         }
 
         @Override

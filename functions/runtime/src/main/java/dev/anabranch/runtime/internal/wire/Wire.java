@@ -15,7 +15,7 @@ import java.util.Map;
  * value is inline only if it fits into its budget.
  *
  * <p>The first field of the JSON form identifies the variant: {@code v}, {@code ref}, {@code items}, {@code itemsRef},
- * {@code results}, {@code action}, {@code record}, {@code array} or {@code field}.
+ * {@code results}, {@code action}, {@code fold}, {@code record}, {@code array} or {@code field}.
  */
 public sealed interface Wire {
 
@@ -97,6 +97,24 @@ public sealed interface Wire {
         }
     }
 
+    /**
+     * {@code {"fold": {"node", "path", "index", "initial"}}}: the result of the action of {@code node} at {@code path +
+     * [index - 1]}, read from its record; {@code initial} if the index is 0.
+     *
+     * @param path the indexes of the fan-outs around the fold, outermost first
+     */
+    record Folded(String node, List<Long> path, long index, Wire initial) implements Wire {
+        /** Copies the path. */
+        public Folded {
+            path = List.copyOf(path);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.folded(this);
+        }
+    }
+
     /** {@code {"record": {name: wire, ...}}}: an object of several values. */
     record Composite(Map<String, Wire> fields) implements Wire {
         /** Copies the map and keeps its order. */
@@ -165,6 +183,9 @@ public sealed interface Wire {
 
         /** Visits the result of one action. */
         R recorded(Recorded recorded);
+
+        /** Visits the last result of a fold. */
+        R folded(Folded folded);
 
         /** Visits an object of several values. */
         R composite(Composite composite);

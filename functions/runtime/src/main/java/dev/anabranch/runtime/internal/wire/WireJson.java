@@ -37,6 +37,14 @@ final class WireJson {
             JsonNode action = json.get("action");
             return new Wire.Recorded(text(action, "node"), Invocation.path(action.path("path")));
         }
+        if (json.has("fold")) {
+            JsonNode fold = json.get("fold");
+            return new Wire.Folded(
+                    text(fold, "node"),
+                    Invocation.path(fold.path("path")),
+                    number(fold, "index"),
+                    parse(fold.path("initial")));
+        }
         if (json.has("record")) {
             Map<String, Wire> fields = new LinkedHashMap<>();
             json.get("record").properties().forEach(field -> fields.put(field.getKey(), parse(field.getValue())));
@@ -49,8 +57,8 @@ final class WireJson {
             return new Wire.Field(text(json, "field"), parse(json.get("of")));
         }
         throw new MalformedInvocation(
-                "A value must have one of the fields `v`, `ref`, `items`, `itemsRef`, `results`, `action`, `record`, "
-                        + "`array` or `field`, but has " + fieldNames(json) + ".");
+                "A value must have one of the fields `v`, `ref`, `items`, `itemsRef`, `results`, `action`, `fold`, "
+                        + "`record`, `array` or `field`, but has " + fieldNames(json) + ".");
     }
 
     /** Replaces the placeholders for the item and index of a batch in a wire. */
@@ -171,6 +179,13 @@ final class WireJson {
         public ObjectNode recorded(Wire.Recorded recorded) {
             ObjectNode json = object().put("node", recorded.node()).put("path", Invocation.joined(recorded.path()));
             return object().set("action", json);
+        }
+
+        @Override
+        public ObjectNode folded(Wire.Folded folded) {
+            ObjectNode json = object().put("node", folded.node()).put("path", Invocation.joined(folded.path()));
+            json.put("index", folded.index()).set("initial", folded.initial().toJson());
+            return object().set("fold", json);
         }
 
         @Override

@@ -187,6 +187,10 @@ final class StoreUse {
         for (Expr source : OutsideValues.sources(call.input())) {
             if (source instanceof Expr.Collected collected) {
                 fanIn(call, actions, collected);
+            } else if (source instanceof Expr.Folded folded) {
+                Node.Call from = (Node.Call) uses.node(folded.node());
+                into.add(call.id(), Charge.DYNAMODB_READS, actions * units(recordBytes(from), READ_UNIT_BYTES));
+                into.add(call.id(), Charge.S3_GETS, isObject(from) ? actions : 0);
             } else if (source instanceof Expr.Item item) {
                 long width = widths.of(item.fanOut());
                 long moved = form((Node.FanOut) uses.node(item.fanOut())).moved();

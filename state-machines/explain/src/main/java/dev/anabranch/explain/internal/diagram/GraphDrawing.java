@@ -145,15 +145,19 @@ final class GraphDrawing {
             exits.put(call.id(), id);
             flow(fanOut.list(), id);
             OutsideValues.of(fanOut.body(), fanOut).forEach(source -> flow(source, id));
-            return new Box(id, Kind.STACK, call.id(), options(fanOut.options(), "each item"));
+            return new Box(id, Kind.STACK, call.id(), options(fanOut.options(), each(fanOut)));
         }
         String items = id + "items";
         flow(fanOut.list(), items);
         exits.put(fanOut.id(), items);
         List<Part> parts = new ArrayList<>();
-        parts.add(new Box(items, Kind.STACK, "each item", options(fanOut.options(), "")));
+        parts.add(new Box(items, Kind.STACK, each(fanOut), options(fanOut.options(), "")));
         parts.addAll(scope(fanOut.body(), items));
         return new Frame(id, FrameKind.BODY, fanOut.id(), parts);
+    }
+
+    private static String each(Node.FanOut fanOut) {
+        return fanOut.isFold() ? "each item in turn" : "each item";
     }
 
     private Part decided(Node.When when, String id) {
@@ -200,6 +204,10 @@ final class GraphDrawing {
         }
         if (source instanceof Expr.Collected collected) {
             return List.of(exit(collected.node()));
+        }
+        if (source instanceof Expr.Folded folded) {
+            // Inside the body, the value comes from the item before, which is the same box.
+            return List.of(exit(folded.inside() ? folded.fold() : folded.node()));
         }
         if (source instanceof Expr.Item item) {
             return List.of(exit(item.fanOut()));

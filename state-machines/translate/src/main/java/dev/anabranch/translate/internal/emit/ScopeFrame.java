@@ -62,6 +62,11 @@ record ScopeFrame(int depth, int threads) {
         return depth == 0 ? TextNode.valueOf("") : JsonataWriter.of(pathExpression());
     }
 
+    /** Returns an expression for the path of the actions of the scope around the fan-out of this one. */
+    JsonNode enclosingPath() {
+        return JsonataWriter.of(ENCLOSING);
+    }
+
     /** Returns the path of the actions of this scope as an expression. */
     String pathExpression() {
         if (batched()) {

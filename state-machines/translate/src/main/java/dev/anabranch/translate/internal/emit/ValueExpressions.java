@@ -126,6 +126,9 @@ final class ValueExpressions implements Expr.Visitor<JsonNode> {
         if (source instanceof Expr.Index index) {
             return "index_of_" + names.field(index.fanOut());
         }
+        if (source instanceof Expr.Folded folded) {
+            return (folded.inside() ? "before_in_" : "result_of_") + names.field(folded.fold());
+        }
         return source instanceof Expr.Collected collected ? "results_of_" + names.field(collected.node()) : "input";
     }
 
@@ -173,6 +176,19 @@ final class ValueExpressions implements Expr.Visitor<JsonNode> {
             results.put("whole", true);
         }
         return object("results", results);
+    }
+
+    @Override
+    public JsonNode folded(Expr.Folded folded) {
+        ObjectNode fold = JsonNodeFactory.instance.objectNode();
+        fold.put("node", folded.node());
+        fold.set("path", folded.inside() ? frame.enclosingPath() : frame.path());
+        fold.set(
+                "index",
+                JsonataWriter.of(
+                        folded.inside() ? ScopeFrame.INDEX : expression(demand.listOf(folded.fold())) + ".count"));
+        fold.set("initial", wire(folded.initial()));
+        return object("fold", fold);
     }
 
     @Override

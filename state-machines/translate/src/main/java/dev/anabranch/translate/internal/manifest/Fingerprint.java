@@ -107,6 +107,13 @@ final class Fingerprint {
             }
 
             @Override
+            public JsonNode folded(Expr.Folded folded) {
+                ObjectNode json = JSON.objectNode().put("folded", folded.node()).put("inside", folded.inside());
+                json.set("initial", json(folded.initial()));
+                return json;
+            }
+
+            @Override
             public JsonNode field(Expr.Field field) {
                 ObjectNode json = JSON.objectNode().put("field", field.name());
                 json.set("of", json(field.of()));

@@ -54,6 +54,11 @@ record InputParts(String part, List<String> fields) implements Expr.Visitor<Stre
     }
 
     @Override
+    public Stream<PartEntry> folded(Expr.Folded folded) {
+        return from(folded.inside() ? "previous" : "last", folded.node());
+    }
+
+    @Override
     public Stream<PartEntry> field(Expr.Field field) {
         List<String> deeper =
                 Stream.concat(Stream.of(field.name()), fields.stream()).toList();

@@ -191,6 +191,8 @@ final class ManifestEntries {
             edges.add(new EdgeEntry(result.node(), to.id(), "value"));
         } else if (source instanceof Expr.Collected collected) {
             edges.add(new EdgeEntry(collected.node(), to.id(), "all"));
+        } else if (source instanceof Expr.Folded folded) {
+            edges.add(new EdgeEntry(folded.node(), to.id(), folded.inside() ? "previous" : "all"));
         }
     }
 }

@@ -96,6 +96,11 @@ record PayloadPlanner(Set<String> recorded, int inlineBytes) {
     }
 
     private static int weight(Expr source, ResultDemand demand, Set<String> recorded) {
+        if (source instanceof Expr.Folded folded) {
+            return occurrences(folded.initial()).stream()
+                    .mapToInt(inner -> weight(inner, demand, recorded))
+                    .sum();
+        }
         if (!(source instanceof Expr.Result result)) {
             return 1;
         }

@@ -102,6 +102,9 @@ public final class ResultDemand {
         if (source instanceof Expr.Result result) {
             return result.node();
         }
+        if (source instanceof Expr.Folded folded) {
+            return folded.inside() ? "" : listOf(folded.fold());
+        }
         return source instanceof Expr.Collected collected ? listOf(collected.fanOut()) : "";
     }
 

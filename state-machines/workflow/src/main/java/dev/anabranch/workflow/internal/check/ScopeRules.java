@@ -119,6 +119,9 @@ final class ScopeRules implements Checks.Rule {
                 leaks.add(item.fanOut());
             } else if (source instanceof Expr.Index index && !visible.contains(ITEM + index.fanOut())) {
                 leaks.add(index.fanOut());
+            } else if (source instanceof Expr.Folded folded
+                    && !visible.contains(folded.inside() ? ITEM + folded.fold() : folded.fold())) {
+                leaks.add(folded.fold());
             }
         }
         return leaks;

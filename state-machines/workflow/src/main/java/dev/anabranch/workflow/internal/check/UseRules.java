@@ -49,6 +49,8 @@ final class UseRules implements Checks.Rule {
         for (Expr source : OutsideValues.sources(expr)) {
             if (source instanceof Expr.Collected results) {
                 collected.add(results.fanOut());
+            } else if (source instanceof Expr.Folded folded && !folded.inside()) {
+                collected.add(folded.fold());
             }
         }
     }

@@ -65,6 +65,22 @@ public sealed interface Expr {
         }
     }
 
+    /**
+     * What the body of a fold returned last: inside the body for the item before the current one, outside for the last
+     * item.
+     *
+     * @param fold the fan-out that is the fold
+     * @param node the call in its body whose results are those of the body
+     * @param initial the value if there is no such item
+     * @param inside whether this is inside the body
+     */
+    record Folded(String fold, String node, Expr initial, boolean inside) implements Expr {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.folded(this);
+        }
+    }
+
     /** One field of a record. */
     record Field(Expr of, String name) implements Expr {
         @Override
@@ -99,13 +115,16 @@ public sealed interface Expr {
         }
     }
 
-    /** Returns the expressions that this one is built from; empty for constants and sources. */
+    /** Returns the expressions that this one is built from; empty for constants and for sources other than folds. */
     default List<Expr> parts() {
         if (this instanceof Field field) {
             return List.of(field.of());
         }
         if (this instanceof Composite composite) {
             return List.copyOf(composite.fields().values());
+        }
+        if (this instanceof Folded folded) {
+            return List.of(folded.initial());
         }
         return this instanceof Sequence sequence ? sequence.elements() : List.of();
     }
@@ -132,6 +151,9 @@ public sealed interface Expr {
 
         /** The results of a fan-out. */
         R collected(Collected collected);
+
+        /** What the body of a fold returned last. */
+        R folded(Folded folded);
 
         /** A field of a record. */
         R field(Field field);

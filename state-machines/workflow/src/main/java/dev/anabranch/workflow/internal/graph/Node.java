@@ -142,6 +142,14 @@ public sealed interface Node {
             after = List.copyOf(after);
         }
 
+        /** Returns whether this is a fold: the items take results of the items before them. */
+        public boolean isFold() {
+            return OutsideValues.of(body).stream()
+                    .anyMatch(source -> source instanceof Expr.Folded folded
+                            && folded.inside()
+                            && folded.fold().equals(id));
+        }
+
         @Override
         public List<Expr> inputs() {
             return List.of(list);

@@ -12,7 +12,7 @@ import java.util.Set;
 
 /**
  * Finds the values that a node or a scope uses from outside itself. A <em>source</em> is an expression that is not
- * built from others.
+ * built from others; the result of a fold is one, although it also has the sources of the initial value.
  */
 public final class OutsideValues {
 
@@ -67,6 +67,9 @@ public final class OutsideValues {
         Set<Expr> used = of(body);
         used.remove(new Expr.Item(fanOut.id()));
         used.remove(new Expr.Index(fanOut.id()));
+        used.removeIf(source -> source instanceof Expr.Folded folded
+                && folded.inside()
+                && folded.fold().equals(fanOut.id()));
         return used;
     }
 
@@ -126,6 +129,9 @@ public final class OutsideValues {
     private static Optional<String> producer(Expr source) {
         if (source instanceof Expr.Result result) {
             return Optional.of(result.node());
+        }
+        if (source instanceof Expr.Folded folded && !folded.inside()) {
+            return Optional.of(folded.fold());
         }
         return source instanceof Expr.Collected collected ? Optional.of(collected.fanOut()) : Optional.empty();
     }

@@ -1,11 +1,13 @@
 package dev.anabranch.workflow.internal.trace;
 
 import dev.anabranch.runtime.internal.wire.Wire.Failures;
+import dev.anabranch.workflow.internal.graph.Expr;
 import dev.anabranch.workflow.internal.graph.FanOutOptions;
 import dev.anabranch.workflow.internal.graph.FanOutOptions.Tolerance;
 import dev.anabranch.workflow.internal.graph.Node;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -35,6 +37,10 @@ final class FanOutDraft extends NodeDraft {
     /** Whether the definition reads outcomes, so that any number of items may fail unless the user set a limit. */
     boolean outcomesRead;
 
+    /** The initial value of a fold; null for other fan-outs. */
+    @Nullable
+    TracedValue<?> initial;
+
     /** The recorders of this fan-out, by the stage whose value they record. */
     final IdentityHashMap<TracedValue<?>, CallDraft> recorders = new IdentityHashMap<>();
 
@@ -55,6 +61,12 @@ final class FanOutDraft extends NodeDraft {
         return outcomesRead || toleratedPercent != null || toleratedItems != null;
     }
 
+    /** Returns what the body of this fold returned last. */
+    Expr folded(boolean inside) {
+        TracedValue<?> first = Objects.requireNonNull(initial, "the fan-out is not a fold");
+        return new Expr.Folded(id(), ((Expr.Result) body.freezeOutput()).node(), first.expr(), inside);
+    }
+
     private Tolerance tolerance() {
         return new Tolerance(
                 toleratedPercent == null ? Tolerance.ANY.percent() : toleratedPercent,
@@ -63,7 +75,8 @@ final class FanOutDraft extends NodeDraft {
 
     @Override
     String defaultName() {
-        return "map " + firstCall(body).map(NodeDraft::localId).orElse("items");
+        return (initial == null ? "map " : "fold ")
+                + firstCall(body).map(NodeDraft::localId).orElse("items");
     }
 
     private static Optional<CallDraft> firstCall(ScopeDraft scope) {

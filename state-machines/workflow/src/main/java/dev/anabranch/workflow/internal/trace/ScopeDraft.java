@@ -1,5 +1,6 @@
 package dev.anabranch.workflow.internal.trace;
 
+import dev.anabranch.workflow.internal.graph.Expr;
 import dev.anabranch.workflow.internal.graph.Node;
 import dev.anabranch.workflow.internal.graph.OutsideValues;
 import dev.anabranch.workflow.internal.graph.Scope;
@@ -22,9 +23,14 @@ final class ScopeDraft {
     Scope freeze() {
         List<Node> frozen =
                 OutsideValues.inOrder(nodes.stream().map(NodeDraft::freeze).toList());
+        return new Scope(frozen, freezeOutput());
+    }
+
+    /** Returns the value that the scope returns. */
+    Expr freezeOutput() {
         if (output == null) {
             throw new IllegalStateException("The scope has no output yet because its body is still being traced.");
         }
-        return new Scope(frozen, output.expr());
+        return output.expr();
     }
 }

@@ -16,6 +16,7 @@ import dev.anabranch.workflow.Finding;
 import dev.anabranch.workflow.Finding.Place;
 import dev.anabranch.workflow.Finding.Severity;
 import dev.anabranch.workflow.Flow;
+import dev.anabranch.workflow.Fold;
 import dev.anabranch.workflow.InvalidDefinition;
 import dev.anabranch.workflow.Step;
 import dev.anabranch.workflow.Value;
@@ -165,6 +166,24 @@ final class Tracer {
         Value<T> item = new TracedValue<>(this, () -> new Expr.Item(draft.id()));
         Value<Long> index = new TracedValue<>(this, () -> new Expr.Index(draft.id()));
         return stage(draft, () -> body.apply(item, index), task);
+    }
+
+    <T, S> Fold<S> fold(
+            Value<?> list,
+            Value<? extends S> initial,
+            BiFunction<Value<S>, Value<T>, ? extends Value<? extends S>> body) {
+        FanOutDraft draft = new FanOutDraft(scope(), line(), groups.peek(), own(list));
+        add(draft);
+        draft.concurrency = 1;
+        draft.initial = own(initial);
+        Value<T> item = new TracedValue<>(this, () -> new Expr.Item(draft.id()));
+        Value<S> before = new TracedValue<>(this, () -> draft.folded(true));
+        Value<? extends S> returned = in(draft.body, () -> body.apply(before, item));
+        TracedValue<? extends S> result = returned == null
+                ? missing("the body of a fold returned null.", "Return the value for one item.")
+                : own(returned);
+        draft.body.output = new TracedCall<>(this, recordedStage(draft, result));
+        return new TracedFold<>(this, draft);
     }
 
     /**
@@ -450,6 +469,8 @@ final class Tracer {
                 after(draft, fanOut.tracer(), fanOut.draft());
             } else if (step instanceof TracedConditional<?> conditional) {
                 after(draft, conditional.tracer(), conditional.draft());
+            } else if (step instanceof TracedFold<?> fold) {
+                after(draft, fold.tracer(), fold.draft());
             } else if (step instanceof TracedAwait<?> await) {
                 after(draft, await.tracer(), await.draft());
             } else if (step instanceof TracedWait wait) {

@@ -6,6 +6,7 @@ import dev.anabranch.workflow.Call;
 import dev.anabranch.workflow.Conditional;
 import dev.anabranch.workflow.FanOut;
 import dev.anabranch.workflow.Flow;
+import dev.anabranch.workflow.Fold;
 import dev.anabranch.workflow.RecordOf;
 import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Wait;
@@ -55,6 +56,15 @@ final class TracingFlow implements Flow {
             BiFunction<Value<T>, Value<Long>, ? extends Value<? extends R>> body) {
         Objects.requireNonNull(body, "body");
         return tracer.fanOut(list, body, false);
+    }
+
+    @Override
+    public <T, S> Fold<S> fold(
+            Value<? extends Iterable<? extends T>> list,
+            Value<? extends S> initial,
+            BiFunction<Value<S>, Value<T>, ? extends Value<? extends S>> body) {
+        Objects.requireNonNull(body, "body");
+        return tracer.fold(list, initial, body);
     }
 
     @Override
