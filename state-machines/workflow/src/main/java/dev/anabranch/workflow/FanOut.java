@@ -99,12 +99,17 @@ public interface FanOut<R> extends Step {
     /**
      * Allows up to {@code percent} percent of the items to fail, 0 to 100. {@link #collect()} then leaves failed items
      * out. If {@link #tolerate} is set too, the run fails as soon as either limit is exceeded.
+     *
+     * @see #tolerate
      */
     FanOut<R> toleratePercent(double percent);
 
     /**
      * Allows up to {@code items} items to fail. {@link #collect()} then leaves failed items out. If {@link
      * #toleratePercent} is set too, the run fails as soon as either limit is exceeded.
+     *
+     * <p>Once the limit is exceeded, no further items start; those in flight are ended. An item counts as failed after
+     * its retries.
      */
     FanOut<R> tolerate(long items);
 

@@ -114,7 +114,11 @@ final class BatchRunner {
             }
             cacheResults();
             List<ActionFailure> failures = new ArrayList<>();
-            records.forEach(record -> failures.addAll(record.failures(task)));
+            // A state machine that counts failed items reads their number from the beginning of the message.
+            String prefix = BatchInvocation.failed(
+                    records.stream().mapToLong(SharedRecordAttempt::failed).sum(),
+                    batch.actions().size());
+            records.forEach(record -> failures.addAll(record.failures(task, prefix)));
             if (failures.isEmpty()) {
                 return WireWriter.nothing();
             }

@@ -1,5 +1,6 @@
 package dev.anabranch.runtime.internal.action;
 
+import dev.anabranch.action.UnreadableInput;
 import dev.anabranch.task.PermanentFailure;
 import dev.anabranch.task.Task;
 import dev.anabranch.task.TaskContext;
@@ -8,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fails the run if more items of a fan-out failed than are tolerated. The translator adds it after such a fan-out. It
- * reads records, not results.
+ * reads records, not results. The state machine also calls it while the items are running, as soon as its own count of
+ * failed items exceeds the limit.
  */
 public final class ToleranceCheck implements Task<ToleranceCheck.Input, Long> {
 
@@ -22,37 +24,66 @@ public final class ToleranceCheck implements Task<ToleranceCheck.Input, Long> {
      * @param items how the items ended
      * @param percent the tolerated percentage of failed items, 0 to 100
      * @param count the tolerated number of failed items; null for no limit
+     * @param early true while items may still be running and may be retried; null or false after the fan-out
      */
     public record Input(
             String fanOut,
             Items items,
             double percent,
-            @Nullable Long count) {}
+            @Nullable Long count,
+            @Nullable Boolean early) {}
 
-    /** The numbers of failed items and of all items. */
-    public record Items(long failed, long total) {}
+    /**
+     * How many items there are.
+     *
+     * @param failed the items that have failed
+     * @param spent those of them that are not retried according to their records
+     * @param started the items that have started
+     * @param total all items
+     * @param unended why an item has not ended; null if all have
+     */
+    public record Items(
+            long failed,
+            long spent,
+            long started,
+            long total,
+            @Nullable String unended) {}
 
     @Override
     public Long run(Input input, TaskContext context) {
         Items items = input.items();
-        if (beyondCount(input) || items.failed() * 100.0 > input.percent() * items.total()) {
+        boolean early = Boolean.TRUE.equals(input.early());
+        long failed = early ? items.spent() : items.failed();
+        if (isBeyondCount(input, failed) || failed * 100.0 > input.percent() * items.total()) {
             throw new PermanentFailure(String.format(
                     Locale.ROOT,
-                    "%,d of the %,d items of `%s` failed, but at most %s may fail.",
-                    items.failed(),
-                    items.total(),
+                    items.started() < items.total()
+                            ? "%,d of the %,d started items of `%s` failed, but at most %s may fail. The other %,d of its %,d items"
+                                    + " were not started."
+                            : "%,d of the %,d items of `%s` failed, but at most %s may fail.",
+                    failed,
+                    items.started(),
                     input.fanOut(),
-                    allowed(input)));
+                    allowed(input, failed),
+                    items.total() - items.started(),
+                    items.total()));
         }
-        return items.failed();
+        if (items.unended() != null && early) {
+            // The state machine does not end the fan-out after this error, and calls the check again later.
+            throw new IllegalStateException(items.unended());
+        }
+        if (items.unended() != null) {
+            throw new UnreadableInput(items.unended());
+        }
+        return failed;
     }
 
-    private static boolean beyondCount(Input input) {
-        return input.count() != null && input.items().failed() > input.count();
+    private static boolean isBeyondCount(Input input, long failed) {
+        return input.count() != null && failed > input.count();
     }
 
-    private static String allowed(Input input) {
-        return beyondCount(input)
+    private static String allowed(Input input, long failed) {
+        return isBeyondCount(input, failed)
                 ? String.format(Locale.ROOT, "%,d", input.count())
                 : String.format(Locale.ROOT, "%s percent", input.percent());
     }

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.Executor;
+import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -101,10 +102,27 @@ final class FanIn implements StoredResults {
         return records;
     }
 
+    /** Returns the records of one block that exist, in any status. */
+    private List<ActionRecord> existing(long block) {
+        String end = RecordKey.sort(count());
+        return actions.readBlock(RecordKey.block(runId, wire.node(), wire.path(), block)).stream()
+                .filter(record -> record.key().sort().compareTo(end) < 0)
+                .toList();
+    }
+
+    /** Returns the records that exist, in any status, in order and read ahead. */
+    Iterator<ActionRecord> existingRecords() {
+        return records(this::existing);
+    }
+
     /** Returns all records in order, read ahead. */
     Iterator<ActionRecord> records() {
+        return records(this::block);
+    }
+
+    private Iterator<ActionRecord> records(LongFunction<List<ActionRecord>> reader) {
         Iterator<ReadAhead.Job<List<ActionRecord>>> jobs = LongStream.range(0, blocks())
-                .mapToObj(block -> ReadAhead.Job.remote(() -> block(block)))
+                .mapToObj(block -> ReadAhead.Job.remote(() -> reader.apply(block)))
                 .iterator();
         return new RecordsOfBlocks(new ReadAhead<>(jobs, BLOCKS_AHEAD, executor));
     }
@@ -165,12 +183,14 @@ final class FanIn implements StoredResults {
         return stored.orElseThrow(() -> unusable(record, "has no stored result"));
     }
 
-    private UnreadableInput missing(long index) {
+    /** Returns why the fan-in cannot be read: the record of an index does not exist. */
+    UnreadableInput missing(long index) {
         return new UnreadableInput(label(path(index)) + " has no record in run `" + runId
                 + "`: it never started, or its records have expired.");
     }
 
-    private UnreadableInput unusable(ActionRecord record, String why) {
+    /** Returns why the fan-in cannot be read: the result of a record is needed. */
+    UnreadableInput unusable(ActionRecord record, String why) {
         return new UnreadableInput(
                 label(path(Long.parseLong(record.key().sort()))) + " of run `" + runId + "` " + why + ".");
     }

@@ -143,14 +143,14 @@ public final class WireReader {
     }
 
     private static ObjectNode failures(FanIn fanIn) {
-        long failed = 0;
-        for (Iterator<ActionRecord> records = fanIn.records(); records.hasNext(); ) {
-            ActionRecord record = records.next();
-            if (fanIn.isVisible(record) && !record.status().hasResult()) {
-                failed++;
-            }
-        }
-        return JsonNodeFactory.instance.objectNode().put("failed", failed).put("total", fanIn.count());
+        FanInCount count = FanInCount.of(fanIn);
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("failed", count.failed())
+                .put("spent", count.spent())
+                .put("started", count.started())
+                .put("total", fanIn.count())
+                .put("unended", count.unended());
     }
 
     private static UnreadableInput notAnObject(String name) {

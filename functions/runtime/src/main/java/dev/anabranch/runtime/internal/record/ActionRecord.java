@@ -48,7 +48,18 @@ public record ActionRecord(
 
     /** Returns true if the action failed and, according to the record, no further attempt will follow. */
     public boolean isFinal() {
-        return status == ActionStatus.FAILED && (permanent || order % 1_000 == GIVEN_UP);
+        return status == ActionStatus.FAILED && (permanent || isGivenUp(order));
+    }
+
+    /** Returns true if this is the order of a failure that the state machine recorded after the last attempt. */
+    static boolean isGivenUp(long order) {
+        return order % 1_000 == GIVEN_UP;
+    }
+
+    /** Returns this record of a failure, which no further attempt follows. */
+    ActionRecord givenUp() {
+        return new ActionRecord(
+                key, status, attempts, order, began, finished, error, message, result, log, true, until);
     }
 
     /** Returns where the result is stored; empty if the action has no result. */

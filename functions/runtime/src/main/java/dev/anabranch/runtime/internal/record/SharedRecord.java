@@ -96,10 +96,15 @@ public record SharedRecord(
             }
             actions.add(
                     ending != null && hasEnded(ending)
-                            ? ending.record()
+                            ? record(ending)
                             : unended(new RecordKey(key.partition(), RecordKey.sort(first + offset))));
         }
         return actions;
+    }
+
+    private ActionRecord record(Ending ending) {
+        boolean givenUp = status == ActionStatus.FAILED && ActionRecord.isGivenUp(order) && !ending.hasResult();
+        return givenUp ? ending.record().givenUp() : ending.record();
     }
 
     private ActionRecord unended(RecordKey action) {

@@ -16,6 +16,9 @@ import java.util.Optional;
  */
 public record BatchInvocation(List<Invocation> actions, int threads) {
 
+    /** A regular expression for the text of {@link #failed} whose group is the number of failed items. */
+    public static final String FAILED = "([0-9]+) of [0-9]+ items failed: ";
+
     /** Copies the list. */
     public BatchInvocation {
         actions = List.copyOf(actions);
@@ -53,5 +56,10 @@ public record BatchInvocation(List<Invocation> actions, int threads) {
         }
         int threads = json.has("threads") ? (int) WireJson.number(json, "threads") : 1;
         return Optional.of(new BatchInvocation(actions, Math.max(1, threads)));
+    }
+
+    /** Returns the beginning of the message of a batch with failed items, from which state machines read the number. */
+    public static String failed(long failed, int items) {
+        return failed + " of " + items + " items failed: ";
     }
 }

@@ -38,5 +38,8 @@ public final class ErrorNames {
     /** No answer arrived in time. */
     public static final String AWAIT_TIMEOUT = "Anabranch.AwaitTimeout";
 
+    /** A fan-out has ended before all its items ran, because further results are not needed or do not count. */
+    public static final String ENDED_EARLY = "Anabranch.EndedEarly";
+
     private ErrorNames() {}
 }

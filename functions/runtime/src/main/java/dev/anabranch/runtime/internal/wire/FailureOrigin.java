@@ -24,8 +24,8 @@ public record FailureOrigin(String node, List<Long> path, String cause) {
     private static final JsonMapper MAPPER = new JsonMapper();
 
     /** Matches the beginning of the runtime's message, see {@link #where}, alone or in Lambda's error JSON. */
-    private static final Pattern WHERE = Pattern.compile("(?:\\{\\s*\"errorMessage\"\\s*:\\s*\")?"
-            + "workflow `[^`]*`, node `(?<node>[^`]+)`(?:\\[(?<path>[0-9.]+)])?, task `");
+    private static final Pattern WHERE = Pattern.compile("(?:\\{\\s*\"errorMessage\"\\s*:\\s*\")?" + "(?:"
+            + BatchInvocation.FAILED + ")?workflow `[^`]*`, node `(?<node>[^`]+)`(?:\\[(?<path>[0-9.]+)])?, task `");
 
     /** Copies the path. */
     public FailureOrigin {

@@ -79,5 +79,8 @@ public final class RecordField {
     /** The hash of the key of the request that answered, text. */
     public static final String REQUEST = "q";
 
+    /** In the record of the check of a fan-out that can end early: the number of items counted so far, number. */
+    public static final String COUNTED = "c";
+
     private RecordField() {}
 }

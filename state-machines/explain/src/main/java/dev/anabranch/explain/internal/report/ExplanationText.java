@@ -174,7 +174,14 @@ final class ExplanationText {
         }
         fanOut.options()
                 .tolerance()
-                .ifPresent(tolerance -> page.entry(COLUMN, "failures", "up to " + tolerated(tolerance) + " may fail."));
+                .ifPresent(tolerance -> page.entry(
+                        COLUMN,
+                        "failures",
+                        "up to " + tolerated(tolerance) + " may fail."
+                                + (fanOut.options().canEndEarly()
+                                        ? " If more fail, no further items start and the run fails. A failed item takes three more"
+                                                + " state transitions and two more writes."
+                                        : "")));
     }
 
     private static String tolerated(Tolerance tolerance) {

@@ -1,5 +1,6 @@
 package dev.anabranch.translate.internal.emit;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
@@ -56,6 +57,12 @@ final class FailureEmitter {
             true);
 
     private static final List<String> ALL = List.of("States.ALL");
+
+    /**
+     * A number above those of all attempts so far (see Invocation.attemptOrder), so that a late attempt does not
+     * overwrite the record. It is built as text because $string keeps only 15 digits.
+     */
+    private static final String ORDER = "$string($millis()) & '999'";
 
     private FailureEmitter() {}
 
@@ -135,17 +142,40 @@ final class FailureEmitter {
         if (shared) {
             values.putObject(":width").set("N", ScopeFrame.width());
         }
-        // A number above those of all attempts so far (see Invocation.attemptOrder), so that a late attempt does
-        // not overwrite the record. It is built as text because $string keeps only 15 digits.
-        values.putObject(":order").set("N", JsonataWriter.of("$string($millis()) & '999'"));
+        values.putObject(":order").set("N", JsonataWriter.of(ORDER));
+        return written(arguments, ScopeFrame.ALL, transition, transition.next().orElseThrow());
+    }
+
+    /**
+     * Returns the state that marks a recorded failure as final: no attempt follows. The next state follows even if this
+     * fails.
+     *
+     * @param node an expression for the node's name
+     */
+    static AslState giveUp(ScopeFrame frame, String node, Transition transition) {
+        ObjectNode arguments = JsonNodeFactory.instance.objectNode();
+        arguments.put("TableName", Translator.TABLE);
+        ObjectNode key = arguments.putObject("Key");
+        key.putObject(RecordField.PARTITION).set("S", frame.partition(node));
+        key.putObject(RecordField.SORT).set("S", frame.sort());
+        arguments.put("UpdateExpression", "SET " + RecordField.ORDER + " = :order");
+        arguments.put("ConditionExpression", RecordField.STATUS + " = :failed");
+        ObjectNode values = arguments.putObject("ExpressionAttributeValues");
+        values.putObject(":failed").put("S", ActionStatus.FAILED.code());
+        values.putObject(":order").set("N", JsonataWriter.of(ORDER));
+        return written(arguments, ScopeFrame.ALL, transition, transition.next().orElseThrow());
+    }
+
+    /** Returns the state that updates a record. {@code otherwise} follows if DynamoDB does not do it. */
+    static AslState written(ObjectNode arguments, JsonNode output, Transition transition, String otherwise) {
         return new AslState.Task(
                 RESOURCE,
                 arguments,
                 Translator.none(),
-                ScopeFrame.ALL,
+                output,
                 TIMEOUT_SECONDS,
                 List.of(RETRIER),
-                List.of(new Catcher(ALL, ScopeFrame.ALL, transition.next().orElseThrow())),
+                List.of(new Catcher(ALL, ScopeFrame.ALL, otherwise)),
                 transition);
     }
 

@@ -18,6 +18,7 @@ import dev.anabranch.workflow.internal.graph.OutsideValues;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Emits a fan-out: a Choice by width, and a Map for each mode. A Map has no output, because results are read from
@@ -80,6 +81,24 @@ final class FanOutEmitter {
         return values.body(OutsideValues.of(fanOut.body(), fanOut), options.batch() > 1 ? options.threadsAtOnce() : 0);
     }
 
+    /** Returns what the body uses from this scope, including what its states need to end the fan-out early. */
+    private ObjectNode captures(Node.FanOut fanOut, ValueExpressions inside) {
+        ObjectNode with = values.captures(inside);
+        demand.check(fanOut.id())
+                .ifPresent(check -> with.set(
+                        EarlyEndEmitter.LIMIT,
+                        EarlyEndEmitter.limit(
+                                values.frame(), check.id(), values.expression(demand.listOf(fanOut.id())) + ".count")));
+        return with;
+    }
+
+    private List<Catcher> catchers(Node.FanOut fanOut, boolean distributed, String next) {
+        return demand.check(fanOut.id()).isEmpty()
+                ? catchers
+                : Stream.concat(Stream.of(EarlyEndEmitter.ended(distributed, next)), catchers.stream())
+                        .toList();
+    }
+
     /** Returns the expression for the items of a Map: the items of the list or batches of them. */
     private static TextNode units(String items, int batch) {
         return batch > 1 ? JsonataWriter.of("$partition(" + items + ", " + batch + ")") : JsonataWriter.of(items);
@@ -87,7 +106,7 @@ final class FanOutEmitter {
 
     private MachineFragment inline(Node.FanOut fanOut, FanOutPlan modes, String list, String next) {
         ValueExpressions inside = inside(fanOut);
-        ObjectNode with = values.captures(inside);
+        ObjectNode with = captures(fanOut, inside);
         int batch = fanOut.options().batch();
         AslState map = new AslState.InlineMap(
                 units(list + ".items", batch),
@@ -97,14 +116,14 @@ final class FanOutEmitter {
                 modes.inlineConcurrency(),
                 body.emit(fanOut, inside, variant.inline()),
                 ScopeFrame.ALL,
-                catchers,
+                catchers(fanOut, false, next),
                 Transition.to(next));
         return MachineFragment.of(variant.state(names, fanOut.id()), map);
     }
 
     private MachineFragment distributed(Node.FanOut fanOut, Shard shard, String list, String next) {
         ValueExpressions inside = inside(fanOut);
-        ObjectNode with = values.captures(inside);
+        ObjectNode with = captures(fanOut, inside);
         BodyVariant bodyVariant = variant.distributed();
         boolean batches = plan.target().hasItemBatcher();
         String label =
@@ -123,7 +142,7 @@ final class FanOutEmitter {
                 batches ? shard(fanOut, shard, inside, bodyVariant) : body.emit(fanOut, inside, bodyVariant),
                 plan.target().hasResultWriter() ? Optional.of(writer(label)) : Optional.empty(),
                 ScopeFrame.ALL,
-                catchers,
+                catchers(fanOut, true, next),
                 Transition.to(next));
         return MachineFragment.of(names.state(bodyVariant.name(fanOut.id()), fanOut.id()), map);
     }
@@ -159,7 +178,7 @@ final class FanOutEmitter {
         AslState inner = new AslState.InlineMap(
                 units("$states.input.Items", fanOut.options().batch()),
                 ScopeFrame.shardIteration(
-                        !values.captures(inside).isEmpty(), fanOut.options().batch() > 1),
+                        !captures(fanOut, inside).isEmpty(), fanOut.options().batch() > 1),
                 shard.itemConcurrency(),
                 body.emit(fanOut, inside, bodyVariant),
                 Translator.none(),

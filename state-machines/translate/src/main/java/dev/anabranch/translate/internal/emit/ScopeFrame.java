@@ -37,7 +37,7 @@ record ScopeFrame(int depth, int threads) {
 
     private static final String WIDTH = "width";
 
-    private static final String ENCLOSING = "$states.input.in";
+    static final String ENCLOSING = "$states.input.in";
 
     /** Returns the frame of the body of a fan-out in this scope. */
     ScopeFrame inner(int batchThreads) {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -274,15 +275,29 @@ final class StateEmitter {
             BodyVariant bodyVariant,
             String next) {
         String name = names.state(bodyVariant.name(preferred));
+        return forEachRecord(
+                name,
+                preferred,
+                frame,
+                bodyVariant,
+                (each, transition) -> FailureEmitter.record(each, frame.batched(), node, message, status, transition),
+                next);
+    }
+
+    /** Emits a state that writes the record of an action, or such a state for each record of a batch. */
+    private MachineFragment forEachRecord(
+            String name,
+            String preferred,
+            ScopeFrame frame,
+            BodyVariant bodyVariant,
+            BiFunction<ScopeFrame, Transition, AslState> write,
+            String next) {
         if (!frame.batched()) {
-            return MachineFragment.of(
-                    name, FailureEmitter.record(frame, false, node, message, status, Transition.to(next)));
+            return MachineFragment.of(name, write.apply(frame, Transition.to(next)));
         }
         String each = names.state(bodyVariant.name(preferred + " of each"));
         String done = names.state(bodyVariant.name(preferred + " done"));
-        MachineFragment item = MachineFragment.of(
-                        each,
-                        FailureEmitter.record(frame.unbatched(), true, node, message, status, Transition.to(done)))
+        MachineFragment item = MachineFragment.of(each, write.apply(frame.unbatched(), Transition.to(done)))
                 .and(MachineFragment.of(done, FailureEmitter.endItem()));
         AslState map = new AslState.InlineMap(
                 ScopeFrame.sharedRecords(),
@@ -387,6 +402,10 @@ final class StateEmitter {
     private MachineFragment outcome(Node.FanOut fanOut, ScopeFrame frame, BodyVariant bodyVariant) {
         MachineFragment states = MachineFragment.of(
                 names.state(bodyVariant.name("let go of " + fanOut.id()), fanOut.id()), FailureEmitter.endItem());
+        Optional<Node.Call> check = demand.check(fanOut.id());
+        if (check.isPresent()) {
+            states = counted(fanOut, check.get(), frame, bodyVariant, states);
+        }
         for (String node : demand.collectedCalls(fanOut.id())) {
             states = recorded(
                             "miss " + node,
@@ -399,5 +418,44 @@ final class StateEmitter {
                     .and(states);
         }
         return states;
+    }
+
+    /** Emits the states that count a failed item and end the fan-out if too many have failed. */
+    private MachineFragment counted(
+            Node.FanOut fanOut, Node.Call check, ScopeFrame frame, BodyVariant bodyVariant, MachineFragment end) {
+        String counting = names.state(bodyVariant.name("count failure of " + fanOut.id()), fanOut.id());
+        String deciding = names.state(bodyVariant.name("limit of " + fanOut.id()), fanOut.id());
+        String checking = names.state(bodyVariant.name("early " + check.id()), fanOut.id());
+        String pausing = names.state(bodyVariant.name("pause " + fanOut.id()), fanOut.id());
+        String ending = names.state(bodyVariant.name("end " + fanOut.id()), fanOut.id());
+        String limit = EarlyEndEmitter.limit(fanOut.options().tolerance().orElseThrow());
+        MachineFragment states = MachineFragment.of(
+                        counting, EarlyEndEmitter.count(EarlyEndEmitter.failedItems(frame), deciding, end.entry()))
+                .and(
+                        MachineFragment.of(deciding, EarlyEndEmitter.decide(limit, checking, pausing, end.entry())),
+                        MachineFragment.of(pausing, EarlyEndEmitter.pause(end.entry())),
+                        MachineFragment.of(
+                                checking,
+                                EarlyEndEmitter.check(
+                                        InvocationEmitter.arguments(plan, demand, check, values), ending, end.entry())),
+                        MachineFragment.of(ending, EarlyEndEmitter.end(fanOut.id())),
+                        end);
+        for (String node : demand.collectedCalls(fanOut.id())) {
+            states = givenUp(node, frame, bodyVariant, states.entry()).and(states);
+        }
+        return states;
+    }
+
+    /** Emits states that mark the recorded failure of an action, or of the actions of a batch, as final. */
+    private MachineFragment givenUp(String node, ScopeFrame frame, BodyVariant bodyVariant, String next) {
+        String name = names.state(bodyVariant.name("give up " + node), node);
+        String expression = JsonataWriter.string(node);
+        return forEachRecord(
+                name,
+                "give up " + node,
+                frame,
+                bodyVariant,
+                (each, transition) -> FailureEmitter.giveUp(each, expression, transition),
+                next);
     }
 }

@@ -180,6 +180,15 @@ final class AddedCalls {
         return Optional.of(call("tally of " + fanOut.id(), TOLERANCE_CHECK, new Expr.Composite(input), fanOut));
     }
 
+    /** Returns the fan-out that a call checks; empty for other calls. */
+    static Optional<String> checked(Node.Call call) {
+        return call.task().className().equals(TOLERANCE_CHECK.className())
+                        && call.input() instanceof Expr.Composite input
+                        && input.fields().get("fanOut") instanceof Expr.Constant fanOut
+                ? Optional.of(fanOut.json().textValue())
+                : Optional.empty();
+    }
+
     /** Returns the call whose record has the outcome of an item. */
     private static String recordingCall(Node.FanOut fanOut) {
         List<Node> nodes = fanOut.body().nodes();

@@ -70,7 +70,8 @@ final class FanOutPlanner {
         int batch = fanOut.options().batch();
         int iteration = ITERATION_EVENTS
                 + fixedEvents(fanOut.body())
-                + (batch > 1 ? records(batch) * (ITERATION_EVENTS + WorstCase.FAILURE_EVENTS) : 0);
+                + (batch > 1 ? records(batch) * (ITERATION_EVENTS + WorstCase.FAILURE_EVENTS) : 0)
+                + earlyEndEvents(fanOut);
         int depth = depth(fanOut.body());
         int byHistory = width(events, iteration, depth);
         int concurrency = Objects.requireNonNull(concurrencies.get(fanOut.id()));
@@ -95,6 +96,16 @@ final class FanOutPlanner {
         int perItem = events / Math.max(1, inlineWidth);
         int perShardItem = (StepFunctionsQuotas.HISTORY_EVENTS - PlanMargins.HISTORY_RESERVE_EVENTS) / shard.batch();
         share(fanOut.body(), perItem, perShardItem);
+    }
+
+    /** Returns the history events of counting an item of a fan-out that can end early. */
+    private static int earlyEndEvents(Node.FanOut fanOut) {
+        if (!fanOut.options().canEndEarly()) {
+            return 0;
+        }
+        // A further state marks the failure as final.
+        return WorstCase.EARLY_END_EVENTS
+                + WorstCase.FAILURE_EVENTS * records(fanOut.options().batch());
     }
 
     /** Returns the largest number of records of a batch: one for each block of indexes that it overlaps. */
@@ -132,7 +143,7 @@ final class FanOutPlanner {
         int byHistory = Math.max(
                 1, width(StepFunctionsQuotas.HISTORY_EVENTS - PlanMargins.HISTORY_RESERVE_EVENTS, iteration, depth));
         int available = StepFunctionsQuotas.EXPRESS_SECONDS - PlanMargins.EXPRESS_RESERVE_SECONDS;
-        OptionalDouble item = seconds(fanOut.body());
+        OptionalDouble item = seconds(fanOut);
         String what = fanOut.options().batch() > 1 ? "A batch" : "An item";
         if (item.isPresent() && item.getAsDouble() <= available) {
             int inner = inner(concurrency, StepFunctionsQuotas.INLINE_CONCURRENCY);
@@ -204,6 +215,14 @@ final class FanOutPlanner {
                 .anyMatch(node -> node instanceof Node.Await
                         || (node instanceof Node.Wait wait && wait.seconds().orElse(Long.MAX_VALUE) >= MAP_RUN_SECONDS)
                         || node.scopes().stream().anyMatch(FanOutPlanner::waits));
+    }
+
+    /** Returns the longest duration of one item of a fan-out: see {@link #seconds(Scope)}. */
+    private static OptionalDouble seconds(Node.FanOut fanOut) {
+        OptionalDouble body = seconds(fanOut.body());
+        return body.isPresent() && fanOut.options().canEndEarly()
+                ? OptionalDouble.of(body.getAsDouble() + WorstCase.EARLY_END_SECONDS)
+                : body;
     }
 
     /**

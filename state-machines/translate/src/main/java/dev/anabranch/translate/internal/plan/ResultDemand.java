@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Which nodes use the results of which other nodes, and in which form. */
@@ -25,6 +26,7 @@ public final class ResultDemand {
     private final Map<String, List<Node.FanOut>> fanOutsOver = new HashMap<>();
     private final Set<String> conditions = new HashSet<>();
     private final Map<String, Set<String>> collectedCalls = new HashMap<>();
+    private final Map<String, Node.Call> checks = new HashMap<>();
 
     private ResultDemand(Graph graph) {
         graph.nodes().forEach(node -> nodes.put(node.id(), node));
@@ -45,6 +47,8 @@ public final class ResultDemand {
                 fanOutsOver
                         .computeIfAbsent(producer(fanOut.list()), id -> new ArrayList<>())
                         .add(fanOut);
+            } else if (node instanceof Node.Call call) {
+                AddedCalls.checked(call).ifPresent(fanOut -> checks.put(fanOut, call));
             } else if (node instanceof Node.When when) {
                 conditions.add(producer(when.condition()));
             }
@@ -116,6 +120,11 @@ public final class ResultDemand {
     /** Returns the calls in a fan-out's body whose results are collected, in order. */
     public List<String> collectedCalls(String fanOut) {
         return List.copyOf(collectedCalls.getOrDefault(fanOut, Set.of()));
+    }
+
+    /** Returns the call that checks a fan-out which can end early; empty for other fan-outs. */
+    public Optional<Node.Call> check(String fanOut) {
+        return Optional.ofNullable(checks.get(fanOut));
     }
 
     /** Returns whether the state machine itself reads a call's result, as a list or a boolean. */

@@ -27,6 +27,18 @@ public final class WorstCase {
     /** The events of a wait for an answer with six retries of its write, and of its timeout and failure. */
     static final int AWAIT_EVENTS = TASK_EVENTS + 6 * RETRY_EVENTS + 2 * FAILURE_EVENTS;
 
+    /** The timeout of a check while items are running: enough to read about 100,000 records. */
+    public static final int EARLY_CHECK_SECONDS = 30;
+
+    /** How long an item waits while another one calls the check: longer than a check of a few thousand records takes. */
+    public static final int EARLY_PAUSE_SECONDS = 5;
+
+    /** The seconds in which a failure is marked as final, the item is counted and the check is called. */
+    static final int EARLY_END_SECONDS = 2 * 10 + EARLY_CHECK_SECONDS + START_SECONDS;
+
+    /** The events of counting an item and calling the check: two Task states, one with three retries, and a Choice. */
+    static final int EARLY_END_EVENTS = 2 * TASK_EVENTS + 3 * RETRY_EVENTS + 3;
+
     private WorstCase() {}
 
     /** Returns the timeout of one attempt in the state machine, in seconds. */

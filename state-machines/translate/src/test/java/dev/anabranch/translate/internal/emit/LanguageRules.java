@@ -88,6 +88,7 @@ public final class LanguageRules {
             "match",
             "max",
             "merge",
+            "fromMillis",
             "millis",
             "min",
             "not",

@@ -23,6 +23,11 @@ public record FanOutOptions(
         return Math.min(threads, concurrency.orElse(threads));
     }
 
+    /** Returns whether the fan-out ends before all items have run if too many fail. */
+    public boolean canEndEarly() {
+        return tolerance.filter(limits -> !limits.equals(Tolerance.ANY)).isPresent();
+    }
+
     /**
      * The limits for failed items. The run fails as soon as either is exceeded. {@code collect()} leaves failed items
      * out.
