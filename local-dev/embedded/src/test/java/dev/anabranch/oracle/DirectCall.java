@@ -3,6 +3,7 @@ package dev.anabranch.oracle;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.anabranch.action.UnreadableInput;
+import dev.anabranch.runtime.internal.action.ListFunction;
 import dev.anabranch.task.PermanentFailure;
 import dev.anabranch.workflow.internal.graph.Expr;
 import dev.anabranch.workflow.internal.graph.Graph;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -86,6 +88,10 @@ final class DirectCall {
         Duration timeout = Duration.ofSeconds(call.options().timeoutSeconds());
         Object output;
         try {
+            Optional<JsonNode> list = isListFunction(call) ? DirectLists.of(input.get()) : Optional.empty();
+            if (list.isPresent()) {
+                return new Returned(list.orElseThrow());
+            }
             output = task.run(task.read(input.get()), new DirectContext(workflow, action, attempt, timeout, files));
         } catch (DirectValues.NoObject | JsonProcessingException e) {
             return new Failed(unreadable(action, e, attempt));
@@ -100,8 +106,14 @@ final class DirectCall {
                     ? new Failed(listDue(action, result, attempt))
                     : new Returned(result);
         } catch (IOException e) {
-            return new Failed(failure(action, e, attempt));
+            return e.getCause() instanceof PermanentFailure permanent
+                    ? new Failed(failure(action, permanent, attempt))
+                    : new Failed(failure(action, e, attempt));
         }
+    }
+
+    private static boolean isListFunction(Node.Call call) {
+        return call.task().className().equals(ListFunction.class.getName());
     }
 
     private DirectTask task(String className) {

@@ -34,6 +34,7 @@ final class RandomStatements {
 
     private final Flow flow;
     private final RandomWorkflow workflow;
+    private final RandomLists listFunctions;
     private final List<Kind> everywhere = new ArrayList<>();
     private final List<Kind> withScopes = new ArrayList<>();
 
@@ -45,6 +46,7 @@ final class RandomStatements {
     RandomStatements(Flow flow, RandomWorkflow workflow) {
         this.flow = flow;
         this.workflow = workflow;
+        this.listFunctions = new RandomLists(flow, this);
         everywhere.addAll(List.of(
                 this::function,
                 this::afterwards,
@@ -79,6 +81,11 @@ final class RandomStatements {
             if (random.nextInt(8) == 0 && workflow.wants(wait)) {
                 sleep(scope, random);
             }
+            String lists = where + ".lists";
+            RandomGenerator listed = workflow.generator(lists);
+            if (listed.nextInt(4) == 0 && workflow.wants(lists)) {
+                listFunctions.make(scope, listed);
+            }
             String await = where + ".await";
             RandomGenerator awaited = workflow.generator(await);
             if (awaited.nextInt(10) == 0 && workflow.wants(await)) {
@@ -86,6 +93,11 @@ final class RandomStatements {
             }
         }
         return worth(scope, workflow.generator(place));
+    }
+
+    /** Returns the widths of lists. */
+    List<Integer> widths() {
+        return workflow.size().widths();
     }
 
     private Known<JsonNode> worth(RandomScope scope, RandomGenerator random) {

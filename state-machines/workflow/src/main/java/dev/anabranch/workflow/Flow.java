@@ -4,6 +4,7 @@ import dev.anabranch.task.Task;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -118,6 +119,72 @@ public interface Flow {
 
     /** Returns a list of the values in {@code elements}. */
     <T> Value<List<T>> list(List<? extends Value<? extends T>> elements);
+
+    /**
+     * Adds a call that combines the elements of two lists with the same index into records:
+     * {@code flow.zip(Scored::new, items, scores)}. Lists of different lengths fail it. As with all list functions, the
+     * lists are read and written element by element, and may have a million elements.
+     *
+     * @param constructor a method reference to the canonical constructor of a record, which receives one element of
+     *     each list
+     */
+    <A, B, R> Call<List<R>> zip(
+            RecordOf.Of2<A, B, R> constructor,
+            Value<? extends Iterable<? extends A>> a,
+            Value<? extends Iterable<? extends B>> b);
+
+    /**
+     * Adds a call that combines each element of {@code a} with each element of {@code b} into records:
+     * {@code flow.product(Trial::new, models, seeds)}. The records of the first element of {@code a} come first. Its
+     * length is the product of both lengths.
+     *
+     * @param constructor a method reference to the canonical constructor of a record, which receives one element of
+     *     each list
+     */
+    <A, B, R> Call<List<R>> product(
+            RecordOf.Of2<A, B, R> constructor,
+            Value<? extends Iterable<? extends A>> a,
+            Value<? extends Iterable<? extends B>> b);
+
+    /** Adds a call that returns the elements of all lists in {@code lists}, in order. */
+    <T> Call<List<T>> flatten(Value<? extends Iterable<? extends Iterable<? extends T>>> lists);
+
+    /**
+     * Adds a call that makes a record of each entry of {@code map}, in the map's order:
+     * {@code flow.entries(WordCount::new, counts)}.
+     *
+     * @param constructor a method reference to the canonical constructor of a record, which receives key and value
+     */
+    <K, V, R> Call<List<R>> entries(
+            RecordOf.Of2<K, V, R> constructor, Value<? extends Map<? extends K, ? extends V>> map);
+
+    /**
+     * Adds a call that returns the numbers from 0 to {@code length - 1}.
+     *
+     * @param length 0 to 1,000,000; another number is reported as the finding {@code range-length}
+     */
+    Call<List<Integer>> range(int length);
+
+    /** As {@link #range(int)}, for a length that is known only at run time. A length out of range fails the call. */
+    Call<List<Integer>> range(Value<? extends Number> length);
+
+    /**
+     * Adds a call that divides {@code list} into lists of {@code size} consecutive elements. The last one may have
+     * fewer.
+     *
+     * @param size 1 to 1,000,000; another number is reported as the finding {@code chunk-size}
+     */
+    <T> Call<List<List<T>>> chunks(Value<? extends Iterable<? extends T>> list, int size);
+
+    /**
+     * Adds a call that returns the elements of {@code list} whose field is true:
+     * {@code flow.filter(orders, Order::paid)}. False, null and a missing field omit the element. For other
+     * conditions, use {@link #when} in the body of a fan-out, or a task.
+     *
+     * @param condition a method reference to a boolean accessor of a record component or to a getter, as in {@link
+     *     Value#get}
+     */
+    <T> Call<List<T>> filter(Value<? extends Iterable<? extends T>> list, Accessor<? super T, Boolean> condition);
 
     /**
      * Returns the results of calls of {@code task} whose names start with {@code prefix}, in the order of definition:

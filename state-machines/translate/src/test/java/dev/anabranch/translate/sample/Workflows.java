@@ -38,6 +38,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** One small workflow for each feature, each in a nested class. */
@@ -291,6 +292,43 @@ public final class Workflows {
                         .value();
             });
             return flow.call(Echo.class, text).named("say");
+        }
+    }
+
+    /** Every list function, at the root and in a body. */
+    public static final class Lists implements Workflow<Order, String> {
+
+        /** A line with its number. */
+        public record Numbered(Line line, Integer number) {}
+
+        /** A customer of a map, by name. */
+        public record Named(String name, Integer age) {}
+
+        /** A line that may be paid. */
+        public record Checked(Line line, boolean paid) {}
+
+        @Override
+        public Value<String> define(Flow flow, Value<Order> order) {
+            Value<List<Line>> lines = order.get(Order::lines);
+            Call<List<Numbered>> numbered = flow.zip(Numbered::new, lines, flow.value(List.of(1, 2, 3)));
+            FanOut<Priced> prices = flow.map(numbered, (Value<Numbered> line) -> flow.call(
+                            PriceLine.class, line.get(Numbered::line))
+                    .named("price of numbered"));
+            Call<List<Numbered>> all = flow.product(Numbered::new, lines, flow.range(3)).named("all numbers");
+            flow.map(flow.chunks(all, 2), (Value<List<Numbered>> chunk) -> flow.map(
+                            flow.chunks(chunk, 1), (Value<List<Numbered>> one) -> one)
+                    .toList());
+            Value<List<Checked>> checked = flow.value(List.of(new Checked(new Line("a", 1), true)));
+            flow.map(flow.filter(checked, Checked::paid), (Value<Checked> line) -> flow.call(
+                            PriceLine.class, line.get(Checked::line))
+                    .named("price of paid"));
+            flow.map(
+                    flow.entries(Named::new, flow.value(Map.of("Ann", 30))),
+                    (Value<Named> person) -> flow.call(Echo.class, person.get(Named::name)));
+            Call<List<Priced>> flat =
+                    flow.flatten(flow.list(List.of(prices.toList(), prices.toList()))).named("twice");
+            flow.call(AddFew.class, flat);
+            return order.get(Order::id);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.anabranch.runtime.internal.action;
 
 import com.fasterxml.jackson.core.JsonParser;
 import dev.anabranch.action.ListExpected;
+import dev.anabranch.runtime.internal.codec.JsonKind;
 import dev.anabranch.runtime.internal.codec.StateNumbers;
 import dev.anabranch.runtime.internal.codec.TaskJson;
 import dev.anabranch.runtime.internal.codec.WireWriter;
@@ -142,13 +143,7 @@ final class AnswerWriter {
     private static String kind(PayloadBuffer document) throws IOException {
         try (InputStream in = document.open();
                 JsonParser parser = TaskJson.factory().createParser(in)) {
-            return switch (parser.nextToken()) {
-                case VALUE_NULL -> "null";
-                case START_OBJECT -> "an object";
-                case VALUE_STRING -> "a string";
-                case VALUE_TRUE, VALUE_FALSE -> "a boolean";
-                default -> "a number";
-            };
+            return JsonKind.of(parser.nextToken());
         }
     }
 

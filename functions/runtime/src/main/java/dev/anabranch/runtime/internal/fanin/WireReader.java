@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.action.PayloadMissing;
 import dev.anabranch.action.UnreadableInput;
+import dev.anabranch.runtime.internal.codec.ElementSource;
 import dev.anabranch.runtime.internal.codec.OutcomeJson;
 import dev.anabranch.runtime.internal.codec.TaskJson;
 import dev.anabranch.runtime.internal.payload.PayloadStore;
@@ -75,10 +76,34 @@ public final class WireReader {
 
     /**
      * Returns the value for a reader of a type. Where the type has {@link Results}, a fan-in is an embedded
-     * {@link FanIn}.
+     * {@link FanIn}; where it has {@link ElementSource}, a list or map is embedded {@link WireElements}.
      */
     public JsonNode lazily(String runId, Wire wire, JavaType type) {
         return wire.accept(new Tree(runId, type));
+    }
+
+    /** Returns the results of a fan-in as JSON, read block by block. */
+    Iterator<JsonNode> results(String runId, Wire.Results results) {
+        FanIn fanIn = fanIn(runId, results);
+        HeapBudget unlimited = new HeapBudget(Long.MAX_VALUE, fanIn.description());
+        return new ReadAhead<>(jobs(fanIn, unlimited), READS_AHEAD, executor);
+    }
+
+    /** Returns the complete values of wires in order; some are read ahead. */
+    Iterator<JsonNode> values(String runId, Iterator<Wire> wires) {
+        Tree tree = new Tree(runId, null);
+        Iterator<ReadAhead.Job<JsonNode>> jobs = new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return wires.hasNext();
+            }
+
+            @Override
+            public ReadAhead.Job<JsonNode> next() {
+                return tree.job(wires.next());
+            }
+        };
+        return new ReadAhead<>(jobs, READS_AHEAD, executor);
     }
 
     FanIn fanIn(String runId, Wire.Results results) {
@@ -153,7 +178,7 @@ public final class WireReader {
                 .put("unended", count.unended());
     }
 
-    private static UnreadableInput notAnObject(String name) {
+    static UnreadableInput notAnObject(String name) {
         return new UnreadableInput("The value is not an object, so it has no field `" + name + "`.");
     }
 
@@ -213,7 +238,8 @@ public final class WireReader {
                 return JsonNodeFactory.instance.pojoNode(fanIn);
             }
             ArrayNode array = JsonNodeFactory.instance.arrayNode();
-            append(array, new ReadAhead<>(jobs(fanIn), READS_AHEAD, executor));
+            HeapBudget budget = new HeapBudget(heapBytes, fanIn.description());
+            append(array, new ReadAhead<>(jobs(fanIn, budget), READS_AHEAD, executor));
             return array;
         }
 
@@ -236,8 +262,14 @@ public final class WireReader {
         public JsonNode composite(Wire.Composite composite) {
             ObjectNode object = JsonNodeFactory.instance.objectNode();
             Map<String, JavaType> types = type == null ? Map.of() : TaskJson.fields(type);
-            composite.fields().forEach((name, wire) -> object.set(name, wire.accept(new Tree(runId, types.get(name)))));
+            composite.fields().forEach((name, wire) -> object.set(name, part(wire, types.get(name))));
             return object;
+        }
+
+        private JsonNode part(Wire wire, @Nullable JavaType partType) {
+            return partType != null && partType.hasRawClass(ElementSource.class)
+                    ? JsonNodeFactory.instance.pojoNode(new WireElements(WireReader.this, payloads, runId, wire))
+                    : wire.accept(new Tree(runId, partType));
         }
 
         @Override
@@ -311,8 +343,7 @@ public final class WireReader {
     }
 
     /** Returns the jobs that read the results of a fan-in as JSON. */
-    private Iterator<ReadAhead.Job<JsonNode>> jobs(FanIn fanIn) {
-        HeapBudget budget = new HeapBudget(heapBytes, fanIn.description());
+    private Iterator<ReadAhead.Job<JsonNode>> jobs(FanIn fanIn, HeapBudget budget) {
         Iterator<RecordFetcher.FetchedRecord> records = new RecordFetcher(fanIn.visibleRecords(), payloads);
         return new Iterator<>() {
             @Override

@@ -58,6 +58,10 @@ public final class AttemptFailure extends Exception {
         if (cause(problem, StoreException.class) != null || cause(problem, UnreadableInput.class) != null) {
             return of(action, where, problem);
         }
+        PermanentFailure permanent = cause(problem, PermanentFailure.class);
+        if (permanent != null) {
+            return of(action, where, permanent);
+        }
         String reason = "the result cannot be written as JSON: " + JsonMismatch.describe(problem);
         return new AttemptFailure(new TaskRejected(where, problem.getClass().getName(), reason), null);
     }

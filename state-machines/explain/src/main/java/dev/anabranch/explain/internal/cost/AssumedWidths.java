@@ -1,7 +1,5 @@
 package dev.anabranch.explain.internal.cost;
 
-import dev.anabranch.runtime.internal.action.Relay;
-import dev.anabranch.workflow.internal.graph.Expr;
 import dev.anabranch.workflow.internal.graph.Graph;
 import dev.anabranch.workflow.internal.graph.Node;
 import dev.anabranch.workflow.internal.graph.Scope;
@@ -30,7 +28,7 @@ public record AssumedWidths(Map<String, Long> ofFanOut) {
     /**
      * Returns the widths of all fan-outs of a graph.
      *
-     * @param width the width of each fan-out whose width is not fixed; limited to {@code atMost}
+     * @param width the length of each list whose length is not known from the definition; limited to {@code atMost}
      * @param own the widths of single fan-outs, by id, which have precedence
      * @throws IllegalArgumentException if {@code own} names an unknown fan-out or exceeds {@code atMost}, or if there
      *     are more than {@link #MAX_ITEMS} items
@@ -48,8 +46,9 @@ public record AssumedWidths(Map<String, Long> ofFanOut) {
         own.forEach((id, wanted) -> check(fanOuts, id, wanted));
         Map<String, Long> widths = new LinkedHashMap<>();
         fanOuts.forEach((id, fanOut) -> {
-            long free = Math.min(width, fanOut.options().atMost().orElse(Long.MAX_VALUE));
-            widths.put(id, own.getOrDefault(id, fixed(fanOut, graph).orElse(free)));
+            long free = new ListLengths(graph, width, widths).of(fanOut.list());
+            long most = fanOut.options().atMost().orElse(Long.MAX_VALUE);
+            widths.put(id, own.getOrDefault(id, Math.min(free, most)));
         });
         AssumedWidths all = new AssumedWidths(widths);
         all.bound(graph.root(), 1);
@@ -67,22 +66,6 @@ public record AssumedWidths(Map<String, Long> ofFanOut) {
             throw new IllegalArgumentException("The width of `" + id + "` is " + wanted + "; it must be 0 to "
                     + (promised.isPresent() ? promised.getAsLong() + ", the limit of atMost(...)." : "any number."));
         }
-    }
-
-    /** Returns the size of a list that is part of the definition; empty for other lists. */
-    static OptionalLong fixed(Node.FanOut fanOut, Graph graph) {
-        Expr list = fanOut.list();
-        if (list instanceof Expr.Result result
-                && graph.node(result.node()).orElse(null) instanceof Node.Call call
-                && call.task().className().equals(Relay.class.getName())) {
-            list = call.input();
-        }
-        if (list instanceof Expr.Sequence sequence) {
-            return OptionalLong.of(sequence.elements().size());
-        }
-        return list instanceof Expr.Constant constant && constant.json().isArray()
-                ? OptionalLong.of(constant.json().size())
-                : OptionalLong.empty();
     }
 
     private void bound(Scope scope, long times) {

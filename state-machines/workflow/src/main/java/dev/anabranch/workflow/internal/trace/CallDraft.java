@@ -31,6 +31,7 @@ final class CallDraft extends NodeDraft {
     private final TaskRef task;
     private final TracedValue<?> input;
     private final @Nullable FanOutDraft namedAfter;
+    private String preferred;
 
     /**
      * Creates a call.
@@ -48,6 +49,13 @@ final class CallDraft extends NodeDraft {
         this.task = task;
         this.input = input;
         this.namedAfter = namedAfter;
+        this.preferred = DefaultNames.words(task.simpleName());
+    }
+
+    /** Sets the default name, which otherwise is the class name of the task as words. */
+    CallDraft preferring(String defaultName) {
+        preferred = defaultName;
+        return this;
     }
 
     Expr result() {
@@ -60,7 +68,7 @@ final class CallDraft extends NodeDraft {
 
     @Override
     String defaultName() {
-        return namedAfter != null ? "result of " + namedAfter.id() : DefaultNames.words(task.simpleName());
+        return namedAfter != null ? "result of " + namedAfter.id() : preferred;
     }
 
     @Override

@@ -24,7 +24,7 @@ sealed class TracedValue<T> implements Value<T>, NoContent permits TracedAwait, 
     @Override
     public <F> Value<F> get(Accessor<? super T, ? extends F> accessor) {
         Objects.requireNonNull(accessor, "accessor");
-        String name = tracer.fieldName(accessor);
+        String name = tracer.fieldName("get", accessor);
         return new TracedValue<>(tracer, () -> new Expr.Field(expr(), name));
     }
 

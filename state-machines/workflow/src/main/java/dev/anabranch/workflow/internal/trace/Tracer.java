@@ -31,6 +31,7 @@ import dev.anabranch.workflow.internal.graph.TaskRef;
 import dev.anabranch.workflow.internal.graph.TypeName;
 import java.io.Serializable;
 import java.security.CodeSource;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -66,6 +67,9 @@ final class Tracer {
     /** A dot would make the scopes of two names equal that were nested in different ways. */
     private static final Pattern SCOPE =
             Pattern.compile("[\\p{L}\\p{N}]([\\p{L}\\p{M}\\p{N} _()-]{0,28}[\\p{L}\\p{M}\\p{N}])?");
+
+    /** The timeout of one of Anabranch's own tasks in the body of a fan-out or in a conditional. */
+    private static final Duration BODY_TIMEOUT = Duration.ofSeconds(60);
 
     private final String workflow;
     private final Class<?> definition;
@@ -155,6 +159,23 @@ final class Tracer {
         TaskRef ref = TaskTypes.read(task, this::report);
         CallDraft draft = new CallDraft(scope(), line(), groups.peek(), ref, own(input), null);
         firstCalls.putIfAbsent(task, draft);
+        add(draft);
+        return new TracedCall<>(this, draft);
+    }
+
+    /**
+     * Adds a call of one of Anabranch's tasks. In a body its timeout is at most a minute, because the items of an Express
+     * execution have 5 minutes with all retries.
+     *
+     * @param name the name of the node if the user sets none
+     */
+    <O> Call<O> ownCall(Class<? extends Task<?, ?>> task, String name, Supplier<Expr> input) {
+        TaskRef ref = TaskTypes.read(task, this::report);
+        CallDraft draft =
+                new CallDraft(scope(), line(), groups.peek(), ref, new TracedValue<>(this, input), null).preferring(name);
+        if (openScopes.size() > 1) {
+            draft.timeout = BODY_TIMEOUT;
+        }
         add(draft);
         return new TracedCall<>(this, draft);
     }
@@ -299,12 +320,8 @@ final class Tracer {
     }
 
     <R> Value<R> composite(Serializable constructor, List<? extends Value<?>> values) {
-        Optional<List<String>> names = MethodReference.of(constructor).flatMap(MethodReference::recordComponents);
-        if (names.isEmpty() || names.get().size() != values.size()) {
-            report(
-                    "not-a-record-constructor",
-                    "the first argument of `flow.record` is not a reference to the canonical constructor of a record.",
-                    "Pass a method reference such as `DrawInput::new`, and one value for each component.");
+        Optional<List<String>> names = components("record", constructor, values.size());
+        if (names.isEmpty()) {
             return constant(null);
         }
         List<TracedValue<?>> owned = owned(values);
@@ -315,6 +332,26 @@ final class Tracer {
             }
             return new Expr.Composite(fields);
         });
+    }
+
+    /**
+     * Returns the JSON names of a record's components. Reports a finding and returns empty if {@code constructor} does
+     * not refer to the canonical constructor of a record with {@code count} components.
+     *
+     * @param method the method of {@code Flow} that received it
+     */
+    Optional<List<String>> components(String method, Serializable constructor, int count) {
+        Optional<List<String>> names = MethodReference.of(constructor)
+                .flatMap(MethodReference::recordComponents)
+                .filter(found -> found.size() == count);
+        if (names.isEmpty()) {
+            report(
+                    "not-a-record-constructor",
+                    "the first argument of `flow." + method
+                            + "` is not a reference to the canonical constructor of a record.",
+                    "Pass a method reference such as `DrawInput::new`, and one value for each component.");
+        }
+        return names;
     }
 
     <T> Value<List<T>> list(List<? extends Value<? extends T>> elements) {
@@ -330,11 +367,11 @@ final class Tracer {
         return owned;
     }
 
-    String fieldName(Serializable accessor) {
+    String fieldName(String method, Serializable accessor) {
         return MethodReference.of(accessor).flatMap(MethodReference::property).orElseGet(() -> {
             report(
                     "not-an-accessor",
-                    "the argument of `get` is not a reference to a record component's accessor or to a getter.",
+                    "the argument of `" + method + "` is not a reference to a record component's accessor or to a getter.",
                     "Pass a method reference such as `Order::units`. Lambda expressions and methods that compute, such as"
                             + " `List::size`, cannot be translated.");
             return "unknown";
@@ -502,7 +539,7 @@ final class Tracer {
         return constant(null);
     }
 
-    private void report(String id, String message, String fix) {
+    void report(String id, String message, String fix) {
         findings.add(new Finding(
                 id, Severity.ERROR, new Place(workflow, "", openScopes.isEmpty() ? "" : line()), message, fix));
     }

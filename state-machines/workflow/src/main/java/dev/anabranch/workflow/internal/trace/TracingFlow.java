@@ -1,6 +1,8 @@
 package dev.anabranch.workflow.internal.trace;
 
+import dev.anabranch.runtime.internal.action.ListFunction.Operation;
 import dev.anabranch.task.Task;
+import dev.anabranch.workflow.Accessor;
 import dev.anabranch.workflow.Await;
 import dev.anabranch.workflow.Call;
 import dev.anabranch.workflow.Conditional;
@@ -13,6 +15,7 @@ import dev.anabranch.workflow.Wait;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -22,9 +25,11 @@ import java.util.function.Supplier;
 final class TracingFlow implements Flow {
 
     private final Tracer tracer;
+    private final ListCalls lists;
 
     TracingFlow(Tracer tracer) {
         this.tracer = tracer;
+        this.lists = new ListCalls(tracer);
     }
 
     @Override
@@ -103,6 +108,54 @@ final class TracingFlow implements Flow {
     @Override
     public <T> Value<List<T>> list(List<? extends Value<? extends T>> elements) {
         return tracer.list(elements);
+    }
+
+    @Override
+    public <A, B, R> Call<List<R>> zip(
+            RecordOf.Of2<A, B, R> constructor,
+            Value<? extends Iterable<? extends A>> a,
+            Value<? extends Iterable<? extends B>> b) {
+        return lists.pairs(Operation.ZIP, constructor, List.of(a, b));
+    }
+
+    @Override
+    public <A, B, R> Call<List<R>> product(
+            RecordOf.Of2<A, B, R> constructor,
+            Value<? extends Iterable<? extends A>> a,
+            Value<? extends Iterable<? extends B>> b) {
+        return lists.pairs(Operation.PRODUCT, constructor, List.of(a, b));
+    }
+
+    @Override
+    public <T> Call<List<T>> flatten(Value<? extends Iterable<? extends Iterable<? extends T>>> list) {
+        return lists.flatten(list);
+    }
+
+    @Override
+    public <K, V, R> Call<List<R>> entries(
+            RecordOf.Of2<K, V, R> constructor, Value<? extends Map<? extends K, ? extends V>> map) {
+        return lists.pairs(Operation.ENTRIES, constructor, List.of(map));
+    }
+
+    @Override
+    public Call<List<Integer>> range(int length) {
+        return lists.range(length);
+    }
+
+    @Override
+    public Call<List<Integer>> range(Value<? extends Number> length) {
+        return lists.range(length);
+    }
+
+    @Override
+    public <T> Call<List<List<T>>> chunks(Value<? extends Iterable<? extends T>> list, int size) {
+        return lists.chunks(list, size);
+    }
+
+    @Override
+    public <T> Call<List<T>> filter(
+            Value<? extends Iterable<? extends T>> list, Accessor<? super T, Boolean> condition) {
+        return lists.filter(list, condition);
     }
 
     @Override
