@@ -3,7 +3,6 @@ package dev.anabranch.oracle;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.anabranch.task.Task;
 import dev.anabranch.task.TaskContext;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,16 +17,24 @@ public final class ListTasks {
 
     public record Keyed(String key, JsonNode value) {}
 
-    /** Marks each element: true, false or null. */
+    /** Marks a value: true, false or null. */
+    public static final class MarkOne implements Task<JsonNode, Marked> {
+        @Override
+        public Marked run(JsonNode input, TaskContext context) {
+            return marked(input);
+        }
+    }
+
+    private static Marked marked(JsonNode value) {
+        long sum = GenericTasks.fingerprint(value);
+        return new Marked(value, sum % 5 == 0 ? null : Boolean.valueOf(sum % 2 == 1));
+    }
+
+    /** Marks each element. */
     public static final class Mark implements Task<List<JsonNode>, List<Marked>> {
         @Override
         public List<Marked> run(List<JsonNode> input, TaskContext context) {
-            List<Marked> marked = new ArrayList<>();
-            for (JsonNode element : input) {
-                long sum = GenericTasks.fingerprint(element);
-                marked.add(new Marked(element, sum % 5 == 0 ? null : Boolean.valueOf(sum % 2 == 1)));
-            }
-            return marked;
+            return input.stream().map(ListTasks::marked).toList();
         }
     }
 

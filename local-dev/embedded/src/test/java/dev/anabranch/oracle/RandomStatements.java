@@ -9,6 +9,7 @@ import dev.anabranch.oracle.GenericTasks.Pair;
 import dev.anabranch.oracle.GenericTasks.PickySpec;
 import dev.anabranch.oracle.GenericTasks.TextSpec;
 import dev.anabranch.oracle.GenericTasks.TimeSpec;
+import dev.anabranch.oracle.ListTasks.Marked;
 import dev.anabranch.oracle.RandomScope.Known;
 import dev.anabranch.workflow.Await;
 import dev.anabranch.workflow.Call;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -227,14 +229,33 @@ final class RandomStatements {
     }
 
     private void conditional(RandomScope scope, String place, RandomGenerator random) {
-        Value<Boolean> even =
-                flow.call(GenericTasks.IsEven.class, scope.value(random).value());
         Conditional<JsonNode> conditional = flow.when(
-                even,
+                condition(scope, random),
                 () -> fill(scope.side(), place + ".yes", random.nextInt(0, 3)).value(),
                 () -> fill(scope.side(), place + ".no", random.nextInt(0, 3)).value());
         scope.steps.add(conditional);
         scope.add(conditional.value(), 3 * scope.mostBytes);
+    }
+
+    /** Returns the result of a call, a field of it, or a value of any kind, which counts as false unless it is true. */
+    private Value<Boolean> condition(RandomScope scope, RandomGenerator random) {
+        Value<JsonNode> value = scope.value(random).value();
+        return switch (random.nextInt(6)) {
+            case 0, 1 -> flow.call(GenericTasks.IsEven.class, value);
+            case 2, 3 -> flow.call(ListTasks.MarkOne.class, value).get(Marked::odd);
+            case 4 -> asBoolean(value);
+            default -> {
+                Optional<Known<Pair>> pair = scope.pair(random);
+                yield pair.isPresent()
+                        ? asBoolean(pair.orElseThrow().value().get(Pair::left))
+                        : flow.call(GenericTasks.IsEven.class, value);
+            }
+        };
+    }
+
+    @SuppressWarnings("unchecked") // A definition may declare a type that its data do not have.
+    private static Value<Boolean> asBoolean(Value<?> value) {
+        return (Value<Boolean>) value;
     }
 
     // ------------------------------------------------------------------------------------------------ data

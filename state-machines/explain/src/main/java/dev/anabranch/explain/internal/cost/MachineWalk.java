@@ -176,6 +176,9 @@ final class MachineWalk implements AslState.Visitor<StateDemand> {
         Node decided = plan.graph()
                 .node(node)
                 .orElseThrow(() -> new IllegalStateException("The node of a Choice is unknown: " + node));
+        if (decided instanceof Node.Call) {
+            return work.then(from(choice.rules().get(0).next())); // The condition of a conditional is read inline.
+        }
         return work.then(decided instanceof Node.FanOut fanOut ? byWidth(fanOut, choice) : dearer(choice));
     }
 

@@ -1,6 +1,7 @@
 package dev.anabranch.translate.internal.asl;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
@@ -78,8 +79,18 @@ public sealed interface AslState {
         }
     }
 
-    /** One rule of a {@link Choice}: {@code condition} is a JSONata expression. */
-    record Rule(String condition, String next) {}
+    /**
+     * One rule of a {@link Choice}.
+     *
+     * @param condition a JSONata expression
+     * @param assign the variables to assign if the condition is true; empty for none
+     */
+    record Rule(String condition, ObjectNode assign, String next) {
+        /** Creates a rule that assigns no variable. */
+        public Rule(String condition, String next) {
+            this(condition, JsonNodeFactory.instance.objectNode(), next);
+        }
+    }
 
     /** Runs branches in parallel. */
     record Parallel(

@@ -60,9 +60,13 @@ final class AslWriter implements AslState.Visitor<ObjectNode> {
     public ObjectNode choice(AslState.Choice choice) {
         ObjectNode json = object().put("Type", "Choice");
         ArrayNode rules = json.putArray("Choices");
-        choice.rules()
-                .forEach(rule ->
-                        rules.addObject().put("Condition", rule.condition()).put("Next", rule.next()));
+        choice.rules().forEach(rule -> {
+            ObjectNode entry = rules.addObject().put("Condition", rule.condition());
+            if (!rule.assign().isEmpty()) {
+                entry.set("Assign", rule.assign());
+            }
+            entry.put("Next", rule.next());
+        });
         return json.put("Default", choice.otherwise());
     }
 

@@ -133,7 +133,12 @@ final class StateEmitter {
         return node.accept(new Node.Visitor<>() {
             @Override
             public MachineFragment call(Node.Call call) {
-                return task(call, exit);
+                Optional<InlineValue> condition = demand.isRelayedCondition(call)
+                        ? values.inline(call.input())
+                        : Optional.empty();
+                return condition
+                        .map(value -> ended(exit, "end of " + call.id(), next -> read(call, value, next)))
+                        .orElseGet(() -> task(call, exit));
             }
 
             @Override
@@ -209,6 +214,27 @@ final class StateEmitter {
                 List.of(FailureEmitter.caught(call.id(), failure())),
                 exit instanceof StateExit.To to ? Transition.to(to.state()) : Transition.END);
         return MachineFragment.of(name, state);
+    }
+
+    /**
+     * Emits a Choice that reads a condition, and the call that reads it if its value travels by reference. Anything but
+     * true counts as false.
+     */
+    private MachineFragment read(Node.Call call, InlineValue condition, String next) {
+        MachineFragment relay = task(call, new StateExit.To(next));
+        AslState state = new AslState.Choice(
+                List.of(
+                        read(call, condition.isKnown() + " and " + condition.value() + " = true", true, next),
+                        read(call, condition.isKnown(), false, next)),
+                relay.entry());
+        return MachineFragment.of(names.state(variant.name("inline: " + call.id()), call.id()), state)
+                .and(relay);
+    }
+
+    private AslState.Rule read(Node.Call call, String condition, boolean result, String next) {
+        ObjectNode assign = Translator.none();
+        assign.putObject(variable(call.id())).put("v", result);
+        return new AslState.Rule(JsonataWriter.text(condition), assign, next);
     }
 
     /** Emits the call of a timer, whose result is the time at which the wait ends, and a Wait state. */

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -114,6 +115,20 @@ final class ValueExpressions implements Expr.Visitor<JsonNode> {
     JsonNode wire(Expr expr) {
         String name = captured.get(expr);
         return name != null ? JsonataWriter.of(ScopeFrame.WITH + name) : expr.accept(this);
+    }
+
+    /**
+     * Returns the expression for an inline value, if the state machine has the value; it is undefined at run time if the
+     * value travels by reference.
+     */
+    Optional<InlineValue> inline(Expr expr) {
+        if (!captured.containsKey(expr) && expr instanceof Expr.Field field) {
+            return inline(field.of()).map(object -> object.field(field.name()));
+        }
+        String text = wire(expr).asText();
+        return text.startsWith("{% ")
+                ? Optional.of(InlineValue.of(text.substring("{% ".length(), text.length() - " %}".length()) + ".v"))
+                : Optional.empty();
     }
 
     private String name(Expr source) {

@@ -1,5 +1,6 @@
 package dev.anabranch.translate.internal.plan;
 
+import dev.anabranch.runtime.internal.action.Relay;
 import dev.anabranch.workflow.internal.graph.Expr;
 import dev.anabranch.workflow.internal.graph.Graph;
 import dev.anabranch.workflow.internal.graph.Node;
@@ -125,6 +126,16 @@ public final class ResultDemand {
     /** Returns the call that checks a fan-out which can end early; empty for other fan-outs. */
     public Optional<Node.Call> check(String fanOut) {
         return Optional.ofNullable(checks.get(fanOut));
+    }
+
+    /**
+     * Returns whether a call only passes a condition on that the state machine may be able to read itself, because the
+     * condition is an item, a value from outside or a field of one.
+     */
+    public boolean isRelayedCondition(Node.Call call) {
+        return conditions.contains(call.id())
+                && !fanOutsOver.containsKey(call.id())
+                && call.task().className().equals(Relay.class.getName());
     }
 
     /** Returns whether the state machine itself reads a call's result, as a list or a boolean. */

@@ -43,6 +43,11 @@ public final class SourceText implements Expr.Visitor<String> {
     }
 
     @Override
+    public String folded(Expr.Folded folded) {
+        return "the result of `" + folded.fold() + "`";
+    }
+
+    @Override
     public String field(Expr.Field field) {
         return "`" + field.name() + "` of " + field.of().accept(this);
     }
