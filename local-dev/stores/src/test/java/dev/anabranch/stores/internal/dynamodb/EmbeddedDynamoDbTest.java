@@ -17,6 +17,7 @@ import dev.anabranch.stores.internal.storage.SupportedOperations;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -24,6 +25,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -80,6 +83,43 @@ class EmbeddedDynamoDbTest {
                 .isPresent();
         assertThat(db.listTables().tableNames()).containsExactly(NAME);
         assertThatThrownBy(() -> Tables.create(db)).isInstanceOf(ResourceInUseException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "#a = a | =",
+                "a <> #a | <>",
+                "#a < #b | <",
+                "a BETWEEN :one AND #b | BETWEEN",
+                "#a BETWEEN a AND :one | BETWEEN",
+                "a IN (:one, #a) | IN",
+                "contains(#a, a) | contains",
+                "begins_with(a, #b) | begins_with",
+            })
+    void refusesToCompareAnAttributeWithItselfUnderAnotherName(String condition, String operator) {
+        Map<String, String> names = new HashMap<>(Map.of("#a", "a", "#b", "a"));
+        names.keySet().removeIf(name -> !condition.contains(name));
+        Map<String, AttributeValue> values = condition.contains(":one") ? Map.of(":one", n(1)) : Map.of();
+        assertThatThrownBy(() -> db.putItem(r -> r.tableName(NAME)
+                        .item(item("a", 1))
+                        .conditionExpression(condition)
+                        .expressionAttributeNames(names)
+                        .expressionAttributeValues(values)))
+                .hasMessageContaining("Invalid ConditionExpression: The first operand must be distinct from the"
+                        + " remaining operands for this operator or function; operator: " + operator
+                        + ", first operand: [a]");
+    }
+
+    @Test
+    void comparesAttributesWithDifferentNames() {
+        db.putItem(r -> r.tableName(NAME).item(item("a", 1, "a", n(1), "b", n(1))));
+        db.putItem(r -> r.tableName(NAME)
+                .item(item("a", 1))
+                .conditionExpression("#x = b")
+                .expressionAttributeNames(Map.of("#x", "a")));
+        assertThat(get("a", 1)).doesNotContainKey("b");
     }
 
     @Test

@@ -51,6 +51,7 @@ public final class ConditionTypes implements ItemCondition.Visitor<ItemCondition
         ItemCondition.Comparator comparator = comparison.comparator();
         boolean equality = comparator == ItemCondition.Comparator.EQ || comparator == ItemCondition.Comparator.NE;
         Set<String> allowed = equality ? TYPE_NAMES : ORDERED;
+        requireDistinct(comparator.symbol(), comparison.left(), List.of(comparison.right()));
         require(comparison.left(), "operator: " + comparator.symbol(), allowed);
         require(comparison.right(), "operator: " + comparator.symbol(), allowed);
         return comparison;
@@ -58,6 +59,7 @@ public final class ConditionTypes implements ItemCondition.Visitor<ItemCondition
 
     @Override
     public ItemCondition between(ItemCondition.Between between) {
+        requireDistinct("BETWEEN", between.value(), List.of(between.low(), between.high()));
         for (Operand operand : List.of(between.value(), between.low(), between.high())) {
             require(operand, "operator: BETWEEN", ORDERED);
         }
@@ -87,6 +89,7 @@ public final class ConditionTypes implements ItemCondition.Visitor<ItemCondition
 
     @Override
     public ItemCondition in(ItemCondition.In in) {
+        requireDistinct("IN", in.value(), in.candidates());
         return in;
     }
 
@@ -112,6 +115,7 @@ public final class ConditionTypes implements ItemCondition.Visitor<ItemCondition
 
     @Override
     public ItemCondition beginsWith(ItemCondition.BeginsWith beginsWith) {
+        requireDistinct("begins_with", beginsWith.subject(), List.of(beginsWith.prefix()));
         require(beginsWith.subject(), "operator or function: begins_with", TEXTUAL);
         require(beginsWith.prefix(), "operator or function: begins_with", TEXTUAL);
         return beginsWith;
@@ -119,7 +123,24 @@ public final class ConditionTypes implements ItemCondition.Visitor<ItemCondition
 
     @Override
     public ItemCondition contains(ItemCondition.Contains contains) {
+        requireDistinct("contains", contains.container(), List.of(contains.element()));
         return contains;
+    }
+
+    /** Compares attribute names instead of placeholders, since {@code #a} and {@code a} may be the same attribute. */
+    private void requireDistinct(String operator, Operand first, List<Operand> others) {
+        if (!(first instanceof Operand.Path path)) {
+            return;
+        }
+        DocumentPath resolved = bindings.resolve(path.path());
+        for (Operand other : others) {
+            if (other instanceof Operand.Path same
+                    && bindings.resolve(same.path()).equals(resolved)) {
+                throw DynamoDbErrors.validation("Invalid " + kind
+                        + ": The first operand must be distinct from the remaining operands for this operator or"
+                        + " function; operator: " + operator + ", first operand: " + resolved);
+            }
+        }
     }
 
     private void require(Operand operand, String operator, Set<String> allowed) {

@@ -91,13 +91,7 @@ final class ItemConditionParser {
             throw tokens.syntaxError();
         }
         tokens.next();
-        Operand right = operand();
-        if (left instanceof Operand.Path path && left.equals(right)) {
-            throw tokens.invalid("The first operand must be distinct from the remaining operands for this operator or"
-                    + " function; operator: " + comparator.symbol() + ", first operand: "
-                    + path.path());
-        }
-        return new ItemCondition.Comparison(left, comparator, right);
+        return new ItemCondition.Comparison(left, comparator, operand());
     }
 
     private List<Operand> candidates() {
