@@ -3,10 +3,13 @@ package dev.anabranch.stores.internal.http.s3;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * Decodes the {@code aws-chunked} encoding, in which each chunk begins with its length in hexadecimal digits. Skips
- * signatures and trailers.
+ * signatures, and keeps the trailers after the last chunk.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html">Chunked uploads</a>
  */
@@ -14,8 +17,10 @@ final class AwsChunkedStream extends InputStream {
 
     private static final int HEX = 16;
     private static final int LONGEST_LINE = 1_024;
+    private static final int MOST_TRAILERS = 100;
 
     private final InputStream in;
+    private final Map<String, String> trailers = new HashMap<>();
     private String line = "";
     private int left;
     private boolean begun;
@@ -69,8 +74,25 @@ final class AwsChunkedStream extends InputStream {
         }
         if (left == 0) {
             ended = true;
-            in.transferTo(OutputStream.nullOutputStream()); // trailers
+            readTrailers();
         }
+    }
+
+    private void readTrailers() throws IOException {
+        for (String trailer = line(); !trailer.isEmpty(); trailer = line()) {
+            int colon = trailer.indexOf(':');
+            if (colon > 0 && trailers.size() < MOST_TRAILERS) {
+                trailers.put(
+                        trailer.substring(0, colon).strip().toLowerCase(Locale.ROOT),
+                        trailer.substring(colon + 1).strip());
+            }
+        }
+        in.transferTo(OutputStream.nullOutputStream());
+    }
+
+    /** Returns the trailers by their names in lower case; empty before the end of the body. */
+    Map<String, String> trailers() {
+        return Map.copyOf(trailers);
     }
 
     /** Reads to the end of a line or of the body. */

@@ -36,7 +36,6 @@ final class S3Objects {
         PutObjectResponse response = client.putObject(
                 builder -> builder.bucket(request.bucket())
                         .key(request.key())
-                        .contentMD5(request.md5())
                         .contentType(request.header("content-type"))
                         .ifNoneMatch(request.header("if-none-match"))
                         .ifMatch(request.header("if-match"))

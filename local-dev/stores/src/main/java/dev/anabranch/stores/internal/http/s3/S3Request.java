@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.sync.RequestBody;
 
@@ -38,10 +37,7 @@ record S3Request(
     /** The suffix of the host in a virtual-hosted-style address. */
     private static final String VIRTUAL_HOST = ".localhost";
 
-    /** 16 bytes in Base64. */
-    private static final Pattern MD5 = Pattern.compile("[A-Za-z0-9+/]{22}==");
-
-    /** @throws MalformedRequest if the address or the length is invalid */
+    /** @throws MalformedRequest if the address, the length or a checksum is invalid */
     static S3Request of(HttpExchange exchange) {
         String path = exchange.getRequestURI().getRawPath();
         String host =
@@ -54,13 +50,15 @@ record S3Request(
         exchange.getRequestHeaders()
                 .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
         boolean chunked = headers.getOrDefault("x-amz-content-sha256", "").startsWith("STREAMING-");
+        AwsChunkedStream chunks = new AwsChunkedStream(exchange.getRequestBody());
+        InputStream body = chunked ? chunks : unclosed(exchange.getRequestBody());
         return new S3Request(
                 exchange.getRequestMethod(),
                 decode(slash < 0 ? address : address.substring(0, slash)),
                 slash < 0 ? "" : decode(address.substring(slash + 1)),
                 query(exchange.getRequestURI().getRawQuery()),
                 headers,
-                chunked ? new AwsChunkedStream(exchange.getRequestBody()) : unclosed(exchange.getRequestBody()),
+                VerifiedBody.of(body, headers, chunks::trailers),
                 length(headers.get(chunked ? "x-amz-decoded-content-length" : "content-length")));
     }
 
@@ -85,20 +83,6 @@ record S3Request(
         } catch (NumberFormatException e) {
             throw new MalformedRequest("InvalidArgument", "The length must be a whole number from 0, and not " + text);
         }
-    }
-
-    /**
-     * Returns the MD5 digest that the client has computed, in Base64; null if there is none.
-     *
-     * @throws MalformedRequest if it is no digest
-     */
-    @Nullable
-    String md5() {
-        String digest = header("content-md5");
-        if (digest != null && !MD5.matcher(digest).matches()) {
-            throw new MalformedRequest("InvalidDigest", "The Content-MD5 you specified was invalid.");
-        }
-        return digest;
     }
 
     /** Reads the content as text. */

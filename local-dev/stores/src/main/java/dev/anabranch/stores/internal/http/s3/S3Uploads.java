@@ -42,7 +42,6 @@ final class S3Uploads {
                 builder -> builder.bucket(request.bucket())
                         .key(request.key())
                         .uploadId(request.parameter("uploadId"))
-                        .contentMD5(request.md5())
                         .partNumber(request.whole("partNumber")),
                 request.content());
         return S3Answer.empty().with("ETag", response.eTag());
