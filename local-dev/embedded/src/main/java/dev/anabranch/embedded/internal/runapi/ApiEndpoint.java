@@ -14,6 +14,7 @@ import dev.anabranch.stores.internal.http.server.HttpAnswers;
 import dev.anabranch.stores.internal.http.server.PendingRequests;
 import dev.anabranch.stores.internal.http.server.RefusedRequest;
 import dev.anabranch.stores.internal.http.server.RequestGuard;
+import dev.anabranch.stores.internal.http.server.UnreadableBody;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
@@ -78,33 +79,45 @@ public final class ApiEndpoint implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
+            HttpAnswers.guardBody(exchange);
             String id = String.format("%016x", ids.nextLong());
             if (!pending.begin(exchange, reason -> answer(exchange, unavailable(id, reason)))) {
                 return;
             }
             Optional<Problem> refused = door.check(exchange).map(ApiEndpoint::problem);
-            byte[] body = HttpAnswers.body(exchange, refused.isPresent() ? 0 : RunApi.LARGEST_BODY);
             ApiResponse response;
             if (refused.isPresent()) {
+                HttpAnswers.drop(exchange);
                 response = refused.get().response(id);
                 if (refused.get().kind() == Problem.Kind.UNAUTHORIZED) {
                     exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer");
                 }
             } else {
-                URI uri = exchange.getRequestURI();
-                response = api.handle(new ApiRequest(
-                        id,
-                        exchange.getRequestMethod(),
-                        "",
-                        uri.getRawPath() == null ? "" : uri.getRawPath(),
-                        uri.getRawQuery() == null ? "" : uri.getRawQuery(),
-                        joined(exchange.getRequestHeaders()),
-                        body));
+                response = response(exchange, id);
             }
             if (pending.end(exchange)) {
                 answer(exchange, response);
             }
         }
+    }
+
+    private ApiResponse response(HttpExchange exchange, String id) throws IOException {
+        byte[] body;
+        try {
+            body = HttpAnswers.body(exchange, RunApi.LARGEST_BODY);
+        } catch (UnreadableBody e) {
+            return Problem.of(Problem.Kind.BAD_REQUEST, String.valueOf(e.getMessage()))
+                    .response(id);
+        }
+        URI uri = exchange.getRequestURI();
+        return api.handle(new ApiRequest(
+                id,
+                exchange.getRequestMethod(),
+                "",
+                uri.getRawPath() == null ? "" : uri.getRawPath(),
+                uri.getRawQuery() == null ? "" : uri.getRawQuery(),
+                joined(exchange.getRequestHeaders()),
+                body));
     }
 
     private static ApiResponse unavailable(String id, String reason) {
@@ -125,6 +138,7 @@ public final class ApiEndpoint implements AutoCloseable {
                 switch (refused.reason()) {
                     case FORBIDDEN -> Problem.Kind.FORBIDDEN;
                     case UNAUTHORIZED -> Problem.Kind.UNAUTHORIZED;
+                    case TOO_LONG -> Problem.Kind.BAD_REQUEST;
                 },
                 refused.detail());
     }

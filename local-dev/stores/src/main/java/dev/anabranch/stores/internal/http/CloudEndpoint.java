@@ -9,6 +9,7 @@ import dev.anabranch.stores.internal.http.json.JsonProtocol;
 import dev.anabranch.stores.internal.http.json.JsonService;
 import dev.anabranch.stores.internal.http.s3.S3Api;
 import dev.anabranch.stores.internal.http.server.AddressInUse;
+import dev.anabranch.stores.internal.http.server.HttpAnswers;
 import dev.anabranch.stores.internal.http.server.PendingRequests;
 import dev.anabranch.stores.internal.http.server.RefusedRequest;
 import dev.anabranch.stores.internal.http.server.RequestGuard;
@@ -34,7 +35,17 @@ import software.amazon.awssdk.services.s3.S3Client;
  */
 public final class CloudEndpoint implements AutoCloseable {
 
-    private static final String NO_DELAY = "sun.net.httpserver.nodelay";
+    /**
+     * Settings of the JDK's server, which reads them once, when its classes are loaded. Without {@code nodelay}, each
+     * response is delayed by 40 to 90 ms until a TCP acknowledgement. Handlers read bodies to their end, so {@code
+     * drainAmount} applies only to bodies that cannot be read: with 0, the server closes their connections instead of
+     * waiting for more. Beyond {@code maxReqHeaderSize}, it closes a connection without an answer, so {@link
+     * RequestGuard} refuses shorter headers.
+     */
+    private static final Map<String, String> SETTINGS = Map.of(
+            "sun.net.httpserver.nodelay", "true",
+            "sun.net.httpserver.drainAmount", "0",
+            "sun.net.httpserver.maxReqHeaderSize", Integer.toString(2 << 20));
 
     /**
      * The maximum number of connections that wait to be accepted. A client beyond it retries after about one second.
@@ -78,11 +89,11 @@ public final class CloudEndpoint implements AutoCloseable {
      * @throws AddressInUse if another process uses the port
      */
     public static HttpServer listen(int port) {
-        // The property is read once, when the server's classes are loaded. Without it, each response is delayed by 40
-        // to 90 ms until a TCP acknowledgement.
-        if (System.getProperty(NO_DELAY) == null) {
-            System.setProperty(NO_DELAY, "true");
-        }
+        SETTINGS.forEach((name, value) -> {
+            if (System.getProperty(name) == null) {
+                System.setProperty(name, value);
+            }
+        });
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         try {
             return HttpServer.create(address, BACKLOG);
@@ -103,6 +114,7 @@ public final class CloudEndpoint implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
+        HttpAnswers.guardBody(exchange);
         String target = exchange.getRequestHeaders().getFirst(JsonProtocol.TARGET);
         Optional<RefusedRequest> refused = guard.check(exchange);
         if (refused.isPresent() && target == null && s3 != null) {

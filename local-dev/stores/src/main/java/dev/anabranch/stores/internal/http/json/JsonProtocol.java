@@ -6,6 +6,7 @@ import dev.anabranch.stores.internal.http.server.HttpAnswers;
 import dev.anabranch.stores.internal.http.server.PendingRequests;
 import dev.anabranch.stores.internal.http.server.RefusedRequest;
 import dev.anabranch.stores.internal.http.server.RequestGuard;
+import dev.anabranch.stores.internal.http.server.UnreadableBody;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeSet;
@@ -59,6 +60,10 @@ public final class JsonProtocol {
         } catch (ApiException e) {
             status = e.status();
             response = ProtocolJson.bytes(e.toJson());
+        } catch (UnreadableBody e) {
+            ApiException refusal = new ApiException("SerializationException", String.valueOf(e.getMessage()));
+            status = refusal.status();
+            response = ProtocolJson.bytes(refusal.toJson());
         } catch (OutOfMemoryError e) {
             ApiException refusal = unavailable("The heap is too small for the request. Send fewer or smaller requests"
                     + " in parallel, or give the JVM more memory.");
@@ -90,11 +95,17 @@ public final class JsonProtocol {
 
     /** Responds to a request that {@link RequestGuard} rejected. */
     public static void refuse(HttpExchange exchange, RefusedRequest refused) throws IOException {
-        HttpAnswers.body(exchange, 0);
-        String type = refused.reason() == RefusedRequest.Reason.UNAUTHORIZED
-                ? "UnrecognizedClientException"
-                : "AccessDeniedException";
-        send(exchange, new ApiException(type, FORBIDDEN, refused.detail(), ProtocolJson.object()));
+        HttpAnswers.drop(exchange);
+        send(
+                exchange,
+                switch (refused.reason()) {
+                    case UNAUTHORIZED ->
+                        new ApiException(
+                                "UnrecognizedClientException", FORBIDDEN, refused.detail(), ProtocolJson.object());
+                    case FORBIDDEN ->
+                        new ApiException("AccessDeniedException", FORBIDDEN, refused.detail(), ProtocolJson.object());
+                    case TOO_LONG -> new ApiException("SerializationException", refused.detail());
+                });
     }
 
     private ObjectNode call(String method, @Nullable String target, byte[] body) {

@@ -5,6 +5,7 @@ import dev.anabranch.stores.internal.http.server.HttpAnswers;
 import dev.anabranch.stores.internal.http.server.PendingRequests;
 import dev.anabranch.stores.internal.http.server.RefusedRequest;
 import dev.anabranch.stores.internal.http.server.RequestGuard;
+import dev.anabranch.stores.internal.http.server.UnreadableBody;
 import java.io.IOException;
 import java.util.TreeMap;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -49,6 +50,8 @@ public final class S3Api {
             answer = answer(S3Request.of(exchange));
         } catch (MalformedRequest e) {
             answer = error(BAD_REQUEST, e.code(), String.valueOf(e.getMessage()));
+        } catch (UnreadableBody e) {
+            answer = error(BAD_REQUEST, "IncompleteBody", String.valueOf(e.getMessage()));
         } catch (S3Exception e) {
             AwsErrorDetails details = e.awsErrorDetails();
             String code = details == null ? "InternalError" : details.errorCode();
@@ -75,9 +78,14 @@ public final class S3Api {
 
     /** Responds to a request that {@link RequestGuard} rejected. */
     public static void refuse(HttpExchange exchange, RefusedRequest refused) throws IOException {
-        HttpAnswers.body(exchange, 0);
-        String code = refused.reason() == RefusedRequest.Reason.UNAUTHORIZED ? "InvalidAccessKeyId" : "AccessDenied";
-        send(exchange, error(FORBIDDEN, code, refused.detail()));
+        HttpAnswers.drop(exchange);
+        send(
+                exchange,
+                switch (refused.reason()) {
+                    case UNAUTHORIZED -> error(FORBIDDEN, "InvalidAccessKeyId", refused.detail());
+                    case FORBIDDEN -> error(FORBIDDEN, "AccessDenied", refused.detail());
+                    case TOO_LONG -> error(BAD_REQUEST, "RequestHeaderSectionTooLarge", refused.detail());
+                });
     }
 
     /** Returns the response with which SDKs retry the request. */

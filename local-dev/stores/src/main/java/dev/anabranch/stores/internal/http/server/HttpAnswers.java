@@ -2,6 +2,7 @@ package dev.anabranch.stores.internal.http.server;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,6 +17,45 @@ public final class HttpAnswers {
     private static final int DROPPED_AT_ONCE = 64 * 1024;
 
     private HttpAnswers() {}
+
+    /**
+     * Makes reading the body of a request throw {@link UnreadableBody} instead of an IOException, so that the client
+     * receives an answer. The connection is closed after it. Call it before the body is read.
+     */
+    public static void guardBody(HttpExchange exchange) {
+        exchange.setStreams(new GuardedBody(exchange), null);
+    }
+
+    private static final class GuardedBody extends FilterInputStream {
+
+        private final HttpExchange exchange;
+        private boolean broken;
+
+        GuardedBody(HttpExchange exchange) {
+            super(exchange.getRequestBody());
+            this.exchange = exchange;
+        }
+
+        @Override
+        public int read() {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) {
+            if (broken) {
+                return -1;
+            }
+            try {
+                return in.read(bytes, offset, length);
+            } catch (IOException e) {
+                broken = true;
+                exchange.getResponseHeaders().set("Connection", "close");
+                throw new UnreadableBody(e);
+            }
+        }
+    }
 
     /**
      * Returns the body of a request, truncated to {@code largest + 1} bytes if it is too long. Reads and drops the
@@ -39,13 +79,17 @@ public final class HttpAnswers {
     public static void drop(HttpExchange exchange) throws IOException {
         InputStream in = exchange.getRequestBody();
         byte[] dropped = new byte[DROPPED_AT_ONCE];
-        int last = in.readNBytes(dropped, 0, dropped.length);
-        if (last > 0) {
-            // The connection is closed, so that unread bytes are not parsed as the next request.
-            exchange.getResponseHeaders().set("Connection", "close");
-        }
-        for (long total = 0; total < MOST_DROPPED && last > 0; total += last) {
-            last = in.readNBytes(dropped, 0, dropped.length);
+        try {
+            int last = in.readNBytes(dropped, 0, dropped.length);
+            if (last > 0) {
+                // The connection is closed, so that unread bytes are not parsed as the next request.
+                exchange.getResponseHeaders().set("Connection", "close");
+            }
+            for (long total = 0; total < MOST_DROPPED && last > 0; total += last) {
+                last = in.readNBytes(dropped, 0, dropped.length);
+            }
+        } catch (UnreadableBody e) {
+            // Nothing more can be dropped, and the connection is closed after the answer.
         }
     }
 

@@ -12,6 +12,8 @@ public record RefusedRequest(Reason reason, String detail) {
         /** The request names another host, or comes from a web page of another origin. */
         FORBIDDEN,
         /** The request has no token or the wrong one. */
-        UNAUTHORIZED
+        UNAUTHORIZED,
+        /** The headers of the request are too long. */
+        TOO_LONG
     }
 }

@@ -28,6 +28,9 @@ public final class RequestGuard {
     private static final int HTTP_PORT = 80;
     private static final String BEARER = "bearer ";
 
+    /** The maximum number of characters of all headers. AWS accepts fewer: S3 8 KB, API Gateway 10 KB. */
+    private static final int LONGEST_HEADERS = 64 * 1024;
+
     /** Group 1 is the access key ID. It may contain any character, so the fixed parts after it anchor the match. */
     private static final Pattern SIGNED =
             Pattern.compile("AWS4-HMAC-SHA256 .*?Credential=(.*)/\\d{8}/[^/,]+/[^/,]+/aws4_request\\b.*");
@@ -63,6 +66,17 @@ public final class RequestGuard {
     /** Returns the reason to reject a request; empty if the request is allowed. */
     public Optional<RefusedRequest> check(HttpExchange exchange) {
         Headers headers = exchange.getRequestHeaders();
+        long length = headers.entrySet().stream()
+                .mapToLong(header -> header.getValue().stream()
+                        .mapToLong(value -> header.getKey().length() + value.length())
+                        .sum())
+                .sum();
+        if (length > LONGEST_HEADERS) {
+            return Optional.of(new RefusedRequest(
+                    Reason.TOO_LONG,
+                    "The headers of the request have " + length + " characters. Send at most " + LONGEST_HEADERS
+                            + "."));
+        }
         if (!isHost(header(headers, "Host").toLowerCase(Locale.ROOT))) {
             return Optional.of(new RefusedRequest(
                     Reason.FORBIDDEN,
