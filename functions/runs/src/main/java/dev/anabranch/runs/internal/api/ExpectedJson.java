@@ -8,6 +8,10 @@ import java.time.temporal.Temporal;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -23,11 +27,18 @@ final class ExpectedJson {
     private static final Pattern LOOKS_LIKE_ANOTHER =
             Pattern.compile("\\s*+(?:true|false|null|[-+.0-9][-+.0-9eE]*+)?+\\s*+");
 
+    private static final Map<Class<?>, Class<?>> OPTIONALS =
+            Map.of(OptionalInt.class, int.class, OptionalLong.class, long.class, OptionalDouble.class, double.class);
+
     private ExpectedJson() {}
 
     static String of(@Nullable Class<?> type) {
         if (type == null) {
             return "another value";
+        }
+        Class<?> optional = OPTIONALS.get(type);
+        if (optional != null) {
+            return ofValue(optional) + ", or null";
         }
         boolean boxed = JsonMismatch.INTEGERS.contains(type) && !type.isPrimitive() && type != BigInteger.class;
         return boxed ? ofValue(type) + ", or null" : ofValue(type);
@@ -43,6 +54,9 @@ final class ExpectedJson {
         }
         if (type == char.class || type == Character.class) {
             return "one character";
+        }
+        if (type == float.class || type == Float.class) {
+            return "a number between -3.4e38 and 3.4e38";
         }
         if (type.isPrimitive() || Number.class.isAssignableFrom(type)) {
             return "a number";

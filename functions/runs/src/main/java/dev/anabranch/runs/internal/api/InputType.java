@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.core.exc.StreamReadException;
+import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -97,7 +98,7 @@ public final class InputType implements DeployedWorkflow.InputCheck {
     }
 
     private @Nullable JsonMappingException problem(JsonNode input) {
-        try (JsonParser parser = reader.treeAsTokens(input)) {
+        try (JsonParser parser = new FloatBounds(reader.treeAsTokens(input))) {
             try {
                 reader.readValue(parser);
                 return null;
@@ -108,6 +109,24 @@ public final class InputType implements DeployedWorkflow.InputCheck {
             }
         } catch (IOException e) {
             throw new UncheckedIOException("A tree of JSON nodes could not be read.", e);
+        }
+    }
+
+    /** Refuses numbers that a float cannot represent; Jackson makes them infinite. */
+    private static final class FloatBounds extends JsonParserDelegate {
+
+        FloatBounds(JsonParser parser) {
+            super(parser);
+        }
+
+        @Override
+        public float getFloatValue() throws IOException {
+            float value = super.getFloatValue();
+            if (Float.isInfinite(value)) {
+                throw new InputCoercionException(
+                        this, "The number is out of the range of a float.", currentToken(), float.class);
+            }
+            return value;
         }
     }
 
