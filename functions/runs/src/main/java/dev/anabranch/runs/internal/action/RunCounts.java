@@ -74,15 +74,15 @@ public final class RunCounts {
     }
 
     /**
-     * Returns true if the counts cannot change. A run that succeeded has waited for its actions; other runs may have
-     * left some running.
+     * Returns true if the counts cannot change. A run that succeeded has waited for its actions, and their results do
+     * not change. A failed action may still be delivered again, and other runs may have left some running.
      */
     private boolean isFinal(RunRecord run, ActionCounts counts) {
         Instant ended = run.ended();
         if (ended == null || counts.partial()) {
             return false;
         }
-        boolean waited = run.status() == RunStatus.SUCCEEDED && counts.running() == 0;
+        boolean waited = run.status() == RunStatus.SUCCEEDED && counts.running() == 0 && counts.failed() == 0;
         return waited || !clock.instant().isBefore(ended.plus(settled));
     }
 

@@ -139,6 +139,19 @@ final class RunCountsTest {
     }
 
     @Test
+    void countsOfASucceededRunWithFailuresAreStoredWhenNoAttemptCanWrite() throws JsonProcessingException {
+        act("work", List.of(7L), ActionStatus.FAILED, "");
+        end(RunStatus.SUCCEEDED);
+        ActionCounts withAFailure = new ActionCounts(WIDTH + 1, 0, WIDTH, 1, 0, 0, false);
+        assertThat(count()).isEqualTo(withAFailure);
+        act("work", List.of(7L), ActionStatus.SUCCEEDED, "1");
+        assertThat(count()).as("the action was delivered again").isEqualTo(succeeded(WIDTH + 1));
+
+        now = ENDED.plus(LONGEST_TIMEOUT).plusSeconds(60);
+        assertThat(count()).isEqualTo(recorded().counts());
+    }
+
+    @Test
     void countBeyondTheTimeLimitIsPartialAndNotStored() throws JsonProcessingException {
         end(RunStatus.SUCCEEDED);
         step = Duration.ofSeconds(1);
