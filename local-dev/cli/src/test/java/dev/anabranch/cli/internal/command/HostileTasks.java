@@ -14,6 +14,8 @@ import java.io.PrintWriter;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
+import java.security.Provider;
+import java.security.Security;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -230,6 +232,37 @@ final class HostileTasks {
         }),
         SETS_THE_UNCAUGHT_EXCEPTION_HANDLER(FINE, context -> {
             Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> System.exit(9));
+            return "";
+        }),
+        REMOVES_THE_SECURITY_PROVIDERS(FINE, context -> {
+            for (Provider provider : Security.getProviders()) {
+                Security.removeProvider(provider.getName());
+            }
+            return "x".repeat(1_000_000); // The store computes a digest of a large result.
+        }),
+        /** Other actions, and the next runs, need none of these locks. */
+        HOLDS_LOCKS_OF_JDK_CLASSES(TIMEOUT, context -> {
+            synchronized (Class.class) {
+                synchronized (Object.class) {
+                    synchronized (Thread.class) {
+                        synchronized (System.class) {
+                            synchronized (Security.class) {
+                                synchronized (Locale.class) {
+                                    new CountDownLatch(1).await();
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+            return "";
+        }),
+        HOLDS_THE_LOCK_OF_THE_STANDARD_OUTPUT(TIMEOUT, context -> {
+            synchronized (System.out) {
+                synchronized (System.err) {
+                    new CountDownLatch(1).await();
+                }
+            }
             return "";
         }),
         LOWERS_THE_PRIORITY_OF_ALL_THREADS(FINE, context -> {

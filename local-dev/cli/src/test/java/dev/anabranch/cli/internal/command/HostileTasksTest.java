@@ -90,6 +90,9 @@ final class HostileTasksTest {
                 "REPLACES_THE_STANDARD_STREAMS",
                 "PRINTS_TO_STANDARD_OUTPUT",
                 "SETS_THE_DEFAULT_LOCALE",
+                "REMOVES_THE_SECURITY_PROVIDERS",
+                "HOLDS_LOCKS_OF_JDK_CLASSES",
+                "HOLDS_THE_LOCK_OF_THE_STANDARD_OUTPUT",
                 "GET_MESSAGE_THROWS"
             })
     void runRecordsTheFailureAndCompletes(Hostility hostility) throws Exception {

@@ -211,7 +211,9 @@ public final class EmbeddedCloud implements AutoCloseable {
     private synchronized ActionRunner runner(String workflow, Class<?> task, int memoryMb) {
         try {
             return ActionRunner.of(
-                    task, tasks.apply(task), hosts.heapBytes(memoryMb * MB).build());
+                    task,
+                    SecurityProviders.restoredAfter(tasks.apply(task)),
+                    hosts.heapBytes(memoryMb * MB).build());
         } catch (IllegalArgumentException | LinkageError e) {
             throw new TaskUnusable(workflow, task, e);
         }

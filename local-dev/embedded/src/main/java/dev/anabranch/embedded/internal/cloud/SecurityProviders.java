@@ -1,0 +1,35 @@
+package dev.anabranch.embedded.internal.cloud;
+
+import dev.anabranch.task.Task;
+import java.security.Provider;
+import java.security.Security;
+
+/**
+ * Restores the security providers of the JVM after a task that has removed some. The stores compute digests with them,
+ * and on AWS such a task would affect only the process of its own function.
+ */
+final class SecurityProviders {
+
+    private static final Provider[] INSTALLED = Security.getProviders();
+
+    private SecurityProviders() {}
+
+    /** Returns a task that runs {@code task} and then restores the providers. */
+    static <I, O> Task<I, O> restoredAfter(Task<I, O> task) {
+        return (input, context) -> {
+            try {
+                return task.run(input, context);
+            } finally {
+                restore();
+            }
+        };
+    }
+
+    private static void restore() {
+        for (int i = 0; i < INSTALLED.length; i++) {
+            if (Security.getProvider(INSTALLED[i].getName()) == null) {
+                Security.insertProviderAt(INSTALLED[i], i + 1);
+            }
+        }
+    }
+}
