@@ -12,20 +12,30 @@ import org.jspecify.annotations.Nullable;
 public final class EventDetails {
 
     /** Details without members. Must not be changed. */
-    public static final EventDetails NONE = new EventDetails();
+    public static final EventDetails NONE = new EventDetails(List.of());
 
-    private final List<Object> namesAndValues = new ArrayList<>(4);
+    /** Details of an event that is counted only. Ignores all members. */
+    private static final EventDetails IGNORED = new EventDetails(List.of());
 
-    private EventDetails() {}
+    private final List<Object> namesAndValues;
+
+    private EventDetails(List<Object> namesAndValues) {
+        this.namesAndValues = namesAndValues;
+    }
 
     /** Returns new details without members. */
     public static EventDetails empty() {
-        return new EventDetails();
+        return new EventDetails(new ArrayList<>(4));
+    }
+
+    /** Returns new details without members; if they are not kept, shared ones that ignore all members. */
+    public static EventDetails of(boolean kept) {
+        return kept ? empty() : IGNORED;
     }
 
     /** Adds a text. A null value is left out. */
     public EventDetails with(String name, @Nullable String value) {
-        if (value != null) {
+        if (value != null && this != IGNORED) {
             add(name, JsonNodeFactory.instance.textNode(value));
         }
         return this;
@@ -33,7 +43,7 @@ public final class EventDetails {
 
     /** Adds a number. A null value is left out. */
     public EventDetails with(String name, @Nullable Long value) {
-        if (value != null) {
+        if (value != null && this != IGNORED) {
             add(name, JsonNodeFactory.instance.numberNode(value));
         }
         return this;
@@ -65,8 +75,10 @@ public final class EventDetails {
     }
 
     private void add(String name, Object value) {
-        namesAndValues.add(name);
-        namesAndValues.add(value);
+        if (this != IGNORED) {
+            namesAndValues.add(name);
+            namesAndValues.add(value);
+        }
     }
 
     /** Returns the details that {@link #toJson} wrote. */

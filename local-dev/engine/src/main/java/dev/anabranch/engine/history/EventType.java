@@ -13,6 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class EventType {
 
     private static final Map<String, EventType> KNOWN = new ConcurrentHashMap<>();
+    private static final Map<String, EventType> ENTERED = new ConcurrentHashMap<>();
+    private static final Map<String, EventType> EXITED = new ConcurrentHashMap<>();
     private static final Set<String> WITHOUT_DETAILS =
             Set.of("ParallelStateStarted", "MapRunSucceeded", "LambdaFunctionStarted");
 
@@ -30,12 +32,14 @@ public final class EventType {
 
     /** Returns the type for entering a state, for example {@code PassStateEntered} for {@code Pass}. */
     public static EventType entered(String stateType) {
-        return of(stateType + "StateEntered");
+        EventType known = ENTERED.get(stateType);
+        return known != null ? known : ENTERED.computeIfAbsent(stateType, type -> of(type + "StateEntered"));
     }
 
     /** Returns the type for exiting a state, for example {@code PassStateExited} for {@code Pass}. */
     public static EventType exited(String stateType) {
-        return of(stateType + "StateExited");
+        EventType known = EXITED.get(stateType);
+        return known != null ? known : EXITED.computeIfAbsent(stateType, type -> of(type + "StateExited"));
     }
 
     /** Returns the type for aborting a state, for example {@code WaitStateAborted} for {@code Wait}. */

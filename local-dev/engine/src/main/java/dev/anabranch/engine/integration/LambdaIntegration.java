@@ -5,13 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.engine.internal.value.SentJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The integration {@code lambda:invoke}. It converts the arguments of a state to a payload, and the response to the
@@ -21,12 +19,10 @@ import java.util.function.Function;
  */
 public final class LambdaIntegration implements Integration {
 
-    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
-                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
+    private static final int RECENT = 64;
 
     private final LambdaInvoker invoker;
-    private volatile HttpDate latest = new HttpDate(Long.MIN_VALUE, "");
+    private final AtomicReferenceArray<@Nullable ResponseMetadata> recent = new AtomicReferenceArray<>(RECENT);
 
     /** @param invoker invokes the functions */
     public LambdaIntegration(LambdaInvoker invoker) {
@@ -126,42 +122,31 @@ public final class LambdaIntegration implements Integration {
     }
 
     private JsonNode result(LambdaInvoker.Answer answer, CallContext context) {
+        ResponseMetadata metadata = metadata(answer, context);
         ObjectNode result = JsonBytes.object();
         result.put("ExecutedVersion", answer.executedVersion());
         result.set("Payload", payload(answer.payload()));
-        ObjectNode http = result.putObject("SdkHttpMetadata");
-        ObjectNode all = http.putObject("AllHttpHeaders");
-        ObjectNode first = http.putObject("HttpHeaders");
-        String requestId = Integer.toHexString(context.executionArn().hashCode()) + "-"
-                + Integer.toHexString(context.stateName().hashCode()) + "-" + context.retryCount();
-        header(all, first, "X-Amz-Executed-Version", answer.executedVersion());
-        header(all, first, "x-amzn-Remapped-Content-Length", "0");
-        header(all, first, "Connection", "keep-alive");
-        header(all, first, "x-amzn-RequestId", requestId);
-        header(all, first, "Content-Length", Integer.toString(answer.payload().length));
-        header(all, first, "Date", httpDate(context.now()));
-        header(all, first, "X-Amzn-Trace-Id", "Root=" + requestId);
-        header(all, first, "Content-Type", "application/json");
-        http.put("HttpStatusCode", 200);
-        result.putObject("SdkResponseMetadata").put("RequestId", requestId);
+        result.set("SdkHttpMetadata", metadata.http());
+        result.set("SdkResponseMetadata", metadata.response());
         result.put("StatusCode", 200);
         return result;
     }
 
-    /** Returns the HTTP date of a time. Caches the text of the latest second, because many responses share it. */
-    private String httpDate(Instant now) {
-        HttpDate known = latest;
-        if (known.second() != now.getEpochSecond()) {
-            known = new HttpDate(now.getEpochSecond(), HTTP_DATE.format(now));
-            latest = known;
+    /** Returns the metadata of a response. The iterations of a Map often share one, because nodes are not changed. */
+    private ResponseMetadata metadata(LambdaInvoker.Answer answer, CallContext context) {
+        ResponseMetadata.Key key = new ResponseMetadata.Key(
+                answer.executedVersion(),
+                context.executionArn(),
+                context.stateName(),
+                context.retryCount(),
+                answer.payload().length,
+                context.now().getEpochSecond());
+        int slot = Math.floorMod(context.executionArn().hashCode(), RECENT);
+        ResponseMetadata known = recent.get(slot);
+        if (known == null || !known.key().equals(key)) {
+            known = ResponseMetadata.of(key);
+            recent.set(slot, known);
         }
-        return known.text();
-    }
-
-    private record HttpDate(long second, String text) {}
-
-    private static void header(ObjectNode all, ObjectNode first, String name, String value) {
-        all.putArray(name).add(value);
-        first.put(name, value);
+        return known;
     }
 }

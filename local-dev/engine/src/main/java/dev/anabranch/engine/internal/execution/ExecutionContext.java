@@ -31,6 +31,9 @@ public final class ExecutionContext {
     private final PendingEvents pending;
     private final HistoryRecorder history;
     private final Map<String, OpenMapRun> mapRuns = new LinkedHashMap<>();
+    private final ObjectNode machineObject;
+    private @Nullable ObjectNode executionObject;
+    private int describedRedrives;
 
     ExecutionContext(
             Supplier<ExecutionSnapshot> snapshot,
@@ -46,6 +49,10 @@ public final class ExecutionContext {
         this.mailbox = mailbox;
         this.pending = pending;
         this.history = history;
+        this.machineObject = JsonNodeFactory.instance
+                .objectNode()
+                .put("Id", spec.stateMachineArn())
+                .put("Name", spec.stateMachineName());
     }
 
     /** Returns the spec of the execution. */
@@ -76,6 +83,11 @@ public final class ExecutionContext {
     /** Returns a random UUID that depends only on the seed of the execution. */
     public String uuid() {
         return Uuid.of(mailbox.random().nextLong(), mailbox.random().nextLong());
+    }
+
+    /** Returns new details for an event. */
+    public EventDetails details() {
+        return EventDetails.of(spec.historyKept());
     }
 
     /** Adds an event to the history and returns its id. The quota reserves one event for the end of the execution. */
@@ -117,7 +129,19 @@ public final class ExecutionContext {
 
     /** Returns a new context object without {@code State}. The values in it must not be changed. */
     public ObjectNode contextObject() {
+        ObjectNode context = JsonNodeFactory.instance.objectNode();
+        context.set("Execution", executionObject());
+        context.set("StateMachine", machineObject);
+        return context;
+    }
+
+    /** Returns {@code Execution} of the context object, which changes only with a redrive. */
+    private ObjectNode executionObject() {
         ExecutionSnapshot current = snapshot.get();
+        ObjectNode known = executionObject;
+        if (known != null && current.redriveCount() == describedRedrives) {
+            return known;
+        }
         ObjectNode execution = JsonNodeFactory.instance.objectNode();
         execution.put("Id", spec.arn());
         execution.set("Input", spec.input());
@@ -128,9 +152,8 @@ public final class ExecutionContext {
         if (current.redriveDate() != null) {
             execution.put("RedriveTime", Timestamps.text(current.redriveDate()));
         }
-        ObjectNode context = JsonNodeFactory.instance.objectNode();
-        context.set("Execution", execution);
-        context.putObject("StateMachine").put("Id", spec.stateMachineArn()).put("Name", spec.stateMachineName());
-        return context;
+        executionObject = execution;
+        describedRedrives = current.redriveCount();
+        return execution;
     }
 }

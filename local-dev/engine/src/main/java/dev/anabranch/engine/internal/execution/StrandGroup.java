@@ -161,7 +161,7 @@ public final class StrandGroup {
     }
 
     /** Returns the details of the events of an iteration. */
-    public static EventDetails iteration(String state, int index) {
-        return EventDetails.empty().with("name", state).with("index", Long.valueOf(index));
+    public static EventDetails iteration(ExecutionContext execution, String state, int index) {
+        return execution.details().with("name", state).with("index", Long.valueOf(index));
     }
 }

@@ -107,7 +107,12 @@ final class JsonataQuery implements StateQuery {
      */
     private JsonNode evaluate(
             @Nullable JsonNode template, String field, Supplier<JsonNode> states, JsonNode otherwise) {
-        return template == null ? otherwise : jsonata.template(template, states.get(), scope.variables(), field);
+        if (template == null) {
+            return otherwise;
+        }
+        return template.isContainerNode() && template.isEmpty()
+                ? template.deepCopy()
+                : jsonata.template(template, states.get(), scope.variables(), field);
     }
 
     private Map<String, JsonNode> variables(@Nullable JsonNode template, String field, Supplier<JsonNode> states) {

@@ -28,6 +28,9 @@ public final class SettingNumbers {
      * @throws QueryException if the value is not an integer
      */
     public static long whole(SettingField setting, JsonNode value) {
+        if (value.isInt() || value.isLong()) {
+            return value.longValue();
+        }
         BigDecimal number = number(setting, value);
         if (number != null) {
             try {

@@ -6,8 +6,14 @@ public final class ArnParts {
     private ArnParts() {}
 
     public static String region(String arn) {
-        String[] parts = arn.split(":", 5);
-        return parts.length > 3 ? parts[3] : "";
+        int partition = arn.indexOf(':') + 1;
+        int service = arn.indexOf(':', partition) + 1;
+        int begin = arn.indexOf(':', service) + 1;
+        if (partition == 0 || service == 0 || begin == 0) {
+            return "";
+        }
+        int end = arn.indexOf(':', begin);
+        return end < 0 ? arn.substring(begin) : arn.substring(begin, end);
     }
 
     /** Returns the ARN of another resource in the same partition, region and account. */

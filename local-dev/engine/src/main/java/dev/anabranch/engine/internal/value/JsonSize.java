@@ -9,11 +9,54 @@ import java.util.Map;
  */
 public final class JsonSize {
 
+    /** The number of characters of the smallest long. */
+    private static final int LONGEST_PLAIN = 20;
+
     private JsonSize() {}
 
     /** Returns true if the value is larger than the limit in bytes. Stops counting at the limit. */
     public static boolean exceeds(JsonNode value, long limit) {
-        return limit != Long.MAX_VALUE && of(value, limit, NestingLimit.LEVELS) > limit;
+        return limit != Long.MAX_VALUE
+                && atMost(value, limit, NestingLimit.LEVELS) > limit
+                && of(value, limit, NestingLimit.LEVELS) > limit;
+    }
+
+    /**
+     * Returns a size that is not exceeded, from the lengths of texts without reading them. Most values are far below
+     * their limit. Stops counting at the limit.
+     */
+    private static long atMost(JsonNode value, long limit, int levels) {
+        if (levels < 0) {
+            throw new NestingLimit.TooDeep();
+        }
+        if (value.isObject()) {
+            long size = 2;
+            for (Map.Entry<String, JsonNode> field : value.properties()) {
+                size += longest(field.getKey()) + 2 + atMost(field.getValue(), limit - size, levels - 1);
+                if (size > limit) {
+                    break;
+                }
+            }
+            return size;
+        } else if (value.isArray()) {
+            long size = 2;
+            for (JsonNode element : value) {
+                size += 1 + atMost(element, limit - size, levels - 1);
+                if (size > limit) {
+                    break;
+                }
+            }
+            return size;
+        } else if (value.isTextual()) {
+            return longest(value.textValue());
+        }
+        return value.isInt() || value.isLong() || value.isBoolean() || value.isNull()
+                ? LONGEST_PLAIN
+                : value.toString().length();
+    }
+
+    private static long longest(String text) {
+        return 2 + 6L * text.length();
     }
 
     public static long of(JsonNode value) {

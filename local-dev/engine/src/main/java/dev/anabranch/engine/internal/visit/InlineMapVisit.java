@@ -66,7 +66,7 @@ final class InlineMapVisit extends StateVisit {
             JsonNode selector = fields.itemSelector();
             JsonNode input = selector == null ? item : query().template(selector, "ItemSelector", context);
             Strand iteration = strand().inner(state.processor(), owner, context.get("Map"), startedEvent);
-            iteration.record(EventType.of("MapIterationStarted"), StrandGroup.iteration(name(), index));
+            iteration.record(EventType.of("MapIterationStarted"), StrandGroup.iteration(execution(), name(), index));
             iteration.start(input);
             return iteration;
         }
@@ -78,18 +78,18 @@ final class InlineMapVisit extends StateVisit {
 
         @Override
         public void recordSucceeded(int index, Strand strand) {
-            strand.record(EventType.of("MapIterationSucceeded"), StrandGroup.iteration(name(), index));
+            strand.record(EventType.of("MapIterationSucceeded"), StrandGroup.iteration(execution(), name(), index));
         }
 
         @Override
         public void recordAborted(int index, long previousEvent) {
             execution()
-                    .record(previousEvent, EventType.of("MapIterationAborted"), StrandGroup.iteration(name(), index));
+                    .record(previousEvent, EventType.of("MapIterationAborted"), StrandGroup.iteration(execution(), name(), index));
         }
 
         @Override
         public void recordFailed(int index, Strand strand) {
-            strand.recordAside(EventType.of("MapIterationFailed"), StrandGroup.iteration(name(), index));
+            strand.recordAside(EventType.of("MapIterationFailed"), StrandGroup.iteration(execution(), name(), index));
         }
 
         @Override

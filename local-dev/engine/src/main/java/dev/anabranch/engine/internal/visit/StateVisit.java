@@ -94,7 +94,8 @@ abstract class StateVisit implements Visit {
     public final void enter() {
         enteredEvent = strand.record(
                 EventType.entered(state.type()),
-                EventDetails.empty()
+                execution()
+                        .details()
                         .with("name", state.name())
                         .payload("input", rawInput, execution().spec()::textOf));
         meter(Meter.TransitionKind.STATE);
@@ -152,7 +153,8 @@ abstract class StateVisit implements Visit {
             return;
         }
         strand.assign(assigned);
-        EventDetails details = EventDetails.empty()
+        EventDetails details = execution()
+                .details()
                 .with("name", state.name())
                 .payload("output", output, execution().spec()::textOf);
         if (!assigned.isEmpty()) {

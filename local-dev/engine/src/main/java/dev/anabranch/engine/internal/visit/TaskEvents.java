@@ -18,24 +18,29 @@ final class TaskEvents {
     private final Strand strand;
     private final Resource resource;
     private final boolean function;
+    private final Types types;
+    private final String action;
 
     TaskEvents(Strand strand, Resource resource) {
         this.strand = strand;
         this.resource = resource;
         this.function = resource.kind() == Resource.Kind.FUNCTION;
+        this.types = function ? Types.FUNCTION : Types.INTEGRATION;
+        String suffix = resource.pattern().suffix();
+        this.action = suffix.isEmpty() ? resource.action() : resource.action() + suffix;
     }
 
     void scheduled(JsonNode arguments, @Nullable Long timeout, @Nullable Long heartbeat, String region) {
         if (function) {
             record(
-                    "Scheduled",
-                    EventDetails.empty()
+                    types.scheduled(),
+                    strand.execution().details()
                             .with("resource", resource.arn())
                             .payload("input", arguments, strand.execution().spec()::textOf)
                             .with("timeoutInSeconds", timeout));
         } else {
             record(
-                    "Scheduled",
+                    types.scheduled(),
                     identity()
                             .with("region", region)
                             .json("parameters", arguments)
@@ -45,38 +50,60 @@ final class TaskEvents {
     }
 
     void started() {
-        record("Started", function ? EventDetails.NONE : identity());
+        record(types.started(), function ? EventDetails.NONE : identity());
     }
 
     void submitted(JsonNode output) {
-        record("Submitted", identity().payload("output", output, SentJson::text));
+        record(types.submitted(), identity().payload("output", output, SentJson::text));
     }
 
     void succeeded(JsonNode result) {
-        record("Succeeded", (function ? EventDetails.empty() : identity()).payload("output", result, SentJson::text));
+        record(types.succeeded(), (function ? strand.execution().details() : identity()).payload("output", result, SentJson::text));
     }
 
     void failed(StateFailure failure) {
-        record("Failed", withFailure(failure));
+        record(types.failed(), withFailure(failure));
     }
 
     void timedOut(StateFailure failure) {
-        record("TimedOut", withFailure(failure));
+        record(types.timedOut(), withFailure(failure));
     }
 
     private EventDetails withFailure(StateFailure failure) {
-        return (function ? EventDetails.empty() : identity())
+        return (function ? strand.execution().details() : identity())
                 .with("error", failure.error())
                 .with("cause", failure.cause());
     }
 
     private EventDetails identity() {
-        return EventDetails.empty()
+        return strand.execution().details()
                 .with("resourceType", resource.service())
-                .with("resource", resource.action() + resource.pattern().suffix());
+                .with("resource", action);
     }
 
-    private void record(String event, EventDetails details) {
-        strand.record(EventType.of((function ? "LambdaFunction" : "Task") + event), details);
+    private void record(EventType type, EventDetails details) {
+        strand.record(type, details);
+    }
+
+    private record Types(
+            EventType scheduled,
+            EventType started,
+            EventType submitted,
+            EventType succeeded,
+            EventType failed,
+            EventType timedOut) {
+
+        static final Types FUNCTION = of("LambdaFunction");
+        static final Types INTEGRATION = of("Task");
+
+        private static Types of(String prefix) {
+            return new Types(
+                    EventType.of(prefix + "Scheduled"),
+                    EventType.of(prefix + "Started"),
+                    EventType.of(prefix + "Submitted"),
+                    EventType.of(prefix + "Succeeded"),
+                    EventType.of(prefix + "Failed"),
+                    EventType.of(prefix + "TimedOut"));
+        }
     }
 }

@@ -113,8 +113,10 @@ public final class JsonataEvaluator {
         } else if (template.isObject()) {
             ObjectNode object = JsonNodeFactory.instance.objectNode();
             for (Map.Entry<String, JsonNode> entry : template.properties()) {
-                String path = field + "/" + entry.getKey();
-                object.set(entry.getKey(), template(entry.getValue(), states, variables, path));
+                JsonNode value = entry.getValue();
+                // The path is only for messages about expressions.
+                String path = isLiteral(value) ? field : field + "/" + entry.getKey();
+                object.set(entry.getKey(), template(value, states, variables, path));
             }
             return object;
         } else if (template.isArray()) {
@@ -125,6 +127,10 @@ public final class JsonataEvaluator {
             return array;
         }
         return template;
+    }
+
+    private static boolean isLiteral(JsonNode value) {
+        return value.isTextual() ? !isExpression(value.textValue()) : value.isValueNode();
     }
 
     /**
