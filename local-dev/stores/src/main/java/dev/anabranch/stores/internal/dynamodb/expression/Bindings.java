@@ -2,12 +2,14 @@ package dev.anabranch.stores.internal.dynamodb.expression;
 
 import dev.anabranch.stores.internal.dynamodb.item.DynamoDbErrors;
 import dev.anabranch.stores.internal.dynamodb.item.ItemRules;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
@@ -17,27 +19,35 @@ public final class Bindings {
 
     private final Map<String, String> names;
     private final Map<String, AttributeValue> values;
-    private final Set<String> usedNames = new HashSet<>();
-    private final Set<String> usedValues = new HashSet<>();
+    private final List<ParsedExpression<?>> used = new ArrayList<>(2);
     private boolean anyExpression;
 
     /** @throws DynamoDbException if the name of a placeholder or a value is invalid */
     public Bindings(Map<String, String> names, Map<String, AttributeValue> values) {
         this.names = names;
-        this.values = new HashMap<>(values.size() * 2);
         for (String name : names.keySet()) {
             if (!name.startsWith("#") || name.length() < 2) {
                 throw DynamoDbErrors.validation(
                         "ExpressionAttributeNames contains invalid key: Syntax error; key: \"" + name + "\"");
             }
         }
+        Map<String, AttributeValue> changed = new HashMap<>(0);
         values.forEach((name, value) -> {
             if (!name.startsWith(":") || name.length() < 2) {
                 throw DynamoDbErrors.validation(
                         "ExpressionAttributeValues contains invalid key: Syntax error; key: \"" + name + "\"");
             }
-            this.values.put(name, normalise(name, value));
+            AttributeValue normal = normalise(name, value);
+            if (normal != value) {
+                changed.put(name, normal);
+            }
         });
+        if (changed.isEmpty()) {
+            this.values = values;
+        } else {
+            this.values = new HashMap<>(values);
+            this.values.putAll(changed);
+        }
     }
 
     private static AttributeValue normalise(String name, AttributeValue value) {
@@ -70,8 +80,7 @@ public final class Bindings {
                         + value);
             }
         }
-        usedNames.addAll(expression.names());
-        usedValues.addAll(expression.values());
+        used.add(expression);
         return expression.tree();
     }
 
@@ -85,14 +94,22 @@ public final class Bindings {
             throw DynamoDbErrors.validation("ExpressionAttribute" + (names.isEmpty() ? "Values" : "Names")
                     + " can only be specified when using expressions");
         }
-        refuseUnused("ExpressionAttributeNames", names.keySet(), usedNames);
-        refuseUnused("ExpressionAttributeValues", values.keySet(), usedValues);
+        refuseUnused("ExpressionAttributeNames", names.keySet(), ParsedExpression::names);
+        refuseUnused("ExpressionAttributeValues", values.keySet(), ParsedExpression::values);
     }
 
-    private static void refuseUnused(String parameter, Set<String> given, Set<String> used) {
-        if (given.size() > used.size()) {
-            Set<String> unused = new TreeSet<>(given);
-            unused.removeAll(used);
+    private void refuseUnused(String parameter, Set<String> given, Function<ParsedExpression<?>, Set<String>> uses) {
+        Set<String> unused = new TreeSet<>();
+        for (String name : given) {
+            boolean found = false;
+            for (ParsedExpression<?> expression : used) {
+                found |= uses.apply(expression).contains(name);
+            }
+            if (!found) {
+                unused.add(name);
+            }
+        }
+        if (!unused.isEmpty()) {
             throw DynamoDbErrors.validation("Value provided in " + parameter + " unused in expressions: keys: {"
                     + String.join(", ", unused) + "}");
         }

@@ -22,6 +22,7 @@ public final class Expressions {
     private final Map<String, ParsedExpression<ItemCondition>> filters = new ConcurrentHashMap<>();
     private final Map<String, ParsedExpression<ItemCondition>> keyConditions = new ConcurrentHashMap<>();
     private final Map<String, ParsedExpression<List<UpdateAction>>> updates = new ConcurrentHashMap<>();
+    private final Map<String, UpdateOrder> orders = new ConcurrentHashMap<>();
     private final Map<String, ParsedExpression<List<DocumentPath>>> projections = new ConcurrentHashMap<>();
 
     public ParsedExpression<ItemCondition> condition(String text) {
@@ -36,8 +37,23 @@ public final class Expressions {
         return cached(keyConditions, text, t -> ItemConditionParser.parse(KEY_CONDITION, t));
     }
 
-    public ParsedExpression<List<UpdateAction>> update(String text) {
+    private ParsedExpression<List<UpdateAction>> update(String text) {
         return cached(updates, text, UpdateParser::parse);
+    }
+
+    /**
+     * Returns the update of a request.
+     *
+     * @throws software.amazon.awssdk.services.dynamodb.model.DynamoDbException if the expression is invalid, or does
+     *     not fit the names and values of the request
+     */
+    public ItemUpdate update(String text, Bindings bindings) {
+        ParsedExpression<List<UpdateAction>> parsed = update(text);
+        List<UpdateAction> actions = bindings.use(UPDATE, parsed);
+        UpdateOrder order = parsed.names().isEmpty()
+                ? cached(orders, text, same -> UpdateOrder.of(actions, bindings))
+                : UpdateOrder.of(actions, bindings);
+        return new ItemUpdate(actions, order, bindings);
     }
 
     public ParsedExpression<List<DocumentPath>> projection(String text) {

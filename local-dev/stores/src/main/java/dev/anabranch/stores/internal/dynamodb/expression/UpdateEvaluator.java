@@ -22,10 +22,12 @@ final class UpdateEvaluator
     private final Map<String, AttributeValue> before;
     private final Map<String, AttributeValue> after;
 
-    UpdateEvaluator(Bindings bindings, Map<String, AttributeValue> before) {
+    /** @param more the maximum number of attributes that the actions add */
+    UpdateEvaluator(Bindings bindings, Map<String, AttributeValue> before, int more) {
         this.bindings = bindings;
         this.before = before;
-        this.after = new LinkedHashMap<>(before);
+        this.after = new LinkedHashMap<>((before.size() + more) * 4 / 3 + 1);
+        after.putAll(before);
     }
 
     Map<String, AttributeValue> result() {

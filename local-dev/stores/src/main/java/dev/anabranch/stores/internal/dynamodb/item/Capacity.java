@@ -32,8 +32,8 @@ public final class Capacity {
     private double tableRead;
     private double tableWrite;
     private long storedBytes;
-    private final Map<String, Double> indexRead = new LinkedHashMap<>();
-    private final Map<String, Double> indexWrite = new LinkedHashMap<>();
+    private final Map<String, Double> indexRead = new LinkedHashMap<>(0);
+    private final Map<String, Double> indexWrite = new LinkedHashMap<>(0);
 
     public Capacity(String table, boolean transactional) {
         this.table = table;
@@ -83,7 +83,13 @@ public final class Capacity {
     }
 
     private static double sum(Map<String, Double> units) {
-        return units.values().stream().mapToDouble(Double::doubleValue).sum();
+        double sum = 0;
+        if (!units.isEmpty()) {
+            for (double one : units.values()) {
+                sum += one;
+            }
+        }
+        return sum;
     }
 
     /** Returns null if the request does not ask for consumed capacity. */

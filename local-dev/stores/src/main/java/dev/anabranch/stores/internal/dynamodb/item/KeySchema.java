@@ -28,7 +28,7 @@ public record KeySchema(Part partition, @Nullable Part sort) {
 
     /** Returns true if {@code attributes} contains all key attributes. */
     public boolean isIn(Map<String, AttributeValue> attributes) {
-        return parts().stream().allMatch(part -> attributes.containsKey(part.name()));
+        return attributes.containsKey(partition.name()) && (sort == null || attributes.containsKey(sort.name()));
     }
 
     public byte[] bytes(Map<String, AttributeValue> attributes) {

@@ -96,8 +96,8 @@ public final class ItemWrite {
             Table table, Map<String, AttributeValue> key, Clauses clauses, Expressions expressions) {
         Bindings bindings = new Bindings(clauses.names(), clauses.values());
         ItemUpdate update = clauses.update() == null
-                ? new ItemUpdate(java.util.List.of(), bindings)
-                : new ItemUpdate(bindings.use(Expressions.UPDATE, expressions.update(clauses.update())), bindings);
+                ? ItemUpdate.none(bindings)
+                : expressions.update(clauses.update(), bindings);
         ItemCondition condition = condition(clauses, bindings, expressions);
         bindings.refuseUnused();
         Map<String, AttributeValue> normalKey = table.keys().checkKey(key);
@@ -158,7 +158,7 @@ public final class ItemWrite {
     /** Writes the item and its index entries. The caller must hold the lock of the key. */
     public void apply(Change change, Capacity capacity) {
         charge(change, capacity);
-        if (Objects.equals(change.before(), change.after())) {
+        if (size(change.before()) == size(change.after()) && Objects.equals(change.before(), change.after())) {
             return;
         }
         double[] units = table.put(key, change.before(), change.after());
