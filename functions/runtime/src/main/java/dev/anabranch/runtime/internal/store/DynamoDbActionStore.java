@@ -54,6 +54,12 @@ public final class DynamoDbActionStore implements ActionStore {
 
     private static final int MAX_DELETE_ROUNDS = 20;
 
+    private static final AttributeValue RUNNING = text(ActionStatus.RUNNING.code());
+    private static final AttributeValue SUCCEEDED = text(ActionStatus.SUCCEEDED.code());
+    private static final AttributeValue FAILED = text(ActionStatus.FAILED.code());
+    private static final AttributeValue ZERO = number(0);
+    private static final AttributeValue ONE = number(1);
+
     private static final String CLAIM = "SET s = :running, o = :order, b = :began, l = :log, x = :expires, "
             + "n = if_not_exists(n, :zero) + :one REMOVE e, m, f, p";
     static final String MAY_CLAIM = "attribute_not_exists(pk) OR "
@@ -92,14 +98,14 @@ public final class DynamoDbActionStore implements ActionStore {
         UpdateItemRequest request = update(key, CLAIM, MAY_CLAIM)
                 .returnValues(ReturnValue.UPDATED_NEW)
                 .expressionAttributeValues(Map.of(
-                        ":running", text(ActionStatus.RUNNING.code()),
-                        ":failed", text(ActionStatus.FAILED.code()),
+                        ":running", RUNNING,
+                        ":failed", FAILED,
                         ":order", number(attempt.order()),
                         ":began", number(attempt.began().toEpochMilli()),
                         ":log", text(attempt.log()),
                         ":expires", number(attempt.began().plus(retention).getEpochSecond()),
-                        ":zero", number(0),
-                        ":one", number(1)))
+                        ":zero", ZERO,
+                        ":one", ONE))
                 .build();
         try {
             AttributeValue attempts = client.updateItem(request).attributes().get(RecordField.ATTEMPTS);
@@ -114,8 +120,8 @@ public final class DynamoDbActionStore implements ActionStore {
     @Override
     public Finish succeed(RecordKey key, Attempt attempt, Instant finished, StoredResult result) {
         Map<String, AttributeValue> values = new HashMap<>();
-        values.put(":running", text(ActionStatus.RUNNING.code()));
-        values.put(":succeeded", text(ActionStatus.SUCCEEDED.code()));
+        values.put(":running", RUNNING);
+        values.put(":succeeded", SUCCEEDED);
         values.put(":order", number(attempt.order()));
         values.put(":began", number(attempt.began().toEpochMilli()));
         values.put(":log", text(attempt.log()));
@@ -131,8 +137,8 @@ public final class DynamoDbActionStore implements ActionStore {
                 key,
                 update(key, permanent ? FAIL_PERMANENTLY : FAIL, MAY_FAIL)
                         .expressionAttributeValues(Map.of(
-                                ":running", text(ActionStatus.RUNNING.code()),
-                                ":failed", text(ActionStatus.FAILED.code()),
+                                ":running", RUNNING,
+                                ":failed", FAILED,
                                 ":order", number(attempt.order()),
                                 ":finished", number(finished.toEpochMilli()),
                                 ":error", text(error),
@@ -154,14 +160,14 @@ public final class DynamoDbActionStore implements ActionStore {
     public Claim adopt(RecordKey key, Attempt attempt, StoredResult result) {
         Map<String, AttributeValue> values = new HashMap<>(Map.of(
                 ":cached", text(ActionStatus.CACHED.code()),
-                ":running", text(ActionStatus.RUNNING.code()),
-                ":failed", text(ActionStatus.FAILED.code()),
+                ":running", RUNNING,
+                ":failed", FAILED,
                 ":order", number(attempt.order()),
                 ":began", number(attempt.began().toEpochMilli()),
                 ":log", text(attempt.log()),
                 ":expires", number(attempt.began().plus(retention).getEpochSecond()),
-                ":zero", number(0),
-                ":one", number(1)));
+                ":zero", ZERO,
+                ":one", ONE));
         String assignments = assign(result, values);
         try {
             client.updateItem(update(key, ADOPT + assignments + " REMOVE e, m", MAY_CLAIM)
@@ -178,8 +184,8 @@ public final class DynamoDbActionStore implements ActionStore {
     @Override
     public AnswerWrite answer(RecordKey key, Instant finished, StoredResult result, String request) {
         Map<String, AttributeValue> values = new HashMap<>();
-        values.put(":running", text(ActionStatus.RUNNING.code()));
-        values.put(":succeeded", text(ActionStatus.SUCCEEDED.code()));
+        values.put(":running", RUNNING);
+        values.put(":succeeded", SUCCEEDED);
         values.put(":finished", number(finished.toEpochMilli()));
         values.put(":request", text(request));
         String assignments = assign(result, values);
@@ -326,7 +332,7 @@ public final class DynamoDbActionStore implements ActionStore {
         return call("abort the actions of " + partition, () -> {
             int aborted = 0;
             for (Map<String, AttributeValue> item :
-                    keys(partition, "s = :running", Map.of(":running", text(ActionStatus.RUNNING.code())))) {
+                    keys(partition, "s = :running", Map.of(":running", RUNNING))) {
                 aborted += abort(item, at) ? 1 : 0;
             }
             return aborted;
@@ -340,7 +346,7 @@ public final class DynamoDbActionStore implements ActionStore {
                     .updateExpression(ABORT)
                     .conditionExpression(MAY_SUCCEED)
                     .expressionAttributeValues(Map.of(
-                            ":running", text(ActionStatus.RUNNING.code()),
+                            ":running", RUNNING,
                             ":aborted", text(ActionStatus.ABORTED.code()),
                             ":finished", number(at.toEpochMilli()))));
             return true;
