@@ -2,7 +2,7 @@ package dev.anabranch.runs;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.anabranch.runs.internal.api.RunApi;
-import dev.anabranch.runtime.internal.lambda.JsonLogSink;
+import dev.anabranch.runtime.internal.invoke.StackText;
 import java.io.PrintStream;
 
 /** Logs each internal error of the run API as one JSON object, which CloudWatch Logs can search by field. */
@@ -22,6 +22,6 @@ final class JsonFailureLog implements RunApi.FailureLog {
                 .put("requestId", requestId)
                 .put("error", thrown.getClass().getName())
                 .put("message", String.valueOf(thrown.getMessage()))
-                .put("stack", JsonLogSink.stack(thrown)));
+                .put("stack", StackText.of(thrown)));
     }
 }

@@ -5,7 +5,9 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.anabranch.runtime.internal.action.ActionRunner;
 import dev.anabranch.runtime.internal.invoke.ActionHost;
 import dev.anabranch.runtime.internal.invoke.Delivery;
+import dev.anabranch.runtime.internal.invoke.TaskStreams;
 import dev.anabranch.runtime.internal.lambda.JsonLogSink;
+import dev.anabranch.runtime.internal.lambda.LambdaLogging;
 import dev.anabranch.runtime.internal.lambda.SdkClients;
 import dev.anabranch.runtime.internal.record.ActionStore;
 import dev.anabranch.runtime.internal.store.DynamoDbActionStore;
@@ -13,9 +15,11 @@ import dev.anabranch.runtime.internal.store.S3PayloadStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -44,6 +48,15 @@ public final class TaskFunction implements RequestStreamHandler {
 
     private static final int IDLE_SECONDS = 30;
 
+    /** The streams that Lambda sends to CloudWatch, before tasks get their own. */
+    private static final PrintStream OUT = System.out;
+
+    private static final PrintStream ERR = System.err;
+
+    /** The settings of {@code java.util.logging} that a user may have made. */
+    private static final List<String> LOGGING =
+            List.of("java.util.logging.config.class", "java.util.logging.config.file");
+
     private final ActionRunner runner;
     private final InstantSource clock;
 
@@ -54,6 +67,11 @@ public final class TaskFunction implements RequestStreamHandler {
 
     private TaskFunction(Map<String, String> environment) {
         this(runner(TaskFunctionSettings.of(environment)), Clock.systemUTC());
+        TaskStreams.install(OUT, ERR);
+        if (LOGGING.stream().allMatch(name -> System.getProperty(name) == null)) {
+            // Not configured here, because most functions never use it, and its classes delay a cold start.
+            System.setProperty(LOGGING.get(0), LambdaLogging.class.getName());
+        }
     }
 
     TaskFunction(ActionRunner runner, InstantSource clock) {
@@ -80,10 +98,7 @@ public final class TaskFunction implements RequestStreamHandler {
         if (settings.platform().snapStart()) {
             clients.s3();
             new SnapStartPriming(
-                            actions,
-                            rehearsed -> host(rehearsed, clients, settings),
-                            Clock.systemUTC(),
-                            System.out::println)
+                            actions, rehearsed -> host(rehearsed, clients, settings), Clock.systemUTC(), OUT::println)
                     .register();
         }
         return runner;
@@ -97,7 +112,7 @@ public final class TaskFunction implements RequestStreamHandler {
                 .executor(threads())
                 .workers(workers())
                 .heapBytes(Runtime.getRuntime().maxMemory())
-                .log(new JsonLogSink(System.out))
+                .log(new JsonLogSink(OUT))
                 .scratch(Path.of("/tmp"))
                 .build();
     }

@@ -31,6 +31,9 @@ final class EntryPoints {
                     "dev.anabranch.runs.RunServices",
                     "an entry point of Lambda, which reads settings, clock and randomness once"),
             entry(
+                    "dev.anabranch.runtime.internal.invoke.TaskStreams",
+                    "separates what tasks print from the streams of the process"),
+            entry(
                     "dev.anabranch.runtime.TaskFunction",
                     "an entry point of Lambda, which reads settings and clock once"));
 

@@ -12,8 +12,8 @@ import dev.anabranch.cli.internal.terminal.LastResort;
 import dev.anabranch.cli.internal.terminal.LibraryLog;
 import dev.anabranch.client.internal.transport.DefaultAwsAccess;
 import dev.anabranch.embedded.internal.local.Sleeper;
-import dev.anabranch.embedded.internal.local.TaskPrintStream;
 import dev.anabranch.engine.internal.thread.GuardedThread;
+import dev.anabranch.runtime.internal.invoke.TaskStreams;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -41,9 +41,7 @@ public final class Main {
         setProperties();
         PrintStream results = new PrintStream(System.out, false, StandardCharsets.UTF_8);
         // Tasks run in this process: their output must not mix with results, and they must not close the streams.
-        PrintStream printed = new TaskPrintStream(messages);
-        System.setOut(printed);
-        System.setErr(printed);
+        TaskStreams.install(messages, messages);
         HeapGuard.start();
         CommandContext console = console(results, messages);
         CompletableFuture<Integer> code = new CompletableFuture<>();

@@ -252,6 +252,25 @@ public final class RunClient {
         return transport.open(file.link(), Optional.empty());
     }
 
+    /**
+     * Returns a page of the log of a run.
+     *
+     * @param cursor that of the previous page; empty for the first
+     * @param follow whether the last page follows the end of the run
+     * @param wait how long to wait for a line; only with {@code follow}
+     */
+    public ClientLog logs(String run, LogFilter wanted, Optional<String> cursor, boolean follow, Duration wait) {
+        ApiTarget target = ApiTarget.of(RUNS, run, "logs")
+                .with("node", wanted.node())
+                .with("items", items(wanted.items()))
+                .with("level", wanted.level())
+                .with("limit", ACTIONS_OF_A_PAGE)
+                .with(CURSOR, cursor);
+        ApiTarget following = follow ? target.with("follow", true) : target;
+        ApiTarget waiting = wait.isZero() ? following : following.with("wait", wait.toSeconds());
+        return ClientLog.of(json(transport.send(ApiCall.get(waiting, wait))));
+    }
+
     /** Cancels a run and its actions in flight. */
     public ClientRun cancel(String run) {
         return ClientRun.of(

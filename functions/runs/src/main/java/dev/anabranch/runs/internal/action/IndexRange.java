@@ -69,7 +69,7 @@ public record IndexRange(List<Long> parents, long first, long last) {
     }
 
     /** Returns the items of all ranges, including the items nested in them. */
-    static PathSet paths(List<IndexRange> ranges) {
+    public static PathSet paths(List<IndexRange> ranges) {
         PathSet paths = new PathSet();
         ranges.forEach(range -> paths.addRange(range.parents, range.first, range.last));
         return paths;

@@ -84,7 +84,8 @@ public final class RunApi {
                         new RunRoutes(runs, builder.workflows, waiting).all(),
                         new SignalRoutes(runs).all(),
                         new ContentRoutes(runs, payloads, links).all(),
-                        new ActionRoutes(runs, payloads, links, waiting).all())
+                        new ActionRoutes(runs, payloads, links, waiting).all(),
+                        new LogRoutes(runs, waiting).all())
                 .flatMap(List::stream)
                 .toList();
     }

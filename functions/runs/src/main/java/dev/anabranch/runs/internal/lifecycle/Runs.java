@@ -16,8 +16,11 @@ import dev.anabranch.runs.internal.record.ActionCounts;
 import dev.anabranch.runs.internal.record.DeployedWorkflow;
 import dev.anabranch.runs.internal.record.ExecutionService;
 import dev.anabranch.runs.internal.record.ExecutionState;
+import dev.anabranch.runs.internal.record.LogPage;
+import dev.anabranch.runs.internal.record.LogQuery;
 import dev.anabranch.runs.internal.record.RunEnd;
 import dev.anabranch.runs.internal.record.RunError;
+import dev.anabranch.runs.internal.record.RunLogs;
 import dev.anabranch.runs.internal.record.RunPage;
 import dev.anabranch.runs.internal.record.RunQuery;
 import dev.anabranch.runs.internal.record.RunRecord;
@@ -78,6 +81,7 @@ public final class Runs {
     private final RunSignals signals;
     private final ActionStore actions;
     private final Consumer<Duration> pause;
+    private final @Nullable RunLogs logs;
 
     private Runs(Builder builder) {
         registry = required(builder.registry, "registry");
@@ -93,6 +97,7 @@ public final class Runs {
         signals = new RunSignals(actions, reader, executions, executor, clock);
         starts = new RunStart(registry, executions, payloads, clock, required(builder.random, "random"), signals);
         pause = builder.pause;
+        logs = builder.logs;
         sweep = new RunSweep(actions, executor, clock, pause);
         counts = new RunCounts(registry, actions, executor, clock, workflows.longestTimeout(), builder.countAtMost);
     }
@@ -305,7 +310,7 @@ public final class Runs {
         return signals.answer(request);
     }
 
-    /** Deletes a run: the records of its actions, its payloads and files, and finally its own record. */
+    /** Deletes a run: the records of its actions, its payloads, files and logs, and finally its own record. */
     public void delete(String runId) {
         RunRecord run = get(runId);
         if (!run.status().ended()) {
@@ -317,7 +322,17 @@ public final class Runs {
             return true;
         });
         payloads.deleteAll(runId);
+        if (logs != null) {
+            logs.delete(runId);
+        }
         registry.delete(runId);
+    }
+
+    /** Returns a page of the log of a run; empty if logs are kept by another service, such as CloudWatch Logs. */
+    public Optional<LogPage> logs(String runId, LogQuery query) {
+        RunGraph graph = graph(runId);
+        query.node().ifPresent(node -> call(runId, graph, node));
+        return Optional.ofNullable(logs).map(kept -> kept.page(runId, query));
     }
 
     /** Returns the input of a run. */
@@ -465,6 +480,7 @@ public final class Runs {
         private Duration lostAfter = Duration.ofMinutes(5);
         private @Nullable Duration countAtMost;
         private Consumer<Duration> pause = duration -> {};
+        private @Nullable RunLogs logs;
 
         private Builder() {}
 
@@ -534,6 +550,12 @@ public final class Runs {
         /** Sets how to pause between the sweeps of a cancelled run; no pause by default. */
         public Builder pause(Consumer<Duration> waiting) {
             pause = waiting;
+            return this;
+        }
+
+        /** Sets the logs of runs; by default another service keeps them. */
+        public Builder logs(RunLogs kept) {
+            logs = kept;
             return this;
         }
 

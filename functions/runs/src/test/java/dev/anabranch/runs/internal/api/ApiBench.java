@@ -10,6 +10,7 @@ import dev.anabranch.runs.internal.record.ActionCounts;
 import dev.anabranch.runs.internal.record.ExecutionService;
 import dev.anabranch.runs.internal.record.ExecutionState;
 import dev.anabranch.runs.internal.record.RunEnd;
+import dev.anabranch.runs.internal.record.RunLogs;
 import dev.anabranch.runs.internal.record.RunPage;
 import dev.anabranch.runs.internal.record.RunQuery;
 import dev.anabranch.runs.internal.record.RunRecord;
@@ -100,9 +101,14 @@ public final class ApiBench {
     }
 
     public ApiBench() {
+        this(null);
+    }
+
+    /** @param logs the logs of runs; null if CloudWatch Logs has them */
+    ApiBench(@Nullable RunLogs logs) {
         DeployedWorkflows workflows = DeployedWorkflows.parse(MANIFEST);
         InstantSource clock = () -> now;
-        runs = Runs.builder()
+        Runs.Builder operations = Runs.builder()
                 .registry(registry)
                 .executions(executions)
                 .workflows(workflows)
@@ -110,8 +116,11 @@ public final class ApiBench {
                 .payloads(payloads)
                 .executor(Runnable::run)
                 .clock(clock)
-                .random(new Random(1))
-                .build();
+                .random(new Random(1));
+        if (logs != null) {
+            operations.logs(logs);
+        }
+        runs = operations.build();
         api = RunApi.builder()
                 .runs(runs)
                 .workflows(workflows.served())
@@ -149,13 +158,17 @@ public final class ApiBench {
 
     /** Returns the record of an action that has ended. */
     void act(String runId, String node, List<Long> path, String result) {
+        act(runId, node, path, result, "log");
+    }
+
+    void act(String runId, String node, List<Long> path, String result, String log) {
         actions.put(ActionRecord.of(RecordKey.of(runId, node, path), ActionStatus.SUCCEEDED)
                 .attempts(1)
                 .order(1)
                 .began(now)
                 .finished(now)
                 .result(new StoredResult.Inline(result))
-                .log("log")
+                .log(log)
                 .build());
     }
 

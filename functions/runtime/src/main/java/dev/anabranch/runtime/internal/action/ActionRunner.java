@@ -155,11 +155,16 @@ public final class ActionRunner {
                 return answerOf(refused.current());
             }
             int attempts = ((Claim.Granted) claim).attempts();
-            ActionContext context = new ActionContext(host, action, attempts, deadline.at());
+            try (ActionContext context = new ActionContext(host, action, attempts, deadline.at())) {
+                return answer(context, cacheKey);
+            }
+        }
+
+        private byte[] answer(ActionContext context, Optional<String> cacheKey) {
             host.observer().started(action.node(), action.path());
             AnswerWriter.StoredAnswer result;
             try {
-                result = store(call.run(action, context));
+                result = store(call.run(action, context), context);
             } catch (AttemptFailure failure) {
                 return fail(isLate() ? AttemptFailure.ofTimeout(action, where()) : failure, context);
             }
@@ -173,8 +178,7 @@ public final class ActionRunner {
 
         /** Records a reusable result as the result of this action and returns its answer; empty if there is none. */
         private Optional<byte[]> reused(Optional<String> cacheKey) {
-            ActionContext context = new ActionContext(host, action, 1, deadline.at());
-            try {
+            try (ActionContext context = new ActionContext(host, action, 1, deadline.at())) {
                 Optional<StoredResult> found = reuse.find(action, cacheKey, attempt.order(), context.logger());
                 if (found.isEmpty()) {
                     return Optional.empty();
@@ -210,10 +214,11 @@ public final class ActionRunner {
             }
         }
 
-        private AnswerWriter.StoredAnswer store(@Nullable Object output) throws AttemptFailure {
+        private AnswerWriter.StoredAnswer store(@Nullable Object output, ActionContext context) throws AttemptFailure {
             try (PayloadBuffer document = new PayloadBuffer(host.scratch())) {
                 return call.write(
-                        action, output, document, json -> new AnswerWriter(host, action, attempt.order()).store(json));
+                        action, output, context, document, json -> new AnswerWriter(host, action, attempt.order())
+                                .store(json));
             } catch (IOException e) {
                 throw AttemptFailure.of(action, where(), e);
             }

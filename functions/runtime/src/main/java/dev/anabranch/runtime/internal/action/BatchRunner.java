@@ -264,9 +264,14 @@ final class BatchRunner {
 
         private void run(PendingAction item) {
             Invocation action = item.action();
+            try (ActionContext context =
+                    new ActionContext(host, action, item.record().attempts(), deadline.at())) {
+                run(item, action, context);
+            }
+        }
+
+        private void run(PendingAction item, Invocation action, ActionContext context) {
             Instant began = host.clock().instant();
-            ActionContext context =
-                    new ActionContext(host, action, item.record().attempts(), deadline.at());
             host.observer().started(action.node(), action.path());
             Optional<StoredResult> reused = reused(action, context);
             if (reused.isPresent()) {
@@ -282,6 +287,7 @@ final class BatchRunner {
                 task.write(
                         action,
                         output,
+                        context,
                         document,
                         json -> isLate()
                                 ? timedOut(item, began, context)

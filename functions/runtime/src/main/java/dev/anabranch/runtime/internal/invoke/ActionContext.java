@@ -15,13 +15,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The context of one attempt. */
-public final class ActionContext implements TaskContext {
+/** The context of one attempt. Closing it ends the log of the attempt. */
+public final class ActionContext implements TaskContext, AutoCloseable {
 
     private final ActionHost host;
     private final Invocation action;
     private final int attempt;
     private final Instant deadline;
+    private final AttemptLog log;
     private final ActionLogger logger;
     private final Set<String> written = new HashSet<>();
 
@@ -30,7 +31,8 @@ public final class ActionContext implements TaskContext {
         this.action = action;
         this.attempt = attempt;
         this.deadline = deadline;
-        this.logger = new ActionLogger(action, attempt, host.clock(), host.log());
+        this.log = new AttemptLog(action, attempt, host.clock(), host.log(), host.logBytes());
+        this.logger = new ActionLogger(action.node(), log);
     }
 
     @Override
@@ -71,17 +73,17 @@ public final class ActionContext implements TaskContext {
 
     /** Logs the failure of this attempt with its stack trace, which the record does not have. */
     public void failed(AttemptFailure failure) {
-        host.log()
-                .write(new LogLine(
-                        host.clock().instant(),
-                        System.Logger.Level.ERROR,
-                        runId(),
-                        workflow(),
-                        node(),
-                        path(),
-                        attempt,
-                        failure.failure().getMessage(),
-                        failure.getCause()));
+        log.failed(failure.failure().getMessage(), failure.getCause());
+    }
+
+    /** Returns the log of this attempt. */
+    AttemptLog log() {
+        return log;
+    }
+
+    @Override
+    public void close() {
+        log.close();
     }
 
     @Override

@@ -18,6 +18,7 @@ public final class ActionHost {
     private final Executor workers;
     private final long heapBytes;
     private final LogSink log;
+    private final long logBytes;
     private final ActionObserver observer;
     private final Path scratch;
 
@@ -29,6 +30,7 @@ public final class ActionHost {
         this.workers = builder.workers;
         this.heapBytes = builder.heapBytes;
         this.log = required(builder.log, "log");
+        this.logBytes = builder.logBytes;
         this.scratch = required(builder.scratch, "scratch");
         this.observer = builder.observer;
     }
@@ -66,6 +68,10 @@ public final class ActionHost {
         return log;
     }
 
+    long logBytes() {
+        return logBytes;
+    }
+
     public ActionObserver observer() {
         return observer;
     }
@@ -87,6 +93,7 @@ public final class ActionHost {
         private Executor workers = Runnable::run;
         private long heapBytes = Long.MAX_VALUE;
         private @Nullable LogSink log;
+        private long logBytes = Long.MAX_VALUE;
         private @Nullable Path scratch;
         private ActionObserver observer = ActionObserver.NONE;
 
@@ -140,6 +147,15 @@ public final class ActionHost {
         /** Sets the destination of log lines. */
         public Builder log(LogSink sink) {
             this.log = sink;
+            return this;
+        }
+
+        /**
+         * Sets the maximum size of the log of an attempt in bytes, without its failure; by default there is none. The
+         * beginning and the end of a longer log are kept.
+         */
+        public Builder logBytes(long bytes) {
+            this.logBytes = bytes;
             return this;
         }
 

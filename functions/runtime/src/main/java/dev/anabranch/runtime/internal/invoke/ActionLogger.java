@@ -1,8 +1,6 @@
 package dev.anabranch.runtime.internal.invoke;
 
-import dev.anabranch.runtime.internal.wire.Invocation;
 import java.text.MessageFormat;
-import java.time.InstantSource;
 import java.util.Locale;
 import java.util.ResourceBundle;
 import org.jspecify.annotations.Nullable;
@@ -10,21 +8,17 @@ import org.jspecify.annotations.Nullable;
 /** A logger whose lines name their action. */
 final class ActionLogger implements System.Logger {
 
-    private final Invocation action;
-    private final int attempt;
-    private final InstantSource clock;
-    private final LogSink sink;
+    private final String name;
+    private final AttemptLog log;
 
-    ActionLogger(Invocation action, int attempt, InstantSource clock, LogSink sink) {
-        this.action = action;
-        this.attempt = attempt;
-        this.clock = clock;
-        this.sink = sink;
+    ActionLogger(String name, AttemptLog log) {
+        this.name = name;
+        this.log = log;
     }
 
     @Override
     public String getName() {
-        return action.node();
+        return name;
     }
 
     @Override
@@ -36,7 +30,7 @@ final class ActionLogger implements System.Logger {
     public void log(
             Level level, @Nullable ResourceBundle bundle, @Nullable String message, @Nullable Throwable thrown) {
         if (isLoggable(level)) {
-            write(level, localized(bundle, message), thrown);
+            log.write(level, localized(bundle, message), thrown);
         }
     }
 
@@ -45,7 +39,7 @@ final class ActionLogger implements System.Logger {
             Level level, @Nullable ResourceBundle bundle, @Nullable String format, Object @Nullable ... values) {
         if (isLoggable(level)) {
             String pattern = localized(bundle, format);
-            write(
+            log.write(
                     level,
                     values == null || values.length == 0
                             ? pattern
@@ -59,18 +53,5 @@ final class ActionLogger implements System.Logger {
             return "";
         }
         return bundle != null && bundle.containsKey(message) ? bundle.getString(message) : message;
-    }
-
-    private void write(Level level, String message, @Nullable Throwable thrown) {
-        sink.write(new LogLine(
-                clock.instant(),
-                level,
-                action.run().id(),
-                action.workflow(),
-                action.node(),
-                action.path(),
-                attempt,
-                message,
-                thrown));
     }
 }

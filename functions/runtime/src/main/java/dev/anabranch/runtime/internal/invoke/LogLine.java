@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
  * A line of an action's log.
  *
  * @param attempt the number of the attempt, from 1
- * @param thrown the exception that the line reports; null if it reports none
+ * @param message the text, which can have line breaks and, because tasks write it, any other characters
+ * @param error the class of the exception that the line reports; null if it reports none
+ * @param stack the stack trace of that exception, with its causes; null if the line reports none
  */
 public record LogLine(
         Instant time,
@@ -19,4 +21,5 @@ public record LogLine(
         List<Long> path,
         int attempt,
         String message,
-        @Nullable Throwable thrown) {}
+        @Nullable String error,
+        @Nullable String stack) {}

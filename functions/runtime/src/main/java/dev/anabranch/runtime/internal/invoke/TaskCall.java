@@ -31,21 +31,28 @@ public final class TaskCall {
     @Nullable
     public Object run(Invocation action, ActionContext context) throws AttemptFailure {
         ThreadState before = ThreadState.ofCurrentThread();
+        context.log().enter();
         try {
             Object input = inputs.read(action);
             return task.run(input, context);
         } catch (Throwable thrown) { // a task may throw anything, including undeclared checked exceptions
             throw failure(action, thrown);
         } finally {
+            AttemptLog.leave();
             before.restore();
         }
     }
 
     /** Writes what the task returned as JSON, then stores the document. */
-    public <T> T write(Invocation action, @Nullable Object output, PayloadBuffer document, ResultStorage<T> storage)
+    public <T> T write(
+            Invocation action,
+            @Nullable Object output,
+            ActionContext context,
+            PayloadBuffer document,
+            ResultStorage<T> storage)
             throws AttemptFailure {
         try {
-            write(output, document);
+            write(output, context, document);
             return storage.store(document);
         } catch (JsonProcessingException e) {
             throw AttemptFailure.ofOutput(action, where(action), e);
@@ -55,11 +62,13 @@ public final class TaskCall {
     }
 
     /** Writes the output. This runs code of the result's class. */
-    private void write(@Nullable Object output, PayloadBuffer document) throws IOException {
+    private void write(@Nullable Object output, ActionContext context, PayloadBuffer document) throws IOException {
         ThreadState before = ThreadState.ofCurrentThread();
+        context.log().enter();
         try {
             task.writer().writeValue(new NonClosingOutputStream(document), output);
         } finally {
+            AttemptLog.leave();
             before.restore();
         }
     }

@@ -5,18 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.runtime.internal.invoke.LogLine;
 import dev.anabranch.runtime.internal.invoke.LogSink;
 import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.stream.Collectors;
 
 /** Logs each line as one JSON object, which CloudWatch Logs can search by field. */
 public final class JsonLogSink implements LogSink {
-
-    /**
-     * The maximum length of a stack trace. A log event is limited to 256 KB, and the trace of a deep recursion is much
-     * longer.
-     */
-    private static final int STACK_CHARACTERS = 32_768;
 
     private final PrintStream out;
 
@@ -36,25 +28,12 @@ public final class JsonLogSink implements LogSink {
         json.put("path", line.path().stream().map(String::valueOf).collect(Collectors.joining(".")));
         json.put("attempt", line.attempt());
         json.put("message", line.message());
-        Throwable thrown = line.thrown();
-        if (thrown != null) {
-            json.put("error", thrown.getClass().getName());
-            json.put("stack", stack(thrown));
+        if (line.error() != null) {
+            json.put("error", line.error());
+        }
+        if (line.stack() != null) {
+            json.put("stack", line.stack());
         }
         out.println(json);
-    }
-
-    /** Returns the stack trace, truncated to its beginning if it is very long. */
-    public static String stack(Throwable thrown) {
-        StringWriter text = new StringWriter();
-        try {
-            thrown.printStackTrace(new PrintWriter(text));
-        } catch (Throwable hostile) { // its methods may be overridden by a task's exception
-            text.append("\n\t... printStackTrace() threw ")
-                    .append(hostile.getClass().getName());
-        }
-        return text.getBuffer().length() <= STACK_CHARACTERS
-                ? text.toString()
-                : text.getBuffer().substring(0, STACK_CHARACTERS) + "\n\t...";
     }
 }

@@ -306,8 +306,8 @@ final class ActionRunnerTest {
         assertThat(failure.getCause()).isNull();
         assertThat(bench.record(call).error()).isEqualTo("java.io.IOException");
         assertThat(bench.record(call).message()).isEqualTo("disk full");
-        assertThat(bench.lines()).singleElement().satisfies(line -> assertThat(line.thrown())
-                .hasMessage("disk full"));
+        assertThat(bench.lines()).singleElement().satisfies(line -> assertThat(line.stack())
+                .contains("java.io.IOException: disk full"));
     }
 
     @Test
@@ -360,7 +360,7 @@ final class ActionRunnerTest {
                 .isInstanceOf(TaskRejected.class)
                 .hasMessageContaining("field `size` must be a whole number")
                 .hasMessageNotContaining("secret");
-        assertThat(bench.lines()).isNotEmpty().allSatisfy(line -> assertThat(line.thrown())
+        assertThat(bench.lines()).isNotEmpty().allSatisfy(line -> assertThat(line.stack())
                 .isNull());
     }
 

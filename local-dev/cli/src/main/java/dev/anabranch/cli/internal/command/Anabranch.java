@@ -51,6 +51,7 @@ public final class Anabranch implements Runnable {
         COMMANDS.put("status", StatusCommand::new);
         COMMANDS.put("actions", ActionsCommand::new);
         COMMANDS.put("results", ResultsCommand::new);
+        COMMANDS.put("logs", LogsCommand::new);
         COMMANDS.put("rerun", RerunCommand::new);
         COMMANDS.put("cancel", CancelCommand::new);
         COMMANDS.put("waiting", WaitingCommand::new);

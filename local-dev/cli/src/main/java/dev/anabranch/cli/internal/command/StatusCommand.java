@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.cli.internal.location.OpenRuns;
 import dev.anabranch.cli.internal.location.RunTarget;
 import dev.anabranch.cli.internal.location.RunWatcher;
+import dev.anabranch.cli.internal.output.FailureReport;
 import dev.anabranch.cli.internal.output.RecordJson;
 import dev.anabranch.cli.internal.output.RunFailureText;
+import dev.anabranch.cli.internal.output.SafeText;
 import dev.anabranch.cli.internal.output.TextTable;
 import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.ExitCode;
@@ -58,6 +60,11 @@ final class StatusCommand implements Callable<Integer> {
                 return ExitCode.INTERRUPTED;
             }
             show(found.get(), RunWatcher.counts(client, run));
+            if (!json) {
+                found.get().error().ifPresent(error -> new FailureReport(client, run, target.again())
+                        .of(error)
+                        .forEach(console.out()::println));
+            }
             boolean failed = follow && found.get().status() != RunStatus.SUCCEEDED;
             return failed ? ExitCode.RUN_FAILED : ExitCode.OK;
         }
@@ -86,7 +93,7 @@ final class StatusCommand implements Callable<Integer> {
                         "error",
                         (error.node().isEmpty() ? "" : "`" + error.node() + "` ")
                                 + (error.action().isEmpty() ? "" : "action " + error.action() + " ")
-                                + RunFailureText.what(error)));
+                                + SafeText.of(RunFailureText.what(error))));
     }
 
     private static String counted(ActionCounts actions) {

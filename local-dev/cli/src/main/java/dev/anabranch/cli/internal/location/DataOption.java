@@ -1,5 +1,6 @@
 package dev.anabranch.cli.internal.location;
 
+import dev.anabranch.cli.internal.output.ShellWord;
 import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.UsageError;
 import dev.anabranch.embedded.internal.local.LocalCloud;
@@ -23,9 +24,20 @@ public final class DataOption {
             description = "The folder that keeps runs. Default: $" + VARIABLE + ", or ~/.anabranch.")
     private @Nullable Path data;
 
+    /** The option as text for another command, if {@link #data} is not what the user has written. */
+    private @Nullable String written;
+
     /** Returns whether the option was given. */
     boolean isGiven() {
         return data != null;
+    }
+
+    /** Returns this option as text for another command, after a blank; an empty text if it was not given. */
+    String again() {
+        if (written != null) {
+            return written;
+        }
+        return data == null ? "" : " --data " + ShellWord.of(data.toString());
     }
 
     /** Returns whether the user has named a folder, with the option or the variable. */
@@ -62,6 +74,7 @@ public final class DataOption {
     public DataOption chosen(CommandContext console) {
         DataOption chosen = new DataOption();
         chosen.data = required(console);
+        chosen.written = again();
         return chosen;
     }
 

@@ -1,6 +1,7 @@
 package dev.anabranch.cli.internal.location;
 
 import dev.anabranch.cli.internal.output.BillText;
+import dev.anabranch.cli.internal.output.FailureReport;
 import dev.anabranch.cli.internal.output.OutFolder;
 import dev.anabranch.cli.internal.output.RunFailureText;
 import dev.anabranch.cli.internal.output.RunJson;
@@ -12,6 +13,7 @@ import dev.anabranch.cli.internal.terminal.ExitCode;
 import dev.anabranch.cli.internal.terminal.InterruptSignal;
 import dev.anabranch.client.internal.ActionFilter;
 import dev.anabranch.client.internal.ClientAction;
+import dev.anabranch.client.internal.RunClient;
 import dev.anabranch.embedded.internal.billing.Bill;
 import dev.anabranch.embedded.internal.cloud.EmbeddedCloud;
 import dev.anabranch.embedded.internal.cloud.EmbeddedRun;
@@ -84,7 +86,7 @@ public final class ForegroundRun {
         OutFolder folder = out == null ? null : OutFolder.at(console.folder().resolve(out));
         InterruptSignal interruption = InterruptSignal.ofTheProcess();
         try (RunProgress progress = new RunProgress(Progress.on(console.err(), console.terminal(), console.clock()));
-                LocalCloud local = data.open(progress, functions, console)) {
+                LocalCloud local = data.open(progress, functions.with(progress::logged), console)) {
             interruption.onExit(local.cloud()::exits);
             try {
                 return run(start, local, progress, folder, interruption);
@@ -136,7 +138,7 @@ public final class ForegroundRun {
             folder.write(started.id(), OpenRuns.client(local));
         }
         marks.ifPresent(kept -> kept.end(started.id()));
-        report(started, run, bill, took, marks.isPresent());
+        report(started, run, bill, took, marks.isPresent() ? OpenRuns.client(local) : null);
         return interruption.isAsked() ? ExitCode.INTERRUPTED : run.succeeded() ? ExitCode.OK : ExitCode.RUN_FAILED;
     }
 
@@ -204,14 +206,19 @@ public final class ForegroundRun {
         }
     }
 
-    private void report(RunRecord started, EmbeddedRun run, Bill bill, Duration took, boolean kept) {
-        run.failure().ifPresent(failure -> console.err()
-                .println("anabranch: " + RunFailureText.of(started.workflow(), run, failure)));
+    /** @param kept the client of the run's data folder; null if the run is not kept */
+    private void report(RunRecord started, EmbeddedRun run, Bill bill, Duration took, @Nullable RunClient kept) {
+        run.failure().ifPresent(failure -> {
+            console.err().println("anabranch: " + RunFailureText.of(started.workflow(), run, failure));
+            if (kept != null) {
+                new FailureReport(kept, run.id(), data.again()).of(failure).forEach(console.err()::println);
+            }
+        });
+        if (kept != null && (!run.succeeded() || run.actions().failed() > 0)) {
+            console.err().println("To compute only what did not succeed: anabranch rerun " + run.id() + data.again());
+        }
         console.err().println(SummaryText.of(run.id(), run.status(), Optional.of(run.actions()), took));
         console.err().println(BillText.of(bill));
-        if (kept && (!run.succeeded() || run.actions().failed() > 0)) {
-            console.err().println("To compute only what did not succeed: anabranch rerun " + run.id());
-        }
         if (json) {
             console.out().println(RunJson.of(started.workflow(), run, took, bill));
         } else {

@@ -26,7 +26,8 @@ public final class FunctionOptions {
 
     /** Returns how functions run; those that do not return are reported on standard error. */
     public LocalCloud.Functions settings(CommandContext console) {
-        return new LocalCloud.Functions(concurrency(), sentence -> console.err().println("anabranch: " + sentence));
+        return new LocalCloud.Functions(
+                concurrency(), sentence -> console.err().println("anabranch: " + sentence), line -> {});
     }
 
     /** @throws UsageError if it is not positive */

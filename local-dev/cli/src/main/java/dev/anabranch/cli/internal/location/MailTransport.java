@@ -3,6 +3,7 @@ package dev.anabranch.cli.internal.location;
 import dev.anabranch.client.internal.transport.ApiAnswer;
 import dev.anabranch.client.internal.transport.ApiCall;
 import dev.anabranch.client.internal.transport.ApiUnavailable;
+import dev.anabranch.client.internal.transport.CallInterrupted;
 import dev.anabranch.client.internal.transport.Transport;
 import dev.anabranch.embedded.internal.local.ApiMail;
 import dev.anabranch.embedded.internal.local.Sleeper;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -43,12 +45,19 @@ final class MailTransport implements Transport {
                 call.headers(),
                 call.body());
         try {
-            ApiResponse response = mail.send(request, Sleeper::sleep);
+            ApiResponse response = mail.send(request, MailTransport::pause);
             Map<String, String> headers = new HashMap<>();
             response.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
             return new ApiAnswer(response.status(), headers, response.body(), false);
         } catch (IOException e) {
             throw new ApiUnavailable(e.getMessage() + ".", e);
+        }
+    }
+
+    private static void pause(Duration time) {
+        Sleeper.sleep(time);
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CallInterrupted();
         }
     }
 

@@ -94,8 +94,8 @@ public final class RunTarget {
         return found;
     }
 
-    /** Returns the options of the deployment as text for another command, each after a blank. */
+    /** Returns the options as text for another command, each after a blank. */
     public String again() {
-        return deployment.again();
+        return deployment.again() + data.again();
     }
 }

@@ -1,6 +1,7 @@
 package dev.anabranch.cli.internal.location;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.cli.internal.output.FailureReport;
 import dev.anabranch.cli.internal.output.OutFolder;
 import dev.anabranch.cli.internal.output.RecordJson;
 import dev.anabranch.cli.internal.output.RunFailureText;
@@ -154,6 +155,9 @@ public final class RunWatcher {
                                 run.status().name(),
                                 actions.map(ActionCounts::failed).orElse(0L),
                                 error)));
+        run.error()
+                .ifPresent(error ->
+                        new FailureReport(client, run.id(), target).of(error).forEach(console.err()::println));
         console.err().println(SummaryText.of(run.id(), run.status().name(), actions, took));
         if (!succeeded || actions.map(ActionCounts::failed).orElse(0L) > 0) {
             console.err().println("To compute only what did not succeed: " + hint("rerun " + run.id()));

@@ -23,7 +23,7 @@ public final class RunFailureText {
                 : " at node `" + failure.node() + "`"
                         + (failure.action().isEmpty() ? "" : ", action " + failure.action());
         String others = failed > 1 ? " (" + (failed - 1) + " more failed)" : "";
-        return "The run of `" + workflow + "` failed" + where + others + ": " + what(failure);
+        return "The run of `" + workflow + "` failed" + where + others + ": " + SafeText.of(what(failure));
     }
 
     /**

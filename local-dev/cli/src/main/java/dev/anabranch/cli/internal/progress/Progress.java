@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.Executors;
 
 /** Shows how far the fan-outs of a run are. Thread-safe. */
@@ -32,6 +33,9 @@ public interface Progress extends AutoCloseable {
      * @param took the run's duration
      */
     void ended(RunStatus status, Duration took);
+
+    /** Prints lines of text without damaging what is shown. */
+    void print(List<String> lines);
 
     /** Shows the final counts of each fan-out and how the run ended, then stops. */
     @Override

@@ -58,6 +58,18 @@ final class ProgressBars implements Progress {
         counts.ended(status, took);
     }
 
+    /** Prints lines where the bars are, and the bars below them. */
+    @Override
+    public synchronized void print(List<String> lines) {
+        if (!closed && drawn > 0) {
+            // Moves to the first bar, and clears the screen below.
+            err.print(String.format("\u001b[%dA\r\u001b[J", drawn));
+            drawn = 0;
+        }
+        lines.forEach(err::println);
+        redraw();
+    }
+
     /** Prints a line for each fan-out without a bar: a bar that has scrolled out of sight could not be redrawn. */
     @Override
     public synchronized void close() {

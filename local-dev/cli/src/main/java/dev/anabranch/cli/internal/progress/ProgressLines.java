@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -50,6 +51,11 @@ final class ProgressLines implements Progress {
     @Override
     public void ended(RunStatus status, Duration took) {
         counts.ended(status, took);
+    }
+
+    @Override
+    public synchronized void print(List<String> lines) {
+        lines.forEach(err::println);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dev.anabranch.cli.internal.progress;
 
+import dev.anabranch.cli.internal.output.LogText;
 import dev.anabranch.runs.internal.record.RunStatus;
 import dev.anabranch.runtime.internal.invoke.ActionObserver;
+import dev.anabranch.runtime.internal.invoke.LogLine;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
 import dev.anabranch.translate.internal.plan.Plan;
 import dev.anabranch.translate.internal.plan.ResultDemand;
@@ -18,10 +20,14 @@ import org.jspecify.annotations.Nullable;
 public final class RunProgress implements ActionObserver, AutoCloseable {
 
     private final Progress progress;
+    /** The maximum number of log lines to show: a wide fan-out can write millions. */
+    private static final int MOST_LINES = 100;
+
     private final Map<String, Long> expected = new HashMap<>();
     private final Set<String> shown = new HashSet<>();
 
     private @Nullable ResultDemand demand;
+    private int lines;
     private boolean closed;
 
     public RunProgress(Progress progress) {
@@ -58,6 +64,19 @@ public final class RunProgress implements ActionObserver, AutoCloseable {
         // A failed attempt may be retried: the records count failures when the run has ended.
         boolean succeeded = !cached && status != ActionStatus.FAILED;
         progress.advance(node, succeeded ? 1 : 0, 0, cached ? 1 : 0);
+    }
+
+    /** Shows a line of an action's log, unless it reports an exception, or too many lines have been shown. */
+    public synchronized void logged(LogLine line) {
+        if (closed || line.stack() != null || lines > MOST_LINES) {
+            return;
+        }
+        lines++;
+        progress.print(
+                lines > MOST_LINES
+                        ? List.of("Further log lines are not shown here. Read them with `anabranch logs " + line.runId()
+                                + "`.")
+                        : LogText.shown(line));
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.anabranch.cli.internal.terminal;
 
+import dev.anabranch.runtime.internal.invoke.TaskLogHandler;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -8,16 +9,18 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
 /**
- * The logs of libraries, which are discarded or appended to a file, but never printed to standard error. {@code
- * java.util.logging} creates an instance of this class instead of reading its configuration, and therefore begins
- * without a handler.
+ * The logs of libraries, which are discarded or appended to a file, but never printed to standard error. What tasks log
+ * becomes lines of their actions' logs. {@code java.util.logging} creates an instance of this class instead of reading
+ * its configuration, and therefore begins without a handler.
  */
 public final class LibraryLog {
 
     /**
      * Called by {@code java.util.logging}; the system property {@code java.util.logging.config.class} names this class.
      */
-    public LibraryLog() {}
+    public LibraryLog() {
+        Logger.getLogger("").addHandler(new TaskLogHandler(discarded -> {}));
+    }
 
     public static void appendTo(Path file) {
         try {

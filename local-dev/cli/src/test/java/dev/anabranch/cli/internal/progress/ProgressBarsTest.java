@@ -44,6 +44,21 @@ final class ProgressBarsTest {
     }
 
     @Test
+    void printedLinesAreAboveTheBars() {
+        try (Progress progress = screen.progress(new Terminal(true, 60, 24, false))) {
+            progress.print(List.of("before"));
+            progress.expect("cut", 2);
+            progress.print(List.of("one", "two"));
+            progress.advance("cut", 1, 0, 0);
+            progress.print(List.of("three"));
+            progress.advance("cut", 1, 0, 0);
+            progress.ended(RunStatus.SUCCEEDED, Duration.ofSeconds(1));
+        }
+
+        assertThat(shown()).containsExactly("before", "one", "two", "three", "cut [========]  2/2  in 0:00");
+    }
+
+    @Test
     void writesNothingButCursorMovesAndText() {
         try (Progress progress = screen.progress(new Terminal(true, 60, 24, true))) {
             progress.expect("cut", 3);
@@ -59,12 +74,14 @@ final class ProgressBarsTest {
     private List<String> shown() {
         List<String> lines = new ArrayList<>(List.of(""));
         int row = 0;
-        Matcher parts =
-                Pattern.compile("\u001b\\[(\\d+)([AB])|\r|\n|[^\u001b\r\n]+").matcher(screen.written());
+        Matcher parts = Pattern.compile("\u001b\\[(\\d+)([AB])|\u001b\\[J|\r|\n|[^\u001b\r\n]+")
+                .matcher(screen.written());
         while (parts.find()) {
             String part = parts.group();
             if (parts.group(1) != null) {
                 row += Integer.parseInt(parts.group(1)) * (parts.group(2).equals("A") ? -1 : 1);
+            } else if (part.equals("\u001b[J")) {
+                lines.subList(row, lines.size()).replaceAll(cleared -> "");
             } else if (part.equals("\n")) {
                 row++;
             } else if (!part.equals("\r")) {

@@ -4,6 +4,11 @@ package dev.anabranch.client.internal.transport;
 public final class CallInterrupted extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** Creates the exception for a thread whose interrupt flag is set. */
+    public CallInterrupted() {
+        super("Interrupted while waiting for an answer.");
+    }
+
     public CallInterrupted(InterruptedException cause) {
         super("Interrupted while waiting for an answer.", cause);
     }

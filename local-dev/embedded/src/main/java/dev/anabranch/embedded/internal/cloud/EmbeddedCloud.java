@@ -104,6 +104,7 @@ public final class EmbeddedCloud implements AutoCloseable {
                 .executor(readers)
                 .workers(FunctionCall.helpers(threads))
                 .log(builder.log)
+                .logBytes(builder.logBytes)
                 .observer(late)
                 .scratch(required(builder.scratch, "scratch"));
         tasks = builder.tasks;
@@ -132,7 +133,7 @@ public final class EmbeddedCloud implements AutoCloseable {
         engine = parts.build();
         executions = new EmbeddedExecutions(engine, STATE_MACHINES);
         outside = new S3PayloadStore(buckets.fromOutside(), BUCKET);
-        runs = Runs.builder()
+        Runs.Builder operations = Runs.builder()
                 .registry(new DynamoDbRunRegistry(tables.fromOutside(), TABLE, DynamoDbActionStore.RETENTION))
                 .executions(executions)
                 .workflows(name -> Optional.ofNullable(deployed.get(name)))
@@ -142,8 +143,11 @@ public final class EmbeddedCloud implements AutoCloseable {
                 .clock(clock)
                 .random(required(builder.random, "random"))
                 .lostAfter(builder.lostAfter)
-                .pause(builder.pause)
-                .build();
+                .pause(builder.pause);
+        if (builder.logs != null) {
+            operations.logs(builder.logs);
+        }
+        runs = operations.build();
     }
 
     /** Returns a builder. Everything except the log and the observer must be set. */

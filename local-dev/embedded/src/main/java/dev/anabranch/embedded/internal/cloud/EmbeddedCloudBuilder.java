@@ -8,6 +8,7 @@ import dev.anabranch.engine.journal.Journal;
 import dev.anabranch.engine.metering.Meter;
 import dev.anabranch.engine.time.EngineClock;
 import dev.anabranch.quotas.internal.LambdaQuotas;
+import dev.anabranch.runs.internal.record.RunLogs;
 import dev.anabranch.runtime.internal.action.ActionRunner;
 import dev.anabranch.runtime.internal.invoke.ActionObserver;
 import dev.anabranch.runtime.internal.invoke.LogSink;
@@ -50,6 +51,10 @@ public final class EmbeddedCloudBuilder {
     RandomGenerator random;
 
     LogSink log = line -> {};
+    long logBytes = Long.MAX_VALUE;
+
+    @Nullable
+    RunLogs logs;
 
     @Nullable
     Executor engine;
@@ -155,6 +160,18 @@ public final class EmbeddedCloudBuilder {
     /** Sets the receiver of actions' log lines; by default they are discarded. */
     public EmbeddedCloudBuilder log(LogSink sink) {
         log = sink;
+        return this;
+    }
+
+    /** Sets the maximum size of the log of an attempt in bytes; by default there is none. */
+    public EmbeddedCloudBuilder logBytes(long bytes) {
+        logBytes = bytes;
+        return this;
+    }
+
+    /** Sets the logs of runs that the run API reads and deletes; by default it has none. */
+    public EmbeddedCloudBuilder logs(RunLogs kept) {
+        logs = kept;
         return this;
     }
 

@@ -16,6 +16,7 @@ import dev.anabranch.explain.internal.cost.Assumptions;
 import dev.anabranch.explain.internal.cost.PriceList;
 import dev.anabranch.runs.internal.api.RunApi;
 import dev.anabranch.runtime.internal.invoke.ActionObserver;
+import dev.anabranch.runtime.internal.invoke.LogSink;
 import dev.anabranch.stores.internal.storage.DataFolder;
 import dev.anabranch.stores.internal.storage.ScratchFolder;
 import dev.anabranch.stores.internal.storage.Storage;
@@ -77,6 +78,7 @@ public final class LocalCloud implements Closeable {
     private final CompletableFuture<Void> abandonment;
     private int refusals;
     private final ScratchFolder scratch;
+    private final RunLogFiles logs;
     private final BillMeter meter = new BillMeter();
     private final EmbeddedCloud cloud;
 
@@ -103,6 +105,8 @@ public final class LocalCloud implements Closeable {
         this.clock = new WorkingTimeClock(
                 timers, System::nanoTime, () -> trouble.get().isPresent());
         this.scratch = scratch;
+        this.logs = new RunLogFiles(data == null ? scratch.path().resolve("logs") : data.logs());
+        LogSink lines = settings.functions().lines();
         EmbeddedCloudBuilder parts = EmbeddedCloud.builder()
                 .clock(clock)
                 .threads(threads)
@@ -111,6 +115,12 @@ public final class LocalCloud implements Closeable {
                 .scratch(scratch.path())
                 .random(random)
                 .observer(observer)
+                .log(line -> {
+                    logs.write(line);
+                    lines.write(line);
+                })
+                .logBytes(RunLogFiles.ATTEMPT_BYTES)
+                .logs(logs)
                 .billedBy(meter)
                 .quotas(settings.quotas())
                 .concurrency(settings.functions().concurrency())
@@ -207,11 +217,18 @@ public final class LocalCloud implements Closeable {
      *
      * @param concurrency how many may run in parallel; further invocations are throttled
      * @param complaints receives a sentence for the user about each function that does not return in time
+     * @param lines receives the lines of the actions' logs
      */
-    public record Functions(int concurrency, Consumer<String> complaints) {
+    public record Functions(int concurrency, Consumer<String> complaints, LogSink lines) {
 
         /** The concurrency of a Lambda account, and no listener. */
-        public static final Functions DEFAULT = new Functions(EmbeddedCloudBuilder.LAMBDA_CONCURRENCY, sentence -> {});
+        public static final Functions DEFAULT =
+                new Functions(EmbeddedCloudBuilder.LAMBDA_CONCURRENCY, sentence -> {}, line -> {});
+
+        /** Returns these settings with another receiver of log lines. */
+        public Functions with(LogSink receiver) {
+            return new Functions(concurrency, complaints, receiver);
+        }
     }
 
     /**
@@ -362,6 +379,7 @@ public final class LocalCloud implements Closeable {
         readers.shutdownNow();
         timers.close();
         journal.close();
+        logs.close();
         if (data == null) {
             storage.close();
         } else {

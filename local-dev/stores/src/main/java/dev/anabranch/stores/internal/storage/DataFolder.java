@@ -26,6 +26,7 @@ public final class DataFolder implements AutoCloseable {
     private static final String LOCK = "lock";
     private static final String RUNNING = "running";
     private static final String REQUESTS = "requests";
+    private static final String LOGS = "logs";
 
     private final Path folder;
     private final FolderLock lock;
@@ -237,6 +238,11 @@ public final class DataFolder implements AutoCloseable {
     /** Returns the folder with the requests of other processes to the holder to cancel runs. */
     public static Path requests(Path folder) {
         return folder.resolve(REQUESTS);
+    }
+
+    /** Returns the folder with the logs of runs. */
+    public Path logs() {
+        return folder.resolve(LOGS);
     }
 
     /** Returns the path of the folder. */

@@ -1,0 +1,120 @@
+package dev.anabranch.cli.internal.output;
+
+import dev.anabranch.client.internal.ActionFilter;
+import dev.anabranch.client.internal.ActionInputs;
+import dev.anabranch.client.internal.ClientAction;
+import dev.anabranch.client.internal.ClientLog;
+import dev.anabranch.client.internal.LogFilter;
+import dev.anabranch.client.internal.RunClient;
+import dev.anabranch.runs.internal.action.IndexRange;
+import dev.anabranch.runs.internal.record.RunError;
+import dev.anabranch.runs.internal.record.StoredLogLine;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Explains the failure of an action: the exception with its causes and the frames of user code, the input, the last
+ * lines of its log, and the commands that show more and that repeat it.
+ */
+public final class FailureReport {
+
+    private static final int LOG_LINES = 8;
+
+    /** The maximum number of pages of the log that are read; each has up to 1,000 lines. */
+    private static final int LOG_PAGES = 20;
+
+    private static final int STACK_LINES = 24;
+    private static final String INDENT = "  ";
+
+    private final RunClient client;
+    private final String run;
+    private final String target;
+
+    /** @param target the options that name the runs, as text for another command, each after a blank */
+    public FailureReport(RunClient client, String run, String target) {
+        this.client = client;
+        this.run = run;
+        this.target = target;
+    }
+
+    /** Returns the lines of the report; none if no action caused the failure. */
+    public List<String> of(RunError error) {
+        if (error.node().isEmpty()) {
+            return List.of();
+        }
+        return failed(error).map(this::of).orElse(List.of());
+    }
+
+    private Optional<ClientAction> failed(RunError error) {
+        ActionFilter wanted = new ActionFilter(Optional.of(error.node()), "", Optional.empty(), ranges(error.action()));
+        try (Stream<ClientAction> actions = client.actions(run, wanted, 1)) {
+            return actions.findFirst().filter(action -> action.path().equals(error.action()));
+        }
+    }
+
+    private static List<IndexRange> ranges(String path) {
+        return path.isEmpty() ? List.of() : IndexRange.parse(path);
+    }
+
+    private List<String> of(ClientAction action) {
+        List<String> text = new ArrayList<>();
+        ClientLog log = log(action);
+        Optional<StoredLogLine> failure = log.lines().stream()
+                .filter(line -> line.stack() != null && line.level() == System.Logger.Level.ERROR)
+                .reduce((earlier, later) -> later);
+        failure.ifPresent(line -> text.addAll(frames(line)));
+        if (action.attempts() > 1) {
+            text.add(INDENT + "after " + action.attempts() + " attempts");
+        }
+        ActionText.input(action, run, new ActionInputs(client, run), target)
+                .lines()
+                .forEach(text::add);
+        List<StoredLogLine> last = log.lines().stream()
+                .filter(line -> line.attempt() == action.attempts())
+                .filter(line -> failure.filter(line::equals).isEmpty())
+                .toList();
+        if (!last.isEmpty()) {
+            text.add(INDENT + (last.size() > LOG_LINES ? "the last " + LOG_LINES + " lines of its log:" : "log:"));
+            last.subList(Math.max(0, last.size() - LOG_LINES), last.size())
+                    .forEach(line -> LogText.ofAction(line).forEach(part -> text.add(INDENT + INDENT + part)));
+        }
+        String selection = " --node " + ShellWord.of(action.node());
+        String items = action.path().isEmpty() ? "" : " --items " + action.path();
+        text.add("To see its whole log: anabranch logs " + run + selection + items + target);
+        if (!items.isEmpty()) {
+            text.add("To compute only this item: anabranch rerun " + run + selection + items + target);
+        }
+        return text;
+    }
+
+    /** Returns the frames and the causes of an exception; its name and message are known. */
+    private static List<String> frames(StoredLogLine line) {
+        List<String> stack = line.stack() == null ? List.of() : UserStack.of(line.stack());
+        List<String> text = stack.stream()
+                .dropWhile(part -> !UserStack.isBelowTheMessage(part))
+                .map(part -> INDENT + SafeText.of(part.strip()))
+                .toList();
+        return text.size() <= STACK_LINES
+                ? text
+                : Stream.concat(text.stream().limit(STACK_LINES), Stream.of(INDENT + "..."))
+                        .toList();
+    }
+
+    private ClientLog log(ClientAction action) {
+        LogFilter wanted = new LogFilter(Optional.of(action.node()), ranges(action.path()), Optional.empty());
+        List<StoredLogLine> lines = new ArrayList<>();
+        Optional<String> cursor = Optional.empty();
+        ClientLog page;
+        int pages = 0;
+        do {
+            page = client.logs(run, wanted, cursor, false, Duration.ZERO);
+            lines.addAll(page.lines());
+            cursor = page.next();
+            pages++;
+        } while (cursor.isPresent() && pages < LOG_PAGES);
+        return new ClientLog(lines, cursor, page.groups());
+    }
+}

@@ -1,0 +1,43 @@
+package dev.anabranch.cli.internal.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+final class UserStackTest {
+
+    @Test
+    void framesOfTheRuntimeAndOfTheJdkBelowUserCodeAreCut() {
+        assertThat(UserStack.of("""
+                        java.lang.IllegalStateException: no imagery
+                        \tat com.acme.Classify.run(Classify.java:19)
+                        \tat java.base/java.util.ArrayList.forEach(ArrayList.java:1511)
+                        \tat com.acme.Classify.all(Classify.java:12)
+                        \tat java.base/jdk.internal.reflect.DirectMethodHandleAccessor.invoke(Direct.java:104)
+                        \tat app//com.acme.Base.run(Base.java:7)
+                        \tat app//com.acme.Base.run(Base.java:3)
+                        \tat dev.anabranch.runtime.internal.invoke.TypedTask.run(TypedTask.java:123)
+                        \tat dev.anabranch.embedded.internal.cloud.FunctionCall.run(FunctionCall.java:37)
+                        \tat java.base/java.lang.Thread.run(Thread.java:840)
+                        Caused by: java.lang.NumberFormatException: For input string: "x2"
+                        \tat java.base/java.lang.Integer.parseInt(Integer.java:668)
+                        \tat com.acme.Fetch.tile(Fetch.java:3)
+                        \t... 16 more
+                        """))
+                .containsExactly(
+                        "java.lang.IllegalStateException: no imagery",
+                        "\tat com.acme.Classify.run(Classify.java:19)",
+                        "\tat java.base/java.util.ArrayList.forEach(ArrayList.java:1511)",
+                        "\tat com.acme.Classify.all(Classify.java:12)",
+                        "\tat app//com.acme.Base.run(Base.java:7)",
+                        "Caused by: java.lang.NumberFormatException: For input string: \"x2\"",
+                        "\tat java.base/java.lang.Integer.parseInt(Integer.java:668)",
+                        "\tat com.acme.Fetch.tile(Fetch.java:3)");
+    }
+
+    @Test
+    void messageThatLooksLikeAFrameOfOursIsOnlyText() {
+        assertThat(UserStack.of("com.acme.Bad: at dev.anabranch.runtime.X.y(\nsecond line"))
+                .hasSize(2);
+    }
+}
