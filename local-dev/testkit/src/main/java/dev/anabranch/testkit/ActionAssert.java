@@ -34,13 +34,16 @@ public final class ActionAssert<O> extends AbstractAssert<ActionAssert<O>, TestA
     /** Verifies the {@linkplain TestAction#status() status} of the action. */
     public ActionAssert<O> hasStatus(String status) {
         if (!actual.status().equals(status)) {
-            failWithMessage(
-                    "Expected %s of %s to be %s, but it is %s%s",
-                    actual,
-                    run,
-                    status,
-                    actual.status(),
-                    actual.error().isEmpty() ? "" : ": " + actual.error() + ": " + actual.message());
+            throw run.because(
+                    failure(
+                            "Expected %s of %s to be %s, but it is %s%s",
+                            actual,
+                            run,
+                            status,
+                            actual.status(),
+                            actual.error().isEmpty() ? "" : ": " + actual.error() + ": " + actual.message()),
+                    actual.node(),
+                    actual.path());
         }
         return this;
     }

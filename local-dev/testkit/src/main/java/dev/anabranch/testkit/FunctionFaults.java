@@ -13,8 +13,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -34,6 +36,7 @@ final class FunctionFaults implements LambdaInvoker, StoreFaults {
     private final List<Fault> faults;
     private final long seed;
     private final List<TestAttempt> attempts = new ArrayList<>();
+    private final Map<ActionName, Throwable> thrown = new HashMap<>();
     private @Nullable LambdaInvoker functions;
     private @Nullable Delivery current;
     private @Nullable Ending ending;
@@ -48,6 +51,8 @@ final class FunctionFaults implements LambdaInvoker, StoreFaults {
 
     /** How the process of the function was killed during the current attempt. */
     private record Ending(Fault.Kind kind, Duration timeLeft) {}
+
+    private record ActionName(String node, List<Long> path) {}
 
     /** Kills the process of a function; the runtime of actions does not catch it. */
     private static final class SandboxEnds extends OutOfMemoryError {
@@ -67,6 +72,11 @@ final class FunctionFaults implements LambdaInvoker, StoreFaults {
     /** Returns all attempts so far, in the order in which they ended. */
     List<TestAttempt> attempts() {
         return List.copyOf(attempts);
+    }
+
+    /** Returns what the last failed attempt of an action has thrown. */
+    Optional<Throwable> thrown(String node, List<Long> path) {
+        return Optional.ofNullable(thrown.get(new ActionName(node, path)));
     }
 
     // --------------------------------------------------------------------------------------------------- on the way
@@ -172,12 +182,17 @@ final class FunctionFaults implements LambdaInvoker, StoreFaults {
     /** Returns the task with the faults that apply inside of it. */
     <I, O> Task<I, O> around(Task<I, O> task) {
         return (input, context) -> {
-            for (Fault fault : faults) {
-                if (!fault.kind().ofTheCall() && fault.operation().isEmpty() && strikes(fault, context)) {
-                    end(fault, context);
+            try {
+                for (Fault fault : faults) {
+                    if (!fault.kind().ofTheCall() && fault.operation().isEmpty() && strikes(fault, context)) {
+                        end(fault, context);
+                    }
                 }
+                return task.run(input, context);
+            } catch (Throwable failure) {
+                thrown.put(new ActionName(context.node(), context.path()), failure);
+                throw failure;
             }
-            return task.run(input, context);
         };
     }
 

@@ -23,10 +23,10 @@ public final class RunAssert<O> extends AbstractAssert<RunAssert<O>, TestRun<O>>
         super(run, RunAssert.class);
     }
 
-    /** Verifies that the run succeeded. */
+    /** Verifies that the run succeeded. Otherwise the cause of the error is the exception of the task that failed. */
     public RunAssert<O> succeeded() {
         if (!actual.succeeded()) {
-            failWithMessage("Expected %s to succeed, but it ended as %s", actual, actual.outcome());
+            throw actual.because(failure("Expected %s to succeed, but it ended as %s", actual, actual.outcome()));
         }
         return this;
     }
@@ -64,7 +64,8 @@ public final class RunAssert<O> extends AbstractAssert<RunAssert<O>, TestRun<O>>
 
     private RunAssert<O> hasStatus(String status) {
         if (!actual.status().equals(status)) {
-            failWithMessage("Expected %s to end as %s, but it ended as %s", actual, status, actual.outcome());
+            throw actual.because(
+                    failure("Expected %s to end as %s, but it ended as %s", actual, status, actual.outcome()));
         }
         return this;
     }
@@ -76,9 +77,9 @@ public final class RunAssert<O> extends AbstractAssert<RunAssert<O>, TestRun<O>>
                 && (path.length == 0
                         || failure.path().equals(Arrays.stream(path).boxed().toList()));
         if (!there) {
-            failWithMessage(
+            throw actual.because(failure(
                     "Expected %s to fail at %s%s, but it ended as %s",
-                    actual, node, path.length == 0 ? "" : Arrays.toString(path), actual.outcome());
+                    actual, node, path.length == 0 ? "" : Arrays.toString(path), actual.outcome()));
         }
         return this;
     }
@@ -91,7 +92,8 @@ public final class RunAssert<O> extends AbstractAssert<RunAssert<O>, TestRun<O>>
     /** Verifies that the run failed with the error of this name, such as {@code States.Timeout}. */
     public RunAssert<O> failedWith(String error) {
         if (!failure().error().equals(error)) {
-            failWithMessage("Expected %s to fail with %s, but it ended as %s", actual, error, actual.outcome());
+            throw actual.because(
+                    failure("Expected %s to fail with %s, but it ended as %s", actual, error, actual.outcome()));
         }
         return this;
     }
@@ -99,15 +101,15 @@ public final class RunAssert<O> extends AbstractAssert<RunAssert<O>, TestRun<O>>
     /** Verifies that the run failed with a message that contains this text. */
     public RunAssert<O> hasFailureMessageContaining(String text) {
         if (!failure().message().contains(text)) {
-            failWithMessage(
-                    "Expected the failure of %s to contain %s, but it ended as %s", actual, text, actual.outcome());
+            throw actual.because(failure(
+                    "Expected the failure of %s to contain %s, but it ended as %s", actual, text, actual.outcome()));
         }
         return this;
     }
 
     private TestFailure failure() {
         if (actual.failure().isEmpty()) {
-            failWithMessage("Expected %s to fail, but it ended as %s", actual, actual.outcome());
+            throw actual.because(failure("Expected %s to fail, but it ended as %s", actual, actual.outcome()));
         }
         return actual.failure().orElseThrow();
     }

@@ -181,7 +181,7 @@ public final class Scenario<I, O> {
             faults.forEach(fault -> checkIndexes(fault, injected.attempts()));
         }
         return new TestRun<>(
-                deployment, cloud, run.join(), outputType(), injected.attempts(), meter, start, clock.instant(), seed);
+                deployment, cloud, run.join(), outputType(), injected, meter, start, clock.instant(), seed);
     }
 
     private CompletableFuture<EmbeddedRun> started(

@@ -41,6 +41,7 @@ public final class TestRun<O> implements AssertProvider<RunAssert<O>> {
     private final EmbeddedRun run;
     private final JavaType outputType;
     private final List<TestAttempt> attempts;
+    private final FunctionFaults tasks;
     private final BillMeter meter;
     private final Instant began;
     private final Instant ended;
@@ -51,7 +52,7 @@ public final class TestRun<O> implements AssertProvider<RunAssert<O>> {
             EmbeddedCloud cloud,
             EmbeddedRun run,
             JavaType outputType,
-            List<TestAttempt> attempts,
+            FunctionFaults tasks,
             BillMeter meter,
             Instant began,
             Instant ended,
@@ -60,7 +61,8 @@ public final class TestRun<O> implements AssertProvider<RunAssert<O>> {
         this.cloud = cloud;
         this.run = run;
         this.outputType = outputType;
-        this.attempts = attempts;
+        this.attempts = tasks.attempts();
+        this.tasks = tasks;
         this.meter = meter;
         this.began = began;
         this.ended = ended;
@@ -80,10 +82,12 @@ public final class TestRun<O> implements AssertProvider<RunAssert<O>> {
     /**
      * Returns the output of the run.
      *
-     * @throws AssertionError if the run did not succeed; the message has the failure
+     * @throws AssertionError if the run did not succeed; the message has the failure, and its cause is the exception of
+     *     the task
      */
     public O output() {
-        JsonNode json = run.output().orElseThrow(() -> new AssertionError(this + " returned nothing: " + outcome()));
+        JsonNode json =
+                run.output().orElseThrow(() -> because(new AssertionError(this + " returned nothing: " + outcome())));
         try {
             return TaskJson.reader(outputType).readValue(json);
         } catch (IOException e) {
@@ -187,6 +191,19 @@ public final class TestRun<O> implements AssertProvider<RunAssert<O>> {
     /** Returns the cloud of the run, with its stores. */
     EmbeddedCloud cloud() {
         return cloud;
+    }
+
+    /** Returns the error with the exception that failed the run as its cause, if a task has thrown one. */
+    AssertionError because(AssertionError error) {
+        return failure()
+                .map(failure -> because(error, failure.node(), failure.path()))
+                .orElse(error);
+    }
+
+    /** Returns the error with the last exception of an action as its cause, if its task has thrown one. */
+    AssertionError because(AssertionError error, String node, List<Long> path) {
+        tasks.thrown(node, path).filter(thrown -> error.getCause() == null).ifPresent(error::initCause);
+        return error;
     }
 
     String outcome() {
