@@ -2,6 +2,7 @@ package dev.anabranch.cli.internal.location;
 
 import dev.anabranch.cli.internal.output.BillText;
 import dev.anabranch.cli.internal.output.FailureReport;
+import dev.anabranch.cli.internal.output.LogText;
 import dev.anabranch.cli.internal.output.OutFolder;
 import dev.anabranch.cli.internal.output.RunFailureText;
 import dev.anabranch.cli.internal.output.RunJson;
@@ -86,7 +87,8 @@ public final class ForegroundRun {
         OutFolder folder = out == null ? null : OutFolder.at(console.folder().resolve(out));
         InterruptSignal interruption = InterruptSignal.ofTheProcess();
         try (RunProgress progress = new RunProgress(Progress.on(console.err(), console.terminal(), console.clock()));
-                LocalCloud local = data.open(progress, functions.with(progress::logged), console)) {
+                LocalCloud local = data.open(
+                        progress, functions.with(line -> progress.logged(line, LogText::shown)), console)) {
             interruption.onExit(local.cloud()::exits);
             try {
                 return run(start, local, progress, folder, interruption);

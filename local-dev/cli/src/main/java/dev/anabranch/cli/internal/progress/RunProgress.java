@@ -1,6 +1,5 @@
 package dev.anabranch.cli.internal.progress;
 
-import dev.anabranch.cli.internal.output.LogText;
 import dev.anabranch.runs.internal.record.RunStatus;
 import dev.anabranch.runtime.internal.invoke.ActionObserver;
 import dev.anabranch.runtime.internal.invoke.LogLine;
@@ -14,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Shows the fan-outs of a run in this process as their actions complete. Thread-safe. */
@@ -66,8 +66,12 @@ public final class RunProgress implements ActionObserver, AutoCloseable {
         progress.advance(node, succeeded ? 1 : 0, 0, cached ? 1 : 0);
     }
 
-    /** Shows a line of an action's log, unless it reports an exception, or too many lines have been shown. */
-    public synchronized void logged(LogLine line) {
+    /**
+     * Shows a line of an action's log, unless it reports an exception, or too many lines have been shown.
+     *
+     * @param text formats the line
+     */
+    public synchronized void logged(LogLine line, Function<LogLine, List<String>> text) {
         if (closed || line.stack() != null || lines > MOST_LINES) {
             return;
         }
@@ -76,7 +80,7 @@ public final class RunProgress implements ActionObserver, AutoCloseable {
                 lines > MOST_LINES
                         ? List.of("Further log lines are not shown here. Read them with `anabranch logs " + line.runId()
                                 + "`.")
-                        : LogText.shown(line));
+                        : text.apply(line));
     }
 
     /**
