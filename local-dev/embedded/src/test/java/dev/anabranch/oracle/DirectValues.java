@@ -2,11 +2,13 @@ package dev.anabranch.oracle;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.runtime.internal.codec.TaskJson;
+import dev.anabranch.runtime.internal.fanin.WireReader;
 import dev.anabranch.runtime.internal.wire.Wire.Failures;
 import dev.anabranch.task.Outcome;
 import dev.anabranch.workflow.internal.graph.Expr;
@@ -71,6 +73,12 @@ final class DirectValues implements Expr.Visitor<JsonNode> {
         return all;
     }
 
+    @Override
+    public JsonNode outcome(Expr.Outcome outcome) {
+        DirectScope steps = scope.items(outcome.guard()).get(0);
+        return TaskJson.tree(steps.failures().isEmpty() ? succeeded(steps.value(outcome.guard())) : failed(steps));
+    }
+
     private static Outcome<JsonNode> succeeded(JsonNode result) {
         return new Outcome.Succeeded<>(result);
     }
@@ -93,6 +101,10 @@ final class DirectValues implements Expr.Visitor<JsonNode> {
     public JsonNode field(Expr.Field field) {
         if (field.of() instanceof Expr.Composite composite && composite.fields().containsKey(field.name())) {
             return composite.fields().get(field.name()).accept(this);
+        }
+        if (field.of() instanceof Expr.Outcome outcome && field.name().equals(WireReader.SUCCEEDED)) {
+            return BooleanNode.valueOf(
+                    scope.items(outcome.guard()).get(0).failures().isEmpty());
         }
         JsonNode object = field.of().accept(this);
         if (!object.isObject()) {

@@ -74,6 +74,12 @@ final class Evaluation {
             wait(wait, scope);
         } else if (node instanceof Node.Await await) {
             await(await, scope);
+        } else if (node instanceof Node.Guard guard) {
+            if (guard.isAttempt()) {
+                attempt(guard, scope);
+            } else {
+                ensured(guard, scope);
+            }
         }
     }
 
@@ -88,6 +94,36 @@ final class Evaluation {
         if (answer.isEmpty()) {
             String message = "No answer arrived within " + await.timeoutSeconds() + " seconds.";
             scope.miss(await.id(), List.of(new DirectFailure(action, ErrorNames.AWAIT_TIMEOUT, message, 1)));
+        }
+    }
+
+    private void attempt(Node.Guard guard, DirectScope scope) {
+        DirectScope steps = scope.side();
+        scope(guard.body(), steps);
+        if (steps.failures().isEmpty()) {
+            try {
+                JsonNode value = value(guard.body().output(), steps);
+                steps.hold(guard.id(), () -> value);
+            } catch (DirectValues.NoObject e) {
+                ActionId reader = new ActionId("outcome of " + guard.id(), scope.path());
+                steps.failures().add(DirectCall.unreadable(reader, e, 1));
+            }
+        }
+        scope.holdItems(guard.id(), List.of(steps));
+        tolerated.addAll(steps.failures());
+    }
+
+    private void ensured(Node.Guard guard, DirectScope scope) {
+        DirectScope steps = scope.side();
+        scope(guard.body(), steps);
+        DirectScope cleanup = scope.side();
+        scope(guard.cleanup().orElseThrow(), cleanup);
+        if (!steps.failures().isEmpty()) {
+            scope.miss(guard.id(), steps.failures());
+        } else if (!cleanup.failures().isEmpty()) {
+            scope.miss(guard.id(), cleanup.failures());
+        } else {
+            scope.hold(guard.id(), () -> value(guard.body().output(), steps));
         }
     }
 

@@ -211,10 +211,17 @@ public final class GenericTasks {
             return outcomes.stream().map(Settle::settled).toList();
         }
 
-        private static JsonNode settled(Outcome<JsonNode> outcome) {
+        static JsonNode settled(Outcome<JsonNode> outcome) {
             return outcome.fold(
                     result -> JsonNodeFactory.instance.numberNode(fingerprint(result)),
                     failed -> JsonNodeFactory.instance.textNode(failed.error() + ": " + failed.message()));
+        }
+    }
+
+    public static final class SettleOne implements Task<Outcome<JsonNode>, JsonNode> {
+        @Override
+        public JsonNode run(Outcome<JsonNode> outcome, TaskContext context) {
+            return Settle.settled(outcome);
         }
     }
 }

@@ -52,6 +52,10 @@ final class Outline implements Expr.Visitor<String> {
                     .append('\n');
             scope(when.then(), indent + "  yes ");
             scope(when.otherwise(), indent + "  no  ");
+        } else if (node instanceof Node.Guard guard) {
+            text.append(guard.isAttempt() ? "attempt" : "ensure").append(after).append('\n');
+            scope(guard.body(), indent + "  ");
+            guard.cleanup().ifPresent(cleanup -> scope(cleanup, indent + "  cleanup "));
         } else if (node instanceof Node.Await await) {
             text.append("await ")
                     .append(await.prompt().accept(this))
@@ -100,6 +104,11 @@ final class Outline implements Expr.Visitor<String> {
     public String folded(Expr.Folded folded) {
         return (folded.inside() ? "before <" : "last <") + folded.node() + "> or "
                 + folded.initial().accept(this);
+    }
+
+    @Override
+    public String outcome(Expr.Outcome outcome) {
+        return "outcome of <" + outcome.guard() + ">";
     }
 
     @Override

@@ -172,7 +172,7 @@ final class RandomRerunTest {
         } else {
             assertThat(place.source())
                     .as("%s of %s", place, id)
-                    .isIn(Source.RESULTS, Source.WHEN, Source.INITIAL, Source.LAST);
+                    .isIn(Source.RESULTS, Source.WHEN, Source.STEPS, Source.INITIAL, Source.LAST);
         }
     }
 

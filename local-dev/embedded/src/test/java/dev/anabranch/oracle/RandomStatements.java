@@ -39,6 +39,7 @@ final class RandomStatements {
     private final RandomLists listFunctions;
     private final List<Kind> everywhere = new ArrayList<>();
     private final List<Kind> withScopes = new ArrayList<>();
+    private final RandomGuards guards;
 
     /** A kind of statement. */
     interface Kind {
@@ -64,6 +65,7 @@ final class RandomStatements {
                 this::loop,
                 this::group));
         withScopes.add(this::conditional);
+        guards = new RandomGuards(flow, this);
         RandomFanOuts fanOuts = new RandomFanOuts(flow, this);
         everywhere.addAll(fanOuts.overTasks());
         withScopes.addAll(fanOuts.overBodies());
@@ -92,6 +94,12 @@ final class RandomStatements {
             RandomGenerator awaited = workflow.generator(await);
             if (awaited.nextInt(10) == 0 && workflow.wants(await)) {
                 await(scope, where, awaited);
+            }
+            String guard = where + ".guard";
+            RandomGenerator guarded = workflow.generator(guard);
+            boolean deep = scope.depth >= workflow.size().depth();
+            if (guarded.nextInt(6) == 0 && !deep && workflow.wants(guard)) {
+                RandomWorkflow.pick(guarded, guards.all()).make(scope, guard, guarded);
             }
         }
         return worth(scope, workflow.generator(place));

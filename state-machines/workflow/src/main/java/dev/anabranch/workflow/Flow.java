@@ -79,6 +79,30 @@ public interface Flow {
             Supplier<? extends Value<? extends T>> otherwise);
 
     /**
+     * Adds steps whose failure is a value. If one of them fails after its retries, the others are stopped, and the
+     * outcome has that failure: the run continues. If several fail, the outcome has one of them. A cancelled run ends
+     * without an outcome. A rerun computes the steps that failed again, and whatever uses their outcome.
+     *
+     * @param steps adds the steps and returns their value; it is called once, when the definition is traced. Values
+     *     made inside can be used outside only through the outcome.
+     */
+    <R> Attempt<R> attempt(Supplier<? extends Value<? extends R>> steps);
+
+    /**
+     * Adds steps and a cleanup that runs after them, whether they have succeeded or one of them has failed after its
+     * retries. Then a failure of the steps continues: the run fails with it unless something around tolerates it. If
+     * the cleanup fails too, the failure of the steps is kept; if only the cleanup fails, that failure continues.
+     *
+     * <p>The cleanup does not run if the run ends while the steps run: if it is cancelled, exceeds its time limit, or
+     * fails because of a step outside. A rerun that computes one of the steps repeats the cleanup, so the steps must
+     * include whatever the cleanup undoes.
+     *
+     * @param steps adds the steps and returns their value. Values made inside can be used outside only through it.
+     * @param cleanup adds the steps of the cleanup; it can use values from outside the steps only
+     */
+    <R> Ensured<R> ensure(Supplier<? extends Value<? extends R>> steps, Runnable cleanup);
+
+    /**
      * Adds a wait for {@code duration}: 0 to 365 days, rounded up to whole seconds. The time begins when the steps in
      * the wait's {@code after} have completed. The state machine waits; no function runs meanwhile. A rerun does not
      * repeat a wait that has ended, and continues one that has not. A negative duration or one of more than 365 days is

@@ -47,7 +47,7 @@ public final class ActionInputs {
             case INDEX -> Optional.of(LongNode.valueOf(place.index()));
             case RESULT -> result(place);
             case ITEM -> result(place).map(list -> list.get(Math.toIntExact(place.index())));
-            case WHEN, RESULTS, PREVIOUS, INITIAL, LAST -> Optional.empty();
+            case WHEN, STEPS, RESULTS, PREVIOUS, INITIAL, LAST -> Optional.empty();
         };
     }
 

@@ -86,6 +86,12 @@ public final class Shop {
     /** Adds the prices of the items that succeeded. */
     public static final class AddOutcomes extends Untold<Results<Outcome<Priced>>, Double> {}
 
+    /** Adds the prices of attempts. */
+    public static final class AddAttempts extends Untold<Results<Outcome<Priced>>, Double> {}
+
+    /** Returns the sum of an attempt. */
+    public static final class SumOf extends Untold<Outcome<Double>, Double> {}
+
     /** Adds sums. */
     public static final class AddSums extends Untold<Results<Double>, Double> {}
 

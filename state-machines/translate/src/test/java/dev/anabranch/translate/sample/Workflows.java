@@ -1,5 +1,7 @@
 package dev.anabranch.translate.sample;
 
+import dev.anabranch.task.Outcome;
+import dev.anabranch.translate.sample.Shop.AddAttempts;
 import dev.anabranch.translate.sample.Shop.AddFew;
 import dev.anabranch.translate.sample.Shop.AddOutcomes;
 import dev.anabranch.translate.sample.Shop.AddPrices;
@@ -21,8 +23,10 @@ import dev.anabranch.translate.sample.Shop.Priced;
 import dev.anabranch.translate.sample.Shop.ReadOrder;
 import dev.anabranch.translate.sample.Shop.RoundPrice;
 import dev.anabranch.translate.sample.Shop.SplitOrder;
+import dev.anabranch.translate.sample.Shop.SumOf;
 import dev.anabranch.translate.sample.Shop.Tag;
 import dev.anabranch.translate.sample.Shop.WriteInvoice;
+import dev.anabranch.workflow.Attempt;
 import dev.anabranch.workflow.Call;
 import dev.anabranch.workflow.FanOut;
 import dev.anabranch.workflow.Flow;
@@ -166,6 +170,46 @@ public final class Workflows {
             return flow.<Double>when(
                             approved, () -> flow.call(AddPrices.class, prices.collect()), () -> flow.value(0.0))
                     .value();
+        }
+    }
+
+    /** An attempt at the root with a wait for an answer in it, and attempts in a body and in a conditional. */
+    public static final class WithAttempts implements Workflow<Order, Double> {
+        @Override
+        public Value<Double> define(Flow flow, Value<Order> order) {
+            Attempt<Double> sum = flow.attempt(() -> {
+                        flow.await("approve", Boolean.class).prompt(order.get(Order::customer));
+                        Value<List<Line>> lines = flow.call(SplitOrder.class, order);
+                        FanOut<Outcome<Priced>> prices =
+                                flow.map(lines, line -> flow.attempt(() -> flow.call(PriceLine.class, line)));
+                        return flow.call(AddAttempts.class, prices.collect());
+                    })
+                    .named("sum");
+            return flow.<Double>when(sum.succeeded(), () -> flow.call(SumOf.class, sum), () -> flow.call(
+                                    SumOf.class, flow.attempt(() -> flow.value(0.0)))
+                            .named("zero"))
+                    .value();
+        }
+    }
+
+    /** Cleanup at the root, in a body with tolerated failures, and in a cleanup. */
+    public static final class WithCleanup implements Workflow<Order, Double> {
+        @Override
+        public Value<Double> define(Flow flow, Value<Order> order) {
+            return flow.ensure(
+                    () -> {
+                        Value<List<Line>> lines = flow.call(SplitOrder.class, order);
+                        FanOut<Priced> prices = flow.map(
+                                        lines,
+                                        (Value<Line> line) -> flow.ensure(
+                                                () -> flow.call(PriceLine.class, line),
+                                                () -> flow.call(Tag.class, line.get(Line::sku))))
+                                .toleratePercent(10);
+                        return flow.call(AddPrices.class, prices.collect());
+                    },
+                    () -> flow.ensure(
+                            () -> flow.call(Echo.class, order.get(Order::id)),
+                            () -> flow.call(Tag.class, order.get(Order::id))));
         }
     }
 

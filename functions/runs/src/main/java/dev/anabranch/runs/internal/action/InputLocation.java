@@ -42,7 +42,7 @@ public record InputLocation(String part, Source source, String node, String path
         String node = part.node();
         return switch (part.source()) {
             case RUN_INPUT -> at(part, part.source(), "", List.of(), 0);
-            case RESULT, WHEN -> at(part, result(graph, node), node, path.subList(0, graph.depth(node)), 0);
+            case RESULT, WHEN, STEPS -> at(part, result(graph, node), node, path.subList(0, graph.depth(node)), 0);
             case RESULTS, LAST -> at(part, part.source(), node, path.subList(0, graph.depth(node) - 1), 0);
             case PREVIOUS -> {
                 int depth = graph.depth(node);
@@ -65,8 +65,11 @@ public record InputLocation(String part, Source source, String node, String path
 
     private static Source result(RunGraph graph, String node) {
         return graph.node(node)
-                .filter(vertex -> vertex.kind() == RunGraph.Kind.WHEN)
-                .map(vertex -> Source.WHEN)
+                .map(vertex -> switch (vertex.kind()) {
+                    case WHEN -> Source.WHEN;
+                    case ATTEMPT, ENSURE -> Source.STEPS;
+                    default -> Source.RESULT;
+                })
                 .orElse(Source.RESULT);
     }
 
@@ -123,6 +126,7 @@ public record InputLocation(String part, Source source, String node, String path
                     case PREVIOUS -> "the result of `" + node + "` for the item before";
                     case INITIAL -> "the initial value of `" + node + "`" + in(path);
                     case LAST -> "the last result of `" + node + "`" + in(path.isEmpty() ? "" : path + ".*");
+                    case STEPS -> "the value of `" + node + "`" + in(path);
                     case RESULTS -> "all results of `" + node + "`" + in(path.isEmpty() ? "" : path + ".*");
                 };
         return fields.isEmpty() ? whole : String.join(".", fields) + " of " + whole;

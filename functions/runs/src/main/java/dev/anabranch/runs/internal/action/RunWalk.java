@@ -67,10 +67,9 @@ public final class RunWalk {
                 InputLocation.of(graph, node, path));
     }
 
-    /** Returns true if a node is in a fan-out that tolerates failures. */
+    /** Returns true if a node is in an attempt or in a fan-out that tolerates failures. */
     boolean tolerated(Vertex node) {
-        return graph.fanOuts(node.id()).stream()
-                .anyMatch(fanOut -> graph.node(fanOut).map(Vertex::tolerant).orElse(false));
+        return graph.isTolerated(node);
     }
 
     /**

@@ -33,6 +33,8 @@ public record InputPart(String part, Source source, String node, List<String> fi
          * graphs.
          */
         WHEN("when"),
+        /** The value of an attempt or of steps with a cleanup. Occurs in places, not in graphs. */
+        STEPS("steps"),
         /** The results of a node in a fan-out for all items. */
         RESULTS("results"),
         /**
@@ -63,7 +65,7 @@ public record InputPart(String part, Source source, String node, List<String> fi
                 }
             }
             throw new IllegalArgumentException(
-                    "The source of an input must be `input`, `item`, `index`, `result`, `when`, `results`,"
+                    "The source of an input must be `input`, `item`, `index`, `result`, `when`, `steps`, `results`,"
                             + " `previous`, `initial` or `last`, but is `" + code + "`.");
         }
     }

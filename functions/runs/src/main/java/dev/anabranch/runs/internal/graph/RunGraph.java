@@ -46,7 +46,11 @@ public final class RunGraph {
         /** A wait. */
         WAIT("wait"),
         /** A wait for an answer from outside. */
-        AWAIT("await");
+        AWAIT("await"),
+        /** Steps whose failure is a value. */
+        ATTEMPT("attempt"),
+        /** Steps with a cleanup. */
+        ENSURE("ensure");
 
         private final String code;
 
@@ -66,7 +70,8 @@ public final class RunGraph {
                 }
             }
             throw new IllegalArgumentException(
-                    "The kind of a node must be `call`, `fan-out`, `when`, `wait` or `await`, but is `" + code + "`.");
+                    "The kind of a node must be `call`, `fan-out`, `when`, `wait`, `await`, `attempt` or `ensure`, but is `"
+                            + code + "`.");
         }
     }
 
@@ -75,7 +80,7 @@ public final class RunGraph {
      *
      * @param id its name
      * @param kind its kind
-     * @param in the fan-out or conditional that contains it; empty if none does
+     * @param in the fan-out, conditional, attempt or ensure that contains it; empty if none does
      * @param attempts the maximum number of attempts of a call
      * @param tolerant true for a fan-out that continues if items fail
      * @param added true for a call that the plan added
@@ -108,11 +113,15 @@ public final class RunGraph {
      * @param from the node that is depended on
      * @param to the dependent node
      * @param kind {@code value} if {@code to} takes the result of {@code from}, {@code all} if it takes the results for
-     *     all items, {@code previous} if it takes the result for the item before, {@code order} if it only waits
+     *     all items, {@code previous} if it takes the result for the item before, {@code order} if it only waits, {@code
+     *     cleanup} if it is in the cleanup of {@code from}
      */
     public record Edge(String from, String to, String kind) {
 
-        /** Returns true if a result is passed along this edge, within an item or from all items. */
+        /**
+         * Returns true if {@code to} is repeated if {@code from} is: a result is passed along this edge, within an item or
+         * from all items, or {@code to} undoes what {@code from} did.
+         */
         public boolean carriesResult() {
             return !kind.equals("order") && !kind.equals("previous");
         }
@@ -265,6 +274,16 @@ public final class RunGraph {
     /** Returns the fan-outs that contain a node, outermost first. The paths of its actions have one index for each. */
     public List<String> fanOuts(String id) {
         return Objects.requireNonNull(enclosing.get(id), () -> "The graph has no node `" + id + "`.");
+    }
+
+    /** Returns whether the failure of a node does not fail the run: it is in an attempt or a tolerant fan-out. */
+    public boolean isTolerated(Vertex node) {
+        for (Vertex outer = byId.get(node.in()); outer != null; outer = byId.get(outer.in())) {
+            if (outer.tolerant() || outer.kind() == Kind.ATTEMPT) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Returns the number of fan-outs that contain a node. */

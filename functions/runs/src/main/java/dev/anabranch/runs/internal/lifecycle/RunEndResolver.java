@@ -124,7 +124,7 @@ final class RunEndResolver {
                     case INDEX -> "the index of `" + part.node() + "`";
                     case RESULT -> "the result of `" + part.node() + "`";
                     case RESULTS -> "the results of `" + part.node() + "`";
-                    case WHEN, LAST -> "the value of `" + part.node() + "`";
+                    case WHEN, STEPS, LAST -> "the value of `" + part.node() + "`";
                     case PREVIOUS -> "the result of `" + part.node() + "` for the item before";
                     case INITIAL -> "the initial value of `" + part.node() + "`";
                 };

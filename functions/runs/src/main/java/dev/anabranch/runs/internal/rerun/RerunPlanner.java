@@ -222,13 +222,16 @@ public final class RerunPlanner {
                 calls.forEach(call -> of(computed, call.id()).addRange(parents, first + 1, MOST_ITEMS)));
     }
 
-    /** Adds what depends on the edge's source. The value of a conditional is computed if a node on either side is. */
+    /**
+     * Adds what depends on the edge's source. The value of a conditional is computed if a node on either side is; the
+     * same holds for the steps of an attempt.
+     */
     private void addDependency(Edge edge, PathSet paths) {
         Vertex source = now.node(edge.from()).orElseThrow();
         boolean all = edge.kind().equals("all");
         int depth = now.depth(source.id()) - (all ? 1 : 0);
         paths.addAllTruncated(of(computed, source.id()), depth);
-        if (source.kind() == Kind.WHEN) {
+        if (!source.kind().hasActions() && source.kind() != Kind.FAN_OUT) {
             callsIn(source).forEach(call -> paths.addAllTruncated(of(computed, call.id()), depth));
         }
         if (all) {

@@ -9,6 +9,7 @@ import dev.anabranch.runtime.internal.record.ActionStore;
 import dev.anabranch.runtime.internal.record.StoredResult;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
 import dev.anabranch.runtime.internal.wire.FailureOrigin;
+import dev.anabranch.runtime.internal.wire.PlatformCause;
 import dev.anabranch.runtime.internal.wire.RecordKey;
 import dev.anabranch.runtime.internal.wire.Wire;
 import dev.anabranch.task.Outcome;
@@ -160,14 +161,29 @@ final class FanIn implements StoredResults {
 
     /** Returns why an item failed. An action that was not reached has the failure of the earlier action of its item. */
     <R> Outcome.Failed<R> failed(ActionRecord record) {
-        ActionRecord cause = wasNotReached(record)
-                ? Optional.ofNullable(record.message())
-                        .flatMap(FailureOrigin::parse)
-                        .flatMap(origin -> actions.read(RecordKey.of(runId, origin.node(), origin.path())))
-                        .filter(origin -> origin.status() == ActionStatus.FAILED)
-                        .orElse(record)
-                : record;
-        return new Outcome.Failed<>(cause.errorName(), cause.errorMessage(), cause.attempts());
+        return failed(record, runId, actions);
+    }
+
+    /** As {@link #failed(ActionRecord)}, for a record of {@code runId}. */
+    static <R> Outcome.Failed<R> failed(ActionRecord record, String runId, ActionStore actions) {
+        if (!wasNotReached(record)) {
+            return failure(record);
+        }
+        String message = Optional.ofNullable(record.message()).orElse("");
+        Optional<FailureOrigin> origin = FailureOrigin.parse(message);
+        if (origin.isEmpty() && !message.isEmpty()) {
+            // The state machine itself has failed, for example because a list is longer than promised.
+            return new Outcome.Failed<>(
+                    record.errorName(), PlatformCause.sentence(record.errorName(), message), record.attempts());
+        }
+        return origin.flatMap(action -> actions.read(RecordKey.of(runId, action.node(), action.path())))
+                .filter(action -> action.status() == ActionStatus.FAILED)
+                .<Outcome.Failed<R>>map(FanIn::failure)
+                .orElseGet(() -> failure(record));
+    }
+
+    private static <R> Outcome.Failed<R> failure(ActionRecord record) {
+        return new Outcome.Failed<>(record.errorName(), record.errorMessage(), record.attempts());
     }
 
     /**

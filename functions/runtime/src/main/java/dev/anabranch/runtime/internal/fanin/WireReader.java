@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -19,6 +20,7 @@ import dev.anabranch.runtime.internal.payload.StoreException;
 import dev.anabranch.runtime.internal.record.ActionRecord;
 import dev.anabranch.runtime.internal.record.ActionStore;
 import dev.anabranch.runtime.internal.record.StoredResult;
+import dev.anabranch.runtime.internal.wire.ActionStatus;
 import dev.anabranch.runtime.internal.wire.RecordKey;
 import dev.anabranch.runtime.internal.wire.Wire;
 import dev.anabranch.task.Results;
@@ -35,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads values from their wire form: follows references and reads records. */
 public final class WireReader {
+
+    /** The field of an outcome that its JSON does not have: whether it is a success. */
+    public static final String SUCCEEDED = "succeeded";
 
     private static final int READS_AHEAD = 8;
 
@@ -118,6 +123,15 @@ public final class WireReader {
                 .orElseThrow(() -> new UnreadableInput("Node `" + recorded.node() + "`"
                         + (recorded.path().isEmpty() ? "" : recorded.path()) + " of run `" + runId
                         + "` has no stored result."));
+    }
+
+    /** Returns the record of the last of several steps, all of which have ended. */
+    private ActionRecord ended(String runId, Wire.RecordedOutcome outcome) {
+        return actions.read(RecordKey.of(runId, outcome.node(), outcome.path()))
+                .filter(record -> record.status() != ActionStatus.RUNNING)
+                .orElseThrow(() -> new UnreadableInput("Node `" + outcome.node() + "`"
+                        + (outcome.path().isEmpty() ? "" : outcome.path()) + " of run `" + runId
+                        + "` has not ended, so its outcome is not known."));
     }
 
     JsonNode json(StoredResult stored) {
@@ -259,6 +273,14 @@ public final class WireReader {
         }
 
         @Override
+        public JsonNode outcome(Wire.RecordedOutcome outcome) {
+            ActionRecord record = ended(runId, outcome);
+            return record.stored()
+                    .map(stored -> OutcomeJson.succeeded(json(stored)))
+                    .orElseGet(() -> OutcomeJson.failed(FanIn.failed(record, runId, actions)));
+        }
+
+        @Override
         public JsonNode composite(Wire.Composite composite) {
             ObjectNode object = JsonNodeFactory.instance.objectNode();
             Map<String, JavaType> types = type == null ? Map.of() : TaskJson.fields(type);
@@ -281,6 +303,10 @@ public final class WireReader {
         public JsonNode field(Wire.Field field) {
             if (field.of() instanceof Wire.Ref ref) {
                 return WireReader.this.field(ref.key(), field.name());
+            }
+            if (field.of() instanceof Wire.RecordedOutcome outcome
+                    && field.name().equals(SUCCEEDED)) {
+                return BooleanNode.valueOf(ended(runId, outcome).status().hasResult());
             }
             if (field.of() instanceof Wire.Composite composite) {
                 Wire part = composite.fields().get(field.name());

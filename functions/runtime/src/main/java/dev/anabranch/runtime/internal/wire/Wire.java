@@ -15,7 +15,7 @@ import java.util.Map;
  * value is inline only if it fits into its budget.
  *
  * <p>The first field of the JSON form identifies the variant: {@code v}, {@code ref}, {@code items}, {@code itemsRef},
- * {@code results}, {@code action}, {@code fold}, {@code record}, {@code array} or {@code field}.
+ * {@code results}, {@code action}, {@code outcome}, {@code fold}, {@code record}, {@code array} or {@code field}.
  */
 public sealed interface Wire {
 
@@ -115,6 +115,22 @@ public sealed interface Wire {
         }
     }
 
+    /**
+     * {@code {"outcome": {"node", "path"}}}: the {@link dev.anabranch.task.Outcome} of the steps of which this action is
+     * the last. It is read from the action's record; if another step failed, the record names it.
+     */
+    record RecordedOutcome(String node, List<Long> path) implements Wire {
+        /** Copies the path. */
+        public RecordedOutcome {
+            path = List.copyOf(path);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.outcome(this);
+        }
+    }
+
     /** {@code {"record": {name: wire, ...}}}: an object of several values. */
     record Composite(Map<String, Wire> fields) implements Wire {
         /** Copies the map and keeps its order. */
@@ -186,6 +202,9 @@ public sealed interface Wire {
 
         /** Visits the last result of a fold. */
         R folded(Folded folded);
+
+        /** Visits the outcome of several steps. */
+        R outcome(RecordedOutcome outcome);
 
         /** Visits an object of several values. */
         R composite(Composite composite);

@@ -45,6 +45,10 @@ final class WireJson {
                     number(fold, "index"),
                     parse(fold.path("initial")));
         }
+        if (json.has("outcome")) {
+            JsonNode outcome = json.get("outcome");
+            return new Wire.RecordedOutcome(text(outcome, "node"), Invocation.path(outcome.path("path")));
+        }
         if (json.has("record")) {
             Map<String, Wire> fields = new LinkedHashMap<>();
             json.get("record").properties().forEach(field -> fields.put(field.getKey(), parse(field.getValue())));
@@ -57,7 +61,7 @@ final class WireJson {
             return new Wire.Field(text(json, "field"), parse(json.get("of")));
         }
         throw new MalformedInvocation(
-                "A value must have one of the fields `v`, `ref`, `items`, `itemsRef`, `results`, `action`, `fold`, "
+                "A value must have one of the fields `v`, `ref`, `items`, `itemsRef`, `results`, `action`, `outcome`, `fold`, "
                         + "`record`, `array` or `field`, but has " + fieldNames(json) + ".");
     }
 
@@ -186,6 +190,12 @@ final class WireJson {
             ObjectNode json = object().put("node", folded.node()).put("path", Invocation.joined(folded.path()));
             json.put("index", folded.index()).set("initial", folded.initial().toJson());
             return object().set("fold", json);
+        }
+
+        @Override
+        public ObjectNode outcome(Wire.RecordedOutcome outcome) {
+            ObjectNode json = object().put("node", outcome.node()).put("path", Invocation.joined(outcome.path()));
+            return object().set("outcome", json);
         }
 
         @Override

@@ -50,6 +50,9 @@ public final class ActionText {
         if (place.source() == Source.WHEN) {
             return "(the result of one of its branches; not recorded)";
         }
+        if (place.source() == Source.STEPS) {
+            return "(made of the results of its steps; not recorded)";
+        }
         return inputs.value(place).map(ActionText::cut).orElse("(not recorded)");
     }
 

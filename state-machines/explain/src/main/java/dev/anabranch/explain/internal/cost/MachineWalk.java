@@ -179,6 +179,9 @@ final class MachineWalk implements AslState.Visitor<StateDemand> {
         if (decided instanceof Node.Call) {
             return work.then(from(choice.rules().get(0).next())); // The condition of a conditional is read inline.
         }
+        if (decided instanceof Node.Guard) {
+            return work.then(from(choice.otherwise())); // The steps have not failed.
+        }
         return work.then(decided instanceof Node.FanOut fanOut ? byWidth(fanOut, choice) : dearer(choice));
     }
 

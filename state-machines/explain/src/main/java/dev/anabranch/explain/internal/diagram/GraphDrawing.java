@@ -107,6 +107,11 @@ final class GraphDrawing {
             }
 
             @Override
+            public Part guard(Node.Guard guard) {
+                return guarded(guard, id);
+            }
+
+            @Override
             public Part await(Node.Await await) {
                 return awaited(await, id);
             }
@@ -171,6 +176,16 @@ final class GraphDrawing {
         return new Frame(id + "if", FrameKind.GROUP, "", parts);
     }
 
+    private Part guarded(Node.Guard guard, String id) {
+        exits.put(guard.id(), id);
+        List<Part> parts = new ArrayList<>();
+        parts.add(new Box(id, Kind.CONDITION, guard.id(), ""));
+        parts.add(side(guard.body(), id, "steps"));
+        guard.cleanup().ifPresent(cleanup -> parts.add(side(cleanup, id, "cleanup")));
+        parts.removeIf(part -> part instanceof Frame frame && frame.parts().isEmpty());
+        return new Frame(id + "try", FrameKind.GROUP, "", parts);
+    }
+
     private Part side(Scope scope, String condition, String answer) {
         List<Part> parts = scope(scope, condition);
         Set<String> own = new LinkedHashSet<>();
@@ -216,21 +231,28 @@ final class GraphDrawing {
             return List.of(exit(index.fanOut()));
         }
         if (source instanceof Expr.Result result) {
-            return graph.node(result.node()).orElse(null) instanceof Node.When when
-                    ? ends(when)
-                    : List.of(exit(result.node()));
+            Node producer = graph.node(result.node()).orElse(null);
+            return producer instanceof Node.When
+                    ? ends(producer, producer.scopes())
+                    : producer instanceof Node.Guard guard
+                            ? ends(guard, List.of(guard.body()))
+                            : List.of(exit(result.node()));
+        }
+        if (source instanceof Expr.Outcome outcome
+                && graph.node(outcome.guard()).orElse(null) instanceof Node.Guard guard) {
+            return ends(guard, List.of(guard.body()));
         }
         return List.of();
     }
 
-    /** Returns the boxes that produce the value of a conditional: the ends of its branches. */
-    private List<String> ends(Node.When when) {
+    /** Returns the boxes that produce the value of a conditional or of steps: the ends of its branches. */
+    private List<String> ends(Node node, List<Scope> sides) {
         List<String> ends = new ArrayList<>();
-        for (Scope side : when.scopes()) {
+        for (Scope side : sides) {
             Set<Expr> sources = OutsideValues.sources(side.output());
             sources.forEach(source -> ends.addAll(from(source)));
             if (sources.isEmpty()) {
-                ends.add(exit(when.id()));
+                ends.add(exit(node.id()));
             }
         }
         return ends;

@@ -79,6 +79,11 @@ public record Explanation(
         return nodes(Node.Await.class).toList();
     }
 
+    /** Returns the attempts and the steps with a cleanup in the order of the graph. */
+    public List<Node.Guard> guards() {
+        return nodes(Node.Guard.class).toList();
+    }
+
     private <N extends Node> Stream<N> nodes(Class<N> kind) {
         return plan.graph().nodes().stream().filter(kind::isInstance).map(kind::cast);
     }

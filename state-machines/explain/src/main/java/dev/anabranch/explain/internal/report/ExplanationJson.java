@@ -54,6 +54,12 @@ final class ExplanationJson {
                 .put("answer", await.type().text())
                 .put("timeoutSeconds", await.timeoutSeconds())
                 .put("fails", await.onTimeout().isEmpty()));
+        if (!explanation.guards().isEmpty()) {
+            ArrayNode guards = json.putArray("guards");
+            explanation.guards().forEach(guard -> guards.addObject()
+                    .put("node", guard.id())
+                    .put("kind", guard.isAttempt() ? "attempt" : "ensure"));
+        }
         ArrayNode fanOuts = json.putArray("fanOuts");
         explanation.fanOuts().forEach(fanOut -> fanOuts.add(fanOut(fanOut, plan.fanOut(fanOut.id()))));
         ArrayNode barriers = json.putArray("barriers");

@@ -102,6 +102,18 @@ final class ExplanationText {
                     "are Task states with a task token, during which no function runs. The answer is in the record of the"
                             + " action. Estimates count the time until an answer as no time.");
         }
+        if (!explanation.guards().isEmpty()) {
+            page.line("");
+            page.row("Steps", List.of("if one fails"));
+            for (Node.Guard guard : explanation.guards()) {
+                page.row(guard.id(), List.of(guard.isAttempt() ? "the outcome is a value" : "cleanup, then failure"));
+            }
+            page.entry(
+                    COLUMN,
+                    "Steps",
+                    "are a Parallel state with one branch, which catches the failure of each state in it. Estimates count no"
+                            + " failures.");
+        }
         explanation.calls().stream()
                 .filter(call -> !call.options().retriesAllAlike())
                 .forEach(this::policies);

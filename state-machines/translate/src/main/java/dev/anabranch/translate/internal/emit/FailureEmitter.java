@@ -66,6 +66,9 @@ final class FailureEmitter {
 
     private FailureEmitter() {}
 
+    /** An expression for whether the frame has a failure. */
+    static final String HAS_FAILED = "$exists($states.input.failure)";
+
     /** An expression for the node that failed, in the frame of the states that record the failure. */
     static final String NODE = "$states.input.failure.node";
 
@@ -79,15 +82,20 @@ final class FailureEmitter {
         return caught("", TRAIL_CHARS, next);
     }
 
-    private static Catcher caught(String node, int chars, String next) {
-        String cause = "$states.errorOutput.Cause";
+    /** As {@link #propagated}, for the steps after a failure: if the frame has a failure, that failure is kept. */
+    static Catcher propagatedUnlessFailed(String next) {
         return new Catcher(
-                ALL,
-                JsonataWriter.of("$merge([$states.input, {'failure': {" + node
-                        + "'error': $states.errorOutput.Error, 'cause': $exists(" + cause + ") ? "
-                        + shortened(cause, chars)
-                        + " : ''}}])"),
-                next);
+                ALL, JsonataWriter.of(HAS_FAILED + " ? $states.input : " + withFailure("", TRAIL_CHARS)), next);
+    }
+
+    private static Catcher caught(String node, int chars, String next) {
+        return new Catcher(ALL, JsonataWriter.of(withFailure(node, chars)), next);
+    }
+
+    private static String withFailure(String node, int chars) {
+        String cause = "$states.errorOutput.Cause";
+        return "$merge([$states.input, {'failure': {" + node + "'error': $states.errorOutput.Error, 'cause': $exists("
+                + cause + ") ? " + shortened(cause, chars) + " : ''}}])";
     }
 
     /**

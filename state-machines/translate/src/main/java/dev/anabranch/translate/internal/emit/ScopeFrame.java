@@ -27,6 +27,10 @@ record ScopeFrame(int depth, int threads) {
     /** The whole input, unchanged. */
     static final TextNode ALL = JsonataWriter.of("$states.input");
 
+    /** The input without the failure that a catcher has added. */
+    static final TextNode WITHOUT_FAILURE =
+            JsonataWriter.of("$sift($states.input, function($v, $k) {$k != 'failure'})");
+
     static final String RUN = "$states.input.run";
     static final String RUN_INPUT = "$states.input.input";
     static final String ITEM = "$states.input.item";

@@ -13,6 +13,7 @@ import dev.anabranch.translate.internal.plan.ExecutionOrder;
 import dev.anabranch.translate.internal.plan.Plan;
 import dev.anabranch.translate.internal.plan.ResultDemand;
 import dev.anabranch.workflow.internal.graph.Node;
+import dev.anabranch.workflow.internal.graph.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -159,6 +160,14 @@ final class StateEmitter {
             @Override
             public MachineFragment await(Node.Await await) {
                 return ended(exit, "end of " + await.id(), next -> answered(await, next));
+            }
+
+            @Override
+            public MachineFragment guard(Node.Guard guard) {
+                return ended(
+                        exit,
+                        "end of " + guard.id(),
+                        next -> guard.isAttempt() ? attempt(guard, next) : ensured(guard, next));
             }
         });
     }
@@ -401,6 +410,114 @@ final class StateEmitter {
         MachineFragment result =
                 MachineFragment.of(name, new AslState.Pass(assign, ScopeFrame.ALL, Transition.to(next)));
         return part(order, new StateExit.To(name)).and(result);
+    }
+
+    // ------------------------------------------------------------------------------------------------ a guard
+
+    /**
+     * Emits the steps of an attempt as a Parallel of one branch, which catches every failure in it, and the states that
+     * follow a failure. The outcome is in the record of the last call.
+     */
+    private MachineFragment attempt(Node.Guard guard, String next) {
+        MachineFragment failed = MachineFragment.of(
+                names.state(variant.name("failure of " + guard.id()), guard.id()),
+                new AslState.Pass(Translator.none(), ScopeFrame.WITHOUT_FAILURE, Transition.to(next)));
+        failed = missed(demand.lastCall(guard), guard, failed);
+        failed = interrupted(guard.body(), guard, failed);
+        AslState steps = new AslState.Parallel(
+                List.of(inBranch()
+                        .machine(plan.order(Plan.body(guard)), new StateExit.Nothing())
+                        .machine()),
+                Translator.none(),
+                ScopeFrame.ALL,
+                List.of(FailureEmitter.propagated(failed.entry())),
+                Transition.to(next));
+        return MachineFragment.of(variant.state(names, guard.id()), steps).and(failed);
+    }
+
+    /**
+     * Emits the steps and the cleanup, each as a Parallel of one branch, and the Choice that continues a failure after
+     * the cleanup.
+     */
+    private MachineFragment ensured(Node.Guard guard, String next) {
+        MachineFragment failed = outcomeState
+                .map(state -> new MachineFragment(state, Map.of()))
+                .orElseGet(() -> MachineFragment.of(
+                        names.state(variant.name("fail after " + guard.id()), guard.id()),
+                        FailureEmitter.fail(values.frame())));
+        MachineFragment after = MachineFragment.of(
+                names.state(variant.name("after " + guard.id()), guard.id()),
+                new AslState.Choice(
+                        List.of(new AslState.Rule(JsonataWriter.text(FailureEmitter.HAS_FAILED), failed.entry())),
+                        next));
+        Scope last = guard.cleanup().orElseThrow();
+        MachineFragment cleanupFailed = interrupted(last, guard, failed);
+        AslState cleanup = new AslState.Parallel(
+                List.of(cleanup(guard).machine()),
+                Translator.none(),
+                ScopeFrame.ALL,
+                List.of(FailureEmitter.propagatedUnlessFailed(cleanupFailed.entry())),
+                Transition.to(after.entry()));
+        MachineFragment cleaning =
+                MachineFragment.of(names.state(variant.name("cleanup of " + guard.id()), guard.id()), cleanup);
+        boolean used = demand.isUsed(guard.id());
+        ObjectNode assign = Translator.none();
+        MachineFragment stepsFailed = cleaning;
+        if (used) {
+            assign.set(variable(guard.id()), JsonataWriter.of("$states.result[0]"));
+            // A variable must be assigned on every path to a state that reads it, even to one that is not reached.
+            ObjectNode none = Translator.none().putNull(variable(guard.id()));
+            stepsFailed = MachineFragment.of(
+                            names.state(variant.name("failure of " + guard.id()), guard.id()),
+                            new AslState.Pass(none, ScopeFrame.ALL, Transition.to(cleaning.entry())))
+                    .and(cleaning);
+        }
+        stepsFailed = interrupted(guard.body(), guard, stepsFailed);
+        StateExit exit = used ? new StateExit.Return(guard.body().output()) : new StateExit.Nothing();
+        AslState steps = new AslState.Parallel(
+                List.of(inBranch().machine(plan.order(Plan.body(guard)), exit).machine()),
+                assign,
+                ScopeFrame.ALL,
+                List.of(FailureEmitter.propagated(stepsFailed.entry())),
+                Transition.to(cleaning.entry()));
+        return MachineFragment.of(variant.state(names, guard.id()), steps)
+                .and(stepsFailed, cleaning, cleanupFailed, after, failed);
+    }
+
+    /** Emits the cleanup. If it has steps with a cleanup, their Choice must not see the failure of these steps. */
+    private MachineFragment cleanup(Node.Guard guard) {
+        MachineFragment steps = inBranch().machine(plan.order(Plan.cleanup(guard)), new StateExit.Nothing());
+        boolean nested = Scope.nodesIn(guard.cleanup().orElseThrow()).stream()
+                .anyMatch(node -> node instanceof Node.Guard inner && !inner.isAttempt());
+        return nested
+                ? MachineFragment.of(
+                                names.state(variant.name("start of cleanup of " + guard.id()), guard.id()),
+                                new AslState.Pass(
+                                        Translator.none(), ScopeFrame.WITHOUT_FAILURE, Transition.to(steps.entry())))
+                        .and(steps)
+                : steps;
+    }
+
+    /** Emits the states that end the waits for answers that a failure in a scope has interrupted. */
+    private MachineFragment interrupted(Scope scope, Node.Guard guard, MachineFragment next) {
+        MachineFragment states = next;
+        for (Node.Await await : scope.awaits()) {
+            states = missed(await.id(), guard, states);
+        }
+        return states;
+    }
+
+    /** Emits the state that records that an action of a guard was stopped or not reached. */
+    private MachineFragment missed(String node, Node.Guard guard, MachineFragment next) {
+        String name = names.state(variant.name("miss " + node), guard.id());
+        AslState state = FailureEmitter.record(
+                values.frame(),
+                false,
+                JsonataWriter.string(node),
+                FailureEmitter.origin(values.frame()),
+                ActionStatus.ABORTED,
+                Transition.to(next.entry()));
+        return MachineFragment.of(name, state).and(next);
     }
 
     // ------------------------------------------------------------------------------------------------ a fan-out

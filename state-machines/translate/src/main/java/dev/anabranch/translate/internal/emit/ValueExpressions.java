@@ -10,6 +10,7 @@ import dev.anabranch.translate.internal.asl.JsonataWriter;
 import dev.anabranch.translate.internal.plan.Plan;
 import dev.anabranch.translate.internal.plan.ResultDemand;
 import dev.anabranch.workflow.internal.graph.Expr;
+import dev.anabranch.workflow.internal.graph.Node;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -135,6 +136,9 @@ final class ValueExpressions implements Expr.Visitor<JsonNode> {
         if (source instanceof Expr.Result result) {
             return names.field(result.node());
         }
+        if (source instanceof Expr.Outcome outcome) {
+            return "outcome_of_" + names.field(outcome.guard());
+        }
         if (source instanceof Expr.Item item) {
             return "item_of_" + names.field(item.fanOut());
         }
@@ -204,6 +208,14 @@ final class ValueExpressions implements Expr.Visitor<JsonNode> {
                         folded.inside() ? ScopeFrame.INDEX : expression(demand.listOf(folded.fold())) + ".count"));
         fold.set("initial", wire(folded.initial()));
         return object("fold", fold);
+    }
+
+    @Override
+    public JsonNode outcome(Expr.Outcome outcome) {
+        ObjectNode action = JsonNodeFactory.instance.objectNode();
+        action.put("node", demand.lastCall((Node.Guard) demand.node(outcome.guard())));
+        action.set("path", frame.path());
+        return object("outcome", action);
     }
 
     @Override

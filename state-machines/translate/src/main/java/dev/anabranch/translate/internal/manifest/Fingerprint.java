@@ -65,6 +65,13 @@ final class Fingerprint {
                 json.set("prompt", json(await.prompt()));
                 return json;
             }
+
+            @Override
+            public JsonNode guard(Node.Guard guard) {
+                return JSON.objectNode()
+                        .put("guard", guard.isAttempt() ? "attempt" : "ensure")
+                        .set("output", json(guard.body().output()));
+            }
         }));
     }
 
@@ -111,6 +118,11 @@ final class Fingerprint {
                 ObjectNode json = JSON.objectNode().put("folded", folded.node()).put("inside", folded.inside());
                 json.set("initial", json(folded.initial()));
                 return json;
+            }
+
+            @Override
+            public JsonNode outcome(Expr.Outcome outcome) {
+                return JSON.objectNode().put("outcome", outcome.guard());
             }
 
             @Override

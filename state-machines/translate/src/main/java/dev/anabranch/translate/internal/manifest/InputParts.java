@@ -59,6 +59,11 @@ record InputParts(String part, List<String> fields) implements Expr.Visitor<Stre
     }
 
     @Override
+    public Stream<PartEntry> outcome(Expr.Outcome outcome) {
+        return from("result", outcome.guard());
+    }
+
+    @Override
     public Stream<PartEntry> field(Expr.Field field) {
         List<String> deeper =
                 Stream.concat(Stream.of(field.name()), fields.stream()).toList();

@@ -190,9 +190,10 @@ public record Manifest(int version, String target, List<WorkflowEntry> workflows
      * One node.
      *
      * @param id the name of the node
-     * @param kind {@code call}, {@code fan-out}, {@code when}, {@code wait} or {@code await}
+     * @param kind {@code call}, {@code fan-out}, {@code when}, {@code wait}, {@code await}, {@code attempt} or {@code
+     *     ensure}
      * @param function the function that a call invokes; empty for others
-     * @param in the enclosing fan-out or conditional; empty for none
+     * @param in the enclosing fan-out, conditional, attempt or ensure; empty for none
      * @param group the group; empty for none
      * @param line the source line of its definition; empty if it is not known
      * @param added whether the plan added the call
@@ -254,7 +255,7 @@ public record Manifest(int version, String target, List<WorkflowEntry> workflows
      * One node waits for another.
      *
      * @param kind {@code value} if it uses the other's result, {@code all} if it uses the other's results for all
-     *     items, {@code order} if it only waits
+     *     items, {@code order} if it only waits, {@code cleanup} if it is in the cleanup of the other
      */
     public record EdgeEntry(String from, String to, String kind) {}
 

@@ -139,6 +139,15 @@ final class ManifestEntries {
                         .filter(source -> OutsideValues.of(when).contains(source))
                         .forEach(source -> edge(source, node, edges)));
             }
+            if (node instanceof Node.Guard guard) {
+                OutsideValues.sources(guard.body().output()).stream()
+                        .filter(source -> OutsideValues.of(guard).contains(source))
+                        .forEach(source -> edge(source, node, edges));
+            }
+            if (node instanceof Node.Guard guard) {
+                guard.cleanup().ifPresent(cleanup -> Scope.nodesIn(cleanup)
+                        .forEach(step -> edges.add(new EdgeEntry(guard.id(), step.id(), "cleanup"))));
+            }
             node.after().forEach(earlier -> edges.add(new EdgeEntry(earlier, node.id(), "order")));
             node.scopes().forEach(inner -> scope(plan, inner, node.id(), nodes, edges));
         }
@@ -183,6 +192,11 @@ final class ManifestEntries {
             public String await(Node.Await await) {
                 return "await";
             }
+
+            @Override
+            public String guard(Node.Guard guard) {
+                return guard.isAttempt() ? "attempt" : "ensure";
+            }
         });
     }
 
@@ -193,6 +207,8 @@ final class ManifestEntries {
             edges.add(new EdgeEntry(collected.node(), to.id(), "all"));
         } else if (source instanceof Expr.Folded folded) {
             edges.add(new EdgeEntry(folded.node(), to.id(), folded.inside() ? "previous" : "all"));
+        } else if (source instanceof Expr.Outcome outcome) {
+            edges.add(new EdgeEntry(outcome.guard(), to.id(), "value"));
         }
     }
 }

@@ -141,6 +141,18 @@ final class AddedCalls {
                 public Node await(Node.Await await) {
                     return await;
                 }
+
+                @Override
+                public Node guard(Node.Guard guard) {
+                    Scope body = in(guard.body());
+                    return new Node.Guard(
+                            guard.id(),
+                            guard.isAttempt() ? recorded(body, guard) : body,
+                            guard.cleanup().map(AddedCalls.this::in),
+                            guard.after(),
+                            guard.group(),
+                            guard.line());
+                }
             }));
             if (node instanceof Node.FanOut fanOut) {
                 toleranceCheck(fanOut).ifPresent(check -> {
@@ -199,6 +211,27 @@ final class AddedCalls {
         }
         throw new IllegalStateException(
                 "The fan-out `" + fanOut.id() + "` tolerates failed items, but no call records their outcomes.");
+    }
+
+    /**
+     * Returns the steps of an attempt so that their output is the result of the call that ends last, whose record then
+     * has the outcome. If no call of the steps is that, a relay of the output is added.
+     */
+    private Scope recorded(Scope body, Node.Guard attempt) {
+        Set<String> last = new LinkedHashSet<>();
+        body.nodes().forEach(node -> last.add(node.id()));
+        body.nodes().forEach(node -> last.removeAll(OutsideValues.waitsFor(node)));
+        boolean isCall = body.output() instanceof Expr.Result result
+                && calls.contains(result.node())
+                && last.equals(Set.of(result.node()));
+        if (isCall) {
+            return body;
+        }
+        Node.Call relay = call(
+                "outcome of " + attempt.id(), RELAY, body.output(), List.copyOf(last), attempt.group(), attempt.line());
+        List<Node> nodes = new ArrayList<>(body.nodes());
+        nodes.add(relay);
+        return new Scope(nodes, new Expr.Result(relay.id()));
     }
 
     /** Returns the expression if it is the result of a call, otherwise the result of a relay that is added for it. */

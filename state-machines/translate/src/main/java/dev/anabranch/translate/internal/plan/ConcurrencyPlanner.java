@@ -43,6 +43,12 @@ final class ConcurrencyPlanner {
         return order;
     }
 
+    /** Returns the orders of the scopes of a guard, which run one after the other. */
+    private List<ExecutionOrder> scopes(Node.Guard guard) {
+        ExecutionOrder body = scope(Plan.body(guard));
+        return guard.isAttempt() ? List.of(body) : List.of(body, scope(Plan.cleanup(guard)));
+    }
+
     private ExecutionOrder body(Node.FanOut fanOut) {
         return scope(Plan.body(fanOut));
     }
@@ -66,6 +72,8 @@ final class ConcurrencyPlanner {
         if (node instanceof Node.When when) {
             divide(scope(Plan.branch(when, true)), budget);
             divide(scope(Plan.branch(when, false)), budget);
+        } else if (node instanceof Node.Guard guard) {
+            scopes(guard).forEach(order -> divide(order, budget));
         } else if (node instanceof Node.FanOut fanOut) {
             int own = requested(fanOut) > 0 ? requested(fanOut) : share(fanOut, budget);
             concurrencies.put(fanOut.id(), own);
@@ -131,6 +139,11 @@ final class ConcurrencyPlanner {
             functions = Math.max(
                     concurrency(scope(Plan.branch(when, true)), own),
                     concurrency(scope(Plan.branch(when, false)), own));
+        } else if (order instanceof ExecutionOrder.Step step && step.node() instanceof Node.Guard guard) {
+            functions = scopes(guard).stream()
+                    .mapToInt(part -> concurrency(part, own))
+                    .max()
+                    .orElse(1);
         } else if (order instanceof ExecutionOrder.InSequence sequence) {
             functions = sequence.parts().stream()
                     .mapToInt(part -> concurrency(part, own))
@@ -152,9 +165,12 @@ final class ConcurrencyPlanner {
         if (order instanceof ExecutionOrder.Step step && step.node() instanceof Node.When when) {
             return Math.max(sharing(scope(Plan.branch(when, true))), sharing(scope(Plan.branch(when, false))));
         }
-        List<ExecutionOrder> parts = order instanceof ExecutionOrder.InSequence sequence
-                ? sequence.parts()
-                : order instanceof ExecutionOrder.InParallel parallel ? parallel.branches() : List.of();
+        List<ExecutionOrder> parts =
+                order instanceof ExecutionOrder.Step step && step.node() instanceof Node.Guard guard
+                        ? scopes(guard)
+                        : order instanceof ExecutionOrder.InSequence sequence
+                                ? sequence.parts()
+                                : order instanceof ExecutionOrder.InParallel parallel ? parallel.branches() : List.of();
         return parts.stream().mapToInt(this::sharing).max().orElse(0);
     }
 

@@ -246,6 +246,14 @@ final class FanOutPlanner {
                     return OptionalDouble.empty();
                 }
                 total += Math.max(then.getAsDouble(), otherwise.getAsDouble());
+            } else if (node instanceof Node.Guard guard) {
+                for (Scope inner : guard.scopes()) {
+                    OptionalDouble steps = seconds(inner);
+                    if (steps.isEmpty()) {
+                        return OptionalDouble.empty();
+                    }
+                    total += steps.getAsDouble() + WorstCase.FAILURE_SECONDS;
+                }
             } else {
                 return OptionalDouble.empty();
             }
@@ -265,6 +273,11 @@ final class FanOutPlanner {
                 events += WorstCase.AWAIT_EVENTS + STATE_EVENTS;
             } else if (node instanceof Node.When when) {
                 events += STATE_EVENTS + Math.max(fixedEvents(when.then()), fixedEvents(when.otherwise()));
+            } else if (node instanceof Node.Guard guard) {
+                events += WorstCase.FAILURE_EVENTS + 2 * STATE_EVENTS;
+                for (Scope inner : guard.scopes()) {
+                    events += fixedEvents(inner) + STATE_EVENTS + inner.awaits().size() * WorstCase.FAILURE_EVENTS;
+                }
             } else {
                 events += 2 * STATE_EVENTS;
             }
@@ -281,6 +294,8 @@ final class FanOutPlanner {
             } else if (node instanceof Node.When when) {
                 found.addAll(fanOuts(when.then()));
                 found.addAll(fanOuts(when.otherwise()));
+            } else if (node instanceof Node.Guard guard) {
+                guard.scopes().forEach(inner -> found.addAll(fanOuts(inner)));
             }
         }
         return found;

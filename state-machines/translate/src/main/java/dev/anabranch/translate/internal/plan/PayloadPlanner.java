@@ -101,16 +101,21 @@ record PayloadPlanner(Set<String> recorded, int inlineBytes) {
                     .mapToInt(inner -> weight(inner, demand, recorded))
                     .sum();
         }
+        if (source instanceof Expr.Outcome) {
+            return 0; // It is read from a record.
+        }
         if (!(source instanceof Expr.Result result)) {
             return 1;
         }
         if (recorded.contains(result.node())) {
             return 0;
         }
-        if (!(demand.node(result.node()) instanceof Node.When when)) {
+        Node node = demand.node(result.node());
+        if (!(node instanceof Node.When) && !(node instanceof Node.Guard)) {
             return 1;
         }
-        return List.of(when.then(), when.otherwise()).stream()
+        // The output of a cleanup is a constant.
+        return node.scopes().stream()
                 .mapToInt(side -> occurrences(side.output()).stream()
                         .mapToInt(inner -> weight(inner, demand, recorded))
                         .sum())
@@ -169,7 +174,8 @@ record PayloadPlanner(Set<String> recorded, int inlineBytes) {
                     .mapToLong(inner -> variables(inner, fanOuts, recorded))
                     .sum();
             FanOutPlan plan = fanOuts.get(node.id());
-            long here = recorded.contains(node.id()) ? 0 : 1;
+            boolean isAttempt = node instanceof Node.Guard guard && guard.isAttempt();
+            long here = isAttempt || recorded.contains(node.id()) ? 0 : 1;
             variables += plan == null
                     ? here + own
                     : own * Math.min(plan.inlineConcurrency(), Math.max(1, plan.inlineWidth()));

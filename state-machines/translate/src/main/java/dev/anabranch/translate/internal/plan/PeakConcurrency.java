@@ -30,6 +30,10 @@ final class PeakConcurrency {
         if (node instanceof Node.FanOut fanOut) {
             return passes(fanOut) * Math.max(1, functions(plan.order(Plan.body(fanOut))));
         }
+        if (node instanceof Node.Guard guard) {
+            long body = functions(plan.order(Plan.body(guard)));
+            return Math.max(body, guard.isAttempt() ? 1 : functions(plan.order(Plan.cleanup(guard))));
+        }
         return node instanceof Node.When when
                 ? Math.max(
                         functions(plan.order(Plan.branch(when, true))), functions(plan.order(Plan.branch(when, false))))

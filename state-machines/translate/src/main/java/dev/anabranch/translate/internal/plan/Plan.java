@@ -96,6 +96,16 @@ public record Plan(
         return when.id() + (then ? "/then" : "/otherwise");
     }
 
+    /** Returns the name of the scope of the steps of a guard. */
+    public static String body(Node.Guard guard) {
+        return guard.id() + "/body";
+    }
+
+    /** Returns the name of the scope of a guard's cleanup. */
+    public static String cleanup(Node.Guard guard) {
+        return guard.id() + "/cleanup";
+    }
+
     /** Returns the execution order of a scope. */
     public ExecutionOrder order(String scope) {
         return Objects.requireNonNull(orders.get(scope), () -> "no scope " + scope);

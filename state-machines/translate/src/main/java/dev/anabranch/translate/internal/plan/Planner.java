@@ -41,6 +41,9 @@ final class Planner {
             } else if (node instanceof Node.When when) {
                 order(Plan.branch(when, true), when.then());
                 order(Plan.branch(when, false), when.otherwise());
+            } else if (node instanceof Node.Guard guard) {
+                order(Plan.body(guard), guard.body());
+                guard.cleanup().ifPresent(cleanup -> order(Plan.cleanup(guard), cleanup));
             }
         }
     }

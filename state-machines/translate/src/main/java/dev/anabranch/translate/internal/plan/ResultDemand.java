@@ -54,7 +54,7 @@ public final class ResultDemand {
                 conditions.add(producer(when.condition()));
             }
             node.scopes().forEach(inner -> read(inner, node instanceof Node.FanOut ? depth + 1 : depth));
-            if (node instanceof Node.When) {
+            if (node instanceof Node.When || (node instanceof Node.Guard guard && !guard.isAttempt())) {
                 node.scopes().forEach(this::useOutput);
             }
         }
@@ -136,6 +136,11 @@ public final class ResultDemand {
         return conditions.contains(call.id())
                 && !fanOutsOver.containsKey(call.id())
                 && call.task().className().equals(Relay.class.getName());
+    }
+
+    /** Returns the call whose record has the outcome of an attempt: in a planned graph it is the steps' output. */
+    public String lastCall(Node.Guard attempt) {
+        return producer(attempt.body().output());
     }
 
     /** Returns whether the state machine itself reads a call's result, as a list or a boolean. */

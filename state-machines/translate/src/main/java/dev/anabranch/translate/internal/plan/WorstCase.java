@@ -24,6 +24,9 @@ public final class WorstCase {
     /** The events of recording a failure: a Task state with three retries, and a Fail state. */
     static final int FAILURE_EVENTS = TASK_EVENTS + 3 * RETRY_EVENTS + 2;
 
+    /** The maximum duration of recording a failure: four attempts of 10 seconds with 1, 2 and 4 seconds between them. */
+    static final int FAILURE_SECONDS = 47;
+
     /** The events of a wait for an answer with six retries of its write, and of its timeout and failure. */
     static final int AWAIT_EVENTS = TASK_EVENTS + 6 * RETRY_EVENTS + 2 * FAILURE_EVENTS;
 

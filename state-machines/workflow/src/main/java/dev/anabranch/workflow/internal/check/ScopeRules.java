@@ -115,6 +115,8 @@ final class ScopeRules implements Checks.Rule {
                 leaks.add(result.node());
             } else if (source instanceof Expr.Collected collected && !visible.contains(collected.fanOut())) {
                 leaks.add(collected.fanOut());
+            } else if (source instanceof Expr.Outcome outcome && !visible.contains(outcome.guard())) {
+                leaks.add(outcome.guard());
             } else if (source instanceof Expr.Item item && !visible.contains(ITEM + item.fanOut())) {
                 leaks.add(item.fanOut());
             } else if (source instanceof Expr.Index index && !visible.contains(ITEM + index.fanOut())) {

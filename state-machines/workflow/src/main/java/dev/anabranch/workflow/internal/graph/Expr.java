@@ -81,6 +81,18 @@ public sealed interface Expr {
         }
     }
 
+    /**
+     * The outcome of the steps of an attempt.
+     *
+     * @param guard the attempt
+     */
+    record Outcome(String guard) implements Expr {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.outcome(this);
+        }
+    }
+
     /** One field of a record. */
     record Field(Expr of, String name) implements Expr {
         @Override
@@ -154,6 +166,9 @@ public sealed interface Expr {
 
         /** What the body of a fold returned last. */
         R folded(Folded folded);
+
+        /** The outcome of an attempt. */
+        R outcome(Outcome outcome);
 
         /** A field of a record. */
         R field(Field field);

@@ -72,6 +72,11 @@ public sealed interface Node {
                         await.group(),
                         await.line());
             }
+
+            @Override
+            public Node guard(Guard guard) {
+                return new Guard(guard.id(), guard.body(), guard.cleanup(), nodes, guard.group(), guard.line());
+            }
         });
     }
 
@@ -286,6 +291,42 @@ public sealed interface Node {
         }
     }
 
+    /**
+     * Steps whose failure does not immediately fail the scope around them: an attempt, whose outcome is a value, or
+     * steps with a cleanup, which runs after them in any case and after which their failure continues.
+     *
+     * @param body the steps
+     * @param cleanup the scope that runs after the steps; empty for an attempt
+     */
+    record Guard(
+            String id, Scope body, Optional<Scope> cleanup, List<String> after, Optional<String> group, String line)
+            implements Node {
+        /** Copies the list. */
+        public Guard {
+            after = List.copyOf(after);
+        }
+
+        /** Returns whether this is an attempt. */
+        public boolean isAttempt() {
+            return cleanup.isEmpty();
+        }
+
+        @Override
+        public List<Expr> inputs() {
+            return List.of();
+        }
+
+        @Override
+        public List<Scope> scopes() {
+            return cleanup.map(scope -> List.of(body, scope)).orElseGet(() -> List.of(body));
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.guard(this);
+        }
+    }
+
     /** One method for each variant. */
     interface Visitor<R> {
         /** A call of a task. */
@@ -302,5 +343,8 @@ public sealed interface Node {
 
         /** A wait for an answer. */
         R await(Await await);
+
+        /** Steps whose failure is handled. */
+        R guard(Guard guard);
     }
 }

@@ -133,6 +133,9 @@ public final class OutsideValues {
         if (source instanceof Expr.Folded folded && !folded.inside()) {
             return Optional.of(folded.fold());
         }
+        if (source instanceof Expr.Outcome outcome) {
+            return Optional.of(outcome.guard());
+        }
         return source instanceof Expr.Collected collected ? Optional.of(collected.fanOut()) : Optional.empty();
     }
 }

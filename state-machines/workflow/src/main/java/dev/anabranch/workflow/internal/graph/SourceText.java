@@ -43,6 +43,11 @@ public final class SourceText implements Expr.Visitor<String> {
     }
 
     @Override
+    public String outcome(Expr.Outcome outcome) {
+        return "the outcome of `" + outcome.guard() + "`";
+    }
+
+    @Override
     public String folded(Expr.Folded folded) {
         return "the result of `" + folded.fold() + "`";
     }

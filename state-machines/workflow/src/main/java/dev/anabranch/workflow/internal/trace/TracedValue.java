@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * A value of the definition that is being traced. It has no content, so the methods that Java calls when code makes
  * text of it, compares it or keeps it in a hash table report a finding.
  */
-sealed class TracedValue<T> implements Value<T>, NoContent permits TracedAwait, TracedCall, TracedFold {
+sealed class TracedValue<T> implements Value<T>, NoContent
+        permits TracedAttempt, TracedAwait, TracedCall, TracedEnsured, TracedFold {
 
     private final Tracer tracer;
     private final Supplier<Expr> expr;

@@ -8,9 +8,11 @@ import dev.anabranch.runtime.internal.action.WaitTimer;
 import dev.anabranch.runtime.internal.codec.StateNumbers;
 import dev.anabranch.runtime.internal.codec.TaskJson;
 import dev.anabranch.task.Task;
+import dev.anabranch.workflow.Attempt;
 import dev.anabranch.workflow.Await;
 import dev.anabranch.workflow.Call;
 import dev.anabranch.workflow.Conditional;
+import dev.anabranch.workflow.Ensured;
 import dev.anabranch.workflow.FanOut;
 import dev.anabranch.workflow.Finding;
 import dev.anabranch.workflow.Finding.Place;
@@ -268,6 +270,22 @@ final class Tracer {
         return new TracedConditional<>(this, draft);
     }
 
+    <R> Ensured<R> ensure(Supplier<? extends Value<? extends R>> steps, Runnable cleanup) {
+        ScopeDraft after = new ScopeDraft();
+        GuardDraft draft = new GuardDraft(scope(), line(), groups.peek(), after);
+        add(draft);
+        draft.body.output = output(
+                draft.body,
+                steps,
+                "the steps before a cleanup returned null.",
+                "Return the value of the steps, or `flow.value(...)` if they have none.");
+        after.output = in(after, () -> {
+            cleanup.run();
+            return constant(null);
+        });
+        return new TracedEnsured<>(this, draft);
+    }
+
     /**
      * Adds a wait.
      *
@@ -290,10 +308,22 @@ final class Tracer {
     }
 
     private <T> TracedValue<? extends T> branch(ScopeDraft scope, Supplier<? extends Value<? extends T>> nodes) {
+        return output(scope, nodes, "a branch of a conditional returned null.", "Return the value of the branch.");
+    }
+
+    /** Adds the nodes of a scope and returns its output. */
+    private <T> TracedValue<? extends T> output(
+            ScopeDraft scope, Supplier<? extends Value<? extends T>> nodes, String message, String fix) {
         Value<? extends T> value = in(scope, nodes);
-        return value != null
-                ? own(value)
-                : missing("a branch of a conditional returned null.", "Return the value of the branch.");
+        return value != null ? own(value) : missing(message, fix);
+    }
+
+    <R> Attempt<R> attempt(Supplier<? extends Value<? extends R>> steps) {
+        GuardDraft draft = new GuardDraft(scope(), line(), groups.peek(), null);
+        add(draft);
+        draft.body.output =
+                output(draft.body, steps, "the steps of an attempt returned null.", "Return the value of the steps.");
+        return new TracedAttempt<>(this, draft);
     }
 
     <T> TracedValue<T> constant(@Nullable T constant) {
@@ -508,6 +538,10 @@ final class Tracer {
                 after(draft, conditional.tracer(), conditional.draft());
             } else if (step instanceof TracedFold<?> fold) {
                 after(draft, fold.tracer(), fold.draft());
+            } else if (step instanceof TracedAttempt<?> attempt) {
+                after(draft, attempt.tracer(), attempt.draft());
+            } else if (step instanceof TracedEnsured<?> ensured) {
+                after(draft, ensured.tracer(), ensured.draft());
             } else if (step instanceof TracedAwait<?> await) {
                 after(draft, await.tracer(), await.draft());
             } else if (step instanceof TracedWait wait) {

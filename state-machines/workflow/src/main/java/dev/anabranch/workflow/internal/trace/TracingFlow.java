@@ -3,9 +3,11 @@ package dev.anabranch.workflow.internal.trace;
 import dev.anabranch.runtime.internal.action.ListFunction.Operation;
 import dev.anabranch.task.Task;
 import dev.anabranch.workflow.Accessor;
+import dev.anabranch.workflow.Attempt;
 import dev.anabranch.workflow.Await;
 import dev.anabranch.workflow.Call;
 import dev.anabranch.workflow.Conditional;
+import dev.anabranch.workflow.Ensured;
 import dev.anabranch.workflow.FanOut;
 import dev.anabranch.workflow.Flow;
 import dev.anabranch.workflow.Fold;
@@ -78,6 +80,16 @@ final class TracingFlow implements Flow {
             Supplier<? extends Value<? extends T>> then,
             Supplier<? extends Value<? extends T>> otherwise) {
         return tracer.when(condition, then, otherwise);
+    }
+
+    @Override
+    public <R> Attempt<R> attempt(Supplier<? extends Value<? extends R>> steps) {
+        return tracer.attempt(Objects.requireNonNull(steps, "steps"));
+    }
+
+    @Override
+    public <R> Ensured<R> ensure(Supplier<? extends Value<? extends R>> steps, Runnable cleanup) {
+        return tracer.ensure(Objects.requireNonNull(steps, "steps"), Objects.requireNonNull(cleanup, "cleanup"));
     }
 
     @Override
