@@ -98,6 +98,28 @@ public final class RunWalk {
     }
 
     /**
+     * Visits blocks of a call in a fan-out, and reads several in parallel.
+     *
+     * @param parents the indexes of the enclosing items
+     * @param from the first item, the first of a block
+     * @param to the item after the last one
+     */
+    void someBlocks(Vertex node, List<Long> parents, long from, long to, Visitor visitor) {
+        ParallelRequests<Block> requests = new ParallelRequests<>(reader.executor(), block -> block.accept(visitor));
+        for (long block = from / RecordKey.BLOCK; block * RecordKey.BLOCK < to; block++) {
+            RecordLocation location = new RecordLocation(parents, block, from, to);
+            requests.add(() -> read(node, location));
+        }
+        requests.finish();
+    }
+
+    /** Returns the number of items of the innermost fan-out around a node; 0 if its list does not exist. */
+    long width(Vertex node, List<Long> parents) {
+        List<String> fanOuts = graph.fanOuts(node.id());
+        return width(fanOuts.get(fanOuts.size() - 1), parents);
+    }
+
+    /**
      * Visits every partition that may have records of the run; those of a fan-out come before the partition of its
      * list, which has the width.
      *

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.runs.internal.action.ActionQuery;
 import dev.anabranch.runs.internal.action.IndexRange;
+import dev.anabranch.runs.internal.action.ItemStates;
 import dev.anabranch.runs.internal.action.RunAction;
 import dev.anabranch.runs.internal.api.Problem.FieldError;
 import dev.anabranch.runs.internal.api.Problem.Kind;
@@ -21,6 +22,9 @@ import java.util.Set;
 final class ActionRoutes {
 
     private static final int ACTIONS = 100;
+
+    /** The width of the widest list that a Distributed Map reads is below it. */
+    private static final int MOST_ITEMS = 100_000_000;
 
     private final Runs runs;
     private final PayloadStore payloads;
@@ -41,6 +45,7 @@ final class ActionRoutes {
                         "/runs/{run}/actions",
                         Set.of("node", "prefix", "status", "items", "cursor", "limit"),
                         this::actions),
+                new Route("GET", "/runs/{run}/items", Set.of("node", "in", "from"), this::items),
                 new Route(
                         "GET",
                         "/runs/{run}/results",
@@ -75,6 +80,43 @@ final class ActionRoutes {
         return ApiResponse.json(200, json);
     }
 
+    private ApiResponse items(Route.Call call) {
+        QueryParameters query = call.query();
+        Optional<String> node = query.text("node");
+        List<Long> parents = query.indexes("in");
+        long from = query.number("from", 0, MOST_ITEMS, 0);
+        query.check();
+        if (node.isEmpty()) {
+            throw withoutNode();
+        }
+        ItemStates states = runs.itemStates(call.variable(), node.get(), parents, from);
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
+                .put("width", states.width())
+                .put("from", states.from())
+                .put("to", states.to())
+                .put("states", states.states())
+                .put("durations", states.durations())
+                .put("settled", states.settled());
+        ArrayNode errors = json.putArray("errors");
+        for (ItemStates.ErrorCluster cluster : states.errors()) {
+            ObjectNode error = errors.addObject()
+                    .put("name", cluster.name())
+                    .put("shape", cluster.shape())
+                    .put("count", cluster.count())
+                    .put("first", cluster.first())
+                    .put("last", cluster.last());
+            cluster.examples().forEach(error.withArray("examples")::add);
+        }
+        return ApiResponse.json(200, json);
+    }
+
+    private static ProblemException withoutNode() {
+        return ProblemException.of(
+                Kind.BAD_REQUEST,
+                FieldError.query("node", "is missing", "the name of a node", "Choose a node of `/runs/{run}/graph`."));
+    }
+
     private ApiResponse results(Route.Call call) {
         QueryParameters query = call.query();
         Optional<String> node = query.text("node");
@@ -86,10 +128,7 @@ final class ActionRoutes {
         int limit = query.number("limit", 1, ResultValues.MOST, ACTIONS);
         query.check();
         if (node.isEmpty()) {
-            throw ProblemException.of(
-                    Kind.BAD_REQUEST,
-                    FieldError.query(
-                            "node", "is missing", "the name of a node", "Choose a node of `/runs/{run}/graph`."));
+            throw withoutNode();
         }
         if (!follow && !wait.isZero()) {
             throw ProblemException.of(

@@ -90,7 +90,7 @@ final class QueryParameters {
         if (value == null) {
             return otherwise;
         }
-        if (value.matches("\\d{1,6}")) {
+        if (value.matches("\\d{1,9}")) {
             int number = Integer.parseInt(value);
             if (number >= least && number <= most) {
                 return number;
@@ -156,6 +156,20 @@ final class QueryParameters {
                     "Select the items by their indexes."));
             return List.of();
         }
+    }
+
+    /** Returns the indexes of an item, such as {@code 2.17}; empty if the parameter is absent. */
+    List<Long> indexes(String name) {
+        String value = text(name).orElse("");
+        if (value.isEmpty()) {
+            return List.of();
+        }
+        if (value.matches("\\d{1,9}(\\.\\d{1,9}){0,9}")) {
+            return Arrays.stream(value.split("\\.")).map(Long::valueOf).toList();
+        }
+        errors.add(FieldError.query(
+                name, "is `" + cut(value) + "`", "the indexes of an item, such as `2` or `2.17`", "Correct it."));
+        return List.of();
     }
 
     /** Throws a {@link ProblemException} with all errors, if there are any. Call it after reading all parameters. */

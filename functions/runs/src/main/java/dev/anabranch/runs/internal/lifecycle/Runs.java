@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.anabranch.runs.internal.action.ActionPages;
 import dev.anabranch.runs.internal.action.ActionQuery;
 import dev.anabranch.runs.internal.action.CompletedPages;
+import dev.anabranch.runs.internal.action.ItemStates;
 import dev.anabranch.runs.internal.action.RunAction;
 import dev.anabranch.runs.internal.action.RunCounts;
 import dev.anabranch.runs.internal.action.RunReader;
@@ -39,6 +40,7 @@ import dev.anabranch.runtime.internal.wire.Wire;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -371,6 +373,29 @@ public final class Runs {
         boolean late = run.status().ended()
                 && page.items().stream().anyMatch(action -> action.record().status() == ActionStatus.RUNNING);
         return late && sweep.sweepOnce(walk) > 0 ? ActionPages.page(graph, walk, query) : page;
+    }
+
+    /**
+     * Returns the statuses of consecutive items of a fan-out: at most 25,000, from the block of {@code from} on.
+     *
+     * @param node a call in a fan-out
+     * @param parents the indexes of the enclosing items; empty for a fan-out that is not nested
+     */
+    public ItemStates itemStates(String runId, String node, List<Long> parents, long from) {
+        RunGraph graph = graph(runId);
+        call(runId, graph, node);
+        int depth = graph.depth(node);
+        if (depth != parents.size() + 1) {
+            throw new RunRefused(
+                    Reason.INVALID_REQUEST,
+                    depth == 0
+                            ? "The node `" + node + "` is in no fan-out, so it has no items."
+                            : "The node `" + node + "` is in " + depth + " fan-outs, so `in` must have " + (depth - 1)
+                                    + " indexes, such as `"
+                                    + RunWalk.joined(Collections.nCopies(Math.max(1, depth - 1), 0L)) + "`.");
+        }
+        RunGraph.Vertex vertex = graph.node(node).orElseThrow();
+        return ItemStates.read(new RunWalk(graph, reader, runId), vertex, parents, from);
     }
 
     /**

@@ -172,6 +172,18 @@ public final class ApiBench {
                 .build());
     }
 
+    /** Stores the record of an action that has failed. */
+    void fail(String runId, String node, List<Long> path, String error, String message) {
+        actions.put(ActionRecord.of(RecordKey.of(runId, node, path), ActionStatus.FAILED)
+                .attempts(1)
+                .order(1)
+                .began(now)
+                .finished(now)
+                .failure(error, message)
+                .log("log")
+                .build());
+    }
+
     ApiResponse send(String method, String target, Map<String, String> headers, byte[] body) {
         int question = target.indexOf('?');
         ApiRequest request = new ApiRequest(

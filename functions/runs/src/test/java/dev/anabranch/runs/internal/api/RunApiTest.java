@@ -455,6 +455,43 @@ final class RunApiTest {
     }
 
     @Test
+    void returnsTheStatesOfItemsInRunLengthEncoding() {
+        bench.post("/workflows/numbers/runs", "{\"input\": {\"count\": 3}, \"id\": \"run-1\"}");
+        assertThat(json(bench.get("/runs/run-1/items?node=square")).toString())
+                .isEqualTo("{\"width\":0,\"from\":0,\"to\":0,\"states\":\"\",\"durations\":\"\",\"settled\":true,"
+                        + "\"errors\":[]}");
+        bench.act("run-1", "list", List.of(), "[" + "1,".repeat(599) + "1]");
+        bench.act("run-1", "square", List.of(0L), "1");
+        bench.act("run-1", "square", List.of(1L), "1");
+        bench.fail("run-1", "square", List.of(3L), "java.io.IOException", "order 17 of 4711 failed");
+        bench.fail("run-1", "square", List.of(599L), "java.io.IOException", "order 99 of 5 failed");
+
+        JsonNode all = json(bench.get("/runs/run-1/items?node=square"));
+        JsonNode last = json(bench.get("/runs/run-1/items?node=square&from=501"));
+
+        assertThat(all.path("width").asLong()).isEqualTo(600);
+        assertThat(all.path("states").asText()).isEqualTo("2S1.1F595.1F");
+        assertThat(all.path("settled").asBoolean()).isFalse();
+        assertThat(all.path("errors").toString())
+                .isEqualTo("[{\"name\":\"java.io.IOException\",\"shape\":\"order # of # failed\",\"count\":2,"
+                        + "\"first\":3,\"last\":599,\"examples\":[3,599]}]");
+        assertThat(last.path("from").asLong()).isEqualTo(500);
+        assertThat(last.path("states").asText()).isEqualTo("99.1F");
+    }
+
+    @Test
+    void refusesStatesOfItemsOfNodesOutsideFanOuts() {
+        bench.post("/workflows/numbers/runs", "{\"input\": {\"count\": 3}, \"id\": \"run-1\"}");
+
+        assertThat(bench.get("/runs/run-1/items").status()).isEqualTo(400);
+        assertThat(bench.get("/runs/run-1/items?node=list").status()).isEqualTo(400);
+        assertThat(bench.get("/runs/run-1/items?node=square&in=1").status()).isEqualTo(400);
+        assertThat(bench.get("/runs/run-1/items?node=square&in=x").status()).isEqualTo(400);
+        assertThat(bench.get("/runs/run-1/items?node=none").status()).isEqualTo(404);
+        assertThat(bench.get("/runs/run-2/items?node=square").status()).isEqualTo(404);
+    }
+
+    @Test
     void resultsAreFollowedInTheOrderOfCompletion() {
         bench.post("/workflows/numbers/runs", "{\"input\": {\"count\": 3}, \"id\": \"run-1\"}");
         bench.act("run-1", "list", List.of(), "[1,2,3]");

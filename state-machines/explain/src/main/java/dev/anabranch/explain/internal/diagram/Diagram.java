@@ -16,6 +16,16 @@ public final class Diagram {
         return new Diagram(GraphDrawing.of(graph));
     }
 
+    /** Returns the diagram of a drawing. */
+    public static Diagram of(Drawing drawing) {
+        return new Diagram(drawing);
+    }
+
+    /** Returns the positions of all parts, for a page that draws them itself. */
+    public String json() {
+        return LayoutJson.of(drawing);
+    }
+
     /** Returns a Mermaid flowchart, which GitHub and many editors can show. */
     public String mermaid() {
         return MermaidWriter.of(drawing);

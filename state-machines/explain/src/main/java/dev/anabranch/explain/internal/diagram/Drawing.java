@@ -9,34 +9,43 @@ import java.util.List;
  * @param root the outermost frame
  * @param arrows the arrows between boxes, by their ids
  */
-record Drawing(String title, Frame root, List<Arrow> arrows) {
+public record Drawing(String title, Frame root, List<Arrow> arrows) {
 
-    Drawing {
+    /** Copies the list. */
+    public Drawing {
         arrows = List.copyOf(arrows);
     }
 
     /** A box or a frame. */
     public sealed interface Part {
+        /** Returns the id, unique in the drawing. */
         String id();
     }
 
     /** The kind of a box. */
-    enum Kind {
+    public enum Kind {
+        /** The input of the run. */
         INPUT,
+        /** The output of the run. */
         OUTPUT,
+        /** A call of a task. */
         CALL,
         /** A fan-out over one task. */
         STACK,
+        /** The condition of a conditional. */
         CONDITION,
+        /** A wait for a time or an answer. */
         WAIT
     }
 
     /** A box with a label and a smaller detail, which may be empty. */
-    record Box(String id, Kind kind, String label, String detail) implements Part {}
+    public record Box(String id, Kind kind, String label, String detail) implements Part {}
 
     /** The kind of a frame. */
-    enum FrameKind {
+    public enum FrameKind {
+        /** The whole drawing. */
         ROOT,
+        /** A group without a meaning for execution. */
         GROUP,
         /** The body of a fan-out with several steps. */
         BODY,
@@ -45,8 +54,9 @@ record Drawing(String title, Frame root, List<Arrow> arrows) {
     }
 
     /** A group of parts. */
-    record Frame(String id, FrameKind kind, String label, List<Part> parts) implements Part {
-        Frame {
+    public record Frame(String id, FrameKind kind, String label, List<Part> parts) implements Part {
+        /** Copies the list. */
+        public Frame {
             parts = List.copyOf(parts);
         }
     }
@@ -57,5 +67,5 @@ record Drawing(String title, Frame root, List<Arrow> arrows) {
      * @param label the text at the arrow; empty for none
      * @param ordering true if the arrow is only a wait and passes no value
      */
-    record Arrow(String from, String to, String label, boolean ordering) {}
+    public record Arrow(String from, String to, String label, boolean ordering) {}
 }

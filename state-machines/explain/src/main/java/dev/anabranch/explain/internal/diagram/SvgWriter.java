@@ -7,8 +7,6 @@ import dev.anabranch.explain.internal.diagram.Drawing.FrameKind;
 import dev.anabranch.explain.internal.diagram.Drawing.Kind;
 import dev.anabranch.explain.internal.diagram.Drawing.Part;
 import dev.anabranch.explain.internal.diagram.FrameLayout.Station;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -140,27 +138,7 @@ final class SvgWriter {
 
     /** Draws an arrow: vertical through layers, and curved between them. */
     private void arrow(Arrow arrow, FrameLayout layout) {
-        List<Station> way = new ArrayList<>();
-        layout.stations(arrow, 0, 0, way);
-        StringBuilder path = new StringBuilder();
-        Station last = way.get(0);
-        path.append('M').append(point(last.x(), last.top()));
-        if (last.bottom() > last.top()) {
-            path.append(" V").append(number(last.bottom()));
-        }
-        for (Station station : way.subList(1, way.size())) {
-            double middle = (last.bottom() + station.top()) / 2;
-            path.append(" C")
-                    .append(point(last.x(), middle))
-                    .append(' ')
-                    .append(point(station.x(), middle))
-                    .append(' ')
-                    .append(point(station.x(), station.top()));
-            if (station.bottom() > station.top()) {
-                path.append(" V").append(number(station.bottom()));
-            }
-            last = station;
-        }
+        String path = ArrowPath.of(arrow, layout);
         line("<path class=\"arrow" + (arrow.ordering() ? " ordering" : "") + "\" d=\"" + path
                 + "\" marker-end=\"url(#head)\"/>");
     }
@@ -190,14 +168,11 @@ final class SvgWriter {
     }
 
     private static String point(double x, double y) {
-        return number(x) + "," + number(y);
+        return ArrowPath.point(x, y);
     }
 
     private static String number(double number) {
-        return BigDecimal.valueOf(number)
-                .setScale(1, RoundingMode.HALF_UP)
-                .stripTrailingZeros()
-                .toPlainString();
+        return ArrowPath.number(number);
     }
 
     private static String escaped(String words) {
