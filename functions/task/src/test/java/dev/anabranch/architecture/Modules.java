@@ -39,6 +39,7 @@ final class Modules {
                             "engine",
                             "stores")),
             entry("client", Set.of("task", "runtime", "action", "runs")),
+            entry("console", Set.of("runtime", "runs", "explain", "stores", "client")),
             entry(
                     "testkit",
                     Set.of(
@@ -65,7 +66,8 @@ final class Modules {
                             "engine",
                             "stores",
                             "embedded",
-                            "client")));
+                            "client",
+                            "console")));
 
     static ArchCondition<JavaClass> onlyUseModulesBelow() {
         return new ArchCondition<>("only use the modules below theirs") {

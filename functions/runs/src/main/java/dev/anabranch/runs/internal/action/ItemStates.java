@@ -94,7 +94,9 @@ public record ItemStates(
                 states[at] = record.status().code().charAt(0);
                 durations[at] = duration(record);
                 unsettled[0] |= record.status() == ActionStatus.RUNNING
-                        || (record.status() == ActionStatus.FAILED && !record.isFinal());
+                        || (record.status() == ActionStatus.FAILED
+                                && !record.isFinal()
+                                && record.attempts() < node.attempts());
                 if (record.status() == ActionStatus.FAILED) {
                     String shape = shape(record.errorMessage());
                     errors.merge(

@@ -232,6 +232,11 @@ public final class RunGraph {
         return nodes;
     }
 
+    /** Returns the dependencies between nodes. */
+    public List<Edge> edges() {
+        return edges;
+    }
+
     /** Returns a node by its name. */
     public Optional<Vertex> node(String id) {
         return Optional.ofNullable(byId.get(id));

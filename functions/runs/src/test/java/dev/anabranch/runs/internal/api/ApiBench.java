@@ -172,7 +172,7 @@ public final class ApiBench {
                 .build());
     }
 
-    /** Stores the record of an action that has failed. */
+    /** Stores the record of an action that has failed for good. */
     void fail(String runId, String node, List<Long> path, String error, String message) {
         actions.put(ActionRecord.of(RecordKey.of(runId, node, path), ActionStatus.FAILED)
                 .attempts(1)
@@ -180,6 +180,7 @@ public final class ApiBench {
                 .began(now)
                 .finished(now)
                 .failure(error, message)
+                .permanent(true)
                 .log("log")
                 .build());
     }

@@ -475,6 +475,14 @@ final class RunApiTest {
         assertThat(all.path("errors").toString())
                 .isEqualTo("[{\"name\":\"java.io.IOException\",\"shape\":\"order # of # failed\",\"count\":2,"
                         + "\"first\":3,\"last\":599,\"examples\":[3,599]}]");
+        bench.act("run-1", "square", List.of(2L), "1");
+        for (long item = 4; item < 599; item++) {
+            bench.act("run-1", "square", List.of(item), "1");
+        }
+        assertThat(json(bench.get("/runs/run-1/items?node=square"))
+                        .path("settled")
+                        .asBoolean())
+                .isTrue();
         assertThat(last.path("from").asLong()).isEqualTo(500);
         assertThat(last.path("states").asText()).isEqualTo("99.1F");
     }

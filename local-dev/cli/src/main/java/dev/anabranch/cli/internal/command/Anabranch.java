@@ -58,6 +58,7 @@ public final class Anabranch implements Runnable {
         COMMANDS.put("signal", SignalCommand::new);
         COMMANDS.put("delete", DeleteCommand::new);
         COMMANDS.put("open", OpenCommand::new);
+        COMMANDS.put("console", ConsoleCommand::new);
         COMMANDS.put("serve", ServeCommand::new);
         COMMANDS.put("repair", RepairCommand::new);
         COMMANDS.put("explain", ExplainCommand::new);

@@ -3,13 +3,13 @@ package dev.anabranch.cli.internal.command;
 import dev.anabranch.cli.internal.location.ApiToken;
 import dev.anabranch.cli.internal.location.DataOption;
 import dev.anabranch.cli.internal.location.FunctionOptions;
-import dev.anabranch.cli.internal.location.WorkflowCatalogue;
+import dev.anabranch.cli.internal.location.ServedWorkflows;
 import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.ExitCode;
 import dev.anabranch.cli.internal.terminal.InterruptSignal;
 import dev.anabranch.cli.internal.terminal.UsageError;
+import dev.anabranch.console.internal.ConsoleServer;
 import dev.anabranch.embedded.internal.cloud.Deployment;
-import dev.anabranch.embedded.internal.cloud.TaskUnusable;
 import dev.anabranch.embedded.internal.local.LocalCloud;
 import dev.anabranch.embedded.internal.local.ServedApi;
 import dev.anabranch.embedded.internal.runapi.ApiEndpoint;
@@ -18,15 +18,12 @@ import dev.anabranch.stores.internal.http.CloudEndpoint;
 import dev.anabranch.stores.internal.http.RemoteLambda;
 import dev.anabranch.stores.internal.http.server.AddressInUse;
 import dev.anabranch.stores.internal.http.server.SignedLinks;
-import dev.anabranch.workflow.InvalidDefinition;
-import dev.anabranch.workflow.Workflow;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -60,7 +57,7 @@ public final class ServeCommand implements Callable<Integer> {
     private static final int LAST_PORT = 65_535;
 
     /** A run can be read while the request that starts it is in progress. */
-    private static final Duration LOST_AFTER = Duration.ofSeconds(30);
+    static final Duration LOST_AFTER = Duration.ofSeconds(30);
 
     private final CommandContext console;
 
@@ -82,6 +79,12 @@ public final class ServeCommand implements Callable<Integer> {
             paramLabel = "<port>",
             description = "The port of the run API; 0 for any free port. Default: --port + 2.")
     private @Nullable Integer apiPort;
+
+    @Option(
+            names = "--console-port",
+            paramLabel = "<port>",
+            description = "The port of the console; 0 for any free port. Default: --port + 3.")
+    private @Nullable Integer consolePort;
 
     @Option(
             names = "--lambda-endpoint",
@@ -127,56 +130,24 @@ public final class ServeCommand implements Callable<Integer> {
                 EngineQuotas.without(lifted),
                 LOST_AFTER,
                 functions.settings(console));
+        int page = consolePort == null ? (port == 0 ? 0 : port + 3) : consolePort;
+        check("--console-port", page);
         InterruptSignal interruption = InterruptSignal.ofTheProcess();
         try (LocalCloud local = LocalCloud.open(settings)) {
             local.unfinishedWrites().forEach(sentence -> console.err().println("anabranch: " + sentence));
-            List<Deployment> deployments = new ArrayList<>();
-            List<Workflow<?, ?>> workflows = new ArrayList<>();
-            WorkflowCatalogue catalogue = WorkflowCatalogue.onClassPath();
-            catalogue.problems().forEach(problem -> console.err().println("anabranch: " + problem));
-            int refused = catalogue.problems().size();
-            for (Workflow<?, ?> workflow : catalogue.workflows()) {
-                try {
-                    deployments.add(local.cloud().deploy(workflow));
-                    workflows.add(workflow);
-                } catch (InvalidDefinition e) {
-                    complain(workflow, e);
-                    refused++;
-                } catch (TaskUnusable e) {
-                    console.err().println("anabranch: " + e.getMessage() + " The workflow is not served.");
-                    console.err().flush();
-                    refused++;
-                }
-            }
-            if (workflows.isEmpty() && refused > 0) {
-                throw new UsageError("No workflow can be served. Correct the findings above.");
-            }
+            ServedWorkflows served = ServedWorkflows.deploy(local, console);
             interruption.onExit(local.cloud()::exits);
-            serve(local, workflows, deployments, s3, api, interruption);
+            serve(local, served, s3, api, page, interruption);
         } catch (AddressInUse e) {
-            throw new UsageError(e.getMessage() + " Choose another with `--port`, `--s3-port` and `--api-port`.", e);
+            throw new UsageError(e.getMessage() + " Choose another with `--port`, `--s3-port`, `--api-port` and `--console-port`.", e);
         } finally {
             interruption.handled();
         }
         return ExitCode.OK;
     }
 
-    /** Reports a workflow that cannot be translated. The others are served. */
-    private void complain(Workflow<?, ?> workflow, InvalidDefinition invalid) {
-        console.err()
-                .println(
-                        "anabranch: The workflow `" + workflow.name() + "` cannot be translated, so it is not served:");
-        invalid.findings().forEach(finding -> console.err().println("  " + finding));
-        console.err().flush();
-    }
-
     private void serve(
-            LocalCloud local,
-            List<Workflow<?, ?>> workflows,
-            List<Deployment> deployments,
-            int s3,
-            int api,
-            InterruptSignal interruption) {
+            LocalCloud local, ServedWorkflows served, int s3, int api, int page, InterruptSignal interruption) {
         Optional<String> token = ApiToken.of(console);
         try (CloudEndpoint services = CloudEndpoint.builder()
                         .stepFunctions(local.cloud().engine(), console.clock())
@@ -190,7 +161,9 @@ public final class ServeCommand implements Callable<Integer> {
                         .port(s3)
                         .bind();
                 ApiEndpoint runs =
-                        ServedApi.bind(local, workflows, new SignedLinks(objects.uri(), token), this::report, api)) {
+                        ServedApi.bind(local, served.workflows(), new SignedLinks(objects.uri(), token), this::report, api);
+                ConsoleServer pages = ConsoleServer.bind(
+                        served.transports(local), this::report, token, page)) {
             // All ports are bound before any run resumes, so that a port in use changes no run. No port
             // answers before all executions are restored, because a client that does not find an execution ends its
             // run as lost.
@@ -205,7 +178,8 @@ public final class ServeCommand implements Callable<Integer> {
             services.open();
             objects.open();
             runs.open();
-            announce(services.uri(), objects.uri(), runs.uri(), deployments);
+            pages.open();
+            announce(services.uri(), objects.uri(), runs.uri(), pages.uri(), served.deployments());
             interruption.await();
         }
     }
@@ -243,7 +217,8 @@ public final class ServeCommand implements Callable<Integer> {
                 .map(console.folder()::resolve);
     }
 
-    private void announce(URI services, URI objects, URI runs, List<Deployment> deployments) {
+    private void announce(URI services, URI objects, URI runs, URI pages, List<Deployment> deployments) {
+        console.out().println("Console         " + pages);
         console.out().println("Run API         " + runs);
         console.out().println("                curl " + runs + "/openapi.json");
         console.out().println("Step Functions  " + services);

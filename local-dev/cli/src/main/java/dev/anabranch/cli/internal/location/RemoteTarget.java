@@ -143,8 +143,12 @@ public final class RemoteTarget {
 
     /** Returns a client of the run API. */
     public RunClient client() {
-        return new RunClient(api.<Transport>map(address -> http(address, authorization(address)))
-                .orElseGet(this::function));
+        return new RunClient(transport());
+    }
+
+    /** Returns a transport to the run API. */
+    public Transport transport() {
+        return api.<Transport>map(address -> http(address, authorization(address))).orElseGet(this::function);
     }
 
     private HttpTransport http(URI address, Authorization authorization) {

@@ -5,11 +5,13 @@ import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.UsageError;
 import dev.anabranch.client.internal.ClientRun;
 import dev.anabranch.client.internal.RunClient;
+import dev.anabranch.client.internal.transport.Transport;
 import dev.anabranch.embedded.internal.local.LocalCloud;
 import dev.anabranch.stores.internal.storage.DataFolder;
 import dev.anabranch.stores.internal.storage.DataFolder.DataFolderUnavailable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import picocli.CommandLine.Mixin;
 
 /** The options that name the runs of a command: those of a data folder, or those of a deployment. */
@@ -64,6 +66,11 @@ public final class RunTarget {
                 ? new OpenRuns(
                         new RunClient(new MailTransport(folder, console.host().random())), () -> {})
                 : open(console);
+    }
+
+    /** Returns transports to the process that holds a data folder. */
+    public Supplier<Transport> mail(Path folder, CommandContext console) {
+        return () -> new MailTransport(folder, console.host().random());
     }
 
     private static LocalCloud local(Path folder) throws IOException {

@@ -44,20 +44,25 @@ public final class ServedApi {
             SignedLinks objects,
             BiConsumer<String, Throwable> failures,
             int port) {
-        RunApi api = RunApi.builder()
-                .runs(local.cloud().runs())
-                .workflows(served(workflows))
+        RunApi api = parts(local, served(workflows))
                 .payloads(local.cloud().payloads())
                 .links(key -> objects.to(local.cloud().bucket(), key))
-                .clock(local.clock())
-                .pause(ServedApi::pause)
                 .log(failures::accept)
                 .build();
         return ApiEndpoint.bind(api, local.random(), objects.token(), port);
     }
 
+    /** Returns the parts of the run API of an embedded cloud, without payloads, links and log. */
+    public static RunApi.Builder parts(LocalCloud local, List<ServedWorkflow> workflows) {
+        return RunApi.builder()
+                .runs(local.cloud().runs())
+                .workflows(workflows)
+                .clock(local.clock())
+                .pause(ServedApi::pause);
+    }
+
     /** Reads the workflows from the manifest that a deployment has, so that both APIs are the same. */
-    private static List<ServedWorkflow> served(List<Workflow<?, ?>> workflows) {
+    public static List<ServedWorkflow> served(List<Workflow<?, ?>> workflows) {
         Manifest manifest = Manifest.of(workflows.stream()
                 .map(workflow -> Definition.of(workflow, Target.AWS, new DefinitionThread()))
                 .toArray(Definition[]::new));

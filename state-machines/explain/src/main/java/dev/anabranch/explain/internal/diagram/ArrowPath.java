@@ -22,13 +22,16 @@ final class ArrowPath {
             path.append(" V").append(number(last.bottom()));
         }
         for (Station station : way.subList(1, way.size())) {
-            double middle = (last.bottom() + station.top()) / 2;
-            path.append(" C")
-                    .append(point(last.x(), middle))
-                    .append(' ')
-                    .append(point(station.x(), middle))
-                    .append(' ')
-                    .append(point(station.x(), station.top()));
+            // A curve of no length would turn the head of the arrow.
+            if (last.x() != station.x() || last.bottom() != station.top()) {
+                double middle = (last.bottom() + station.top()) / 2;
+                path.append(" C")
+                        .append(point(last.x(), middle))
+                        .append(' ')
+                        .append(point(station.x(), middle))
+                        .append(' ')
+                        .append(point(station.x(), station.top()));
+            }
             if (station.bottom() > station.top()) {
                 path.append(" V").append(number(station.bottom()));
             }

@@ -1,0 +1,75 @@
+package dev.anabranch.cli.internal.location;
+
+import dev.anabranch.cli.internal.terminal.CommandContext;
+import dev.anabranch.cli.internal.terminal.UsageError;
+import dev.anabranch.client.internal.transport.DirectTransport;
+import dev.anabranch.client.internal.transport.Transport;
+import dev.anabranch.embedded.internal.cloud.Deployment;
+import dev.anabranch.embedded.internal.cloud.TaskUnusable;
+import dev.anabranch.embedded.internal.local.LocalCloud;
+import dev.anabranch.embedded.internal.local.ServedApi;
+import dev.anabranch.runs.internal.api.ServedWorkflow;
+import dev.anabranch.workflow.InvalidDefinition;
+import dev.anabranch.workflow.Workflow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * The workflows on the class path that an embedded cloud can run.
+ *
+ * @param workflows the workflows
+ * @param deployments their deployments, in the same order
+ */
+public record ServedWorkflows(List<Workflow<?, ?>> workflows, List<Deployment> deployments) {
+
+    /** Copies the lists. */
+    public ServedWorkflows {
+        workflows = List.copyOf(workflows);
+        deployments = List.copyOf(deployments);
+    }
+
+    /**
+     * Deploys all workflows on the class path, and reports those that cannot be deployed. The others are served.
+     *
+     * @throws UsageError if there are workflows, but none can be deployed
+     */
+    public static ServedWorkflows deploy(LocalCloud local, CommandContext console) {
+        List<Deployment> deployments = new ArrayList<>();
+        List<Workflow<?, ?>> workflows = new ArrayList<>();
+        WorkflowCatalogue catalogue = WorkflowCatalogue.onClassPath();
+        catalogue.problems().forEach(problem -> console.err().println("anabranch: " + problem));
+        int refused = catalogue.problems().size();
+        for (Workflow<?, ?> workflow : catalogue.workflows()) {
+            try {
+                deployments.add(local.cloud().deploy(workflow));
+                workflows.add(workflow);
+            } catch (InvalidDefinition e) {
+                complain(workflow, e, console);
+                refused++;
+            } catch (TaskUnusable e) {
+                console.err().println("anabranch: " + e.getMessage() + " The workflow is not served.");
+                console.err().flush();
+                refused++;
+            }
+        }
+        if (workflows.isEmpty() && refused > 0) {
+            throw new UsageError("No workflow can be served. Correct the findings above.");
+        }
+        return new ServedWorkflows(workflows, deployments);
+    }
+
+    /** Returns transports to the run API of the cloud, each for one request. */
+    public Supplier<Transport> transports(LocalCloud local) {
+        List<ServedWorkflow> served = ServedApi.served(workflows);
+        return () -> new DirectTransport(ServedApi.parts(local, served), local.cloud().payloads());
+    }
+
+    private static void complain(Workflow<?, ?> workflow, InvalidDefinition invalid, CommandContext console) {
+        console.err()
+                .println(
+                        "anabranch: The workflow `" + workflow.name() + "` cannot be translated, so it is not served:");
+        invalid.findings().forEach(finding -> console.err().println("  " + finding));
+        console.err().flush();
+    }
+}

@@ -1,0 +1,335 @@
+package dev.anabranch.console.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.anabranch.client.internal.transport.ApiAnswer;
+import dev.anabranch.client.internal.transport.ApiCall;
+import dev.anabranch.client.internal.transport.ApiUnavailable;
+import dev.anabranch.client.internal.transport.Transport;
+import dev.anabranch.explain.internal.diagram.Diagram;
+import dev.anabranch.runs.internal.graph.RunGraph;
+import dev.anabranch.stores.internal.http.CloudEndpoint;
+import dev.anabranch.stores.internal.http.server.AddressInUse;
+import dev.anabranch.stores.internal.http.server.HttpAnswers;
+import dev.anabranch.stores.internal.http.server.RefusedRequest;
+import dev.anabranch.stores.internal.http.server.RequestGuard;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server of the console on loopback. {@code /api/...} is the run API, of which {@link ForwardedRoutes} are allowed;
+ * {@code /layout/<run>} returns the layout of a run's graph; {@code /file/<run>?key=...} returns a file of a run; other
+ * paths return the page.
+ */
+public final class ConsoleServer implements AutoCloseable {
+
+    private static final String API = "/api";
+    private static final String LAYOUT = "/layout/";
+    private static final String FILE = "/file/";
+    private static final int LARGEST_BODY = 4 * 1024 * 1024;
+    private static final int SEE_OTHER = 303;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /** The headers of requests that the run API reads. */
+    private static final List<String> PASSED = List.of("Content-Type", "Idempotency-Key", "Accept");
+
+    private static final Pattern WAIT = Pattern.compile("(?:.*&)?wait=\\d.*");
+
+    /** The types of files that the browser may show; all others are downloads. */
+    private static final Map<String, String> PICTURES =
+            Map.of("png", "image/png", "jpg", "image/jpeg", "jpeg", "image/jpeg", "gif", "image/gif", "webp", "image/webp");
+
+    private final Supplier<Transport> api;
+    private final BiConsumer<String, Throwable> failures;
+    private final HttpServer server;
+    private final ExecutorService threads;
+    private final RequestGuard page;
+    private final RequestGuard data;
+    private final PageFiles files = new PageFiles();
+    private final String policy;
+
+    private ConsoleServer(
+            Supplier<Transport> api, BiConsumer<String, Throwable> failures, @Nullable String token, int port) {
+        this.api = api;
+        this.failures = failures;
+        threads = Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, "anabranch-console");
+            thread.setDaemon(true);
+            return thread;
+        });
+        server = CloudEndpoint.listen(port);
+        int bound = server.getAddress().getPort();
+        page = new RequestGuard(bound, RequestGuard.Clients.RUN_API, null);
+        data = new RequestGuard(bound, RequestGuard.Clients.RUN_API, token);
+        policy = "default-src 'none'; script-src 'self' " + files.importMapHash()
+                + "; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; base-uri 'none';"
+                + " form-action 'none'; frame-ancestors 'none'";
+        server.setExecutor(threads);
+        server.createContext("/", this::handle);
+    }
+
+    /**
+     * Binds a port on loopback; no request is answered before {@link #open}.
+     *
+     * @param api returns a transport for one request
+     * @param failures receives each request that failed because of an error of the console, and what was thrown
+     * @param token the token that requests for data must have as {@code Authorization: Bearer}; empty for none
+     * @param port 0 for any free port
+     * @throws AddressInUse if another process uses the port
+     */
+    public static ConsoleServer bind(
+            Supplier<Transport> api, BiConsumer<String, Throwable> failures, Optional<String> token, int port) {
+        return new ConsoleServer(api, failures, token.orElse(null), port);
+    }
+
+    /** Begins to answer. */
+    public void open() {
+        server.start();
+    }
+
+    /** Returns the address of the page, such as {@code http://127.0.0.1:4573}. */
+    public URI uri() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String path = Optional.ofNullable(exchange.getRequestURI().getRawPath()).orElse("/");
+            boolean isData = path.startsWith(API + "/") || path.startsWith(LAYOUT) || path.startsWith(FILE);
+            Optional<RefusedRequest> refused = (isData ? data : page).check(exchange);
+            byte[] body = HttpAnswers.body(exchange, refused.isPresent() ? 0 : LARGEST_BODY);
+            if (refused.isPresent()) {
+                boolean unknown = refused.get().reason() == RefusedRequest.Reason.UNAUTHORIZED;
+                problem(exchange, unknown ? 401 : 403, refused.get().detail());
+            } else if (body.length > LARGEST_BODY) {
+                problem(exchange, 413, "The body has more than 4 MiB.");
+            } else if (isData) {
+                answerData(exchange, path, body);
+            } else {
+                page(exchange, path);
+            }
+        }
+    }
+
+    private void answerData(HttpExchange exchange, String path, byte[] body) throws IOException {
+        try {
+            if (path.startsWith(API + "/")) {
+                forward(exchange, path.substring(API.length()), body);
+            } else if (!exchange.getRequestMethod().equals("GET")) {
+                problem(exchange, 405, "This path supports GET.");
+            } else if (path.startsWith(LAYOUT)) {
+                layout(exchange, path.substring(LAYOUT.length()));
+            } else {
+                file(exchange, path.substring(FILE.length()));
+            }
+        } catch (ApiUnavailable unavailable) {
+            problem(exchange, 502, String.valueOf(unavailable.getMessage()));
+        } catch (RuntimeException | Error thrown) {
+            failures.accept(exchange.getRequestMethod() + " " + path, thrown);
+            problem(exchange, 500, "This is an internal error. The terminal of the console has the details.");
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------------ the run API
+
+    private void forward(HttpExchange exchange, String path, byte[] body) throws IOException {
+        if (!ForwardedRoutes.contain(exchange.getRequestMethod(), path)) {
+            problem(exchange, 404, "The console does not forward this request to the run API.");
+            return;
+        }
+        Transport transport = api.get();
+        String query = exchange.getRequestURI().getRawQuery();
+        Map<String, String> headers = new HashMap<>();
+        for (String name : PASSED) {
+            Optional.ofNullable(exchange.getRequestHeaders().getFirst(name))
+                    .ifPresent(value -> headers.put(name, value));
+        }
+        ApiAnswer answer = transport.send(new ApiCall(
+                exchange.getRequestMethod(),
+                query == null ? path : path + "?" + query,
+                headers,
+                body,
+                query != null && WAIT.matcher(query).matches() ? PATIENCE : Duration.ZERO));
+        Optional<String> location = answer.header("location");
+        if (answer.status() == SEE_OTHER && location.isPresent()) {
+            InputStream content = transport.open(URI.create(location.get()), Optional.empty());
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            stream(exchange, content);
+            return;
+        }
+        exchange.getResponseHeaders()
+                .set("Content-Type", answer.header("content-type").orElse("application/json"));
+        send(exchange, answer.status(), answer.body());
+    }
+
+    private void layout(HttpExchange exchange, String run) throws IOException {
+        ApiAnswer answer =
+                api.get().send(new ApiCall("GET", "/runs/" + run + "/graph", Map.of(), new byte[0], Duration.ZERO));
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        if (answer.status() != 200) {
+            send(exchange, answer.status(), answer.body());
+            return;
+        }
+        RunGraph graph = RunGraph.parse(JSON.readTree(answer.body()));
+        String layout = Diagram.of(RunDrawing.of("run", graph)).json();
+        send(exchange, 200, layout.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Sends a file that the run API lists. Only pictures are shown; a browser stores everything else. */
+    private void file(HttpExchange exchange, String run) throws IOException {
+        Map<String, String> query = query(exchange);
+        Transport transport = api.get();
+        String cursor = "";
+        do {
+            ApiAnswer answer = transport.send(new ApiCall(
+                    "GET", "/runs/" + run + "/files?limit=1000" + cursor, Map.of(), new byte[0], Duration.ZERO));
+            if (answer.status() != 200) {
+                exchange.getResponseHeaders().set("Content-Type", "application/json");
+                send(exchange, answer.status(), answer.body());
+                return;
+            }
+            JsonNode list = JSON.readTree(answer.body());
+            for (JsonNode file : list.path("items")) {
+                if (matches(file, query)) {
+                    String name = file.path("name").asText();
+                    String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+                    Headers headers = exchange.getResponseHeaders();
+                    headers.set("Content-Type", PICTURES.getOrDefault(extension, "application/octet-stream"));
+                    if (!PICTURES.containsKey(extension)) {
+                        headers.set("Content-Disposition", "attachment");
+                    }
+                    stream(exchange, transport.open(URI.create(file.path("link").asText()), Optional.empty()));
+                    return;
+                }
+            }
+            cursor = list.has("next") ? "&cursor=" + list.path("next").asText() : "";
+        } while (!cursor.isEmpty());
+        problem(exchange, 404, "The run has no such file.");
+    }
+
+    private static boolean matches(JsonNode file, Map<String, String> query) {
+        return List.of("node", "path", "name").stream()
+                .allMatch(field -> file.path(field).asText().equals(query.getOrDefault(field, "")));
+    }
+
+    private static Map<String, String> query(HttpExchange exchange) {
+        Map<String, String> query = new HashMap<>();
+        String raw = Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse("");
+        Matcher pair = Pattern.compile("([^&=]+)=([^&]*)").matcher(raw);
+        while (pair.find()) {
+            query.put(pair.group(1), URLDecoder.decode(pair.group(2), StandardCharsets.UTF_8));
+        }
+        return query;
+    }
+
+    // ------------------------------------------------------------------------------------------------ the page
+
+    private void page(HttpExchange exchange, String path) throws IOException {
+        String method = exchange.getRequestMethod();
+        if (!method.equals("GET") && !method.equals("HEAD")) {
+            problem(exchange, 405, "This path supports GET.");
+            return;
+        }
+        // The addresses of views have no dot in their last segment that names a file of the page.
+        Optional<PageFile> asset = files.at(path);
+        boolean isView = path.equals("/") || path.startsWith("/runs") || path.startsWith("/workflows");
+        Optional<PageFile> found = asset.isEmpty() && isView ? files.at(PageFiles.INDEX) : asset;
+        if (found.isEmpty()) {
+            problem(exchange, 404, "The console has no such page.");
+            return;
+        }
+        PageFile file = found.get();
+        Headers headers = exchange.getResponseHeaders();
+        headers.set("Content-Type", file.contentType());
+        headers.set("ETag", file.tag());
+        headers.set("Cache-Control", "no-cache");
+        headers.set("Vary", "Accept-Encoding");
+        secure(headers);
+        if (file.tag().equals(exchange.getRequestHeaders().getFirst("If-None-Match"))) {
+            exchange.sendResponseHeaders(304, -1);
+            return;
+        }
+        String accepted = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Accept-Encoding"))
+                .orElse("");
+        boolean gzip = accepted.contains("gzip");
+        if (gzip) {
+            headers.set("Content-Encoding", "gzip");
+        }
+        write(exchange, 200, gzip ? file.gzip() : file.content());
+    }
+
+    private void secure(Headers headers) {
+        headers.set("Content-Security-Policy", policy);
+        headers.set("X-Content-Type-Options", "nosniff");
+        headers.set("Referrer-Policy", "no-referrer");
+        headers.set("Cross-Origin-Opener-Policy", "same-origin");
+        headers.set("Cross-Origin-Resource-Policy", "same-origin");
+    }
+
+    private void problem(HttpExchange exchange, int status, String detail) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", "application/problem+json");
+        String json = JsonNodeFactory.instance
+                .objectNode()
+                .put("status", status)
+                .put("detail", detail)
+                .toString();
+        send(exchange, status, json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void send(HttpExchange exchange, int status, byte[] body) throws IOException {
+        exchange.getResponseHeaders().set("Cache-Control", "no-store");
+        secure(exchange.getResponseHeaders());
+        write(exchange, status, body);
+    }
+
+    private static void write(HttpExchange exchange, int status, byte[] body) throws IOException {
+        if (body.length == 0 || HttpAnswers.isHead(exchange)) {
+            exchange.sendResponseHeaders(status, -1);
+            return;
+        }
+        exchange.sendResponseHeaders(status, body.length);
+        try (OutputStream out = exchange.getResponseBody()) {
+            out.write(body);
+        }
+    }
+
+    private void stream(HttpExchange exchange, InputStream content) throws IOException {
+        exchange.getResponseHeaders().set("Cache-Control", "no-store");
+        secure(exchange.getResponseHeaders());
+        try (content) {
+            exchange.sendResponseHeaders(200, 0);
+            try (OutputStream out = exchange.getResponseBody()) {
+                content.transferTo(out);
+            }
+        }
+    }
+
+    /** Stops listening. */
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,123 @@
+package dev.anabranch.console.internal;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
+
+/** All files of the page by path: our modules, the style sheet and the few modules of Lit. They are read once. */
+final class PageFiles {
+
+    /** The path of the page itself. */
+    static final String INDEX = "/index.html";
+
+    private static final String OWN = "/dev/anabranch/console/page/";
+    private static final String WEBJARS = "/META-INF/resources/webjars/";
+
+    private static final List<String> OWN_FILES = List.of(
+            "index.html",
+            "style.css",
+            "app.js",
+            "api.js",
+            "navigation.js",
+            "fan-out.js",
+            "format.js",
+            "runs-page.js",
+            "run-page.js",
+            "run-graph.js",
+            "heat-map.js",
+            "action-drawer.js",
+            "start-page.js",
+            "value-form.js",
+            "json-view.js");
+
+    /** The resources in the WebJars by the path under which the import map of the page names them. */
+    private static final Map<String, String> LIBRARIES = Map.of(
+            "/lit/index.js", "lit/3.3.1/index.js",
+            "/lit/lit-html.js", "lit-html/3.3.1/lit-html.js",
+            "/lit/is-server.js", "lit-html/3.3.1/is-server.js",
+            "/lit/directives/repeat.js", "lit-html/3.3.1/directives/repeat.js",
+            "/lit/directive.js", "lit-html/3.3.1/directive.js",
+            "/lit/directive-helpers.js", "lit-html/3.3.1/directive-helpers.js",
+            "/lit/lit-element.js", "lit-element/4.2.1/lit-element.js",
+            "/lit/reactive-element.js", "lit__reactive-element/2.1.1/reactive-element.js",
+            "/lit/css-tag.js", "lit__reactive-element/2.1.1/css-tag.js");
+
+    private static final Map<String, String> TYPES = Map.of(
+            "html", "text/html; charset=utf-8",
+            "css", "text/css; charset=utf-8",
+            "js", "text/javascript; charset=utf-8");
+
+    private static final Pattern INLINE_SCRIPT =
+            Pattern.compile("<script type=\"importmap\">(.*?)</script>", Pattern.DOTALL);
+
+    private final Map<String, PageFile> files = new LinkedHashMap<>();
+
+    PageFiles() {
+        OWN_FILES.forEach(name -> files.put("/" + name, read(OWN + name)));
+        LIBRARIES.forEach((path, resource) -> files.put(path, read(WEBJARS + resource)));
+    }
+
+    /** Returns a file; empty if there is none with this path. */
+    Optional<PageFile> at(String path) {
+        return Optional.ofNullable(files.get(path));
+    }
+
+    /** Returns all paths. */
+    Iterable<String> paths() {
+        return files.keySet();
+    }
+
+    /** Returns the Content-Security-Policy source for the import map, the only inline script of the page. */
+    String importMapHash() {
+        String html = new String(files.get(INDEX).content(), StandardCharsets.UTF_8);
+        Matcher script = INLINE_SCRIPT.matcher(html);
+        if (!script.find()) {
+            throw new IllegalStateException("The page has no import map.");
+        }
+        byte[] hash = sha256().digest(script.group(1).getBytes(StandardCharsets.UTF_8));
+        return "'sha256-" + Base64.getEncoder().encodeToString(hash) + "'";
+    }
+
+    private static PageFile read(String resource) {
+        try (InputStream in = PageFiles.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException("The resource " + resource + " is missing.");
+            }
+            byte[] content = in.readAllBytes();
+            String type = TYPES.getOrDefault(resource.substring(resource.lastIndexOf('.') + 1), "text/plain");
+            String tag = "\"" + HexFormat.of().formatHex(sha256().digest(content), 0, 8) + "\"";
+            return new PageFile(type, content, gzip(content), tag);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] gzip(byte[] content) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+            out.write(content);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256.", e);
+        }
+    }
+}

@@ -1,0 +1,170 @@
+// Everything about one action.
+import { LitElement, html, nothing } from 'lit';
+import { api } from './api.js';
+import { between, safe, size, statusText, time } from './format.js';
+import { jsonView } from './json-view.js';
+import { go } from './navigation.js';
+
+const POLL_MILLIS = 2000;
+
+class ActionDrawer extends LitElement {
+  static properties = {
+    run: {}, node: {}, path: {}, ended: {}, awaits: {},
+    found: { state: true }, result: { state: true }, problem: { state: true }, answer: { state: true },
+  };
+
+  constructor() {
+    super();
+    this.run = '';
+    this.node = '';
+    this.path = '';
+    /** Whether the run has ended. */
+    this.ended = false;
+    /** Whether the node waits for answers. */
+    this.awaits = false;
+    /** @type {any} */
+    this.found = undefined;
+    /** @type {any} */
+    this.result = undefined;
+    this.problem = '';
+    this.answer = 'true';
+  }
+
+  createRenderRoot() {
+    return this;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.closing = (/** @type {KeyboardEvent} */ e) => e.key === 'Escape' && this.close();
+    addEventListener('keydown', this.closing);
+    this.timer = setInterval(() => this.found?.status !== 'RUNNING' || this.load(), POLL_MILLIS);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    removeEventListener('keydown', /** @type {any} */ (this.closing));
+    clearInterval(this.timer);
+  }
+
+  firstUpdated() {
+    /** @type {HTMLElement | null} */ (this.querySelector('.drawer'))?.focus();
+  }
+
+  /** @param {Map<string, unknown>} changed */
+  willUpdate(changed) {
+    if (changed.has('run') || changed.has('node') || changed.has('path')) {
+      this.found = undefined;
+      this.result = undefined;
+      this.problem = '';
+      this.load();
+    }
+  }
+
+  async load() {
+    const key = this.run + '\n' + this.node + '\n' + this.path;
+    const current = () => key === this.run + '\n' + this.node + '\n' + this.path;
+    try {
+      const filter = { node: this.node, items: this.path || undefined, limit: 1 };
+      const found = (await api.actions(this.run, filter)).items[0] ?? null;
+      if (!current()) {
+        return;
+      }
+      this.found = found;
+      if (found && (found.status === 'SUCCEEDED' || found.status === 'CACHED')) {
+        const result = (await api.results(this.run, filter)).items[0];
+        if (current()) {
+          this.result = result;
+        }
+      }
+    } catch (e) {
+      this.problem = /** @type {Error} */ (e).message;
+    }
+  }
+
+  close() {
+    go('/runs/' + encodeURIComponent(this.run));
+  }
+
+  async rerun() {
+    try {
+      const run = await api.rerun(this.run, this.path ? { items: this.path } : { from: this.node });
+      go('/runs/' + encodeURIComponent(run.id));
+    } catch (e) {
+      this.problem = /** @type {Error} */ (e).message;
+    }
+  }
+
+  async send() {
+    let value;
+    try {
+      value = JSON.parse(this.answer);
+    } catch {
+      this.problem = 'The answer is not JSON. Text needs quotation marks.';
+      return;
+    }
+    try {
+      await api.answer(this.run, this.node, value, this.path || undefined);
+      this.problem = '';
+      await this.load();
+    } catch (e) {
+      const refused = /** @type {import('./api.js').ApiProblem} */ (e);
+      this.problem = [refused.message, ...refused.errors.map(x => `${x.pointer}: it ${x.found}. Expected: ${x.expected}.`)]
+        .join(' ');
+    }
+  }
+
+  /** @param {any} place */
+  source(place) {
+    if (place.from === 'input') {
+      return html`the input of the run`;
+    }
+    const label = `${place.node}${place.path ? ` [${place.path}]` : ''}`;
+    const link = html`<a href=${`/runs/${encodeURIComponent(this.run)}/actions/${encodeURIComponent(place.node)}${
+      place.path ? '/' + place.path : ''}`}>${safe(label, 120)}</a>`;
+    return place.from === 'item' ? html`item ${place.index} of ${link}`
+      : place.from === 'results' ? html`all results of ${safe(place.node, 80)}` : html`the result of ${link}`;
+  }
+
+  render() {
+    const action = this.found;
+    const command = `./anabranch rerun ${this.run} ${this.path ? `--items ${this.path}` : `--from "${this.node}"`}`;
+    return html`<aside class="drawer" tabindex="-1" aria-label="Action">
+      <div class="head">
+        <h2>${safe(this.node, 80)}${this.path ? html` <span class="quiet">[${this.path}]</span>` : nothing}</h2>
+        <button class="small" @click=${this.close} aria-label="Close">Close</button>
+      </div>
+      ${this.problem ? html`<p class="notice bad" role="alert">${safe(this.problem, 1000)}</p>` : nothing}
+      ${action === undefined && !this.problem ? html`<p class="quiet">Loading …</p>` : nothing}
+      ${action === null ? html`<p>This action has not started.</p>` : nothing}
+      ${action ? html`
+        <dl class="facts">
+          <div><dt>Status</dt><dd><span class="status ${action.status}">${statusText(action.status)}</span></dd></div>
+          <div><dt>Attempts</dt><dd>${action.attempts}</dd></div>
+          <div><dt>Began</dt><dd>${time(action.began)}</dd></div>
+          <div><dt>Duration</dt><dd>${action.began ? between(action.began, action.finished) : ''}</dd></div>
+          ${action.resultBytes !== undefined ? html`<div><dt>Result</dt><dd>${size(action.resultBytes)}</dd></div>` : nothing}
+          ${action.until ? html`<div><dt>Waits until</dt><dd>${time(action.until)}</dd></div>` : nothing}
+        </dl>
+        ${action.error ? html`<h3>Error</h3><p class="errorname">${safe(action.error.name, 300)}</p>
+          <pre class="message">${safe(action.error.message, 10_000)}</pre>` : nothing}
+        ${action.input?.length ? html`<h3>Input</h3><ul class="plain">${action.input.map((/** @type {any} */ place) => html`
+          <li>${place.part ? html`<b>${safe(place.part, 60)}</b>: ` : nothing}${this.source(place)}${
+            place.fields?.length ? html`, field ${safe(place.fields.join('.'), 100)}` : nothing}</li>`)}</ul>` : nothing}
+        ${this.awaits && action.status === 'RUNNING' ? html`<h3>Answer</h3>
+          <form class="answer" @submit=${(/** @type {Event} */ e) => { e.preventDefault(); this.send(); }}>
+            <label>Value as JSON <textarea rows="3" spellcheck="false" .value=${this.answer}
+              @input=${(/** @type {any} */ e) => { this.answer = e.target.value; }}></textarea></label>
+            <button class="primary">Answer</button></form>` : nothing}
+        ${this.result ? html`<h3>Result</h3>${this.result.link
+          ? html`<p>The result has ${size(this.result.bytes ?? action.resultBytes)}: too large to show here.</p>`
+          : jsonView(this.result.value)}` : nothing}
+        ${action.log ? html`<h3>Log</h3><p class="mono">${safe(action.log, 300)}</p>` : nothing}
+        ${this.ended ? html`<h3>Compute it again</h3>
+          <p><button @click=${this.rerun}>${this.path ? 'Rerun this item' : 'Rerun from this node'}</button></p>
+          <p class="mono">${safe(command, 300)}</p>` : nothing}` : nothing}
+    </aside>`;
+  }
+}
+
+customElements.define('action-drawer', ActionDrawer);

@@ -1,0 +1,125 @@
+// Requests to the run API, through the server of this page.
+
+const TOKEN = 'anabranch-token';
+
+/** An answer that is not a success. */
+export class ApiProblem extends Error {
+  /**
+   * @param {number} status
+   * @param {any} body the problem document, if there is one
+   */
+  constructor(status, body) {
+    super(body?.detail ?? body?.title ?? `The run API answered with status ${status}.`);
+    this.status = status;
+    /** @type {{pointer?: string, parameter?: string, found?: string, expected?: string, fix?: string}[]} */
+    this.errors = body?.errors ?? [];
+  }
+}
+
+/** Takes the token from the address and removes it there, so that it is in no history and no Referer. */
+export function takeToken() {
+  const token = new URLSearchParams(location.hash.slice(1)).get('token');
+  if (token) {
+    sessionStorage.setItem(TOKEN, token);
+    history.replaceState(null, '', location.pathname + location.search);
+  }
+}
+
+/** @param {string} token */
+export function setToken(token) {
+  sessionStorage.setItem(TOKEN, token);
+}
+
+/**
+ * @param {string} method
+ * @param {string} path
+ * @param {unknown} [body]
+ * @param {AbortSignal} [signal]
+ */
+async function request(method, path, body, signal) {
+  /** @type {Record<string, string>} */
+  const headers = {};
+  const token = sessionStorage.getItem(TOKEN);
+  if (token) {
+    headers.Authorization = `Bearer ${token}`;
+  }
+  if (body !== undefined) {
+    headers['Content-Type'] = 'application/json';
+  }
+  if (method === 'POST') {
+    headers['Idempotency-Key'] = crypto.randomUUID();
+  }
+  let response;
+  try {
+    response = await fetch(path, {
+      method, headers, body: body === undefined ? undefined : JSON.stringify(body), signal,
+    });
+  } catch (e) {
+    if (/** @type {Error} */ (e).name === 'AbortError') {
+      throw e;
+    }
+    throw new ApiProblem(0, { detail: 'The server of the console does not answer. Is its terminal still open?' });
+  }
+  const text = await response.text();
+  /** @type {any} */
+  let json = null;
+  try {
+    json = text ? JSON.parse(text) : null;
+  } catch {
+    throw new ApiProblem(response.status, { detail: 'The answer of the run API is not JSON.' });
+  }
+  if (!response.ok) {
+    throw new ApiProblem(response.status, json);
+  }
+  return json;
+}
+
+/** @param {string} run */
+const runPath = run => '/api/runs/' + encodeURIComponent(run);
+
+/** @param {Record<string, string | number | undefined>} parameters */
+function query(parameters) {
+  const entries = Object.entries(parameters).filter(([, value]) => value !== undefined && value !== '');
+  return entries.length ? '?' + new URLSearchParams(entries.map(([k, v]) => [k, String(v)])) : '';
+}
+
+export const api = {
+  /** @param {{workflow?: string, status?: string, cursor?: string, limit?: number}} filter @param {AbortSignal} [signal] */
+  runs: (filter, signal) => request('GET', '/api/runs' + query(filter), undefined, signal),
+  workflows: () => request('GET', '/api/workflows'),
+  /** @param {string} name */
+  workflow: name => request('GET', '/api/workflows/' + encodeURIComponent(name)),
+  /** @param {string} workflow @param {unknown} input */
+  start: (workflow, input) => request('POST', `/api/workflows/${encodeURIComponent(workflow)}/runs`, { input }),
+  /** @param {string} run @param {AbortSignal} [signal] */
+  run: (run, signal) => request('GET', runPath(run), undefined, signal),
+  /** @param {string} run @param {'input' | 'output' | 'graph' | 'counts' | 'widths' | 'files'} part @param {AbortSignal} [signal] */
+  part: (run, part, signal) => request('GET', `${runPath(run)}/${part}`, undefined, signal),
+  /** @param {string} run */
+  layout: run => request('GET', '/layout/' + encodeURIComponent(run)),
+  /** @param {string} run @param {Record<string, string | number | undefined>} filter @param {AbortSignal} [signal] */
+  actions: (run, filter, signal) => request('GET', `${runPath(run)}/actions${query(filter)}`, undefined, signal),
+  /** @param {string} run @param {Record<string, string | number | undefined>} filter @param {AbortSignal} [signal] */
+  results: (run, filter, signal) => request('GET', `${runPath(run)}/results${query(filter)}`, undefined, signal),
+  /** @param {string} run @param {{node: string, in?: string, from?: number}} what @param {AbortSignal} [signal] */
+  items: (run, what, signal) => request('GET', `${runPath(run)}/items${query(what)}`, undefined, signal),
+  /** @param {string} run */
+  cancel: run => request('POST', `${runPath(run)}/cancel`),
+  /** @param {string} run @param {{from?: string, items?: string, onlyFailed?: boolean}} [what] */
+  rerun: (run, what) => request('POST', `${runPath(run)}/rerun`, what ?? {}),
+  /** @param {string} run @param {string} node @param {unknown} value @param {string} [items] */
+  answer: (run, node, value, items) => request(
+    'POST', `${runPath(run)}/signals/${encodeURIComponent(node)}`, items ? { value, items } : { value }),
+  /** @param {string} run */
+  remove: run => request('DELETE', runPath(run)),
+  /** @param {string} run @param {{node: string, path: string, name: string}} file */
+  async file(run, file) {
+    const token = sessionStorage.getItem(TOKEN);
+    const response = await fetch('/file/' + encodeURIComponent(run) + query(file),
+      token ? { headers: { Authorization: `Bearer ${token}` } } : {});
+    if (!response.ok) {
+      throw new ApiProblem(response.status, { detail: 'The file cannot be read.' });
+    }
+    return response.blob();
+  },
+};

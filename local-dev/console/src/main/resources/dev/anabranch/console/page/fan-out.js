@@ -1,0 +1,160 @@
+// The items of one fan-out: their statuses, durations and errors, read in pages that are read again until they settle.
+import { api } from './api.js';
+import { unpack } from './format.js';
+
+const NOT_STARTED = '.'.charCodeAt(0);
+const FIRST_BUCKET = 'a'.charCodeAt(0);
+const RUNNING = 'R'.charCodeAt(0);
+
+/**
+ * @typedef {{name: string, shape: string, count: number, first: number, last: number, examples: number[]}} ErrorCluster
+ */
+
+export class FanOut {
+  /**
+   * @param {string} run
+   * @param {string} node
+   * @param {string} parents the indexes of the enclosing items, such as 2 or 2.17; empty at the root
+   */
+  constructor(run, node, parents = '') {
+    this.run = run;
+    this.node = node;
+    this.parents = parents;
+    this.width = 0;
+    this.states = new Uint8Array(0);
+    this.durations = new Uint8Array(0);
+    /** @type {{from: number, to: number, settled: boolean, errors: ErrorCluster[]}[]} */
+    this.pages = [];
+    /** Whether the last load reached the end. */
+    this.complete = false;
+  }
+
+  /**
+   * Reads what can have changed since the last call.
+   * @param {() => void} progress is called after each page
+   * @param {AbortSignal} signal
+   */
+  async load(progress, signal) {
+    this.complete = false;
+    let from = 0;
+    for (let i = 0; ; i++) {
+      const known = this.pages[i];
+      if (!known?.settled) {
+        const answer = await api.items(
+          this.run, { node: this.node, in: this.parents, from }, signal);
+        this.resize(answer.width);
+        this.states.set(unpack(answer.states, answer.to - answer.from), answer.from);
+        this.durations.set(unpack(answer.durations, answer.to - answer.from), answer.from);
+        this.pages[i] = { from: answer.from, to: answer.to, settled: answer.settled, errors: answer.errors };
+        progress();
+      }
+      from = this.pages[i].to;
+      if (from >= this.width) {
+        break;
+      }
+    }
+    this.complete = true;
+    progress();
+  }
+
+  /** @param {number} width */
+  resize(width) {
+    if (width !== this.width) {
+      const states = new Uint8Array(width).fill(NOT_STARTED);
+      const durations = new Uint8Array(width).fill(NOT_STARTED);
+      states.set(this.states.subarray(0, width));
+      durations.set(this.durations.subarray(0, width));
+      this.width = width;
+      this.states = states;
+      this.durations = durations;
+    }
+  }
+
+  /** Returns the number of items by the letter of their status. @returns {Record<string, number>} */
+  counts() {
+    const counts = new Uint32Array(128);
+    for (let i = 0; i < this.states.length; i++) {
+      counts[this.states[i]]++;
+    }
+    /** @type {Record<string, number>} */
+    const named = {};
+    for (const letter of 'SCFRA.') {
+      if (counts[letter.charCodeAt(0)]) {
+        named[letter] = counts[letter.charCodeAt(0)];
+      }
+    }
+    return named;
+  }
+
+  /** Returns the errors of all pages, the most frequent first. @returns {ErrorCluster[]} */
+  errors() {
+    /** @type {Map<string, ErrorCluster>} */
+    const all = new Map();
+    for (const page of this.pages) {
+      for (const error of page.errors) {
+        const key = error.name + '\n' + error.shape;
+        const known = all.get(key);
+        all.set(key, known ? {
+          ...known,
+          count: known.count + error.count,
+          last: error.last,
+          examples: known.examples.concat(error.examples).slice(0, 3),
+        } : error);
+      }
+    }
+    return [...all.values()].sort((a, b) => b.count - a.count);
+  }
+
+  /** Returns the number of items by the power of two of their duration in milliseconds. */
+  histogram() {
+    const buckets = new Array(26).fill(0);
+    for (let i = 0; i < this.durations.length; i++) {
+      if (this.durations[i] !== NOT_STARTED) {
+        buckets[this.durations[i] - FIRST_BUCKET]++;
+      }
+    }
+    return buckets;
+  }
+
+  /** Returns the longest duration of an item's bucket in ms; -1 if it has none. @param {number} index */
+  longest(index) {
+    const letter = this.durations[index];
+    return letter === NOT_STARTED || letter === undefined || this.states[index] === RUNNING
+      ? -1 : bucketEnd(letter - FIRST_BUCKET);
+  }
+
+  /** Returns the indexes of the items with a status; of all items if the letter is empty. @param {string} letter */
+  indexes(letter) {
+    const found = new Uint32Array(this.width);
+    let count = 0;
+    const code = letter.charCodeAt(0);
+    for (let i = 0; i < this.width; i++) {
+      if (!letter || this.states[i] === code) {
+        found[count++] = i;
+      }
+    }
+    return found.subarray(0, count);
+  }
+}
+
+/** Returns the longest duration in a bucket in ms: 0, 1, 3, 7 ... @param {number} bucket */
+export function bucketEnd(bucket) {
+  return 2 ** bucket - 1;
+}
+
+/**
+ * Returns the duration in ms that a share of the items does not exceed, rounded up to its bucket; -1 without items.
+ * @param {number[]} histogram
+ * @param {number} share
+ */
+export function quantile(histogram, share) {
+  const total = histogram.reduce((a, b) => a + b, 0);
+  let sum = 0;
+  for (let bucket = 0; bucket < histogram.length; bucket++) {
+    sum += histogram[bucket];
+    if (total && sum >= share * total) {
+      return bucketEnd(bucket);
+    }
+  }
+  return -1;
+}

@@ -1,0 +1,220 @@
+// One cell for each item of a fan-out, or for many when there are more items than cells. A click zooms in.
+import { LitElement, html, nothing } from 'lit';
+import { LETTERS, duration, number, statusText } from './format.js';
+
+const CELL = 9;
+const GAP = 1;
+const ROWS = 24;
+/** The order in which a cell with several items takes the status of one of them. */
+const PRECEDENCE = ['F', 'R', 'A', '.', 'C', 'S'].map(letter => letter.charCodeAt(0));
+
+class HeatMap extends LitElement {
+  static properties = { fan: {}, version: {}, by: { state: true }, range: { state: true }, at: { state: true } };
+
+  constructor() {
+    super();
+    /** @type {import('./fan-out.js').FanOut | undefined} */
+    this.fan = undefined;
+    this.version = 0;
+    /** @type {'status' | 'duration'} */
+    this.by = 'status';
+    /** The items in view. @type {[number, number] | undefined} */
+    this.range = undefined;
+    /** The cell of the keyboard or the pointer; -1 for none. */
+    this.at = -1;
+    this.columns = 1;
+    this.each = 1;
+  }
+
+  createRenderRoot() {
+    return this;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.observer = new ResizeObserver(() => this.draw());
+    this.observer.observe(this);
+    this.dark = matchMedia('(prefers-color-scheme: dark)');
+    this.redraw = () => this.draw();
+    this.dark.addEventListener('change', this.redraw);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.observer?.disconnect();
+    this.dark?.removeEventListener('change', /** @type {() => void} */ (this.redraw));
+  }
+
+  /** @param {Map<string, unknown>} changed */
+  willUpdate(changed) {
+    if (changed.has('fan')) {
+      this.range = undefined;
+      this.at = -1;
+    }
+  }
+
+  updated() {
+    this.draw();
+  }
+
+  bounds() {
+    return this.range ?? [0, this.fan?.width ?? 0];
+  }
+
+  draw() {
+    const canvas = this.querySelector('canvas');
+    const fan = this.fan;
+    if (!canvas || !fan) {
+      return;
+    }
+    const [from, to] = this.bounds();
+    const items = to - from;
+    const step = CELL + GAP;
+    const width = Math.max(step, this.clientWidth);
+    this.columns = Math.max(1, Math.floor(width / step));
+    this.each = Math.max(1, Math.ceil(items / (this.columns * ROWS)));
+    const cells = Math.ceil(items / this.each);
+    const rows = Math.max(1, Math.ceil(cells / this.columns));
+    const scale = devicePixelRatio || 1;
+    canvas.width = this.columns * step * scale;
+    canvas.height = rows * step * scale;
+    canvas.style.width = this.columns * step + 'px';
+    canvas.style.height = rows * step + 'px';
+    const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
+    context.scale(scale, scale);
+    /** @type {Record<number, string>} */
+    const colours = {};
+    for (const letter of Object.keys(LETTERS)) {
+      colours[letter.charCodeAt(0)] = colour(canvas, '--is-' + (letter === '.' ? 'N' : letter));
+    }
+    const heat = colour(canvas, '--heat');
+    const frame = colour(canvas, '--text');
+    const none = colours['.'.charCodeAt(0)];
+    for (let cell = 0; cell < cells; cell++) {
+      const first = from + cell * this.each;
+      const last = Math.min(to, first + this.each);
+      const x = (cell % this.columns) * step;
+      const y = Math.floor(cell / this.columns) * step;
+      context.globalAlpha = 1;
+      if (this.by === 'status') {
+        context.fillStyle = colours[this.status(first, last)];
+      } else {
+        let longest = -1;
+        for (let i = first; i < last; i++) {
+          longest = Math.max(longest, fan.longest(i));
+        }
+        context.fillStyle = longest < 0 ? none : heat;
+        context.globalAlpha = longest < 0 ? 1 : Math.min(1, 0.12 + Math.log2(longest + 1) / 18);
+      }
+      context.fillRect(x, y, CELL, CELL);
+      if (cell === this.at) {
+        context.globalAlpha = 1;
+        context.strokeStyle = frame;
+        context.lineWidth = 2;
+        context.strokeRect(x, y, CELL, CELL);
+      }
+    }
+    this.cells = cells;
+  }
+
+  /** Returns the most important status among items. @param {number} first @param {number} last */
+  status(first, last) {
+    const states = /** @type {import('./fan-out.js').FanOut} */ (this.fan).states;
+    if (last - first === 1) {
+      return states[first];
+    }
+    let seen = 0;
+    for (let i = first; i < last; i++) {
+      seen |= 1 << PRECEDENCE.indexOf(states[i]);
+    }
+    return PRECEDENCE[31 - Math.clz32(seen & -seen)];
+  }
+
+  /** @param {MouseEvent} event */
+  cellAt(event) {
+    const box = /** @type {HTMLElement} */ (event.target).getBoundingClientRect();
+    const cell = Math.floor((event.clientY - box.top) / (CELL + GAP)) * this.columns
+      + Math.floor((event.clientX - box.left) / (CELL + GAP));
+    return cell < (this.cells ?? 0) ? cell : -1;
+  }
+
+  /** @param {number} cell */
+  open(cell) {
+    if (cell < 0) {
+      return;
+    }
+    const [from, to] = this.bounds();
+    const first = from + cell * this.each;
+    if (this.each === 1) {
+      this.dispatchEvent(new CustomEvent('open-item', { detail: first, bubbles: true }));
+    } else {
+      // A cell shows its neighbours too, so that the picture stays a picture.
+      const margin = this.each * 2;
+      this.range = [Math.max(0, first - margin), Math.min(this.fan?.width ?? to, first + this.each + margin)];
+      this.at = -1;
+    }
+  }
+
+  /** @param {KeyboardEvent} event */
+  key(event) {
+    /** @type {Record<string, number>} */
+    const moves = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: this.columns, ArrowUp: -this.columns };
+    if (event.key in moves) {
+      event.preventDefault();
+      this.at = Math.max(0, Math.min((this.cells ?? 1) - 1, (this.at < 0 ? 0 : this.at + moves[event.key])));
+    } else if (event.key === 'Enter') {
+      this.open(this.at);
+    } else if (event.key === 'Escape' && this.range) {
+      this.range = undefined;
+    }
+  }
+
+  described() {
+    const fan = this.fan;
+    if (!fan || this.at < 0) {
+      return '';
+    }
+    const first = this.bounds()[0] + this.at * this.each;
+    const last = Math.min(this.bounds()[1], first + this.each);
+    if (last - first === 1) {
+      const took = fan.longest(first);
+      const letter = /** @type {keyof typeof LETTERS} */ (String.fromCharCode(fan.states[first]));
+      return `Item ${number(first)}: ${statusText(LETTERS[letter] ?? '')}${took >= 0 ? `, at most ${duration(took)}` : ''}`;
+    }
+    let failed = 0;
+    for (let i = first; i < last; i++) {
+      failed += fan.states[i] === 70 ? 1 : 0;
+    }
+    return `Items ${number(first)} to ${number(last - 1)}: ${number(failed)} failed`;
+  }
+
+  render() {
+    const fan = this.fan;
+    if (!fan) {
+      return nothing;
+    }
+    return html`
+      <div class="row">
+        <div class="tabs" role="group" aria-label="Colour">
+          <button aria-pressed=${this.by === 'status'} @click=${() => { this.by = 'status'; }}>Status</button>
+          <button aria-pressed=${this.by === 'duration'} @click=${() => { this.by = 'duration'; }}>Duration</button>
+        </div>
+        ${this.range ? html`<button @click=${() => { this.range = undefined; }}>Show all ${number(fan.width)} items</button>
+          <span class="quiet">items ${number(this.range[0])} to ${number(this.range[1] - 1)}</span>` : nothing}
+        <span class="quiet" aria-live="polite">${this.described()}</span>
+      </div>
+      <canvas tabindex="0" role="img" aria-label="Items of ${fan.node}. Arrow keys move, Enter opens."
+        @click=${(/** @type {MouseEvent} */ e) => this.open(this.cellAt(e))}
+        @mousemove=${(/** @type {MouseEvent} */ e) => { this.at = this.cellAt(e); }}
+        @mouseleave=${() => { this.at = -1; }}
+        @keydown=${this.key}></canvas>`;
+  }
+}
+
+/** Returns the colour of a property; a canvas does not understand light-dark(). @param {HTMLElement} element @param {string} property */
+function colour(element, property) {
+  element.style.color = `var(${property})`;
+  return getComputedStyle(element).color;
+}
+
+customElements.define('heat-map', HeatMap);

@@ -1,0 +1,75 @@
+// The graph of a run: the layout comes from the server, the counts and bars from the items.
+import { svg, html, nothing } from 'lit';
+import { number, safe } from './format.js';
+
+const ORDER = 'SCFAR.';
+
+/**
+ * @param {any} layout
+ * @param {(node: string) => Record<string, number> | undefined} counts the actions of a node by the letter of their status
+ * @param {string} selected the name of the selected node
+ * @param {(node: string) => void} select
+ */
+export function runGraph(layout, counts, selected, select) {
+  const { width, height } = layout;
+  return html`<svg class="graph" viewBox="-4 -4 ${width + 8} ${height + 8}" width=${width + 8} height=${height + 8}
+    role="group" aria-label="Graph of the run">
+    <defs><marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto">
+      <path class="head" d="M0,0.5 L8,4 L0,7.5 z"></path></marker></defs>
+    ${layout.frames.map((/** @type {any} */ f) => svg`<g>
+      <rect class="frame ${f.kind}" x=${f.x} y=${f.y} width=${f.width} height=${f.height} rx="8"></rect>
+      <text class="title" x=${f.x + 12} y=${f.y + 17}>${safe(f.label, 60)}</text></g>`)}
+    ${layout.arrows.map((/** @type {any} */ a) => svg`<path class="arrow ${a.ordering ? 'ordering' : ''}" d=${a.path}
+      marker-end="url(#head)"></path>`)}
+    ${layout.boxes.map((/** @type {any} */ b) => box(b, counts, selected, select))}
+  </svg>`;
+}
+
+/** @param {any} b @param {any} counts @param {string} selected @param {(node: string) => void} select */
+function box(b, counts, selected, select) {
+  const node = b.id.startsWith('call:') ? b.id.slice('call:'.length) : '';
+  const known = node ? counts(node) : undefined;
+  const total = known ? Object.values(known).reduce((x, y) => x + y, 0) : 0;
+  const sheets = b.kind === 'stack' ? 8 : 0;
+  const w = b.width - sheets;
+  const h = b.height - sheets;
+  const lines = b.lines.length * 17 + (b.kind === 'stack' || b.details.length ? 14 : 0);
+  let y = b.y + (h - lines) / 2 + 12;
+  const done = known ? total - (known.R ?? 0) - (known['.'] ?? 0) : 0;
+  const detail = b.kind === 'stack' && total > 0 ? `${number(done)} of ${number(total)}` : b.details[0] ?? '';
+  const state = total === 1 && b.kind !== 'stack' ? Object.keys(known ?? {})[0] : '';
+  const clickable = node !== '';
+  const shape = b.kind === 'condition'
+    ? svg`<path class="box condition" d="M${b.x + w / 2},${b.y} L${b.x + w},${b.y + h / 2} L${b.x + w / 2},${b.y + h} L${b.x},${b.y + h / 2} z"></path>`
+    : svg`${sheets ? [2, 1].map(s => svg`<rect class="box" x=${b.x + 4 * s} y=${b.y + 4 * s} width=${w} height=${h} rx="5"></rect>`) : nothing}
+      <rect class="box ${b.kind} ${state ? 'is' + (state === '.' ? 'N' : state) : ''}" x=${b.x} y=${b.y} width=${w} height=${h}
+        rx=${b.kind === 'input' || b.kind === 'output' ? h / 2 : 5}></rect>`;
+  const label = safe(b.lines.join(' '), 120);
+  return svg`<g class="node ${clickable ? 'clickable' : ''} ${node && node === selected ? 'selected' : ''}"
+    role=${clickable ? 'button' : nothing} tabindex=${clickable ? 0 : nothing}
+    aria-label=${clickable ? `${label}${detail ? ', ' + detail : ''}` : nothing}
+    @click=${() => clickable && select(node)}
+    @keydown=${(/** @type {KeyboardEvent} */ e) => {
+      if (clickable && (e.key === 'Enter' || e.key === ' ')) { e.preventDefault(); select(node); }
+    }}>
+    ${shape}
+    ${b.lines.map((/** @type {string} */ line) => {
+      const text = svg`<text x=${b.x + w / 2} y=${y}>${safe(line, 60)}</text>`;
+      y += 17;
+      return text;
+    })}
+    ${detail ? svg`<text class="detail" x=${b.x + w / 2} y=${y - 2}>${safe(detail, 60)}</text>` : nothing}
+    ${total > 1 && b.kind !== 'condition' ? bar(known ?? {}, total, b.x + 6, b.y + h - 6, w - 12) : nothing}
+  </g>`;
+}
+
+/** @param {Record<string, number>} counts @param {number} total @param {number} x @param {number} y @param {number} width */
+function bar(counts, total, x, y, width) {
+  let at = x;
+  return [...ORDER].filter(letter => counts[letter]).map(letter => {
+    const part = width * counts[letter] / total;
+    const rect = svg`<rect class="part is${letter === '.' ? 'N' : letter}" x=${at} y=${y} width=${Math.max(part, 0.5)} height="3"></rect>`;
+    at += part;
+    return rect;
+  });
+}

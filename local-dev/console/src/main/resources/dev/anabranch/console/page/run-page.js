@@ -1,0 +1,408 @@
+// One run: its graph, the items of its fan-outs, errors, answers that it waits for, output and files.
+import { LitElement, html, nothing } from 'lit';
+import { api } from './api.js';
+import { FanOut, bucketEnd, quantile } from './fan-out.js';
+import { LETTERS, between, counted, duration, number, safe, simpleName, size, statusText, time } from './format.js';
+import { jsonView } from './json-view.js';
+import { go } from './navigation.js';
+import { runGraph } from './run-graph.js';
+import './action-drawer.js';
+import './heat-map.js';
+
+const POLL_MILLIS = 1500;
+const ROW = 30;
+const VISIBLE_ROWS = 12;
+const PICTURE = /\.(png|jpe?g|gif|webp)$/i;
+
+class RunPage extends LitElement {
+  static properties = {
+    run: {}, action: {}, info: { state: true }, layout: { state: true }, problem: { state: true },
+    selected: { state: true }, version: { state: true }, filter: { state: true }, top: { state: true },
+    output: { state: true }, input: { state: true }, files: { state: true }, waiting: { state: true },
+    parents: { state: true },
+  };
+
+  constructor() {
+    super();
+    this.run = '';
+    /** @type {{node: string, path: string} | undefined} */
+    this.action = undefined;
+    this.abort = new AbortController();
+    /** @type {any} */
+    this.info = undefined;
+    /** @type {any} */
+    this.layout = undefined;
+    /** @type {any[]} */
+    this.nodes = [];
+    /** The only action of nodes outside fan-outs. @type {Map<string, any>} */
+    this.singles = new Map();
+    /** @type {Map<string, FanOut>} */
+    this.fans = new Map();
+    this.problem = '';
+    this.selected = '';
+    this.parents = '';
+    this.version = 0;
+    this.filter = '';
+    this.top = 0;
+    /** @type {any} */
+    this.output = undefined;
+    /** @type {any} */
+    this.input = undefined;
+    /** @type {any[]} */
+    this.files = [];
+    /** @type {any[]} */
+    this.waiting = [];
+  }
+
+  /** Forgets the run before. */
+  reset() {
+    this.abort.abort();
+    this.abort = new AbortController();
+    this.info = this.layout = this.output = this.input = undefined;
+    this.nodes = [];
+    this.files = [];
+    this.waiting = [];
+    this.singles.clear();
+    this.fans.clear();
+    this.problem = this.selected = this.parents = this.filter = '';
+    this.version = this.top = 0;
+  }
+
+  createRenderRoot() {
+    return this;
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.abort.abort();
+    clearTimeout(this.timer);
+  }
+
+  /** @param {Map<string, unknown>} changed */
+  willUpdate(changed) {
+    if (changed.has('run')) {
+      this.reset();
+      document.title = safe(this.run, 60) + ' · Anabranch';
+      clearTimeout(this.timer);
+      this.load(this.abort.signal);
+    }
+  }
+
+  /** @param {AbortSignal} signal */
+  async load(signal) {
+    try {
+      const info = await api.run(this.run, signal);
+      if (!this.layout) {
+        const [graph, layout] = await Promise.all([api.part(this.run, 'graph', signal), api.layout(this.run)]);
+        if (signal.aborted) {
+          return;
+        }
+        this.nodes = graph.nodes;
+        this.layout = layout;
+        this.selected = this.action ? this.action.node : this.widest();
+      }
+      this.info = info;
+      this.problem = '';
+      await this.loadActions(signal);
+      if (info.status !== 'RUNNING') {
+        await this.loadEnd(signal);
+        return;
+      }
+    } catch (e) {
+      if (signal.aborted) {
+        return;
+      }
+      this.problem = /** @type {Error} */ (e).message;
+      if (/** @type {any} */ (e).status === 404) {
+        return;
+      }
+    }
+    this.timer = setTimeout(() => this.load(signal), POLL_MILLIS);
+  }
+
+  /** @param {AbortSignal} signal */
+  async loadActions(signal) {
+    const progress = () => { this.version++; };
+    for (const node of this.nodes) {
+      if (node.kind === 'fan-out' || node.kind === 'when' || node.added) {
+        continue;
+      }
+      const depth = this.enclosing(node).length;
+      if (depth === 0) {
+        const known = this.singles.get(node.id);
+        if (!known || known.status === 'RUNNING' || (known.status === 'FAILED' && !known.spent)) {
+          const found = (await api.actions(this.run, { node: node.id, limit: 1 }, signal)).items[0];
+          if (found) {
+            this.singles.set(node.id, found);
+          }
+          progress();
+        }
+      } else if (depth === 1 || node.id === this.selected) {
+        const parents = depth === 1 ? '' : this.parentsFor(depth);
+        await this.fan(node.id, parents).load(progress, signal);
+      }
+    }
+    await this.loadWaiting(signal);
+  }
+
+  /** @param {AbortSignal} signal */
+  async loadWaiting(signal) {
+    /** @type {any[]} */
+    let waiting = [];
+    for (const node of this.nodes.filter(n => n.kind === 'await')) {
+      waiting = waiting.concat(
+        (await api.actions(this.run, { node: node.id, status: 'RUNNING', limit: 20 }, signal)).items);
+    }
+    this.waiting = waiting;
+  }
+
+  /** @param {AbortSignal} signal */
+  async loadEnd(signal) {
+    if (this.info.status === 'SUCCEEDED') {
+      this.output = { value: await api.part(this.run, 'output', signal) };
+    }
+    this.files = (await api.part(this.run, 'files', signal)).items;
+    for (const file of this.files.filter(f => PICTURE.test(f.name)).slice(0, 8)) {
+      file.picture = URL.createObjectURL(await api.file(this.run, file));
+      this.version++;
+    }
+  }
+
+  /** Returns the fan-outs around a node, outermost first. @param {any} node @returns {string[]} */
+  enclosing(node) {
+    const found = [];
+    for (let at = this.nodes.find(n => n.id === node.in); at; at = this.nodes.find(n => n.id === at.in)) {
+      if (at.kind === 'fan-out') {
+        found.unshift(at.id);
+      }
+    }
+    return found;
+  }
+
+  /** @param {number} depth */
+  parentsFor(depth) {
+    const given = this.parents.split('.').filter(p => p !== '');
+    return Array.from({ length: depth - 1 }, (_, i) => given[i] ?? '0').join('.');
+  }
+
+  /** @param {string} node @param {string} parents */
+  fan(node, parents) {
+    const key = node + '\n' + parents;
+    let fan = this.fans.get(key);
+    if (!fan) {
+      fan = new FanOut(this.run, node, parents);
+      this.fans.set(key, fan);
+    }
+    return fan;
+  }
+
+  selectedFan() {
+    const node = this.nodes.find(n => n.id === this.selected);
+    const depth = node ? this.enclosing(node).length : 0;
+    return depth ? this.fan(this.selected, depth === 1 ? '' : this.parentsFor(depth)) : undefined;
+  }
+
+  /** Returns the first node in a fan-out, otherwise nothing. */
+  widest() {
+    return this.nodes.find(n => n.kind !== 'fan-out' && n.kind !== 'when' && !n.added
+      && this.enclosing(n).length === 1)?.id ?? '';
+  }
+
+  /** @param {string} id */
+  select(id) {
+    const node = this.nodes.find(n => n.id === id);
+    if (!node || node.kind === 'fan-out' || node.kind === 'when') {
+      return;
+    }
+    if (this.enclosing(node).length === 0) {
+      this.open(id, '');
+      return;
+    }
+    this.selected = id;
+    this.filter = '';
+    this.top = 0;
+    const fan = this.selectedFan();
+    fan?.load(() => { this.version++; }, this.abort.signal).catch(() => {});
+  }
+
+  /** @param {string} node @param {string} path */
+  open(node, path) {
+    go(`/runs/${encodeURIComponent(this.run)}/actions/${encodeURIComponent(node)}${path === '' ? '' : '/' + path}`);
+  }
+
+  /** @param {number} index */
+  openItem(index) {
+    const fan = this.selectedFan();
+    if (fan) {
+      this.open(fan.node, fan.parents === '' ? String(index) : `${fan.parents}.${index}`);
+    }
+  }
+
+  /** @param {string} node */
+  counts(node) {
+    const single = this.singles.get(node);
+    if (single) {
+      return { [single.status[0]]: 1 };
+    }
+    const found = this.nodes.find(n => n.id === node);
+    return found && this.enclosing(found).length === 1 ? this.fans.get(node + '\n')?.counts() : undefined;
+  }
+
+  /** @param {() => Promise<any>} act */
+  async change(act) {
+    try {
+      const run = await act();
+      if (run?.id && run.id !== this.run) {
+        go('/runs/' + encodeURIComponent(run.id));
+      } else {
+        this.load(this.abort.signal);
+      }
+    } catch (e) {
+      this.problem = /** @type {Error} */ (e).message;
+    }
+  }
+
+  render() {
+    const info = this.info;
+    return html`<main>
+      <p class="crumbs"><a href="/runs">Runs</a></p>
+      <div class="head">
+        <h1>${safe(this.run, 80)}</h1>
+        ${info ? html`<span class="status ${info.status}">${statusText(info.status)}</span>` : nothing}
+        <span class="grow"></span>
+        ${info?.status === 'RUNNING'
+          ? html`<button class="danger" @click=${() => confirm('Cancel this run?') && this.change(() => api.cancel(this.run))}>Cancel</button>`
+          : nothing}
+        ${info && info.status !== 'RUNNING' ? html`
+          <button @click=${() => this.change(() => api.rerun(this.run))}>Rerun what failed</button>` : nothing}
+      </div>
+      ${this.problem ? html`<p class="notice bad" role="alert">${safe(this.problem, 2000)}</p>` : nothing}
+      ${!info && !this.problem ? html`<p class="quiet">Loading …</p>` : nothing}
+      ${info ? this.body(info) : nothing}
+      ${this.action ? html`<action-drawer .run=${this.run} .node=${this.action.node} .path=${this.action.path}
+        .ended=${info ? info.status !== 'RUNNING' : false}
+        .awaits=${this.nodes.some(n => n.id === this.action?.node && n.kind === 'await')}></action-drawer>` : nothing}
+    </main>`;
+  }
+
+  /** @param {any} info */
+  body(info) {
+    return html`
+      <dl class="facts">
+        <div><dt>Workflow</dt><dd><a href="/workflows/${encodeURIComponent(info.workflow)}">${safe(info.workflow, 80)}</a></dd></div>
+        <div><dt>Started</dt><dd>${time(info.started)}</dd></div>
+        <div><dt>Duration</dt><dd>${between(info.started, info.ended)}</dd></div>
+        ${info.rerunOf ? html`<div><dt>Rerun of</dt><dd><a href="/runs/${encodeURIComponent(info.rerunOf)}">${
+          safe(info.rerunOf, 80)}</a></dd></div>` : nothing}
+      </dl>
+      ${info.error ? html`<div class="notice bad"><b>${safe(simpleName(info.error.name), 200)}</b>
+        ${info.error.node ? html` in <a href=${`/runs/${encodeURIComponent(this.run)}/actions/${
+          encodeURIComponent(info.error.node)}${info.error.path ? '/' + info.error.path : ''}`}>${
+          safe(info.error.node, 80)}${info.error.path ? ` [${info.error.path}]` : ''}</a>` : nothing}
+        <pre class="message">${safe(info.error.message, 4000)}</pre></div>` : nothing}
+      ${this.waiting.length ? html`<section class="panel"><h2>Waits for an answer</h2>
+        <ul class="plain">${this.waiting.map(w => html`<li>
+          <a href=${`/runs/${encodeURIComponent(this.run)}/actions/${encodeURIComponent(w.node)}${w.path ? '/' + w.path : ''}`}>${
+            safe(w.node, 80)}${w.path ? ` [${w.path}]` : ''}</a>
+          <span class="quiet">since ${time(w.began)}${w.until ? `, until ${time(w.until)}` : ''}</span></li>`)}</ul></section>` : nothing}
+      <div class="columns">
+        <section class="panel"><h2>Graph</h2>
+          ${this.layout ? html`<div class="scroll">${runGraph(
+            this.layout, n => this.counts(n), this.selected, n => this.select(n))}</div>` : nothing}
+        </section>
+        <section class="panel">${this.items()}</section>
+      </div>
+      ${this.output ? html`<section class="panel"><h2>Output</h2>${jsonView(this.output.value)}</section>` : nothing}
+      <section class="panel"><h2>Input</h2>${this.input ? jsonView(this.input.value) : html`
+        <button class="small" @click=${() => api.part(this.run, 'input').then(
+          value => { this.input = { value }; }, problem => { this.problem = problem.message; })}>Show</button>`}</section>
+      ${this.files.length ? html`<section class="panel"><h2>Files</h2><ul class="files">${this.files.map(f => html`<li>
+        ${f.picture ? html`<img src=${f.picture} alt=${safe(f.name, 100)}>` : nothing}
+        <button class="link" @click=${() => this.save(f)}>${safe(f.name, 100)}</button>
+        <span class="quiet">${size(f.bytes)}, ${safe(f.node, 60)}${f.path ? ` [${f.path}]` : ''}</span></li>`)}</ul></section>` : nothing}`;
+  }
+
+  /** @param {any} file */
+  async save(file) {
+    try {
+      const link = document.createElement('a');
+      link.href = URL.createObjectURL(await api.file(this.run, file));
+      link.download = file.name;
+      link.click();
+      URL.revokeObjectURL(link.href);
+    } catch (e) {
+      this.problem = /** @type {Error} */ (e).message;
+    }
+  }
+
+  items() {
+    const fan = this.selectedFan();
+    if (!fan) {
+      return html`<h2>Items</h2><p class="quiet">Select a fan-out in the graph.</p>`;
+    }
+    if (!fan.width) {
+      return html`<h2>${safe(fan.node, 80)}</h2><p class="quiet">${
+        fan.complete ? 'It has no items, or its list does not exist yet.' : 'Loading …'}</p>`;
+    }
+    const counts = fan.counts();
+    const histogram = fan.histogram();
+    const most = Math.max(1, ...histogram);
+    const used = histogram.map((n, i) => ({ n, i })).filter(b => b.n);
+    const shown = used.length ? histogram.slice(0, used[used.length - 1].i + 1) : [];
+    const node = this.nodes.find(n => n.id === this.selected);
+    const depth = node ? this.enclosing(node).length : 1;
+    return html`
+      <h2>${safe(fan.node, 80)} <span class="quiet">${counted(fan.width, 'item')}</span></h2>
+      ${depth > 1 ? html`<label>In item <input class="narrowinput" .value=${this.parentsFor(depth)}
+        @change=${(/** @type {any} */ e) => { this.parents = e.target.value.trim(); this.select(this.selected); }}></label>` : nothing}
+      <div class="legend">${Object.entries(counts).map(([letter, n]) => html`
+        <button class="chip" aria-pressed=${this.filter === letter}
+          @click=${() => { this.filter = this.filter === letter ? '' : letter; this.top = 0; }}>
+          <i class="dot is${letter === '.' ? 'N' : letter}"></i>${number(n)}
+          ${statusText(LETTERS[/** @type {keyof typeof LETTERS} */ (letter)])}</button>`)}
+        ${fan.width && !fan.complete ? html`<span class="quiet">reading …</span>` : nothing}</div>
+      <heat-map .fan=${fan} .version=${this.version} @open-item=${(/** @type {CustomEvent} */ e) => this.openItem(e.detail)}></heat-map>
+      ${this.clusters(fan)}
+      ${shown.length ? html`<h3>Durations</h3>
+        <div class="histogram" role="img" aria-label="Durations: half of the items take at most ${duration(quantile(histogram, 0.5))}">
+          ${shown.map((n, i) => html`<i title=${`at most ${duration(bucketEnd(i))}: ${number(n)}`}
+            .style=${`height: ${n ? Math.max(2, 48 * n / most) : 0}px`}></i>`)}</div>
+        <p class="quiet">p50 at most ${duration(quantile(histogram, 0.5))}, p95 ${duration(quantile(histogram, 0.95))},
+          p99 ${duration(quantile(histogram, 0.99))}</p>` : nothing}
+      ${this.table(fan)}`;
+  }
+
+  /** @param {FanOut} fan */
+  clusters(fan) {
+    const errors = fan.errors();
+    return errors.length ? html`<h3>Errors</h3><ul class="clusters">${errors.slice(0, 20).map(e => html`<li>
+      <b>${number(e.count)}</b> <span class="errorname">${simpleName(e.name)}</span> ${safe(e.shape, 300)}
+      <div class="quiet">items ${e.examples.map(i => html`<a href=${`/runs/${encodeURIComponent(this.run)}/actions/${
+        encodeURIComponent(fan.node)}/${fan.parents === '' ? i : `${fan.parents}.${i}`}`}>${number(i)}</a> `)}
+        ${e.count > e.examples.length ? html`to ${number(e.last)}` : nothing}</div></li>`)}</ul>` : nothing;
+  }
+
+  /** A table that renders only the rows in view. @param {FanOut} fan */
+  table(fan) {
+    const rows = fan.indexes(this.filter);
+    if (!rows.length) {
+      return nothing;
+    }
+    const first = Math.max(0, Math.min(Math.floor(this.top / ROW) - 2, rows.length - VISIBLE_ROWS - 4));
+    const visible = rows.subarray(first, first + VISIBLE_ROWS + 4);
+    return html`<h3>Items</h3>
+      <div class="rows" tabindex="0" role="region" aria-label="Items"
+        .style=${`height: ${Math.min(rows.length, VISIBLE_ROWS) * ROW + 2}px`}
+        @scroll=${(/** @type {any} */ e) => { this.top = e.target.scrollTop; }}>
+        <div .style=${`height: ${rows.length * ROW}px`}>
+          <ul .style=${`transform: translateY(${first * ROW}px)`}>${[...visible].map(index => {
+            const letter = /** @type {keyof typeof LETTERS} */ (String.fromCharCode(fan.states[index]));
+            const took = fan.longest(index);
+            return html`<li><button class="link" @click=${() => this.openItem(index)}>${number(index)}</button>
+              <span class="status ${LETTERS[letter]}">${statusText(LETTERS[letter] ?? '')}</span>
+              <span class="quiet">${took >= 0 ? 'at most ' + duration(took) : ''}</span></li>`;
+          })}</ul></div></div>`;
+  }
+}
+
+customElements.define('run-page', RunPage);

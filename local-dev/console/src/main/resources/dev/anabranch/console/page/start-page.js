@@ -1,0 +1,98 @@
+// Workflows, and the form that starts a run of one.
+import { LitElement, html, nothing } from 'lit';
+import { api } from './api.js';
+import { safe } from './format.js';
+import { go } from './navigation.js';
+import './value-form.js';
+
+class StartPage extends LitElement {
+  static properties = {
+    workflow: {}, list: { state: true }, found: { state: true }, value: { state: true },
+    problem: { state: true }, errors: { state: true }, busy: { state: true },
+  };
+
+  constructor() {
+    super();
+    this.workflow = '';
+    /** @type {any[] | undefined} */
+    this.list = undefined;
+    /** @type {any} */
+    this.found = undefined;
+    /** @type {any} */
+    this.value = null;
+    this.problem = '';
+    /** @type {any[]} */
+    this.errors = [];
+    this.busy = false;
+  }
+
+  createRenderRoot() {
+    return this;
+  }
+
+  /** @param {Map<string, unknown>} changed */
+  willUpdate(changed) {
+    if (changed.has('workflow')) {
+      this.found = undefined;
+      this.problem = '';
+      this.errors = [];
+      document.title = (this.workflow ? safe(this.workflow, 60) : 'Start a run') + ' · Anabranch';
+      this.load().catch(problem => {
+        this.problem = problem.message;
+      });
+    }
+  }
+
+  async load() {
+    if (!this.workflow) {
+      this.list = (await api.workflows()).items;
+      return;
+    }
+    const found = await api.workflow(this.workflow);
+    const form = document.createElement('value-form');
+    // @ts-expect-error The element is defined by value-form.js.
+    form.schema = found.inputSchema;
+    const schema = /** @type {any} */ (form).plain(found.inputSchema);
+    this.value = /** @type {any} */ (form).initial({ ...schema, nullable: undefined });
+    this.found = found;
+  }
+
+  async start() {
+    this.busy = true;
+    this.problem = '';
+    this.errors = [];
+    try {
+      const run = await api.start(this.workflow, this.value);
+      go('/runs/' + encodeURIComponent(run.id));
+    } catch (e) {
+      const problem = /** @type {import('./api.js').ApiProblem} */ (e);
+      this.problem = problem.message;
+      this.errors = problem.errors ?? [];
+    }
+    this.busy = false;
+  }
+
+  render() {
+    const notice = this.problem ? html`<p class="notice bad" role="alert">${safe(this.problem, 1000)}</p>` : nothing;
+    if (!this.workflow) {
+      return html`<main class="narrow"><h1>Start a run</h1>${notice}
+        ${this.list ? nothing : html`<p class="quiet">Loading …</p>`}
+        ${this.list?.length === 0 ? html`<p class="empty">There are no workflows on the class path.</p>` : nothing}
+        <ul class="choices">${this.list?.map(w => html`<li>
+          <a href="/workflows/${encodeURIComponent(w.name)}">${safe(w.name, 100)}</a></li>`)}</ul></main>`;
+    }
+    return html`<main class="narrow">
+      <p class="crumbs"><a href="/workflows">Workflows</a></p>
+      <h1>${safe(this.workflow, 100)}</h1>
+      ${notice}
+      ${this.found ? html`
+        <value-form .schema=${this.found.inputSchema} .value=${this.value} .errors=${this.errors}
+          @change-value=${(/** @type {CustomEvent} */ e) => { this.value = e.detail; }}></value-form>
+        <p><button class="primary" ?disabled=${this.busy} @click=${this.start}>Start</button>
+          <a class="button" href="/runs?workflow=${encodeURIComponent(this.workflow)}">Its runs</a></p>`
+        : this.problem ? nothing : html`<p class="quiet">Loading …</p>`}
+    </main>`;
+  }
+}
+
+customElements.define('start-page', StartPage);

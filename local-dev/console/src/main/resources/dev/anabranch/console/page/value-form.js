@@ -1,0 +1,207 @@
+// A form for a value, made from its JSON Schema. It covers the schemas that the run API writes.
+import { LitElement, html, nothing } from 'lit';
+import { safe } from './format.js';
+
+/**
+ * @typedef {{type?: string, properties?: Record<string, Schema>, required?: string[], items?: Schema, enum?: unknown[],
+ *   anyOf?: Schema[], $ref?: string, $defs?: Record<string, Schema>, nullable?: boolean, minimum?: number, maximum?: number,
+ *   additionalProperties?: Schema | boolean, description?: string, format?: string}} Schema
+ */
+
+class ValueForm extends LitElement {
+  static properties = { schema: {}, value: {}, errors: {}, text: { state: true }, asText: { state: true } };
+
+  constructor() {
+    super();
+    /** @type {Schema} */
+    this.schema = {};
+    /** @type {any} */
+    this.value = null;
+    /** The errors of the run API. @type {{pointer?: string, name?: string, found?: string, expected?: string, fix?: string}[]} */
+    this.errors = [];
+    this.text = '';
+    this.asText = false;
+  }
+
+  createRenderRoot() {
+    return this;
+  }
+
+  /** Returns a schema without references and without the choice of null. @param {Schema} schema @returns {Schema} */
+  plain(schema) {
+    /** @type {any} */
+    let found = schema;
+    let nullable = false;
+    for (let i = 0; i < 20; i++) {
+      if (found?.$ref?.startsWith('#/$defs/')) {
+        const name = found.$ref.slice('#/$defs/'.length).replace(/~1/g, '/').replace(/~0/g, '~');
+        found = this.schema.$defs?.[decodeURIComponent(name)] ?? {};
+      } else if (found?.anyOf) {
+        const others = found.anyOf.filter((/** @type {Schema} */ s) => s.type !== 'null');
+        nullable ||= others.length < found.anyOf.length;
+        if (others.length !== 1) {
+          return { nullable };
+        }
+        found = others[0];
+      } else {
+        break;
+      }
+    }
+    return { ...found, nullable };
+  }
+
+  /** Returns a first value for a schema. @param {Schema} schema @param {number} [depth] @returns {any} */
+  initial(schema, depth = 0) {
+    const plain = this.plain(schema);
+    if (plain.nullable || depth > 8) {
+      return null;
+    }
+    if (plain.enum) {
+      return plain.enum[0];
+    }
+    switch (plain.type) {
+      case 'object': {
+        const entries = Object.entries(plain.properties ?? {})
+          .filter(([name]) => plain.required?.includes(name))
+          .map(([name, part]) => [name, this.initial(part, depth + 1)]);
+        return Object.fromEntries(entries);
+      }
+      case 'array': return [];
+      case 'integer': case 'number': return 0;
+      case 'boolean': return false;
+      case 'string': return '';
+      default: return null;
+    }
+  }
+
+  /** @param {any} value */
+  change(value) {
+    this.value = value;
+    this.dispatchEvent(new CustomEvent('change-value', { detail: value }));
+    this.requestUpdate();
+  }
+
+  /** @param {string} pointer */
+  errorsAt(pointer) {
+    return this.errors.filter(error => (error.pointer ?? error.name ?? '') === '/input' + pointer)
+      .map(error => html`<p class="error" role="alert">It ${safe(error.found, 300)}. Expected: ${
+        safe(error.expected, 300)}. ${safe(error.fix, 300)}</p>`);
+  }
+
+  /**
+   * @param {Schema} schema
+   * @param {any} value
+   * @param {(value: any) => void} set
+   * @param {string} pointer
+   * @param {string} label
+   * @returns {unknown}
+   */
+  field(schema, value, set, pointer, label) {
+    const plain = this.plain(schema);
+    const errors = this.errorsAt(pointer);
+    const id = 'field' + pointer;
+    const name = label ? html`<label for=${id}>${safe(label, 80)}</label>` : nothing;
+    if (plain.nullable && (value === null || value === undefined)) {
+      return html`<div class="field">${name}<button type="button" class="small" id=${id}
+        @click=${() => set(this.initial({ ...plain, nullable: undefined }))}>Set a value</button>${errors}</div>`;
+    }
+    const clear = plain.nullable
+      ? html`<button type="button" class="small quiet" aria-label="Remove ${safe(label, 80)}"
+          @click=${() => set(null)}>Remove</button>` : nothing;
+    if (plain.enum) {
+      return html`<div class="field">${name}<select id=${id}
+        @change=${(/** @type {any} */ e) => set(plain.enum?.[e.target.selectedIndex])}>
+        ${plain.enum.map(e => html`<option ?selected=${e === value}>${safe(e)}</option>`)}</select>${clear}${errors}</div>`;
+    }
+    if (plain.type === 'boolean') {
+      return html`<div class="field check"><input id=${id} type="checkbox" .checked=${Boolean(value)}
+        @change=${(/** @type {any} */ e) => set(e.target.checked)}>${name}${clear}${errors}</div>`;
+    }
+    if (plain.type === 'integer' || plain.type === 'number') {
+      return html`<div class="field">${name}<input id=${id} inputmode="decimal" .value=${String(value ?? '')}
+        @input=${(/** @type {any} */ e) => set(numberOrText(e.target.value))}>${clear}${errors}</div>`;
+    }
+    if (plain.type === 'string') {
+      return html`<div class="field">${name}<input id=${id} .value=${String(value ?? '')}
+        placeholder=${plain.format ?? ''} @input=${(/** @type {any} */ e) => set(e.target.value)}>${clear}${errors}</div>`;
+    }
+    if (plain.type === 'array') {
+      const list = Array.isArray(value) ? value : [];
+      const put = (/** @type {number} */ i, /** @type {any} */ v) => set(list.map((old, at) => at === i ? v : old));
+      return html`<fieldset><legend>${safe(label || 'Elements', 80)} ${clear}</legend>
+        ${list.slice(0, 100).map((v, i) => html`<div class="element">
+          ${this.field(plain.items ?? {}, v, x => put(i, x), `${pointer}/${i}`, String(i))}
+          <button type="button" class="small quiet" aria-label="Remove element ${i}"
+            @click=${() => set(list.filter((_, at) => at !== i))}>Remove</button></div>`)}
+        ${list.length > 100 ? html`<p class="quiet">and ${list.length - 100} more: edit them as JSON</p>` : nothing}
+        <button type="button" class="small" @click=${() => set([...list, this.initial(plain.items ?? {}, 1)])}>Add</button>
+        ${errors}</fieldset>`;
+    }
+    if (plain.type === 'object' && plain.properties) {
+      const record = value ?? {};
+      return html`<fieldset class=${label ? '' : 'root'}>${label ? html`<legend>${safe(label, 80)} ${clear}</legend>` : nothing}
+        ${Object.entries(plain.properties).map(([key, part]) => this.field(part, record[key],
+          v => set({ ...record, [key]: v }), `${pointer}/${key.replace(/~/g, '~0').replace(/\//g, '~1')}`, key))}
+        ${Object.keys(plain.properties).length ? nothing : html`<p class="quiet">It has no fields.</p>`}
+        ${errors}</fieldset>`;
+    }
+    return html`<div class="field">${name}<textarea id=${id} rows="4" spellcheck="false"
+      .value=${JSON.stringify(value, null, 2)} @change=${(/** @type {any} */ e) => {
+        try { set(JSON.parse(e.target.value)); e.target.setCustomValidity(''); } catch {
+          e.target.setCustomValidity('This is not JSON.'); e.target.reportValidity();
+        }
+      }}></textarea>${clear}${errors}</div>`;
+  }
+
+  /** @param {DragEvent} event */
+  async drop(event) {
+    event.preventDefault();
+    const file = event.dataTransfer?.files[0];
+    if (file) {
+      this.text = await file.text();
+      this.asText = true;
+      this.read();
+    }
+  }
+
+  read() {
+    const area = /** @type {HTMLTextAreaElement | null} */ (this.querySelector('textarea.whole'));
+    try {
+      this.change(JSON.parse(this.text));
+      area?.setCustomValidity('');
+    } catch (e) {
+      area?.setCustomValidity('This is not JSON: ' + /** @type {Error} */ (e).message);
+      area?.reportValidity();
+    }
+  }
+
+  render() {
+    const known = new Set();
+    const rest = this.errors.filter(error => {
+      const pointer = error.pointer ?? error.name ?? '';
+      return this.asText || !pointer.startsWith('/input') || known.has(pointer);
+    });
+    return html`<div class="value" @dragover=${(/** @type {Event} */ e) => e.preventDefault()} @drop=${this.drop}>
+      <div class="tabs" role="group" aria-label="Form of the input">
+        <button type="button" aria-pressed=${!this.asText} @click=${() => { this.asText = false; }}>Form</button>
+        <button type="button" aria-pressed=${this.asText} @click=${() => {
+          this.text = JSON.stringify(this.value, null, 2); this.asText = true; }}>JSON</button>
+        <span class="quiet">or drop a JSON file here</span>
+      </div>
+      ${this.asText
+        ? html`<textarea class="whole" rows="14" spellcheck="false" aria-label="Input as JSON" .value=${this.text}
+            @input=${(/** @type {any} */ e) => { this.text = e.target.value; e.target.setCustomValidity(''); }}
+            @change=${this.read}></textarea>`
+        : this.field(this.schema, this.value, v => this.change(v), '', '')}
+      ${rest.map(error => html`<p class="error" role="alert">${safe(error.pointer ?? error.name ?? '', 200)}
+        ${safe(error.found, 300)}. Expected: ${safe(error.expected, 300)}. ${safe(error.fix, 300)}</p>`)}
+    </div>`;
+  }
+}
+
+/** Keeps text that is no number, so that the run API reports it at its field. @param {string} text */
+function numberOrText(text) {
+  return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
+}
+
+customElements.define('value-form', ValueForm);

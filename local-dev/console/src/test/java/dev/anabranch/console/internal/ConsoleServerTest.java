@@ -1,0 +1,283 @@
+package dev.anabranch.console.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.anabranch.client.internal.transport.ApiAnswer;
+import dev.anabranch.client.internal.transport.ApiCall;
+import dev.anabranch.client.internal.transport.ApiUnavailable;
+import dev.anabranch.client.internal.transport.Transport;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ConsoleServerTest {
+
+    private static final String GRAPH = """
+            {"nodes": [
+               {"id": "cut", "kind": "call", "in": "", "attempts": 1, "fingerprint": "1", "input": []},
+               {"id": "list of map", "kind": "call", "in": "", "added": true, "fingerprint": "2", "input": []},
+               {"id": "map", "kind": "fan-out", "in": "", "fingerprint": "3", "input": []},
+               {"id": "classify", "kind": "call", "in": "map", "fingerprint": "4", "input": []},
+               {"id": "draw", "kind": "call", "in": "", "fingerprint": "5", "input": []}],
+             "edges": [
+               {"from": "cut", "to": "list of map", "kind": "value"},
+               {"from": "list of map", "to": "map", "kind": "value"},
+               {"from": "classify", "to": "draw", "kind": "all"}],
+             "output": "6"}
+            """;
+
+    /** Answers by target; it remembers the calls. */
+    private static final class KnownAnswers implements Transport {
+        private final Map<String, ApiAnswer> answers = new HashMap<>();
+        private final List<ApiCall> calls = new ArrayList<>();
+
+        void add(String target, int status, Map<String, String> headers, String body) {
+            answers.put(target, new ApiAnswer(status, headers, body.getBytes(StandardCharsets.UTF_8), false));
+        }
+
+        @Override
+        public ApiAnswer send(ApiCall call) {
+            calls.add(call);
+            if (call.target().startsWith("/runs/unreachable")) {
+                throw new ApiUnavailable("The deployment does not answer.", new IOException());
+            }
+            return answers.getOrDefault(
+                    call.target(),
+                    new ApiAnswer(404, Map.of(), "{\"detail\":\"no\"}".getBytes(StandardCharsets.UTF_8), false));
+        }
+
+        @Override
+        public InputStream open(URI link, Optional<String> range) {
+            return new ByteArrayInputStream(("content of " + link).getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public String address() {
+            return "a test";
+        }
+    }
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final KnownAnswers api = new KnownAnswers();
+    private final List<String> failures = new ArrayList<>();
+    private ConsoleServer server = started(Optional.empty());
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private ConsoleServer started(Optional<String> token) {
+        ConsoleServer started = ConsoleServer.bind(() -> api, (request, thrown) -> failures.add(request), token, 0);
+        started.open();
+        return started;
+    }
+
+    private HttpResponse<String> send(String method, String path, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(server.uri() + path)).method(method, BodyPublishers.noBody());
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+        return send("GET", path, headers);
+    }
+
+    @Test
+    void returnsThePageForEveryAddressOfAView() throws Exception {
+        for (String view : List.of("/", "/runs", "/runs/a%2Fb", "/runs/r/actions/classify/2.17", "/workflows/land")) {
+            HttpResponse<String> page = get(view);
+
+            assertThat(page.statusCode()).as(view).isEqualTo(200);
+            assertThat(page.body()).contains("<anabranch-app>");
+        }
+        assertThat(get("/favicon.ico").statusCode()).isEqualTo(404);
+        assertThat(get("/../pom.xml").statusCode()).isEqualTo(404);
+        assertThat(send("POST", "/runs").statusCode()).isEqualTo(405);
+    }
+
+    @Test
+    void allowsScriptsAndRequestsOfItsOwnOriginOnly() throws Exception {
+        HttpResponse<String> page = get("/runs");
+
+        String policy =
+                page.headers().firstValue("Content-Security-Policy").orElseThrow();
+        assertThat(policy)
+                .contains("default-src 'none'", "connect-src 'self'", "frame-ancestors 'none'", "base-uri 'none'")
+                .doesNotContain("unsafe", "*", "http");
+        assertThat(page.headers().firstValue("Referrer-Policy")).contains("no-referrer");
+        assertThat(page.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+    }
+
+    @Test
+    void servesEveryModuleThatThePageImports() throws Exception {
+        for (String path : new PageFiles().paths()) {
+            HttpResponse<String> file = get(path);
+
+            assertThat(file.statusCode()).as(path).isEqualTo(200);
+            assertThat(file.body()).as(path).isNotEmpty();
+            Matcher imports = Pattern.compile("(?:from|import)\\s*['\"](\\.{1,2}/[^'\"]+)['\"]")
+                    .matcher(file.body());
+            while (imports.find()) {
+                String target = URI.create(path).resolve(imports.group(1)).getPath();
+                assertThat(get(target).statusCode())
+                        .as(path + " imports " + target)
+                        .isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void sendsAtMost80KilobytesForTheWholePage() {
+        PageFiles files = new PageFiles();
+        long bytes = 0;
+        for (String path : files.paths()) {
+            bytes += files.at(path).orElseThrow().gzip().length;
+        }
+        assertThat(bytes).isLessThan(80_000);
+    }
+
+    @Test
+    void answersWithoutABodyIfTheBrowserHasTheFile() throws Exception {
+        HttpResponse<String> first = get("/style.css");
+        String tag = first.headers().firstValue("ETag").orElseThrow();
+
+        HttpResponse<String> second = get("/style.css", "If-None-Match", tag);
+
+        assertThat(second.statusCode()).isEqualTo(304);
+        assertThat(second.body()).isEmpty();
+    }
+
+    @Test
+    void forwardsRequestsOfTheRunApi() throws Exception {
+        api.add("/runs?status=FAILED", 200, Map.of("content-type", "application/json"), "{\"items\":[]}");
+
+        HttpResponse<String> answer = get("/api/runs?status=FAILED");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("{\"items\":[]}");
+        assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
+        assertThat(send("DELETE", "/api/runs/r1").statusCode()).isEqualTo(404);
+        assertThat(api.calls).extracting(ApiCall::method).containsExactly("GET", "DELETE");
+    }
+
+    @Test
+    void refusesRequestsThatThePageDoesNotNeed() throws Exception {
+        assertThat(get("/api/openapi.json").statusCode()).isEqualTo(404);
+        assertThat(send("PUT", "/api/runs/r1").statusCode()).isEqualTo(404);
+        assertThat(send("DELETE", "/api/runs/r1/actions").statusCode()).isEqualTo(404);
+        assertThat(send("POST", "/api/runs/r1/files").statusCode()).isEqualTo(404);
+        assertThat(send("POST", "/layout/r1").statusCode()).isEqualTo(405);
+        assertThat(api.calls).isEmpty();
+    }
+
+    @Test
+    void refusesPagesOfOtherOriginsAndOtherHosts() throws Exception {
+        assertThat(get("/api/runs", "Origin", "https://elsewhere.example").statusCode())
+                .isEqualTo(403);
+        assertThat(get("/api/runs", "Sec-Fetch-Site", "cross-site").statusCode())
+                .isEqualTo(403);
+        assertThat(get("/runs", "Host", "elsewhere.example").statusCode()).isEqualTo(403);
+        assertThat(send("POST", "/api/runs/r1/cancel", "Origin", "null").statusCode())
+                .isEqualTo(403);
+        assertThat(api.calls).isEmpty();
+    }
+
+    @Test
+    void asksForTheTokenForDataAndNotForThePage() throws Exception {
+        server.close();
+        server = started(Optional.of("secret"));
+        api.add("/runs", 200, Map.of(), "{}");
+
+        assertThat(get("/runs").statusCode()).isEqualTo(200);
+        assertThat(get("/api/runs").statusCode()).isEqualTo(401);
+        assertThat(get("/layout/r1").statusCode()).isEqualTo(401);
+        assertThat(get("/file/r1").statusCode()).isEqualTo(401);
+        assertThat(get("/api/runs", "Authorization", "Bearer wrong").statusCode())
+                .isEqualTo(401);
+        assertThat(get("/api/runs", "Authorization", "Bearer secret").statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void returnsTheContentToWhichTheRunApiRedirects() throws Exception {
+        api.add("/runs/r1/output", 303, Map.of("location", "payload:/key"), "");
+
+        HttpResponse<String> output = get("/api/runs/r1/output");
+
+        assertThat(output.statusCode()).isEqualTo(200);
+        assertThat(output.body()).isEqualTo("content of payload:/key");
+    }
+
+    @Test
+    void showsPicturesAndStoresOtherFiles() throws Exception {
+        api.add("/runs/r1/files?limit=1000", 200, Map.of(), """
+                {"items": [{"node": "draw", "path": "", "name": "map.png", "link": "payload:/1"},
+                           {"node": "draw", "path": "3", "name": "page.html", "link": "payload:/2"}]}
+                """);
+
+        HttpResponse<String> picture = get("/file/r1?node=draw&path=&name=map.png");
+        HttpResponse<String> page = get("/file/r1?node=draw&path=3&name=page.html");
+
+        assertThat(picture.body()).isEqualTo("content of payload:/1");
+        assertThat(picture.headers().firstValue("Content-Type")).contains("image/png");
+        assertThat(page.headers().firstValue("Content-Type")).contains("application/octet-stream");
+        assertThat(page.headers().firstValue("Content-Disposition")).contains("attachment");
+        assertThat(get("/file/r1?node=draw&path=4&name=page.html").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void layoutsLeaveOutNodesThatThePlanAdded() throws Exception {
+        api.add("/runs/r1/graph", 200, Map.of(), GRAPH);
+
+        String layout = get("/layout/r1").body();
+
+        assertThat(layout)
+                .contains("\"id\":\"call:classify\"", "\"kind\":\"stack\"")
+                .contains("\"from\":\"call:cut\",\"to\":\"call:classify\"")
+                .contains("\"from\":\"call:classify\",\"to\":\"call:draw\",\"label\":\"all\"")
+                .contains("\"from\":\"input\",\"to\":\"call:cut\"", "\"from\":\"call:draw\",\"to\":\"output\"")
+                .doesNotContain("list of map");
+        assertThat(get("/layout/r2").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void reportsADeploymentThatDoesNotAnswer() throws Exception {
+        HttpResponse<String> answer = get("/api/runs/unreachable");
+
+        assertThat(answer.statusCode()).isEqualTo(502);
+        assertThat(answer.body()).contains("The deployment does not answer.");
+        assertThat(failures).isEmpty();
+    }
+
+    @Test
+    void errorsOfTheConsoleGoToItsTerminal() throws Exception {
+        api.add("/runs/r1/graph", 200, Map.of(), "{\"nodes\": [{\"id\": 3}]}");
+
+        HttpResponse<String> answer = get("/layout/r1");
+
+        assertThat(answer.statusCode()).isEqualTo(500);
+        assertThat(answer.body()).doesNotContain("Exception");
+        assertThat(failures).containsExactly("GET /layout/r1");
+    }
+}
