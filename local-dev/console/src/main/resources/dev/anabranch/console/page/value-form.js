@@ -101,11 +101,13 @@ class ValueForm extends LitElement {
     const errors = this.errorsAt(pointer);
     const id = 'field' + pointer;
     const name = label ? html`<label for=${id}>${safe(label, 80)}</label>` : nothing;
-    if (plain.nullable && (value === null || value === undefined)) {
+    const unset = value === null || value === undefined;
+    const typed = ['integer', 'number', 'string', 'boolean'].includes(plain.type ?? '') && !plain.enum;
+    if (plain.nullable && unset && !typed) {
       return html`<div class="field">${name}<button type="button" class="small" id=${id}
         @click=${() => set(this.initial({ ...plain, nullable: undefined }))}>Set a value</button>${errors}</div>`;
     }
-    const clear = plain.nullable
+    const clear = plain.nullable && !typed
       ? html`<button type="button" class="small quiet" aria-label="Remove ${safe(label, 80)}"
           @click=${() => set(null)}>Remove</button>` : nothing;
     if (plain.enum) {
@@ -113,17 +115,26 @@ class ValueForm extends LitElement {
         @change=${(/** @type {any} */ e) => set(plain.enum?.[e.target.selectedIndex])}>
         ${plain.enum.map(e => html`<option ?selected=${e === value}>${safe(e)}</option>`)}</select>${clear}${errors}</div>`;
     }
+    if (plain.type === 'boolean' && plain.nullable) {
+      const texts = ['not set', 'yes', 'no'];
+      const values = [null, true, false];
+      return html`<div class="field">${name}<select id=${id}
+        @change=${(/** @type {any} */ e) => set(values[e.target.selectedIndex])}>
+        ${texts.map((text, i) => html`<option ?selected=${values[i] === (value ?? null)}>${text}</option>`)}</select>${errors}</div>`;
+    }
     if (plain.type === 'boolean') {
       return html`<div class="field check"><input id=${id} type="checkbox" .checked=${Boolean(value)}
         @change=${(/** @type {any} */ e) => set(e.target.checked)}>${name}${clear}${errors}</div>`;
     }
     if (plain.type === 'integer' || plain.type === 'number') {
       return html`<div class="field">${name}<input id=${id} inputmode="decimal" .value=${String(value ?? '')}
-        @input=${(/** @type {any} */ e) => set(numberOrText(e.target.value))}>${clear}${errors}</div>`;
+        placeholder=${plain.nullable ? 'not set' : ''}
+        @input=${(/** @type {any} */ e) => set(plain.nullable && e.target.value === '' ? null : numberOrText(e.target.value))}>${clear}${errors}</div>`;
     }
     if (plain.type === 'string') {
       return html`<div class="field">${name}<input id=${id} .value=${String(value ?? '')}
-        placeholder=${plain.format ?? ''} @input=${(/** @type {any} */ e) => set(e.target.value)}>${clear}${errors}</div>`;
+        placeholder=${plain.format ?? (plain.nullable ? 'not set' : '')}
+        @input=${(/** @type {any} */ e) => set(plain.nullable && e.target.value === '' ? null : e.target.value)}>${clear}${errors}</div>`;
     }
     if (plain.type === 'array') {
       const list = Array.isArray(value) ? value : [];

@@ -1,0 +1,102 @@
+package dev.anabranch.cli.internal.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.anabranch.cli.internal.location.ServedWorkflows;
+import dev.anabranch.console.internal.ConsoleServer;
+import dev.anabranch.embedded.internal.local.LocalCloud;
+import dev.anabranch.engine.execution.EngineQuotas;
+import dev.anabranch.publicpackages.NeedsPublicPackages;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The console in Chromium: {@code local-dev/console/src/test/node/console.mjs} has the steps. The screenshots of each
+ * page are in {@code target/console}.
+ */
+@NeedsPublicPackages
+class ConsoleBrowserTest {
+
+    private static final Path SOURCES = Path.of("../console/src/test/node");
+    private static final Path INSTALLED = Path.of("target/console-node");
+    private static final Path PICTURES = Path.of("target/console");
+    private static final List<Path> BROWSERS =
+            List.of(Path.of("/usr/bin/chromium"), Path.of("/usr/bin/chromium-browser"), Path.of("/usr/bin/google-chrome"));
+
+    /** The exit code and the output of a command. */
+    private record Ended(int code, String output) {}
+
+    @BeforeAll
+    static void install() throws IOException, InterruptedException {
+        Files.createDirectories(INSTALLED);
+        Files.createDirectories(PICTURES);
+        for (String file : List.of("package.json", "package-lock.json", ".npmrc", "tsconfig.json", "console.mjs")) {
+            Files.copy(SOURCES.resolve(file), INSTALLED.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+        }
+        assumeThat(run(List.of("npm", "ci", "--silent")).code())
+                .as("node, npm and the packages are installed")
+                .isZero();
+    }
+
+    @Test
+    void startsFindsAnswersAndRerunsInTheBrowser() throws IOException, InterruptedException {
+        Optional<Path> browser = BROWSERS.stream().filter(Files::isExecutable).findFirst();
+        assumeThat(browser).as("Chromium is installed").isPresent();
+        LocalCloud.Settings settings = new LocalCloud.Settings(
+                null, null, EngineQuotas.aws(), Duration.ofSeconds(30), LocalCloud.Functions.DEFAULT);
+        try (LocalCloud local = LocalCloud.open(settings);
+                ConsoleServer server = ConsoleServer.bind(
+                        ServedWorkflows.deploy(local, new TestConsole().console()).transports(local),
+                        (request, thrown) -> thrown.printStackTrace(),
+                        Optional.empty(),
+                        0)) {
+            local.goOn();
+            server.open();
+
+            Ended ended = run(List.of(
+                    "node",
+                    "console.mjs",
+                    server.uri().toString(),
+                    browser.orElseThrow().toString(),
+                    PICTURES.toAbsolutePath().toString()));
+
+            assertThat(ended.output()).endsWith("end\n");
+            assertThat(ended.code()).isZero();
+        }
+    }
+
+    @Test
+    void theTypesOfItsModulesAgree() throws IOException, InterruptedException {
+        Path pages = Files.createDirectories(INSTALLED.resolve("page"));
+        try (Stream<Path> modules = Files.list(Path.of("../console/src/main/resources/dev/anabranch/console/page"))) {
+            for (Path module : modules.filter(file -> file.toString().endsWith(".js")).toList()) {
+                Files.copy(module, pages.resolve(module.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+
+        assertThat(run(List.of("node_modules/.bin/tsc", "-p", ".")).output()).isEmpty();
+    }
+
+    private static Ended run(List<String> command) throws InterruptedException {
+        try {
+            Process process = new ProcessBuilder(command)
+                    .directory(INSTALLED.toFile())
+                    .redirectErrorStream(true)
+                    .start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return new Ended(process.waitFor(), output);
+        } catch (IOException e) {
+            return new Ended(1, String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,141 @@
+// Uses the console in Chromium as a person would. Prints one line for each step; fails with the step that went wrong.
+// node console.mjs <address of the console> <Chromium> <folder for screenshots>
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+
+const [address, executablePath, pictures] = process.argv.slice(2);
+const axe = readFileSync(new URL('node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
+const context = await chromium.launchPersistentContext(mkdtempSync(join(tmpdir(), 'anabranch-console-')), {
+  executablePath,
+  viewport: { width: 1440, height: 900 },
+  // Lets the test put axe into the page, whose policy allows no other scripts.
+  bypassCSP: true,
+  args: ['--headless=new', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking',
+    '--disable-component-update', '--disable-sync'],
+});
+const page = await context.newPage();
+page.setDefaultTimeout(60_000);
+/** @type {string[]} */
+const complaints = [];
+page.on('pageerror', error => complaints.push(error.message));
+page.on('console', message => {
+  // The browser reports each refused request; the form provokes one.
+  if (message.type() === 'error' && !message.text().includes('422')) {
+    complaints.push(message.text());
+  }
+});
+page.on('dialog', dialog => dialog.accept());
+
+/** @param {string} name */
+async function seen(name) {
+  await page.evaluate(axe);
+  const found = await page.evaluate(async () => {
+    // @ts-expect-error The script of axe defines it.
+    const { violations } = await axe.run();
+    return violations.filter(v => v.impact === 'serious' || v.impact === 'critical')
+      .map(v => `${v.id}: ${v.help}: ${v.nodes[0]?.html}`);
+  });
+  assert.deepEqual(found, [], 'accessibility of ' + name);
+  for (const width of [1440, 390]) {
+    for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.emulateMedia({ colorScheme });
+      const excess = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(excess <= 0, `${name} is ${excess} pixels too wide at ${width}`);
+      if (pictures) {
+        await page.screenshot({ path: join(pictures, `${name}-${width}-${colorScheme}.png`), fullPage: true });
+      }
+    }
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize({ width: 1440, height: 900 });
+  console.log('seen:', name);
+}
+
+/** @param {string} text */
+const status = text => page.locator('.head .status', { hasText: text });
+
+await page.goto(address);
+await page.getByText('There are no runs yet.').waitFor();
+await seen('no-runs');
+
+await page.getByRole('link', { name: 'Start a run' }).first().click();
+await page.getByRole('link', { name: 'square-all' }).click();
+await page.getByLabel('n', { exact: true }).fill('thirty');
+await page.getByRole('button', { name: 'Start', exact: true }).click();
+await page.locator('.field', { has: page.getByLabel('n', { exact: true }) }).getByRole('alert').waitFor();
+assert.equal(new URL(page.url()).pathname, '/workflows/square-all');
+await seen('mistake');
+
+await page.getByLabel('n', { exact: true }).fill('30');
+await page.getByRole('button', { name: 'JSON' }).click();
+await page.getByLabel('Input as JSON').fill('{"n": 30, "failAt": [3, 17]}');
+await page.getByRole('button', { name: 'Start', exact: true }).click();
+await status('succeeded').waitFor();
+await page.getByText('# is in failAt').waitFor();
+await seen('run');
+const first = page.url();
+
+await page.locator('.clusters a', { hasText: '17' }).click();
+await page.locator('.drawer .message', { hasText: '17 is in failAt' }).waitFor();
+assert.match(page.url(), /\/actions\/square\/17$/);
+await page.reload();
+await page.locator('.drawer .message', { hasText: '17 is in failAt' }).waitFor();
+await seen('action');
+await page.keyboard.press('Escape');
+await page.locator('.drawer').waitFor({ state: 'detached' });
+
+// The keyboard alone: from the picture of the items to one item.
+await page.locator('heat-map canvas').focus();
+for (let i = 0; i < 3; i++) {
+  await page.keyboard.press('ArrowRight');
+}
+await page.keyboard.press('Enter');
+await page.locator('.drawer h2', { hasText: '[2]' }).waitFor();
+await page.keyboard.press('Escape');
+
+await page.goto(first + '/actions/square/17');
+await page.getByRole('button', { name: 'Rerun this item' }).click();
+await page.getByText('Rerun of').waitFor();
+await status('succeeded').waitFor();
+assert.notEqual(page.url(), first);
+console.log('rerun:', new URL(page.url()).pathname);
+
+await page.goto(address + '/workflows/approval');
+await page.getByRole('button', { name: 'JSON' }).click();
+await page.getByLabel('Input as JSON').fill(
+  '{"documents": [{"title": "<img src=x onerror=alert(1)>\\u202egnp", "approver": "a"}]}');
+await page.getByRole('button', { name: 'Start', exact: true }).click();
+await page.getByText('Waits for an answer').waitFor();
+await seen('waiting');
+await page.locator('.panel', { hasText: 'Waits for an answer' }).getByRole('link').first().click();
+await page.getByLabel('Value as JSON').fill('{"approved": "perhaps"}');
+await page.getByRole('button', { name: 'Answer' }).click();
+await page.locator('.drawer .notice').waitFor();
+await page.getByLabel('Value as JSON').fill('{"approved": true, "open": false, "comment": "<b>fine</b>"}');
+await page.getByRole('button', { name: 'Answer' }).click();
+await page.keyboard.press('Escape');
+await status('succeeded').waitFor();
+console.log('answered');
+
+await page.goto(address + '/runs');
+await page.locator('tbody tr').nth(2).waitFor();
+await seen('runs');
+await page.getByLabel('Status').selectOption('FAILED');
+await page.getByText('There are no runs yet.').waitFor();
+await page.reload();
+assert.match(page.url(), /status=FAILED/);
+await page.getByLabel('Status').selectOption('');
+await page.locator('tbody input').first().check();
+await page.getByRole('button', { name: 'Delete' }).click();
+await page.locator('tbody tr').nth(2).waitFor({ state: 'detached' });
+console.log('deleted');
+
+await page.goto(address + '/runs/none');
+await page.getByRole('alert').waitFor();
+assert.deepEqual(complaints.filter(text => !text.includes('404')), []);
+await context.close();
+console.log('end');
