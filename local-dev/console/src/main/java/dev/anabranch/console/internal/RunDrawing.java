@@ -140,11 +140,11 @@ final class RunDrawing {
             case CALL -> new Box(box(node.id()), Kind.CALL, node.id(), "");
             case WAIT, AWAIT -> new Box(box(node.id()), Kind.WAIT, node.id(), "");
             case FAN_OUT -> fanOut(node);
-            case WHEN -> {
-                String condition = box(node.id());
+            case WHEN, ATTEMPT, ENSURE -> {
+                String begin = box(node.id());
                 List<Part> parts = new ArrayList<>();
-                parts.add(new Box(condition, Kind.CONDITION, node.id(), ""));
-                parts.addAll(scope(inside.getOrDefault(node.id(), List.of()), condition));
+                parts.add(new Box(begin, Kind.CONDITION, node.id(), ""));
+                parts.addAll(scope(inside.getOrDefault(node.id(), List.of()), begin));
                 yield new Frame("frame:" + node.id(), FrameKind.SIDE, "", parts);
             }
         };

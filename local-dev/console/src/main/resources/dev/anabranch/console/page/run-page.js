@@ -14,6 +14,11 @@ const ROW = 30;
 const VISIBLE_ROWS = 12;
 const PICTURE = /\.(png|jpe?g|gif|webp)$/i;
 
+/** Returns whether a node has actions; the others only contain nodes. @param {any} node */
+function hasActions(node) {
+  return ['call', 'wait', 'await', 'callback'].includes(node.kind);
+}
+
 class RunPage extends LitElement {
   static properties = {
     run: {}, action: {}, info: { state: true }, layout: { state: true }, problem: { state: true },
@@ -124,7 +129,7 @@ class RunPage extends LitElement {
   async loadActions(signal) {
     const progress = () => { this.version++; };
     for (const node of this.nodes) {
-      if (node.kind === 'fan-out' || node.kind === 'when' || node.added) {
+      if (!hasActions(node) || node.added) {
         continue;
       }
       const depth = this.enclosing(node).length;
@@ -204,14 +209,13 @@ class RunPage extends LitElement {
 
   /** Returns the first node in a fan-out, otherwise nothing. */
   widest() {
-    return this.nodes.find(n => n.kind !== 'fan-out' && n.kind !== 'when' && !n.added
-      && this.enclosing(n).length === 1)?.id ?? '';
+    return this.nodes.find(n => hasActions(n) && !n.added && this.enclosing(n).length === 1)?.id ?? '';
   }
 
   /** @param {string} id */
   select(id) {
     const node = this.nodes.find(n => n.id === id);
-    if (!node || node.kind === 'fan-out' || node.kind === 'when') {
+    if (!node || !hasActions(node)) {
       return;
     }
     if (this.enclosing(node).length === 0) {
