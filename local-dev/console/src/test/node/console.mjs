@@ -84,6 +84,7 @@ await page.locator('.drawer .message', { hasText: '17 is in failAt' }).waitFor()
 assert.match(page.url(), /\/actions\/square\/17$/);
 await page.reload();
 await page.locator('.drawer .message', { hasText: '17 is in failAt' }).waitFor();
+await page.locator('.drawer .log .stack', { hasText: 'IllegalArgumentException: 17 is in failAt' }).waitFor();
 await seen('action');
 await page.keyboard.press('Escape');
 await page.locator('.drawer').waitFor({ state: 'detached' });

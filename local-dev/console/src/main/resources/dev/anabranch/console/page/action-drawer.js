@@ -6,11 +6,12 @@ import { jsonView } from './json-view.js';
 import { go } from './navigation.js';
 
 const POLL_MILLIS = 2000;
+const MOST_LINES = 2000;
 
 class ActionDrawer extends LitElement {
   static properties = {
     run: {}, node: {}, path: {}, ended: {}, awaits: {},
-    found: { state: true }, result: { state: true }, problem: { state: true }, answer: { state: true },
+    found: { state: true }, result: { state: true }, lines: { state: true }, groups: { state: true }, problem: { state: true }, answer: { state: true },
   };
 
   constructor() {
@@ -26,6 +27,10 @@ class ActionDrawer extends LitElement {
     this.found = undefined;
     /** @type {any} */
     this.result = undefined;
+    /** The last lines of the action's log. @type {any[]} */
+    this.lines = [];
+    /** Where the log is on AWS. @type {any[]} */
+    this.groups = [];
     this.problem = '';
     this.answer = 'true';
   }
@@ -56,6 +61,8 @@ class ActionDrawer extends LitElement {
     if (changed.has('run') || changed.has('node') || changed.has('path')) {
       this.found = undefined;
       this.result = undefined;
+      this.lines = [];
+      this.groups = [];
       this.problem = '';
       this.load();
     }
@@ -71,6 +78,7 @@ class ActionDrawer extends LitElement {
         return;
       }
       this.found = found;
+      await this.loadLog(filter, current);
       if (found && (found.status === 'SUCCEEDED' || found.status === 'CACHED')) {
         const result = (await api.results(this.run, filter)).items[0];
         if (current()) {
@@ -79,6 +87,25 @@ class ActionDrawer extends LitElement {
       }
     } catch (e) {
       this.problem = /** @type {Error} */ (e).message;
+    }
+  }
+
+  /**
+   * @param {Record<string, string | number | undefined>} filter
+   * @param {() => boolean} current
+   */
+  async loadLog(filter, current) {
+    /** @type {any[]} */
+    let lines = [];
+    let cursor;
+    do {
+      const page = await api.logs(this.run, { ...filter, limit: 1000, cursor });
+      lines = lines.concat(page.items);
+      this.groups = page.cloudWatch ?? [];
+      cursor = page.next;
+    } while (cursor && lines.length < MOST_LINES && current());
+    if (current()) {
+      this.lines = lines.slice(-MOST_LINES);
     }
   }
 
@@ -159,7 +186,11 @@ class ActionDrawer extends LitElement {
         ${this.result ? html`<h3>Result</h3>${this.result.link
           ? html`<p>The result has ${size(this.result.bytes ?? action.resultBytes)}: too large to show here.</p>`
           : jsonView(this.result.value)}` : nothing}
-        ${action.log ? html`<h3>Log</h3><p class="mono">${safe(action.log, 300)}</p>` : nothing}
+        ${this.lines.length ? html`<h3>Log</h3><pre class="log">${this.lines.map(line => html`<span class="level ${
+          line.level}">${time(line.time)} ${line.level}</span> ${safe(line.message, 4000)}\n${
+          line.stack ? html`<span class="stack">${safe(line.stack, 20_000)}</span>\n` : nothing}`)}</pre>` : nothing}
+        ${this.groups.length ? html`<h3>Log</h3>${this.groups.map(group => html`
+          <p class="mono">${safe(group.group, 300)}<br>${safe(group.filter, 300)}</p>`)}` : nothing}
         ${this.ended ? html`<h3>Compute it again</h3>
           <p><button @click=${this.rerun}>${this.path ? 'Rerun this item' : 'Rerun from this node'}</button></p>
           <p class="mono">${safe(command, 300)}</p>` : nothing}` : nothing}

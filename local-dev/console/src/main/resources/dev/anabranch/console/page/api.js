@@ -101,6 +101,8 @@ export const api = {
   actions: (run, filter, signal) => request('GET', `${runPath(run)}/actions${query(filter)}`, undefined, signal),
   /** @param {string} run @param {Record<string, string | number | undefined>} filter @param {AbortSignal} [signal] */
   results: (run, filter, signal) => request('GET', `${runPath(run)}/results${query(filter)}`, undefined, signal),
+  /** @param {string} run @param {Record<string, string | number | undefined>} filter @param {AbortSignal} [signal] */
+  logs: (run, filter, signal) => request('GET', `${runPath(run)}/logs${query(filter)}`, undefined, signal),
   /** @param {string} run @param {{node: string, in?: string, from?: number}} what @param {AbortSignal} [signal] */
   items: (run, what, signal) => request('GET', `${runPath(run)}/items${query(what)}`, undefined, signal),
   /** @param {string} run */
