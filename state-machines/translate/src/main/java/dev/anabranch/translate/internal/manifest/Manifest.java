@@ -190,8 +190,7 @@ public record Manifest(int version, String target, List<WorkflowEntry> workflows
      * One node.
      *
      * @param id the name of the node
-     * @param kind {@code call}, {@code fan-out}, {@code when}, {@code wait}, {@code await}, {@code attempt} or {@code
-     *     ensure}
+     * @param kind the kind of node, such as {@code call} or {@code fan-out}; the JSON Schema lists them
      * @param function the function that a call invokes; empty for others
      * @param in the enclosing fan-out, conditional, attempt or ensure; empty for none
      * @param group the group; empty for none
