@@ -48,7 +48,7 @@ final class DirectLists {
                 return list.isArray() && every(list, JsonNode::isArray);
             }
             case "ENTRIES" -> {
-                list.fields().forEachRemaining(entry -> add(TextNode.valueOf(entry.getKey()), entry.getValue()));
+                list.properties().forEach(entry -> add(TextNode.valueOf(entry.getKey()), entry.getValue()));
                 return list.isObject();
             }
             case "RANGE" -> {

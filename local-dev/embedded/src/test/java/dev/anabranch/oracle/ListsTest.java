@@ -91,12 +91,14 @@ final class ListsTest {
                             flow.map(list, GenericTasks.Digest.class).collect();
                     Call<List<Pair>> zipped = flow.zip(Pair::new, list, results);
                     Call<List<Marked>> marked = flow.call(ListTasks.Mark.class, list);
-                    Call<List<JsonNode>> flat =
-                            flow.flatten(flow.list(List.of(jsons(flow.flatten(flow.chunks(zipped, 7))), jsons(zipped))));
+                    Call<List<JsonNode>> flat = flow.flatten(
+                            flow.list(List.of(jsons(flow.flatten(flow.chunks(zipped, 7))), jsons(zipped))));
                     Call<Map<String, JsonNode>> map =
                             flow.call(ListTasks.ByKey.class, jsons(flow.filter(marked, Marked::odd)));
                     return flow.list(List.of(
-                            flow.call(GenericTasks.Join.class, flow.map(flat, GenericTasks.Digest.class).collect()),
+                            flow.call(
+                                    GenericTasks.Join.class,
+                                    flow.map(flat, GenericTasks.Digest.class).collect()),
                             flow.call(
                                     GenericTasks.Join.class,
                                     flow.map(
@@ -121,7 +123,9 @@ final class ListsTest {
     void listsOfDifferentLengthsFailTheRunWithBothNodesAndLengths() {
         EmbeddedRun run = check(
                 (flow, input) -> flow.zip(
-                        Pair::new, items(flow, 3, 10).named("three"), items(flow, 5, 10).named("five")),
+                        Pair::new,
+                        items(flow, 3, 10).named("three"),
+                        items(flow, 5, 10).named("five")),
                 "{}");
 
         assertThat(run.failure())
@@ -136,7 +140,8 @@ final class ListsTest {
     @Test
     void fieldsOfTheRunsInputAreLists() {
         EmbeddedRun run = check(
-                (flow, input) -> flow.chunks(flow.zip(Pair::new, input.get(Holder::list), jsons(input.get(Holder::flags))), 2),
+                (flow, input) ->
+                        flow.chunks(flow.zip(Pair::new, input.get(Holder::list), jsons(input.get(Holder::flags))), 2),
                 "{'list': [1, null, [2]], 'flags': [{'of': 1, 'flag': true}, {'of': 2, 'flag': null}, {'of': 3}]}");
 
         assertThat(run.output().orElseThrow()).hasSize(2);

@@ -43,7 +43,9 @@ final class RandomLists {
             }
             case 3 -> {
                 boolean narrow = list.width() * (long) other.width() <= scope.actions;
-                Sized second = narrow ? other : new Sized(flow.list(List.of(scope.latest().value())), 1, 100);
+                Sized second = narrow
+                        ? other
+                        : new Sized(flow.list(List.of(scope.latest().value())), 1, 100);
                 add(
                         scope,
                         flow.product(Pair::new, list.list(), second.list()),
@@ -53,11 +55,7 @@ final class RandomLists {
             case 4 -> add(scope, flow.flatten(flow.list(List.of(list.list(), other.list()))), both, bytes);
             case 5 -> add(scope, flow.chunks(list.list(), random.nextInt(1, 8)), list.width(), list.bytes());
             case 6 ->
-                add(
-                        scope,
-                        flow.flatten(flow.chunks(list.list(), random.nextInt(1, 50))),
-                        list.width(),
-                        list.bytes());
+                add(scope, flow.flatten(flow.chunks(list.list(), random.nextInt(1, 50))), list.width(), list.bytes());
             case 7 -> {
                 int length = Math.min(scope.actions, RandomWorkflow.pick(random, statements.widths()));
                 boolean fixed = random.nextBoolean();

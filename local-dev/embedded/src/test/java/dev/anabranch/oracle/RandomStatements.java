@@ -87,7 +87,7 @@ final class RandomStatements {
             }
             String lists = where + ".lists";
             RandomGenerator listed = workflow.generator(lists);
-            if (listed.nextInt(4) == 0 && workflow.wants(lists)) {
+            if (listed.nextInt(8) == 0 && workflow.wants(lists)) {
                 listFunctions.make(scope, listed);
             }
             String await = where + ".await";

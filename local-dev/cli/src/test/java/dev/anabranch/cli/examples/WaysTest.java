@@ -9,6 +9,7 @@ import dev.anabranch.examples.batchedfanout.BatchedFanoutInput;
 import dev.anabranch.examples.batchedfanout.BatchedFanoutResult;
 import dev.anabranch.examples.batchedfanout.CutBatches;
 import dev.anabranch.examples.batchedfanout.JoinBatches;
+import dev.anabranch.examples.batchedfanout.SpellBatch;
 import dev.anabranch.examples.fanoutfanin.FanOutFanIn;
 import dev.anabranch.examples.numbers.Count;
 import dev.anabranch.examples.numbers.CountLetters;
@@ -53,6 +54,15 @@ final class WaysTest {
         }
     }
 
+    /** Batches that list functions make and join. */
+    static final class Chunks implements Workflow<Count, List<String>> {
+        @Override
+        public Value<List<String>> define(Flow flow, Value<Count> input) {
+            Value<List<List<Integer>>> chunks = flow.chunks(flow.range(input.get(Count::n)), 25);
+            return flow.flatten(flow.map(chunks, SpellBatch.class).collect());
+        }
+    }
+
     /** Three steps for each number, without a barrier between them. */
     static final class NoBarriers implements Workflow<Count, List<String>> {
         @Override
@@ -79,6 +89,14 @@ final class WaysTest {
 
         assertThat(waves.output()).isEqualTo(run("batched-fanout", 60).output());
         assertThat(waves.actions().total()).isGreaterThan(60);
+    }
+
+    @Test
+    void chunksCountTheSameWordsAsSingleActions() {
+        EmbeddedRun chunks = run(new Chunks(), "n", 60);
+
+        assertThat(chunks.output()).isEqualTo(run("parallel-fanout", 60).output());
+        assertThat(chunks.actions().total()).as("3 list functions and 3 lists").isEqualTo(6);
     }
 
     @Test

@@ -29,11 +29,15 @@ final class ListFunctionsTest {
     @ParameterizedTest
     @ValueSource(ints = {-1, 1_000_001, Integer.MIN_VALUE, Integer.MAX_VALUE})
     void lengthOfRangeOutOfBoundsIsFinding(int length) {
-        assertThat(findings((flow, order) -> flow.range(length))).singleElement().satisfies(finding -> {
-            assertThat(finding.id()).isEqualTo("range-length");
-            assertThat(finding.message()).contains(Integer.toString(length)).contains("0 to 1,000,000");
-            assertThat(finding.place().line()).startsWith("ListFunctionsTest.java:");
-        });
+        assertThat(findings((flow, order) -> flow.range(length)))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.id()).isEqualTo("range-length");
+                    assertThat(finding.message())
+                            .contains(Integer.toString(length))
+                            .contains("0 to 1,000,000");
+                    assertThat(finding.place().line()).startsWith("ListFunctionsTest.java:");
+                });
     }
 
     @ParameterizedTest
@@ -46,8 +50,7 @@ final class ListFunctionsTest {
 
     @Test
     void lambdaInsteadOfConstructorIsFindingOfThatFunction() {
-        assertThat(findings((flow, order) ->
-                        flow.zip((line, number) -> line, order.get(Order::lines), flow.range(3))))
+        assertThat(findings((flow, order) -> flow.zip((line, number) -> line, order.get(Order::lines), flow.range(3))))
                 .singleElement()
                 .satisfies(finding -> {
                     assertThat(finding.id()).isEqualTo("not-a-record-constructor");
@@ -68,8 +71,8 @@ final class ListFunctionsTest {
     @Test
     void functionInBodyHasTimeoutThatFitsIntoExpressExecution() {
         Definition definition = Definition.of(Defined.by((flow, order) -> flow.map(
-                        flow.chunks(order.get(Order::lines), 2), (Value<List<Line>> lines) -> flow.zip(
-                                Numbered::new, lines, flow.range(2)))
+                        flow.chunks(order.get(Order::lines), 2),
+                        (Value<List<Line>> lines) -> flow.zip(Numbered::new, lines, flow.range(2)))
                 .toList()));
 
         Node.Call root = (Node.Call) definition.plan().graph().node("chunks").orElseThrow();
@@ -96,8 +99,8 @@ final class ListFunctionsTest {
     }
 
     private static List<Finding> findings(BiFunction<Flow, Value<Order>, Value<?>> definition) {
-        InvalidDefinition refusal = catchThrowableOfType(
-                InvalidDefinition.class, () -> Definition.of(Defined.by(definition)));
+        InvalidDefinition refusal =
+                catchThrowableOfType(InvalidDefinition.class, () -> Definition.of(Defined.by(definition)));
         return refusal.findings();
     }
 }

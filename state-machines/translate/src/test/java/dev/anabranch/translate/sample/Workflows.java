@@ -355,10 +355,11 @@ public final class Workflows {
         public Value<String> define(Flow flow, Value<Order> order) {
             Value<List<Line>> lines = order.get(Order::lines);
             Call<List<Numbered>> numbered = flow.zip(Numbered::new, lines, flow.value(List.of(1, 2, 3)));
-            FanOut<Priced> prices = flow.map(numbered, (Value<Numbered> line) -> flow.call(
-                            PriceLine.class, line.get(Numbered::line))
-                    .named("price of numbered"));
-            Call<List<Numbered>> all = flow.product(Numbered::new, lines, flow.range(3)).named("all numbers");
+            FanOut<Priced> prices =
+                    flow.map(numbered, (Value<Numbered> line) -> flow.call(PriceLine.class, line.get(Numbered::line))
+                            .named("price of numbered"));
+            Call<List<Numbered>> all =
+                    flow.product(Numbered::new, lines, flow.range(3)).named("all numbers");
             flow.map(flow.chunks(all, 2), (Value<List<Numbered>> chunk) -> flow.map(
                             flow.chunks(chunk, 1), (Value<List<Numbered>> one) -> one)
                     .toList());
@@ -369,8 +370,8 @@ public final class Workflows {
             flow.map(
                     flow.entries(Named::new, flow.value(Map.of("Ann", 30))),
                     (Value<Named> person) -> flow.call(Echo.class, person.get(Named::name)));
-            Call<List<Priced>> flat =
-                    flow.flatten(flow.list(List.of(prices.toList(), prices.toList()))).named("twice");
+            Call<List<Priced>> flat = flow.flatten(flow.list(List.of(prices.toList(), prices.toList())))
+                    .named("twice");
             flow.call(AddFew.class, flat);
             return order.get(Order::id);
         }

@@ -313,8 +313,9 @@ public final class ListFunction implements Task<ListFunction.Input, Iterable<Jso
                 }
                 JsonNode list = lists.next();
                 if (!list.isArray()) {
-                    throw new PermanentFailure("Element " + index + " of " + input.names().get(0) + " is "
-                            + JsonKind.of(list.asToken()) + ", but `flatten` needs a list of lists.");
+                    throw new PermanentFailure(
+                            "Element " + index + " of " + input.names().get(0) + " is " + JsonKind.of(list.asToken())
+                                    + ", but `flatten` needs a list of lists.");
                 }
                 index++;
                 current = list.elements();
@@ -380,8 +381,9 @@ public final class ListFunction implements Task<ListFunction.Input, Iterable<Jso
                 JsonNode element = elements.next();
                 String field = input.fields().get(0);
                 if (!element.isObject()) {
-                    throw new PermanentFailure("Element " + index + " of " + input.names().get(0) + " is "
-                            + JsonKind.of(element.asToken()) + ", so it has no field `" + field + "`.");
+                    throw new PermanentFailure(
+                            "Element " + index + " of " + input.names().get(0) + " is " + JsonKind.of(element.asToken())
+                                    + ", so it has no field `" + field + "`.");
                 }
                 index++;
                 if (element.path(field).booleanValue()) {

@@ -74,7 +74,7 @@ public abstract class ElementSource implements AutoCloseable {
             if (!json.isObject()) {
                 throw mismatch(what, JsonKind.of(json.asToken()), "a map");
             }
-            return json.fields();
+            return json.properties().iterator();
         }
 
         @Override

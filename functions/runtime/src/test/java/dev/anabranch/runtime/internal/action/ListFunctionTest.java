@@ -192,11 +192,7 @@ final class ListFunctionTest {
     }
 
     /** Runs an operation as an action, and returns the result with single quotes. */
-    private String run(
-            Operation operation,
-            @Nullable Wire list,
-            @Nullable Wire other,
-            @Nullable String number) {
+    private String run(Operation operation, @Nullable Wire list, @Nullable Wire other, @Nullable String number) {
         Map<String, Wire> input = new LinkedHashMap<>();
         input.put("operation", new Wire.Value(TaskJson.tree(operation)));
         if (list != null) {

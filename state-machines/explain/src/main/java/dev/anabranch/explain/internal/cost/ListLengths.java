@@ -21,8 +21,7 @@ record ListLengths(Graph graph, long unknown, Map<String, Long> fanOuts) {
 
     /** Returns the length of a list. */
     long of(Expr list) {
-        if (list instanceof Expr.Result result
-                && graph.node(result.node()).orElse(null) instanceof Node.Call call) {
+        if (list instanceof Expr.Result result && graph.node(result.node()).orElse(null) instanceof Node.Call call) {
             if (call.task().className().equals(Relay.class.getName())) {
                 return of(call.input());
             }
@@ -53,10 +52,15 @@ record ListLengths(Graph graph, long unknown, Map<String, Long> fanOuts) {
             case PRODUCT -> product(of(list), of(input.getOrDefault("other", none)));
             case FLATTEN -> flattened(list);
             case CHUNKS -> {
-                long size = Math.max(1, number instanceof Expr.Constant constant ? constant.json().asLong() : 1);
+                long size = Math.max(
+                        1,
+                        number instanceof Expr.Constant constant
+                                ? constant.json().asLong()
+                                : 1);
                 yield (of(list) + size - 1) / size;
             }
-            case RANGE -> number instanceof Expr.Constant constant ? constant.json().asLong() : unknown;
+            case RANGE ->
+                number instanceof Expr.Constant constant ? constant.json().asLong() : unknown;
         };
     }
 

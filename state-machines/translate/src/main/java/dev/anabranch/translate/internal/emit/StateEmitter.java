@@ -134,9 +134,8 @@ final class StateEmitter {
         return node.accept(new Node.Visitor<>() {
             @Override
             public MachineFragment call(Node.Call call) {
-                Optional<InlineValue> condition = demand.isRelayedCondition(call)
-                        ? values.inline(call.input())
-                        : Optional.empty();
+                Optional<InlineValue> condition =
+                        demand.isRelayedCondition(call) ? values.inline(call.input()) : Optional.empty();
                 return condition
                         .map(value -> ended(exit, "end of " + call.id(), next -> read(call, value, next)))
                         .orElseGet(() -> task(call, exit));

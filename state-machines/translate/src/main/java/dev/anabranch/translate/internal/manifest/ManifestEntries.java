@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.anabranch.runtime.internal.action.ListFunction;
 import dev.anabranch.translate.internal.emit.Definition;
 import dev.anabranch.translate.internal.emit.Translation;
 import dev.anabranch.translate.internal.manifest.Manifest.AnswerEntry;
@@ -113,8 +114,7 @@ final class ManifestEntries {
                     in,
                     node.group().orElse(""),
                     node.line(),
-                    node instanceof Node.Call call
-                            && call.task().className().startsWith("dev.anabranch.runtime.internal.action."),
+                    node instanceof Node.Call call && isAdded(call),
                     node.functionCall()
                             .map(call -> call.options().maxRetries() + 1)
                             .orElse(0),
@@ -151,6 +151,12 @@ final class ManifestEntries {
             node.after().forEach(earlier -> edges.add(new EdgeEntry(earlier, node.id(), "order")));
             node.scopes().forEach(inner -> scope(plan, inner, node.id(), nodes, edges));
         }
+    }
+
+    /** Returns whether a call was not in the definition. List functions are Anabranch's own tasks, but are in it. */
+    private static boolean isAdded(Node.Call call) {
+        String task = call.task().className();
+        return task.startsWith(ListFunction.class.getPackageName() + ".") && !task.equals(ListFunction.class.getName());
     }
 
     /** Returns the constants of a prompt at their places; null for other values. */

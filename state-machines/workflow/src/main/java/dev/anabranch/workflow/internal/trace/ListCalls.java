@@ -84,10 +84,7 @@ final class ListCalls {
     }
 
     private static Expr input(
-            Operation operation,
-            List<TracedValue<?>> inputs,
-            List<String> fields,
-            Optional<TracedValue<?>> number) {
+            Operation operation, List<TracedValue<?>> inputs, List<String> fields, Optional<TracedValue<?>> number) {
         List<String> names = new ArrayList<>();
         Map<String, Expr> input = new LinkedHashMap<>();
         input.put("operation", constant(operation));

@@ -173,8 +173,8 @@ final class Tracer {
      */
     <O> Call<O> ownCall(Class<? extends Task<?, ?>> task, String name, Supplier<Expr> input) {
         TaskRef ref = TaskTypes.read(task, this::report);
-        CallDraft draft =
-                new CallDraft(scope(), line(), groups.peek(), ref, new TracedValue<>(this, input), null).preferring(name);
+        CallDraft draft = new CallDraft(scope(), line(), groups.peek(), ref, new TracedValue<>(this, input), null)
+                .preferring(name);
         if (openScopes.size() > 1) {
             draft.timeout = BODY_TIMEOUT;
         }
@@ -401,7 +401,8 @@ final class Tracer {
         return MethodReference.of(accessor).flatMap(MethodReference::property).orElseGet(() -> {
             report(
                     "not-an-accessor",
-                    "the argument of `" + method + "` is not a reference to a record component's accessor or to a getter.",
+                    "the argument of `" + method
+                            + "` is not a reference to a record component's accessor or to a getter.",
                     "Pass a method reference such as `Order::units`. Lambda expressions and methods that compute, such as"
                             + " `List::size`, cannot be translated.");
             return "unknown";

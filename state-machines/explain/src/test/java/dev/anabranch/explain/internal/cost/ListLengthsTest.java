@@ -1,0 +1,61 @@
+package dev.anabranch.explain.internal.cost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.anabranch.translate.internal.emit.Definition;
+import dev.anabranch.translate.sample.Defined;
+import dev.anabranch.translate.sample.Shop.Echo;
+import dev.anabranch.translate.sample.Shop.Line;
+import dev.anabranch.translate.sample.Shop.Order;
+import dev.anabranch.translate.sample.Shop.PriceLine;
+import dev.anabranch.translate.sample.Shop.Priced;
+import dev.anabranch.workflow.FanOut;
+import dev.anabranch.workflow.Flow;
+import dev.anabranch.workflow.Value;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class ListLengthsTest {
+
+    public record Numbered(Line line, Integer number) {}
+
+    public record Checked(Line line, boolean paid) {}
+
+    @Test
+    void widthsFollowFromTheDefinition() {
+        Definition definition = Definition.of(Defined.by((flow, order) -> {
+            Value<List<Line>> lines = order.get(Order::lines);
+            FanOut<Priced> prices = flow.map(lines, PriceLine.class);
+            Value<List<Checked>> checked = flow.value(List.of(new Checked(new Line("a", 1), true)));
+            over(flow, "range", flow.range(7));
+            over(flow, "zip", flow.zip(Numbered::new, lines, flow.range(100)));
+            over(flow, "product", flow.product(Numbered::new, lines, flow.range(3)));
+            over(flow, "chunks", flow.chunks(lines, 30));
+            over(flow, "chunks of results", flow.chunks(prices.collect(), 15));
+            over(flow, "filter", flow.filter(checked, Checked::paid));
+            over(flow, "flatten", flow.flatten(flow.list(List.of(lines, lines))));
+            over(flow, "flatten chunks", flow.flatten(flow.chunks(lines, 7)));
+            return order.get(Order::id);
+        }));
+
+        Map<String, Long> widths = AssumedWidths.of(definition.plan().graph(), 100, Map.of("map price line", 40L))
+                .ofFanOut();
+
+        assertThat(widths)
+                .containsEntry("over range", 7L)
+                .containsEntry("over zip", 100L)
+                .containsEntry("over product", 300L)
+                .containsEntry("over chunks", 4L)
+                .containsEntry("over chunks of results", 3L)
+                .containsEntry("over filter", 1L)
+                .containsEntry("over flatten", 200L)
+                .containsEntry("over flatten chunks", 100L);
+    }
+
+    /** Adds a fan-out with a name. */
+    private static <T> void over(Flow flow, String name, Value<List<T>> list) {
+        flow.map(list, (Value<T> item) -> flow.call(Echo.class, flow.value("x")))
+                .named("over " + name);
+    }
+}
