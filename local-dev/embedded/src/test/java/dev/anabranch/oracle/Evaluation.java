@@ -1,6 +1,7 @@
 package dev.anabranch.oracle;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.runtime.internal.wire.ErrorNames;
 import dev.anabranch.task.PermanentFailure;
@@ -68,6 +69,8 @@ final class Evaluation {
             call(call, scope);
         } else if (node instanceof Node.FanOut fanOut) {
             fanOut(fanOut, scope);
+        } else if (node instanceof Node.Repeat repeat) {
+            repeat(repeat, scope);
         } else if (node instanceof Node.When when) {
             when(when, scope);
         } else if (node instanceof Node.Wait wait) {
@@ -194,6 +197,41 @@ final class Evaluation {
         } else if (!failures.isEmpty()) {
             scope.miss(fanOut.id(), failures);
         }
+    }
+
+    /** Runs the rounds without pauses. */
+    private void repeat(Node.Repeat repeat, DirectScope scope) {
+        List<DirectScope> rounds = new ArrayList<>();
+        scope.holdItems(repeat.id(), rounds);
+        for (long round = 0; round < repeat.atMost().orElseThrow(); round++) {
+            DirectScope item = scope.item(repeat.id(), NullNode.instance, round);
+            scope(repeat.round(), item);
+            rounds.add(item);
+            if (!item.failures().isEmpty()) {
+                scope.miss(repeat.id(), item.failures());
+                return;
+            }
+            try {
+                if (value(repeat.until().output(), item).booleanValue()) {
+                    return;
+                }
+            } catch (DirectValues.NoObject e) {
+                ActionId reader = new ActionId("until of " + repeat.id(), item.path());
+                scope.miss(repeat.id(), List.of(DirectCall.unreadable(reader, e, 1)));
+                return;
+            }
+        }
+        String message =
+                "The loop `" + repeat.id() + "` has run " + repeat.atMost().getAsLong()
+                        + " rounds, the limit of atMost(...), and its condition still does not hold.";
+        scope.miss(
+                repeat.id(),
+                List.of(new DirectFailure(
+                        new ActionId(
+                                repeat.limit(), rounds.get(rounds.size() - 1).path()),
+                        ErrorNames.TOO_MANY_ROUNDS,
+                        message,
+                        1)));
     }
 
     private static DirectFailure tooMany(

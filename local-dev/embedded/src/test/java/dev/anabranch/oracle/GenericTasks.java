@@ -42,6 +42,9 @@ public final class GenericTasks {
     /** A time to wait for. */
     public record TimeSpec(Duration time) {}
 
+    /** The state of a loop, and whether it has ended. */
+    public record Progress(JsonNode state, boolean done) {}
+
     public record ResultsWith(Results<JsonNode> results, JsonNode with) {}
 
     /** Returns a number that differs for different JSON. */
@@ -70,6 +73,15 @@ public final class GenericTasks {
                     .objectNode()
                     .put("sum", fingerprint(input))
                     .put("of", context.node());
+        }
+    }
+
+    /** Returns another state, which is the last one in one of four cases. */
+    public static final class Advance implements Task<JsonNode, Progress> {
+        @Override
+        public Progress run(JsonNode input, TaskContext context) {
+            long sum = fingerprint(input);
+            return new Progress(JsonNodeFactory.instance.numberNode(sum), sum % 4 == 0);
         }
     }
 

@@ -45,6 +45,15 @@ final class Outline implements Expr.Visitor<String> {
                     .append(after)
                     .append('\n');
             scope(fanOut.body(), indent + "  ");
+        } else if (node instanceof Node.Repeat repeat) {
+            text.append("repeat from ")
+                    .append(repeat.start().accept(this))
+                    .append(" at most ")
+                    .append(repeat.atMost())
+                    .append(after)
+                    .append('\n');
+            scope(repeat.body(), indent + "  ");
+            scope(repeat.until(), indent + "  until ");
         } else if (node instanceof Node.When when) {
             text.append("when ")
                     .append(when.condition().accept(this))

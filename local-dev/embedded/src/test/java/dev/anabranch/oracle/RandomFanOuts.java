@@ -3,6 +3,7 @@ package dev.anabranch.oracle;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.anabranch.oracle.GenericTasks.ListSpec;
 import dev.anabranch.oracle.GenericTasks.Pair;
+import dev.anabranch.oracle.GenericTasks.Progress;
 import dev.anabranch.oracle.GenericTasks.ResultsWith;
 import dev.anabranch.oracle.RandomScope.Known;
 import dev.anabranch.oracle.RandomScope.Sized;
@@ -12,12 +13,16 @@ import dev.anabranch.workflow.FanOut;
 import dev.anabranch.workflow.Flow;
 import dev.anabranch.workflow.Fold;
 import dev.anabranch.workflow.Value;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
 /** Random statements with fan-outs. */
 final class RandomFanOuts {
+
+    /** The number of rounds after which most loops have ended. */
+    private static final int ROUNDS = 8;
 
     private final Flow flow;
     private final RandomStatements statements;
@@ -34,7 +39,13 @@ final class RandomFanOuts {
 
     /** Returns the statements whose bodies are scopes. */
     List<Kind> overBodies() {
-        return List.of(this::mappedBody, this::mappedBody, this::indexedBody, this::nestedOutcomes, this::folded);
+        return List.of(
+                this::mappedBody,
+                this::mappedBody,
+                this::indexedBody,
+                this::nestedOutcomes,
+                this::folded,
+                this::repeated);
     }
 
     private Sized list(RandomScope scope, RandomGenerator random) {
@@ -143,6 +154,39 @@ final class RandomFanOuts {
         }
         scope.steps.add(fold);
         scope.add(fold, initial.bytes() + RandomStatements.SMALL);
+    }
+
+    /** A loop whose state changes in each round; its condition is a field or a call. */
+    private void repeated(RandomScope scope, String place, RandomGenerator random) {
+        Known<JsonNode> start = scope.value(random);
+        RandomScope body = scope.body(ROUNDS);
+        int count = random.nextInt(0, 3);
+        boolean field = random.nextBoolean();
+        int atMost = RandomWorkflow.pick(random, List.of(ROUNDS, 10 * ROUNDS, 1_000));
+        Duration pause = Duration.ofSeconds(random.nextInt(4) == 0 ? 100_000 : 0);
+        Value<JsonNode> loop = field
+                ? flow.repeat(
+                                flow.call(GenericTasks.Advance.class, start.value()),
+                                before -> flow.call(
+                                        GenericTasks.Advance.class,
+                                        round(body, place, count, before.get(Progress::state))))
+                        .until(progress -> progress.get(Progress::done))
+                        .atMost(atMost)
+                        .every(pause)
+                        .get(Progress::state)
+                : flow.<JsonNode>repeat(
+                                start.value(),
+                                before -> flow.call(GenericTasks.Digest.class, round(body, place, count, before)))
+                        .until(state -> flow.call(GenericTasks.IsEven.class, state))
+                        .atMost(atMost)
+                        .every(pause);
+        scope.add(loop, RandomStatements.SMALL);
+    }
+
+    private Value<JsonNode> round(RandomScope body, String place, int count, Value<JsonNode> before) {
+        body.add(before, RandomStatements.SMALL);
+        Value<JsonNode> returned = statements.fill(body, place, count).value();
+        return RandomScope.json(flow.list(List.of(before, returned)));
     }
 
     // ------------------------------------------------------------------------------------------------ failures

@@ -223,6 +223,7 @@ final class RandomRerunTest {
             return action.input().stream().anyMatch(place -> isComputed(place.node(), indexes(place.path())))
                     || followsComputed(action.node(), path)
                     || graph.fanOuts(action.node()).stream()
+                            .filter(fanOut -> graph.node(fanOut).orElseThrow().kind() == Kind.FAN_OUT)
                             .anyMatch(fanOut -> isComputed(graph.inspectedNode(fanOut), path));
         }
 

@@ -306,7 +306,7 @@ public final class Scenario<I, O> {
             for (Scope inner : node.scopes()) {
                 int depth = depth(inner, id);
                 if (depth >= 0) {
-                    return depth + (node instanceof Node.FanOut ? 1 : 0);
+                    return depth + (node instanceof Node.FanOut || node instanceof Node.Repeat ? 1 : 0);
                 }
             }
         }

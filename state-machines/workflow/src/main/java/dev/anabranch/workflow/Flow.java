@@ -69,6 +69,21 @@ public interface Flow {
             BiFunction<Value<S>, Value<T>, ? extends Value<? extends S>> body);
 
     /**
+     * Adds a loop: {@code body} runs until the condition of {@link Repeat#until} holds.
+     *
+     * @param start the value that the first round receives
+     * @param body receives what the round before returned and returns the value of this round; it is called once, when
+     *     the definition is traced
+     */
+    <S> Repeat<S> repeat(Value<? extends S> start, Function<Value<S>, ? extends Value<? extends S>> body);
+
+    /**
+     * Adds a loop that calls {@code task} with the same input in each round, for example to ask whether a job has
+     * ended: {@code flow.poll(GetJob.class, id).until(job -> job.get(Job::done)).every(Duration.ofSeconds(30)).atMost(100)}.
+     */
+    <I, O> Repeat<O> poll(Class<? extends Task<I, O>> task, Value<? extends I> input);
+
+    /**
      * Adds a conditional: the run executes the nodes of {@code then} if {@code condition} is true, and those of {@code
      * otherwise} if it is false or null. Both suppliers are called when the definition is traced. Values made inside a
      * branch can be used outside it only if the branch returns them: see {@link Conditional#value()}.

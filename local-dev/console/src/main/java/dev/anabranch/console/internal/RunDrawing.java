@@ -140,7 +140,7 @@ final class RunDrawing {
             case CALL -> new Box(box(node.id()), Kind.CALL, node.id(), "");
             case WAIT, AWAIT -> new Box(box(node.id()), Kind.WAIT, node.id(), "");
             case FAN_OUT -> fanOut(node);
-            case WHEN, ATTEMPT, ENSURE -> {
+            case WHEN, ATTEMPT, ENSURE, REPEAT -> {
                 String begin = box(node.id());
                 List<Part> parts = new ArrayList<>();
                 parts.add(new Box(begin, Kind.CONDITION, node.id(), ""));

@@ -177,7 +177,7 @@ class RunPage extends LitElement {
   enclosing(node) {
     const found = [];
     for (let at = this.nodes.find(n => n.id === node.in); at; at = this.nodes.find(n => n.id === at.in)) {
-      if (at.kind === 'fan-out') {
+      if (at.kind === 'fan-out' || at.kind === 'repeat') {
         found.unshift(at.id);
       }
     }

@@ -338,7 +338,12 @@ final class RulesTest {
     }
 
     private static Stream<Example> examples() {
-        return Stream.of(NameExamples.class, OptionExamples.class, ScopeExamples.class, ValueExamples.class)
+        return Stream.of(
+                        LoopExamples.class,
+                        NameExamples.class,
+                        OptionExamples.class,
+                        ScopeExamples.class,
+                        ValueExamples.class)
                 .flatMap(topic -> Arrays.stream(topic.getDeclaredClasses()))
                 .filter(Example.class::isAssignableFrom)
                 .map(RulesTest::instance)

@@ -30,6 +30,7 @@ import dev.anabranch.workflow.Attempt;
 import dev.anabranch.workflow.Call;
 import dev.anabranch.workflow.FanOut;
 import dev.anabranch.workflow.Flow;
+import dev.anabranch.workflow.Repeat;
 import dev.anabranch.workflow.Retry;
 import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Wait;
@@ -210,6 +211,31 @@ public final class Workflows {
                     () -> flow.ensure(
                             () -> flow.call(Echo.class, order.get(Order::id)),
                             () -> flow.call(Tag.class, order.get(Order::id))));
+        }
+    }
+
+    /** A fold: each item has the result of the one before. */
+    public static final class WorksInTurn implements Workflow<Order, Priced> {
+        @Override
+        public Value<Priced> define(Flow flow, Value<Order> order) {
+            Value<List<Line>> lines = flow.call(SplitOrder.class, order);
+            return flow.fold(lines, flow.value(new Priced("none", 0)), (before, line) -> flow.when(
+                            flow.call(NeedsCare.class, order), () -> before, () -> flow.call(PriceLine.class, line))
+                    .value());
+        }
+    }
+
+    /** Loops: one whose rounds fit into an execution, and one whose rounds do not, with pauses. */
+    public static final class WorksInRounds implements Workflow<Order, Order> {
+        @Override
+        public Value<Order> define(Flow flow, Value<Order> order) {
+            Repeat<Order> few = flow.repeat(order, before -> flow.call(ReadOrder.class, before.get(Order::id)))
+                    .until(after -> after.get(Order::urgent))
+                    .atMost(20);
+            return flow.repeat(few, before -> flow.call(ReadOrder.class, flow.call(Echo.class, before.get(Order::id))))
+                    .until(after -> flow.call(NeedsCare.class, after))
+                    .every(Duration.ofMinutes(1))
+                    .atMost(10_000);
         }
     }
 

@@ -92,6 +92,22 @@ public final class RunReader {
                 .orElse(0L);
     }
 
+    /**
+     * Returns the number of rounds of a loop in which an action has begun.
+     *
+     * @param node an action that every round has
+     */
+    long rounds(String runId, String node, List<Long> parents) {
+        long rounds = 0;
+        for (long block = 0; rounds == block * RecordKey.BLOCK; block++) {
+            rounds += block(runId, node, parents, block).size();
+            if (rounds == block * RecordKey.BLOCK) {
+                break;
+            }
+        }
+        return rounds;
+    }
+
     /** Counts the elements of a list, which it reads as a stream. */
     private long elements(StoredResult list) {
         try (InputStream in = payloads.open(list);

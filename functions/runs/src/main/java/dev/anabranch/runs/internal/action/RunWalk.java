@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -121,15 +122,23 @@ public final class RunWalk {
 
     /**
      * Visits every partition that may have records of the run; those of a fan-out come before the partition of its
-     * list, which has the width.
+     * list, which has the width, and those of a loop before the partitions that have the number of rounds.
      *
      * @param visitor returns false to stop
      * @return false if the visitor stopped
      */
     public boolean partitions(Predicate<String> visitor) {
+        Set<String> states = graph.nodes().stream()
+                .filter(node -> node.kind() == RunGraph.Kind.REPEAT)
+                .map(RunWalk::state)
+                .collect(Collectors.toSet());
         for (int i = graph.nodes().size() - 1; i >= 0; i--) {
-            Vertex node = graph.nodes().get(i);
-            if (node.kind().hasActions()
+            Vertex visited = graph.nodes().get(i);
+            Vertex node = visited.kind() == RunGraph.Kind.REPEAT
+                    ? graph.node(state(visited)).orElseThrow()
+                    : visited;
+            if (!states.contains(visited.id())
+                    && node.kind().hasActions()
                     && !locations(node, List.of(), List.of(), location -> visitor.test(partition(node, location)))) {
                 return false;
             }
@@ -213,7 +222,7 @@ public final class RunWalk {
     }
 
     /**
-     * Returns the number of items of a fan-out.
+     * Returns the number of items of a fan-out, or the maximum number of rounds of a loop that can have begun.
      *
      * @param parents the indexes of the enclosing fan-outs
      * @return 0 if its list does not exist
@@ -221,13 +230,25 @@ public final class RunWalk {
     public long width(String fanOut, List<Long> parents) {
         Width known = widths.get(fanOut);
         if (known == null || !known.parents().equals(parents)) {
-            String list = graph.inspectedNode(fanOut);
-            // The path of a list in an enclosing scope has only the indexes of that scope.
-            List<Long> path = parents.subList(0, graph.depth(list));
-            known = new Width(List.copyOf(parents), reader.width(runId, list, path));
+            known = new Width(List.copyOf(parents), newWidth(fanOut, parents));
             widths.put(fanOut, known);
         }
         return known.count();
+    }
+
+    /** Returns the call that every round of a loop has. */
+    private static String state(Vertex repeat) {
+        return repeat.input().get(0).node();
+    }
+
+    private long newWidth(String fanOut, List<Long> parents) {
+        Vertex node = graph.node(fanOut).orElseThrow();
+        if (node.kind() == RunGraph.Kind.REPEAT) {
+            return 1 + reader.rounds(runId, state(node), parents);
+        }
+        String list = graph.inspectedNode(fanOut);
+        // The path of a list in an enclosing scope has only the indexes of that scope.
+        return reader.width(runId, list, parents.subList(0, graph.depth(list)));
     }
 
     /** Returns the last index of an action in a fan-out. */

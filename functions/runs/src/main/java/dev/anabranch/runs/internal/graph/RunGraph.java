@@ -41,6 +41,8 @@ public final class RunGraph {
         CALL("call"),
         /** A fan-out. */
         FAN_OUT("fan-out"),
+        /** A loop. */
+        REPEAT("repeat"),
         /** A conditional. */
         WHEN("when"),
         /** A wait. */
@@ -63,6 +65,11 @@ public final class RunGraph {
             return this == CALL || this == WAIT || this == AWAIT;
         }
 
+        /** Returns true if the nodes of this kind have items or rounds, whose indexes are in the paths of actions. */
+        public boolean hasItems() {
+            return this == FAN_OUT || this == REPEAT;
+        }
+
         static Kind of(String code) {
             for (Kind kind : values()) {
                 if (kind.code.equals(code)) {
@@ -70,7 +77,7 @@ public final class RunGraph {
                 }
             }
             throw new IllegalArgumentException(
-                    "The kind of a node must be `call`, `fan-out`, `when`, `wait`, `await`, `attempt` or `ensure`, but is `"
+                    "The kind of a node must be `call`, `fan-out`, `repeat`, `when`, `wait`, `await`, `attempt` or `ensure`, but is `"
                             + code + "`.");
         }
     }
@@ -85,7 +92,8 @@ public final class RunGraph {
      * @param tolerant true for a fan-out that continues if items fail
      * @param added true for a call that the plan added
      * @param fingerprint a hash of the definition: the task, its version and the sources of its input
-     * @param input the sources of a call's input; empty for other kinds, and in graphs that were stored before graphs
+     * @param input the sources of a call's input; for a loop the call whose results are those of its rounds; empty for
+     *     other kinds, and in graphs that were stored before graphs
      *     had them
      * @param answer the Java type of the answer that the node waits for; empty for other kinds
      * @param prompt the constants of the prompt of such a node, null where it has other values; null for other kinds
@@ -144,6 +152,7 @@ public final class RunGraph {
                 .filter(edge -> edge.kind().equals("previous"))
                 .map(edge -> fanOuts(edge.from()))
                 .forEach(around -> chains.add(around.get(around.size() - 1)));
+        nodes.stream().filter(node -> node.kind() == Kind.REPEAT).forEach(node -> chains.add(node.id()));
         edges.stream()
                 .filter(edge -> edge.kind().equals("value"))
                 .forEach(edge -> inspectedNode.putIfAbsent(edge.to(), edge.from()));
@@ -152,7 +161,7 @@ public final class RunGraph {
     private List<String> enclosing(Vertex node) {
         List<String> fanOuts = new ArrayList<>();
         for (Vertex outer = byId.get(node.in()); outer != null; outer = byId.get(outer.in())) {
-            if (outer.kind() == Kind.FAN_OUT) {
+            if (outer.kind().hasItems()) {
                 fanOuts.add(0, outer.id());
             }
         }
@@ -271,12 +280,12 @@ public final class RunGraph {
                 .orElseThrow(() -> new IllegalStateException("The graph has no list or condition for `" + id + "`."));
     }
 
-    /** Returns whether the items of a fan-out take results of the items before them. */
+    /** Returns whether the items of a fan-out, or the rounds of a loop, depend on those before them. */
     public boolean isChain(String fanOut) {
         return chains.contains(fanOut);
     }
 
-    /** Returns the fan-outs that contain a node, outermost first. The paths of its actions have one index for each. */
+    /** Returns the fan-outs and loops that contain a node, outermost first. The paths of its actions have one index for each. */
     public List<String> fanOuts(String id) {
         return Objects.requireNonNull(enclosing.get(id), () -> "The graph has no node `" + id + "`.");
     }
@@ -291,7 +300,7 @@ public final class RunGraph {
         return false;
     }
 
-    /** Returns the number of fan-outs that contain a node. */
+    /** Returns the number of fan-outs and loops that contain a node. */
     public int depth(String id) {
         return fanOuts(id).size();
     }

@@ -99,7 +99,7 @@ public final class RerunPlanner {
         for (IndexRange range : items.ranges()) {
             Vertex node = items.node().map(this::inFanOut).orElseGet(() -> onlyFanOut(range));
             List<String> fanOuts = new ArrayList<>(now.fanOuts(node.id()));
-            if (node.kind() == Kind.FAN_OUT) {
+            if (node.kind().hasItems()) {
                 fanOuts.add(node.id());
             }
             if (range.depth() > fanOuts.size()) {
@@ -140,7 +140,7 @@ public final class RerunPlanner {
 
     private Vertex inFanOut(String name) {
         return now.node(name)
-                .filter(node -> node.kind() == Kind.FAN_OUT || now.depth(name) > 0)
+                .filter(node -> node.kind().hasItems() || now.depth(name) > 0)
                 .orElseThrow(() -> new RunRefused(
                         Reason.UNKNOWN_NODE,
                         "The workflow has no fan-out `" + name
@@ -151,7 +151,7 @@ public final class RerunPlanner {
     /** Returns the only fan-out that the range can refer to, by the number of its indexes. */
     private Vertex onlyFanOut(IndexRange range) {
         List<Vertex> all =
-                now.nodes().stream().filter(node -> node.kind() == Kind.FAN_OUT).toList();
+                now.nodes().stream().filter(node -> node.kind().hasItems()).toList();
         List<Vertex> fitting = all.stream()
                 .filter(node -> now.depth(node.id()) == range.parents().size())
                 .toList();

@@ -9,6 +9,7 @@ import dev.anabranch.action.StoreUnavailable;
 import dev.anabranch.action.Superseded;
 import dev.anabranch.action.TaskRejected;
 import dev.anabranch.runtime.internal.codec.TaskJson;
+import dev.anabranch.runtime.internal.codec.WireWriter;
 import dev.anabranch.runtime.internal.invoke.ActionContext;
 import dev.anabranch.runtime.internal.invoke.ActionHost;
 import dev.anabranch.runtime.internal.invoke.AttemptDeadline;
@@ -183,7 +184,7 @@ public final class ActionRunner {
                 if (found.isEmpty()) {
                     return Optional.empty();
                 }
-                byte[] answer = new AnswerWriter(host, action, attempt.order()).answer(found.get());
+                byte[] answer = marked(new AnswerWriter(host, action, attempt.order()).answer(found.get()));
                 Claim adopted = host.actions().adopt(key, attempt, found.get());
                 if (adopted instanceof Claim.Refused refused) {
                     return Optional.of(answerOf(refused.current()));
@@ -248,10 +249,16 @@ public final class ActionRunner {
             }
             StoredResult stored = current.stored().orElseThrow(() -> noResult(current));
             try {
-                return new AnswerWriter(host, action, current.order()).answer(stored);
+                byte[] answer = new AnswerWriter(host, action, current.order()).answer(stored);
+                return current.status() == ActionStatus.CACHED ? marked(answer) : answer;
             } catch (IOException | RuntimeException e) {
                 throw AttemptFailure.of(action, where(), e).failure();
             }
+        }
+
+        /** Returns an answer with a reused result. */
+        private byte[] marked(byte[] answer) {
+            return action.reply().marksReuse() ? WireWriter.reused(answer) : answer;
         }
 
         private ActionFailure noResult(ActionRecord current) {

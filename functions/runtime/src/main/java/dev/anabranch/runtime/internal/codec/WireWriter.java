@@ -3,6 +3,7 @@ package dev.anabranch.runtime.internal.codec;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Writes wires around JSON bytes, so that a result is neither parsed nor copied. The output equals that of
@@ -59,6 +60,14 @@ public final class WireWriter {
     /** Returns the maximum size in bytes of a reference to a list of items. */
     public static int longestItemsRef(String key) {
         return ITEMS_REF_OVERHEAD + key.length();
+    }
+
+    /** Returns an answer with a mark that its result was reused, so that a loop does not pause after the round. */
+    public static byte[] reused(byte[] answer) {
+        byte[] mark = ascii(answer.length == 2 ? "\"reused\":true}" : ",\"reused\":true}");
+        byte[] marked = Arrays.copyOf(answer, answer.length - 1 + mark.length);
+        System.arraycopy(mark, 0, marked, answer.length - 1, mark.length);
+        return marked;
     }
 
     private static byte[] ascii(String text) {

@@ -41,5 +41,8 @@ public final class ErrorNames {
     /** A fan-out has ended before all its items ran, because further results are not needed or do not count. */
     public static final String ENDED_EARLY = "Anabranch.EndedEarly";
 
+    /** The condition of a loop did not hold after its last allowed round. */
+    public static final String TOO_MANY_ROUNDS = "Anabranch.TooManyRounds";
+
     private ErrorNames() {}
 }

@@ -11,6 +11,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  */
 public sealed interface Reply {
 
+    /** The field of a reply with a mark of reused results. */
+    String MARK = "marksReuse";
+
     /** {@code {"kind": "nothing"}}: the state machine does not need the result; the answer is {@code {}}. */
     record Nothing() implements Reply {}
 
@@ -18,8 +21,15 @@ public sealed interface Reply {
      * {@code {"kind": "value", "inline": bytes}}: a {@link Wire.Value} if it fits, otherwise a {@link Wire.Ref}.
      *
      * @param inline the maximum size of the answer in bytes
+     * @param marksReuse whether the answer has the field {@code "reused": true} if the result was reused: for the rounds
+     *     of a loop, which pauses only after others
      */
-    record Single(int inline) implements Reply {}
+    record Single(int inline, boolean marksReuse) implements Reply {
+        /** Creates a reply without a mark. */
+        public Single(int inline) {
+            this(inline, false);
+        }
+    }
 
     /**
      * {@code {"kind": "items", "width": n, "inline": bytes, "item": bytes}}: the result is the list of a fan-out. The
@@ -30,18 +40,35 @@ public sealed interface Reply {
      * @param width the maximum number of inline items
      * @param inline the maximum size of the answer in bytes
      * @param item the maximum size in bytes of an item in the stored list
+     * @param marksReuse as of {@link Single}
      */
-    record Items(int width, int inline, int item) implements Reply {}
+    record Items(int width, int inline, int item, boolean marksReuse) implements Reply {
+        /** Creates a reply without a mark. */
+        public Items(int width, int inline, int item) {
+            this(width, inline, item, false);
+        }
+    }
+
+    /** Returns whether an answer with a reused result has a mark. */
+    default boolean marksReuse() {
+        return (this instanceof Single single && single.marksReuse())
+                || (this instanceof Items items && items.marksReuse());
+    }
 
     /** Reads the JSON form. */
     static Reply parse(JsonNode json) {
         String kind = WireJson.text(json, "kind");
         return switch (kind) {
             case "nothing" -> new Nothing();
-            case "value" -> new Single((int) WireJson.number(json, "inline"));
+            case "value" ->
+                new Single(
+                        (int) WireJson.number(json, "inline"), json.path(MARK).asBoolean(false));
             case "items" ->
-                new Items((int) WireJson.number(json, "width"), (int) WireJson.number(json, "inline"), (int)
-                        WireJson.number(json, "item"));
+                new Items(
+                        (int) WireJson.number(json, "width"),
+                        (int) WireJson.number(json, "inline"),
+                        (int) WireJson.number(json, "item"),
+                        json.path(MARK).asBoolean(false));
             default ->
                 throw new MalformedInvocation(
                         "`reply.kind` must be `nothing`, `value` or `items`, but is `" + kind + "`.");
@@ -51,6 +78,9 @@ public sealed interface Reply {
     /** Returns the JSON form. */
     default ObjectNode toJson() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
+        if (marksReuse()) {
+            json.put(MARK, true);
+        }
         if (this instanceof Single single) {
             return json.put("kind", "value").put("inline", single.inline());
         }

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 
 /**
  * The assumed number of items of each fan-out, each time that it runs. A nested fan-out runs once for each item of the
- * outer one, so their widths multiply.
+ * outer one, so their widths multiply. A loop has its number of rounds as its width.
  *
  * @param ofFanOut the width of each fan-out, by id
  */
@@ -43,35 +43,44 @@ public record AssumedWidths(Map<String, Long> ofFanOut) {
                 fanOuts.put(fanOut.id(), fanOut);
             }
         }
-        own.forEach((id, wanted) -> check(fanOuts, id, wanted));
+        Map<String, Long> most = new LinkedHashMap<>();
+        for (Node node : graph.nodes()) {
+            if (node instanceof Node.FanOut fanOut) {
+                most.put(fanOut.id(), fanOut.options().atMost().orElse(Long.MAX_VALUE));
+            } else if (node instanceof Node.Repeat repeat) {
+                most.put(repeat.id(), repeat.atMost().orElse(Long.MAX_VALUE));
+            }
+        }
+        own.forEach((id, wanted) -> check(most, id, wanted));
         Map<String, Long> widths = new LinkedHashMap<>();
         fanOuts.forEach((id, fanOut) -> {
             long free = new ListLengths(graph, width, widths).of(fanOut.list());
-            long most = fanOut.options().atMost().orElse(Long.MAX_VALUE);
-            widths.put(id, own.getOrDefault(id, Math.min(free, most)));
+            long limit = fanOut.options().atMost().orElse(Long.MAX_VALUE);
+            widths.put(id, own.getOrDefault(id, Math.min(free, limit)));
         });
+        most.forEach((id, limit) ->
+                widths.computeIfAbsent(id, repeat -> own.getOrDefault(id, Math.max(1, Math.min(width, limit)))));
         AssumedWidths all = new AssumedWidths(widths);
         all.bound(graph.root(), 1);
         return all;
     }
 
-    private static void check(Map<String, Node.FanOut> fanOuts, String id, long wanted) {
-        Node.FanOut fanOut = fanOuts.get(id);
-        if (fanOut == null) {
+    private static void check(Map<String, Long> most, String id, long wanted) {
+        Long promised = most.get(id);
+        if (promised == null) {
             throw new IllegalArgumentException("There is no fan-out `" + id + "`. The fan-outs are: "
-                    + (fanOuts.isEmpty() ? "none" : String.join(", ", fanOuts.keySet())) + ".");
+                    + (most.isEmpty() ? "none" : String.join(", ", most.keySet())) + ".");
         }
-        OptionalLong promised = fanOut.options().atMost();
-        if (wanted < 0 || wanted > promised.orElse(Long.MAX_VALUE)) {
+        if (wanted < 0 || wanted > promised) {
             throw new IllegalArgumentException("The width of `" + id + "` is " + wanted + "; it must be 0 to "
-                    + (promised.isPresent() ? promised.getAsLong() + ", the limit of atMost(...)." : "any number."));
+                    + (promised < Long.MAX_VALUE ? promised + ", the limit of atMost(...)." : "any number."));
         }
     }
 
     private void bound(Scope scope, long times) {
         for (Node node : scope.nodes()) {
             long inside = times;
-            if (node instanceof Node.FanOut) {
+            if (ofFanOut.containsKey(node.id())) {
                 long width = of(node.id());
                 if (width > 0 && times > MAX_ITEMS / width) {
                     throw new IllegalArgumentException("`" + node.id() + "` would have " + width + " items in each of "

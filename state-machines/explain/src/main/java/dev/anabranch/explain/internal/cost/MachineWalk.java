@@ -182,6 +182,10 @@ final class MachineWalk implements AslState.Visitor<StateDemand> {
         if (decided instanceof Node.Guard) {
             return work.then(from(choice.otherwise())); // The steps have not failed.
         }
+        if (decided instanceof Node.Repeat) {
+            // The first rule is the one that ends the loop: see rounds().
+            return work.then(from(choice.rules().get(0).next()));
+        }
         return work.then(decided instanceof Node.FanOut fanOut ? byWidth(fanOut, choice) : dearer(choice));
     }
 
@@ -217,9 +221,50 @@ final class MachineWalk implements AslState.Visitor<StateDemand> {
         return enter(node(), PARALLEL_EVENTS, PARALLEL_EVENTS).then(branches).then(next(parallel.transition()));
     }
 
+    /** Returns the resource use of a number of rounds; the states after each one are those after the last one. */
+    private StateDemand rounds(Node.Repeat repeat, StateDemand one, long rounds) {
+        StateDemand all = one.times(rounds, 1);
+        return repeat.everySeconds() == 0 || rounds < 2
+                ? all
+                : all.then(enter(repeat.id(), STATE_EVENTS, STATE_EVENTS)
+                        .lasting(repeat.everySeconds() * 1_000)
+                        .times(rounds - 1, 1));
+    }
+
+    private StateDemand repeated(Node.Repeat repeat, AslState.InlineMap map) {
+        StateDemand rounds = rounds(repeat, inside(map.processor(), 1), widths.of(repeat.id()));
+        return enter(repeat.id(), MAP_EVENTS + ITERATION_EVENTS, MAP_EVENTS + ITERATION_EVENTS)
+                .then(rounds)
+                .then(next(map.transition()));
+    }
+
+    private StateDemand repeated(Node.Repeat repeat, AslState.DistributedMap map) {
+        long rounds = widths.of(repeat.id());
+        long each = plan.repeat(repeat).rounds();
+        long children = Math.max(1, (rounds + each - 1) / each);
+        StateDemand one = child(map.processor(), false, repeat.id(), rounds);
+        StateDemand full = rounds(repeat, one, Math.min(each, rounds))
+                .events(EXECUTION_EVENTS, EXECUTION_EVENTS)
+                .asChildren(repeat.id());
+        StateDemand last = rounds(repeat, one, rounds - (children - 1) * each)
+                .events(EXECUTION_EVENTS, EXECUTION_EVENTS)
+                .asChildren(repeat.id());
+        StateDemand start = enter(repeat.id(), DISTRIBUTED_EVENTS, DISTRIBUTED_EVENTS)
+                .then(StateDemand.count(Kind.MAP_RUN, repeat.id(), 1))
+                .then(StateDemand.count(Kind.CHILD_START, repeat.id(), 1))
+                .lasting(assumptions.mapRunMillis());
+        return start.times(children, 1)
+                .then(full.times(children - 1, 1))
+                .then(last)
+                .then(next(map.transition()));
+    }
+
     @Override
     public StateDemand inlineMap(AslState.InlineMap map) {
         String fanOut = node();
+        if (plan.graph().node(fanOut).orElse(null) instanceof Node.Repeat repeat) {
+            return repeated(repeat, map);
+        }
         long width = widths.of(fanOut);
         long batch = ((Node.FanOut) plan.graph().node(fanOut).orElseThrow())
                 .options()
@@ -242,6 +287,9 @@ final class MachineWalk implements AslState.Visitor<StateDemand> {
     @Override
     public StateDemand distributedMap(AslState.DistributedMap map) {
         String fanOut = node();
+        if (plan.graph().node(fanOut).orElse(null) instanceof Node.Repeat repeat) {
+            return repeated(repeat, map);
+        }
         long width = widths.of(fanOut);
         long batch = map.batcher()
                 .map(batcher -> lists.batch(

@@ -102,6 +102,11 @@ final class GraphDrawing {
             }
 
             @Override
+            public Part repeat(Node.Repeat repeat) {
+                return repeated(repeat, id);
+            }
+
+            @Override
             public Part when(Node.When when) {
                 return decided(when, id);
             }
@@ -136,7 +141,9 @@ final class GraphDrawing {
 
     /** Returns the box at which arrows to a node end. A frame has a separate box for them. */
     private static String entryOf(Node node, String id) {
-        return node instanceof Node.FanOut fanOut && !isOneTask(fanOut) ? id + "items" : id;
+        return node instanceof Node.Repeat || (node instanceof Node.FanOut fanOut && !isOneTask(fanOut))
+                ? id + "items"
+                : id;
     }
 
     private static boolean isOneTask(Node.FanOut fanOut) {
@@ -163,6 +170,21 @@ final class GraphDrawing {
 
     private static String each(Node.FanOut fanOut) {
         return fanOut.isFold() ? "each item in turn" : "each item";
+    }
+
+    private Part repeated(Node.Repeat repeat, String id) {
+        String rounds = id + "items";
+        flow(repeat.start(), rounds);
+        exits.put(repeat.id(), rounds);
+        List<Part> parts = new ArrayList<>();
+        parts.add(new Box(
+                rounds,
+                Kind.STACK,
+                "each round",
+                "at most " + repeat.atMost().orElse(0)
+                        + (repeat.everySeconds() == 0 ? "" : ", every " + span(repeat.everySeconds()))));
+        parts.addAll(scope(repeat.round(), rounds));
+        return new Frame(id, FrameKind.BODY, repeat.id(), parts);
     }
 
     private Part decided(Node.When when, String id) {

@@ -11,6 +11,7 @@ import dev.anabranch.explain.internal.report.WidthEstimate.Mode;
 import dev.anabranch.quotas.internal.StepFunctionsQuotas;
 import dev.anabranch.translate.internal.emit.Definition;
 import dev.anabranch.translate.internal.emit.Translation;
+import dev.anabranch.translate.internal.plan.FanOutPlan;
 import dev.anabranch.translate.internal.plan.Plan;
 import dev.anabranch.translate.internal.plan.PlanMargins;
 import dev.anabranch.translate.internal.plan.Shard;
@@ -78,6 +79,9 @@ final class Explainer {
                                 mode(fanOut.id(), widths),
                                 distribution == null ? 0 : distribution.children()));
             }
+            if (node instanceof Node.Repeat) {
+                inside = times * widths.of(node.id());
+            }
             for (Scope inner : node.scopes()) {
                 fanOuts(inner, inside, widths, estimate, into);
             }
@@ -122,10 +126,10 @@ final class Explainer {
             Distribution distribution = entry.getValue();
             childEvents = Math.max(childEvents, distribution.childEvents());
             worstChildEvents = Math.max(worstChildEvents, distribution.worstChildEvents());
-            long most = plan.fanOut(entry.getKey())
-                    .shard()
+            long most = Optional.ofNullable(plan.fanOuts().get(entry.getKey()))
+                    .flatMap(FanOutPlan::shard)
                     .map(Shard::childConcurrency)
-                    .orElse(0);
+                    .orElse(1);
             long each = distribution.mapRuns() == 0 ? 0 : distribution.children() / distribution.mapRuns();
             parallelChildren = Math.max(parallelChildren, Math.min(most, each));
         }

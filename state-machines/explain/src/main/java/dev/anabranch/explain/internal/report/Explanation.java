@@ -64,6 +64,11 @@ public record Explanation(
         return nodes(Node.Call.class).toList();
     }
 
+    /** Returns the loops, in the order of the graph. */
+    public List<Node.Repeat> repeats() {
+        return nodes(Node.Repeat.class).toList();
+    }
+
     /** Returns the fan-outs. A fan-out precedes those nested in it. */
     public List<Node.FanOut> fanOuts() {
         return nodes(Node.FanOut.class).toList();

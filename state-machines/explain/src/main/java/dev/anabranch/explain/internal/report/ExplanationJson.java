@@ -11,6 +11,7 @@ import dev.anabranch.translate.internal.asl.PrettyJson;
 import dev.anabranch.translate.internal.plan.FanOutPlan;
 import dev.anabranch.translate.internal.plan.FunctionPlan;
 import dev.anabranch.translate.internal.plan.Plan;
+import dev.anabranch.translate.internal.plan.RepeatPlan;
 import dev.anabranch.workflow.Finding;
 import dev.anabranch.workflow.internal.graph.Node;
 import java.math.BigDecimal;
@@ -62,6 +63,10 @@ final class ExplanationJson {
         }
         ArrayNode fanOuts = json.putArray("fanOuts");
         explanation.fanOuts().forEach(fanOut -> fanOuts.add(fanOut(fanOut, plan.fanOut(fanOut.id()))));
+        if (!explanation.repeats().isEmpty()) {
+            ArrayNode repeats = json.putArray("repeats");
+            explanation.repeats().forEach(repeat -> repeats.add(repeat(repeat, plan.repeat(repeat))));
+        }
         ArrayNode barriers = json.putArray("barriers");
         plan.barriers().forEach(barrier -> {
             ObjectNode entry = barriers.addObject();
@@ -122,6 +127,15 @@ final class ExplanationJson {
                 .put("outer", shard.childConcurrency())
                 .put("reason", shard.reason()));
         return json;
+    }
+
+    private static ObjectNode repeat(Node.Repeat repeat, RepeatPlan rounds) {
+        return object().put("node", repeat.id())
+                .put("atMost", repeat.atMost().orElse(0))
+                .put("everySeconds", repeat.everySeconds())
+                .put("children", rounds.inChildren())
+                .put("rounds", rounds.rounds())
+                .put("roundEvents", rounds.roundEvents());
     }
 
     private static ObjectNode at(WidthEstimate at) {

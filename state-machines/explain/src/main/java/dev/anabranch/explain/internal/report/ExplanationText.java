@@ -10,6 +10,7 @@ import dev.anabranch.translate.internal.plan.Barrier;
 import dev.anabranch.translate.internal.plan.FanOutPlan;
 import dev.anabranch.translate.internal.plan.FunctionPlan;
 import dev.anabranch.translate.internal.plan.Plan;
+import dev.anabranch.translate.internal.plan.RepeatPlan;
 import dev.anabranch.translate.internal.plan.Shard;
 import dev.anabranch.workflow.Finding;
 import dev.anabranch.workflow.internal.graph.FanOutOptions.Tolerance;
@@ -45,6 +46,7 @@ final class ExplanationText {
         page.heading(plan.graph().workflow() + " on " + plan.target().name().toLowerCase(Locale.ROOT));
         calls();
         explanation.fanOuts().forEach(this::fanOut);
+        explanation.repeats().forEach(this::repeat);
         plan.barriers().forEach(this::barrier);
         if (explanation.fanOuts().isEmpty()) {
             page.heading("A run");
@@ -194,6 +196,27 @@ final class ExplanationText {
                                         ? " If more fail, no further items start and the run fails. A failed item takes three more"
                                                 + " state transitions and two more writes."
                                         : "")));
+    }
+
+    private void repeat(Node.Repeat repeat) {
+        RepeatPlan rounds = plan.repeat(repeat);
+        page.heading("Loop: " + repeat.id());
+        page.entry(
+                COLUMN,
+                "rounds",
+                "at most " + FigureFormat.number(repeat.atMost().orElse(0))
+                        + (repeat.everySeconds() == 0
+                                ? "."
+                                : ", with pauses of " + FigureFormat.time((double) repeat.everySeconds()) + "."));
+        page.entry(
+                COLUMN,
+                "run in",
+                rounds.inChildren()
+                        ? "Standard child executions with up to " + FigureFormat.number(rounds.rounds())
+                                + " rounds each, one after the other. A round can write " + rounds.roundEvents()
+                                + " history events, and an execution at most 25,000."
+                        : "the execution of the loop. A round can write " + rounds.roundEvents()
+                                + " history events, so all rounds fit.");
     }
 
     private static String tolerated(Tolerance tolerance) {

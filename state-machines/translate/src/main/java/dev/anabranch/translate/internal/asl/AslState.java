@@ -118,12 +118,14 @@ public sealed interface AslState {
      * @param items an expression that evaluates to an array
      * @param itemSelector the input of each iteration
      * @param maxConcurrency the number of parallel iterations; values above 40 have no effect
+     * @param assign the variables to assign; empty for none
      */
     record InlineMap(
             JsonNode items,
             ObjectNode itemSelector,
             int maxConcurrency,
             AslMachine processor,
+            ObjectNode assign,
             JsonNode output,
             List<Catcher> catchers,
             Transition transition)
@@ -140,19 +142,20 @@ public sealed interface AslState {
     }
 
     /**
-     * Runs a processor for each item or batch of items of a list in S3, each in a child execution.
+     * Runs a processor for each item or batch of items of a list, each in a child execution.
      *
      * @param label the label of the Map Run, at most 40 characters
-     * @param reader the ItemReader
+     * @param source the ItemReader of a list in S3, or the items of a short list
      * @param batcher the ItemBatcher; empty for none
      * @param maxConcurrency the number of parallel child executions
      * @param express true for Express children, false for Standard children
      * @param toleratedFailurePercentage how many percent of the children may fail, 0 to 100
      * @param writer the ResultWriter; empty for none
+     * @param assign the variables to assign; empty for none
      */
     record DistributedMap(
             String label,
-            ObjectNode reader,
+            JsonNode source,
             ObjectNode itemSelector,
             Optional<ObjectNode> batcher,
             int maxConcurrency,
@@ -160,6 +163,7 @@ public sealed interface AslState {
             int toleratedFailurePercentage,
             AslMachine processor,
             Optional<ObjectNode> writer,
+            ObjectNode assign,
             JsonNode output,
             List<Catcher> catchers,
             Transition transition)

@@ -89,7 +89,7 @@ final class AslWriter implements AslState.Visitor<ObjectNode> {
         ObjectNode processor = json.putObject("ItemProcessor");
         processor.putObject("ProcessorConfig").put("Mode", "INLINE");
         processor.setAll(map.processor().toTree());
-        json.set("Output", map.output());
+        effects(json, map.assign(), map.output());
         catchers(json, map.catchers());
         return transition(json, map.transition());
     }
@@ -97,7 +97,7 @@ final class AslWriter implements AslState.Visitor<ObjectNode> {
     @Override
     public ObjectNode distributedMap(AslState.DistributedMap map) {
         ObjectNode json = object().put("Type", "Map").put("Label", map.label());
-        json.set("ItemReader", map.reader());
+        json.set(map.source().isArray() ? "Items" : "ItemReader", map.source());
         json.set("ItemSelector", map.itemSelector());
         map.batcher().ifPresent(batcher -> json.set("ItemBatcher", batcher));
         json.put("MaxConcurrency", map.maxConcurrency());
@@ -111,7 +111,7 @@ final class AslWriter implements AslState.Visitor<ObjectNode> {
                 .put("ExecutionType", map.express() ? "EXPRESS" : "STANDARD");
         processor.setAll(map.processor().toTree());
         map.writer().ifPresent(writer -> json.set("ResultWriter", writer));
-        json.set("Output", map.output());
+        effects(json, map.assign(), map.output());
         catchers(json, map.catchers());
         return transition(json, map.transition());
     }

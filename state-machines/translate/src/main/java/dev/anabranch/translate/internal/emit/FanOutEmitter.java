@@ -115,6 +115,7 @@ final class FanOutEmitter {
                         : ScopeFrame.iteration(values.frame(), with),
                 modes.inlineConcurrency(),
                 body.emit(fanOut, inside, variant.inline()),
+                Translator.none(),
                 ScopeFrame.ALL,
                 catchers(fanOut, false, next),
                 Transition.to(next));
@@ -141,6 +142,7 @@ final class FanOutEmitter {
                 0,
                 batches ? shard(fanOut, shard, inside, bodyVariant) : body.emit(fanOut, inside, bodyVariant),
                 plan.target().hasResultWriter() ? Optional.of(writer(label)) : Optional.empty(),
+                Translator.none(),
                 ScopeFrame.ALL,
                 catchers(fanOut, true, next),
                 Transition.to(next));
@@ -181,6 +183,7 @@ final class FanOutEmitter {
                         !captures(fanOut, inside).isEmpty(), fanOut.options().batch() > 1),
                 shard.itemConcurrency(),
                 body.emit(fanOut, inside, bodyVariant),
+                Translator.none(),
                 Translator.none(),
                 List.of(),
                 Transition.END);

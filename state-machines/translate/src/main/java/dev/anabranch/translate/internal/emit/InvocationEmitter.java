@@ -126,14 +126,14 @@ final class InvocationEmitter {
         }
         List<Node.FanOut> fanOuts = demand.fanOutsOver(call);
         if (fanOuts.isEmpty()) {
-            return new Reply.Single(plan.inlineBytes());
+            return new Reply.Single(plan.inlineBytes(), demand.isPausedAfter(call));
         }
         int width = fanOuts.stream()
                 .map(fanOut -> plan.fanOut(fanOut.id()))
                 .mapToInt(FanOutPlan::inlineWidth)
                 .min()
                 .orElseThrow();
-        return new Reply.Items(width, plan.inlineBytes(), plan.inlineBytes());
+        return new Reply.Items(width, plan.inlineBytes(), plan.inlineBytes(), demand.isPausedAfter(call));
     }
 
     static int timeoutSeconds(Node.Call call) {

@@ -116,6 +116,17 @@ record ScopeFrame(int depth, int threads) {
         return frame;
     }
 
+    /**
+     * Returns the input of the rounds of a loop in the enclosing scope.
+     *
+     * @param round the index of the first round
+     */
+    static ObjectNode rounds(ScopeFrame enclosing, ObjectNode with, JsonNode round) {
+        ObjectNode frame = batchInput(enclosing, with);
+        frame.set("index", round);
+        return frame;
+    }
+
     /** Returns the input of a child execution for one item; it is a batch of one item if the fan-out has batches. */
     static ObjectNode single(ScopeFrame enclosing, ObjectNode with, boolean inBatches) {
         if (!inBatches) {

@@ -17,6 +17,7 @@ import dev.anabranch.workflow.internal.graph.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -144,6 +145,13 @@ final class StateEmitter {
             @Override
             public MachineFragment fanOut(Node.FanOut fanOut) {
                 return ended(exit, "end of " + fanOut.id(), next -> map(fanOut, next));
+            }
+
+            @Override
+            public MachineFragment repeat(Node.Repeat repeat) {
+                return ended(exit, "end of " + repeat.id(), next -> new RepeatEmitter(
+                                plan, demand, names, values, variant, catchers())
+                        .emit(repeat, variable(repeat.id()), next, inside -> rounds(repeat, inside)));
             }
 
             @Override
@@ -338,6 +346,7 @@ final class StateEmitter {
                 ScopeFrame.sharedRecord(),
                 StepFunctionsQuotas.INLINE_CONCURRENCY,
                 item.machine(),
+                Translator.none(),
                 ScopeFrame.ALL,
                 List.of(),
                 Transition.to(next));
@@ -517,6 +526,23 @@ final class StateEmitter {
                 ActionStatus.ABORTED,
                 Transition.to(next.entry()));
         return MachineFragment.of(name, state).and(next);
+    }
+
+    // ------------------------------------------------------------------------------------------------ a loop
+
+    /** Emits the machine that runs rounds until the loop ends, or until its share of them has run. */
+    private AslMachine rounds(Node.Repeat repeat, ValueExpressions inside) {
+        StateEmitter emitter = new StateEmitter(plan, demand, names, inside, variant, 0, Optional.empty());
+        ExecutionOrder body = plan.order(Plan.body(repeat));
+        ExecutionOrder until = plan.order(Plan.until(repeat));
+        emitter.bindAll(body);
+        emitter.bindAll(until);
+        RoundEmitter round = new RoundEmitter(plan.repeat(repeat), repeat, names, inside, variant, emitter.failure());
+        MachineFragment decided =
+                round.decided(repeat.until().nodes(), entry -> emitter.emit(until, new StateExit.To(entry)));
+        MachineFragment work = emitter.emit(body, new StateExit.To(decided.entry()));
+        MachineFragment whole = work.and(decided, round.next(work.entry()));
+        return whole.and(Objects.requireNonNull(emitter.failure)).machine();
     }
 
     // ------------------------------------------------------------------------------------------------ a fan-out

@@ -45,6 +45,14 @@ final class Fingerprint {
             }
 
             @Override
+            public JsonNode repeat(Node.Repeat repeat) {
+                ObjectNode json = JSON.objectNode();
+                json.set("start", json(repeat.start()));
+                json.set("until", json(repeat.until().output()));
+                return json;
+            }
+
+            @Override
             public JsonNode when(Node.When when) {
                 ObjectNode json = JSON.objectNode();
                 json.set("condition", json(when.condition()));

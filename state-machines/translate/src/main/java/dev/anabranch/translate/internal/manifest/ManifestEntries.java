@@ -12,6 +12,7 @@ import dev.anabranch.translate.internal.manifest.Manifest.EdgeEntry;
 import dev.anabranch.translate.internal.manifest.Manifest.FunctionEntry;
 import dev.anabranch.translate.internal.manifest.Manifest.GraphEntry;
 import dev.anabranch.translate.internal.manifest.Manifest.NodeEntry;
+import dev.anabranch.translate.internal.manifest.Manifest.PartEntry;
 import dev.anabranch.translate.internal.manifest.Manifest.Placeholder;
 import dev.anabranch.translate.internal.manifest.Manifest.TypeEntry;
 import dev.anabranch.translate.internal.manifest.Manifest.WorkflowEntry;
@@ -121,17 +122,16 @@ final class ManifestEntries {
                     node instanceof Node.FanOut fanOut
                             && fanOut.options().tolerance().isPresent(),
                     Fingerprint.of(node),
-                    node instanceof Node.Await await
-                            ? InputParts.of(await.prompt())
-                            : node.functionCall()
-                                    .map(call -> InputParts.of(call.input()))
-                                    .orElse(List.of()),
+                    input(node),
                     node instanceof Node.Await await
                             ? new AnswerEntry(
                                     await.type().text(),
                                     TypeSchema.of(await.type().text()),
                                     constants(await.prompt()))
                             : null));
+            if (node instanceof Node.Repeat repeat) {
+                nodes.add(limit(repeat));
+            }
             node.inputs().forEach(input -> OutsideValues.sources(input).forEach(source -> edge(source, node, edges)));
             if (node instanceof Node.When when) {
                 // The value of a branch may come from outside the conditional; the edge from the condition stays first.
@@ -159,6 +159,33 @@ final class ManifestEntries {
         return task.startsWith(ListFunction.class.getPackageName() + ".") && !task.equals(ListFunction.class.getName());
     }
 
+    /** Returns the sources of a node's input. That of a loop is the call whose results are those of its rounds. */
+    private static List<PartEntry> input(Node node) {
+        if (node instanceof Node.Repeat repeat) {
+            return List.of(new PartEntry("", "previous", repeat.state(), List.of()));
+        }
+        return node instanceof Node.Await await
+                ? InputParts.of(await.prompt())
+                : node.functionCall().map(call -> InputParts.of(call.input())).orElse(List.of());
+    }
+
+    /** Returns the entry of the action that the state machine records if a loop has too many rounds. */
+    private static NodeEntry limit(Node.Repeat repeat) {
+        return new NodeEntry(
+                repeat.limit(),
+                "call",
+                "",
+                repeat.id(),
+                repeat.group().orElse(""),
+                repeat.line(),
+                true,
+                1,
+                false,
+                Fingerprint.of(repeat),
+                List.of(),
+                null);
+    }
+
     /** Returns the constants of a prompt at their places; null for other values. */
     private static JsonNode constants(Expr prompt) {
         if (prompt instanceof Expr.Constant constant) {
@@ -182,6 +209,11 @@ final class ManifestEntries {
             @Override
             public String fanOut(Node.FanOut fanOut) {
                 return "fan-out";
+            }
+
+            @Override
+            public String repeat(Node.Repeat repeat) {
+                return "repeat";
             }
 
             @Override

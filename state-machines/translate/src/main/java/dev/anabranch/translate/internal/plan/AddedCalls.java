@@ -56,6 +56,9 @@ final class AddedCalls {
     private AddedCalls(Graph graph) {
         for (Node node : graph.nodes()) {
             names.add(node.id());
+            if (node instanceof Node.Repeat repeat) {
+                names.add(repeat.limit());
+            }
             if (node instanceof Node.Call) {
                 calls.add(node.id());
             }
@@ -117,6 +120,27 @@ final class AddedCalls {
                             fanOut.after(),
                             fanOut.group(),
                             fanOut.line());
+                }
+
+                @Override
+                public Node repeat(Node.Repeat repeat) {
+                    Scope until = in(repeat.until());
+                    List<Node> decides = new ArrayList<>(until.nodes());
+                    Expr end = callResult(
+                            until.output(),
+                            "until of " + repeat.id(),
+                            (Node.Repeat) repeat.waitingFor(List.of()),
+                            decides);
+                    return new Node.Repeat(
+                            repeat.id(),
+                            repeat.start(),
+                            in(repeat.body()),
+                            new Scope(decides, end),
+                            repeat.atMost(),
+                            repeat.everySeconds(),
+                            repeat.after(),
+                            repeat.group(),
+                            repeat.line());
                 }
 
                 @Override

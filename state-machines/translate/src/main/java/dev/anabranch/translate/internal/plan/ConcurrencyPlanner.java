@@ -74,6 +74,9 @@ final class ConcurrencyPlanner {
             divide(scope(Plan.branch(when, false)), budget);
         } else if (node instanceof Node.Guard guard) {
             scopes(guard).forEach(order -> divide(order, budget));
+        } else if (node instanceof Node.Repeat repeat) {
+            divide(scope(Plan.body(repeat)), budget);
+            divide(scope(Plan.until(repeat)), budget);
         } else if (node instanceof Node.FanOut fanOut) {
             int own = requested(fanOut) > 0 ? requested(fanOut) : share(fanOut, budget);
             concurrencies.put(fanOut.id(), own);
@@ -144,6 +147,9 @@ final class ConcurrencyPlanner {
                     .mapToInt(part -> concurrency(part, own))
                     .max()
                     .orElse(1);
+        } else if (order instanceof ExecutionOrder.Step step && step.node() instanceof Node.Repeat repeat) {
+            functions =
+                    Math.max(concurrency(scope(Plan.body(repeat)), own), concurrency(scope(Plan.until(repeat)), own));
         } else if (order instanceof ExecutionOrder.InSequence sequence) {
             functions = sequence.parts().stream()
                     .mapToInt(part -> concurrency(part, own))
@@ -164,6 +170,9 @@ final class ConcurrencyPlanner {
         }
         if (order instanceof ExecutionOrder.Step step && step.node() instanceof Node.When when) {
             return Math.max(sharing(scope(Plan.branch(when, true))), sharing(scope(Plan.branch(when, false))));
+        }
+        if (order instanceof ExecutionOrder.Step step && step.node() instanceof Node.Repeat repeat) {
+            return Math.max(sharing(scope(Plan.body(repeat))), sharing(scope(Plan.until(repeat))));
         }
         List<ExecutionOrder> parts =
                 order instanceof ExecutionOrder.Step step && step.node() instanceof Node.Guard guard

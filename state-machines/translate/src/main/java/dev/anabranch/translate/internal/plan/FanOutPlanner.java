@@ -57,6 +57,11 @@ final class FanOutPlanner {
      * @param child how many events it may write in a child execution
      */
     private void share(Scope scope, int inline, int child) {
+        for (Node.Repeat repeat : repeats(scope)) {
+            int events = StepFunctionsQuotas.HISTORY_EVENTS - PlanMargins.HISTORY_RESERVE_EVENTS;
+            int round = (int) (events / RepeatPlan.of(repeat).rounds()) - RepeatPlan.ROUND_EVENTS;
+            share(repeat.round(), round, round);
+        }
         List<Node.FanOut> fanOuts = fanOuts(scope);
         if (fanOuts.isEmpty()) {
             return;
@@ -166,22 +171,24 @@ final class FanOutPlanner {
         int inner = inner(concurrency, units);
         String reason = awaits(fanOut.body())
                 ? what + " waits for an answer, which an Express execution cannot."
-                : item.isPresent() && !Double.isFinite(item.getAsDouble())
-                        ? what
-                                + " can wait for a time that is known only at run time, which can exceed the 5 minutes of an"
-                                + " Express execution. A wait for a constant duration that is shorter costs less."
-                        : item.isPresent()
-                                ? String.format(
-                                        Locale.ROOT,
-                                        waits(fanOut.body())
-                                                ? "%s can take %.0f s with all retries and waits, but an Express execution has only %d s"
-                                                        + " for it. Shorter waits and timeouts or fewer retries reduce the cost."
-                                                : "%s can take %.0f s with all retries, but an Express execution has only %d s for it. A"
-                                                        + " shorter timeout or fewer retries reduce the cost.",
-                                        what,
-                                        item.getAsDouble(),
-                                        available)
-                                : "The body has a fan-out of unknown width, which does not fit into an Express execution.";
+                : repeatsInChildren(fanOut.body())
+                        ? "The rounds of a loop run in child executions, which an Express execution cannot start."
+                        : item.isPresent() && !Double.isFinite(item.getAsDouble())
+                                ? what
+                                        + " can wait for a time that is known only at run time, which can exceed the 5 minutes of an"
+                                        + " Express execution. A wait for a constant duration that is shorter costs less."
+                                : item.isPresent()
+                                        ? String.format(
+                                                Locale.ROOT,
+                                                waits(fanOut.body())
+                                                        ? "%s can take %.0f s with all retries and waits, but an Express execution has only %d s"
+                                                                + " for it. Shorter waits and timeouts or fewer retries reduce the cost."
+                                                        : "%s can take %.0f s with all retries, but an Express execution has only %d s for it. A"
+                                                                + " shorter timeout or fewer retries reduce the cost.",
+                                                what,
+                                                item.getAsDouble(),
+                                                available)
+                                        : "The body has a fan-out of unknown width, which does not fit into an Express execution.";
         return new Shard(false, units * fanOut.options().batch(), inner, outer(concurrency, inner), reason);
     }
 
@@ -213,6 +220,7 @@ final class FanOutPlanner {
     private static boolean waits(Scope scope) {
         return scope.nodes().stream()
                 .anyMatch(node -> node instanceof Node.Await
+                        || (node instanceof Node.Repeat repeat && repeat.everySeconds() >= MAP_RUN_SECONDS)
                         || (node instanceof Node.Wait wait && wait.seconds().orElse(Long.MAX_VALUE) >= MAP_RUN_SECONDS)
                         || node.scopes().stream().anyMatch(FanOutPlanner::waits));
     }
@@ -239,6 +247,12 @@ final class FanOutPlanner {
                         + (wait.seconds().isPresent() ? wait.seconds().getAsLong() : Double.POSITIVE_INFINITY);
             } else if (node instanceof Node.Await) {
                 total = Double.POSITIVE_INFINITY;
+            } else if (node instanceof Node.Repeat repeat) {
+                OptionalDouble round = seconds(repeat.round());
+                if (round.isEmpty() || RepeatPlan.of(repeat).inChildren()) {
+                    return OptionalDouble.empty();
+                }
+                total += repeat.atMost().orElseThrow() * (round.getAsDouble() + repeat.everySeconds());
             } else if (node instanceof Node.When when) {
                 OptionalDouble then = seconds(when.then());
                 OptionalDouble otherwise = seconds(when.otherwise());
@@ -262,7 +276,7 @@ final class FanOutPlanner {
     }
 
     /** Returns the history events of one pass through a scope, without the iterations of its fan-outs. */
-    private static int fixedEvents(Scope scope) {
+    static int fixedEvents(Scope scope) {
         int events = STATE_EVENTS;
         for (Node node : scope.nodes()) {
             if (node instanceof Node.Call call) {
@@ -271,6 +285,8 @@ final class FanOutPlanner {
                 events += WorstCase.events(wait.timer()) + 2 * STATE_EVENTS;
             } else if (node instanceof Node.Await) {
                 events += WorstCase.AWAIT_EVENTS + STATE_EVENTS;
+            } else if (node instanceof Node.Repeat repeat) {
+                events += RepeatPlan.of(repeat).events();
             } else if (node instanceof Node.When when) {
                 events += STATE_EVENTS + Math.max(fixedEvents(when.then()), fixedEvents(when.otherwise()));
             } else if (node instanceof Node.Guard guard) {
@@ -286,7 +302,7 @@ final class FanOutPlanner {
     }
 
     /** Returns the fan-outs of a scope, including those in its conditionals. */
-    private static List<Node.FanOut> fanOuts(Scope scope) {
+    static List<Node.FanOut> fanOuts(Scope scope) {
         List<Node.FanOut> found = new ArrayList<>();
         for (Node node : scope.nodes()) {
             if (node instanceof Node.FanOut fanOut) {
@@ -299,6 +315,27 @@ final class FanOutPlanner {
             }
         }
         return found;
+    }
+
+    /** Returns the loops of a scope, including those in its conditionals. */
+    private static List<Node.Repeat> repeats(Scope scope) {
+        List<Node.Repeat> found = new ArrayList<>();
+        for (Node node : scope.nodes()) {
+            if (node instanceof Node.Repeat repeat) {
+                found.add(repeat);
+            } else if (node instanceof Node.When when) {
+                found.addAll(repeats(when.then()));
+                found.addAll(repeats(when.otherwise()));
+            }
+        }
+        return found;
+    }
+
+    private static boolean repeatsInChildren(Scope scope) {
+        return scope.nodes().stream()
+                .anyMatch(node -> (node instanceof Node.Repeat repeat
+                                && RepeatPlan.of(repeat).inChildren())
+                        || node.scopes().stream().anyMatch(FanOutPlanner::repeatsInChildren));
     }
 
     /** Returns the depth of nested fan-outs, including the one with this body. */

@@ -129,6 +129,8 @@ record PayloadPlanner(Set<String> recorded, int inlineBytes) {
             node.inputs().forEach(input -> into.add(payload(input)));
             if (node instanceof Node.FanOut fanOut) {
                 into.add(new Payload(OutsideValues.of(fanOut.body(), fanOut), 0));
+            } else if (node instanceof Node.Repeat repeat) {
+                into.add(new Payload(OutsideValues.ofRounds(repeat), 0));
             }
             node.scopes().forEach(inner -> collect(inner, demand, into));
         }

@@ -34,6 +34,10 @@ final class PeakConcurrency {
             long body = functions(plan.order(Plan.body(guard)));
             return Math.max(body, guard.isAttempt() ? 1 : functions(plan.order(Plan.cleanup(guard))));
         }
+        if (node instanceof Node.Repeat repeat) {
+            return Math.max(
+                    1, Math.max(functions(plan.order(Plan.body(repeat))), functions(plan.order(Plan.until(repeat)))));
+        }
         return node instanceof Node.When when
                 ? Math.max(
                         functions(plan.order(Plan.branch(when, true))), functions(plan.order(Plan.branch(when, false))))

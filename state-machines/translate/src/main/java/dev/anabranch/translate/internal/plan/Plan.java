@@ -91,6 +91,21 @@ public record Plan(
         return fanOut.id() + "/body";
     }
 
+    /** Returns the name of the scope of a loop's body. */
+    public static String body(Node.Repeat repeat) {
+        return repeat.id() + "/body";
+    }
+
+    /** Returns the name of the scope of a loop's condition. */
+    public static String until(Node.Repeat repeat) {
+        return repeat.id() + "/until";
+    }
+
+    /** Returns the plan for a loop. */
+    public RepeatPlan repeat(Node.Repeat repeat) {
+        return RepeatPlan.of(repeat);
+    }
+
     /** Returns the name of the scope of one branch of a conditional. */
     public static String branch(Node.When when, boolean then) {
         return when.id() + (then ? "/then" : "/otherwise");

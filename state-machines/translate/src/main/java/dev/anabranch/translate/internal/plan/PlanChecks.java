@@ -42,6 +42,7 @@ public final class PlanChecks {
         checks.payloads();
         checks.bodyVariants();
         checks.concurrency(plan.graph().root());
+        checks.repeats();
         checks.functions();
         checks.barriers();
         findings.sort(null);
@@ -68,6 +69,25 @@ public final class PlanChecks {
             checks.tooLarge(bytes + " bytes", "The largest parts, in bytes, are " + largest + ".");
         }
         return List.copyOf(findings);
+    }
+
+    private void repeats() {
+        for (Node node : plan.graph().nodes()) {
+            if (node instanceof Node.Repeat repeat) {
+                RepeatPlan rounds = plan.repeat(repeat);
+                long most = rounds.rounds() * RepeatPlan.MAX_CHILDREN;
+                if (rounds.inChildren() && repeat.atMost().orElse(0) > most) {
+                    report.error(
+                            "repeat-history",
+                            repeat,
+                            "`atMost` is " + repeat.atMost().orElse(0) + ", but only " + most
+                                    + " rounds fit into the 25,000 history events of an execution: "
+                                    + RepeatPlan.MAX_CHILDREN + " child executions with " + rounds.rounds()
+                                    + " rounds each.",
+                            "Lower `atMost`, lengthen the pause between rounds, or start another run after the last round.");
+                }
+            }
+        }
     }
 
     private void tooLarge(String size, String detail) {

@@ -38,6 +38,9 @@ final class Planner {
         for (Node node : scope.nodes()) {
             if (node instanceof Node.FanOut fanOut) {
                 order(Plan.body(fanOut), fanOut.body());
+            } else if (node instanceof Node.Repeat repeat) {
+                order(Plan.body(repeat), repeat.body());
+                order(Plan.until(repeat), repeat.until());
             } else if (node instanceof Node.When when) {
                 order(Plan.branch(when, true), when.then());
                 order(Plan.branch(when, false), when.otherwise());

@@ -26,6 +26,7 @@ public final class ResultDemand {
     private final Map<String, Set<String>> users = new HashMap<>();
     private final Map<String, List<Node.FanOut>> fanOutsOver = new HashMap<>();
     private final Set<String> conditions = new HashSet<>();
+    private final Set<String> paused = new HashSet<>();
     private final Map<String, Set<String>> collectedCalls = new HashMap<>();
     private final Map<String, Node.Call> checks = new HashMap<>();
 
@@ -52,8 +53,17 @@ public final class ResultDemand {
                 AddedCalls.checked(call).ifPresent(fanOut -> checks.put(fanOut, call));
             } else if (node instanceof Node.When when) {
                 conditions.add(producer(when.condition()));
+            } else if (node instanceof Node.Repeat repeat) {
+                conditions.add(producer(repeat.until().output()));
+                useOutput(repeat.until());
+                if (repeat.everySeconds() > 0) {
+                    // The state machine reads from the answer whether the round was reused, which then has no pause.
+                    paused.add(repeat.state());
+                    useOutput(repeat.body());
+                }
             }
-            node.scopes().forEach(inner -> read(inner, node instanceof Node.FanOut ? depth + 1 : depth));
+            boolean inner = node instanceof Node.FanOut || node instanceof Node.Repeat;
+            node.scopes().forEach(scopeInside -> read(scopeInside, inner ? depth + 1 : depth));
             if (node instanceof Node.When || (node instanceof Node.Guard guard && !guard.isAttempt())) {
                 node.scopes().forEach(this::useOutput);
             }
@@ -89,14 +99,14 @@ public final class ResultDemand {
         return node;
     }
 
-    /** Returns the number of fan-outs around a node. */
+    /** Returns the number of fan-outs and loops around a node. */
     public int depth(String node) {
         return depths.getOrDefault(node, 0);
     }
 
-    /** Returns the call whose result is the list of a fan-out. */
+    /** Returns the node whose result has the number of items of a fan-out, or of rounds of a loop. */
     public String listOf(String fanOut) {
-        return producer(((Node.FanOut) node(fanOut)).list());
+        return node(fanOut) instanceof Node.Repeat ? fanOut : producer(((Node.FanOut) node(fanOut)).list());
     }
 
     /**
@@ -145,7 +155,12 @@ public final class ResultDemand {
 
     /** Returns whether the state machine itself reads a call's result, as a list or a boolean. */
     boolean isInspected(String call) {
-        return fanOutsOver.containsKey(call) || conditions.contains(call);
+        return fanOutsOver.containsKey(call) || conditions.contains(call) || paused.contains(call);
+    }
+
+    /** Returns whether a loop pauses after the rounds whose result a call returns, unless it was reused. */
+    public boolean isPausedAfter(String call) {
+        return paused.contains(call);
     }
 
     /** Returns whether a node's result is used. */

@@ -90,6 +90,7 @@ public final class LanguageRules {
             "merge",
             "fromMillis",
             "millis",
+            "toMillis",
             "min",
             "not",
             "now",

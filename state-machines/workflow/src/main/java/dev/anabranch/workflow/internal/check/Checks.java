@@ -11,7 +11,13 @@ import java.util.List;
 public final class Checks {
 
     private static final List<Rule> RULES = List.of(
-            new NameRules(), new OptionRules(), new WaitRules(), new ScopeRules(), new ConstantRules(), new UseRules());
+            new NameRules(),
+            new OptionRules(),
+            new WaitRules(),
+            new RepeatRules(),
+            new ScopeRules(),
+            new ConstantRules(),
+            new UseRules());
 
     private Checks() {}
 

@@ -54,7 +54,7 @@ final class ScopeRules implements Checks.Rule {
                             "`after` names `" + other + "`, which is not a step of this or an enclosing scope.",
                             "Use `after` with the fan-out or conditional that contains `" + other + "`."));
             for (Scope inner : node.scopes()) {
-                if (node instanceof Node.FanOut) {
+                if (node instanceof Node.FanOut || node instanceof Node.Repeat) {
                     visible.add(ITEM + node.id());
                 }
                 nodes(inner, visible, report);
@@ -65,8 +65,13 @@ final class ScopeRules implements Checks.Rule {
                                 "its body returns a value of `" + leak
                                         + "`, which exists only inside another fan-out or branch.",
                                 "Return a value of this body or of an enclosing scope."));
-                inner.nodes().forEach(own -> visible.remove(own.id()));
+                if (!(node instanceof Node.Repeat)) {
+                    inner.nodes().forEach(own -> visible.remove(own.id()));
+                }
                 visible.remove(ITEM + node.id());
+            }
+            if (node instanceof Node.Repeat repeat) { // Its condition uses values of its body.
+                repeat.round().nodes().forEach(own -> visible.remove(own.id()));
             }
             visible.add(node.id());
         }

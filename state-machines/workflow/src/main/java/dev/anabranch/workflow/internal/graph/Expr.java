@@ -66,12 +66,12 @@ public sealed interface Expr {
     }
 
     /**
-     * What the body of a fold returned last: inside the body for the item before the current one, outside for the last
-     * item.
+     * What the body of a fold or loop returned last: inside the body for the item or round before the current one,
+     * outside for the last one.
      *
-     * @param fold the fan-out that is the fold
+     * @param fold the fan-out that is the fold, or the loop
      * @param node the call in its body whose results are those of the body
-     * @param initial the value if there is no such item
+     * @param initial the value if there is no such item or round
      * @param inside whether this is inside the body
      */
     record Folded(String fold, String node, Expr initial, boolean inside) implements Expr {

@@ -1,9 +1,11 @@
 package dev.anabranch.workflow.internal.graph;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /** A node of the graph. */
 public sealed interface Node {
@@ -47,6 +49,20 @@ public sealed interface Node {
                         nodes,
                         fanOut.group(),
                         fanOut.line());
+            }
+
+            @Override
+            public Node repeat(Repeat repeat) {
+                return new Repeat(
+                        repeat.id(),
+                        repeat.start(),
+                        repeat.body(),
+                        repeat.until(),
+                        repeat.atMost(),
+                        repeat.everySeconds(),
+                        nodes,
+                        repeat.group(),
+                        repeat.line());
             }
 
             @Override
@@ -168,6 +184,68 @@ public sealed interface Node {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.fanOut(this);
+        }
+    }
+
+    /**
+     * A loop: the body runs in rounds, one after the other, until a condition holds.
+     *
+     * @param start what the first round receives
+     * @param body the scope that runs in each round; its output is the result of a call in it
+     * @param until the scope that runs after the body, in the same round, and returns whether the round was the last
+     *     one
+     * @param atMost the maximum number of rounds; empty if the definition has none, which is an error
+     * @param everySeconds the pause between rounds
+     */
+    record Repeat(
+            String id,
+            Expr start,
+            Scope body,
+            Scope until,
+            OptionalLong atMost,
+            long everySeconds,
+            List<String> after,
+            Optional<String> group,
+            String line)
+            implements Node {
+
+        /** The condition of a loop whose definition has none, which is an error. */
+        public static final Expr NEVER = new Expr.Constant(NullNode.instance);
+
+        /** Copies the list. */
+        public Repeat {
+            after = List.copyOf(after);
+        }
+
+        /** Returns the call in the body whose result is that of the body. */
+        public String state() {
+            return ((Expr.Result) body.output()).node();
+        }
+
+        /** Returns the name of the action that is recorded as failed if there are too many rounds. */
+        public String limit() {
+            return "limit of " + id;
+        }
+
+        /** Returns everything that runs in a round as one scope. */
+        public Scope round() {
+            return new Scope(
+                    Stream.concat(body.nodes().stream(), until.nodes().stream()).toList(), until.output());
+        }
+
+        @Override
+        public List<Expr> inputs() {
+            return List.of(start);
+        }
+
+        @Override
+        public List<Scope> scopes() {
+            return List.of(body, until);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.repeat(this);
         }
     }
 
@@ -334,6 +412,9 @@ public sealed interface Node {
 
         /** A fan-out. */
         R fanOut(FanOut fanOut);
+
+        /** A loop. */
+        R repeat(Repeat repeat);
 
         /** A conditional. */
         R when(When when);

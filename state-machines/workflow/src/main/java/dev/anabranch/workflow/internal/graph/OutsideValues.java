@@ -43,6 +43,10 @@ public final class OutsideValues {
     public static Set<Expr> of(Node node) {
         Set<Expr> used = new LinkedHashSet<>();
         node.inputs().forEach(input -> addSources(input, used));
+        if (node instanceof Node.Repeat repeat) {
+            used.addAll(ofRounds(repeat));
+            return used;
+        }
         for (Scope scope : node.scopes()) {
             used.addAll(node instanceof Node.FanOut fanOut ? of(scope, fanOut) : of(scope));
         }
@@ -62,14 +66,25 @@ public final class OutsideValues {
         return used;
     }
 
+    /** Returns the sources from outside a loop that its rounds use. */
+    public static Set<Expr> ofRounds(Node.Repeat repeat) {
+        Set<Expr> used = of(repeat.round());
+        used.removeIf(source -> isStateOf(repeat.id(), source));
+        return used;
+    }
+
+    private static boolean isStateOf(String id, Expr source) {
+        return source instanceof Expr.Folded folded
+                && folded.inside()
+                && folded.fold().equals(id);
+    }
+
     /** Returns the sources from outside a fan-out that its body uses. */
     public static Set<Expr> of(Scope body, Node.FanOut fanOut) {
         Set<Expr> used = of(body);
         used.remove(new Expr.Item(fanOut.id()));
         used.remove(new Expr.Index(fanOut.id()));
-        used.removeIf(source -> source instanceof Expr.Folded folded
-                && folded.inside()
-                && folded.fold().equals(fanOut.id()));
+        used.removeIf(source -> isStateOf(fanOut.id(), source));
         return used;
     }
 

@@ -30,13 +30,13 @@ final class CallDraft extends NodeDraft {
 
     private final TaskRef task;
     private final TracedValue<?> input;
-    private final @Nullable FanOutDraft namedAfter;
+    private final @Nullable NodeDraft namedAfter;
     private String preferred;
 
     /**
      * Creates a call.
      *
-     * @param namedAfter for a recorder, the fan-out that its name refers to; null for a call that the definition added
+     * @param namedAfter for a recorder, the node that its name refers to; null for a call that the definition added
      */
     CallDraft(
             ScopeDraft scope,
@@ -44,7 +44,7 @@ final class CallDraft extends NodeDraft {
             @Nullable String group,
             TaskRef task,
             TracedValue<?> input,
-            @Nullable FanOutDraft namedAfter) {
+            @Nullable NodeDraft namedAfter) {
         super(scope, line, group);
         this.task = task;
         this.input = input;

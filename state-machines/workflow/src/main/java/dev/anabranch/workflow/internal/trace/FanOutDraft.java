@@ -79,7 +79,8 @@ final class FanOutDraft extends NodeDraft {
                 + firstCall(body).map(NodeDraft::localId).orElse("items");
     }
 
-    private static Optional<CallDraft> firstCall(ScopeDraft scope) {
+    /** Returns the first call in a scope and the scopes in it; empty if there is none. */
+    static Optional<CallDraft> firstCall(ScopeDraft scope) {
         for (NodeDraft node : scope.nodes) {
             if (node instanceof CallDraft call && !call.isRecorder()) {
                 return Optional.of(call);

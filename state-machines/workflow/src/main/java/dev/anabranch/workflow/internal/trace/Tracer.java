@@ -20,6 +20,7 @@ import dev.anabranch.workflow.Finding.Severity;
 import dev.anabranch.workflow.Flow;
 import dev.anabranch.workflow.Fold;
 import dev.anabranch.workflow.InvalidDefinition;
+import dev.anabranch.workflow.Repeat;
 import dev.anabranch.workflow.Step;
 import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Wait;
@@ -48,6 +49,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -191,6 +193,28 @@ final class Tracer {
         return stage(draft, () -> body.apply(item, index), task);
     }
 
+    <S> Repeat<S> repeat(Value<? extends S> start, Function<Value<S>, ? extends Value<? extends S>> body) {
+        RepeatDraft draft = new RepeatDraft(scope(), line(), groups.peek(), own(start));
+        add(draft);
+        Value<S> before = new TracedValue<>(this, () -> draft.state(true));
+        Value<? extends S> returned = in(draft.body, () -> body.apply(before));
+        TracedValue<? extends S> result = returned == null
+                ? missing("the body of a loop returned null.", "Return the value of one round.")
+                : own(returned);
+        draft.body.output =
+                isCallIn(draft.body, result) ? result : new TracedCall<>(this, recorder(draft, draft.body, result));
+        return new TracedRepeat<>(this, draft);
+    }
+
+    /** Traces the condition of a loop. */
+    void until(RepeatDraft draft, Supplier<? extends Value<Boolean>> done) {
+        draft.until = new ScopeDraft();
+        Value<Boolean> returned = in(draft.until, done);
+        draft.until.output = returned == null
+                ? missing("the condition of a loop returned null.", "Return a boolean value.")
+                : own(returned);
+    }
+
     <T, S> Fold<S> fold(
             Value<?> list,
             Value<? extends S> initial,
@@ -234,16 +258,21 @@ final class Tracer {
      * Returns the call whose records hold the value of a stage: the stage itself, or a recorder that is added for it.
      */
     CallDraft recordedStage(FanOutDraft draft, TracedValue<?> stage) {
-        if (stage instanceof TracedCall<?> call && call.draft().scope == draft.body) {
-            return call.draft();
-        }
-        return draft.recorders.computeIfAbsent(stage, value -> {
-            TaskRef relay = TaskTypes.read(Relay.class, this::report);
-            CallDraft recorder =
-                    new CallDraft(draft.body, draft.line, draft.group().orElse(null), relay, value, draft);
-            draft.body.nodes.add(recorder);
-            return recorder;
-        });
+        return isCallIn(draft.body, stage)
+                ? ((TracedCall<?>) stage).draft()
+                : draft.recorders.computeIfAbsent(stage, value -> recorder(draft, draft.body, value));
+    }
+
+    private static boolean isCallIn(ScopeDraft body, TracedValue<?> value) {
+        return value instanceof TracedCall<?> call && call.draft().scope == body;
+    }
+
+    /** Adds a call that records a value of the body of {@code owner}. */
+    private CallDraft recorder(NodeDraft owner, ScopeDraft body, TracedValue<?> value) {
+        TaskRef relay = TaskTypes.read(Relay.class, this::report);
+        CallDraft recorder = new CallDraft(body, owner.line, owner.group().orElse(null), relay, value, owner);
+        body.nodes.add(recorder);
+        return recorder;
     }
 
     /**
@@ -543,6 +572,8 @@ final class Tracer {
                 after(draft, attempt.tracer(), attempt.draft());
             } else if (step instanceof TracedEnsured<?> ensured) {
                 after(draft, ensured.tracer(), ensured.draft());
+            } else if (step instanceof TracedRepeat<?> repeat) {
+                after(draft, repeat.tracer(), repeat.draft());
             } else if (step instanceof TracedAwait<?> await) {
                 after(draft, await.tracer(), await.draft());
             } else if (step instanceof TracedWait wait) {

@@ -12,6 +12,7 @@ import dev.anabranch.workflow.FanOut;
 import dev.anabranch.workflow.Flow;
 import dev.anabranch.workflow.Fold;
 import dev.anabranch.workflow.RecordOf;
+import dev.anabranch.workflow.Repeat;
 import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Wait;
 import java.time.Duration;
@@ -72,6 +73,17 @@ final class TracingFlow implements Flow {
             BiFunction<Value<S>, Value<T>, ? extends Value<? extends S>> body) {
         Objects.requireNonNull(body, "body");
         return tracer.fold(list, initial, body);
+    }
+
+    @Override
+    public <S> Repeat<S> repeat(Value<? extends S> start, Function<Value<S>, ? extends Value<? extends S>> body) {
+        Objects.requireNonNull(body, "body");
+        return tracer.repeat(start, body);
+    }
+
+    @Override
+    public <I, O> Repeat<O> poll(Class<? extends Task<I, O>> task, Value<? extends I> input) {
+        return tracer.repeat(tracer.constant(null), (Value<O> before) -> tracer.call(task, input));
     }
 
     @Override
