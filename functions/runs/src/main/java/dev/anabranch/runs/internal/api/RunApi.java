@@ -70,6 +70,14 @@ public final class RunApi {
          * @param requestId the id of the request, which the response also has
          */
         void failed(String requestId, Throwable thrown);
+
+        /**
+         * Returns a sentence for the client about an internal error that the operator can fix; empty for other errors,
+         * whose details only the log has.
+         */
+        default Optional<String> explain(Throwable thrown) {
+            return Optional.empty();
+        }
     }
 
     private RunApi(Builder builder) {
@@ -122,8 +130,9 @@ public final class RunApi {
             log.failed(request.id(), thrown);
             response = Problem.of(
                             Kind.INTERNAL,
-                            "This is an internal error. The log has the details under the request id `" + request.id()
-                                    + "`.")
+                            log.explain(thrown)
+                                    .orElse("This is an internal error. The log has the details under the request id `"
+                                            + request.id() + "`."))
                     .response(request.id());
         }
         ApiResponse safe = response.with("Cache-Control", "no-store").with("X-Content-Type-Options", "nosniff");

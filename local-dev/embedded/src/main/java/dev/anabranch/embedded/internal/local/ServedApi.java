@@ -1,6 +1,7 @@
 package dev.anabranch.embedded.internal.local;
 
 import dev.anabranch.embedded.internal.runapi.ApiEndpoint;
+import dev.anabranch.engine.journal.DamagedFile;
 import dev.anabranch.runs.internal.api.DeployedWorkflows;
 import dev.anabranch.runs.internal.api.RunApi;
 import dev.anabranch.runs.internal.api.ServedWorkflow;
@@ -12,12 +13,34 @@ import dev.anabranch.workflow.Workflow;
 import dev.anabranch.workflow.internal.graph.DefinitionThread;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /** The run API of an embedded cloud, over HTTP. */
 public final class ServedApi {
 
     private ServedApi() {}
+
+    private record Failures(BiConsumer<String, Throwable> receiver) implements RunApi.FailureLog {
+
+        private static final int MOST_CAUSES = 20;
+
+        @Override
+        public void failed(String requestId, Throwable thrown) {
+            receiver.accept(requestId, thrown);
+        }
+
+        @Override
+        public Optional<String> explain(Throwable thrown) {
+            return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
+                    .limit(MOST_CAUSES)
+                    .filter(DamagedFile.class::isInstance)
+                    .findFirst()
+                    .map(Throwable::getMessage);
+        }
+    }
 
     /**
      * Binds a port on loopback and starts to answer requests.
@@ -47,7 +70,7 @@ public final class ServedApi {
         RunApi api = parts(local, served(workflows))
                 .payloads(local.cloud().payloads())
                 .links(key -> objects.to(local.cloud().bucket(), key))
-                .log(failures::accept)
+                .log(new Failures(failures))
                 .build();
         return ApiEndpoint.bind(api, local.random(), objects.token(), port);
     }
