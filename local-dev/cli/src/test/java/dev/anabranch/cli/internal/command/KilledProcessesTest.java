@@ -43,6 +43,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,6 +132,9 @@ final class KilledProcessesTest {
             awaitMoment(process, random, working, () -> Files.exists(log));
             long killed = System.currentTimeMillis();
             kill(process);
+            if (kill % 2 == 1) {
+                deleteMarks(data.resolve("running"));
+            }
             String label = "seed " + SEED + ", kill " + kill + ": ";
             try {
                 listed = checkRun(data, log, load, killed, listed, counts);
@@ -141,6 +145,17 @@ final class KilledProcessesTest {
         }
         System.out.println("Kills of run with seed " + SEED + ": " + counts + ", wrong: " + wrong);
         assertThat(wrong).isEmpty();
+    }
+
+    /** Deletes the marks of runs, as a user may do. */
+    private static void deleteMarks(Path running) throws IOException {
+        if (Files.isDirectory(running)) {
+            try (Stream<Path> marks = Files.list(running)) {
+                for (Path mark : marks.toList()) {
+                    Files.delete(mark);
+                }
+            }
+        }
     }
 
     /** Returns the number of runs that are listed now. */

@@ -125,7 +125,7 @@ public final class LocalCloud implements Closeable {
                 .quotas(settings.quotas())
                 .concurrency(settings.functions().concurrency())
                 .complaints(settings.functions().complaints())
-                .lostAfter(settings.lostAfter())
+                .lostAfter(lostAfter(data, settings))
                 .pause(Sleeper::sleep)
                 .definitions(new DefinitionThread())
                 .journal(journal);
@@ -143,6 +143,14 @@ public final class LocalCloud implements Closeable {
                 flushes = mail.scheduleWithFixedDelay(storage::flush, interval, interval, TimeUnit.MILLISECONDS);
             }
         }
+    }
+
+    /**
+     * Returns how long a run may have no execution. If no server has kept executions in the folder, and this process
+     * holds it, the process of such a run has terminated, even if the run has no {@linkplain RunMarks mark}.
+     */
+    private static Duration lostAfter(@Nullable DataFolder data, Settings settings) {
+        return data == null || settings.executionsKept() || data.hasExecutions() ? settings.lostAfter() : Duration.ZERO;
     }
 
     /** Resumes the runs of the previous process. To be called once, after all workflows have been deployed. */

@@ -227,6 +227,11 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
+    /** Returns true if a server has kept executions in the folder, which the next server resumes. */
+    public boolean hasExecutions() {
+        return Files.exists(new FolderFiles(folder).executions());
+    }
+
     /**
      * Returns the folder with one file for each run that the holder executes in its process and that ends with the
      * process.
