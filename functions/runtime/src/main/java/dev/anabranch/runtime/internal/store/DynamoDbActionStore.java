@@ -98,14 +98,22 @@ public final class DynamoDbActionStore implements ActionStore {
         UpdateItemRequest request = update(key, CLAIM, MAY_CLAIM)
                 .returnValues(ReturnValue.UPDATED_NEW)
                 .expressionAttributeValues(Map.of(
-                        ":running", RUNNING,
-                        ":failed", FAILED,
-                        ":order", number(attempt.order()),
-                        ":began", number(attempt.began().toEpochMilli()),
-                        ":log", text(attempt.log()),
-                        ":expires", number(attempt.began().plus(retention).getEpochSecond()),
-                        ":zero", ZERO,
-                        ":one", ONE))
+                        ":running",
+                        RUNNING,
+                        ":failed",
+                        FAILED,
+                        ":order",
+                        number(attempt.order()),
+                        ":began",
+                        number(attempt.began().toEpochMilli()),
+                        ":log",
+                        text(attempt.log()),
+                        ":expires",
+                        number(attempt.began().plus(retention).getEpochSecond()),
+                        ":zero",
+                        ZERO,
+                        ":one",
+                        ONE))
                 .build();
         try {
             AttributeValue attempts = client.updateItem(request).attributes().get(RecordField.ATTEMPTS);
@@ -331,8 +339,7 @@ public final class DynamoDbActionStore implements ActionStore {
     public int abort(String partition, Instant at) {
         return call("abort the actions of " + partition, () -> {
             int aborted = 0;
-            for (Map<String, AttributeValue> item :
-                    keys(partition, "s = :running", Map.of(":running", RUNNING))) {
+            for (Map<String, AttributeValue> item : keys(partition, "s = :running", Map.of(":running", RUNNING))) {
                 aborted += abort(item, at) ? 1 : 0;
             }
             return aborted;

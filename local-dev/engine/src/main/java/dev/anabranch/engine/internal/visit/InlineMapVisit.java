@@ -84,7 +84,10 @@ final class InlineMapVisit extends StateVisit {
         @Override
         public void recordAborted(int index, long previousEvent) {
             execution()
-                    .record(previousEvent, EventType.of("MapIterationAborted"), StrandGroup.iteration(execution(), name(), index));
+                    .record(
+                            previousEvent,
+                            EventType.of("MapIterationAborted"),
+                            StrandGroup.iteration(execution(), name(), index));
         }
 
         @Override

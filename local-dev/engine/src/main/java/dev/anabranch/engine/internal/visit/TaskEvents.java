@@ -34,7 +34,8 @@ final class TaskEvents {
         if (function) {
             record(
                     types.scheduled(),
-                    strand.execution().details()
+                    strand.execution()
+                            .details()
                             .with("resource", resource.arn())
                             .payload("input", arguments, strand.execution().spec()::textOf)
                             .with("timeoutInSeconds", timeout));
@@ -58,7 +59,9 @@ final class TaskEvents {
     }
 
     void succeeded(JsonNode result) {
-        record(types.succeeded(), (function ? strand.execution().details() : identity()).payload("output", result, SentJson::text));
+        record(
+                types.succeeded(),
+                (function ? strand.execution().details() : identity()).payload("output", result, SentJson::text));
     }
 
     void failed(StateFailure failure) {
@@ -76,7 +79,8 @@ final class TaskEvents {
     }
 
     private EventDetails identity() {
-        return strand.execution().details()
+        return strand.execution()
+                .details()
                 .with("resourceType", resource.service())
                 .with("resource", action);
     }

@@ -95,9 +95,8 @@ public final class ItemWrite {
     public static ItemWrite update(
             Table table, Map<String, AttributeValue> key, Clauses clauses, Expressions expressions) {
         Bindings bindings = new Bindings(clauses.names(), clauses.values());
-        ItemUpdate update = clauses.update() == null
-                ? ItemUpdate.none(bindings)
-                : expressions.update(clauses.update(), bindings);
+        ItemUpdate update =
+                clauses.update() == null ? ItemUpdate.none(bindings) : expressions.update(clauses.update(), bindings);
         ItemCondition condition = condition(clauses, bindings, expressions);
         bindings.refuseUnused();
         Map<String, AttributeValue> normalKey = table.keys().checkKey(key);
