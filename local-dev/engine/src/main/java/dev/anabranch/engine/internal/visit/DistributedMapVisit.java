@@ -21,6 +21,7 @@ import dev.anabranch.engine.internal.map.ChildInputs;
 import dev.anabranch.engine.internal.map.ItemReader;
 import dev.anabranch.engine.internal.map.MapItem;
 import dev.anabranch.engine.internal.map.MapRun;
+import dev.anabranch.engine.internal.map.PackedItems;
 import dev.anabranch.engine.internal.map.ResultFiles;
 import dev.anabranch.engine.internal.map.ResultSink;
 import dev.anabranch.engine.internal.message.ExecutionMessage;
@@ -228,8 +229,10 @@ final class DistributedMapVisit extends StateVisit implements OpenMapRun, MapRun
                 DistributedMapVisit::readFailure,
                 list -> {
                     entries = list.path(ENTRIES).asBoolean();
-                    attemptGuarded(() ->
-                            begin(elements(list.path(ITEMS)), list.path(SOURCE).asText(), batching));
+                    attemptGuarded(() -> begin(
+                            PackedItems.of(elements(list.path(ITEMS))),
+                            list.path(SOURCE).asText(),
+                            batching));
                 });
     }
 
