@@ -17,6 +17,7 @@ import dev.anabranch.runs.internal.api.RunApi;
 import dev.anabranch.runs.internal.graph.RunGraph;
 import dev.anabranch.runs.internal.record.ActionCounts;
 import dev.anabranch.runs.internal.record.RunPage;
+import dev.anabranch.runs.internal.record.RunStatus;
 import dev.anabranch.runtime.internal.codec.TaskJson;
 import java.io.IOException;
 import java.io.InputStream;
@@ -144,9 +145,17 @@ public final class RunClient {
         return ClientRun.of(json(transport.send(ApiCall.get(target, atMost))));
     }
 
-    /** Returns runs, the latest first. */
-    public Stream<ClientRun> runs(Optional<String> workflow, long atMost) {
-        ApiTarget target = ApiTarget.of(RUNS).with("workflow", workflow).with("limit", limit(atMost, RUNS_OF_A_PAGE));
+    /**
+     * Returns runs, the latest first.
+     *
+     * @param workflow the workflow; empty for all
+     * @param status the status; empty for all
+     */
+    public Stream<ClientRun> runs(Optional<String> workflow, Optional<RunStatus> status, long atMost) {
+        ApiTarget target = ApiTarget.of(RUNS)
+                .with("workflow", workflow)
+                .with("status", status)
+                .with("limit", limit(atMost, RUNS_OF_A_PAGE));
         return pages(target, ClientRun::of).limit(atMost);
     }
 

@@ -9,6 +9,7 @@ import dev.anabranch.runs.internal.action.RunAction;
 import dev.anabranch.runs.internal.action.RunCounts;
 import dev.anabranch.runs.internal.action.RunReader;
 import dev.anabranch.runs.internal.action.RunWalk;
+import dev.anabranch.runs.internal.graph.NearestName;
 import dev.anabranch.runs.internal.graph.RunGraph;
 import dev.anabranch.runs.internal.graph.RunIds;
 import dev.anabranch.runs.internal.graph.RunRefused;
@@ -66,6 +67,9 @@ public final class Runs {
      * throttled.
      */
     private static final int REPAIRS = 10;
+
+    /** The number of latest runs among which an unknown id is looked for. */
+    private static final int SUGGESTED = 50;
 
     /** The maximum number of seconds to wait for the end of a stopped execution. */
     private static final int STOPPING = 20;
@@ -135,7 +139,15 @@ public final class Runs {
         return (RunIds.isId(runId) ? registry.read(runId) : Optional.<RunRecord>empty())
                 .orElseThrow(() -> new RunRefused(
                         Reason.UNKNOWN_RUN,
-                        "There is no run `" + runId + "`. Runs are deleted some time after their start."));
+                        "There is no run `" + runId + "`." + NearestName.hint(runId, latest())
+                                + " Runs are deleted some time after their start."));
+    }
+
+    /** Returns the ids of the latest runs, one of which may be meant if a run does not exist. */
+    private List<String> latest() {
+        return registry.list(new RunQuery(Optional.empty(), Optional.empty(), SUGGESTED)).items().stream()
+                .map(RunRecord::id)
+                .toList();
     }
 
     /**
@@ -418,7 +430,13 @@ public final class Runs {
         if (graph.node(node).filter(found -> found.kind().hasActions()).isEmpty()) {
             throw new RunRefused(
                     Reason.UNKNOWN_NODE,
-                    "The workflow of run `" + runId + "` has no node `" + node + "`. It has: " + graph.callNames()
+                    "The workflow of run `" + runId + "` has no node `" + node + "`."
+                            + NearestName.hint(
+                                    node,
+                                    graph.nodes().stream()
+                                            .map(RunGraph.Vertex::id)
+                                            .toList())
+                            + " It has: " + graph.callNames()
                             + ".");
         }
     }

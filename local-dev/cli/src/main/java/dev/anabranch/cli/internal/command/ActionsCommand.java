@@ -1,9 +1,12 @@
 package dev.anabranch.cli.internal.command;
 
+import dev.anabranch.cli.internal.location.FormatOption;
 import dev.anabranch.cli.internal.location.ItemsOption;
 import dev.anabranch.cli.internal.location.OpenRuns;
 import dev.anabranch.cli.internal.location.RunTarget;
+import dev.anabranch.cli.internal.output.ActionLines;
 import dev.anabranch.cli.internal.output.ActionText;
+import dev.anabranch.cli.internal.output.RecordFormat;
 import dev.anabranch.cli.internal.output.RecordJson;
 import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.ExitCode;
@@ -59,8 +62,8 @@ final class ActionsCommand implements Callable<Integer> {
             description = "List at most this number of actions. Default: all.")
     private long limit = Long.MAX_VALUE;
 
-    @Option(names = "--json", description = "Print one JSON object per line.")
-    private boolean json;
+    @Mixin
+    private FormatOption format = new FormatOption();
 
     @Mixin
     private RunTarget target = new RunTarget();
@@ -79,20 +82,27 @@ final class ActionsCommand implements Callable<Integer> {
                     new ActionFilter(Optional.ofNullable(node), prefix, Optional.ofNullable(status), items.ranges());
             ActionInputs inputs = input ? new ActionInputs(open.client(), run) : null;
             try (Stream<ClientAction> actions = open.client().actions(run, wanted, limit)) {
-                actions.forEach(action -> print(action, inputs));
+                print(actions, inputs);
             }
         }
         return ExitCode.OK;
     }
 
-    private void print(ClientAction action, @Nullable ActionInputs inputs) {
-        if (json) {
-            console.out().println(RecordJson.of(action, inputs));
+    private void print(Stream<ClientAction> actions, @Nullable ActionInputs inputs) {
+        if (format.get() != RecordFormat.TABLE) {
+            try (RecordFormat.Printer printer = new RecordFormat.Printer(format.get(), console.out())) {
+                actions.forEach(action -> printer.print(RecordJson.of(action, inputs)));
+            }
             return;
         }
-        console.out().println(ActionText.of(action));
-        if (inputs != null) {
-            console.out().print(ActionText.input(action, run, inputs, target.again()));
-        }
+        ActionLines lines = new ActionLines(console.out());
+        actions.forEach(action -> {
+            lines.add(action);
+            if (inputs != null) {
+                lines.flush();
+                console.out().print(ActionText.input(action, run, inputs, target.again()));
+            }
+        });
+        lines.flush();
     }
 }

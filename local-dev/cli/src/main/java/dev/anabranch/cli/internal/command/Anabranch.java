@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -27,15 +28,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = VersionText.class,
         scope = ScopeType.INHERIT,
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {
-            "0:success",
-            "1:the run failed",
-            "2:wrong command, option or input",
-            "3:a bug in Anabranch",
-            "4:the deployment cannot be reached, fails or denies access",
-            "130:interrupted with Ctrl-C; `run` and `rerun` cancel a local run"
-        })
+        exitCodeListHeading = "%nExit codes:%n")
 public final class Anabranch implements Runnable {
 
     /** The constructors of the subcommands by name, in the order in which {@code --help} shows them. */
@@ -65,7 +58,14 @@ public final class Anabranch implements Runnable {
         COMMANDS.put("diagram", DiagramCommand::new);
         COMMANDS.put("translate", TranslateCommand::new);
         COMMANDS.put("manifest", ManifestCommand::new);
+        COMMANDS.put("completion", CompletionCommand::new);
     }
+
+    /** The commands that follow a run, so that Ctrl-C interrupts them. */
+    private static final Set<String> FOLLOWING = Set.of("start", "status", "results", "logs");
+
+    /** The commands that run a workflow in this process, so that Ctrl-C cancels the run. */
+    private static final Set<String> RUNNING = Set.of("run", "rerun");
 
     @Option(
             names = "--log-file",
@@ -116,6 +116,10 @@ public final class Anabranch implements Runnable {
         CommandLine line = new CommandLine(new Anabranch());
         commands.forEach(command -> line.addSubcommand(command.apply(console)));
         line.addSubcommand(new CommandLine.HelpCommand());
+        line.getSubcommands().forEach((name, command) -> command.getCommandSpec()
+                .usageMessage()
+                .exitCodeList(exitCodes(name, command.getCommandSpec())));
+        line.getCommandSpec().usageMessage().exitCodeList(exitCodes("", line.getCommandSpec()));
         // picocli would read an argument such as @input.json as a file with more arguments.
         line.setExpandAtFiles(false);
         ErrorReporter errors = new ErrorReporter(console.err());
@@ -124,6 +128,28 @@ public final class Anabranch implements Runnable {
                 .setErr(new EncodedWriter(console.err()).asPrintWriter())
                 .setParameterExceptionHandler(errors)
                 .setExecutionExceptionHandler(errors);
+    }
+
+    /** Returns the {@link ExitCode}s that a command can have, with their meanings. */
+    private static Map<String, String> exitCodes(String name, CommandSpec command) {
+        Map<String, String> codes = new LinkedHashMap<>();
+        codes.put("0", "success");
+        if (RUNNING.contains(name) || name.equals("start") || name.equals("status")) {
+            codes.put("1", "the run failed");
+        } else if (name.equals("repair")) {
+            codes.put("1", "data is lost");
+        }
+        codes.put("2", "wrong command, option or input");
+        codes.put("3", "a bug in Anabranch");
+        if (command.findOption("--stack") != null) {
+            codes.put("4", "the deployment cannot be reached, fails or denies access");
+        }
+        if (RUNNING.contains(name)) {
+            codes.put("130", "interrupted with Ctrl-C, which cancels a run in this process");
+        } else if (FOLLOWING.contains(name)) {
+            codes.put("130", "interrupted with Ctrl-C; the run continues");
+        }
+        return codes;
     }
 
     @Override

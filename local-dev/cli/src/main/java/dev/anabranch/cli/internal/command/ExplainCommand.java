@@ -7,9 +7,14 @@ import dev.anabranch.cli.internal.terminal.UsageError;
 import dev.anabranch.explain.internal.cost.Assumptions;
 import dev.anabranch.explain.internal.cost.PriceList;
 import dev.anabranch.explain.internal.report.Explanation;
+import dev.anabranch.runtime.internal.action.Relay;
 import dev.anabranch.translate.internal.emit.Definition;
 import dev.anabranch.translate.internal.plan.Target;
 import dev.anabranch.workflow.internal.graph.DefinitionThread;
+import dev.anabranch.workflow.internal.graph.Expr;
+import dev.anabranch.workflow.internal.graph.Graph;
+import dev.anabranch.workflow.internal.graph.Node;
+import dev.anabranch.workflow.internal.graph.Scope;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +35,9 @@ import picocli.CommandLine.Parameters;
         })
 final class ExplainCommand implements Callable<Integer> {
 
+    /** The default number of items of a fan-out inside another. */
+    private static final long NESTED = 10;
+
     private final CommandContext console;
 
     @Parameters(paramLabel = "<workflow>", description = "The name of a workflow, as listed by `anabranch list`.")
@@ -42,7 +50,8 @@ final class ExplainCommand implements Callable<Integer> {
             split = ",",
             description =
                     "The number of items of all fan-outs; each number is a separate case. <node>=<items> sets the number"
-                            + " of items of one fan-out in every case. Default: 10,1000,1000000.")
+                            + " of items of one fan-out, or of the fan-out of that node, in every case. Default:"
+                            + " 10,1000,1000000, and 10 for fan-outs inside others.")
     private List<String> widths = List.of();
 
     @Option(names = "--target", paramLabel = "<target>", description = "aws or localstack. Default: aws.")
@@ -102,6 +111,7 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private Explanation explain(Definition definition) {
+        Graph graph = definition.plan().graph();
         List<Long> all = new ArrayList<>();
         Map<String, Long> own = new LinkedHashMap<>();
         for (String width : widths) {
@@ -109,8 +119,13 @@ final class ExplainCommand implements Callable<Integer> {
             if (equals < 0) {
                 all.add(number(width, width));
             } else {
-                own.put(width.substring(0, equals).strip(), number(width.substring(equals + 1), width));
+                String fanOut = fanOut(graph, width.substring(0, equals).strip());
+                own.put(fanOut, number(width.substring(equals + 1), width));
             }
+        }
+        if (all.isEmpty()) {
+            // The product of a million items in each of a million would be the width of no workflow.
+            nested(graph, graph.root(), false, own);
         }
         try {
             return Explanation.of(
@@ -118,6 +133,41 @@ final class ExplainCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new UsageError(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** Returns the id of the fan-out that a name means: its id, or the name of a node that runs for each of its items. */
+    private static String fanOut(Graph graph, String name) {
+        List<Node.FanOut> all = graph.nodes().stream()
+                .filter(Node.FanOut.class::isInstance)
+                .map(Node.FanOut.class::cast)
+                .toList();
+        return all.stream()
+                .filter(fanOut -> !fanOut.id().equals(name)
+                        && fanOut.body().nodes().stream()
+                                .anyMatch(node -> node.id().equals(name) && !(node instanceof Node.FanOut)))
+                .map(Node.FanOut::id)
+                .findFirst()
+                .orElse(name);
+    }
+
+    /** Adds the default widths of the fan-outs inside others, except of lists that are part of the definition. */
+    private static void nested(Graph graph, Scope scope, boolean inside, Map<String, Long> own) {
+        for (Node node : scope.nodes()) {
+            if (inside && node instanceof Node.FanOut fanOut && !isFixed(graph, fanOut.list())) {
+                long most = fanOut.options().atMost().orElse(Long.MAX_VALUE);
+                own.putIfAbsent(fanOut.id(), Math.min(NESTED, most));
+            }
+            boolean within = inside || node instanceof Node.FanOut;
+            node.scopes().forEach(inner -> nested(graph, inner, within, own));
+        }
+    }
+
+    private static boolean isFixed(Graph graph, Expr list) {
+        return list instanceof Expr.Sequence
+                || list instanceof Expr.Constant
+                || (list instanceof Expr.Result result
+                        && graph.node(result.node()).orElse(null) instanceof Node.Call call
+                        && call.task().className().equals(Relay.class.getName()));
     }
 
     private Assumptions assumptions() {

@@ -17,10 +17,8 @@ import picocli.CommandLine.Mixin;
         description = {
             "Repair a data folder with a damaged file: keep what is whole, and list what is lost.",
             "",
-            "The previous files are kept in a folder `damaged-<n>` in the data folder. Runs that were in",
-            "progress, and runs of which data is lost, are ABORTED; `anabranch rerun` computes what is missing.",
-            "",
-            "Exits with 0 if nothing is lost, and with 1 if something is."
+            "The previous files are kept in a folder `damaged-<n>` in the data folder. Runs that were in progress, and runs"
+                    + " of which data is lost, are ABORTED; `anabranch rerun` computes what is missing."
         })
 final class RepairCommand implements Callable<Integer> {
 

@@ -5,6 +5,7 @@ import dev.anabranch.cli.internal.location.ForegroundRun;
 import dev.anabranch.cli.internal.location.FunctionOptions;
 import dev.anabranch.cli.internal.location.IdempotencyKeys;
 import dev.anabranch.cli.internal.location.ItemsOption;
+import dev.anabranch.cli.internal.location.ReportOptions;
 import dev.anabranch.cli.internal.location.RunTarget;
 import dev.anabranch.cli.internal.location.RunWatcher;
 import dev.anabranch.cli.internal.location.WorkflowCatalogue;
@@ -64,10 +65,8 @@ final class RerunCommand implements Callable<Integer> {
         @Option(
                 names = "--items",
                 paramLabel = "<indexes>",
-                description = {
-                    "Also compute these items of a fan-out again, such as 3,17-20. Indexes begin with 0.",
-                    "For items nested in item 2: 2.3,2.5-7."
-                })
+                description = "Also compute these items of a fan-out again, such as 3,17-20. Indexes begin with 0."
+                        + " For items nested in item 2: 2.3,2.5-7.")
         private @Nullable String items;
     }
 
@@ -82,6 +81,9 @@ final class RerunCommand implements Callable<Integer> {
 
     @Mixin
     private FunctionOptions functions = new FunctionOptions();
+
+    @Mixin
+    private ReportOptions report = new ReportOptions();
 
     @Mixin
     private RunWatcher.Options options = new RunWatcher.Options();
@@ -110,7 +112,7 @@ final class RerunCommand implements Callable<Integer> {
         data.required(console);
         RerunRequest plain = RerunRequest.of(run, selection);
         RerunRequest request = noCache ? plain.withoutCache() : plain;
-        return new ForegroundRun(console, data.chosen(console), functions, options.out(), options.json())
+        return new ForegroundRun(console, data.chosen(console), functions, options.out(), options.json(), report)
                 .untilEnd((cloud, progress) -> {
                     RunRecord source = cloud.runs().get(run);
                     Optional<Workflow<?, ?>> workflow =

@@ -1,11 +1,13 @@
 package dev.anabranch.cli.internal.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.cli.internal.location.FormatOption;
 import dev.anabranch.cli.internal.location.ItemsOption;
 import dev.anabranch.cli.internal.location.OpenRuns;
 import dev.anabranch.cli.internal.location.RunTarget;
 import dev.anabranch.cli.internal.location.RunWatcher;
 import dev.anabranch.cli.internal.output.OutFolder;
+import dev.anabranch.cli.internal.output.RecordFormat;
 import dev.anabranch.cli.internal.output.RecordJson;
 import dev.anabranch.cli.internal.output.RunJson;
 import dev.anabranch.cli.internal.output.ShellWord;
@@ -59,10 +61,8 @@ final class ResultsCommand implements Callable<Integer> {
                     "Continue until the run has ended. Results of a node are printed in the order in which actions complete.")
     private boolean follow;
 
-    @Option(
-            names = "--json",
-            description = "With --node: print a JSON object for each action, with its indexes and status.")
-    private boolean json;
+    @Mixin
+    private FormatOption format = new FormatOption();
 
     @Option(names = "--out", paramLabel = "<dir>", description = "Write the files of the run to this folder.")
     private @Nullable Path out;
@@ -82,20 +82,21 @@ final class ResultsCommand implements Callable<Integer> {
         if (follow && !items.ranges().isEmpty()) {
             throw new UsageError("`--follow` prints all items as they complete. Leave `--items` out.");
         }
-        if (json && node == null) {
-            throw new UsageError("`--json` requires `--node`. Name the node of the results.");
+        if (format.get() != RecordFormat.TABLE && node == null) {
+            throw new UsageError("`--json` and `--format` require `--node`. Name the node of the results.");
         }
         OutFolder folder = out == null ? null : OutFolder.at(console.folder().resolve(out));
-        try (OpenRuns open = target.open(console)) {
+        try (OpenRuns open = target.open(console);
+                RecordFormat.Printer printer = new RecordFormat.Printer(format.get(), console.out())) {
             RunClient client = open.client();
-            if (follow && !printAsCompleted(client)) {
+            if (follow && !printAsCompleted(client, printer)) {
                 return ExitCode.INTERRUPTED;
             }
             if (node == null) {
                 printOutput(client);
             } else if (!follow) {
                 try (Stream<ClientResult> results = client.results(run, node, items.ranges())) {
-                    results.forEach(result -> print(client, result));
+                    results.forEach(result -> print(client, result, printer));
                 }
             }
             if (folder != null) {
@@ -106,14 +107,14 @@ final class ResultsCommand implements Callable<Integer> {
     }
 
     /** Returns false if Ctrl-C was pressed before the run ended. */
-    private boolean printAsCompleted(RunClient client) {
+    private boolean printAsCompleted(RunClient client, RecordFormat.Printer printer) {
         ClientRun found = target.followed(client, run, console);
         return new RunWatcher(console, target.again(), new RunWatcher.Options())
                 .whileRunning(run, node == null ? "results " + run + " --follow" : again(node), () -> {
                     if (node == null) {
                         waitForEnd(client, found);
                     } else {
-                        printAsCompleted(client, node);
+                        printAsCompleted(client, node, printer);
                     }
                 });
     }
@@ -129,11 +130,11 @@ final class ResultsCommand implements Callable<Integer> {
         }
     }
 
-    private void printAsCompleted(RunClient client, String name) {
+    private void printAsCompleted(RunClient client, String name, RecordFormat.Printer printer) {
         Optional<String> cursor = Optional.empty();
         do {
             RunPage<ClientResult> page = client.completed(run, name, cursor, RunClient.LONGEST_WAIT, true);
-            page.items().forEach(result -> print(client, result));
+            page.items().forEach(result -> print(client, result, printer));
             cursor = page.next();
             // checkError is true if the reader, such as `head`, has closed the pipe.
         } while (cursor.isPresent() && !console.out().checkError());
@@ -148,10 +149,10 @@ final class ResultsCommand implements Callable<Integer> {
         console.out().println(RunJson.pretty(client.output(run)));
     }
 
-    private void print(RunClient client, ClientResult result) {
+    private void print(RunClient client, ClientResult result, RecordFormat.Printer printer) {
         Optional<JsonNode> value = client.value(result);
-        if (json) {
-            console.out().println(RecordJson.of(result, value.orElse(null)));
+        if (format.get() != RecordFormat.TABLE) {
+            printer.print(RecordJson.of(result, value.orElse(null)));
         } else {
             value.ifPresent(console.out()::println);
         }

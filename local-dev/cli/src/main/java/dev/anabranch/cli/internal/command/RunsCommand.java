@@ -2,6 +2,7 @@ package dev.anabranch.cli.internal.command;
 
 import dev.anabranch.cli.internal.location.OpenRuns;
 import dev.anabranch.cli.internal.location.RunTarget;
+import dev.anabranch.cli.internal.location.SinceArgument;
 import dev.anabranch.cli.internal.output.RecordJson;
 import dev.anabranch.cli.internal.output.TextTable;
 import dev.anabranch.cli.internal.terminal.CommandContext;
@@ -9,7 +10,9 @@ import dev.anabranch.cli.internal.terminal.ExitCode;
 import dev.anabranch.cli.internal.terminal.UsageError;
 import dev.anabranch.client.internal.ClientRun;
 import dev.anabranch.runs.internal.record.RunError;
+import dev.anabranch.runs.internal.record.RunStatus;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -33,6 +36,19 @@ final class RunsCommand implements Callable<Integer> {
     @Option(names = "--workflow", paramLabel = "<workflow>", description = "List only runs of this workflow.")
     private @Nullable String workflow;
 
+    @Option(
+            names = "--status",
+            paramLabel = "<status>",
+            description = "List only runs with this status: ${COMPLETION-CANDIDATES}.")
+    private @Nullable RunStatus status;
+
+    @Option(
+            names = "--since",
+            paramLabel = "<time>",
+            description = "List only runs that were started since a time such as 2026-11-29T18:00:00Z, a date, or a"
+                    + " duration before now such as 30m, 2h or 7d.")
+    private @Nullable String since;
+
     @Option(names = "--limit", paramLabel = "<count>", description = "List at most this number of runs. Default: 20.")
     private int limit = 20;
 
@@ -52,8 +68,13 @@ final class RunsCommand implements Callable<Integer> {
             throw new UsageError("`--limit` is " + limit + ", but must be at least 1.");
         }
         try (OpenRuns open = target.open(console)) {
-            List<ClientRun> runs =
-                    open.client().runs(Optional.ofNullable(workflow), limit).toList();
+            Instant earliest = since == null
+                    ? Instant.MIN
+                    : SinceArgument.parse(since, console.clock().instant());
+            List<ClientRun> runs = open.client()
+                    .runs(Optional.ofNullable(workflow), Optional.ofNullable(status), limit)
+                    .takeWhile(run -> !run.started().isBefore(earliest))
+                    .toList();
             TextTable table = new TextTable("RUN", "STATUS", "STARTED", "TOOK", "RERUN OF");
             for (ClientRun run : runs) {
                 if (json) {

@@ -95,10 +95,8 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "<dir>",
-            description = {
-                "Keep everything in this folder, so that runs continue after a restart.",
-                "Default: $" + DataOption.VARIABLE + ", or in memory if that is not set."
-            })
+            description = "Keep everything in this folder, so that runs continue after a restart. Default: $"
+                    + DataOption.VARIABLE + ", or in memory if that is not set.")
     private @Nullable Path data;
 
     @Mixin

@@ -61,8 +61,9 @@ final class WaitingCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try (OpenRuns open = target.openLive(console)) {
             RunClient client = open.client();
-            List<ClientRun> runs =
-                    run == null ? client.runs(Optional.empty(), limit).toList() : List.of(client.get(run));
+            List<ClientRun> runs = run == null
+                    ? client.runs(Optional.empty(), Optional.empty(), limit).toList()
+                    : List.of(client.get(run));
             runs.stream().filter(found -> !found.status().ended()).forEach(found -> list(client, found.id()));
         }
         return ExitCode.OK;

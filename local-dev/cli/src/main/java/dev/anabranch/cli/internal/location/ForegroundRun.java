@@ -36,6 +36,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** A run in this process: shows its progress, cancels it on Ctrl-C, and reports how it ended. */
@@ -43,6 +44,9 @@ public final class ForegroundRun {
 
     /** The options of commands that run a workflow in this process. */
     public static final class Options {
+
+        @Mixin
+        private ReportOptions report = new ReportOptions();
 
         @Option(names = "--out", paramLabel = "<dir>", description = "Write the files of the run to this folder.")
         private @Nullable Path out;
@@ -62,6 +66,7 @@ public final class ForegroundRun {
     private final LocalCloud.Functions functions;
     private final @Nullable Path out;
     private final boolean json;
+    private final ReportOptions report;
 
     /**
      * Creates a run.
@@ -70,25 +75,34 @@ public final class ForegroundRun {
      * @param json whether to print a JSON object about the run instead of its output
      */
     public ForegroundRun(
-            CommandContext console, DataOption data, FunctionOptions functions, @Nullable Path out, boolean json) {
+            CommandContext console,
+            DataOption data,
+            FunctionOptions functions,
+            @Nullable Path out,
+            boolean json,
+            ReportOptions report) {
         this.console = console;
         this.data = data;
         this.functions = functions.settings(console);
         this.out = out;
         this.json = json;
+        this.report = report;
     }
 
     public ForegroundRun(CommandContext console, DataOption data, FunctionOptions functions, Options options) {
-        this(console, data, functions, options.out, options.json);
+        this(console, data, functions, options.out, options.json, options.report);
     }
 
     /** Runs the workflow until its end, and returns the exit code of the process. */
     public int untilEnd(Start start) throws IOException {
         OutFolder folder = out == null ? null : OutFolder.at(console.folder().resolve(out));
         InterruptSignal interruption = InterruptSignal.ofTheProcess();
-        try (RunProgress progress = new RunProgress(Progress.on(console.err(), console.terminal(), console.clock()));
-                LocalCloud local = data.open(
-                        progress, functions.with(line -> progress.logged(line, LogText::shown)), console)) {
+        try (RunProgress progress = new RunProgress(
+                        report.quiet()
+                                ? Progress.none()
+                                : Progress.on(console.err(), console.terminal(), console.clock()));
+                LocalCloud local =
+                        data.open(progress, functions.with(line -> progress.logged(line, LogText::shown)), console)) {
             interruption.onExit(local.cloud()::exits);
             try {
                 return run(start, local, progress, folder, interruption);
@@ -216,11 +230,17 @@ public final class ForegroundRun {
                 new FailureReport(kept, run.id(), data.again()).of(failure).forEach(console.err()::println);
             }
         });
-        if (kept != null && (!run.succeeded() || run.actions().failed() > 0)) {
+        if (kept != null && (!run.succeeded() || (run.actions().failed() > 0 && !report.quiet()))) {
             console.err().println("To compute only what did not succeed: anabranch rerun " + run.id() + data.again());
         }
-        console.err().println(SummaryText.of(run.id(), run.status(), Optional.of(run.actions()), took));
-        console.err().println(BillText.of(bill));
+        if (!report.quiet()) {
+            console.err().println(SummaryText.of(run.id(), run.status(), Optional.of(run.actions()), took));
+        }
+        if (report.bill()) {
+            console.err().println(BillText.of(bill));
+        } else if (!report.quiet()) {
+            console.err().println(BillText.total(bill));
+        }
         if (json) {
             console.out().println(RunJson.of(started.workflow(), run, took, bill));
         } else {

@@ -13,10 +13,10 @@ public final class FunctionOptions {
     @Option(
             names = "--concurrency",
             paramLabel = "<n>",
-            description = {
-                "The number of functions that may run in parallel, like the concurrency quota of a Lambda account;",
-                "further invocations are throttled. Default: " + EmbeddedCloudBuilder.LAMBDA_CONCURRENCY + "."
-            })
+            description =
+                    "The number of functions that may run in parallel, like the concurrency quota of a Lambda account;"
+                            + " further invocations are throttled. Default: "
+                            + EmbeddedCloudBuilder.LAMBDA_CONCURRENCY + ".")
     private @Nullable Integer concurrency;
 
     /** Returns whether the option was given. */

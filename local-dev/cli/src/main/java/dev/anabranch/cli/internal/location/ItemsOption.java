@@ -12,10 +12,8 @@ public final class ItemsOption {
     @Option(
             names = "--items",
             paramLabel = "<indexes>",
-            description = {
-                "Only these items of a fan-out, such as 3,17-20. Indexes begin with 0.",
-                "For items nested in item 2: 2.3,2.5-7."
-            })
+            description = "Only these items of a fan-out, such as 3,17-20. Indexes begin with 0."
+                    + " For items nested in item 2: 2.3,2.5-7.")
     private @Nullable String items;
 
     /** Returns the ranges; an empty list for all items. */

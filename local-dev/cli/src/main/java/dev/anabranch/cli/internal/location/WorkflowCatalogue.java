@@ -1,6 +1,7 @@
 package dev.anabranch.cli.internal.location;
 
 import dev.anabranch.cli.internal.terminal.UsageError;
+import dev.anabranch.runs.internal.graph.NearestName;
 import dev.anabranch.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -126,9 +127,11 @@ public final class WorkflowCatalogue {
     }
 
     private String missing(String name) {
+        String meant =
+                NearestName.hint(name, workflows.stream().map(Workflow::name).toList());
         return workflows.isEmpty()
                 ? NONE
-                : "There is no workflow `" + name + "`. The class path has: "
+                : "There is no workflow `" + name + "`." + meant + " The class path has: "
                         + workflows.stream().map(Workflow::name).collect(Collectors.joining(", ")) + ".";
     }
 

@@ -7,22 +7,13 @@ import dev.anabranch.runs.internal.action.InputLocation;
 import dev.anabranch.runs.internal.graph.InputPart.Source;
 import java.util.Locale;
 
-/** Formats an action as a line, and its input as further lines. */
+/** Formats the input of an action. */
 public final class ActionText {
 
     /** The longest printed input; {@code --json} prints all of it. */
     private static final int LONGEST = 1_000;
 
     private ActionText() {}
-
-    public static String of(ClientAction action) {
-        String error = action.error()
-                .map(failure -> "  " + failure.name() + ": " + failure.message())
-                .orElse("");
-        String path = action.path().isEmpty() ? "" : "[" + action.path() + "]";
-        return action.node() + path + "  " + action.status()
-                + (action.attempts() > 1 ? "  " + action.attempts() + " attempts" : "") + error;
-    }
 
     /**
      * Returns two lines for each part of the input: where it is stored, and its value.

@@ -29,6 +29,12 @@ public final class BillText {
 
     private BillText() {}
 
+    /** Returns the total as one line. */
+    public static String total(Bill bill) {
+        return "Cost on AWS: " + dollars(bill.total()) + " US dollars ("
+                + bill.prices().region() + "); --bill prints all of it";
+    }
+
     /** Returns lines of at most 80 characters, without a line break at the end. */
     public static String of(Bill bill) {
         StringBuilder text = new StringBuilder("Cost of this run on AWS in US dollars (")

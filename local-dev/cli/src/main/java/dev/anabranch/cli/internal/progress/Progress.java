@@ -41,6 +41,11 @@ public interface Progress extends AutoCloseable {
     @Override
     void close();
 
+    /** Returns a display that shows nothing. */
+    static Progress none() {
+        return new NoProgress();
+    }
+
     /**
      * Returns a display with one live bar for each fan-out on a terminal, and with a line every few seconds otherwise.
      *

@@ -117,6 +117,14 @@ final class DescribingCommandsTest {
     }
 
     @Test
+    void widthIsSetByTheNameThatTheAuthorGave() {
+        assertThat(run("explain", "land-cover", "--width", "classify=123", "--width", "10", "--json"))
+                .isEqualTo(ExitCode.OK);
+
+        assertThat(console.out()).contains("123");
+    }
+
+    @Test
     void widthOfAnUnknownFanOutIsExplained() {
         assertThat(run("explain", "land-cover", "--width", "tiles=3")).isEqualTo(ExitCode.WRONG_COMMAND);
 

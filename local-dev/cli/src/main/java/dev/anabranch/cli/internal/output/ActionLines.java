@@ -1,0 +1,64 @@
+package dev.anabranch.cli.internal.output;
+
+import dev.anabranch.client.internal.ClientAction;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Prints actions as aligned lines: name, status, duration of the latest attempt, attempts and error. A run can have
+ * millions of actions, so the widths are those of the actions read so far.
+ */
+public final class ActionLines {
+
+    /** The number of actions that are read before the first one is printed. */
+    private static final int SAMPLE = 1_000;
+
+    private final PrintStream out;
+    private final List<ClientAction> pending = new ArrayList<>();
+    private int nameWidth;
+    private int statusWidth;
+    private int durationWidth;
+
+    public ActionLines(PrintStream out) {
+        this.out = out;
+    }
+
+    public void add(ClientAction action) {
+        pending.add(action);
+        nameWidth = Math.max(nameWidth, name(action).length());
+        statusWidth = Math.max(statusWidth, action.status().name().length());
+        durationWidth = Math.max(durationWidth, duration(action).length());
+        if (pending.size() >= SAMPLE) {
+            flush();
+        }
+    }
+
+    /** Prints the actions that have not been printed. */
+    public void flush() {
+        pending.forEach(action -> out.println(line(action)));
+        pending.clear();
+    }
+
+    private String line(ClientAction action) {
+        String attempts = action.attempts() > 1 ? "  " + action.attempts() + " attempts" : "";
+        String error = action.error()
+                .map(failure -> "  " + SafeText.of(failure.name() + ": " + failure.message()))
+                .orElse("");
+        String format = "%-" + nameWidth + "s  %-" + statusWidth + "s  %" + Math.max(1, durationWidth) + "s%s%s";
+        return String.format(Locale.ROOT, format, name(action), action.status(), duration(action), attempts, error)
+                .stripTrailing();
+    }
+
+    private static String name(ClientAction action) {
+        return action.node() + (action.path().isEmpty() ? "" : "[" + action.path() + "]");
+    }
+
+    private static String duration(ClientAction action) {
+        return action.began()
+                .flatMap(began -> action.finished().map(finished -> DurationText.of(Duration.between(began, finished))))
+                .orElse("");
+    }
+}
