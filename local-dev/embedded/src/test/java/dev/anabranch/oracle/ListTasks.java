@@ -6,14 +6,13 @@ import dev.anabranch.task.TaskContext;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Tasks that prepare the inputs of list functions in random workflows. */
 public final class ListTasks {
 
     private ListTasks() {}
 
-    public record Marked(JsonNode value, @Nullable Boolean odd) {}
+    public record Marked(JsonNode value, Boolean odd) {}
 
     public record Keyed(String key, JsonNode value) {}
 
@@ -25,6 +24,7 @@ public final class ListTasks {
         }
     }
 
+    @SuppressWarnings("NullAway") // The field may be null, but accessors of nullable fields cannot be passed to `filter`.
     private static Marked marked(JsonNode value) {
         long sum = GenericTasks.fingerprint(value);
         return new Marked(value, sum % 5 == 0 ? null : Boolean.valueOf(sum % 2 == 1));
