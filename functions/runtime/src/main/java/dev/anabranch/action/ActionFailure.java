@@ -15,7 +15,7 @@ public abstract sealed class ActionFailure extends RuntimeException
     /** The maximum size of a message in bytes. */
     static final int MESSAGE_BYTES = 1_024;
 
-    private final String message;
+    private String message;
     private final String error;
     private final String reason;
 
@@ -30,6 +30,16 @@ public abstract sealed class ActionFailure extends RuntimeException
     @Override
     public final String getMessage() {
         return message;
+    }
+
+    /**
+     * Adds a text to the beginning of the message.
+     *
+     * @return this failure
+     */
+    public final ActionFailure of(String beginning) {
+        message = bounded(beginning + message);
+        return this;
     }
 
     /** Returns the name of the error: the class of the task's exception, or of this one. */

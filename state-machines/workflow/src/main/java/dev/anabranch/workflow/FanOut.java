@@ -114,6 +114,23 @@ public interface FanOut<R> extends Step {
     FanOut<R> tolerate(long items);
 
     /**
+     * Returns the results of the first {@code successes} items that succeed, in the order of the items. The fan-out
+     * completes as soon as they are available: no further items start, and those in flight are ended and recorded as
+     * not needed. The state machine counts the items, so some more than {@code successes} may succeed; the first ones by
+     * the time at which they finished are returned.
+     *
+     * <p>Failed items do not fail the run unless too few succeed: then the failure names how many did, and the first
+     * error. A list with fewer than {@code successes} items fails the run before any item starts. Other results of the
+     * fan-out cannot be used, and it has no limit for failures.
+     *
+     * @param successes at least 1
+     */
+    Value<List<R>> firstSuccesses(int successes);
+
+    /** Returns the result of the first item that succeeds. Otherwise as {@link #firstSuccesses firstSuccesses(1)}. */
+    Value<R> any();
+
+    /**
      * Sets how failed attempts are retried. The default is {@link Retry#never()}.
      *
      * @param policies at most 4; each error is retried by the first policy that applies to it

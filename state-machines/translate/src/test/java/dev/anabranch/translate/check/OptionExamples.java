@@ -18,6 +18,7 @@ import dev.anabranch.workflow.Workflow;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
@@ -326,6 +327,76 @@ final class OptionExamples {
         public Workflow<?, ?> accepted() {
             return map(lines -> lines.toleratePercent(100));
         }
+    }
+
+    static final class FirstSuccessesRange implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return first(lines -> lines.firstSuccesses(0));
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return first(lines -> lines.firstSuccesses(1));
+        }
+    }
+
+    static final class FirstSuccessesTooMany implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return first(lines -> lines.atMost(2).firstSuccesses(3));
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return first(lines -> lines.atMost(3).firstSuccesses(3));
+        }
+    }
+
+    static final class FirstSuccessesTolerance implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return first(lines -> lines.tolerate(1).any());
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return first(FanOut::any);
+        }
+    }
+
+    static final class FirstSuccessesCollected implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return first(lines -> {
+                lines.any();
+                return lines.collect();
+            });
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return first(FanOut::any);
+        }
+    }
+
+    static final class FirstSuccessesTwice implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return first(lines -> {
+                lines.any();
+                return lines.firstSuccesses(2);
+            });
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return first(lines -> lines.firstSuccesses(2));
+        }
+    }
+
+    private static Workflow<?, ?> first(Function<FanOut<Priced>, Value<?>> end) {
+        return Defined.by((flow, order) -> end.apply(flow.map(order.get(Order::lines), PriceLine.class)));
     }
 
     static final class OptionOnBody implements Example {

@@ -311,6 +311,20 @@ public final class Workflows {
         }
     }
 
+    /** The first successes of items, of nested items and of batches. */
+    public static final class Winners implements Workflow<Order, List<Double>> {
+        @Override
+        public Value<List<Double>> define(Flow flow, Value<Order> order) {
+            Value<List<Line>> lines = flow.call(SplitOrder.class, order);
+            Value<List<Priced>> first = flow.map(lines, PriceLine.class).firstSuccesses(2);
+            FanOut<Priced> nested = flow.mapIndexed(lines, (line, index) -> flow.map(lines, PriceLine.class)
+                    .batch(10)
+                    .named("price of others")
+                    .any());
+            return flow.list(List.of(flow.call(AddFew.class, first), flow.call(AddPrices.class, nested.collect())));
+        }
+    }
+
     /** Three nested fan-outs that capture values of each depth. */
     public static final class NestedMaps implements Workflow<List<String>, Double> {
         @Override

@@ -16,6 +16,11 @@ import java.util.List;
 public record RunAction(
         String node, String path, ActionRecord record, boolean spent, boolean tolerated, List<InputLocation> input) {
 
+    /** Returns this action, with the reason if the run has succeeded without it. */
+    public RunAction ofSuccessfulRun() {
+        return new RunAction(node, path, record.ofSuccessfulRun(), spent, tolerated, input);
+    }
+
     /** Copies the list. */
     public RunAction {
         input = List.copyOf(input);

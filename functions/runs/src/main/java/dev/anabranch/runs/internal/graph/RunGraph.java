@@ -97,6 +97,7 @@ public final class RunGraph {
      *     had them
      * @param answer the Java type of the answer that the node waits for; empty for other kinds
      * @param prompt the constants of the prompt of such a node, null where it has other values; null for other kinds
+     * @param first the call that returns the first successes of a fan-out, which then ends; empty for other nodes
      */
     public record Vertex(
             String id,
@@ -108,7 +109,8 @@ public final class RunGraph {
             String fingerprint,
             List<InputPart> input,
             String answer,
-            JsonNode prompt) {
+            JsonNode prompt,
+            String first) {
         /** Copies the list. */
         public Vertex {
             input = List.copyOf(input);
@@ -186,7 +188,8 @@ public final class RunGraph {
                         text(node, "fingerprint"),
                         parts(node.path("input")),
                         node.path("answer").path("java").asText(),
-                        node.path("answer").has("prompt") ? node.path("answer").get("prompt") : NullNode.instance)));
+                        node.path("answer").has("prompt") ? node.path("answer").get("prompt") : NullNode.instance,
+                        node.path("first").asText())));
         List<Edge> edges = new ArrayList<>();
         json.path("edges")
                 .forEach(edge -> edges.add(new Edge(text(edge, "from"), text(edge, "to"), text(edge, "kind"))));
@@ -223,6 +226,9 @@ public final class RunGraph {
             node.input().forEach(part -> input.add(part.toJson()));
             if (!node.answer().isEmpty()) {
                 vertex.putObject("answer").put("java", node.answer()).set("prompt", node.prompt());
+            }
+            if (!node.first().isEmpty()) {
+                vertex.put("first", node.first());
             }
         });
         ArrayNode needs = json.putArray("edges");

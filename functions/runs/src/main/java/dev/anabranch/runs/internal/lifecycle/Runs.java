@@ -384,7 +384,15 @@ public final class Runs {
         RunPage<RunAction> page = ActionPages.page(graph, walk, query);
         boolean late = run.status().ended()
                 && page.items().stream().anyMatch(action -> action.record().status() == ActionStatus.RUNNING);
-        return late && sweep.sweepOnce(walk) > 0 ? ActionPages.page(graph, walk, query) : page;
+        return explained(run, late && sweep.sweepOnce(walk) > 0 ? ActionPages.page(graph, walk, query) : page);
+    }
+
+    /** Adds the reason to actions that a run did not need to succeed. */
+    private static RunPage<RunAction> explained(RunRecord run, RunPage<RunAction> page) {
+        return run.status() != RunStatus.SUCCEEDED
+                ? page
+                : new RunPage<>(
+                        page.items().stream().map(RunAction::ofSuccessfulRun).toList(), page.next());
     }
 
     /**
@@ -422,8 +430,16 @@ public final class Runs {
         RunGraph graph = graph(runId);
         call(runId, graph, node);
         // Read before the records: an action that had finished by then is in the records.
-        boolean ended = get(runId).status().ended();
-        return CompletedPages.page(graph, new RunWalk(graph, reader, runId), node, cursor, limit, ended);
+        RunRecord run = get(runId);
+        return explained(
+                run,
+                CompletedPages.page(
+                        graph,
+                        new RunWalk(graph, reader, runId),
+                        node,
+                        cursor,
+                        limit,
+                        run.status().ended()));
     }
 
     private static void call(String runId, RunGraph graph, String node) {

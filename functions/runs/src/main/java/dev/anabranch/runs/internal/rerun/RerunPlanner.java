@@ -44,6 +44,7 @@ public final class RerunPlanner {
     private final RunGraph before;
     private final RunGraph now;
     private final RunWalk walk;
+    private final RunReader reader;
     private final Map<String, PathSet> computed = new HashMap<>();
     private final Map<String, PathSet> uncached = new HashMap<>();
     private final Map<String, PathSet> failed = new HashMap<>();
@@ -53,6 +54,7 @@ public final class RerunPlanner {
         this.runId = runId;
         this.before = before;
         this.now = now;
+        this.reader = reader;
         this.walk = new RunWalk(before, reader, runId);
     }
 
@@ -270,6 +272,9 @@ public final class RerunPlanner {
 
     private void addFailed(Vertex node, PathSet paths) {
         walk.everyBlock(before.node(node.id()).orElseThrow(), (records, parents, end) -> {
+            if (isDecided(node, parents)) {
+                return true;
+            }
             records.stream().filter(record -> !record.status().hasResult()).forEach(record -> {
                 if (end < 0) {
                     paths.add(List.of());
@@ -280,6 +285,26 @@ public final class RerunPlanner {
             });
             return true;
         });
+    }
+
+    /**
+     * Returns whether a fan-out around a node has ended with its first successes: then the other items are not needed,
+     * and the rerun adopts the result.
+     *
+     * @param parents the indexes of the node's actions without the last one
+     */
+    private boolean isDecided(Vertex node, List<Long> parents) {
+        List<String> fanOuts = before.fanOuts(node.id());
+        for (int level = 0; level < fanOuts.size(); level++) {
+            String first = before.node(fanOuts.get(level)).orElseThrow().first();
+            if (!first.isEmpty()
+                    && reader.action(runId, first, parents.subList(0, level))
+                            .filter(record -> record.status().hasResult())
+                            .isPresent()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static PathSet of(Map<String, PathSet> all, String node) {

@@ -114,15 +114,13 @@ final class BatchRunner {
             }
             cacheResults();
             List<ActionFailure> failures = new ArrayList<>();
-            // A state machine that counts failed items reads their number from the beginning of the message.
-            String prefix = BatchInvocation.failed(
-                    records.stream().mapToLong(SharedRecordAttempt::failed).sum(),
-                    batch.actions().size());
-            records.forEach(record -> failures.addAll(record.failures(task, prefix)));
+            records.forEach(record -> failures.addAll(record.failures(task)));
             if (failures.isEmpty()) {
                 return WireWriter.nothing();
             }
-            throw mostUseful(failures);
+            // A state machine that counts failed items reads their number from the beginning of the message.
+            throw mostUseful(failures)
+                    .of(BatchInvocation.failed(failures.size(), batch.actions().size()));
         }
 
         private void plan(SharedRecordAttempt record) {

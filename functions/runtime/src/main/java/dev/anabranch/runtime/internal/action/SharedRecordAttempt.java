@@ -223,29 +223,13 @@ final class SharedRecordAttempt {
                 .flatMap(ending -> ending.record().stored());
     }
 
-    /** Returns the number of actions without a result. */
-    synchronized long failed() {
-        SharedRecord record = current;
-        return actions.size()
-                - (record == null
-                        ? 0
-                        : record.actions().stream()
-                                .limit(actions.size())
-                                .filter(action -> action.status().hasResult())
-                                .count());
-    }
-
-    /**
-     * Returns the failures of the actions without a result, as they are reported to the state machine.
-     *
-     * @param prefix the beginning of each message
-     */
-    synchronized List<ActionFailure> failures(TaskCall task, String prefix) {
+    /** Returns the failures of the actions without a result, as they are reported to the state machine. */
+    synchronized List<ActionFailure> failures(TaskCall task) {
         SharedRecord record = current;
         List<ActionFailure> all = new ArrayList<>();
         List<ActionRecord> records = record == null ? List.of() : record.actions();
         for (int offset = 0; offset < actions.size(); offset++) {
-            String where = prefix + task.where(actions.get(offset));
+            String where = task.where(actions.get(offset));
             if (offset >= records.size()) {
                 all.add(new Superseded(where, "its record has been deleted."));
             } else if (!records.get(offset).status().hasResult()) {

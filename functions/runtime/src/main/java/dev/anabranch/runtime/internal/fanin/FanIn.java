@@ -65,6 +65,11 @@ final class FanIn implements StoredResults {
         return wire.failures();
     }
 
+    /** Returns how many results are read; 0 for all. */
+    int first() {
+        return wire.first();
+    }
+
     long count() {
         return wire.count();
     }
@@ -154,7 +159,7 @@ final class FanIn implements StoredResults {
                                 "has no result, because it failed with " + record.errorName() + ": "
                                         + record.errorMessage());
                     case SKIP -> false;
-                    case OUTCOMES, COUNT -> true;
+                    case OUTCOMES, COUNT, FIRST -> true;
                 };
         };
     }
@@ -184,6 +189,13 @@ final class FanIn implements StoredResults {
 
     private static <R> Outcome.Failed<R> failure(ActionRecord record) {
         return new Outcome.Failed<>(record.errorName(), record.errorMessage(), record.attempts());
+    }
+
+    /** Returns the failure of an item with its action, as a sentence without its end. */
+    String describe(ActionRecord record) {
+        Outcome.Failed<?> failed = failed(record);
+        return label(path(Long.parseLong(record.key().sort()))) + " failed with " + failed.error()
+                + (failed.message().isEmpty() ? "" : ": " + failed.message());
     }
 
     /**

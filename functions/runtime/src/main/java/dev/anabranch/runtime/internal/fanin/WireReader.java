@@ -192,6 +192,22 @@ public final class WireReader {
                 .put("unended", count.unended());
     }
 
+    /** Returns the results that were available first, by index, and how the items have ended so far. */
+    private JsonNode first(FanIn fanIn) {
+        FirstResults first = FirstResults.of(fanIn);
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
+                .put("needed", fanIn.first())
+                .put("succeeded", first.succeeded())
+                .put("total", fanIn.count())
+                .put("unended", first.count().unended())
+                .put("error", first.error().map(fanIn::describe).orElse(null));
+        append(
+                json.putArray("values"),
+                new ReadAhead<>(jobs(fanIn, first.records().iterator(), new HeapBudget(heapBytes, fanIn.description())), READS_AHEAD, executor));
+        return json;
+    }
+
     static UnreadableInput notAnObject(String name) {
         return new UnreadableInput("The value is not an object, so it has no field `" + name + "`.");
     }
@@ -247,6 +263,9 @@ public final class WireReader {
             FanIn fanIn = fanIn(runId, results);
             if (results.failures() == Wire.Failures.COUNT) {
                 return failures(fanIn);
+            }
+            if (results.failures() == Wire.Failures.FIRST) {
+                return first(fanIn);
             }
             if (!results.whole() && type != null && type.hasRawClass(Results.class)) {
                 return JsonNodeFactory.instance.pojoNode(fanIn);
@@ -370,7 +389,11 @@ public final class WireReader {
 
     /** Returns the jobs that read the results of a fan-in as JSON. */
     private Iterator<ReadAhead.Job<JsonNode>> jobs(FanIn fanIn, HeapBudget budget) {
-        Iterator<RecordFetcher.FetchedRecord> records = new RecordFetcher(fanIn.visibleRecords(), payloads);
+        return jobs(fanIn, fanIn.visibleRecords(), budget);
+    }
+
+    private Iterator<ReadAhead.Job<JsonNode>> jobs(FanIn fanIn, Iterator<ActionRecord> visible, HeapBudget budget) {
+        Iterator<RecordFetcher.FetchedRecord> records = new RecordFetcher(visible, payloads);
         return new Iterator<>() {
             @Override
             public boolean hasNext() {

@@ -1,6 +1,7 @@
 package dev.anabranch.runtime.internal.record;
 
 import dev.anabranch.runtime.internal.wire.ActionStatus;
+import dev.anabranch.runtime.internal.wire.ErrorNames;
 import dev.anabranch.runtime.internal.wire.FailureOrigin;
 import dev.anabranch.runtime.internal.wire.PlatformCause;
 import dev.anabranch.runtime.internal.wire.RecordKey;
@@ -62,6 +63,28 @@ public record ActionRecord(
                 key, status, attempts, order, began, finished, error, message, result, log, true, until);
     }
 
+    /**
+     * Returns this record, with the reason if the run has succeeded without the action: its fan-out ended because enough
+     * other items had succeeded.
+     */
+    public ActionRecord ofSuccessfulRun() {
+        return status != ActionStatus.ABORTED || error != null
+                ? this
+                : new ActionRecord(
+                        key,
+                        status,
+                        attempts,
+                        order,
+                        began,
+                        finished,
+                        ErrorNames.NOT_NEEDED,
+                        "Not needed: enough other items had succeeded.",
+                        result,
+                        log,
+                        permanent,
+                        until);
+    }
+
     /** Returns where the result is stored; empty if the action has no result. */
     public Optional<StoredResult> stored() {
         return Optional.ofNullable(status.hasResult() ? result : null);
@@ -82,7 +105,7 @@ public record ActionRecord(
         if (message == null) {
             return "";
         }
-        return status == ActionStatus.ABORTED
+        return status == ActionStatus.ABORTED && !ErrorNames.NOT_NEEDED.equals(error)
                 ? FailureOrigin.parse(message)
                         .map(origin -> "Not reached, because " + origin.action() + " of the same item failed.")
                         .orElse("Not reached, because another action of the same item failed.")

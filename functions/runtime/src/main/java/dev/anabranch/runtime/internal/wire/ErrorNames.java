@@ -38,6 +38,9 @@ public final class ErrorNames {
     /** No answer arrived in time. */
     public static final String AWAIT_TIMEOUT = "Anabranch.AwaitTimeout";
 
+    /** The action was in flight when its fan-out ended because enough items had succeeded. */
+    public static final String NOT_NEEDED = "Anabranch.NotNeeded";
+
     /** A fan-out has ended before all its items ran, because further results are not needed or do not count. */
     public static final String ENDED_EARLY = "Anabranch.EndedEarly";
 

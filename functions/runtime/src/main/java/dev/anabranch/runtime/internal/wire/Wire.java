@@ -64,15 +64,22 @@ public sealed interface Wire {
     }
 
     /**
-     * {@code {"results": {"node", "path", "count", "failures"?, "whole"?}}}: the results of a fan-out, read from the
+     * {@code {"results": {"node", "path", "count", "failures"?, "whole"?, "first"?}}}: the results of a fan-out, read from the
      * records of the actions of {@code node} at {@code path + [0 .. count - 1]}.
      *
      * @param path the indexes of the enclosing fan-outs, outermost first
      * @param count the number of items of the fan-out
      * @param failures how failed items are read
      * @param whole true if the receiver needs a list in memory, false if it reads lazily
+     * @param first with {@link Failures#FIRST}, how many results are read; otherwise 0
      */
-    record Results(String node, List<Long> path, long count, Failures failures, boolean whole) implements Wire {
+    record Results(String node, List<Long> path, long count, Failures failures, boolean whole, int first)
+            implements Wire {
+        /** Creates results that are all read. */
+        public Results(String node, List<Long> path, long count, Failures failures, boolean whole) {
+            this(node, path, count, failures, whole, 0);
+        }
+
         /** Copies the path. */
         public Results {
             path = List.copyOf(path);
@@ -174,7 +181,9 @@ public sealed interface Wire {
         /** Each item is read as an {@link dev.anabranch.task.Outcome}. */
         OUTCOMES,
         /** The fan-in is read as {@code {"failed": n, "total": n}}, without reading results. */
-        COUNT
+        COUNT,
+        /** The fan-in is read as the results that were available first, and how many items ended how. */
+        FIRST
     }
 
     /** Calls the visitor's method for this variant. */

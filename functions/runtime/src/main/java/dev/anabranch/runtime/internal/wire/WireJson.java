@@ -103,7 +103,8 @@ final class WireJson {
                 path,
                 number(json, "count"),
                 failures,
-                json.path("whole").asBoolean(false));
+                json.path("whole").asBoolean(false),
+                json.path("first").asInt(0));
     }
 
     private static List<Wire> parseAll(JsonNode json, String field) {
@@ -175,6 +176,9 @@ final class WireJson {
             }
             if (results.whole()) {
                 json.put("whole", true);
+            }
+            if (results.first() > 0) {
+                json.put("first", results.first());
             }
             return object().set("results", json);
         }

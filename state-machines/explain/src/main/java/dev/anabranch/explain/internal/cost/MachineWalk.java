@@ -2,6 +2,7 @@ package dev.anabranch.explain.internal.cost;
 
 import dev.anabranch.explain.internal.cost.StateDemand.Kind;
 import dev.anabranch.quotas.internal.BillingUnits;
+import dev.anabranch.runtime.internal.action.Relay;
 import dev.anabranch.translate.internal.asl.AslMachine;
 import dev.anabranch.translate.internal.asl.AslState;
 import dev.anabranch.translate.internal.emit.Translation;
@@ -176,8 +177,10 @@ final class MachineWalk implements AslState.Visitor<StateDemand> {
         Node decided = plan.graph()
                 .node(node)
                 .orElseThrow(() -> new IllegalStateException("The node of a Choice is unknown: " + node));
-        if (decided instanceof Node.Call) {
-            return work.then(from(choice.rules().get(0).next())); // The condition of a conditional is read inline.
+        if (decided instanceof Node.Call call) {
+            // A relayed condition is read inline. An item of a fan-out that can end early is expected not to end it.
+            boolean read = call.task().className().equals(Relay.class.getName());
+            return work.then(from(read ? choice.rules().get(0).next() : choice.otherwise()));
         }
         if (decided instanceof Node.Guard) {
             return work.then(from(choice.otherwise())); // The steps have not failed.

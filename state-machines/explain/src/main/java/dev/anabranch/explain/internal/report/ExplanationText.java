@@ -186,6 +186,15 @@ final class ExplanationText {
                                     ? ", " + fanOut.options().threadsAtOnce() + " items in parallel."
                                     : "."));
         }
+        if (fanOut.options().successes().isPresent()) {
+            page.entry(
+                    COLUMN,
+                    "ends",
+                    "when " + FigureFormat.number(fanOut.options().successes().getAsInt())
+                            + " of its items have succeeded. Each item that succeeds takes two more state transitions and one"
+                            + " more write. The estimates below assume that all items run.");
+            return;
+        }
         fanOut.options()
                 .tolerance()
                 .ifPresent(tolerance -> page.entry(

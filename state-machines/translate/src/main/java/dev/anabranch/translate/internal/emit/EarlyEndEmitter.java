@@ -16,6 +16,7 @@ import dev.anabranch.translate.internal.asl.AslState.Catcher;
 import dev.anabranch.translate.internal.asl.AslState.Transition;
 import dev.anabranch.translate.internal.asl.JsonataWriter;
 import dev.anabranch.translate.internal.plan.WorstCase;
+import dev.anabranch.workflow.internal.graph.FanOutOptions;
 import dev.anabranch.workflow.internal.graph.FanOutOptions.Tolerance;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -100,16 +101,32 @@ final class EarlyEndEmitter {
                 uncounted);
     }
 
+    /** Returns an expression for the number of items of a frame. */
+    static String items(ScopeFrame frame) {
+        return frame.batched() ? "$count($states.input." + ScopeFrame.BATCH + ")" : "1";
+    }
+
     /** Returns an expression for the number of items that a failure counts for. */
     static String failedItems(ScopeFrame frame) {
         return frame.batched()
                 ? "($m := $match(" + FailureEmitter.CAUSE + ", /\"errorMessage\":\"" + BatchInvocation.FAILED
-                        + "/); $exists($m) ? $number($m[0].groups[0]) : $count($states.input." + ScopeFrame.BATCH + "))"
+                        + "/); $exists($m) ? $number($m[0].groups[0]) : " + items(frame) + ")"
                 : "1";
     }
 
-    /** Returns an expression for the number of failed items that is within both limits. */
-    static String limit(Tolerance tolerance) {
+    /** Returns an expression for the number of items that have succeeded in a batch with failures. */
+    static String succeededItems(ScopeFrame frame) {
+        return items(frame) + " - " + failedItems(frame);
+    }
+
+    /** Returns an expression for the number of counted items beyond which the fan-out ends. */
+    static String limit(FanOutOptions options) {
+        return options.successes().isPresent()
+                ? String.valueOf(options.successes().getAsInt() - 1)
+                : limit(options.tolerance().orElseThrow());
+    }
+
+    private static String limit(Tolerance tolerance) {
         String percent = "$floor(" + new BigDecimal(Double.toString(tolerance.percent())).toPlainString() + " * "
                 + FIELD + ".width / 100)";
         if (tolerance.count() == Long.MAX_VALUE) {
@@ -144,10 +161,11 @@ final class EarlyEndEmitter {
      * fan-out, which replaces the result unless this one was final.
      *
      * @param arguments the arguments of the check after the fan-out; they are changed
-     * @param confirmed the state that follows if the limit is exceeded
+     * @param successes true for a check that returns the first results, false for one that fails beyond a limit
+     * @param confirmed the state that follows if the fan-out may end
      * @param otherwise the state that follows any other outcome
      */
-    static AslState check(ObjectNode arguments, String confirmed, String otherwise) {
+    static AslState check(ObjectNode arguments, boolean successes, String confirmed, String otherwise) {
         ObjectNode payload = (ObjectNode) arguments.path("Payload");
         JsonNode path = JsonataWriter.of(ScopeFrame.ENCLOSING);
         payload.set("path", path);
@@ -158,6 +176,8 @@ final class EarlyEndEmitter {
         items.set("path", path);
         items.set("count", JsonataWriter.of(FIELD + ".width"));
         input.putObject("early").set("v", BooleanNode.TRUE);
+        Catcher beyond = new Catcher(List.of(TaskRejected.class.getName()), ScopeFrame.ALL, confirmed);
+        Catcher unconfirmed = new Catcher(List.of("States.ALL"), ScopeFrame.ALL, otherwise);
         return new AslState.Task(
                 InvocationEmitter.RESOURCE,
                 arguments,
@@ -165,14 +185,16 @@ final class EarlyEndEmitter {
                 ScopeFrame.ALL,
                 WorstCase.EARLY_CHECK_SECONDS + WorstCase.START_SECONDS,
                 List.of(),
-                List.of(
-                        new Catcher(List.of(TaskRejected.class.getName()), ScopeFrame.ALL, confirmed),
-                        new Catcher(List.of("States.ALL"), ScopeFrame.ALL, otherwise)),
-                Transition.to(otherwise));
+                successes ? List.of(unconfirmed) : List.of(beyond, unconfirmed),
+                Transition.to(successes ? confirmed : otherwise));
     }
 
-    /** Returns the state that fails the Map. The check after the fan-out then fails the run. */
-    static AslState end(String fanOut) {
-        return new AslState.Fail(ErrorNames.ENDED_EARLY, "More items of `" + fanOut + "` failed than are tolerated.");
+    /** Returns the state that fails the Map, whose state catches the error. */
+    static AslState end(String fanOut, boolean successes) {
+        return new AslState.Fail(
+                ErrorNames.ENDED_EARLY,
+                successes
+                        ? "Enough items of `" + fanOut + "` have succeeded."
+                        : "More items of `" + fanOut + "` failed than are tolerated.");
     }
 }

@@ -60,7 +60,11 @@ final class FanOutEmitter {
         FanOutPlan modes = plan.fanOut(fanOut.id());
         String list = values.expression(demand.listOf(fanOut.id()));
         List<AslState.Rule> rules = new ArrayList<>();
-        rules.add(new AslState.Rule(JsonataWriter.text(list + ".count = 0"), next));
+        // Without enough items for the needed successes, the call that returns them fails the run.
+        String none = fanOut.options().successes().isPresent()
+                ? list + ".count < " + fanOut.options().successes().getAsInt()
+                : list + ".count = 0";
+        rules.add(new AslState.Rule(JsonataWriter.text(none), next));
         List<MachineFragment> maps = new ArrayList<>();
         if (modes.inlineWidth() > 0) {
             MachineFragment inline = inline(fanOut, modes, list, next);

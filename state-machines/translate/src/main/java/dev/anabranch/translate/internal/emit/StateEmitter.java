@@ -558,22 +558,39 @@ final class StateEmitter {
             return emitter.machine(plan.order(Plan.body(fanOut)), new StateExit.Nothing())
                     .machine();
         }
-        MachineFragment outcome = outcome(fanOut, inside.frame(), bodyVariant);
+        ScopeFrame frame = inside.frame();
+        MachineFragment end = MachineFragment.of(
+                names.state(bodyVariant.name("let go of " + fanOut.id()), fanOut.id()), FailureEmitter.endItem());
+        Optional<MachineFragment> judged =
+                demand.check(fanOut.id()).map(check -> judged(fanOut, check, bodyVariant, end));
+        MachineFragment outcome = outcome(
+                fanOut,
+                frame,
+                bodyVariant,
+                judged.map(states -> failed(fanOut, frame, bodyVariant, states, end))
+                        .orElse(end));
         StateEmitter emitter =
                 new StateEmitter(plan, demand, names, inside, bodyVariant, 0, Optional.of(outcome.entry()));
-        return emitter.machine(plan.order(Plan.body(fanOut)), new StateExit.Nothing())
-                .and(outcome)
+        ExecutionOrder order = plan.order(Plan.body(fanOut));
+        if (fanOut.options().successes().isEmpty()) {
+            return emitter.machine(order, new StateExit.Nothing()).and(outcome).machine();
+        }
+        MachineFragment success = count(
+                "count success of " + fanOut.id(),
+                fanOut,
+                bodyVariant,
+                EarlyEndEmitter.items(frame),
+                judged.orElseThrow(),
+                end);
+        return emitter.machine(order, new StateExit.To(success.entry()))
+                .and(success, outcome)
                 .machine();
     }
 
     /** Emits the states that end a failed item: each result that is collected from it is recorded as aborted. */
-    private MachineFragment outcome(Node.FanOut fanOut, ScopeFrame frame, BodyVariant bodyVariant) {
-        MachineFragment states = MachineFragment.of(
-                names.state(bodyVariant.name("let go of " + fanOut.id()), fanOut.id()), FailureEmitter.endItem());
-        Optional<Node.Call> check = demand.check(fanOut.id());
-        if (check.isPresent()) {
-            states = counted(fanOut, check.get(), frame, bodyVariant, states);
-        }
+    private MachineFragment outcome(
+            Node.FanOut fanOut, ScopeFrame frame, BodyVariant bodyVariant, MachineFragment end) {
+        MachineFragment states = end;
         for (String node : demand.collectedCalls(fanOut.id())) {
             states = recorded(
                             "miss " + node,
@@ -588,30 +605,63 @@ final class StateEmitter {
         return states;
     }
 
-    /** Emits the states that count a failed item and end the fan-out if too many have failed. */
-    private MachineFragment counted(
-            Node.FanOut fanOut, Node.Call check, ScopeFrame frame, BodyVariant bodyVariant, MachineFragment end) {
-        String counting = names.state(bodyVariant.name("count failure of " + fanOut.id()), fanOut.id());
-        String deciding = names.state(bodyVariant.name("limit of " + fanOut.id()), fanOut.id());
+    // ------------------------------------------------------------------------------------------------ an early end
+
+    /** Emits the states that decide, by the number of counted items, whether an item ends the fan-out. */
+    private MachineFragment judged(Node.FanOut fanOut, Node.Call check, BodyVariant bodyVariant, MachineFragment end) {
+        boolean successes = fanOut.options().successes().isPresent();
+        String deciding = names.state(bodyVariant.name("limit of " + fanOut.id()), check.id());
         String checking = names.state(bodyVariant.name("early " + check.id()), fanOut.id());
         String pausing = names.state(bodyVariant.name("pause " + fanOut.id()), fanOut.id());
         String ending = names.state(bodyVariant.name("end " + fanOut.id()), fanOut.id());
-        String limit = EarlyEndEmitter.limit(fanOut.options().tolerance().orElseThrow());
-        MachineFragment states = MachineFragment.of(
-                        counting, EarlyEndEmitter.count(EarlyEndEmitter.failedItems(frame), deciding, end.entry()))
+        ObjectNode arguments = InvocationEmitter.arguments(plan, demand, check, values);
+        return MachineFragment.of(
+                        deciding,
+                        EarlyEndEmitter.decide(EarlyEndEmitter.limit(fanOut.options()), checking, pausing, end.entry()))
                 .and(
-                        MachineFragment.of(deciding, EarlyEndEmitter.decide(limit, checking, pausing, end.entry())),
                         MachineFragment.of(pausing, EarlyEndEmitter.pause(end.entry())),
-                        MachineFragment.of(
-                                checking,
-                                EarlyEndEmitter.check(
-                                        InvocationEmitter.arguments(plan, demand, check, values), ending, end.entry())),
-                        MachineFragment.of(ending, EarlyEndEmitter.end(fanOut.id())),
+                        MachineFragment.of(checking, EarlyEndEmitter.check(arguments, successes, ending, end.entry())),
+                        MachineFragment.of(ending, EarlyEndEmitter.end(fanOut.id(), successes)),
                         end);
-        for (String node : demand.collectedCalls(fanOut.id())) {
-            states = givenUp(node, frame, bodyVariant, states.entry()).and(states);
+    }
+
+    /** Emits the states that follow the failure of an item of a fan-out that can end early. */
+    private MachineFragment failed(
+            Node.FanOut fanOut,
+            ScopeFrame frame,
+            BodyVariant bodyVariant,
+            MachineFragment judged,
+            MachineFragment end) {
+        boolean successes = fanOut.options().successes().isPresent();
+        if (successes && !frame.batched()) {
+            return end.and(judged);
+        }
+        MachineFragment states = count(
+                "count failure of " + fanOut.id(),
+                fanOut,
+                bodyVariant,
+                successes ? EarlyEndEmitter.succeededItems(frame) : EarlyEndEmitter.failedItems(frame),
+                judged,
+                end);
+        if (!successes) {
+            for (String node : demand.collectedCalls(fanOut.id())) {
+                states = givenUp(node, frame, bodyVariant, states.entry()).and(states);
+            }
         }
         return states;
+    }
+
+    private MachineFragment count(
+            String preferred,
+            Node.FanOut fanOut,
+            BodyVariant bodyVariant,
+            String by,
+            MachineFragment judged,
+            MachineFragment end) {
+        return MachineFragment.of(
+                        names.state(bodyVariant.name(preferred), fanOut.id()),
+                        EarlyEndEmitter.count(by, judged.entry(), end.entry()))
+                .and(judged);
     }
 
     /** Emits states that mark the recorded failure of an action, or of the actions of a batch, as final. */

@@ -194,6 +194,9 @@ final class ValueExpressions implements Expr.Visitor<JsonNode> {
         if (collected.whole()) {
             results.put("whole", true);
         }
+        if (collected.first() > 0) {
+            results.put("first", collected.first());
+        }
         return object("results", results);
     }
 

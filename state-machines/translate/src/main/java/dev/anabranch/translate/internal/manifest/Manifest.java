@@ -202,6 +202,7 @@ public record Manifest(int version, String target, List<WorkflowEntry> workflows
      * @param input the sources of the parts of a call's input or of the prompt of a wait for an answer, without
      *     constants; empty for other nodes
      * @param answer the answer that the node waits for; null for other nodes
+     * @param first the call that returns the first successes of a fan-out, which then ends; null for other nodes
      */
     public record NodeEntry(
             String id,
@@ -217,7 +218,10 @@ public record Manifest(int version, String target, List<WorkflowEntry> workflows
             List<PartEntry> input,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            AnswerEntry answer) {
+            AnswerEntry answer,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String first) {
         /** Copies the list, which is null in older manifests. */
         public NodeEntry {
             input = input == null ? List.of() : List.copyOf(input);

@@ -18,6 +18,7 @@ import dev.anabranch.translate.internal.manifest.Manifest.TypeEntry;
 import dev.anabranch.translate.internal.manifest.Manifest.WorkflowEntry;
 import dev.anabranch.translate.internal.plan.FunctionPlan;
 import dev.anabranch.translate.internal.plan.Plan;
+import dev.anabranch.translate.internal.plan.ResultDemand;
 import dev.anabranch.translate.internal.plan.Target;
 import dev.anabranch.workflow.internal.graph.Expr;
 import dev.anabranch.workflow.internal.graph.Graph;
@@ -128,6 +129,13 @@ final class ManifestEntries {
                                     await.type().text(),
                                     TypeSchema.of(await.type().text()),
                                     constants(await.prompt()))
+                            : null,
+                    node instanceof Node.FanOut fanOut
+                                    && fanOut.options().successes().isPresent()
+                            ? ResultDemand.of(plan.graph())
+                                    .check(fanOut.id())
+                                    .map(Node.Call::id)
+                                    .orElse(null)
                             : null));
             if (node instanceof Node.Repeat repeat) {
                 nodes.add(limit(repeat));

@@ -2,6 +2,7 @@ package dev.anabranch.translate.internal.plan;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.anabranch.quotas.internal.LambdaQuotas;
+import dev.anabranch.runtime.internal.action.FirstSuccesses;
 import dev.anabranch.runtime.internal.action.Relay;
 import dev.anabranch.runtime.internal.action.ToleranceCheck;
 import dev.anabranch.runtime.internal.wire.Wire;
@@ -218,7 +219,8 @@ final class AddedCalls {
 
     /** Returns the fan-out that a call checks; empty for other calls. */
     static Optional<String> checked(Node.Call call) {
-        return call.task().className().equals(TOLERANCE_CHECK.className())
+        String task = call.task().className();
+        return (task.equals(TOLERANCE_CHECK.className()) || task.equals(FirstSuccesses.class.getName()))
                         && call.input() instanceof Expr.Composite input
                         && input.fields().get("fanOut") instanceof Expr.Constant fanOut
                 ? Optional.of(fanOut.json().textValue())

@@ -8,6 +8,7 @@ import dev.anabranch.runtime.internal.wire.RetryMatcher;
 import dev.anabranch.workflow.internal.graph.CallOptions;
 import dev.anabranch.workflow.internal.graph.Expr;
 import dev.anabranch.workflow.internal.graph.FanOutOptions;
+import dev.anabranch.workflow.internal.graph.FanOutOptions.Tolerance;
 import dev.anabranch.workflow.internal.graph.Graph;
 import dev.anabranch.workflow.internal.graph.Node;
 import dev.anabranch.workflow.internal.graph.RetryPolicy;
@@ -214,6 +215,7 @@ final class OptionRules implements Checks.Rule {
                             + " items.",
                     "Set `atMost` to at least the size of the list, or remove it.");
         }
+        firstSuccesses(fanOut, known, report);
         options.tolerance().ifPresent(tolerance -> {
             if (!(tolerance.percent() >= 0 && tolerance.percent() <= 100)) {
                 report.error(
@@ -231,6 +233,37 @@ final class OptionRules implements Checks.Rule {
                         "Choose another number for `tolerate(...)`.");
             }
         });
+    }
+
+    private static void firstSuccesses(Node.FanOut fanOut, OptionalLong known, FindingReport report) {
+        FanOutOptions options = fanOut.options();
+        if (options.successes().isEmpty()) {
+            return;
+        }
+        int needed = options.successes().getAsInt();
+        if (needed < 1) {
+            report.error(
+                    "first-successes-range",
+                    fanOut,
+                    "`firstSuccesses` is " + needed + "; it must be 1 or more.",
+                    "Set it to the number of results that are needed.");
+        }
+        OptionalLong most = known.isPresent() ? known : options.atMost();
+        if (most.isPresent() && most.getAsLong() < needed) {
+            report.error(
+                    "first-successes-too-many",
+                    fanOut,
+                    "`firstSuccesses` is " + needed + ", but the list has at most " + most.getAsLong() + " items.",
+                    "Set it to at most the size of the list.");
+        }
+        if (!options.tolerance().filter(Tolerance.ANY::equals).isPresent()) {
+            report.error(
+                    "first-successes-tolerance",
+                    fanOut,
+                    "it has a limit for failures, and ends after its first successes.",
+                    "Remove `tolerate` and `toleratePercent`: with `firstSuccesses`, any number of items may fail as long as"
+                            + " enough succeed.");
+        }
     }
 
     private static boolean isOneTask(Node.FanOut fanOut) {

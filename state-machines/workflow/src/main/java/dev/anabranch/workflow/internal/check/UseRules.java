@@ -1,5 +1,6 @@
 package dev.anabranch.workflow.internal.check;
 
+import dev.anabranch.runtime.internal.wire.Wire.Failures;
 import dev.anabranch.workflow.internal.graph.Expr;
 import dev.anabranch.workflow.internal.graph.Graph;
 import dev.anabranch.workflow.internal.graph.Node;
@@ -14,10 +15,18 @@ final class UseRules implements Checks.Rule {
     @Override
     public void check(Graph graph, FindingReport report) {
         Set<String> collected = new HashSet<>();
-        collect(graph.root(), collected);
+        Set<String> whole = new HashSet<>();
+        collect(graph.root(), collected, whole);
         for (Node node : graph.nodes()) {
             if (!(node instanceof Node.FanOut fanOut)) {
                 continue;
+            }
+            if (fanOut.options().successes().isPresent() && whole.contains(fanOut.id())) {
+                report.error(
+                        "first-successes-collected",
+                        fanOut,
+                        "it ends after its first successes, but the results of all its items are used too.",
+                        "Use only the value of `firstSuccesses` or `any`, or fan out twice.");
             }
             if (fanOut.body().nodes().isEmpty()) {
                 report.warning(
@@ -37,18 +46,21 @@ final class UseRules implements Checks.Rule {
         }
     }
 
-    private static void collect(Scope scope, Set<String> collected) {
+    private static void collect(Scope scope, Set<String> collected, Set<String> whole) {
         scope.nodes().forEach(node -> {
-            node.inputs().forEach(input -> collect(input, collected));
-            node.scopes().forEach(inner -> collect(inner, collected));
+            node.inputs().forEach(input -> collect(input, collected, whole));
+            node.scopes().forEach(inner -> collect(inner, collected, whole));
         });
-        collect(scope.output(), collected);
+        collect(scope.output(), collected, whole);
     }
 
-    private static void collect(Expr expr, Set<String> collected) {
+    private static void collect(Expr expr, Set<String> collected, Set<String> whole) {
         for (Expr source : OutsideValues.sources(expr)) {
             if (source instanceof Expr.Collected results) {
                 collected.add(results.fanOut());
+                if (results.failures() != Failures.FIRST) {
+                    whole.add(results.fanOut());
+                }
             } else if (source instanceof Expr.Folded folded && !folded.inside()) {
                 collected.add(folded.fold());
             }

@@ -57,8 +57,14 @@ public sealed interface Expr {
      * @param node the call in its body whose results are read
      * @param failures how failed items appear among the results
      * @param whole true for a list in memory, false for results that are read lazily
+     * @param first how many results are read, those that were available first; 0 for all
      */
-    record Collected(String fanOut, String node, Wire.Failures failures, boolean whole) implements Expr {
+    record Collected(String fanOut, String node, Wire.Failures failures, boolean whole, int first) implements Expr {
+        /** Collects all results. */
+        public Collected(String fanOut, String node, Wire.Failures failures, boolean whole) {
+            this(fanOut, node, failures, whole, 0);
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.collected(this);

@@ -12,9 +12,15 @@ import java.util.OptionalLong;
  * @param threads how many items of a batch an invocation runs in parallel
  * @param atMost the largest number of items that the user promised; empty for no promise
  * @param tolerance how many items may fail without failing the run; empty for none
+ * @param successes how many items must succeed, after which no further items start; empty if all items run
  */
 public record FanOutOptions(
-        OptionalInt concurrency, int batch, int threads, OptionalLong atMost, Optional<Tolerance> tolerance) {
+        OptionalInt concurrency,
+        int batch,
+        int threads,
+        OptionalLong atMost,
+        Optional<Tolerance> tolerance,
+        OptionalInt successes) {
 
     /**
      * Returns how many items an invocation runs in parallel: at most {@code threads} and at most {@code concurrency}.
@@ -23,9 +29,10 @@ public record FanOutOptions(
         return Math.min(threads, concurrency.orElse(threads));
     }
 
-    /** Returns whether the fan-out ends before all items have run if too many fail. */
+    /** Returns whether the fan-out ends before all items have run if too many fail or enough succeed. */
     public boolean canEndEarly() {
-        return tolerance.filter(limits -> !limits.equals(Tolerance.ANY)).isPresent();
+        return successes.isPresent()
+                || tolerance.filter(limits -> !limits.equals(Tolerance.ANY)).isPresent();
     }
 
     /**

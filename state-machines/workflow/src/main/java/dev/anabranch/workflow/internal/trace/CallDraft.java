@@ -28,6 +28,9 @@ final class CallDraft extends NodeDraft {
     @Nullable
     CachePolicy cache;
 
+    /** For a recorder, the first word of its name. */
+    String added = "result";
+
     private final TaskRef task;
     private final TracedValue<?> input;
     private final @Nullable NodeDraft namedAfter;
@@ -68,7 +71,7 @@ final class CallDraft extends NodeDraft {
 
     @Override
     String defaultName() {
-        return namedAfter != null ? "result of " + namedAfter.id() : preferred;
+        return namedAfter != null ? added + " of " + namedAfter.id() : preferred;
     }
 
     @Override

@@ -41,6 +41,10 @@ final class FanOutDraft extends NodeDraft {
     @Nullable
     TracedValue<?> initial;
 
+    /** How many successes suffice; null if all items run. */
+    @Nullable
+    Integer successes;
+
     /** The recorders of this fan-out, by the stage whose value they record. */
     final IdentityHashMap<TracedValue<?>, CallDraft> recorders = new IdentityHashMap<>();
 
@@ -58,7 +62,7 @@ final class FanOutDraft extends NodeDraft {
 
     /** Returns whether a failed item does not immediately fail the run. */
     boolean isTolerant() {
-        return outcomesRead || toleratedPercent != null || toleratedItems != null;
+        return outcomesRead || successes != null || toleratedPercent != null || toleratedItems != null;
     }
 
     /** Returns what the body of this fold returned last. */
@@ -102,7 +106,8 @@ final class FanOutDraft extends NodeDraft {
                 batch,
                 threads,
                 atMost == null ? OptionalLong.empty() : OptionalLong.of(atMost),
-                isTolerant() ? Optional.of(tolerance()) : Optional.empty());
+                isTolerant() ? Optional.of(tolerance()) : Optional.empty(),
+                successes == null ? OptionalInt.empty() : OptionalInt.of(successes));
         return new Node.FanOut(id(), list.expr(), body.freeze(), options, afterIds(), group(), line);
     }
 

@@ -126,6 +126,16 @@ final class TracedFanOut<R> implements FanOut<R>, NoContent {
     }
 
     @Override
+    public Value<List<R>> firstSuccesses(int successes) {
+        return tracer.firstSuccesses(draft, stage, successes, false);
+    }
+
+    @Override
+    public Value<R> any() {
+        return tracer.firstSuccesses(draft, stage, 1, true);
+    }
+
+    @Override
     public FanOut<R> retry(Retry... policies) {
         List<Retry> retries = List.of(policies);
         onTask("retry", call -> call.retries = retries);

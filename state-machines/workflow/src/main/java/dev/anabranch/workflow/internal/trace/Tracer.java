@@ -1,12 +1,16 @@
 package dev.anabranch.workflow.internal.trace;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.databind.type.TypeFactory;
+import dev.anabranch.runtime.internal.action.FirstSuccesses;
 import dev.anabranch.runtime.internal.action.Relay;
 import dev.anabranch.runtime.internal.action.WaitTimer;
 import dev.anabranch.runtime.internal.codec.StateNumbers;
 import dev.anabranch.runtime.internal.codec.TaskJson;
+import dev.anabranch.runtime.internal.wire.Wire.Failures;
 import dev.anabranch.task.Task;
 import dev.anabranch.workflow.Attempt;
 import dev.anabranch.workflow.Await;
@@ -273,6 +277,34 @@ final class Tracer {
         CallDraft recorder = new CallDraft(body, owner.line, owner.group().orElse(null), relay, value, owner);
         body.nodes.add(recorder);
         return recorder;
+    }
+
+    /**
+     * Adds the call that returns the first results of a fan-out.
+     *
+     * @param single true to return the only result instead of a list
+     */
+    <V> Value<V> firstSuccesses(FanOutDraft draft, TracedValue<?> stage, int successes, boolean single) {
+        CallDraft source = recordedStage(draft, stage);
+        if (draft.successes != null) {
+            report(
+                    "first-successes-twice",
+                    "`firstSuccesses` or `any` is called twice for one fan-out.",
+                    "Call it once and use its value several times, or fan out twice.");
+        }
+        draft.successes = successes;
+        TaskRef task = TaskTypes.read(FirstSuccesses.class, this::report);
+        TracedValue<?> input = new TracedValue<>(this, () -> {
+            Map<String, Expr> fields = new LinkedHashMap<>();
+            fields.put("fanOut", new Expr.Constant(TextNode.valueOf(draft.id())));
+            fields.put("items", new Expr.Collected(draft.id(), source.id(), Failures.FIRST, true, successes));
+            fields.put("single", new Expr.Constant(BooleanNode.valueOf(single)));
+            return new Expr.Composite(fields);
+        });
+        CallDraft call = new CallDraft(draft.scope, line(), draft.group().orElse(null), task, input, draft);
+        call.added = "first";
+        draft.scope.nodes.add(call);
+        return new TracedCall<>(this, call);
     }
 
     /**
