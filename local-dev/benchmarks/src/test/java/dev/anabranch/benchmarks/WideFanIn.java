@@ -6,7 +6,7 @@ import dev.anabranch.runtime.internal.action.ActionRunner;
 import dev.anabranch.runtime.internal.invoke.ActionHost;
 import dev.anabranch.runtime.internal.invoke.Delivery;
 import dev.anabranch.runtime.internal.payload.PayloadStore;
-import dev.anabranch.runtime.internal.record.Attempt;
+import dev.anabranch.runtime.internal.record.RecordedAttempt;
 import dev.anabranch.runtime.internal.record.StoredResult;
 import dev.anabranch.runtime.internal.store.DynamoDbActionStore;
 import dev.anabranch.runtime.internal.wire.Invocation;
@@ -126,7 +126,7 @@ public final class WideFanIn {
     private static void write(DynamoDbClient client, int count, int bytes) {
         client.createTable(TableSchema.create(TABLE));
         DynamoDbActionStore actions = new DynamoDbActionStore(client, TABLE, DynamoDbActionStore.RETENTION);
-        Attempt attempt = new Attempt(1, Instant.parse("2026-01-01T00:00:00Z"), "log");
+        RecordedAttempt attempt = new RecordedAttempt(1, Instant.parse("2026-01-01T00:00:00Z"), "log");
         for (int i = 0; i < count; i++) {
             RecordKey key = RecordKey.of(RUN, NODE, List.of((long) i));
             actions.claim(key, attempt);

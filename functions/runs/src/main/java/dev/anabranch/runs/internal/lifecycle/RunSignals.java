@@ -11,7 +11,7 @@ import dev.anabranch.runs.internal.graph.RunIds;
 import dev.anabranch.runs.internal.record.ExecutionService;
 import dev.anabranch.runtime.internal.record.ActionStore;
 import dev.anabranch.runtime.internal.record.AnswerWrite;
-import dev.anabranch.runtime.internal.record.Attempt;
+import dev.anabranch.runtime.internal.record.RecordedAttempt;
 import dev.anabranch.runtime.internal.record.Claim;
 import dev.anabranch.runtime.internal.record.StoredResult;
 import dev.anabranch.runtime.internal.wire.AdoptionPlan;
@@ -95,7 +95,7 @@ final class RunSignals {
             records.forEach(record -> record.stored().ifPresent(result -> {
                 List<Long> path = RunWalk.indexes(parents, record.key());
                 if (plan.adopts(node.id(), path)) {
-                    Attempt attempt = new Attempt(0, clock.instant(), "");
+                    RecordedAttempt attempt = new RecordedAttempt(0, clock.instant(), "");
                     writes.add(() -> actions.adopt(RecordKey.of(rerun, node.id(), path), attempt, result));
                 }
             }));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.anabranch.runtime.internal.payload.StoreException;
-import dev.anabranch.runtime.internal.record.Attempt;
+import dev.anabranch.runtime.internal.record.RecordedAttempt;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
 import dev.anabranch.runtime.internal.wire.RecordKey;
 import java.nio.charset.StandardCharsets;
@@ -340,10 +340,10 @@ final class RunApiTest {
         bench.pass(Duration.ofMinutes(17));
         bench.get("/runs/run-1/counts");
         RecordKey late = RecordKey.of("run-1", "square", List.of(1L));
-        bench.actions.claim(late, new Attempt(1, bench.runs().get("run-1").started(), "log"));
+        bench.actions.claim(late, new RecordedAttempt(1, bench.runs().get("run-1").started(), "log"));
         bench.send("POST", "/runs/run-1/cancel", Map.of(), new byte[0]);
         RecordKey later = RecordKey.of("run-1", "square", List.of(2L));
-        bench.actions.claim(later, new Attempt(1, bench.runs().get("run-1").started(), "log"));
+        bench.actions.claim(later, new RecordedAttempt(1, bench.runs().get("run-1").started(), "log"));
 
         ApiResponse seen = bench.get(look);
 

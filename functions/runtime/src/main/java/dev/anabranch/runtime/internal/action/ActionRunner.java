@@ -22,7 +22,7 @@ import dev.anabranch.runtime.internal.invoke.TypedTask;
 import dev.anabranch.runtime.internal.payload.PayloadBuffer;
 import dev.anabranch.runtime.internal.payload.StoreException;
 import dev.anabranch.runtime.internal.record.ActionRecord;
-import dev.anabranch.runtime.internal.record.Attempt;
+import dev.anabranch.runtime.internal.record.RecordedAttempt;
 import dev.anabranch.runtime.internal.record.Claim;
 import dev.anabranch.runtime.internal.record.Finish;
 import dev.anabranch.runtime.internal.record.StoredResult;
@@ -128,17 +128,17 @@ public final class ActionRunner {
     public byte[] handle(Invocation action, Delivery delivery) {
         AnswerWriter.check(action);
         Instant began = host.clock().instant();
-        return new ActionAttempt(action, new Attempt(action.attemptOrder(), began, delivery.log()), delivery).answer();
+        return new ActionAttempt(action, new RecordedAttempt(action.attemptOrder(), began, delivery.log()), delivery).answer();
     }
 
     /** One attempt at one action. */
     private final class ActionAttempt {
         private final Invocation action;
-        private final Attempt attempt;
+        private final RecordedAttempt attempt;
         private final AttemptDeadline deadline;
         private final RecordKey key;
 
-        ActionAttempt(Invocation action, Attempt attempt, Delivery delivery) {
+        ActionAttempt(Invocation action, RecordedAttempt attempt, Delivery delivery) {
             this.action = action;
             this.attempt = attempt;
             this.deadline = AttemptDeadline.of(action, attempt.began(), delivery);

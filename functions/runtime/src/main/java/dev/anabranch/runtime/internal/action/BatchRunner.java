@@ -15,7 +15,7 @@ import dev.anabranch.runtime.internal.invoke.RetryClassifier;
 import dev.anabranch.runtime.internal.invoke.TaskCall;
 import dev.anabranch.runtime.internal.payload.PayloadBuffer;
 import dev.anabranch.runtime.internal.payload.StoreException;
-import dev.anabranch.runtime.internal.record.Attempt;
+import dev.anabranch.runtime.internal.record.RecordedAttempt;
 import dev.anabranch.runtime.internal.record.StoredResult;
 import dev.anabranch.runtime.internal.reuse.ResultCache;
 import dev.anabranch.runtime.internal.reuse.ReusableResults;
@@ -99,7 +99,7 @@ final class BatchRunner {
             Instant began = host.clock().instant();
             this.deadline = AttemptDeadline.of(first, began, delivery);
             this.records = SharedRecordAttempt.split(
-                    host, new Attempt(first.attemptOrder(), began, delivery.log()), batch.actions());
+                    host, new RecordedAttempt(first.attemptOrder(), began, delivery.log()), batch.actions());
             this.saved = began;
         }
 

@@ -11,7 +11,7 @@ import dev.anabranch.runtime.internal.invoke.TaskCall;
 import dev.anabranch.runtime.internal.payload.PayloadBuffer;
 import dev.anabranch.runtime.internal.payload.StoreException;
 import dev.anabranch.runtime.internal.record.ActionRecord;
-import dev.anabranch.runtime.internal.record.Attempt;
+import dev.anabranch.runtime.internal.record.RecordedAttempt;
 import dev.anabranch.runtime.internal.record.SharedRecord;
 import dev.anabranch.runtime.internal.record.SharedRecord.Ending;
 import dev.anabranch.runtime.internal.record.SharedWrite;
@@ -39,7 +39,7 @@ final class SharedRecordAttempt {
     private static final int MAX_WRITE_ATTEMPTS = 20;
 
     private final ActionHost host;
-    private final Attempt attempt;
+    private final RecordedAttempt attempt;
     private final List<Invocation> actions;
     private final RecordKey key;
     /** The actions that have ended since the last write; their results are in {@link #pendingResults}. */
@@ -65,7 +65,7 @@ final class SharedRecordAttempt {
      *
      * @param actions actions with consecutive indexes in one block
      */
-    SharedRecordAttempt(ActionHost host, Attempt attempt, List<Invocation> actions) {
+    SharedRecordAttempt(ActionHost host, RecordedAttempt attempt, List<Invocation> actions) {
         this.host = host;
         this.attempt = attempt;
         this.actions = List.copyOf(actions);
@@ -73,7 +73,7 @@ final class SharedRecordAttempt {
     }
 
     /** Splits a batch where a block of records ends and where an index is missing. */
-    static List<SharedRecordAttempt> split(ActionHost host, Attempt attempt, List<Invocation> actions) {
+    static List<SharedRecordAttempt> split(ActionHost host, RecordedAttempt attempt, List<Invocation> actions) {
         List<SharedRecordAttempt> attempts = new ArrayList<>();
         int from = 0;
         for (int i = 1; i <= actions.size(); i++) {

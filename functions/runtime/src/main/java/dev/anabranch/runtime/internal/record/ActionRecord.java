@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param key the key of the record
  * @param status the status of the action
  * @param attempts the number of attempts that have begun
- * @param order the order of the attempt that wrote last, see {@link Attempt#order()}; 0 if none did
+ * @param order the order of the attempt that wrote last, see {@link RecordedAttempt#order()}; 0 if none did
  * @param began when the latest attempt began; null if none has
  * @param finished when it finished; null while it runs
  * @param error the name of the error; null unless it failed

@@ -19,12 +19,12 @@ public interface ActionStore {
 
     /**
      * Begins an attempt. Granted if there is no record, or if the action is RUNNING or FAILED and no later attempt
-     * ({@link Attempt#order()}) has written. Clears an earlier error. Refused otherwise.
+     * ({@link RecordedAttempt#order()}) has written. Clears an earlier error. Refused otherwise.
      */
-    Claim claim(RecordKey key, Attempt attempt);
+    Claim claim(RecordKey key, RecordedAttempt attempt);
 
     /** Records a result if the action is RUNNING, whichever attempt has computed it. */
-    Finish succeed(RecordKey key, Attempt attempt, Instant finished, StoredResult result);
+    Finish succeed(RecordKey key, RecordedAttempt attempt, Instant finished, StoredResult result);
 
     /**
      * Records a failure if the action is RUNNING and {@code attempt} is the latest attempt.
@@ -33,10 +33,10 @@ public interface ActionStore {
      * @param message the message of the error
      * @param permanent true if no further attempt can succeed
      */
-    Finish fail(RecordKey key, Attempt attempt, Instant finished, String error, String message, boolean permanent);
+    Finish fail(RecordKey key, RecordedAttempt attempt, Instant finished, String error, String message, boolean permanent);
 
     /** Records a reused result as CACHED, under the conditions of {@link #claim}. It counts as an attempt. */
-    Claim adopt(RecordKey key, Attempt attempt, StoredResult result);
+    Claim adopt(RecordKey key, RecordedAttempt attempt, StoredResult result);
 
     /**
      * Records the answer that an action waits for, if the action is RUNNING and has a task token. The first answer
@@ -58,7 +58,7 @@ public interface ActionStore {
      * @param first the key of the first action
      * @param width the number of actions, whose indexes are consecutive and in one block
      */
-    SharedWrite claimShared(RecordKey first, int width, Attempt attempt);
+    SharedWrite claimShared(RecordKey first, int width, RecordedAttempt attempt);
 
     /**
      * Replaces a shared record if it is RUNNING and has the version of {@code next}. The write increments the version.

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param status SUCCEEDED if all actions have results, RUNNING while an attempt is running, otherwise how the attempt
  *     ended
  * @param attempts the number of attempts that have begun
- * @param order the order of the latest attempt, see {@link Attempt#order()}; 0 if none has begun
+ * @param order the order of the latest attempt, see {@link RecordedAttempt#order()}; 0 if none has begun
  * @param version the number of writes by the runtime
  * @param began when the latest attempt began; null if none has
  * @param finished when it ended; null while it runs

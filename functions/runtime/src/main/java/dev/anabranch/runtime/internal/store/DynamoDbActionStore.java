@@ -9,7 +9,7 @@ import dev.anabranch.runtime.internal.payload.StoreException;
 import dev.anabranch.runtime.internal.record.ActionRecord;
 import dev.anabranch.runtime.internal.record.ActionStore;
 import dev.anabranch.runtime.internal.record.AnswerWrite;
-import dev.anabranch.runtime.internal.record.Attempt;
+import dev.anabranch.runtime.internal.record.RecordedAttempt;
 import dev.anabranch.runtime.internal.record.Claim;
 import dev.anabranch.runtime.internal.record.Finish;
 import dev.anabranch.runtime.internal.record.SharedRecord;
@@ -94,7 +94,7 @@ public final class DynamoDbActionStore implements ActionStore {
     }
 
     @Override
-    public Claim claim(RecordKey key, Attempt attempt) {
+    public Claim claim(RecordKey key, RecordedAttempt attempt) {
         UpdateItemRequest request = update(key, CLAIM, MAY_CLAIM)
                 .returnValues(ReturnValue.UPDATED_NEW)
                 .expressionAttributeValues(Map.of(
@@ -126,7 +126,7 @@ public final class DynamoDbActionStore implements ActionStore {
     }
 
     @Override
-    public Finish succeed(RecordKey key, Attempt attempt, Instant finished, StoredResult result) {
+    public Finish succeed(RecordKey key, RecordedAttempt attempt, Instant finished, StoredResult result) {
         Map<String, AttributeValue> values = new HashMap<>();
         values.put(":running", RUNNING);
         values.put(":succeeded", SUCCEEDED);
@@ -140,7 +140,7 @@ public final class DynamoDbActionStore implements ActionStore {
 
     @Override
     public Finish fail(
-            RecordKey key, Attempt attempt, Instant finished, String error, String message, boolean permanent) {
+            RecordKey key, RecordedAttempt attempt, Instant finished, String error, String message, boolean permanent) {
         return finish(
                 key,
                 update(key, permanent ? FAIL_PERMANENTLY : FAIL, MAY_FAIL)
@@ -165,7 +165,7 @@ public final class DynamoDbActionStore implements ActionStore {
     }
 
     @Override
-    public Claim adopt(RecordKey key, Attempt attempt, StoredResult result) {
+    public Claim adopt(RecordKey key, RecordedAttempt attempt, StoredResult result) {
         Map<String, AttributeValue> values = new HashMap<>(Map.of(
                 ":cached", text(ActionStatus.CACHED.code()),
                 ":running", RUNNING,
@@ -265,7 +265,7 @@ public final class DynamoDbActionStore implements ActionStore {
     }
 
     @Override
-    public SharedWrite claimShared(RecordKey first, int width, Attempt attempt) {
+    public SharedWrite claimShared(RecordKey first, int width, RecordedAttempt attempt) {
         return call("claim " + first, () -> shared.claim(first, width, attempt));
     }
 

@@ -3,7 +3,7 @@ package dev.anabranch.runtime.internal.store;
 import static dev.anabranch.runtime.internal.store.RecordItem.number;
 import static dev.anabranch.runtime.internal.store.RecordItem.text;
 
-import dev.anabranch.runtime.internal.record.Attempt;
+import dev.anabranch.runtime.internal.record.RecordedAttempt;
 import dev.anabranch.runtime.internal.record.SharedRecord;
 import dev.anabranch.runtime.internal.record.SharedWrite;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
@@ -38,7 +38,7 @@ final class SharedRecordWriter {
         this.retention = retention;
     }
 
-    SharedWrite claim(RecordKey first, int width, Attempt attempt) {
+    SharedWrite claim(RecordKey first, int width, RecordedAttempt attempt) {
         Map<String, AttributeValue> values = new HashMap<>(Map.of(
                 ":running", text(ActionStatus.RUNNING.code()),
                 ":failed", text(ActionStatus.FAILED.code()),

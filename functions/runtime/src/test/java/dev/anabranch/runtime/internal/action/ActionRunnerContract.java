@@ -15,7 +15,7 @@ import dev.anabranch.runtime.internal.fanin.WireReader;
 import dev.anabranch.runtime.internal.payload.PayloadStore;
 import dev.anabranch.runtime.internal.record.ActionRecord;
 import dev.anabranch.runtime.internal.record.ActionStore;
-import dev.anabranch.runtime.internal.record.Attempt;
+import dev.anabranch.runtime.internal.record.RecordedAttempt;
 import dev.anabranch.runtime.internal.record.StoredResult;
 import dev.anabranch.runtime.internal.reuse.CacheKey;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
@@ -97,7 +97,7 @@ public abstract class ActionRunnerContract {
     @Test
     void refusesASupersededAttempt() {
         Invocation call = call("21", VALUE);
-        actions.claim(keyOf(call), new Attempt(retry(call, 1).attemptOrder(), Bench.NOW, "log-2"));
+        actions.claim(keyOf(call), new RecordedAttempt(retry(call, 1).attemptOrder(), Bench.NOW, "log-2"));
 
         assertThatThrownBy(() -> bench.run(new Tasks.Doubling(), call))
                 .isInstanceOf(Superseded.class)

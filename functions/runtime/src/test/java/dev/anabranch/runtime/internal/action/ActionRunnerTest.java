@@ -17,7 +17,7 @@ import dev.anabranch.action.TaskFailed;
 import dev.anabranch.action.TaskRejected;
 import dev.anabranch.runtime.internal.payload.StoreException;
 import dev.anabranch.runtime.internal.record.ActionRecord;
-import dev.anabranch.runtime.internal.record.Attempt;
+import dev.anabranch.runtime.internal.record.RecordedAttempt;
 import dev.anabranch.runtime.internal.record.StoredResult;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
 import dev.anabranch.runtime.internal.wire.Invocation;
@@ -103,7 +103,7 @@ final class ActionRunnerTest {
         Invocation later = retry(early, 1);
         Tasks.Doubling task = new Tasks.Doubling();
         actions.beforeFinish(() -> {
-            actions.claim(key(later), new Attempt(later.attemptOrder(), Bench.NOW, "log-2"));
+            actions.claim(key(later), new RecordedAttempt(later.attemptOrder(), Bench.NOW, "log-2"));
         });
 
         assertThat(bench.run(task, early)).isEqualTo("{\"v\":42}");
@@ -135,7 +135,7 @@ final class ActionRunnerTest {
     void failureOfALateAttemptDoesNotChangeTheNewerAttempt() {
         Invocation early = call("21", VALUE);
         Invocation later = retry(early, 1);
-        actions.beforeFinish(() -> actions.claim(key(later), new Attempt(later.attemptOrder(), Bench.NOW, "log-2")));
+        actions.beforeFinish(() -> actions.claim(key(later), new RecordedAttempt(later.attemptOrder(), Bench.NOW, "log-2")));
 
         assertThatThrownBy(() -> bench.run(new Tasks.Failing(new IOException("gone")), early))
                 .isInstanceOf(Superseded.class)

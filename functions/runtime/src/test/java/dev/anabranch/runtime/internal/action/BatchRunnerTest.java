@@ -14,7 +14,7 @@ import dev.anabranch.runtime.internal.invoke.ActionObserver;
 import dev.anabranch.runtime.internal.invoke.Delivery;
 import dev.anabranch.runtime.internal.payload.StoreException;
 import dev.anabranch.runtime.internal.record.ActionRecord;
-import dev.anabranch.runtime.internal.record.Attempt;
+import dev.anabranch.runtime.internal.record.RecordedAttempt;
 import dev.anabranch.runtime.internal.record.SharedRecord;
 import dev.anabranch.runtime.internal.record.StoredResult;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
@@ -281,7 +281,7 @@ final class BatchRunnerTest {
     @Test
     void lateAttemptAddsItsResultsToTheRunningAttempt() {
         task.failing.add(2);
-        actions.beforeFinish(() -> actions.claimShared(key(0), 3, new Attempt(order(1), now, "log-2")));
+        actions.beforeFinish(() -> actions.claimShared(key(0), 3, new RecordedAttempt(order(1), now, "log-2")));
 
         assertThatThrownBy(() -> run(0, 0, 3)).isInstanceOf(Superseded.class).hasMessageContaining("later attempt");
 

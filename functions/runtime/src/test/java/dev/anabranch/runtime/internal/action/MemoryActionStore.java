@@ -4,7 +4,7 @@ import dev.anabranch.runtime.internal.payload.StoreException;
 import dev.anabranch.runtime.internal.record.ActionRecord;
 import dev.anabranch.runtime.internal.record.ActionStore;
 import dev.anabranch.runtime.internal.record.AnswerWrite;
-import dev.anabranch.runtime.internal.record.Attempt;
+import dev.anabranch.runtime.internal.record.RecordedAttempt;
 import dev.anabranch.runtime.internal.record.Claim;
 import dev.anabranch.runtime.internal.record.Finish;
 import dev.anabranch.runtime.internal.record.SharedRecord;
@@ -61,7 +61,7 @@ public final class MemoryActionStore implements ActionStore {
     }
 
     @Override
-    public synchronized Claim claim(RecordKey key, Attempt attempt) {
+    public synchronized Claim claim(RecordKey key, RecordedAttempt attempt) {
         count(writes);
         ActionRecord standing = records.get(key);
         if (standing != null && !mayClaim(standing, attempt)) {
@@ -77,13 +77,13 @@ public final class MemoryActionStore implements ActionStore {
         return new Claim.Granted(attempts);
     }
 
-    private static boolean mayClaim(ActionRecord standing, Attempt attempt) {
+    private static boolean mayClaim(ActionRecord standing, RecordedAttempt attempt) {
         return (standing.status() == ActionStatus.RUNNING || standing.status() == ActionStatus.FAILED)
                 && standing.order() <= attempt.order();
     }
 
     @Override
-    public synchronized Finish succeed(RecordKey key, Attempt attempt, Instant finished, StoredResult result) {
+    public synchronized Finish succeed(RecordKey key, RecordedAttempt attempt, Instant finished, StoredResult result) {
         interrupt();
         count(writes);
         ActionRecord standing = records.get(key);
@@ -108,7 +108,7 @@ public final class MemoryActionStore implements ActionStore {
 
     @Override
     public synchronized Finish fail(
-            RecordKey key, Attempt attempt, Instant finished, String error, String message, boolean permanent) {
+            RecordKey key, RecordedAttempt attempt, Instant finished, String error, String message, boolean permanent) {
         interrupt();
         count(writes);
         ActionRecord standing = records.get(key);
@@ -128,7 +128,7 @@ public final class MemoryActionStore implements ActionStore {
     }
 
     @Override
-    public synchronized Claim adopt(RecordKey key, Attempt attempt, StoredResult result) {
+    public synchronized Claim adopt(RecordKey key, RecordedAttempt attempt, StoredResult result) {
         count(writes);
         ActionRecord standing = records.get(key);
         if (standing != null && !mayClaim(standing, attempt)) {
@@ -162,7 +162,7 @@ public final class MemoryActionStore implements ActionStore {
     private record Kept(StoredResult result, Instant expires) {}
 
     @Override
-    public synchronized SharedWrite claimShared(RecordKey first, int width, Attempt attempt) {
+    public synchronized SharedWrite claimShared(RecordKey first, int width, RecordedAttempt attempt) {
         count(writes);
         SharedRecord standing = shared.get(first);
         if (standing != null

@@ -23,8 +23,8 @@ public abstract class ActionStoreContract {
     private static final Instant BEGAN = Instant.parse("2026-01-01T00:00:00.123Z");
     private static final Instant FINISHED = Instant.parse("2026-01-01T00:00:01.456Z");
     private static final RecordKey KEY = RecordKey.of("run-1", "Knoten ü #1", List.of(3L, 17L));
-    private static final Attempt FIRST = new Attempt(1_000, BEGAN, "log-1");
-    private static final Attempt SECOND = new Attempt(2_000, BEGAN.plusSeconds(9), "log-2");
+    private static final RecordedAttempt FIRST = new RecordedAttempt(1_000, BEGAN, "log-1");
+    private static final RecordedAttempt SECOND = new RecordedAttempt(2_000, BEGAN.plusSeconds(9), "log-2");
     private static final StoredResult SMALL = new StoredResult.Inline("{\"a\":\"ü\"}");
     private static final StoredResult LARGE = new StoredResult.InStore("runs/run-1/x.json", 12_345_678_901L);
 
@@ -103,7 +103,7 @@ public abstract class ActionStoreContract {
         assertThat(store.claim(KEY, FIRST)).isEqualTo(new Claim.Refused(read()));
         assertThat(store.claim(KEY, SECOND)).isEqualTo(new Claim.Granted(2));
         store.succeed(KEY, SECOND, FINISHED, SMALL);
-        assertThat(store.claim(KEY, new Attempt(9_000, FINISHED, "log-9"))).isEqualTo(new Claim.Refused(read()));
+        assertThat(store.claim(KEY, new RecordedAttempt(9_000, FINISHED, "log-9"))).isEqualTo(new Claim.Refused(read()));
         assertThat(read().result()).isEqualTo(SMALL);
     }
 
@@ -230,7 +230,7 @@ public abstract class ActionStoreContract {
 
     private static final RecordKey SHARED = RecordKey.of("run-1", "batched", List.of(3L, 250L));
 
-    private SharedRecord claimed(Attempt attempt) {
+    private SharedRecord claimed(RecordedAttempt attempt) {
         return ((SharedWrite.Written) store.claimShared(SHARED, 3, attempt)).record();
     }
 
@@ -338,7 +338,7 @@ public abstract class ActionStoreContract {
         SharedRecord finished =
                 ((SharedWrite.Written) store.save(second.merged(SECOND.order(), endings, FINISHED))).record();
         assertThat(finished.status()).isEqualTo(ActionStatus.SUCCEEDED);
-        assertThat(store.claimShared(SHARED, 3, new Attempt(9_000, FINISHED, "log-9")))
+        assertThat(store.claimShared(SHARED, 3, new RecordedAttempt(9_000, FINISHED, "log-9")))
                 .isEqualTo(new SharedWrite.Refused(finished));
         assertThat(store.save(finished)).isEqualTo(new SharedWrite.Refused(finished));
     }

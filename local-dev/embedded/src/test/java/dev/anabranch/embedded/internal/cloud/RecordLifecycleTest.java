@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.anabranch.examples.squareall.SquareAll;
 import dev.anabranch.runs.internal.store.TableSchema;
 import dev.anabranch.runtime.internal.record.ActionRecord;
-import dev.anabranch.runtime.internal.record.Attempt;
+import dev.anabranch.runtime.internal.record.RecordedAttempt;
 import dev.anabranch.runtime.internal.record.StoredResult;
 import dev.anabranch.runtime.internal.store.DynamoDbActionStore;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
@@ -52,12 +52,12 @@ final class RecordLifecycleTest {
 
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final RecordKey KEY = RecordKey.of("run-1", "square", List.of(3L));
-    private static final Attempt FIRST = new Attempt(1_000, NOW, "log-1");
-    private static final Attempt LATER = new Attempt(2_000, NOW, "log-2");
+    private static final RecordedAttempt FIRST = new RecordedAttempt(1_000, NOW, "log-1");
+    private static final RecordedAttempt LATER = new RecordedAttempt(2_000, NOW, "log-2");
     private static final StoredResult RESULT = new StoredResult.Inline("9");
 
     /** Writes that lead to a record of each status. */
-    private static final Map<String, BiConsumer<DynamoDbActionStore, Attempt>> BEGINNINGS = Map.of(
+    private static final Map<String, BiConsumer<DynamoDbActionStore, RecordedAttempt>> BEGINNINGS = Map.of(
             OUTSIDE,
             (store, attempt) -> {},
             "RUNNING",

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.anabranch.runtime.internal.payload.StoreException;
 import dev.anabranch.runtime.internal.record.ActionStore;
 import dev.anabranch.runtime.internal.record.ActionStoreContract;
-import dev.anabranch.runtime.internal.record.Attempt;
+import dev.anabranch.runtime.internal.record.RecordedAttempt;
 import dev.anabranch.runtime.internal.record.StoredResult;
 import dev.anabranch.runtime.internal.wire.RecordKey;
 import java.time.Instant;
@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExcee
 
 final class DynamoDbActionStoreTest extends ActionStoreContract {
 
-    private static final Attempt ATTEMPT = new Attempt(1, Instant.parse("2026-01-01T00:00:00Z"), "2026/01/01/[1]abc");
+    private static final RecordedAttempt ATTEMPT = new RecordedAttempt(1, Instant.parse("2026-01-01T00:00:00Z"), "2026/01/01/[1]abc");
     private static final RecordKey KEY = RecordKey.of("run-1", "classify", List.of(0L));
 
     @Override

@@ -9,4 +9,4 @@ import java.time.Instant;
  * @param began when it began
  * @param log the location of its log, such as the name of a log stream
  */
-public record Attempt(long order, Instant began, String log) {}
+public record RecordedAttempt(long order, Instant began, String log) {}
