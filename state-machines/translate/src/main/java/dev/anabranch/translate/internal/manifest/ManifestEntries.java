@@ -191,6 +191,7 @@ final class ManifestEntries {
                 false,
                 Fingerprint.of(repeat),
                 List.of(),
+                null,
                 null);
     }
 
