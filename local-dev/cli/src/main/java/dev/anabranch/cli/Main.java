@@ -24,6 +24,12 @@ import java.util.concurrent.CompletableFuture;
 /** The entry point of the command line. Reads the environment of the process once and passes it to the commands. */
 public final class Main {
 
+    /** How long a command may open no files before it ends. */
+    private static final int COMMAND_SECONDS = 5;
+
+    /** The same for a server, whose clients may use all files for some time. */
+    private static final int SERVER_SECONDS = 60;
+
     private Main() {}
 
     /** Runs one command, and terminates the process with its {@link ExitCode}. */
@@ -31,6 +37,7 @@ public final class Main {
         PrintStream messages = System.err;
         LastResort lastResort = new LastResort(messages, Path.of(System.getProperty("java.home"), "release"));
         try {
+            lastResort.watch(args.length > 0 && args[0].equals("serve") ? SERVER_SECONDS : COMMAND_SECONDS);
             InterruptSignal.end(run(messages, args));
         } catch (Throwable failure) {
             lastResort.end(failure);

@@ -1,5 +1,6 @@
 package dev.anabranch.cli.internal.terminal;
 
+import dev.anabranch.engine.internal.thread.GuardedThread;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -7,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Explains a failure outside of all commands, and terminates the process. It uses no other class of Anabranch, because
+ * Explains a failure outside of all commands, and terminates the process. It loads no other class of Anabranch then, because
  * Java may be unable to load one: a process that may not open more files finds no classes in jars that are not open
  * yet.
  */
@@ -15,6 +16,8 @@ public final class LastResort {
 
     private static final String TOO_MANY_OPEN_FILES =
             "The process may not open more files. Raise the limit, for example with `ulimit -n 1024`.";
+
+    private static final int LOOK_MILLIS = 1_000;
 
     private final PrintStream messages;
     private final Path existing;
@@ -27,6 +30,30 @@ public final class LastResort {
     public LastResort(PrintStream messages, Path existing) {
         this.messages = messages;
         this.existing = existing;
+    }
+
+    /**
+     * Starts to watch whether the process may open files. If it may open none for some time, for example because a task
+     * holds them all open, threads have lost work for lack of a file or a class; the process then ends with a sentence.
+     *
+     * @param seconds how long
+     */
+    public void watch(int seconds) {
+        limit(existing); // Loads the classes that this needs.
+        new GuardedThread(Thread.currentThread().getThreadGroup(), () -> look(seconds), "anabranch-files").start();
+    }
+
+    private void look(int seconds) {
+        for (int refused = 0; refused < seconds; refused = limit(existing).isPresent() ? refused + 1 : 0) {
+            try {
+                Thread.sleep(LOOK_MILLIS);
+            } catch (InterruptedException ignored) {
+                // The watch ends with the process.
+            }
+        }
+        messages.println("anabranch: " + TOO_MANY_OPEN_FILES + " What has finished is kept in the data folder.");
+        messages.flush();
+        Runtime.getRuntime().halt(ExitCode.WRONG_COMMAND);
     }
 
     /** Prints why the process cannot continue, and terminates it without shutdown hooks. */

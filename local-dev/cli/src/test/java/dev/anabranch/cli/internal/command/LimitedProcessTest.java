@@ -4,8 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.anabranch.cli.Main;
 import dev.anabranch.cli.internal.terminal.ExitCode;
+import dev.anabranch.task.Task;
+import dev.anabranch.task.TaskContext;
+import dev.anabranch.workflow.Flow;
+import dev.anabranch.workflow.Value;
+import dev.anabranch.workflow.Workflow;
+import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +47,7 @@ final class LimitedProcessTest {
                 "-XX:-UsePerfData",
                 heap,
                 "-cp",
-                System.getProperty("java.class.path"),
+                folder.resolve("classes") + File.pathSeparator + System.getProperty("java.class.path"),
                 Main.class.getName()));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command)
@@ -84,6 +92,47 @@ final class LimitedProcessTest {
 
         assertThat(ended.messages()).contains("`ulimit -n 1024`");
         assertThat(ended.code()).isEqualTo(ExitCode.WRONG_COMMAND);
+    }
+
+    /** Opens files until the system refuses, and keeps them open. */
+    public static final class OpenAll implements Task<String, String> {
+
+        private static final List<Object> OPEN = new ArrayList<>();
+
+        @Override
+        public String run(String device, TaskContext context) throws IOException {
+            while (!device.isEmpty()) {
+                OPEN.add(new FileInputStream(device));
+            }
+            return "";
+        }
+    }
+
+    /** Calls {@link OpenAll}. */
+    public static final class Opening implements Workflow<String, String> {
+        @Override
+        public String name() {
+            return "opening";
+        }
+
+        @Override
+        public Value<String> define(Flow flow, Value<String> device) {
+            return flow.call(OpenAll.class, device);
+        }
+    }
+
+    @Test
+    void taskThatHoldsAllFilesOpenEndsOnlyItsRun() throws Exception {
+        Path services = Files.createDirectories(folder.resolve("classes/META-INF/services"));
+        Files.writeString(services.resolve(Workflow.class.getName()), Opening.class.getName());
+        String data = folder.resolve("data").toString();
+
+        Ended ended = run("ulimit -n 300", "-Xmx256m", "run", "opening", "--input", "\"/dev/null\"", "--data", data);
+
+        assertThat(ended.code()).as(ended.messages()).isIn(ExitCode.RUN_FAILED, ExitCode.WRONG_COMMAND);
+        assertThat(ended.messages()).containsAnyOf("Too many open files", "`ulimit -n 1024`");
+        Ended next = run("ulimit -n 300", "-Xmx256m", "run", "opening", "--input", "\"\"", "--data", data);
+        assertThat(next.code()).as(next.messages()).isEqualTo(ExitCode.OK);
     }
 
     @Test
