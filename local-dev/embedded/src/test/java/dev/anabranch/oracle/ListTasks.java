@@ -24,7 +24,8 @@ public final class ListTasks {
         }
     }
 
-    @SuppressWarnings("NullAway") // The field may be null, but accessors of nullable fields cannot be passed to `filter`.
+    @SuppressWarnings(
+            "NullAway") // The field may be null, but accessors of nullable fields cannot be passed to `filter`.
     private static Marked marked(JsonNode value) {
         long sum = GenericTasks.fingerprint(value);
         return new Marked(value, sum % 5 == 0 ? null : Boolean.valueOf(sum % 2 == 1));
