@@ -35,8 +35,9 @@ public interface TaskContext {
     Duration timeLeft();
 
     /**
-     * Returns a logger whose lines name the run and the action. Do not log payloads: logs are often readable by more
-     * people than results are.
+     * Returns a logger whose lines name the run and the action. What the task writes to {@code java.util.logging} and to
+     * the standard streams belongs to the same log. Do not log payloads: logs are often readable by more people than
+     * results are.
      */
     System.Logger logger();
 

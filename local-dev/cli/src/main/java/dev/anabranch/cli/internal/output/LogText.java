@@ -2,7 +2,6 @@ package dev.anabranch.cli.internal.output;
 
 import dev.anabranch.runs.internal.record.StoredLogLine;
 import dev.anabranch.runtime.internal.invoke.LogLine;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -35,7 +34,7 @@ public final class LogText {
     /** Returns the lines of text for a stored line, with the frames of user code of its stack trace. */
     public static List<String> of(StoredLogLine line) {
         String attempt = line.attempt() > 1 ? " attempt " + line.attempt() : "";
-        List<String> text = text(head(line) + action(line.node(), line.path()) + attempt, line.message());
+        List<String> text = text(head(line) + " " + action(line.node(), line.path()) + attempt, line.message());
         if (line.stack() != null) {
             UserStack.of(line.stack()).forEach(frame -> text.add(INDENT + SafeText.of(frame)));
         }
@@ -44,19 +43,11 @@ public final class LogText {
 
     /** Returns the lines of text for a stored line whose action is known, without its stack trace. */
     static List<String> ofAction(StoredLogLine line) {
-        return text(time(line.time()) + " " + level(line), line.message());
+        return text(head(line), line.message());
     }
 
     private static String head(StoredLogLine line) {
-        return time(line.time()) + " " + String.format(Locale.ROOT, "%-7s", level(line)) + " ";
-    }
-
-    private static String level(StoredLogLine line) {
-        return line.level().name();
-    }
-
-    private static String time(Instant time) {
-        return TIME.format(time);
+        return TIME.format(line.time()) + " " + String.format(Locale.ROOT, "%-7s", line.level());
     }
 
     private static String action(String node, String path) {

@@ -65,7 +65,7 @@ final class FailureReportTest {
                         "  Caused by: java.io.IOException: disk full\n",
                         "  input: item 1 of `",
                         "`\n    -2\n",
-                        " INFO  talking about -2\n",
+                        " INFO     talking about -2\n",
                         "anabranch logs " + run + " --node talk --items 1",
                         "anabranch rerun " + run + " --node talk --items 1");
         assertThat(report.lines())

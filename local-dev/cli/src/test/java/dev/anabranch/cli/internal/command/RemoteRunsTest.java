@@ -126,8 +126,7 @@ final class RemoteRunsTest {
                         "square[0]     FAILED  java.lang.IllegalArgumentException: 0 is in failAt",
                         "square[2099]  FAILED  java.lang.IllegalArgumentException: 2099 is in failAt");
         ok("actions", "pages", "--node", "square", "--items", "17", "--input");
-        assertThat(console.out())
-                .matches("""
+        assertThat(console.out()).matches("""
                         square\\[17]  SUCCEEDED  [\\d.]+ m?s
                           input: item 17 of `assign numbers`
                             \\{"number":17,"fail":false}
