@@ -33,6 +33,7 @@ import dev.anabranch.runs.internal.record.Workflows;
 import dev.anabranch.runs.internal.rerun.RerunPlanner;
 import dev.anabranch.runs.internal.rerun.RerunRequest;
 import dev.anabranch.runtime.internal.payload.PayloadStore;
+import dev.anabranch.runtime.internal.payload.StoreException;
 import dev.anabranch.runtime.internal.record.ActionRecord;
 import dev.anabranch.runtime.internal.record.ActionStore;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
@@ -136,18 +137,28 @@ public final class Runs {
     }
 
     private RunRecord record(String runId) {
-        return (RunIds.isId(runId) ? registry.read(runId) : Optional.<RunRecord>empty())
-                .orElseThrow(() -> new RunRefused(
-                        Reason.UNKNOWN_RUN,
-                        "There is no run `" + runId + "`." + NearestName.hint(runId, latest())
-                                + " Runs are deleted some time after their start."));
+        return known(runId).orElseThrow(() -> unknown(runId, NearestName.hint(runId, latest())));
+    }
+
+    private Optional<RunRecord> known(String runId) {
+        return RunIds.isId(runId) ? registry.read(runId) : Optional.empty();
+    }
+
+    private static RunRefused unknown(String runId, String hint) {
+        return new RunRefused(
+                Reason.UNKNOWN_RUN,
+                "There is no run `" + runId + "`." + hint + " Runs are deleted some time after their start.");
     }
 
     /** Returns the ids of the latest runs, one of which may be meant if a run does not exist. */
     private List<String> latest() {
-        return registry.list(new RunQuery(Optional.empty(), Optional.empty(), SUGGESTED)).items().stream()
-                .map(RunRecord::id)
-                .toList();
+        try {
+            return registry.list(new RunQuery(Optional.empty(), Optional.empty(), SUGGESTED)).items().stream()
+                    .map(RunRecord::id)
+                    .toList();
+        } catch (StoreException e) {
+            return List.of(); // A suggestion is less important than the message.
+        }
     }
 
     /**
@@ -172,7 +183,8 @@ public final class Runs {
      * is already recorded.
      */
     public RunRecord ended(String runId) {
-        return get(runId);
+        // The function that handles the events may not list runs, so the message names no similar one.
+        return repaired(known(runId).orElseThrow(() -> unknown(runId, "")));
     }
 
     /**

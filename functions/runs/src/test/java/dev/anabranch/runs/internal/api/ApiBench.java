@@ -233,6 +233,7 @@ public final class ApiBench {
     /** Records of runs in memory. */
     public static final class Registry implements RunRegistry {
         private final Map<String, RunRecord> records = new ConcurrentSkipListMap<>();
+        int lists;
 
         @Override
         public boolean create(RunRecord run) {
@@ -252,6 +253,7 @@ public final class ApiBench {
 
         @Override
         public RunPage<RunRecord> list(RunQuery query) {
+            lists++;
             List<RunRecord> found = records.values().stream()
                     .filter(run -> query.workflow().map(run.workflow()::equals).orElse(true))
                     .filter(run -> run.id().compareTo(query.cursor().orElse("")) > 0)

@@ -1,6 +1,7 @@
 package dev.anabranch.runs.internal.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.anabranch.runtime.internal.payload.StoreException;
@@ -48,6 +49,23 @@ final class RunApiTest {
         assertThat(json(bench.get("/runs/" + id))).isEqualTo(json(started));
         assertThat(json(bench.get("/runs/" + id + "/input")).asText()).isEqualTo("hello");
         assertThat(bench.executions.inputs).containsOnlyKeys(id);
+    }
+
+    @Test
+    void unknownRunIsRefusedWithASimilarOne() {
+        bench.start("tiles-1");
+
+        assertThat(json(bench.get("/runs/tiles-2")).path("detail").asText())
+                .startsWith("There is no run `tiles-2`. Did you mean `tiles-1`?");
+    }
+
+    /** The function that handles these events has no permission to list runs. */
+    @Test
+    void eventOfAnUnknownRunListsNoRuns() {
+        bench.start("tiles-1");
+
+        assertThatThrownBy(() -> bench.runs.ended("tiles-2")).hasMessageStartingWith("There is no run `tiles-2`. Runs");
+        assertThat(bench.registry.lists).isZero();
     }
 
     @Test
