@@ -55,18 +55,7 @@ public final class ToleranceCheck implements Task<ToleranceCheck.Input, Long> {
         boolean early = Boolean.TRUE.equals(input.early());
         long failed = early ? items.spent() : items.failed();
         if (isBeyondCount(input, failed) || failed * 100.0 > input.percent() * items.total()) {
-            throw new PermanentFailure(String.format(
-                    Locale.ROOT,
-                    items.started() < items.total()
-                            ? "%,d of the %,d started items of `%s` failed, but at most %s may fail. The other %,d of its %,d items"
-                                    + " were not started."
-                            : "%,d of the %,d items of `%s` failed, but at most %s may fail.",
-                    failed,
-                    items.started(),
-                    input.fanOut(),
-                    allowed(input, failed),
-                    items.total() - items.started(),
-                    items.total()));
+            throw new PermanentFailure(message(input, failed));
         }
         if (items.unended() != null && early) {
             // The state machine does not end the fan-out after this error, and calls the check again later.
@@ -76,6 +65,27 @@ public final class ToleranceCheck implements Task<ToleranceCheck.Input, Long> {
             throw new UnreadableInput(items.unended());
         }
         return failed;
+    }
+
+    private static String message(Input input, long failed) {
+        Items items = input.items();
+        long unstarted = items.total() - items.started();
+        String message = String.format(
+                Locale.ROOT,
+                "%,d of the %,d %sitems of `%s` failed, but at most %s may fail.",
+                failed,
+                items.started(),
+                unstarted > 0 ? "started " : "",
+                input.fanOut(),
+                allowed(input, failed));
+        return unstarted > 0
+                ? message
+                        + String.format(
+                                Locale.ROOT,
+                                " The other %,d of its %,d items were not started.",
+                                unstarted,
+                                items.total())
+                : message;
     }
 
     private static boolean isBeyondCount(Input input, long failed) {

@@ -8,7 +8,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The items of a fan-out that succeeded first: by the time at which they finished and then by index.
@@ -51,8 +50,7 @@ record FirstResults(FanInCount count, long succeeded, List<ActionRecord> records
     }
 
     private static Instant finished(ActionRecord record) {
-        @Nullable Instant finished = record.finished();
-        return finished == null ? Instant.MAX : finished;
+        return Optional.ofNullable(record.finished()).orElse(Instant.MAX);
     }
 
     private static String index(ActionRecord record) {
