@@ -256,7 +256,7 @@ final class EarlyEndTest {
                             .failure()
                             .orElseThrow()
                             .message())
-                    .startsWith("`map odd` needs 1 items that succeed, but only 0 of its 2 items did.")
+                    .startsWith("`map odd` needs 1 item that succeeds, but only 0 of its 2 items did.")
                     .endsWith("failed with dev.anabranch.task.PermanentFailure: no 0");
         }
     }

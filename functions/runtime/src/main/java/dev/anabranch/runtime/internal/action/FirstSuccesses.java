@@ -69,11 +69,7 @@ public final class FirstSuccesses implements Task<FirstSuccesses.Input, JsonNode
         }
         if (items.needed() > items.total()) {
             throw new PermanentFailure(String.format(
-                    Locale.ROOT,
-                    "`%s` needs %,d items that succeed, but has only %,d.",
-                    input.fanOut(),
-                    items.needed(),
-                    items.total()));
+                    Locale.ROOT, "`%s` needs %s, but has only %,d.", input.fanOut(), needed(items), items.total()));
         }
         if (items.unended() != null && Boolean.TRUE.equals(input.early())) {
             // The state machine does not end the fan-out after this error, and calls this task again later.
@@ -84,11 +80,17 @@ public final class FirstSuccesses implements Task<FirstSuccesses.Input, JsonNode
         }
         throw new PermanentFailure(String.format(
                 Locale.ROOT,
-                "`%s` needs %,d items that succeed, but only %,d of its %,d items did.%s",
+                "`%s` needs %s, but only %,d of its %,d items did.%s",
                 input.fanOut(),
-                items.needed(),
+                needed(items),
                 items.succeeded(),
                 items.total(),
                 items.error() == null ? "" : " The first failure: " + items.error()));
+    }
+
+    private static String needed(Items items) {
+        return items.needed() == 1
+                ? "1 item that succeeds"
+                : String.format(Locale.ROOT, "%,d items that succeed", items.needed());
     }
 }
