@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.LongNode;
+import dev.anabranch.engine.integration.LambdaInvoker.LambdaException;
 import dev.anabranch.runs.internal.action.IndexRange;
 import dev.anabranch.runs.internal.record.RunError;
 import dev.anabranch.runs.internal.record.RunRecord;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterEach;
@@ -98,7 +100,11 @@ final class LoopsOfRunsTest {
     }
 
     private void deploy(BiFunction<Flow, Value<Long>, Value<Long>> definition) {
-        cloud.deploy(new Workflow<Long, Long>() {
+        cloud.deploy(looping(definition));
+    }
+
+    private static Workflow<Long, Long> looping(BiFunction<Flow, Value<Long>, Value<Long>> definition) {
+        return new Workflow<>() {
             @Override
             public Value<Long> define(Flow flow, Value<Long> input) {
                 return definition.apply(flow, input);
@@ -108,7 +114,7 @@ final class LoopsOfRunsTest {
             public String name() {
                 return "looping";
             }
-        });
+        };
     }
 
     private EmbeddedRun run(long input) {
@@ -224,6 +230,26 @@ final class LoopsOfRunsTest {
                 poll(flow, limit).every(Duration.ofSeconds(30)).atMost(10_000).get(Job::polls));
 
         assertThat(output(run(10_000))).contains(10_000L);
+    }
+
+    /** Each round is throttled and fails for as long as it is retried, so it writes the most events. */
+    @Test
+    void everyExecutionKeepsItsQuotaIfEachRoundUsesAllItsRetries(@TempDir Path scratch) {
+        try (RunsCloud faulty = new RunsCloud(scratch, functions -> (function, payload, context) -> {
+            LambdaException fault = context.retryCount() < 6
+                    ? LambdaException.throttled()
+                    : new LambdaException("Lambda.ServiceException", "Internal failure.");
+            return context.retryCount() < 8
+                    ? CompletableFuture.failedFuture(fault)
+                    : functions.invoke(function, payload, context);
+        })) {
+            faulty.deploy(
+                    looping((flow, limit) -> poll(flow, limit).atMost(1_000).get(Job::polls)));
+
+            EmbeddedRun run = faulty.run("one", "looping", LongNode.valueOf(1_000));
+
+            assertThat(output(run)).contains(1_000L);
+        }
     }
 
     @Test
