@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.anabranch.task.Outcome;
 import dev.anabranch.task.PermanentFailure;
 import dev.anabranch.task.Results;
+import dev.anabranch.task.RunFailure;
 import dev.anabranch.task.Task;
 import dev.anabranch.task.TaskContext;
 import java.io.FileNotFoundException;
@@ -234,6 +235,13 @@ public final class GenericTasks {
         @Override
         public JsonNode run(Outcome<JsonNode> outcome, TaskContext context) {
             return Settle.settled(outcome);
+        }
+    }
+
+    public static final class NoteFailure implements Task<RunFailure, String> {
+        @Override
+        public String run(RunFailure failure, TaskContext context) {
+            return failure.node() + ": " + failure.message();
         }
     }
 }

@@ -2,8 +2,10 @@ package dev.anabranch.oracle;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.anabranch.workflow.Flow;
+import dev.anabranch.workflow.Retry;
 import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Workflow;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -76,6 +78,10 @@ final class RandomWorkflow implements Workflow<RandomWorkflow.Input, JsonNode> {
         root.add(input, INPUT_BYTES);
         root.add(input.get(Input::value), INPUT_BYTES);
         root.addList(input.get(Input::list), INPUT_WIDTH, INPUT_BYTES);
+        if (generator("on failure").nextInt(4) == 0) {
+            flow.onFailure(GenericTasks.NoteFailure.class).retry(Retry.upTo(1));
+            flow.timeLimit(Duration.ofDays(365));
+        }
         int statements = generator("statements").nextInt(1, size.statements() + 1);
         return new RandomStatements(flow, this).fill(root, "s", statements).value();
     }

@@ -129,6 +129,20 @@ final class EnsureScenarioTest {
     }
 
     @Test
+    void timeoutWithFallbackBeforeTheStepsIsNoFailure(Scenarios scenarios) {
+        TestRun<Long> run = scenarios
+                .<Long, Long>of(workflow((flow, resource) -> {
+                    Value<Long> answer = flow.await("choose", Long.class)
+                            .timeout(Duration.ofHours(1))
+                            .onTimeout(2L);
+                    return flow.ensure(() -> flow.call(Use.class, answer), () -> flow.call(Delete.class, answer));
+                }))
+                .run(7L);
+
+        assertThat(run).succeeded();
+    }
+
+    @Test
     void cleanupWithCleanupRunsCompletely(Scenarios scenarios) {
         TestRun<Long> run = scenarios
                 .<Long, Long>of(workflow((flow, resource) -> flow.ensure(() -> flow.call(Use.class, resource), () -> {

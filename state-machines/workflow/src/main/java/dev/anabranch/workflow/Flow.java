@@ -1,5 +1,6 @@
 package dev.anabranch.workflow;
 
+import dev.anabranch.task.RunFailure;
 import dev.anabranch.task.Task;
 import java.time.Duration;
 import java.time.Instant;
@@ -116,6 +117,24 @@ public interface Flow {
      * @param cleanup adds the steps of the cleanup; it can use values from outside the steps only
      */
     <R> Ensured<R> ensure(Supplier<? extends Value<? extends R>> steps, Runnable cleanup);
+
+    /**
+     * Sets a task that is called once when the run fails, for example to notify someone. It cannot change the outcome:
+     * the run fails with its own failure whether the task succeeds or not; a failure of the task is in its record. The
+     * task is not called if the run is cancelled or exceeds its time limit, because no state runs then. It has no
+     * {@code after} and no cache, and its result cannot be used. A rerun that fails calls it again.
+     *
+     * @return the call, to set its name, retries, timeout or memory
+     */
+    <O> Call<O> onFailure(Class<? extends Task<? super RunFailure, O>> task);
+
+    /**
+     * Sets the time limit of a run, from its start: 1 second to 365 days, in whole seconds. A run that exceeds it ends
+     * as {@code TIMED_OUT} with the error {@code Anabranch.TimeLimit}, and its actions are aborted. The default is the
+     * limit of an execution, 365 days: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html. A
+     * duration outside the bounds is the finding {@code time-limit-range}.
+     */
+    void timeLimit(Duration limit);
 
     /**
      * Adds a wait for {@code duration}: 0 to 365 days, rounded up to whole seconds. The time begins when the steps in

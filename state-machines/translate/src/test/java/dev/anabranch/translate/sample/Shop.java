@@ -2,6 +2,7 @@ package dev.anabranch.translate.sample;
 
 import dev.anabranch.task.Outcome;
 import dev.anabranch.task.Results;
+import dev.anabranch.task.RunFailure;
 import dev.anabranch.task.Task;
 import dev.anabranch.task.TaskContext;
 import dev.anabranch.task.TaskDefaults;
@@ -88,6 +89,9 @@ public final class Shop {
 
     /** Adds the prices of attempts. */
     public static final class AddAttempts extends Untold<Results<Outcome<Priced>>, Double> {}
+
+    /** Reports a failure. */
+    public static final class Report extends Untold<RunFailure, String> {}
 
     /** Returns the sum of an attempt. */
     public static final class SumOf extends Untold<Outcome<Double>, Double> {}

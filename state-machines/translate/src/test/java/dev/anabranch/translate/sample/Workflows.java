@@ -21,6 +21,7 @@ import dev.anabranch.translate.sample.Shop.PriceLineOf;
 import dev.anabranch.translate.sample.Shop.PriceLineSlowly;
 import dev.anabranch.translate.sample.Shop.Priced;
 import dev.anabranch.translate.sample.Shop.ReadOrder;
+import dev.anabranch.translate.sample.Shop.Report;
 import dev.anabranch.translate.sample.Shop.RoundPrice;
 import dev.anabranch.translate.sample.Shop.SplitOrder;
 import dev.anabranch.translate.sample.Shop.SumOf;
@@ -190,6 +191,17 @@ public final class Workflows {
                                     SumOf.class, flow.attempt(() -> flow.value(0.0)))
                             .named("zero"))
                     .value();
+        }
+    }
+
+    /** A time limit, and a task for failures of the run. */
+    public static final class WithLimit implements Workflow<Order, Double> {
+        @Override
+        public Value<Double> define(Flow flow, Value<Order> order) {
+            flow.timeLimit(Duration.ofHours(2));
+            flow.onFailure(Report.class).retry(Retry.upTo(2));
+            Value<List<Line>> lines = flow.call(SplitOrder.class, order);
+            return flow.call(AddPrices.class, flow.map(lines, PriceLine.class).collect());
         }
     }
 

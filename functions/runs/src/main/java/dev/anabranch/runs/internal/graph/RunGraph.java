@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -26,6 +27,7 @@ public final class RunGraph {
     private final List<Vertex> nodes;
     private final List<Edge> edges;
     private final String output;
+    private final long limitSeconds;
     private final Map<String, Vertex> byId = new LinkedHashMap<>();
     /** The fan-outs that contain a node, outermost first, by node. */
     private final Map<String, List<String>> enclosing = new HashMap<>();
@@ -49,6 +51,8 @@ public final class RunGraph {
         WAIT("wait"),
         /** A wait for an answer from outside. */
         AWAIT("await"),
+        /** The call of a task if the run fails. */
+        ON_FAILURE("on-failure"),
         /** Steps whose failure is a value. */
         ATTEMPT("attempt"),
         /** Steps with a cleanup. */
@@ -62,7 +66,7 @@ public final class RunGraph {
 
         /** Returns true if the nodes of this kind have actions: their results are in records. */
         public boolean hasActions() {
-            return this == CALL || this == WAIT || this == AWAIT;
+            return this == CALL || this == WAIT || this == AWAIT || this == ON_FAILURE;
         }
 
         /** Returns true if the nodes of this kind have items or rounds, whose indexes are in the paths of actions. */
@@ -77,7 +81,7 @@ public final class RunGraph {
                 }
             }
             throw new IllegalArgumentException(
-                    "The kind of a node must be `call`, `fan-out`, `repeat`, `when`, `wait`, `await`, `attempt` or `ensure`, but is `"
+                    "The kind of a node must be `call`, `fan-out`, `repeat`, `when`, `wait`, `await`, `on-failure`, `attempt` or `ensure`, but is `"
                             + code + "`.");
         }
     }
@@ -145,6 +149,16 @@ public final class RunGraph {
      * @param output a hash of the source of the run's output
      */
     public RunGraph(List<Vertex> nodes, List<Edge> edges, String output) {
+        this(nodes, edges, output, 0);
+    }
+
+    /**
+     * Creates a graph.
+     *
+     * @param limitSeconds the time limit of a run; 0 for none
+     */
+    public RunGraph(List<Vertex> nodes, List<Edge> edges, String output, long limitSeconds) {
+        this.limitSeconds = limitSeconds;
         this.nodes = List.copyOf(nodes);
         this.edges = List.copyOf(edges);
         this.output = output;
@@ -193,7 +207,8 @@ public final class RunGraph {
         List<Edge> edges = new ArrayList<>();
         json.path("edges")
                 .forEach(edge -> edges.add(new Edge(text(edge, "from"), text(edge, "to"), text(edge, "kind"))));
-        return new RunGraph(nodes, edges, text(json, "output"));
+        return new RunGraph(
+                nodes, edges, text(json, "output"), json.path("limitSeconds").asLong());
     }
 
     private static List<InputPart> parts(JsonNode json) {
@@ -234,7 +249,13 @@ public final class RunGraph {
         ArrayNode needs = json.putArray("edges");
         edges.forEach(edge ->
                 needs.addObject().put("from", edge.from()).put("to", edge.to()).put("kind", edge.kind()));
-        return json.put("output", output);
+        json.put("output", output);
+        return limitSeconds == 0 ? json : json.put("limitSeconds", limitSeconds);
+    }
+
+    /** Returns the time limit of a run; empty for none. */
+    public OptionalLong limitSeconds() {
+        return limitSeconds == 0 ? OptionalLong.empty() : OptionalLong.of(limitSeconds);
     }
 
     /** Returns the SHA-256 of the JSON form in 64 hexadecimal digits. */
@@ -298,6 +319,9 @@ public final class RunGraph {
 
     /** Returns whether the failure of a node does not fail the run: it is in an attempt or a tolerant fan-out. */
     public boolean isTolerated(Vertex node) {
+        if (node.kind() == Kind.ON_FAILURE) {
+            return true;
+        }
         for (Vertex outer = byId.get(node.in()); outer != null; outer = byId.get(outer.in())) {
             if (outer.tolerant() || outer.kind() == Kind.ATTEMPT) {
                 return true;
@@ -316,7 +340,8 @@ public final class RunGraph {
         return other instanceof RunGraph graph
                 && graph.nodes.equals(nodes)
                 && graph.edges.equals(edges)
-                && graph.output.equals(output);
+                && graph.output.equals(output)
+                && graph.limitSeconds == limitSeconds;
     }
 
     @Override

@@ -12,13 +12,18 @@ import dev.anabranch.runs.internal.record.RunRecord;
 import dev.anabranch.runs.internal.record.RunStatus;
 import dev.anabranch.runtime.internal.record.ActionRecord;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
+import dev.anabranch.runtime.internal.wire.ErrorNames;
 import dev.anabranch.runtime.internal.wire.FailureOrigin;
 import dev.anabranch.runtime.internal.wire.PlatformCause;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Determines how a run ended from its execution and, if that names no action, from the records of its actions. */
@@ -64,6 +69,14 @@ final class RunEndResolver {
     private RunError error(RunRecord run, ExecutionState state) {
         String error = state.error() == null ? state.status().name() : state.error();
         String cause = state.cause() == null ? "" : state.cause();
+        OptionalLong limit = payloads.graph(run).limitSeconds();
+        if (state.status() == RunStatus.TIMED_OUT && limit.isPresent()) {
+            return new RunError(
+                    "",
+                    "",
+                    ErrorNames.TIME_LIMIT,
+                    "The run exceeded its time limit of " + span(Duration.ofSeconds(limit.getAsLong())) + ".");
+        }
         Optional<FailureOrigin> origin = FailureOrigin.parse(cause);
         if (origin.isPresent()) {
             return error(run, origin.orElseThrow(), error);
@@ -80,6 +93,22 @@ final class RunEndResolver {
                         first.path(),
                         first.record().errorName(),
                         message(run, first.node(), first.record()));
+    }
+
+    /** Returns a duration in its largest whole unit: {@code 90 minutes}. */
+    private static String span(Duration duration) {
+        for (ChronoUnit unit : List.of(ChronoUnit.DAYS, ChronoUnit.HOURS, ChronoUnit.MINUTES)) {
+            long units = duration.dividedBy(unit.getDuration());
+            if (duration.equals(unit.getDuration().multipliedBy(units))) {
+                return span(units, unit);
+            }
+        }
+        return span(duration.toSeconds(), ChronoUnit.SECONDS);
+    }
+
+    private static String span(long units, ChronoUnit unit) {
+        String name = unit.toString().toLowerCase(Locale.ROOT);
+        return units + " " + (units == 1 ? name.substring(0, name.length() - 1) : name);
     }
 
     private void add(RunAction action) {

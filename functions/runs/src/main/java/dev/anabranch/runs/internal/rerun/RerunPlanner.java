@@ -191,7 +191,7 @@ public final class RerunPlanner {
 
     private void plan(Vertex node) {
         PathSet paths = of(computed, node.id());
-        if (hasChanged(node)) {
+        if (hasChanged(node) || node.kind() == Kind.ON_FAILURE) {
             paths.add(List.of());
         }
         paths.addAll(of(uncached, node.id()));

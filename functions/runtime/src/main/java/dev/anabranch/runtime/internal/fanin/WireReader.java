@@ -21,6 +21,9 @@ import dev.anabranch.runtime.internal.record.ActionRecord;
 import dev.anabranch.runtime.internal.record.ActionStore;
 import dev.anabranch.runtime.internal.record.StoredResult;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
+import dev.anabranch.runtime.internal.wire.FailureOrigin;
+import dev.anabranch.runtime.internal.wire.Invocation;
+import dev.anabranch.runtime.internal.wire.PlatformCause;
 import dev.anabranch.runtime.internal.wire.RecordKey;
 import dev.anabranch.runtime.internal.wire.Wire;
 import dev.anabranch.task.Results;
@@ -31,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -297,6 +301,29 @@ public final class WireReader {
             return record.stored()
                     .map(stored -> OutcomeJson.succeeded(json(stored)))
                     .orElseGet(() -> OutcomeJson.failed(FanIn.failed(record, runId, actions)));
+        }
+
+        @Override
+        public JsonNode failure(Wire.Failure failure) {
+            Optional<FailureOrigin> origin = FailureOrigin.parse(failure.cause());
+            Optional<ActionRecord> record = origin.flatMap(
+                            action -> actions.read(RecordKey.of(runId, action.node(), action.path())))
+                    .filter(action -> action.status() == ActionStatus.FAILED);
+            String cause = origin.map(FailureOrigin::cause).orElse(failure.cause());
+            return JsonNodeFactory.instance
+                    .objectNode()
+                    .put("workflow", failure.workflow())
+                    .put("run", runId)
+                    .put("node", origin.map(FailureOrigin::node).orElse(""))
+                    .put(
+                            "item",
+                            origin.map(action -> Invocation.joined(action.path()))
+                                    .orElse(""))
+                    .put("error", record.map(ActionRecord::errorName).orElse(failure.error()))
+                    .put(
+                            "message",
+                            record.map(ActionRecord::errorMessage)
+                                    .orElseGet(() -> PlatformCause.sentence(failure.error(), cause)));
         }
 
         @Override

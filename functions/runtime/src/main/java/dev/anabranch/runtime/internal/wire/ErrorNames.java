@@ -47,5 +47,8 @@ public final class ErrorNames {
     /** The condition of a loop did not hold after its last allowed round. */
     public static final String TOO_MANY_ROUNDS = "Anabranch.TooManyRounds";
 
+    /** The run exceeded its time limit. */
+    public static final String TIME_LIMIT = "Anabranch.TimeLimit";
+
     private ErrorNames() {}
 }

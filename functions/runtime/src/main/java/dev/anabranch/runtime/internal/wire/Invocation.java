@@ -145,7 +145,7 @@ public record Invocation(
     }
 
     /** Returns the JSON form of a path: the indexes joined by dots, such as {@code 3.17}; empty outside any fan-out. */
-    static String joined(List<Long> path) {
+    public static String joined(List<Long> path) {
         if (path.size() == 1) {
             return path.get(0).toString();
         }

@@ -15,7 +15,8 @@ import java.util.Map;
  * value is inline only if it fits into its budget.
  *
  * <p>The first field of the JSON form identifies the variant: {@code v}, {@code ref}, {@code items}, {@code itemsRef},
- * {@code results}, {@code action}, {@code outcome}, {@code fold}, {@code record}, {@code array} or {@code field}.
+ * {@code results}, {@code action}, {@code outcome}, {@code failure}, {@code fold}, {@code record}, {@code array} or
+ * {@code field}.
  */
 public sealed interface Wire {
 
@@ -138,6 +139,17 @@ public sealed interface Wire {
         }
     }
 
+    /**
+     * {@code {"failure": {"workflow", "error", "cause"}}}: why the run has failed, as a
+     * {@link dev.anabranch.task.RunFailure}. If the cause names an action, the rest is read from its record.
+     */
+    record Failure(String workflow, String error, String cause) implements Wire {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.failure(this);
+        }
+    }
+
     /** {@code {"record": {name: wire, ...}}}: an object of several values. */
     record Composite(Map<String, Wire> fields) implements Wire {
         /** Copies the map and keeps its order. */
@@ -214,6 +226,9 @@ public sealed interface Wire {
 
         /** Visits the outcome of several steps. */
         R outcome(RecordedOutcome outcome);
+
+        /** Visits the failure of a run. */
+        R failure(Failure failure);
 
         /** Visits an object of several values. */
         R composite(Composite composite);

@@ -45,6 +45,10 @@ final class WireJson {
                     number(fold, "index"),
                     parse(fold.path("initial")));
         }
+        if (json.has("failure")) {
+            JsonNode failure = json.get("failure");
+            return new Wire.Failure(text(failure, "workflow"), text(failure, "error"), text(failure, "cause"));
+        }
         if (json.has("outcome")) {
             JsonNode outcome = json.get("outcome");
             return new Wire.RecordedOutcome(text(outcome, "node"), Invocation.path(outcome.path("path")));
@@ -61,8 +65,8 @@ final class WireJson {
             return new Wire.Field(text(json, "field"), parse(json.get("of")));
         }
         throw new MalformedInvocation(
-                "A value must have one of the fields `v`, `ref`, `items`, `itemsRef`, `results`, `action`, `outcome`, `fold`, "
-                        + "`record`, `array` or `field`, but has " + fieldNames(json) + ".");
+                "A value must have one of the fields `v`, `ref`, `items`, `itemsRef`, `results`, `action`, `outcome`, "
+                        + "`failure`, `fold`, `record`, `array` or `field`, but has " + fieldNames(json) + ".");
     }
 
     /** Replaces the placeholders for the item and index of a batch in a wire. */
@@ -200,6 +204,13 @@ final class WireJson {
         public ObjectNode outcome(Wire.RecordedOutcome outcome) {
             ObjectNode json = object().put("node", outcome.node()).put("path", Invocation.joined(outcome.path()));
             return object().set("outcome", json);
+        }
+
+        @Override
+        public ObjectNode failure(Wire.Failure failure) {
+            ObjectNode json = object().put("workflow", failure.workflow());
+            json.put("error", failure.error()).put("cause", failure.cause());
+            return object().set("failure", json);
         }
 
         @Override

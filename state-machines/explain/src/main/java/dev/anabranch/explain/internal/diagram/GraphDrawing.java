@@ -55,6 +55,10 @@ final class GraphDrawing {
         List<Part> parts = new ArrayList<>();
         parts.add(new Box(INPUT, Kind.INPUT, "input", simple(graph.inputType().text())));
         parts.addAll(scope(graph.root(), INPUT));
+        graph.onFailure().ifPresent(call -> {
+            parts.add(new Box(id(call.id()), Kind.CALL, call.id(), "if the run fails"));
+            arrows.add(new Arrow(INPUT, id(call.id()), "", true));
+        });
         parts.add(
                 new Box(OUTPUT, Kind.OUTPUT, "output", simple(graph.outputType().text())));
         flow(graph.root().output(), OUTPUT);

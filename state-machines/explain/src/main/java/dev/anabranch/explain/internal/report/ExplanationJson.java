@@ -55,6 +55,7 @@ final class ExplanationJson {
                 .put("answer", await.type().text())
                 .put("timeoutSeconds", await.timeoutSeconds())
                 .put("fails", await.onTimeout().isEmpty()));
+        plan.graph().limitSeconds().ifPresent(seconds -> json.put("limitSeconds", seconds));
         if (!explanation.guards().isEmpty()) {
             ArrayNode guards = json.putArray("guards");
             explanation.guards().forEach(guard -> guards.addObject()

@@ -126,6 +126,12 @@ final class ExplanationText {
                 "up to " + FigureFormat.number(plan.inlineBytes())
                         + " bytes of JSON are passed inline. Larger values are passed as references to S3, so no payload"
                         + " can exceed 256 KiB.");
+        plan.graph()
+                .limitSeconds()
+                .ifPresent(seconds -> page.entry(
+                        COLUMN,
+                        "Time limit",
+                        FigureFormat.time((double) seconds) + ", after which a run ends as TIMED_OUT."));
         Set<String> recorded = new LinkedHashSet<>(plan.recorded());
         explanation.awaits().forEach(await -> recorded.remove(await.id()));
         if (!recorded.isEmpty()) {

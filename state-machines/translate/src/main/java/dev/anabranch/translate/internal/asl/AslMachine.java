@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * A machine, a branch of a Parallel or the processor of a Map.
@@ -21,14 +22,18 @@ public record AslMachine(String startAt, Map<String, AslState> states) {
         states = Collections.unmodifiableMap(new LinkedHashMap<>(states));
     }
 
-    /** Returns the definition as compact JSON, because Step Functions limits its size. */
-    public String toJson(String comment) {
-        return AslWriter.whole(this, comment).toString();
+    /**
+     * Returns the definition as compact JSON, because Step Functions limits its size.
+     *
+     * @param timeoutSeconds the timeout of an execution; empty for none
+     */
+    public String toJson(String comment, OptionalLong timeoutSeconds) {
+        return AslWriter.whole(this, comment, timeoutSeconds).toString();
     }
 
-    /** Returns the definition as indented JSON with a line feed at the end. */
-    public String toPrettyJson(String comment) {
-        return AslWriter.pretty(AslWriter.whole(this, comment));
+    /** As {@link #toJson}, but indented and with a line feed at the end. */
+    public String toPrettyJson(String comment, OptionalLong timeoutSeconds) {
+        return AslWriter.pretty(AslWriter.whole(this, comment, timeoutSeconds));
     }
 
     /** Returns the definition as a tree, without the fields that only the outermost machine has. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** Writes a machine as JSON: fields in a fixed order, two spaces, line feeds. */
 final class AslWriter implements AslState.Visitor<ObjectNode> {
@@ -13,10 +14,11 @@ final class AslWriter implements AslState.Visitor<ObjectNode> {
 
     private AslWriter() {}
 
-    static ObjectNode whole(AslMachine machine, String comment) {
+    static ObjectNode whole(AslMachine machine, String comment, OptionalLong timeoutSeconds) {
         ObjectNode json = object();
         json.put("Comment", comment);
         json.put("QueryLanguage", "JSONata");
+        timeoutSeconds.ifPresent(seconds -> json.put("TimeoutSeconds", seconds));
         return json.setAll(tree(machine));
     }
 

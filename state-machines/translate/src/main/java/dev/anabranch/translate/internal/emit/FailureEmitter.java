@@ -77,6 +77,20 @@ final class FailureEmitter {
         return caught("'node': " + JsonataWriter.string(call) + ", ", MESSAGE_CHARS, next);
     }
 
+    /** As {@link #caught(String, String)}, but keeps an earlier failure for {@link #failFirst}. */
+    static Catcher caughtSecond(String call, String next) {
+        String second = withFailure("'node': " + JsonataWriter.string(call) + ", ", MESSAGE_CHARS);
+        return new Catcher(ALL, JsonataWriter.of("$merge([" + second + ", {'first': $states.input.failure}])"), next);
+    }
+
+    /** Returns the state that fails with the first of two caught errors. */
+    static AslState failFirst() {
+        String first = "$exists($states.input.first) ? $states.input.first";
+        return new AslState.Fail(
+                JsonataWriter.text(first + ".error : $states.input.failure.error"),
+                JsonataWriter.text(first + ".cause : " + CAUSE));
+    }
+
     /** Returns a catcher for a Map or Parallel, whose error already names the call that failed. */
     static Catcher propagated(String next) {
         return caught("", TRAIL_CHARS, next);

@@ -81,6 +81,11 @@ final class InvocationEmitter {
         return arguments(plan, wait.timer(), input, new Reply.Single(plan.inlineBytes()), values);
     }
 
+    /** Returns the arguments of the call for failures of the run. */
+    static ObjectNode hook(Plan plan, Node.Call call, ValueExpressions values) {
+        return arguments(plan, call, HookEmitter.input(plan.graph().workflow()), new Reply.Nothing(), values);
+    }
+
     private static ObjectNode arguments(
             Plan plan, Node.Call call, JsonNode input, Reply reply, ValueExpressions values) {
         ObjectNode payload = JsonNodeFactory.instance.objectNode();

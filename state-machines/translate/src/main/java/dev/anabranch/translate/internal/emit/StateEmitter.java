@@ -445,7 +445,8 @@ final class StateEmitter {
 
     /**
      * Emits the steps and the cleanup, each as a Parallel of one branch, and the Choice that continues a failure after
-     * the cleanup.
+     * the cleanup. The frame can have an earlier failure, such as a timeout with a fallback or the failure before an
+     * enclosing cleanup, which steps that succeed remove.
      */
     private MachineFragment ensured(Node.Guard guard, String next) {
         MachineFragment failed = outcomeState
@@ -461,7 +462,9 @@ final class StateEmitter {
         Scope last = guard.cleanup().orElseThrow();
         MachineFragment cleanupFailed = interrupted(last, guard, failed);
         AslState cleanup = new AslState.Parallel(
-                List.of(cleanup(guard).machine()),
+                List.of(inBranch()
+                        .machine(plan.order(Plan.cleanup(guard)), new StateExit.Nothing())
+                        .machine()),
                 Translator.none(),
                 ScopeFrame.ALL,
                 List.of(FailureEmitter.propagatedUnlessFailed(cleanupFailed.entry())),
@@ -485,25 +488,11 @@ final class StateEmitter {
         AslState steps = new AslState.Parallel(
                 List.of(inBranch().machine(plan.order(Plan.body(guard)), exit).machine()),
                 assign,
-                ScopeFrame.ALL,
+                ScopeFrame.WITHOUT_FAILURE,
                 List.of(FailureEmitter.propagated(stepsFailed.entry())),
                 Transition.to(cleaning.entry()));
         return MachineFragment.of(variant.state(names, guard.id()), steps)
                 .and(stepsFailed, cleaning, cleanupFailed, after, failed);
-    }
-
-    /** Emits the cleanup. If it has steps with a cleanup, their Choice must not see the failure of these steps. */
-    private MachineFragment cleanup(Node.Guard guard) {
-        MachineFragment steps = inBranch().machine(plan.order(Plan.cleanup(guard)), new StateExit.Nothing());
-        boolean nested = Scope.nodesIn(guard.cleanup().orElseThrow()).stream()
-                .anyMatch(node -> node instanceof Node.Guard inner && !inner.isAttempt());
-        return nested
-                ? MachineFragment.of(
-                                names.state(variant.name("start of cleanup of " + guard.id()), guard.id()),
-                                new AslState.Pass(
-                                        Translator.none(), ScopeFrame.WITHOUT_FAILURE, Transition.to(steps.entry())))
-                        .and(steps)
-                : steps;
     }
 
     /** Emits the states that end the waits for answers that a failure in a scope has interrupted. */

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /**
@@ -12,9 +13,10 @@ import java.util.regex.Pattern;
  *
  * @param machine the states
  * @param comment the comment of the definition
+ * @param timeoutSeconds the timeout of an execution; empty for none
  * @param nodes the node of each state, by the state's name; states that belong to no node are missing
  */
-public record Translation(AslMachine machine, String comment, Map<String, String> nodes) {
+public record Translation(AslMachine machine, String comment, OptionalLong timeoutSeconds, Map<String, String> nodes) {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[A-Za-z0-9]+}");
 
@@ -31,12 +33,12 @@ public record Translation(AslMachine machine, String comment, Map<String, String
 
     /** Returns the definition to deploy, as compact JSON, because AWS limits its size. */
     public String definition() {
-        return machine.toJson(comment);
+        return machine.toJson(comment, timeoutSeconds);
     }
 
     /** Returns the definition as indented JSON. */
     public String pretty() {
-        return machine.toPrettyJson(comment);
+        return machine.toPrettyJson(comment, timeoutSeconds);
     }
 
     /** Returns the maximum size of the definition after deployment has replaced the placeholders, in bytes. */
@@ -50,7 +52,10 @@ public record Translation(AslMachine machine, String comment, Map<String, String
     public Map<String, Long> bytesByNode() {
         Map<String, Long> bytes = new LinkedHashMap<>();
         machine.states().forEach((name, state) -> {
-            long size = new AslMachine(name, Map.of(name, state)).toJson("").getBytes(StandardCharsets.UTF_8).length;
+            long size = new AslMachine(name, Map.of(name, state))
+                    .toJson("", OptionalLong.empty())
+                    .getBytes(StandardCharsets.UTF_8)
+                    .length;
             bytes.merge(nodes.getOrDefault(name, name), size, Long::sum);
         });
         return bytes;

@@ -31,11 +31,17 @@ public final class Translator {
         MachineFragment work = StateEmitter.root(plan, ResultDemand.of(graph), names)
                 .machine(
                         plan.order(Plan.ROOT), new StateExit.Return(graph.root().output()));
+        MachineFragment caught = graph.onFailure()
+                .map(call -> HookEmitter.around(work, plan, call, names))
+                .orElse(work);
         MachineFragment whole = MachineFragment.of(
-                        start, new AslState.Pass(none(), rootFrame(), Transition.to(work.entry())))
-                .and(work);
+                        start, new AslState.Pass(none(), rootFrame(), Transition.to(caught.entry())))
+                .and(caught);
         return new Translation(
-                whole.machine(), "Workflow " + graph.workflow() + ", translated by Anabranch.", names.nodes());
+                whole.machine(),
+                "Workflow " + graph.workflow() + ", translated by Anabranch.",
+                graph.limitSeconds(),
+                names.nodes());
     }
 
     /** Returns the frame of the root. The run's id is the name of the execution, even if the input has another id. */

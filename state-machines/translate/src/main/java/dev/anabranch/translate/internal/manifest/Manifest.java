@@ -177,8 +177,15 @@ public record Manifest(int version, String target, List<WorkflowEntry> workflows
      * The graph. {@link dev.anabranch.runs.internal.graph.RunGraph} reads its JSON.
      *
      * @param output a hash that changes with the source of the run's output
+     * @param limitSeconds the time limit of a run; null for none
      */
-    public record GraphEntry(List<NodeEntry> nodes, List<EdgeEntry> edges, String output) {
+    public record GraphEntry(
+            List<NodeEntry> nodes,
+            List<EdgeEntry> edges,
+            String output,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Long limitSeconds) {
         /** Copies the lists. */
         public GraphEntry {
             nodes = List.copyOf(nodes);

@@ -100,15 +100,24 @@ final class ManifestEntries {
         List<NodeEntry> nodes = new ArrayList<>();
         Set<EdgeEntry> edges = new LinkedHashSet<>();
         scope(plan, plan.graph().root(), "", nodes, edges);
+        plan.graph()
+                .onFailure()
+                .ifPresent(call ->
+                        scope(plan, new Scope(List.of(call), new Expr.Constant(NullNode.instance)), "", nodes, edges));
         return new GraphEntry(
-                nodes, List.copyOf(edges), Fingerprint.of(plan.graph().root().output()));
+                nodes,
+                List.copyOf(edges),
+                Fingerprint.of(plan.graph().root().output()),
+                plan.graph().limitSeconds().isPresent()
+                        ? plan.graph().limitSeconds().getAsLong()
+                        : null);
     }
 
     private static void scope(Plan plan, Scope scope, String in, List<NodeEntry> nodes, Set<EdgeEntry> edges) {
         for (Node node : scope.nodes()) {
             nodes.add(new NodeEntry(
                     node.id(),
-                    kind(node),
+                    plan.graph().onFailure().filter(node::equals).isPresent() ? "on-failure" : kind(node),
                     node.functionCall().isPresent()
                             ? Objects.requireNonNull(plan.functions().get(node.id()))
                                     .id()

@@ -72,7 +72,13 @@ final class AddedCalls {
         Scope root = added.in(graph.root());
         List<Node> nodes = new ArrayList<>(root.nodes());
         Expr output = added.withoutFields(root.output(), nodes);
-        return new Graph(graph.workflow(), graph.inputType(), graph.outputType(), new Scope(nodes, output));
+        return new Graph(
+                graph.workflow(),
+                graph.inputType(),
+                graph.outputType(),
+                new Scope(nodes, output),
+                graph.limitSeconds(),
+                graph.onFailure());
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.anabranch.translate.internal.plan;
 
 import dev.anabranch.quotas.internal.StepFunctionsQuotas;
 import dev.anabranch.runtime.internal.wire.RecordKey;
+import dev.anabranch.workflow.internal.graph.Graph;
 import dev.anabranch.workflow.internal.graph.Node;
 import dev.anabranch.workflow.internal.graph.Scope;
 import java.util.ArrayList;
@@ -43,10 +44,11 @@ final class FanOutPlanner {
      *
      * @param concurrencies the concurrency of each fan-out, by id: see {@link ConcurrencyPlanner}
      */
-    static Map<String, FanOutPlan> of(Scope root, Target target, Map<String, Integer> concurrencies) {
+    static Map<String, FanOutPlan> of(Graph graph, Target target, Map<String, Integer> concurrencies) {
         FanOutPlanner planner = new FanOutPlanner(target, concurrencies);
-        int events = StepFunctionsQuotas.HISTORY_EVENTS - PlanMargins.HISTORY_RESERVE_EVENTS;
-        planner.share(root, events, events);
+        int onFailure = graph.onFailure().map(WorstCase::events).orElse(0);
+        int events = StepFunctionsQuotas.HISTORY_EVENTS - PlanMargins.HISTORY_RESERVE_EVENTS - onFailure;
+        planner.share(graph.root(), events, events);
         return planner.plans;
     }
 

@@ -51,6 +51,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -95,6 +96,12 @@ final class Tracer {
     /** The first wait for an answer of each type. */
     private final Map<Class<?>, AwaitDraft> answers = new LinkedHashMap<>();
 
+    /** The scope of the calls for failures of the run: at most one in a valid definition. */
+    private final ScopeDraft hooks = new ScopeDraft();
+
+    /** The time limit of a run; empty if the definition sets none. */
+    private OptionalLong limitSeconds = OptionalLong.empty();
+
     /** The number of nodes that the definition has added, without recorders. */
     private int addedNodes;
 
@@ -122,7 +129,7 @@ final class Tracer {
         addOutcomeRecorders(root);
         identify(root);
         findings.addAll(new TypeFindings(workflow).of(definition.getClass(), firstCalls, answers));
-        Graph graph = new Graph(workflow, types.input(), types.output(), root.freeze());
+        Graph graph = new Graph(workflow, types.input(), types.output(), root.freeze(), limitSeconds, hook());
         return new TracedWorkflow(graph, List.copyOf(findings));
     }
 
@@ -377,6 +384,42 @@ final class Tracer {
             ScopeDraft scope, Supplier<? extends Value<? extends T>> nodes, String message, String fix) {
         Value<? extends T> value = in(scope, nodes);
         return value != null ? own(value) : missing(message, fix);
+    }
+
+    <O> Call<O> onFailure(Class<? extends Task<?, O>> task) {
+        Objects.requireNonNull(task, "a task is null");
+        if (!hooks.nodes.isEmpty()) {
+            report(
+                    "on-failure-twice",
+                    "`onFailure` sets a second task for failures of the run.",
+                    "Call `onFailure` once, and do everything in its task.");
+        }
+        CallDraft draft =
+                new CallDraft(hooks, line(), groups.peek(), TaskTypes.read(task, this::report), constant(null), null);
+        firstCalls.putIfAbsent(task, draft);
+        hooks.nodes.add(draft);
+        return new TracedCall<>(this, draft);
+    }
+
+    /** Returns the call for failures of the run. */
+    private Optional<Node.Call> hook() {
+        if (hooks.nodes.isEmpty()) {
+            return Optional.empty();
+        }
+        Node.Call call = (Node.Call) hooks.nodes.get(0).freeze();
+        if (!call.after().isEmpty() || call.options().cache().isPresent()) {
+            findings.add(new Finding(
+                    "on-failure-options",
+                    Severity.ERROR,
+                    new Place(workflow, call.id(), call.line()),
+                    "the call for failures of the run has an `after` or a cache.",
+                    "Remove it: the call starts when the run has failed, and must not be skipped."));
+        }
+        return Optional.of(call);
+    }
+
+    void timeLimit(Duration limit) {
+        limitSeconds = OptionalLong.of(limit.toSeconds());
     }
 
     <R> Attempt<R> attempt(Supplier<? extends Value<? extends R>> steps) {
@@ -725,6 +768,7 @@ final class Tracer {
     private void identify(ScopeDraft root) {
         List<NodeDraft> nodes = new ArrayList<>();
         addInnerNodesFirst(root, nodes);
+        nodes.addAll(hooks.nodes);
         Set<String> taken = new HashSet<>();
         Map<String, String> lines = new HashMap<>();
         for (NodeDraft node : nodes) {

@@ -1,6 +1,7 @@
 package dev.anabranch.workflow.internal.trace;
 
 import dev.anabranch.runtime.internal.action.ListFunction.Operation;
+import dev.anabranch.task.RunFailure;
 import dev.anabranch.task.Task;
 import dev.anabranch.workflow.Accessor;
 import dev.anabranch.workflow.Attempt;
@@ -102,6 +103,16 @@ final class TracingFlow implements Flow {
     @Override
     public <R> Ensured<R> ensure(Supplier<? extends Value<? extends R>> steps, Runnable cleanup) {
         return tracer.ensure(Objects.requireNonNull(steps, "steps"), Objects.requireNonNull(cleanup, "cleanup"));
+    }
+
+    @Override
+    public <O> Call<O> onFailure(Class<? extends Task<? super RunFailure, O>> task) {
+        return tracer.onFailure(task);
+    }
+
+    @Override
+    public void timeLimit(Duration limit) {
+        tracer.timeLimit(Objects.requireNonNull(limit, "limit"));
     }
 
     @Override
