@@ -224,7 +224,17 @@ final class RandomRerunTest {
                     || followsComputed(action.node(), path)
                     || graph.fanOuts(action.node()).stream()
                             .filter(fanOut -> graph.node(fanOut).orElseThrow().kind() == Kind.FAN_OUT)
-                            .anyMatch(fanOut -> isComputed(graph.inspectedNode(fanOut), path));
+                            .anyMatch(fanOut -> isComputed(graph.inspectedNode(fanOut), path))
+                    || isUndone(action.node(), path);
+        }
+
+        /** Returns whether the action is before or in a cleanup that follows computed steps. */
+        private boolean isUndone(String node, List<Long> path) {
+            Optional<Vertex> outer = graph.node(node).flatMap(inner -> graph.node(inner.in()));
+            return outer.isPresent()
+                    && ((outer.get().kind() == Kind.ENSURE
+                                    && isComputed(outer.get().id(), path))
+                            || isUndone(outer.get().id(), path));
         }
 
         /** Returns whether an action of an earlier item of the same fold is computed. */
@@ -260,7 +270,10 @@ final class RandomRerunTest {
             } else {
                 graph.nodesIn(node).stream().map(Vertex::id).forEach(sources::add);
             }
-            graph.dependencies(node).stream().map(Edge::from).forEach(sources::add);
+            graph.dependencies(node).stream()
+                    .filter(edge -> !edge.isCleanup())
+                    .map(Edge::from)
+                    .forEach(sources::add);
             return sources.stream().anyMatch(source -> isComputed(source, path));
         }
 

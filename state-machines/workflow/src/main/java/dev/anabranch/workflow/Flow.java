@@ -110,8 +110,8 @@ public interface Flow {
      * the cleanup fails too, the failure of the steps is kept; if only the cleanup fails, that failure continues.
      *
      * <p>The cleanup does not run if the run ends while the steps run: if it is cancelled, exceeds its time limit, or
-     * fails because of a step outside. A rerun that computes one of the steps repeats the cleanup, so the steps must
-     * include whatever the cleanup undoes.
+     * fails because of a step outside. A rerun that computes one of the steps computes all of them and repeats the
+     * cleanup, so the steps must include whatever the cleanup undoes.
      *
      * @param steps adds the steps and returns their value. Values made inside can be used outside only through it.
      * @param cleanup adds the steps of the cleanup; it can use values from outside the steps only

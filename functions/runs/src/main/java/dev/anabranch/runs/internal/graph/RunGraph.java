@@ -139,6 +139,11 @@ public final class RunGraph {
         public boolean carriesResult() {
             return !kind.equals("order") && !kind.equals("previous");
         }
+
+        /** Returns true if {@code to} is in the cleanup of {@code from}. */
+        public boolean isCleanup() {
+            return kind.equals("cleanup");
+        }
     }
 
     /**

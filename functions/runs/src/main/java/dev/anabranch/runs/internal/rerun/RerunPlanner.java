@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -66,17 +67,8 @@ public final class RerunPlanner {
         } else if (selection instanceof RerunSelection.Items items) {
             select(items);
         }
-        Deque<String> chains = new ArrayDeque<>();
-        for (Vertex node : now.nodes()) {
-            while (!chains.isEmpty() && !now.fanOuts(node.id()).contains(chains.peek())) {
-                addLaterItems(chains.pop());
-            }
-            plan(node);
-            if (now.isChain(node.id())) {
-                chains.push(node.id());
-            }
-        }
-        chains.forEach(this::addLaterItems);
+        inOrder(this::plan);
+        repeatUndone();
         return new AdoptionPlan(runId, calls(computed), calls(uncached));
     }
 
@@ -189,22 +181,61 @@ public final class RerunPlanner {
                         .toList();
     }
 
+    /**
+     * Computes all steps before a cleanup if one of them is computed, because the cleanup has undone the others, and
+     * then whatever depends on them.
+     */
+    private void repeatUndone() {
+        List<Vertex> ensured =
+                now.nodes().stream().filter(node -> node.kind() == Kind.ENSURE).toList();
+        for (int i = 0; i < ensured.size(); i++) {
+            ensured.forEach(this::repeatSteps);
+            inOrder(node -> addDependencies(node, of(computed, node.id())));
+        }
+    }
+
+    private void repeatSteps(Vertex ensured) {
+        List<Vertex> steps = callsIn(ensured).stream()
+                .filter(call -> !isInCleanup(call, ensured))
+                .toList();
+        PathSet repeated = new PathSet();
+        steps.forEach(call -> repeated.addAllTruncated(of(computed, call.id()), now.depth(ensured.id())));
+        steps.forEach(call -> of(computed, call.id()).addAll(repeated));
+    }
+
+    private boolean isInCleanup(Vertex call, Vertex ensured) {
+        return now.dependencies(call.id()).stream()
+                .anyMatch(edge -> edge.isCleanup() && edge.from().equals(ensured.id()));
+    }
+
     private void plan(Vertex node) {
         PathSet paths = of(computed, node.id());
         if (hasChanged(node) || node.kind() == Kind.ON_FAILURE) {
             paths.add(List.of());
         }
         paths.addAll(of(uncached, node.id()));
-        for (Edge edge : now.dependencies(node.id())) {
-            addDependency(edge, paths);
-        }
-        addEnclosing(node, paths);
+        addDependencies(node, paths);
         // Failures of items concern readers of the fan-out even if all items of the node are computed anyway.
         boolean matters = !paths.isAll() || now.depth(node.id()) > 0;
         if (node.kind().hasActions() && matters && before.node(node.id()).isPresent()) {
             addFailed(node, of(failed, node.id()));
             paths.addAll(of(failed, node.id()));
         }
+    }
+
+    /** Visits the nodes in their order, and adds the later items of each fold and loop after the nodes in it. */
+    private void inOrder(Consumer<Vertex> visitor) {
+        Deque<String> chains = new ArrayDeque<>();
+        for (Vertex node : now.nodes()) {
+            while (!chains.isEmpty() && !now.fanOuts(node.id()).contains(chains.peek())) {
+                addLaterItems(chains.pop());
+            }
+            visitor.accept(node);
+            if (now.isChain(node.id())) {
+                chains.push(node.id());
+            }
+        }
+        chains.forEach(this::addLaterItems);
     }
 
     /** Adds all items of a fold after the first one of which an action is computed. */
@@ -224,9 +255,16 @@ public final class RerunPlanner {
                 calls.forEach(call -> of(computed, call.id()).addRange(parents, first + 1, MOST_ITEMS)));
     }
 
+    private void addDependencies(Vertex node, PathSet paths) {
+        for (Edge edge : now.dependencies(node.id())) {
+            addDependency(edge, paths);
+        }
+        addEnclosing(node, paths);
+    }
+
     /**
      * Adds what depends on the edge's source. The value of a conditional is computed if a node on either side is; the
-     * same holds for the steps of an attempt.
+     * same holds for the steps of an attempt. A cleanup is computed if one of the steps before it is.
      */
     private void addDependency(Edge edge, PathSet paths) {
         Vertex source = now.node(edge.from()).orElseThrow();
@@ -234,7 +272,9 @@ public final class RerunPlanner {
         int depth = now.depth(source.id()) - (all ? 1 : 0);
         paths.addAllTruncated(of(computed, source.id()), depth);
         if (!source.kind().hasActions() && source.kind() != Kind.FAN_OUT) {
-            callsIn(source).forEach(call -> paths.addAllTruncated(of(computed, call.id()), depth));
+            callsIn(source).stream()
+                    .filter(call -> !isInCleanup(call, source))
+                    .forEach(call -> paths.addAllTruncated(of(computed, call.id()), depth));
         }
         if (all) {
             addFailedItems(source, depth, paths);
