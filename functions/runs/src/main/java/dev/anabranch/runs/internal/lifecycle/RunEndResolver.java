@@ -69,8 +69,9 @@ final class RunEndResolver {
     private RunError error(RunRecord run, ExecutionState state) {
         String error = state.error() == null ? state.status().name() : state.error();
         String cause = state.cause() == null ? "" : state.cause();
-        OptionalLong limit = payloads.graph(run).limitSeconds();
-        if (state.status() == RunStatus.TIMED_OUT && limit.isPresent()) {
+        OptionalLong limit =
+                state.status() == RunStatus.TIMED_OUT ? payloads.graph(run).limitSeconds() : OptionalLong.empty();
+        if (limit.isPresent()) {
             return new RunError(
                     "",
                     "",
