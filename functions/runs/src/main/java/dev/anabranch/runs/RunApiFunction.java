@@ -3,6 +3,7 @@ package dev.anabranch.runs;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.anabranch.runs.internal.api.RunApi;
+import dev.anabranch.runs.internal.process.RunServices;
 import dev.anabranch.runtime.TaskFunction;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,10 +16,10 @@ import java.io.OutputStream;
 public final class RunApiFunction implements RequestStreamHandler {
 
     /** The variable with the S3 URL of the deployment manifest, such as {@code s3://bucket/key}. */
-    public static final String MANIFEST = "ANABRANCH_MANIFEST";
+    public static final String MANIFEST = RunServices.MANIFEST;
 
     /** The variable with the prefix of the ARNs of all state machines; the name of the workflow follows it. */
-    public static final String MACHINES = "ANABRANCH_MACHINES";
+    public static final String MACHINES = RunServices.MACHINES;
 
     private final RunApi api;
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.anabranch.runs.internal.graph.RunRefused;
 import dev.anabranch.runs.internal.lifecycle.Runs;
+import dev.anabranch.runs.internal.process.RunServices;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.anabranch.runs.internal.lifecycle.Runs;
+import dev.anabranch.runs.internal.process.RunServices;
 import dev.anabranch.runs.internal.record.RunRequest;
 import dev.anabranch.runtime.internal.codec.TaskJson;
 import java.io.IOException;

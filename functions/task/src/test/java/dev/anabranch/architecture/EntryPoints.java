@@ -28,7 +28,7 @@ final class EntryPoints {
                     "dev.anabranch.examples.landcover.Imagery",
                     "AWT looks for a screen when it is loaded, and a function has none"),
             entry(
-                    "dev.anabranch.runs.RunServices",
+                    "dev.anabranch.runs.internal.process.RunServices",
                     "an entry point of Lambda, which reads settings, clock and randomness once"),
             entry(
                     "dev.anabranch.runtime.internal.invoke.TaskStreams",

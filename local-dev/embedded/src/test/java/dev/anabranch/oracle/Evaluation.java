@@ -26,6 +26,7 @@ final class Evaluation {
 
     private final Graph graph;
     private final JsonNode input;
+    private final ClassLoader loader;
     private final DirectCall calls;
     private final Map<ActionId, JsonNode> results = new LinkedHashMap<>();
     private final List<DirectFailure> tolerated = new ArrayList<>();
@@ -33,6 +34,7 @@ final class Evaluation {
     Evaluation(Graph graph, ClassLoader loader, JsonNode input) {
         this.graph = graph;
         this.input = input;
+        this.loader = loader;
         this.calls = new DirectCall(graph, loader);
     }
 
@@ -83,7 +85,26 @@ final class Evaluation {
             } else {
                 ensured(guard, scope);
             }
+        } else if (node instanceof Node.SubRun run) {
+            run(run, scope);
         }
+    }
+
+    /** Evaluates the other workflow, whose runs do not fail. */
+    private void run(Node.SubRun run, DirectScope scope) {
+        ActionId action = new ActionId(run.id(), scope.path());
+        JsonNode value;
+        try {
+            value = value(run.end().input(), scope);
+        } catch (DirectValues.NoObject e) {
+            ActionId start = new ActionId("start of " + run.id(), scope.path());
+            scope.miss(run.id(), List.of(DirectCall.unreadable(start, e, 1)));
+            return;
+        }
+        JsonNode output =
+                new Evaluation(run.child(), loader, value).result().output().orElseThrow();
+        results.put(action, output);
+        scope.hold(run.id(), () -> output);
     }
 
     /** Takes the answer of {@link Answers}, or what follows the timeout. */

@@ -71,6 +71,14 @@ final class Outline implements Expr.Visitor<String> {
                     .append(await.onTimeout().map(value -> " or " + value).orElse(""))
                     .append(after)
                     .append('\n');
+        } else if (node instanceof Node.SubRun run) {
+            text.append("run ")
+                    .append(run.child().workflow())
+                    .append('(')
+                    .append(run.end().input().accept(this))
+                    .append(')')
+                    .append(after)
+                    .append('\n');
         } else if (node instanceof Node.Wait wait) {
             text.append("sleep ")
                     .append(wait.timer().input().accept(this))

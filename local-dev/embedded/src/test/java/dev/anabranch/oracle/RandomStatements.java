@@ -16,6 +16,7 @@ import dev.anabranch.workflow.Call;
 import dev.anabranch.workflow.Conditional;
 import dev.anabranch.workflow.Flow;
 import dev.anabranch.workflow.Retry;
+import dev.anabranch.workflow.SubRun;
 import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Wait;
 import java.io.IOException;
@@ -89,6 +90,11 @@ final class RandomStatements {
             RandomGenerator listed = workflow.generator(lists);
             if (listed.nextInt(8) == 0 && workflow.wants(lists)) {
                 listFunctions.make(scope, listed);
+            }
+            String run = where + ".run";
+            RandomGenerator running = workflow.generator(run);
+            if (running.nextInt(12) == 0 && workflow.wants(run)) {
+                run(scope, running);
             }
             String await = where + ".await";
             RandomGenerator awaited = workflow.generator(await);
@@ -218,6 +224,17 @@ final class RandomStatements {
             wait.after(RandomWorkflow.pick(random, scope.steps));
         }
         scope.steps.add(wait);
+    }
+
+    /** A run of another workflow. */
+    private void run(RandomScope scope, RandomGenerator random) {
+        Known<JsonNode> input = scope.value(random);
+        SubRun<JsonNode> run = flow.run(GenericChild.class, input.value());
+        if (!scope.steps.isEmpty() && random.nextBoolean()) {
+            run.after(RandomWorkflow.pick(random, scope.steps));
+        }
+        scope.steps.add(run);
+        scope.add(run, input.bytes() + SMALL);
     }
 
     /** A wait for an answer; one in four is never answered, and of these one in four fails. */

@@ -216,20 +216,42 @@ public final class Scenario<I, O> {
             }
         }
         for (String node : answers.keySet()) {
-            if (!(deployment.plan().graph().node(node).orElse(null) instanceof Node.Await)) {
+            if (graphs(deployment).stream().noneMatch(graph -> graph.node(node).orElse(null) instanceof Node.Await)) {
                 throw new IllegalArgumentException(
                         "The workflow `" + workflow.name() + "` has no node `" + node + "` that waits for an answer.");
             }
         }
+        List<Graph> graphs = graphs(deployment);
         Set<String> nodes = new TreeSet<>(deployment.plan().functions().keySet());
+        graphs.forEach(graph -> graph.nodes().stream()
+                .filter(node -> node.functionCall().isPresent())
+                .forEach(node -> nodes.add(node.id())));
         for (Fault fault : faults) {
             fault.node().filter(node -> !nodes.contains(node)).ifPresent(node -> {
                 throw new IllegalArgumentException("The workflow `" + workflow.name() + "` has no node `" + node
                         + "`, which a fault names. Its nodes are: " + String.join(", ", nodes) + ".");
             });
-            checkAttempts(deployment.plan().graph(), fault);
-            fault.path().ifPresent(indexes -> checkDepth(deployment.plan().graph(), fault, indexes));
+            Graph owner = graphs.stream()
+                    .filter(graph -> fault.node().flatMap(graph::node).isPresent())
+                    .findFirst()
+                    .orElse(graphs.get(0));
+            checkAttempts(owner, fault);
+            fault.path().ifPresent(indexes -> checkDepth(owner, fault, indexes));
         }
+    }
+
+    /** Returns the graph of the workflow, and those of the workflows that it runs. */
+    private static List<Graph> graphs(Deployment deployment) {
+        List<Graph> graphs = new ArrayList<>(List.of(deployment.plan().graph()));
+        for (int i = 0; i < graphs.size(); i++) {
+            graphs.get(i).nodes().stream()
+                    .filter(node -> node instanceof Node.SubRun)
+                    .map(node -> ((Node.SubRun) node).child())
+                    .filter(child -> !graphs.contains(child))
+                    .toList()
+                    .forEach(graphs::add);
+        }
+        return graphs;
     }
 
     private void checkAttempts(Graph graph, Fault fault) {

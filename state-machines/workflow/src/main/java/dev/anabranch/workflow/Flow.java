@@ -22,6 +22,20 @@ public interface Flow {
     <I, O> Call<O> call(Class<? extends Task<I, O>> task, Value<? extends I> input);
 
     /**
+     * Adds a run of another workflow. It is a separate run with its own id, record, actions and bill; the node's value
+     * is its output. The node fails if the run fails or is cancelled. If the outer run is cancelled or fails, the run is
+     * stopped. A rerun of the outer run repeats only what failed in it. No function of the outer run runs meanwhile. The
+     * state machines of both workflows must be deployed together.
+     *
+     * <p>A workflow that runs itself, directly or through others, is the finding {@code recursive-workflow}. To add the
+     * nodes of another workflow to this one instead, call its {@code define} in a {@link #scope}.
+     *
+     * @param workflow a public class with a public constructor without parameters; anything else is reported as the
+     *     finding {@code sub-workflow-class}
+     */
+    <I, O> SubRun<O> run(Class<? extends Workflow<I, O>> workflow, Value<? extends I> input);
+
+    /**
      * Names all nodes that {@code nodes} adds after a scope, and returns what {@code nodes} returns. In the scope {@code
      * first}, the node {@code cut tiles} is named {@code first.cut tiles}. A part of a definition, such as another
      * workflow's {@code define}, can then be used several times: {@code flow.scope("first", () -> new Other().define(flow,

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param error the error, if it failed
  * @param log the location of the log of the latest attempt
  * @param input the locations of the parts of its input
+ * @param run the run that it has started; empty if it starts none
  */
 public record ClientAction(
         String node,
@@ -32,7 +33,8 @@ public record ClientAction(
         Optional<Instant> until,
         Optional<ActionError> error,
         Optional<String> log,
-        List<InputLocation> input) {
+        List<InputLocation> input,
+        Optional<String> run) {
 
     /** Copies the list. */
     public ClientAction {
@@ -62,7 +64,8 @@ public record ClientAction(
                 AnswerFields.time(json, "until"),
                 ActionError.of(json),
                 AnswerFields.optional(json, "log"),
-                places(json.path("input")));
+                places(json.path("input")),
+                AnswerFields.optional(json, "run"));
     }
 
     private static List<InputLocation> places(JsonNode json) {

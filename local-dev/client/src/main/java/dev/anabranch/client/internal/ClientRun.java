@@ -2,6 +2,7 @@ package dev.anabranch.client.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.anabranch.runs.internal.record.RunError;
+import dev.anabranch.runs.internal.record.RunParent;
 import dev.anabranch.runs.internal.record.RunStatus;
 import java.time.Instant;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param ended when it ended; empty while it runs
  * @param error the error, if it did not succeed
  * @param rerunOf the run whose results it adopts, if it is a rerun
+ * @param parent the action that started it, if a node of another run did; empty in lists
  */
 public record ClientRun(
         String id,
@@ -24,7 +26,20 @@ public record ClientRun(
         Instant started,
         Optional<Instant> ended,
         Optional<RunError> error,
-        Optional<String> rerunOf) {
+        Optional<String> rerunOf,
+        Optional<RunParent> parent) {
+
+    /** Creates a run that no node of another run has started. */
+    public ClientRun(
+            String id,
+            String workflow,
+            RunStatus status,
+            Instant started,
+            Optional<Instant> ended,
+            Optional<RunError> error,
+            Optional<String> rerunOf) {
+        this(id, workflow, status, started, ended, error, rerunOf, Optional.empty());
+    }
 
     static ClientRun of(JsonNode json) {
         JsonNode error = json.path("error");
@@ -41,6 +56,12 @@ public record ClientRun(
                                 error.path("name").asText(),
                                 error.path("message").asText()))
                         : Optional.empty(),
-                AnswerFields.optional(json, "rerunOf"));
+                AnswerFields.optional(json, "rerunOf"),
+                json.path("parent").isObject()
+                        ? Optional.of(new RunParent(
+                                json.path("parent").path("run").asText(),
+                                json.path("parent").path("node").asText(),
+                                json.path("parent").path("path").asText()))
+                        : Optional.empty());
     }
 }

@@ -137,7 +137,7 @@ final class RunDrawing {
 
     private Part part(Vertex node) {
         return switch (node.kind()) {
-            case CALL -> new Box(box(node.id()), Kind.CALL, node.id(), "");
+            case CALL, SUB_RUN, ON_FAILURE -> new Box(box(node.id()), Kind.CALL, node.id(), "");
             case WAIT, AWAIT -> new Box(box(node.id()), Kind.WAIT, node.id(), "");
             case FAN_OUT -> fanOut(node);
             case WHEN, ATTEMPT, ENSURE, REPEAT -> {

@@ -343,6 +343,7 @@ final class RulesTest {
                         NameExamples.class,
                         OptionExamples.class,
                         ScopeExamples.class,
+                        SubRunExamples.class,
                         ValueExamples.class)
                 .flatMap(topic -> Arrays.stream(topic.getDeclaredClasses()))
                 .filter(Example.class::isAssignableFrom)

@@ -33,6 +33,7 @@ import dev.anabranch.workflow.FanOut;
 import dev.anabranch.workflow.Flow;
 import dev.anabranch.workflow.Repeat;
 import dev.anabranch.workflow.Retry;
+import dev.anabranch.workflow.SubRun;
 import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Wait;
 import dev.anabranch.workflow.Workflow;
@@ -190,6 +191,21 @@ public final class Workflows {
             return flow.<Double>when(sum.succeeded(), () -> flow.call(SumOf.class, sum), () -> flow.call(
                                     SumOf.class, flow.attempt(() -> flow.value(0.0)))
                             .named("zero"))
+                    .value();
+        }
+    }
+
+    /** Runs other workflows at the root, in a branch of a conditional and for each item. */
+    public static final class RunsOthers implements Workflow<Order, Double> {
+        @Override
+        public Value<Double> define(Flow flow, Value<Order> order) {
+            SubRun<Double> sum = flow.run(FanOutOverAField.class, order).timeout(Duration.ofHours(2));
+            Value<List<Line>> lines = flow.call(SplitOrder.class, order);
+            FanOut<Priced> prices = flow.map(lines, line -> flow.run(PriceOne.class, line));
+            return flow.<Double>when(
+                            flow.call(NeedsCare.class, order),
+                            () -> flow.run(AtMost.class, order),
+                            () -> flow.call(AddPrices.class, prices.collect()).after(sum))
                     .value();
         }
     }

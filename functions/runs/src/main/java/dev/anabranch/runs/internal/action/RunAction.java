@@ -2,6 +2,7 @@ package dev.anabranch.runs.internal.action;
 
 import dev.anabranch.runtime.internal.record.ActionRecord;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An action of a run.
@@ -12,9 +13,16 @@ import java.util.List;
  * @param spent true if no further attempt will follow
  * @param tolerated true if a failure of it is data and does not fail the run
  * @param input the sources of its input; empty if the run's graph does not have them
+ * @param startedRun the id of the run that it has started; empty if it starts none or has adopted the result of one
  */
 public record RunAction(
-        String node, String path, ActionRecord record, boolean spent, boolean tolerated, List<InputLocation> input) {
+        String node,
+        String path,
+        ActionRecord record,
+        boolean spent,
+        boolean tolerated,
+        List<InputLocation> input,
+        Optional<String> startedRun) {
 
     /** Returns this action, with the reason if the run has succeeded without it. */
     public RunAction ofSuccessfulRun() {

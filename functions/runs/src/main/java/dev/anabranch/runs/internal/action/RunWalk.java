@@ -2,12 +2,15 @@ package dev.anabranch.runs.internal.action;
 
 import dev.anabranch.runs.internal.graph.RunGraph;
 import dev.anabranch.runs.internal.graph.RunGraph.Vertex;
+import dev.anabranch.runs.internal.graph.RunIds;
 import dev.anabranch.runtime.internal.record.ActionRecord;
+import dev.anabranch.runtime.internal.wire.ActionStatus;
 import dev.anabranch.runtime.internal.wire.RecordKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -65,7 +68,10 @@ public final class RunWalk {
                 record,
                 record.isFinal() || record.attempts() >= node.attempts(),
                 tolerated,
-                InputLocation.of(graph, node, path));
+                InputLocation.of(graph, node, path),
+                node.kind() == RunGraph.Kind.SUB_RUN && record.status() != ActionStatus.CACHED
+                        ? Optional.of(RunIds.ofAction(node.runs(), runId, node.id(), joined(path)))
+                        : Optional.empty());
     }
 
     /** Returns true if a node is in an attempt or in a fan-out that tolerates failures. */

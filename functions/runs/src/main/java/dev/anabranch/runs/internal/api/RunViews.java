@@ -37,13 +37,17 @@ final class RunViews {
             }
         });
         run.rerunOf().ifPresent(source -> json.put("rerunOf", source));
+        run.startedBy().ifPresent(parent -> json.putObject("parent")
+                .put("run", parent.run())
+                .put("node", parent.node())
+                .put("path", parent.action()));
         return json.put("url", url(request, run.id()));
     }
 
     static ObjectNode action(RunAction action) {
         ActionRecord record = action.record();
         ObjectNode json = head(action)
-                .put("attempts", record.attempts())
+                .put("attempts", attempts(action))
                 .put("spent", action.spent())
                 .put("tolerated", action.tolerated());
         if (!action.input().isEmpty()) {
@@ -56,7 +60,14 @@ final class RunViews {
         error(json, record);
         record.stored().ifPresent(result -> json.put("resultBytes", size(result)));
         Optional.ofNullable(record.log()).ifPresent(log -> json.put("log", log));
+        action.startedRun().ifPresent(run -> json.put("run", run));
         return json;
+    }
+
+    /** Returns the number of attempts. The start of a run is recorded like an attempt, before its result is read. */
+    private static int attempts(RunAction action) {
+        int attempts = action.record().attempts();
+        return action.startedRun().isPresent() ? Math.max(1, attempts - 1) : attempts;
     }
 
     /** Returns the fields that identify an action, and its status. */

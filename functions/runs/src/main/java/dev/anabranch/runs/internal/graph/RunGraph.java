@@ -51,6 +51,8 @@ public final class RunGraph {
         WAIT("wait"),
         /** A wait for an answer from outside. */
         AWAIT("await"),
+        /** A run of another workflow. */
+        SUB_RUN("run"),
         /** The call of a task if the run fails. */
         ON_FAILURE("on-failure"),
         /** Steps whose failure is a value. */
@@ -66,7 +68,7 @@ public final class RunGraph {
 
         /** Returns true if the nodes of this kind have actions: their results are in records. */
         public boolean hasActions() {
-            return this == CALL || this == WAIT || this == AWAIT || this == ON_FAILURE;
+            return this == CALL || this == WAIT || this == AWAIT || this == SUB_RUN || this == ON_FAILURE;
         }
 
         /** Returns true if the nodes of this kind have items or rounds, whose indexes are in the paths of actions. */
@@ -81,8 +83,8 @@ public final class RunGraph {
                 }
             }
             throw new IllegalArgumentException(
-                    "The kind of a node must be `call`, `fan-out`, `repeat`, `when`, `wait`, `await`, `on-failure`, `attempt` or `ensure`, but is `"
-                            + code + "`.");
+                    "The kind of a node must be `call`, `fan-out`, `repeat`, `when`, `wait`, `await`, `run`, `on-failure`,"
+                            + " `attempt` or `ensure`, but is `" + code + "`.");
         }
     }
 
@@ -102,6 +104,7 @@ public final class RunGraph {
      * @param answer the Java type of the answer that the node waits for; empty for other kinds
      * @param prompt the constants of the prompt of such a node, null where it has other values; null for other kinds
      * @param first the call that returns the first successes of a fan-out, which then ends; empty for other nodes
+     * @param runs the name of the workflow that the node runs; empty for other kinds
      */
     public record Vertex(
             String id,
@@ -114,7 +117,8 @@ public final class RunGraph {
             List<InputPart> input,
             String answer,
             JsonNode prompt,
-            String first) {
+            String first,
+            String runs) {
         /** Copies the list. */
         public Vertex {
             input = List.copyOf(input);
@@ -208,7 +212,8 @@ public final class RunGraph {
                         parts(node.path("input")),
                         node.path("answer").path("java").asText(),
                         node.path("answer").has("prompt") ? node.path("answer").get("prompt") : NullNode.instance,
-                        node.path("first").asText())));
+                        node.path("first").asText(),
+                        node.path("runs").asText())));
         List<Edge> edges = new ArrayList<>();
         json.path("edges")
                 .forEach(edge -> edges.add(new Edge(text(edge, "from"), text(edge, "to"), text(edge, "kind"))));
@@ -249,6 +254,9 @@ public final class RunGraph {
             }
             if (!node.first().isEmpty()) {
                 vertex.put("first", node.first());
+            }
+            if (!node.runs().isEmpty()) {
+                vertex.put("runs", node.runs());
             }
         });
         ArrayNode needs = json.putArray("edges");

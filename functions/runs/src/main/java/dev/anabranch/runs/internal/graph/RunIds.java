@@ -65,6 +65,16 @@ public final class RunIds {
         return workflow.substring(0, Math.min(workflow.length(), LONGEST - suffix.length())) + suffix;
     }
 
+    /**
+     * Returns the id of the run that an action starts.
+     *
+     * @param workflow the workflow to run
+     * @param action the indexes of the action, joined by dots
+     */
+    public static String ofAction(String workflow, String runId, String node, String action) {
+        return ofKey(workflow, runId + "\n" + node + "\n" + action);
+    }
+
     /** Returns the SHA-256 in 64 hexadecimal digits. */
     public static String hash(String text) {
         try {

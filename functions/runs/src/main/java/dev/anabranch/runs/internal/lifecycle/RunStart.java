@@ -9,6 +9,7 @@ import dev.anabranch.runs.internal.graph.RunRefused;
 import dev.anabranch.runs.internal.record.DeployedWorkflow;
 import dev.anabranch.runs.internal.record.ExecutionService;
 import dev.anabranch.runs.internal.record.ExecutionService.ExecutionExists;
+import dev.anabranch.runs.internal.record.RunParent;
 import dev.anabranch.runs.internal.record.RunRecord;
 import dev.anabranch.runs.internal.record.RunRegistry;
 import dev.anabranch.runs.internal.record.RunRequest;
@@ -34,6 +35,12 @@ final class RunStart {
 
     private static final int LONGEST_KEY = 255;
     private static final int TRIES = 10;
+
+    /**
+     * The largest input of a run that travels inline through the state machine that starts it. With the run's id it is
+     * less than the smallest share of a value in a payload.
+     */
+    private static final int SUB_RUN_INLINE_BYTES = 512;
 
     private final RunRegistry registry;
     private final ExecutionService executions;
@@ -220,12 +227,33 @@ final class RunStart {
                 request);
     }
 
-    private RunRecord launch(StartRequest start, RunRecord run) {
+    /**
+     * Creates the record and the payloads of a run whose execution a state machine starts. Repeating the request has no
+     * further effect, and returns the same input.
+     *
+     * @return the input of the execution
+     */
+    String prepare(StartRequest start, String id, RunParent parent) {
+        RunRecord run = record(start, id).startedBy(parent);
+        if (!registry.create(run)) {
+            RunRecord existing = registry.read(id).orElseThrow(() -> taken(id));
+            discard(run, Optional.of(existing));
+            run = existing;
+        }
+        adopt(start, run);
+        return executionInput(start, run);
+    }
+
+    private void adopt(StartRequest start, RunRecord run) {
         if (start.plan() != null) {
             byte[] plan = start.plan().toJson().toString().getBytes(StandardCharsets.UTF_8);
             payloads.put(PayloadKeys.adoption(run.id()), plan);
             adoptAnswers(start.plan(), start.workflow().graph(), run.id());
         }
+    }
+
+    private RunRecord launch(StartRequest start, RunRecord run) {
+        adopt(start, run);
         try {
             executions.start(run.workflow(), run.id(), executionInput(start, run));
         } catch (ExecutionExists e) {
@@ -257,7 +285,8 @@ final class RunStart {
 
     /** Returns the input for the state machine: inline if it can carry the input, otherwise a reference. */
     private Wire input(StartRequest start, RunRecord run) {
-        if (RunInputWire.travelsInline(start.input(), start.workflow().inlineBytes())) {
+        int inline = run.parent() == null ? start.workflow().inlineBytes() : SUB_RUN_INLINE_BYTES;
+        if (RunInputWire.travelsInline(start.input(), inline)) {
             return new Wire.Value(start.input());
         }
         if (run.input() instanceof StoredResult.InStore inStore) {

@@ -89,6 +89,7 @@ public final class Runs {
     private final ActionStore actions;
     private final Consumer<Duration> pause;
     private final @Nullable RunLogs logs;
+    private final SubRuns subRuns;
 
     private Runs(Builder builder) {
         registry = required(builder.registry, "registry");
@@ -105,6 +106,7 @@ public final class Runs {
         starts = new RunStart(registry, executions, payloads, clock, required(builder.random, "random"), signals);
         pause = builder.pause;
         logs = builder.logs;
+        subRuns = new SubRuns(registry, workflows, actions, store, reader, payloads, starts, clock);
         sweep = new RunSweep(actions, executor, clock, pause);
         counts = new RunCounts(registry, actions, executor, clock, workflows.longestTimeout(), builder.countAtMost);
     }
@@ -206,11 +208,23 @@ public final class Runs {
         Instant now = clock.instant();
         Optional<ExecutionState> state = executions.describe(run.workflow(), run.id());
         if (state.isEmpty()) {
-            return now.isBefore(run.started().plus(lostAfter)) ? run : endAll(run, lost(now));
+            return now.isBefore(run.started().plus(lostAfter)) || isBeingStarted(run.id())
+                    ? run
+                    : endAll(run, lost(now));
         }
         return state.get().status().ended()
                 ? endAll(run, RunEndResolver.of(run, state.get(), reader, payloads, now))
                 : run;
+    }
+
+    /** Returns whether the state machine of another run, which has not ended, starts the execution of a run. */
+    private boolean isBeingStarted(String runId) {
+        // Records in lists do not have the parent.
+        return registry.read(runId)
+                .flatMap(RunRecord::startedBy)
+                .flatMap(parent -> registry.read(parent.run()))
+                .filter(parent -> !parent.status().ended())
+                .isPresent();
     }
 
     /** Records the end of a run and, unless it succeeded, aborts the actions that are still running. */
@@ -232,6 +246,28 @@ public final class Runs {
                         "",
                         RunError.LOST,
                         "The execution does not exist: the process that ran it has terminated, or it never started."));
+    }
+
+    /**
+     * Prepares the run of an action without starting its execution: the state machine of the action's run does that.
+     * Repeating the request has no further effect.
+     */
+    public SubRunStarted prepare(SubRunRequest request) {
+        return subRuns.prepare(request);
+    }
+
+    /** Lists the runs that actions of a run have started, in the order of the nodes and indexes. */
+    public List<RunRecord> children(String runId) {
+        return subRuns.of(record(runId));
+    }
+
+    /**
+     * Returns a run whose execution the state machine of another run has awaited. If the run has not ended, its execution
+     * exceeded its timeout or was never started, so its end is recorded with {@code error}.
+     */
+    public RunRecord awaited(String runId, RunError error) {
+        RunRecord run = get(runId);
+        return run.status().ended() ? run : endAll(run, new RunEnd(RunStatus.ABORTED, clock.instant(), null, error));
     }
 
     private RunRecord end(RunRecord run, RunEnd end) {
@@ -257,12 +293,34 @@ public final class Runs {
             run = stopped(runId);
         }
         if (run.status() == RunStatus.ABORTED) {
+            subRuns.of(run).stream().filter(child -> !child.status().ended()).forEach(child -> stopChild(child, runId));
             long changed = sweep.sweep(new RunWalk(payloads.graph(run), reader, runId));
             if (changed > 0 || run.counts() != null) {
                 registry.forgetCounts(runId);
             }
         }
         return run;
+    }
+
+    /**
+     * Ends a run that a cancelled run has started. Step Functions usually has stopped its execution already. It does not
+     * wait for late invocations, because there can be many such runs; they are aborted when the actions are next read.
+     */
+    private void stopChild(RunRecord run, String parent) {
+        executions.stop(run.workflow(), run.id());
+        Optional<ExecutionState> state = executions.describe(run.workflow(), run.id());
+        RunError error = new RunError("", "", "ABORTED", "The run `" + parent + "`, which started it, was cancelled.");
+        RunRecord ended = end(
+                run,
+                state.filter(found -> found.status() == RunStatus.SUCCEEDED)
+                        .map(found -> RunEndResolver.of(run, found, reader, payloads, clock.instant()))
+                        .orElseGet(() -> new RunEnd(RunStatus.ABORTED, clock.instant(), null, error)));
+        if (ended.status() == RunStatus.ABORTED) {
+            subRuns.of(ended).stream()
+                    .filter(child -> !child.status().ended())
+                    .forEach(child -> stopChild(child, run.id()));
+            sweep.sweepOnce(new RunWalk(payloads.graph(ended), reader, ended.id()));
+        }
     }
 
     /** Waits until Step Functions reports the end of the execution, usually within a second. */
@@ -336,13 +394,17 @@ public final class Runs {
         return signals.answer(request);
     }
 
-    /** Deletes a run: the records of its actions, its payloads, files and logs, and finally its own record. */
+    /**
+     * Deletes a run: the runs that its actions have started, the records of its actions, its payloads, files and logs,
+     * and finally its own record.
+     */
     public void delete(String runId) {
         RunRecord run = get(runId);
         if (!run.status().ended()) {
             throw new RunRefused(
                     Reason.STILL_RUNNING, "The run `" + runId + "` is still running. Cancel it before deleting it.");
         }
+        subRuns.of(run).forEach(child -> delete(child.id()));
         new RunWalk(payloads.graph(run), reader, runId).partitions(partition -> {
             actions.delete(partition);
             return true;

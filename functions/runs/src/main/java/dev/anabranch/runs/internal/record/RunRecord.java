@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param idempotencyKey the key of the request that started it; null if it had none
  * @param request the hash of the request, which shows whether two requests with one key are equal
  * @param counts the final numbers of its actions; null until they have been counted, and in lists
+ * @param parent the action that started it; null unless a node of another run did, and in lists
  */
 public record RunRecord(
         String id,
@@ -40,7 +41,40 @@ public record RunRecord(
         @Nullable String source,
         @Nullable String idempotencyKey,
         String request,
-        @Nullable ActionCounts counts) {
+        @Nullable ActionCounts counts,
+        @Nullable RunParent parent) {
+
+    /** Creates a record of a run that no other run started. */
+    public RunRecord(
+            String id,
+            String workflow,
+            RunStatus status,
+            Instant started,
+            @Nullable Instant ended,
+            @Nullable StoredResult input,
+            @Nullable StoredResult output,
+            @Nullable RunError error,
+            String graph,
+            @Nullable String source,
+            @Nullable String idempotencyKey,
+            String request,
+            @Nullable ActionCounts counts) {
+        this(
+                id,
+                workflow,
+                status,
+                started,
+                ended,
+                input,
+                output,
+                error,
+                graph,
+                source,
+                idempotencyKey,
+                request,
+                counts,
+                null);
+    }
 
     /** Creates a record. */
     public RunRecord {
@@ -103,6 +137,31 @@ public record RunRecord(
                 source,
                 idempotencyKey,
                 request,
-                null);
+                null,
+                parent);
+    }
+
+    /** Returns the action that started this run, if a node of another run did. */
+    public Optional<RunParent> startedBy() {
+        return Optional.ofNullable(parent);
+    }
+
+    /** Returns this record of a run that an action started. */
+    public RunRecord startedBy(RunParent action) {
+        return new RunRecord(
+                id,
+                workflow,
+                status,
+                started,
+                ended,
+                input,
+                output,
+                error,
+                graph,
+                source,
+                idempotencyKey,
+                request,
+                counts,
+                action);
     }
 }

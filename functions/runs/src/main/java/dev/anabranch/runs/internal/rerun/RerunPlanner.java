@@ -69,6 +69,10 @@ public final class RerunPlanner {
         }
         inOrder(this::plan);
         repeatUndone();
+        // The call before a sub-run is repeated, because it decides which run its node adopts, reruns or starts.
+        now.nodes().stream()
+                .filter(node -> node.kind() == Kind.SUB_RUN)
+                .forEach(node -> of(computed, now.inspectedNode(node.id())).add(List.of()));
         return new AdoptionPlan(runId, calls(computed), calls(uncached));
     }
 

@@ -6,6 +6,7 @@ import static dev.anabranch.runtime.internal.store.RecordItem.text;
 import dev.anabranch.runs.internal.record.ActionCounts;
 import dev.anabranch.runs.internal.record.RunEnd;
 import dev.anabranch.runs.internal.record.RunError;
+import dev.anabranch.runs.internal.record.RunParent;
 import dev.anabranch.runs.internal.record.RunRecord;
 import dev.anabranch.runs.internal.record.RunStatus;
 import dev.anabranch.runtime.internal.record.StoredResult;
@@ -41,6 +42,9 @@ final class RunItem {
     static final String ERROR_MESSAGE = "errorMessage";
     static final String SOURCE = "source";
     static final String GRAPH = "graph";
+    static final String PARENT = "parent";
+    static final String PARENT_NODE = "parentNode";
+    static final String PARENT_ACTION = "parentAction";
     static final String REQUEST = "request";
     static final String RUNNING = RunStatus.RUNNING.name();
 
@@ -78,6 +82,11 @@ final class RunItem {
         put(item, INPUT, Objects.requireNonNull(run.input(), "A new record must have an input."));
         put(item, SOURCE, run.source());
         put(item, IDEMPOTENCY_KEY, run.idempotencyKey());
+        run.startedBy().ifPresent(parent -> {
+            item.put(PARENT, text(parent.run()));
+            item.put(PARENT_NODE, text(parent.node()));
+            item.put(PARENT_ACTION, text(parent.action()));
+        });
         return item;
     }
 
@@ -136,7 +145,13 @@ final class RunItem {
                 string(item, SOURCE),
                 string(item, IDEMPOTENCY_KEY),
                 required(item, REQUEST),
-                counts(item.get(COUNTS)));
+                counts(item.get(COUNTS)),
+                parent(item));
+    }
+
+    private static @Nullable RunParent parent(Map<String, AttributeValue> item) {
+        String run = string(item, PARENT);
+        return run == null ? null : new RunParent(run, required(item, PARENT_NODE), required(item, PARENT_ACTION));
     }
 
     /** Returns the attribute with the final numbers of actions. */

@@ -87,6 +87,11 @@ final class StatusCommand implements Callable<Integer> {
         line("started", TextTable.time(found.started()));
         found.ended().ifPresent(end -> line("took", TextTable.between(found.started(), end)));
         found.rerunOf().ifPresent(source -> line("rerun of", source));
+        found.parent()
+                .ifPresent(parent -> line(
+                        "parent",
+                        parent.run() + ", `" + parent.node() + "`"
+                                + (parent.action().isEmpty() ? "" : " action " + parent.action())));
         line("actions", actions.map(StatusCommand::counted).orElse("too many to count"));
         found.error()
                 .ifPresent(error -> line(

@@ -30,6 +30,10 @@ public final class RecordJson {
         json.put("started", run.started().toString());
         json.put("ended", time(run.ended()));
         json.put("rerunOf", run.rerunOf().orElse(null));
+        run.parent().ifPresent(parent -> json.putObject("parent")
+                .put("runId", parent.run())
+                .put("node", parent.node())
+                .put("action", parent.action()));
         run.error().ifPresentOrElse(error -> json.set("error", of(error)), () -> json.putNull("error"));
         return json;
     }
@@ -68,6 +72,7 @@ public final class RecordJson {
                 .put("error", action.error().map(ActionError::name).orElse(null))
                 .put("message", action.error().map(ActionError::message).orElse(null))
                 .put("log", action.log().orElse(null));
+        action.run().ifPresent(run -> json.put("runId", run));
         ArrayNode input = json.putArray("input");
         for (InputLocation place : action.input()) {
             ObjectNode part = place.toJson();

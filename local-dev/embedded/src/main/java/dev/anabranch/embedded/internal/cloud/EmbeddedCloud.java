@@ -11,6 +11,8 @@ import dev.anabranch.engine.time.EngineClock;
 import dev.anabranch.runs.internal.action.RunReader;
 import dev.anabranch.runs.internal.api.InputType;
 import dev.anabranch.runs.internal.lifecycle.Runs;
+import dev.anabranch.runs.internal.process.SubRunResult;
+import dev.anabranch.runs.internal.process.SubRunStart;
 import dev.anabranch.runs.internal.record.DeployedWorkflow;
 import dev.anabranch.runs.internal.record.RunRecord;
 import dev.anabranch.runs.internal.record.RunRequest;
@@ -38,8 +40,10 @@ import dev.anabranch.translate.internal.plan.Plan;
 import dev.anabranch.translate.internal.plan.Target;
 import dev.anabranch.workflow.Workflow;
 import dev.anabranch.workflow.internal.graph.DefinitionCaller;
+import dev.anabranch.workflow.internal.graph.Node;
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
@@ -156,7 +160,8 @@ public final class EmbeddedCloud implements AutoCloseable {
     }
 
     /**
-     * Translates a workflow for AWS, and creates its state machine and functions.
+     * Translates a workflow for AWS, and creates its state machine and functions, and those of the workflows that it
+     * runs.
      *
      * @throws dev.anabranch.workflow.InvalidDefinition with all findings, if the definition has errors
      */
@@ -165,7 +170,8 @@ public final class EmbeddedCloud implements AutoCloseable {
     }
 
     /**
-     * Translates a workflow for {@code target}, and creates its state machine and functions.
+     * Translates a workflow for {@code target}, and creates its state machine and functions, and those of the workflows
+     * that it runs.
      *
      * @throws dev.anabranch.workflow.InvalidDefinition with all findings, if the definition has errors
      * @throws TaskUnusable if a task's constructor or static initializer fails
@@ -185,6 +191,17 @@ public final class EmbeddedCloud implements AutoCloseable {
                     Duration.ofSeconds(function.timeoutSeconds()),
                     function.memoryMb());
             definition = definition.replace("${" + function.id() + "}", arn);
+        }
+        Map<String, Node.SubRun> children = new LinkedHashMap<>();
+        plan.graph().nodes().stream()
+                .filter(node -> node instanceof Node.SubRun)
+                .map(node -> (Node.SubRun) node)
+                .forEach(run -> children.putIfAbsent(Plan.machine(run), run));
+        for (Map.Entry<String, Node.SubRun> child : children.entrySet()) {
+            deploy(child(workflow, child.getValue().definition()), target);
+            definition = definition.replace(
+                    "${" + child.getKey() + "}",
+                    STATE_MACHINES + child.getValue().child().workflow());
         }
         String arn = create(workflow.name(), definition);
         deployed.put(
@@ -216,10 +233,32 @@ public final class EmbeddedCloud implements AutoCloseable {
         try {
             return ActionRunner.of(
                     task,
-                    SecurityProviders.restoredAfter(tasks.apply(task)),
+                    SecurityProviders.restoredAfter(worker(task)),
                     hosts.heapBytes(memoryMb * MB).build());
         } catch (IllegalArgumentException | LinkageError e) {
             throw new TaskUnusable(workflow, task, e);
+        }
+    }
+
+    /** Returns the object that does the work of a task. Two own tasks need the service of runs. */
+    private Task<?, ?> worker(Class<?> task) {
+        if (task == SubRunStart.class) {
+            return new SubRunStart(runs);
+        }
+        return task == SubRunResult.class ? new SubRunResult(runs) : tasks.apply(task);
+    }
+
+    private static Workflow<?, ?> child(Workflow<?, ?> parent, String definition) {
+        try {
+            return Class.forName(definition, true, parent.getClass().getClassLoader())
+                    .asSubclass(Workflow.class)
+                    .getConstructor()
+                    .newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(
+                    "The workflow `" + definition + "` was created when `" + parent.name()
+                            + "`, which runs it, was traced.",
+                    e);
         }
     }
 

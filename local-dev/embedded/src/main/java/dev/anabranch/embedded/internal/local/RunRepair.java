@@ -273,7 +273,8 @@ public final class RunRepair {
                     run.source(),
                     run.idempotencyKey(),
                     run.request(),
-                    null));
+                    null,
+                    run.parent()));
         }
         RunError error = new RunError("", "", LOST, message);
         registry.end(run.id(), new RunEnd(RunStatus.ABORTED, clock.instant(), null, error));

@@ -10,14 +10,17 @@ import dev.anabranch.quotas.internal.BillingUnits;
 import dev.anabranch.quotas.internal.DynamoDbQuotas;
 import dev.anabranch.quotas.internal.StepFunctionsQuotas;
 import dev.anabranch.translate.internal.emit.Translation;
+import dev.anabranch.translate.internal.emit.Translator;
 import dev.anabranch.translate.internal.plan.FunctionPlan;
 import dev.anabranch.translate.internal.plan.Plan;
 import dev.anabranch.translate.internal.plan.ResultDemand;
+import dev.anabranch.workflow.internal.graph.Graph;
 import dev.anabranch.workflow.internal.graph.Node;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,12 +37,18 @@ public final class CostModel {
                     (long) BillingUnits.EXPRESS_STEP_MB * BillingUnits.EXPRESS_STEP_MILLIS)
             .divide(GB_SECOND_IN_MB_MILLIS);
 
+    /** The width of fan-outs in a run that is started by a workflow without fan-outs. */
+    private static final long WIDTH = 100;
+
     private final Plan plan;
     private final Translation translation;
     private final Assumptions assumptions;
     private final PriceList prices;
     private final ResultDemand uses;
     private final ListForms lists;
+
+    /** The cost models of the workflows that nodes run, by node. */
+    private final Map<String, CostModel> children = new LinkedHashMap<>();
 
     /** Creates a cost model for a plan and its translation. */
     public CostModel(Plan plan, Translation translation, Assumptions assumptions, PriceList prices) {
@@ -49,6 +58,17 @@ public final class CostModel {
         this.prices = prices;
         this.uses = ResultDemand.of(plan.graph());
         this.lists = new ListForms(plan, uses, assumptions);
+        Map<Graph, CostModel> models = new HashMap<>();
+        for (Node node : plan.graph().nodes()) {
+            if (node instanceof Node.SubRun run) {
+                children.put(run.id(), models.computeIfAbsent(run.child(), this::child));
+            }
+        }
+    }
+
+    private CostModel child(Graph graph) {
+        Plan child = Plan.of(graph, plan.target());
+        return new CostModel(child, Translator.translate(child), assumptions, prices);
     }
 
     /** Returns whether a fan-out with these widths runs in an inline Map. */
@@ -58,12 +78,42 @@ public final class CostModel {
 
     /** Returns the estimate for a run with these widths. */
     public Estimate estimate(AssumedWidths widths) {
-        StateDemand work = MachineWalk.of(plan, translation, assumptions, lists, widths);
+        StateDemand work = work(widths);
+        ChargedQuantities quantities = quantities(work, widths);
+        return new Estimate(widths, lines(quantities), demand(work), limits(work, quantities));
+    }
+
+    /** Returns the widths of this workflow in a run that a node of another workflow starts. */
+    private AssumedWidths inRunOf(AssumedWidths outer) {
+        long widest = outer.ofFanOut().values().stream()
+                .mapToLong(Long::longValue)
+                .max()
+                .orElse(WIDTH);
+        return AssumedWidths.of(plan.graph(), widest, Map.of());
+    }
+
+    private StateDemand work(AssumedWidths widths) {
+        Map<String, StateDemand> runs = new HashMap<>();
+        children.forEach((node, child) -> runs.put(node, child.work(child.inRunOf(widths))));
+        return MachineWalk.of(plan, translation, assumptions, lists, widths, runs);
+    }
+
+    /** Returns what a run is charged for. The runs that a node starts count for the node. */
+    private ChargedQuantities quantities(StateDemand work, AssumedWidths widths) {
         ChargedQuantities quantities = new ChargedQuantities();
         machine(work, quantities);
         functions(work, quantities);
         new StoreUse(plan, uses, lists, widths, assumptions, work, quantities).add();
-        return new Estimate(widths, lines(quantities), demand(work), limits(work, quantities));
+        children.forEach((node, child) -> {
+            BigDecimal runs = BigDecimal.valueOf(work.of(Kind.ACTION, node));
+            AssumedWidths inside = child.inRunOf(widths);
+            child.quantities(child.work(inside), inside)
+                    .byNode()
+                    .values()
+                    .forEach(charges -> charges.forEach(
+                            (charge, quantity) -> quantities.add(node, charge, quantity.multiply(runs))));
+        });
+        return quantities;
     }
 
     private static void machine(StateDemand work, ChargedQuantities quantities) {
@@ -150,7 +200,11 @@ public final class CostModel {
     private List<RunLimit> limits(StateDemand work, ChargedQuantities quantities) {
         long transitions = work.of(Kind.TRANSITION) + work.of(Kind.CHILD_START);
         long expressStarts = work.of(Kind.EXPRESS_EXECUTION);
-        long standardStarts = work.of(Kind.CHILD_START) - expressStarts;
+        long standardStarts = work.of(Kind.CHILD_START)
+                - expressStarts
+                + children.keySet().stream()
+                        .mapToLong(node -> work.of(Kind.ACTION, node))
+                        .sum();
         double busySeconds = (work.of(Kind.ACTION) * assumptions.actionMillis()
                         + work.of(Kind.INVOCATION) * assumptions.invocationMillis())
                 / 1000.0;

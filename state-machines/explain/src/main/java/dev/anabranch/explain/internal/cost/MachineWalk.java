@@ -20,6 +20,8 @@ final class MachineWalk implements AslState.Visitor<StateDemand> {
 
     private static final String LAMBDA = "arn:aws:states:::lambda:invoke";
 
+    private static final String SUB_RUN = "arn:aws:states:::states:startExecution.sync:2";
+
     /** The events of an execution: started, succeeded. */
     private static final int EXECUTION_EVENTS = 2;
 
@@ -52,6 +54,7 @@ final class MachineWalk implements AslState.Visitor<StateDemand> {
     private final Assumptions assumptions;
     private final ListForms lists;
     private final AssumedWidths widths;
+    private final Map<String, StateDemand> runs;
     private final boolean express;
     /** The number of items that one pass through a body processes. */
     private final long unit;
@@ -65,10 +68,12 @@ final class MachineWalk implements AslState.Visitor<StateDemand> {
             Assumptions assumptions,
             ListForms lists,
             AssumedWidths widths,
+            Map<String, StateDemand> runs,
             boolean express,
             long unit,
             AslMachine machine) {
         this.plan = plan;
+        this.runs = runs;
         this.translation = translation;
         this.assumptions = assumptions;
         this.lists = lists;
@@ -78,10 +83,19 @@ final class MachineWalk implements AslState.Visitor<StateDemand> {
         this.machine = machine;
     }
 
-    /** Returns the resource use of one run. */
+    /**
+     * Returns the resource use of one run.
+     *
+     * @param runs the resource use of the run that a node starts, by node
+     */
     static StateDemand of(
-            Plan plan, Translation translation, Assumptions assumptions, ListForms lists, AssumedWidths widths) {
-        return new MachineWalk(plan, translation, assumptions, lists, widths, false, 1, translation.machine())
+            Plan plan,
+            Translation translation,
+            Assumptions assumptions,
+            ListForms lists,
+            AssumedWidths widths,
+            Map<String, StateDemand> runs) {
+        return new MachineWalk(plan, translation, assumptions, lists, widths, runs, false, 1, translation.machine())
                 .walk()
                 .events(EXECUTION_EVENTS, EXECUTION_EVENTS);
     }
@@ -91,12 +105,12 @@ final class MachineWalk implements AslState.Visitor<StateDemand> {
     }
 
     private StateDemand inside(AslMachine processor, long items) {
-        return new MachineWalk(plan, translation, assumptions, lists, widths, express, items, processor).walk();
+        return new MachineWalk(plan, translation, assumptions, lists, widths, runs, express, items, processor).walk();
     }
 
     private StateDemand child(AslMachine processor, boolean asExpress, String fanOut, long items) {
         AssumedWidths batch = widths.with(fanOut, items);
-        return new MachineWalk(plan, translation, assumptions, lists, batch, asExpress, 1, processor).walk();
+        return new MachineWalk(plan, translation, assumptions, lists, batch, runs, asExpress, 1, processor).walk();
     }
 
     /** Returns the resource use from a state to the end of its machine. */
@@ -139,6 +153,9 @@ final class MachineWalk implements AslState.Visitor<StateDemand> {
                     .then(StateDemand.count(Kind.ACTION, node, unit))
                     .lasting(rounds(task) * assumptions.actionMillis() + assumptions.invocationMillis())
                     .invoking(1);
+        } else if (task.resource().equals(SUB_RUN)) {
+            StateDemand run = runs.getOrDefault(node, StateDemand.NONE);
+            work = work.lasting(run.millis()).invoking(run.invocations());
         } else {
             work = work.then(StateDemand.count(Kind.RECORD, node, 1)).lasting(assumptions.invocationMillis());
         }

@@ -126,6 +126,13 @@ final class GraphDrawing {
             }
 
             @Override
+            public Part subRun(Node.SubRun run) {
+                exits.put(run.id(), id);
+                flow(run.end().input(), id);
+                return new Box(id, Kind.CALL, run.id(), "run of " + run.child().workflow());
+            }
+
+            @Override
             public Part wait(Node.Wait wait) {
                 exits.put(wait.id(), id);
                 flow(wait.timer().input(), id);

@@ -89,6 +89,11 @@ public record Explanation(
         return nodes(Node.Guard.class).toList();
     }
 
+    /** Returns the runs of other workflows in the order of the graph. */
+    public List<Node.SubRun> subRuns() {
+        return nodes(Node.SubRun.class).toList();
+    }
+
     private <N extends Node> Stream<N> nodes(Class<N> kind) {
         return plan.graph().nodes().stream().filter(kind::isInstance).map(kind::cast);
     }

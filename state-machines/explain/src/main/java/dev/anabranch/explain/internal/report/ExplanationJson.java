@@ -62,6 +62,13 @@ final class ExplanationJson {
                     .put("node", guard.id())
                     .put("kind", guard.isAttempt() ? "attempt" : "ensure"));
         }
+        if (!explanation.subRuns().isEmpty()) {
+            ArrayNode runs = json.putArray("runs");
+            explanation.subRuns().forEach(run -> runs.addObject()
+                    .put("node", run.id())
+                    .put("workflow", run.child().workflow())
+                    .put("timeoutSeconds", run.timeoutSeconds()));
+        }
         ArrayNode fanOuts = json.putArray("fanOuts");
         explanation.fanOuts().forEach(fanOut -> fanOuts.add(fanOut(fanOut, plan.fanOut(fanOut.id()))));
         if (!explanation.repeats().isEmpty()) {

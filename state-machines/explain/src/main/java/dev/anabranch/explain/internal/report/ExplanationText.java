@@ -6,6 +6,7 @@ import dev.anabranch.explain.internal.cost.Estimate;
 import dev.anabranch.explain.internal.cost.RunLimit;
 import dev.anabranch.explain.internal.report.WidthEstimate.FanOutAtWidth;
 import dev.anabranch.quotas.internal.LambdaQuotas;
+import dev.anabranch.quotas.internal.StepFunctionsQuotas;
 import dev.anabranch.translate.internal.plan.Barrier;
 import dev.anabranch.translate.internal.plan.FanOutPlan;
 import dev.anabranch.translate.internal.plan.FunctionPlan;
@@ -115,6 +116,22 @@ final class ExplanationText {
                     "Steps",
                     "are a Parallel state with one branch, which catches the failure of each state in it. Estimates count no"
                             + " failures.");
+        }
+        if (!explanation.subRuns().isEmpty()) {
+            page.line("");
+            page.row("Run", List.of("workflow", "timeout"));
+            for (Node.SubRun run : explanation.subRuns()) {
+                page.row(run.id(), List.of(run.child().workflow(), FigureFormat.time((double) run.timeoutSeconds())));
+            }
+            page.entry(
+                    COLUMN,
+                    "Runs",
+                    "are Task states that start an execution of another state machine and wait for its end, during which no"
+                            + " function of this workflow runs. Calls before and after each record its start and read its"
+                            + " output. Estimates include the bill and the time of these runs; their"
+                            + " fan-outs are as wide as the widest one here, or 100 wide if there is none. AWS starts at"
+                            + " most " + StepFunctionsQuotas.STANDARD_STARTS_PER_SECOND
+                            + " executions a second in the large regions.");
         }
         explanation.calls().stream()
                 .filter(call -> !call.options().retriesAllAlike())

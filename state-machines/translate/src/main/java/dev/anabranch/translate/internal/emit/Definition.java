@@ -7,6 +7,7 @@ import dev.anabranch.workflow.Finding;
 import dev.anabranch.workflow.Workflow;
 import dev.anabranch.workflow.internal.check.Checks;
 import dev.anabranch.workflow.internal.graph.DefinitionCaller;
+import dev.anabranch.workflow.internal.graph.Node;
 import dev.anabranch.workflow.internal.trace.TracedWorkflow;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,10 +51,18 @@ public record Definition(Plan plan, Translation translation, List<Finding> findi
      * @throws dev.anabranch.workflow.InvalidDefinition if there are errors; it has all findings
      */
     public static Definition of(Workflow<?, ?> workflow, Target target, DefinitionCaller caller) {
-        TracedWorkflow traced = TracedWorkflow.of(workflow, caller);
+        return of(TracedWorkflow.of(workflow, caller), target);
+    }
+
+    private static Definition of(TracedWorkflow traced, Target target) {
         List<Finding> findings = new ArrayList<>(traced.findings());
         findings.addAll(Checks.of(traced.graph()));
         Checks.require(findings);
+        traced.graph().nodes().stream()
+                .filter(node -> node instanceof Node.SubRun)
+                .map(node -> ((Node.SubRun) node).child())
+                .distinct()
+                .forEach(child -> of(new TracedWorkflow(child, List.of()), target));
         Plan plan = Plan.of(traced.graph(), target);
         findings.addAll(PlanChecks.of(plan));
         Checks.require(findings);

@@ -86,6 +86,15 @@ final class InvocationEmitter {
         return arguments(plan, call, HookEmitter.input(plan.graph().workflow()), new Reply.Nothing(), values);
     }
 
+    /** Returns the arguments of the call that reads the result of a run, whose input also has how waiting for it failed. */
+    static ObjectNode result(Plan plan, ResultDemand demand, Node.SubRun run, ValueExpressions values) {
+        JsonNode input = values.wire(run.end().input());
+        ObjectNode fields = (ObjectNode) input.path("record");
+        fields.putObject("seconds").put("v", run.timeoutSeconds());
+        fields.putObject("failed").set("v", JsonataWriter.of(SubRunEmitter.failed(run)));
+        return arguments(plan, run.end(), input, reply(plan, demand, run.id()), values);
+    }
+
     private static ObjectNode arguments(
             Plan plan, Node.Call call, JsonNode input, Reply reply, ValueExpressions values) {
         ObjectNode payload = JsonNodeFactory.instance.objectNode();

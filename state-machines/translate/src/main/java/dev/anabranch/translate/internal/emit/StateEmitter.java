@@ -176,6 +176,11 @@ final class StateEmitter {
                         "end of " + guard.id(),
                         next -> guard.isAttempt() ? attempt(guard, next) : ensured(guard, next));
             }
+
+            @Override
+            public MachineFragment subRun(Node.SubRun run) {
+                return run(run, exit);
+            }
         });
     }
 
@@ -209,6 +214,10 @@ final class StateEmitter {
     // ------------------------------------------------------------------------------------------------ one call
 
     private MachineFragment task(Node.Call call, StateExit exit) {
+        return task(call, InvocationEmitter.arguments(plan, demand, call, values), exit);
+    }
+
+    private MachineFragment task(Node.Call call, ObjectNode arguments, StateExit exit) {
         ValueExpressions after = values;
         ObjectNode assign = Translator.none();
         if (demand.isUsed(call.id()) && !plan.recorded().contains(call.id())) {
@@ -222,7 +231,7 @@ final class StateEmitter {
         String name = variant.state(names, call.id());
         AslState state = new AslState.Task(
                 InvocationEmitter.RESOURCE,
-                InvocationEmitter.arguments(plan, demand, call, values),
+                arguments,
                 assign,
                 output(exit, after),
                 InvocationEmitter.timeoutSeconds(call),
@@ -281,6 +290,17 @@ final class StateEmitter {
                 AwaitEmitter.waiting(values.frame(), await, next, late, FailureEmitter.caught(await.id(), failure()));
         return MachineFragment.of(variant.state(names, await.id()), waiting)
                 .and(MachineFragment.of(late, AwaitEmitter.late(values.frame(), await, next, failure())));
+    }
+
+    /** Emits the state that starts another execution and waits for it, and the call that reads its result. */
+    private MachineFragment run(Node.SubRun run, StateExit exit) {
+        MachineFragment result = task(run.end(), InvocationEmitter.result(plan, demand, run, values), exit);
+        String started = values.expression(demand.startOf(run)) + ".v";
+        String due = names.state(variant.name("whether " + run.id() + " runs"), run.id());
+        String running = names.state(variant.name("run of " + run.id()), run.id());
+        return MachineFragment.of(due, SubRunEmitter.due(started, running, result.entry()))
+                .and(MachineFragment.of(running, SubRunEmitter.running(run, started, result.entry())))
+                .and(result);
     }
 
     /**

@@ -80,6 +80,17 @@ final class Fingerprint {
                         .put("guard", guard.isAttempt() ? "attempt" : "ensure")
                         .set("output", json(guard.body().output()));
             }
+
+            @Override
+            public JsonNode subRun(Node.SubRun run) {
+                ObjectNode json = JSON.objectNode();
+                json.put("run", run.child().workflow());
+                ArrayNode nodes = json.putArray("nodes");
+                run.child().nodes().forEach(node -> nodes.add(of(node)));
+                json.put("output", of(run.child().root().output()));
+                json.set("input", json(run.end().input()));
+                return json;
+            }
         }));
     }
 

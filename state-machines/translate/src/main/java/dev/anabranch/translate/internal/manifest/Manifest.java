@@ -150,8 +150,8 @@ public record Manifest(int version, String target, List<WorkflowEntry> workflows
      * A placeholder in a definition that the deployment replaces.
      *
      * @param name the name without <code>${}</code>; for a function its id
-     * @param stands the kind of the replacement: {@code table} and {@code bucket} for a name, {@code function} for an
-     *     ARN
+     * @param stands the kind of the replacement: {@code table} and {@code bucket} for a name, {@code function} and
+     *     {@code machine} for an ARN; the nodes of the graph name the workflow of a machine
      */
     public record Placeholder(String name, String stands) {}
 
@@ -210,6 +210,7 @@ public record Manifest(int version, String target, List<WorkflowEntry> workflows
      *     constants; empty for other nodes
      * @param answer the answer that the node waits for; null for other nodes
      * @param first the call that returns the first successes of a fan-out, which then ends; null for other nodes
+     * @param runs the name of the workflow that the node runs; null for other nodes
      */
     public record NodeEntry(
             String id,
@@ -228,7 +229,11 @@ public record Manifest(int version, String target, List<WorkflowEntry> workflows
             AnswerEntry answer,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            String first) {
+            String first,
+
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String runs) {
         /** Copies the list, which is null in older manifests. */
         public NodeEntry {
             input = input == null ? List.of() : List.copyOf(input);
@@ -276,7 +281,8 @@ public record Manifest(int version, String target, List<WorkflowEntry> workflows
      * @param actions the names of IAM actions
      * @param resource the resource: {@code table}, {@code bucket}, {@code bucket/<prefix>*}, {@code function/<id>},
      *     {@code machine}, or {@code machine/executions} and {@code machine/map-runs} for executions that it starts
-     *     itself
+     *     itself; {@code machine/<workflow>} and {@code machine/<workflow>/executions} for those of another workflow that
+     *     it starts; {@code rule/executions} for the rule of EventBridge that Step Functions manages for them
      */
     public record Permission(String who, List<String> actions, String resource) {
         /** Copies the list. */

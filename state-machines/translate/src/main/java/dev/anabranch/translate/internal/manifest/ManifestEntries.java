@@ -37,6 +37,10 @@ import java.util.Set;
 /** Creates the entries of a manifest. */
 final class ManifestEntries {
 
+    /** The packages of Anabranch's own tasks. */
+    private static final List<String> OWN_TASKS =
+            List.of("dev.anabranch.runtime.internal.action.", "dev.anabranch.runs.internal.process.");
+
     private ManifestEntries() {}
 
     static Manifest manifest(List<Definition> definitions) {
@@ -74,6 +78,11 @@ final class ManifestEntries {
         placeholders.add(new Placeholder("Table", "table"));
         placeholders.add(new Placeholder("Bucket", "bucket"));
         functions.forEach(function -> placeholders.add(new Placeholder(function.id(), "function")));
+        graph.nodes().stream()
+                .filter(node -> node instanceof Node.SubRun)
+                .map(node -> new Placeholder(Plan.machine((Node.SubRun) node), "machine"))
+                .distinct()
+                .forEach(placeholders::add);
         String text = translation.pretty();
         placeholders.removeIf(placeholder -> !text.contains("${" + placeholder.name() + "}"));
         return new WorkflowEntry(
@@ -145,7 +154,8 @@ final class ManifestEntries {
                                     .check(fanOut.id())
                                     .map(Node.Call::id)
                                     .orElse(null)
-                            : null));
+                            : null,
+                    node instanceof Node.SubRun run ? run.child().workflow() : null));
             if (node instanceof Node.Repeat repeat) {
                 nodes.add(limit(repeat));
             }
@@ -252,6 +262,11 @@ final class ManifestEntries {
             @Override
             public String guard(Node.Guard guard) {
                 return guard.isAttempt() ? "attempt" : "ensure";
+            }
+
+            @Override
+            public String subRun(Node.SubRun run) {
+                return "run";
             }
         });
     }

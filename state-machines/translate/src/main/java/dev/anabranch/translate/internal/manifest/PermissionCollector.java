@@ -55,6 +55,23 @@ final class PermissionCollector {
                     MACHINE, List.of("states:DescribeExecution", "states:StopExecution"), "machine/executions"));
             all.add(new Permission(MACHINE, List.of("states:RedriveExecution"), "machine/map-runs"));
         }
+        // https://docs.aws.amazon.com/step-functions/latest/dg/stepfunctions-iam.html: Step Functions notices the end
+        // of an execution through a rule that it manages, and through requests if events are late.
+        Set<String> children = new LinkedHashSet<>();
+        plan.graph().nodes().stream()
+                .filter(node -> node instanceof Node.SubRun)
+                .forEach(node -> children.add(((Node.SubRun) node).child().workflow()));
+        children.forEach(child -> {
+            all.add(new Permission(MACHINE, List.of("states:StartExecution"), "machine/" + child));
+            all.add(new Permission(
+                    MACHINE,
+                    List.of("states:DescribeExecution", "states:StopExecution"),
+                    "machine/" + child + "/executions"));
+        });
+        if (!children.isEmpty()) {
+            all.add(new Permission(
+                    MACHINE, List.of("events:DescribeRule", "events:PutRule", "events:PutTargets"), "rule/executions"));
+        }
         if (!functions.isEmpty()) {
             all.add(new Permission(FUNCTIONS, List.of("dynamodb:GetItem", "dynamodb:Query"), "table"));
             all.add(new Permission(FUNCTIONS, List.of("dynamodb:UpdateItem"), ACTIONS));

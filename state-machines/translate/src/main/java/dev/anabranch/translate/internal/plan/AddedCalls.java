@@ -2,6 +2,7 @@ package dev.anabranch.translate.internal.plan;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.anabranch.quotas.internal.LambdaQuotas;
+import dev.anabranch.runs.internal.process.SubRunStart;
 import dev.anabranch.runtime.internal.action.FirstSuccesses;
 import dev.anabranch.runtime.internal.action.Relay;
 import dev.anabranch.runtime.internal.action.ToleranceCheck;
@@ -32,7 +33,8 @@ import java.util.Set;
  * <p>The list of a fan-out and the condition of a conditional must be results of calls. If they are anything else (a
  * field, the run's input, the results of a fan-out), a call of {@link Relay} is added that returns the value. The same
  * holds for a field in the run's output. If a fan-out tolerates some failed items, a call of {@link ToleranceCheck} is
- * added that counts them before other nodes read the results.
+ * added that counts them before other nodes read the results. A run of another workflow is prepared by a call of {@link
+ * SubRunStart}.
  */
 final class AddedCalls {
 
@@ -48,6 +50,14 @@ final class AddedCalls {
             new TypeName("java.lang.Long"),
             512,
             300);
+
+    /** It holds the input of the run in memory. */
+    private static final TaskRef SUB_RUN_START = new TaskRef(
+            SubRunStart.class.getName(),
+            new TypeName(SubRunStart.Input.class.getName()),
+            ANY,
+            LambdaQuotas.WHOLE_CPU_MB,
+            60);
 
     private final Set<String> calls = new HashSet<>();
     private final Set<String> names = new HashSet<>();
@@ -184,6 +194,20 @@ final class AddedCalls {
                             guard.group(),
                             guard.line());
                 }
+
+                @Override
+                public Node subRun(Node.SubRun run) {
+                    Node.Call start = start(run);
+                    nodes.add(start);
+                    return run.with(new Node.Call(
+                            run.id(),
+                            run.end().task(),
+                            new Expr.Composite(Map.of("started", new Expr.Result(start.id()))),
+                            run.end().options(),
+                            run.after(),
+                            run.group(),
+                            run.line()));
+                }
             }));
             if (node instanceof Node.FanOut fanOut) {
                 toleranceCheck(fanOut).ifPresent(check -> {
@@ -193,6 +217,17 @@ final class AddedCalls {
             }
         }
         return new Scope(nodes, scope.output());
+    }
+
+    /** Returns the call that prepares a run of another workflow. */
+    private Node.Call start(Node.SubRun run) {
+        Map<String, Expr> input = new LinkedHashMap<>();
+        input.put(
+                "workflow",
+                new Expr.Constant(JsonNodeFactory.instance.textNode(run.child().workflow())));
+        input.put("node", new Expr.Constant(JsonNodeFactory.instance.textNode(run.id())));
+        input.put("input", run.end().input());
+        return call("start of " + run.id(), SUB_RUN_START, new Expr.Composite(input), run);
     }
 
     /** Makes a node wait for the tolerance checks of the fan-outs that it waits for. */

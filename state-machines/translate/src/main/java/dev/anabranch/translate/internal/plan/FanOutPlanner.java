@@ -171,8 +171,10 @@ final class FanOutPlanner {
         }
         int units = Math.min(byHistory, StepFunctionsQuotas.INLINE_CONCURRENCY);
         int inner = inner(concurrency, units);
-        String reason = awaits(fanOut.body())
-                ? what + " waits for an answer, which an Express execution cannot."
+        String reason = has(Node.SubRun.class, fanOut.body())
+                ? what + " waits for a run of another workflow, which an Express execution cannot."
+                : has(Node.Await.class, fanOut.body())
+                        ? what + " waits for an answer, which an Express execution cannot."
                 : repeatsInChildren(fanOut.body())
                         ? "The rounds of a loop run in child executions, which an Express execution cannot start."
                         : item.isPresent() && !Double.isFinite(item.getAsDouble())
@@ -212,10 +214,10 @@ final class FanOutPlanner {
         return Math.min(StepFunctionsQuotas.CHILD_CONCURRENCY, concurrency / inner);
     }
 
-    private static boolean awaits(Scope scope) {
+    private static boolean has(Class<? extends Node> kind, Scope scope) {
         return scope.nodes().stream()
-                .anyMatch(node ->
-                        node instanceof Node.Await || node.scopes().stream().anyMatch(FanOutPlanner::awaits));
+                .anyMatch(
+                        node -> kind.isInstance(node) || node.scopes().stream().anyMatch(inner -> has(kind, inner)));
     }
 
     /** Returns whether a pass through a scope may wait for longer than a Map Run takes to start. */
@@ -223,6 +225,7 @@ final class FanOutPlanner {
         return scope.nodes().stream()
                 .anyMatch(node -> node instanceof Node.Await
                         || (node instanceof Node.Repeat repeat && repeat.everySeconds() >= MAP_RUN_SECONDS)
+                        || node instanceof Node.SubRun
                         || (node instanceof Node.Wait wait && wait.seconds().orElse(Long.MAX_VALUE) >= MAP_RUN_SECONDS)
                         || node.scopes().stream().anyMatch(FanOutPlanner::waits));
     }
@@ -247,7 +250,7 @@ final class FanOutPlanner {
             } else if (node instanceof Node.Wait wait) {
                 total += WorstCase.seconds(wait.timer())
                         + (wait.seconds().isPresent() ? wait.seconds().getAsLong() : Double.POSITIVE_INFINITY);
-            } else if (node instanceof Node.Await) {
+            } else if (node instanceof Node.Await || node instanceof Node.SubRun) {
                 total = Double.POSITIVE_INFINITY;
             } else if (node instanceof Node.Repeat repeat) {
                 OptionalDouble round = seconds(repeat.round());
@@ -289,6 +292,8 @@ final class FanOutPlanner {
                 events += WorstCase.AWAIT_EVENTS + STATE_EVENTS;
             } else if (node instanceof Node.Repeat repeat) {
                 events += RepeatPlan.of(repeat).events();
+            } else if (node instanceof Node.SubRun run) {
+                events += WorstCase.SUB_RUN_EVENTS + WorstCase.events(run.end()) + 2 * STATE_EVENTS;
             } else if (node instanceof Node.When when) {
                 events += STATE_EVENTS + Math.max(fixedEvents(when.then()), fixedEvents(when.otherwise()));
             } else if (node instanceof Node.Guard guard) {

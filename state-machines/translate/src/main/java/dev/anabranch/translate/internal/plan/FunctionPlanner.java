@@ -33,6 +33,10 @@ final class FunctionPlanner {
             });
         }
         Map<String, String> owners = new HashMap<>();
+        // Functions and state machines of other workflows share the namespace of placeholders.
+        graph.nodes().stream()
+                .filter(node -> node instanceof Node.SubRun)
+                .forEach(node -> owners.put(Plan.machine((Node.SubRun) node), ""));
         Map<Key, FunctionPlan> functions = new HashMap<>();
         Map<String, FunctionPlan> byCall = new LinkedHashMap<>();
         for (Node.Call call : calls) {

@@ -38,6 +38,9 @@ final class PeakConcurrency {
             return Math.max(
                     1, Math.max(functions(plan.order(Plan.body(repeat))), functions(plan.order(Plan.until(repeat)))));
         }
+        if (node instanceof Node.SubRun run) {
+            return Math.max(1, Plan.of(run.child(), plan.target()).concurrentFunctions());
+        }
         return node instanceof Node.When when
                 ? Math.max(
                         functions(plan.order(Plan.branch(when, true))), functions(plan.order(Plan.branch(when, false))))

@@ -121,6 +121,17 @@ public record Plan(
         return guard.id() + "/cleanup";
     }
 
+    /** Returns the placeholder of the state machine that a node runs: letters and digits. */
+    public static String machine(Node.SubRun run) {
+        return machine(run.child().workflow());
+    }
+
+    /** Returns the placeholder of the state machine of a workflow: letters and digits. */
+    public static String machine(String workflow) {
+        // Names of workflows have no capital letters, so the placeholders of two workflows differ.
+        return "Machine" + workflow.replace('-', 'X');
+    }
+
     /** Returns the execution order of a scope. */
     public ExecutionOrder order(String scope) {
         return Objects.requireNonNull(orders.get(scope), () -> "no scope " + scope);

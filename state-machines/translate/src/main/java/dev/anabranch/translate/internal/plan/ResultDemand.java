@@ -61,6 +61,8 @@ public final class ResultDemand {
                     paused.add(repeat.state());
                     useOutput(repeat.body());
                 }
+            } else if (node instanceof Node.SubRun run) {
+                conditions.add(startOf(run));
             }
             boolean inner = node instanceof Node.FanOut || node instanceof Node.Repeat;
             node.scopes().forEach(scopeInside -> read(scopeInside, inner ? depth + 1 : depth));
@@ -97,6 +99,11 @@ public final class ResultDemand {
             throw new IllegalStateException("There is no node `" + id + "`.");
         }
         return node;
+    }
+
+    /** Returns the call that prepares a run of another workflow. */
+    public String startOf(Node.SubRun run) {
+        return producer(((Expr.Composite) run.end().input()).parts().get(0));
     }
 
     /** Returns the number of fan-outs and loops around a node. */

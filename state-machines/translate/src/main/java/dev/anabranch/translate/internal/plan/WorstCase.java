@@ -42,6 +42,9 @@ public final class WorstCase {
     /** The events of counting an item and calling the check: two Task states, one with three retries, and a Choice. */
     static final int EARLY_END_EVENTS = 2 * TASK_EVENTS + 3 * RETRY_EVENTS + 3;
 
+    /** The events of starting another execution with six retries, and of its submission, and of a Choice before it. */
+    static final int SUB_RUN_EVENTS = TASK_EVENTS + 1 + 6 * RETRY_EVENTS + 2;
+
     private WorstCase() {}
 
     /** Returns the timeout of one attempt in the state machine, in seconds. */

@@ -18,6 +18,8 @@ final class WaitRules implements Checks.Rule {
                 wait(wait, wait.seconds().getAsLong(), report);
             } else if (node instanceof Node.Await await) {
                 await(await, report);
+            } else if (node instanceof Node.SubRun run) {
+                run(run, report);
             }
         }
     }
@@ -48,6 +50,18 @@ final class WaitRules implements Checks.Rule {
                     "Choose a timeout in this range.");
         } else {
             retention(await, await.timeoutSeconds(), report);
+        }
+    }
+
+    private static void run(Node.SubRun run, FindingReport report) {
+        if (run.timeoutSeconds() < 1 || run.timeoutSeconds() > StepFunctionsQuotas.EXECUTION_SECONDS) {
+            report.error(
+                    "sub-run-timeout",
+                    run,
+                    "the timeout is " + run.timeoutSeconds() + " seconds; it must be 1 to "
+                            + StepFunctionsQuotas.EXECUTION_SECONDS
+                            + " seconds (365 days), because an execution runs for at most one year.",
+                    "Choose a timeout in this range, or omit `timeout(...)`.");
         }
     }
 

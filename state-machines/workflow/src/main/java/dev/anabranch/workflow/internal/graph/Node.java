@@ -93,14 +93,24 @@ public sealed interface Node {
             public Node guard(Guard guard) {
                 return new Guard(guard.id(), guard.body(), guard.cleanup(), nodes, guard.group(), guard.line());
             }
+
+            @Override
+            public Node subRun(SubRun run) {
+                return run.with((Call) run.end().waitingFor(nodes));
+            }
         });
     }
 
-    /** Returns the call of a function that this node makes: of a call the call itself, of a wait that of its timer. */
+    /**
+     * Returns the call of a function that this node makes: of a call the call itself, of a wait that of its timer, of a
+     * run the call that reads its result.
+     */
     default Optional<Call> functionCall() {
         return this instanceof Call call
                 ? Optional.of(call)
-                : this instanceof Wait wait ? Optional.of(wait.timer()) : Optional.empty();
+                : this instanceof Wait wait
+                        ? Optional.of(wait.timer())
+                        : this instanceof SubRun run ? Optional.of(run.end()) : Optional.empty();
     }
 
     /** Calls the method for this variant. */
@@ -405,6 +415,61 @@ public sealed interface Node {
         }
     }
 
+    /**
+     * A run of another workflow.
+     *
+     * @param end the call that reads the result of the run, with the name, options and place of this node. Its input is
+     *     the input of the run; in a planned graph, it is the result of the call that prepares the run
+     * @param child the graph of the workflow
+     * @param definition the binary name of the workflow's class
+     * @param timeoutSeconds how long the run may take
+     */
+    record SubRun(Call end, Graph child, String definition, long timeoutSeconds) implements Node {
+
+        /** The binary name of the task that reads the result of a run. It needs the module of runs. */
+        public static final String RESULT_TASK = "dev.anabranch.runs.internal.process.SubRunResult";
+
+        /** Returns this node with another call. */
+        public SubRun with(Call call) {
+            return new SubRun(call, child, definition, timeoutSeconds);
+        }
+
+        @Override
+        public String id() {
+            return end.id();
+        }
+
+        @Override
+        public List<String> after() {
+            return end.after();
+        }
+
+        @Override
+        public Optional<String> group() {
+            return end.group();
+        }
+
+        @Override
+        public String line() {
+            return end.line();
+        }
+
+        @Override
+        public List<Expr> inputs() {
+            return end.inputs();
+        }
+
+        @Override
+        public List<Scope> scopes() {
+            return List.of();
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.subRun(this);
+        }
+    }
+
     /** One method for each variant. */
     interface Visitor<R> {
         /** A call of a task. */
@@ -427,5 +492,8 @@ public sealed interface Node {
 
         /** Steps whose failure is handled. */
         R guard(Guard guard);
+
+        /** A run of another workflow. */
+        R subRun(SubRun run);
     }
 }

@@ -84,13 +84,13 @@ final class FanOutDraft extends NodeDraft {
     }
 
     /** Returns the first call in a scope and the scopes in it; empty if there is none. */
-    static Optional<CallDraft> firstCall(ScopeDraft scope) {
+    static Optional<NodeDraft> firstCall(ScopeDraft scope) {
         for (NodeDraft node : scope.nodes) {
-            if (node instanceof CallDraft call && !call.isRecorder()) {
-                return Optional.of(call);
+            if ((node instanceof CallDraft && !node.isRecorder()) || node instanceof SubRunDraft) {
+                return Optional.of(node);
             }
             for (ScopeDraft inner : node.scopes()) {
-                Optional<CallDraft> found = firstCall(inner);
+                Optional<NodeDraft> found = firstCall(inner);
                 if (found.isPresent()) {
                     return found;
                 }

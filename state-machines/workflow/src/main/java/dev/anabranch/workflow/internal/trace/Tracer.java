@@ -26,6 +26,7 @@ import dev.anabranch.workflow.Fold;
 import dev.anabranch.workflow.InvalidDefinition;
 import dev.anabranch.workflow.Repeat;
 import dev.anabranch.workflow.Step;
+import dev.anabranch.workflow.SubRun;
 import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Wait;
 import dev.anabranch.workflow.Workflow;
@@ -34,6 +35,7 @@ import dev.anabranch.workflow.internal.graph.DefinitionCaller;
 import dev.anabranch.workflow.internal.graph.Expr;
 import dev.anabranch.workflow.internal.graph.Graph;
 import dev.anabranch.workflow.internal.graph.Node;
+import dev.anabranch.workflow.internal.graph.Scope;
 import dev.anabranch.workflow.internal.graph.TaskRef;
 import dev.anabranch.workflow.internal.graph.TypeName;
 import java.io.Serializable;
@@ -57,6 +59,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -93,6 +96,12 @@ final class Tracer {
     private final Set<String> reportedPrefixes = new HashSet<>();
     private final Map<Class<?>, CallDraft> firstCalls = new LinkedHashMap<>();
 
+    /** The graphs of the workflows that this definition runs, by class. */
+    private final Map<Class<?>, Graph> children = new HashMap<>();
+
+    /** The classes of the workflows that run this definition, outermost first. */
+    private final List<Class<?>> enclosing;
+
     /** The first wait for an answer of each type. */
     private final Map<Class<?>, AwaitDraft> answers = new LinkedHashMap<>();
 
@@ -112,6 +121,11 @@ final class Tracer {
      * @param definition the class of the workflow
      */
     Tracer(String workflow, Class<?> definition, DefinitionCaller caller) {
+        this(workflow, definition, caller, List.of());
+    }
+
+    private Tracer(String workflow, Class<?> definition, DefinitionCaller caller, List<Class<?>> enclosing) {
+        this.enclosing = enclosing;
         this.workflow = workflow;
         this.definition = definition;
         this.caller = caller;
@@ -364,6 +378,56 @@ final class Tracer {
         WaitDraft draft = new WaitDraft(scope(), line(), groups.peek(), timer, field, own(time));
         add(draft);
         return new TracedWait(this, draft);
+    }
+
+    <O> SubRun<O> run(Class<? extends Workflow<?, O>> type, Value<?> input) {
+        Objects.requireNonNull(type, "a workflow is null");
+        Graph child = children.get(type);
+        if (child == null) {
+            child = child(type);
+            children.put(type, child);
+        }
+        SubRunDraft draft = new SubRunDraft(scope(), line(), groups.peek(), type, child, own(input));
+        add(draft);
+        return new TracedSubRun<>(this, draft);
+    }
+
+    /** Traces a workflow that this definition runs. */
+    private Graph child(Class<? extends Workflow<?, ?>> type) {
+        TypeName any = new TypeName("java.lang.Object");
+        Graph none = new Graph(
+                DefaultNames.kebab(type.getSimpleName()),
+                any,
+                any,
+                new Scope(List.of(), new Expr.Constant(NullNode.instance)));
+        List<Class<?>> outer =
+                Stream.concat(enclosing.stream(), Stream.of(definition)).toList();
+        if (outer.contains(type)) {
+            report(
+                    "recursive-workflow",
+                    "the workflow runs itself: "
+                            + Stream.concat(outer.stream().skip(outer.indexOf(type)), Stream.of(type))
+                                    .map(each -> "`" + each.getSimpleName() + "`")
+                                    .collect(Collectors.joining(" runs "))
+                            + ".",
+                    "Remove one of these `flow.run(...)`, or repeat steps with a fan-out.");
+            return none;
+        }
+        Workflow<?, ?> workflowToRun;
+        try {
+            workflowToRun = type.getConstructor().newInstance();
+        } catch (ReflectiveOperationException e) {
+            report(
+                    "sub-workflow-class",
+                    "`" + type.getName() + "` cannot be created: it must be a public class with a public constructor"
+                            + " without parameters that does not fail.",
+                    "Make the class and the constructor public, and correct the constructor if it throws.");
+            return none;
+        }
+        TracedWorkflow traced =
+                new Tracer(workflowToRun.name(), type, DefinitionCaller.DIRECT, outer).trace(workflowToRun);
+        findings.addAll(traced.findings());
+        return traced.graph();
     }
 
     <T> Await<T> await(String name, Class<T> type) {
@@ -651,6 +715,8 @@ final class Tracer {
                 after(draft, repeat.tracer(), repeat.draft());
             } else if (step instanceof TracedAwait<?> await) {
                 after(draft, await.tracer(), await.draft());
+            } else if (step instanceof TracedSubRun<?> run) {
+                after(draft, run.tracer(), run.draft());
             } else if (step instanceof TracedWait wait) {
                 after(draft, wait.tracer(), wait.draft());
             } else {

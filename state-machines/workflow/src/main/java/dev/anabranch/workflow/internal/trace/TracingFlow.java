@@ -14,8 +14,10 @@ import dev.anabranch.workflow.Flow;
 import dev.anabranch.workflow.Fold;
 import dev.anabranch.workflow.RecordOf;
 import dev.anabranch.workflow.Repeat;
+import dev.anabranch.workflow.SubRun;
 import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Wait;
+import dev.anabranch.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -39,6 +41,11 @@ final class TracingFlow implements Flow {
     @Override
     public <I, O> Call<O> call(Class<? extends Task<I, O>> task, Value<? extends I> input) {
         return tracer.call(task, input);
+    }
+
+    @Override
+    public <I, O> SubRun<O> run(Class<? extends Workflow<I, O>> workflow, Value<? extends I> input) {
+        return tracer.run(workflow, input);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.anabranch.runs;
+package dev.anabranch.runs.internal.process;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.anabranch.runs.internal.api.RunApi;

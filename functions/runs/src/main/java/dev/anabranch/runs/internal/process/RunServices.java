@@ -1,4 +1,4 @@
-package dev.anabranch.runs;
+package dev.anabranch.runs.internal.process;
 
 import dev.anabranch.runs.internal.api.DeployedWorkflows;
 import dev.anabranch.runs.internal.api.PayloadLinks;
@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.sfn.SfnClient;
  * The services of the functions for runs, built from the environment. Clients are built once, so a SnapStart snapshot
  * contains them.
  */
-record RunServices(Runs runs, RunApi api, String machines) {
+public record RunServices(Runs runs, RunApi api, String machines) {
 
     private static final Pattern S3_URL = Pattern.compile("s3://([^/]+)/(.+)");
     private static final String ENDPOINT = "AWS_ENDPOINT_URL";
@@ -37,7 +37,14 @@ record RunServices(Runs runs, RunApi api, String machines) {
     /** Long enough to click a link, short enough to limit the harm of a leaked one. */
     private static final Duration LINKS_LAST = Duration.ofMinutes(15);
 
-    static RunServices ofTheProcess() {
+    /** The variable with the S3 URL of the deployment manifest, such as {@code s3://bucket/key}. */
+    public static final String MANIFEST = "ANABRANCH_MANIFEST";
+
+    /** The variable with the prefix of the ARNs of all state machines; the name of the workflow follows it. */
+    public static final String MACHINES = "ANABRANCH_MACHINES";
+
+    /** Creates the services from the environment of this process. */
+    public static RunServices ofTheProcess() {
         return of(System.getenv());
     }
 
@@ -45,9 +52,9 @@ record RunServices(Runs runs, RunApi api, String machines) {
         SdkClients clients = SdkClients.of(LambdaEnvironment.of(environment));
         String table = LambdaEnvironment.required(environment, TaskFunction.TABLE);
         String bucket = LambdaEnvironment.required(environment, TaskFunction.BUCKET);
-        String machines = LambdaEnvironment.required(environment, RunApiFunction.MACHINES);
-        DeployedWorkflows workflows = DeployedWorkflows.parse(
-                manifest(clients.s3(), LambdaEnvironment.required(environment, RunApiFunction.MANIFEST)));
+        String machines = LambdaEnvironment.required(environment, MACHINES);
+        DeployedWorkflows workflows =
+                DeployedWorkflows.parse(manifest(clients.s3(), LambdaEnvironment.required(environment, MANIFEST)));
         PayloadStore payloads = new S3PayloadStore(clients.s3(), bucket);
         Runs runs = Runs.builder()
                 .registry(new DynamoDbRunRegistry(clients.dynamoDb(), table, DynamoDbActionStore.RETENTION))
@@ -77,7 +84,7 @@ record RunServices(Runs runs, RunApi api, String machines) {
         Matcher parts = S3_URL.matcher(url);
         if (!parts.matches()) {
             throw new IllegalArgumentException(
-                    RunApiFunction.MANIFEST + " is `" + url + "`, but must be a URL such as s3://bucket/key.");
+                    MANIFEST + " is `" + url + "`, but must be a URL such as s3://bucket/key.");
         }
         return new String(new S3PayloadStore(s3, parts.group(1)).get(parts.group(2)), StandardCharsets.UTF_8);
     }

@@ -1,0 +1,26 @@
+package dev.anabranch.runs.internal.lifecycle;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.runs.internal.action.RunWalk;
+import dev.anabranch.runs.internal.record.RunParent;
+import java.util.List;
+
+/**
+ * The request of an action to run another workflow.
+ *
+ * @param run the run of the action
+ * @param node the node of the action
+ * @param path the indexes of the action
+ * @param workflow the name of the workflow
+ * @param input the input of the new run
+ */
+public record SubRunRequest(String run, String node, List<Long> path, String workflow, JsonNode input) {
+    /** Copies the list. */
+    public SubRunRequest {
+        path = List.copyOf(path);
+    }
+
+    RunParent parent() {
+        return new RunParent(run, node, RunWalk.joined(path));
+    }
+}

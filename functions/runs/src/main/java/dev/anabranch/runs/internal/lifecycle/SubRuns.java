@@ -1,0 +1,190 @@
+package dev.anabranch.runs.internal.lifecycle;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.anabranch.action.PayloadMissing;
+import dev.anabranch.runs.internal.action.RunReader;
+import dev.anabranch.runs.internal.action.RunWalk;
+import dev.anabranch.runs.internal.graph.RunGraph;
+import dev.anabranch.runs.internal.graph.RunIds;
+import dev.anabranch.runs.internal.graph.RunRefused;
+import dev.anabranch.runs.internal.graph.RunRefused.Reason;
+import dev.anabranch.runs.internal.lifecycle.RunStart.StartRequest;
+import dev.anabranch.runs.internal.record.DeployedWorkflow;
+import dev.anabranch.runs.internal.record.RunParent;
+import dev.anabranch.runs.internal.record.RunRecord;
+import dev.anabranch.runs.internal.record.RunRegistry;
+import dev.anabranch.runs.internal.record.RunRequest;
+import dev.anabranch.runs.internal.record.RunStatus;
+import dev.anabranch.runs.internal.record.Workflows;
+import dev.anabranch.runs.internal.rerun.RerunPlanner;
+import dev.anabranch.runs.internal.rerun.RerunRequest;
+import dev.anabranch.runs.internal.rerun.RerunSelection;
+import dev.anabranch.runtime.internal.codec.TaskJson;
+import dev.anabranch.runtime.internal.payload.PayloadKeys;
+import dev.anabranch.runtime.internal.payload.PayloadStore;
+import dev.anabranch.runtime.internal.record.ActionRecord;
+import dev.anabranch.runtime.internal.record.ActionStore;
+import dev.anabranch.runtime.internal.record.Attempt;
+import dev.anabranch.runtime.internal.wire.AdoptionPlan;
+import dev.anabranch.runtime.internal.wire.RecordKey;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The runs that nodes of other runs start. The id of such a run follows from the action that starts it, so a repeated
+ * delivery starts nothing twice, and the runs of a node are found without an index.
+ */
+final class SubRuns {
+
+    /** Attempts are ordered by when their state was entered, in milliseconds, times 1,000. */
+    private static final long ORDERS_PER_MILLI = 1_000;
+
+    private final RunRegistry registry;
+    private final Workflows workflows;
+    private final ActionStore actions;
+    private final PayloadStore store;
+    private final RunReader reader;
+    private final RunPayloads payloads;
+    private final RunStart starts;
+    private final InstantSource clock;
+
+    SubRuns(
+            RunRegistry registry,
+            Workflows workflows,
+            ActionStore actions,
+            PayloadStore store,
+            RunReader reader,
+            RunPayloads payloads,
+            RunStart starts,
+            InstantSource clock) {
+        this.registry = registry;
+        this.workflows = workflows;
+        this.actions = actions;
+        this.store = store;
+        this.reader = reader;
+        this.payloads = payloads;
+        this.starts = starts;
+        this.clock = clock;
+    }
+
+    /** Returns the id of the run that an action starts. */
+    static String id(String workflow, RunParent parent) {
+        return RunIds.ofAction(workflow, parent.run(), parent.node(), parent.action());
+    }
+
+    /**
+     * Prepares the run of an action without starting its execution, and records the action as RUNNING. If the run of the
+     * action is a rerun, the new run repeats only what failed in the earlier run, and a run that succeeded is adopted.
+     */
+    SubRunStarted prepare(SubRunRequest request) {
+        DeployedWorkflow workflow = workflows
+                .find(request.workflow())
+                .orElseThrow(() -> new RunRefused(
+                        Reason.UNKNOWN_WORKFLOW,
+                        "The workflow `" + request.workflow() + "`, which the node `" + request.node()
+                                + "` runs, is not deployed. Deploy both workflows together."));
+        workflow.inputs().check(request.input());
+        RunParent parent = request.parent();
+        String id = id(workflow.name(), parent);
+        Optional<RunRecord> existing = registry.read(id);
+        if (existing.isPresent() && existing.get().status().ended()) {
+            return new SubRunStarted(id, Optional.empty());
+        }
+        Optional<Earlier> earlier = earlier(request, workflow);
+        if (earlier.isPresent() && earlier.get().adopted()) {
+            return new SubRunStarted(earlier.get().run().id(), Optional.empty());
+        }
+        StartRequest start = earlier.map(found -> StartRequest.of(
+                        workflow,
+                        request.input(),
+                        RerunRequest.of(found.run().id(), new RerunSelection.Unfinished()),
+                        found.plan()))
+                .orElseGet(() -> StartRequest.of(workflow, RunRequest.of(workflow.name(), request.input())));
+        String input = starts.prepare(start, id, parent);
+        Instant now = clock.instant();
+        RecordKey key = RecordKey.of(parent.run(), parent.node(), request.path());
+        actions.claim(key, new Attempt(now.toEpochMilli() * ORDERS_PER_MILLI, now, ""));
+        return new SubRunStarted(id, Optional.of(RunPayloads.tree(input)));
+    }
+
+    /** A run of an earlier run's action that is adopted, or rerun with a plan. */
+    private record Earlier(RunRecord run, boolean adopted, AdoptionPlan plan) {}
+
+    /** Returns the earlier run that the run of an action adopts or repeats; empty if it starts from the beginning. */
+    private Optional<Earlier> earlier(SubRunRequest request, DeployedWorkflow workflow) {
+        Optional<RunRecord> rerun = registry.read(request.run()).filter(run -> run.source() != null);
+        Optional<AdoptionPlan> decided = rerun.flatMap(run -> adoption(run.id()));
+        if (decided.isEmpty() || decided.get().ignoresCache(request.node(), request.path())) {
+            return Optional.empty();
+        }
+        Optional<RunRecord> found = of(decided.get().source(), request, workflow.name());
+        if (found.isEmpty() || !found.get().status().ended()) {
+            return Optional.empty();
+        }
+        RunRecord run = found.get();
+        boolean recorded = reader.action(decided.get().source(), request.node(), request.path())
+                .flatMap(ActionRecord::stored)
+                .isPresent();
+        if (recorded && decided.get().adopts(request.node(), request.path())) {
+            return Optional.of(new Earlier(run, true, new AdoptionPlan(run.id(), Map.of(), Map.of())));
+        }
+        if (run.input() == null || !payloads.read(run.input(), run).equals(request.input())) {
+            return Optional.empty();
+        }
+        RunGraph before = payloads.graph(run);
+        AdoptionPlan plan =
+                new RerunPlanner(run.id(), before, workflow.graph(), reader).plan(new RerunSelection.Unfinished());
+        boolean complete =
+                run.status() == RunStatus.SUCCEEDED && plan.computed().isEmpty() && before.equals(workflow.graph());
+        return Optional.of(new Earlier(run, complete, plan));
+    }
+
+    /** Returns the run that an action of an earlier run started. A rerun that adopted it has none: then of its source. */
+    private Optional<RunRecord> of(String source, SubRunRequest request, String workflow) {
+        Optional<String> next = Optional.of(source);
+        while (next.isPresent()) {
+            String run = next.get();
+            RunParent action = new RunParent(run, request.node(), RunWalk.joined(request.path()));
+            Optional<RunRecord> found = registry.read(id(workflow, action));
+            if (found.isPresent()) {
+                return found;
+            }
+            next = registry.read(run).flatMap(RunRecord::rerunOf);
+        }
+        return Optional.empty();
+    }
+
+    private Optional<AdoptionPlan> adoption(String run) {
+        try {
+            String json = new String(store.get(PayloadKeys.adoption(run)), StandardCharsets.UTF_8);
+            return Optional.of(AdoptionPlan.parse(TaskJson.tree().readTree(json)));
+        } catch (PayloadMissing e) {
+            return Optional.empty();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("The adoption plan of run `" + run + "` is not JSON.", e);
+        }
+    }
+
+    /** Lists the runs that actions of a run have started, in the order of the nodes and indexes. */
+    List<RunRecord> of(RunRecord run) {
+        RunGraph graph = payloads.graph(run);
+        List<RunRecord> children = new ArrayList<>();
+        RunWalk walk = new RunWalk(graph, reader, run.id());
+        graph.nodes().stream()
+                .filter(node -> node.kind() == RunGraph.Kind.SUB_RUN)
+                .forEach(node -> walk.everyBlock(node, (records, parents, end) -> {
+                    records.forEach(record -> {
+                        String path = RunWalk.joined(RunWalk.indexes(parents, record.key()));
+                        registry.read(id(node.runs(), new RunParent(run.id(), node.id(), path)))
+                                .ifPresent(children::add);
+                    });
+                    return true;
+                }));
+        return children;
+    }
+}
