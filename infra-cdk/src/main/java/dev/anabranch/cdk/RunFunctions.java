@@ -106,7 +106,7 @@ final class RunFunctions {
     }
 
     /** Creates the asset with the manifest that the functions read. It contains no definitions. */
-    private static Asset manifest(Construct scope, Manifest manifest) {
+    static Asset manifest(Construct scope, Manifest manifest) {
         String text = manifest.files().getOrDefault(Manifest.FILE, "");
         return Asset.Builder.create(scope, "Manifest")
                 .path(DefinitionTexts.file("manifest", ".json", text.getBytes(StandardCharsets.UTF_8))

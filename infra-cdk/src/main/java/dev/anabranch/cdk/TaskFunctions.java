@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.constructs.Construct;
 
@@ -69,9 +70,14 @@ final class TaskFunctions {
         }
         TaskFunctions made = new TaskFunctions();
         Construct room = new Construct(scope, "Tasks");
+        SubRunFunctions subRuns = new SubRunFunctions(room, settings, stores);
         timeouts.forEach((key, timeout) -> {
             Map<String, String> environment = new HashMap<>(stores.environment());
             environment.put(TaskFunction.TASK, key.task());
+            environment.putAll(subRuns.environment(key.task()));
+            List<WorkflowEntry> workflows = callers.getOrDefault(key, List.of());
+            List<PolicyStatement> statements = new ArrayList<>(IamPermissions.ofFunction(workflows, stores::arns));
+            statements.addAll(subRuns.statements(key.task(), workflows));
             made.aliases.put(
                     key,
                     functions.make(
@@ -82,7 +88,7 @@ final class TaskFunctions {
                                     key.memoryMb(),
                                     timeout,
                                     environment,
-                                    IamPermissions.ofFunction(callers.getOrDefault(key, List.of()), stores::arns),
+                                    statements,
                                     0)));
         });
         return made;

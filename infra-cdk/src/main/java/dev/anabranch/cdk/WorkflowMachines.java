@@ -1,7 +1,9 @@
 package dev.anabranch.cdk;
 
+import dev.anabranch.translate.internal.manifest.Manifest;
 import dev.anabranch.translate.internal.manifest.Manifest.Placeholder;
 import dev.anabranch.translate.internal.manifest.Manifest.WorkflowEntry;
+import dev.anabranch.translate.internal.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +49,8 @@ final class WorkflowMachines {
             "xray:GetSamplingRules", "xray:GetSamplingTargets", "xray:PutTelemetryRecords", "xray:PutTraceSegments");
 
     private static final String EVERYTHING = "*";
+    private static final String MACHINE = "machine/";
+    private static final String EXECUTIONS = "/executions";
 
     private final Stack stack;
     private final BackendSettings settings;
@@ -134,11 +138,41 @@ final class WorkflowMachines {
             // The Map Runs of the machine and of its child executions, to which nested Map Runs belong.
             case "machine/executions" -> List.of(arn("execution", name + ":*"), arn("execution", name + "/*"));
             case "machine/map-runs" -> List.of(arn("execution", name + "/*"));
+            // The rule that Step Functions manages in each account
+            // (https://docs.aws.amazon.com/step-functions/latest/dg/stepfunctions-iam.html).
+            case "rule/executions" ->
+                List.of(stack.formatArn(ArnComponents.builder()
+                        .service("events")
+                        .resource("rule")
+                        .resourceName("StepFunctionsGetEventsForStepFunctionsExecutionRule")
+                        .build()));
             default ->
-                resource.startsWith("function/")
-                        ? List.of(functions.arn(workflow, resource.substring("function/".length())))
-                        : stores.arns(resource);
+                resource.startsWith(MACHINE)
+                        ? ofOther(workflow, resource.substring(MACHINE.length()))
+                        : resource.startsWith("function/")
+                                ? List.of(functions.arn(workflow, resource.substring("function/".length())))
+                                : stores.arns(resource);
         };
+    }
+
+    /** Returns the ARNs of another workflow's machine, or of its executions. */
+    private List<String> ofOther(WorkflowEntry workflow, String resource) {
+        boolean executions = resource.endsWith(EXECUTIONS);
+        String other = executions ? resource.substring(0, resource.length() - EXECUTIONS.length()) : resource;
+        return List.of(
+                executions
+                        ? arn("execution", name(deployed(workflow, other)) + ":*")
+                        : arn("stateMachine", name(deployed(workflow, other))));
+    }
+
+    /** Returns the name of a workflow that another workflow runs; throws if the manifest does not have it. */
+    private String deployed(WorkflowEntry workflow, String other) {
+        if (settings.manifest().workflows().stream()
+                .noneMatch(entry -> entry.name().equals(other))) {
+            throw new IllegalArgumentException("The workflow `" + workflow.name() + "` runs the workflow `" + other
+                    + "`, which the backend does not have. Add it: `workflow(...)`, or write a manifest of both.");
+        }
+        return other;
     }
 
     private Map<String, String> substitutions(WorkflowEntry workflow) {
@@ -150,6 +184,7 @@ final class WorkflowMachines {
                         case "table" -> stores.table().getTableName();
                         case "bucket" -> stores.bucket().getBucketName();
                         case "function" -> functions.arn(workflow, placeholder.name());
+                        case "machine" -> arn("stateMachine", name(deployed(workflow, other(workflow, placeholder))));
                         default ->
                             throw new IllegalArgumentException("The definition of the workflow `"
                                     + workflow.name() + "` has a placeholder for a `" + placeholder.stands()
@@ -160,11 +195,31 @@ final class WorkflowMachines {
         return substitutions;
     }
 
+    /** Returns the workflow of a placeholder for a machine. */
+    private static String other(WorkflowEntry workflow, Placeholder placeholder) {
+        return workflow.graph().nodes().stream()
+                .map(Manifest.NodeEntry::runs)
+                .filter(Objects::nonNull)
+                .filter(runs -> Plan.machine(runs).equals(placeholder.name()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("The manifest of the workflow `" + workflow.name()
+                        + "` does not name the workflow of `" + placeholder.name() + "`."));
+    }
+
     private String name(String workflow) {
         return ResourceNames.ofMachine(settings.name(), workflow);
     }
 
     private String arn(String resource, String name) {
+        return arn(stack, resource, name);
+    }
+
+    /** Returns a pattern of the ARNs of the executions of a workflow's machine. */
+    static String executions(Stack stack, String backend, String workflow) {
+        return arn(stack, "execution", ResourceNames.ofMachine(backend, workflow) + ":*");
+    }
+
+    private static String arn(Stack stack, String resource, String name) {
         return stack.formatArn(ArnComponents.builder()
                 .service("states")
                 .resource(resource)
@@ -175,7 +230,12 @@ final class WorkflowMachines {
 
     /** Returns the common prefix of the machines' ARNs; the name of a workflow follows it. */
     String prefix() {
-        return arn("stateMachine", settings.name() + "-");
+        return prefix(stack, settings.name());
+    }
+
+    /** Returns the common prefix of the ARNs of a backend's machines. */
+    static String prefix(Stack stack, String backend) {
+        return arn(stack, "stateMachine", backend + "-");
     }
 
     /** Returns the ARN of each machine. */

@@ -60,7 +60,9 @@ final class MachinesTest {
                 .toList();
         for (Resource machine : assembly.resources(Assembly.EXAMPLES, "AWS::StepFunctions::StateMachine")) {
             machine.properties().path("DefinitionSubstitutions").properties().forEach(substitution -> {
-                if (!List.of("Table", "Bucket").contains(substitution.getKey())) {
+                if (substitution.getKey().startsWith("Machine")) {
+                    assertThat(Assembly.text(substitution.getValue())).contains(":stateMachine:Examples-");
+                } else if (!List.of("Table", "Bucket").contains(substitution.getKey())) {
                     assertThat(aliases).contains(Assembly.text(substitution.getValue()));
                 }
             });

@@ -104,6 +104,7 @@ final class PermissionsTableTest {
                 .replaceFirst("\\$\\{BackendWorkflows\\w+}", "state machine")
                 .replaceFirst("\\$\\{(Backend\\w*?)[0-9A-F]{8}\\.Arn}", "$1")
                 .replaceFirst("^arn:.*:(execution|stateMachine):[A-Za-z]+-[a-z-]+", "$1")
+                .replaceFirst("^arn:.*:(rule/StepFunctions\\w+)$", "$1")
                 .replaceFirst("^arn:.*:s3:::.*", "manifest in the assets' bucket");
     }
 
