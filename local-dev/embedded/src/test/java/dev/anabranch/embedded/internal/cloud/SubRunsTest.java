@@ -36,7 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs that nodes of other runs start. */
+/** Runs that nodes of other runs start. The thousand runs of one test take most of its time. */
 @SuppressWarnings("try") // A hold acts by being open.
 final class SubRunsTest {
 
