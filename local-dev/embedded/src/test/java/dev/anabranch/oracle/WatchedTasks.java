@@ -2,6 +2,7 @@ package dev.anabranch.oracle;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.anabranch.runtime.internal.action.ActionRunner;
+import dev.anabranch.runtime.internal.action.ListFunction;
 import dev.anabranch.runtime.internal.codec.TaskJson;
 import dev.anabranch.task.PermanentFailure;
 import dev.anabranch.task.Results;
@@ -49,7 +50,9 @@ final class WatchedTasks implements Function<Class<?>, Task<?, ?>> {
     }
 
     private static boolean holdsResults(Object input) {
-        return input instanceof Results || input instanceof GenericTasks.ResultsWith;
+        return input instanceof Results
+                || input instanceof GenericTasks.ResultsWith
+                || input instanceof ListFunction.Input;
     }
 
     private void failSome(ActionId action) {
