@@ -144,6 +144,26 @@ final class AttemptLogTest {
                 .isLessThan(64 * KB);
     }
 
+    /** An exception that returns a new cause from each call. */
+    private static final class Endless extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Endless() {
+            super("endless");
+        }
+
+        @Override
+        public synchronized Throwable getCause() {
+            return new Endless();
+        }
+    }
+
+    @Test
+    void traceWithoutAnEndIsTruncated() {
+        assertThat(StackText.of(new Endless())).hasSizeBetween(32_768, 33_000).endsWith("\n\t...");
+        assertThat(StackText.of(new IllegalStateException("x".repeat(100_000)))).hasSizeLessThan(33_000);
+    }
+
     @Test
     void megabytesWithoutALineBreakAreBoundedAndSplitBetweenCharacters() {
         try (AttemptLog log = log(64 * KB, 3L)) {
