@@ -4,12 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.LongNode;
+import dev.anabranch.runs.internal.action.ActionQuery;
+import dev.anabranch.runs.internal.action.IndexRange;
+import dev.anabranch.runs.internal.action.RunAction;
 import dev.anabranch.runs.internal.rerun.RerunSelection;
+import dev.anabranch.runtime.internal.record.Attempt;
+import dev.anabranch.runtime.internal.store.DynamoDbActionStore;
+import dev.anabranch.runtime.internal.wire.ActionStatus;
+import dev.anabranch.runtime.internal.wire.ErrorNames;
+import dev.anabranch.runtime.internal.wire.RecordKey;
 import dev.anabranch.workflow.Flow;
 import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Workflow;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,5 +98,36 @@ final class FirstSuccessesOfRunsTest {
 
         assertThat(rerun.output().map(JsonNode::longValue)).contains(0L);
         assertThat(cloud.computed()).containsEntry("square", 1).containsEntry("same", 1);
+    }
+
+    @Test
+    void itemInFlightAtTheEndIsShownAsNotNeeded() {
+        assertThat(cloud.run("one", "first-square", LongNode.valueOf(6)).succeeded())
+                .isTrue();
+        claim("square", 4);
+
+        RunAction late = cloud.runs()
+                .actions(
+                        "one",
+                        new ActionQuery(
+                                Optional.of("square"),
+                                "",
+                                Optional.empty(),
+                                IndexRange.parse("4"),
+                                Optional.empty(),
+                                10))
+                .items()
+                .get(0);
+
+        assertThat(late.record().status()).isEqualTo(ActionStatus.ABORTED);
+        assertThat(late.record().errorName()).isEqualTo(ErrorNames.NOT_NEEDED);
+        assertThat(late.record().errorMessage()).isEqualTo("Not needed: enough other items had succeeded.");
+        assertThat(cloud.runs().counts("one").aborted()).isEqualTo(1);
+    }
+
+    /** Claims an item as an invocation does that is still in flight. */
+    private void claim(String node, long index) {
+        new DynamoDbActionStore(cloud.cloud().dynamoDb(), EmbeddedCloud.TABLE, DynamoDbActionStore.RETENTION)
+                .claim(RecordKey.of("one", node, List.of(index)), new Attempt(1, RunsCloud.START, "log"));
     }
 }
