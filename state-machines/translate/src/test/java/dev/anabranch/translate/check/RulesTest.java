@@ -342,6 +342,7 @@ final class RulesTest {
                         LoopExamples.class,
                         NameExamples.class,
                         OptionExamples.class,
+                        RunExamples.class,
                         ScopeExamples.class,
                         SubRunExamples.class,
                         ValueExamples.class)

@@ -26,7 +26,7 @@ public record RunAction(
 
     /** Returns this action, with the reason if the run has succeeded without it. */
     public RunAction ofSuccessfulRun() {
-        return new RunAction(node, path, record.ofSuccessfulRun(), spent, tolerated, input);
+        return new RunAction(node, path, record.ofSuccessfulRun(), spent, tolerated, input, startedRun);
     }
 
     /** Copies the list. */

@@ -24,7 +24,7 @@ import dev.anabranch.runtime.internal.payload.PayloadKeys;
 import dev.anabranch.runtime.internal.payload.PayloadStore;
 import dev.anabranch.runtime.internal.record.ActionRecord;
 import dev.anabranch.runtime.internal.record.ActionStore;
-import dev.anabranch.runtime.internal.record.Attempt;
+import dev.anabranch.runtime.internal.record.RecordedAttempt;
 import dev.anabranch.runtime.internal.wire.AdoptionPlan;
 import dev.anabranch.runtime.internal.wire.RecordKey;
 import java.nio.charset.StandardCharsets;
@@ -108,7 +108,7 @@ final class SubRuns {
         String input = starts.prepare(start, id, parent);
         Instant now = clock.instant();
         RecordKey key = RecordKey.of(parent.run(), parent.node(), request.path());
-        actions.claim(key, new Attempt(now.toEpochMilli() * ORDERS_PER_MILLI, now, ""));
+        actions.claim(key, new RecordedAttempt(now.toEpochMilli() * ORDERS_PER_MILLI, now, ""));
         return new SubRunStarted(id, Optional.of(RunPayloads.tree(input)));
     }
 
