@@ -8,7 +8,7 @@ import dev.anabranch.runs.internal.action.ActionQuery;
 import dev.anabranch.runs.internal.action.IndexRange;
 import dev.anabranch.runs.internal.action.RunAction;
 import dev.anabranch.runs.internal.rerun.RerunSelection;
-import dev.anabranch.runtime.internal.record.Attempt;
+import dev.anabranch.runtime.internal.record.RecordedAttempt;
 import dev.anabranch.runtime.internal.store.DynamoDbActionStore;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
 import dev.anabranch.runtime.internal.wire.ErrorNames;
@@ -128,6 +128,6 @@ final class FirstSuccessesOfRunsTest {
     /** Claims an item as an invocation does that is still in flight. */
     private void claim(String node, long index) {
         new DynamoDbActionStore(cloud.cloud().dynamoDb(), EmbeddedCloud.TABLE, DynamoDbActionStore.RETENTION)
-                .claim(RecordKey.of("one", node, List.of(index)), new Attempt(1, RunsCloud.START, "log"));
+                .claim(RecordKey.of("one", node, List.of(index)), new RecordedAttempt(1, RunsCloud.START, "log"));
     }
 }

@@ -211,6 +211,7 @@ final class ManifestEntries {
                 Fingerprint.of(repeat),
                 List.of(),
                 null,
+                null,
                 null);
     }
 

@@ -399,7 +399,9 @@ final class Tracer {
                 DefaultNames.kebab(type.getSimpleName()),
                 any,
                 any,
-                new Scope(List.of(), new Expr.Constant(NullNode.instance)));
+                new Scope(List.of(), new Expr.Constant(NullNode.instance)),
+                OptionalLong.empty(),
+                Optional.empty());
         List<Class<?>> outer =
                 Stream.concat(enclosing.stream(), Stream.of(definition)).toList();
         if (outer.contains(type)) {
