@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -79,7 +80,7 @@ final class DamageWhileServingTest {
             damage(folder.resolve("stores.mv"), new Random(seed), share);
             for (String path : paths()) {
                 Answer answer = get(api.uri().resolve(path));
-                refused += assertRightOrNamed(path, answer, expected.get(path)) ? 0 : 1;
+                refused += assertRightOrNamed(path, answer, Objects.requireNonNull(expected.get(path))) ? 0 : 1;
             }
             String started = new JsonMapper().writeValueAsString(Map.of("input", load(), "id", "new"));
             Answer answer = send(HttpRequest.newBuilder(api.uri().resolve("/workflows/" + LoggedWork.NAME + "/runs"))

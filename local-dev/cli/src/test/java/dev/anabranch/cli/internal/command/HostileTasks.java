@@ -58,6 +58,7 @@ final class HostileTasks {
     }
 
     /** A way to harm the process, and the name of the error in the record of its action. */
+    @SuppressWarnings("LockOnNonEnclosingClassLiteral")
     enum Hostility {
         THROWS_UNCHECKED(IllegalStateException.class, context -> {
             throw new IllegalStateException("no");

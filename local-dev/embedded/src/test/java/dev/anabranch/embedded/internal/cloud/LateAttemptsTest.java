@@ -23,7 +23,6 @@ import dev.anabranch.workflow.Flow;
 import dev.anabranch.workflow.Retry;
 import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Workflow;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,17 +48,15 @@ final class LateAttemptsTest {
     private final List<Delivered> delivered = new ArrayList<>();
     private final EmbeddedCloud cloud = cloud();
 
+    @SuppressWarnings("ArrayRecordComponent")
     private record Delivered(LambdaInvoker functions, String function, byte[] payload, CallContext context) {
         CompletionStage<LambdaInvoker.Answer> again() {
             return functions.invoke(function, payload, context);
         }
-
-        boolean isOf(String node) {
-            return new String(payload, StandardCharsets.UTF_8).contains("\"node\":\"" + node + "\"");
-        }
     }
 
     /** A virtual clock that a task can advance, although the engine waits for the task. */
+    @SuppressWarnings("ArrayRecordComponent")
     private record TaskTime(EngineClock clock, Duration[] passed) implements EngineClock {
         TaskTime(EngineClock clock) {
             this(clock, new Duration[] {Duration.ZERO});

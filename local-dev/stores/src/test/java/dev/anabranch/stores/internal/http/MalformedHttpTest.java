@@ -22,8 +22,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class MalformedHttpTest {
 
     private static final String S3 = "PUT /bucket/key HTTP/1.1\r\nHost: localhost\r\n";
-    private static final String JSON = "POST / HTTP/1.1\r\nHost: localhost\r\n"
-            + "X-Amz-Target: AWSStepFunctions.ListStateMachines\r\nContent-Type: application/x-amz-json-1.0\r\n";
+    private static final String JSON = String.join(
+            "\r\n",
+            "POST / HTTP/1.1",
+            "Host: localhost",
+            "X-Amz-Target: AWSStepFunctions.ListStateMachines",
+            "Content-Type: application/x-amz-json-1.0",
+            "");
 
     private final TestCloud cloud = new TestCloud(
             (function, payload, context) -> CompletableFuture.completedFuture(Answer.result("$LATEST", payload)));
