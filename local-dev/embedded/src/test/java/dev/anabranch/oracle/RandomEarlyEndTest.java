@@ -116,7 +116,7 @@ final class RandomEarlyEndTest {
             Items items = new Items(WIDTHS[random.nextInt(WIDTHS.length)], random.nextInt(2, 30));
             List<Integer> good =
                     numbers(items).stream().filter(number -> number > 0).toList();
-            long bad = items.width() - good.size();
+            int bad = items.width() - good.size();
             int limit = random.nextInt(1, 6);
 
             EmbeddedRun run = run(seed, new Early(seed, successes, limit), items);
