@@ -6,9 +6,9 @@ import dev.anabranch.runtime.internal.action.Relay;
 import dev.anabranch.runtime.internal.invoke.ActionHost;
 import dev.anabranch.runtime.internal.invoke.Delivery;
 import dev.anabranch.runtime.internal.record.ActionStore;
-import dev.anabranch.runtime.internal.record.RecordedAttempt;
 import dev.anabranch.runtime.internal.record.Claim;
 import dev.anabranch.runtime.internal.record.Finish;
+import dev.anabranch.runtime.internal.record.RecordedAttempt;
 import dev.anabranch.runtime.internal.wire.Invocation;
 import dev.anabranch.runtime.internal.wire.RecordKey;
 import dev.anabranch.runtime.internal.wire.Reply;
@@ -95,7 +95,12 @@ final class SnapStartPriming implements Resource {
             case "claim" -> new Claim.Granted(1);
             case "succeed" -> {
                 actions.fail(
-                        new RecordKey(NAME, RecordKey.SINGLE), (RecordedAttempt) arguments[1], Instant.EPOCH, NAME, NAME, true);
+                        new RecordKey(NAME, RecordKey.SINGLE),
+                        (RecordedAttempt) arguments[1],
+                        Instant.EPOCH,
+                        NAME,
+                        NAME,
+                        true);
                 yield new Finish.Recorded();
             }
             default -> throw new UnsupportedOperationException(method.getName());

@@ -58,8 +58,8 @@ public final class ConsoleServer implements AutoCloseable {
     private static final Pattern WAIT = Pattern.compile("(?:.*&)?wait=\\d.*");
 
     /** The types of files that the browser may show; all others are downloads. */
-    private static final Map<String, String> PICTURES =
-            Map.of("png", "image/png", "jpg", "image/jpeg", "jpeg", "image/jpeg", "gif", "image/gif", "webp", "image/webp");
+    private static final Map<String, String> PICTURES = Map.of(
+            "png", "image/png", "jpg", "image/jpeg", "jpeg", "image/jpeg", "gif", "image/gif", "webp", "image/webp");
 
     private final Supplier<Transport> api;
     private final BiConsumer<String, Throwable> failures;
@@ -116,7 +116,8 @@ public final class ConsoleServer implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            String path = Optional.ofNullable(exchange.getRequestURI().getRawPath()).orElse("/");
+            String path =
+                    Optional.ofNullable(exchange.getRequestURI().getRawPath()).orElse("/");
             boolean isData = path.startsWith(API + "/") || path.startsWith(LAYOUT) || path.startsWith(FILE);
             Optional<RefusedRequest> refused = (isData ? data : page).check(exchange);
             byte[] body = HttpAnswers.body(exchange, refused.isPresent() ? 0 : LARGEST_BODY);

@@ -40,9 +40,8 @@ final class RunDrawing {
                 inside.computeIfAbsent(node.in(), in -> new ArrayList<>()).add(node);
             }
         }
-        graph.edges()
-                .forEach(edge -> into.computeIfAbsent(edge.to(), to -> new ArrayList<>())
-                        .add(edge));
+        graph.edges().forEach(edge -> into.computeIfAbsent(edge.to(), to -> new ArrayList<>())
+                .add(edge));
     }
 
     static Drawing of(String title, RunGraph graph) {
@@ -72,7 +71,8 @@ final class RunDrawing {
 
     /** Returns whether an arrow leaves a node, or a node inside it for a node outside it. */
     private boolean isUsed(Vertex node, Set<String> used) {
-        if (used.contains(boxOf(node)) && (inside.getOrDefault(node.id(), List.of()).isEmpty() || isOneTask(node))) {
+        if (used.contains(boxOf(node))
+                && (inside.getOrDefault(node.id(), List.of()).isEmpty() || isOneTask(node))) {
             return true;
         }
         return graph.edges().stream()
@@ -171,7 +171,9 @@ final class RunDrawing {
 
     /** Returns the box at which the arrows of a node begin and end. */
     private String boxOf(Vertex node) {
-        return isOneTask(node) ? box(inside.getOrDefault(node.id(), List.of()).get(0).id()) : box(node.id());
+        return isOneTask(node)
+                ? box(inside.getOrDefault(node.id(), List.of()).get(0).id())
+                : box(node.id());
     }
 
     private static String box(String node) {

@@ -120,8 +120,7 @@ class ConsoleServerTest {
     void allowsScriptsAndRequestsOfItsOwnOriginOnly() throws Exception {
         HttpResponse<String> page = get("/runs");
 
-        String policy =
-                page.headers().firstValue("Content-Security-Policy").orElseThrow();
+        String policy = page.headers().firstValue("Content-Security-Policy").orElseThrow();
         assertThat(policy)
                 .contains("default-src 'none'", "connect-src 'self'", "frame-ancestors 'none'", "base-uri 'none'")
                 .doesNotContain("unsafe", "*", "http");

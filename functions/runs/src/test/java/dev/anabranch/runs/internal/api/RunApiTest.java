@@ -358,10 +358,12 @@ final class RunApiTest {
         bench.pass(Duration.ofMinutes(17));
         bench.get("/runs/run-1/counts");
         RecordKey late = RecordKey.of("run-1", "square", List.of(1L));
-        bench.actions.claim(late, new RecordedAttempt(1, bench.runs().get("run-1").started(), "log"));
+        bench.actions.claim(
+                late, new RecordedAttempt(1, bench.runs().get("run-1").started(), "log"));
         bench.send("POST", "/runs/run-1/cancel", Map.of(), new byte[0]);
         RecordKey later = RecordKey.of("run-1", "square", List.of(2L));
-        bench.actions.claim(later, new RecordedAttempt(1, bench.runs().get("run-1").started(), "log"));
+        bench.actions.claim(
+                later, new RecordedAttempt(1, bench.runs().get("run-1").started(), "log"));
 
         ApiResponse seen = bench.get(look);
 

@@ -22,9 +22,9 @@ import dev.anabranch.runtime.internal.invoke.TypedTask;
 import dev.anabranch.runtime.internal.payload.PayloadBuffer;
 import dev.anabranch.runtime.internal.payload.StoreException;
 import dev.anabranch.runtime.internal.record.ActionRecord;
-import dev.anabranch.runtime.internal.record.RecordedAttempt;
 import dev.anabranch.runtime.internal.record.Claim;
 import dev.anabranch.runtime.internal.record.Finish;
+import dev.anabranch.runtime.internal.record.RecordedAttempt;
 import dev.anabranch.runtime.internal.record.StoredResult;
 import dev.anabranch.runtime.internal.reuse.ResultCache;
 import dev.anabranch.runtime.internal.reuse.ReusableResults;
@@ -128,7 +128,8 @@ public final class ActionRunner {
     public byte[] handle(Invocation action, Delivery delivery) {
         AnswerWriter.check(action);
         Instant began = host.clock().instant();
-        return new ActionAttempt(action, new RecordedAttempt(action.attemptOrder(), began, delivery.log()), delivery).answer();
+        return new ActionAttempt(action, new RecordedAttempt(action.attemptOrder(), began, delivery.log()), delivery)
+                .answer();
     }
 
     /** One attempt at one action. */

@@ -208,7 +208,10 @@ public final class WireReader {
                 .put("error", first.error().map(fanIn::describe).orElse(null));
         append(
                 json.putArray("values"),
-                new ReadAhead<>(jobs(fanIn, first.records().iterator(), new HeapBudget(heapBytes, fanIn.description())), READS_AHEAD, executor));
+                new ReadAhead<>(
+                        jobs(fanIn, first.records().iterator(), new HeapBudget(heapBytes, fanIn.description())),
+                        READS_AHEAD,
+                        executor));
         return json;
     }
 

@@ -33,7 +33,8 @@ public interface ActionStore {
      * @param message the message of the error
      * @param permanent true if no further attempt can succeed
      */
-    Finish fail(RecordKey key, RecordedAttempt attempt, Instant finished, String error, String message, boolean permanent);
+    Finish fail(
+            RecordKey key, RecordedAttempt attempt, Instant finished, String error, String message, boolean permanent);
 
     /** Records a reused result as CACHED, under the conditions of {@link #claim}. It counts as an attempt. */
     Claim adopt(RecordKey key, RecordedAttempt attempt, StoredResult result);

@@ -135,7 +135,8 @@ final class ActionRunnerTest {
     void failureOfALateAttemptDoesNotChangeTheNewerAttempt() {
         Invocation early = call("21", VALUE);
         Invocation later = retry(early, 1);
-        actions.beforeFinish(() -> actions.claim(key(later), new RecordedAttempt(later.attemptOrder(), Bench.NOW, "log-2")));
+        actions.beforeFinish(
+                () -> actions.claim(key(later), new RecordedAttempt(later.attemptOrder(), Bench.NOW, "log-2")));
 
         assertThatThrownBy(() -> bench.run(new Tasks.Failing(new IOException("gone")), early))
                 .isInstanceOf(Superseded.class)

@@ -103,7 +103,8 @@ public abstract class ActionStoreContract {
         assertThat(store.claim(KEY, FIRST)).isEqualTo(new Claim.Refused(read()));
         assertThat(store.claim(KEY, SECOND)).isEqualTo(new Claim.Granted(2));
         store.succeed(KEY, SECOND, FINISHED, SMALL);
-        assertThat(store.claim(KEY, new RecordedAttempt(9_000, FINISHED, "log-9"))).isEqualTo(new Claim.Refused(read()));
+        assertThat(store.claim(KEY, new RecordedAttempt(9_000, FINISHED, "log-9")))
+                .isEqualTo(new Claim.Refused(read()));
         assertThat(read().result()).isEqualTo(SMALL);
     }
 

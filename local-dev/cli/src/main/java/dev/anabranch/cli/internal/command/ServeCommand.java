@@ -137,7 +137,9 @@ public final class ServeCommand implements Callable<Integer> {
             interruption.onExit(local.cloud()::exits);
             serve(local, served, s3, api, page, interruption);
         } catch (AddressInUse e) {
-            throw new UsageError(e.getMessage() + " Choose another with `--port`, `--s3-port`, `--api-port` and `--console-port`.", e);
+            throw new UsageError(
+                    e.getMessage() + " Choose another with `--port`, `--s3-port`, `--api-port` and `--console-port`.",
+                    e);
         } finally {
             interruption.handled();
         }
@@ -158,10 +160,9 @@ public final class ServeCommand implements Callable<Integer> {
                         .token(token)
                         .port(s3)
                         .bind();
-                ApiEndpoint runs =
-                        ServedApi.bind(local, served.workflows(), new SignedLinks(objects.uri(), token), this::report, api);
-                ConsoleServer pages = ConsoleServer.bind(
-                        served.transports(local), this::report, token, page)) {
+                ApiEndpoint runs = ServedApi.bind(
+                        local, served.workflows(), new SignedLinks(objects.uri(), token), this::report, api);
+                ConsoleServer pages = ConsoleServer.bind(served.transports(local), this::report, token, page)) {
             // All ports are bound before any run resumes, so that a port in use changes no run. No port
             // answers before all executions are restored, because a client that does not find an execution ends its
             // run as lost.

@@ -148,7 +148,8 @@ public final class RemoteTarget {
 
     /** Returns a transport to the run API. */
     public Transport transport() {
-        return api.<Transport>map(address -> http(address, authorization(address))).orElseGet(this::function);
+        return api.<Transport>map(address -> http(address, authorization(address)))
+                .orElseGet(this::function);
     }
 
     private HttpTransport http(URI address, Authorization authorization) {

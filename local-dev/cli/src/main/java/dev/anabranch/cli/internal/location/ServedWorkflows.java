@@ -62,7 +62,8 @@ public record ServedWorkflows(List<Workflow<?, ?>> workflows, List<Deployment> d
     /** Returns transports to the run API of the cloud, each for one request. */
     public Supplier<Transport> transports(LocalCloud local) {
         List<ServedWorkflow> served = ServedApi.served(workflows);
-        return () -> new DirectTransport(ServedApi.parts(local, served), local.cloud().payloads());
+        return () -> new DirectTransport(
+                ServedApi.parts(local, served), local.cloud().payloads());
     }
 
     private static void complain(Workflow<?, ?> workflow, InvalidDefinition invalid, CommandContext console) {

@@ -30,8 +30,8 @@ class ConsoleBrowserTest {
     private static final Path SOURCES = Path.of("../console/src/test/node");
     private static final Path INSTALLED = Path.of("target/console-node");
     private static final Path PICTURES = Path.of("target/console");
-    private static final List<Path> BROWSERS =
-            List.of(Path.of("/usr/bin/chromium"), Path.of("/usr/bin/chromium-browser"), Path.of("/usr/bin/google-chrome"));
+    private static final List<Path> BROWSERS = List.of(
+            Path.of("/usr/bin/chromium"), Path.of("/usr/bin/chromium-browser"), Path.of("/usr/bin/google-chrome"));
 
     /** The exit code and the output of a command. */
     private record Ended(int code, String output) {}
@@ -56,7 +56,8 @@ class ConsoleBrowserTest {
                 null, null, EngineQuotas.aws(), Duration.ofSeconds(30), LocalCloud.Functions.DEFAULT);
         try (LocalCloud local = LocalCloud.open(settings);
                 ConsoleServer server = ConsoleServer.bind(
-                        ServedWorkflows.deploy(local, new TestConsole().console()).transports(local),
+                        ServedWorkflows.deploy(local, new TestConsole().console())
+                                .transports(local),
                         (request, thrown) -> thrown.printStackTrace(),
                         Optional.empty(),
                         0)) {
@@ -79,7 +80,8 @@ class ConsoleBrowserTest {
     void theTypesOfItsModulesAgree() throws IOException, InterruptedException {
         Path pages = Files.createDirectories(INSTALLED.resolve("page"));
         try (Stream<Path> modules = Files.list(Path.of("../console/src/main/resources/dev/anabranch/console/page"))) {
-            for (Path module : modules.filter(file -> file.toString().endsWith(".js")).toList()) {
+            for (Path module :
+                    modules.filter(file -> file.toString().endsWith(".js")).toList()) {
                 Files.copy(module, pages.resolve(module.getFileName()), StandardCopyOption.REPLACE_EXISTING);
             }
         }

@@ -187,8 +187,8 @@ final class LocalFunctions implements LambdaInvoker {
                 call.run(() -> result[0] = handle());
             } catch (Throwable lost) { // for example, a class that cannot be loaded: the caller would wait forever
                 if (call.end()) {
-                    ended(() -> answer.completeExceptionally(LambdaException.crashed(
-                            REQUEST + "Runtime exited with error: " + lost.getClass().getName())));
+                    ended(() -> answer.completeExceptionally(LambdaException.crashed(REQUEST
+                            + "Runtime exited with error: " + lost.getClass().getName())));
                 }
                 throw lost;
             } finally {

@@ -17,7 +17,8 @@ import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExcee
 
 final class DynamoDbActionStoreTest extends ActionStoreContract {
 
-    private static final RecordedAttempt ATTEMPT = new RecordedAttempt(1, Instant.parse("2026-01-01T00:00:00Z"), "2026/01/01/[1]abc");
+    private static final RecordedAttempt ATTEMPT =
+            new RecordedAttempt(1, Instant.parse("2026-01-01T00:00:00Z"), "2026/01/01/[1]abc");
     private static final RecordKey KEY = RecordKey.of("run-1", "classify", List.of(0L));
 
     @Override

@@ -7,7 +7,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalLong;
 
 /**
  * The assumed number of items of each fan-out, each time that it runs. A nested fan-out runs once for each item of the

@@ -231,7 +231,6 @@ public record Manifest(int version, String target, List<WorkflowEntry> workflows
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             String first,
 
-
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             String runs) {
         /** Copies the list, which is null in older manifests. */

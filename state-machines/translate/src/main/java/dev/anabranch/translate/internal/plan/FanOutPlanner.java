@@ -175,24 +175,24 @@ final class FanOutPlanner {
                 ? what + " waits for a run of another workflow, which an Express execution cannot."
                 : has(Node.Await.class, fanOut.body())
                         ? what + " waits for an answer, which an Express execution cannot."
-                : repeatsInChildren(fanOut.body())
-                        ? "The rounds of a loop run in child executions, which an Express execution cannot start."
-                        : item.isPresent() && !Double.isFinite(item.getAsDouble())
-                                ? what
-                                        + " can wait for a time that is known only at run time, which can exceed the 5 minutes of an"
-                                        + " Express execution. A wait for a constant duration that is shorter costs less."
-                                : item.isPresent()
-                                        ? String.format(
-                                                Locale.ROOT,
-                                                waits(fanOut.body())
-                                                        ? "%s can take %.0f s with all retries and waits, but an Express execution has only %d s"
-                                                                + " for it. Shorter waits and timeouts or fewer retries reduce the cost."
-                                                        : "%s can take %.0f s with all retries, but an Express execution has only %d s for it. A"
-                                                                + " shorter timeout or fewer retries reduce the cost.",
-                                                what,
-                                                item.getAsDouble(),
-                                                available)
-                                        : "The body has a fan-out of unknown width, which does not fit into an Express execution.";
+                        : repeatsInChildren(fanOut.body())
+                                ? "The rounds of a loop run in child executions, which an Express execution cannot start."
+                                : item.isPresent() && !Double.isFinite(item.getAsDouble())
+                                        ? what
+                                                + " can wait for a time that is known only at run time, which can exceed the 5 minutes of an"
+                                                + " Express execution. A wait for a constant duration that is shorter costs less."
+                                        : item.isPresent()
+                                                ? String.format(
+                                                        Locale.ROOT,
+                                                        waits(fanOut.body())
+                                                                ? "%s can take %.0f s with all retries and waits, but an Express execution has only %d s"
+                                                                        + " for it. Shorter waits and timeouts or fewer retries reduce the cost."
+                                                                : "%s can take %.0f s with all retries, but an Express execution has only %d s for it. A"
+                                                                        + " shorter timeout or fewer retries reduce the cost.",
+                                                        what,
+                                                        item.getAsDouble(),
+                                                        available)
+                                                : "The body has a fan-out of unknown width, which does not fit into an Express execution.";
         return new Shard(false, units * fanOut.options().batch(), inner, outer(concurrency, inner), reason);
     }
 
