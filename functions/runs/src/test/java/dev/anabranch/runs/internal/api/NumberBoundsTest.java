@@ -119,8 +119,8 @@ final class NumberBoundsTest {
     void numberBeyondItsTypeIsNamed(Type type, String input, String at, String number) {
         assertThatThrownBy(() -> new InputType(type).check(InputText.read(input.replace('\'', '"'))))
                 .isInstanceOf(RunRefused.class)
-                .satisfies(refused -> assertThat(String.valueOf(refused.getMessage())
-                                .lines())
+                .satisfies(refused -> assertThat(
+                                String.valueOf(refused.getMessage()).lines())
                         .anySatisfy(line -> assertThat(line)
                                 .contains(at.isEmpty() ? "it is " : "`" + at + "` is ")
                                 .containsPattern("must be .*number|must be .*digits")));
