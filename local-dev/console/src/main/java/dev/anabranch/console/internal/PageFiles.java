@@ -82,7 +82,7 @@ final class PageFiles {
 
     /** Returns the Content-Security-Policy source for the import map, the only inline script of the page. */
     String importMapHash() {
-        String html = new String(files.get(INDEX).content(), StandardCharsets.UTF_8);
+        String html = new String(at(INDEX).orElseThrow().content(), StandardCharsets.UTF_8);
         Matcher script = INLINE_SCRIPT.matcher(html);
         if (!script.find()) {
             throw new IllegalStateException("The page has no import map.");

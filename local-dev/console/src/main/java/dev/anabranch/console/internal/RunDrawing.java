@@ -93,8 +93,9 @@ final class RunDrawing {
         List<Part> parts = new ArrayList<>();
         for (Vertex node : nodes) {
             Set<String> sources = new LinkedHashSet<>();
-            boolean reached = connect(node.id(), node, "", sources) | connectItems(node);
-            if (!reached) {
+            boolean reachedByEdges = connect(node.id(), node, "", sources);
+            boolean reachedByItems = connectItems(node);
+            if (!reachedByEdges && !reachedByItems) {
                 arrows.add(new Arrow(entry, boxOf(node), "", false));
             }
             parts.add(part(node));

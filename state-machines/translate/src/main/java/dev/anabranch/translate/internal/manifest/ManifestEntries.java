@@ -183,7 +183,7 @@ final class ManifestEntries {
     /** Returns whether a call was not in the definition. List functions are Anabranch's own tasks, but are in it. */
     private static boolean isAdded(Node.Call call) {
         String task = call.task().className();
-        return task.startsWith(ListFunction.class.getPackageName() + ".") && !task.equals(ListFunction.class.getName());
+        return OWN_TASKS.stream().anyMatch(task::startsWith) && !task.equals(ListFunction.class.getName());
     }
 
     /** Returns the sources of a node's input. That of a loop is the call whose results are those of its rounds. */

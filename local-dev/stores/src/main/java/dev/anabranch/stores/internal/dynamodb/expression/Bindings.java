@@ -23,6 +23,7 @@ public final class Bindings {
     private boolean anyExpression;
 
     /** @throws DynamoDbException if the name of a placeholder or a value is invalid */
+    @SuppressWarnings("ReferenceEquality") // normalise() returns the same value if it changes nothing.
     public Bindings(Map<String, String> names, Map<String, AttributeValue> values) {
         this.names = names;
         for (String name : names.keySet()) {

@@ -31,14 +31,6 @@ public final class ItemDataType extends BasicDataType<Item> {
             AttributeValue.Type.NUL,
             AttributeValue.Type.BOOL);
 
-    private static final byte[] TAG_OF_TYPE = new byte[AttributeValue.Type.values().length];
-
-    static {
-        for (AttributeValue.Type type : AttributeValue.Type.values()) {
-            TAG_OF_TYPE[type.ordinal()] = (byte) TAGS.indexOf(type);
-        }
-    }
-
     private static final int OBJECT_BYTES = 200;
 
     private ItemDataType() {}
@@ -83,9 +75,8 @@ public final class ItemDataType extends BasicDataType<Item> {
     }
 
     private static void writeValue(WriteBuffer to, AttributeValue value) {
-        AttributeValue.Type type = value.type();
-        to.put(TAG_OF_TYPE[type.ordinal()]);
-        switch (type) {
+        to.put((byte) TAGS.indexOf(value.type()));
+        switch (value.type()) {
             case S -> writeText(to, value.s());
             case N -> writeText(to, value.n());
             case B -> writeBytes(to, value.b().asByteArrayUnsafe());
