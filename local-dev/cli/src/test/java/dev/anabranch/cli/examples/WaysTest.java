@@ -57,6 +57,7 @@ final class WaysTest {
     /** Batches that list functions make and join. */
     static final class Chunks implements Workflow<Count, List<String>> {
         @Override
+        @SuppressWarnings("NullAway") // A definition names the field and does not read it.
         public Value<List<String>> define(Flow flow, Value<Count> input) {
             Value<List<List<Integer>>> chunks = flow.chunks(flow.range(input.get(Count::n)), 25);
             return flow.flatten(flow.map(chunks, SpellBatch.class).collect());
