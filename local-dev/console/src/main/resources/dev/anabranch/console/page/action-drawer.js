@@ -171,6 +171,8 @@ class ActionDrawer extends LitElement {
           <div><dt>Began</dt><dd>${time(action.began)}</dd></div>
           <div><dt>Duration</dt><dd>${action.began ? between(action.began, action.finished) : ''}</dd></div>
           ${action.resultBytes !== undefined ? html`<div><dt>Result</dt><dd>${size(action.resultBytes)}</dd></div>` : nothing}
+          ${action.run ? html`<div><dt>Run</dt><dd><a href="/runs/${encodeURIComponent(action.run)}">${
+            safe(action.run, 80)}</a></dd></div>` : nothing}
           ${action.until ? html`<div><dt>Waits until</dt><dd>${time(action.until)}</dd></div>` : nothing}
         </dl>
         ${action.error ? html`<h3>Error</h3><p class="errorname">${safe(action.error.name, 300)}</p>

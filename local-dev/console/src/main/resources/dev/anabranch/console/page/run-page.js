@@ -16,7 +16,7 @@ const PICTURE = /\.(png|jpe?g|gif|webp)$/i;
 
 /** Returns whether a node has actions; the others only contain nodes. @param {any} node */
 function hasActions(node) {
-  return ['call', 'wait', 'await', 'callback'].includes(node.kind);
+  return ['call', 'run', 'wait', 'await', 'on-failure'].includes(node.kind);
 }
 
 class RunPage extends LitElement {
@@ -296,6 +296,9 @@ class RunPage extends LitElement {
         <div><dt>Workflow</dt><dd><a href="/workflows/${encodeURIComponent(info.workflow)}">${safe(info.workflow, 80)}</a></dd></div>
         <div><dt>Started</dt><dd>${time(info.started)}</dd></div>
         <div><dt>Duration</dt><dd>${between(info.started, info.ended)}</dd></div>
+        ${info.parent ? html`<div><dt>Started by</dt><dd><a href=${`/runs/${encodeURIComponent(info.parent.run)}/actions/${
+          encodeURIComponent(info.parent.node)}${info.parent.path ? '/' + info.parent.path : ''}`}>${safe(info.parent.run, 80)},
+          ${safe(info.parent.node, 60)}${info.parent.path ? ` [${info.parent.path}]` : ''}</a></dd></div>` : nothing}
         ${info.rerunOf ? html`<div><dt>Rerun of</dt><dd><a href="/runs/${encodeURIComponent(info.rerunOf)}">${
           safe(info.rerunOf, 80)}</a></dd></div>` : nothing}
       </dl>

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Prints actions as aligned lines: name, status, duration of the latest attempt, attempts and error. A run can have
- * millions of actions, so the widths are those of the actions read so far.
+ * Prints actions as aligned lines: name, status, duration of the latest attempt, attempts, the run that it has started,
+ * and error. A run can have millions of actions, so the widths are those of the actions read so far.
  */
 public final class ActionLines {
 
@@ -44,11 +44,12 @@ public final class ActionLines {
 
     private String line(ClientAction action) {
         String attempts = action.attempts() > 1 ? "  " + action.attempts() + " attempts" : "";
+        String run = action.run().map(started -> "  run " + started).orElse("");
         String error = action.error()
                 .map(failure -> "  " + SafeText.of(failure.name() + ": " + failure.message()))
                 .orElse("");
-        String format = "%-" + nameWidth + "s  %-" + statusWidth + "s  %" + Math.max(1, durationWidth) + "s%s%s";
-        return String.format(Locale.ROOT, format, name(action), action.status(), duration(action), attempts, error)
+        String format = "%-" + nameWidth + "s  %-" + statusWidth + "s  %" + Math.max(1, durationWidth) + "s%s%s%s";
+        return String.format(Locale.ROOT, format, name(action), action.status(), duration(action), attempts, run, error)
                 .stripTrailing();
     }
 
