@@ -111,7 +111,7 @@ public interface Flow {
     /**
      * Adds steps whose failure is a value. If one of them fails after its retries, the others are stopped, and the
      * outcome has that failure: the run continues. If several fail, the outcome has one of them. A cancelled run ends
-     * without an outcome. A rerun computes the steps that failed again, and whatever uses their outcome.
+     * without an outcome. A rerun computes the steps that failed again, and all that uses their outcome.
      *
      * @param steps adds the steps and returns their value; it is called once, when the definition is traced. Values
      *     made inside can be used outside only through the outcome.
@@ -125,7 +125,7 @@ public interface Flow {
      *
      * <p>The cleanup does not run if the run ends while the steps run: if it is cancelled, exceeds its time limit, or
      * fails because of a step outside. A rerun that computes one of the steps computes all of them and repeats the
-     * cleanup, so the steps must include whatever the cleanup undoes.
+     * cleanup, so the steps must include all that the cleanup undoes.
      *
      * @param steps adds the steps and returns their value. Values made inside can be used outside only through it.
      * @param cleanup adds the steps of the cleanup; it can use values from outside the steps only

@@ -34,7 +34,7 @@ public final class SubRunResult implements Task<SubRunResult.Input, JsonNode> {
     }
 
     /**
-     * What the state machine knows about the run.
+     * The state machine's identity of the run.
      *
      * @param started what {@link SubRunStart} returned
      * @param seconds the timeout of the node, in seconds

@@ -187,7 +187,7 @@ public final class RerunPlanner {
 
     /**
      * Computes all steps before a cleanup if one of them is computed, because the cleanup has undone the others, and
-     * then whatever depends on them.
+     * then all that depends on them.
      */
     private void repeatUndone() {
         List<Vertex> ensured =

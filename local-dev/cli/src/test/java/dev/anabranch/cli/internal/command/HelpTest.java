@@ -60,7 +60,7 @@ final class HelpTest {
     }
 
     @Test
-    void completionScriptKnowsAllCommandsAndOptions() {
+    void completionScriptHasAllCommandsAndOptions() {
         assertThat(Anabranch.run(console.console(), "completion", "bash")).isEqualTo(ExitCode.OK);
         String script = console.out();
 

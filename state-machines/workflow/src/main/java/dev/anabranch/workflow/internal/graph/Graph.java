@@ -13,7 +13,7 @@ import java.util.OptionalLong;
  * @param outputType the type of a run's output
  * @param root the outermost scope, whose output is the run's output
  * @param limitSeconds the time limit of a run; empty for none
- * @param onFailure the call if the run fails; its input is the failure, whatever its expression
+ * @param onFailure the call if the run fails; its input is the failure, not its expression
  */
 public record Graph(
         String workflow,
