@@ -34,7 +34,7 @@ public final class SubRunResult implements Task<SubRunResult.Input, JsonNode> {
     }
 
     /**
-     * The state machine's identity of the run.
+     * The input: how the state machine started the run and how its wait ended.
      *
      * @param started what {@link SubRunStart} returned
      * @param seconds the timeout of the node, in seconds
