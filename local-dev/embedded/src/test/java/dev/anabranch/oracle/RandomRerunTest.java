@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,8 +110,14 @@ final class RandomRerunTest {
     private void checkEffects(
             Map<ActionId, RunAction> before, Map<ActionId, RunAction> after, WatchedTasks tasks, RunGraph graph) {
         Set<ActionId> again = new HashSet<>();
+        // The call before a run of another workflow is always repeated, and selects which run is adopted or repeated.
+        Set<String> starts = graph.nodes().stream()
+                .filter(node -> node.kind() == Kind.SUB_RUN)
+                .map(node -> graph.inspectedNode(node.id()))
+                .collect(Collectors.toSet());
         before.forEach((id, action) -> addUnless(action.record().status().hasResult(), id, again));
-        after.forEach((id, action) -> addUnless(action.record().status() == ActionStatus.CACHED, id, again));
+        after.forEach((id, action) -> addUnless(
+                action.record().status() == ActionStatus.CACHED || starts.contains(id.node()), id, again));
         Reasons reasons = new Reasons(graph, again);
         after.forEach((id, action) -> {
             boolean had =
@@ -123,6 +130,13 @@ final class RandomRerunTest {
                 assertThat(!had || reasons.has(action))
                         .as("%s had to be computed", id)
                         .isTrue();
+            } else if (starts.contains(id.node())
+                    || graph.node(id.node()).orElseThrow().kind() == Kind.SUB_RUN) {
+                assertThat(action.record().status())
+                        .as("%s, a run of another workflow", id)
+                        .isIn(had && !starts.contains(id.node()) && !reasons.has(action)
+                                ? Set.of(ActionStatus.CACHED)
+                                : Set.of(ActionStatus.SUCCEEDED, ActionStatus.FAILED));
             } else {
                 // An action whose input has a missing result fails before its task is called.
                 assertThat(action.record().status())

@@ -84,7 +84,8 @@ public final class InputType implements DeployedWorkflow.InputCheck {
         List<FieldError> errors = new ArrayList<>();
         JsonNode copy = input.deepCopy();
         while (errors.size() < MAX_ERRORS) {
-            if (copy.isNull()) {
+            // JsonNode is the type of any JSON, also of null.
+            if (copy.isNull() && reader.getValueType().getRawClass() != JsonNode.class) {
                 String expected = ExpectedJson.ofValue(reader.getValueType().getRawClass());
                 errors.add(FieldError.body(pointer, "is null", expected, "Set the input of the run."));
                 return errors;
