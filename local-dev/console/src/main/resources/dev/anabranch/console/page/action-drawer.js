@@ -176,7 +176,7 @@ class ActionDrawer extends LitElement {
           ${action.until ? html`<div><dt>Waits until</dt><dd>${time(action.until)}</dd></div>` : nothing}
         </dl>
         ${action.error ? html`<h3>Error</h3><p class="errorname">${safe(action.error.name, 300)}</p>
-          <pre class="message">${safe(action.error.message, 10_000)}</pre>` : nothing}
+          <pre class="message" tabindex="0">${safe(action.error.message, 10_000)}</pre>` : nothing}
         ${action.input?.length ? html`<h3>Input</h3><ul class="plain">${action.input.map((/** @type {any} */ place) => html`
           <li>${place.part ? html`<b>${safe(place.part, 60)}</b>: ` : nothing}${this.source(place)}${
             place.fields?.length ? html`, field ${safe(place.fields.join('.'), 100)}` : nothing}</li>`)}</ul>` : nothing}
@@ -188,7 +188,7 @@ class ActionDrawer extends LitElement {
         ${this.result ? html`<h3>Result</h3>${this.result.link
           ? html`<p>The result has ${size(this.result.bytes ?? action.resultBytes)}: too large to show here.</p>`
           : jsonView(this.result.value)}` : nothing}
-        ${this.lines.length ? html`<h3>Log</h3><pre class="log">${this.lines.map(line => html`<span class="level ${
+        ${this.lines.length ? html`<h3>Log</h3><pre class="log" tabindex="0">${this.lines.map(line => html`<span class="level ${
           line.level}">${time(line.time)} ${line.level}</span> ${safe(line.message, 4000)}\n${
           line.stack ? html`<span class="stack">${safe(line.stack, 20_000)}</span>\n` : nothing}`)}</pre>` : nothing}
         ${this.groups.length ? html`<h3>Log</h3>${this.groups.map(group => html`

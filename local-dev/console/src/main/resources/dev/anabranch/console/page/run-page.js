@@ -306,7 +306,7 @@ class RunPage extends LitElement {
         ${info.error.node ? html` in <a href=${`/runs/${encodeURIComponent(this.run)}/actions/${
           encodeURIComponent(info.error.node)}${info.error.path ? '/' + info.error.path : ''}`}>${
           safe(info.error.node, 80)}${info.error.path ? ` [${info.error.path}]` : ''}</a>` : nothing}
-        <pre class="message">${safe(info.error.message, 4000)}</pre></div>` : nothing}
+        <pre class="message" tabindex="0">${safe(info.error.message, 4000)}</pre></div>` : nothing}
       ${this.waiting.length ? html`<section class="panel"><h2>Waits for an answer</h2>
         <ul class="plain">${this.waiting.map(w => html`<li>
           <a href=${`/runs/${encodeURIComponent(this.run)}/actions/${encodeURIComponent(w.node)}${w.path ? '/' + w.path : ''}`}>${

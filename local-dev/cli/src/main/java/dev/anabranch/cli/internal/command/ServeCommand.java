@@ -217,7 +217,6 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     private void announce(URI services, URI objects, URI runs, URI pages, List<Deployment> deployments) {
-        console.out().println("Console         " + pages);
         console.out().println("Run API         " + runs);
         console.out().println("                curl " + runs + "/openapi.json");
         console.out().println("Step Functions  " + services);
@@ -226,6 +225,7 @@ public final class ServeCommand implements Callable<Integer> {
         console.out().println("                aws dynamodb list-tables --endpoint-url " + services);
         console.out().println("S3              " + objects);
         console.out().println("                aws s3 ls --endpoint-url " + objects);
+        console.out().println("Console         " + pages);
         console.out()
                 .println("Workflows       "
                         + deployments.stream().map(Deployment::name).collect(Collectors.joining(", ")));

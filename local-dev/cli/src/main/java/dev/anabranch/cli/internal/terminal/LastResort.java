@@ -17,7 +17,13 @@ public final class LastResort {
     private static final String TOO_MANY_OPEN_FILES =
             "The process may not open more files. Raise the limit, for example with `ulimit -n 1024`.";
 
+    private static final String UNLOADABLE =
+            "A class of Anabranch could not be loaded. If the process could open no files for a moment, for example because a"
+                    + " task held them open, raise the limit with `ulimit -n 1024`; otherwise build Anabranch again.";
+
     private static final int LOOK_MILLIS = 1_000;
+
+    private static final int MOST_CAUSES = 20;
 
     private final PrintStream messages;
     private final Path existing;
@@ -70,9 +76,25 @@ public final class LastResort {
             messages.println("anabranch: " + limit.get());
             return ExitCode.WRONG_COMMAND;
         }
+        if (isUnloadable(failure)) {
+            messages.println("anabranch: " + UNLOADABLE);
+            return ExitCode.WRONG_COMMAND;
+        }
         messages.println("anabranch: This is a bug in Anabranch. Please report it with the following lines:");
         failure.printStackTrace(messages);
         return ExitCode.BUG;
+    }
+
+    /** Returns whether a class of Anabranch was not found, which Java reports again each time the class is used. */
+    private static boolean isUnloadable(Throwable failure) {
+        Throwable cause = failure;
+        for (int i = 0; i < MOST_CAUSES && cause != null; i++, cause = cause.getCause()) {
+            if (cause instanceof NoClassDefFoundError missing
+                    && String.valueOf(missing.getMessage()).startsWith("dev/anabranch/")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Returns a sentence if the process may not open more files; empty otherwise. */

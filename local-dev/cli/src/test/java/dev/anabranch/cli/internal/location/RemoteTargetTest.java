@@ -43,7 +43,7 @@ final class RemoteTargetTest {
                 "runs --url http://a --stack b | Leave one or the other out.",
                 "runs --url http://a --data b | Leave one out.",
                 "runs --sigv4 | `--region` and `--sigv4` require a deployment. Name it with `--stack` or `--url`.",
-                "results a --json --url http://a | `--json` requires `--node`. Name the node of the results.",
+                "results a --json --url http://a | `--json` and `--format` require `--node`. Name the node of the results.",
             })
     void conflictingOptionsAreReportedInOneSentence(String command, String message) {
         assertThat(call(Map.of(), command.split(" ", -1))).isEqualTo(ExitCode.WRONG_COMMAND);
