@@ -20,6 +20,7 @@ import dev.anabranch.runs.internal.rerun.RerunSelection;
 import dev.anabranch.runtime.internal.codec.TaskJson;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
 import dev.anabranch.workflow.InvalidDefinition;
+import dev.anabranch.workflow.internal.trace.TracedWorkflow;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -85,7 +86,7 @@ final class RandomRerunTest {
             } catch (InvalidDefinition beyondAwsQuotas) {
                 refused++;
             } catch (RuntimeException | AssertionError e) {
-                throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
+                throw new AssertionError("seed " + seed + ": " + e.getMessage() + "\n" + Outline.of(TracedWorkflow.of(new RandomWorkflow(seed, SIZE)).graph()), e);
             }
         });
 
@@ -168,7 +169,7 @@ final class RandomRerunTest {
             } catch (InvalidDefinition beyondAwsQuotas) {
                 refused++;
             } catch (RuntimeException | AssertionError e) {
-                throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
+                throw new AssertionError("seed " + seed + ": " + e.getMessage() + "\n" + Outline.of(TracedWorkflow.of(new RandomWorkflow(seed, SIZE)).graph()), e);
             }
         });
 

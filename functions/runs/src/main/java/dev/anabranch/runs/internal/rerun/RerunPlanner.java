@@ -296,11 +296,14 @@ public final class RerunPlanner {
 
     /**
      * Adds what depends on the lists of the enclosing fan-outs. Nodes in a conditional do not depend on the condition:
-     * they run or they do not.
+     * they run or they do not. Of the nodes in a loop, only those that read its state depend on its start; they have an
+     * edge from it.
      */
     private void addEnclosing(Vertex node, PathSet paths) {
         for (String fanOut : now.fanOuts(node.id())) {
-            paths.addAll(of(computed, fanOut));
+            if (now.node(fanOut).orElseThrow().kind() == Kind.FAN_OUT) {
+                paths.addAll(of(computed, fanOut));
+            }
         }
     }
 
