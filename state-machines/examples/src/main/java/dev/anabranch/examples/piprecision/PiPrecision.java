@@ -22,6 +22,6 @@ public final class PiPrecision implements Workflow<PiPrecisionInput, PiPrecision
 
     @Override
     public String description() {
-        return "Temporal's child workflows: each item is a run of its workflow.";
+        return "Temporal's child workflows: each item is a run.";
     }
 }

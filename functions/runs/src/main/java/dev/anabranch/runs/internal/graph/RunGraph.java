@@ -299,6 +299,16 @@ public final class RunGraph {
                 .collect(Collectors.joining(", "));
     }
 
+    /** Returns whether a node is inside another one, at any depth. */
+    public boolean isInside(String id, String container) {
+        for (Vertex at = byId.get(id); at != null; at = byId.get(at.in())) {
+            if (at.in().equals(container)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
      * Returns the nodes of a scope: of a fan-out's body, of both branches of a conditional, or of the top level if the
      * name is empty.

@@ -517,18 +517,28 @@ public final class Runs {
     }
 
     private static void call(String runId, RunGraph graph, String node) {
-        if (graph.node(node).filter(found -> found.kind().hasActions()).isEmpty()) {
+        if (graph.node(node).filter(found -> found.kind().hasActions()).isPresent()) {
+            return;
+        }
+        List<String> inside = graph.nodes().stream()
+                .filter(found -> found.kind().hasActions() && graph.isInside(found.id(), node))
+                .map(RunGraph.Vertex::id)
+                .toList();
+        if (!inside.isEmpty()) {
             throw new RunRefused(
                     Reason.UNKNOWN_NODE,
-                    "The workflow of run `" + runId + "` has no node `" + node + "`."
-                            + NearestName.hint(
-                                    node,
-                                    graph.nodes().stream()
-                                            .map(RunGraph.Vertex::id)
-                                            .toList())
-                            + " It has: " + graph.callNames()
-                            + ".");
+                    "The node `" + node + "` of run `" + runId
+                            + "` has no actions itself, because it contains other nodes. Name one of these: "
+                            + String.join(", ", inside) + ".");
         }
+        List<String> names = graph.nodes().stream()
+                .filter(found -> found.kind().hasActions())
+                .map(RunGraph.Vertex::id)
+                .toList();
+        throw new RunRefused(
+                Reason.UNKNOWN_NODE,
+                "The workflow of run `" + runId + "` has no node `" + node + "`." + NearestName.hint(node, names)
+                        + " It has: " + String.join(", ", names) + ".");
     }
 
     /**

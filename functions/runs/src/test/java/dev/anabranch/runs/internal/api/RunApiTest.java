@@ -508,6 +508,18 @@ final class RunApiTest {
     }
 
     @Test
+    void namesTheNodesInANodeThatHasNoActions() {
+        bench.post("/workflows/numbers/runs", "{\"input\": {\"count\": 3}, \"id\": \"run-1\"}");
+
+        assertThat(json(bench.get("/runs/run-1/actions?node=each"))
+                        .path("detail")
+                        .asText())
+                .isEqualTo("The node `each` of run `run-1` has no actions itself, because it contains other nodes."
+                        + " Name one of these: square.");
+        assertThat(bench.get("/runs/run-1/actions?node=sqare").status()).isEqualTo(404);
+    }
+
+    @Test
     void refusesStatesOfItemsOfNodesOutsideFanOuts() {
         bench.post("/workflows/numbers/runs", "{\"input\": {\"count\": 3}, \"id\": \"run-1\"}");
 

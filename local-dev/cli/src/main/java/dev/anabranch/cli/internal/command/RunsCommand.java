@@ -27,7 +27,8 @@ import picocli.CommandLine.Option;
         description = {
             "List runs, the latest first.",
             "",
-            "The status LOST marks an aborted run whose process was killed; `anabranch rerun` adopts what it had finished."
+            "The status LOST marks an aborted run whose process was killed; --status ABORTED lists it too. `anabranch rerun`"
+                    + " adopts what it had finished."
         })
 final class RunsCommand implements Callable<Integer> {
 

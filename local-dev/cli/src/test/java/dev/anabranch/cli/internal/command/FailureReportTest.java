@@ -87,7 +87,7 @@ final class FailureReportTest {
         assertThat(console.out()).contains("-2 is negative");
         assertThat(call("status", id.group(1))).isEqualTo(ExitCode.OK);
         assertExplained(console.out(), id.group(1));
-        assertThat(callNamed(report, "To compute only this item")).isEqualTo(ExitCode.RUN_FAILED);
+        assertThat(callNamed(report, "To compute this item and all that did not succeed")).isEqualTo(ExitCode.RUN_FAILED);
         assertThat(console.err()).contains("action 1: java.lang.IllegalStateException");
     }
 
@@ -126,7 +126,7 @@ final class FailureReportTest {
                 .contains("  input: all results of `talk`")
                 .contains(" WARNING  \\u001b[31m\\u202esummed\n")
                 .contains(" --node sum\n")
-                .doesNotContain("To compute only this item");
+                .doesNotContain("To compute this item and all that did not succeed");
         assertThat(List.of(console.err().split("\n"))).noneMatch(line -> line.contains("\u202e"));
     }
 }

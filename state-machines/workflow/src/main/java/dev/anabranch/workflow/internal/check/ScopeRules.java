@@ -29,8 +29,9 @@ final class ScopeRules implements Checks.Rule {
         for (String leak : leaks(graph.root().output(), visible)) {
             report.error(
                     "value-out-of-scope",
-                    "define() returns a value of `" + leak + "`, which exists only inside a fan-out or a branch.",
-                    "Return the value of `collect()` or of the conditional's `value()`.");
+                    "define() returns a value of `" + leak + "`, which exists only inside a fan-out, a loop, an attempt or a branch.",
+                    "Return the value that the step around it has outside: of a fan-out `collect()`, of a conditional"
+                            + " `value()`, of a loop or an attempt the loop or the attempt itself.");
         }
     }
 
@@ -44,8 +45,9 @@ final class ScopeRules implements Checks.Rule {
                     .forEach(leak -> report.error(
                             "value-out-of-scope",
                             node,
-                            "it uses a value of `" + leak + "`, which exists only inside a fan-out or a branch.",
-                            "Use the value of `collect()` or of the conditional's `value()`.")));
+                            "it uses a value of `" + leak + "`, which exists only inside a fan-out, a loop, an attempt or a branch.",
+                            "Use the value that the step around it has outside: of a fan-out `collect()`, of a conditional"
+                                    + " `value()`, of a loop or an attempt the loop or the attempt itself.")));
             node.after().stream()
                     .filter(other -> !visible.contains(other))
                     .forEach(other -> report.error(
