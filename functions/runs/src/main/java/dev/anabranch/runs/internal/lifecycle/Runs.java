@@ -481,7 +481,7 @@ public final class Runs {
         int depth = graph.depth(node);
         if (depth != parents.size() + 1) {
             throw new RunRefused(
-                    Reason.INVALID_REQUEST,
+                    Reason.UNKNOWN_NODE,
                     depth == 0
                             ? "The node `" + node + "` is in no fan-out, so it has no items."
                             : "The node `" + node + "` is in " + depth + " fan-outs, so `in` must have " + (depth - 1)

@@ -524,8 +524,8 @@ final class RunApiTest {
         bench.post("/workflows/numbers/runs", "{\"input\": {\"count\": 3}, \"id\": \"run-1\"}");
 
         assertThat(bench.get("/runs/run-1/items").status()).isEqualTo(400);
-        assertThat(bench.get("/runs/run-1/items?node=list").status()).isEqualTo(400);
-        assertThat(bench.get("/runs/run-1/items?node=square&in=1").status()).isEqualTo(400);
+        assertThat(bench.get("/runs/run-1/items?node=list").status()).isEqualTo(404);
+        assertThat(bench.get("/runs/run-1/items?node=square&in=1").status()).isEqualTo(404);
         assertThat(bench.get("/runs/run-1/items?node=square&in=x").status()).isEqualTo(400);
         assertThat(bench.get("/runs/run-1/items?node=none").status()).isEqualTo(404);
         assertThat(bench.get("/runs/run-2/items?node=square").status()).isEqualTo(404);
