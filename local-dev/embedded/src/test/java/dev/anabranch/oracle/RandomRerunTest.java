@@ -86,7 +86,11 @@ final class RandomRerunTest {
             } catch (InvalidDefinition beyondAwsQuotas) {
                 refused++;
             } catch (RuntimeException | AssertionError e) {
-                throw new AssertionError("seed " + seed + ": " + e.getMessage() + "\n" + Outline.of(TracedWorkflow.of(new RandomWorkflow(seed, SIZE)).graph()), e);
+                throw new AssertionError(
+                        "seed " + seed + ": " + e.getMessage() + "\n"
+                                + Outline.of(TracedWorkflow.of(new RandomWorkflow(seed, SIZE))
+                                        .graph()),
+                        e);
             }
         });
 
@@ -117,8 +121,8 @@ final class RandomRerunTest {
                 .map(node -> graph.inspectedNode(node.id()))
                 .collect(Collectors.toSet());
         before.forEach((id, action) -> addUnless(action.record().status().hasResult(), id, again));
-        after.forEach((id, action) -> addUnless(
-                action.record().status() == ActionStatus.CACHED || starts.contains(id.node()), id, again));
+        after.forEach((id, action) ->
+                addUnless(action.record().status() == ActionStatus.CACHED || starts.contains(id.node()), id, again));
         Reasons reasons = new Reasons(graph, again);
         after.forEach((id, action) -> {
             boolean had =
@@ -135,9 +139,10 @@ final class RandomRerunTest {
                     || graph.node(id.node()).orElseThrow().kind() == Kind.SUB_RUN) {
                 assertThat(action.record().status())
                         .as("%s, a run of another workflow", id)
-                        .isIn(had && !starts.contains(id.node()) && !reasons.has(action)
-                                ? Set.of(ActionStatus.CACHED)
-                                : Set.of(ActionStatus.SUCCEEDED, ActionStatus.FAILED));
+                        .isIn(
+                                had && !starts.contains(id.node()) && !reasons.has(action)
+                                        ? Set.of(ActionStatus.CACHED)
+                                        : Set.of(ActionStatus.SUCCEEDED, ActionStatus.FAILED));
             } else {
                 // An action whose input has a missing result fails before its task is called.
                 assertThat(action.record().status())
@@ -169,7 +174,11 @@ final class RandomRerunTest {
             } catch (InvalidDefinition beyondAwsQuotas) {
                 refused++;
             } catch (RuntimeException | AssertionError e) {
-                throw new AssertionError("seed " + seed + ": " + e.getMessage() + "\n" + Outline.of(TracedWorkflow.of(new RandomWorkflow(seed, SIZE)).graph()), e);
+                throw new AssertionError(
+                        "seed " + seed + ": " + e.getMessage() + "\n"
+                                + Outline.of(TracedWorkflow.of(new RandomWorkflow(seed, SIZE))
+                                        .graph()),
+                        e);
             }
         });
 

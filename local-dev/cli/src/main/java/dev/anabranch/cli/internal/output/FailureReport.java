@@ -85,7 +85,8 @@ public final class FailureReport {
         String items = action.path().isEmpty() ? "" : " --items " + action.path();
         text.add("To see its whole log: anabranch logs " + run + selection + items + target);
         if (!items.isEmpty()) {
-            text.add("To compute this item and all that did not succeed: anabranch rerun " + run + selection + items + target);
+            text.add("To compute this item and all that did not succeed: anabranch rerun " + run + selection + items
+                    + target);
         }
         return text;
     }

@@ -87,7 +87,8 @@ final class FailureReportTest {
         assertThat(console.out()).contains("-2 is negative");
         assertThat(call("status", id.group(1))).isEqualTo(ExitCode.OK);
         assertExplained(console.out(), id.group(1));
-        assertThat(callNamed(report, "To compute this item and all that did not succeed")).isEqualTo(ExitCode.RUN_FAILED);
+        assertThat(callNamed(report, "To compute this item and all that did not succeed"))
+                .isEqualTo(ExitCode.RUN_FAILED);
         assertThat(console.err()).contains("action 1: java.lang.IllegalStateException");
     }
 

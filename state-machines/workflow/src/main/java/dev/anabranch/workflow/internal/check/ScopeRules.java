@@ -29,7 +29,8 @@ final class ScopeRules implements Checks.Rule {
         for (String leak : leaks(graph.root().output(), visible)) {
             report.error(
                     "value-out-of-scope",
-                    "define() returns a value of `" + leak + "`, which exists only inside a fan-out, a loop, an attempt or a branch.",
+                    "define() returns a value of `" + leak
+                            + "`, which exists only inside a fan-out, a loop, an attempt or a branch.",
                     "Return the value that the step around it has outside: of a fan-out `collect()`, of a conditional"
                             + " `value()`, of a loop or an attempt the loop or the attempt itself.");
         }
@@ -45,7 +46,8 @@ final class ScopeRules implements Checks.Rule {
                     .forEach(leak -> report.error(
                             "value-out-of-scope",
                             node,
-                            "it uses a value of `" + leak + "`, which exists only inside a fan-out, a loop, an attempt or a branch.",
+                            "it uses a value of `" + leak
+                                    + "`, which exists only inside a fan-out, a loop, an attempt or a branch.",
                             "Use the value that the step around it has outside: of a fan-out `collect()`, of a conditional"
                                     + " `value()`, of a loop or an attempt the loop or the attempt itself.")));
             node.after().stream()
