@@ -49,6 +49,14 @@ final class EnsureRerunTest {
         }
     }
 
+    /** Returns true after the first round. */
+    public static final class IsDone implements Task<Long, Boolean> {
+        @Override
+        public Boolean run(Long name, TaskContext context) {
+            return true;
+        }
+    }
+
     /** Uses a cluster that exists only meanwhile. */
     static final class Cluster implements Workflow<Long, Long> {
         @Override
@@ -61,7 +69,52 @@ final class EnsureRerunTest {
         }
     }
 
+    /** Makes a cluster, as a run of a workflow. */
+    public static final class MakeCluster implements Workflow<Long, Long> {
+        @Override
+        public Value<Long> define(Flow flow, Value<Long> name) {
+            return flow.call(Create.class, name);
+        }
+    }
+
+    /** Deletes a cluster, as a run of a workflow. */
+    public static final class RemoveCluster implements Workflow<Long, Long> {
+        @Override
+        public Value<Long> define(Flow flow, Value<Long> name) {
+            return flow.call(Destroy.class, name);
+        }
+    }
+
+    /** As {@link Cluster}, but steps and cleanup are runs of other workflows. */
+    static final class ClusterOfRuns implements Workflow<Long, Long> {
+        @Override
+        public Value<Long> define(Flow flow, Value<Long> name) {
+            Value<Long> prepared = flow.call(Use.class, name).named("prepare");
+            Value<Long> used = flow.ensure(
+                    () -> flow.call(Use.class, flow.run(MakeCluster.class, prepared)),
+                    () -> flow.run(RemoveCluster.class, prepared));
+            return flow.call(Use.class, used).named("finish");
+        }
+    }
+
+    /** As {@link Cluster}, but the cleanup is a loop. */
+    static final class ClusterWithLoop implements Workflow<Long, Long> {
+        @Override
+        public Value<Long> define(Flow flow, Value<Long> name) {
+            Value<Long> prepared = flow.call(Use.class, name).named("prepare");
+            Value<Long> used = flow.ensure(
+                    () -> flow.call(Use.class, flow.call(Create.class, prepared)),
+                    () -> flow.repeat(prepared, last -> flow.call(Destroy.class, last))
+                            .until(last -> flow.call(IsDone.class, last))
+                            .atMost(3));
+            return flow.call(Use.class, used).named("finish");
+        }
+    }
+
     private Task<?, ?> failing(Class<?> type, String node) {
+        if (type == IsDone.class) {
+            return new IsDone();
+        }
         Task<Long, Long> task = type == Use.class ? new Use() : type == Create.class ? new Create() : new Destroy();
         return (Task<Long, Long>) (input, context) -> {
             boolean first = calls.merge(context.node(), 1, Integer::sum) == 1;
@@ -73,9 +126,13 @@ final class EnsureRerunTest {
     }
 
     private void rerunAfterFailureOf(String node) {
+        rerunAfterFailureOf(node, new Cluster());
+    }
+
+    private void rerunAfterFailureOf(String node, Workflow<Long, Long> workflow) {
         Function<Class<?>, Task<?, ?>> tasks = type -> failing(type, node);
         try (TestCloud cloud = TestCloud.ofTasks(scratch, tasks)) {
-            EmbeddedRun first = cloud.run(new Cluster(), LongNode.valueOf(2));
+            EmbeddedRun first = cloud.run(workflow, LongNode.valueOf(2));
             EmbeddedRun again = cloud.rerun("again", new RerunSelection.OnlyFailed());
 
             assertThat(first.succeeded()).isFalse();
@@ -102,5 +159,19 @@ final class EnsureRerunTest {
         rerunAfterFailureOf("finish");
 
         assertThat(calls).isEqualTo(Map.of("prepare", 1, "create", 1, "use", 1, "destroy", 1, "finish", 2));
+    }
+
+    @Test
+    void runsOfOtherWorkflowsThatTheCleanupHasUndoneAreRepeated() {
+        rerunAfterFailureOf("use", new ClusterOfRuns());
+
+        assertThat(calls).isEqualTo(Map.of("prepare", 1, "create", 2, "use", 2, "destroy", 2, "finish", 1));
+    }
+
+    @Test
+    void failedLoopInACleanupIsRepeatedWithoutTheSteps() {
+        rerunAfterFailureOf("destroy", new ClusterWithLoop());
+
+        assertThat(calls).isEqualTo(Map.of("prepare", 1, "create", 1, "use", 1, "destroy", 2, "finish", 1));
     }
 }

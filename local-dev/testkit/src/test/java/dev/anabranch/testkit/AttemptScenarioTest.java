@@ -92,6 +92,38 @@ final class AttemptScenarioTest {
         assertThat(run.actions("add one")).isEmpty();
     }
 
+    /** Whether a number is at least 10. */
+    public static final class IsTen implements Task<Long, Boolean> {
+        @Override
+        public Boolean run(Long number, TaskContext context) {
+            return number >= 10;
+        }
+    }
+
+    /** A loop with a fan-out in its body, in an attempt. */
+    static final class LoopOfFanOuts implements Workflow<Long, String> {
+        @Override
+        public Value<String> define(Flow flow, Value<Long> number) {
+            Attempt<Long> attempt = flow.attempt(() -> flow.repeat(
+                            number,
+                            last -> flow.call(
+                                    Sum.class,
+                                    flow.map(flow.call(Below.class, last), AddOne.class)
+                                            .collect()))
+                    .until(last -> flow.call(IsTen.class, last))
+                    .atMost(3));
+            return flow.call(Describe.class, attempt);
+        }
+    }
+
+    @Test
+    void fanOutInALoopInAnAttemptRunsInEachRound(Scenarios scenarios) {
+        TestRun<String> run = scenarios.of(new LoopOfFanOuts()).run(3L);
+
+        assertThat(run).succeeded();
+        assertThat(run.output()).isEqualTo("= 21");
+    }
+
     /** Another path if an attempt fails, for each item. */
     static final class Alternative implements Workflow<Long, Long> {
         @Override

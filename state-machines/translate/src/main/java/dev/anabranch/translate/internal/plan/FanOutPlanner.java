@@ -333,6 +333,8 @@ final class FanOutPlanner {
             } else if (node instanceof Node.When when) {
                 found.addAll(repeats(when.then()));
                 found.addAll(repeats(when.otherwise()));
+            } else if (node instanceof Node.Guard guard) {
+                guard.scopes().forEach(inner -> found.addAll(repeats(inner)));
             }
         }
         return found;
