@@ -80,8 +80,8 @@ final class ReadmeTest {
                 .results()
                 .map(found -> found.group(1).strip())
                 .distinct()
-                // Runs until it is stopped; ServeCommandTest covers it.
-                .filter(command -> !command.startsWith("serve"))
+                // Run until they are stopped; ServeCommandTest and ConsoleBrowserTest cover them.
+                .filter(command -> !command.startsWith("serve") && !command.startsWith("console"))
                 // Require a failed or a running run; KeptRunsTest and CancelTest cover them.
                 .filter(command -> !command.equals("rerun RUN") && !command.equals("cancel RUN"))
                 // Require a run that waits; SignalCommandTest covers them.
