@@ -102,9 +102,9 @@ final class EnsureRerunTest {
         @Override
         public Value<Long> define(Flow flow, Value<Long> name) {
             Value<Long> prepared = flow.call(Use.class, name).named("prepare");
-            Value<Long> used = flow.ensure(
-                    () -> flow.call(Use.class, flow.call(Create.class, prepared)),
-                    () -> flow.repeat(prepared, last -> flow.call(Destroy.class, last))
+            Value<Long> used =
+                    flow.ensure(() -> flow.call(Use.class, flow.call(Create.class, prepared)), () -> flow.repeat(
+                                    prepared, last -> flow.call(Destroy.class, last))
                             .until(last -> flow.call(IsDone.class, last))
                             .atMost(3));
             return flow.call(Use.class, used).named("finish");

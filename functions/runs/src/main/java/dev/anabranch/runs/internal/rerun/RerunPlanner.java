@@ -206,9 +206,8 @@ public final class RerunPlanner {
         steps.forEach(call -> repeated.addAllTruncated(of(computed, call.id()), now.depth(ensured.id())));
         steps.forEach(call -> of(computed, call.id()).addAll(repeated));
         // The cleanup has undone the runs of other workflows too, so new ones start from the beginning.
-        callsIn(ensured).stream()
-                .filter(call -> call.kind() == Kind.SUB_RUN)
-                .forEach(call -> of(uncached, call.id()).addAll(repeated));
+        callsIn(ensured).stream().filter(call -> call.kind() == Kind.SUB_RUN).forEach(call -> of(uncached, call.id())
+                .addAll(repeated));
     }
 
     private boolean isInCleanup(Vertex call, Vertex ensured) {

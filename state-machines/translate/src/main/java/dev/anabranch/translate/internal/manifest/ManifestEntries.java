@@ -172,13 +172,12 @@ final class ManifestEntries {
                         .forEach(source -> edge(source, node, edges));
             }
             if (node instanceof Node.Guard guard) {
-                guard.cleanup().ifPresent(cleanup -> Scope.nodesIn(cleanup)
-                        .forEach(step -> {
-                            edges.add(new EdgeEntry(guard.id(), step.id(), "cleanup"));
-                            if (step instanceof Node.Repeat loop) {
-                                edges.add(new EdgeEntry(guard.id(), loop.limit(), "cleanup"));
-                            }
-                        }));
+                guard.cleanup().ifPresent(cleanup -> Scope.nodesIn(cleanup).forEach(step -> {
+                    edges.add(new EdgeEntry(guard.id(), step.id(), "cleanup"));
+                    if (step instanceof Node.Repeat loop) {
+                        edges.add(new EdgeEntry(guard.id(), loop.limit(), "cleanup"));
+                    }
+                }));
             }
             node.after().forEach(earlier -> edges.add(new EdgeEntry(earlier, node.id(), "order")));
             node.scopes().forEach(inner -> scope(plan, inner, node.id(), nodes, edges));
