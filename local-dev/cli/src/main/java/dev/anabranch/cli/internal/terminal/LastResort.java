@@ -18,8 +18,8 @@ public final class LastResort {
             "The process may not open more files. Raise the limit, for example with `ulimit -n 1024`.";
 
     private static final String UNLOADABLE =
-            "A class of Anabranch could not be loaded. If the process could open no files for a moment, for example because a"
-                    + " task held them open, raise the limit with `ulimit -n 1024`; otherwise build Anabranch again.";
+            "The process could open no file for a moment, for example because a task held them open, and so could not load a"
+                    + " class. Raise the limit, for example with `ulimit -n 1024`.";
 
     private static final int LOOK_MILLIS = 1_000;
 
@@ -85,12 +85,12 @@ public final class LastResort {
         return ExitCode.BUG;
     }
 
-    /** Returns whether a class of Anabranch was not found, which Java reports again each time the class is used. */
+    /** Returns whether a class that exists was not found, which Java reports again each time the class is used. */
     private static boolean isUnloadable(Throwable failure) {
         Throwable cause = failure;
         for (int i = 0; i < MOST_CAUSES && cause != null; i++, cause = cause.getCause()) {
             if (cause instanceof NoClassDefFoundError missing
-                    && String.valueOf(missing.getMessage()).startsWith("dev/anabranch/")) {
+                    && LastResort.class.getClassLoader().getResource(missing.getMessage() + ".class") != null) {
                 return true;
             }
         }

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,16 @@ final class LastResortTest {
         assertThat(lastResort(existing).explain(new NoClassDefFoundError("dev/anabranch/Missing")))
                 .isEqualTo(ExitCode.BUG);
         assertThat(printed.toString(StandardCharsets.UTF_8)).contains("bug in Anabranch", "dev/anabranch/Missing");
+    }
+
+    @Test
+    void classThatExistsButWasNotFoundIsALimit(@TempDir Path folder) throws IOException {
+        Path existing = Files.createFile(folder.resolve("release"));
+
+        assertThat(lastResort(existing)
+                        .explain(new CompletionException(new NoClassDefFoundError("dev/anabranch/cli/Main"))))
+                .isEqualTo(ExitCode.WRONG_COMMAND);
+        assertThat(printed.toString(StandardCharsets.UTF_8)).contains("`ulimit -n 1024`");
     }
 
     @Test
