@@ -122,10 +122,13 @@ public final class RunApi {
                     .response(request.id());
         } catch (StoreException | ExecutionsUnavailable unavailable) {
             log.failed(request.id(), unavailable);
-            response = Problem.of(
-                            Kind.UNAVAILABLE, "The stores of this deployment are unavailable. Try again in a moment.")
-                    .response(request.id())
-                    .with("Retry-After", "1");
+            response = log.explain(unavailable)
+                    .map(sentence -> Problem.of(Kind.INTERNAL, sentence).response(request.id()))
+                    .orElseGet(() -> Problem.of(
+                                    Kind.UNAVAILABLE,
+                                    "The stores of this deployment are unavailable. Try again in a moment.")
+                            .response(request.id())
+                            .with("Retry-After", "1"));
         } catch (RuntimeException | Error thrown) {
             log.failed(request.id(), thrown);
             response = Problem.of(
