@@ -6,7 +6,7 @@ import java.security.Security;
 
 /**
  * Restores the security providers of the JVM after a task that has removed some. The stores compute digests with them,
- * and on AWS such a task would affect only the process of its own function.
+ * and on AWS such a task would affect only the process of one function.
  */
 final class SecurityProviders {
 
