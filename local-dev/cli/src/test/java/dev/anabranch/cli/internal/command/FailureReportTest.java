@@ -4,11 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.anabranch.cli.internal.location.DataOption;
 import dev.anabranch.cli.internal.terminal.ExitCode;
-import dev.anabranch.workflow.Workflow;
 import java.io.IOException;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -25,22 +21,16 @@ final class FailureReportTest {
     @TempDir
     Path folder;
 
-    private final ClassLoader before = Thread.currentThread().getContextClassLoader();
-    private URLClassLoader workflows;
+    private TalkingWorkflows workflows;
     private TestConsole console = new TestConsole();
 
     @BeforeEach
     void setUp() throws IOException {
-        Path services = Files.createDirectories(folder.resolve("classes/META-INF/services"));
-        Files.writeString(services.resolve(Workflow.class.getName()), TalkingWorkflow.class.getName());
-        workflows =
-                new URLClassLoader(new URL[] {folder.resolve("classes").toUri().toURL()}, before);
-        Thread.currentThread().setContextClassLoader(workflows);
+        workflows = TalkingWorkflows.load(folder);
     }
 
     @AfterEach
     void tearDown() throws IOException {
-        Thread.currentThread().setContextClassLoader(before);
         workflows.close();
     }
 

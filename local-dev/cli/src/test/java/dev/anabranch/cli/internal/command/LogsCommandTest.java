@@ -6,11 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.anabranch.cli.internal.location.DataOption;
 import dev.anabranch.cli.internal.terminal.ExitCode;
-import dev.anabranch.workflow.Workflow;
 import java.io.IOException;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -28,22 +24,16 @@ final class LogsCommandTest {
     @TempDir
     Path folder;
 
-    private final ClassLoader before = Thread.currentThread().getContextClassLoader();
-    private URLClassLoader workflows;
+    private TalkingWorkflows workflows;
     private TestConsole console = new TestConsole();
 
     @BeforeEach
     void setUp() throws IOException {
-        Path services = Files.createDirectories(folder.resolve("classes/META-INF/services"));
-        Files.writeString(services.resolve(Workflow.class.getName()), TalkingWorkflow.class.getName());
-        workflows =
-                new URLClassLoader(new URL[] {folder.resolve("classes").toUri().toURL()}, before);
-        Thread.currentThread().setContextClassLoader(workflows);
+        workflows = TalkingWorkflows.load(folder);
     }
 
     @AfterEach
     void tearDown() throws IOException {
-        Thread.currentThread().setContextClassLoader(before);
         workflows.close();
     }
 

@@ -1,0 +1,41 @@
+package dev.anabranch.cli.internal.command;
+
+import dev.anabranch.workflow.Workflow;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Makes {@link TalkingWorkflow} the only workflow of the commands of this thread until it is closed. */
+final class TalkingWorkflows implements AutoCloseable {
+
+    private final ClassLoader before;
+    private final URLClassLoader workflows;
+
+    private TalkingWorkflows(ClassLoader before, URLClassLoader workflows) {
+        this.before = before;
+        this.workflows = workflows;
+    }
+
+    /**
+     * Changes the class loader of this thread.
+     *
+     * @param folder a folder for the file that names the workflow
+     */
+    static TalkingWorkflows load(Path folder) throws IOException {
+        Path classes = folder.resolve("classes");
+        Path services = Files.createDirectories(classes.resolve("META-INF/services"));
+        Files.writeString(services.resolve(Workflow.class.getName()), TalkingWorkflow.class.getName());
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        URLClassLoader workflows = new URLClassLoader(new URL[] {classes.toUri().toURL()}, before);
+        Thread.currentThread().setContextClassLoader(workflows);
+        return new TalkingWorkflows(before, workflows);
+    }
+
+    @Override
+    public void close() throws IOException {
+        Thread.currentThread().setContextClassLoader(before);
+        workflows.close();
+    }
+}
