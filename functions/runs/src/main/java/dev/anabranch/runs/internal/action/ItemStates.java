@@ -24,7 +24,8 @@ import java.util.regex.Pattern;
  *     records, or a dot for an item that has not started
  * @param durations in the same form the durations of items that have ended: {@code a} for 0 ms, {@code b} for 1, {@code
  *     c} for 2 to 3, {@code d} for 4 to 7 and so on; a dot for others
- * @param settled true if none of the items can change without a rerun
+ * @param settled true if none of the items can change without a rerun and none can follow; false without items, as
+ *     their list may not exist yet, and for rounds of a loop
  * @param errors the errors of failed items, the most frequent first
  */
 public record ItemStates(
@@ -111,8 +112,8 @@ public record ItemStates(
         List<ErrorCluster> sorted = errors.values().stream()
                 .sorted((a, b) -> Long.compare(b.count(), a.count()))
                 .toList();
-        return new ItemStates(
-                width, first, to, packed, packed(durations), !unsettled[0] && packed.indexOf(NONE) < 0, sorted);
+        boolean settled = !unsettled[0] && states.length > 0 && packed.indexOf(NONE) < 0 && !walk.grows(node);
+        return new ItemStates(width, first, to, packed, packed(durations), settled, sorted);
     }
 
     private static char duration(ActionRecord record) {

@@ -126,6 +126,12 @@ public final class RunWalk {
         return width(fanOuts.get(fanOuts.size() - 1), parents);
     }
 
+    /** Returns whether the innermost items around a node are rounds of a loop, whose number is known at its end only. */
+    boolean grows(Vertex node) {
+        List<String> fanOuts = graph.fanOuts(node.id());
+        return graph.node(fanOuts.get(fanOuts.size() - 1)).orElseThrow().kind() == RunGraph.Kind.REPEAT;
+    }
+
     /**
      * Visits every partition that may have records of the run; those of a fan-out come before the partition of its
      * list, which has the width, and those of a loop before the partitions that have the number of rounds.
