@@ -252,6 +252,31 @@ final class RunStart {
         }
     }
 
+    /**
+     * Starts the execution of a run that has a record only, because the process of its request ended in between. Has no
+     * effect on a rerun: only its request says what is adopted.
+     *
+     * @param input the input of the run
+     */
+    void resume(DeployedWorkflow workflow, JsonNode input, RunRecord run) {
+        for (boolean noCache : new boolean[] {false, true}) {
+            StartRequest start = new StartRequest(
+                    workflow,
+                    input,
+                    Optional.of(run.id()),
+                    Optional.ofNullable(run.idempotencyKey()),
+                    noCache,
+                    "",
+                    null,
+                    null);
+            // The hash of the request shows whether it excluded the cache.
+            if (start.hash().equals(run.request())) {
+                launch(start, run);
+                return;
+            }
+        }
+    }
+
     private RunRecord launch(StartRequest start, RunRecord run) {
         adopt(start, run);
         try {

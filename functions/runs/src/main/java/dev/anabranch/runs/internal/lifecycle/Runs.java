@@ -72,6 +72,12 @@ public final class Runs {
     /** The number of latest runs among which an unknown id is looked for. */
     private static final int SUGGESTED = 50;
 
+    /**
+     * The longest time from the record of a run to its execution. It takes milliseconds, but the disk may refuse writes
+     * for a while.
+     */
+    private static final Duration LONGEST_START = Duration.ofMinutes(10);
+
     /** The maximum number of seconds to wait for the end of a stopped execution. */
     private static final int STOPPING = 20;
 
@@ -82,6 +88,7 @@ public final class Runs {
     private final RunPayloads payloads;
     private final InstantSource clock;
     private final Duration lostAfter;
+    private final Instant serving;
     private final RunStart starts;
     private final RunSweep sweep;
     private final RunCounts counts;
@@ -102,6 +109,7 @@ public final class Runs {
         payloads = new RunPayloads(store);
         clock = required(builder.clock, "clock");
         lostAfter = builder.lostAfter;
+        serving = builder.serving;
         signals = new RunSignals(actions, reader, executions, executor, clock);
         starts = new RunStart(registry, executions, payloads, clock, required(builder.random, "random"), signals);
         pause = builder.pause;
@@ -201,6 +209,38 @@ public final class Runs {
         return endAll(run, lost(clock.instant()));
     }
 
+    /**
+     * Starts the executions of runs that have a record only, because the process of the request ended in between: so the
+     * outcome does not depend on whether the client repeats its request before the run is considered lost. Reruns wait
+     * for their requests. To be called before the first request, after all workflows have been deployed.
+     */
+    public void resumeStarts() {
+        Instant oldest = Instant.MIN;
+        Optional<String> cursor = Optional.empty();
+        do {
+            RunPage<RunRecord> page = registry.list(new RunQuery(Optional.empty(), cursor, RunQuery.MOST));
+            for (RunRecord run : page.items()) {
+                if (oldest.equals(Instant.MIN)) {
+                    oldest = run.started().minus(LONGEST_START);
+                } else if (run.started().isBefore(oldest)) {
+                    return;
+                }
+                if (!run.status().ended()
+                        && executions.describe(run.workflow(), run.id()).isEmpty()) {
+                    resumeStart(record(run.id()));
+                }
+            }
+            cursor = page.next();
+        } while (cursor.isPresent());
+    }
+
+    private void resumeStart(RunRecord run) {
+        Optional<DeployedWorkflow> workflow = workflows.find(run.workflow());
+        if (run.parent() == null && workflow.isPresent()) {
+            starts.resume(workflow.get(), input(run), run);
+        }
+    }
+
     private RunRecord repaired(RunRecord run) {
         if (run.status().ended()) {
             return run;
@@ -208,7 +248,8 @@ public final class Runs {
         Instant now = clock.instant();
         Optional<ExecutionState> state = executions.describe(run.workflow(), run.id());
         if (state.isEmpty()) {
-            return now.isBefore(run.started().plus(lostAfter)) || isBeingStarted(run.id())
+            Instant began = run.started().isBefore(serving) ? serving : run.started();
+            return now.isBefore(began.plus(lostAfter)) || isBeingStarted(run.id())
                     ? run
                     : endAll(run, lost(now));
         }
@@ -621,6 +662,7 @@ public final class Runs {
         private @Nullable InstantSource clock;
         private @Nullable RandomGenerator random;
         private Duration lostAfter = Duration.ofMinutes(5);
+        private Instant serving = Instant.MIN;
         private @Nullable Duration countAtMost;
         private Consumer<Duration> pause = duration -> {};
         private @Nullable RunLogs logs;
@@ -681,6 +723,15 @@ public final class Runs {
          */
         public Builder lostAfter(Duration duration) {
             lostAfter = duration;
+            return this;
+        }
+
+        /**
+         * Sets when the process began that serves all requests. A run is not considered lost sooner than {@link
+         * #lostAfter} after it, because no client could repeat its request before. By default there is no such process.
+         */
+        public Builder servingSince(Instant begin) {
+            serving = begin;
             return this;
         }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.runs.internal.record.ExecutionState;
+import dev.anabranch.runs.internal.record.RunStatus;
 import dev.anabranch.runtime.internal.payload.StoreException;
 import dev.anabranch.runtime.internal.record.RecordedAttempt;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
@@ -106,6 +108,51 @@ final class RunApiTest {
         assertThat(bench.post(TEXTS, "{\"input\": \"a\"}", "k ey").status()).isEqualTo(400);
         assertThat(pointers(bench.post(TEXTS, "{\"input\": \"a\", \"id\": \"b\"}", "key-2")))
                 .containsExactly("/id");
+    }
+
+    /** A server that is killed between the record and the execution. */
+    @Test
+    void aRunThatWasOnlyRecordedIsStartedAfterTheRestart() {
+        String plain = json(bench.post(TEXTS, "{\"input\": \"a\"}", "key-1"))
+                .path("id")
+                .asText();
+        String uncached = json(bench.post(TEXTS, "{\"input\": \"b\", \"noCache\": true}", "key-2"))
+                .path("id")
+                .asText();
+        String ended = json(bench.post(TEXTS, "{\"input\": \"c\"}", "key-3"))
+                .path("id")
+                .asText();
+        bench.succeed(ended, "\"c\"");
+        Map<String, String> inputs = Map.copyOf(bench.executions.inputs);
+        bench.executions.states.remove(plain);
+        bench.executions.states.remove(uncached);
+        bench.executions.inputs.clear();
+
+        bench.runs.resumeStarts();
+
+        assertThat(bench.executions.inputs)
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of(plain, inputs.get(plain), uncached, inputs.get(uncached)));
+        bench.pass(Duration.ofHours(1));
+        assertThat(json(bench.get("/runs/" + plain)).path("status").asText()).isEqualTo("RUNNING");
+    }
+
+    @Test
+    void aRerunThatWasOnlyRecordedWaitsForItsRequest() {
+        bench.post("/workflows/numbers/runs", "{\"input\": {\"count\": 3}, \"id\": \"run-1\"}");
+        bench.executions.states.put(
+                "run-1", new ExecutionState(RunStatus.FAILED, ApiBench.NOW, null, "java.io.IOException", "no disk"));
+        String rerun = json(bench.post("/runs/run-1/rerun", "{}", "key-1"))
+                .path("id")
+                .asText();
+        bench.executions.states.remove(rerun);
+        bench.executions.inputs.clear();
+
+        bench.runs.resumeStarts();
+        assertThat(bench.executions.inputs).isEmpty();
+
+        bench.post("/runs/run-1/rerun", "{}", "key-1");
+        assertThat(bench.executions.inputs).containsOnlyKeys(rerun);
     }
 
     @Test

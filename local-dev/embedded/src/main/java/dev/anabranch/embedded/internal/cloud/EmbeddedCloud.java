@@ -147,6 +147,7 @@ public final class EmbeddedCloud implements AutoCloseable {
                 .clock(clock)
                 .random(required(builder.random, "random"))
                 .lostAfter(builder.lostAfter)
+                .servingSince(clock.instant())
                 .pause(builder.pause);
         if (builder.logs != null) {
             operations.logs(builder.logs);
@@ -335,9 +336,13 @@ public final class EmbeddedCloud implements AutoCloseable {
         return engine;
     }
 
-    /** Resumes the runs that the previous process did not end. Call it once, after all workflows are deployed. */
+    /**
+     * Resumes the runs that the previous process did not end, and starts those that it recorded only. Call it once, after
+     * all workflows are deployed.
+     */
     public void goOn() {
         engine.goOn();
+        runs.resumeStarts();
     }
 
     /** Returns a DynamoDB client, whose table has the records. The first call loads all model classes of DynamoDB. */
