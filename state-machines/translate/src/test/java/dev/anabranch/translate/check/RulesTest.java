@@ -20,6 +20,7 @@ import dev.anabranch.workflow.Retry;
 import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Workflow;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -92,6 +93,36 @@ final class RulesTest {
         }
         assertThat(rules).hasSizeGreaterThan(25);
         assertThat(examples().map(Example::rule)).containsExactlyInAnyOrderElementsOf(rules);
+    }
+
+    record Amount(BigDecimal value, double share) {}
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.10", "1.0", "0.0", "10.0", "1E+2", "0.0001", "-0.50", "1.000000000000000000001"})
+    void constantWhoseScaleMayChangeIsFinding(String number) {
+        BigDecimal decimal = new BigDecimal(number);
+        for (Object constant : List.of(
+                decimal, List.of(1, decimal), Map.of("a", decimal), Optional.of(decimal), new Amount(decimal, 0))) {
+            assertThat(findings(Defined.by((flow, order) -> flow.value(constant))))
+                    .extracting(Finding::id)
+                    .containsExactly("constant-number");
+        }
+        assertThat(findings(Defined.by((flow, order) ->
+                        flow.await("amount", BigDecimal.class).onTimeout(decimal).timeout(Duration.ofDays(1)))))
+                .extracting(Finding::id)
+                .contains("constant-number");
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 1, 10, 100, 1e-4, 1.1, 1e300})
+    void constantDoubleIsAccepted(double number) {
+        BigDecimal decimal = new BigDecimal("12.5");
+        for (Object constant :
+                List.of(number, List.of(number), Map.of("a", number), new Amount(decimal, number), (float) 2.0)) {
+            assertThat(findings(Defined.by((flow, order) -> flow.value(constant))))
+                    .extracting(Finding::id)
+                    .doesNotContain("constant-number");
+        }
     }
 
     @Test

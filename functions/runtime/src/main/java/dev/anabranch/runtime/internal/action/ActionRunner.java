@@ -185,7 +185,7 @@ public final class ActionRunner {
                 if (found.isEmpty()) {
                     return Optional.empty();
                 }
-                byte[] answer = marked(new AnswerWriter(host, action, attempt.order()).answer(found.get()));
+                byte[] answer = marked(writer(attempt.order()).answer(found.get()));
                 Claim adopted = host.actions().adopt(key, attempt, found.get());
                 if (adopted instanceof Claim.Refused refused) {
                     return Optional.of(answerOf(refused.current()));
@@ -216,10 +216,14 @@ public final class ActionRunner {
             }
         }
 
+        private AnswerWriter writer(long order) {
+            return new AnswerWriter(host, action, order, call.output());
+        }
+
         private AnswerWriter.StoredAnswer store(@Nullable Object output, ActionContext context) throws AttemptFailure {
             try (PayloadBuffer document = new PayloadBuffer(host.scratch())) {
                 return call.write(
-                        action, output, context, document, json -> new AnswerWriter(host, action, attempt.order())
+                        action, output, context, document, json -> writer(attempt.order())
                                 .store(json));
             } catch (IOException e) {
                 throw AttemptFailure.of(action, where(), e);
@@ -250,7 +254,7 @@ public final class ActionRunner {
             }
             StoredResult stored = current.stored().orElseThrow(() -> noResult(current));
             try {
-                byte[] answer = new AnswerWriter(host, action, current.order()).answer(stored);
+                byte[] answer = writer(current.order()).answer(stored);
                 return current.status() == ActionStatus.CACHED ? marked(answer) : answer;
             } catch (IOException | RuntimeException e) {
                 throw AttemptFailure.of(action, where(), e).failure();

@@ -1,7 +1,9 @@
 package dev.anabranch.runtime.internal.action;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.JavaType;
 import dev.anabranch.action.ListExpected;
+import dev.anabranch.runtime.internal.codec.DecimalTypes;
 import dev.anabranch.runtime.internal.codec.JsonKind;
 import dev.anabranch.runtime.internal.codec.StateNumbers;
 import dev.anabranch.runtime.internal.codec.TaskJson;
@@ -29,16 +31,19 @@ final class AnswerWriter {
     private final ActionHost host;
     private final Invocation action;
     private final long order;
+    private final JavaType type;
 
     /**
      * Creates a writer for the result of one attempt.
      *
      * @param order the order of the attempt that computed the result
+     * @param type the type of the result
      */
-    AnswerWriter(ActionHost host, Invocation action, long order) {
+    AnswerWriter(ActionHost host, Invocation action, long order, JavaType type) {
         this.host = host;
         this.action = action;
         this.order = order;
+        this.type = type;
     }
 
     /**
@@ -112,13 +117,17 @@ final class AnswerWriter {
         }
         try (InputStream in = document.open();
                 JsonParser parser = TaskJson.factory().createParser(in)) {
-            return !StateNumbers.preservesAll(parser);
+            return !StateNumbers.preservesAll(parser, this::isScaled);
         }
+    }
+
+    private boolean isScaled() {
+        return DecimalTypes.mayHoldDecimal(type);
     }
 
     private byte[] answer(PayloadBuffer document, boolean referred) throws IOException {
         if (action.reply() instanceof Reply.Items items) {
-            Optional<JsonElements> elements = JsonElements.of(document);
+            Optional<JsonElements> elements = JsonElements.of(document, this::isScaled);
             if (elements.isEmpty()) {
                 throw new ListExpected(kind(document));
             }

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** The positions of a JSON list's elements in its bytes. Needs 12 bytes of memory for each element. */
 final class JsonElements {
@@ -21,8 +22,12 @@ final class JsonElements {
 
     private JsonElements() {}
 
-    /** Returns the elements; empty if the document is not a list. */
-    static Optional<JsonElements> of(PayloadBuffer document) throws IOException {
+    /**
+     * Returns the elements; empty if the document is not a list.
+     *
+     * @param scaled returns true if the elements can have decimals whose scale matters, see {@link StateNumbers}
+     */
+    static Optional<JsonElements> of(PayloadBuffer document, BooleanSupplier scaled) throws IOException {
         JsonElements elements = new JsonElements();
         try (InputStream in = document.open();
                 JsonParser parser = TaskJson.factory().createParser(in)) {
@@ -31,7 +36,7 @@ final class JsonElements {
             }
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 long start = parser.currentTokenLocation().getByteOffset();
-                if (!StateNumbers.preservesNext(parser)) {
+                if (!StateNumbers.preservesNext(parser, scaled)) {
                     elements.imprecise.set(elements.count);
                 }
                 parser.finishToken();

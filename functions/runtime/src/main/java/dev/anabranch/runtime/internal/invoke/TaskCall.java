@@ -1,6 +1,7 @@
 package dev.anabranch.runtime.internal.invoke;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JavaType;
 import dev.anabranch.runtime.internal.payload.NonClosingOutputStream;
 import dev.anabranch.runtime.internal.payload.PayloadBuffer;
 import dev.anabranch.runtime.internal.wire.FailureOrigin;
@@ -26,6 +27,11 @@ public final class TaskCall {
     /** Returns the description of an action for messages. */
     public String where(Invocation action) {
         return FailureOrigin.where(action, task.name());
+    }
+
+    /** Returns the type of the task's results. */
+    public JavaType output() {
+        return task.output();
     }
 
     @Nullable

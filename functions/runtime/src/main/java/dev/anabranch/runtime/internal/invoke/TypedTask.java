@@ -87,12 +87,12 @@ public final class TypedTask {
     }
 
     /** Returns true if the task takes JSON of any form, so its input must be read completely. */
-    boolean takesJson() {
+    public boolean takesJson() {
         return input.isJavaLangObject() || JsonNode.class.isAssignableFrom(input.getRawClass());
     }
 
     /** Returns the type of the input. */
-    JavaType input() {
+    public JavaType input() {
         return input;
     }
 

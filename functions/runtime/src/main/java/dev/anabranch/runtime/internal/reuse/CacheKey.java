@@ -9,16 +9,20 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /**
  * The key of a cached result: SHA-256 over the task, its version and its input. The input is hashed as a value, not as
- * text: the order of an object's fields does not matter, and {@code 1}, {@code 1.0} and {@code 1e0} are equal.
+ * text: the order of an object's fields does not matter, and {@code 1}, {@code 1.0} and {@code 1e0} are equal. If the
+ * input can have a {@link BigDecimal}, numbers of different scales are different values, as for its {@code equals}.
  */
 public final class CacheKey {
 
     private final MessageDigest digest;
+    private final BooleanSupplier scaled;
 
-    private CacheKey() {
+    private CacheKey(BooleanSupplier scaled) {
+        this.scaled = scaled;
         try {
             digest = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -26,9 +30,13 @@ public final class CacheKey {
         }
     }
 
-    /** Returns the key in 64 hexadecimal digits. */
-    public static String of(String task, String version, JsonNode input) {
-        CacheKey key = new CacheKey();
+    /**
+     * Returns the key in 64 hexadecimal digits.
+     *
+     * @param scaled returns true if the input can have decimals whose scale matters; called only if that decides
+     */
+    public static String of(String task, String version, JsonNode input, BooleanSupplier scaled) {
+        CacheKey key = new CacheKey(scaled);
         key.text(task);
         key.text(version);
         key.value(input);
@@ -50,13 +58,16 @@ public final class CacheKey {
         } else if (json.isTextual()) {
             text(json.textValue());
         } else if (json.isNumber()) {
-            BigDecimal number = json.decimalValue();
-            String plain =
-                    number.signum() == 0 ? "0" : number.stripTrailingZeros().toString();
-            bytes('#', plain.getBytes(StandardCharsets.US_ASCII));
+            bytes('#', number(json.decimalValue()).getBytes(StandardCharsets.US_ASCII));
         } else {
             bytes('=', json.asText().getBytes(StandardCharsets.US_ASCII));
         }
+    }
+
+    private String number(BigDecimal number) {
+        BigDecimal shortest = number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
+        boolean same = number.scale() == Math.max(shortest.scale(), 0) || !scaled.getAsBoolean();
+        return same ? shortest.toString() : shortest + "s" + number.scale();
     }
 
     private void text(String text) {

@@ -3,8 +3,10 @@ package dev.anabranch.runtime.internal.reuse;
 import dev.anabranch.action.PayloadMissing;
 import dev.anabranch.action.UnreadableInput;
 import dev.anabranch.quotas.internal.Retention;
+import dev.anabranch.runtime.internal.codec.DecimalTypes;
 import dev.anabranch.runtime.internal.invoke.ActionHost;
 import dev.anabranch.runtime.internal.invoke.InputReader;
+import dev.anabranch.runtime.internal.invoke.TypedTask;
 import dev.anabranch.runtime.internal.payload.PayloadBuffer;
 import dev.anabranch.runtime.internal.payload.PayloadKeys;
 import dev.anabranch.runtime.internal.payload.PayloadStore;
@@ -28,10 +30,10 @@ public final class ResultCache {
     private static final Duration LONGEST = Duration.ofDays(Retention.RECORD_DAYS);
 
     private final ActionHost host;
-    private final String task;
+    private final TypedTask task;
     private final ResultCopier copies;
 
-    ResultCache(ActionHost host, String task, ResultCopier copies) {
+    ResultCache(ActionHost host, TypedTask task, ResultCopier copies) {
         this.host = host;
         this.task = task;
         this.copies = copies;
@@ -40,7 +42,12 @@ public final class ResultCache {
     /** Returns the cache key of an action; empty if its result is not cached, or if its input cannot be read. */
     public Optional<String> key(Invocation action, InputReader inputs) {
         try {
-            return action.caching().map(caching -> CacheKey.of(task, caching.version(), inputs.whole(action)));
+            return action.caching()
+                    .map(caching -> CacheKey.of(
+                            task.name(),
+                            caching.version(),
+                            inputs.whole(action),
+                            () -> !task.takesJson() && DecimalTypes.mayHoldDecimal(task.input())));
         } catch (UnreadableInput | StoreException | PayloadMissing e) {
             return Optional.empty(); // The attempt fails with the same error.
         }

@@ -17,7 +17,7 @@ public final class ReusableResults {
     public ReusableResults(ActionHost host, TypedTask task) {
         ResultCopier copies = new ResultCopier(host, task);
         this.adoptions = new AdoptedResults(host, copies);
-        this.cache = new ResultCache(host, task.name(), copies);
+        this.cache = new ResultCache(host, task, copies);
     }
 
     public ResultCache cache() {

@@ -245,7 +245,7 @@ public abstract class ActionRunnerContract {
     void expiredResultIsComputedAgain() {
         Tasks.Counting task = new Tasks.Counting();
         Instant past = Bench.NOW.minusSeconds(1);
-        String key = CacheKey.of(Tasks.Counting.class.getName(), "1", new IntNode(5));
+        String key = CacheKey.of(Tasks.Counting.class.getName(), "1", new IntNode(5), () -> false);
         actions.keep(key, new StoredResult.Inline("99"), past);
 
         bench.run(task, cached(0, "5", "1"));

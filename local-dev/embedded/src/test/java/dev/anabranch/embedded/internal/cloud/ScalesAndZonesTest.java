@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -168,7 +169,23 @@ final class ScalesAndZonesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1.10", "1E+2", "100", "0.00", "1.000000000000000000001", "2E+300"})
+    @ValueSource(
+            strings = {
+                "1.10",
+                "1.0",
+                "-1.0",
+                "0.0",
+                "10.0",
+                "1.5",
+                "0.0001",
+                "1.0E-4",
+                "1E+2",
+                "100",
+                "0",
+                "0.00",
+                "1.000000000000000000001",
+                "2E+300"
+            })
     void valuesArriveAsTheyWereSent(String amount) {
         JsonNode input = InputText.read("{\"amount\": %1$s, \"tax\": %1$s, \"parts\": {\"a\": %1$s}, \"at\": \"%2$s\"}"
                 .formatted(amount, TIME));
@@ -176,6 +193,15 @@ final class ScalesAndZonesTest {
         Price price = new Price(sent, Optional.of(sent), Map.of("a", sent), ZonedDateTime.parse(TIME));
         for (String id : List.of("first", "cached")) {
             assertThat(texts(id, input)).containsExactlyInAnyOrder(price.toString(), sent + " " + price.at());
+        }
+    }
+
+    @Test
+    void decimalsOfDifferentScalesHaveDifferentCachedResults() {
+        for (String amount : List.of("1.0", "1", "1.00", "10", "1E+1", "0", "0.0")) {
+            JsonNode input = InputText.read("{\"amount\": " + amount + ", \"at\": \"" + TIME + "\"}");
+            assertThat(texts("run-" + amount.replaceAll("[^0-9E]", "-"), input))
+                    .allMatch(text -> text.contains("amount=" + amount + ",") || text.startsWith(amount + " "));
         }
     }
 

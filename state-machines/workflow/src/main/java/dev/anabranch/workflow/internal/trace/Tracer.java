@@ -498,8 +498,10 @@ final class Tracer {
 
     <T> TracedValue<T> constant(@Nullable T constant) {
         JsonNode tree;
+        boolean preserved = true;
         try {
             tree = TaskJson.tree(constant);
+            preserved = StateNumbers.preservesAllOf(constant);
         } catch (IllegalArgumentException | StackOverflowError e) {
             String why = e instanceof StackOverflowError ? "it contains itself." : String.valueOf(e.getMessage());
             report(
@@ -508,11 +510,12 @@ final class Tracer {
                     "Use records, lists, maps, strings, numbers or booleans.");
             tree = NullNode.instance;
         }
-        if (!StateNumbers.preservesAll(tree)) {
+        if (!preserved) {
             report(
                     "constant-number",
                     "a constant has a number that state machines do not keep exactly: an integer beyond 2^53, a decimal with"
-                            + " more digits than a double has or with trailing zeros (1.10), or minus zero.",
+                            + " more digits than a double has or with a scale that may change (1.10, 1.0, 0.0001), or minus"
+                            + " zero.",
                     "Write it as a string, or return it from a task.");
         }
         Expr expr = new Expr.Constant(tree);
