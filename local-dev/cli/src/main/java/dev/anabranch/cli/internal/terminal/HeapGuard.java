@@ -2,6 +2,7 @@ package dev.anabranch.cli.internal.terminal;
 
 import dev.anabranch.engine.internal.thread.GuardedThread;
 import dev.anabranch.engine.internal.thread.UserThreads;
+import com.sun.management.OperatingSystemMXBean;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -14,7 +15,7 @@ import java.util.List;
 /**
  * Ends the process with a sentence if its heap is too small, because work that a thread has lost never completes. The
  * heap is too small if one of Anabranch's threads ends with an {@link OutOfMemoryError}, or if garbage collection takes
- * most of the time for several seconds. An error that a task throws is that action's failure only.
+ * most of the time for several seconds of the processor. An error that a task throws is that action's failure only.
  *
  * <p>Nothing is released and no hook is run, because both need memory. Data folders remain readable after that, as
  * after {@code kill -9}.
@@ -23,10 +24,6 @@ public final class HeapGuard {
 
     private static final Duration LOOK = Duration.ofSeconds(1);
 
-    /** The number of consecutive looks with too much garbage collection after which the process is ended. */
-    private static final int LOOKS = 4;
-
-    private static final double MOST_COLLECTING = 0.6;
     private static final long MB = 1L << 20;
 
     private static final HeapGuard INSTANCE = new HeapGuard(new FileOutputStream(FileDescriptor.err));
@@ -34,6 +31,7 @@ public final class HeapGuard {
     private final byte[] sentence;
     private final FileOutputStream err;
     private final List<GarbageCollectorMXBean> collectors;
+    private final OperatingSystemMXBean processor;
 
     private HeapGuard(FileOutputStream err) {
         this.err = err;
@@ -42,6 +40,7 @@ public final class HeapGuard {
         this.collectors = ManagementFactory.getGarbageCollectorMXBeans().stream()
                 .filter(collector -> !isConcurrent(collector.getName()))
                 .toList();
+        this.processor = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     }
 
     /** Starts to watch this process. */
@@ -76,22 +75,14 @@ public final class HeapGuard {
     }
 
     private void watch() {
-        int looks = 0;
-        long collected = collected();
-        long time = System.nanoTime();
-        while (looks < LOOKS) {
+        HeapPressure pressure = new HeapPressure(System.nanoTime(), processor.getProcessCpuTime(), collected());
+        do {
             try {
                 Thread.sleep(LOOK.toMillis());
             } catch (InterruptedException ignored) {
                 // The watch ends with the process.
             }
-            long collectedNow = collected();
-            long now = System.nanoTime();
-            boolean collects = (collectedNow - collected) * 1e6 > (now - time) * MOST_COLLECTING;
-            looks = collects ? looks + 1 : 0;
-            collected = collectedNow;
-            time = now;
-        }
+        } while (!pressure.isTooHigh(System.nanoTime(), processor.getProcessCpuTime(), collected()));
         end();
     }
 
