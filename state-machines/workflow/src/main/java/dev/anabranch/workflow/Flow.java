@@ -14,6 +14,9 @@ import java.util.function.Supplier;
  * Adds nodes to a workflow. A node starts when the values that it uses exist and the steps in its {@code after} have
  * completed. Nodes that do not depend on each other run in parallel.
  *
+ * <p>Each option of a step can be set once; a second call of the same method is the finding {@code option-twice}.
+ * Durations are in whole seconds, as in Step Functions and Lambda; others are the finding {@code fraction-of-second}.
+ *
  * <p>A flow is valid only in the call of {@link Workflow#define} that received it, and is not thread-safe.
  */
 public interface Flow {
@@ -151,7 +154,7 @@ public interface Flow {
     void timeLimit(Duration limit);
 
     /**
-     * Adds a wait for {@code duration}: 0 to 365 days, rounded up to whole seconds. The time begins when the steps in
+     * Adds a wait for {@code duration}: 0 to 365 days, in whole seconds. The time begins when the steps in
      * the wait's {@code after} have completed. The state machine waits; no function runs meanwhile. A rerun does not
      * repeat a wait that has ended, and continues one that has not. A negative duration or one of more than 365 days is
      * the finding {@code wait-range}. Records and payloads of a run are kept for 30 days; a longer wait is the finding
@@ -160,8 +163,8 @@ public interface Flow {
     Wait sleep(Duration duration);
 
     /**
-     * As {@link #sleep(Duration)}, for a duration that is known only at run time. A negative duration does not wait.
-     * More than 365 days fail the wait.
+     * As {@link #sleep(Duration)}, for a duration that is known only at run time. It is rounded up to whole seconds. A
+     * negative duration does not wait. More than 365 days fail the wait.
      */
     Wait sleep(Value<Duration> duration);
 

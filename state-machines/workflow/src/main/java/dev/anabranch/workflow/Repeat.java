@@ -6,7 +6,7 @@ import java.util.function.Function;
 /**
  * A loop: its body runs in rounds, one after the other, until a condition holds. Each round receives what the body
  * returned in the round before. The loop is also the value that the body returned in the last round. Each method
- * changes this loop and returns it.
+ * changes this loop and returns it, and may be called once, except {@link #after}.
  *
  * <p>{@link #until} and {@link #atMost} are required. A round that fails fails the loop, and a rerun continues with that
  * round.
@@ -33,12 +33,15 @@ public interface Repeat<S> extends Value<S>, Step {
     Repeat<S> atMost(long rounds);
 
     /**
-     * Sets a pause between rounds: 0 to 29 days, rounded up to whole seconds. The default is none. No function runs
+     * Sets a pause between rounds: 1 second to 29 days, in whole seconds. The default is none. No function runs
      * during the pause. A rerun does not pause after rounds whose results it reuses.
      */
     Repeat<S> every(Duration pause);
 
-    /** Sets a name of at most 60 characters, unique in the workflow. */
+    /**
+     * Sets a name of at most 60 characters, unique in the workflow: of the task of {@link Flow#poll}, or of the loop if
+     * its body is a function.
+     */
     Repeat<S> named(String name);
 
     /**

@@ -73,7 +73,7 @@ public final class Retry {
     /**
      * Returns this policy with other delays: the first delay, and the factor by which each later delay is longer.
      *
-     * @param first at least 1 second; fractions of a second are dropped
+     * @param first at least 1 second, in whole seconds
      * @param rate at least 1
      */
     public Retry backoff(Duration first, double rate) {
@@ -83,7 +83,7 @@ public final class Retry {
     /**
      * Returns this policy with another upper bound for the delay between two attempts.
      *
-     * @param longest at least the first delay; fractions of a second are dropped
+     * @param longest at least the first delay, in whole seconds
      */
     public Retry maxDelay(Duration longest) {
         return new Retry(retries, firstDelay, backoffRate, longest, jitter, errors, exceptions);

@@ -57,7 +57,7 @@ final class LoopExamples {
     static final class RepeatEvery implements Example {
         @Override
         public Workflow<?, ?> refused() {
-            return poll(repeat -> repeat.atMost(1).every(Duration.ofDays(30)));
+            return poll(repeat -> repeat.atMost(1).every(Duration.ZERO));
         }
 
         @Override

@@ -28,12 +28,39 @@ final class RunExamples {
     static final class TimeLimitRange implements Example {
         @Override
         public Workflow<?, ?> refused() {
-            return with(flow -> flow.timeLimit(Duration.ofMillis(999)));
+            return with(flow -> flow.timeLimit(Duration.ZERO));
         }
 
         @Override
         public Workflow<?, ?> accepted() {
             return with(flow -> flow.timeLimit(Duration.ofDays(365)));
+        }
+    }
+
+    static final class OptionTwice implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return with(flow -> {
+                flow.timeLimit(Duration.ofHours(1));
+                flow.timeLimit(Duration.ofHours(2));
+            });
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return with(flow -> flow.timeLimit(Duration.ofHours(2)));
+        }
+    }
+
+    static final class FractionOfSecond implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return with(flow -> flow.timeLimit(Duration.ofMillis(1_500)));
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return with(flow -> flow.timeLimit(Duration.ofSeconds(2)));
         }
     }
 

@@ -50,12 +50,12 @@ final class RepeatRules implements Checks.Rule {
             report.error(
                     "repeat-every",
                     repeat,
-                    "the pause between rounds is " + (every < 0 ? "negative" : every + " seconds")
-                            + "; it must be 0 to "
+                    "the pause between rounds is " + (every < 0 ? "less than 1 second" : every + " seconds")
+                            + "; it must be 1 second to "
                             + LONGEST_PAUSE.toDays()
                             + " days, because a round reads the record of the round before, which is"
                             + " kept for " + Retention.RECORD_DAYS + " days.",
-                    "Choose a duration in this range.");
+                    "Choose a duration in this range, or omit `every(...)` for rounds without a pause.");
         } else if (every > 0 && repeat.atMost().orElse(1) > StepFunctionsQuotas.EXECUTION_SECONDS / every) {
             report.warning(
                     "repeat-duration",

@@ -2,6 +2,7 @@ package dev.anabranch.workflow.internal.check;
 
 import dev.anabranch.quotas.internal.Retention;
 import dev.anabranch.quotas.internal.StepFunctionsQuotas;
+import dev.anabranch.workflow.internal.graph.Expr;
 import dev.anabranch.workflow.internal.graph.Graph;
 import dev.anabranch.workflow.internal.graph.Node;
 import java.time.Duration;
@@ -16,6 +17,7 @@ final class WaitRules implements Checks.Rule {
         for (Node node : graph.nodes()) {
             if (node instanceof Node.Wait wait && wait.seconds().isPresent()) {
                 wait(wait, wait.seconds().getAsLong(), report);
+                fraction(wait, report);
             } else if (node instanceof Node.Await await) {
                 await(await, report);
             } else if (node instanceof Node.SubRun run) {
@@ -36,6 +38,22 @@ final class WaitRules implements Checks.Rule {
                             : "Choose a shorter duration, or start another run later with a schedule.");
         } else {
             retention(wait, seconds, report);
+        }
+    }
+
+    /** Checks the fraction of a constant duration, of which {@link Node.Wait#seconds} is rounded up. */
+    private static void fraction(Node.Wait wait, FindingReport report) {
+        if (wait.timer().input() instanceof Expr.Composite input
+                && input.fields().get("duration") instanceof Expr.Constant constant) {
+            Duration duration = Duration.parse(constant.json().textValue());
+            if (duration.getNano() != 0) {
+                report.error(
+                        "fraction-of-second",
+                        wait,
+                        "it waits for " + duration.toMillis() + " ms, but Step Functions waits for whole seconds.",
+                        "Set a duration in whole seconds, such as `Duration.ofSeconds("
+                                + wait.seconds().orElseThrow() + ")`.");
+            }
         }
     }
 

@@ -3,9 +3,11 @@ package dev.anabranch.workflow.internal.trace;
 import dev.anabranch.workflow.internal.graph.DefaultNames;
 import dev.anabranch.workflow.internal.graph.Node;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A node while the workflow is being traced. Its name and options can still change. */
@@ -15,6 +17,7 @@ abstract class NodeDraft {
     final String line;
 
     private final List<NodeDraft> after = new ArrayList<>();
+    private final Set<String> options = new HashSet<>();
     private @Nullable String name;
     private @Nullable String group;
     private @Nullable String id;
@@ -56,6 +59,11 @@ abstract class NodeDraft {
 
     final void group(String name) {
         this.group = Objects.requireNonNull(name, "the name of a group is null");
+    }
+
+    /** Notes that the definition sets an option, and returns whether it has not set it before. */
+    final boolean isFirst(String option) {
+        return options.add(option);
     }
 
     final void after(NodeDraft step) {

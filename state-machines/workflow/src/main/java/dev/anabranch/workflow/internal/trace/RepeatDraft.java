@@ -19,7 +19,9 @@ final class RepeatDraft extends NodeDraft {
     @Nullable
     Long atMost;
 
-    Duration every = Duration.ZERO;
+    /** The pause between rounds; null for none. */
+    @Nullable
+    Duration every;
 
     private final TracedValue<?> start;
 
@@ -51,10 +53,20 @@ final class RepeatDraft extends NodeDraft {
                 body.freeze(),
                 until.output == null ? new Scope(List.of(), Node.Repeat.NEVER) : until.freeze(),
                 atMost == null ? OptionalLong.empty() : OptionalLong.of(atMost),
-                every.isNegative() ? -1 : every.plusNanos(999_999_999).toSeconds(),
+                pauseSeconds(),
                 afterIds(),
                 group(),
                 line);
+    }
+
+    /** Returns 0 for no pause. Less than 1 second becomes -1, which the checks report. */
+    private long pauseSeconds() {
+        if (every == null) {
+            return 0;
+        }
+        return every.compareTo(Duration.ZERO) <= 0
+                ? -1
+                : every.plusNanos(999_999_999).toSeconds();
     }
 
     @Override

@@ -24,12 +24,14 @@ final class TracedAttempt<R> extends TracedValue<Outcome<R>> implements Attempt<
 
     @Override
     public Attempt<R> named(String name) {
+        tracer().once(draft, "named");
         draft.name(name);
         return this;
     }
 
     @Override
     public Attempt<R> group(String name) {
+        tracer().once(draft, "group");
         draft.group(name);
         return this;
     }

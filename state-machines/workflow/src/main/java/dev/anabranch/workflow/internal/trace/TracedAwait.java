@@ -18,24 +18,28 @@ final class TracedAwait<T> extends TracedValue<T> implements Await<T> {
 
     @Override
     public Await<T> prompt(Value<?> prompt) {
+        tracer().once(draft, "prompt");
         draft.prompt = tracer().own(prompt);
         return this;
     }
 
     @Override
     public Await<T> timeout(Duration timeout) {
-        draft.timeout = Objects.requireNonNull(timeout, "timeout");
+        tracer().once(draft, "timeout");
+        draft.timeout = tracer().wholeSeconds("timeout", timeout);
         return this;
     }
 
     @Override
     public Await<T> onTimeout(T answer) {
+        tracer().once(draft, "onTimeout");
         draft.fallback = tracer().constant(Objects.requireNonNull(answer, "answer"));
         return this;
     }
 
     @Override
     public Await<T> group(String name) {
+        tracer().once(draft, "group");
         draft.group(name);
         return this;
     }

@@ -5,8 +5,6 @@ import dev.anabranch.workflow.Retry;
 import dev.anabranch.workflow.Step;
 import dev.anabranch.workflow.internal.graph.CachePolicy;
 import java.time.Duration;
-import java.util.List;
-import java.util.Objects;
 
 /** A call in the definition that is being traced. */
 final class TracedCall<O> extends TracedValue<O> implements Call<O> {
@@ -20,12 +18,14 @@ final class TracedCall<O> extends TracedValue<O> implements Call<O> {
 
     @Override
     public Call<O> named(String name) {
+        tracer().once(draft, "named");
         draft.name(name);
         return this;
     }
 
     @Override
     public Call<O> group(String name) {
+        tracer().once(draft, "group");
         draft.group(name);
         return this;
     }
@@ -38,31 +38,36 @@ final class TracedCall<O> extends TracedValue<O> implements Call<O> {
 
     @Override
     public Call<O> retry(Retry... policies) {
-        draft.retries = List.of(policies);
+        tracer().once(draft, "retry");
+        draft.retries = tracer().wholeSeconds(policies);
         return this;
     }
 
     @Override
     public Call<O> timeout(Duration timeout) {
-        draft.timeout = Objects.requireNonNull(timeout, "timeout");
+        tracer().once(draft, "timeout");
+        draft.timeout = tracer().wholeSeconds("timeout", timeout);
         return this;
     }
 
     @Override
     public Call<O> memory(int megabytes) {
+        tracer().once(draft, "memory");
         draft.memoryMb = megabytes;
         return this;
     }
 
     @Override
     public Call<O> cache(String version) {
+        tracer().once(draft, "cache");
         draft.cache = new CachePolicy(version);
         return this;
     }
 
     @Override
     public Call<O> cache(String version, Duration ttl) {
-        draft.cache = new CachePolicy(version, ttl);
+        tracer().once(draft, "cache");
+        draft.cache = new CachePolicy(version, tracer().wholeSeconds("cache", ttl));
         return this;
     }
 

@@ -23,12 +23,14 @@ final class TracedConditional<T> implements Conditional<T>, NoContent {
 
     @Override
     public Conditional<T> named(String name) {
+        tracer.once(draft, "named");
         draft.name(name);
         return this;
     }
 
     @Override
     public Conditional<T> group(String name) {
+        tracer.once(draft, "group");
         draft.group(name);
         return this;
     }

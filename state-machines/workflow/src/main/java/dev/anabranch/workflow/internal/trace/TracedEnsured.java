@@ -15,12 +15,14 @@ final class TracedEnsured<R> extends TracedValue<R> implements Ensured<R> {
 
     @Override
     public Ensured<R> named(String name) {
+        tracer().once(draft, "named");
         draft.name(name);
         return this;
     }
 
     @Override
     public Ensured<R> group(String name) {
+        tracer().once(draft, "group");
         draft.group(name);
         return this;
     }

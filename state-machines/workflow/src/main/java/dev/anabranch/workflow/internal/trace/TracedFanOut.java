@@ -74,16 +74,15 @@ final class TracedFanOut<R> implements FanOut<R>, NoContent {
 
     @Override
     public FanOut<R> named(String name) {
-        if (task != null) {
-            task.name(name);
-        } else {
-            draft.name(name);
-        }
+        NodeDraft named = task != null ? task : draft;
+        tracer.once(named, "named");
+        named.name(name);
         return this;
     }
 
     @Override
     public FanOut<R> group(String name) {
+        tracer.once(draft, "group");
         draft.group(name);
         return this;
     }
@@ -96,12 +95,14 @@ final class TracedFanOut<R> implements FanOut<R>, NoContent {
 
     @Override
     public FanOut<R> concurrency(int items) {
+        tracer.once(draft, "concurrency");
         draft.concurrency = items;
         return this;
     }
 
     @Override
     public FanOut<R> batch(int items, int threads) {
+        tracer.once(draft, "batch");
         draft.batch = items;
         draft.threads = threads;
         return this;
@@ -109,18 +110,21 @@ final class TracedFanOut<R> implements FanOut<R>, NoContent {
 
     @Override
     public FanOut<R> atMost(long items) {
+        tracer.once(draft, "atMost");
         draft.atMost = items;
         return this;
     }
 
     @Override
     public FanOut<R> toleratePercent(double percent) {
+        tracer.once(draft, "toleratePercent");
         draft.toleratedPercent = percent;
         return this;
     }
 
     @Override
     public FanOut<R> tolerate(long items) {
+        tracer.once(draft, "tolerate");
         draft.toleratedItems = items;
         return this;
     }
@@ -137,14 +141,14 @@ final class TracedFanOut<R> implements FanOut<R>, NoContent {
 
     @Override
     public FanOut<R> retry(Retry... policies) {
-        List<Retry> retries = List.of(policies);
+        List<Retry> retries = tracer.wholeSeconds(policies);
         onTask("retry", call -> call.retries = retries);
         return this;
     }
 
     @Override
     public FanOut<R> timeout(Duration timeout) {
-        onTask("timeout", call -> call.timeout = Objects.requireNonNull(timeout, "timeout"));
+        onTask("timeout", call -> call.timeout = tracer.wholeSeconds("timeout", timeout));
         return this;
     }
 
@@ -162,12 +166,13 @@ final class TracedFanOut<R> implements FanOut<R>, NoContent {
 
     @Override
     public FanOut<R> cache(String version, Duration ttl) {
-        onTask("cache", call -> call.cache = new CachePolicy(version, ttl));
+        onTask("cache", call -> call.cache = new CachePolicy(version, tracer.wholeSeconds("cache", ttl)));
         return this;
     }
 
     private void onTask(String option, Consumer<CallDraft> change) {
         if (task != null) {
+            tracer.once(task, option);
             change.accept(task);
         } else {
             tracer.optionOnBody(option);

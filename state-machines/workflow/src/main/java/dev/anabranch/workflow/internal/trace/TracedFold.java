@@ -15,12 +15,14 @@ final class TracedFold<S> extends TracedValue<S> implements Fold<S> {
 
     @Override
     public Fold<S> named(String name) {
+        tracer().once(draft, "named");
         draft.name(name);
         return this;
     }
 
     @Override
     public Fold<S> group(String name) {
+        tracer().once(draft, "group");
         draft.group(name);
         return this;
     }
@@ -33,6 +35,7 @@ final class TracedFold<S> extends TracedValue<S> implements Fold<S> {
 
     @Override
     public Fold<S> atMost(long items) {
+        tracer().once(draft, "atMost");
         draft.atMost = items;
         return this;
     }

@@ -11,15 +11,23 @@ import java.util.function.Function;
 final class TracedRepeat<S> extends TracedValue<S> implements Repeat<S> {
 
     private final RepeatDraft draft;
+    private final NodeDraft named;
 
-    TracedRepeat(Tracer tracer, RepeatDraft draft) {
+    /**
+     * Creates a view of a loop.
+     *
+     * @param named the node that {@link #named} names: the call of a poll, otherwise the loop
+     */
+    TracedRepeat(Tracer tracer, RepeatDraft draft, NodeDraft named) {
         super(tracer, () -> draft.state(false));
         this.draft = draft;
+        this.named = named;
     }
 
     @Override
     public Repeat<S> until(Function<Value<S>, ? extends Value<Boolean>> done) {
         Objects.requireNonNull(done, "done");
+        tracer().once(draft, "until");
         Value<S> returned = new TracedValue<>(tracer(), draft::result);
         tracer().until(draft, () -> done.apply(returned));
         return this;
@@ -27,24 +35,28 @@ final class TracedRepeat<S> extends TracedValue<S> implements Repeat<S> {
 
     @Override
     public Repeat<S> atMost(long rounds) {
+        tracer().once(draft, "atMost");
         draft.atMost = rounds;
         return this;
     }
 
     @Override
     public Repeat<S> every(Duration pause) {
-        draft.every = Objects.requireNonNull(pause, "pause");
+        tracer().once(draft, "every");
+        draft.every = tracer().wholeSeconds("every", pause);
         return this;
     }
 
     @Override
     public Repeat<S> named(String name) {
-        draft.name(name);
+        tracer().once(named, "named");
+        named.name(name);
         return this;
     }
 
     @Override
     public Repeat<S> group(String name) {
+        tracer().once(draft, "group");
         draft.group(name);
         return this;
     }

@@ -3,7 +3,6 @@ package dev.anabranch.workflow.internal.trace;
 import dev.anabranch.workflow.Step;
 import dev.anabranch.workflow.SubRun;
 import java.time.Duration;
-import java.util.Objects;
 
 /** A run of another workflow in the definition that is being traced. */
 final class TracedSubRun<O> extends TracedValue<O> implements SubRun<O> {
@@ -17,12 +16,14 @@ final class TracedSubRun<O> extends TracedValue<O> implements SubRun<O> {
 
     @Override
     public SubRun<O> named(String name) {
+        tracer().once(draft, "named");
         draft.name(name);
         return this;
     }
 
     @Override
     public SubRun<O> group(String name) {
+        tracer().once(draft, "group");
         draft.group(name);
         return this;
     }
@@ -35,7 +36,8 @@ final class TracedSubRun<O> extends TracedValue<O> implements SubRun<O> {
 
     @Override
     public SubRun<O> timeout(Duration timeout) {
-        draft.timeout = Objects.requireNonNull(timeout, "timeout");
+        tracer().once(draft, "timeout");
+        draft.timeout = tracer().wholeSeconds("timeout", timeout);
         return this;
     }
 

@@ -16,12 +16,14 @@ final class TracedWait implements Wait {
 
     @Override
     public Wait named(String name) {
+        tracer.once(draft, "named");
         draft.name(name);
         return this;
     }
 
     @Override
     public Wait group(String name) {
+        tracer.once(draft, "group");
         draft.group(name);
         return this;
     }

@@ -25,6 +25,7 @@ import dev.anabranch.workflow.Flow;
 import dev.anabranch.workflow.Fold;
 import dev.anabranch.workflow.InvalidDefinition;
 import dev.anabranch.workflow.Repeat;
+import dev.anabranch.workflow.Retry;
 import dev.anabranch.workflow.Step;
 import dev.anabranch.workflow.SubRun;
 import dev.anabranch.workflow.Value;
@@ -218,7 +219,13 @@ final class Tracer {
         return stage(draft, () -> body.apply(item, index), task);
     }
 
-    <S> Repeat<S> repeat(Value<? extends S> start, Function<Value<S>, ? extends Value<? extends S>> body) {
+    /**
+     * Adds a loop.
+     *
+     * @param task whether the body is a single call of a task
+     */
+    <S> Repeat<S> repeat(
+            Value<? extends S> start, Function<Value<S>, ? extends Value<? extends S>> body, boolean task) {
         RepeatDraft draft = new RepeatDraft(scope(), line(), groups.peek(), own(start));
         add(draft);
         Value<S> before = new TracedValue<>(this, () -> draft.state(true));
@@ -228,7 +235,7 @@ final class Tracer {
                 : own(returned);
         draft.body.output =
                 isCallIn(draft.body, result) ? result : new TracedCall<>(this, recorder(draft, draft.body, result));
-        return new TracedRepeat<>(this, draft);
+        return new TracedRepeat<>(this, draft, task && result instanceof TracedCall<?> call ? call.draft() : draft);
     }
 
     /** Traces the condition of a loop. */
@@ -485,7 +492,10 @@ final class Tracer {
     }
 
     void timeLimit(Duration limit) {
-        limitSeconds = OptionalLong.of(limit.toSeconds());
+        if (limitSeconds.isPresent()) {
+            replaced("timeLimit");
+        }
+        limitSeconds = OptionalLong.of(wholeSeconds("timeLimit", limit).toSeconds());
     }
 
     <R> Attempt<R> attempt(Supplier<? extends Value<? extends R>> steps) {
@@ -643,6 +653,43 @@ final class Tracer {
                         "Add the nodes inside the function that is passed to `group`, or remove the group."));
             }
         }
+    }
+
+    /** Reports an option that the definition sets for the second time on one node, and would replace. */
+    void once(NodeDraft draft, String option) {
+        if (!draft.isFirst(option)) {
+            replaced(option);
+        }
+    }
+
+    private void replaced(String option) {
+        report(
+                "option-twice",
+                "`" + option + "` is set twice" + (option.equals("timeLimit") ? "" : " on the same step")
+                        + ", and only one of them can apply.",
+                "Keep one of the calls of `" + option + "`.");
+    }
+
+    /** Returns the duration, and reports one with a fraction of a second. */
+    Duration wholeSeconds(String option, Duration duration) {
+        if (Objects.requireNonNull(duration, option).getNano() != 0) {
+            report(
+                    "fraction-of-second",
+                    "`" + option + "` is " + duration.toMillis()
+                            + " ms, but Step Functions and Lambda count whole seconds.",
+                    "Set a duration in whole seconds, such as `Duration.ofSeconds("
+                            + Math.max(1, duration.plusNanos(999_999_999).toSeconds()) + ")`.");
+        }
+        return duration;
+    }
+
+    /** Returns the policies of a call, and reports delays with a fraction of a second. */
+    List<Retry> wholeSeconds(Retry... policies) {
+        for (Retry policy : policies) {
+            wholeSeconds("backoff", policy.firstDelay());
+            wholeSeconds("maxDelay", policy.maxDelay());
+        }
+        return List.of(policies);
     }
 
     void optionOnBody(String option) {

@@ -86,12 +86,12 @@ final class TracingFlow implements Flow {
     @Override
     public <S> Repeat<S> repeat(Value<? extends S> start, Function<Value<S>, ? extends Value<? extends S>> body) {
         Objects.requireNonNull(body, "body");
-        return tracer.repeat(start, body);
+        return tracer.repeat(start, body, false);
     }
 
     @Override
     public <I, O> Repeat<O> poll(Class<? extends Task<I, O>> task, Value<? extends I> input) {
-        return tracer.repeat(tracer.constant(null), (Value<O> before) -> tracer.call(task, input));
+        return tracer.repeat(tracer.constant(null), (Value<O> before) -> tracer.call(task, input), true);
     }
 
     @Override
@@ -119,7 +119,7 @@ final class TracingFlow implements Flow {
 
     @Override
     public void timeLimit(Duration limit) {
-        tracer.timeLimit(Objects.requireNonNull(limit, "limit"));
+        tracer.timeLimit(limit);
     }
 
     @Override
