@@ -8,6 +8,10 @@ import dev.anabranch.translate.internal.emit.Definition;
 import dev.anabranch.translate.sample.Defined;
 import dev.anabranch.translate.sample.Shop.Line;
 import dev.anabranch.translate.sample.Shop.Order;
+import dev.anabranch.translate.sample.Shop.PriceLine;
+import dev.anabranch.translate.sample.Shop.Priced;
+import dev.anabranch.translate.sample.Shop.RoundPrice;
+import dev.anabranch.workflow.FanOut;
 import dev.anabranch.workflow.Finding;
 import dev.anabranch.workflow.Flow;
 import dev.anabranch.workflow.InvalidDefinition;
@@ -47,6 +51,55 @@ final class ListFunctionsTest {
                 .extracting(Finding::id)
                 .containsExactly("chunk-size");
     }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-1, 1_000_001, 2.5})
+    void constantLengthOfRangeOutOfBoundsIsFinding(double length) {
+        assertThat(findings((flow, order) -> flow.range(flow.value(length))))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.id()).isEqualTo("range-length");
+                    assertThat(finding.place().node()).isEqualTo("range");
+                });
+    }
+
+    public record Twice(Priced first, Priced second) {}
+
+    @Test
+    void zipWithResultsThatLeaveOutFailedItemsIsFinding() {
+        assertThat(findings((flow, order) -> {
+                    Value<List<Priced>> prices = flow.map(order.get(Order::lines), PriceLine.class)
+                            .toleratePercent(1)
+                            .toList();
+                    Value<List<Priced>> rounded =
+                            flow.map(prices, RoundPrice.class).toList();
+                    return flow.zip(PricedLine::new, order.get(Order::lines), rounded);
+                }))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.id()).isEqualTo("zip-of-tolerated");
+                    assertThat(finding.place().node()).isEqualTo("zip");
+                    assertThat(finding.message())
+                            .startsWith("the results of `price line` leave out the items that failed");
+                    assertThat(finding.fix()).contains("`outcomes()`");
+                });
+    }
+
+    @Test
+    void zipOfListsOfTheSameResultsIsAllowed() {
+        Definition definition = Definition.of(Defined.by((flow, order) -> {
+            FanOut<Priced> prices =
+                    flow.map(order.get(Order::lines), PriceLine.class).tolerate(1);
+            return flow.zip(
+                    Twice::new,
+                    prices.toList(),
+                    flow.map(prices.collect(), RoundPrice.class).collect());
+        }));
+
+        assertThat(definition.plan().graph().node("zip")).isPresent();
+    }
+
+    public record PricedLine(Line line, Priced price) {}
 
     @Test
     void lambdaInsteadOfConstructorIsFindingOfThatFunction() {

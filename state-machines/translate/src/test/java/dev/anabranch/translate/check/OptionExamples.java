@@ -1,5 +1,6 @@
 package dev.anabranch.translate.check;
 
+import dev.anabranch.task.Outcome;
 import dev.anabranch.translate.sample.Defined;
 import dev.anabranch.translate.sample.Shop.AddPrices;
 import dev.anabranch.translate.sample.Shop.Line;
@@ -81,7 +82,7 @@ final class OptionExamples {
     static final class AwaitTimeout implements Example {
         @Override
         public Workflow<?, ?> refused() {
-            return await(Duration.ofMillis(999));
+            return await(Duration.ZERO);
         }
 
         @Override
@@ -134,7 +135,7 @@ final class OptionExamples {
     static final class CacheTtl implements Example {
         @Override
         public Workflow<?, ?> refused() {
-            return call(call -> call.cache("2", Duration.ofMillis(999)));
+            return call(call -> call.cache("2", Duration.ZERO));
         }
 
         @Override
@@ -200,7 +201,7 @@ final class OptionExamples {
     static final class RetryInterval implements Example {
         @Override
         public Workflow<?, ?> refused() {
-            return call(call -> call.retry(Retry.upTo(1).backoff(Duration.ofMillis(999), 2)));
+            return call(call -> call.retry(Retry.upTo(1).backoff(Duration.ZERO, 2)));
         }
 
         @Override
@@ -230,6 +231,32 @@ final class OptionExamples {
         @Override
         public Workflow<?, ?> accepted() {
             return call(call -> call.retry(Retry.upTo(1).maxDelay(Duration.ofDays(366))));
+        }
+    }
+
+    public record PricedLine(Line line, Priced price) {}
+
+    public record LineWithOutcome(Line line, Outcome<Priced> price) {}
+
+    static final class ZipOfTolerated implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return Defined.by((flow, order) -> flow.zip(
+                    PricedLine::new,
+                    order.get(Order::lines),
+                    flow.map(order.get(Order::lines), PriceLine.class)
+                            .tolerate(1)
+                            .collect()));
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return Defined.by((flow, order) -> flow.zip(
+                    LineWithOutcome::new,
+                    order.get(Order::lines),
+                    flow.map(order.get(Order::lines), PriceLine.class)
+                            .tolerate(1)
+                            .outcomes()));
         }
     }
 

@@ -15,6 +15,7 @@ public final class Checks {
             new OptionRules(),
             new WaitRules(),
             new RepeatRules(),
+            new ListRules(),
             new LimitRules(),
             new ScopeRules(),
             new ConstantRules(),

@@ -14,7 +14,6 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -42,7 +41,6 @@ final class ListCalls {
     }
 
     Call<List<Integer>> range(int length) {
-        check(length, 0, "range-length", "the length of a range");
         return range(tracer.constant(length));
     }
 
@@ -51,28 +49,12 @@ final class ListCalls {
     }
 
     <T> Call<List<List<T>>> chunks(Value<?> list, int size) {
-        check(size, 1, "chunk-size", "the size of a chunk");
         return add(Operation.CHUNKS, List.of(list), List.of(), Optional.of(tracer.constant(size)));
     }
 
     <T> Call<List<T>> filter(Value<?> list, Accessor<? super T, Boolean> condition) {
         String field = tracer.fieldName(Operation.FILTER.word(), condition);
         return add(Operation.FILTER, List.of(list), List.of(field), Optional.empty());
-    }
-
-    private void check(int number, int least, String id, String what) {
-        if (number < least || number > ListFunction.MAX_RANGE) {
-            tracer.report(
-                    id,
-                    String.format(
-                            Locale.ROOT,
-                            "%s is %d, but must be %d to %,d.",
-                            what,
-                            number,
-                            least,
-                            ListFunction.MAX_RANGE),
-                    "Choose a number in this range.");
-        }
     }
 
     private <R> Call<List<R>> add(
