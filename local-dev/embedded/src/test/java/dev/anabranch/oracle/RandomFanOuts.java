@@ -12,6 +12,7 @@ import dev.anabranch.workflow.Call;
 import dev.anabranch.workflow.FanOut;
 import dev.anabranch.workflow.Flow;
 import dev.anabranch.workflow.Fold;
+import dev.anabranch.workflow.Repeat;
 import dev.anabranch.workflow.Value;
 import java.time.Duration;
 import java.util.List;
@@ -71,10 +72,11 @@ final class RandomFanOuts {
         Sized list = list(scope, random);
         FanOut<JsonNode> first = flow.map(list.list(), RandomScope.function(random));
         FanOut<JsonNode> second = first.map(RandomScope.function(random)).map(RandomScope.function(random));
-        if (random.nextBoolean()) {
+        boolean both = random.nextBoolean();
+        if (both) {
             read(scope, first, list.width(), list.bytes(), random);
         }
-        read(scope, second, list.width(), list.bytes(), random);
+        read(scope, second, list.width(), list.bytes(), random, !both);
     }
 
     private void joinedWith(RandomScope scope, String place, RandomGenerator random) {
@@ -114,12 +116,29 @@ final class RandomFanOuts {
         read(scope, fanOut, list.width(), bytes.get() * list.width(), random);
     }
 
-    /** Reads the results of a fan-out in a random form. */
     private void read(RandomScope scope, FanOut<JsonNode> fanOut, int width, long bytes, RandomGenerator random) {
+        read(scope, fanOut, width, bytes, random, true);
+    }
+
+    /**
+     * Reads the results of a fan-out in a random form.
+     *
+     * @param configured whether it may get options, which are those of all its stages and can be set once
+     */
+    private void read(
+            RandomScope scope,
+            FanOut<JsonNode> fanOut,
+            int width,
+            long bytes,
+            RandomGenerator random,
+            boolean configured) {
         if (random.nextInt(3) == 0) {
-            fanOut.concurrency(random.nextInt(1, 60));
+            int concurrency = random.nextInt(1, 60);
+            if (configured) {
+                fanOut.concurrency(concurrency);
+            }
         }
-        if (random.nextInt(5) == 0) {
+        if (random.nextInt(5) == 0 && configured) {
             fanOut.atMost(width);
         }
         scope.steps.add(fanOut);
@@ -163,24 +182,31 @@ final class RandomFanOuts {
         int count = random.nextInt(0, 3);
         boolean field = random.nextBoolean();
         int atMost = RandomWorkflow.pick(random, List.of(ROUNDS, 10 * ROUNDS, 1_000));
-        Duration pause = Duration.ofSeconds(random.nextInt(4) == 0 ? 100_000 : 0);
+        boolean pauses = random.nextInt(4) == 0;
         Value<JsonNode> loop = field
-                ? flow.repeat(
-                                flow.call(GenericTasks.Advance.class, start.value()),
-                                before -> flow.call(
-                                        GenericTasks.Advance.class,
-                                        round(body, place, count, before.get(Progress::state))))
+                ? paused(
+                                flow.repeat(
+                                        flow.call(GenericTasks.Advance.class, start.value()),
+                                        before -> flow.call(
+                                                GenericTasks.Advance.class,
+                                                round(body, place, count, before.get(Progress::state)))),
+                                pauses)
                         .until(progress -> progress.get(Progress::done))
                         .atMost(atMost)
-                        .every(pause)
                         .get(Progress::state)
-                : flow.<JsonNode>repeat(
-                                start.value(),
-                                before -> flow.call(GenericTasks.Digest.class, round(body, place, count, before)))
+                : paused(
+                                flow.<JsonNode>repeat(
+                                        start.value(),
+                                        before -> flow.call(
+                                                GenericTasks.Digest.class, round(body, place, count, before))),
+                                pauses)
                         .until(state -> flow.call(GenericTasks.IsEven.class, state))
-                        .atMost(atMost)
-                        .every(pause);
+                        .atMost(atMost);
         scope.add(loop, RandomStatements.SMALL);
+    }
+
+    private static <S> Repeat<S> paused(Repeat<S> loop, boolean pauses) {
+        return pauses ? loop.every(Duration.ofSeconds(100_000)) : loop;
     }
 
     private Value<JsonNode> round(RandomScope body, String place, int count, Value<JsonNode> before) {
