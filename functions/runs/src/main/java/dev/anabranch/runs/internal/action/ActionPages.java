@@ -28,6 +28,7 @@ public final class ActionPages {
     private final ActionQuery query;
     private final PathSet items;
     private final List<RunAction> found = new ArrayList<>();
+    private boolean onlyStarts;
     private int blocks;
     private Optional<Cursor> next = Optional.empty();
 
@@ -65,6 +66,14 @@ public final class ActionPages {
         return new ActionPages(graph, walk, query).page();
     }
 
+    /** Returns a page of the actions that start runs of other workflows. */
+    public static RunPage<RunAction> starts(RunGraph graph, RunWalk walk, Optional<String> cursor, int limit) {
+        ActionQuery all = ActionQuery.all(limit);
+        ActionPages pages = new ActionPages(graph, walk, cursor.map(all::after).orElse(all));
+        pages.onlyStarts = true;
+        return pages.page();
+    }
+
     private RunPage<RunAction> page() {
         Cursor from = query.cursor().map(Cursor::parse).orElse(new Cursor(0, List.of()));
         List<Vertex> nodes = graph.nodes();
@@ -78,7 +87,8 @@ public final class ActionPages {
     }
 
     private boolean isSelected(Vertex node) {
-        return query.node().map(node.id()::equals).orElse(true)
+        return (!onlyStarts || node.kind() == RunGraph.Kind.SUB_RUN)
+                && query.node().map(node.id()::equals).orElse(true)
                 && node.id().startsWith(query.prefix())
                 && (query.items().isEmpty() || !ranges(node).isEmpty());
     }

@@ -1,6 +1,7 @@
 package dev.anabranch.runs.internal.action;
 
 import dev.anabranch.runtime.internal.record.ActionRecord;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +28,13 @@ public record RunAction(
     /** Returns this action, with the reason if the run has succeeded without it. */
     public RunAction ofSuccessfulRun() {
         return new RunAction(node, path, record.ofSuccessfulRun(), spent, tolerated, input, startedRun);
+    }
+
+    /** Returns its indexes. */
+    public List<Long> indexes() {
+        return path.isEmpty()
+                ? List.of()
+                : Arrays.stream(path.split("\\.")).map(Long::valueOf).toList();
     }
 
     /** Copies the list. */

@@ -105,6 +105,40 @@ public final class RunWalk {
     }
 
     /**
+     * Visits the actions of a call in one pass through a scope around it, and reads several blocks in parallel.
+     *
+     * @param scope the indexes of the scope: the indexes of its actions begin with them
+     */
+    public void everyBlock(Vertex node, List<Long> scope, Visitor visitor) {
+        if (graph.depth(node.id()) > scope.size()) {
+            ParallelRequests<Block> requests =
+                    new ParallelRequests<>(reader.executor(), block -> block.accept(visitor));
+            locations(node, scope, List.of(), location -> {
+                requests.add(() -> read(node, location));
+                return true;
+            });
+            requests.finish();
+            return;
+        }
+        List<Long> parents = scope.isEmpty() ? scope : scope.subList(0, scope.size() - 1);
+        reader.action(runId, node.id(), scope)
+                .filter(record -> !record.neverBegan())
+                .ifPresent(record -> visitor.block(List.of(record), parents, -1));
+    }
+
+    /**
+     * Visits every partition that may have actions of a call in one pass through a scope around it.
+     *
+     * @param scope the indexes of the scope, which has a fan-out or loop around the call
+     */
+    public void partitions(Vertex node, List<Long> scope, Consumer<String> visitor) {
+        locations(node, scope, List.of(), location -> {
+            visitor.accept(partition(node, location));
+            return true;
+        });
+    }
+
+    /**
      * Visits blocks of a call in a fan-out, and reads several in parallel.
      *
      * @param parents the indexes of the enclosing items

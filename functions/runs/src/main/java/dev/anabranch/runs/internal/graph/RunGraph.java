@@ -105,6 +105,7 @@ public final class RunGraph {
      * @param prompt the constants of the prompt of such a node, null where it has other values; null for other kinds
      * @param first the call that returns the first successes of a fan-out, which then ends; empty for other nodes
      * @param runs the name of the workflow that the node runs; empty for other kinds
+     * @param stops the node inside which the call, which the plan added, ends what is stopped; empty for other nodes
      */
     public record Vertex(
             String id,
@@ -118,7 +119,8 @@ public final class RunGraph {
             String answer,
             JsonNode prompt,
             String first,
-            String runs) {
+            String runs,
+            String stops) {
         /** Copies the list. */
         public Vertex {
             input = List.copyOf(input);
@@ -213,7 +215,8 @@ public final class RunGraph {
                         node.path("answer").path("java").asText(),
                         node.path("answer").has("prompt") ? node.path("answer").get("prompt") : NullNode.instance,
                         node.path("first").asText(),
-                        node.path("runs").asText())));
+                        node.path("runs").asText(),
+                        node.path("stops").asText())));
         List<Edge> edges = new ArrayList<>();
         json.path("edges")
                 .forEach(edge -> edges.add(new Edge(text(edge, "from"), text(edge, "to"), text(edge, "kind"))));
@@ -257,6 +260,9 @@ public final class RunGraph {
             }
             if (!node.runs().isEmpty()) {
                 vertex.put("runs", node.runs());
+            }
+            if (!node.stops().isEmpty()) {
+                vertex.put("stops", node.stops());
             }
         });
         ArrayNode needs = json.putArray("edges");
@@ -317,6 +323,21 @@ public final class RunGraph {
         return nodes.stream().filter(node -> node.in().equals(scope)).toList();
     }
 
+    /** Returns the calls that end what is stopped inside a node. */
+    public List<Vertex> stopsIn(String id) {
+        return nodes.stream().filter(node -> node.stops().equals(id)).toList();
+    }
+
+    /** Returns whether a call ends what is stopped in a scope around a node. */
+    public boolean canBeStopped(Vertex node) {
+        for (Vertex outer = byId.get(node.in()); outer != null; outer = byId.get(outer.in())) {
+            if (!stopsIn(outer.id()).isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Returns the edges along which a node takes results. */
     public List<Edge> dependencies(String id) {
         return edges.stream()
@@ -342,7 +363,7 @@ public final class RunGraph {
 
     /** Returns whether the failure of a node does not fail the run: it is in an attempt or a tolerant fan-out. */
     public boolean isTolerated(Vertex node) {
-        if (node.kind() == Kind.ON_FAILURE) {
+        if (node.kind() == Kind.ON_FAILURE || !node.stops().isEmpty()) {
             return true;
         }
         for (Vertex outer = byId.get(node.in()); outer != null; outer = byId.get(outer.in())) {

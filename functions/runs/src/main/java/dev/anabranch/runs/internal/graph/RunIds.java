@@ -20,6 +20,7 @@ public final class RunIds {
 
     private static final int LONGEST = StepFunctionsQuotas.RESOURCE_NAME_CHARS;
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1," + LONGEST + "}");
+    private static final Pattern HASHED = Pattern.compile("-[0-9a-f]{24}$");
     private static final int SUFFIX = 5;
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -73,6 +74,11 @@ public final class RunIds {
      */
     public static String ofAction(String workflow, String runId, String node, String action) {
         return ofKey(workflow, runId + "\n" + node + "\n" + action);
+    }
+
+    /** Returns whether an id can be that of a run which an action has started: its end is a hash. */
+    public static boolean mayBeOfAction(String id) {
+        return HASHED.matcher(id).find();
     }
 
     /** Returns the SHA-256 in 64 hexadecimal digits. */

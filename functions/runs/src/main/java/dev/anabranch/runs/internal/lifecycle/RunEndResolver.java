@@ -78,6 +78,10 @@ final class RunEndResolver {
                     ErrorNames.TIME_LIMIT,
                     "The run exceeded its time limit of " + span(Duration.ofSeconds(limit.getAsLong())) + ".");
         }
+        if (state.status() == RunStatus.ABORTED && cause.isEmpty() && run.parent() != null) {
+            return new RunError("", "", error, "It was stopped: by a request, or because the run `"
+                    + run.parent().run() + "`, which started it, has ended or does not need it.");
+        }
         Optional<FailureOrigin> origin = FailureOrigin.parse(cause);
         if (origin.isPresent()) {
             return error(run, origin.orElseThrow(), error);

@@ -97,6 +97,8 @@ public final class Runs {
     private final Consumer<Duration> pause;
     private final @Nullable RunLogs logs;
     private final SubRuns subRuns;
+    private final RunStops stops;
+    private final Executor executor;
 
     private Runs(Builder builder) {
         registry = required(builder.registry, "registry");
@@ -104,7 +106,7 @@ public final class Runs {
         workflows = required(builder.workflows, "workflows");
         PayloadStore store = required(builder.payloads, "payloads");
         actions = required(builder.actions, "actions");
-        Executor executor = required(builder.executor, "executor");
+        executor = required(builder.executor, "executor");
         reader = new RunReader(actions, store, executor);
         payloads = new RunPayloads(store);
         clock = required(builder.clock, "clock");
@@ -114,8 +116,10 @@ public final class Runs {
         starts = new RunStart(registry, executions, payloads, clock, required(builder.random, "random"), signals);
         pause = builder.pause;
         logs = builder.logs;
-        subRuns = new SubRuns(registry, workflows, actions, store, reader, payloads, starts, clock);
+        subRuns = new SubRuns(registry, workflows, actions, store, reader, payloads, starts, clock, executor);
         sweep = new RunSweep(actions, executor, clock, pause);
+        stops = new RunStops(
+                registry, workflows, executions, actions, reader, payloads, subRuns, sweep, executor, clock);
         counts = new RunCounts(registry, actions, executor, clock, workflows.longestTimeout(), builder.countAtMost);
     }
 
@@ -177,7 +181,12 @@ public final class Runs {
      */
     public RunPage<RunRecord> list(RunQuery query) {
         RunPage<RunRecord> page = registry.list(query);
-        RunRecord[] runs = page.items().toArray(RunRecord[]::new);
+        return new RunPage<>(someRepaired(subRuns.withParents(page.items())), page.next());
+    }
+
+    /** Repairs the last {@value #REPAIRS} RUNNING runs of a page. */
+    private List<RunRecord> someRepaired(List<RunRecord> page) {
+        RunRecord[] runs = page.toArray(RunRecord[]::new);
         int repairs = 0;
         for (int i = runs.length - 1; i >= 0 && repairs < REPAIRS; i--) {
             if (!runs[i].status().ended()) {
@@ -185,7 +194,7 @@ public final class Runs {
                 repairs++;
             }
         }
-        return new RunPage<>(List.of(runs), page.next());
+        return List.of(runs);
     }
 
     /**
@@ -268,13 +277,32 @@ public final class Runs {
                 .isPresent();
     }
 
-    /** Records the end of a run and, unless it succeeded, aborts the actions that are still running. */
+    /**
+     * Records the end of a run. Unless it succeeded, also ends the runs that it has started, and aborts the actions that
+     * are still running.
+     */
     private RunRecord endAll(RunRecord run, RunEnd end) {
         RunRecord ended = end(run, end);
         if (ended.status() != RunStatus.SUCCEEDED) {
-            sweep.sweep(new RunWalk(payloads.graph(run), reader, run.id()));
+            RunGraph graph = payloads.graph(run);
+            stops.children(ended, graph);
+            sweep.sweep(new RunWalk(graph, reader, run.id()));
+        } else {
+            endStopped(ended);
         }
         return ended;
+    }
+
+    /**
+     * Ends actions of a run that has succeeded which began while their scope was stopped, or which the call that ends
+     * them has missed because it failed.
+     */
+    private void endStopped(RunRecord run) {
+        RunGraph graph = payloads.graph(run);
+        if (graph.nodes().stream().anyMatch(node -> !node.stops().isEmpty())) {
+            stops.children(run, graph);
+            sweep.sweepOnce(new RunWalk(graph, reader, run.id()));
+        }
     }
 
     private static RunEnd lost(Instant now) {
@@ -291,15 +319,36 @@ public final class Runs {
 
     /**
      * Prepares the run of an action without starting its execution: the state machine of the action's run does that.
-     * Repeating the request has no further effect.
+     * Repeating the request has no further effect. If the action has been stopped in the meantime, the new run ends
+     * immediately.
      */
     public SubRunStarted prepare(SubRunRequest request) {
-        return subRuns.prepare(request);
+        SubRunStarted started = subRuns.prepare(request);
+        return started.input().isPresent() && stops.endedWhilePrepared(request, started.run())
+                ? new SubRunStarted(started.run(), Optional.empty())
+                : started;
+    }
+
+    /** Ends the running actions in a scope of a run that is stopped, and the runs that they have started. */
+    public void stop(StopRequest request) {
+        stops.scope(request, record(request.run()));
     }
 
     /** Lists the runs that actions of a run have started, in the order of the nodes and indexes. */
     public List<RunRecord> children(String runId) {
-        return subRuns.of(record(runId));
+        return subRuns.of(record(runId)).stream().map(this::repaired).toList();
+    }
+
+    /**
+     * Lists the runs that actions of a run have started page by page, in the order of the nodes and indexes. For the
+     * last {@value #REPAIRS} RUNNING runs of a page, reads the state of the execution.
+     *
+     * @param cursor the end of the previous page; empty for the first page
+     * @param limit the maximum number of runs in a page
+     */
+    public RunPage<RunRecord> children(String runId, Optional<String> cursor, int limit) {
+        RunPage<RunRecord> page = subRuns.page(record(runId), cursor, limit);
+        return new RunPage<>(someRepaired(page.items()), page.next());
     }
 
     /**
@@ -334,34 +383,14 @@ public final class Runs {
             run = stopped(runId);
         }
         if (run.status() == RunStatus.ABORTED) {
-            subRuns.of(run).stream().filter(child -> !child.status().ended()).forEach(child -> stopChild(child, runId));
-            long changed = sweep.sweep(new RunWalk(payloads.graph(run), reader, runId));
+            RunGraph graph = payloads.graph(run);
+            stops.children(run, graph);
+            long changed = sweep.sweep(new RunWalk(graph, reader, runId));
             if (changed > 0 || run.counts() != null) {
                 registry.forgetCounts(runId);
             }
         }
         return run;
-    }
-
-    /**
-     * Ends a run that a cancelled run has started. Step Functions usually has stopped its execution already. It does not
-     * wait for late invocations, because there can be many such runs; they are aborted when the actions are next read.
-     */
-    private void stopChild(RunRecord run, String parent) {
-        executions.stop(run.workflow(), run.id());
-        Optional<ExecutionState> state = executions.describe(run.workflow(), run.id());
-        RunError error = new RunError("", "", "ABORTED", "The run `" + parent + "`, which started it, was cancelled.");
-        RunRecord ended = end(
-                run,
-                state.filter(found -> found.status() == RunStatus.SUCCEEDED)
-                        .map(found -> RunEndResolver.of(run, found, reader, payloads, clock.instant()))
-                        .orElseGet(() -> new RunEnd(RunStatus.ABORTED, clock.instant(), null, error)));
-        if (ended.status() == RunStatus.ABORTED) {
-            subRuns.of(ended).stream()
-                    .filter(child -> !child.status().ended())
-                    .forEach(child -> stopChild(child, run.id()));
-            sweep.sweepOnce(new RunWalk(payloads.graph(ended), reader, ended.id()));
-        }
     }
 
     /** Waits until Step Functions reports the end of the execution, usually within a second. */
@@ -432,6 +461,9 @@ public final class Runs {
      * @return the outcome for each action, in the order of the request
      */
     public List<SignalOutcome> signal(SignalRequest request) {
+        RunRecord run = record(request.run());
+        RunGraph graph = payloads.graph(run);
+        graph.node(request.node()).ifPresent(node -> stops.abortStopped(run, graph, node, request.paths()));
         return signals.answer(request);
     }
 
@@ -497,9 +529,20 @@ public final class Runs {
         query.node().ifPresent(node -> call(runId, graph, node));
         RunWalk walk = new RunWalk(graph, reader, runId);
         RunPage<RunAction> page = ActionPages.page(graph, walk, query);
+        List<RunAction> running = page.items().stream()
+                .filter(action -> action.record().status() == ActionStatus.RUNNING)
+                .toList();
         boolean late = run.status().ended()
-                && page.items().stream().anyMatch(action -> action.record().status() == ActionStatus.RUNNING);
-        return explained(run, late && sweep.sweepOnce(walk) > 0 ? ActionPages.page(graph, walk, query) : page);
+                ? !running.isEmpty() && sweep.sweepOnce(walk) > 0
+                : running.stream().filter(action -> stopped(run, graph, action)).count() > 0;
+        return explained(run, late ? ActionPages.page(graph, walk, query) : page);
+    }
+
+    /** Aborts a running action if it has been stopped; returns whether it has. */
+    private boolean stopped(RunRecord run, RunGraph graph, RunAction action) {
+        RunGraph.Vertex node = graph.node(action.node()).orElseThrow();
+        return node.kind() == RunGraph.Kind.AWAIT
+                && stops.abortStopped(run, graph, node, List.of(action.indexes()));
     }
 
     /** Adds the reason to actions that a run did not need to succeed. */

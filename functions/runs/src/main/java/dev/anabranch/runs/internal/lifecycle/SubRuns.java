@@ -2,6 +2,9 @@ package dev.anabranch.runs.internal.lifecycle;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.anabranch.action.PayloadMissing;
+import dev.anabranch.runs.internal.action.ActionPages;
+import dev.anabranch.runs.internal.action.ParallelRequests;
+import dev.anabranch.runs.internal.action.RunAction;
 import dev.anabranch.runs.internal.action.RunReader;
 import dev.anabranch.runs.internal.action.RunWalk;
 import dev.anabranch.runs.internal.graph.RunGraph;
@@ -10,6 +13,7 @@ import dev.anabranch.runs.internal.graph.RunRefused;
 import dev.anabranch.runs.internal.graph.RunRefused.Reason;
 import dev.anabranch.runs.internal.lifecycle.RunStart.StartRequest;
 import dev.anabranch.runs.internal.record.DeployedWorkflow;
+import dev.anabranch.runs.internal.record.RunPage;
 import dev.anabranch.runs.internal.record.RunParent;
 import dev.anabranch.runs.internal.record.RunRecord;
 import dev.anabranch.runs.internal.record.RunRegistry;
@@ -34,6 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /**
  * The runs that nodes of other runs start. The id of such a run follows from the action that starts it, so a repeated
@@ -52,6 +57,7 @@ final class SubRuns {
     private final RunPayloads payloads;
     private final RunStart starts;
     private final InstantSource clock;
+    private final Executor executor;
 
     SubRuns(
             RunRegistry registry,
@@ -61,7 +67,8 @@ final class SubRuns {
             RunReader reader,
             RunPayloads payloads,
             RunStart starts,
-            InstantSource clock) {
+            InstantSource clock,
+            Executor executor) {
         this.registry = registry;
         this.workflows = workflows;
         this.actions = actions;
@@ -70,6 +77,7 @@ final class SubRuns {
         this.payloads = payloads;
         this.starts = starts;
         this.clock = clock;
+        this.executor = executor;
     }
 
     /** Returns the id of the run that an action starts. */
@@ -168,6 +176,38 @@ final class SubRuns {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("The adoption plan of run `" + run + "` is not JSON.", e);
         }
+    }
+
+    /**
+     * Returns records of a list with the actions that started them, which lists do not have. Only runs whose ids may be
+     * those of an action are read.
+     */
+    List<RunRecord> withParents(List<RunRecord> listed) {
+        List<RunRecord> runs = new ArrayList<>();
+        ParallelRequests<RunRecord> reads = new ParallelRequests<>(executor, runs::add);
+        listed.forEach(run -> reads.add(() -> RunIds.mayBeOfAction(run.id())
+                ? registry.read(run.id())
+                        .flatMap(RunRecord::startedBy)
+                        .map(run::startedBy)
+                        .orElse(run)
+                : run));
+        reads.finish();
+        return runs;
+    }
+
+    /** Returns a page of the runs that actions of a run have started, in the order of the nodes and indexes. */
+    RunPage<RunRecord> page(RunRecord run, Optional<String> cursor, int limit) {
+        RunGraph graph = payloads.graph(run);
+        RunPage<RunAction> page =
+                ActionPages.starts(graph, new RunWalk(graph, reader, run.id()), cursor, limit);
+        List<RunRecord> children = new ArrayList<>();
+        ParallelRequests<Optional<RunRecord>> reads =
+                new ParallelRequests<>(executor, found -> found.ifPresent(children::add));
+        page.items()
+                .forEach(action ->
+                        action.startedRun().ifPresent(child -> reads.add(() -> registry.read(child))));
+        reads.finish();
+        return new RunPage<>(children, page.next());
     }
 
     /** Lists the runs that actions of a run have started, in the order of the nodes and indexes. */

@@ -7,6 +7,7 @@ import dev.anabranch.runtime.internal.wire.PlatformCause;
 import dev.anabranch.runtime.internal.wire.RecordKey;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,10 @@ public record ActionRecord(
 
     /** The last three digits of the order of a failure that the state machine recorded after the last attempt. */
     private static final long GIVEN_UP = 999;
+
+    /** The reasons of aborted actions that no failed action is the cause of. */
+    private static final Set<String> EARLY_ENDS = 
+            Set.of(ErrorNames.NOT_NEEDED, ErrorNames.ENDED_EARLY, ErrorNames.STOPPED);
 
     /** Starts a record that has a key and a status only: no attempt, no result, no error. */
     public static Builder of(RecordKey key, ActionStatus status) {
@@ -105,11 +110,13 @@ public record ActionRecord(
         if (message == null) {
             return "";
         }
-        return status == ActionStatus.ABORTED && !ErrorNames.NOT_NEEDED.equals(error)
-                ? FailureOrigin.parse(message)
-                        .map(origin -> "Not reached, because " + origin.action() + " of the same item failed.")
-                        .orElse("Not reached, because another action of the same item failed.")
-                : PlatformCause.sentence(errorName(), message);
+        if (status != ActionStatus.ABORTED || EARLY_ENDS.contains(errorName())) {
+            return PlatformCause.sentence(errorName(), message);
+        }
+        String failed = FailureOrigin.parse(message).map(FailureOrigin::action).orElse("another action");
+        return attempts == 0
+                ? "Not reached, because " + failed + " of the same item failed."
+                : "Stopped, because " + failed + " failed.";
     }
 
     /** Sets the fields that a record has beside its key and its status. */

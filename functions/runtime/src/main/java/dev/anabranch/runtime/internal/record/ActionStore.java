@@ -91,6 +91,24 @@ public interface ActionStore {
      */
     int abort(String partition, Instant at);
 
+    /**
+     * Changes the RUNNING actions of a partition to ABORTED, with the reason.
+     *
+     * @param error the name of the error
+     * @param message its message
+     * @return the number of records that were changed
+     */
+    int abort(String partition, Instant at, String error, String message);
+
+    /**
+     * Changes one action, which shares its record with no other, to ABORTED if it is RUNNING.
+     *
+     * @param error the name of the error
+     * @param message its message
+     * @return whether the record was changed
+     */
+    boolean abort(RecordKey key, Instant at, String error, String message);
+
     /** Deletes the records of a partition. */
     void delete(String partition);
 }

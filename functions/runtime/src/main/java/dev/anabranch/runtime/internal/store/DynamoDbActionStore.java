@@ -72,6 +72,7 @@ public final class DynamoDbActionStore implements ActionStore {
     private static final String FAIL = "SET s = :failed, f = :finished, e = :error, m = :message";
     private static final String FAIL_PERMANENTLY = FAIL + ", p = :order";
     private static final String ABORT = "SET s = :aborted, f = :finished";
+    private static final String ABORT_BECAUSE = ABORT + ", e = :error, m = :message";
     private static final String ANSWER = "SET s = :succeeded, f = :finished, z = :size, q = :request";
     private static final String MAY_ANSWER = "s = :running AND attribute_exists(t)";
     private static final String MAY_FAIL = "s = :running AND o = :order";
@@ -337,25 +338,51 @@ public final class DynamoDbActionStore implements ActionStore {
 
     @Override
     public int abort(String partition, Instant at) {
+        return abortAll(partition, ABORT, aborted(at));
+    }
+
+    @Override
+    public int abort(String partition, Instant at, String error, String message) {
+        return abortAll(partition, ABORT_BECAUSE, aborted(at, error, message));
+    }
+
+    @Override
+    public boolean abort(RecordKey key, Instant at, String error, String message) {
+        return call(
+                "abort " + key, () -> abort(RecordItem.key(key), ABORT_BECAUSE, aborted(at, error, message)));
+    }
+
+    private int abortAll(String partition, String update, Map<String, AttributeValue> values) {
         return call("abort the actions of " + partition, () -> {
             int aborted = 0;
             for (Map<String, AttributeValue> item : keys(partition, "s = :running", Map.of(":running", RUNNING))) {
-                aborted += abort(item, at) ? 1 : 0;
+                aborted += abort(item, update, values) ? 1 : 0;
             }
             return aborted;
         });
     }
 
-    private boolean abort(Map<String, AttributeValue> key, Instant at) {
+    private static Map<String, AttributeValue> aborted(Instant at) {
+        return Map.of(
+                ":running", RUNNING,
+                ":aborted", text(ActionStatus.ABORTED.code()),
+                ":finished", number(at.toEpochMilli()));
+    }
+
+    private static Map<String, AttributeValue> aborted(Instant at, String error, String message) {
+        Map<String, AttributeValue> values = new HashMap<>(aborted(at));
+        values.put(":error", text(error));
+        values.put(":message", text(message));
+        return values;
+    }
+
+    private boolean abort(Map<String, AttributeValue> key, String update, Map<String, AttributeValue> values) {
         try {
             client.updateItem(request -> request.tableName(table)
                     .key(key)
-                    .updateExpression(ABORT)
+                    .updateExpression(update)
                     .conditionExpression(MAY_SUCCEED)
-                    .expressionAttributeValues(Map.of(
-                            ":running", RUNNING,
-                            ":aborted", text(ActionStatus.ABORTED.code()),
-                            ":finished", number(at.toEpochMilli()))));
+                    .expressionAttributeValues(values));
             return true;
         } catch (ConditionalCheckFailedException e) {
             return false; // It has ended since the query.

@@ -44,6 +44,9 @@ public final class ErrorNames {
     /** A fan-out has ended before all its items ran, because further results are not needed or do not count. */
     public static final String ENDED_EARLY = "Anabranch.EndedEarly";
 
+    /** The action began while it was stopped, because another action had failed or its result was not needed. */
+    public static final String STOPPED = "Anabranch.Stopped";
+
     /** The condition of a loop did not hold after its last allowed round. */
     public static final String TOO_MANY_ROUNDS = "Anabranch.TooManyRounds";
 

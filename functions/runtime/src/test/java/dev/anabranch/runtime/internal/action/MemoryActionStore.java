@@ -243,20 +243,36 @@ public final class MemoryActionStore implements ActionStore {
 
     @Override
     public synchronized int abort(String partition, Instant at) {
-        int aborted = 0;
-        for (ActionRecord record : readBlock(partition)) {
-            if (record.status() == ActionStatus.RUNNING) {
-                put(ActionRecord.of(record.key(), ActionStatus.ABORTED)
-                        .attempts(record.attempts())
-                        .order(record.order())
-                        .began(record.began())
-                        .finished(at)
-                        .log(record.log())
-                        .build());
-                aborted++;
-            }
+        return (int) readBlock(partition).stream()
+                .filter(record -> abort(record, at, null, null))
+                .count();
+    }
+
+    @Override
+    public synchronized int abort(String partition, Instant at, String error, String message) {
+        return (int) readBlock(partition).stream()
+                .filter(record -> abort(record, at, error, message))
+                .count();
+    }
+
+    @Override
+    public synchronized boolean abort(RecordKey key, Instant at, String error, String message) {
+        return read(key).filter(record -> abort(record, at, error, message)).isPresent();
+    }
+
+    private boolean abort(ActionRecord record, Instant at, @Nullable String error, @Nullable String message) {
+        if (record.status() != ActionStatus.RUNNING) {
+            return false;
         }
-        return aborted;
+        put(ActionRecord.of(record.key(), ActionStatus.ABORTED)
+                .attempts(record.attempts())
+                .order(record.order())
+                .began(record.began())
+                .finished(at)
+                .failure(error, message)
+                .log(record.log())
+                .build());
+        return true;
     }
 
     @Override

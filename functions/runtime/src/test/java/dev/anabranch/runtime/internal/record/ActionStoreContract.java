@@ -1,6 +1,7 @@
 package dev.anabranch.runtime.internal.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.anabranch.runtime.internal.wire.ActionStatus;
 import dev.anabranch.runtime.internal.wire.RecordKey;
@@ -168,6 +169,29 @@ public abstract class ActionStoreContract {
         store.abort(block, FINISHED);
         assertThat(store.countBlock(block)).containsEntry(ActionStatus.ABORTED, 6);
         assertThat(store.countBlock("nowhere")).isEmpty();
+    }
+
+    @Test
+    void abortedActionHasReasonAndNoLateResult() {
+        RecordKey one = RecordKey.of("run-1", "n", List.of(1L));
+        RecordKey done = RecordKey.of("run-1", "n", List.of(2L));
+        RecordKey other = RecordKey.of("run-1", "n", List.of(3L));
+        List.of(one, done, other).forEach(key -> store.claim(key, FIRST));
+        store.succeed(done, FIRST, FINISHED, new StoredResult.Inline("1"));
+
+        assertThat(store.abort(one, FINISHED, "E", "`x` failed")).isTrue();
+        assertThat(store.abort(one, FINISHED, "F", "`y` failed")).isFalse();
+        assertThat(store.abort(RecordKey.of("run-1", "n", List.of(9L)), FINISHED, "E", "m"))
+                .isFalse();
+        assertThat(store.abort(one.partition(), FINISHED, "G", "`z` failed")).isEqualTo(1);
+
+        store.succeed(one, FIRST, FINISHED, new StoredResult.Inline("1"));
+        assertThat(store.readBlock(one.partition()))
+                .extracting(ActionRecord::status, ActionRecord::error)
+                .containsExactly(
+                        tuple(ActionStatus.ABORTED, "E"),
+                        tuple(ActionStatus.SUCCEEDED, null),
+                        tuple(ActionStatus.ABORTED, "G"));
     }
 
     @Test
