@@ -76,7 +76,7 @@ final class RunFunctions {
                         "Records how the runs of " + settings.name() + " end",
                         OTHER_MEMORY,
                         OTHER_SECONDS,
-                        ends()),
+                        stops()),
                 undone);
     }
 
@@ -142,6 +142,16 @@ final class RunFunctions {
                 List.of("dynamodb:PutItem"), List.of(stores.table().getTableArn())));
         if (!machines.arns().isEmpty()) {
             statements.add(IamPermissions.allow(List.of("states:StartExecution"), machines.arns()));
+        }
+        return statements;
+    }
+
+    /** Returns the permissions to record the end of a run, and to end the runs that it has started. */
+    private List<PolicyStatement> stops() {
+        List<PolicyStatement> statements = ends();
+        if (!machines.startedExecutionArns().isEmpty()) {
+            statements.add(
+                    IamPermissions.allow(List.of("states:StopExecution"), machines.startedExecutionArns()));
         }
         return statements;
     }

@@ -260,6 +260,14 @@ final class WorkflowMachines {
                 .toList();
     }
 
+    /** Returns patterns of the ARNs of the executions of workflows that other workflows run. */
+    List<String> startedExecutionArns() {
+        List<WorkflowEntry> workflows = settings.manifest().workflows();
+        return SubRunFunctions.startedBy(workflows, workflows).stream()
+                .map(workflow -> executions(stack, settings.name(), workflow))
+                .toList();
+    }
+
     Optional<CfnStateMachine> find(String workflow) {
         return Optional.ofNullable(machines.get(workflow));
     }

@@ -13,9 +13,13 @@ import dev.anabranch.runs.internal.action.RunReader;
 import dev.anabranch.runs.internal.api.RunApi;
 import dev.anabranch.runs.internal.lifecycle.Runs;
 import dev.anabranch.runs.internal.lifecycle.SignalRequest;
+import dev.anabranch.runs.internal.record.RunRegistry;
 import dev.anabranch.runs.internal.rerun.RerunRequest;
 import dev.anabranch.runs.internal.rerun.RerunSelection;
+import dev.anabranch.runs.internal.store.DynamoDbRunRegistry;
 import dev.anabranch.runtime.internal.action.ActionRunner;
+import dev.anabranch.runtime.internal.store.DynamoDbActionStore;
+import dev.anabranch.stores.internal.dynamodb.EmbeddedDynamoDb;
 import dev.anabranch.stores.internal.storage.Storage;
 import dev.anabranch.stores.internal.storage.StoreFaults;
 import dev.anabranch.task.Task;
@@ -46,6 +50,8 @@ final class TestCloud implements AutoCloseable {
     private final Storage storage = Storage.inMemory();
     private final List<ExecutorService> pools = new ArrayList<>();
     private final EmbeddedCloud cloud;
+    /** The records of runs, without faults. */
+    private final RunRegistry stored;
 
     /** Creates a cloud with AWS's quotas and without faults. */
     static TestCloud calm(Path scratch) {
@@ -102,6 +108,8 @@ final class TestCloud implements AutoCloseable {
                 .faults(faults)
                 .tasks(tasks)
                 .build();
+        stored = new DynamoDbRunRegistry(
+                new EmbeddedDynamoDb(storage, clock), EmbeddedCloud.TABLE, DynamoDbActionStore.RETENTION);
     }
 
     private void answer(SignalRequest request) {
@@ -133,7 +141,9 @@ final class TestCloud implements AutoCloseable {
         if (pools.isEmpty() && !run.isDone()) {
             throw new AssertionError("The run hangs: it has not ended, but no event is pending.");
         }
-        return run.orTimeout(MOST_SECONDS, TimeUnit.SECONDS).join();
+        EmbeddedRun ended = run.orTimeout(MOST_SECONDS, TimeUnit.SECONDS).join();
+        new EndedRuns(cloud.runs(), stored).check(ended.id());
+        return ended;
     }
 
     Runs runs() {

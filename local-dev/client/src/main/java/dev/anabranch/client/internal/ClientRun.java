@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param ended when it ended; empty while it runs
  * @param error the error, if it did not succeed
  * @param rerunOf the run whose results it adopts, if it is a rerun
- * @param parent the action that started it, if a node of another run did; empty in lists
+ * @param parent the action that started it, if a node of another run did
  */
 public record ClientRun(
         String id,

@@ -159,6 +159,12 @@ public final class RunClient {
         return pages(target, ClientRun::of).limit(atMost);
     }
 
+    /** Returns the runs that actions of a run have started, by node and index. */
+    public Stream<ClientRun> children(String run, long atMost) {
+        ApiTarget target = ApiTarget.of(RUNS, run, "children").with("limit", limit(atMost, RUNS_OF_A_PAGE));
+        return pages(target, ClientRun::of).limit(atMost);
+    }
+
     /** Returns the started actions of a run: node by node, those of a fan-out in the order of their indexes. */
     public Stream<ClientAction> actions(String run, ActionFilter wanted, long atMost) {
         ApiTarget target = ApiTarget.of(RUNS, run, "actions")

@@ -40,6 +40,7 @@ final class RunRoutes {
                 new Route("POST", "/workflows/{workflow}/runs", Set.of(), this::start),
                 new Route("GET", "/runs", Set.of("workflow", "status", "cursor", "limit"), this::list),
                 new Route("GET", "/runs/{run}", Set.of("wait"), this::get),
+                new Route("GET", "/runs/{run}/children", Set.of("cursor", "limit"), this::children),
                 new Route("DELETE", "/runs/{run}", Set.of(), this::delete),
                 new Route("POST", "/runs/{run}/cancel", Set.of(), this::cancel),
                 new Route("POST", "/runs/{run}/rerun", Set.of(), this::rerun));
@@ -85,6 +86,21 @@ final class RunRoutes {
         page.items().stream()
                 .filter(run -> status.map(run.status()::equals).orElse(true))
                 .forEach(run -> items.add(RunViews.run(call.request(), run)));
+        page.next().ifPresent(next -> json.put("next", Cursors.encode(list, next)));
+        return ApiResponse.json(200, json);
+    }
+
+    private ApiResponse children(Route.Call call) {
+        QueryParameters query = call.query();
+        Optional<String> cursor = query.text("cursor");
+        int limit = query.number("limit", 1, RunQuery.MOST, RUNS);
+        query.check();
+        String list = "children\n" + call.variable();
+        RunPage<RunRecord> page =
+                runs.children(call.variable(), cursor.map(text -> Cursors.decode(list, text)), limit);
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        ArrayNode items = json.putArray("items");
+        page.items().forEach(run -> items.add(RunViews.run(call.request(), run)));
         page.next().ifPresent(next -> json.put("next", Cursors.encode(list, next)));
         return ApiResponse.json(200, json);
     }

@@ -121,21 +121,27 @@ final class RunStops {
         }
     }
 
-    /** Ends the running actions of a scope, and the runs that they have started. */
-    void scope(StopRequest request, RunRecord run) {
+    /**
+     * Ends the running actions of a scope, and the runs that they have started.
+     *
+     * @return the number of actions that it has ended
+     */
+    long scope(StopRequest request, RunRecord run) {
+        long[] ended = {0};
         RunGraph graph = payloads.graph(run);
         RunWalk walk = new RunWalk(graph, reader, run.id());
         List<Vertex> inside = graph.nodes().stream()
                 .filter(node -> node.kind().hasActions() && node.stops().isEmpty())
                 .filter(node -> graph.isInside(node.id(), request.scope()))
                 .toList();
-        ParallelRequests<Integer> requests = new ParallelRequests<>(executor, changed -> {});
+        ParallelRequests<Integer> requests = new ParallelRequests<>(executor, changed -> ended[0] += changed);
         for (Vertex node : inside) {
             if (node.kind() == RunGraph.Kind.SUB_RUN) {
                 walk.everyBlock(node, request.path(), (records, parents, end) -> {
                     records.stream()
                             .filter(record -> record.status() == ActionStatus.RUNNING)
-                            .forEach(record -> stop(request, node, RunWalk.indexes(parents, record.key())));
+                            .forEach(record ->
+                                    ended[0] += stop(request, node, RunWalk.indexes(parents, record.key())));
                     return true;
                 });
             } else if (graph.depth(node.id()) == request.path().size()) {
@@ -150,11 +156,13 @@ final class RunStops {
             }
         }
         requests.finish();
+        return ended[0];
     }
 
-    private void stop(StopRequest request, Vertex node, List<Long> path) {
+    /** Ends an action that has started a run, and the run; returns the number of actions of the request's run. */
+    private int stop(StopRequest request, Vertex node, List<Long> path) {
         RecordKey key = RecordKey.of(request.run(), node.id(), path);
-        actions.abort(key, clock.instant(), request.error(), request.cause());
+        boolean aborted = actions.abort(key, clock.instant(), request.error(), request.cause());
         String reason = ActionRecord.of(key, ActionStatus.ABORTED)
                 .attempts(1)
                 .failure(request.error(), request.cause())
@@ -166,6 +174,7 @@ final class RunStops {
                         child,
                         "The action `" + node.id() + "`" + (path.isEmpty() ? "" : "[" + RunWalk.joined(path) + "]")
                                 + " of the run `" + request.run() + "`, which started it, has ended: " + reason));
+        return aborted ? 1 : 0;
     }
 
     /**

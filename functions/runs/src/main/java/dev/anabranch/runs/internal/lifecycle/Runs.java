@@ -329,9 +329,13 @@ public final class Runs {
                 : started;
     }
 
-    /** Ends the running actions in a scope of a run that is stopped, and the runs that they have started. */
-    public void stop(StopRequest request) {
-        stops.scope(request, record(request.run()));
+    /**
+     * Ends the running actions in a scope of a run that is stopped, and the runs that they have started.
+     *
+     * @return the number of actions that it has ended
+     */
+    public long stop(StopRequest request) {
+        return stops.scope(request, record(request.run()));
     }
 
     /** Lists the runs that actions of a run have started, in the order of the nodes and indexes. */

@@ -9,13 +9,17 @@ import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.ExitCode;
 import dev.anabranch.cli.internal.terminal.UsageError;
 import dev.anabranch.client.internal.ClientRun;
+import dev.anabranch.client.internal.RunClient;
 import dev.anabranch.runs.internal.record.RunError;
+import dev.anabranch.runs.internal.record.RunParent;
 import dev.anabranch.runs.internal.record.RunStatus;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,6 +54,12 @@ final class RunsCommand implements Callable<Integer> {
                     + " duration before now such as 30m, 2h or 7d.")
     private @Nullable String since;
 
+    @Option(
+            names = "--parent",
+            paramLabel = "<run>",
+            description = "List the runs that this run has started with flow.run, by node and index.")
+    private @Nullable String parent;
+
     @Option(names = "--limit", paramLabel = "<count>", description = "List at most this number of runs. Default: 20.")
     private int limit = 20;
 
@@ -72,21 +82,30 @@ final class RunsCommand implements Callable<Integer> {
             Instant earliest = since == null
                     ? Instant.MIN
                     : SinceArgument.parse(since, console.clock().instant());
-            List<ClientRun> runs = open.client()
-                    .runs(Optional.ofNullable(workflow), Optional.ofNullable(status), limit)
-                    .takeWhile(run -> !run.started().isBefore(earliest))
-                    .toList();
-            TextTable table = new TextTable("RUN", "STATUS", "STARTED", "TOOK", "RERUN OF");
+            List<ClientRun> runs = parent == null
+                    ? open.client()
+                            .runs(Optional.ofNullable(workflow), Optional.ofNullable(status), limit)
+                            .takeWhile(run -> !run.started().isBefore(earliest))
+                            .toList()
+                    : children(open.client(), parent, earliest);
+            boolean parents = parent == null && runs.stream().anyMatch(run -> run.parent().isPresent());
+            TextTable table = parents
+                    ? new TextTable("RUN", "STATUS", "STARTED", "TOOK", "RERUN OF", "PARENT")
+                    : new TextTable("RUN", "STATUS", "STARTED", "TOOK", "RERUN OF");
             for (ClientRun run : runs) {
                 if (json) {
                     console.out().println(RecordJson.of(run));
                 } else {
-                    table.row(
+                    List<String> cells = new ArrayList<>(List.of(
                             run.id(),
                             status(run),
                             TextTable.time(run.started()),
                             TextTable.between(run.started(), run.ended().orElse(null)),
-                            run.rerunOf().orElse(""));
+                            run.rerunOf().orElse("")));
+                    if (parents) {
+                        cells.add(run.parent().map(RunParent::run).orElse(""));
+                    }
+                    table.row(cells.toArray(String[]::new));
                 }
             }
             if (!json && !runs.isEmpty()) {
@@ -94,6 +113,16 @@ final class RunsCommand implements Callable<Integer> {
             }
         }
         return ExitCode.OK;
+    }
+
+    private List<ClientRun> children(RunClient client, String of, Instant earliest) {
+        try (Stream<ClientRun> runs = client.children(of, Long.MAX_VALUE)) {
+            return runs.filter(run -> workflow == null || run.workflow().equals(workflow))
+                    .filter(run -> status == null || run.status() == status)
+                    .filter(run -> !run.started().isBefore(earliest))
+                    .limit(limit)
+                    .toList();
+        }
     }
 
     /** Returns the status as it is shown: an aborted run is LOST if its process was killed. */

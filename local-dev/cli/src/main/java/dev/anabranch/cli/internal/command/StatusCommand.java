@@ -15,11 +15,17 @@ import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.ExitCode;
 import dev.anabranch.client.internal.ClientRun;
 import dev.anabranch.client.internal.RunClient;
+import dev.anabranch.client.internal.transport.ApiRefused;
 import dev.anabranch.runs.internal.record.ActionCounts;
 import dev.anabranch.runs.internal.record.RunStatus;
+import dev.anabranch.runtime.internal.codec.TaskJson;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,6 +34,9 @@ import picocli.CommandLine.Parameters;
 /** The command {@code anabranch status}. */
 @Command(name = "status", description = "Print the status of a run and the number of its actions by status.")
 final class StatusCommand implements Callable<Integer> {
+
+    /** The maximum number of runs that are counted. */
+    private static final long MOST_CHILDREN = 1_000;
 
     private final CommandContext console;
 
@@ -59,7 +68,7 @@ final class StatusCommand implements Callable<Integer> {
             if (found.isEmpty()) {
                 return ExitCode.INTERRUPTED;
             }
-            show(found.get(), RunWatcher.counts(client, run));
+            show(found.get(), RunWatcher.counts(client, run), children(client));
             if (!json) {
                 found.get().error().ifPresent(error -> new FailureReport(client, run, target.again())
                         .of(error)
@@ -70,17 +79,30 @@ final class StatusCommand implements Callable<Integer> {
         }
     }
 
-    private void show(ClientRun found, Optional<ActionCounts> actions) {
-        if (json) {
-            ObjectNode object = RecordJson.of(found);
-            object.set("actions", actions.<JsonNode>map(RecordJson::of).orElse(NullNode.instance));
-            console.out().println(object);
-        } else {
-            print(found, actions);
+    /** Returns the number of runs that the run has started, by status. */
+    private Map<String, Long> children(RunClient client) {
+        try (Stream<ClientRun> children = client.children(run, MOST_CHILDREN)) {
+            return children.collect(
+                    Collectors.groupingBy(RunsCommand::status, TreeMap::new, Collectors.counting()));
+        } catch (ApiRefused e) {
+            return Map.of(); // A deployment of an earlier release does not list them.
         }
     }
 
-    private void print(ClientRun found, Optional<ActionCounts> actions) {
+    private void show(ClientRun found, Optional<ActionCounts> actions, Map<String, Long> children) {
+        if (json) {
+            ObjectNode object = RecordJson.of(found);
+            object.set("actions", actions.<JsonNode>map(RecordJson::of).orElse(NullNode.instance));
+            if (!children.isEmpty()) {
+                object.set("children", TaskJson.tree(children));
+            }
+            console.out().println(object);
+        } else {
+            print(found, actions, children);
+        }
+    }
+
+    private void print(ClientRun found, Optional<ActionCounts> actions, Map<String, Long> children) {
         line("run", found.id());
         line("workflow", found.workflow());
         line("status", found.status().name());
@@ -93,6 +115,16 @@ final class StatusCommand implements Callable<Integer> {
                         parent.run() + ", `" + parent.node() + "`"
                                 + (parent.action().isEmpty() ? "" : " action " + parent.action())));
         line("actions", actions.map(StatusCommand::counted).orElse("too many to count"));
+        if (!children.isEmpty()) {
+            long total = children.values().stream().mapToLong(Long::longValue).sum();
+            line(
+                    "children",
+                    (total == MOST_CHILDREN ? "at least " : "") + total + (total == 1 ? " run: " : " runs: ")
+                            + children.entrySet().stream()
+                                    .map(entry -> entry.getValue() + " " + entry.getKey())
+                                    .collect(Collectors.joining(", "))
+                            + ". `anabranch runs --parent " + run + target.again() + "` lists them.");
+        }
         found.error()
                 .ifPresent(error -> line(
                         "error",

@@ -11,6 +11,7 @@ import dev.anabranch.engine.time.EngineClock;
 import dev.anabranch.runs.internal.action.RunReader;
 import dev.anabranch.runs.internal.api.InputType;
 import dev.anabranch.runs.internal.lifecycle.Runs;
+import dev.anabranch.runs.internal.process.ScopeStop;
 import dev.anabranch.runs.internal.process.SubRunResult;
 import dev.anabranch.runs.internal.process.SubRunStart;
 import dev.anabranch.runs.internal.record.DeployedWorkflow;
@@ -241,10 +242,13 @@ public final class EmbeddedCloud implements AutoCloseable {
         }
     }
 
-    /** Returns the object that does the work of a task. Two own tasks need the service of runs. */
+    /** Returns the object that does the work of a task. Three own tasks need the service of runs. */
     private Task<?, ?> worker(Class<?> task) {
         if (task == SubRunStart.class) {
             return new SubRunStart(runs);
+        }
+        if (task == ScopeStop.class) {
+            return new ScopeStop(runs);
         }
         return task == SubRunResult.class ? new SubRunResult(runs) : tasks.apply(task);
     }

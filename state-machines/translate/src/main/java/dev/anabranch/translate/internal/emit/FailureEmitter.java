@@ -32,7 +32,7 @@ final class FailureEmitter {
     static final String CAUSE = "$states.input.failure.cause";
 
     /** An expression for the error name in the record of a failure: see {@link ErrorNames}. */
-    private static final String NAME = "($e := $states.input.failure.error; $c := " + CAUSE + "; "
+    static final String NAME = "($e := $states.input.failure.error; $c := " + CAUSE + "; "
             + "$lost := $e in ['Lambda.Unknown', 'Runtime.ExitError']; "
             + "$e in ['Sandbox.Timedout', 'States.Timeout'] or ($lost and $contains($c, 'timed out')) ? '"
             + ErrorNames.TIMEOUT + "' : $e in ['Runtime.OutOfMemory', 'java.lang.OutOfMemoryError'] or ($lost and "

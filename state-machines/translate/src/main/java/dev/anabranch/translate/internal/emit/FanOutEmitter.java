@@ -33,6 +33,8 @@ final class FanOutEmitter {
     private final BodyVariant variant;
     private final List<Catcher> catchers;
     private final Body body;
+    /** The state that follows an early end of the fan-out. */
+    private String ended = "";
 
     /** Emits one variant of a fan-out's body. */
     interface Body {
@@ -66,6 +68,12 @@ final class FanOutEmitter {
                 : list + ".count = 0";
         rules.add(new AslState.Rule(JsonataWriter.text(none), next));
         List<MachineFragment> maps = new ArrayList<>();
+        Optional<MachineFragment> stop = demand.stops()
+                .of(Plan.earlyEnd(fanOut))
+                .map(call -> MachineFragment.of(
+                        names.state(variant.name(call.call().id()), fanOut.id()),
+                        StopEmitter.afterEarlyEnd(plan, call, fanOut, values, next)));
+        ended = stop.map(MachineFragment::entry).orElse(next);
         if (modes.inlineWidth() > 0) {
             MachineFragment inline = inline(fanOut, modes, list, next);
             rules.add(new AslState.Rule(JsonataWriter.text("$exists(" + list + ".items)"), inline.entry()));
@@ -75,6 +83,7 @@ final class FanOutEmitter {
                 .map(shard -> distributed(fanOut, shard, list, next))
                 .orElseGet(() -> tooWide(fanOut));
         maps.add(wide);
+        stop.ifPresent(maps::add);
         AslState choice = new AslState.Choice(rules, wide.entry());
         return MachineFragment.of(names.state(variant.name("width of " + fanOut.id()), fanOut.id()), choice)
                 .and(maps.toArray(MachineFragment[]::new));
@@ -96,10 +105,10 @@ final class FanOutEmitter {
         return with;
     }
 
-    private List<Catcher> catchers(Node.FanOut fanOut, boolean distributed, String next) {
+    private List<Catcher> catchers(Node.FanOut fanOut, boolean distributed) {
         return demand.check(fanOut.id()).isEmpty()
                 ? catchers
-                : Stream.concat(Stream.of(EarlyEndEmitter.ended(distributed, next)), catchers.stream())
+                : Stream.concat(Stream.of(EarlyEndEmitter.ended(distributed, ended)), catchers.stream())
                         .toList();
     }
 
@@ -121,7 +130,7 @@ final class FanOutEmitter {
                 body.emit(fanOut, inside, variant.inline()),
                 Translator.none(),
                 ScopeFrame.ALL,
-                catchers(fanOut, false, next),
+                catchers(fanOut, false),
                 Transition.to(next));
         return MachineFragment.of(variant.state(names, fanOut.id()), map);
     }
@@ -148,7 +157,7 @@ final class FanOutEmitter {
                 plan.target().hasResultWriter() ? Optional.of(writer(label)) : Optional.empty(),
                 Translator.none(),
                 ScopeFrame.ALL,
-                catchers(fanOut, true, next),
+                catchers(fanOut, true),
                 Transition.to(next));
         return MachineFragment.of(names.state(bodyVariant.name(fanOut.id()), fanOut.id()), map);
     }

@@ -86,6 +86,16 @@ final class InvocationEmitter {
         return arguments(plan, call, HookEmitter.input(plan.graph().workflow()), new Reply.Nothing(), values);
     }
 
+    /**
+     * Returns the arguments of a call that ends what is stopped. The run that it names is not marked as a rerun, so that
+     * it never adopts the result of an earlier run.
+     */
+    static ObjectNode stop(Plan plan, Node.Call call, JsonNode input, ValueExpressions values) {
+        ObjectNode arguments = arguments(plan, call, input, new Reply.Nothing(), values);
+        ((ObjectNode) arguments.path("Payload")).set("run", JsonataWriter.of("{'id': " + ScopeFrame.RUN + ".id}"));
+        return arguments;
+    }
+
     /** Returns the arguments of the call that reads the result of a run, whose input also has how waiting for it failed. */
     static ObjectNode result(Plan plan, ResultDemand demand, Node.SubRun run, ValueExpressions values) {
         JsonNode input = values.wire(run.end().input());

@@ -12,6 +12,7 @@ import dev.anabranch.translate.internal.asl.JsonataWriter;
 import dev.anabranch.translate.internal.plan.ExecutionOrder;
 import dev.anabranch.translate.internal.plan.Plan;
 import dev.anabranch.translate.internal.plan.ResultDemand;
+import dev.anabranch.translate.internal.plan.StopCalls;
 import dev.anabranch.workflow.internal.graph.Node;
 import dev.anabranch.workflow.internal.graph.Scope;
 import java.util.ArrayList;
@@ -451,7 +452,7 @@ final class StateEmitter {
                 names.state(variant.name("failure of " + guard.id()), guard.id()),
                 new AslState.Pass(Translator.none(), ScopeFrame.WITHOUT_FAILURE, Transition.to(next)));
         failed = missed(demand.lastCall(guard), guard, failed);
-        failed = interrupted(guard.body(), guard, failed);
+        failed = interrupted(Plan.body(guard), guard.body(), guard, failed);
         AslState steps = new AslState.Parallel(
                 List.of(inBranch()
                         .machine(plan.order(Plan.body(guard)), new StateExit.Nothing())
@@ -480,7 +481,7 @@ final class StateEmitter {
                         List.of(new AslState.Rule(JsonataWriter.text(FailureEmitter.HAS_FAILED), failed.entry())),
                         next));
         Scope last = guard.cleanup().orElseThrow();
-        MachineFragment cleanupFailed = interrupted(last, guard, failed);
+        MachineFragment cleanupFailed = interrupted(Plan.cleanup(guard), last, guard, failed);
         AslState cleanup = new AslState.Parallel(
                 List.of(inBranch()
                         .machine(plan.order(Plan.cleanup(guard)), new StateExit.Nothing())
@@ -503,7 +504,7 @@ final class StateEmitter {
                             new AslState.Pass(none, ScopeFrame.ALL, Transition.to(cleaning.entry())))
                     .and(cleaning);
         }
-        stepsFailed = interrupted(guard.body(), guard, stepsFailed);
+        stepsFailed = interrupted(Plan.body(guard), guard.body(), guard, stepsFailed);
         StateExit exit = used ? new StateExit.Return(guard.body().output()) : new StateExit.Nothing();
         AslState steps = new AslState.Parallel(
                 List.of(inBranch().machine(plan.order(Plan.body(guard)), exit).machine()),
@@ -515,13 +516,29 @@ final class StateEmitter {
                 .and(stepsFailed, cleaning, cleanupFailed, after, failed);
     }
 
-    /** Emits the states that end the waits for answers that a failure in a scope has interrupted. */
-    private MachineFragment interrupted(Scope scope, Node.Guard guard, MachineFragment next) {
+    /**
+     * Emits the states that end what a failure in a scope has interrupted: one call, or a state for each wait for an
+     * answer.
+     */
+    private MachineFragment interrupted(String name, Scope scope, Node.Guard guard, MachineFragment next) {
+        Optional<StopCalls.Stop> stop = demand.stops().of(name);
+        if (stop.isPresent()) {
+            return stopped(stop.get(), values, variant, next);
+        }
         MachineFragment states = next;
         for (Node.Await await : scope.awaits()) {
             states = missed(await.id(), guard, states);
         }
         return states;
+    }
+
+    /** Emits the call that ends what a failure has interrupted. */
+    private MachineFragment stopped(
+            StopCalls.Stop stop, ValueExpressions scope, BodyVariant bodyVariant, MachineFragment next) {
+        return MachineFragment.of(
+                        names.state(bodyVariant.name(stop.call().id()), stop.stops()),
+                        StopEmitter.afterFailure(plan, stop, scope, next.entry()))
+                .and(next);
     }
 
     /** Emits the state that records that an action of a guard was stopped or not reached. */
@@ -578,6 +595,10 @@ final class StateEmitter {
                 bodyVariant,
                 judged.map(states -> failed(fanOut, frame, bodyVariant, states, end))
                         .orElse(end));
+        Optional<StopCalls.Stop> stop = demand.stops().of(Plan.body(fanOut));
+        if (stop.isPresent()) {
+            outcome = stopped(stop.get(), inside, bodyVariant, outcome);
+        }
         StateEmitter emitter =
                 new StateEmitter(plan, demand, names, inside, bodyVariant, 0, Optional.of(outcome.entry()));
         ExecutionOrder order = plan.order(Plan.body(fanOut));

@@ -211,6 +211,7 @@ public record Manifest(int version, String target, List<WorkflowEntry> workflows
      * @param answer the answer that the node waits for; null for other nodes
      * @param first the call that returns the first successes of a fan-out, which then ends; null for other nodes
      * @param runs the name of the workflow that the node runs; null for other nodes
+     * @param stops the node inside which the call ends what is stopped; null for other nodes
      */
     public record NodeEntry(
             String id,
@@ -232,7 +233,10 @@ public record Manifest(int version, String target, List<WorkflowEntry> workflows
             String first,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            String runs) {
+            String runs,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String stops) {
         /** Copies the list, which is null in older manifests. */
         public NodeEntry {
             input = input == null ? List.of() : List.copyOf(input);

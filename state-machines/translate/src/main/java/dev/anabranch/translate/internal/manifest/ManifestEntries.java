@@ -19,6 +19,7 @@ import dev.anabranch.translate.internal.manifest.Manifest.WorkflowEntry;
 import dev.anabranch.translate.internal.plan.FunctionPlan;
 import dev.anabranch.translate.internal.plan.Plan;
 import dev.anabranch.translate.internal.plan.ResultDemand;
+import dev.anabranch.translate.internal.plan.StopCalls;
 import dev.anabranch.translate.internal.plan.Target;
 import dev.anabranch.workflow.internal.graph.Expr;
 import dev.anabranch.workflow.internal.graph.Graph;
@@ -155,7 +156,11 @@ final class ManifestEntries {
                                     .map(Node.Call::id)
                                     .orElse(null)
                             : null,
-                    node instanceof Node.SubRun run ? run.child().workflow() : null));
+                    node instanceof Node.SubRun run ? run.child().workflow() : null,
+                    null));
+            if (StopCalls.isNeeded(node)) {
+                ResultDemand.of(plan.graph()).stops().in(node).forEach(stop -> nodes.add(stop(plan, stop)));
+            }
             if (node instanceof Node.Repeat repeat) {
                 nodes.add(limit(repeat));
             }
@@ -216,7 +221,29 @@ final class ManifestEntries {
                 List.of(),
                 null,
                 null,
+                null,
                 null);
+    }
+
+    /** Returns the entry of a call that ends what is stopped in a scope. */
+    private static NodeEntry stop(Plan plan, StopCalls.Stop stop) {
+        Node.Call call = stop.call();
+        return new NodeEntry(
+                call.id(),
+                "call",
+                Objects.requireNonNull(plan.functions().get(call.id())).id(),
+                stop.in(),
+                call.group().orElse(""),
+                call.line(),
+                true,
+                1,
+                false,
+                Fingerprint.of(call),
+                List.of(),
+                null,
+                null,
+                null,
+                stop.stops());
     }
 
     /** Returns the constants of a prompt at their places; null for other values. */

@@ -78,7 +78,8 @@ final class FanOutPlanner {
         int iteration = ITERATION_EVENTS
                 + fixedEvents(fanOut.body())
                 + (batch > 1 ? records(batch) * (ITERATION_EVENTS + WorstCase.FAILURE_EVENTS) : 0)
-                + earlyEndEvents(fanOut);
+                + earlyEndEvents(fanOut)
+                + (StopCalls.isNeededForItem(fanOut) ? StopCalls.EVENTS : 0);
         int depth = depth(fanOut.body());
         int byHistory = width(events, iteration, depth);
         int concurrency = Objects.requireNonNull(concurrencies.get(fanOut.id()));
@@ -299,10 +300,15 @@ final class FanOutPlanner {
             } else if (node instanceof Node.Guard guard) {
                 events += WorstCase.FAILURE_EVENTS + 2 * STATE_EVENTS;
                 for (Scope inner : guard.scopes()) {
-                    events += fixedEvents(inner) + STATE_EVENTS + inner.awaits().size() * WorstCase.FAILURE_EVENTS;
+                    events += fixedEvents(inner)
+                            + STATE_EVENTS
+                            + (StopCalls.isNeeded(inner)
+                                    ? StopCalls.EVENTS
+                                    : inner.awaits().size() * WorstCase.FAILURE_EVENTS);
                 }
             } else {
-                events += 2 * STATE_EVENTS;
+                events += 2 * STATE_EVENTS
+                        + (StopCalls.isNeededAtEnd((Node.FanOut) node) ? StopCalls.EVENTS : 0);
             }
         }
         return events;

@@ -32,6 +32,10 @@ final class FunctionPlanner {
                 timeouts.merge(key(call), call.options().timeoutSeconds(), Math::max);
             });
         }
+        StopCalls.of(graph).all().forEach(stop -> {
+            calls.add(stop.call());
+            timeouts.merge(key(stop.call()), stop.call().options().timeoutSeconds(), Math::max);
+        });
         Map<String, String> owners = new HashMap<>();
         // Functions and state machines of other workflows share the namespace of placeholders.
         graph.nodes().stream()

@@ -91,6 +91,11 @@ public record Plan(
         return fanOut.id() + "/body";
     }
 
+    /** Returns the name of the early end of a fan-out, as a scope that {@link StopCalls} can stop. */
+    public static String earlyEnd(Node.FanOut fanOut) {
+        return fanOut.id() + "/end";
+    }
+
     /** Returns the name of the scope of a loop's body. */
     public static String body(Node.Repeat repeat) {
         return repeat.id() + "/body";

@@ -29,8 +29,10 @@ public final class ResultDemand {
     private final Set<String> paused = new HashSet<>();
     private final Map<String, Set<String>> collectedCalls = new HashMap<>();
     private final Map<String, Node.Call> checks = new HashMap<>();
+    private final StopCalls stops;
 
     private ResultDemand(Graph graph) {
+        stops = StopCalls.of(graph);
         graph.nodes().forEach(node -> nodes.put(node.id(), node));
         read(graph.root(), 0);
         useOutput(graph.root());
@@ -143,6 +145,11 @@ public final class ResultDemand {
     /** Returns the call that checks a fan-out which can end early; empty for other fan-outs. */
     public Optional<Node.Call> check(String fanOut) {
         return Optional.ofNullable(checks.get(fanOut));
+    }
+
+    /** Returns the calls that end what is stopped. */
+    public StopCalls stops() {
+        return stops;
     }
 
     /**

@@ -25,13 +25,13 @@ public record Scope(List<Node> nodes, Expr output) {
         return nodes;
     }
 
-    /** Returns the waits for answers in this scope and in the scopes inside it, without those in fan-outs. */
+    /** Returns the waits for answers in this scope and in the scopes inside it, without those in fan-outs and loops. */
     public List<Node.Await> awaits() {
         List<Node.Await> awaits = new ArrayList<>();
         for (Node node : nodes) {
             if (node instanceof Node.Await await) {
                 awaits.add(await);
-            } else if (!(node instanceof Node.FanOut)) {
+            } else if (!(node instanceof Node.FanOut || node instanceof Node.Repeat)) {
                 node.scopes().forEach(inner -> awaits.addAll(inner.awaits()));
             }
         }
