@@ -130,7 +130,7 @@ final class RunStart {
         }
         for (int i = 0; i < TRIES; i++) {
             String id = RunIds.of(start.workflow().name(), clock.instant(), random, i > 0);
-            RunRecord run = record(start, id);
+            RunRecord run = record(start, id, null);
             if (registry.create(run)) {
                 return launch(start, run);
             }
@@ -172,7 +172,7 @@ final class RunStart {
         if (earlier.isPresent()) {
             return repeated(start, earlier.get());
         }
-        RunRecord run = record(start, id);
+        RunRecord run = record(start, id, null);
         if (registry.create(run)) {
             return launch(start, run);
         }
@@ -210,21 +210,19 @@ final class RunStart {
                 RunRefused.Reason.CONFLICT, "The run `" + id + "` already exists. Use another id or omit it.");
     }
 
-    private RunRecord record(StartRequest start, String id) {
+    private RunRecord record(StartRequest start, String id, @Nullable RunParent parent) {
         String request = start.hash();
         Instant now = clock.instant();
         String graph = start.workflow().graph().hash();
         StoredResult input = payloads.input(id, request, start.input().toString());
         payloads.graph(id, graph, start.workflow().graph());
-        return RunRecord.started(
-                id,
-                start.workflow().name(),
-                now,
-                input,
-                graph,
-                start.source(),
-                start.idempotencyKey().orElse(null),
-                request);
+        return RunRecord.of(id, start.workflow().name(), now, graph, request)
+                .input(input)
+                .source(start.source())
+                .idempotencyKey(start.idempotencyKey().orElse(null))
+                .parent(parent)
+                .noCache(start.noCache())
+                .build();
     }
 
     /**
@@ -234,7 +232,7 @@ final class RunStart {
      * @return the input of the execution
      */
     String prepare(StartRequest start, String id, RunParent parent) {
-        RunRecord run = record(start, id).startedBy(parent);
+        RunRecord run = record(start, id, parent);
         if (!registry.create(run)) {
             RunRecord existing = registry.read(id).orElseThrow(() -> taken(id));
             discard(run, Optional.of(existing));

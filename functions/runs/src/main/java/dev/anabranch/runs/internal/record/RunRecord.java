@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param request the hash of the request, which shows whether two requests with one key are equal
  * @param counts the final numbers of its actions; null until they have been counted, and in lists
  * @param parent the action that started it; null unless a node of another run did, and in lists
+ * @param noCache true if its actions, and the runs that they start, ignore the cache; false in lists
  */
 public record RunRecord(
         String id,
@@ -42,39 +43,8 @@ public record RunRecord(
         @Nullable String idempotencyKey,
         String request,
         @Nullable ActionCounts counts,
-        @Nullable RunParent parent) {
-
-    /** Creates a record of a run that no other run started. */
-    public RunRecord(
-            String id,
-            String workflow,
-            RunStatus status,
-            Instant started,
-            @Nullable Instant ended,
-            @Nullable StoredResult input,
-            @Nullable StoredResult output,
-            @Nullable RunError error,
-            String graph,
-            @Nullable String source,
-            @Nullable String idempotencyKey,
-            String request,
-            @Nullable ActionCounts counts) {
-        this(
-                id,
-                workflow,
-                status,
-                started,
-                ended,
-                input,
-                output,
-                error,
-                graph,
-                source,
-                idempotencyKey,
-                request,
-                counts,
-                null);
-    }
+        @Nullable RunParent parent,
+        boolean noCache) {
 
     /** Creates a record. */
     public RunRecord {
@@ -82,34 +52,13 @@ public record RunRecord(
     }
 
     /**
-     * Creates the record of a run that starts now.
+     * Starts the record of a run that is RUNNING.
      *
-     * @param source the run that it adopts results from; null unless it is a rerun
-     * @param idempotencyKey the key of the request; null if it had none
+     * @param graph the hash of its graph
+     * @param request the hash of the request
      */
-    public static RunRecord started(
-            String id,
-            String workflow,
-            Instant started,
-            StoredResult input,
-            String graph,
-            @Nullable String source,
-            @Nullable String idempotencyKey,
-            String request) {
-        return new RunRecord(
-                id,
-                workflow,
-                RunStatus.RUNNING,
-                started,
-                null,
-                input,
-                null,
-                null,
-                graph,
-                source,
-                idempotencyKey,
-                request,
-                null);
+    public static Builder of(String id, String workflow, Instant started, String graph, String request) {
+        return new Builder(id, workflow, started, graph, request);
     }
 
     /** Returns why the run failed, if it ended without a result. */
@@ -124,21 +73,13 @@ public record RunRecord(
 
     /** Returns this record with the end of the run. */
     public RunRecord ended(RunEnd end) {
-        return new RunRecord(
-                id,
-                workflow,
-                end.status(),
-                started,
-                end.ended(),
-                input,
-                end.output(),
-                end.error(),
-                graph,
-                source,
-                idempotencyKey,
-                request,
-                null,
-                parent);
+        return toBuilder()
+                .status(end.status())
+                .ended(end.ended())
+                .output(end.output())
+                .error(end.error())
+                .counts(null)
+                .build();
     }
 
     /** Returns the action that started this run, if a node of another run did. */
@@ -146,22 +87,114 @@ public record RunRecord(
         return Optional.ofNullable(parent);
     }
 
-    /** Returns this record of a run that an action started. */
-    public RunRecord startedBy(RunParent action) {
-        return new RunRecord(
-                id,
-                workflow,
-                status,
-                started,
-                ended,
-                input,
-                output,
-                error,
-                graph,
-                source,
-                idempotencyKey,
-                request,
-                counts,
-                action);
+    /** Starts a record with the same fields. */
+    public Builder toBuilder() {
+        return new Builder(id, workflow, started, graph, request)
+                .status(status)
+                .ended(ended)
+                .input(input)
+                .output(output)
+                .error(error)
+                .source(source)
+                .idempotencyKey(idempotencyKey)
+                .counts(counts)
+                .parent(parent)
+                .noCache(noCache);
+    }
+
+    /** Sets the fields that not every record has. */
+    public static final class Builder {
+        private final String id;
+        private final String workflow;
+        private final Instant started;
+        private final String graph;
+        private final String request;
+        private RunStatus status = RunStatus.RUNNING;
+        private @Nullable Instant ended;
+        private @Nullable StoredResult input;
+        private @Nullable StoredResult output;
+        private @Nullable RunError error;
+        private @Nullable String source;
+        private @Nullable String idempotencyKey;
+        private @Nullable ActionCounts counts;
+        private @Nullable RunParent parent;
+        private boolean noCache;
+
+        private Builder(String id, String workflow, Instant started, String graph, String request) {
+            this.id = id;
+            this.workflow = workflow;
+            this.started = started;
+            this.graph = graph;
+            this.request = request;
+        }
+
+        public Builder status(RunStatus status) {
+            this.status = status;
+            return this;
+        }
+
+        public Builder ended(@Nullable Instant ended) {
+            this.ended = ended;
+            return this;
+        }
+
+        public Builder input(@Nullable StoredResult input) {
+            this.input = input;
+            return this;
+        }
+
+        public Builder output(@Nullable StoredResult output) {
+            this.output = output;
+            return this;
+        }
+
+        public Builder error(@Nullable RunError error) {
+            this.error = error;
+            return this;
+        }
+
+        public Builder source(@Nullable String source) {
+            this.source = source;
+            return this;
+        }
+
+        public Builder idempotencyKey(@Nullable String idempotencyKey) {
+            this.idempotencyKey = idempotencyKey;
+            return this;
+        }
+
+        public Builder counts(@Nullable ActionCounts counts) {
+            this.counts = counts;
+            return this;
+        }
+
+        public Builder parent(@Nullable RunParent parent) {
+            this.parent = parent;
+            return this;
+        }
+
+        public Builder noCache(boolean noCache) {
+            this.noCache = noCache;
+            return this;
+        }
+
+        public RunRecord build() {
+            return new RunRecord(
+                    id,
+                    workflow,
+                    status,
+                    started,
+                    ended,
+                    input,
+                    output,
+                    error,
+                    graph,
+                    source,
+                    idempotencyKey,
+                    request,
+                    counts,
+                    parent,
+                    noCache);
+        }
     }
 }

@@ -46,6 +46,10 @@ final class RunItem {
     static final String PARENT_NODE = "parentNode";
     static final String PARENT_ACTION = "parentAction";
     static final String REQUEST = "request";
+
+    /** Present if the run ignores the cache. */
+    static final String NO_CACHE = "noCache";
+
     static final String RUNNING = RunStatus.RUNNING.name();
 
     /** The final numbers of actions by status: a map of numbers. */
@@ -87,6 +91,9 @@ final class RunItem {
             item.put(PARENT_NODE, text(parent.node()));
             item.put(PARENT_ACTION, text(parent.action()));
         });
+        if (run.noCache()) {
+            item.put(NO_CACHE, AttributeValue.fromBool(true));
+        }
         return item;
     }
 
@@ -126,27 +133,30 @@ final class RunItem {
 
     static RunRecord record(Map<String, AttributeValue> item) {
         String error = string(item, ERROR);
-        return new RunRecord(
-                required(item, RecordField.PARTITION).substring(PARTITION.length()),
-                required(item, WORKFLOW),
-                RunStatus.valueOf(required(item, STATUS)),
-                Instant.ofEpochMilli(longValue(item, STARTED)),
-                item.containsKey(ENDED) ? Instant.ofEpochMilli(longValue(item, ENDED)) : null,
-                document(item, INPUT),
-                document(item, OUTPUT),
-                error == null
-                        ? null
-                        : new RunError(
-                                required(item, ERROR_NODE),
-                                required(item, ERROR_ACTION),
-                                error,
-                                required(item, ERROR_MESSAGE)),
-                required(item, GRAPH),
-                string(item, SOURCE),
-                string(item, IDEMPOTENCY_KEY),
-                required(item, REQUEST),
-                counts(item.get(COUNTS)),
-                parent(item));
+        return RunRecord.of(
+                        required(item, RecordField.PARTITION).substring(PARTITION.length()),
+                        required(item, WORKFLOW),
+                        Instant.ofEpochMilli(longValue(item, STARTED)),
+                        required(item, GRAPH),
+                        required(item, REQUEST))
+                .status(RunStatus.valueOf(required(item, STATUS)))
+                .ended(item.containsKey(ENDED) ? Instant.ofEpochMilli(longValue(item, ENDED)) : null)
+                .input(document(item, INPUT))
+                .output(document(item, OUTPUT))
+                .error(
+                        error == null
+                                ? null
+                                : new RunError(
+                                        required(item, ERROR_NODE),
+                                        required(item, ERROR_ACTION),
+                                        error,
+                                        required(item, ERROR_MESSAGE)))
+                .source(string(item, SOURCE))
+                .idempotencyKey(string(item, IDEMPOTENCY_KEY))
+                .counts(counts(item.get(COUNTS)))
+                .parent(parent(item))
+                .noCache(item.containsKey(NO_CACHE))
+                .build();
     }
 
     private static @Nullable RunParent parent(Map<String, AttributeValue> item) {

@@ -62,8 +62,9 @@ final class RunCountsTest {
                 ActionStatus.SUCCEEDED,
                 LongStream.range(0, WIDTH).mapToObj(String::valueOf).collect(Collectors.joining(",", "[", "]")));
         LongStream.range(0, WIDTH).forEach(index -> act("work", List.of(index), ActionStatus.SUCCEEDED, "1"));
-        registry.create(RunRecord.started(
-                "run", "numbers", START, new StoredResult.Inline("{}"), "graph", null, null, "request"));
+        registry.create(RunRecord.of("run", "numbers", START, "graph", "request")
+                .input(new StoredResult.Inline("{}"))
+                .build());
     }
 
     private void act(String node, List<Long> path, ActionStatus status, String result) {

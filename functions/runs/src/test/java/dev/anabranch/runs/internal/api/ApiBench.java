@@ -276,20 +276,7 @@ public final class ApiBench {
         }
 
         private static RunRecord with(RunRecord run, @Nullable ActionCounts counts) {
-            return new RunRecord(
-                    run.id(),
-                    run.workflow(),
-                    run.status(),
-                    run.started(),
-                    run.ended(),
-                    run.input(),
-                    run.output(),
-                    run.error(),
-                    run.graph(),
-                    run.source(),
-                    run.idempotencyKey(),
-                    run.request(),
-                    counts);
+            return run.toBuilder().counts(counts).build();
         }
 
         @Override

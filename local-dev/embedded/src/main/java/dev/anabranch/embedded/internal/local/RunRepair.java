@@ -260,21 +260,13 @@ public final class RunRepair {
     private void abort(RunRecord run, String message) {
         if (run.status() != RunStatus.RUNNING) {
             registry.delete(run.id());
-            registry.create(new RunRecord(
-                    run.id(),
-                    run.workflow(),
-                    RunStatus.RUNNING,
-                    run.started(),
-                    null,
-                    run.input(),
-                    null,
-                    null,
-                    run.graph(),
-                    run.source(),
-                    run.idempotencyKey(),
-                    run.request(),
-                    null,
-                    run.parent()));
+            registry.create(run.toBuilder()
+                    .status(RunStatus.RUNNING)
+                    .ended(null)
+                    .output(null)
+                    .error(null)
+                    .counts(null)
+                    .build());
         }
         RunError error = new RunError("", "", LOST, message);
         registry.end(run.id(), new RunEnd(RunStatus.ABORTED, clock.instant(), null, error));

@@ -8,6 +8,7 @@ import dev.anabranch.runs.internal.record.ActionCounts;
 import dev.anabranch.runs.internal.record.RunEnd;
 import dev.anabranch.runs.internal.record.RunError;
 import dev.anabranch.runs.internal.record.RunPage;
+import dev.anabranch.runs.internal.record.RunParent;
 import dev.anabranch.runs.internal.record.RunQuery;
 import dev.anabranch.runs.internal.record.RunRecord;
 import dev.anabranch.runs.internal.record.RunStatus;
@@ -57,38 +58,20 @@ final class DynamoDbRunRegistryTest {
     }
 
     private static RunRecord run(String id, String workflow, int second) {
-        return new RunRecord(
-                id,
-                workflow,
-                RunStatus.RUNNING,
-                STARTED.plusSeconds(second),
-                null,
-                new StoredResult.Inline("{\"n\":1}"),
-                null,
-                null,
-                "g".repeat(64),
-                null,
-                null,
-                "r".repeat(64),
-                null);
+        return RunRecord.of(id, workflow, STARTED.plusSeconds(second), "g".repeat(64), "r".repeat(64))
+                .input(new StoredResult.Inline("{\"n\":1}"))
+                .build();
     }
 
     @Test
     void whatIsRecordedIsReadBack() {
-        RunRecord large = new RunRecord(
-                "run-1",
-                "sums",
-                RunStatus.RUNNING,
-                STARTED,
-                null,
-                new StoredResult.InStore("runs/run-1/input.json", 12_345_678_901L),
-                null,
-                null,
-                "g".repeat(64),
-                "run-0",
-                "key-1",
-                "r".repeat(64),
-                null);
+        RunRecord large = RunRecord.of("run-1", "sums", STARTED, "g".repeat(64), "r".repeat(64))
+                .input(new StoredResult.InStore("runs/run-1/input.json", 12_345_678_901L))
+                .source("run-0")
+                .idempotencyKey("key-1")
+                .parent(new RunParent("run-2", "sums", "3"))
+                .noCache(true)
+                .build();
 
         assertThat(registry.create(large)).isTrue();
 
