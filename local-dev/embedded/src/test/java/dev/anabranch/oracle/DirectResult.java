@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The result of a workflow.
@@ -15,18 +16,21 @@ import java.util.Optional;
  *     one happens first depends on timing; empty if the workflow succeeded
  * @param results the results of the actions that succeeded, in the order in which they ran here
  * @param tolerated the failed actions whose failures are values
+ * @param unneeded the actions of {@code results} that need not run, because their fan-out ended early
  */
 public record DirectResult(
         Optional<JsonNode> output,
         List<DirectFailure> failures,
         Map<ActionId, JsonNode> results,
-        List<DirectFailure> tolerated) {
+        List<DirectFailure> tolerated,
+        Set<ActionId> unneeded) {
 
     /** Copies the collections and keeps their order. */
     public DirectResult {
         failures = List.copyOf(failures);
         results = Collections.unmodifiableMap(new LinkedHashMap<>(results));
         tolerated = List.copyOf(tolerated);
+        unneeded = Set.copyOf(unneeded);
     }
 
     /**

@@ -8,6 +8,8 @@ import dev.anabranch.workflow.internal.graph.Graph;
 import dev.anabranch.workflow.internal.trace.TracedWorkflow;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Evaluates a workflow directly: calls its tasks one after the other on this thread, without a state machine, records
@@ -44,8 +46,22 @@ public final class DirectRun {
         return new DirectRun(traced.graph(), workflow.getClass().getClassLoader());
     }
 
-    /** Evaluates the workflow for an input. */
+    /**
+     * Evaluates the workflow for an input. Fan-outs that end with their first successes return those of the items with
+     * the lowest indexes.
+     */
     public DirectResult on(JsonNode input) {
-        return new Evaluation(graph, tasks, input).result();
+        return on(input, first -> Optional.empty());
+    }
+
+    /**
+     * Evaluates the workflow for an input. Which items succeed first depends on timing, so the results of a run are
+     * used for fan-outs that end with their first successes, if it has recorded them.
+     *
+     * @param chosen returns the recorded result of the action that returns the first successes
+     * @throws AssertionError if a recorded result is not made of results of the items
+     */
+    DirectResult on(JsonNode input, Function<ActionId, Optional<JsonNode>> chosen) {
+        return new Evaluation(graph, tasks, input, chosen).result();
     }
 }

@@ -12,11 +12,14 @@ import dev.anabranch.workflow.internal.graph.Node;
 import dev.anabranch.workflow.internal.graph.OutsideValues;
 import dev.anabranch.workflow.internal.graph.Scope;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Evaluates a graph once. Nodes run in the order of the definition. A failure stops only the nodes that depend on the
@@ -30,12 +33,15 @@ final class Evaluation {
     private final DirectCall calls;
     private final Map<ActionId, JsonNode> results = new LinkedHashMap<>();
     private final List<DirectFailure> tolerated = new ArrayList<>();
+    private final Set<ActionId> unneeded = new HashSet<>();
+    private final Function<ActionId, Optional<JsonNode>> chosen;
 
-    Evaluation(Graph graph, ClassLoader loader, JsonNode input) {
+    Evaluation(Graph graph, ClassLoader loader, JsonNode input, Function<ActionId, Optional<JsonNode>> chosen) {
         this.graph = graph;
         this.input = input;
         this.loader = loader;
         this.calls = new DirectCall(graph, loader);
+        this.chosen = chosen;
     }
 
     DirectResult result() {
@@ -49,7 +55,7 @@ final class Evaluation {
                 root.failures().add(DirectCall.unreadable(new ActionId("output", List.of()), e, 1));
             }
         }
-        return new DirectResult(output, root.failures(), results, tolerated);
+        return new DirectResult(output, root.failures(), results, tolerated, unneeded);
     }
 
     private JsonNode value(Expr expr, DirectScope scope) {
@@ -101,8 +107,10 @@ final class Evaluation {
             scope.miss(run.id(), List.of(DirectCall.unreadable(start, e, 1)));
             return;
         }
-        JsonNode output =
-                new Evaluation(run.child(), loader, value).result().output().orElseThrow();
+        JsonNode output = new Evaluation(run.child(), loader, value, first -> Optional.empty())
+                .result()
+                .output()
+                .orElseThrow();
         results.put(action, output);
         scope.hold(run.id(), () -> output);
     }
@@ -198,6 +206,7 @@ final class Evaluation {
         List<DirectScope> items = new ArrayList<>();
         List<DirectFailure> failures = new ArrayList<>();
         scope.holdItems(fanOut.id(), items);
+        int before = results.size();
         for (JsonNode value : list) {
             DirectScope item = scope.item(fanOut.id(), value, items.size());
             scope(fanOut.body(), item);
@@ -208,6 +217,9 @@ final class Evaluation {
             }
         }
         Optional<Tolerance> tolerance = fanOut.options().tolerance();
+        if (fanOut.options().canEndEarly()) {
+            results.keySet().stream().skip(before).forEach(unneeded::add);
+        }
         if (tolerance.isPresent()) {
             tolerated.addAll(failures);
             long failed =
@@ -273,7 +285,12 @@ final class Evaluation {
 
     private void call(Node.Call call, DirectScope scope) {
         ActionId action = new ActionId(call.id(), scope.path());
-        DirectCall.Ended ended = calls.run(call, action, () -> value(call.input(), scope));
+        DirectCall.Ended ended = calls.run(
+                call,
+                action,
+                () -> DirectFirst.isFirst(call)
+                        ? DirectFirst.of(call, scope, chosen.apply(action)).input()
+                        : value(call.input(), scope));
         if (ended instanceof DirectCall.Returned returned) {
             results.put(action, returned.result());
             scope.hold(call.id(), returned::result);

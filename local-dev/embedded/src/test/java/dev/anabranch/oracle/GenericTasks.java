@@ -238,6 +238,16 @@ public final class GenericTasks {
         }
     }
 
+    /** Returns the result, or only the name of the error, because messages about early ends depend on timing. */
+    public static final class EndOf implements Task<Outcome<JsonNode>, JsonNode> {
+        @Override
+        public JsonNode run(Outcome<JsonNode> outcome, TaskContext context) {
+            return outcome.fold(
+                    result -> JsonNodeFactory.instance.numberNode(fingerprint(result)),
+                    failed -> JsonNodeFactory.instance.textNode(failed.error()));
+        }
+    }
+
     public static final class NoteFailure implements Task<RunFailure, String> {
         @Override
         public String run(RunFailure failure, TaskContext context) {

@@ -6,18 +6,25 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.anabranch.embedded.internal.cloud.EmbeddedRun;
 import dev.anabranch.runtime.internal.action.ActionRunner;
 import dev.anabranch.runtime.internal.codec.TaskJson;
+import dev.anabranch.runtime.internal.wire.ActionStatus;
 import dev.anabranch.task.PermanentFailure;
 import dev.anabranch.task.Task;
 import dev.anabranch.task.TaskContext;
+import dev.anabranch.translate.internal.emit.Definition;
+import dev.anabranch.translate.internal.plan.FanOutPlan;
+import dev.anabranch.translate.internal.plan.Shard;
 import dev.anabranch.workflow.FanOut;
 import dev.anabranch.workflow.Flow;
 import dev.anabranch.workflow.Retry;
 import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Workflow;
+import dev.anabranch.workflow.internal.graph.Node;
+import dev.anabranch.workflow.internal.trace.TracedWorkflow;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,8 +32,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Random fan-outs that can end early, with faults of calls and stores. Whether a run succeeds depends on its items only,
- * not on faults, timing or the mode of the fan-out.
+ * Random fan-outs that can end early, most of them with faults of calls and stores. Whether a run succeeds depends on its items only,
+ * not on faults, timing or the mode of the fan-out. Without faults, no more items
+ * start than are stated.
  */
 final class RandomEarlyEndTest {
 
@@ -92,14 +100,46 @@ final class RandomEarlyEndTest {
         }
     }
 
-    private EmbeddedRun run(long seed, Workflow<Items, JsonNode> workflow, Items items) {
-        try (TestCloud cloud = TestCloud.faulty(
-                scratch,
-                ActionRunner::instance,
-                functions -> new FaultyCalls(functions, seed),
-                new FaultyStores(seed, (int) (seed % 2)))) {
-            return cloud.run(workflow, TaskJson.tree(items));
+    /** Without faults, the check that ends a fan-out is not delayed, so the number of items that start is bounded. */
+    private static boolean isCalm(long seed) {
+        return seed % 3 == 0;
+    }
+
+    /** A run that has ended, and how many of its items have started. */
+    private record Ended(EmbeddedRun run, long started, long failed) {}
+
+    private Ended run(long seed, Workflow<Items, JsonNode> workflow, Items items) {
+        try (TestCloud cloud = isCalm(seed)
+                ? TestCloud.calm(scratch)
+                : TestCloud.faulty(
+                        scratch,
+                        ActionRunner::instance,
+                        functions -> new FaultyCalls(functions, seed),
+                        new FaultyStores(seed, (int) (seed % 2)))) {
+            EmbeddedRun run = cloud.run(workflow, TaskJson.tree(items));
+            List<ActionStatus> statuses = new ArrayList<>();
+            for (long index = 0; index < items.width(); index++) {
+                cloud.reader()
+                        .action(TestCloud.RUN, "positive", List.of(index))
+                        .ifPresent(record -> statuses.add(record.status()));
+            }
+            long failed = statuses.stream().filter(ActionStatus.FAILED::equals).count();
+            return new Ended(run, statuses.size(), failed);
         }
+    }
+
+    /** Returns how many items can be in flight when a fan-out ends, and how many one shard of a large list can add. */
+    private static int inFlight(Workflow<Items, JsonNode> workflow, int width) {
+        FanOutPlan plan =
+                Objects.requireNonNull(Definition.of(workflow).plan().fanOuts().get("map positive"));
+        int batch = TracedWorkflow.of(workflow).graph().nodes().stream()
+                .filter(Node.FanOut.class::isInstance)
+                .mapToInt(node -> ((Node.FanOut) node).options().batch())
+                .sum();
+        Shard shard = plan.shard().orElseThrow();
+        return width <= plan.inlineWidth()
+                ? plan.inlineConcurrency() * batch
+                : shard.childConcurrency() * shard.itemConcurrency() * batch + shard.batch();
     }
 
     private static List<Integer> output(EmbeddedRun run) {
@@ -119,9 +159,17 @@ final class RandomEarlyEndTest {
             int bad = items.width() - good.size();
             int limit = random.nextInt(1, 6);
 
-            EmbeddedRun run = run(seed, new Early(seed, successes, limit), items);
+            Early workflow = new Early(seed, successes, limit);
+            Ended ended = run(seed, workflow, items);
+            EmbeddedRun run = ended.run();
 
             String description = "seed " + seed + ", " + items + ", limit " + limit;
+            if (isCalm(seed)) {
+                long before = successes ? limit + ended.failed() : (limit + 1L) * items.failEvery();
+                assertThat(ended.started())
+                        .as("started items of %s", description)
+                        .isLessThanOrEqualTo(before + inFlight(workflow, items.width()));
+            }
             if (successes && good.size() >= limit) {
                 assertThat(run.failure()).as(description).isEmpty();
                 assertThat(output(run))

@@ -36,17 +36,20 @@ final class RandomFanOutFeatures implements Workflow<JsonNode, JsonNode> {
         CONCURRENCY,
         PROMISED_WIDTH,
         OUTCOMES,
-        TOLERANCE
+        TOLERANCE,
+        FIRST_SUCCESSES
     }
 
     private final long seed;
     private final List<Set<Feature>> combinations = new ArrayList<>();
     private SplittableRandom random;
+    private SplittableRandom early;
     private Set<Feature> features = EnumSet.noneOf(Feature.class);
 
     RandomFanOutFeatures(long seed) {
         this.seed = seed;
         this.random = new SplittableRandom(seed);
+        this.early = new SplittableRandom(~seed);
     }
 
     /** The features of each fan-out, including those of a nested one; known after tracing. */
@@ -69,6 +72,7 @@ final class RandomFanOutFeatures implements Workflow<JsonNode, JsonNode> {
     @Override
     public Value<JsonNode> define(Flow flow, Value<JsonNode> input) {
         random = new SplittableRandom(seed);
+        early = new SplittableRandom(~seed);
         combinations.clear();
         Value<JsonNode> value = input;
         for (int i = random.nextInt(1, 3); i > 0; i--) {
@@ -151,6 +155,10 @@ final class RandomFanOutFeatures implements Workflow<JsonNode, JsonNode> {
 
     /** Returns the results of the fan-out. If items can fail, they are mostly read in a form that allows this. */
     private Value<JsonNode> read(Flow flow, FanOut<JsonNode> fanOut, boolean failing) {
+        if (has(Feature.FIRST_SUCCESSES, early.nextInt(6) == 0)) {
+            int needed = early.nextInt(4);
+            return needed == 0 ? fanOut.any() : RandomScope.json(fanOut.firstSuccesses(needed));
+        }
         if (failing && random.nextInt(6) > 0) {
             if (has(Feature.TOLERANCE, random.nextBoolean())) {
                 if (random.nextBoolean()) {

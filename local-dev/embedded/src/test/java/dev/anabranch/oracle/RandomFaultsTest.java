@@ -26,10 +26,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Random faults of calls, stores and tasks in random combinations of the features of fan-outs: batches, retries,
- * outcomes, tolerances, caches, pipelines and nested fan-outs, and reruns of failed runs. A run has the same result as
+ * Random faults of calls, stores and tasks, and killed processes, in random combinations of the features of fan-outs: batches, retries,
+ * outcomes, tolerances, first successes, caches, pipelines and nested fan-outs, and reruns of failed runs. A run has the same result as
  * the direct evaluation. {@code -Danabranch.seed=<seed>} runs only that seed, {@code -Danabranch.seeds=<n>} sets the
- * number of seeds.
+ * number of seeds, and {@code -Danabranch.first=<seed>} the first of them.
  */
 final class RandomFaultsTest {
 
@@ -54,7 +54,8 @@ final class RandomFaultsTest {
     private static LongStream seeds() {
         Long only = Long.getLong("anabranch.seed");
         int count = Integer.getInteger("anabranch.seeds", SEEDS);
-        return only == null ? LongStream.range(FIRST, FIRST + count) : LongStream.of(only);
+        long first = Long.getLong("anabranch.first", FIRST);
+        return only == null ? LongStream.range(first, first + count) : LongStream.of(only);
     }
 
     @Test
@@ -78,9 +79,9 @@ final class RandomFaultsTest {
     }
 
     private void check(long seed) {
-        DirectResult direct = DirectRun.of(new RandomFanOutFeatures(seed)).on(INPUT);
+        DirectRun direct = DirectRun.of(new RandomFanOutFeatures(seed));
         boolean ailing = seed % 3 == 0;
-        WatchedTasks tasks = new WatchedTasks(seed, ailing ? ONE_IN : 0);
+        WatchedTasks tasks = new WatchedTasks(seed, ailing ? ONE_IN : 0).killingOneIn(ONE_IN);
         try (TestCloud cloud = TestCloud.faulty(
                 scratch, tasks, functions -> new FaultyCalls(functions, seed), new FaultyStores(seed, (int)
                         (seed % (STORE_FAULTS + 1))))) {
@@ -91,7 +92,7 @@ final class RandomFaultsTest {
                 run = rerun(cloud).orElse(run);
                 checkStory(cloud, run);
             }
-            Equivalence.check(cloud, run, direct);
+            Equivalence.check(cloud, run, direct, INPUT);
         }
     }
 

@@ -41,6 +41,7 @@ final class RandomStatements {
     private final List<Kind> everywhere = new ArrayList<>();
     private final List<Kind> withScopes = new ArrayList<>();
     private final RandomGuards guards;
+    private final RandomEarlyEnds earlyEnds;
 
     /** A kind of statement. */
     interface Kind {
@@ -67,6 +68,7 @@ final class RandomStatements {
                 this::group));
         withScopes.add(this::conditional);
         guards = new RandomGuards(flow, this);
+        earlyEnds = new RandomEarlyEnds(flow, this);
         RandomFanOuts fanOuts = new RandomFanOuts(flow, this);
         everywhere.addAll(fanOuts.overTasks());
         withScopes.addAll(fanOuts.overBodies());
@@ -106,6 +108,11 @@ final class RandomStatements {
             boolean deep = scope.depth >= workflow.size().depth();
             if (guarded.nextInt(6) == 0 && !deep && workflow.wants(guard)) {
                 RandomWorkflow.pick(guarded, guards.all()).make(scope, guard, guarded);
+            }
+            String early = where + ".early";
+            RandomGenerator ending = workflow.generator(early);
+            if (ending.nextInt(10) == 0 && workflow.wants(early)) {
+                earlyEnds.make(scope, early, deep, ending);
             }
         }
         return worth(scope, workflow.generator(place));

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Random workflows have the same result as their direct evaluation, with AWS's quotas enforced. A workflow that differs
  * is reduced and printed with its seed. {@code -Danabranch.seed=<seed>} runs only that seed, {@code
- * -Danabranch.seeds=<n>} sets the number of seeds.
+ * -Danabranch.seeds=<n>} sets the number of seeds, and {@code -Danabranch.first=<seed>} the first of them.
  */
 final class RandomWorkflowTest {
 
@@ -162,8 +162,8 @@ final class RandomWorkflowTest {
     private static void check(Series series, LongFunction<TestCloud> clouds) {
         Long only = Long.getLong("anabranch.seed");
         int count = Integer.getInteger("anabranch.seeds", series.count());
-        LongStream seeds =
-                only == null ? LongStream.range(series.first(), series.first() + count) : LongStream.of(only);
+        long first = Long.getLong("anabranch.first", series.first());
+        LongStream seeds = only == null ? LongStream.range(first, first + count) : LongStream.of(only);
         LongAdder tooLarge = new LongAdder();
         seeds.parallel()
                 .mapToObj(seed -> difference(new RandomWorkflow(seed, series.size()), seed, clouds, tooLarge))

@@ -13,7 +13,8 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 
 /**
- * Wraps tasks: counts their calls, keeps their inputs, and fails for some actions until the failures are turned off.
+ * Wraps tasks: counts their calls, keeps their inputs, and fails for some actions until the failures are turned off, or
+ * kills their process once.
  * Tasks in runs of other workflows are not watched.
  */
 final class WatchedTasks implements Function<Class<?>, Task<?, ?>> {
@@ -26,6 +27,7 @@ final class WatchedTasks implements Function<Class<?>, Task<?, ?>> {
     private final Map<ActionId, Integer> effects = new HashMap<>();
     private final Map<ActionId, JsonNode> inputs = new HashMap<>();
     private boolean failing;
+    private int killedOneIn;
 
     /** Creates the wrapper. If {@code oneIn} is 0, no action fails. */
     WatchedTasks(long seed, int oneIn) {
@@ -34,12 +36,18 @@ final class WatchedTasks implements Function<Class<?>, Task<?, ?>> {
         this.failing = oneIn > 0;
     }
 
-    @Override
-    public Task<?, ?> apply(Class<?> type) {
-        return watched(ActionRunner.instance(type));
+    /** Lets the process of one in {@code oneIn} actions run out of memory in the first attempt. */
+    WatchedTasks killingOneIn(int oneIn) {
+        killedOneIn = oneIn;
+        return this;
     }
 
-    private <I, O> Task<I, O> watched(Task<I, O> task) {
+    @Override
+    public Task<?, ?> apply(Class<?> type) {
+        return watched(ActionRunner.instance(type), type.getPackage().equals(WatchedTasks.class.getPackage()));
+    }
+
+    private <I, O> Task<I, O> watched(Task<I, O> task, boolean retried) {
         return (input, context) -> {
             if (context.workflow().equals(CHILD)) {
                 return task.run(input, context);
@@ -48,6 +56,9 @@ final class WatchedTasks implements Function<Class<?>, Task<?, ?>> {
             effects.merge(action, 1, Integer::sum);
             if (!holdsResults(input)) {
                 inputs.put(action, TaskJson.tree(input));
+            }
+            if (retried && killedOneIn > 0 && context.attempt() == 1) {
+                killSome(action);
             }
             if (failing) {
                 failSome(action);
@@ -60,6 +71,12 @@ final class WatchedTasks implements Function<Class<?>, Task<?, ?>> {
         return input instanceof Results
                 || input instanceof GenericTasks.ResultsWith
                 || input instanceof ListFunction.Input;
+    }
+
+    private void killSome(ActionId action) {
+        if (new SplittableRandom(seed * 37 + action.hashCode()).nextInt(killedOneIn) == 0) {
+            throw new OutOfMemoryError("Java heap space");
+        }
     }
 
     private void failSome(ActionId action) {
