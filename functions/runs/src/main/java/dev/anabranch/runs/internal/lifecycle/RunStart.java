@@ -257,21 +257,9 @@ final class RunStart {
      * @param input the input of the run
      */
     void resume(DeployedWorkflow workflow, JsonNode input, RunRecord run) {
-        for (boolean noCache : new boolean[] {false, true}) {
-            StartRequest start = new StartRequest(
-                    workflow,
-                    input,
-                    Optional.of(run.id()),
-                    Optional.ofNullable(run.idempotencyKey()),
-                    noCache,
-                    "",
-                    null,
-                    null);
-            // The hash of the request shows whether it excluded the cache.
-            if (start.hash().equals(run.request())) {
-                launch(start, run);
-                return;
-            }
+        if (run.source() == null) {
+            Optional<String> key = Optional.ofNullable(run.idempotencyKey());
+            launch(new StartRequest(workflow, input, Optional.of(run.id()), key, run.noCache(), "", null, null), run);
         }
     }
 
