@@ -73,10 +73,11 @@ final class CsvItems {
     }
 
     /**
-     * Reads the next row, and skips empty lines. A row ends with LF, CR or both. Quoted fields may contain delimiters,
-     * line ends and doubled quotes. A backslash escapes the next character. Returns null at the end of the file.
+     * Reads the next row, and skips empty lines. A row ends with LF, CR or both. Quoted fields may contain delimiters
+     * and line ends. Doubled quotes are one quote in every field. A backslash escapes the next character. Returns null
+     * at the end of the file.
      *
-     * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html">How Step
+     * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/example-csv-parse-dist-map.html">How Step
      *     Functions parses input CSV files</a>
      */
     private @Nullable List<String> row(Reader reader) throws IOException {
@@ -90,7 +91,7 @@ final class CsvItems {
                 if (escaped != -1) {
                     field.append((char) escaped);
                 }
-            } else if (quoted && c == '"' && peek(reader) == '"') {
+            } else if (c == '"' && (quoted || field.length() > 0) && peek(reader) == '"') {
                 reader.read();
                 field.append('"');
             } else if (c == '"' && (quoted || field.length() == 0)) {
