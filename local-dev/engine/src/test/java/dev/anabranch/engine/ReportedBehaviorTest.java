@@ -77,21 +77,22 @@ final class ReportedBehaviorTest {
     }
 
     /** Returns the items that a Distributed Map reads from a file, as its inner state returns them. */
-    private JsonNode read(String config, String file, String state) {
+    private JsonNode read(String config, String selector, String file, String state) {
         objects.with("b/k", file);
         return output(
                 """
                 {"StartAt": "M", "States": {"M": {"Type": "Map", "MaxConcurrency": 1, "End": true,
                   "ItemReader": {"Resource": "arn:aws:states:::s3:getObject", "ReaderConfig": %s,
                     "Parameters": {"Bucket": "b", "Key": "k"}},
-                  "ItemSelector": {"v.$": "$$.Map.Item.Value", "k.$": "$$.Map.Item.Key"},
+                  "ItemSelector": %s,
                   "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
-                    "StartAt": "P", "States": {"P": %s}}}}}"""
-                        .replace(
-                                "\"ItemSelector\": {\"v.$\": \"$$.Map.Item.Value\", \"k.$\": \"$$.Map.Item.Key\"},\n",
-                                config.contains("CSV") ? "" : "\"ItemSelector\": {\"v.$\": \"$$.Map.Item.Value\", \"k.$\": \"$$.Map.Item.Key\"},\n")
-                        .formatted(config, state),
+                    "StartAt": "P", "States": {"P": %s}}}}}""".formatted(config, selector, state),
                 "{}");
+    }
+
+    private JsonNode row(String file) {
+        return read(FIRST_ROW, "{\"a.$\": \"$$.Map.Item.Value.a\", \"b.$\": \"$$.Map.Item.Value.b\"}", file, PASS)
+                .get(0);
     }
 
     private static final String FIRST_ROW = "{\"InputType\": \"CSV\", \"CSVHeaderLocation\": \"FIRST_ROW\"}";
@@ -103,10 +104,12 @@ final class ReportedBehaviorTest {
         String file = "L,N,S,O,A\nabc,123,\"a (\"\"), b\",{\"\"MyKey\"\":\"\"MyValue\"\"},\"[1,2,3]\"\n";
         JsonNode item = read(
                         FIRST_ROW,
-                        file,
                         """
-                        {"Type": "Pass", "Parameters": {"s.$": "$.S", "n.$": "$.N", "o.$": "States.StringToJson($.O)",
-                          "a.$": "States.StringToJson($.A)"}, "End": true}""")
+                        {"s.$": "$$.Map.Item.Value.S", "n.$": "$$.Map.Item.Value.N",
+                          "o.$": "States.StringToJson($$.Map.Item.Value.O)",
+                          "a.$": "States.StringToJson($$.Map.Item.Value.A)"}""",
+                        file,
+                        PASS)
                 .get(0);
         assertThat(item)
                 .isEqualTo(json("{\"s\": \"a (\\\"), b\", \"n\": \"123\", \"o\": {\"MyKey\": \"MyValue\"}, \"a\": [1, 2, 3]}"));
@@ -125,7 +128,7 @@ final class ReportedBehaviorTest {
                 "\"\" ~~"
             })
     void doubledQuotesAreOneQuoteInEveryField(String field, String expected) {
-        JsonNode item = read(FIRST_ROW, "a,b\n" + field + "," + field + "\n", PASS).get(0);
+        JsonNode item = row("a,b\n" + field + "," + field + "\n");
         assertThat(item.get("a").textValue()).isEqualTo(expected);
         assertThat(item.get("b").textValue()).isEqualTo(expected);
     }
@@ -144,7 +147,7 @@ final class ReportedBehaviorTest {
                 "\"a\"\"b\",z a\"b z"
             })
     void backslashOfCsvEscapesTheNextCharacter(String line, String first, String second) {
-        JsonNode item = read(FIRST_ROW, "a,b\n" + line + "\n", PASS).get(0);
+        JsonNode item = row("a,b\n" + line + "\n");
         assertThat(item.get("a").textValue()).isEqualTo(first);
         assertThat(item.get("b").textValue()).isEqualTo(second);
     }
@@ -239,19 +242,58 @@ final class ReportedBehaviorTest {
 
     @Test
     void fieldsOfAnObjectAreItems() {
-        JsonNode items = read("{\"InputType\": \"JSON\"}", "{\"a\": {\"x\": 1}, \"b\": [2], \"c\": null}", PASS);
+        JsonNode items = read(
+                "{\"InputType\": \"JSON\"}",
+                "{\"v.$\": \"$$.Map.Item.Value\", \"k.$\": \"$$.Map.Item.Key\"}",
+                "{\"a\": {\"x\": 1}, \"b\": [2], \"c\": null}", PASS);
         assertThat(items)
                 .isEqualTo(json("[{\"v\": {\"x\": 1}, \"k\": \"a\"}, {\"v\": [2], \"k\": \"b\"}, {\"v\": null, \"k\": \"c\"}]"));
         objects.with("b/k", "{\"a\": {\"x\": 1}}");
-        assertThat(output(
-                        """
-                        {"QueryLanguage": "JSONata", "StartAt": "M", "States": {"M": {"Type": "Map", "End": true,
-                          "ItemReader": {"Resource": "arn:aws:states:::s3:getObject",
-                            "ReaderConfig": {"InputType": "JSON"}, "Arguments": {"Bucket": "b", "Key": "k"}},
-                          "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
-                            "StartAt": "P", "States": {"P": {"Type": "Pass", "End": true}}}}}}""",
-                        "{}"))
+        assertThat(output(reader("JSON"), "{}"))
                 .isEqualTo(json("[{\"Key\": \"a\", \"Value\": {\"x\": 1}}]"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "JSON|[1] x",
+                "JSON|[1] [2]",
+                "JSON|[1]]",
+                "JSON|{\"a\": 1} {\"b\": 2}",
+                "JSONL|{\"a\": 1} {\"b\": 2}",
+                "JSONL|1 2",
+                "JSONL|[1] x"
+            })
+    void textAfterTheItemsIsRefused(String type, String file) {
+        objects.with("b/k", file);
+        try (Engine engine = engine()) {
+            String definition = reader(type);
+            String arn = engine.createStateMachine("m", definition, StateMachineType.STANDARD, ROLE)
+                    .arn();
+            ExecutionSnapshot ended = engine.completion(
+                            engine.startExecution(arn, "one", "{}").spec().arn())
+                    .join();
+            assertThat(ended.error()).isEqualTo("States.ItemReaderFailed");
+        }
+    }
+
+    @Test
+    void blankTextAfterTheItemsIsIgnored() {
+        for (String type : List.of("JSON", "JSONL")) {
+            objects.with("b/k", "[1] \t\n\n ");
+            assertThat(output(reader(type), "{}").toString()).isEqualTo(type.equals("JSON") ? "[1]" : "[[1]]");
+        }
+    }
+
+    private static String reader(String type) {
+        return """
+                {"QueryLanguage": "JSONata", "StartAt": "M", "States": {"M": {"Type": "Map", "End": true,
+                  "ItemReader": {"Resource": "arn:aws:states:::s3:getObject",
+                    "ReaderConfig": {"InputType": "%s"}, "Arguments": {"Bucket": "b", "Key": "k"}},
+                  "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+                    "StartAt": "P", "States": {"P": {"Type": "Pass", "End": true}}}}}}""".formatted(type);
     }
 
     @ParameterizedTest

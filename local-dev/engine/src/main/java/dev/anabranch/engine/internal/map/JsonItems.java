@@ -6,7 +6,9 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.filter.FilteringParserDelegate;
 import com.fasterxml.jackson.core.filter.JsonPointerBasedFilter;
 import com.fasterxml.jackson.core.filter.TokenFilter;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class JsonItems {
 
     private static final JsonMapper MAPPER = new JsonMapper();
+    private static final ObjectReader LINE =
+            MAPPER.readerFor(JsonNode.class).with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private JsonItems() {}
 
@@ -38,16 +42,19 @@ final class JsonItems {
                 JsonParser parser = pointer == null ? whole : at(whole, pointer)) {
             JsonToken first = parser.nextToken();
             if (first == JsonToken.START_OBJECT) {
-                return new Read(entries(parser, most), true);
-            }
-            if (first != JsonToken.START_ARRAY) {
+                items = entries(parser, most);
+            } else if (first == JsonToken.START_ARRAY) {
+                while (items.size() < most && parser.nextToken() != JsonToken.END_ARRAY) {
+                    items.add(MAPPER.readTree(parser));
+                }
+            } else {
                 throw ItemReader.failed("Attempting to map over non-iterable node.");
             }
-            while (items.size() < most && parser.nextToken() != JsonToken.END_ARRAY) {
-                items.add(MAPPER.readTree(parser));
+            if (items.size() < most && pointer == null && parser.nextToken() != null) {
+                throw ItemReader.failed("The items are not one JSON value: another one follows the first.");
             }
+            return new Read(items, first == JsonToken.START_OBJECT);
         }
-        return new Read(items, false);
     }
 
     /** Reads the fields of an object. Each item has a {@code Key} and a {@code Value}. */
@@ -74,7 +81,7 @@ final class JsonItems {
         BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
         for (String line = reader.readLine(); line != null && items.size() < most; line = reader.readLine()) {
             if (!line.isBlank()) {
-                items.add(MAPPER.readTree(line));
+                items.add(LINE.readTree(line));
             }
         }
         return items;
