@@ -37,6 +37,7 @@ import software.amazon.awssdk.services.dynamodb.model.ListTablesRequest;
 import software.amazon.awssdk.services.dynamodb.model.ListTablesResponse;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.StreamSpecification;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 import software.amazon.awssdk.services.dynamodb.model.TimeToLiveSpecification;
@@ -84,6 +85,12 @@ final class TableOperations {
         }
         Map<String, String> types = new HashMap<>();
         for (AttributeDefinition attribute : request.attributeDefinitions()) {
+            if (attribute.attributeType() == ScalarAttributeType.UNKNOWN_TO_SDK_VERSION) {
+                throw violation(
+                        "attributeDefinitions." + (types.size() + 1) + ".member.attributeType",
+                        attribute.attributeTypeAsString(),
+                        "satisfy enum value set: [B, N, S]");
+            }
             types.put(attribute.attributeName(), attribute.attributeTypeAsString());
         }
         Set<String> used = new HashSet<>();
@@ -136,6 +143,12 @@ final class TableOperations {
     }
 
     private static String billing(CreateTableRequest request) {
+        if (request.billingMode() == BillingMode.UNKNOWN_TO_SDK_VERSION) {
+            throw violation(
+                    "billingMode",
+                    request.billingModeAsString(),
+                    "satisfy enum value set: [PROVISIONED, PAY_PER_REQUEST]");
+        }
         boolean onDemand = request.billingMode() == BillingMode.PAY_PER_REQUEST;
         if (onDemand == (request.provisionedThroughput() != null)) {
             throw DynamoDbErrors.validation(
@@ -146,6 +159,11 @@ final class TableOperations {
                                     + " be specified when BillingMode is PROVISIONED");
         }
         return (onDemand ? BillingMode.PAY_PER_REQUEST : BillingMode.PROVISIONED).toString();
+    }
+
+    private static RuntimeException violation(String member, String value, String constraint) {
+        return DynamoDbErrors.validation("1 validation error detected: Value '" + value + "' at '" + member
+                + "' failed to satisfy constraint: Member must " + constraint);
     }
 
     private static KeySchema keys(List<KeySchemaElement> elements, Map<String, String> types, Set<String> used) {
@@ -187,6 +205,12 @@ final class TableOperations {
         Set<String> names = new HashSet<>();
         for (GlobalSecondaryIndex index : asked) {
             INDEX.check(index);
+            if (!NAME.matcher(index.indexName()).matches()) {
+                throw violation(
+                        "globalSecondaryIndexes." + (indexes.size() + 1) + ".member.indexName",
+                        index.indexName(),
+                        "satisfy regular expression pattern: [a-zA-Z0-9_.-]+, and have 3 to 255 characters");
+            }
             if (!names.add(index.indexName())) {
                 throw DynamoDbErrors.validation(
                         "One or more parameter values were invalid: Duplicate index name: " + index.indexName());
@@ -196,6 +220,12 @@ final class TableOperations {
             if (projection == null || projection == ProjectionType.UNKNOWN_TO_SDK_VERSION) {
                 throw DynamoDbErrors.validation(
                         "One or more parameter values were invalid: Unknown ProjectionType: null");
+            }
+            if ((projection == ProjectionType.INCLUDE)
+                    == index.projection().nonKeyAttributes().isEmpty()) {
+                throw DynamoDbErrors.validation("One or more parameter values were invalid: ProjectionType is "
+                        + projection + ", but NonKeyAttributes is "
+                        + (projection == ProjectionType.INCLUDE ? "not specified" : "specified"));
             }
             indexes.add(new Index.Definition(
                     index.indexName(),
@@ -246,6 +276,10 @@ final class TableOperations {
 
     UpdateTimeToLiveResponse updateTimeToLive(UpdateTimeToLiveRequest request) {
         TimeToLiveSpecification asked = request.timeToLiveSpecification();
+        if (asked.attributeName().isEmpty()) {
+            throw violation(
+                    "timeToLiveSpecification.attributeName", "", "have length greater than or equal to 1");
+        }
         boolean enable = Boolean.TRUE.equals(asked.enabled());
         return context.storage().restructure(() -> {
             Table table = context.catalogue().table(request.tableName());

@@ -181,6 +181,40 @@ final class MalformedParametersTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "'pk','AttributeType':'S' | 'pk','AttributeType':'' | attributeDefinitions.1.member.attributeType",
+                "'pk','AttributeType':'S' | 'pk','AttributeType':'M' | [B, N, S]",
+                "'byN' | '' | globalSecondaryIndexes.1.member.indexName",
+                "'byN' | 'ab' | globalSecondaryIndexes.1.member.indexName",
+                "'byN' | 'a b c' | globalSecondaryIndexes.1.member.indexName",
+                "['b'] | [] | ProjectionType is INCLUDE, but NonKeyAttributes is not specified",
+                "'INCLUDE' | 'ALL' | ProjectionType is ALL, but NonKeyAttributes is specified",
+                "'INCLUDE' | 'SOME' | Unknown ProjectionType",
+                "'PAY_PER_REQUEST' | 'FREE' | billingMode",
+                "'HASH'}],'G | 'RANGE'}],'G | KeySchema"
+            })
+    void rejectsTablesWithUnknownValues(String good, String bad, String text) throws IOException, InterruptedException {
+        String table = DYNAMO_DB.getOrDefault("CreateTable", "");
+        HttpResponse<String> answer = dynamoDb("CreateTable", json(table.replace(good, bad)));
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+        assertThat(answer.body()).contains("ValidationException", text);
+        assertThat(dynamoDb("CreateTable", json(table)).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void rejectsTimeToLiveWithoutNameOfAttribute() throws IOException, InterruptedException {
+        dynamoDb("CreateTable", json(DYNAMO_DB.getOrDefault("CreateTable", "").replace("'more'", "'tab'")));
+        String request = DYNAMO_DB.getOrDefault("UpdateTimeToLive", "");
+        HttpResponse<String> answer = dynamoDb("UpdateTimeToLive", json(request.replace("'ttl'", "''")));
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+        assertThat(answer.body()).contains("ValidationException", "timeToLiveSpecification.attributeName");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 "DynamoDB_20120810.GetItem | {'TableName':5,'Key':{}} | SerializationException | NUMBER_VALUE",
                 "DynamoDB_20120810.GetItem | {'TableName':'tab','Key':[]} | SerializationException | ARRAY_VALUE",
                 "DynamoDB_20120810.Scan | {'TableName':'tab','Limit':'3'} | SerializationException | STRING_VALUE",
