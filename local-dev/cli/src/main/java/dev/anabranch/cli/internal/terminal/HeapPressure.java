@@ -7,7 +7,7 @@ package dev.anabranch.cli.internal.terminal;
  */
 final class HeapPressure {
 
-    private static final int PERIODS = 4;
+    private static final int PERIODS = 8;
     private static final double MOST_COLLECTING = 0.6;
     private static final long PERIOD_NANOS = 1_000_000_000;
 
