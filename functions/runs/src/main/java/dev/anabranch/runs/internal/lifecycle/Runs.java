@@ -431,7 +431,7 @@ public final class Runs {
         if (plan.computed().isEmpty() && source.status() == RunStatus.SUCCEEDED && before.equals(workflow.graph())) {
             throw new RunRefused(
                     Reason.NOTHING_TO_DO,
-                    "All actions of run `" + source.id() + "` succeeded and the workflow is unchanged:"
+                    "The run `" + source.id() + "` has all results that it needs and the workflow is unchanged:"
                             + " there is nothing to compute. Select a node or items to compute again.");
         }
         return starts.start(RunStart.StartRequest.of(workflow, input, request, plan));

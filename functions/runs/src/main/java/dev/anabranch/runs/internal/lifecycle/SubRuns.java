@@ -36,7 +36,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -88,6 +87,7 @@ final class SubRuns {
     /**
      * Prepares the run of an action without starting its execution, and records the action as RUNNING. If the run of the
      * action is a rerun, the new run repeats only what failed in the earlier run, and a run that succeeded is adopted.
+     * The new run ignores the cache if that of the action does, and changed definitions if that rerun does.
      */
     SubRunStarted prepare(SubRunRequest request) {
         DeployedWorkflow workflow = workflows
@@ -103,16 +103,16 @@ final class SubRuns {
         if (existing.isPresent() && existing.get().status().ended()) {
             return new SubRunStarted(id, Optional.empty());
         }
-        Optional<Earlier> earlier = earlier(request, workflow);
+        Optional<RunRecord> starter = registry.read(request.run());
+        Optional<Earlier> earlier =
+                starter.filter(run -> run.source() != null).flatMap(run -> earlier(run, request, workflow));
         if (earlier.isPresent() && earlier.get().adopted()) {
             return new SubRunStarted(earlier.get().run().id(), Optional.empty());
         }
+        boolean noCache = starter.filter(RunRecord::noCache).isPresent();
         StartRequest start = earlier.map(found -> StartRequest.of(
-                        workflow,
-                        request.input(),
-                        RerunRequest.of(found.run().id(), new RerunSelection.Unfinished()),
-                        found.plan()))
-                .orElseGet(() -> StartRequest.of(workflow, RunRequest.of(workflow.name(), request.input())));
+                        workflow, request.input(), rerun(found.run().id(), found.plan(), noCache), found.plan()))
+                .orElseGet(() -> StartRequest.of(workflow, start(workflow, request, noCache)));
         String input = starts.prepare(start, id, parent);
         Instant now = clock.instant();
         RecordKey key = RecordKey.of(parent.run(), parent.node(), request.path());
@@ -120,13 +120,30 @@ final class SubRuns {
         return new SubRunStarted(id, Optional.of(RunPayloads.tree(input)));
     }
 
+    private static RerunRequest rerun(String run, AdoptionPlan plan, boolean noCache) {
+        RerunRequest request = RerunRequest.of(run, selection(plan));
+        return noCache ? request.withoutCache() : request;
+    }
+
+    private static RunRequest start(DeployedWorkflow workflow, SubRunRequest request, boolean noCache) {
+        RunRequest start = RunRequest.of(workflow.name(), request.input());
+        return noCache ? start.withoutCache() : start;
+    }
+
+    private static RerunSelection selection(AdoptionPlan plan) {
+        return plan.onlyFailed() ? new RerunSelection.OnlyFailed() : new RerunSelection.Unfinished();
+    }
+
     /** A run of an earlier run's action that is adopted, or rerun with a plan. */
     private record Earlier(RunRecord run, boolean adopted, AdoptionPlan plan) {}
 
-    /** Returns the earlier run that the run of an action adopts or repeats; empty if it starts from the beginning. */
-    private Optional<Earlier> earlier(SubRunRequest request, DeployedWorkflow workflow) {
-        Optional<RunRecord> rerun = registry.read(request.run()).filter(run -> run.source() != null);
-        Optional<AdoptionPlan> decided = rerun.flatMap(run -> adoption(run.id()));
+    /**
+     * Returns the earlier run that the run of an action adopts or repeats; empty if it starts from the beginning.
+     *
+     * @param rerun the run of the action
+     */
+    private Optional<Earlier> earlier(RunRecord rerun, SubRunRequest request, DeployedWorkflow workflow) {
+        Optional<AdoptionPlan> decided = adoption(rerun.id());
         if (decided.isEmpty() || decided.get().ignoresCache(request.node(), request.path())) {
             return Optional.empty();
         }
@@ -139,14 +156,13 @@ final class SubRuns {
                 .flatMap(ActionRecord::stored)
                 .isPresent();
         if (recorded && decided.get().adopts(request.node(), request.path())) {
-            return Optional.of(new Earlier(run, true, new AdoptionPlan(run.id(), Map.of(), Map.of())));
+            return Optional.of(new Earlier(run, true, decided.get()));
         }
         if (run.input() == null || !payloads.read(run.input(), run).equals(request.input())) {
             return Optional.empty();
         }
         RunGraph before = payloads.graph(run);
-        AdoptionPlan plan =
-                new RerunPlanner(run.id(), before, workflow.graph(), reader).plan(new RerunSelection.Unfinished());
+        AdoptionPlan plan = new RerunPlanner(run.id(), before, workflow.graph(), reader).plan(selection(decided.get()));
         boolean complete =
                 run.status() == RunStatus.SUCCEEDED && plan.computed().isEmpty() && before.equals(workflow.graph());
         return Optional.of(new Earlier(run, complete, plan));

@@ -15,9 +15,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -34,7 +36,11 @@ import java.util.stream.Collectors;
  * <p>An action without a record is not part of the plan: the state machine waits for each action, so no reader of its
  * result can have succeeded. A failed action is part of the plan, because its failure may have been data for a reader.
  * The plan therefore grows with the number of ranges of failed items. Planning reads all records of the earlier run
- * once, in blocks of 250 and several blocks in parallel.
+ * in blocks of 250 and several blocks in parallel.
+ *
+ * <p>The items of a fan-out that ended with its first successes are not part of the plan if the call that returned them
+ * is adopted, because the state machine then skips the fan-out. Only later nodes show whether that call is computed, so
+ * planning is repeated if it is.
  */
 public final class RerunPlanner {
 
@@ -49,7 +55,13 @@ public final class RerunPlanner {
     private final Map<String, PathSet> computed = new HashMap<>();
     private final Map<String, PathSet> uncached = new HashMap<>();
     private final Map<String, PathSet> failed = new HashMap<>();
+    /** The calls with adopted first successes, because of which items were left out of the plan. */
+    private final Set<FirstCall> decided = new HashSet<>();
+
     private boolean ignoresChanges;
+
+    /** The call that returns the first successes of a fan-out. */
+    private record FirstCall(String node, List<Long> path) {}
 
     public RerunPlanner(String runId, RunGraph before, RunGraph now, RunReader reader) {
         this.runId = runId;
@@ -67,13 +79,16 @@ public final class RerunPlanner {
         } else if (selection instanceof RerunSelection.Items items) {
             select(items);
         }
-        inOrder(this::plan);
-        repeatUndone();
-        // The call before a sub-run is repeated, because it decides which run its node adopts, reruns or starts.
-        now.nodes().stream()
+        do {
+            decided.clear();
+            inOrder(this::plan);
+            repeatUndone();
+        } while (decided.stream().anyMatch(first -> isComputed(first.node(), first.path())));
+        Set<String> starts = now.nodes().stream()
                 .filter(node -> node.kind() == Kind.SUB_RUN)
-                .forEach(node -> of(computed, now.inspectedNode(node.id())).add(List.of()));
-        return new AdoptionPlan(runId, calls(computed), calls(uncached));
+                .map(node -> now.inspectedNode(node.id()))
+                .collect(Collectors.toSet());
+        return new AdoptionPlan(runId, calls(computed), calls(uncached), starts, ignoresChanges);
     }
 
     private Map<String, PathSet> calls(Map<String, PathSet> all) {
@@ -338,8 +353,8 @@ public final class RerunPlanner {
     }
 
     /**
-     * Returns whether a fan-out around a node has ended with its first successes: then the other items are not needed,
-     * and the rerun adopts the result.
+     * Returns whether a fan-out around a node has ended with its first successes, which the rerun adopts: then its items
+     * are not needed.
      *
      * @param parents the indexes of the node's actions without the last one
      */
@@ -347,14 +362,24 @@ public final class RerunPlanner {
         List<String> fanOuts = before.fanOuts(node.id());
         for (int level = 0; level < fanOuts.size(); level++) {
             String first = before.node(fanOuts.get(level)).orElseThrow().first();
+            List<Long> path = parents.subList(0, level);
             if (!first.isEmpty()
-                    && reader.action(runId, first, parents.subList(0, level))
+                    && now.node(fanOuts.get(level))
+                            .filter(fanOut -> fanOut.first().equals(first))
+                            .isPresent()
+                    && !isComputed(first, path)
+                    && reader.action(runId, first, path)
                             .filter(record -> record.status().hasResult())
                             .isPresent()) {
+                decided.add(new FirstCall(first, List.copyOf(path)));
                 return true;
             }
         }
         return false;
+    }
+
+    private boolean isComputed(String node, List<Long> path) {
+        return of(computed, node).contains(path);
     }
 
     private static PathSet of(Map<String, PathSet> all, String node) {

@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The plan of a rerun: it adopts all results of an earlier run except those of the actions in this plan. It is created
@@ -18,18 +20,27 @@ import java.util.Map;
  * @param computed by node: the actions that are computed. A path includes all paths that begin with it, and an empty
  *     path includes all actions of the node
  * @param uncached by node: the computed actions that also ignore the cache, because the request selected them
+ * @param repeated the calls before runs of other workflows, which are always repeated: each decides whether its node
+ *     adopts, reruns or starts a run
+ * @param onlyFailed true if results are adopted even if their definition has changed, also in the runs of other workflows
  */
-public record AdoptionPlan(String source, Map<String, PathSet> computed, Map<String, PathSet> uncached) {
+public record AdoptionPlan(
+        String source,
+        Map<String, PathSet> computed,
+        Map<String, PathSet> uncached,
+        Set<String> repeated,
+        boolean onlyFailed) {
 
-    /** Copies the maps. */
+    /** Copies the maps and the set. */
     public AdoptionPlan {
         computed = Collections.unmodifiableMap(new HashMap<>(computed));
         uncached = Collections.unmodifiableMap(new HashMap<>(uncached));
+        repeated = Set.copyOf(repeated);
     }
 
     /** Returns true if the result of an action is adopted, if the earlier run has one. */
     public boolean adopts(String node, List<Long> path) {
-        return !contains(computed, node, path);
+        return !repeated.contains(node) && !contains(computed, node, path);
     }
 
     /** Returns true if an action must run even if the cache has its result. */
@@ -48,8 +59,14 @@ public record AdoptionPlan(String source, Map<String, PathSet> computed, Map<Str
      * @throws MalformedInvocation if a field is missing or invalid
      */
     public static AdoptionPlan parse(JsonNode json) {
+        Set<String> repeated = new HashSet<>();
+        json.path("repeated").forEach(node -> repeated.add(node.asText()));
         return new AdoptionPlan(
-                WireJson.text(json, "source"), paths(json.path("computed")), paths(json.path("afresh")));
+                WireJson.text(json, "source"),
+                paths(json.path("computed")),
+                paths(json.path("afresh")),
+                repeated,
+                json.path("onlyFailed").asBoolean(false));
     }
 
     private static Map<String, PathSet> paths(JsonNode json) {
@@ -74,13 +91,17 @@ public record AdoptionPlan(String source, Map<String, PathSet> computed, Map<Str
 
     /**
      * Returns the JSON form: {@code {"source": .., "computed": {node: [{"in": "3", "first": 17, "last": 20}, ..]},
-     * "afresh": ..}}.
+     * "afresh": .., "repeated": [node, ..], "onlyFailed": true}}. The last two are absent if empty or false.
      */
     public ObjectNode toJson() {
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("source", source);
         json.set("computed", toJson(computed));
         json.set("afresh", toJson(uncached));
-        return json;
+        if (!repeated.isEmpty()) {
+            ArrayNode nodes = json.putArray("repeated");
+            repeated.stream().sorted().forEach(nodes::add);
+        }
+        return onlyFailed ? json.put("onlyFailed", true) : json;
     }
 
     private static ObjectNode toJson(Map<String, PathSet> all) {

@@ -25,8 +25,12 @@ final class AdoptionPlanTest {
         all.add(List.of());
         PathSet nested = paths(List.of(3L, 17L), 0, 4, 9, 9);
         nested.addAll(paths(List.of(), 7, 8));
-        AdoptionPlan plan =
-                new AdoptionPlan("run-1", Map.of("all", all, "some", nested), Map.of("one", paths(List.of(), 5, 5)));
+        AdoptionPlan plan = new AdoptionPlan(
+                "run-1",
+                Map.of("all", all, "some", nested),
+                Map.of("one", paths(List.of(), 5, 5)),
+                Set.of("start of run"),
+                true);
 
         AdoptionPlan read = AdoptionPlan.parse(plan.toJson());
 
@@ -37,6 +41,7 @@ final class AdoptionPlanTest {
         assertThat(read.adopts("some", List.of(3L, 17L, 5L))).isTrue();
         assertThat(read.adopts("some", List.of(8L, 0L, 0L))).isFalse();
         assertThat(read.adopts("another", List.of(8L))).isTrue();
+        assertThat(read.adopts("start of run", List.of(8L))).isFalse();
         assertThat(read.ignoresCache("one", List.of(5L))).isTrue();
         assertThat(read.ignoresCache("some", List.of(7L))).isFalse();
     }

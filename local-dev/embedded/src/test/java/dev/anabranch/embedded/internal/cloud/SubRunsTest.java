@@ -1,6 +1,7 @@
 package dev.anabranch.embedded.internal.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.LongNode;
@@ -9,12 +10,14 @@ import dev.anabranch.action.SubRunFailed;
 import dev.anabranch.engine.time.EngineClock;
 import dev.anabranch.runs.internal.action.ActionQuery;
 import dev.anabranch.runs.internal.action.RunAction;
+import dev.anabranch.runs.internal.graph.RunRefused;
 import dev.anabranch.runs.internal.record.RunError;
 import dev.anabranch.runs.internal.record.RunParent;
 import dev.anabranch.runs.internal.record.RunQuery;
 import dev.anabranch.runs.internal.record.RunRecord;
 import dev.anabranch.runs.internal.record.RunRequest;
 import dev.anabranch.runs.internal.record.RunStatus;
+import dev.anabranch.runs.internal.rerun.RerunRequest;
 import dev.anabranch.runs.internal.rerun.RerunSelection;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
 import dev.anabranch.task.Outcome;
@@ -27,6 +30,7 @@ import dev.anabranch.workflow.Workflow;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
@@ -125,6 +129,7 @@ final class SubRunsTest {
     @BeforeEach
     void open(@TempDir Path scratch) {
         BAD.clear();
+        Cached.version = "1";
         cloud = new RunsCloud(scratch);
     }
 
@@ -351,6 +356,92 @@ final class SubRunsTest {
 
         assertThat(rerun.output().map(JsonNode::toString)).contains("12");
         assertThat(cloud.computed()).containsEntry("twice", 4);
+    }
+
+    private void hasNothingToDo(String run) {
+        assertThatThrownBy(() -> cloud.rerun("refused", run, new RerunSelection.Unfinished()))
+                .isInstanceOfSatisfying(RunRefused.class, refused -> assertThat(refused.reason())
+                        .isEqualTo(RunRefused.Reason.NOTHING_TO_DO));
+    }
+
+    @Test
+    void nothingIsToBeDoneIfTheOtherRunsSucceeded() {
+        run((flow, width) -> flow.run(SumOfTwice.class, width), 4);
+        hasNothingToDo("run");
+
+        cloud.rerun("again", "run", new RerunSelection.From("sum of twice"));
+        hasNothingToDo("again");
+    }
+
+    /** Returns twice the number in a run that another run starts. */
+    public static final class Nesting implements Workflow<Long, Long> {
+        @Override
+        public Value<Long> define(Flow flow, Value<Long> number) {
+            return flow.run(Doubled.class, number);
+        }
+    }
+
+    @Test
+    void runWhoseInputIsTheSameIsAdoptedWithTheRunsThatItStarted() {
+        run(
+                (flow, number) ->
+                        flow.run(Nesting.class, flow.call(Twice.class, number).named("up")),
+                4);
+
+        EmbeddedRun again = cloud.rerun("again", "run", new RerunSelection.From("up"));
+
+        assertThat(again.output().map(JsonNode::longValue)).contains(16L);
+        assertThat(cloud.computed()).isEqualTo(Map.of("up", 1, "start of nesting", 1, "nesting", 1));
+        assertThat(cloud.runs().children("again")).isEmpty();
+    }
+
+    /** Returns four times the number, and keeps a result in the cache. */
+    public static final class Cached implements Workflow<Long, Long> {
+        private static String version = "1";
+
+        @Override
+        public Value<Long> define(Flow flow, Value<Long> number) {
+            return flow.call(
+                    Twice.class, flow.call(Twice.class, number).named("first").cache(version));
+        }
+    }
+
+    @Test
+    void rerunOfOnlyFailedActionsAdoptsResultsOfChangedDefinitionsInOtherRuns() {
+        BAD.add(4L);
+        run((flow, number) -> flow.run(Cached.class, number), 2);
+        BAD.clear();
+        Cached.version = "2";
+        cloud.deploy(outer((flow, number) -> flow.run(Cached.class, number)));
+
+        cloud.rerun("only", "run", new RerunSelection.OnlyFailed());
+        assertThat(cloud.computed()).containsEntry("twice", 1).doesNotContainKey("first");
+
+        cloud.rerun("all", "run", new RerunSelection.Unfinished());
+        assertThat(cloud.computed()).containsEntry("twice", 1).containsEntry("first", 1);
+    }
+
+    @Test
+    void runsThatAreStartedIgnoreTheCacheIfTheirRunDoes() {
+        BAD.add(4L);
+        run((flow, number) -> flow.run(Cached.class, number), 2);
+        cloud.computed();
+        RunRequest request = RunRequest.of("outer", LongNode.valueOf(2));
+
+        cloud.ended(cloud.runs().start(request.named("with")));
+        assertThat(cloud.computed()).doesNotContainKey("first");
+
+        cloud.ended(cloud.runs().start(request.named("without").withoutCache()));
+        assertThat(cloud.computed()).containsEntry("first", 1);
+        assertThat(cloud.runs().children("without"))
+                .allMatch(child -> cloud.runs().get(child.id()).noCache());
+        BAD.clear();
+
+        RerunRequest again = RerunRequest.of("with").named("again").withoutCache();
+        cloud.ended(cloud.runs().rerun(again));
+        assertThat(cloud.runs().children("again"))
+                .isNotEmpty()
+                .allMatch(child -> cloud.runs().get(child.id()).noCache());
     }
 
     @Test
