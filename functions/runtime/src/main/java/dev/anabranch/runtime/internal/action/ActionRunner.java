@@ -33,6 +33,7 @@ import dev.anabranch.runtime.internal.wire.BatchInvocation;
 import dev.anabranch.runtime.internal.wire.Invocation;
 import dev.anabranch.runtime.internal.wire.MalformedInvocation;
 import dev.anabranch.runtime.internal.wire.RecordKey;
+import dev.anabranch.runtime.internal.wire.Reply;
 import dev.anabranch.task.Task;
 import java.io.IOException;
 import java.time.Instant;
@@ -151,6 +152,9 @@ public final class ActionRunner {
             Optional<byte[]> reused = reuse.isPossible(action, cacheKey) ? reused(cacheKey) : Optional.empty();
             if (reused.isPresent()) {
                 return reused.get();
+            }
+            if (action.reply() instanceof Reply.Adopted) {
+                return WireWriter.nothing();
             }
             Claim claim = claim();
             if (claim instanceof Claim.Refused refused) {

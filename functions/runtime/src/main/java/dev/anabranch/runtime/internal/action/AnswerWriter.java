@@ -87,7 +87,7 @@ final class AnswerWriter {
 
     /** Returns the answer for a result that is already recorded. */
     byte[] answer(StoredResult stored) throws IOException {
-        if (action.reply() instanceof Reply.Nothing) {
+        if (action.reply() instanceof Reply.Nothing || action.reply() instanceof Reply.Adopted) {
             return WireWriter.nothing();
         }
         if (stored instanceof StoredResult.InStore inStore && isTooLarge(inStore.size())) {

@@ -49,9 +49,16 @@ public sealed interface Reply {
         }
     }
 
+    /**
+     * {@code {"kind": "adopted"}}: a rerun only adopts the result of the earlier run, and the task is not called. The
+     * answer is {@code {"reused": true}}, or {@code {}} if there is no result to adopt.
+     */
+    record Adopted() implements Reply {}
+
     /** Returns whether an answer with a reused result has a mark. */
     default boolean marksReuse() {
-        return (this instanceof Single single && single.marksReuse())
+        return this instanceof Adopted
+                || (this instanceof Single single && single.marksReuse())
                 || (this instanceof Items items && items.marksReuse());
     }
 
@@ -60,6 +67,7 @@ public sealed interface Reply {
         String kind = WireJson.text(json, "kind");
         return switch (kind) {
             case "nothing" -> new Nothing();
+            case "adopted" -> new Adopted();
             case "value" ->
                 new Single(
                         (int) WireJson.number(json, "inline"), json.path(MARK).asBoolean(false));
@@ -71,13 +79,16 @@ public sealed interface Reply {
                         json.path(MARK).asBoolean(false));
             default ->
                 throw new MalformedInvocation(
-                        "`reply.kind` must be `nothing`, `value` or `items`, but is `" + kind + "`.");
+                        "`reply.kind` must be `nothing`, `value`, `items` or `adopted`, but is `" + kind + "`.");
         };
     }
 
     /** Returns the JSON form. */
     default ObjectNode toJson() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
+        if (this instanceof Adopted) {
+            return json.put("kind", "adopted");
+        }
         if (marksReuse()) {
             json.put(MARK, true);
         }

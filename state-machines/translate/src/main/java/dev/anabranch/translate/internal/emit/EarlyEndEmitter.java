@@ -18,6 +18,7 @@ import dev.anabranch.translate.internal.asl.JsonataWriter;
 import dev.anabranch.translate.internal.plan.WorstCase;
 import dev.anabranch.workflow.internal.graph.FanOutOptions;
 import dev.anabranch.workflow.internal.graph.FanOutOptions.Tolerance;
+import dev.anabranch.workflow.internal.graph.Node;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -39,6 +40,12 @@ final class EarlyEndEmitter {
     static final String LIMIT = "_limit";
 
     private static final String FIELD = ScopeFrame.WITH + LIMIT;
+
+    /** An expression for whether the run is a rerun. */
+    static final String RERUN = "$exists(" + ScopeFrame.RUN + ".rerun)";
+
+    /** An expression for whether {@link #adopt} has adopted a result. */
+    static final String ADOPTED = "$states.input.adopted";
 
     private static final String EXCESSES = IntStream.rangeClosed(0, 26)
             .mapToObj(exponent -> String.valueOf(1 << exponent))
@@ -187,6 +194,26 @@ final class EarlyEndEmitter {
                 List.of(),
                 successes ? List.of(unconfirmed) : List.of(beyond, unconfirmed),
                 Transition.to(successes ? confirmed : otherwise));
+    }
+
+    /**
+     * Returns the state that, in a rerun, adopts the first successes of the earlier run before the fan-out, which is then
+     * skipped. The frame of {@code next} has {@link #ADOPTED}.
+     *
+     * @param arguments the arguments of the call after the fan-out; they are changed
+     * @param failed the state that follows if the call fails
+     */
+    static AslState adopt(Node.Call first, ObjectNode arguments, String next, String failed) {
+        ((ObjectNode) arguments.path("Payload")).set("reply", new Reply.Adopted().toJson());
+        return new AslState.Task(
+                InvocationEmitter.RESOURCE,
+                arguments,
+                Translator.none(),
+                JsonataWriter.of("$merge([$states.input, {'adopted': $exists($states.result.Payload.reused)}])"),
+                InvocationEmitter.timeoutSeconds(first),
+                InvocationEmitter.retriers(first),
+                List.of(FailureEmitter.caught(first.id(), failed)),
+                Transition.to(next));
     }
 
     /** Returns the state that fails the Map, whose state catches the error. */

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 
 /**
  * Emits a fan-out: a Choice by width, and a Map for each mode. A Map has no output, because results are read from
- * records.
+ * records. A rerun skips a fan-out whose first successes it adopts.
  */
 final class FanOutEmitter {
 
@@ -33,8 +33,14 @@ final class FanOutEmitter {
     private final BodyVariant variant;
     private final List<Catcher> catchers;
     private final Body body;
+    private final Adoption adoption;
     /** The state that follows an early end of the fan-out. */
     private String ended = "";
+
+    /** Emits the state that adopts the first successes of a fan-out. */
+    interface Adoption {
+        AslState emit(Node.Call first, String next);
+    }
 
     /** Emits one variant of a fan-out's body. */
     interface Body {
@@ -48,7 +54,8 @@ final class FanOutEmitter {
             ValueExpressions values,
             BodyVariant variant,
             List<Catcher> catchers,
-            Body body) {
+            Body body,
+            Adoption adoption) {
         this.plan = plan;
         this.demand = demand;
         this.names = names;
@@ -56,17 +63,13 @@ final class FanOutEmitter {
         this.variant = variant;
         this.catchers = catchers;
         this.body = body;
+        this.adoption = adoption;
     }
 
     MachineFragment emit(Node.FanOut fanOut, String next) {
         FanOutPlan modes = plan.fanOut(fanOut.id());
         String list = values.expression(demand.listOf(fanOut.id()));
         List<AslState.Rule> rules = new ArrayList<>();
-        // Without enough items for the needed successes, the call that returns them fails the run.
-        String none = fanOut.options().successes().isPresent()
-                ? list + ".count < " + fanOut.options().successes().getAsInt()
-                : list + ".count = 0";
-        rules.add(new AslState.Rule(JsonataWriter.text(none), next));
         List<MachineFragment> maps = new ArrayList<>();
         Optional<MachineFragment> stop = demand.stops()
                 .of(Plan.earlyEnd(fanOut))
@@ -84,9 +87,33 @@ final class FanOutEmitter {
                 .orElseGet(() -> tooWide(fanOut));
         maps.add(wide);
         stop.ifPresent(maps::add);
-        AslState choice = new AslState.Choice(rules, wide.entry());
-        return MachineFragment.of(names.state(variant.name("width of " + fanOut.id()), fanOut.id()), choice)
+        String width = names.state(variant.name("width of " + fanOut.id()), fanOut.id());
+        if (fanOut.options().successes().isPresent()) {
+            // Without enough items for the needed successes, the call that returns them fails the run.
+            String tooFew = list + ".count < " + fanOut.options().successes().getAsInt();
+            maps.add(adopted(fanOut, rules, wide.entry(), next));
+            rules.add(0, rule(EarlyEndEmitter.RERUN, maps.get(maps.size() - 1).entry()));
+            rules.add(0, rule(tooFew, next));
+        } else {
+            rules.add(0, rule(list + ".count = 0", next));
+        }
+        return MachineFragment.of(width, new AslState.Choice(rules, wide.entry()))
                 .and(maps.toArray(MachineFragment[]::new));
+    }
+
+    private static AslState.Rule rule(String condition, String next) {
+        return new AslState.Rule(JsonataWriter.text(condition), next);
+    }
+
+    /** Emits the states that skip a fan-out in a rerun that adopts its first successes. */
+    private MachineFragment adopted(Node.FanOut fanOut, List<AslState.Rule> modes, String wide, String next) {
+        Node.Call first = demand.check(fanOut.id()).orElseThrow();
+        String deciding = names.state(variant.name("whether " + fanOut.id() + " runs"), fanOut.id());
+        List<AslState.Rule> rules = new ArrayList<>(modes);
+        rules.add(0, rule(EarlyEndEmitter.ADOPTED, next));
+        return MachineFragment.of(
+                        names.state(variant.name("adopt " + first.id()), first.id()), adoption.emit(first, deciding))
+                .and(MachineFragment.of(deciding, new AslState.Choice(rules, wide)));
     }
 
     private ValueExpressions inside(Node.FanOut fanOut) {

@@ -574,7 +574,13 @@ final class StateEmitter {
     // ------------------------------------------------------------------------------------------------ a fan-out
 
     private MachineFragment map(Node.FanOut fanOut, String next) {
-        return new FanOutEmitter(plan, demand, names, values, variant, catchers(), this::body).emit(fanOut, next);
+        return new FanOutEmitter(plan, demand, names, values, variant, catchers(), this::body, this::adopting)
+                .emit(fanOut, next);
+    }
+
+    private AslState adopting(Node.Call first, String next) {
+        ObjectNode arguments = InvocationEmitter.arguments(plan, demand, first, values);
+        return EarlyEndEmitter.adopt(first, arguments, next, failure());
     }
 
     /** Emits one variant of a fan-out's body. */

@@ -1,6 +1,7 @@
 package dev.anabranch.translate.internal.plan;
 
 import dev.anabranch.quotas.internal.StepFunctionsQuotas;
+import dev.anabranch.runtime.internal.action.FirstSuccesses;
 import dev.anabranch.runtime.internal.wire.RecordKey;
 import dev.anabranch.workflow.internal.graph.Graph;
 import dev.anabranch.workflow.internal.graph.Node;
@@ -286,7 +287,9 @@ final class FanOutPlanner {
         int events = STATE_EVENTS;
         for (Node node : scope.nodes()) {
             if (node instanceof Node.Call call) {
-                events += WorstCase.events(call) + STATE_EVENTS;
+                int calls = call.task().className().equals(FirstSuccesses.class.getName()) ? 2 : 1;
+                // A rerun also calls it before the fan-out.
+                events += calls * (WorstCase.events(call) + STATE_EVENTS);
             } else if (node instanceof Node.Wait wait) {
                 events += WorstCase.events(wait.timer()) + 2 * STATE_EVENTS;
             } else if (node instanceof Node.Await) {
