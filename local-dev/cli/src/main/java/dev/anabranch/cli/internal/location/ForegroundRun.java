@@ -4,6 +4,7 @@ import dev.anabranch.cli.internal.output.BillText;
 import dev.anabranch.cli.internal.output.FailureReport;
 import dev.anabranch.cli.internal.output.LogText;
 import dev.anabranch.cli.internal.output.OutFolder;
+import dev.anabranch.cli.internal.output.RerunHint;
 import dev.anabranch.cli.internal.output.RunFailureText;
 import dev.anabranch.cli.internal.output.RunJson;
 import dev.anabranch.cli.internal.output.SummaryText;
@@ -230,8 +231,10 @@ public final class ForegroundRun {
                 new FailureReport(kept, run.id(), data.again()).of(failure).forEach(console.err()::println);
             }
         });
-        if (kept != null && (!run.succeeded() || (run.actions().failed() > 0 && !report.quiet()))) {
-            console.err().println("To compute only what did not succeed: anabranch rerun " + run.id() + data.again());
+        if (kept != null && !(run.succeeded() && report.quiet())) {
+            new RerunHint(kept, run.id(), data.again())
+                    .of(run.succeeded(), run.actions().failed())
+                    .ifPresent(console.err()::println);
         }
         if (!report.quiet()) {
             console.err().println(SummaryText.of(run.id(), run.status(), Optional.of(run.actions()), took));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.anabranch.cli.internal.output.FailureReport;
 import dev.anabranch.cli.internal.output.OutFolder;
 import dev.anabranch.cli.internal.output.RecordJson;
+import dev.anabranch.cli.internal.output.RerunHint;
 import dev.anabranch.cli.internal.output.RunFailureText;
 import dev.anabranch.cli.internal.output.RunJson;
 import dev.anabranch.cli.internal.output.SummaryText;
@@ -159,9 +160,9 @@ public final class RunWatcher {
                 .ifPresent(error ->
                         new FailureReport(client, run.id(), target).of(error).forEach(console.err()::println));
         console.err().println(SummaryText.of(run.id(), run.status().name(), actions, took));
-        if (!succeeded || actions.map(ActionCounts::failed).orElse(0L) > 0) {
-            console.err().println("To compute only what did not succeed: " + hint("rerun " + run.id()));
-        }
+        new RerunHint(client, run.id(), target)
+                .of(succeeded, actions.map(ActionCounts::failed).orElse(0L))
+                .ifPresent(console.err()::println);
         if (folder != null) {
             folder.write(run.id(), client);
         }

@@ -80,7 +80,9 @@ final class RemoteRunsTest {
         assertThat(console.err())
                 .contains("square: 300 of 300 done, 1 failed")
                 .contains("waited SUCCEEDED: 302 actions, 1 failed in ")
-                .contains("To compute only what did not succeed: anabranch rerun waited --url " + served.uri());
+                .contains(
+                        "To compute the failed actions again (1 of `square`) and what depends on them: anabranch rerun"
+                                + " waited --url " + served.uri());
     }
 
     @Test

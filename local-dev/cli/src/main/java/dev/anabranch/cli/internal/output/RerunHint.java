@@ -1,0 +1,99 @@
+package dev.anabranch.cli.internal.output;
+
+import dev.anabranch.client.internal.ActionFilter;
+import dev.anabranch.client.internal.ClientAction;
+import dev.anabranch.client.internal.RunClient;
+import dev.anabranch.runs.internal.action.IndexRange;
+import dev.anabranch.runs.internal.graph.RunGraph;
+import dev.anabranch.runtime.internal.wire.ActionStatus;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Offers the rerun of a run that has ended, if it would compute something. After a run that succeeded, it would compute
+ * the tolerated failures, except those of items whose fan-out ended with its first successes.
+ */
+public final class RerunHint {
+
+    /** The maximum number of failed actions that are read, 20 pages. The hint then says that there are more. */
+    private static final long MOST = 20_000;
+
+    private final RunClient client;
+    private final String run;
+    private final String target;
+    /** Whether a call that returns first successes has returned them, by its node and path. */
+    private final Map<List<String>, Boolean> decided = new HashMap<>();
+
+    /** @param target the options that name the runs, as text for another command, each after a blank */
+    public RerunHint(RunClient client, String run, String target) {
+        this.client = client;
+        this.run = run;
+        this.target = target;
+    }
+
+    /**
+     * Returns the line; empty if a rerun would compute nothing.
+     *
+     * @param succeeded whether the run succeeded
+     * @param failed the number of its failed actions
+     */
+    public Optional<String> of(boolean succeeded, long failed) {
+        String command = ": anabranch rerun " + run + target;
+        if (!succeeded) {
+            return Optional.of("To compute only what did not succeed" + command);
+        }
+        String actions = failed == 0 ? "" : needed();
+        return actions.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        "To compute the failed actions again (" + actions + ") and what depends on them" + command);
+    }
+
+    /** Returns the failed actions that a rerun computes as text, such as {@code 3 of `square`}; empty if there are none. */
+    private String needed() {
+        RunGraph graph = client.graph(run);
+        Map<String, Long> counts = new LinkedHashMap<>();
+        ActionFilter failures = new ActionFilter(Optional.empty(), "", Optional.of(ActionStatus.FAILED), List.of());
+        long read = 0;
+        try (Stream<ClientAction> actions = client.actions(run, failures, MOST)) {
+            for (Iterator<ClientAction> each = actions.iterator(); each.hasNext(); read++) {
+                ClientAction action = each.next();
+                if (isNeeded(graph, action)) {
+                    counts.merge(action.node(), 1L, Long::sum);
+                }
+            }
+        }
+        String text = counts.entrySet().stream()
+                .map(node -> String.format(Locale.ROOT, "%,d of `%s`", node.getValue(), SafeText.of(node.getKey())))
+                .collect(Collectors.joining(", "));
+        return read < MOST ? text : text + (text.isEmpty() ? "more than " + MOST : " and more");
+    }
+
+    private boolean isNeeded(RunGraph graph, ClientAction action) {
+        List<String> indexes = List.of(action.path().split("\\.", -1));
+        List<String> fanOuts = graph.fanOuts(action.node());
+        for (int level = 0; level < fanOuts.size(); level++) {
+            String first = graph.node(fanOuts.get(level)).orElseThrow().first();
+            String path = String.join(".", indexes.subList(0, level));
+            if (!first.isEmpty() && decided.computeIfAbsent(List.of(first, path), key -> hasResult(first, path))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean hasResult(String node, String path) {
+        List<IndexRange> items = path.isEmpty() ? List.of() : IndexRange.parse(path);
+        ActionFilter wanted = new ActionFilter(Optional.of(node), "", Optional.empty(), items);
+        try (Stream<ClientAction> actions = client.actions(run, wanted, 1)) {
+            return actions.anyMatch(action -> action.status().hasResult());
+        }
+    }
+}
