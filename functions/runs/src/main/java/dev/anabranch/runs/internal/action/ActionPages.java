@@ -95,6 +95,7 @@ public final class ActionPages {
 
     private boolean isSelected(ActionRecord record, List<Long> path) {
         return query.status().map(record.status()::equals).orElse(true)
+                && query.label().map(record.labels()::has).orElse(true)
                 && (query.items().isEmpty() || items.contains(path));
     }
 

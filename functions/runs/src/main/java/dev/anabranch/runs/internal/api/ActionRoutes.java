@@ -43,13 +43,13 @@ final class ActionRoutes {
                 new Route(
                         "GET",
                         "/runs/{run}/actions",
-                        Set.of("node", "prefix", "status", "items", "cursor", "limit"),
+                        Set.of("node", "prefix", "status", "items", "label", "cursor", "limit"),
                         this::actions),
                 new Route("GET", "/runs/{run}/items", Set.of("node", "in", "from"), this::items),
                 new Route(
                         "GET",
                         "/runs/{run}/results",
-                        Set.of("node", "items", "follow", "wait", "values", "cursor", "limit"),
+                        Set.of("node", "items", "label", "follow", "wait", "values", "cursor", "limit"),
                         this::results));
     }
 
@@ -59,6 +59,7 @@ final class ActionRoutes {
         Optional<String> prefix = query.text("prefix");
         Optional<ActionStatus> status = query.choice("status", ActionStatus.class);
         List<IndexRange> ranges = query.ranges("items");
+        Optional<String> label = query.text("label");
         Optional<String> cursor = query.text("cursor");
         int limit = query.number("limit", 1, ActionQuery.MOST, ACTIONS);
         query.check();
@@ -69,10 +70,11 @@ final class ActionRoutes {
                 node.orElse(""),
                 prefix.orElse(""),
                 status.map(Enum::name).orElse(""),
-                ranges.toString());
+                ranges.toString(),
+                label.orElse(""));
         Optional<String> at = cursor.map(text -> Cursors.decode(list, text));
-        RunPage<RunAction> page =
-                runs.actions(call.variable(), new ActionQuery(node, prefix.orElse(""), status, ranges, at, limit));
+        RunPage<RunAction> page = runs.actions(
+                call.variable(), new ActionQuery(node, prefix.orElse(""), status, ranges, at, limit, label));
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode items = json.putArray("items");
         page.items().forEach(action -> items.add(RunViews.action(action)));
@@ -121,6 +123,7 @@ final class ActionRoutes {
         QueryParameters query = call.query();
         Optional<String> node = query.text("node");
         List<IndexRange> ranges = query.ranges("items");
+        Optional<String> label = query.text("label");
         boolean follow = query.flag("follow");
         boolean values = query.flag("values", true);
         Duration wait = Duration.ofSeconds(query.number("wait", 0, (int) RunApi.LONGEST_WAIT.toSeconds(), 0));
@@ -139,21 +142,28 @@ final class ActionRoutes {
                             "used with `follow=true`",
                             "Add `follow=true`."));
         }
-        if (follow && !ranges.isEmpty()) {
+        if (follow && (!ranges.isEmpty() || label.isPresent())) {
+            String name = ranges.isEmpty() ? "label" : "items";
             throw ProblemException.of(
                     Kind.BAD_REQUEST,
                     FieldError.query(
-                            "items",
+                            name,
                             "is present together with `follow=true`",
                             "absent",
-                            "Remove `items` or `follow`."));
+                            "Remove `" + name + "` or `follow`."));
         }
-        String list =
-                String.join("\n", "results", call.variable(), node.get(), Boolean.toString(follow), ranges.toString());
+        String list = String.join(
+                "\n",
+                "results",
+                call.variable(),
+                node.get(),
+                Boolean.toString(follow),
+                ranges.toString(),
+                label.orElse(""));
         Optional<String> at = cursor.map(text -> Cursors.decode(list, text));
         RunPage<RunAction> page = follow
                 ? followed(call.variable(), node.get(), at, limit, wait)
-                : runs.actions(call.variable(), new ActionQuery(node, "", Optional.empty(), ranges, at, limit));
+                : runs.actions(call.variable(), new ActionQuery(node, "", Optional.empty(), ranges, at, limit, label));
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode items = json.putArray("items");
         if (values) {

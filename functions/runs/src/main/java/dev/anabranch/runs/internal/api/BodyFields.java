@@ -67,6 +67,28 @@ final class BodyFields {
         return Optional.of(value.textValue());
     }
 
+    /** Returns the elements of a list of texts that is not empty; an empty list if the field is absent. */
+    List<String> texts(String name) {
+        JsonNode value = body.get(name);
+        if (value == null) {
+            return List.of();
+        }
+        List<String> texts = new ArrayList<>();
+        boolean valid = value.isArray() && !value.isEmpty();
+        for (JsonNode element : value) {
+            valid = valid && element.isTextual() && !element.textValue().isEmpty();
+            texts.add(element.asText());
+        }
+        if (!valid) {
+            addError(
+                    name,
+                    ExpectedJson.found(value),
+                    "a list of non-empty texts",
+                    "Remove it or set it to such a list.");
+        }
+        return texts;
+    }
+
     /** Returns the id for the new run; reports an error if the request also has an Idempotency-Key. */
     Optional<String> id(Optional<String> idempotencyKey) {
         Optional<String> id = text(ID);

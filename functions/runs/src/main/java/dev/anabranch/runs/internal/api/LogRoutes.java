@@ -12,6 +12,7 @@ import dev.anabranch.runs.internal.graph.RunRefused;
 import dev.anabranch.runs.internal.lifecycle.Runs;
 import dev.anabranch.runs.internal.record.LogPage;
 import dev.anabranch.runs.internal.record.LogQuery;
+import dev.anabranch.runtime.internal.wire.ItemLabels;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -42,7 +43,7 @@ final class LogRoutes {
         return List.of(new Route(
                 "GET",
                 "/runs/{run}/logs",
-                Set.of("node", "items", "level", "follow", "wait", "cursor", "limit"),
+                Set.of("node", "items", "label", "level", "follow", "wait", "cursor", "limit"),
                 this::logs));
     }
 
@@ -50,6 +51,7 @@ final class LogRoutes {
         QueryParameters query = call.query();
         Optional<String> node = query.text("node");
         List<IndexRange> ranges = query.ranges("items");
+        Optional<String> label = query.text("label");
         System.Logger.Level level =
                 query.choice("level", System.Logger.Level.class).orElse(System.Logger.Level.ALL);
         boolean follow = query.flag("follow");
@@ -66,9 +68,11 @@ final class LogRoutes {
                             "used with `follow=true`",
                             "Add `follow=true`."));
         }
-        String list = String.join("\n", "logs", call.variable(), node.orElse(""), level.name(), ranges.toString());
+        String list = String.join(
+                "\n", "logs", call.variable(), node.orElse(""), level.name(), ranges.toString(), label.orElse(""));
         long from = cursor.map(text -> position(Cursors.decode(list, text))).orElse(0L);
-        LogQuery wanted = new LogQuery(node, ranges.isEmpty() ? null : IndexRange.paths(ranges), level, from, limit);
+        LogQuery wanted =
+                new LogQuery(node, ranges.isEmpty() ? null : IndexRange.paths(ranges), level, from, limit, label);
         Optional<Found> found = waiting.until(
                 wait,
                 () -> read(call.variable(), wanted),
@@ -76,7 +80,7 @@ final class LogRoutes {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode items = json.putArray("items");
         if (found.isEmpty()) {
-            cloudWatch(json.putArray("cloudWatch"), call.variable(), node, ranges);
+            cloudWatch(json.putArray("cloudWatch"), call.variable(), node, ranges, label);
             return ApiResponse.json(200, json);
         }
         LogPage page = found.get().page();
@@ -109,14 +113,15 @@ final class LogRoutes {
 
     // ------------------------------------------------------------------------------------------- CloudWatch Logs
 
-    private void cloudWatch(ArrayNode groups, String runId, Optional<String> node, List<IndexRange> ranges) {
+    private void cloudWatch(
+            ArrayNode groups, String runId, Optional<String> node, List<IndexRange> ranges, Optional<String> label) {
         String since = runs.get(runId).started().toString();
         for (RunGraph.Vertex vertex : runs.graph(runId).nodes()) {
             if (vertex.kind().hasActions() && node.map(vertex.id()::equals).orElse(true)) {
                 group(runId, vertex.id()).ifPresent(group -> groups.addObject()
                         .put("node", vertex.id())
                         .put("group", group)
-                        .put("filter", filter(runId, vertex.id(), ranges))
+                        .put("filter", filter(runId, vertex.id(), ranges, label))
                         .put("since", since));
             }
         }
@@ -136,13 +141,18 @@ final class LogRoutes {
      * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html). The index of an item is
      * text there, so a range of items cannot be selected.
      */
-    private static String filter(String runId, String node, List<IndexRange> ranges) {
+    private static String filter(String runId, String node, List<IndexRange> ranges, Optional<String> label) {
         String filter = "{ $.run = " + quoted(runId) + " && $.node = " + quoted(node);
         boolean single =
                 ranges.size() == 1 && ranges.get(0).first() == ranges.get(0).last();
         if (single) {
             String path = ranges.get(0).toString();
             filter += " && ($.path = " + quoted(path) + " || $.path = " + quoted(path + ".*") + ")";
+        }
+        if (label.isPresent()) {
+            String text = ItemLabels.cut(label.get());
+            filter += " && ($.label = " + quoted(text) + " || $.label = " + quoted(text + " / *") + " || $.label = "
+                    + quoted("* / " + text) + ")";
         }
         return filter + " }";
     }

@@ -125,8 +125,8 @@ final class RunRoutes {
     }
 
     private ApiResponse rerun(Route.Call call) {
-        BodyFields fields =
-                BodyFields.of(call.request(), List.of("from", "items", "node", "onlyFailed", BodyFields.ID, NO_CACHE));
+        BodyFields fields = BodyFields.of(
+                call.request(), List.of("from", "items", "labels", "node", "onlyFailed", BodyFields.ID, NO_CACHE));
         RerunSelection selection = selection(fields);
         Optional<String> key = call.request().header("idempotency-key");
         RerunRequest request = new RerunRequest(call.variable(), selection, fields.id(key), key, fields.flag(NO_CACHE));
@@ -138,20 +138,25 @@ final class RunRoutes {
         Optional<String> from = fields.text("from");
         Optional<String> items = fields.text("items");
         Optional<String> node = fields.text("node");
+        List<String> labels = fields.texts("labels");
         boolean onlyFailed = fields.flag("onlyFailed");
-        if ((from.isPresent() ? 1 : 0) + (items.isPresent() ? 1 : 0) + (onlyFailed ? 1 : 0) > 1) {
+        if ((from.isPresent() ? 1 : 0) + (items.isPresent() ? 1 : 0) + (labels.isEmpty() ? 0 : 1) + (onlyFailed ? 1 : 0)
+                > 1) {
             fields.addError(
-                    from.isPresent() ? "from" : "items",
+                    from.isPresent() ? "from" : items.isPresent() ? "items" : "labels",
                     "is present together with another selection",
-                    "only one of `from`, `items` and `onlyFailed`",
+                    "only one of `from`, `items`, `labels` and `onlyFailed`",
                     "Keep one of them.");
         }
-        if (node.isPresent() && items.isEmpty()) {
+        if (node.isPresent() && items.isEmpty() && labels.isEmpty()) {
             fields.addError(
                     "node",
-                    "is present without `items`",
-                    "used with `items`",
-                    "Add `items` to select items of the node.");
+                    "is present without `items` or `labels`",
+                    "used with `items` or `labels`",
+                    "Add `items` or `labels` to select items of the node.");
+        }
+        if (!labels.isEmpty()) {
+            return new RerunSelection.Labels(node, labels);
         }
         if (items.isPresent()) {
             return items(fields, node, items.get());

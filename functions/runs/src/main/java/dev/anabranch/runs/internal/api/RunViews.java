@@ -34,6 +34,7 @@ final class RunViews {
             ObjectNode said = json.putObject("error").put("name", error.name()).put("message", error.message());
             if (!error.node().isEmpty()) {
                 said.put("node", error.node()).put("path", error.action());
+                label(said, error.label());
             }
         });
         run.rerunOf().ifPresent(source -> json.put("rerunOf", source));
@@ -72,9 +73,15 @@ final class RunViews {
 
     /** Returns the fields that identify an action, and its status. */
     static ObjectNode head(RunAction action) {
-        return object().put("node", action.node())
-                .put("path", action.path())
-                .put("status", action.record().status().name());
+        ObjectNode json = object().put("node", action.node()).put("path", action.path());
+        label(json, action.record().labels().name());
+        return json.put("status", action.record().status().name());
+    }
+
+    private static void label(ObjectNode json, String label) {
+        if (!label.isEmpty()) {
+            json.put("label", label);
+        }
     }
 
     static void error(ObjectNode json, ActionRecord record) {

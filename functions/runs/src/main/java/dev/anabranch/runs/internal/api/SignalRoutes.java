@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.runs.internal.action.IndexRange;
+import dev.anabranch.runs.internal.api.Problem.FieldError;
 import dev.anabranch.runs.internal.api.Problem.Kind;
 import dev.anabranch.runs.internal.graph.RunGraph.Vertex;
 import dev.anabranch.runs.internal.lifecycle.Runs;
@@ -22,6 +23,7 @@ final class SignalRoutes {
 
     private static final String VALUE = "value";
     private static final String ITEMS = "items";
+    private static final String LABEL = "label";
 
     /** The maximum number of items of one request. */
     private static final int MOST_ITEMS = 1_000;
@@ -45,7 +47,7 @@ final class SignalRoutes {
     private ApiResponse signal(Route.Call call) {
         String run = call.variable();
         String node = call.variables().get(1);
-        BodyFields fields = BodyFields.of(call.request(), List.of(VALUE, ITEMS));
+        BodyFields fields = BodyFields.of(call.request(), List.of(VALUE, ITEMS, LABEL));
         Vertex awaiting = runs.awaiting(run, node);
         int depth = runs.graph(run).depth(node);
         Optional<JsonNode> value = fields.value(VALUE);
@@ -54,8 +56,17 @@ final class SignalRoutes {
         } else {
             fields.addError(type(awaiting).errors(value.get(), "/" + VALUE));
         }
-        List<List<Long>> paths = paths(fields, node, depth);
+        Optional<String> label = fields.text(LABEL);
+        if (label.isPresent() && (depth == 0 || fields.value(ITEMS).isPresent())) {
+            fields.addError(
+                    LABEL,
+                    depth == 0 ? "is present, but `" + node + "` is in no fan-out" : "is present together with `items`",
+                    depth == 0 ? "absent" : "only one of `items` and `label`",
+                    depth == 0 ? "Remove `label`." : "Remove one of them.");
+        }
+        List<List<Long>> indexes = label.isPresent() ? List.of() : paths(fields, node, depth);
         fields.check();
+        List<List<Long>> paths = label.isPresent() ? labelled(run, node, label.get()) : indexes;
         JsonNode answer = value.orElseThrow();
         if (answer.toString().getBytes(StandardCharsets.UTF_8).length > LARGEST_ANSWER) {
             throw ProblemException.of(
@@ -66,6 +77,20 @@ final class SignalRoutes {
         String key =
                 call.request().header("idempotency-key").orElse(call.request().id());
         return response(node, runs.signal(new SignalRequest(run, node, paths, answer, key)));
+    }
+
+    private List<List<Long>> labelled(String run, String node, String label) {
+        List<List<Long>> paths = runs.labelled(run, node, label);
+        if (paths.size() > MOST_ITEMS) {
+            throw ProblemException.of(
+                    Kind.INVALID,
+                    FieldError.body(
+                            "/" + LABEL,
+                            "selects " + paths.size() + " items",
+                            "a label of at most " + MOST_ITEMS + " items",
+                            "Select the items by their indexes, in several requests."));
+        }
+        return paths;
     }
 
     private static InputType type(Vertex awaiting) {
@@ -93,7 +118,7 @@ final class SignalRoutes {
                         ITEMS,
                         "is missing, but `" + node + "` is in a fan-out",
                         IndexRange.EXPECTED,
-                        "Select the items by their indexes.");
+                        "Select the items by their indexes, or by `label`.");
             }
             return List.of();
         }

@@ -106,6 +106,8 @@ public final class RunGraph {
      * @param first the call that returns the first successes of a fan-out, which then ends; empty for other nodes
      * @param runs the name of the workflow that the node runs; empty for other kinds
      * @param stops the node inside which the call, which the plan added, ends what is stopped; empty for other nodes
+     * @param label the field of an item that is its label, or a dot for the item itself; empty for a fan-out without
+     *     labels, and for other kinds
      */
     public record Vertex(
             String id,
@@ -120,7 +122,8 @@ public final class RunGraph {
             JsonNode prompt,
             String first,
             String runs,
-            String stops) {
+            String stops,
+            String label) {
         /** Copies the list. */
         public Vertex {
             input = List.copyOf(input);
@@ -216,7 +219,8 @@ public final class RunGraph {
                         node.path("answer").has("prompt") ? node.path("answer").get("prompt") : NullNode.instance,
                         node.path("first").asText(),
                         node.path("runs").asText(),
-                        node.path("stops").asText())));
+                        node.path("stops").asText(),
+                        node.path("label").asText())));
         List<Edge> edges = new ArrayList<>();
         json.path("edges")
                 .forEach(edge -> edges.add(new Edge(text(edge, "from"), text(edge, "to"), text(edge, "kind"))));
@@ -263,6 +267,9 @@ public final class RunGraph {
             }
             if (!node.stops().isEmpty()) {
                 vertex.put("stops", node.stops());
+            }
+            if (!node.label().isEmpty()) {
+                vertex.put("label", node.label());
             }
         });
         ArrayNode needs = json.putArray("edges");

@@ -97,7 +97,8 @@ final class RunEndResolver {
                         first.node(),
                         first.path(),
                         first.record().errorName(),
-                        message(run, first.node(), first.record()));
+                        message(run, first.node(), first.record()),
+                        first.record().labels().name());
     }
 
     /** Returns a duration in its largest whole unit: {@code 90 minutes}. */
@@ -128,8 +129,12 @@ final class RunEndResolver {
         String path = RunWalk.joined(origin.path());
         return reader.action(run.id(), origin.node(), origin.path())
                 .filter(record -> record.status() == ActionStatus.FAILED)
-                .map(record ->
-                        new RunError(origin.node(), path, record.errorName(), message(run, origin.node(), record)))
+                .map(record -> new RunError(
+                        origin.node(),
+                        path,
+                        record.errorName(),
+                        message(run, origin.node(), record),
+                        record.labels().name()))
                 .orElseGet(
                         () -> new RunError(origin.node(), path, error, PlatformCause.sentence(error, origin.cause())));
     }

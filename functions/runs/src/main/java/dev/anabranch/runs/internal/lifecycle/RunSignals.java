@@ -95,7 +95,8 @@ final class RunSignals {
             records.forEach(record -> record.stored().ifPresent(result -> {
                 List<Long> path = RunWalk.indexes(parents, record.key());
                 if (plan.adopts(node.id(), path)) {
-                    RecordedAttempt attempt = new RecordedAttempt(0, clock.instant(), "");
+                    RecordedAttempt attempt = new RecordedAttempt(
+                            0, clock.instant(), "", record.labels().text());
                     writes.add(() -> actions.adopt(RecordKey.of(rerun, node.id(), path), attempt, result));
                 }
             }));

@@ -5,6 +5,7 @@ import dev.anabranch.runs.internal.action.ActionPages;
 import dev.anabranch.runs.internal.action.ActionQuery;
 import dev.anabranch.runs.internal.action.CompletedPages;
 import dev.anabranch.runs.internal.action.ItemStates;
+import dev.anabranch.runs.internal.action.LabelledItems;
 import dev.anabranch.runs.internal.action.RunAction;
 import dev.anabranch.runs.internal.action.RunCounts;
 import dev.anabranch.runs.internal.action.RunReader;
@@ -435,6 +436,18 @@ public final class Runs {
                             + " there is nothing to compute. Select a node or items to compute again.");
         }
         return starts.start(RunStart.StartRequest.of(workflow, input, request, plan));
+    }
+
+    /**
+     * Returns the paths of the actions of a node whose items have a label.
+     *
+     * @throws RunRefused if no item that has started has the label; the message names a similar one
+     */
+    public List<List<Long>> labelled(String runId, String node, String label) {
+        RunGraph graph = graph(runId);
+        RunWalk walk = new RunWalk(graph, reader, runId);
+        return LabelledItems.find(graph, walk, graph.node(node).stream().toList(), label, runId)
+                .actions();
     }
 
     /**

@@ -13,8 +13,9 @@ import java.util.List;
  * @param path the indexes of the action
  * @param workflow the name of the workflow
  * @param input the input of the new run
+ * @param labels the text form of the labels of the items around the action
  */
-public record SubRunRequest(String run, String node, List<Long> path, String workflow, JsonNode input) {
+public record SubRunRequest(String run, String node, List<Long> path, String workflow, JsonNode input, String labels) {
     /** Copies the list. */
     public SubRunRequest {
         path = List.copyOf(path);

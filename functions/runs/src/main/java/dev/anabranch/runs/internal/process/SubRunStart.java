@@ -7,6 +7,7 @@ import dev.anabranch.runs.internal.graph.RunRefused;
 import dev.anabranch.runs.internal.lifecycle.Runs;
 import dev.anabranch.runs.internal.lifecycle.SubRunRequest;
 import dev.anabranch.runs.internal.lifecycle.SubRunStarted;
+import dev.anabranch.runtime.internal.invoke.ActionContext;
 import dev.anabranch.task.PermanentFailure;
 import dev.anabranch.task.Task;
 import dev.anabranch.task.TaskContext;
@@ -40,12 +41,17 @@ public final class SubRunStart implements Task<SubRunStart.Input, JsonNode> {
      */
     public record Input(String workflow, String node, JsonNode input) {}
 
+    /** Returns the labels of the items around the action, which the record of the node has too. */
+    private static String labels(TaskContext context) {
+        return context instanceof ActionContext action ? action.labels().text() : "";
+    }
+
     /** Returns the run's id, and the input of its execution if it must be started. */
     @Override
     public JsonNode run(Input input, TaskContext context) {
         try {
-            SubRunStarted started = runs.prepare(
-                    new SubRunRequest(context.runId(), input.node(), context.path(), input.workflow(), input.input()));
+            SubRunStarted started = runs.prepare(new SubRunRequest(
+                    context.runId(), input.node(), context.path(), input.workflow(), input.input(), labels(context)));
             ObjectNode json = JsonNodeFactory.instance.objectNode().put("run", started.run());
             started.input().ifPresent(execution -> json.set("input", execution));
             return json;

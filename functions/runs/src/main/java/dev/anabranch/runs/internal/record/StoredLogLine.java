@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param message the text, which can have line breaks and, because tasks write it, any other characters
  * @param error the class of the exception that the line reports; null if it reports none
  * @param stack the stack trace of that exception, with its causes; null if the line reports none
+ * @param label the labels of the items around the action as one text; empty if there are none
  */
 public record StoredLogLine(
         Instant time,
@@ -25,7 +26,8 @@ public record StoredLogLine(
         int attempt,
         String message,
         @Nullable String error,
-        @Nullable String stack) {
+        @Nullable String stack,
+        String label) {
 
     /** Returns the JSON of the line. Absent values have no field. */
     public ObjectNode toJson() {
@@ -37,6 +39,9 @@ public record StoredLogLine(
                 .put("path", path)
                 .put("attempt", attempt)
                 .put("message", message);
+        if (!label.isEmpty()) {
+            json.put("label", label);
+        }
         if (error != null) {
             json.put("error", error);
         }
@@ -57,7 +62,8 @@ public record StoredLogLine(
                     json.path("attempt").asInt(),
                     json.path("message").asText(),
                     json.path("error").textValue(),
-                    json.path("stack").textValue()));
+                    json.path("stack").textValue(),
+                    json.path("label").asText()));
         } catch (DateTimeException | IllegalArgumentException e) {
             return Optional.empty();
         }

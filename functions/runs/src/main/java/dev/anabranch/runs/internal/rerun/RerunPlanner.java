@@ -1,6 +1,7 @@
 package dev.anabranch.runs.internal.rerun;
 
 import dev.anabranch.runs.internal.action.IndexRange;
+import dev.anabranch.runs.internal.action.LabelledItems;
 import dev.anabranch.runs.internal.action.RunReader;
 import dev.anabranch.runs.internal.action.RunWalk;
 import dev.anabranch.runs.internal.graph.RunGraph;
@@ -78,6 +79,8 @@ public final class RerunPlanner {
             select(from.node());
         } else if (selection instanceof RerunSelection.Items items) {
             select(items);
+        } else if (selection instanceof RerunSelection.Labels labels) {
+            select(labels);
         }
         do {
             decided.clear();
@@ -131,6 +134,25 @@ public final class RerunPlanner {
             check(node, fanOuts.get(range.parents().size()), range.parents(), range.last());
             callsIn(node)
                     .forEach(call -> of(uncached, call.id()).addRange(range.parents(), range.first(), range.last()));
+        }
+    }
+
+    private void select(RerunSelection.Labels selected) {
+        Optional<Vertex> chosen = selected.node().map(this::inFanOut);
+        List<Vertex> searched = chosen
+                .map(this::callsIn)
+                .orElseGet(() -> now.nodes().stream()
+                        .filter(node -> node.kind().hasActions())
+                        .toList())
+                .stream()
+                .flatMap(node -> before.node(node.id()).stream())
+                .filter(node -> before.depth(node.id()) > 0)
+                .toList();
+        for (String label : selected.labels()) {
+            LabelledItems found = LabelledItems.find(before, walk, searched, label, runId);
+            found.items().forEach((fanOut, items) -> now.node(fanOut).stream()
+                    .flatMap(vertex -> callsIn(chosen.orElse(vertex)).stream())
+                    .forEach(call -> of(uncached, call.id()).addAll(items)));
         }
     }
 

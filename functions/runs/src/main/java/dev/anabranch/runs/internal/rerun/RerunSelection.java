@@ -35,4 +35,17 @@ public sealed interface RerunSelection {
             ranges = List.copyOf(ranges);
         }
     }
+
+    /**
+     * All items with one of several labels, in addition to {@link Unfinished}.
+     *
+     * @param node the fan-out, or a node in it; empty for all fan-outs
+     * @param labels the labels, at least one
+     */
+    record Labels(Optional<String> node, List<String> labels) implements RerunSelection {
+        /** Copies the list. */
+        public Labels {
+            labels = List.copyOf(labels);
+        }
+    }
 }

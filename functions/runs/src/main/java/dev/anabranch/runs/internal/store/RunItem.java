@@ -40,6 +40,7 @@ final class RunItem {
     static final String ERROR_NODE = "errorNode";
     static final String ERROR_ACTION = "errorAction";
     static final String ERROR_MESSAGE = "errorMessage";
+    static final String ERROR_LABEL = "errorLabel";
     static final String SOURCE = "source";
     static final String GRAPH = "graph";
     static final String PARENT = "parent";
@@ -111,6 +112,9 @@ final class RunItem {
             set.put(ERROR_NODE, text(error.node()));
             set.put(ERROR_ACTION, text(error.action()));
             set.put(ERROR_MESSAGE, text(error.message()));
+            if (!error.label().isEmpty()) {
+                set.put(ERROR_LABEL, text(error.label()));
+            }
         }
         return set;
     }
@@ -150,7 +154,8 @@ final class RunItem {
                                         required(item, ERROR_NODE),
                                         required(item, ERROR_ACTION),
                                         error,
-                                        required(item, ERROR_MESSAGE)))
+                                        required(item, ERROR_MESSAGE),
+                                        Objects.requireNonNullElse(string(item, ERROR_LABEL), "")))
                 .source(string(item, SOURCE))
                 .idempotencyKey(string(item, IDEMPOTENCY_KEY))
                 .counts(counts(item.get(COUNTS)))

@@ -25,7 +25,7 @@ final class LogRoutesTest {
 
         void add(String message) {
             all.add(new StoredLogLine(
-                    Instant.EPOCH, System.Logger.Level.ERROR, "square", "3.17", 2, message, "E", "E: why"));
+                    Instant.EPOCH, System.Logger.Level.ERROR, "square", "3.17", 2, message, "E", "E: why", ""));
         }
 
         @Override

@@ -129,8 +129,9 @@ public final class ActionRunner {
     public byte[] handle(Invocation action, Delivery delivery) {
         AnswerWriter.check(action);
         Instant began = host.clock().instant();
-        return new ActionAttempt(action, new RecordedAttempt(action.attemptOrder(), began, delivery.log()), delivery)
-                .answer();
+        RecordedAttempt attempt = new RecordedAttempt(
+                action.attemptOrder(), began, delivery.log(), action.labels().text());
+        return new ActionAttempt(action, attempt, delivery).answer();
     }
 
     /** One attempt at one action. */

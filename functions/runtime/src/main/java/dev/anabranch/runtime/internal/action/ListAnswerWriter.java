@@ -29,6 +29,7 @@ final class ListAnswerWriter {
     private final Reply.Items reply;
     private final IntFunction<String> itemKey;
     private final String itemsKey;
+    private final LabelWriter labels;
 
     /**
      * Creates a writer for one list.
@@ -41,10 +42,11 @@ final class ListAnswerWriter {
         this.reply = reply;
         this.itemKey = itemKey;
         this.itemsKey = itemsKey;
+        this.labels = new LabelWriter(reply.labels());
     }
 
     byte[] write(PayloadBuffer document, JsonElements elements) throws IOException {
-        Optional<BitSet> moved = movedWhenInline(elements);
+        Optional<BitSet> moved = movedWhenInline(document, elements);
         if (moved.isPresent()) {
             putMoved(document, elements, moved.orElseThrow());
             ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -54,9 +56,11 @@ final class ListAnswerWriter {
             return out.toByteArray();
         }
         BitSet large = elements.imprecise();
-        IntStream.range(0, elements.count())
-                .filter(index -> valueBytes(elements, index) > reply.item())
-                .forEach(large::set);
+        for (int index = 0; index < elements.count(); index++) {
+            if (valueBytes(document, elements, index) > reply.item()) {
+                large.set(index);
+            }
+        }
         putMoved(document, elements, large);
         try (PayloadBuffer items = new PayloadBuffer(host.scratch())) {
             items.write('[');
@@ -68,7 +72,7 @@ final class ListAnswerWriter {
     }
 
     /** Returns the items that must be moved to the store so that the rest fits inline; empty if that is impossible. */
-    private Optional<BitSet> movedWhenInline(JsonElements elements) {
+    private Optional<BitSet> movedWhenInline(PayloadBuffer document, JsonElements elements) throws IOException {
         int count = elements.count();
         if (count > reply.width()) {
             return Optional.empty();
@@ -76,7 +80,7 @@ final class ListAnswerWriter {
         long total = (long) WireWriter.itemsBegin().length + Math.max(0, count - 1) + WireWriter.itemsEnd(count).length;
         BitSet moved = elements.imprecise();
         for (int index = 0; index < count; index++) {
-            total += moved.get(index) ? refBytes(elements, index) : valueBytes(elements, index);
+            total += moved.get(index) ? refBytes(document, elements, index) : valueBytes(document, elements, index);
         }
         if (total <= reply.inline()) {
             return Optional.of(moved);
@@ -89,7 +93,7 @@ final class ListAnswerWriter {
                 .iterator();
         while (total > reply.inline() && largestFirst.hasNext()) {
             int index = largestFirst.next();
-            int saved = valueBytes(elements, index) - refBytes(elements, index);
+            int saved = valueBytes(document, elements, index) - refBytes(document, elements, index);
             if (saved > 0) {
                 moved.set(index);
                 total -= saved;
@@ -98,12 +102,21 @@ final class ListAnswerWriter {
         return total <= reply.inline() ? Optional.of(moved) : Optional.empty();
     }
 
-    private static int valueBytes(JsonElements elements, int index) {
-        return elements.length(index) + WireWriter.VALUE_OVERHEAD;
+    private int valueBytes(PayloadBuffer document, JsonElements elements, int index) throws IOException {
+        return elements.length(index)
+                + WireWriter.VALUE_OVERHEAD
+                + labels.beside(document, elements, index, false).length;
     }
 
-    private int refBytes(JsonElements elements, int index) {
-        return WireWriter.ref(itemKey.apply(index), elements.length(index)).length;
+    private int refBytes(PayloadBuffer document, JsonElements elements, int index) throws IOException {
+        return ref(document, elements, index).length;
+    }
+
+    /** Returns the reference to an item that is in the store, with its labels if there is room for them. */
+    private byte[] ref(PayloadBuffer document, JsonElements elements, int index) throws IOException {
+        byte[] ref = WireWriter.ref(itemKey.apply(index), elements.length(index));
+        byte[] labelled = WireWriter.with(ref, labels.beside(document, elements, index, true));
+        return labelled.length <= reply.item() ? labelled : ref;
     }
 
     private void putMoved(PayloadBuffer document, JsonElements elements, BitSet moved) {
@@ -135,9 +148,9 @@ final class ListAnswerWriter {
                 out.write(',');
             }
             if (moved.get(index)) {
-                out.write(WireWriter.ref(itemKey.apply(index), elements.length(index)));
+                out.write(ref(document, elements, index));
             } else {
-                WireWriter.value(out, elements.slice(document, index));
+                WireWriter.value(out, elements.slice(document, index), labels.beside(document, elements, index, false));
             }
         }
     }

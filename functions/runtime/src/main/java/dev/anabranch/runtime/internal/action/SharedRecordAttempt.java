@@ -18,6 +18,7 @@ import dev.anabranch.runtime.internal.record.SharedWrite;
 import dev.anabranch.runtime.internal.record.StoredResult;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
 import dev.anabranch.runtime.internal.wire.Invocation;
+import dev.anabranch.runtime.internal.wire.ItemLabels;
 import dev.anabranch.runtime.internal.wire.RecordKey;
 import java.io.IOException;
 import java.time.Instant;
@@ -101,7 +102,12 @@ final class SharedRecordAttempt {
 
     /** Claims the record. */
     synchronized void claim() {
-        SharedWrite claim = host.actions().claimShared(key, actions.size(), attempt);
+        SharedWrite claim = host.actions()
+                .claimShared(
+                        key,
+                        actions.size(),
+                        attempt.labelled(ItemLabels.text(
+                                actions.stream().map(Invocation::labels).toList())));
         if (claim instanceof SharedWrite.Written written) {
             SharedRecord record = written.record();
             current = record;

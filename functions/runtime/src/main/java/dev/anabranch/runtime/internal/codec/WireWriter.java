@@ -27,9 +27,23 @@ public final class WireWriter {
     }
 
     public static void value(OutputStream out, byte[] json) throws IOException {
+        value(out, json, new byte[0]);
+    }
+
+    /** Writes a value with further fields, each with a comma before it. */
+    public static void value(OutputStream out, byte[] json, byte[] fields) throws IOException {
         out.write(ascii("{\"v\":"));
         out.write(json);
+        out.write(fields);
         out.write('}');
+    }
+
+    /** Returns a wire with further fields, each with a comma before it. */
+    public static byte[] with(byte[] wire, byte[] fields) {
+        byte[] all = Arrays.copyOf(wire, wire.length + fields.length);
+        System.arraycopy(fields, 0, all, wire.length - 1, fields.length);
+        all[all.length - 1] = '}';
+        return all;
     }
 
     /**

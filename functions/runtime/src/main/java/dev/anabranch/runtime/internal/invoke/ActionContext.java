@@ -5,6 +5,7 @@ import dev.anabranch.runtime.internal.payload.NonClosingOutputStream;
 import dev.anabranch.runtime.internal.payload.PayloadBuffer;
 import dev.anabranch.runtime.internal.payload.PayloadKeys;
 import dev.anabranch.runtime.internal.wire.Invocation;
+import dev.anabranch.runtime.internal.wire.ItemLabels;
 import dev.anabranch.task.Blob;
 import dev.anabranch.task.TaskContext;
 import java.io.IOException;
@@ -53,6 +54,11 @@ public final class ActionContext implements TaskContext, AutoCloseable {
     @Override
     public List<Long> path() {
         return action.path();
+    }
+
+    /** Returns the labels of the items around the action. */
+    public ItemLabels labels() {
+        return action.labels();
     }
 
     @Override

@@ -37,6 +37,7 @@ final class AttemptLog implements AutoCloseable {
     private final String workflow;
     private final String node;
     private final List<Long> path;
+    private final String label;
     private final int attempt;
     private final InstantSource clock;
     private final LogSink sink;
@@ -54,6 +55,7 @@ final class AttemptLog implements AutoCloseable {
         this.workflow = action.workflow();
         this.node = action.node();
         this.path = action.path();
+        this.label = action.labels().name();
         this.attempt = attempt;
         this.clock = clock;
         this.sink = sink;
@@ -156,7 +158,8 @@ final class AttemptLog implements AutoCloseable {
                 attempt,
                 bounded(message),
                 thrown == null ? null : thrown.getClass().getName(),
-                thrown == null ? null : StackText.of(thrown));
+                thrown == null ? null : StackText.of(thrown),
+                label);
     }
 
     private static String bounded(String message) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param message the text, which can have line breaks and, because tasks write it, any other characters
  * @param error the class of the exception that the line reports; null if it reports none
  * @param stack the stack trace of that exception, with its causes; null if the line reports none
+ * @param label the labels of the items around the action as one text; empty if there are none
  */
 public record LogLine(
         Instant time,
@@ -22,4 +23,5 @@ public record LogLine(
         int attempt,
         String message,
         @Nullable String error,
-        @Nullable String stack) {}
+        @Nullable String stack,
+        String label) {}

@@ -26,6 +26,9 @@ public final class JsonLogSink implements LogSink {
         json.put("workflow", line.workflow());
         json.put("node", line.node());
         json.put("path", line.path().stream().map(String::valueOf).collect(Collectors.joining(".")));
+        if (!line.label().isEmpty()) {
+            json.put("label", line.label());
+        }
         json.put("attempt", line.attempt());
         json.put("message", line.message());
         if (line.error() != null) {

@@ -3,6 +3,7 @@ package dev.anabranch.runtime.internal.record;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
 import dev.anabranch.runtime.internal.wire.ErrorNames;
 import dev.anabranch.runtime.internal.wire.FailureOrigin;
+import dev.anabranch.runtime.internal.wire.ItemLabels;
 import dev.anabranch.runtime.internal.wire.PlatformCause;
 import dev.anabranch.runtime.internal.wire.RecordKey;
 import java.time.Instant;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param log the location of the latest attempt's log; null if unknown
  * @param permanent true if it failed and no further attempt can succeed
  * @param until when a wait for an answer times out; null for other actions
+ * @param labels the labels of the items around the action
  */
 public record ActionRecord(
         RecordKey key,
@@ -38,7 +40,8 @@ public record ActionRecord(
         @Nullable StoredResult result,
         @Nullable String log,
         boolean permanent,
-        @Nullable Instant until) {
+        @Nullable Instant until,
+        ItemLabels labels) {
 
     /** The last three digits of the order of a failure that the state machine recorded after the last attempt. */
     private static final long GIVEN_UP = 999;
@@ -65,7 +68,13 @@ public record ActionRecord(
     /** Returns this record of a failure, which no further attempt follows. */
     ActionRecord givenUp() {
         return new ActionRecord(
-                key, status, attempts, order, began, finished, error, message, result, log, true, until);
+                key, status, attempts, order, began, finished, error, message, result, log, true, until, labels);
+    }
+
+    /** Returns this record with labels. */
+    ActionRecord labelled(ItemLabels texts) {
+        return new ActionRecord(
+                key, status, attempts, order, began, finished, error, message, result, log, permanent, until, texts);
     }
 
     /**
@@ -87,7 +96,8 @@ public record ActionRecord(
                         result,
                         log,
                         permanent,
-                        until);
+                        until,
+                        labels);
     }
 
     /** Returns where the result is stored; empty if the action has no result. */
@@ -133,6 +143,7 @@ public record ActionRecord(
         private @Nullable String log;
         private boolean permanent;
         private @Nullable Instant until;
+        private ItemLabels labels = ItemLabels.NONE;
 
         private Builder(RecordKey key, ActionStatus status) {
             this.key = key;
@@ -179,6 +190,11 @@ public record ActionRecord(
             return this;
         }
 
+        public Builder labels(ItemLabels labels) {
+            this.labels = labels;
+            return this;
+        }
+
         /** Sets the name and the message of the error. */
         public Builder failure(@Nullable String name, @Nullable String text) {
             this.error = name;
@@ -188,7 +204,8 @@ public record ActionRecord(
 
         public ActionRecord build() {
             return new ActionRecord(
-                    key, status, attempts, order, began, finished, error, message, result, log, permanent, until);
+                    key, status, attempts, order, began, finished, error, message, result, log, permanent, until,
+                    labels);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.anabranch.runtime.internal.record;
 
+import dev.anabranch.runtime.internal.wire.ItemLabels;
 import java.time.Instant;
 
 /**
@@ -8,5 +9,18 @@ import java.time.Instant;
  * @param order increases with each attempt, see {@link dev.anabranch.runtime.internal.wire.Invocation#attemptOrder()}
  * @param began when it began
  * @param log the location of its log, such as the name of a log stream
+ * @param labels the text form of the labels of the action, or of the actions that share the record: see {@link
+ *     ItemLabels}; empty if no item has a label
  */
-public record RecordedAttempt(long order, Instant began, String log) {}
+public record RecordedAttempt(long order, Instant began, String log, String labels) {
+
+    /** Creates an attempt at an action without labels. */
+    public RecordedAttempt(long order, Instant began, String log) {
+        this(order, began, log, "");
+    }
+
+    /** Returns this attempt at an action with labels. */
+    public RecordedAttempt labelled(String text) {
+        return new RecordedAttempt(order, began, log, text);
+    }
+}

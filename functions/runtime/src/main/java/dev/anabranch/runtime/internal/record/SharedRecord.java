@@ -1,6 +1,7 @@
 package dev.anabranch.runtime.internal.record;
 
 import dev.anabranch.runtime.internal.wire.ActionStatus;
+import dev.anabranch.runtime.internal.wire.ItemLabels;
 import dev.anabranch.runtime.internal.wire.RecordKey;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param message the message of that error
  * @param log the location of the latest attempt's log; null if unknown
  * @param endings how actions have ended, by offset
+ * @param labels the labels of the actions, by offset; empty if none has one
  */
 public record SharedRecord(
         RecordKey key,
@@ -41,7 +43,8 @@ public record SharedRecord(
         @Nullable String error,
         @Nullable String message,
         @Nullable String log,
-        List<Ending> endings) {
+        List<Ending> endings,
+        List<ItemLabels> labels) {
 
     /**
      * The orders of attempts in one entry of a state differ by less, see
@@ -49,9 +52,27 @@ public record SharedRecord(
      */
     private static final long ATTEMPTS_OF_AN_ENTRY = 1_000;
 
-    /** Copies the list. */
+    /** Creates a record whose actions have no labels. */
+    public SharedRecord(
+            RecordKey key,
+            int width,
+            ActionStatus status,
+            int attempts,
+            long order,
+            long version,
+            @Nullable Instant began,
+            @Nullable Instant finished,
+            @Nullable String error,
+            @Nullable String message,
+            @Nullable String log,
+            List<Ending> endings) {
+        this(key, width, status, attempts, order, version, began, finished, error, message, log, endings, List.of());
+    }
+
+    /** Copies the lists. */
     public SharedRecord {
         endings = List.copyOf(endings);
+        labels = List.copyOf(labels);
     }
 
     /**
@@ -94,10 +115,10 @@ public record SharedRecord(
             if (next < endings.size() && endings.get(next).offset() == offset) {
                 ending = endings.get(next++);
             }
-            actions.add(
-                    ending != null && hasEnded(ending)
-                            ? record(ending)
-                            : unended(new RecordKey(key.partition(), RecordKey.sort(first + offset))));
+            ActionRecord action = ending != null && hasEnded(ending)
+                    ? record(ending)
+                    : unended(new RecordKey(key.partition(), RecordKey.sort(first + offset)));
+            actions.add(offset < labels.size() ? action.labelled(labels.get(offset)) : action);
         }
         return actions;
     }
@@ -177,7 +198,8 @@ public record SharedRecord(
                 null,
                 null,
                 log,
-                List.copyOf(all.values()));
+                List.copyOf(all.values()),
+                labels);
     }
 
     private ActionStatus status(Collection<Ending> all) {

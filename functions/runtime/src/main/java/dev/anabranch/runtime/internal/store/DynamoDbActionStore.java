@@ -94,27 +94,42 @@ public final class DynamoDbActionStore implements ActionStore {
         this.shared = new SharedRecordWriter(client, table, retention);
     }
 
+    /** Returns an expression that begins with {@code SET} and also sets the labels. */
+    static String labelled(String update) {
+        return "SET " + RecordField.LABELS + " = :labels, " + update.substring("SET ".length());
+    }
+
+    /** Adds the labels of an attempt to the values of an update, and returns its expression. */
+    private static String labelled(String update, RecordedAttempt attempt, Map<String, AttributeValue> values) {
+        if (attempt.labels().isEmpty()) {
+            return update;
+        }
+        values.put(":labels", text(attempt.labels()));
+        return labelled(update);
+    }
+
     @Override
     public Claim claim(RecordKey key, RecordedAttempt attempt) {
-        UpdateItemRequest request = update(key, CLAIM, MAY_CLAIM)
+        Map<String, AttributeValue> values = new HashMap<>(Map.of(
+                ":running",
+                RUNNING,
+                ":failed",
+                FAILED,
+                ":order",
+                number(attempt.order()),
+                ":began",
+                number(attempt.began().toEpochMilli()),
+                ":log",
+                text(attempt.log()),
+                ":expires",
+                number(attempt.began().plus(retention).getEpochSecond()),
+                ":zero",
+                ZERO,
+                ":one",
+                ONE));
+        UpdateItemRequest request = update(key, labelled(CLAIM, attempt, values), MAY_CLAIM)
                 .returnValues(ReturnValue.UPDATED_NEW)
-                .expressionAttributeValues(Map.of(
-                        ":running",
-                        RUNNING,
-                        ":failed",
-                        FAILED,
-                        ":order",
-                        number(attempt.order()),
-                        ":began",
-                        number(attempt.began().toEpochMilli()),
-                        ":log",
-                        text(attempt.log()),
-                        ":expires",
-                        number(attempt.began().plus(retention).getEpochSecond()),
-                        ":zero",
-                        ZERO,
-                        ":one",
-                        ONE))
+                .expressionAttributeValues(values)
                 .build();
         try {
             AttributeValue attempts = client.updateItem(request).attributes().get(RecordField.ATTEMPTS);
@@ -179,7 +194,7 @@ public final class DynamoDbActionStore implements ActionStore {
                 ":one", ONE));
         String assignments = assign(result, values);
         try {
-            client.updateItem(update(key, ADOPT + assignments + " REMOVE e, m", MAY_CLAIM)
+            client.updateItem(update(key, labelled(ADOPT + assignments + " REMOVE e, m", attempt, values), MAY_CLAIM)
                     .expressionAttributeValues(values)
                     .build());
             return new Claim.Granted(1);

@@ -3,6 +3,7 @@ package dev.anabranch.runtime.internal.store;
 import dev.anabranch.runtime.internal.record.ActionRecord;
 import dev.anabranch.runtime.internal.record.StoredResult;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
+import dev.anabranch.runtime.internal.wire.ItemLabels;
 import dev.anabranch.runtime.internal.wire.RecordField;
 import dev.anabranch.runtime.internal.wire.RecordKey;
 import java.time.Instant;
@@ -50,6 +51,7 @@ public final class RecordItem {
                 .log(text(item, RecordField.LOG))
                 .permanent(item.containsKey(RecordField.PERMANENT))
                 .until(instant(item, RecordField.UNTIL))
+                .labels(SharedItem.isShared(item) ? ItemLabels.NONE : ItemLabels.parse(labels(item)))
                 .failure(text(item, RecordField.ERROR), text(item, RecordField.MESSAGE))
                 .build();
     }
@@ -127,6 +129,12 @@ public final class RecordItem {
     /** Returns the size in bytes of a result that is not inline. */
     static long size(StoredResult result) {
         return result instanceof StoredResult.Part part ? part.size() : ((StoredResult.InStore) result).size();
+    }
+
+    /** Returns the text form of the labels of the item's action or actions; empty if there are none. */
+    static String labels(Map<String, AttributeValue> item) {
+        AttributeValue labels = item.get(RecordField.LABELS);
+        return labels == null ? "" : PackedText.text(labels);
     }
 
     private static AttributeValue required(Map<String, AttributeValue> item, String name) {

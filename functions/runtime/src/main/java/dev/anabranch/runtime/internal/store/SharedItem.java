@@ -2,6 +2,7 @@ package dev.anabranch.runtime.internal.store;
 
 import dev.anabranch.runtime.internal.record.ActionRecord;
 import dev.anabranch.runtime.internal.record.SharedRecord;
+import dev.anabranch.runtime.internal.wire.ItemLabels;
 import dev.anabranch.runtime.internal.wire.RecordField;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ final class SharedItem {
                 common.error(),
                 common.message(),
                 common.log(),
-                endings == null ? List.of() : EndingsText.parse(PackedText.text(endings), common.key()));
+                endings == null ? List.of() : EndingsText.parse(PackedText.text(endings), common.key()),
+                ItemLabels.parseAll(RecordItem.labels(item)));
     }
 }

@@ -49,7 +49,11 @@ final class SharedRecordWriter {
                 ":width", number(width),
                 ":zero", number(0),
                 ":one", number(1)));
-        return write(first, CLAIM, DynamoDbActionStore.MAY_CLAIM, values);
+        if (attempt.labels().isEmpty()) {
+            return write(first, CLAIM, DynamoDbActionStore.MAY_CLAIM, values);
+        }
+        values.put(":labels", PackedText.of(attempt.labels(), RecordItem.OTHER_ATTRIBUTES_BYTES));
+        return write(first, DynamoDbActionStore.labelled(CLAIM), DynamoDbActionStore.MAY_CLAIM, values);
     }
 
     SharedWrite save(SharedRecord next) {

@@ -9,7 +9,7 @@ import java.util.Optional;
  * The payload of an invocation that handles several items of a fan-out. It has the fields of an {@link Invocation},
  * where {@code path} is that of the enclosing item, and in addition {@code batch}, which is {@code [{"index": 3,
  * "item": <wire>}, ...]} by index, and {@code threads}, the maximum number of actions that run in parallel (1 if
- * absent). In the input, {@code {"item": true}} and {@code {"index": true}} stand for the item and index of each entry.
+ * absent), and {@code label}, the field that is the label of an item (none if absent). In the input, {@code {"item": true}} and {@code {"index": true}} stand for the item and index of each entry.
  *
  * @param actions one action for each item, at least one
  * @param threads the maximum number of actions that run in parallel, at least 1
@@ -51,11 +51,21 @@ public record BatchInvocation(List<Invocation> actions, int threads) {
                 throw new MalformedInvocation(
                         "`batch` must be in ascending order of `index`, but " + index + " follows " + last + ".");
             }
-            actions.add(common.item(index, Wire.parse(WireJson.withItem(input, entry))));
+            actions.add(common.item(index, Wire.parse(WireJson.withItem(input, entry)), labels(common, json, entry)));
             last = index;
         }
         int threads = json.has("threads") ? (int) WireJson.number(json, "threads") : 1;
         return Optional.of(new BatchInvocation(actions, Math.max(1, threads)));
+    }
+
+    /** Returns the labels of an entry: those of the enclosing items, and that of its item. */
+    private static ItemLabels labels(Invocation common, JsonNode json, JsonNode entry) {
+        return common.labels()
+                .inner(
+                        common.path().size(),
+                        json.has("label")
+                                ? ItemLabels.ofWire(entry.path("item"), WireJson.text(json, "label"))
+                                : Optional.empty());
     }
 
     /** Returns the beginning of the message of a batch with failed items, from which state machines read the number. */

@@ -24,8 +24,9 @@ public record FailureOrigin(String node, List<Long> path, String cause) {
     private static final JsonMapper MAPPER = new JsonMapper();
 
     /** Matches the beginning of the runtime's message, see {@link #where}, alone or in Lambda's error JSON. */
-    private static final Pattern WHERE = Pattern.compile("(?:\\{\\s*\"errorMessage\"\\s*:\\s*\")?" + "(?:"
-            + BatchInvocation.FAILED + ")?workflow `[^`]*`, node `(?<node>[^`]+)`(?:\\[(?<path>[0-9.]+)])?, task `");
+    private static final Pattern WHERE =
+            Pattern.compile("(?:\\{\\s*\"errorMessage\"\\s*:\\s*\")?" + "(?:" + BatchInvocation.FAILED
+                    + ")?workflow `[^`]*`, node `(?<node>[^`]+)`(?:\\[(?<path>[0-9.]+)(?: [^\n]*?)?])?, task `");
 
     /** Copies the path. */
     public FailureOrigin {
@@ -34,10 +35,16 @@ public record FailureOrigin(String node, List<Long> path, String cause) {
 
     /**
      * Returns the description of an action for messages, such as
-     * {@code workflow `land-cover`, node `classify`[3.17], task `com.example.Classify`}.
+     * {@code workflow `land-cover`, node `classify`[3.17], task `com.example.Classify`}. The labels of the items follow
+     * the indexes, in quotes.
      */
     public static String where(Invocation action, String task) {
-        String indexes = action.path().isEmpty() ? "" : "[" + Invocation.joined(action.path()) + "]";
+        String indexes = action.path().isEmpty()
+                ? ""
+                : "["
+                        + ItemLabels.shown(
+                                Invocation.joined(action.path()),
+                                action.labels().name()) + "]";
         return "workflow `" + action.workflow() + "`, node `" + action.node() + "`" + indexes + ", task `" + task + "`";
     }
 

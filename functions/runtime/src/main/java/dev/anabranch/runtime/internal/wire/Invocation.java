@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param reply how the answer may be returned
  * @param caching the cache settings; empty if the result is not cached
  * @param policies the retry policies of the call; empty if all errors of the task are retried alike
+ * @param labels the labels of the items around the action
  */
 public record Invocation(
         RunRef run,
@@ -37,7 +38,8 @@ public record Invocation(
         Wire input,
         Reply reply,
         Optional<CacheSettings> caching,
-        List<RetryMatcher> policies) {
+        List<RetryMatcher> policies,
+        ItemLabels labels) {
 
     /** The version of this format. A function refuses other versions. */
     public static final int VERSION = 1;
@@ -70,7 +72,19 @@ public record Invocation(
             Wire input,
             Reply reply,
             Optional<CacheSettings> caching) {
-        this(run, workflow, node, path, entered, retry, timeoutSeconds, input, reply, caching, List.of());
+        this(
+                run,
+                workflow,
+                node,
+                path,
+                entered,
+                retry,
+                timeoutSeconds,
+                input,
+                reply,
+                caching,
+                List.of(),
+                ItemLabels.NONE);
     }
 
     /** Copies the lists. */
@@ -104,15 +118,31 @@ public record Invocation(
                 input,
                 Reply.parse(json.path("reply")),
                 json.has("cache") ? Optional.of(CacheSettings.parse(json.get("cache"))) : Optional.empty(),
-                json.has("policies") ? RetryMatcher.parse(json.get("policies")) : List.of());
+                json.has("policies") ? RetryMatcher.parse(json.get("policies")) : List.of(),
+                json.has("labels") ? ItemLabels.parse(WireJson.text(json, "labels")) : ItemLabels.NONE);
     }
 
-    /** Returns the invocation for one item of the fan-out, from the invocation for the enclosing item. */
-    Invocation item(long index, Wire itemInput) {
+    /**
+     * Returns the invocation for one item of the fan-out, from the invocation for the enclosing item.
+     *
+     * @param itemLabels the labels of the item and of the enclosing items
+     */
+    Invocation item(long index, Wire itemInput, ItemLabels itemLabels) {
         List<Long> itemPath = new ArrayList<>(path);
         itemPath.add(index);
         return new Invocation(
-                run, workflow, node, itemPath, entered, retry, timeoutSeconds, itemInput, reply, caching, policies);
+                run,
+                workflow,
+                node,
+                itemPath,
+                entered,
+                retry,
+                timeoutSeconds,
+                itemInput,
+                reply,
+                caching,
+                policies,
+                itemLabels);
     }
 
     /** Returns the JSON form. */
@@ -132,6 +162,9 @@ public record Invocation(
         if (!policies.isEmpty()) {
             ArrayNode array = json.putArray("policies");
             policies.forEach(policy -> array.add(policy.toJson()));
+        }
+        if (!labels.isEmpty()) {
+            json.put("labels", labels.text());
         }
         return json;
     }

@@ -82,5 +82,11 @@ public final class RecordField {
     /** In the record of the check of a fan-out that can end early: the number of items counted so far, number. */
     public static final String COUNTED = "c";
 
+    /**
+     * The labels of the items around the action, text: see {@link ItemLabels}. In a shared record those of all its
+     * actions, text, or binary if it is compressed.
+     */
+    public static final String LABELS = "a";
+
     private RecordField() {}
 }

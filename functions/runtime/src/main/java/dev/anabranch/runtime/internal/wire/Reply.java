@@ -3,6 +3,7 @@ package dev.anabranch.runtime.internal.wire;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 
 /**
  * How the answer of an action may be returned. The action's record has the result in any case.
@@ -41,11 +42,18 @@ public sealed interface Reply {
      * @param inline the maximum size of the answer in bytes
      * @param item the maximum size in bytes of an item in the stored list
      * @param marksReuse as of {@link Single}
+     * @param labels the fields of an item that are labels of fan-outs over the list, or {@link ItemLabels#ITEM_ITSELF}.
+     *     Where the state machine cannot read a label from an item, it is beside the item
      */
-    record Items(int width, int inline, int item, boolean marksReuse) implements Reply {
-        /** Creates a reply without a mark. */
+    record Items(int width, int inline, int item, boolean marksReuse, List<String> labels) implements Reply {
+        /** Creates a reply without a mark and labels. */
         public Items(int width, int inline, int item) {
-            this(width, inline, item, false);
+            this(width, inline, item, false, List.of());
+        }
+
+        /** Copies the list. */
+        public Items {
+            labels = List.copyOf(labels);
         }
     }
 
@@ -76,7 +84,8 @@ public sealed interface Reply {
                         (int) WireJson.number(json, "width"),
                         (int) WireJson.number(json, "inline"),
                         (int) WireJson.number(json, "item"),
-                        json.path(MARK).asBoolean(false));
+                        json.path(MARK).asBoolean(false),
+                        WireJson.texts(json, "labels"));
             default ->
                 throw new MalformedInvocation(
                         "`reply.kind` must be `nothing`, `value`, `items` or `adopted`, but is `" + kind + "`.");
@@ -96,10 +105,14 @@ public sealed interface Reply {
             return json.put("kind", "value").put("inline", single.inline());
         }
         if (this instanceof Items items) {
-            return json.put("kind", "items")
+            json.put("kind", "items")
                     .put("width", items.width())
                     .put("inline", items.inline())
                     .put("item", items.item());
+            if (!items.labels().isEmpty()) {
+                items.labels().forEach(json.putArray("labels")::add);
+            }
+            return json;
         }
         return json.put("kind", "nothing");
     }

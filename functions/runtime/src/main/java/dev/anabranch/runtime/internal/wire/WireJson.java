@@ -129,6 +129,13 @@ final class WireJson {
         return value.textValue();
     }
 
+    /** Returns the texts of an array; none if the field is absent. */
+    static List<String> texts(JsonNode json, String field) {
+        List<String> texts = new ArrayList<>();
+        json.path(field).forEach(element -> texts.add(element.asText()));
+        return texts;
+    }
+
     static long number(JsonNode json, String field) {
         JsonNode value = json.path(field);
         if (!value.isNumber()) {

@@ -11,6 +11,7 @@ import dev.anabranch.runtime.internal.record.SharedRecord;
 import dev.anabranch.runtime.internal.record.SharedWrite;
 import dev.anabranch.runtime.internal.record.StoredResult;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
+import dev.anabranch.runtime.internal.wire.ItemLabels;
 import dev.anabranch.runtime.internal.wire.RecordKey;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -73,6 +74,7 @@ public final class MemoryActionStore implements ActionStore {
                 .order(attempt.order())
                 .began(attempt.began())
                 .log(attempt.log())
+                .labels(ItemLabels.parse(attempt.labels()))
                 .build());
         return new Claim.Granted(attempts);
     }
@@ -97,6 +99,7 @@ public final class MemoryActionStore implements ActionStore {
                 .finished(finished)
                 .result(result)
                 .log(attempt.log())
+                .labels(standing.labels())
                 .build());
         return new Finish.Recorded();
     }
@@ -121,6 +124,7 @@ public final class MemoryActionStore implements ActionStore {
                 .began(standing.began())
                 .finished(finished)
                 .log(attempt.log())
+                .labels(standing.labels())
                 .permanent(permanent)
                 .failure(error, message)
                 .build());
@@ -142,6 +146,7 @@ public final class MemoryActionStore implements ActionStore {
                 .finished(attempt.began())
                 .result(result)
                 .log(attempt.log())
+                .labels(ItemLabels.parse(attempt.labels()))
                 .build());
         return new Claim.Granted(attempts);
     }
@@ -182,7 +187,8 @@ public final class MemoryActionStore implements ActionStore {
                 null,
                 null,
                 attempt.log(),
-                standing == null ? List.of() : standing.endings()));
+                standing == null ? List.of() : standing.endings(),
+                ItemLabels.parseAll(attempt.labels())));
     }
 
     @Override
@@ -205,7 +211,8 @@ public final class MemoryActionStore implements ActionStore {
                 null,
                 null,
                 standing.log(),
-                next.endings()));
+                next.endings(),
+                standing.labels()));
     }
 
     /** Stores a shared record, as a state machine does for a batch that died without an answer. */
@@ -271,6 +278,7 @@ public final class MemoryActionStore implements ActionStore {
                 .finished(at)
                 .failure(error, message)
                 .log(record.log())
+                .labels(record.labels())
                 .build());
         return true;
     }

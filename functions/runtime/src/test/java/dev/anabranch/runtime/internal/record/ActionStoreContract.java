@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.anabranch.runtime.internal.wire.ActionStatus;
+import dev.anabranch.runtime.internal.wire.ItemLabels;
 import dev.anabranch.runtime.internal.wire.RecordKey;
 import java.time.Instant;
 import java.util.List;
@@ -251,6 +252,24 @@ public abstract class ActionStoreContract {
         }
     }
 
+    @Test
+    void labelsStayInTheRecordWhateverItsEnd() {
+        ItemLabels labels = new ItemLabels(List.of("Norway", "Oslo"));
+        store.claim(KEY, FIRST.labelled(labels.text()));
+        assertThat(read().labels()).isEqualTo(labels);
+
+        store.fail(KEY, FIRST, FINISHED, "E", "why", false);
+        assertThat(read().labels()).isEqualTo(labels);
+
+        store.claim(KEY, SECOND.labelled(labels.text()));
+        store.succeed(KEY, SECOND, FINISHED, SMALL);
+        assertThat(read().labels()).isEqualTo(labels);
+
+        RecordKey adopted = RecordKey.of("run-1", "adopted", List.of(1L));
+        store.adopt(adopted, FIRST.labelled("Norway"), SMALL);
+        assertThat(store.read(adopted).orElseThrow().labels()).isEqualTo(new ItemLabels(List.of("Norway")));
+    }
+
     // ------------------------------------------------------------------------------------------------ shared records
 
     private static final RecordKey SHARED = RecordKey.of("run-1", "batched", List.of(3L, 250L));
@@ -314,6 +333,27 @@ public abstract class ActionStoreContract {
                 .containsExactlyElementsOf(
                         endings.stream().map(SharedRecord.Ending::record).toList());
         assertThat(claimed(SECOND).endings()).isEqualTo(endings);
+    }
+
+    @Test
+    void sharedRecordHasTheLabelOfEachAction() {
+        List<ItemLabels> labels = IntStream.range(0, 250)
+                .mapToObj(offset -> offset == 7 ? ItemLabels.NONE : new ItemLabels(List.of("", "ü " + offset)))
+                .toList();
+        SharedRecord claimed = ((SharedWrite.Written)
+                        store.claimShared(SHARED, 250, FIRST.labelled(ItemLabels.text(labels))))
+                .record();
+
+        store.save(claimed.merged(FIRST.order(), List.of(ending(claimed, 2, ActionStatus.SUCCEEDED, SMALL)), FINISHED));
+
+        assertThat(store.readBlock(SHARED.partition()))
+                .extracting(ActionRecord::labels)
+                .isEqualTo(labels);
+        assertThat(store.read(RecordKey.of("run-1", "batched", List.of(3L, 252L)))
+                        .orElseThrow()
+                        .labels()
+                        .name())
+                .isEqualTo("ü 2");
     }
 
     @Test

@@ -32,7 +32,8 @@ final class SafeTextTest {
                 2,
                 "first\n00:00:00.000 INFO    sum  forged\r\nthird",
                 null,
-                null);
+                null,
+                "");
 
         assertThat(LogText.of(line))
                 .containsExactly(

@@ -10,6 +10,7 @@ import dev.anabranch.runtime.internal.codec.TaskJson;
 import dev.anabranch.runtime.internal.invoke.LogLine;
 import dev.anabranch.runtime.internal.invoke.LogSink;
 import dev.anabranch.runtime.internal.payload.StoreException;
+import dev.anabranch.runtime.internal.wire.ItemLabels;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.FileOutputStream;
@@ -121,7 +122,8 @@ final class RunLogFiles implements LogSink, RunLogs, Closeable {
                 line.attempt(),
                 line.message(),
                 line.error(),
-                line.stack());
+                line.stack(),
+                line.label());
     }
 
     @Override
@@ -220,6 +222,9 @@ final class RunLogFiles implements LogSink, RunLogs, Closeable {
         private boolean isWanted(StoredLogLine found) {
             return found.level().compareTo(query.level()) >= 0
                     && query.node().map(found.node()::equals).orElse(true)
+                    && query.label()
+                            .map(label -> ItemLabels.has(found.label(), label))
+                            .orElse(true)
                     && (query.items() == null || query.items().contains(path(found.path())));
         }
 

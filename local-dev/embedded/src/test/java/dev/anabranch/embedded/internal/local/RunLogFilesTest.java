@@ -40,7 +40,7 @@ final class RunLogFilesTest {
     }
 
     private void write(String run, String node, List<Long> path, System.Logger.Level level, String message) {
-        logs.write(new LogLine(Instant.EPOCH, level, run, "w", node, path, 1, message, null, null));
+        logs.write(new LogLine(Instant.EPOCH, level, run, "w", node, path, 1, message, null, null, ""));
     }
 
     private void write(String run, String message) {

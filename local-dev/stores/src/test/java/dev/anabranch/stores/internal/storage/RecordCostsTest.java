@@ -12,6 +12,7 @@ import dev.anabranch.runtime.internal.invoke.ActionHost;
 import dev.anabranch.runtime.internal.invoke.Delivery;
 import dev.anabranch.runtime.internal.payload.PayloadStore;
 import dev.anabranch.runtime.internal.record.ActionStore;
+import dev.anabranch.runtime.internal.wire.ItemLabels;
 import dev.anabranch.runtime.internal.wire.RecordKey;
 import dev.anabranch.runtime.internal.wire.Wire;
 import dev.anabranch.task.Task;
@@ -113,6 +114,10 @@ final class RecordCostsTest {
         Map<String, List<String>> measured = new LinkedHashMap<>();
         measure(measured, "an action with a small result", () -> run(action("a", 0, 100)));
         measure(measured, "the same, delivered again", () -> run(action("a", 0, 100)));
+        measure(
+                measured,
+                "an action with a small result and a label of 40 characters",
+                () -> run(action("k", 0, 100).put("labels", "x".repeat(40))));
         measure(measured, "an action with a result of 5 KB", () -> run(action("b", 0, 5 * 1024)));
         measure(measured, "an action with a result of 20 KB", () -> run(action("c", 0, 20 * 1024)));
         measure(measured, "an action that fails", () -> assertThatThrownBy(() -> run(action("d", 0, -1)))
@@ -124,6 +129,10 @@ final class RecordCostsTest {
                 "a cached action with a result of 20 KB, the first time",
                 () -> run(cached("f", 0, 20 * 1024)));
         measure(measured, "a batch of 100 with results of 20 bytes", () -> run(batch("g", 0, 100, 20)));
+        measure(
+                measured,
+                "the same batch with labels of 8 characters",
+                () -> run(batch("l", 10, 100, 20).put("label", ItemLabels.ITEM_ITSELF)));
         measure(measured, "the same batch over the end of a block", () -> run(batch("h", 200, 100, 20)));
         measure(measured, "a batch of 100 with results of 1 KB", () -> run(batch("i", 0, 100, 1024)));
         measure(measured, "one result of that batch, by its index", () -> read(new Wire.Recorded("i", List.of(42L))));
